@@ -1,0 +1,61 @@
+// The JSON Schemas of schemas/ read as shapes: the single source of options, help, skeletons, coercion and checks.
+import createImageInput from '../../schemas/create-image.input.json' with { type: 'json' };
+import createImageOutput from '../../schemas/create-image.output.json' with { type: 'json' };
+import globalsSchema from '../../schemas/globals.json' with { type: 'json' };
+
+/** The part of JSON Schema that the schemas use, with our annotations (`x-...`). */
+export interface Shape {
+  readonly type: 'object' | 'array' | 'string' | 'integer' | 'boolean';
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly required?: readonly string[];
+  readonly items?: Shape;
+  /** Enforced choices. */
+  readonly enum?: readonly string[];
+  readonly default?: string;
+  readonly minLength?: number;
+  /** Values the service knows today; shown and used in skeletons, not enforced. */
+  readonly 'x-values'?: readonly string[];
+  /** The option that says false, for a boolean that can be said both ways. */
+  readonly 'x-negated-option'?: string;
+  readonly 'x-placeholder'?: string;
+  readonly 'x-examples'?: readonly { readonly title: string; readonly command: string }[];
+}
+
+export interface Operation {
+  /** As the service names it: `CreateImage`. */
+  readonly name: string;
+  readonly input: Shape;
+  readonly output: Shape;
+}
+
+export interface Model {
+  readonly globals: Shape;
+  /** Options that every command has beside the members of its input. */
+  readonly commandOptions: Readonly<Record<string, Shape>>;
+  readonly operations: readonly Operation[];
+}
+
+/** The model of this program. Another operation is another line here and its pair of schemas. */
+export const model: Model = {
+  globals: globalsSchema as Shape,
+  commandOptions: globalsSchema['x-command-options'] as Record<string, Shape>,
+  operations: [{ name: createImageInput.title, input: createImageInput as Shape, output: createImageOutput as Shape }],
+};
+
+/** The members of a structure in model order; none for other shapes. */
+export function members(shape: Shape): [name: string, member: Shape][] {
+  return Object.entries(shape.properties ?? {});
+}
+
+/** The member of that name; undefined for names the model does not have, whatever Object.prototype holds. */
+export function memberOf(shape: Shape, name: string): Shape | undefined {
+  return shape.properties && Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined;
+}
+
+const TYPE_NAMES = { object: 'structure', array: 'list' } as const;
+
+/** The type as the AWS documentation names it: structure, list, string, integer or boolean. */
+export function typeName(shape: Shape): string {
+  return shape.type === 'object' || shape.type === 'array' ? TYPE_NAMES[shape.type] : shape.type;
+}

@@ -1,0 +1,54 @@
+// What --generate-cli-skeleton prints, as values: the renderers give them their text.
+import { members, type Shape } from './shape.ts';
+
+export type Skeleton = string | number | boolean | Skeleton[] | { [member: string]: Skeleton };
+
+/** A request with every member: the first known value of a string, 0, true, one element per list. */
+export function inputSkeleton(shape: Shape): Skeleton {
+  return skeleton(shape, () => '');
+}
+
+/** An answer with every member: strings are the names of their members (as the AWS CLI fills them). */
+export function outputSkeleton(shape: Shape): Skeleton {
+  return skeleton(shape, (name) => name);
+}
+
+function skeleton(shape: Shape, text: (name: string) => string, name = ''): Skeleton {
+  switch (shape.type) {
+    case 'object':
+      return Object.fromEntries(members(shape).map(([key, member]) => [key, skeleton(member, text, key)]));
+    case 'array':
+      return shape.items ? [skeleton(shape.items, text, name)] : [];
+    case 'integer':
+      return 0;
+    case 'boolean':
+      return true;
+    case 'string':
+      return shape['x-values']?.[0] ?? text(name);
+  }
+}
+
+/** The request skeleton as YAML, every member with a comment: required or not, what it is, which values it takes. */
+export function yamlSkeleton(shape: Shape): string {
+  return `${yamlLines(shape, '').join('\n')}\n`;
+}
+
+// Lists stand below their key without indentation; the first comment of each mapping keeps two spaces of distance.
+function yamlLines(shape: Shape, margin: string, dash = margin): string[] {
+  const required = new Set(shape.required);
+  return members(shape).flatMap(([name, member], at) => {
+    const leaf = { object: '', array: '', string: '', integer: ' 0', boolean: ' true' }[member.type];
+    const text = member.type === 'string' ? ` ${member['x-values']?.[0] ?? "''"}` : leaf;
+    const start = at === 0 ? dash : margin;
+    return [
+      `${start}${name}:${text}${at === 0 ? '  ' : ' '}# ${comment(member, required.has(name))}`,
+      ...(member.items ? yamlLines(member.items, `${margin}  `, `${margin}- `) : yamlLines(member, `${margin}  `)),
+    ];
+  });
+}
+
+function comment(shape: Shape, required: boolean): string {
+  const sentence = shape.description?.split(/(?<=\.)\s/)[0] ?? '';
+  const values = shape['x-values'] ? ` Valid values are: ${shape['x-values'].join(', ')}.` : '';
+  return `${required ? '[REQUIRED] ' : ''}${sentence}${values}`;
+}
