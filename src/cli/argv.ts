@@ -1,0 +1,141 @@
+// The manners of the AWS CLI's command line, which are those of Python's argparse: what is an option, what is a value,
+// which prefix means what. Rules and numbers: compat-spec 1.2, checked there against argparse itself.
+import { parameterError, USAGE } from '../errors.ts';
+import type { OptionSpec } from './options.ts';
+import { closeMatches } from './suggest.ts';
+
+/** An error of the command line: its message is followed by the usage block. */
+export const usageError = (message: string, usage = USAGE): Error => parameterError(`${message}\n\n${usage}`);
+
+type Token =
+  | { readonly kind: 'value' | 'unknown' | 'dashes'; readonly text: string }
+  | { readonly kind: 'option'; readonly text: string; readonly spec: OptionSpec; readonly attached?: string };
+
+/** One option as it was given; of a repeated option there are several. */
+export interface Seen {
+  readonly spec: OptionSpec;
+  readonly values: readonly string[];
+}
+
+export interface Level {
+  readonly seen: readonly Seen[];
+  /** The word this level was to find: a command, or a stray value. */
+  readonly word?: string;
+  /** Where in the command line the word stands. */
+  readonly wordAt?: number;
+  /** What this level does not know, in order; the next level reads it. */
+  readonly extras: readonly string[];
+  /** An option that ends everything where it stands (--version); what comes after it was not looked at. */
+  readonly stoppedAt?: OptionSpec;
+}
+
+/**
+ * Reads one level of a command line: takes its options and the first value that no option wants, leaves the rest.
+ * Throws a usage error for an ambiguous prefix, a missing or unwanted value and a bad choice, in this order of reading.
+ */
+export function parseLevel(argv: readonly string[], specs: readonly OptionSpec[], stopAt?: string): Level {
+  const tokens = classify(argv, specs);
+  const seen: Seen[] = [];
+  const extras: string[] = [];
+  let word: { word: string; wordAt: number } | undefined;
+  let at = 0;
+  while (at < tokens.length) {
+    const token = tokens[at] as Token;
+    if (token.kind === 'option') {
+      const values = valuesOf(token, tokens, at + 1);
+      if (token.spec.name === stopAt) return { seen, extras, stoppedAt: token.spec };
+      seen.push({ spec: token.spec, values });
+      at += token.attached === undefined ? 1 + values.length : 1;
+    } else if (token.kind === 'unknown') {
+      extras.push(token.text);
+      at++;
+    } else {
+      const taken = word === undefined ? takeWord(tokens, at) : undefined;
+      if (taken) {
+        word = { word: taken.word, wordAt: taken.wordAt };
+        at = taken.next;
+      } else {
+        const next = skip(tokens, at, ({ kind }) => kind === 'value' || kind === 'dashes');
+        extras.push(...tokens.slice(at, next).map(({ text }) => text));
+        at = next;
+      }
+    }
+  }
+  return { seen, extras, ...word };
+}
+
+/** Refuses the level when options or the word it needs are missing, all of them in one message. */
+export function requireAll(level: Level, required: readonly OptionSpec[], wordName?: string): void {
+  const given = new Set(level.seen.map(({ spec }) => spec.member));
+  const missing = required.filter(({ member }) => !given.has(member)).map(({ name }) => name);
+  if (wordName && level.word === undefined) missing.push(wordName);
+  if (missing.length > 0) throw usageError(`the following arguments are required: ${missing.join(', ')}`);
+}
+
+/** The error for a word outside its choices, with what may have been meant. */
+export function choiceError(argument: string, word: string, choices: readonly string[]): Error {
+  const near = closeMatches(word, choices);
+  const meant = near.length > 0 ? `\nMaybe you meant:\n\n${near.map((choice) => `  * ${choice}`).join('\n')}` : '';
+  return usageError(`argument ${argument}: Found invalid choice '${word}'\n${meant}`);
+}
+
+function takeWord(tokens: readonly Token[], at: number) {
+  const wordAt = skip(tokens, at, ({ kind }) => kind === 'dashes');
+  const token = tokens[wordAt];
+  if (token?.kind !== 'value') return undefined;
+  return { word: token.text, wordAt, next: skip(tokens, wordAt + 1, ({ kind }) => kind === 'dashes') };
+}
+
+function valuesOf(token: Token & { kind: 'option' }, tokens: readonly Token[], at: number): string[] {
+  const { spec, attached } = token;
+  if (spec.arity === 'none') {
+    if (attached !== undefined) throw argumentError(spec, `ignored explicit argument '${attached}'`);
+    return [];
+  }
+  const limit = spec.arity === 'many' ? tokens.length : at + 1;
+  const end = skip(tokens, at, ({ kind }, index) => kind === 'value' && index < limit);
+  const values = attached === undefined ? tokens.slice(at, end).map(({ text }) => text) : [attached];
+  if (spec.arity === 'one' && values.length === 0) throw argumentError(spec, 'expected one argument');
+  const wrong = spec.choices && values.find((value) => !spec.choices?.includes(value));
+  if (wrong !== undefined) throw choiceError(spec.name, wrong, spec.choices ?? []);
+  return values;
+}
+
+const argumentError = (spec: OptionSpec, message: string): Error => usageError(`argument ${spec.name}: ${message}`);
+
+function skip(tokens: readonly Token[], from: number, wanted: (token: Token, index: number) => boolean): number {
+  let at = from;
+  while (at < tokens.length && wanted(tokens[at] as Token, at)) at++;
+  return at;
+}
+
+function classify(argv: readonly string[], specs: readonly OptionSpec[]): Token[] {
+  const dashes = argv.indexOf('--');
+  return argv.map((text, at): Token => {
+    if (dashes >= 0 && at > dashes) return { kind: 'value', text };
+    return at === dashes ? { kind: 'dashes', text } : classifyOne(text, specs);
+  });
+}
+
+// The order of these rules is argparse's: a known option wins over everything, a number or a text with a space is a
+// value although it begins with a dash.
+function classifyOne(text: string, specs: readonly OptionSpec[]): Token {
+  if (!text.startsWith('-') || text === '-') return { kind: 'value', text };
+  const exact = specs.find(({ name }) => name === text);
+  if (exact) return { kind: 'option', text, spec: exact };
+  const equals = text.indexOf('=');
+  const [name, attached] = equals < 0 ? [text, {}] : [text.slice(0, equals), { attached: text.slice(equals + 1) }];
+  const matches = text.startsWith('--') ? specsFor(name, specs) : [];
+  if (matches.length > 1) {
+    const names = matches.map((spec) => spec.name).join(', ');
+    throw usageError(`ambiguous option: ${text} could match ${names}`);
+  }
+  if (matches[0]) return { kind: 'option', text, spec: matches[0], ...attached };
+  if (/^-\d+$|^-\d*\.\d+$/.test(text) || text.includes(' ')) return { kind: 'value', text };
+  return { kind: 'unknown', text };
+}
+
+function specsFor(name: string, specs: readonly OptionSpec[]): OptionSpec[] {
+  const exact = specs.filter((spec) => spec.name === name);
+  return exact.length > 0 ? exact : specs.filter((spec) => spec.name.startsWith(name));
+}

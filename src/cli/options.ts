@@ -1,0 +1,50 @@
+// The options of the command line, made from the model.
+
+import { optionName } from '../model/names.ts';
+import { type Model, members, type Operation, type Shape } from '../model/shape.ts';
+
+/** How many words an option takes: none, exactly one, at most one, any number. */
+export type Arity = 'none' | 'one' | 'optional' | 'many';
+
+export interface OptionSpec {
+  /** With its dashes: `--instance-id`. */
+  readonly name: string;
+  /** The member it sets: `InstanceId`. */
+  readonly member: string;
+  readonly arity: Arity;
+  /** What an option without a value says. */
+  readonly says: boolean;
+  readonly choices?: readonly string[];
+  /** What an option with an optional value means without one. */
+  readonly default?: string;
+  readonly required: boolean;
+}
+
+/** The global options in the order in which the AWS CLI declares them; messages list them so. */
+export function globalOptions(model: Model): OptionSpec[] {
+  return members(model.globals).flatMap(([name, shape]) => specs(name, shape, false));
+}
+
+/** The options of one command: the members of its input, then those that every command has. */
+export function commandOptions(model: Model, operation: Operation): OptionSpec[] {
+  const required = new Set(operation.input.required);
+  return [
+    ...members(operation.input).flatMap(([name, shape]) => specs(name, shape, required.has(name))),
+    ...Object.entries(model.commandOptions).flatMap(([name, shape]) => specs(name, shape, false)),
+  ];
+}
+
+function specs(member: string, shape: Shape, required: boolean): OptionSpec[] {
+  const arity = arityOf(shape);
+  const choices = shape.enum && { choices: shape.enum };
+  const fallback = shape.default !== undefined && { default: shape.default };
+  const spec = { name: `--${optionName(member)}`, member, arity, says: true, required, ...choices, ...fallback };
+  const negated = shape['x-negated-option'];
+  return negated ? [spec, { ...spec, name: `--${negated}`, says: false }] : [spec];
+}
+
+function arityOf(shape: Shape): Arity {
+  if (shape.type === 'boolean') return 'none';
+  if (shape.type === 'array') return 'many';
+  return shape.default === undefined ? 'one' : 'optional';
+}

@@ -1,0 +1,166 @@
+// argv to an invocation: which command, with which raw option values. The only home of commander.
+import { Command, Option } from 'commander';
+import { CliError, parameterError } from '../errors.ts';
+import { commandName } from '../model/names.ts';
+import { type Model, memberOf, type Operation } from '../model/shape.ts';
+import { choiceError, type Level, parseLevel, requireAll, type Seen, usageError } from './argv.ts';
+import { commandHelp, programHelp } from './help.ts';
+import { type Arity, commandOptions, globalOptions, type OptionSpec } from './options.ts';
+
+/** Option values by member name, as they were typed: text, several texts, or what a flag says. */
+export type RawValues = ReadonlyMap<string, string | readonly string[] | boolean>;
+
+export interface Invocation {
+  readonly kind: 'call';
+  readonly operation: Operation;
+  readonly globals: RawValues;
+  readonly values: RawValues;
+}
+
+/** Something to print instead of a call. Help may be paged, a version may not. */
+export interface Shown {
+  readonly kind: 'help' | 'version';
+  readonly text: string;
+}
+
+/**
+ * Reads a command line in the AWS CLI's order: the early look at --profile and --debug, the global options wherever
+ * they stand, the command, its own options, what is missing, what nobody knows. Throws the first fault as an error.
+ */
+export function parseArgv(
+  argv: readonly string[],
+  model: Model,
+  version: string,
+  checkGlobals: (globals: RawValues) => void,
+): Invocation | Shown {
+  const global = readGlobals(argv, model);
+  if (global.stoppedAt) return { kind: 'version', text: `${version}\n` };
+  const help = asksForHelp(argv);
+  if (help && global.word === undefined) return { kind: 'help', text: programHelp(model) };
+  requireAll(global, [], 'command');
+  checkGlobals(lastValues(global.seen));
+
+  const service = parseLevel(global.extras, []);
+  const word = service.word;
+  if (word === 'help' || (help && word === undefined)) return helpOf(service.extras, model);
+  requireAll(service, [], 'operation');
+  const operation = model.operations.find(({ name }) => commandName(name) === word);
+  if (!operation) throw choiceError('operation', word as string, commandNames(model));
+  if (help) return { kind: 'help', text: commandHelp(model, operation) };
+
+  const specs = commandOptions(model, operation);
+  if (service.extras.length === 1 && service.extras[0] === 'help')
+    return { kind: 'help', text: commandHelp(model, operation) };
+  const own = parseLevel(service.extras, specs);
+  requireAll(own, liftsRequired(service.extras) ? [] : specs.filter(({ required }) => required));
+  if (own.word === 'help') return { kind: 'help', text: commandHelp(model, operation) };
+  refuseUnknown(own);
+  const values = runCommander(operation, [...globalOptions(model), ...specs], [...global.seen, ...own.seen]);
+  const isGlobal = (member: string): boolean => memberOf(model.globals, member) !== undefined;
+  const pick = (wanted: boolean): RawValues => new Map([...values].filter(([member]) => isGlobal(member) === wanted));
+  return { kind: 'call', operation, globals: pick(true), values: pick(false) };
+}
+
+/** The --cli-error-format of a command line, as far as its global options can be read at all. */
+export function givenErrorFormat(argv: readonly string[], model: Model): string | undefined {
+  try {
+    return lastValues(readGlobals(argv, model).seen).get('CliErrorFormat') as string | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const lastValues = (seen: readonly Seen[]): RawValues =>
+  new Map(seen.map(({ spec, values }) => [spec.member, spec.arity === 'none' ? spec.says : (values[0] ?? '')]));
+
+function readGlobals(argv: readonly string[], model: Model): Level {
+  const specs = globalOptions(model);
+  const early = specs.filter(({ name }) => name === '--profile' || name === '--debug');
+  const known = argv.filter((token) => token !== '--help' && token !== '-h');
+  try {
+    parseLevel(known, early);
+  } catch (error) {
+    throw earlyError(error);
+  }
+  const global = parseLevel(withService(known, specs), specs, '--version');
+  const given = new Set(global.seen.map(({ spec }) => spec.name));
+  if (given.has('--cli-auto-prompt') && given.has('--no-cli-auto-prompt')) {
+    throw parameterError('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.');
+  }
+  return global;
+}
+
+// The early look has a usage line of its own in place of the usage block.
+function earlyError(error: unknown): unknown {
+  if (!(error instanceof CliError)) return error;
+  return usageError(error.message.split('\n\nusage:')[0] as string, 'usage: ec2img [--profile PROFILE] [--debug]');
+}
+
+/** Puts the service word in where it was left out, so that `ec2img create-image` reads as `aws ec2 create-image`. */
+function withService(argv: readonly string[], specs: readonly OptionSpec[]): readonly string[] {
+  const { word, wordAt } = parseLevel(argv, specs, '--version');
+  if (word === undefined || word === 'ec2') return argv;
+  return [...argv.slice(0, wordAt), 'ec2', ...argv.slice(wordAt)];
+}
+
+function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return (end < 0 ? argv : argv.slice(0, end)).some((token) => token === '--help' || token === '-h');
+}
+
+function helpOf(words: readonly string[], model: Model): Shown {
+  const [word] = words.filter((text) => text !== 'ec2');
+  if (word === undefined) return { kind: 'help', text: programHelp(model) };
+  const operation = model.operations.find(({ name }) => commandName(name) === word);
+  if (!operation) throw choiceError('command', word, commandNames(model));
+  return { kind: 'help', text: commandHelp(model, operation) };
+}
+
+const commandNames = (model: Model): string[] => [...model.operations.map(({ name }) => commandName(name)), 'help'];
+
+// The AWS CLI looks for the whole separate word: a prefix of it, or one with an attached value, lifts nothing.
+function liftsRequired(argv: readonly string[]): boolean {
+  const skeleton = argv.indexOf('--generate-cli-skeleton');
+  return (
+    argv.includes('--cli-input-json') ||
+    argv.includes('--cli-input-yaml') ||
+    (skeleton >= 0 && argv[skeleton + 1] !== 'output')
+  );
+}
+
+function refuseUnknown({ extras, word }: Level): void {
+  const unknown = word === undefined ? extras : [...extras, word];
+  if (unknown.length > 0) throw new CliError('unknown-options', `Unknown options: ${unknown.join(', ')}`);
+}
+
+const WORDS_OF: Record<Arity, string> = { none: '', one: ' <value>', optional: ' [value]', many: ' [value...]' };
+
+function runCommander(operation: Operation, specs: readonly OptionSpec[], seen: readonly Seen[]): RawValues {
+  const values = new Map<string, string | string[] | boolean>();
+  const program = new Command('ec2img').exitOverride().helpOption(false).helpCommand(false);
+  const command = program.command(commandName(operation.name)).helpOption(false);
+  command.action(() => {});
+  for (const spec of specs) {
+    command.addOption(new Option(spec.name + WORDS_OF[spec.arity]));
+    command.on(`option:${spec.name.slice(2)}`, (value: string | null) => {
+      values.set(spec.member, heldValue(spec, value, values.get(spec.member)));
+    });
+  }
+  program.parse([commandName(operation.name), ...normalArgv(seen)], { from: 'user' });
+  return values;
+}
+
+function heldValue(spec: OptionSpec, value: string | null, held: string | string[] | boolean | undefined) {
+  if (spec.arity === 'none') return spec.says;
+  if (spec.arity !== 'many') return value ?? spec.default ?? '';
+  const before = Array.isArray(held) ? held : [];
+  return value === null ? before : [...before, value];
+}
+
+/** The command line commander reads: of a repeated option the last, values attached, one value per word. */
+function normalArgv(seen: readonly Seen[]): string[] {
+  const last = new Map(seen.map((one) => [one.spec.member, one]));
+  return [...last.values()].flatMap(({ spec, values }) =>
+    values.length === 0 ? [spec.name] : values.map((value) => `${spec.name}=${value}`),
+  );
+}

@@ -1,0 +1,34 @@
+// Close matches for a mistyped word, by the measure the AWS CLI uses (Ratcliff-Obershelp, at least 0.8, best three).
+
+/** The choices most like the word, best first; of equals the one that sorts last. */
+export function closeMatches(word: string, choices: readonly string[], atLeast = 0.8, most = 3): string[] {
+  return choices
+    .map((choice) => ({ choice, score: similarity(choice, word) }))
+    .filter(({ score }) => score >= atLeast)
+    .sort((a, b) => b.score - a.score || (a.choice < b.choice ? 1 : -1))
+    .slice(0, most)
+    .map(({ choice }) => choice);
+}
+
+/** Twice the number of characters in matching blocks over the characters of both: 0 to 1. */
+function similarity(a: string, b: string): number {
+  const total = a.length + b.length;
+  return total === 0 ? 1 : (2 * matching(a, b)) / total;
+}
+
+function matching(a: string, b: string): number {
+  let [start, startB, length] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    for (let j = 0; j < b.length; j++) {
+      let k = 0;
+      while (i + k < a.length && a[i + k] === b[j + k]) k++;
+      if (k > length) [start, startB, length] = [i, j, k];
+    }
+  }
+  if (length === 0) return 0;
+  return (
+    length +
+    matching(a.slice(0, start), b.slice(0, startB)) +
+    matching(a.slice(start + length), b.slice(startB + length))
+  );
+}

@@ -1,0 +1,93 @@
+// Errors are values made where the fault is seen; they get their words for the terminal and their exit code here.
+
+/** Exit codes, those of the AWS CLI v2 (compared with 2.36). */
+export const EXIT = { ok: 0, interrupted: 130, usage: 252, configuration: 253, service: 254, general: 255 } as const;
+
+/**
+ * What went wrong, seen from the caller:
+ * `parameter` a bad value, `unknown-options` words nobody knows, `configuration` the environment lacks something,
+ * `service` EC2 said no, `general` everything else.
+ */
+export type ErrorKind = 'parameter' | 'unknown-options' | 'configuration' | 'service' | 'general';
+
+export interface ErrorDetails {
+  /** The code of the error for programs: the service's own, or ParamValidation, NoRegion and so on. */
+  readonly code?: string;
+  /** What stands before the message of a service error in the plain form: `when calling the X operation`. */
+  readonly during?: string;
+  /** Further help, one line each, printed below the error as `hint: ...`. */
+  readonly hints?: readonly string[];
+  readonly cause?: unknown;
+}
+
+/** The one error class of the program. `message` is the full sentence without prefix, program name or final newline. */
+export class CliError extends Error {
+  readonly kind: ErrorKind;
+  readonly code: string;
+  readonly during: string;
+  readonly hints: readonly string[];
+
+  constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
+    super(message, { cause: details.cause });
+    this.name = 'CliError';
+    this.kind = kind;
+    this.code = details.code ?? 'ParamValidation';
+    this.during = details.during ?? '';
+    this.hints = details.hints ?? [];
+  }
+}
+
+export const parameterError = (message: string, ...hints: string[]): CliError =>
+  new CliError('parameter', message, { hints });
+
+export const generalError = (message: string, cause?: unknown): CliError => new CliError('general', message, { cause });
+
+const EXIT_OF: Record<ErrorKind, number> = {
+  parameter: EXIT.usage,
+  'unknown-options': EXIT.usage,
+  configuration: EXIT.configuration,
+  service: EXIT.service,
+  general: EXIT.general,
+};
+
+export interface Description {
+  readonly text: string;
+  readonly exitCode: number;
+}
+
+/** How an error is told: plain text with or without the class of the error, or a record in an output format. */
+export type ErrorForm = 'enhanced' | 'legacy' | ((record: { Code: string; Message: string }) => string);
+
+/**
+ * Turns any thrown value into the text for standard error and the exit code. Only errors that carry a code are told in
+ * a structured form; unknown options and general errors are always plain (as AWS CLI 2.36 does).
+ */
+export function describe(thrown: unknown, form: ErrorForm): Description {
+  const error = thrown instanceof CliError ? thrown : generalError(messageOf(thrown), thrown);
+  const exitCode = EXIT_OF[error.kind];
+  const hints = error.hints.map((hint) => `hint: ${hint}\n`).join('');
+  if (error.kind === 'unknown-options') {
+    return { text: `\n${USAGE}\n\n\nec2img: [ERROR]: ${error.message}\n${hints}`, exitCode };
+  }
+  if (error.kind !== 'general' && typeof form === 'function') {
+    return { text: form({ Code: error.code, Message: error.message }) + hints, exitCode };
+  }
+  return { text: `\nec2img: [ERROR]: ${sentence(error, form).trim()}\n${hints}`, exitCode };
+}
+
+function sentence(error: CliError, form: ErrorForm): string {
+  if (error.kind === 'general') return error.message;
+  if (error.kind !== 'service' && form === 'legacy') return error.message;
+  return `An error occurred (${error.code})${error.during}: ${error.message}`;
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** The usage block of errors in the command line. */
+export const USAGE = `usage: ec2img [options] <command> [parameters]
+To see help text, you can run:
+
+  ec2img help
+  ec2img <command> help`;
