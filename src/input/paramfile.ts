@@ -1,0 +1,97 @@
+// Values that name a file: file:// for text, fileb:// for bytes. Rules: compat-spec 3 (AWS CLI 2.36).
+import { generalError } from '../errors.ts';
+import { Bytes } from './value.ts';
+
+/** What reading a parameter file needs of the world. */
+export interface Files {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The whole file; a relative path starts at the current directory. Throws what the file system throws. */
+  readonly readFile: (path: string) => Uint8Array;
+}
+
+/** Why a file did not load; who knows the option adds its name. */
+export class FileFault extends Error {}
+
+/** The contents of the file that a value names, or undefined when it names none. Throws FileFault. */
+export function loadFile(value: string, files: Files): string | Bytes | undefined {
+  const prefix = ['file://', 'fileb://'].find((one) => value.startsWith(one));
+  if (!prefix) return undefined;
+  const path = expand(value.slice(prefix.length), files);
+  const data = readPath(path, value, files);
+  return prefix === 'file://' ? textOfFile(data, path, files) : new Bytes(data);
+}
+
+function readPath(path: string, value: string, files: Files): Uint8Array {
+  try {
+    return files.readFile(path);
+  } catch (error) {
+    throw new FileFault(`Unable to load paramfile ${value}: ${reason(error)}: '${path}'`, { cause: error });
+  }
+}
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'No such file or directory',
+  EISDIR: 'Is a directory',
+  ENOTDIR: 'Not a directory',
+  EACCES: 'Permission denied',
+  ELOOP: 'Too many levels of symbolic links',
+  ENAMETOOLONG: 'File name too long',
+};
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return REASONS[code ?? ''] ?? message;
+}
+
+/** The text of a file, with its line ends as LF and nothing else changed: a final newline and a BOM stay. */
+function textOfFile(data: Uint8Array, path: string, files: Files): string {
+  const text = decode(data, files.env.AWS_CLI_FILE_ENCODING || 'utf-8');
+  if (text !== undefined) return text.replace(/\r\n?/g, '\n');
+  throw new FileFault(
+    `Unable to load paramfile (${path}), text contents could not be decoded.  ` +
+      'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.',
+  );
+}
+
+/** The bytes in that encoding, named as Python names it, or undefined when they are not in it. */
+export function decode(data: Uint8Array, encoding: string): string | undefined {
+  const name = encoding.toLowerCase().replaceAll('_', '-');
+  if (/^(latin-?1|iso-?8859-1|l1|8859)$/.test(name)) return Buffer.from(data).toString('latin1');
+  if (/^(us-)?ascii$/.test(name))
+    return data.every((byte) => byte < 0x80) ? Buffer.from(data).toString('latin1') : undefined;
+  const [label, ignoreBOM] =
+    name === 'utf-8-sig' ? ['utf-8', false] : [name.replace(/^cp(125\d)$/, 'windows-$1'), true];
+  const decoder = decoderFor(label, ignoreBOM, encoding);
+  try {
+    return decoder.decode(data);
+  } catch {
+    return undefined;
+  }
+}
+
+function decoderFor(label: string, ignoreBOM: boolean, encoding: string) {
+  try {
+    return new TextDecoder(label, { fatal: true, ignoreBOM });
+  } catch (error) {
+    throw generalError(`unknown encoding: ${encoding}`, error);
+  }
+}
+
+// First ~ and ~user, then $NAME and ${NAME}; what is not known stays as it is (Python's expanduser and expandvars).
+function expand(path: string, files: Files): string {
+  const home = path.replace(/^~([^/]*)/, (whole, user: string) => homeOf(user, files) ?? whole);
+  return home.replace(/\$(\w+|\{[^}]*\})/g, (whole, name: string) => {
+    const key = name.startsWith('{') ? name.slice(1, -1) : name;
+    return (Object.hasOwn(files.env, key) ? files.env[key] : undefined) ?? whole;
+  });
+}
+
+function homeOf(user: string, files: Files): string | undefined {
+  if (user === '') return files.env.HOME?.replace(/(?<=.)\/+$/, '') || undefined;
+  try {
+    const accounts = Buffer.from(files.readFile('/etc/passwd')).toString('utf8').split('\n');
+    return accounts.map((line) => line.split(':')).find(([name]) => name === user)?.[5];
+  } catch {
+    return undefined;
+  }
+}

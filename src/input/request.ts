@@ -1,0 +1,118 @@
+// Raw option values to a request draft: files, JSON, shorthand and --cli-input-json|yaml, explicit options first.
+import { generalError, parameterError } from '../errors.ts';
+import { optionName } from '../model/names.ts';
+import { members, type Shape } from '../model/shape.ts';
+import { CoercionFault, coerce } from './coerce.ts';
+import { parseJson } from './json.ts';
+import { decode, FileFault, type Files, loadFile } from './paramfile.ts';
+import { lineAndColumn, pointAt, SyntaxFault } from './place.ts';
+import { parseShorthand } from './shorthand.ts';
+import { Bytes, type Structure, typeOf, type Value } from './value.ts';
+import { parseYaml } from './yaml.ts';
+
+/** Option values by member name as the command line has them. */
+export type RawValues = ReadonlyMap<string, string | readonly string[] | boolean>;
+
+/**
+ * The members given by options in model order, then those only a --cli-input document has, in its order. Options win
+ * whole; nothing is merged deeper. Throws a parameter error for the first option that cannot be read.
+ */
+export function buildRequest(raw: RawValues, shape: Shape, files: Files): Structure {
+  const draft: Structure = new Map();
+  for (const [name, member] of members(shape)) {
+    const value = raw.get(name);
+    if (value !== undefined) draft.set(name, memberValue(name, value, member, files));
+  }
+  const document = documentOf(raw, files);
+  for (const [name, value] of document) if (!draft.has(name)) draft.set(name, value);
+  return draft;
+}
+
+function memberValue(name: string, raw: string | readonly string[] | boolean, shape: Shape, files: Files): Value {
+  if (typeof raw === 'boolean') return raw;
+  const option = `--${optionName(name)}`;
+  return naming(option, () => {
+    if (typeof raw === 'string') return loadFile(raw, files) ?? raw;
+    const [only] = raw;
+    const loaded = raw.length === 1 ? loadFile(only as string, files) : undefined;
+    if (loaded instanceof Bytes) return loaded;
+    return listValue(loaded === undefined ? raw : [loaded.replace(/\n$/, '')], name, shape, files);
+  });
+}
+
+/** A list option is JSON when its first word looks like it, else shorthand, each word one element. */
+function listValue(words: readonly string[], name: string, shape: Shape, files: Files): Value {
+  const first = words[0]?.trim() ?? '';
+  if (first.startsWith('[') && words.length === 1) return parseJson(words[0] as string);
+  if (first.startsWith('[') || first.startsWith('{')) return words.map(jsonElement);
+  const fileValue = (value: Value): Value => (typeof value === 'string' ? (loadFile(value, files) ?? value) : value);
+  return coerce(
+    words.map((word) => parseShorthand(word, fileValue)),
+    shape,
+    name,
+  );
+}
+
+function jsonElement(word: string): Value {
+  if (!word.trimStart().startsWith('{')) throw new FileFault(`Invalid JSON:\n${word}`);
+  return parseJson(word);
+}
+
+/** Runs a reader and tells its faults with the option they are in. */
+function naming<T>(option: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const text = faultText(error);
+    if (text === undefined) throw error;
+    throw parameterError(`Error parsing parameter '${option}': ${text}`);
+  }
+}
+
+function faultText(error: unknown): string | undefined {
+  if (error instanceof FileFault || error instanceof CoercionFault) return error.message;
+  if (!(error instanceof SyntaxFault)) return undefined;
+  const { language, message, source, at, advice } = error;
+  if (language === 'shorthand') return `${message} for input:\n${pointAt(source, at)}${advice ? `\n${advice}` : ''}`;
+  return `Invalid ${language}: ${message} (${lineAndColumn(source, at)})\n${language} received:\n${pointAt(source, at)}`;
+}
+
+const DOCUMENTS = [
+  { member: 'CliInputJson', option: 'cli-input-json', kind: 'JSON', parse: parseJson },
+  { member: 'CliInputYaml', option: 'cli-input-yaml', kind: 'YAML', parse: parseYaml },
+] as const;
+
+function documentOf(raw: RawValues, files: Files): Structure {
+  const given = DOCUMENTS.filter(({ member }) => raw.has(member));
+  if (given.length > 1) throw parameterError('Only one --cli-input- parameter may be specified.');
+  const [document] = given;
+  if (!document) return new Map();
+  const { member, option, kind, parse } = document;
+  const text = naming(`--${option}`, () => documentText(raw.get(member) as string, files));
+  const value = parsing(text, parse, (fault) => {
+    const place = `${fault.message} (${lineAndColumn(fault.source, fault.at)})`;
+    return parameterError(`Error parsing parameter '${option}': Invalid ${kind} received.`, place);
+  });
+  if (value instanceof Map) return value;
+  throw parameterError(`Error parsing parameter '--${option}': Invalid type: expecting map, received ${typeOf(value)}`);
+}
+
+function parsing(text: string, parse: (text: string) => Value, refusal: (fault: SyntaxFault) => Error): Value {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxFault) throw refusal(error);
+    throw error;
+  }
+}
+
+// A pipe can be read once, so it is: the AWS CLI opens it twice and finds it empty. "-" and the path that a shell puts
+// for <(...) are no documents, so they can mean what they look like.
+function documentText(value: string, files: Files): string {
+  const path = value === '-' ? 'file:///dev/stdin' : value.replace(/^(?=\/(?:dev|proc\/self)\/fd\/\d+$)/, 'file://');
+  const loaded = loadFile(path, files) ?? value;
+  if (!(loaded instanceof Bytes)) return loaded;
+  const text = decode(loaded.data, 'utf-8');
+  if (text === undefined) throw generalError(`The document in ${value} is not UTF-8`);
+  return text;
+}

@@ -1,0 +1,125 @@
+// A request draft against the model: the problems the AWS CLI finds before it sends (compat-spec 6), all of them in
+// one message, in its order. The check is ajv's, from the JSON Schemas; the sentences are ours.
+import { Ajv, type ErrorObject } from 'ajv';
+import { parameterError } from '../errors.ts';
+import { memberOf, members, type Shape, typeName } from '../model/shape.ts';
+import { Bytes, Scalar, type Structure, textOf, typeOf, type Value } from './value.ts';
+
+/** A request as the SDK takes it. */
+export type Json = string | number | boolean | Json[] | { [member: string]: Json };
+export type Request = { [member: string]: Json };
+
+/**
+ * `aws`: what the AWS CLI checks: types, required and unknown members, minimum lengths.
+ * `none`: only what cannot be put into a request at all.
+ */
+export type Level = 'aws' | 'none';
+
+/** The request that a draft stands for. Throws one parameter error that names every problem by its path. */
+export function validate(draft: Structure, shape: Shape, level: Level): Request {
+  const check = new Ajv({ allErrors: true, strict: false }).compile(shape);
+  if (!check(toData(draft))) {
+    const problems = [...problemsIn(draft, shape, '', '', level, byPath(check.errors ?? []))];
+    if (problems.length > 0) throw parameterError(['Parameter validation failed:', ...problems].join('\n'));
+  }
+  return toRequest(draft, shape) as Request;
+}
+
+/** What ajv reads: a leaf that JSON Schema has no word for, or that cannot be sent, becomes one of no JSON type. */
+function toData(value: Value): unknown {
+  if (Array.isArray(value)) return value.map(toData);
+  if (value instanceof Map) {
+    const data = Object.create(null) as Record<string, unknown>;
+    for (const [name, item] of value) data[name] = toData(item);
+    return data;
+  }
+  if (typeof value === 'bigint') return isExact(value) ? Number(value) : NO_JSON;
+  if (typeof value === 'string') return isUnicode(value) ? value : NO_JSON;
+  return value === null || typeof value === 'boolean' ? value : NO_JSON;
+}
+
+const NO_JSON = 0n;
+const isExact = (value: bigint): boolean => Number.isSafeInteger(Number(value));
+const isUnicode = (value: string): boolean => !/\p{Surrogate}/u.test(value);
+
+type Found = ReadonlyMap<string, readonly ErrorObject[]>;
+
+function byPath(errors: readonly ErrorObject[]): Found {
+  const found = new Map<string, ErrorObject[]>();
+  for (const error of errors) {
+    const same = found.get(error.instancePath);
+    if (same) same.push(error);
+    else found.set(error.instancePath, [error]);
+  }
+  return found;
+}
+
+// The AWS CLI's order: what a structure lacks, what it has too much, then its members as they were written.
+function* problemsIn(
+  value: Value,
+  shape: Shape,
+  path: string,
+  pointer: string,
+  level: Level,
+  found: Found,
+): Generator<string> {
+  const errors = found.get(pointer) ?? [];
+  if (errors.some(({ keyword }) => keyword === 'type')) {
+    const problem = typeProblem(value, shape, path, level);
+    if (problem) yield problem;
+    return;
+  }
+  if (level === 'aws') yield* errors.flatMap((error) => valueProblem(error, value, path));
+  if (value instanceof Map) {
+    for (const name of value.keys()) if (!memberOf(shape, name)) yield unknownMember(name, shape, path);
+    for (const [name, item] of value) {
+      const member = memberOf(shape, name);
+      if (member) yield* problemsIn(item, member, path ? `${path}.${name}` : name, `${pointer}/${name}`, level, found);
+    }
+  }
+  if (Array.isArray(value) && shape.items) {
+    for (const [at, item] of value.entries()) {
+      yield* problemsIn(item, shape.items, `${path}[${at}]`, `${pointer}/${at}`, level, found);
+    }
+  }
+}
+
+function typeProblem(value: Value, shape: Shape, path: string, level: Level): string | undefined {
+  if (typeof value === 'bigint' && shape.type === 'integer') {
+    return `Invalid value for parameter ${path}, value: ${value}, only integers up to ${Number.MAX_SAFE_INTEGER} can be sent exactly`;
+  }
+  if (typeof value === 'string' && shape.type === 'string') {
+    return `Invalid value for parameter ${path}, value: ${JSON.stringify(value)}, it is not valid Unicode text`;
+  }
+  if (level === 'none' && isLoose(value, shape)) return undefined;
+  return `Invalid type for parameter ${path}, value: ${textOf(value)}, type: ${typeOf(value)}, valid types: ${typeName(shape)}`;
+}
+
+/** Whether a value of another type can be sent all the same: a leaf for a leaf, as its text. */
+function isLoose(value: Value, shape: Shape): boolean {
+  const isLeaf = !(Array.isArray(value) || value instanceof Map || value instanceof Bytes);
+  return isLeaf && shape.type !== 'object' && shape.type !== 'array' && value !== null;
+}
+
+function valueProblem({ keyword, params }: ErrorObject, value: Value, path: string): string[] {
+  if (keyword === 'required') return [`Missing required parameter in ${path || 'input'}: "${params.missingProperty}"`];
+  if (keyword !== 'minLength') return [];
+  const length = [...(value as string)].length;
+  return [`Invalid length for parameter ${path}, value: ${length}, valid min length: ${params.limit}`];
+}
+
+function unknownMember(name: string, shape: Shape, path: string): string {
+  const known = members(shape).map(([member]) => member);
+  return `Unknown parameter in ${path || 'input'}: "${name}", must be one of: ${known.join(', ')}`;
+}
+
+function toRequest(value: Value, shape: Shape): Json {
+  if (value instanceof Map) {
+    const pairs = [...value].map(([name, item]) => [name, toRequest(item, memberOf(shape, name) as Shape)] as const);
+    return Object.fromEntries(pairs);
+  }
+  if (Array.isArray(value)) return value.map((item) => toRequest(item, shape.items as Shape));
+  if (shape.type === 'boolean') return Boolean(value);
+  if (shape.type === 'integer' && typeof value === 'bigint') return Number(value);
+  return value instanceof Scalar ? value.text : String(value);
+}
