@@ -1,0 +1,28 @@
+import { isList, isMapping, numberText, type Plain } from './plain.ts';
+
+/** JSON with four spaces per level, every item on its own line, text as it is but for quotes and control characters. */
+export function renderJson(value: Plain): string {
+  return `${jsonText(value, '\n')}\n`;
+}
+
+function jsonText(value: Plain, newline: string): string {
+  if (isList(value))
+    return block(
+      '[',
+      value.map((item) => jsonText(item, `${newline}    `)),
+      ']',
+      newline,
+    );
+  if (isMapping(value)) {
+    const pairs = Object.entries(value).map(
+      ([key, item]) => `${JSON.stringify(key)}: ${jsonText(item, `${newline}    `)}`,
+    );
+    return block('{', pairs, '}', newline);
+  }
+  return typeof value === 'number' ? numberText(value) : JSON.stringify(value);
+}
+
+function block(open: string, items: readonly string[], close: string, newline: string): string {
+  if (items.length === 0) return open + close;
+  return `${open}${newline}    ${items.join(`,${newline}    `)}${newline}${close}`;
+}

@@ -1,0 +1,47 @@
+// Results as the renderers see them, and their scalars in the spelling of the AWS CLI, which is Python's.
+
+/** An answer, or what a query picked from it. */
+export type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain };
+
+export const isList = (value: Plain | undefined): value is Plain[] => Array.isArray(value);
+export const isMapping = (value: Plain | undefined): value is { [key: string]: Plain } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isScalar = (value: Plain | undefined): boolean => typeof value !== 'object' || value === null;
+
+/** A number as Python writes it; whole numbers have no point, as the answers of EC2 have none. */
+export function numberText(value: number): string {
+  if (Number.isInteger(value)) return BigInt(value).toString();
+  const isSmall = Math.abs(value) < 1e-4;
+  return isSmall ? value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2') : String(value);
+}
+
+/** Python's str() of a value. */
+export function pythonText(value: Plain): string {
+  return typeof value === 'string' ? value : pythonRepr(value);
+}
+
+function pythonRepr(value: Plain): string {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'number') return numberText(value);
+  if (isList(value)) return `[${value.map(pythonRepr).join(', ')}]`;
+  if (isMapping(value))
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`)
+      .join(', ')}}`;
+  const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
+  const text = value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');
+  return quote + (quote === "'" ? text.replaceAll("'", "\\'") : text) + quote;
+}
+
+/** Keys in the order of their code points. */
+export const sortedKeys = (keys: Iterable<string>): string[] => [...keys].sort((a, b) => compareCodePoints(a, b));
+
+function compareCodePoints(a: string, b: string): number {
+  const [left, right] = [[...a], [...b]];
+  for (let at = 0; at < left.length && at < right.length; at++) {
+    const difference = (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}

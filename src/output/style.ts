@@ -1,0 +1,29 @@
+// What colour looks like. The only home of chalk, and of the codes the AWS CLI colours its tables with.
+
+/** How the parts of a table are written. */
+export interface TableStyle {
+  readonly top: (line: string) => string;
+  /** A whole line of a section, between as many bars as it is deep. */
+  readonly line: (indent: number, text: string) => string;
+  readonly cell: (text: string) => string;
+}
+
+export const plainTable: TableStyle = {
+  top: (line) => line,
+  line: (indent, text) => `${'|'.repeat(indent)}${text}${'|'.repeat(indent)}\n`,
+  cell: (text) => text,
+};
+
+const RESET = '\x1b[0m';
+const BOLD_BLUE = '\x1b[1m\x1b[34m';
+const DIM_YELLOW = '\x1b[2m\x1b[33m';
+
+// Byte for byte what the AWS CLI writes: a reset after every piece it hands to the terminal, empty pieces too.
+export const colourTable: TableStyle = {
+  top: (line) => line + RESET,
+  line: (indent, text) => {
+    const bars = `${DIM_YELLOW}|${RESET}`.repeat(indent) + RESET;
+    return `${bars}${text}${RESET}${bars}\n${RESET}`;
+  },
+  cell: (text) => `${BOLD_BLUE}${text}${RESET}`,
+};

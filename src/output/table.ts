@@ -1,0 +1,195 @@
+// Tables of ASCII lines. What becomes a section and how wide it is: compat-spec 8 (AWS CLI 2.36).
+import { eastAsianWidth } from 'get-east-asian-width';
+import { generalError } from '../errors.ts';
+import { isList, isMapping, isScalar, type Plain, pythonText, sortedKeys } from './plain.ts';
+import type { TableStyle } from './style.ts';
+
+interface Section {
+  readonly title: string;
+  readonly indent: number;
+  headers: readonly string[];
+  readonly rows: string[][];
+  /** The number of cells of its header and rows, once there is one. */
+  columns?: number;
+}
+
+/** Nothing for a value that says nothing (null, "", 0, false, and what is empty). Throws for rows of unequal length. */
+export function renderTable(value: Plain, title: string, terminalWidth: number, style: TableStyle): string {
+  const sections: Section[] = [];
+  addSections(sections, value, title, 0);
+  if (sections.length === 0) return '';
+  const fits = widthOf(sections) <= terminalWidth;
+  const shown = fits ? sections : sections.map(upright);
+  const width = widthOf(shown);
+  return style.top(`${'-'.repeat(width)}\n`) + shown.flatMap((section) => sectionLines(section, width, style)).join('');
+}
+
+const saysNothing = (value: Plain): boolean =>
+  !value || (isList(value) ? value.length === 0 : isMapping(value) && Object.keys(value).length === 0);
+
+function addSections(sections: Section[], value: Plain, title: string | undefined, indent: number): void {
+  if (saysNothing(value)) return;
+  if (title !== undefined) sections.push({ title, indent, headers: [], rows: [] });
+  const section = sections.at(-1) as Section;
+  if (isMapping(value)) addMapping(sections, section, value, indent);
+  else if (isList(value) && isMapping(value[0])) addMappings(sections, value, title ?? '', indent);
+  else if (isList(value)) for (const item of value) addItem(sections, item);
+}
+
+// An element of a list that is no list of mappings stays in the section at hand.
+function addItem(sections: Section[], item: Plain): void {
+  const section = sections.at(-1) as Section;
+  if (isScalar(item)) addRow(section, [item]);
+  else if (isList(item) && item.every(isScalar)) addRow(section, item);
+  else if (isMapping(item)) addRow(section, Object.keys(item));
+  else addSections(sections, item, undefined, 0);
+}
+
+function addMapping(sections: Section[], section: Section, value: { [key: string]: Plain }, indent: number): void {
+  const [headers, nested] = keysOf([value]);
+  const cells = headers.map((key) => value[key] as Plain);
+  if (headers.length === 1) addRow(section, [headers[0] as string, ...cells]);
+  else if (headers.length > 1) {
+    addHeader(section, headers);
+    addRow(section, cells);
+  }
+  for (const key of nested) addSections(sections, value[key] as Plain, key, indent + 1);
+}
+
+function addMappings(sections: Section[], list: Plain[], title: string, indent: number): void {
+  const mappings = list.map((item) => {
+    if (isMapping(item)) return item;
+    throw generalError('The result cannot be shown as a table: a list in it holds structures and other values');
+  });
+  const [headers, nested] = keysOf(mappings);
+  for (const [at, mapping] of mappings.entries()) {
+    if (at > 0 && nested.length > 0) sections.push({ title, indent, headers: [], rows: [] });
+    const section = sections.at(-1) as Section;
+    if (at === 0 || nested.length > 0) addHeader(section, headers);
+    addRow(
+      section,
+      headers.map((key) => (Object.hasOwn(mapping, key) ? (mapping[key] as Plain) : '')),
+    );
+    for (const key of nested) {
+      if (Object.hasOwn(mapping, key)) addSections(sections, mapping[key] as Plain, key, indent + 1);
+    }
+  }
+}
+
+/** The keys with a scalar somewhere, and those with something nested somewhere; each sorted. */
+function keysOf(mappings: readonly { [key: string]: Plain }[]): [headers: string[], nested: string[]] {
+  const pairs = mappings.flatMap((mapping) => Object.entries(mapping));
+  const keys = (wanted: boolean): string[] =>
+    sortedKeys(new Set(pairs.filter(([, value]) => isScalar(value) === wanted).map(([key]) => key)));
+  return [keys(true), keys(false)];
+}
+
+function addHeader(section: Section, headers: readonly string[]): void {
+  checkLength(section, headers.length);
+  section.headers = headers;
+}
+
+function addRow(section: Section, cells: readonly Plain[]): void {
+  checkLength(section, cells.length);
+  section.rows.push(cells.map(pythonText));
+}
+
+function checkLength(section: Section, length: number): void {
+  section.columns ??= length;
+  if (section.columns !== length) {
+    throw generalError(`Row should have ${section.columns} elements, instead it has ${length}`);
+  }
+}
+
+/** A section of one row turned on its side: a row per header. */
+function upright(section: Section): Section {
+  const [cells] = section.rows;
+  if (section.rows.length !== 1 || section.headers.length === 0 || !cells) return section;
+  return {
+    ...section,
+    headers: [],
+    rows: section.headers.map((header, at) => [header, cells[at] as string]),
+    columns: 2,
+  };
+}
+
+const PADDING = 4;
+
+function widthOf(sections: readonly Section[]): number {
+  return Math.max(
+    ...sections.map((section) => {
+      const columns = columnWidths(section).reduce((sum, width) => sum + width, 0);
+      return Math.max(displayWidth(section.title) + 2, columns + 2) + 2 * section.indent;
+    }),
+  );
+}
+
+function columnWidths({ headers, rows }: Section): number[] {
+  const all = headers.length > 0 ? [headers, ...rows] : rows;
+  const columns = all[0]?.length ?? 0;
+  return Array.from({ length: columns }, (_, at) => {
+    return PADDING + all.reduce((widest, row) => Math.max(widest, displayWidth(row[at] as string)), 0);
+  });
+}
+
+/** The columns stretched or shrunk to fill the width: in proportion first, then one by one. */
+function scaledWidths(section: Section, width: number): number[] {
+  const widths = columnWidths(section);
+  const factor = width / widths.reduce((sum, one) => sum + one, 0);
+  const scaled = widths.map((one) => roundHalfEven(factor * one));
+  let surplus = scaled.reduce((sum, one) => sum + one, 0) - width;
+  for (let at = 0; surplus !== 0 && scaled.length > 0; at++) {
+    const index = surplus > 0 ? at % scaled.length : scaled.length - 1 - (at % scaled.length);
+    const step = Math.sign(surplus);
+    scaled[index] = (scaled[index] as number) - step;
+    surplus -= step;
+  }
+  return scaled;
+}
+
+function roundHalfEven(value: number): number {
+  const down = Math.floor(value);
+  if (value - down !== 0.5) return Math.round(value);
+  return down % 2 === 0 ? down : down + 1;
+}
+
+function sectionLines(section: Section, tableWidth: number, style: TableStyle): string[] {
+  const { title, indent, headers, rows } = section;
+  const width = tableWidth - 2 * indent;
+  const widths = scaledWidths(section, width);
+  const rule = `+${widths.map((one, at) => '-'.repeat(Math.max(0, at === 0 ? one - 2 : one - 1))).join('+')}+`;
+  const line = (text: string): string => style.line(indent, text);
+  const out = title === '' ? [] : [line(centred(title, width, '|'))];
+  if (headers.length === 0 && rows.length === 0 && title !== '') return [...out, line(`+${'-'.repeat(width - 2)}+`)];
+  if (section.columns === 0) return out;
+  if (headers.length > 0) {
+    out.push(line(rule), line(headers.map((text, at) => centred(text, widths[at] as number, edge(at))).join('')));
+  }
+  if (rows.length === 0) return out;
+  out.push(line(rule));
+  for (const row of rows)
+    out.push(line(row.map((text, at) => aligned(text, widths[at] as number, edge(at), style)).join('')));
+  return [...out, line(rule)];
+}
+
+const edge = (at: number): string => (at === 0 ? '|' : '');
+
+function centred(text: string, width: number, left: string): string {
+  const before = Math.floor(width / 2) - Math.floor(displayWidth(text) / 2) - 1;
+  const start = left + ' '.repeat(Math.max(0, before)) + text;
+  const used = left.length + before + displayWidth(text);
+  return `${start}${' '.repeat(Math.max(0, width - 1 - used))}|`;
+}
+
+function aligned(text: string, width: number, left: string, style: TableStyle): string {
+  const used = left.length + displayWidth(text) + 1;
+  const padding = width - used >= 2 ? 2 : 0;
+  return `${left}${' '.repeat(padding)}${style.cell(text)}${' '.repeat(Math.max(0, width - used - padding))}|`;
+}
+
+/** Columns on a terminal, with characters of ambiguous width counted as wide, as the AWS CLI counts them. */
+function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += eastAsianWidth(character.codePointAt(0) as number, { ambiguousAsWide: true });
+  return width;
+}

@@ -1,0 +1,55 @@
+// Tab-separated text: the scalars of a mapping on one line, sorted by key; everything nested below, under its key.
+// Rules: compat-spec 8 (AWS CLI 2.36).
+import { generalError } from '../errors.ts';
+import { isList, isMapping, isScalar, type Plain, pythonText, sortedKeys } from './plain.ts';
+
+/** Throws a general error for a list that mixes mappings with anything else: it has no columns. */
+export function renderText(value: Plain): string {
+  return isScalar(value)
+    ? `${pythonText(value)}\n`
+    : lines(value)
+        .map((fields) => `${fields.join('\t')}\n`)
+        .join('');
+}
+
+type Line = readonly string[];
+
+function lines(value: Plain, label?: string): Line[] {
+  if (isMapping(value)) return mappingLines(value, label);
+  if (isList(value)) return listLines(value, label);
+  return [[pythonText(value)]];
+}
+
+function listLines(list: Plain[], label?: string): Line[] {
+  if (list.some(isMapping)) {
+    const columns = sortedKeys(new Set(list.flatMap((item) => scalarKeys(asMapping(item)))));
+    return list.flatMap((item) => mappingLines(asMapping(item), label, columns));
+  }
+  const scalars = list.filter(isScalar).map(pythonText);
+  return [
+    ...scalarLines(scalars, label),
+    ...list.filter((item) => !isScalar(item)).flatMap((item) => lines(item, label)),
+  ];
+}
+
+function scalarLines(scalars: readonly string[], label?: string): Line[] {
+  if (scalars.length === 0) return [];
+  return label === undefined ? [scalars] : scalars.map((text) => [label.toUpperCase(), text]);
+}
+
+/** Without columns each mapping has its own; with them, a field that is missing is empty. */
+function mappingLines(mapping: { [key: string]: Plain }, label?: string, columns?: readonly string[]): Line[] {
+  const own = columns ?? sortedKeys(scalarKeys(mapping));
+  const fields = own.map((key) => (Object.hasOwn(mapping, key) ? pythonText(mapping[key] as Plain) : ''));
+  const rest = sortedKeys(Object.keys(mapping)).filter((key) => !isScalar(mapping[key]) && !own.includes(key));
+  const first = label === undefined ? fields : [label.toUpperCase(), ...fields];
+  return [...(fields.length > 0 ? [first] : []), ...rest.flatMap((key) => lines(mapping[key] as Plain, key))];
+}
+
+const scalarKeys = (mapping: { [key: string]: Plain }): string[] =>
+  Object.keys(mapping).filter((key) => isScalar(mapping[key]));
+
+function asMapping(item: Plain): { [key: string]: Plain } {
+  if (isMapping(item)) return item;
+  throw generalError('The result cannot be shown as text: a list in it holds structures and other values');
+}

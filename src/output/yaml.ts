@@ -1,0 +1,154 @@
+// YAML in block style, keys sorted, lines folded at 80 columns, laid out as the AWS CLI's writer does it (libyaml,
+// through ruamel.yaml): compat-spec 8, compared with that writer on random values.
+import { renderJson } from './json.ts';
+import { isList, isMapping, numberText, type Plain, sortedKeys } from './plain.ts';
+import { scalarStyle } from './yaml-scalar.ts';
+
+/** A mapping or a list as YAML; a scalar at the top as JSON. */
+export function renderYaml(value: Plain): string {
+  return isList(value) || isMapping(value) ? yamlDocument(value) : renderJson(value);
+}
+
+/** The value as the only item of a list, so that several answers could follow one another. */
+export function renderYamlStream(value: Plain): string {
+  return yamlDocument([value]);
+}
+
+function yamlDocument(value: Plain): string {
+  const writer = new YamlWriter();
+  writer.node(value, 0);
+  return `${writer.text.trimStart()}\n`;
+}
+
+const WIDTH = 80;
+const isFull = (value: Plain): value is Plain[] | { [key: string]: Plain } =>
+  (isList(value) && value.length > 0) || (isMapping(value) && Object.keys(value).length > 0);
+
+/** Where a node stands: on a line of its own, or behind the dash or the colon before it. */
+type Place = 'own line' | 'behind dash' | 'behind key';
+
+class YamlWriter {
+  text = '';
+  column = 0;
+
+  node(value: Plain, indent: number, place: Place = 'own line'): void {
+    if (!isFull(value)) this.scalar(value, indent, place);
+    else if (isList(value)) this.list(value, place === 'behind key' ? indent - 2 : indent, place);
+    else this.mapping(value, indent, place);
+  }
+
+  // The dashes of a list stand below the key they belong to.
+  list(items: readonly Plain[], indent: number, place: Place): void {
+    for (const [at, item] of items.entries()) {
+      this.begin(indent, at > 0 || place !== 'behind dash');
+      this.write('-');
+      this.node(item, indent + 2, 'behind dash');
+    }
+  }
+
+  mapping(value: { [key: string]: Plain }, indent: number, place: Place): void {
+    for (const [at, key] of sortedKeys(Object.keys(value)).entries()) {
+      this.begin(indent, at > 0 || place !== 'behind dash');
+      this.string(key, indent + 2, false);
+      this.write(':');
+      this.node(value[key] as Plain, indent + 2, 'behind key');
+    }
+  }
+
+  scalar(value: Plain, indent: number, place: Place): void {
+    if (place !== 'own line') this.write(' ');
+    if (typeof value === 'string') this.string(value, Math.max(indent, 2), true);
+    else if (typeof value === 'number') this.write(numberText(value));
+    else this.write(isList(value) ? '[]' : isMapping(value) ? '{}' : String(value));
+  }
+
+  /** A text; keys never fold and have no line breaks outside double quotes. */
+  string(text: string, indent: number, folds: boolean): void {
+    const style = scalarStyle(text, !folds);
+    if (style === 'double') this.double(text, indent, folds);
+    else if (style === 'single') this.single(text, indent, folds);
+    else this.plain(text, indent, folds);
+  }
+
+  plain(text: string, indent: number, folds: boolean): void {
+    for (const piece of text.split(/( +)/)) {
+      if (piece === ' ' && folds && this.column > WIDTH) this.newline(indent);
+      else this.write(piece);
+    }
+  }
+
+  // Of n line breaks n + 1 are written; a single space beyond the width may become a line break.
+  single(text: string, indent: number, folds: boolean): void {
+    this.write("'");
+    let at = 0;
+    for (const piece of text.split(/( +|[\n\r\x85\u2028\u2029]+)/)) {
+      const isInside = at > 0 && at + piece.length < text.length;
+      if (/^[\n\r\x85\u2028\u2029]/.test(piece)) {
+        this.text += (piece.startsWith('\n') ? '\n' : '') + piece;
+        this.text += ' '.repeat(indent);
+        this.column = indent;
+      } else if (piece === ' ' && folds && isInside && this.column > WIDTH) this.newline(indent);
+      else this.write(piece.replaceAll("'", "''"));
+      at += piece.length;
+    }
+    this.write("'");
+  }
+
+  double(text: string, indent: number, folds: boolean): void {
+    this.write('"');
+    const characters = [...text];
+    for (const [at, character] of characters.entries()) {
+      const isInside = at > 0 && at < characters.length - 1 && characters[at - 1] !== ' ';
+      if (character === ' ' && folds && isInside && this.column > WIDTH) {
+        this.newline(indent);
+        if (characters[at + 1] === ' ') this.write('\\');
+      } else this.write(escaped(character));
+    }
+    this.write('"');
+  }
+
+  begin(indent: number, onOwnLine: boolean): void {
+    if (onOwnLine) this.newline(indent);
+    else this.write(' ');
+  }
+
+  newline(indent: number): void {
+    this.text += `\n${' '.repeat(indent)}`;
+    this.column = indent;
+  }
+
+  write(text: string): void {
+    this.text += text;
+    this.column += [...text].length;
+  }
+}
+
+const NAMED: Record<string, string> = {
+  '\0': '0',
+  '\x07': 'a',
+  '\b': 'b',
+  '\t': 't',
+  '\n': 'n',
+  '\v': 'v',
+  '\f': 'f',
+  '\r': 'r',
+  '\x1b': 'e',
+  '"': '"',
+  '\\': '\\',
+  '\x85': 'N',
+  '\xa0': '_',
+  '\u2028': 'L',
+  '\u2029': 'P',
+};
+
+function escaped(character: string): string {
+  const named = NAMED[character];
+  if (named !== undefined && !/[\xa0]/.test(character)) return `\\${named}`;
+  if (isPrintable(character)) return character;
+  const hex = (character.codePointAt(0) as number).toString(16).toUpperCase();
+  if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`;
+  return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+
+const isPrintable = (character: string): boolean =>
+  /^[\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/.test(character);
