@@ -1,0 +1,62 @@
+// How often a request is tried, and how long it waits in between: compat-spec 10 (AWS CLI 2.36, standard mode).
+import { CliError } from '../errors.ts';
+import { AttemptFault } from './fault.ts';
+
+export interface Patience {
+  /** The first attempt counts. */
+  readonly maxAttempts: number;
+  /** Waits that many milliseconds, or until the call is interrupted. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** From 0 to 1. */
+  readonly random: () => number;
+}
+
+const STATUSES = new Set([500, 502, 503, 504]);
+const CODES = new Set([
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'PriorRequestNotComplete',
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'RequestThrottledException',
+  'TooManyRequestsException',
+  'ProvisionedThroughputExceededException',
+  'TransactionInProgressException',
+  'RequestLimitExceeded',
+  'BandwidthLimitExceeded',
+  'LimitExceededException',
+  'RequestThrottled',
+  'SlowDown',
+  'EC2ThrottledException',
+]);
+
+function isRetryable({ kind, status, code }: AttemptFault): boolean {
+  if (kind === 'service') return STATUSES.has(status as number) || CODES.has(code);
+  return kind !== 'unreadable' && kind !== 'tls';
+}
+
+const LONGEST_WAIT = 20;
+
+/**
+ * Runs attempts until one succeeds, fails for good, or was the last. Throws a service error with the number of
+ * retries made in vain, or a general error; other errors pass through.
+ */
+export async function attempt<T>(operation: string, patience: Patience, once: () => Promise<T>): Promise<T> {
+  for (let count = 1; ; count++) {
+    try {
+      return await once();
+    } catch (error) {
+      if (!(error instanceof AttemptFault)) throw error;
+      if (!isRetryable(error)) throw told(error, operation, '');
+      if (count >= patience.maxAttempts) throw told(error, operation, ` (reached max retries: ${count - 1})`);
+      await patience.sleep(1000 * patience.random() * Math.min(2 ** (count - 1), LONGEST_WAIT));
+    }
+  }
+}
+
+function told(fault: AttemptFault, operation: string, retries: string): CliError {
+  if (fault.kind !== 'service') return new CliError('general', fault.message, { cause: fault });
+  const during = ` when calling the ${operation} operation${retries}`;
+  return new CliError('service', fault.message, { code: fault.code, during, cause: fault });
+}

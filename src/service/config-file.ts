@@ -1,0 +1,129 @@
+// ~/.aws/config and ~/.aws/credentials. Their grammar is that of Python's configparser as the AWS CLI uses it
+// (compat-spec 11): no comments behind a value, nested values by indentation, repeated keys and sections refused.
+import { CliError, generalError } from '../errors.ts';
+
+export type Section = ReadonlyMap<string, string>;
+
+/** The two files, read once. */
+export interface ConfigFiles {
+  /** The settings of a profile: those of the config file, and over them those of the credentials file. */
+  readonly profile: (name: string) => Section | undefined;
+  /** The keys of a profile in the credentials file, and in the config file, apart. */
+  readonly credentials: (name: string) => Section | undefined;
+  readonly config: (name: string) => Section | undefined;
+  /** A section of another kind, such as `services dev`. */
+  readonly section: (kind: string, name: string) => Section | undefined;
+}
+
+export interface ConfigWorld {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly readFile: (path: string) => Uint8Array;
+}
+
+/** Reads both files; one that does not exist is empty. Throws a general error for one that cannot be parsed. */
+export function loadConfigFiles(world: ConfigWorld): ConfigFiles {
+  const { config: configPath, credentials: credentialsPath } = configPaths(world.env);
+  const config = readSections(configPath, world);
+  const shared = readSections(credentialsPath, world);
+  const ofConfig = (name: string): Section | undefined =>
+    (name === 'default' ? config.get('default') : undefined) ?? named(config, 'profile', name);
+  return {
+    config: ofConfig,
+    credentials: (name) => shared.get(name),
+    profile: (name) => {
+      const [own, over] = [ofConfig(name), shared.get(name)];
+      return own || over ? new Map([...(own ?? []), ...(over ?? [])]) : undefined;
+    },
+    section: (kind, name) => named(config, kind, name),
+  };
+}
+
+/** Where the two files are. */
+export function configPaths(env: ConfigWorld['env']): { config: string; credentials: string } {
+  const home = env.HOME ?? env.USERPROFILE ?? '';
+  const inHome = (path: string): string => path.replace(/^~(?=\/|$)/, home);
+  return {
+    config: inHome(env.AWS_CONFIG_FILE || '~/.aws/config'),
+    credentials: inHome(env.AWS_SHARED_CREDENTIALS_FILE || '~/.aws/credentials'),
+  };
+}
+
+/** `profile x` is also written `profile "x"`. */
+function named(sections: ReadonlyMap<string, Section>, kind: string, name: string): Section | undefined {
+  for (const [title, section] of sections) {
+    const match = /^(\S+)\s+(?:"([^"]*)"|'([^']*)'|(\S+))$/.exec(title);
+    if (match?.[1] === kind && (match[2] ?? match[3] ?? match[4]) === name) return section;
+  }
+  return undefined;
+}
+
+function readSections(path: string, world: ConfigWorld): ReadonlyMap<string, Section> {
+  let data: Uint8Array;
+  try {
+    data = world.readFile(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return new Map();
+    throw generalError(`Unable to read config file: ${path}: ${(error as Error).message}`, error);
+  }
+  try {
+    return parseSections(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data));
+  } catch (error) {
+    const hints =
+      error instanceof LineFault ? [`line ${error.line}: ${error.message}`] : ['the file is not UTF-8 text'];
+    throw new CliError('general', `Unable to parse config file: ${path}`, { hints, cause: error });
+  }
+}
+
+class LineFault extends Error {
+  readonly line: number;
+  constructor(line: number, message: string) {
+    super(message);
+    this.line = line;
+  }
+}
+
+/** The sections by title; keys in lower case, a continued value with its line breaks. Throws LineFault. */
+export function parseSections(text: string): Map<string, Map<string, string>> {
+  const sections = new Map<string, Map<string, string>>();
+  let section: Map<string, string> | undefined;
+  let key: string | undefined;
+  let keyIndent = 0;
+  for (const [at, line] of text.split(/\r\n|\r|\n/).entries()) {
+    const content = line.trim();
+    const indent = line.length - line.trimStart().length;
+    if (content === '' || content.startsWith('#') || content.startsWith(';')) continue;
+    if (section && key !== undefined && indent > keyIndent) {
+      section.set(key, `${section.get(key)}\n${content}`);
+      continue;
+    }
+    const title = /^\[(.+)\]/.exec(content)?.[1];
+    if (title !== undefined) {
+      if (sections.has(title)) throw new LineFault(at + 1, `the section [${title}] is there twice`);
+      section = new Map();
+      sections.set(title, section);
+      key = undefined;
+      continue;
+    }
+    if (!section) throw new LineFault(at + 1, 'a section in square brackets is expected');
+    key = addPair(section, content, at + 1);
+    keyIndent = indent;
+  }
+  return sections;
+}
+
+function addPair(section: Map<string, string>, content: string, line: number): string {
+  const pair = /^(.*?)\s*[=:]\s*(.*)$/.exec(content);
+  const key = pair?.[1]?.toLowerCase();
+  if (!pair || !key) throw new LineFault(line, 'a key and a value are expected');
+  if (section.has(key)) throw new LineFault(line, `the key ${key} is there twice in its section`);
+  section.set(key, pair[2] as string);
+  return key;
+}
+
+/** The value of a nested key: `ec2 =` with `  endpoint_url = ...` below it. */
+export function nestedValue(section: Section | undefined, key: string, nested: string): string | undefined {
+  const lines = section?.get(key)?.split('\n').slice(1) ?? [];
+  const pairs = lines.map((line) => line.split(/=(.*)/s).map((part) => part.trim()));
+  return pairs.find(([name]) => name === nested)?.[1];
+}
