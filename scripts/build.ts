@@ -1,0 +1,39 @@
+// Bundles src/ into dist/: what the package ships, with the notices of what is in it.
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'rolldown';
+
+const root = new URL('..', import.meta.url).pathname;
+const modules = new Set<string>();
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+await build({
+  cwd: root,
+  input: { ec2img: 'src/main.ts' },
+  platform: 'node',
+  resolve: { mainFields: ['module', 'main'] },
+  plugins: [{ name: 'note-modules', moduleParsed: ({ id }) => void modules.add(id) }],
+  output: {
+    dir: 'dist',
+    format: 'cjs',
+    dynamicImportInCjs: false,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
+  },
+});
+writeFileSync(join(root, 'dist', 'THIRD_PARTY'), notices());
+
+/** Name, version and licence text of every package that went into the bundle. */
+function notices(): string {
+  const folders = new Set([...modules].flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []));
+  const notice = (folder: string): string => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = ['LICENSE', 'LICENSE.md', 'license', 'LICENSE.txt'].map((one) => join(folder, one)).find(existsSync);
+    return `${name} ${version} (${license})\n\n${file ? readFileSync(file, 'utf8').trim() : ''}\n`;
+  };
+  return [...folders]
+    .sort()
+    .map(notice)
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}

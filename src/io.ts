@@ -1,0 +1,152 @@
+// The world as the program sees it, so that tests can hand it another one. The only file that names process or node:fs.
+import { spawn } from 'node:child_process';
+import { accessSync, constants, readFileSync, readSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+export interface Sink {
+  /** Resolves once the text is handed over; rejects when it cannot be (a closed pipe, a full disk). */
+  readonly write: (text: string) => Promise<void>;
+  readonly isTTY: boolean;
+  /** Columns of the terminal; 80 where there is none. */
+  readonly columns: number;
+}
+
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  /** `Node.js/20.20.2 linux/x64` */
+  readonly platform: string;
+  /** The whole file, standard input under its names in /dev. Throws what the file system throws. */
+  readonly readFile: (path: string) => Uint8Array;
+  /** Whether a program of that name can be started. */
+  readonly hasProgram: (name: string) => boolean;
+  /** Shows a text through a pager that reads standard input; resolves when the pager is left. */
+  readonly page: (command: readonly string[], text: string, env: Readonly<Record<string, string>>) => Promise<void>;
+  /** From now on an interrupt (Ctrl-C) aborts the signal instead of ending the process. */
+  readonly interruption: () => AbortSignal;
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly random: () => number;
+}
+
+/** The world of the process itself. */
+export function systemIo(): Io {
+  // The SDK warns on stderr about Node versions it will drop; scripts take any such line for a failure.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  return {
+    env: process.env,
+    stdout: sink(process.stdout),
+    stderr: sink(process.stderr),
+    platform: `${runtime()} ${process.platform}/${process.arch}`,
+    readFile: (path) => (STDIN.has(path) ? readStdin() : readFileSync(path)),
+    hasProgram,
+    page,
+    interruption,
+    sleep,
+    random: Math.random,
+  };
+}
+
+const runtime = (): string =>
+  process.versions.bun ? `Bun/${process.versions.bun}` : `Node.js/${process.versions.node}`;
+
+const STDIN = new Set(['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0']);
+
+function readStdin(): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  const chunk = Buffer.alloc(65_536);
+  for (;;) {
+    const length = readSome(chunk);
+    if (length === 0) return Buffer.concat(chunks);
+    if (length > 0) chunks.push(Buffer.from(chunk.subarray(0, length)));
+  }
+}
+
+/** The number of bytes read, 0 at the end, -1 when there is nothing to read yet (a pipe that does not block). */
+function readSome(chunk: Buffer): number {
+  try {
+    return readSync(0, chunk, 0, chunk.length, null);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EOF') return 0;
+    if (code !== 'EAGAIN') throw error;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    return -1;
+  }
+}
+
+function sink(stream: NodeJS.WriteStream): Sink {
+  let failure: Error | undefined;
+  stream.on('error', (error) => {
+    failure = error;
+  });
+  return {
+    get isTTY() {
+      return stream.isTTY === true;
+    },
+    get columns() {
+      return stream.columns || 80;
+    },
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        if (failure) return reject(failure);
+        stream.write(text, (error) => (error ? reject(error) : resolve()));
+      }),
+  };
+}
+
+function hasProgram(name: string): boolean {
+  const places = name.includes('/') ? [name] : (process.env.PATH ?? '').split(delimiter).map((dir) => join(dir, name));
+  return places.some((place) => {
+    try {
+      accessSync(place, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function page(
+  [program, ...args]: readonly string[],
+  text: string,
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program as string, args, {
+      stdio: ['pipe', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    });
+    const ignoreInterrupt = (): void => {};
+    process.on('SIGINT', ignoreInterrupt);
+    child.on('error', reject);
+    child.on('close', () => {
+      process.off('SIGINT', ignoreInterrupt);
+      resolve();
+    });
+    // A pager that is left early closes its end; that is no fault.
+    child.stdin.on('error', () => {});
+    child.stdin.end(text);
+  });
+}
+
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  return controller.signal;
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

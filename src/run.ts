@@ -1,0 +1,155 @@
+// argv to exit code: the straight line of the program, and its only catch.
+import { version } from '../package.json' with { type: 'json' };
+import { givenErrorFormat, type Invocation, parseArgv } from './cli/parse.ts';
+import { CliError, describe, type ErrorForm, EXIT, generalError } from './errors.ts';
+import { buildRequest } from './input/request.ts';
+import { type Request, validate } from './input/validate.ts';
+import type { Io } from './io.ts';
+import { model } from './model/shape.ts';
+import { inputSkeleton, outputSkeleton, yamlSkeleton } from './model/skeleton.ts';
+import { renderJson } from './output/json.ts';
+import { choosePager, type Pager } from './output/pager.ts';
+import type { Plain } from './output/plain.ts';
+import { compileQuery } from './output/query.ts';
+import { type Renderer, rendererFor } from './output/render.ts';
+import { colourTable, plainTable } from './output/style.ts';
+import { call } from './service/calls.ts';
+import { type ConfigFiles, loadConfigFiles } from './service/config-file.ts';
+import { checkGlobals, type Globals, globalText, type Settings, setting, settingsOf } from './service/settings.ts';
+
+/** Runs one command line and returns its exit code; everything it says goes through `io`. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    await answer(argv, io);
+    return EXIT.ok;
+  } catch (thrown) {
+    if (thrown instanceof Interrupted) {
+      await io.stdout.write('\n').catch(() => {});
+      return EXIT.interrupted;
+    }
+    if (thrown instanceof NobodyReads) return EXIT.general;
+    const { text, exitCode } = describe(thrown, errorForm(argv, io));
+    await io.stderr.write(text).catch(() => {});
+    return exitCode;
+  }
+}
+
+/** Ctrl-C while the call was out. */
+class Interrupted extends Error {}
+/** Whoever read standard output has left; nothing was lost. */
+class NobodyReads extends Error {}
+
+async function answer(argv: readonly string[], io: Io): Promise<void> {
+  const invocation = parseArgv(argv, model, `ec2img/${version} ${io.platform}`, refuseGlobals);
+  if (invocation.kind !== 'call') return print(invocation.text, undefined, io);
+  const { operation, globals, values } = invocation;
+  const files = loadConfigFiles(io);
+  const draft = buildRequest(values, operation.input, io);
+  const skeleton = values.get('GenerateCliSkeleton');
+  if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
+  if (skeleton === 'yaml-input') return print(yamlSkeleton(operation.input), undefined, io);
+
+  const show = presenter(invocation, files, io);
+  const settings = settingsOf(globals, io.env, files);
+  const request = validate(draft, operation.input, settings.parameterValidation ? 'aws' : 'none');
+  if (skeleton === 'output') return show(outputSkeleton(operation.output));
+  const result = await send(operation.name, request, settings, io, globals.has('Debug'));
+  try {
+    await show(result);
+  } catch (error) {
+    throw namingResult(error, result);
+  }
+}
+
+/** Global values that are wrong whatever the command is; the AWS CLI finds them before it looks at the command. */
+function refuseGlobals(globals: Globals): void {
+  compileQuery(globalText(globals, 'Query'));
+  checkGlobals(globals);
+}
+
+/** Query, format, colour and pager of an answer, all chosen before there is one. */
+function presenter({ operation, globals }: Invocation, files: ConfigFiles, io: Io): (value: Plain) => Promise<void> {
+  const query = compileQuery(globalText(globals, 'Query'));
+  const format = setting(globals, io.env, files, { option: 'Output', variable: 'AWS_DEFAULT_OUTPUT', key: 'output' });
+  const colour = globalText(globals, 'Color') ?? 'auto';
+  const isColoured = colour === 'on' || (colour === 'auto' && io.stdout.isTTY);
+  const render = rendererFor(format ?? 'json', {
+    title: operation.name,
+    width: io.stdout.columns,
+    style: isColoured ? colourTable : plainTable,
+  });
+  const pager = choosePager({
+    isTerminal: io.stdout.isTTY,
+    isOff: globals.has('NoCliPager'),
+    configured: setting(globals, io.env, files, { key: 'cli_pager' }),
+    env: io.env,
+    hasProgram: io.hasProgram,
+  });
+  return (value) => print(render(query(value)), pager, io);
+}
+
+async function print(text: string, pager: Pager | undefined, io: Io): Promise<void> {
+  if (text === '') return;
+  if (pager) return io.page(pager.command, text, pager.env);
+  try {
+    await io.stdout.write(text);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') throw new NobodyReads();
+    throw generalError(`Unable to write to standard output: ${(error as Error).message}`, error);
+  }
+}
+
+async function send(
+  operation: string,
+  request: Request,
+  settings: Settings,
+  io: Io,
+  isTraced: boolean,
+): Promise<Plain> {
+  const signal = io.interruption();
+  const trace = (line: string): void => {
+    if (isTraced) void io.stderr.write(`DEBUG: ${line}\n`).catch(() => {});
+  };
+  const { connect } = await import('./service/ec2.ts');
+  const ec2 = connect(settings, trace);
+  const patience = {
+    maxAttempts: settings.maxAttempts,
+    sleep: (milliseconds: number) => io.sleep(milliseconds, signal),
+    random: io.random,
+  };
+  try {
+    return (await call(operation, ec2, request, patience, signal)) as Plain;
+  } catch (error) {
+    if (signal.aborted) throw new Interrupted();
+    throw error;
+  } finally {
+    ec2.close();
+  }
+}
+
+/** What the service answered is never lost: where it could not be shown, the error names it. */
+function namingResult(error: unknown, result: Plain): CliError {
+  const { message } = error instanceof NobodyReads ? new Error(CLOSED_PIPE) : (error as Error);
+  const hint = `EC2 has done what was asked; its answer: ${JSON.stringify(result)}`;
+  return new CliError('general', message, { hints: [hint], cause: error });
+}
+
+const CLOSED_PIPE = 'Unable to write to standard output: nobody reads it any more';
+
+/** How this command line, the environment or the profile want errors told; what they cannot mean is not looked at. */
+function errorForm(argv: readonly string[], io: Io): ErrorForm {
+  const format = givenErrorFormat(argv, model) ?? io.env.AWS_CLI_ERROR_FORMAT ?? configuredErrorFormat(io);
+  if (format === 'legacy') return 'legacy';
+  if (!['json', 'yaml', 'text', 'table'].includes(format ?? '')) return 'enhanced';
+  const layout = { title: 'error', width: io.stderr.columns, style: plainTable };
+  const render: Renderer = rendererFor(format as string, layout);
+  return (record) => render(record);
+}
+
+function configuredErrorFormat(io: Io): string | undefined {
+  try {
+    return setting(new Map(), io.env, loadConfigFiles(io), { key: 'cli_error_format' });
+  } catch {
+    return undefined;
+  }
+}
