@@ -58,21 +58,30 @@ export interface Description {
 /** How an error is told: plain text with or without the class of the error, or a record in an output format. */
 export type ErrorForm = 'enhanced' | 'legacy' | ((record: { Code: string; Message: string }) => string);
 
+/** How the label of an error and its hints look; as they are, unless a terminal shows colours. */
+export interface Paint {
+  readonly error: (text: string) => string;
+  readonly hint: (text: string) => string;
+}
+
+const PLAIN: Paint = { error: (text) => text, hint: (text) => text };
+
 /**
  * Turns any thrown value into the text for standard error and the exit code. Only errors that carry a code are told in
  * a structured form; unknown options and general errors are always plain (as AWS CLI 2.36 does).
  */
-export function describe(thrown: unknown, form: ErrorForm): Description {
+export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN): Description {
   const error = thrown instanceof CliError ? thrown : generalError(messageOf(thrown), thrown);
   const exitCode = EXIT_OF[error.kind];
-  const hints = error.hints.map((hint) => `hint: ${hint}\n`).join('');
+  const hints = error.hints.map((hint) => `${paint.hint('hint:')} ${hint}\n`).join('');
+  const label = paint.error('ec2img: [ERROR]:');
   if (error.kind === 'unknown-options') {
-    return { text: `\n${USAGE}\n\n\nec2img: [ERROR]: ${error.message}\n${hints}`, exitCode };
+    return { text: `\n${USAGE}\n\n\n${label} ${error.message}\n${hints}`, exitCode };
   }
   if (error.kind !== 'general' && typeof form === 'function') {
     return { text: form({ Code: error.code, Message: error.message }) + hints, exitCode };
   }
-  return { text: `\nec2img: [ERROR]: ${sentence(error, form).trim()}\n${hints}`, exitCode };
+  return { text: `\n${label} ${sentence(error, form).trim()}\n${hints}`, exitCode };
 }
 
 function sentence(error: CliError, form: ErrorForm): string {

@@ -1,6 +1,6 @@
 // argv to exit code: the straight line of the program, and its only catch.
 import { version } from '../package.json' with { type: 'json' };
-import { givenErrorFormat, type Invocation, parseArgv } from './cli/parse.ts';
+import { givenGlobals, type Invocation, parseArgv } from './cli/parse.ts';
 import { CliError, describe, type ErrorForm, EXIT, generalError } from './errors.ts';
 import { buildRequest } from './input/request.ts';
 import { type Request, validate } from './input/validate.ts';
@@ -12,7 +12,7 @@ import { choosePager, type Pager } from './output/pager.ts';
 import type { Plain } from './output/plain.ts';
 import { compileQuery } from './output/query.ts';
 import { type Renderer, rendererFor } from './output/render.ts';
-import { colourTable, plainTable } from './output/style.ts';
+import { coloursMessages, colourTable, messagePaint, plainTable } from './output/style.ts';
 import { call } from './service/calls.ts';
 import { type ConfigFiles, loadConfigFiles } from './service/config-file.ts';
 import { checkGlobals, type Globals, globalText, type Settings, setting, settingsOf } from './service/settings.ts';
@@ -28,7 +28,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       return EXIT.interrupted;
     }
     if (thrown instanceof NobodyReads) return EXIT.general;
-    const { text, exitCode } = describe(thrown, errorForm(argv, io));
+    const globals = givenGlobals(argv, model);
+    const colour = { option: globalText(globals, 'Color'), isTTY: io.stderr.isTTY, env: io.env };
+    const paint = coloursMessages(colour) ? await messagePaint() : undefined;
+    const { text, exitCode } = describe(thrown, errorForm(globals, io), paint);
     await io.stderr.write(text).catch(() => {});
     return exitCode;
   }
@@ -137,8 +140,8 @@ function namingResult(error: unknown, result: Plain): CliError {
 const CLOSED_PIPE = 'Unable to write to standard output: nobody reads it any more';
 
 /** How this command line, the environment or the profile want errors told; what they cannot mean is not looked at. */
-function errorForm(argv: readonly string[], io: Io): ErrorForm {
-  const format = givenErrorFormat(argv, model) ?? io.env.AWS_CLI_ERROR_FORMAT ?? configuredErrorFormat(io);
+function errorForm(globals: Globals, io: Io): ErrorForm {
+  const format = globalText(globals, 'CliErrorFormat') ?? io.env.AWS_CLI_ERROR_FORMAT ?? configuredErrorFormat(io);
   if (format === 'legacy') return 'legacy';
   if (!['json', 'yaml', 'text', 'table'].includes(format ?? '')) return 'enhanced';
   const layout = { title: 'error', width: io.stderr.columns, style: plainTable };

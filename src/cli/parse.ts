@@ -61,12 +61,12 @@ export function parseArgv(
   return { kind: 'call', operation, globals: pick(true), values: pick(false) };
 }
 
-/** The --cli-error-format of a command line, as far as its global options can be read at all. */
-export function givenErrorFormat(argv: readonly string[], model: Model): string | undefined {
+/** The global options of a command line, as far as they can be read at all; none where they cannot. */
+export function givenGlobals(argv: readonly string[], model: Model): RawValues {
   try {
-    return lastValues(readGlobals(argv, model).seen).get('CliErrorFormat') as string | undefined;
+    return lastValues(readGlobals(argv, model).seen);
   } catch {
-    return undefined;
+    return new Map();
   }
 }
 

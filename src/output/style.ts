@@ -1,4 +1,5 @@
 // What colour looks like. The only home of chalk, and of the codes the AWS CLI colours its tables with.
+import type { Paint } from '../errors.ts';
 
 /** How the parts of a table are written. */
 export interface TableStyle {
@@ -27,3 +28,23 @@ export const colourTable: TableStyle = {
   },
   cell: (text) => `${BOLD_BLUE}${text}${RESET}`,
 };
+
+export interface ColourChoice {
+  /** The value of --color. */
+  readonly option: string | undefined;
+  readonly isTTY: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Whether messages for people are coloured: on a terminal that can, unless NO_COLOR or --color say otherwise. */
+export function coloursMessages({ option, isTTY, env }: ColourChoice): boolean {
+  if (option === 'on' || option === 'off') return option === 'on' && isTTY;
+  return isTTY && !env.NO_COLOR && env.TERM !== 'dumb';
+}
+
+/** Error labels in red, hints in cyan. Loads chalk, so ask only where there are colours. */
+export async function messagePaint(): Promise<Paint> {
+  const { Chalk } = await import('chalk');
+  const chalk = new Chalk({ level: 1 });
+  return { error: chalk.red.bold, hint: chalk.cyan };
+}

@@ -1,0 +1,59 @@
+// The world in ten lines, for whole runs in process.
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Io } from '../../src/io.ts';
+
+export interface FakeWorld {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The directory that relative paths start from; none by default, so that nothing is found. */
+  readonly directory?: string;
+  readonly stdin?: string;
+  /** Columns of the terminal that both outputs are; no terminal by default. */
+  readonly terminal?: number;
+  /** The code with which every write to standard output fails. */
+  readonly stdoutFails?: string;
+  readonly programs?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+export interface Seen {
+  stdout: string;
+  stderr: string;
+  /** What went through a pager, with its command. */
+  readonly paged: { readonly command: readonly string[]; readonly text: string }[];
+  /** Waits between attempts, in milliseconds. */
+  readonly slept: number[];
+}
+
+export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
+  const seen: Seen = { stdout: '', stderr: '', paged: [], slept: [] };
+  const terminal = { isTTY: world.terminal !== undefined, columns: world.terminal ?? 80 };
+  const fail = (code: string): Promise<void> => Promise.reject(Object.assign(new Error(`write ${code}`), { code }));
+  const io: Io = {
+    env: world.env ?? {},
+    platform: 'test/1',
+    stdout: {
+      ...terminal,
+      write: async (text) => {
+        if (world.stdoutFails) await fail(world.stdoutFails);
+        seen.stdout += text;
+      },
+    },
+    stderr: {
+      ...terminal,
+      write: async (text) => {
+        seen.stderr += text;
+      },
+    },
+    readFile: (path) =>
+      path === '/dev/stdin'
+        ? Buffer.from(world.stdin ?? '')
+        : readFileSync(resolve(world.directory ?? '/nowhere', path)),
+    hasProgram: (name) => world.programs?.includes(name) ?? existsSync(name),
+    page: async (command, text) => void seen.paged.push({ command, text }),
+    interruption: () => world.signal ?? new AbortController().signal,
+    sleep: async (milliseconds) => void seen.slept.push(milliseconds),
+    random: () => 0.5,
+  };
+  return { io, seen };
+}

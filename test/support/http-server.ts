@@ -1,0 +1,52 @@
+// A loopback server whose requests arrive whole.
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface LoopbackServer {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+export type Handle = (request: http.IncomingMessage, body: string, response: http.ServerResponse) => void;
+
+export function startServer(handle: Handle): Promise<LoopbackServer> {
+  const server = http.createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => handle(request, Buffer.concat(chunks).toString('utf8'), response));
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      const stop = (): Promise<void> => {
+        server.closeAllConnections();
+        return new Promise((stopped) => server.close(() => stopped()));
+      };
+      resolve({ url: `http://127.0.0.1:${port}`, stop });
+    });
+  });
+}
+
+export interface ScriptedAnswer {
+  readonly status?: number;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Seconds to wait before answering. */
+  readonly delay?: number;
+  /** Close the connection without an answer. */
+  readonly close?: boolean;
+}
+
+/** Sends an answer of a script; `body` is what it says where the script says nothing. */
+export function sendAnswer(response: http.ServerResponse, answer: ScriptedAnswer, body: string): void {
+  const send = (): void => {
+    if (answer.close) {
+      response.destroy();
+      return;
+    }
+    response.writeHead(answer.status ?? 200, { 'content-type': 'text/xml;charset=UTF-8', ...answer.headers });
+    response.end(answer.body ?? body);
+  };
+  if (answer.delay) setTimeout(send, answer.delay * 1000).unref();
+  else send();
+}
