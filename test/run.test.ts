@@ -1,0 +1,366 @@
+// Whole runs in process: argv in, everything that comes out. What a case leaves out must be 0, empty or undefined.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { version } from '../package.json' with { type: 'json' };
+import { run } from '../src/run.ts';
+import { type Ec2Endpoint, errorBody, startEc2Endpoint } from './support/ec2-endpoint.ts';
+import { type FakeWorld, fakeIo } from './support/fake-io.ts';
+
+interface Case {
+  readonly name: string;
+  readonly argv: readonly string[];
+  readonly world?: FakeWorld;
+  readonly code?: number;
+  readonly stdout?: string;
+  readonly stderr?: string;
+  /** The members of the one CreateImage request; undefined when nothing may be sent. */
+  readonly request?: Readonly<Record<string, string>>;
+}
+
+const B = ['create-image', '--instance-id', 'i-1234567890abcdef0', '--name', 'My server'];
+const SENT = { InstanceId: 'i-1234567890abcdef0', Name: 'My server' };
+const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
+const USAGE = `usage: ec2img [options] <command> [parameters]
+To see help text, you can run:
+
+  ec2img help
+  ec2img <command> help`;
+const refused = (text: string): string => `\nec2img: [ERROR]: An error occurred (ParamValidation): ${text}\n`;
+
+const cases: readonly Case[] = [
+  { name: 'makes an image', argv: B, stdout: IMAGE, request: SENT },
+  {
+    name: 'the service word of the AWS CLI may stand before the command',
+    argv: ['ec2', ...B],
+    stdout: IMAGE,
+    request: SENT,
+  },
+  {
+    name: 'global options may stand before, within and behind the command',
+    argv: [
+      '--output',
+      'text',
+      'create-image',
+      '--instance-id',
+      '--no-cli-pager',
+      'i-1234567890abcdef0',
+      '--name=My server',
+      '--query',
+      'ImageId',
+    ],
+    stdout: 'ami-00000000000000001\n',
+    request: SENT,
+  },
+  {
+    name: 'a tag and a new volume in shorthand',
+    argv: [
+      ...B,
+      '--tag-specifications',
+      'ResourceType=image,Tags=[{Key=Stage,Value=prod}]',
+      '--block-device-mappings',
+      'DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3,Encrypted=true}',
+      'DeviceName=/dev/sdb,NoDevice=',
+    ],
+    stdout: IMAGE,
+    request: {
+      ...SENT,
+      'BlockDeviceMapping.1.DeviceName': '/dev/sdh',
+      'BlockDeviceMapping.1.Ebs.Encrypted': 'true',
+      'BlockDeviceMapping.1.Ebs.VolumeSize': '100',
+      'BlockDeviceMapping.1.Ebs.VolumeType': 'gp3',
+      'BlockDeviceMapping.2.DeviceName': '/dev/sdb',
+      'BlockDeviceMapping.2.NoDevice': '',
+      'TagSpecification.1.ResourceType': 'image',
+      'TagSpecification.1.Tag.1.Key': 'Stage',
+      'TagSpecification.1.Tag.1.Value': 'prod',
+    },
+  },
+  {
+    name: 'the boot mode, a member newer than the recorded AWS CLI',
+    argv: [...B, '--boot-mode-override', 'uefi'],
+    stdout: IMAGE,
+    request: { ...SENT, BootModeOverride: 'uefi' },
+  },
+  {
+    name: 'a document from a pipe, read once',
+    argv: ['create-image', '--cli-input-json', 'file:///dev/stdin', '--name', 'My server'],
+    world: { stdin: '{"InstanceId": "i-1234567890abcdef0", "Name": "not this one", "NoReboot": true}' },
+    stdout: IMAGE,
+    request: { ...SENT, NoReboot: 'true' },
+  },
+  {
+    name: 'a document from standard input by a dash',
+    argv: ['create-image', '--cli-input-yaml', '-'],
+    world: { stdin: 'InstanceId: i-1234567890abcdef0\nName: My server\n' },
+    stdout: IMAGE,
+    request: SENT,
+  },
+  {
+    name: 'a table',
+    argv: [...B, '--output', 'table'],
+    stdout:
+      '--------------------------------------\n|             CreateImage            |\n+----------+-------------------------+\n|  ImageId |  ami-00000000000000001  |\n+----------+-------------------------+\n',
+    request: SENT,
+  },
+  {
+    name: 'a dry run that would succeed is an error of the service',
+    argv: [...B, '--dry-run'],
+    code: 254,
+    stderr:
+      '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\n',
+    request: { ...SENT, DryRun: 'true' },
+  },
+  {
+    name: 'an instance that does not exist',
+    argv: ['create-image', '--instance-id', 'i-0', '--name', 'abc'],
+    code: 254,
+    stderr:
+      "\nec2img: [ERROR]: An error occurred (InvalidInstanceID.NotFound) when calling the CreateImage operation: The instance ID 'i-0' does not exist\n",
+    request: { InstanceId: 'i-0', Name: 'abc' },
+  },
+  {
+    name: 'the same error for a program',
+    argv: ['create-image', '--instance-id', 'i-0', '--name', 'abc', '--cli-error-format', 'json'],
+    code: 254,
+    stderr:
+      '{\n    "Code": "InvalidInstanceID.NotFound",\n    "Message": "The instance ID \'i-0\' does not exist"\n}\n',
+    request: { InstanceId: 'i-0', Name: 'abc' },
+  },
+  {
+    name: 'nothing at all',
+    argv: [],
+    code: 252,
+    stderr: refused(`the following arguments are required: command\n\n${USAGE}`),
+  },
+  {
+    name: 'two missing options are named at once',
+    argv: ['create-image'],
+    code: 252,
+    stderr: refused(`the following arguments are required: --instance-id, --name\n\n${USAGE}`),
+  },
+  {
+    name: 'a command nobody knows, near one that is known',
+    argv: ['ec2', 'create-imag'],
+    code: 252,
+    stderr: refused(
+      `argument operation: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image\n\n${USAGE}`,
+    ),
+  },
+  {
+    name: 'unknown options are listed',
+    argv: [...B, '--bogus', 'x'],
+    code: 252,
+    stderr: `\n${USAGE}\n\n\nec2img: [ERROR]: Unknown options: --bogus, x\n`,
+  },
+  {
+    name: 'a shorthand fault has its caret below the place',
+    argv: [...B, '--block-device-mappings', 'DeviceName=/dev/sdb,Ebs={VolumeSize}'],
+    code: 252,
+    stderr: refused(
+      `Error parsing parameter '--block-device-mappings': Expected: '=', received: '}' for input:
+DeviceName=/dev/sdb,Ebs={VolumeSize}
+                                   ^`,
+    ),
+  },
+  {
+    name: 'a size that is no number names its path',
+    argv: [...B, '--block-device-mappings', 'DeviceName=/dev/sdb,Ebs={VolumeSize=8GB}'],
+    code: 252,
+    stderr: refused(
+      "Error parsing parameter '--block-device-mappings': BlockDeviceMappings[0].Ebs.VolumeSize: an integer is expected, '8GB' was given",
+    ),
+  },
+  {
+    name: 'a fault in JSON has its place and a caret',
+    argv: [...B, '--tag-specifications', '[{"ResourceType": "image" "Tags": []}]'],
+    code: 252,
+    stderr: refused(
+      `Error parsing parameter '--tag-specifications': Invalid JSON: ',' or '}' is expected (line 1, column 27)
+JSON received:
+[{"ResourceType": "image" "Tags": []}]
+                          ^`,
+    ),
+  },
+  {
+    name: 'a document that is no JSON: the sentence of the AWS CLI, and where',
+    argv: ['create-image', '--cli-input-json', '{"InstanceId": i-1}'],
+    code: 252,
+    stderr: `${refused("Error parsing parameter 'cli-input-json': Invalid JSON received.")}hint: a value is expected (line 1, column 16)\n`,
+  },
+  {
+    name: 'all problems of a request in one message',
+    argv: [
+      'create-image',
+      '--cli-input-json',
+      '{"Name": "ab", "Zed": 1, "BlockDeviceMappings": [{"Ebs": {"VolumeSize": "8"}}]}',
+    ],
+    code: 252,
+    stderr: refused(
+      `Parameter validation failed:
+Missing required parameter in input: "InstanceId"
+Unknown parameter in input: "Zed", must be one of: TagSpecifications, SnapshotLocation, BootModeOverride, DryRun, InstanceId, Name, Description, NoReboot, BlockDeviceMappings
+Invalid length for parameter Name, value: 2, valid min length: 3
+Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type: string, valid types: integer`,
+    ),
+  },
+  {
+    name: 'a query that cannot work is refused before anything is sent',
+    argv: [...B, '--query', 'length()'],
+    code: 252,
+    stderr: refused('Bad value for --query length(): Expected 1 argument for function length(), received 0'),
+  },
+  {
+    name: 'an output format from the environment that does not exist is refused before anything is sent',
+    argv: B,
+    world: { env: { AWS_DEFAULT_OUTPUT: 'xml' } },
+    code: 255,
+    stderr: '\nec2img: [ERROR]: Unknown output type: xml\n',
+  },
+  {
+    name: 'no region',
+    argv: B,
+    world: { env: { AWS_DEFAULT_REGION: undefined } },
+    code: 253,
+    stderr:
+      '\nec2img: [ERROR]: An error occurred (NoRegion): You must specify a region. You can also configure your region by running "aws configure".\n',
+  },
+  {
+    name: 'a full disk: the image is named on standard error',
+    argv: B,
+    world: { stdoutFails: 'ENOSPC' },
+    code: 255,
+    stderr:
+      '\nec2img: [ERROR]: Unable to write to standard output: write ENOSPC\nhint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
+    request: SENT,
+  },
+  {
+    name: 'a closed pipe: the image is named on standard error',
+    argv: B,
+    world: { stdoutFails: 'EPIPE' },
+    code: 255,
+    stderr:
+      '\nec2img: [ERROR]: Unable to write to standard output: nobody reads it any more\nhint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
+    request: SENT,
+  },
+  {
+    name: 'a query that does not fit the answer: the image is named on standard error',
+    argv: [...B, '--query', 'abs(ImageId)'],
+    code: 255,
+    stderr:
+      '\nec2img: [ERROR]: The query does not fit the answer: TypeError: abs() expected argument 1 to be type number but received type string instead.\nhint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
+    request: SENT,
+  },
+  { name: 'a closed pipe that loses nothing is quiet', argv: ['help'], world: { stdoutFails: 'EPIPE' }, code: 255 },
+  { name: 'the version', argv: ['--version'], stdout: `ec2img/${version} test/1\n` },
+  {
+    name: 'a sample answer needs a region and no credentials',
+    argv: [...B, '--generate-cli-skeleton', 'output', '--output', 'yaml'],
+    world: { env: { AWS_ACCESS_KEY_ID: undefined } },
+    stdout: 'ImageId: ImageId\n',
+  },
+  {
+    name: 'an integer that cannot be sent exactly is refused',
+    argv: [...B, '--block-device-mappings', 'Ebs={VolumeSize=99999999999999999999}'],
+    code: 252,
+    stderr: refused(
+      `Parameter validation failed:
+Invalid value for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 99999999999999999999, only integers up to 9007199254740991 can be sent exactly`,
+    ),
+  },
+];
+
+let endpoint: Ec2Endpoint;
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'run-'));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+beforeEach(async () => {
+  endpoint = await startEc2Endpoint();
+  return endpoint.stop;
+});
+
+async function runCase(argv: readonly string[], world: FakeWorld = {}) {
+  const env = {
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL: endpoint.url,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...world.env,
+  };
+  const { io, seen } = fakeIo({ directory, ...world, env });
+  return { code: await run(argv, io), seen };
+}
+
+test.each(cases.map((one) => [one.name, one] as const))('%s', async (_, { argv, world, ...wanted }) => {
+  const { code, seen } = await runCase(argv, world);
+  const [request, ...more] = endpoint.requests().map(({ form }) => Object.fromEntries(form));
+  expect({ code, stdout: seen.stdout, stderr: seen.stderr, request, more }).toEqual({
+    code: wanted.code ?? 0,
+    stdout: wanted.stdout ?? '',
+    stderr: wanted.stderr ?? '',
+    request: wanted.request && { Action: 'CreateImage', Version: '2016-11-15', ...wanted.request },
+    more: [],
+  });
+});
+
+test('a skeleton, edited, feeds back', async () => {
+  const skeleton = await runCase(['create-image', '--generate-cli-skeleton']);
+  const request = JSON.parse(skeleton.seen.stdout);
+  const edited = { InstanceId: 'i-1234567890abcdef0', Name: 'My server', NoReboot: request.NoReboot };
+  writeFileSync(join(directory, 's.json'), JSON.stringify(edited, undefined, 2));
+  const { code, seen } = await runCase(['create-image', '--cli-input-json', 'file://s.json']);
+  expect([code, seen.stdout, endpoint.world.images[0]?.name]).toEqual([0, IMAGE, 'My server']);
+});
+
+test('a retry waits, with full jitter, and the last fault tells how many there were', async () => {
+  const busy = { status: 503, body: errorBody('RequestLimitExceeded', 'Request limit exceeded.') };
+  endpoint.script('CreateImage', [busy, busy, busy]);
+  const { code, seen } = await runCase(B);
+  expect([code, seen.slept]).toEqual([254, [500, 1000]]);
+  expect(seen.stderr).toBe(
+    '\nec2img: [ERROR]: An error occurred (RequestLimitExceeded) when calling the CreateImage operation (reached max retries: 2): Request limit exceeded.\n',
+  );
+});
+
+describe('on a terminal', () => {
+  test('an answer goes through the pager', async () => {
+    const { code, seen } = await runCase(B, { terminal: 100, programs: ['less'] });
+    expect([code, seen.stdout, seen.paged]).toEqual([0, '', [{ command: ['less'], text: IMAGE }]]);
+  });
+
+  test('a pager that is not there is no fault', async () => {
+    const { code, seen } = await runCase(B, { terminal: 100, programs: [], env: { AWS_PAGER: 'nosuch' } });
+    expect([code, seen.stdout, seen.stderr, seen.paged]).toEqual([0, IMAGE, '', []]);
+  });
+
+  test('an error is red where there is colour', async () => {
+    const { code, seen } = await runCase(['create-image', '--bogus'], { terminal: 100 });
+    expect([code, seen.stderr]).toEqual([
+      252,
+      `\n\x1b[31m\x1b[1mec2img: [ERROR]:\x1b[22m\x1b[39m An error occurred (ParamValidation): the following arguments are required: --instance-id, --name\n\n${USAGE}\n`,
+    ]);
+  });
+
+  test.each([
+    ['NO_COLOR', [], { NO_COLOR: '1' }],
+    ['a dumb terminal', [], { TERM: 'dumb' }],
+    ['--color off', ['--color', 'off'], {}],
+  ])('%s is heard', async (_, options, env) => {
+    const { seen } = await runCase(['create-image', ...options], { terminal: 100, env });
+    expect(seen.stderr).toBe(refused(`the following arguments are required: --instance-id, --name\n\n${USAGE}`));
+  });
+});
+
+test('an interrupt while the request is out ends with 130', async () => {
+  const controller = new AbortController();
+  endpoint.script('CreateImage', [{ delay: 30 }]);
+  const running = runCase(B, { signal: controller.signal });
+  while (endpoint.requests().length === 0) await new Promise((soon) => setTimeout(soon, 10));
+  controller.abort();
+  const { code, seen } = await running;
+  expect([code, seen.stdout, seen.stderr]).toEqual([130, '\n', '']);
+});

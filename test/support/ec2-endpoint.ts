@@ -1,0 +1,200 @@
+// The embedded EC2 endpoint: a world behind the EC2 query protocol, with scripts of faults per action.
+import {
+  Ec2World,
+  type Image,
+  type ImageRequest,
+  type Instance,
+  Refusal,
+  type Snapshot,
+  type Tag,
+} from './ec2-world.ts';
+import { type LoopbackServer, type ScriptedAnswer, sendAnswer, startServer } from './http-server.ts';
+import { type RecordedRequest, recordOf } from './request-record.ts';
+
+/** What happens to one request of an action instead of, or after, doing what it asks for. */
+export interface Fault extends ScriptedAnswer {
+  /** Whether the action is carried out before the fault: the answer is lost, the image is not. */
+  readonly isDone?: boolean;
+}
+
+export interface Ec2Endpoint extends LoopbackServer {
+  readonly world: Ec2World;
+  /** Sets the faults of the next requests of an action, one each; null lets a request through. */
+  readonly script: (action: string, faults: readonly (Fault | null)[]) => void;
+  readonly requests: () => readonly RecordedRequest[];
+}
+
+export async function startEc2Endpoint(): Promise<Ec2Endpoint> {
+  const world = new Ec2World();
+  const scripts = new Map<string, (Fault | null)[]>();
+  const requests: RecordedRequest[] = [];
+  const server = await startServer((request, body, response) => {
+    requests.push(recordOf(request, body));
+    const form = new URLSearchParams(body);
+    const fault = scripts.get(form.get('Action') ?? '')?.shift();
+    if (fault && !fault.isDone) return sendAnswer(response, fault, '');
+    const { status, text } = answerOf(world, form);
+    sendAnswer(response, fault ?? { status }, text);
+  });
+  const script = (action: string, faults: readonly (Fault | null)[]): void => void scripts.set(action, [...faults]);
+  return { ...server, world, script, requests: () => requests };
+}
+
+/** The body of an error as EC2 writes it. */
+export function errorBody(code: string, message: string): string {
+  const error = element('Error', element('Code', escaped(code)) + element('Message', escaped(message)));
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('Response', element('Errors', error) + element('RequestID', ID))}`;
+}
+
+const ID = '59dbff89-35bd-4eac-99ed-be587EXAMPLE';
+
+type Form = URLSearchParams;
+
+const ACTIONS: Readonly<Record<string, (world: Ec2World, form: Form) => string>> = {
+  CreateImage: (world, form) => element('imageId', world.createImage(imageRequest(form), new Date()).imageId),
+  DescribeInstances: (world, form) => {
+    const ids = valuesAt(form, 'InstanceId');
+    const found = world.instances.filter(({ instanceId }) => ids.length === 0 || ids.includes(instanceId));
+    return element(
+      'reservationSet',
+      items(found, (instance) => element('instancesSet', items([instance], instanceXml))),
+    );
+  },
+  DescribeImages: (world, form) => element('imagesSet', items(imagesFor(world, form), imageXml)),
+  DescribeSnapshots: (world, form) => {
+    const ids = valuesAt(form, 'SnapshotId');
+    const all = world.images.flatMap(({ snapshots }) => snapshots);
+    return element(
+      'snapshotSet',
+      items(
+        all.filter(({ snapshotId }) => ids.includes(snapshotId)),
+        snapshotXml,
+      ),
+    );
+  },
+};
+
+function answerOf(world: Ec2World, form: Form): { status: number; text: string } {
+  const action = form.get('Action') ?? '';
+  try {
+    const act = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
+    if (!act) throw new Refusal('InvalidAction', `The action ${action} is not valid for this web service.`);
+    const content = element('requestId', ID) + act(world, form);
+    const name = `${action}Response`;
+    const root = `<${name} xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">${content}</${name}>`;
+    return { status: 200, text: `<?xml version="1.0" encoding="UTF-8"?>\n${root}` };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { status: error.status, text: errorBody(error.code, error.message) };
+  }
+}
+
+function imageRequest(form: Form): ImageRequest {
+  const tagged = (type: string): Tag[] =>
+    indexes(form, 'TagSpecification')
+      .filter((at) => form.get(`TagSpecification.${at}.ResourceType`) === type)
+      .flatMap((at) =>
+        indexes(form, `TagSpecification.${at}.Tag`).map((tag) => tagAt(form, `TagSpecification.${at}.Tag.${tag}`)),
+      );
+  return {
+    instanceId: form.get('InstanceId') ?? '',
+    name: form.get('Name') ?? '',
+    description: form.get('Description') ?? '',
+    dryRun: form.get('DryRun') === 'true',
+    mappings: indexes(form, 'BlockDeviceMapping').map((at) => mappingAt(form, `BlockDeviceMapping.${at}`)),
+    tags: { image: tagged('image'), snapshot: tagged('snapshot') },
+  };
+}
+
+const tagAt = (form: Form, prefix: string): Tag => ({
+  key: form.get(`${prefix}.Key`) ?? '',
+  value: form.get(`${prefix}.Value`) ?? '',
+});
+
+const mappingAt = (form: Form, prefix: string) => ({
+  deviceName: form.get(`${prefix}.DeviceName`) ?? '',
+  noDevice: form.has(`${prefix}.NoDevice`),
+  size: Number(form.get(`${prefix}.Ebs.VolumeSize`)) || undefined,
+});
+
+function imagesFor(world: Ec2World, form: Form): readonly Image[] {
+  const ids = valuesAt(form, 'ImageId');
+  const images = world.look();
+  for (const id of ids) {
+    if (!images.some(({ imageId }) => imageId === id)) {
+      throw new Refusal('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`);
+    }
+  }
+  const filters = indexes(form, 'Filter').map((at) => ({
+    name: form.get(`Filter.${at}.Name`),
+    values: valuesAt(form, `Filter.${at}.Value`),
+  }));
+  const fields = (image: Image): Record<string, string> => ({
+    name: image.name,
+    'source-instance-id': image.sourceInstanceId,
+    state: image.state,
+  });
+  return images
+    .filter(({ imageId }) => ids.length === 0 || ids.includes(imageId))
+    .filter(({ state }) => state !== 'disabled' || form.get('IncludeDisabled') === 'true')
+    .filter((image) => filters.every(({ name, values }) => values.includes(fields(image)[name ?? ''] ?? '')));
+}
+
+/** The values of NAME.1, NAME.2 and so on. */
+const valuesAt = (form: Form, name: string): string[] =>
+  indexes(form, name).map((at) => form.get(`${name}.${at}`) ?? '');
+
+/** The numbers that stand behind NAME in the form, in order. */
+function indexes(form: Form, name: string): number[] {
+  const found = [...form.keys()]
+    .filter((key) => key.startsWith(`${name}.`))
+    .map((key) => Number.parseInt(key.slice(name.length + 1), 10));
+  return [...new Set(found)].sort((a, b) => a - b);
+}
+
+const element = (name: string, content: string): string => `<${name}>${content}</${name}>`;
+const items = <T>(list: readonly T[], xml: (item: T) => string): string =>
+  list.map((item) => element('item', xml(item))).join('');
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const fields = (pairs: Readonly<Record<string, string | number>>): string =>
+  Object.entries(pairs)
+    .map(([name, value]) => element(name, escaped(String(value))))
+    .join('');
+const tagSet = (tags: readonly Tag[]): string =>
+  element(
+    'tagSet',
+    items(tags, ({ key, value }) => fields({ key, value })),
+  );
+
+const instanceXml = ({ instanceId, name, state, volumes }: Instance): string =>
+  fields({ instanceId }) +
+  element('instanceState', fields({ name: state })) +
+  element(
+    'blockDeviceMapping',
+    items(volumes, ({ deviceName, volumeId }) => fields({ deviceName }) + element('ebs', fields({ volumeId }))),
+  ) +
+  tagSet([{ key: 'Name', value: name }]);
+
+const imageXml = ({
+  imageId,
+  name,
+  description,
+  sourceInstanceId,
+  creationDate,
+  state,
+  stateReason,
+  tags,
+  snapshots,
+}: Image): string =>
+  fields({ imageId, name, description, sourceInstanceId, creationDate, imageState: state }) +
+  (stateReason ? element('stateReason', fields(stateReason)) : '') +
+  element(
+    'blockDeviceMapping',
+    items(snapshots, ({ snapshotId, size }) => element('ebs', fields({ snapshotId, volumeSize: size }))),
+  ) +
+  tagSet(tags);
+
+const snapshotXml = ({ snapshotId, volumeId, size, progress, state, stateMessage, tags }: Snapshot): string =>
+  fields({ snapshotId, volumeId, volumeSize: size, progress: `${progress}%`, status: state }) +
+  (stateMessage ? fields({ statusMessage: stateMessage }) : '') +
+  tagSet(tags);

@@ -1,0 +1,146 @@
+// A small EC2 in memory: instances with volumes, images, snapshots that progress. Facts of the API: its documentation.
+
+export interface Volume {
+  readonly volumeId: string;
+  readonly deviceName: string;
+  /** GiB */
+  readonly size: number;
+}
+
+export interface Instance {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly state: string;
+  readonly volumes: readonly Volume[];
+}
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface Snapshot {
+  readonly snapshotId: string;
+  readonly volumeId: string;
+  readonly size: number;
+  readonly tags: readonly Tag[];
+  /** Percent; a snapshot is completed at 100. */
+  progress: number;
+  state: 'pending' | 'completed' | 'error';
+  stateMessage?: string;
+}
+
+export interface Image {
+  readonly imageId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly sourceInstanceId: string;
+  readonly creationDate: string;
+  readonly tags: readonly Tag[];
+  readonly snapshots: readonly Snapshot[];
+  state: 'pending' | 'available' | 'failed' | 'invalid' | 'deregistered' | 'disabled' | 'error';
+  stateReason?: { readonly code: string; readonly message: string };
+}
+
+/** A refusal of the service. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export interface Mapping {
+  readonly deviceName: string;
+  readonly noDevice: boolean;
+  readonly size: number | undefined;
+}
+
+export interface ImageRequest {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly dryRun: boolean;
+  readonly mappings: readonly Mapping[];
+  readonly tags: Readonly<Record<'image' | 'snapshot', readonly Tag[]>>;
+}
+
+/** Ids that count up, so that a test can name them: ami-00000000000000001 and so on. */
+export const idOf = (prefix: string, number: number): string => `${prefix}-${String(number).padStart(17, '0')}`;
+
+export class Ec2World {
+  readonly instances: Instance[] = [
+    {
+      instanceId: 'i-1234567890abcdef0',
+      name: 'web',
+      state: 'running',
+      volumes: [
+        { volumeId: idOf('vol', 1), deviceName: '/dev/xvda', size: 8 },
+        { volumeId: idOf('vol', 2), deviceName: '/dev/sdb', size: 100 },
+      ],
+    },
+  ];
+  readonly images: Image[] = [];
+  /** Percent that every pending snapshot gains at each look at it. */
+  pace = 50;
+  private snapshotCount = 0;
+
+  createImage(request: ImageRequest, now: Date): Image {
+    const instance = this.instances.find(({ instanceId }) => instanceId === request.instanceId);
+    if (!instance) {
+      throw new Refusal('InvalidInstanceID.NotFound', `The instance ID '${request.instanceId}' does not exist`);
+    }
+    const same = this.images.find(({ name, state }) => name === request.name && state !== 'deregistered');
+    if (same) {
+      const message = `AMI name ${request.name} is already in use by AMI ${same.imageId}`;
+      throw new Refusal('InvalidAMIName.Duplicate', message);
+    }
+    if (request.dryRun) {
+      throw new Refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    }
+    const image: Image = {
+      imageId: idOf('ami', this.images.length + 1),
+      name: request.name,
+      description: request.description,
+      sourceInstanceId: instance.instanceId,
+      creationDate: now.toISOString(),
+      tags: request.tags.image,
+      snapshots: this.snapshotsOf(instance, request),
+      state: 'pending',
+    };
+    this.images.push(image);
+    return image;
+  }
+
+  /** The images as they are now; looking makes time pass for their snapshots. */
+  look(): readonly Image[] {
+    for (const image of this.images) {
+      for (const snapshot of image.snapshots) if (snapshot.state === 'pending') this.advance(snapshot);
+      const isDone = image.snapshots.every(({ state }) => state === 'completed');
+      if (image.state === 'pending' && isDone) image.state = 'available';
+    }
+    return this.images;
+  }
+
+  private advance(snapshot: Snapshot): void {
+    snapshot.progress = Math.min(100, snapshot.progress + this.pace);
+    if (snapshot.progress === 100) snapshot.state = 'completed';
+  }
+
+  private snapshotsOf(instance: Instance, request: ImageRequest): Snapshot[] {
+    const left = new Set(request.mappings.filter(({ noDevice }) => noDevice).map(({ deviceName }) => deviceName));
+    return instance.volumes
+      .filter(({ deviceName }) => !left.has(deviceName))
+      .map(({ volumeId, size }) => ({
+        snapshotId: idOf('snap', ++this.snapshotCount),
+        volumeId,
+        size,
+        tags: request.tags.snapshot,
+        progress: 0,
+        state: 'pending',
+      }));
+  }
+}
