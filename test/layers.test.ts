@@ -1,0 +1,75 @@
+// The borders of DESIGN: who may import what.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const src = fileURLToPath(new URL('../src', import.meta.url));
+const files = (readdirSync(src, { recursive: true }) as string[]).filter((name) => name.endsWith('.ts')).sort();
+const textOf = (file: string): string => readFileSync(join(src, file), 'utf8');
+
+/** What a file imports at run time and for its types; relative ones as paths below src. */
+function importsOf(file: string): string[] {
+  const found = [...textOf(file).matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1] as string);
+  return found.map((name) => (name.startsWith('.') ? relative(src, join(src, dirname(file), name)) : name));
+}
+
+const layerOf = (path: string): string =>
+  path.includes('/') ? (path.split('/')[0] as string) : path.replace('.ts', '');
+
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  main: ['io', 'run'],
+  run: ['cli', 'input', 'service', 'output', 'model', 'errors', 'io'],
+  io: [],
+  cli: ['model', 'errors'],
+  input: ['model', 'errors'],
+  output: ['model', 'errors'],
+  service: ['model', 'errors'],
+  model: ['errors'],
+  errors: [],
+};
+
+test.each(files)('%s imports downward only', (file) => {
+  const own = layerOf(file);
+  const wrong = importsOf(file)
+    .filter((path) => path.endsWith('.ts') && !path.startsWith('..'))
+    .filter((path) => layerOf(path) !== own && !MAY_IMPORT[own]?.includes(layerOf(path)));
+  expect(wrong).toEqual([]);
+});
+
+describe('each package is imported in one place', () => {
+  test.each([
+    ['commander', ['cli/parse.ts']],
+    ['ajv', ['input/validate.ts']],
+    ['yaml', ['input/yaml.ts']],
+    ['jmespath', ['output/query.ts']],
+    ['@smithy/node-http-handler', ['service/transport.ts']],
+    ['@aws-sdk/xml-builder', ['service/answer.ts']],
+  ])('%s', (name, places) => {
+    expect(files.filter((file) => importsOf(file).includes(name))).toEqual(places);
+  });
+
+  test('the client of the SDK; elsewhere only its types', () => {
+    const running = files.filter((file) => /^import (?!type).*'@aws-sdk\/client-ec2'/m.test(textOf(file)));
+    expect(running).toEqual(['service/ec2.ts']);
+  });
+});
+
+test('only io.ts names process and node:fs', () => {
+  const named = files.filter((file) => /\bprocess\.|'node:(fs|process|child_process)'/.test(textOf(file)));
+  expect(named).toEqual(['io.ts']);
+});
+
+test('the SDK is loaded by import() alone, at one place', () => {
+  const importers = files.filter((file) => importsOf(file).includes('service/ec2.ts'));
+  expect(importers.filter((file) => !/^import type .*ec2\.ts'/m.test(textOf(file)))).toEqual(['run.ts']);
+  expect(textOf('run.ts')).not.toMatch(/^import (?!type).*service\/ec2\.ts'/m);
+});
+
+test('the shorthand parser knows no model', () => {
+  expect(importsOf('input/shorthand.ts').filter((path) => path.startsWith('model'))).toEqual([]);
+});
+
+test('no default exports, no barrels, no utils', () => {
+  expect(files.filter((file) => /export default/.test(textOf(file)) || /utils|index\.ts$/.test(file))).toEqual([]);
+});
