@@ -1,0 +1,85 @@
+// The built program as a process: pipes, closed pipes, full disks, interrupts.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Ec2Endpoint, startEc2Endpoint } from './support/ec2-endpoint.ts';
+
+const bin = fileURLToPath(new URL('../bin/ec2img.js', import.meta.url));
+const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
+const CREATE = 'create-image --instance-id i-1234567890abcdef0 --name "My server"';
+
+let endpoint: Ec2Endpoint;
+beforeEach(async () => {
+  endpoint = await startEc2Endpoint();
+});
+afterEach(() => endpoint.stop());
+
+/** Runs a line of shell in which `ec2img` is the built program. */
+function shell(line: string, onStart: (kill: (signal: NodeJS.Signals) => void) => void = () => {}) {
+  const env = {
+    PATH: process.env.PATH,
+    HOME: '/nowhere',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL: endpoint.url,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+  const script = `ec2img() { "${process.execPath}" "${bin}" "$@"; }; ${line}`;
+  const child = spawn('bash', ['-c', script], { env, detached: true });
+  const seen = { stdout: '', stderr: '' };
+  child.stdout.on('data', (data) => (seen.stdout += data));
+  child.stderr.on('data', (data) => (seen.stderr += data));
+  onStart((signal) => process.kill(-(child.pid as number), signal));
+  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    child.on('close', (code) => resolve({ code, ...seen }));
+  });
+}
+
+test('makes an image', async () => {
+  expect(await shell(`ec2img ${CREATE}`)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
+});
+
+test.each([
+  ['a pipe', '| ec2img create-image --cli-input-json file:///dev/stdin'],
+  ['a pipe by a dash', '| ec2img create-image --cli-input-json -'],
+  ['a pipe as YAML', '| ec2img create-image --cli-input-yaml file:///dev/stdin'],
+  ['a redirection', '> s.json; ec2img create-image --cli-input-json file:///dev/stdin < s.json'],
+])('a skeleton, edited, feeds back through %s', async (_, rest) => {
+  const edit = `${process.execPath} -e 'process.stdin.on("data", (d) => console.log(JSON.stringify({ ...Object.fromEntries(["NoReboot"].map((k) => [k, JSON.parse(d)[k]])), InstanceId: "i-1234567890abcdef0", Name: "My server" })))'`;
+  const line = `cd "$(mktemp -d)"; ec2img create-image --generate-cli-skeleton | ${edit} ${rest}`;
+  expect(await shell(line)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
+});
+
+test.each(['file://<(echo "$D")', '<(echo "$D")'])('a process substitution: %s', async (value) => {
+  const line = `D='{"InstanceId": "i-1234567890abcdef0", "Name": "My server"}'; ec2img create-image --cli-input-json ${value}`;
+  expect(await shell(line)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
+});
+
+test('a closed pipe does not lose the image', async () => {
+  const { stdout, stderr } = await shell(`( ec2img ${CREATE}; echo "code $?" >&2 ) | exec true`);
+  expect([stdout, stderr]).toEqual([
+    '',
+    '\nec2img: [ERROR]: Unable to write to standard output: nobody reads it any more\n' +
+      'hint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\ncode 255\n',
+  ]);
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk does not lose the image', async () => {
+  const { code, stderr } = await shell(`ec2img ${CREATE} > /dev/full`);
+  expect([code, stderr]).toEqual([
+    255,
+    '\nec2img: [ERROR]: Unable to write to standard output: ENOSPC: no space left on device, write\n' +
+      'hint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
+  ]);
+});
+
+test('Ctrl-C while the request is out', async () => {
+  endpoint.script('CreateImage', [{ delay: 20 }]);
+  const result = shell(`trap '' INT; ( trap - INT; exec "${process.execPath}" "${bin}" ${CREATE} )`, async (kill) => {
+    while (endpoint.requests().length === 0) await new Promise((soon) => setTimeout(soon, 10));
+    kill('SIGINT');
+  });
+  expect(await result).toEqual({ code: 130, stdout: '\n', stderr: '' });
+});
