@@ -1,0 +1,47 @@
+// The main job from end to end without an AWS account: an EC2 endpoint on loopback, and the built program against it.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { startEc2Endpoint } from '../test/support/ec2-endpoint.ts';
+
+const bin = fileURLToPath(new URL('../bin/ec2img.js', import.meta.url));
+const endpoint = await startEc2Endpoint();
+const env = {
+  PATH: process.env.PATH,
+  HOME: '/nonexistent',
+  AWS_ACCESS_KEY_ID: 'demo',
+  AWS_SECRET_ACCESS_KEY: 'demo',
+  AWS_REGION: 'us-east-1',
+  AWS_ENDPOINT_URL: endpoint.url,
+  AWS_PAGER: '',
+};
+
+/** Shows a command line, runs it and shows its exit code. */
+async function show(...argv: string[]): Promise<void> {
+  const words = argv.map((word) => (/^[\w./-]+$/.test(word) ? word : `'${word}'`));
+  console.log(`$ ec2img ${words.join(' ')}`);
+  const child = spawn(process.execPath, [bin, ...argv], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const code = await new Promise((done) => child.on('close', done));
+  console.log(`(exit code ${code})\n`);
+}
+
+const [instance] = endpoint.world.instances;
+const create = ['create-image', '--instance-id', instance?.instanceId ?? ''];
+const details = [
+  ...['--tag-specifications', 'ResourceType=image,Tags=[{Key=Stage,Value=prod}]'],
+  ...['--block-device-mappings', 'DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3}'],
+];
+
+console.log(`An EC2 endpoint of this demo listens on ${endpoint.url}; nothing leaves this machine.\n`);
+await show(...create, '--name', 'My server', ...details);
+await show(...create, '--name', 'My server 2', ...details, '--output', 'text');
+await show(...create, '--name', 'My server 3', ...details, '--output', 'table');
+console.log('A fault in a value is shown at its place, and nothing is sent:');
+await show(...create, '--name', 'My server 4', '--block-device-mappings', 'DeviceName=/dev/sdh,Ebs={VolumeSize}');
+
+console.log('What the endpoint holds now:');
+for (const { imageId, name, sourceInstanceId, tags } of endpoint.world.images) {
+  console.log(
+    `  ${imageId}  ${name}  of ${sourceInstanceId}  ${tags.map(({ key, value }) => `${key}=${value}`).join(' ')}`,
+  );
+}
+await endpoint.stop();
