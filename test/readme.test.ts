@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { words } from '../src/output/pager.ts';
+import { run } from '../src/run.ts';
+import { startEc2Endpoint } from './support/ec2-endpoint.ts';
+import { fakeIo } from './support/fake-io.ts';
+import { differencesTable, transcripts, withDifferences } from './support/readme.ts';
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+test('the README lists the differences as they are', () => {
+  expect(withDifferences(readme, differencesTable())).toBe(readme);
+});
+
+test('the README shows four transcripts', () => {
+  expect(transcripts(readme).length).toBe(4);
+});
+
+test.each(transcripts(readme))('the README shows what is printed by: $command', async ({ command, printed }) => {
+  const endpoint = await startEc2Endpoint();
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
+  const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: endpoint.url } });
+  await run(words(command), io);
+  await endpoint.stop();
+  expect(seen.stdout + seen.stderr).toBe(printed);
+});
