@@ -37,9 +37,9 @@ function parsed(text: string): Tree | undefined {
 }
 
 function unreadable(status: number, text: string): AttemptFault {
-  const what = text.trim() === '' ? 'it is empty' : 'it is no XML';
-  const message = `Unable to parse response (status ${status}: ${what}), invalid XML received. Further retries may succeed:\n${text}`;
-  return new AttemptFault('unreadable', message.trimEnd(), { status });
+  const [what, body] = text.trim() === '' ? ['it is empty', ''] : ['it is no XML', `:\n${text}`];
+  const message = `Unable to parse response (status ${status}: ${what}), invalid XML received. Further retries may succeed`;
+  return new AttemptFault('unreadable', message + body, { status });
 }
 
 // <Response><Errors><Error>, or <ErrorResponse><Error>; of several errors the first.

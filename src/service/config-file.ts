@@ -89,6 +89,8 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
   let section: Map<string, string> | undefined;
   let key: string | undefined;
   let keyIndent = 0;
+  if (text.startsWith('\ufeff'))
+    throw new LineFault(1, 'a byte order mark, where a section in square brackets is expected');
   for (const [at, line] of text.split(/\r\n|\r|\n/).entries()) {
     const content = line.trim();
     const indent = line.length - line.trimStart().length;

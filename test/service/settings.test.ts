@@ -1,0 +1,297 @@
+import { describe, expect, test } from 'vitest';
+import { loadConfigFiles } from '../../src/service/config-file.ts';
+import { checkGlobals, type Globals, settingsOf } from '../../src/service/settings.ts';
+
+interface Given {
+  readonly options?: Readonly<Record<string, string | boolean>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly config?: string;
+  readonly credentials?: string;
+}
+
+const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: 's', AWS_REGION: 'us-east-1' };
+
+function settings({ options = {}, env = KEYS, config = '', credentials = '' }: Given) {
+  const full = { HOME: '/h', ...env };
+  const files = loadConfigFiles({
+    env: full,
+    readFile: (path) => Buffer.from(path === '/h/.aws/config' ? config : credentials),
+  });
+  return settingsOf(new Map(Object.entries(options)), full, files);
+}
+
+const { AWS_REGION: _, ...keysOnly } = KEYS;
+
+// Precedence: compat-spec 7 and 11.
+describe('region', () => {
+  test.each<[string, Given, string]>([
+    ['the option', { options: { Region: 'eu-west-1' } }, 'eu-west-1'],
+    ['AWS_REGION before AWS_DEFAULT_REGION', { env: { ...KEYS, AWS_DEFAULT_REGION: 'eu-west-2' } }, 'us-east-1'],
+    ['AWS_DEFAULT_REGION', { env: { ...keysOnly, AWS_DEFAULT_REGION: 'eu-west-2' } }, 'eu-west-2'],
+    ['the profile', { env: keysOnly, config: '[default]\nregion = eu-west-3\n' }, 'eu-west-3'],
+    ['a Region nobody knows', { options: { Region: 'mars-1' } }, 'mars-1'],
+  ])('%s', (_, given, region) => {
+    expect(settings(given).region).toBe(region);
+  });
+});
+
+describe('endpoint', () => {
+  const inConfig =
+    '[default]\nservices = s\nendpoint_url = http://profile\n[services s]\nec2 =\n  endpoint_url = http://service\n';
+  const both = { AWS_ENDPOINT_URL: 'http://global', AWS_ENDPOINT_URL_EC2: 'http://ec2' };
+  test.each<[string, Given, string | undefined]>([
+    [
+      'the option',
+      { options: { EndpointUrl: 'http://option/a/b?x=y' }, env: { ...KEYS, ...both } },
+      'http://option/a/b?x=y',
+    ],
+    ['the variable of the service', { env: { ...KEYS, ...both }, config: inConfig }, 'http://ec2/'],
+    [
+      'the variable of all services',
+      { env: { ...KEYS, AWS_ENDPOINT_URL: 'http://global' }, config: inConfig },
+      'http://global/',
+    ],
+    ['the services section', { config: inConfig }, 'http://service/'],
+    ['the profile', { config: '[default]\nendpoint_url = http://profile\n' }, 'http://profile/'],
+    ['none', {}, undefined],
+    [
+      'none where configured ones are ignored',
+      { env: { ...KEYS, ...both, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' } },
+      undefined,
+    ],
+    [
+      'none where the profile ignores them',
+      { env: { ...KEYS, ...both }, config: '[default]\nignore_configured_endpoint_urls = true\n' },
+      undefined,
+    ],
+  ])('%s', (_, given, endpoint) => {
+    expect(settings(given).endpoint?.href).toBe(endpoint);
+  });
+});
+
+describe('credentials', () => {
+  const file =
+    '[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = s\n[p]\naws_access_key_id = AKIDP\naws_secret_access_key = s\naws_session_token = t\n';
+  const keys = (accessKeyId: string, more = {}) => ({ kind: 'keys', accessKeyId, secretAccessKey: 's', ...more });
+  const noKeys = { AWS_REGION: 'us-east-1' };
+  const chain = (profile: string) => ({
+    kind: 'chain',
+    profile,
+    paths: { config: '/h/.aws/config', credentials: '/h/.aws/credentials' },
+  });
+  test.each<[string, Given, object]>([
+    ['the environment', { credentials: file }, keys('AKIDENV')],
+    ['with a session token', { env: { ...KEYS, AWS_SESSION_TOKEN: 't' } }, keys('AKIDENV', { sessionToken: 't' })],
+    [
+      'with a token of the old name',
+      { env: { ...KEYS, AWS_SECURITY_TOKEN: 't' } },
+      keys('AKIDENV', { sessionToken: 't' }),
+    ],
+    ['the default profile', { env: noKeys, credentials: file }, keys('AKIDFILE')],
+    [
+      '--profile wins over the environment',
+      { options: { Profile: 'p' }, credentials: file },
+      keys('AKIDP', { sessionToken: 't' }),
+    ],
+    ['AWS_PROFILE does not', { env: { ...KEYS, AWS_PROFILE: 'p' }, credentials: file }, keys('AKIDENV')],
+    [
+      'AWS_PROFILE without keys',
+      { env: { ...noKeys, AWS_PROFILE: 'p' }, credentials: file },
+      keys('AKIDP', { sessionToken: 't' }),
+    ],
+    [
+      'AWS_DEFAULT_PROFILE',
+      { env: { ...noKeys, AWS_DEFAULT_PROFILE: 'p' }, credentials: file },
+      keys('AKIDP', { sessionToken: 't' }),
+    ],
+    [
+      'keys in the config file',
+      { env: noKeys, config: '[default]\naws_access_key_id = C\naws_secret_access_key = s\n' },
+      keys('C'),
+    ],
+    [
+      'a role goes to the SDK',
+      { env: noKeys, config: '[default]\nrole_arn = r\nsource_profile = p\n', credentials: file },
+      chain('default'),
+    ],
+    ['nothing: the SDK looks further', { env: noKeys }, chain('default')],
+    ['--no-sign-request', { options: { NoSignRequest: true } }, { kind: 'none' }],
+  ])('%s', (_, given, credentials) => {
+    expect(settings(given).credentials).toEqual(credentials);
+  });
+});
+
+test('what nobody says', () => {
+  const {
+    maxAttempts,
+    retryMode,
+    readTimeout,
+    connectTimeout,
+    verifySsl,
+    appId,
+    parameterValidation,
+    useFips,
+    useDualstack,
+  } = settings({});
+  expect({
+    maxAttempts,
+    retryMode,
+    readTimeout,
+    connectTimeout,
+    verifySsl,
+    appId,
+    parameterValidation,
+    useFips,
+    useDualstack,
+  }).toEqual({
+    maxAttempts: 3,
+    retryMode: 'standard',
+    readTimeout: 60_000,
+    connectTimeout: 60_000,
+    verifySsl: true,
+    appId: undefined,
+    parameterValidation: true,
+    useFips: false,
+    useDualstack: false,
+  });
+});
+
+test('what the environment and the profile say', () => {
+  const env = { ...KEYS, AWS_MAX_ATTEMPTS: '5', AWS_SDK_UA_APP_ID: 'app', AWS_USE_FIPS_ENDPOINT: 'TRUE' };
+  const config =
+    '[default]\nmax_attempts = 7\nretry_mode = adaptive\nparameter_validation = False\nuse_dualstack_endpoint = true\n';
+  const options = { CliReadTimeout: '0', CliConnectTimeout: '5', NoVerifySsl: true };
+  const {
+    maxAttempts,
+    retryMode,
+    readTimeout,
+    connectTimeout,
+    verifySsl,
+    appId,
+    parameterValidation,
+    useFips,
+    useDualstack,
+  } = settings({ env, config, options });
+  expect({
+    maxAttempts,
+    retryMode,
+    readTimeout,
+    connectTimeout,
+    verifySsl,
+    appId,
+    parameterValidation,
+    useFips,
+    useDualstack,
+  }).toEqual({
+    maxAttempts: 5,
+    retryMode: 'adaptive',
+    readTimeout: 0,
+    connectTimeout: 5000,
+    verifySsl: false,
+    appId: 'app',
+    parameterValidation: false,
+    useFips: true,
+    useDualstack: true,
+  });
+});
+
+describe('refuses', () => {
+  const noKeys = { AWS_REGION: 'us-east-1' };
+  test.each<[string, Given, string, string]>([
+    ['an unknown profile', { options: { Profile: 'nope' } }, 'general', 'The config profile (nope) could not be found'],
+    [
+      'a profile without a name',
+      { env: { ...KEYS, AWS_PROFILE: '' } },
+      'general',
+      'The config profile () could not be found',
+    ],
+    [
+      'half credentials in the environment',
+      { env: { ...noKeys, AWS_ACCESS_KEY_ID: 'a' } },
+      'general',
+      'Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY',
+    ],
+    [
+      'half credentials in the file',
+      { env: noKeys, credentials: '[default]\naws_access_key_id = a\n' },
+      'general',
+      'Partial credentials found in shared-credentials-file, missing: aws_secret_access_key',
+    ],
+    [
+      'half credentials before a missing region',
+      { env: { AWS_ACCESS_KEY_ID: 'a' } },
+      'general',
+      'Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY',
+    ],
+    [
+      'no region',
+      { env: keysOnly },
+      'configuration',
+      'You must specify a region. You can also configure your region by running "aws configure".',
+    ],
+    [
+      'a region that cannot be one',
+      { options: { Region: 'us east 1' } },
+      'general',
+      "Provided region_name 'us east 1' doesn't match a supported format.",
+    ],
+    [
+      'an endpoint without scheme',
+      { env: { ...KEYS, AWS_ENDPOINT_URL: '127.0.0.1:5977' } },
+      'general',
+      'Invalid endpoint: 127.0.0.1:5977',
+    ],
+    ['an endpoint without host', { options: { EndpointUrl: 'http://' } }, 'general', 'Invalid endpoint: http://'],
+    [
+      'an endpoint with a space',
+      { options: { EndpointUrl: 'http://exa mple' } },
+      'general',
+      'Invalid endpoint: http://exa mple',
+    ],
+    ['another scheme', { options: { EndpointUrl: 'ftp://h/' } }, 'general', 'Not supported URL scheme ftp'],
+    [
+      'a retry mode',
+      { env: { ...KEYS, AWS_RETRY_MODE: 'legacy' } },
+      'general',
+      'Invalid value provided to "mode": "legacy" must be one of: "standard" or "adaptive"',
+    ],
+    [
+      'no attempts',
+      { env: { ...KEYS, AWS_MAX_ATTEMPTS: '0' } },
+      'general',
+      'Value provided to "max_attempts": 0 must be an integer greater than or equal to one.',
+    ],
+    [
+      'attempts that are no number',
+      { env: { ...KEYS, AWS_MAX_ATTEMPTS: 'x' } },
+      'general',
+      'Invalid value provided to "max_attempts": "x" must be an integer greater than or equal to one.',
+    ],
+    [
+      'a negative time',
+      { options: { CliReadTimeout: '-5' } },
+      'general',
+      'Attempted to set read timeout to -5, but the timeout cannot be set to a value less than or equal to 0.',
+    ],
+  ])('%s', (_, given, kind, message) => {
+    expect(() => settings(given)).toThrow(expect.objectContaining({ kind, message }));
+  });
+});
+
+describe('global values are checked before the command is looked at', () => {
+  test.each<[Record<string, string>, string]>([
+    [
+      { EndpointUrl: 'foo' },
+      'Bad value for --endpoint-url "foo": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/',
+    ],
+    [
+      { EndpointUrl: '' },
+      'Bad value for --endpoint-url "": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/',
+    ],
+    [{ CliReadTimeout: 'x' }, 'Bad value for --cli-read-timeout "x": a whole number of seconds is expected'],
+    [{ CliConnectTimeout: '1.5' }, 'Bad value for --cli-connect-timeout "1.5": a whole number of seconds is expected'],
+  ])('%j', (options, message) => {
+    const globals: Globals = new Map(Object.entries(options));
+    expect(() => checkGlobals(globals)).toThrow(expect.objectContaining({ kind: 'parameter', message }));
+  });
+});
