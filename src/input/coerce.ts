@@ -33,7 +33,7 @@ function coerceMembers(value: Value, shape: Shape, path: string): Value {
 }
 
 // Python's int(): a sign, white space around, single underscores between digits, decimal digits of any script.
-const INTEGER = /^\s*([-+]?)(\p{Nd}+(?:_\p{Nd}+)*)\s*$/u;
+const INTEGER = /^[^\S\ufeff]*([-+]?)(\p{Nd}+(?:_\p{Nd}+)*)[^\S\ufeff]*$/u;
 
 function integer(text: string, path: string): bigint {
   const match = INTEGER.exec(text);
@@ -45,11 +45,11 @@ function integer(text: string, path: string): bigint {
   return BigInt(digits) * (match[1] === '-' ? -1n : 1n);
 }
 
-// Unicode keeps the ten digits of a script together: count back to the first one.
+// Unicode keeps the ten digits of a script together, some scripts behind one another: count from where they begin.
 function decimal(digit: string): string {
   const code = digit.codePointAt(0) as number;
   if (code < 0x80) return digit;
   let zero = code;
-  while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
   return String((code - zero) % 10);
 }

@@ -59,14 +59,20 @@ export function decode(data: Uint8Array, encoding: string): string | undefined {
   if (/^(latin-?1|iso-?8859-1|l1|8859)$/.test(name)) return Buffer.from(data).toString('latin1');
   if (/^(us-)?ascii$/.test(name))
     return data.every((byte) => byte < 0x80) ? Buffer.from(data).toString('latin1') : undefined;
-  const [label, ignoreBOM] =
-    name === 'utf-8-sig' ? ['utf-8', false] : [name.replace(/^cp(125\d)$/, 'windows-$1'), true];
-  const decoder = decoderFor(label, ignoreBOM, encoding);
+  const decoder = decoderFor(...labelOf(name, data), encoding);
   try {
     return decoder.decode(data);
   } catch {
     return undefined;
   }
+}
+
+/** The label TextDecoder knows, and whether a byte order mark stays in the text. */
+function labelOf(name: string, data: Uint8Array): [label: string, keepsMark: boolean] {
+  if (name === 'utf-8-sig') return ['utf-8', false];
+  if (name === 'utf-16' || name === 'utf16')
+    return [data[0] === 0xfe && data[1] === 0xff ? 'utf-16be' : 'utf-16le', false];
+  return [name.replace(/^(utf-?16)-(le|be)$/, 'utf-16$2').replace(/^cp(125\d)$/, 'windows-$1'), true];
 }
 
 function decoderFor(label: string, ignoreBOM: boolean, encoding: string) {

@@ -1,35 +1,74 @@
 // YAML 1.2 documents for --cli-input-yaml, read with the types the AWS CLI's reader gives. The reader is `yaml`.
-import { type CollectionTag, parseDocument, type ScalarTag } from 'yaml';
+import { type Document, parseDocument, type Scalar as ScalarNode, type ScalarTag, type Tags, visit } from 'yaml';
 import { SyntaxFault } from './place.ts';
-import { Bytes, Scalar, type Value } from './value.ts';
+import { Bytes, Scalar, textOf, type Value } from './value.ts';
+
+/** Deeper documents are refused, and with them those that contain themselves. */
+const DEEPEST = 500;
 
 /** Parses one YAML document; an empty one is null. Throws SyntaxFault. */
 export function parseYaml(source: string): Value {
-  const document = parseDocument(source, {
-    version: '1.2',
-    merge: true,
-    intAsBigInt: true,
-    prettyErrors: false,
-    customTags: (tags) =>
-      [DATE, ...tags.filter((tag) => tag !== 'timestamp'), 'binary'] as (ScalarTag | CollectionTag)[],
-  });
-  const [fault] = [...document.errors, ...document.warnings];
-  if (fault) throw new SyntaxFault('YAML', fault.message, source, fault.pos[0]);
-  return toValue(document.toJS({ mapAsMap: true, maxAliasCount: 100 }) as unknown, source);
+  try {
+    const document = parseDocument(source, {
+      version: '1.2',
+      merge: true,
+      intAsBigInt: true,
+      prettyErrors: false,
+      customTags: (tags): Tags => [DATE, INTEGER, ...tags, 'binary'],
+    });
+    const [fault] = [...document.errors, ...document.warnings];
+    if (fault) throw new SyntaxFault('YAML', fault.message, source, fault.pos[0]);
+    endBlockTexts(document, source);
+    return toValue(document.toJS({ mapAsMap: true, maxAliasCount: 100 }) as unknown, source, 0);
+  } catch (error) {
+    if (error instanceof SyntaxFault) throw error;
+    if (error instanceof RangeError) throw tooDeep(source);
+    throw new SyntaxFault('YAML', (error as Error).message, source, 0);
+  }
 }
+
+const tooDeep = (source: string): SyntaxFault =>
+  new SyntaxFault('YAML', `nested deeper than ${DEEPEST} levels`, source, 0);
 
 /** Dates and times stand on their own: no member is one, so that messages can name what was written. */
 const DATE: ScalarTag = {
   tag: 'tag:yaml.org,2002:timestamp',
   default: true,
-  test: /^\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::?\d\d)?))?)?$/,
+  test: /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::?\d\d)?))?)$/,
   resolve: (text) => new Scalar('date', text),
 };
 
-function toValue(value: unknown, source: string): Value {
+/** Integers as the AWS CLI's reader knows them: besides those of YAML 1.2 with underscores, and binary ones. */
+const INTEGER: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^[-+]?(?:0b[01_]+|[0-9][0-9_]*)$/,
+  resolve: (text) => BigInt(text.replace(/^[-+]|_/g, '')) * (text.startsWith('-') ? -1n : 1n),
+};
+
+/** A block text that ends with the document, without a line break there, has none: `|` adds nothing of its own. */
+function endBlockTexts(document: Document, source: string): void {
+  if (source.endsWith('\n')) return;
+  visit(document, {
+    Scalar: (_, node: ScalarNode) => {
+      const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
+      if (!isBlock || node.range?.[1] !== source.length) return;
+      node.value = (node.value as string).replace(/\n$/, '');
+    },
+  });
+}
+
+function toValue(value: unknown, source: string, depth: number): Value {
+  if (depth > DEEPEST) throw tooDeep(source);
   if (value === undefined || value === null) return null;
-  if (Array.isArray(value)) return value.map((item) => toValue(item, source));
-  if (value instanceof Map) return new Map([...value].map(([key, item]) => [String(key), toValue(item, source)]));
+  if (Array.isArray(value)) return value.map((item) => toValue(item, source, depth + 1));
+  if (value instanceof Map) {
+    const pairs = [...value].map(([key, item]): [string, Value] => [
+      textOf(toValue(key, source, depth + 1)),
+      toValue(item, source, depth + 1),
+    ]);
+    return new Map(pairs);
+  }
   if (value instanceof Uint8Array) return new Bytes(value);
   if (value instanceof Set) return new Scalar('set', '{...}');
   return value as Value;

@@ -1,0 +1,157 @@
+// What the AWS CLI 2.36 makes of values that name a file (names of encodings are Python's).
+import { expect, it } from 'vitest';
+import { CliError } from '../../src/errors.ts';
+import { FileFault, type Files, loadFile } from '../../src/input/paramfile.ts';
+import { Bytes } from '../../src/input/value.ts';
+
+const CONTENTS: Record<string, string | number[]> = {
+  'f/d.txt': 'hello\n',
+  'f/empty': '',
+  'f/crlf': 'a\r\nb\rc\n\r\n',
+  'f/bom': '\ufeffhello',
+  'f/utf8': 'é😀',
+  'f/latin1': [0x61, 0xe9],
+  'f/utf16': [0xff, 0xfe, 0xe9, 0x00],
+  'f/utf16be': [0xfe, 0xff, 0x00, 0xe9],
+  '/home/me/h.txt': 'mine',
+  '/home/you/h.txt': 'yours',
+  '~nobody/h.txt': 'literal',
+  '$NOPE/h': 'unknown',
+  '${NOPE}/h': 'unknown too',
+  '$toString/h': 'unknown, whatever an object has',
+  'a~/h': 'not at the start',
+  x$: 'a lone dollar',
+  '/x/h': 'empty variable',
+  '/etc/passwd': 'root:x:0:0::/root:/bin/sh\nyou:x:2:2::/home/you:/bin/sh\n',
+};
+
+const FAULTS: Record<string, string> = {
+  '': 'ENOENT',
+  'f/dir': 'EISDIR',
+  'f/d.txt/x': 'ENOTDIR',
+  'f/secret': 'EACCES',
+  'f/loop': 'ELOOP',
+  'f/long': 'ENAMETOOLONG',
+  'f/broken': 'EIO',
+};
+
+function files(env: Record<string, string> = {}): Files {
+  return {
+    env: { HOME: '/home/me', EMPTY: '', DIR: 'f', ...env },
+    readFile: (path) => {
+      const content = Object.hasOwn(CONTENTS, path) ? CONTENTS[path] : undefined;
+      if (content !== undefined) return typeof content === 'string' ? Buffer.from(content) : Uint8Array.from(content);
+      const code = FAULTS[path] ?? 'ENOENT';
+      throw Object.assign(new Error(`${code}: as Node words it`), { code });
+    },
+  };
+}
+
+const bytes = (content: string): Bytes => new Bytes(Buffer.from(content));
+
+const LOADED: [value: string, loaded: string | Bytes | undefined][] = [
+  ['file://f/d.txt', 'hello\n'],
+  ['file://f/empty', ''],
+  ['file://f/crlf', 'a\nb\nc\n\n'],
+  ['file://f/bom', '\ufeffhello'],
+  ['file://f/utf8', 'é😀'],
+  ['fileb://f/d.txt', bytes('hello\n')],
+  ['fileb://f/crlf', bytes('a\r\nb\rc\n\r\n')],
+  ['file://~/h.txt', 'mine'],
+  ['file://$HOME/h.txt', 'mine'],
+  [`file://\${HOME}/h.txt`, 'mine'],
+  ['file://$DIR/d.txt', 'hello\n'],
+  ['file://~you/h.txt', 'yours'],
+  ['file://~nobody/h.txt', 'literal'],
+  ['file://$NOPE/h', 'unknown'],
+  [`file://\${NOPE}/h`, 'unknown too'],
+  ['file://$toString/h', 'unknown, whatever an object has'],
+  ['file://a~/h', 'not at the start'],
+  ['file://x$', 'a lone dollar'],
+  ['file://$EMPTY/x/h', 'empty variable'],
+  ['', undefined],
+  ['-', undefined],
+  ['x', undefined],
+  ['FILE://f/d.txt', undefined],
+  ['file:/f/d.txt', undefined],
+  [' file://f/d.txt', undefined],
+  ['http://f/d.txt', undefined],
+  ['https://f/d.txt', undefined],
+];
+
+it.each(LOADED)('makes of %j: %j', (value, loaded) => {
+  const result = loadFile(value, files());
+  expect(result instanceof Bytes ? bytes(Buffer.from(result.data).toString()) : result).toStrictEqual(loaded);
+});
+
+const HOMES: [home: string, value: string, loaded: string][] = [
+  ['/home/me/', 'file://~/h.txt', 'mine'],
+  ['/home/me//', 'file://~/h.txt', 'mine'],
+  ['/home/$DIR', 'file://~/h.txt', 'mine'],
+];
+
+it.each(HOMES)('with the home directory %s, %s', (home, value, loaded) => {
+  expect(loadFile(value, files({ HOME: home, DIR: 'me' }))).toBe(loaded);
+});
+
+const ENCODINGS: [encoding: string, value: string, loaded: string][] = [
+  ['', 'file://f/utf8', 'é😀'],
+  ['utf-8', 'file://f/bom', '\ufeffhello'],
+  ['UTF_8', 'file://f/utf8', 'é😀'],
+  ['utf-8-sig', 'file://f/bom', 'hello'],
+  ['utf-8-sig', 'file://f/d.txt', 'hello\n'],
+  ['latin-1', 'file://f/latin1', 'aé'],
+  ['latin1', 'file://f/latin1', 'aé'],
+  ['ISO-8859-1', 'file://f/latin1', 'aé'],
+  ['iso8859_1', 'file://f/latin1', 'aé'],
+  ['cp1252', 'file://f/latin1', 'aé'],
+  ['ascii', 'file://f/d.txt', 'hello\n'],
+  ['utf-16', 'file://f/utf16', 'é'],
+  ['utf-16', 'file://f/utf16be', 'é'],
+  ['utf-16-le', 'file://f/utf16', '\ufeffé'],
+];
+
+it.each(ENCODINGS)('reads text as AWS_CLI_FILE_ENCODING=%s says: %s', (encoding, value, loaded) => {
+  expect(loadFile(value, files({ AWS_CLI_FILE_ENCODING: encoding }))).toBe(loaded);
+});
+
+const UNDECODED: [encoding: string, value: string, path: string][] = [
+  ['', 'file://f/latin1', 'f/latin1'],
+  ['ascii', 'file://$DIR/utf8', 'f/utf8'],
+  ['utf-8-sig', 'file://f/latin1', 'f/latin1'],
+];
+
+it.each(UNDECODED)('refuses text that is not in the encoding "%s": %s', (encoding, value, path) => {
+  const refusal = new FileFault(
+    `Unable to load paramfile (${path}), text contents could not be decoded.  ` +
+      'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.',
+  );
+  expect(() => loadFile(value, files({ AWS_CLI_FILE_ENCODING: encoding }))).toThrow(refusal);
+});
+
+it('does not decode fileb://', () => {
+  expect(loadFile('fileb://f/latin1', files({ AWS_CLI_FILE_ENCODING: 'bogus' }))).toBeInstanceOf(Bytes);
+});
+
+it('refuses an encoding that nobody knows as a general error', () => {
+  const load = () => loadFile('file://f/d.txt', files({ AWS_CLI_FILE_ENCODING: 'bogus' }));
+  expect(load).toThrow(new CliError('general', 'unknown encoding: bogus'));
+});
+
+const REFUSED: [value: string, message: string][] = [
+  ['file://f/nope', "Unable to load paramfile file://f/nope: No such file or directory: 'f/nope'"],
+  ['fileb://f/nope', "Unable to load paramfile fileb://f/nope: No such file or directory: 'f/nope'"],
+  ['file://$NOPE/i', "Unable to load paramfile file://$NOPE/i: No such file or directory: '$NOPE/i'"],
+  ['file://$DIR/nope', "Unable to load paramfile file://$DIR/nope: No such file or directory: 'f/nope'"],
+  ['file://', "Unable to load paramfile file://: No such file or directory: ''"],
+  ['file://f/dir', "Unable to load paramfile file://f/dir: Is a directory: 'f/dir'"],
+  ['file://f/d.txt/x', "Unable to load paramfile file://f/d.txt/x: Not a directory: 'f/d.txt/x'"],
+  ['file://f/secret', "Unable to load paramfile file://f/secret: Permission denied: 'f/secret'"],
+  ['file://f/loop', "Unable to load paramfile file://f/loop: Too many levels of symbolic links: 'f/loop'"],
+  ['file://f/long', "Unable to load paramfile file://f/long: File name too long: 'f/long'"],
+  ['file://f/broken', "Unable to load paramfile file://f/broken: EIO: as Node words it: 'f/broken'"],
+];
+
+it.each(REFUSED)('refuses %s: %s', (value, message) => {
+  expect(() => loadFile(value, files())).toThrow(new FileFault(message));
+});

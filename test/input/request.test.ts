@@ -1,0 +1,258 @@
+// Whole option values to a request draft, and whole messages (AWS CLI 2.36, in words without Python).
+import { expect, it } from 'vitest';
+import { CliError } from '../../src/errors.ts';
+import type { Files } from '../../src/input/paramfile.ts';
+import { buildRequest, type RawValues } from '../../src/input/request.ts';
+import { Bytes, type Value } from '../../src/input/value.ts';
+import { model, type Operation } from '../../src/model/shape.ts';
+
+const { input } = model.operations[0] as Operation;
+
+const CONTENTS: Record<string, string> = {
+  'd.txt': 'hello\n',
+  'array.json': '[{"DeviceName":"a"}]\n',
+  'object.json': '{"DeviceName":"a"}\n',
+  short: 'DeviceName=a\n',
+  empty: '',
+  'bad.json': '[\n{"DeviceName"}]\n',
+  'input.json': '{"InstanceId":"i-7","Name":"nnn"}',
+  'bom.json': '\ufeff{}',
+  '/dev/stdin': '{"Name":"from a pipe"}',
+  '/dev/fd/63': '{"Name":"from the shell"}',
+};
+
+const FILES: Files = {
+  env: {},
+  readFile: (path) => {
+    const content = CONTENTS[path];
+    if (content !== undefined) return Buffer.from(content);
+    throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+  },
+};
+
+type Raw = Record<string, string | string[] | boolean>;
+const build = (raw: Raw) => buildRequest(new Map(Object.entries(raw)) as RawValues, input, FILES);
+const map = (members: Record<string, Value>): Value => new Map(Object.entries(members));
+const device = (name: string): Value => map({ DeviceName: name });
+
+const MAPPINGS: [words: string[], value: Value][] = [
+  [[], []],
+  [['[{"DeviceName":"a"}]'], [device('a')]],
+  [['{"DeviceName":"a"}'], [device('a')]],
+  [[' \n [{"DeviceName":"a"}]'], [device('a')]],
+  [
+    ['{"DeviceName":"a"}', ' {"DeviceName":"b"}'],
+    [device('a'), device('b')],
+  ],
+  [['[]'], []],
+  [['{}'], [map({})]],
+  [['[1]'], [1n]],
+  [['[{"Ebs":{"VolumeSize":"8"}}]'], [map({ Ebs: map({ VolumeSize: '8' }) })]],
+  [['[{"DeviceName":"file://d.txt"}]'], [device('file://d.txt')]],
+  [
+    ['DeviceName=a', 'DeviceName=b'],
+    [device('a'), device('b')],
+  ],
+  [['Ebs={VolumeSize=8,Encrypted=TRUE}'], [map({ Ebs: map({ VolumeSize: 8n, Encrypted: true }) })]],
+  [['Ebs=[{VolumeSize=8}]'], [map({ Ebs: [map({ VolumeSize: '8' })] })]],
+  [['DeviceName=file://d.txt'], [device('file://d.txt')]],
+  [['DeviceName@=file://d.txt'], [device('hello\n')]],
+  [['DeviceName@="file://d.txt"'], [device('hello\n')]],
+  [['DeviceName@=x'], [device('x')]],
+  [['DeviceName@=fileb://d.txt'], [map({ DeviceName: new Bytes(Buffer.from('hello\n')) })]],
+  [['Ebs={KmsKeyId@=file://d.txt,VolumeSize=8}'], [map({ Ebs: map({ KmsKeyId: 'hello\n', VolumeSize: 8n }) })]],
+  [['file://array.json'], [device('a')]],
+  // Better than the AWS CLI, which reads the text of these two files character by character.
+  [['file://object.json'], [device('a')]],
+  [['file://short'], [device('a')]],
+];
+
+it.each(MAPPINGS)('reads --block-device-mappings %j', (words, value) => {
+  expect(build({ BlockDeviceMappings: words })).toStrictEqual(map({ BlockDeviceMappings: value }));
+});
+
+it('leaves the bytes of a whole list to validation', () => {
+  const bytes = new Bytes(Buffer.from(CONTENTS['array.json'] as string));
+  expect(build({ BlockDeviceMappings: ['fileb://array.json'] })).toStrictEqual(map({ BlockDeviceMappings: bytes }));
+});
+
+const SCALARS: [name: string, raw: Raw, draft: [string, Value][]][] = [
+  ['nothing', {}, []],
+  [
+    'text and flags',
+    { NoReboot: false, Name: '', DryRun: true },
+    [
+      ['DryRun', true],
+      ['Name', ''],
+      ['NoReboot', false],
+    ],
+  ],
+  ['text from a file, its final newline kept', { Description: 'file://d.txt' }, [['Description', 'hello\n']]],
+  ['the ID of an instance from a file', { InstanceId: 'file://d.txt' }, [['InstanceId', 'hello\n']]],
+  ['a dash', { Description: '-' }, [['Description', '-']]],
+  [
+    'members in model order',
+    { Description: 'd', Name: 'n', InstanceId: 'i' },
+    [
+      ['InstanceId', 'i'],
+      ['Name', 'n'],
+      ['Description', 'd'],
+    ],
+  ],
+  [
+    'a JSON document',
+    { CliInputJson: '{"Name":"n","InstanceId":"i"}' },
+    [
+      ['Name', 'n'],
+      ['InstanceId', 'i'],
+    ],
+  ],
+  [
+    'a JSON document in a file',
+    { CliInputJson: 'file://input.json' },
+    [
+      ['InstanceId', 'i-7'],
+      ['Name', 'nnn'],
+    ],
+  ],
+  [
+    'a JSON document in bytes',
+    { CliInputJson: 'fileb://input.json' },
+    [
+      ['InstanceId', 'i-7'],
+      ['Name', 'nnn'],
+    ],
+  ],
+  [
+    'a YAML document',
+    { CliInputYaml: 'Name: 1\nFoo: [a]' },
+    [
+      ['Name', 1n],
+      ['Foo', ['a']],
+    ],
+  ],
+  [
+    'JSON for YAML',
+    { CliInputYaml: 'file://input.json' },
+    [
+      ['InstanceId', 'i-7'],
+      ['Name', 'nnn'],
+    ],
+  ],
+  ['a document on a pipe', { CliInputJson: 'file:///dev/stdin' }, [['Name', 'from a pipe']]],
+  ['a document for a dash', { CliInputJson: '-' }, [['Name', 'from a pipe']]],
+  ['a document for <(...)', { CliInputJson: '/dev/fd/63' }, [['Name', 'from the shell']]],
+  ['an empty document', { CliInputJson: '{}' }, []],
+  ['a file:// in a document as text', { CliInputJson: '{"Name":"file://d.txt"}' }, [['Name', 'file://d.txt']]],
+  [
+    'options before the document',
+    { Name: 'abc', CliInputJson: '{"InstanceId":"i","Name":"n"}' },
+    [
+      ['Name', 'abc'],
+      ['InstanceId', 'i'],
+    ],
+  ],
+  ['a flag before the document', { NoReboot: false, CliInputJson: '{"NoReboot":true}' }, [['NoReboot', false]]],
+  [
+    'an empty list before the document',
+    { TagSpecifications: [], CliInputJson: '{"TagSpecifications":[{}]}' },
+    [['TagSpecifications', []]],
+  ],
+];
+
+it.each(SCALARS)('builds a draft of %s', (_name, raw, draft) => {
+  expect([...build(raw)]).toStrictEqual(draft);
+});
+
+const EOF = "Expected: '=', received: 'EOF' for input:";
+
+const MAPPING_FAULTS: [words: string[], ...told: string[]][] = [
+  [[''], EOF, '', '^'],
+  [['file://empty'], EOF, '', '^'],
+  [['a=b', 'null'], EOF, 'null', '    ^'],
+  [['file://short', 'file://short'], EOF, 'file://short', '            ^'],
+  [['a=b', '{"a":1}'], "Expected: '=', received: '{' for input:", '{"a":1}', '^'],
+  [
+    ['a=1,a=2'],
+    'Second instance of key "a" encountered for input:',
+    'a=1,a=2',
+    '    ^',
+    'This is often because there is a preceding "," instead of a space.',
+  ],
+  [['a=b', 'Ebs={VolumeSize=8.5}'], "BlockDeviceMappings[1].Ebs.VolumeSize: an integer is expected, '8.5' was given"],
+  [['DeviceName@=file://nope'], "Unable to load paramfile file://nope: No such file or directory: 'nope'"],
+  [['[1]', '[2]'], 'Invalid JSON:', '[1]'],
+  [['{"DeviceName":"a"}', 'DeviceName=b'], 'Invalid JSON:', 'DeviceName=b'],
+  [['{"DeviceName":"a"}', ''], 'Invalid JSON:', ''],
+  [
+    ['[{"DeviceName":"a"'],
+    "Invalid JSON: ',' or '}' is expected, the text ends here (line 1, column 19)",
+    'JSON received:',
+    '[{"DeviceName":"a"',
+    '                  ^',
+  ],
+  [
+    ['file://bad.json'],
+    "Invalid JSON: ':' is expected (line 2, column 14)",
+    'JSON received:',
+    '[',
+    '{"DeviceName"}]',
+    '             ^',
+  ],
+];
+
+it.each(MAPPING_FAULTS)('refuses --block-device-mappings %j: %s', (words, ...lines) => {
+  const message = `Error parsing parameter '--block-device-mappings': ${lines.join('\n')}`;
+  expect(refusalOf({ BlockDeviceMappings: words })).toStrictEqual(parameterFault(message));
+});
+
+const PARAMETER = 'Error parsing parameter';
+const NOT_FOUND = "Unable to load paramfile file://nope: No such file or directory: 'nope'";
+const NO_JSON = `${PARAMETER} 'cli-input-json': Invalid JSON received.`;
+const NO_YAML = `${PARAMETER} 'cli-input-yaml': Invalid YAML received.`;
+const NO_MAP = "': Invalid type: expecting map, received";
+
+const FAULTS: [raw: Raw, message: string, ...hints: string[]][] = [
+  [{ Description: 'file://nope' }, `${PARAMETER} '--description': ${NOT_FOUND}`],
+  [{ CliInputJson: 'file://nope' }, `${PARAMETER} '--cli-input-json': ${NOT_FOUND}`],
+  [{ BlockDeviceMappings: ['x'], TagSpecifications: ['y'] }, `${PARAMETER} '--tag-specifications': ${EOF}\ny\n ^`],
+  [{ BlockDeviceMappings: ['x'], CliInputJson: '{' }, `${PARAMETER} '--block-device-mappings': ${EOF}\nx\n ^`],
+  [{ CliInputJson: '{}', CliInputYaml: '{}' }, 'Only one --cli-input- parameter may be specified.'],
+  [{ CliInputJson: '' }, NO_JSON, 'a value is expected, the text ends here (line 1, column 1)'],
+  [{ CliInputJson: '{\n"a"' }, NO_JSON, "':' is expected, the text ends here (line 2, column 4)"],
+  [{ CliInputJson: 'file://bom.json' }, NO_JSON, 'a value is expected (line 1, column 1)'],
+  [
+    { CliInputYaml: 'x: 1\na: b: c' },
+    NO_YAML,
+    'Nested mappings are not allowed in compact mappings (line 2, column 4)',
+  ],
+  [{ CliInputJson: 'null' }, `${PARAMETER} '--cli-input-json${NO_MAP} null`],
+  [{ CliInputJson: '[]' }, `${PARAMETER} '--cli-input-json${NO_MAP} list`],
+  [{ CliInputJson: '"x"' }, `${PARAMETER} '--cli-input-json${NO_MAP} string`],
+  [{ CliInputJson: '8' }, `${PARAMETER} '--cli-input-json${NO_MAP} integer`],
+  [{ CliInputJson: '8.0' }, `${PARAMETER} '--cli-input-json${NO_MAP} float`],
+  [{ CliInputJson: 'true' }, `${PARAMETER} '--cli-input-json${NO_MAP} boolean`],
+  [{ CliInputYaml: '# c' }, `${PARAMETER} '--cli-input-yaml${NO_MAP} null`],
+];
+
+it.each(FAULTS)('refuses %j: %s', (raw, message, ...hints) => {
+  expect(refusalOf(raw)).toStrictEqual(parameterFault(message, ...hints));
+});
+
+const parameterFault = (message: string, ...hints: string[]): object => ({
+  kind: 'parameter',
+  code: 'ParamValidation',
+  message,
+  hints,
+});
+
+function refusalOf(raw: Raw): object | undefined {
+  try {
+    build(raw);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    const { kind, code, message, hints } = error;
+    return { kind, code, message, hints };
+  }
+}

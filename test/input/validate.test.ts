@@ -1,0 +1,291 @@
+// The checks of the AWS CLI 2.36 before it sends, in its order; types have the names of the documentation.
+import { expect, it } from 'vitest';
+import { CliError } from '../../src/errors.ts';
+import { parseJson } from '../../src/input/json.ts';
+import { type Level, type Request, validate } from '../../src/input/validate.ts';
+import { Bytes, Scalar, type Structure, type Value } from '../../src/input/value.ts';
+import { model, type Operation } from '../../src/model/shape.ts';
+
+const { input } = model.operations[0] as Operation;
+const structure = (text: string): Structure => parseJson(text) as Structure;
+
+/** A draft with what is required, and with more. */
+const draft = (more: Record<string, Value>): Structure =>
+  new Map<string, Value>([['InstanceId', 'i-1'], ['Name', 'abc'], ...Object.entries(more)]);
+const drafted = (more: string): Structure => draft(Object.fromEntries(structure(more)));
+
+const BASE = { InstanceId: 'i-1', Name: 'abc' };
+
+const SENT: [name: string, draft: Structure, level: Level, request: Request][] = [
+  [
+    'a name of three characters',
+    structure('{"InstanceId":"","Name":"日本語"}'),
+    'aws',
+    { InstanceId: '', Name: '日本語' },
+  ],
+  [
+    'a name of three emoji',
+    structure('{"InstanceId":"i","Name":"😀😀😀"}'),
+    'aws',
+    { InstanceId: 'i', Name: '😀😀😀' },
+  ],
+  ['a name of spaces', structure('{"InstanceId":"i","Name":"   "}'), 'aws', { InstanceId: 'i', Name: '   ' }],
+  [
+    'a name of 129 characters',
+    structure(`{"InstanceId":"i","Name":"${'x'.repeat(129)}"}`),
+    'aws',
+    { InstanceId: 'i', Name: 'x'.repeat(129) },
+  ],
+  [
+    'values nobody knows',
+    drafted('{"SnapshotLocation":"bogus","TagSpecifications":[{"ResourceType":"IMAGE"}]}'),
+    'aws',
+    { ...BASE, SnapshotLocation: 'bogus', TagSpecifications: [{ ResourceType: 'IMAGE' }] },
+  ],
+  [
+    'empty lists and structures',
+    drafted('{"TagSpecifications":[],"BlockDeviceMappings":[{},{"Ebs":{}}]}'),
+    'aws',
+    { ...BASE, TagSpecifications: [], BlockDeviceMappings: [{}, { Ebs: {} }] },
+  ],
+  [
+    'numbers and booleans',
+    drafted('{"NoReboot":false,"BlockDeviceMappings":[{"Ebs":{"VolumeSize":-8,"Encrypted":true}}]}'),
+    'aws',
+    {
+      InstanceId: 'i-1',
+      Name: 'abc',
+      NoReboot: false,
+      BlockDeviceMappings: [{ Ebs: { VolumeSize: -8, Encrypted: true } }],
+    },
+  ],
+  [
+    'the greatest number',
+    drafted('{"BlockDeviceMappings":[{"Ebs":{"Iops":9007199254740991}}]}'),
+    'aws',
+    { ...BASE, BlockDeviceMappings: [{ Ebs: { Iops: 9007199254740991 } }] },
+  ],
+  ['unchecked, nothing', new Map(), 'none', {}],
+  ['unchecked, a short name', structure('{"Name":"a"}'), 'none', { Name: 'a' }],
+  [
+    'unchecked, numbers as text',
+    drafted('{"BlockDeviceMappings":[{"Ebs":{"VolumeSize":"8","Iops":true}}]}'),
+    'none',
+    { ...BASE, BlockDeviceMappings: [{ Ebs: { VolumeSize: '8', Iops: 'true' } }] },
+  ],
+  [
+    'unchecked, text as numbers',
+    structure('{"Name":123,"Description":1.5}'),
+    'none',
+    { Name: '123', Description: '1.5' },
+  ],
+  [
+    'unchecked, booleans by their truth',
+    drafted('{"NoReboot":"x","DryRun":""}'),
+    'none',
+    { ...BASE, NoReboot: true, DryRun: false },
+  ],
+  [
+    'unchecked, a number for a boolean',
+    drafted('{"NoReboot":1,"DryRun":0}'),
+    'none',
+    { ...BASE, NoReboot: true, DryRun: false },
+  ],
+  [
+    'unchecked, a date for a text',
+    draft({ Description: new Scalar('date', '2020-01-01') }),
+    'none',
+    { ...BASE, Description: '2020-01-01' },
+  ],
+];
+
+it.each(SENT)('sends %s', (_name, given, level, request) => {
+  expect(validate(given, input, level)).toStrictEqual(request);
+});
+
+const TOP =
+  'TagSpecifications, SnapshotLocation, BootModeOverride, DryRun, InstanceId, Name, Description, NoReboot, BlockDeviceMappings';
+const EBS =
+  'DeleteOnTermination, Iops, SnapshotId, VolumeSize, VolumeType, KmsKeyId, Throughput, OutpostArn, AvailabilityZone, Encrypted, VolumeInitializationRate, AvailabilityZoneId, EbsCardIndex';
+const MAPPING = 'Ebs, NoDevice, DeviceName, VirtualName';
+const AT = 'Invalid type for parameter';
+
+const TYPES: [more: string, path: string, value: string, type: string, valid: string][] = [
+  ['{"Description":null}', 'Description', 'null', 'null', 'string'],
+  ['{"Description":["a","b"]}', 'Description', '["a", "b"]', 'list', 'string'],
+  ['{"Description":{"a":8.0}}', 'Description', '{"a": 8.0}', 'map', 'string'],
+  ['{"BlockDeviceMappings":[1]}', 'BlockDeviceMappings[0]', '1', 'integer', 'structure'],
+  ['{"BlockDeviceMappings":[{"Ebs":""}]}', 'BlockDeviceMappings[0].Ebs', '', 'string', 'structure'],
+  [
+    '{"BlockDeviceMappings":[{"Ebs":{"VolumeSize":"8"}}]}',
+    'BlockDeviceMappings[0].Ebs.VolumeSize',
+    '8',
+    'string',
+    'integer',
+  ],
+  [
+    '{"BlockDeviceMappings":[{"Ebs":{"VolumeSize":8.0}}]}',
+    'BlockDeviceMappings[0].Ebs.VolumeSize',
+    '8.0',
+    'float',
+    'integer',
+  ],
+  // Better than the AWS CLI, which sends True.
+  [
+    '{"BlockDeviceMappings":[{"Ebs":{"VolumeSize":true}}]}',
+    'BlockDeviceMappings[0].Ebs.VolumeSize',
+    'true',
+    'boolean',
+    'integer',
+  ],
+  [
+    '{"BlockDeviceMappings":[{"Ebs":{"Encrypted":"yes"}}]}',
+    'BlockDeviceMappings[0].Ebs.Encrypted',
+    'yes',
+    'string',
+    'boolean',
+  ],
+  [
+    '{"TagSpecifications":[{"Tags":{"Key":"a","Value":"b"}}]}',
+    'TagSpecifications[0].Tags',
+    '{"Key": "a", "Value": "b"}',
+    'map',
+    'list',
+  ],
+];
+
+it.each(TYPES)('refuses the type in %s', (more, path, value, type, valid) => {
+  const problem = `Invalid type for parameter ${path}, value: ${value}, type: ${type}, valid types: ${valid}`;
+  const refusal = new CliError('parameter', `Parameter validation failed:\n${problem}`);
+  expect(() => validate(drafted(more), input, 'aws')).toThrow(refusal);
+});
+
+const REFUSED: [name: string, draft: Structure, level: Level, problems: string[]][] = [
+  [
+    'an empty request',
+    new Map(),
+    'aws',
+    ['Missing required parameter in input: "InstanceId"', 'Missing required parameter in input: "Name"'],
+  ],
+  [
+    'a short name',
+    structure('{"InstanceId":"i","Name":"ab"}'),
+    'aws',
+    ['Invalid length for parameter Name, value: 2, valid min length: 3'],
+  ],
+  [
+    'a short name in characters',
+    structure('{"InstanceId":"i","Name":"日😀"}'),
+    'aws',
+    ['Invalid length for parameter Name, value: 2, valid min length: 3'],
+  ],
+  [
+    'an empty name',
+    structure('{"InstanceId":"i","Name":""}'),
+    'aws',
+    ['Invalid length for parameter Name, value: 0, valid min length: 3'],
+  ],
+  ['an unknown member', drafted('{"Foo":1}'), 'aws', [`Unknown parameter in input: "Foo", must be one of: ${TOP}`]],
+  [
+    'an unknown member, though nothing is checked',
+    drafted('{"Foo":1}'),
+    'none',
+    [`Unknown parameter in input: "Foo", must be one of: ${TOP}`],
+  ],
+  [
+    'names that every object has',
+    drafted('{"constructor":1,"__proto__":2}'),
+    'aws',
+    ['constructor', '__proto__'].map((name) => `Unknown parameter in input: "${name}", must be one of: ${TOP}`),
+  ],
+  [
+    'unknown members of a mapping',
+    drafted('{"BlockDeviceMappings":[{"devicename":"a","Foo/~0":1}]}'),
+    'aws',
+    ['devicename', 'Foo/~0'].map(
+      (name) => `Unknown parameter in BlockDeviceMappings[0]: "${name}", must be one of: ${MAPPING}`,
+    ),
+  ],
+  [
+    'an unknown member of a volume',
+    drafted('{"BlockDeviceMappings":[{},{"Ebs":{"Foo":"1"}}]}'),
+    'aws',
+    [`Unknown parameter in BlockDeviceMappings[1].Ebs: "Foo", must be one of: ${EBS}`],
+  ],
+  [
+    'null, though nothing is checked',
+    drafted('{"Description":null}'),
+    'none',
+    [`${AT} Description, value: null, type: null, valid types: string`],
+  ],
+  [
+    'a list for a text, though nothing is checked',
+    drafted('{"Description":["a"]}'),
+    'none',
+    [`${AT} Description, value: ["a"], type: list, valid types: string`],
+  ],
+  [
+    'bytes for a text',
+    draft({ Description: new Bytes(Buffer.from('hello')) }),
+    'aws',
+    [`${AT} Description, value: 5 bytes, type: bytes, valid types: string`],
+  ],
+  [
+    'bytes for a list',
+    draft({ BlockDeviceMappings: new Bytes(Buffer.from('[]')) }),
+    'none',
+    [`${AT} BlockDeviceMappings, value: 2 bytes, type: bytes, valid types: list`],
+  ],
+  [
+    'a date for a text',
+    draft({ Description: new Scalar('date', '2020-01-01') }),
+    'aws',
+    [`${AT} Description, value: 2020-01-01, type: date, valid types: string`],
+  ],
+  [
+    'two texts for tags',
+    drafted('{"TagSpecifications":[{"Tags":["Key=a","Value=b"]}]}'),
+    'aws',
+    [
+      `${AT} TagSpecifications[0].Tags[0], value: Key=a, type: string, valid types: structure`,
+      `${AT} TagSpecifications[0].Tags[1], value: Value=b, type: string, valid types: structure`,
+    ],
+  ],
+  ...(['aws', 'none'] as const).flatMap((level): [string, Structure, Level, string[]][] => [
+    [
+      `a number too great to send, at the level ${level}`,
+      drafted('{"BlockDeviceMappings":[{"Ebs":{"Iops":9007199254740993}}]}'),
+      level,
+      [
+        'Invalid value for parameter BlockDeviceMappings[0].Ebs.Iops, value: 9007199254740993, only integers up to 9007199254740991 can be sent exactly',
+      ],
+    ],
+    [
+      `half a character, at the level ${level}`,
+      draft({ Description: 'a\ud83d' }),
+      level,
+      ['Invalid value for parameter Description, value: "a\\ud83d", it is not valid Unicode text'],
+    ],
+  ]),
+  [
+    'everything at once: what is missing, what is unknown, then the members as they were written',
+    structure(
+      '{"Name":["x"],"Zed":1,"NoReboot":1,"BlockDeviceMappings":{},"TagSpecifications":[{"Tags":"x"}],"Ami":1}',
+    ),
+    'aws',
+    [
+      'Missing required parameter in input: "InstanceId"',
+      `Unknown parameter in input: "Zed", must be one of: ${TOP}`,
+      `Unknown parameter in input: "Ami", must be one of: ${TOP}`,
+      `${AT} Name, value: ["x"], type: list, valid types: string`,
+      `${AT} NoReboot, value: 1, type: integer, valid types: boolean`,
+      `${AT} BlockDeviceMappings, value: {}, type: map, valid types: list`,
+      `${AT} TagSpecifications[0].Tags, value: x, type: string, valid types: list`,
+    ],
+  ],
+];
+
+it.each(REFUSED)('refuses %s', (_name, given, level, problems) => {
+  const refusal = new CliError('parameter', ['Parameter validation failed:', ...problems].join('\n'));
+  expect(() => validate(given, input, level)).toThrow(refusal);
+});

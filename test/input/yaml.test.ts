@@ -1,0 +1,171 @@
+// What the AWS CLI's reader (ruamel.yaml 0.17, type safe, YAML 1.2) makes of the same documents; faults in `yaml`'s words.
+import { expect, it } from 'vitest';
+import { SyntaxFault } from '../../src/input/place.ts';
+import { Bytes, Scalar, type Value } from '../../src/input/value.ts';
+import { parseYaml } from '../../src/input/yaml.ts';
+
+const SCALARS: [text: string, value: Value][] = [
+  ['yes', 'yes'],
+  ['on', 'on'],
+  ['true', true],
+  ['True', true],
+  ['FALSE', false],
+  ['tRue', 'tRue'],
+  ['null', null],
+  ['~', null],
+  ['', null],
+  ['8', 8n],
+  ['-8', -8n],
+  ['+8', 8n],
+  ['017', 17n],
+  ['0o17', 15n],
+  ['0x1f', 31n],
+  ['0b11', 3n],
+  ['1_000', 1000n],
+  ['12345678901234567890', 12345678901234567890n],
+  ['8.0', 8],
+  ['1e3', 1000],
+  ['.inf', Number.POSITIVE_INFINITY],
+  ['.NaN', Number.NaN],
+  ['12:30', '12:30'],
+  ['1,000', '1,000'],
+  ["''", ''],
+  ['"x\\n"', 'x\n'],
+  ['"8"', '8'],
+  ['!!str 8', '8'],
+  ['!!int "8"', 8n],
+  ['!!binary aGk=', new Bytes(Buffer.from('hi'))],
+  ['2020-01-01', new Scalar('date', '2020-01-01')],
+  ['2020-01-01T00:00:00Z', new Scalar('date', '2020-01-01T00:00:00Z')],
+  ['2020-1-1', '2020-1-1'],
+  ['b #c', 'b'],
+  ['b#c', 'b#c'],
+  ['|\n  x\n  y\n', 'x\ny\n'],
+  ['|-\n  x\n  y\n', 'x\ny'],
+  ['>\n  x\n  y\n', 'x y\n'],
+  ['|\n  x', 'x'],
+  ['file://x', 'file://x'],
+];
+
+it.each(SCALARS)('reads the scalar %j', (text, value) => {
+  expect(parseYaml(`a: ${text}`)).toStrictEqual(new Map([['a', value]]));
+});
+
+const DOCUMENTS: [source: string, value: Value][] = [
+  ['', null],
+  ['# c', null],
+  ['x', 'x'],
+  ['a:b', 'a:b'],
+  ['- 1', [1n]],
+  [
+    'InstanceId: i-7\nName: 123',
+    new Map<string, Value>([
+      ['InstanceId', 'i-7'],
+      ['Name', 123n],
+    ]),
+  ],
+  [
+    '{"InstanceId":"i-7","Name":"nnn"}',
+    new Map([
+      ['InstanceId', 'i-7'],
+      ['Name', 'nnn'],
+    ]),
+  ],
+  [
+    '---\na: 1\r\nb:\r\n- c\r\n...\n',
+    new Map<string, Value>([
+      ['a', 1n],
+      ['b', ['c']],
+    ]),
+  ],
+  ['\ufeffa: 1', new Map([['a', 1n]])],
+  [
+    '1: b\ntrue: c',
+    new Map([
+      ['1', 'b'],
+      ['true', 'c'],
+    ]),
+  ],
+  ['2020-01-01: b', new Map([['2020-01-01', 'b']])],
+  [
+    'a: &x {b: 1}\nc: *x',
+    new Map([
+      ['a', new Map([['b', 1n]])],
+      ['c', new Map([['b', 1n]])],
+    ]),
+  ],
+  [
+    'a: &x {b: 1}\nc:\n  <<: *x\n  d: 2',
+    new Map([
+      ['a', new Map([['b', 1n]])],
+      [
+        'c',
+        new Map([
+          ['b', 1n],
+          ['d', 2n],
+        ]),
+      ],
+    ]),
+  ],
+  ['a: {b}', new Map([['a', new Map([['b', null]])]])],
+];
+
+it.each(DOCUMENTS)('reads the document %j', (source, value) => {
+  expect(parseYaml(source)).toStrictEqual(value);
+});
+
+const FAULTS: [source: string, message: string, at: number][] = [
+  ['a: b: c', 'Nested mappings are not allowed in compact mappings', 3],
+  ['a: [', 'Flow sequence in block collection must be sufficiently indented and end with a ]', 4],
+  ['{a: 1', 'Flow map must end with a }', 5],
+  ['a: 1\na: 2', 'Map keys must be unique', 5],
+  ['!foo {a: 1}', 'Unresolved tag: !foo', 0],
+  ['a: !bar 8', 'Unresolved tag: !bar', 3],
+  ['a: 1\n---\nb: 2', 'Source contains multiple documents; please use YAML.parseAllDocuments()', 5],
+  ['\ta: 1', 'Tabs are not allowed as indentation', 0],
+  ['a: "\\q"', 'Invalid escape sequence \\q', 4],
+  ['a: @x', 'Plain value cannot start with reserved character @', 3],
+];
+
+it.each(FAULTS)('refuses %j: %s', (source, message, at) => {
+  const fault = thrownBy(source) as SyntaxFault;
+  const { language, advice } = fault;
+  expect({ language, message: fault.message, source: fault.source, at: fault.at, advice }).toStrictEqual({
+    language: 'YAML',
+    message,
+    source,
+    at,
+    advice: undefined,
+  });
+});
+
+const HOSTILE: [name: string, source: string][] = [
+  ['an alias without an anchor', 'a: *no'],
+  ['a list in itself', 'a: &x [*x]'],
+  ['a map in itself', 'a: &x {b: *x}'],
+  ['a merge of what is no map', '<<: 1'],
+  ['aliases of aliases of aliases', bomb()],
+  ['20,000 lists in each other', '['.repeat(20_000)],
+];
+
+it.each(HOSTILE)('refuses with a place: %s', (_name, source) => {
+  expect(thrownBy(source)).toBeInstanceOf(SyntaxFault);
+});
+
+function bomb(): string {
+  const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x]'];
+  for (let level = 1; level < 9; level++) {
+    const before = Array.from({ length: 9 }, () => `*a${level - 1}`).join(', ');
+    lines.push(`a${level}: &a${level} [${before}]`);
+  }
+  return lines.join('\n');
+}
+
+function thrownBy(source: string): unknown {
+  try {
+    parseYaml(source);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
