@@ -28,9 +28,10 @@ writeFileSync(join(root, 'dist', 'THIRD_PARTY'), notices());
 function notices(): string {
   const folders = new Set([...modules].flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []));
   const notice = (folder: string): string => {
-    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const { name, version, license, repository } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const file = ['LICENSE', 'LICENSE.md', 'license', 'LICENSE.txt'].map((one) => join(folder, one)).find(existsSync);
-    return `${name} ${version} (${license})\n\n${file ? readFileSync(file, 'utf8').trim() : ''}\n`;
+    const source = typeof repository === 'string' ? repository : (repository?.url ?? '');
+    return `${name} ${version} (${license}) ${source}\n\n${file ? readFileSync(file, 'utf8').trim() : ''}\n`;
   };
   return [...folders]
     .sort()

@@ -42,7 +42,7 @@ describe('each package is imported in one place', () => {
     ['commander', ['cli/parse.ts']],
     ['ajv', ['input/validate.ts']],
     ['yaml', ['input/yaml.ts']],
-    ['jmespath', ['output/query.ts']],
+    ['@jmespath-community/jmespath', ['output/query.ts']],
     ['@smithy/node-http-handler', ['service/transport.ts']],
     ['@aws-sdk/xml-builder', ['service/answer.ts']],
   ])('%s', (name, places) => {

@@ -249,7 +249,7 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
     argv: [...B, '--query', 'abs(ImageId)'],
     code: 255,
     stderr:
-      '\nec2img: [ERROR]: The query does not fit the answer: TypeError: abs() expected argument 1 to be type number but received type string instead.\nhint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
+      '\nec2img: [ERROR]: The query does not fit the answer: Invalid type: abs() expected argument 1 to be type (number) but received type string instead.\nhint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
     request: SENT,
   },
   { name: 'a closed pipe that loses nothing is quiet', argv: ['help'], world: { stdoutFails: 'EPIPE' }, code: 255 },

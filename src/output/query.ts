@@ -1,7 +1,7 @@
-// --query: JMESPath, by the library of that name. What cannot work whatever the answer is, is refused beforehand.
-import jmespath from 'jmespath';
+// --query: JMESPath as the AWS CLI has it, by a library. What cannot work whatever the answer is, is refused beforehand.
+import { compile, search, tokenize } from '@jmespath-community/jmespath';
 import { generalError, parameterError } from '../errors.ts';
-import type { Plain } from './plain.ts';
+import { isList, isMapping, type Plain } from './plain.ts';
 
 /** Picks from an answer; throws a general error for what only the data shows to be wrong. */
 export type Query = (answer: Plain) => Plain;
@@ -11,43 +11,77 @@ export function compileQuery(expression: string | undefined): Query {
   if (expression === undefined) return (answer) => answer;
   const refuse = (reason: string): Error => parameterError(`Bad value for --query ${expression}: ${reason}`);
   if (expression === '') throw refuse('Invalid JMESPath expression: cannot be empty.');
-  const tree = compiled(expression, refuse);
-  for (const { name, children } of functionsIn(tree)) {
-    const wrong = wrongCall(name, children.length);
-    if (wrong) throw refuse(wrong);
-  }
+  const fault = faultOf(expression);
+  if (fault !== undefined) throw refuse(fault);
   return (answer) => {
     try {
-      return jmespath.search(answer, expression) as Plain;
+      return search(bare(answer), expression, LIKE_AWS) as Plain;
     } catch (error) {
       throw generalError(`The query does not fit the answer: ${(error as Error).message}`, error);
     }
   };
 }
 
+/** Text in backquotes need not be JSON: State==`available`. */
+const LIKE_AWS = { enable_legacy_literals: true };
+
+/** The value without prototypes, so that no key finds what JavaScript gives every object. */
+function bare(value: Plain): Plain {
+  if (isList(value)) return value.map(bare);
+  if (!isMapping(value)) return value;
+  return Object.assign(
+    Object.create(null),
+    Object.fromEntries(Object.entries(value).map(([key, item]) => [key, bare(item)])),
+  );
+}
+
+function faultOf(expression: string): string | undefined {
+  try {
+    const unclosed = unclosedLiteral(expression);
+    if (unclosed) return `Bad jmespath expression: Unclosed ${unclosed} delimiter:\n${expression}`;
+    const tree = compile(expression, LIKE_AWS);
+    if (tree.type === 'ExpressionReference')
+      return 'Invalid JMESPath expression: a reference (&) is for functions only';
+    return nodesOf(tree)
+      .map(wrongNode)
+      .find((reason) => reason !== undefined);
+  } catch (error) {
+    return `Invalid JMESPath expression: ${(error as Error).message}`;
+  }
+}
+
+/** The library takes a literal whose quote is not closed as if it were. */
+function unclosedLiteral(expression: string): string | undefined {
+  const tokens = tokenize(expression, LIKE_AWS);
+  for (const [at, { start, type }] of tokens.entries()) {
+    const text = expression.slice(start, tokens[at + 1]?.start).trimEnd();
+    const quote = text[0] as string;
+    const isClosed = text.length > 1 && text.endsWith(quote) && !/(?<!\\)(?:\\\\)*\\.$/s.test(text);
+    if (type === 'Literal' && !isClosed) return quote;
+  }
+  return undefined;
+}
+
 interface Node {
-  readonly type?: string;
+  readonly type: string;
   readonly name?: string;
   readonly children?: readonly Node[];
 }
 
-function compiled(expression: string, refuse: (reason: string) => Error): Node {
-  try {
-    // compile is part of the library and of its documentation, but not of its types
-    return (jmespath as unknown as { compile: (expression: string) => Node }).compile(expression);
-  } catch (error) {
-    throw refuse(`Invalid JMESPath expression: ${(error as Error).message}`);
-  }
+function nodesOf(tree: unknown): Node[] {
+  if (typeof tree !== 'object' || tree === null) return [];
+  const own = 'type' in tree && typeof tree.type === 'string' ? [tree as Node] : [];
+  const parts = own[0]?.type === 'Literal' ? [] : Object.values(tree);
+  return [...own, ...parts.flatMap((part) => (Array.isArray(part) ? part.flatMap(nodesOf) : nodesOf(part)))];
 }
 
-function functionsIn(node: unknown): { name: string; children: readonly Node[] }[] {
-  if (typeof node !== 'object' || node === null) return [];
-  const { type, name, children = [] } = node as Node;
-  const own = type === 'Function' && name !== undefined ? [{ name, children }] : [];
-  return [
-    ...own,
-    ...Object.values(node).flatMap((part) => (Array.isArray(part) ? part.flatMap(functionsIn) : functionsIn(part))),
-  ];
+/** What the library knows beyond JMESPath as the AWS CLI has it. */
+const BEYOND = new Set(['Arithmetic', 'Unary', 'Ternary', 'Root', 'Variable', 'LetExpression', 'Binding']);
+
+function wrongNode({ type, name, children = [] }: Node): string | undefined {
+  if (BEYOND.has(type))
+    return `Invalid JMESPath expression: it has no ${type.replace('Expression', '').toLowerCase()} expressions`;
+  return type === 'Function' ? wrongCall(name as string, children.length) : undefined;
 }
 
 const ANY = Number.POSITIVE_INFINITY;
