@@ -31,6 +31,6 @@ export function words(line: string): string[] {
   const pattern = /(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs;
   const part = /\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/gs;
   return (line.match(pattern) ?? []).map((word) =>
-    word.replace(part, (_, escaped, double, single) => escaped ?? single ?? double.replace(/\\(["\\$`])/g, '$1')),
+    word.replace(part, (_, escaped, double, single) => escaped ?? single ?? double.replace(/\\(["\\])/g, '$1')),
   );
 }

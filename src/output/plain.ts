@@ -10,8 +10,7 @@ export const isScalar = (value: Plain | undefined): boolean => typeof value !== 
 
 /** A number as Python writes it; whole numbers have no point, as the answers of EC2 have none. */
 export function numberText(value: number): string {
-  if (Number.isInteger(value)) return BigInt(value).toString();
-  const isSmall = Math.abs(value) < 1e-4;
+  const isSmall = value !== 0 && Math.abs(value) < 1e-4;
   return isSmall ? value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2') : String(value);
 }
 
@@ -30,8 +29,16 @@ function pythonRepr(value: Plain): string {
       .map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`)
       .join(', ')}}`;
   const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
-  const text = value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');
+  const text = value.replaceAll('\\', '\\\\').replace(/(?! )[\p{C}\p{Z}]/gu, pythonEscape);
   return quote + (quote === "'" ? text.replaceAll("'", "\\'") : text) + quote;
+}
+
+const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function pythonEscape(character: string): string {
+  const hex = (character.codePointAt(0) as number).toString(16);
+  const [letter, digits] = hex.length <= 2 ? ['x', 2] : hex.length <= 4 ? ['u', 4] : ['U', 8];
+  return NAMED[character] ?? `\\${letter}${hex.padStart(digits as number, '0')}`;
 }
 
 /** Keys in the order of their code points. */

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { generalError } from '../../src/errors.ts';
+import type { Plain } from '../../src/output/plain.ts';
+import { rendererFor } from '../../src/output/render.ts';
+import { plainTable } from '../../src/output/style.ts';
+
+const layout = { title: 'CreateImage', width: 80, style: plainTable };
+const FORMATS = ['json', 'text', 'table', 'yaml', 'yaml-stream', 'off'];
+
+const answers: Readonly<Record<string, string>> = {
+  json: '{\n    "ImageId": "ami-1"\n}\n',
+  text: 'ami-1\n',
+  table: `----------------------
+|     CreateImage    |
++----------+---------+
+|  ImageId |  ami-1  |
++----------+---------+
+`,
+  yaml: 'ImageId: ami-1\n',
+  'yaml-stream': '- ImageId: ami-1\n',
+  off: '',
+};
+
+test.each(FORMATS)('an answer as %s', (format) => {
+  expect(rendererFor(format, layout)({ ImageId: 'ami-1' })).toBe(answers[format]);
+});
+
+test.each(FORMATS)('an empty mapping as %s prints nothing', (format) => {
+  expect(rendererFor(format, layout)({})).toBe('');
+});
+
+// What scalars and an empty list look like in each format.
+const rows: readonly (readonly [name: string, value: Plain, texts: readonly string[]])[] = [
+  ['null', null, ['null\n', 'None\n', '', 'null\n', '- null\n', '']],
+  ['false', false, ['false\n', 'False\n', '', 'false\n', '- false\n', '']],
+  ['an empty text', '', ['""\n', '\n', '', '""\n', "- ''\n", '']],
+  ['an empty list', [], ['[]\n', '', '', '[]\n', '- []\n', '']],
+  ['a number', 21, ['21\n', '21\n', '-------------\n|CreateImage|\n+-----------+\n', '21\n', '- 21\n', '']],
+];
+
+test.each(rows)('%s in every format', (_, value, texts) => {
+  expect(FORMATS.map((format) => rendererFor(format, layout)(value))).toEqual(texts);
+});
+
+test('a table has the title and the width of its layout', () => {
+  const render = rendererFor('table', { title: 'error', width: 20, style: plainTable });
+  expect(render({ Code: 'Boom', Message: 'It did not work' })).toBe(`--------------------------------
+|             error            |
++----------+-------------------+
+|  Code    |  Boom             |
+|  Message |  It did not work  |
++----------+-------------------+
+`);
+});
+
+test.each(['xml', 'JSON', '', 'toString', '__proto__'])('there is no format "%s"', (format) => {
+  expect(() => rendererFor(format, layout)).toThrow(generalError(`Unknown output type: ${format}`));
+});
