@@ -29,11 +29,18 @@ export interface Level {
   readonly stoppedAt?: OptionSpec;
 }
 
+export interface Manner {
+  /** The option that ends everything where it stands. */
+  readonly stopAt?: string;
+  /** Whether the level does without a word; it swallows a lone `--` in its place. */
+  readonly isWordOptional?: boolean;
+}
+
 /**
  * Reads one level of a command line: takes its options and the first value that no option wants, leaves the rest.
  * Throws a usage error for an ambiguous prefix, a missing or unwanted value and a bad choice, in this order of reading.
  */
-export function parseLevel(argv: readonly string[], specs: readonly OptionSpec[], stopAt?: string): Level {
+export function parseLevel(argv: readonly string[], specs: readonly OptionSpec[], manner: Manner = {}): Level {
   const tokens = classify(argv, specs);
   const seen: Seen[] = [];
   const extras: string[] = [];
@@ -43,7 +50,7 @@ export function parseLevel(argv: readonly string[], specs: readonly OptionSpec[]
     const token = tokens[at] as Token;
     if (token.kind === 'option') {
       const values = valuesOf(token, tokens, at + 1);
-      if (token.spec.name === stopAt) return { seen, extras, stoppedAt: token.spec };
+      if (token.spec.name === manner.stopAt) return { seen, extras, stoppedAt: token.spec };
       seen.push({ spec: token.spec, values });
       at += token.attached === undefined ? 1 + values.length : 1;
     } else if (token.kind === 'unknown') {
@@ -56,7 +63,10 @@ export function parseLevel(argv: readonly string[], specs: readonly OptionSpec[]
         at = taken.next;
       } else {
         const next = skip(tokens, at, ({ kind }) => kind === 'value' || kind === 'dashes');
-        extras.push(...tokens.slice(at, next).map(({ text }) => text));
+        const left = tokens.slice(at, next).map(({ text }) => text);
+        const isLoneDashes =
+          word === undefined && manner.isWordOptional && left.length === 1 && token.kind === 'dashes';
+        if (!isLoneDashes) extras.push(...left);
         at = next;
       }
     }
@@ -89,7 +99,7 @@ function takeWord(tokens: readonly Token[], at: number) {
 function valuesOf(token: Token & { kind: 'option' }, tokens: readonly Token[], at: number): string[] {
   const { spec, attached } = token;
   if (spec.arity === 'none') {
-    if (attached !== undefined) throw argumentError(spec, `ignored explicit argument '${attached}'`);
+    if (attached !== undefined) throw argumentError(spec, `ignored explicit argument ${quoted(attached)}`);
     return [];
   }
   const limit = spec.arity === 'many' ? tokens.length : at + 1;
@@ -102,6 +112,11 @@ function valuesOf(token: Token & { kind: 'option' }, tokens: readonly Token[], a
 }
 
 const argumentError = (spec: OptionSpec, message: string): Error => usageError(`argument ${spec.name}: ${message}`);
+
+/** Between the quotes that Python would choose. */
+function quoted(text: string): string {
+  return text.includes("'") && !text.includes('"') ? `"${text}"` : `'${text.replaceAll("'", "\\'")}'`;
+}
 
 function skip(tokens: readonly Token[], from: number, wanted: (token: Token, index: number) => boolean): number {
   let at = from;
@@ -137,5 +152,8 @@ function classifyOne(text: string, specs: readonly OptionSpec[]): Token {
 
 function specsFor(name: string, specs: readonly OptionSpec[]): OptionSpec[] {
   const exact = specs.filter((spec) => spec.name === name);
-  return exact.length > 0 ? exact : specs.filter((spec) => spec.name.startsWith(name));
+  if (exact.length > 0) return exact;
+  const matches = specs.filter((spec) => spec.name.startsWith(name));
+  const first = matches.filter((spec) => !spec.isLate);
+  return first.length > 0 ? first : matches;
 }

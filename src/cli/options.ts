@@ -18,6 +18,8 @@ export interface OptionSpec {
   /** What an option with an optional value means without one. */
   readonly default?: string;
   readonly required: boolean;
+  /** Whether the AWS CLI we compare with lacks it: an abbreviation means the options it has first. */
+  readonly isLate?: true;
 }
 
 /** The global options in the order in which the AWS CLI declares them; messages list them so. */
@@ -38,7 +40,17 @@ function specs(member: string, shape: Shape, required: boolean): OptionSpec[] {
   const arity = arityOf(shape);
   const choices = shape.enum && { choices: shape.enum };
   const fallback = shape.default !== undefined && { default: shape.default };
-  const spec = { name: `--${optionName(member)}`, member, arity, says: true, required, ...choices, ...fallback };
+  const late = shape['x-late'] && { isLate: true as const };
+  const spec = {
+    name: `--${optionName(member)}`,
+    member,
+    arity,
+    says: true,
+    required,
+    ...late,
+    ...choices,
+    ...fallback,
+  };
   const negated = shape['x-negated-option'];
   return negated ? [spec, { ...spec, name: `--${negated}`, says: false }] : [spec];
 }

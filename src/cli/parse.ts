@@ -51,7 +51,7 @@ export function parseArgv(
   const specs = commandOptions(model, operation);
   if (service.extras.length === 1 && service.extras[0] === 'help')
     return { kind: 'help', text: commandHelp(model, operation) };
-  const own = parseLevel(service.extras, specs);
+  const own = parseLevel(service.extras, specs, { isWordOptional: true });
   requireAll(own, liftsRequired(service.extras) ? [] : specs.filter(({ required }) => required));
   if (own.word === 'help') return { kind: 'help', text: commandHelp(model, operation) };
   refuseUnknown(own);
@@ -76,18 +76,17 @@ const lastValues = (seen: readonly Seen[]): RawValues =>
 function readGlobals(argv: readonly string[], model: Model): Level {
   const specs = globalOptions(model);
   const early = specs.filter(({ name }) => name === '--profile' || name === '--debug');
-  const known = argv.filter((token) => token !== '--help' && token !== '-h');
+  const dashes = argv.indexOf('--');
+  const known = argv.filter((token, at) => !isHelp(token) || (dashes >= 0 && at > dashes));
   try {
     parseLevel(known, early);
   } catch (error) {
     throw earlyError(error);
   }
-  const global = parseLevel(withService(known, specs), specs, '--version');
-  const given = new Set(global.seen.map(({ spec }) => spec.name));
-  if (given.has('--cli-auto-prompt') && given.has('--no-cli-auto-prompt')) {
+  if (known.includes('--cli-auto-prompt') && known.includes('--no-cli-auto-prompt')) {
     throw parameterError('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.');
   }
-  return global;
+  return parseLevel(withService(known, specs), specs, { stopAt: '--version' });
 }
 
 // The early look has a usage line of its own in place of the usage block.
@@ -98,14 +97,16 @@ function earlyError(error: unknown): unknown {
 
 /** Puts the service word in where it was left out, so that `ec2img create-image` reads as `aws ec2 create-image`. */
 function withService(argv: readonly string[], specs: readonly OptionSpec[]): readonly string[] {
-  const { word, wordAt } = parseLevel(argv, specs, '--version');
+  const { word, wordAt } = parseLevel(argv, specs, { stopAt: '--version' });
   if (word === undefined || word === 'ec2') return argv;
   return [...argv.slice(0, wordAt), 'ec2', ...argv.slice(wordAt)];
 }
 
+const isHelp = (token: string): boolean => token === '--help' || token === '-h';
+
 function asksForHelp(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
-  return (end < 0 ? argv : argv.slice(0, end)).some((token) => token === '--help' || token === '-h');
+  return (end < 0 ? argv : argv.slice(0, end)).some(isHelp);
 }
 
 function helpOf(words: readonly string[], model: Model): Shown {

@@ -18,6 +18,8 @@ export interface Shape {
   readonly 'x-values'?: readonly string[];
   /** The option that says false, for a boolean that can be said both ways. */
   readonly 'x-negated-option'?: string;
+  /** A member or option that AWS CLI 2.36 does not have yet. */
+  readonly 'x-late'?: boolean;
   readonly 'x-placeholder'?: string;
   readonly 'x-examples'?: readonly { readonly title: string; readonly command: string }[];
 }

@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest';
+import { usageError } from '../../src/cli/argv.ts';
+import { commandHelp, programHelp } from '../../src/cli/help.ts';
+import { givenGlobals, type Invocation, parseArgv, type RawValues, type Shown } from '../../src/cli/parse.ts';
+import { CliError, generalError, parameterError } from '../../src/errors.ts';
+import { model, type Operation } from '../../src/model/shape.ts';
+
+const VERSION = 'ec2img/1.2.3 test';
+const parse = (argv: readonly string[]): Invocation | Shown => parseArgv(argv, model, VERSION, () => {});
+
+/** The least a create-image needs. */
+const B = ['--instance-id', 'i-1', '--name', 'abc'];
+const BASE = { InstanceId: 'i-1', Name: 'abc' };
+const GCS = '--generate-cli-skeleton';
+
+type Values = Readonly<Record<string, string | readonly string[] | boolean>>;
+
+function valuesOf(argv: readonly string[]): { values: Values; globals: Values } {
+  const { values, globals } = parse(argv) as Invocation;
+  return { values: Object.fromEntries(values), globals: Object.fromEntries(globals) };
+}
+
+const scalars: readonly (readonly [argv: readonly string[], values: Values])[] = [
+  [B, BASE],
+  [['--instance-id=i-1', '--name=a=b'], { InstanceId: 'i-1', Name: 'a=b' }],
+  [['--instance-id=', '--name', 'abc'], { InstanceId: '', Name: 'abc' }],
+  [['--inst', 'i-1', '--na', 'abc'], BASE],
+  [[...B, '--name', 'second', '--name=third'], { ...BASE, Name: 'third' }],
+  ...['-1', '-.5', '-', '- x', '--x y', '', '{"a": 1}', 'a\nb'].map(description),
+  [[...B, '--description=--x'], { ...BASE, Description: '--x' }],
+  [[...B, '--desc=-x'], { ...BASE, Description: '-x' }],
+  [['--', ...B], BASE],
+  [[...B, '--'], BASE],
+];
+
+function description(value: string): readonly [readonly string[], Values] {
+  return [[...B, '--description', value], { ...BASE, Description: value }];
+}
+
+const flags: readonly (readonly [argv: readonly string[], values: Values])[] = [
+  [['--reboot'], { NoReboot: false }],
+  [['--reb'], { NoReboot: false }],
+  [['--no-reboot'], { NoReboot: true }],
+  [['--no-r'], { NoReboot: true }],
+  [['--reboot', '--no-reboot'], { NoReboot: true }],
+  [['--no-reboot', '--reboot'], { NoReboot: false }],
+  [['--dry-run'], { DryRun: true }],
+  [['--no-d'], { DryRun: false }],
+  [['--dry-run', '--no-dry-run'], { DryRun: false }],
+];
+
+const BDM = '--block-device-mappings';
+const lists: readonly (readonly [argv: readonly string[], values: Values])[] = [
+  [[BDM], { BlockDeviceMappings: [] }],
+  [[BDM, 'DeviceName=a', '-1', 'help'], { BlockDeviceMappings: ['DeviceName=a', '-1', 'help'] }],
+  [[BDM, 'a', BDM, 'b'], { BlockDeviceMappings: ['b'] }],
+  [[BDM, 'a', 'b', `${BDM}=c`], { BlockDeviceMappings: ['c'] }],
+  [[BDM, 'a', BDM], { BlockDeviceMappings: [] }],
+];
+
+describe('create-image with', () => {
+  test.each(scalars)('%j', (argv, values) => {
+    expect(valuesOf(['create-image', ...argv])).toEqual({ values, globals: {} });
+  });
+
+  test.each([...flags, ...lists])('%j', (argv, values) => {
+    expect(valuesOf(['create-image', ...B, ...argv])).toEqual({ values: { ...BASE, ...values }, globals: {} });
+  });
+});
+
+const anywhere: readonly (readonly [argv: readonly string[], globals: Values])[] = [
+  [['create-image', '--instance-id', 'i-1', '--name', '--region', 'us-west-2', 'abc'], { Region: 'us-west-2' }],
+  [['--output', 'text', 'create-image', ...B, '--query=a'], { Output: 'text', Query: 'a' }],
+  [['create-image', ...B, '--re', 'us-east-1', '--p', 'x'], { Region: 'us-east-1', Profile: 'x' }],
+  [['create-image', ...B, '--d', '--no-v'], { Debug: true, NoVerifySsl: true }],
+  [['--region', 'a', 'create-image', ...B, '--region', 'b'], { Region: 'b' }],
+  [['ec2', 'create-image', ...B, '--no-cli-pager'], { NoCliPager: true }],
+  [['ec2', '--', 'create-image', ...B], {}],
+  [['--name=abc', 'ec2', 'create-image', '--instance-id', 'i-1'], {}],
+];
+
+test.each(anywhere)('%j has the global options %j', (argv, given) => {
+  expect(valuesOf(argv)).toEqual({ values: BASE, globals: given });
+});
+
+const lifting: readonly (readonly [argv: readonly string[], values: Values])[] = [
+  [[GCS], { GenerateCliSkeleton: 'input' }],
+  [[GCS, 'yaml-input', '--dry-run'], { GenerateCliSkeleton: 'yaml-input', DryRun: true }],
+  [[GCS, 'input', GCS, 'output'], { GenerateCliSkeleton: 'output' }],
+  [[GCS, 'output', '--cli-input-json', '{}'], { GenerateCliSkeleton: 'output', CliInputJson: '{}' }],
+  [['--cli-input-json', '{}'], { CliInputJson: '{}' }],
+  [['--cli-input-yaml', ''], { CliInputYaml: '' }],
+];
+
+test.each(lifting)('nothing is required with %j', (argv, values) => {
+  expect(valuesOf(['create-image', ...argv])).toEqual({ values, globals: {} });
+});
+
+const REQUIRED = 'the following arguments are required: --instance-id, --name';
+const NO_OPTIONS = '--no-verify-ssl, --no-paginate, --no-sign-request, --no-cli-pager, --no-cli-auto-prompt';
+const refusals: readonly (readonly [argv: readonly string[], message: string])[] = [
+  ...[[], ['help', 'x'], [GCS, 'output'], [`${GCS}=input`], ['--gen'], ['--gen', 'input']].map(
+    (argv) => [argv, REQUIRED] as const,
+  ),
+  [['--cli-input-j', '{}'], REQUIRED],
+  [['--cli-input-json={}'], REQUIRED],
+  [[GCS, 'output', GCS, 'input'], REQUIRED],
+  [['--name', 'abc', '--bogus'], 'the following arguments are required: --instance-id'],
+  [['--instance-id', 'i-1', '--name'], 'argument --name: expected one argument'],
+  ...['--dry-run', '-x', '--', '-1.5e3'].map(
+    (token) => [[...B, '--description', token], 'argument --description: expected one argument'] as const,
+  ),
+  [[...B, '--n', 'x'], `ambiguous option: --n could match ${NO_OPTIONS}`],
+  [[...B, '--no=x'], `ambiguous option: --no=x could match ${NO_OPTIONS}`],
+  [['--cli-input', '{}'], 'ambiguous option: --cli-input could match --cli-input-json, --cli-input-yaml'],
+  [[...B, '--dry-run=true'], "argument --dry-run: ignored explicit argument 'true'"],
+  [[...B, GCS, 'extra'], `argument ${GCS}: Found invalid choice 'extra'\n`],
+  [[GCS, ''], `argument ${GCS}: Found invalid choice ''\n`],
+  [[GCS, 'Input'], `argument ${GCS}: Found invalid choice 'Input'\n\nMaybe you meant:\n\n  * input`],
+  [['--output', 'xml', '--version'], "argument --output: Found invalid choice 'xml'\n"],
+  [['--output', 'jso'], "argument --output: Found invalid choice 'jso'\n\nMaybe you meant:\n\n  * json"],
+];
+
+test.each(refusals)('create-image refuses %j', (argv, message) => {
+  expect(() => parse(['create-image', ...argv])).toThrow(usageError(message));
+});
+
+const commands: readonly (readonly [argv: readonly string[], message: string])[] = [
+  [[], 'the following arguments are required: command'],
+  [['--region', 'x'], 'the following arguments are required: command'],
+  [['ec2'], 'the following arguments are required: operation'],
+  [['ec2', 'bogus'], "argument operation: Found invalid choice 'bogus'\n"],
+  [
+    ['ec2', 'create-imag'],
+    "argument operation: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image",
+  ],
+];
+
+test.each(commands)('%j is no command', (argv, message) => {
+  expect(() => parse(argv)).toThrow(usageError(message));
+});
+
+test.each([
+  [['--debug=1'], "argument --debug: ignored explicit argument '1'"],
+  [['--profile'], 'argument --profile: expected one argument'],
+])('%j fails early, with a usage line of its own', (argv, message) => {
+  const usage = 'usage: ec2img [--profile PROFILE] [--debug]';
+  expect(() => parse(['create-image', ...B, ...argv])).toThrow(usageError(message, usage));
+});
+
+test.each([[[]], [['--output', 'xml']], [['--version']]])(
+  'both auto-prompt options are too many, %j or not',
+  (more) => {
+    const message = 'Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.';
+    const argv = ['create-image', ...more, ...B, '--cli-auto-prompt', '--no-cli-auto-prompt'];
+    expect(() => parse(argv)).toThrow(parameterError(message));
+  },
+);
+
+// The first stray value comes last.
+const strays: readonly (readonly [argv: readonly string[], unknown: string])[] = [
+  [[...B, 'extra', 'more'], 'more, extra'],
+  [[...B, '--bogus', 'val', 'x', '--other'], '--bogus, x, --other, val'],
+  [['x', ...B, 'y', '--bogus'], 'y, --bogus, x'],
+  [[...B, '--bogus=val'], '--bogus=val'],
+  [[...B, '--', '--dry-run'], '--dry-run'],
+  [[...B, '--', '--help'], '--help'],
+  [[...B, '--bogus', '--'], '--bogus'],
+  [[...B, 'x', '--'], 'x'],
+  [[...B, '--Name', 'x'], '--Name, x'],
+  [[...B, '-n', 'x'], '-n, x'],
+  [[...B, '--dry-run', 'true'], 'true'],
+  [[...B, `${BDM}=DeviceName=a`, 'DeviceName=b'], 'DeviceName=b'],
+  [[...B, BDM, 'DeviceName=a', '-x'], '-x'],
+];
+
+test.each(strays)('create-image does not know all of %j', (argv, unknown) => {
+  const error = new CliError('unknown-options', `Unknown options: ${unknown}`);
+  expect(() => parse(['create-image', ...argv])).toThrow(error);
+});
+
+const programPage = programHelp(model);
+const commandPage = commandHelp(model, model.operations[0] as Operation);
+const pages: readonly (readonly [argv: readonly string[], text: string])[] = [
+  ...[['help'], ['ec2', 'help'], ['--help'], ['-h'], ['ec2', '--help']].map((argv) => [argv, programPage] as const),
+  ...[['help'], ['--', 'help'], [...B, 'help'], [GCS, 'input', 'help'], ['--help'], [...B, '-h']].map(
+    (argv) => [['create-image', ...argv], commandPage] as const,
+  ),
+  [['ec2', 'create-image', 'help'], commandPage],
+];
+
+test.each(pages)('%j shows help', (argv, text) => {
+  expect(parse(argv)).toEqual({ kind: 'help', text });
+});
+
+test.each([
+  [['--version']],
+  [['--v']],
+  [['create-image', ...B, '--description', '--version']],
+  [['--version', '--output', 'xml']],
+])('%j shows the version', (argv) => {
+  expect(parse(argv)).toEqual({ kind: 'version', text: 'ec2img/1.2.3 test\n' });
+});
+
+describe('the check of global values', () => {
+  const refuse = (values: RawValues): never => {
+    throw generalError(JSON.stringify([...values]));
+  };
+
+  test('sees the last of each and comes before what is missing', () => {
+    const argv = ['create-image', '--query', 'a', '--debug', '--query=b', '--bogus'];
+    const seen = generalError('[["Query","b"],["Debug",true]]');
+    expect(() => parseArgv(argv, model, VERSION, refuse)).toThrow(seen);
+  });
+
+  test('comes after a bad choice', () => {
+    const error = usageError("argument --color: Found invalid choice 'x'\n");
+    expect(() => parseArgv(['create-image', '--color', 'x'], model, VERSION, refuse)).toThrow(error);
+  });
+});
+
+const given: readonly (readonly [argv: readonly string[], globals: Values])[] = [
+  [['create-image'], {}],
+  [['create-image', '--cli-error-format', 'json', '--bogus', '--debug'], { CliErrorFormat: 'json', Debug: true }],
+  [['--cli-error-format=json', '--cli-err', 'yaml'], { CliErrorFormat: 'yaml' }],
+  [['--cli-error-format', 'json', '--output', 'xml'], {}],
+  [['--cli-error-format', 'bogus'], {}],
+];
+
+test.each(given)('of %j the global options %j can be read', (argv, globals) => {
+  expect(Object.fromEntries(givenGlobals(argv, model))).toEqual(globals);
+});
