@@ -1,7 +1,8 @@
 // The world as the program sees it, so that tests can hand it another one. The only file that names process or node:fs.
-import { spawn } from 'node:child_process';
-import { accessSync, constants, readFileSync, readSync } from 'node:fs';
+import { type StdioOptions, spawn } from 'node:child_process';
+import { accessSync, constants, readFileSync, readSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { Env } from './model/world.ts';
 
 export interface Sink {
   /** Resolves once the text is handed over; rejects when it cannot be (a closed pipe, a full disk). */
@@ -12,7 +13,7 @@ export interface Sink {
 }
 
 export interface Io {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly stdout: Sink;
   readonly stderr: Sink;
   /** `Node.js/20.20.2 linux/x64` */
@@ -21,12 +22,17 @@ export interface Io {
   readonly readFile: (path: string) => Uint8Array;
   /** Whether a program of that name can be started. */
   readonly hasProgram: (name: string) => boolean;
-  /** Shows a text through a pager that reads standard input; resolves when the pager is left. */
-  readonly page: (command: readonly string[], text: string, env: Readonly<Record<string, string>>) => Promise<void>;
-  /** From now on an interrupt (Ctrl-C) aborts the signal instead of ending the process. */
-  readonly interruption: () => AbortSignal;
+  /** Shows a text through a pager that reads standard input; resolves once it is left, to false if it cannot start. */
+  readonly page: (command: readonly string[], text: string, env: Readonly<Record<string, string>>) => Promise<boolean>;
+  /** From now on, until `end` is called, an interrupt (Ctrl-C) aborts the signal instead of ending the process. */
+  readonly interruption: () => Interruption;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly random: () => number;
+}
+
+export interface Interruption {
+  readonly signal: AbortSignal;
+  readonly end: () => void;
 }
 
 /** The world of the process itself. */
@@ -100,7 +106,7 @@ function hasProgram(name: string): boolean {
   return places.some((place) => {
     try {
       accessSync(place, constants.X_OK);
-      return true;
+      return statSync(place).isFile();
     } catch {
       return false;
     }
@@ -111,29 +117,30 @@ function page(
   [program, ...args]: readonly string[],
   text: string,
   env: Readonly<Record<string, string>>,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program as string, args, {
-      stdio: ['pipe', 'inherit', 'inherit'],
-      env: { ...process.env, ...env },
-    });
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const stdio: StdioOptions = ['pipe', 'inherit', 'inherit'];
+    const child = spawn(program as string, args, { stdio, env: { ...process.env, ...env } });
+    // While it is shown, Ctrl-C is for the pager.
     const ignoreInterrupt = (): void => {};
-    process.on('SIGINT', ignoreInterrupt);
-    child.on('error', reject);
-    child.on('close', () => {
+    const done = (isShown: boolean): void => {
       process.off('SIGINT', ignoreInterrupt);
-      resolve();
-    });
+      resolve(isShown);
+    };
+    process.on('SIGINT', ignoreInterrupt);
+    child.on('error', () => done(false));
+    child.on('close', () => done(true));
     // A pager that is left early closes its end; that is no fault.
-    child.stdin.on('error', () => {});
-    child.stdin.end(text);
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(text);
   });
 }
 
-function interruption(): AbortSignal {
+function interruption(): Interruption {
   const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
-  return controller.signal;
+  const abort = (): void => controller.abort();
+  process.once('SIGINT', abort);
+  return { signal: controller.signal, end: () => process.off('SIGINT', abort) };
 }
 
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

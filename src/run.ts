@@ -7,6 +7,7 @@ import { type Request, validate } from './input/validate.ts';
 import type { Io } from './io.ts';
 import { model } from './model/shape.ts';
 import { inputSkeleton, outputSkeleton, yamlSkeleton } from './model/skeleton.ts';
+import type { OptionValues } from './model/world.ts';
 import { renderJson } from './output/json.ts';
 import { choosePager, type Pager } from './output/pager.ts';
 import type { Plain } from './output/plain.ts';
@@ -15,7 +16,9 @@ import { type Renderer, rendererFor } from './output/render.ts';
 import { coloursMessages, colourTable, messagePaint, plainTable } from './output/style.ts';
 import { call } from './service/calls.ts';
 import { type ConfigFiles, loadConfigFiles } from './service/config-file.ts';
-import { checkGlobals, type Globals, globalText, type Settings, setting, settingsOf } from './service/settings.ts';
+import type { Trace } from './service/ec2.ts';
+import { checkGlobals, globalText, type Settings, setting, settingsOf } from './service/settings.ts';
+import { withoutControls } from './text.ts';
 
 /** Runs one command line and returns its exit code; everything it says goes through `io`. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -30,7 +33,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     if (thrown instanceof NobodyReads) return EXIT.general;
     const globals = givenGlobals(argv, model);
     const colour = { option: globalText(globals, 'Color'), isTTY: io.stderr.isTTY, env: io.env };
-    const paint = coloursMessages(colour) ? await messagePaint() : undefined;
+    const paint = coloursMessages(colour) ? await messagePaint().catch(() => undefined) : undefined;
     const { text, exitCode } = describe(thrown, errorForm(globals, io), paint);
     await io.stderr.write(text).catch(() => {});
     return exitCode;
@@ -56,7 +59,7 @@ async function answer(argv: readonly string[], io: Io): Promise<void> {
   const settings = settingsOf(globals, io.env, files);
   const request = validate(draft, operation.input, settings.parameterValidation ? 'aws' : 'none');
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
-  const result = await send(operation.name, request, settings, io, globals.has('Debug'));
+  const result = await send(operation.name, request, settings, io, tracer(globals.has('Debug'), io));
   try {
     await show(result);
   } catch (error) {
@@ -65,7 +68,7 @@ async function answer(argv: readonly string[], io: Io): Promise<void> {
 }
 
 /** Global values that are wrong whatever the command is; the AWS CLI finds them before it looks at the command. */
-function refuseGlobals(globals: Globals): void {
+function refuseGlobals(globals: OptionValues): void {
   compileQuery(globalText(globals, 'Query'));
   checkGlobals(globals);
 }
@@ -93,7 +96,7 @@ function presenter({ operation, globals }: Invocation, files: ConfigFiles, io: I
 
 async function print(text: string, pager: Pager | undefined, io: Io): Promise<void> {
   if (text === '') return;
-  if (pager) return io.page(pager.command, text, pager.env);
+  if (pager && (await io.page(pager.command, text, pager.env))) return;
   try {
     await io.stdout.write(text);
   } catch (error) {
@@ -102,32 +105,31 @@ async function print(text: string, pager: Pager | undefined, io: Io): Promise<vo
   }
 }
 
-async function send(
-  operation: string,
-  request: Request,
-  settings: Settings,
-  io: Io,
-  isTraced: boolean,
-): Promise<Plain> {
-  const signal = io.interruption();
-  const trace = (line: string): void => {
-    if (isTraced) void io.stderr.write(`DEBUG: ${line}\n`).catch(() => {});
-  };
+async function send(operation: string, request: Request, settings: Settings, io: Io, trace: Trace): Promise<Plain> {
   const { connect } = await import('./service/ec2.ts');
   const ec2 = connect(settings, trace);
-  const patience = {
+  const { signal, end } = io.interruption();
+  const retries = {
     maxAttempts: settings.maxAttempts,
     sleep: (milliseconds: number) => io.sleep(milliseconds, signal),
     random: io.random,
   };
+  const interrupted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Interrupted()), { once: true });
+  });
   try {
-    return (await call(operation, ec2, request, patience, signal)) as Plain;
-  } catch (error) {
-    if (signal.aborted) throw new Interrupted();
-    throw error;
+    return (await Promise.race([call(operation, ec2, request, retries, signal), interrupted])) as Plain;
   } finally {
+    end();
     ec2.close();
   }
+}
+
+/** Writes what --debug shows, line by line; nothing without it. */
+function tracer(isOn: boolean, io: Io): Trace {
+  return (line) => {
+    if (isOn) void io.stderr.write(`DEBUG: ${withoutControls(line)}\n`).catch(() => {});
+  };
 }
 
 /** What the service answered is never lost: where it could not be shown, the error names it. */
@@ -140,7 +142,7 @@ function namingResult(error: unknown, result: Plain): CliError {
 const CLOSED_PIPE = 'Unable to write to standard output: nobody reads it any more';
 
 /** How this command line, the environment or the profile want errors told; what they cannot mean is not looked at. */
-function errorForm(globals: Globals, io: Io): ErrorForm {
+function errorForm(globals: OptionValues, io: Io): ErrorForm {
   const format = globalText(globals, 'CliErrorFormat') ?? io.env.AWS_CLI_ERROR_FORMAT ?? configuredErrorFormat(io);
   if (format === 'legacy') return 'legacy';
   if (!['json', 'yaml', 'text', 'table'].includes(format ?? '')) return 'enhanced';

@@ -83,3 +83,21 @@ test('Ctrl-C while the request is out', async () => {
   });
   expect(await result).toEqual({ code: 130, stdout: '\n', stderr: '' });
 });
+
+test('Ctrl-C while somebody else is asked for credentials', async () => {
+  const config = '[default]\\ncredential_process = sleep 20\\n';
+  const setting = `cd "$(mktemp -d)"; printf '${config}' > config; export AWS_CONFIG_FILE=$PWD/config; unset AWS_ACCESS_KEY_ID`;
+  const started = Date.now();
+  const line = `${setting}; trap '' INT; ( trap - INT; exec "${process.execPath}" "${bin}" ${CREATE} )`;
+  const result = await shell(line, (kill) => void setTimeout(() => kill('SIGINT'), 1500));
+  expect(result).toEqual({ code: 130, stdout: '\n', stderr: '' });
+  expect(Date.now() - started).toBeLessThan(10_000);
+});
+
+test('a pager that cannot be started is no fault', async () => {
+  const script = 'script -qec';
+  const { code, stdout } = await shell(
+    `cd "$(mktemp -d)"; printf '#!/nonexistent\\n' > pager; chmod +x pager; export AWS_PAGER=$PWD/pager; ${script} "${process.execPath} ${bin} ${CREATE.replaceAll('"', "'")} --output text" /dev/null`,
+  );
+  expect([code, stdout.replaceAll('\r', '')]).toEqual([0, 'ami-00000000000000001\n']);
+});

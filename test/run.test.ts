@@ -326,6 +326,15 @@ test('a retry waits, with full jitter, and the last fault tells how many there w
   );
 });
 
+test('control characters in what the service says are shown, not obeyed', async () => {
+  endpoint.script('CreateImage', [{ status: 400, body: errorBody('Oops', 'red \x1b[31m bell \x07') }]);
+  const { code, seen } = await runCase(B);
+  expect([code, seen.stderr]).toEqual([
+    254,
+    '\nec2img: [ERROR]: An error occurred (Oops) when calling the CreateImage operation: red \\x1b[31m bell \\x07\n',
+  ]);
+});
+
 describe('on a terminal', () => {
   test('an answer goes through the pager', async () => {
     const { code, seen } = await runCase(B, { terminal: 100, programs: ['less'] });

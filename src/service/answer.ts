@@ -1,4 +1,4 @@
-// What an HTTP answer of the EC2 query protocol says, read as the AWS CLI reads it (compat-spec 9).
+// What an HTTP answer of the EC2 query protocol says, read as the AWS CLI reads it (measured on AWS CLI 2.36).
 import { parseXML } from '@aws-sdk/xml-builder';
 import { AttemptFault } from './fault.ts';
 

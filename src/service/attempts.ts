@@ -1,8 +1,8 @@
-// How often a request is tried, and how long it waits in between: compat-spec 10 (AWS CLI 2.36, standard mode).
+// How often a request is tried, and how long it waits in between: measured on AWS CLI 2.36.
 import { CliError } from '../errors.ts';
 import { AttemptFault } from './fault.ts';
 
-export interface Patience {
+export interface RetrySettings {
   /** The first attempt counts. */
   readonly maxAttempts: number;
   /** Waits that many milliseconds, or until the call is interrupted. */
@@ -42,20 +42,20 @@ const LONGEST_WAIT = 20;
  * Runs attempts until one succeeds, fails for good, or was the last. Throws a service error with the number of
  * retries made in vain, or a general error; other errors pass through.
  */
-export async function attempt<T>(operation: string, patience: Patience, once: () => Promise<T>): Promise<T> {
+export async function attempt<T>(operation: string, retries: RetrySettings, once: () => Promise<T>): Promise<T> {
   for (let count = 1; ; count++) {
     try {
       return await once();
     } catch (error) {
       if (!(error instanceof AttemptFault)) throw error;
-      if (!isRetryable(error)) throw told(error, operation, '');
-      if (count >= patience.maxAttempts) throw told(error, operation, ` (reached max retries: ${count - 1})`);
-      await patience.sleep(1000 * patience.random() * Math.min(2 ** (count - 1), LONGEST_WAIT));
+      if (!isRetryable(error)) throw finalError(error, operation, '');
+      if (count >= retries.maxAttempts) throw finalError(error, operation, ` (reached max retries: ${count - 1})`);
+      await retries.sleep(1000 * retries.random() * Math.min(2 ** (count - 1), LONGEST_WAIT));
     }
   }
 }
 
-function told(fault: AttemptFault, operation: string, retries: string): CliError {
+function finalError(fault: AttemptFault, operation: string, retries: string): CliError {
   if (fault.kind !== 'service') return new CliError('general', fault.message, { cause: fault });
   const during = ` when calling the ${operation} operation${retries}`;
   return new CliError('service', fault.message, { code: fault.code, during, cause: fault });

@@ -1,9 +1,9 @@
 // The operations and who carries them out.
-import type { Patience } from './attempts.ts';
+import type { RetrySettings } from './attempts.ts';
 import { createImage } from './create-image.ts';
 import type { Ec2 } from './ec2.ts';
 
-type Call = (ec2: Ec2, request: never, patience: Patience, signal: AbortSignal) => Promise<object>;
+type Call = (ec2: Ec2, request: never, retries: RetrySettings, signal: AbortSignal) => Promise<object>;
 
 const CALLS: Readonly<Record<string, Call>> = { CreateImage: createImage };
 
@@ -12,8 +12,8 @@ export function call(
   operation: string,
   ec2: Ec2,
   request: object,
-  patience: Patience,
+  retries: RetrySettings,
   signal: AbortSignal,
 ): Promise<object> {
-  return (CALLS[operation] as Call)(ec2, request as never, patience, signal);
+  return (CALLS[operation] as Call)(ec2, request as never, retries, signal);
 }

@@ -3,9 +3,8 @@ import { CreateImageCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { version } from '../../package.json' with { type: 'json' };
 import { CliError } from '../errors.ts';
 import { checkAnswer } from './answer.ts';
-import { AttemptFault } from './fault.ts';
 import type { Settings } from './settings.ts';
-import { createTransport } from './transport.ts';
+import { createTransport, type Transport } from './transport.ts';
 
 /** A connection to EC2 with the settings of one call. */
 export interface Ec2 {
@@ -25,10 +24,8 @@ const COMMANDS = { CreateImage: CreateImageCommand } as const;
 export function connect(settings: Settings, trace: Trace): Ec2 {
   const transport = createTransport(settings);
   const client = new EC2Client({ ...clientConfig(settings), requestHandler: transport.handler });
-  let url = '';
-  addMiddleware(client, settings.endpoint, trace, (sentTo) => {
-    url = sentTo;
-  });
+  if (settings.endpoint) keepPath(client, settings.endpoint);
+  watchCalls(client, transport, trace);
   return {
     close: () => client.destroy(),
     send: async (operation, request, signal) => {
@@ -37,23 +34,22 @@ export function connect(settings: Settings, trace: Trace): Ec2 {
         const { $metadata, ...answer } = await client.send(new Command(request as never), { abortSignal: signal });
         return answer;
       } catch (error) {
-        signal.throwIfAborted();
-        throw faultOf(error, (cause) => transport.faultOf(cause, url));
+        throw isMissingCredentials(error) ? missingCredentials(error) : error;
       }
     },
   };
 }
 
-function faultOf(error: unknown, transportFault: (error: unknown) => AttemptFault | undefined): unknown {
-  if (error instanceof AttemptFault) return error;
-  if (error instanceof Error && error.name === 'CredentialsProviderError') {
-    const message = 'Unable to locate credentials. You can configure credentials by running "aws login".';
-    return new CliError('configuration', message, { code: 'NoCredentials', cause: error });
-  }
-  return transportFault(error) ?? error;
+const isMissingCredentials = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'CredentialsProviderError';
+
+function missingCredentials(cause: unknown): CliError {
+  const message = 'Unable to locate credentials. You can configure credentials by running "aws login".';
+  return new CliError('configuration', message, { code: 'NoCredentials', cause });
 }
 
-// Everything is said here, so that the SDK looks for nothing itself. One attempt: who retries knows what is at stake.
+// Everything but the search for credentials is said here, so that the SDK reads no files and variables of its own. One
+// attempt: who retries knows what is at stake.
 function clientConfig(settings: Settings) {
   const { credentials, endpoint } = settings;
   return {
@@ -86,7 +82,7 @@ interface Outgoing {
   hostname: string;
   port?: number;
   path: string;
-  query: Record<string, string>;
+  query: Record<string, string | string[]>;
   body: string;
 }
 
@@ -96,41 +92,48 @@ interface Incoming {
   body: AsyncIterable<Uint8Array>;
 }
 
-function addMiddleware(
-  client: EC2Client,
-  endpoint: URL | undefined,
-  trace: Trace,
-  sendingTo: (url: string) => void,
-): void {
-  client.middlewareStack.add(
-    (next) => (args) => {
-      const request = args.request as Outgoing;
-      // The path and query of a configured URL are kept as they are; the SDK would add a slash.
-      if (endpoint) request.path = endpoint.pathname;
-      if (endpoint) request.query = Object.fromEntries(endpoint.searchParams);
-      const url = urlOf(request);
-      sendingTo(url);
-      trace(`POST ${url} ${request.body}`);
-      return next(args);
-    },
-    { step: 'build', name: 'ec2imgRequest' },
+/** The path and query of a configured URL are sent as they are; the SDK would add a slash. */
+function keepPath(client: EC2Client, endpoint: URL): void {
+  const query = Object.fromEntries(
+    [...endpoint.searchParams.keys()].map((key) => [key, endpoint.searchParams.getAll(key)]),
   );
   client.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      const response = result.response as Incoming;
-      const body = await bytesOf(response.body);
-      trace(`HTTP ${response.statusCode} ${new TextDecoder().decode(body)}`);
-      checkAnswer({ status: response.statusCode, reason: response.reason ?? '', body });
-      Object.assign(response, { body });
-      return result;
+    (next) => (args) => {
+      Object.assign(args.request as Outgoing, { path: endpoint.pathname, query });
+      return next(args);
     },
-    { step: 'deserialize', priority: 'low', name: 'ec2imgAnswer' },
+    { step: 'build', name: 'ec2imgPath' },
+  );
+}
+
+/** Next to the wire: tells what goes out and comes back, and what it means when that fails. */
+function watchCalls(client: EC2Client, transport: Transport, trace: Trace): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const request = args.request as Outgoing;
+      const url = urlOf(request);
+      trace(`POST ${url} ${request.body}`);
+      try {
+        const result = await next(args);
+        const response = result.response as Incoming;
+        const body = await bytesOf(response.body);
+        trace(`HTTP ${response.statusCode} ${new TextDecoder().decode(body)}`);
+        checkAnswer({ status: response.statusCode, reason: response.reason ?? '', body });
+        Object.assign(response, { body });
+        return result;
+      } catch (error) {
+        throw transport.faultOf(error, url) ?? error;
+      }
+    },
+    { step: 'deserialize', priority: 'low', name: 'ec2imgCall' },
   );
 }
 
 function urlOf({ protocol, hostname, port, path, query }: Outgoing): string {
-  const search = new URLSearchParams(query).toString();
+  const pairs = Object.entries(query).flatMap(([key, value]) =>
+    [value].flat().map((one): [string, string] => [key, one]),
+  );
+  const search = new URLSearchParams(pairs).toString();
   return `${protocol}//${hostname}${port ? `:${port}` : ''}${path}${search && `?${search}`}`;
 }
 

@@ -2,7 +2,7 @@
 
 /**
  * `service`: the service answered with an error; `unreadable`: it answered with something that is no answer;
- * `connect`, `connect-timeout`: it was not reached, nothing was sent; `tls`: it was reached and not trusted;
+ * `connect`, `connect-timeout`: it was not reached (with TLS: the handshake did not end), nothing was sent; `tls`: it was reached and not trusted;
  * `read-timeout`, `closed`: the request was out when the connection fell silent or ended.
  */
 export type FaultKind = 'service' | 'unreadable' | 'connect' | 'connect-timeout' | 'tls' | 'read-timeout' | 'closed';

@@ -1,10 +1,8 @@
 // What a call needs to know of its surroundings: options over environment over configuration files over defaults.
-// Precedence and messages: compat-spec 7, 9, 10 and 11 (AWS CLI 2.36).
+// Precedence and messages: measured on AWS CLI 2.36.
 import { CliError, generalError, parameterError } from '../errors.ts';
+import type { Env, OptionValues } from '../model/world.ts';
 import { type ConfigFiles, configPaths, nestedValue } from './config-file.ts';
-
-export type Env = Readonly<Record<string, string | undefined>>;
-export type Globals = ReadonlyMap<string, string | readonly string[] | boolean>;
 
 /** Who signs the request: nobody, keys at hand, or whom the SDK's provider chain finds for the profile. */
 export type Credentials =
@@ -38,7 +36,7 @@ export interface Settings {
  * The settings of a call. Throws, in the AWS CLI's order: unknown profile and half credentials, a bad endpoint, bad
  * retry settings (general errors), a bad or missing region.
  */
-export function settingsOf(globals: Globals, env: Env, files: ConfigFiles): Settings {
+export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles): Settings {
   const chosen = profileName(globals, env);
   const profile = files.profile(chosen ?? 'default') ?? new Map<string, string>();
   if (chosen !== undefined && !files.profile(chosen))
@@ -62,13 +60,13 @@ export function settingsOf(globals: Globals, env: Env, files: ConfigFiles): Sett
 }
 
 /** The profile that options or environment name. An empty option is none, an empty variable is a profile without name. */
-export function profileName(globals: Globals, env: Env): string | undefined {
+export function profileName(globals: OptionValues, env: Env): string | undefined {
   return globalText(globals, 'Profile') || (env.AWS_PROFILE ?? env.AWS_DEFAULT_PROFILE);
 }
 
 /** A setting by its option, its environment variable or its key in the profile; the first that is there. */
 export function setting(
-  globals: Globals,
+  globals: OptionValues,
   env: Env,
   files: ConfigFiles,
   names: { option?: string; variable?: string; key?: string },
@@ -80,7 +78,7 @@ export function setting(
 }
 
 /** Refuses global values that are wrong whatever else is said: the URL without a scheme, a time that is no number. */
-export function checkGlobals(globals: Globals): void {
+export function checkGlobals(globals: OptionValues): void {
   const url = globalText(globals, 'EndpointUrl');
   if (url !== undefined && !/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(url)) {
     throw parameterError(
@@ -91,7 +89,7 @@ export function checkGlobals(globals: Globals): void {
 }
 
 /** The text a global option was given, if it was. */
-export function globalText(globals: Globals, name: string): string | undefined {
+export function globalText(globals: OptionValues, name: string): string | undefined {
   const value = globals.get(name);
   return typeof value === 'string' ? value : undefined;
 }
@@ -108,8 +106,10 @@ function firstSet(env: Env, profile: ReadonlyMap<string, string>, names: readonl
 }
 
 const DEFAULT_TIMEOUT = '60';
+/** What a timer of Node can count; nearly 25 days. */
+const LONGEST = 2 ** 31 - 1;
 
-function timeoutsOf(globals: Globals): Pick<Settings, 'readTimeout' | 'connectTimeout'> {
+function timeoutsOf(globals: OptionValues): Pick<Settings, 'readTimeout' | 'connectTimeout'> {
   return {
     connectTimeout: milliseconds('connect', globalText(globals, 'CliConnectTimeout') ?? DEFAULT_TIMEOUT),
     readTimeout: milliseconds('read', globalText(globals, 'CliReadTimeout') ?? DEFAULT_TIMEOUT),
@@ -121,7 +121,7 @@ function milliseconds(kind: string, value: string): number {
     throw parameterError(`Bad value for --cli-${kind}-timeout "${value}": a whole number of seconds is expected`);
   }
   const seconds = Number(value);
-  if (seconds >= 0) return seconds * 1000;
+  if (seconds >= 0) return Math.min(seconds * 1000, LONGEST);
   throw generalError(
     `Attempted to set ${kind} timeout to ${seconds}, but the timeout cannot be set to a value less than or equal to 0.`,
   );
@@ -142,7 +142,7 @@ function regionOf(region: string | undefined): string {
 }
 
 function endpointOf(
-  globals: Globals,
+  globals: OptionValues,
   env: Env,
   profile: ReadonlyMap<string, string>,
   files: ConfigFiles,
@@ -197,7 +197,7 @@ const PROVIDED = [
   'credential_process',
 ];
 
-function credentialsOf(globals: Globals, env: Env, files: ConfigFiles, profile: string): Credentials {
+function credentialsOf(globals: OptionValues, env: Env, files: ConfigFiles, profile: string): Credentials {
   if (globals.has('NoSignRequest')) return { kind: 'none' };
   if (!globalText(globals, 'Profile') && env.AWS_ACCESS_KEY_ID) return keysOfEnvironment(env);
   const provided = PROVIDED.some((key) => files.profile(profile)?.has(key));

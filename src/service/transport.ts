@@ -3,7 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { AttemptFault } from './fault.ts';
+import { AttemptFault, type FaultKind } from './fault.ts';
 
 export interface TransportSettings {
   /** Milliseconds, 0 for no limit. */
@@ -14,7 +14,7 @@ export interface TransportSettings {
 
 export interface Transport {
   readonly handler: NodeHttpHandler;
-  /** The fault behind an error of the handler; `url` is where the request went. */
+  /** The fault behind an error of the handler, undefined for errors of other making. One request at a time. */
   readonly faultOf: (error: unknown, url: string) => AttemptFault | undefined;
 }
 
@@ -48,27 +48,30 @@ export function createTransport(settings: TransportSettings): Transport {
   return { handler, faultOf: (error, url) => transportFault(error, url, isConnected) };
 }
 
+/** Codes with which Node says that a connection ended, or that what came over it was no HTTP. */
+const ENDED = /^(ECONNRESET|EPIPE|ETIMEDOUT|ECONNABORTED|HPE_\w+)$/;
+
 /** Codes with which Node says that no connection came about: libuv's, and those of its resolver. */
 const NOT_REACHED =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN|ENETDOWN|EMFILE)$/;
 
+/** Node's own names for faults of a certificate or of the handshake (tls.html#x509-certificate-error-codes, OpenSSL). */
+const NOT_TRUSTED = /CERT|SELF_SIGNED|UNABLE_TO|^ERR_TLS|^ERR_SSL|^HOSTNAME|^EPROTO$|CRL_/;
+
 function transportFault(error: unknown, url: string, isConnected: boolean): AttemptFault | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { name, code = '' } = error as NodeJS.ErrnoException;
-  const fault = (kind: AttemptFault['kind'], message: string) =>
-    new AttemptFault(kind, message, { code, cause: error });
-  // The SDK names resets TimeoutError too; only its own time limits have no code.
-  if (name === 'TimeoutError' && code !== 'ECONNRESET' && code !== 'EPIPE') {
-    return isConnected
-      ? fault('read-timeout', `Read timeout on endpoint URL: "${url}"`)
-      : fault('connect-timeout', `Connect timeout on endpoint URL: "${url}"`);
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const fault = (kind: FaultKind, message: string) => new AttemptFault(kind, message, { code, cause: error });
+  // The SDK's own time limits have a name and no code; it gives that name to resets too.
+  const isTimeLimit = error.name === 'TimeoutError' && code === '';
+  if (isTimeLimit && isConnected) return fault('read-timeout', `Read timeout on endpoint URL: "${url}"`);
+  if (isTimeLimit || (code === 'ETIMEDOUT' && !isConnected)) {
+    return fault('connect-timeout', `Connect timeout on endpoint URL: "${url}"`);
   }
-  if (NOT_REACHED.test(code)) return fault('connect', `Could not connect to the endpoint URL: "${url}"`);
-  if (isTlsCode(code)) return fault('tls', `SSL validation failed for ${url} ${error.message}`);
-  if (code === '') return undefined;
+  if (NOT_TRUSTED.test(code)) return fault('tls', `SSL validation failed for ${url} ${error.message}`);
+  if (NOT_REACHED.test(code) || (ENDED.test(code) && !isConnected)) {
+    return fault('connect', `Could not connect to the endpoint URL: "${url}"`);
+  }
+  if (!ENDED.test(code)) return undefined;
   return fault('closed', `Connection was closed before we received a valid response from endpoint URL: "${url}".`);
 }
-
-// Node's own names for faults of a certificate or of the handshake (tls.html#x509-certificate-error-codes, OpenSSL).
-const isTlsCode = (code: string): boolean =>
-  /CERT|SELF_SIGNED|UNABLE_TO|^ERR_TLS|^ERR_SSL|^HOSTNAME|^EPROTO$|CRL_/.test(code);

@@ -9,17 +9,17 @@ const of = (kind: FaultKind) => new AttemptFault(kind, 'm');
 async function trying(faults: readonly unknown[], maxAttempts = 3) {
   const waits: number[] = [];
   let count = 0;
-  const patience = { maxAttempts, random: () => 0.5, sleep: async (wait: number) => void waits.push(wait) };
+  const retries = { maxAttempts, random: () => 0.5, sleep: async (wait: number) => void waits.push(wait) };
   const once = async (): Promise<string> => {
     const fault = faults[count++];
     if (fault) throw fault;
     return 'done';
   };
-  const outcome = await attempt('CreateImage', patience, once).catch((error: unknown) => error);
+  const outcome = await attempt('CreateImage', retries, once).catch((error: unknown) => error);
   return { outcome, count, waits };
 }
 
-// Which faults are tried again, and how long the waits are: compat-spec 10.
+// Which faults are tried again, and how long the waits are: measured on AWS CLI 2.36.
 test.each([
   ['500', service(500), 2],
   ['502', service(502), 2],

@@ -50,8 +50,8 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
         ? Buffer.from(world.stdin ?? '')
         : readFileSync(resolve(world.directory ?? '/nowhere', path)),
     hasProgram: (name) => world.programs?.includes(name) ?? existsSync(name),
-    page: async (command, text) => void seen.paged.push({ command, text }),
-    interruption: () => world.signal ?? new AbortController().signal,
+    page: async (command, text) => seen.paged.push({ command, text }) > 0,
+    interruption: () => ({ signal: world.signal ?? new AbortController().signal, end: () => {} }),
     sleep: async (milliseconds) => void seen.slept.push(milliseconds),
     random: () => 0.5,
   };

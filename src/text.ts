@@ -1,0 +1,17 @@
+// Text on a terminal: how wide it is, and what must not reach it as it is.
+import { eastAsianWidth } from 'get-east-asian-width';
+
+/** Columns on a terminal; characters of ambiguous width count as narrow unless the caller wants them wide. */
+export function displayWidth(text: string, options: { readonly ambiguousAsWide?: boolean } = {}): number {
+  let width = 0;
+  for (const character of text) width += eastAsianWidth(character.codePointAt(0) as number, options);
+  return width;
+}
+
+/** The text with control characters, but for line feeds and tabs, shown as \\x1b instead of obeyed. */
+export function withoutControls(text: string): string {
+  return text.replace(
+    /(?![\n\t])\p{Cc}/gu,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}
