@@ -29,7 +29,7 @@ export function commandHelp(model: Model, operation: Operation): string {
   const { input, output } = operation;
   const required = new Set(input.required);
   const own = members(input);
-  const extra = Object.entries(model.commandOptions);
+  const extra = members(model.commandOptions);
   const synopsis = [
     commandName(operation.name),
     ...[...own, ...extra, ...members(model.globals)].map(

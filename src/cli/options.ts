@@ -13,7 +13,7 @@ export interface OptionSpec {
   readonly member: string;
   readonly arity: Arity;
   /** What an option without a value says. */
-  readonly says: boolean;
+  readonly flagValue: boolean;
   readonly choices?: readonly string[];
   /** What an option with an optional value means without one. */
   readonly default?: string;
@@ -32,7 +32,7 @@ export function commandOptions(model: Model, operation: Operation): OptionSpec[]
   const required = new Set(operation.input.required);
   return [
     ...members(operation.input).flatMap(([name, shape]) => specs(name, shape, required.has(name))),
-    ...Object.entries(model.commandOptions).flatMap(([name, shape]) => specs(name, shape, false)),
+    ...members(model.commandOptions).flatMap(([name, shape]) => specs(name, shape, false)),
   ];
 }
 
@@ -45,14 +45,14 @@ function specs(member: string, shape: Shape, required: boolean): OptionSpec[] {
     name: `--${optionName(member)}`,
     member,
     arity,
-    says: true,
+    flagValue: true,
     required,
     ...late,
     ...choices,
     ...fallback,
   };
   const negated = shape['x-negated-option'];
-  return negated ? [spec, { ...spec, name: `--${negated}`, says: false }] : [spec];
+  return negated ? [spec, { ...spec, name: `--${negated}`, flagValue: false }] : [spec];
 }
 
 function arityOf(shape: Shape): Arity {

@@ -3,22 +3,20 @@ import { Command, Option } from 'commander';
 import { CliError, parameterError } from '../errors.ts';
 import { commandName } from '../model/names.ts';
 import { type Model, memberOf, type Operation } from '../model/shape.ts';
-import { choiceError, type Level, parseLevel, requireAll, type Seen, usageError } from './argv.ts';
+import type { OptionValues } from '../model/world.ts';
+import { choiceError, type Level, parseLevel, requireAll, type Seen } from './argv.ts';
 import { commandHelp, programHelp } from './help.ts';
 import { type Arity, commandOptions, globalOptions, type OptionSpec } from './options.ts';
-
-/** Option values by member name, as they were typed: text, several texts, or what a flag says. */
-export type RawValues = ReadonlyMap<string, string | readonly string[] | boolean>;
 
 export interface Invocation {
   readonly kind: 'call';
   readonly operation: Operation;
-  readonly globals: RawValues;
-  readonly values: RawValues;
+  readonly globals: OptionValues;
+  readonly values: OptionValues;
 }
 
-/** Something to print instead of a call. Help may be paged, a version may not. */
-export interface Shown {
+/** Something to print instead of a call. */
+export interface Page {
   readonly kind: 'help' | 'version';
   readonly text: string;
 }
@@ -31,8 +29,8 @@ export function parseArgv(
   argv: readonly string[],
   model: Model,
   version: string,
-  checkGlobals: (globals: RawValues) => void,
-): Invocation | Shown {
+  checkGlobals: (globals: OptionValues) => void,
+): Invocation | Page {
   const global = readGlobals(argv, model);
   if (global.stoppedAt) return { kind: 'version', text: `${version}\n` };
   const help = asksForHelp(argv);
@@ -57,12 +55,13 @@ export function parseArgv(
   refuseUnknown(own);
   const values = runCommander(operation, [...globalOptions(model), ...specs], [...global.seen, ...own.seen]);
   const isGlobal = (member: string): boolean => memberOf(model.globals, member) !== undefined;
-  const pick = (wanted: boolean): RawValues => new Map([...values].filter(([member]) => isGlobal(member) === wanted));
+  const pick = (wanted: boolean): OptionValues =>
+    new Map([...values].filter(([member]) => isGlobal(member) === wanted));
   return { kind: 'call', operation, globals: pick(true), values: pick(false) };
 }
 
 /** The global options of a command line, as far as they can be read at all; none where they cannot. */
-export function givenGlobals(argv: readonly string[], model: Model): RawValues {
+export function givenGlobals(argv: readonly string[], model: Model): OptionValues {
   try {
     return lastValues(readGlobals(argv, model).seen);
   } catch {
@@ -70,29 +69,19 @@ export function givenGlobals(argv: readonly string[], model: Model): RawValues {
   }
 }
 
-const lastValues = (seen: readonly Seen[]): RawValues =>
-  new Map(seen.map(({ spec, values }) => [spec.member, spec.arity === 'none' ? spec.says : (values[0] ?? '')]));
+const lastValues = (seen: readonly Seen[]): OptionValues =>
+  new Map(seen.map(({ spec, values }) => [spec.member, spec.arity === 'none' ? spec.flagValue : (values[0] ?? '')]));
 
 function readGlobals(argv: readonly string[], model: Model): Level {
   const specs = globalOptions(model);
   const early = specs.filter(({ name }) => name === '--profile' || name === '--debug');
   const dashes = argv.indexOf('--');
   const known = argv.filter((token, at) => !isHelp(token) || (dashes >= 0 && at > dashes));
-  try {
-    parseLevel(known, early);
-  } catch (error) {
-    throw earlyError(error);
-  }
+  parseLevel(known, early, { usage: 'usage: ec2img [--profile PROFILE] [--debug]' });
   if (known.includes('--cli-auto-prompt') && known.includes('--no-cli-auto-prompt')) {
     throw parameterError('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.');
   }
   return parseLevel(withService(known, specs), specs, { stopAt: '--version' });
-}
-
-// The early look has a usage line of its own in place of the usage block.
-function earlyError(error: unknown): unknown {
-  if (!(error instanceof CliError)) return error;
-  return usageError(error.message.split('\n\nusage:')[0] as string, 'usage: ec2img [--profile PROFILE] [--debug]');
 }
 
 /** Puts the service word in where it was left out, so that `ec2img create-image` reads as `aws ec2 create-image`. */
@@ -109,7 +98,7 @@ function asksForHelp(argv: readonly string[]): boolean {
   return (end < 0 ? argv : argv.slice(0, end)).some(isHelp);
 }
 
-function helpOf(words: readonly string[], model: Model): Shown {
+function helpOf(words: readonly string[], model: Model): Page {
   const [word] = words.filter((text) => text !== 'ec2');
   if (word === undefined) return { kind: 'help', text: programHelp(model) };
   const operation = model.operations.find(({ name }) => commandName(name) === word);
@@ -136,9 +125,14 @@ function refuseUnknown({ extras, word }: Level): void {
 
 const WORDS_OF: Record<Arity, string> = { none: '', one: ' <value>', optional: ' [value]', many: ' [value...]' };
 
-function runCommander(operation: Operation, specs: readonly OptionSpec[], seen: readonly Seen[]): RawValues {
+// commander splits the words into options and values; which words mean what is settled above, by other rules than its own.
+function runCommander(operation: Operation, specs: readonly OptionSpec[], seen: readonly Seen[]): OptionValues {
   const values = new Map<string, string | string[] | boolean>();
-  const program = new Command('ec2img').exitOverride().helpOption(false).helpCommand(false);
+  const program = new Command('ec2img')
+    .exitOverride()
+    .configureOutput({ writeOut: () => {}, writeErr: () => {} })
+    .helpOption(false)
+    .helpCommand(false);
   const command = program.command(commandName(operation.name)).helpOption(false);
   command.action(() => {});
   for (const spec of specs) {
@@ -152,7 +146,7 @@ function runCommander(operation: Operation, specs: readonly OptionSpec[], seen: 
 }
 
 function heldValue(spec: OptionSpec, value: string | null, held: string | string[] | boolean | undefined) {
-  if (spec.arity === 'none') return spec.says;
+  if (spec.arity === 'none') return spec.flagValue;
   if (spec.arity !== 'many') return value ?? spec.default ?? '';
   const before = Array.isArray(held) ? held : [];
   return value === null ? before : [...before, value];

@@ -1,14 +1,12 @@
 // Shorthand has only text; the model says which text is a number, a boolean or a list of one.
 import { memberOf, members, type Shape } from '../model/shape.ts';
+import { ValueFault } from './place.ts';
 import type { Value } from './value.ts';
-
-/** Text that is not a number where the model wants one. */
-export class CoercionFault extends Error {}
 
 /**
  * The value with its text read as the model says: integers, booleans (`true` and `false` in any case), and one value
  * where a list is wanted as a list of it. What does not fit is left as it is, for validation to name; only an integer
- * that is none is refused here, as the AWS CLI does. Throws CoercionFault.
+ * that is none is refused here, as the AWS CLI does. Throws ValueFault.
  */
 export function coerce(value: Value, shape: Shape, path: string): Value {
   if (shape.type === 'array') {
@@ -37,7 +35,7 @@ const INTEGER = /^[^\S\ufeff]*([-+]?)(\p{Nd}+(?:_\p{Nd}+)*)[^\S\ufeff]*$/u;
 
 function integer(text: string, path: string): bigint {
   const match = INTEGER.exec(text);
-  if (!match) throw new CoercionFault(`${path}: an integer is expected, '${text}' was given`);
+  if (!match) throw new ValueFault(`${path}: an integer is expected, '${text}' was given`);
   const digits = [...(match[2] as string)]
     .filter((digit) => digit !== '_')
     .map(decimal)

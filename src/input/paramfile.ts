@@ -1,18 +1,11 @@
-// Values that name a file: file:// for text, fileb:// for bytes. Rules: compat-spec 3 (AWS CLI 2.36).
+// Values that name a file: file:// for text, fileb:// for bytes. Rules: measured on AWS CLI 2.36.
 import { generalError } from '../errors.ts';
+import type { Files } from '../model/world.ts';
+import { ValueFault } from './place.ts';
 import { Bytes } from './value.ts';
 
-/** What reading a parameter file needs of the world. */
-export interface Files {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** The whole file; a relative path starts at the current directory. Throws what the file system throws. */
-  readonly readFile: (path: string) => Uint8Array;
-}
-
-/** Why a file did not load; who knows the option adds its name. */
-export class FileFault extends Error {}
-
-/** The contents of the file that a value names, or undefined when it names none. Throws FileFault. */
+/** The contents of the file that a value names, or undefined when it names none. Throws ValueFault, and a general error
+ * for an encoding nobody knows. */
 export function loadFile(value: string, files: Files): string | Bytes | undefined {
   const prefix = ['file://', 'fileb://'].find((one) => value.startsWith(one));
   if (!prefix) return undefined;
@@ -25,7 +18,7 @@ function readPath(path: string, value: string, files: Files): Uint8Array {
   try {
     return files.readFile(path);
   } catch (error) {
-    throw new FileFault(`Unable to load paramfile ${value}: ${reason(error)}: '${path}'`, { cause: error });
+    throw new ValueFault(`Unable to load paramfile ${value}: ${reason(error)}: '${path}'`, { cause: error });
   }
 }
 
@@ -47,7 +40,7 @@ function reason(error: unknown): string {
 function textOfFile(data: Uint8Array, path: string, files: Files): string {
   const text = decode(data, files.env.AWS_CLI_FILE_ENCODING || 'utf-8');
   if (text !== undefined) return text.replace(/\r\n?/g, '\n');
-  throw new FileFault(
+  throw new ValueFault(
     `Unable to load paramfile (${path}), text contents could not be decoded.  ` +
       'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.',
   );

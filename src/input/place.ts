@@ -1,5 +1,8 @@
-// Positions stay offsets until they are shown here.
-import { eastAsianWidth } from 'get-east-asian-width';
+// Faults in values. Positions stay offsets until they are shown here.
+import { displayWidth } from '../text.ts';
+
+/** Why a value cannot be read, where no place in a text says it; who knows the option adds its name. */
+export class ValueFault extends Error {}
 
 /** A fault in a text: `at` is an offset in UTF-16 units. What option it was in is added by who knows. */
 export class SyntaxFault extends Error {
@@ -32,5 +35,4 @@ export function lineAndColumn(source: string, at: number): string {
   return `line ${before.length}, column ${[...(before.at(-1) ?? '')].length + 1}`;
 }
 
-const blank = (character: string): string =>
-  character === '\t' ? '\t' : ' '.repeat(eastAsianWidth(character.codePointAt(0) ?? 0));
+const blank = (character: string): string => (character === '\t' ? '\t' : ' '.repeat(displayWidth(character)));

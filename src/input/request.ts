@@ -2,22 +2,20 @@
 import { generalError, parameterError } from '../errors.ts';
 import { optionName } from '../model/names.ts';
 import { members, type Shape } from '../model/shape.ts';
-import { CoercionFault, coerce } from './coerce.ts';
+import type { Files, OptionValues } from '../model/world.ts';
+import { coerce } from './coerce.ts';
 import { parseJson } from './json.ts';
-import { decode, FileFault, type Files, loadFile } from './paramfile.ts';
-import { lineAndColumn, pointAt, SyntaxFault } from './place.ts';
+import { decode, loadFile } from './paramfile.ts';
+import { lineAndColumn, pointAt, SyntaxFault, ValueFault } from './place.ts';
 import { parseShorthand } from './shorthand.ts';
 import { Bytes, type Structure, typeOf, type Value } from './value.ts';
 import { parseYaml } from './yaml.ts';
-
-/** Option values by member name as the command line has them. */
-export type RawValues = ReadonlyMap<string, string | readonly string[] | boolean>;
 
 /**
  * The members given by options in model order, then those only a --cli-input document has, in its order. Options win
  * whole; nothing is merged deeper. Throws a parameter error for the first option that cannot be read.
  */
-export function buildRequest(raw: RawValues, shape: Shape, files: Files): Structure {
+export function buildRequest(raw: OptionValues, shape: Shape, files: Files): Structure {
   const draft: Structure = new Map();
   for (const [name, member] of members(shape)) {
     const value = raw.get(name);
@@ -54,7 +52,7 @@ function listValue(words: readonly string[], name: string, shape: Shape, files: 
 }
 
 function jsonElement(word: string): Value {
-  if (!word.trimStart().startsWith('{')) throw new FileFault(`Invalid JSON:\n${word}`);
+  if (!word.trimStart().startsWith('{')) throw new ValueFault(`Invalid JSON:\n${word}`);
   return parseJson(word);
 }
 
@@ -70,7 +68,7 @@ function naming<T>(option: string, read: () => T): T {
 }
 
 function faultText(error: unknown): string | undefined {
-  if (error instanceof FileFault || error instanceof CoercionFault) return error.message;
+  if (error instanceof ValueFault) return error.message;
   if (!(error instanceof SyntaxFault)) return undefined;
   const { language, message, source, at, advice } = error;
   if (language === 'shorthand') return `${message} for input:\n${pointAt(source, at)}${advice ? `\n${advice}` : ''}`;
@@ -82,7 +80,7 @@ const DOCUMENTS = [
   { member: 'CliInputYaml', option: 'cli-input-yaml', kind: 'YAML', parse: parseYaml },
 ] as const;
 
-function documentOf(raw: RawValues, files: Files): Structure {
+function documentOf(raw: OptionValues, files: Files): Structure {
   const given = DOCUMENTS.filter(({ member }) => raw.has(member));
   if (given.length > 1) throw parameterError('Only one --cli-input- parameter may be specified.');
   const [document] = given;

@@ -1,5 +1,5 @@
 // The AWS CLI's shorthand: Key=value,Key={Key=value},Key=[value,value]. Purely syntactic, it knows no model.
-// Grammar and error rules: compat-spec 2.2 (AWS CLI 2.36), checked there on 300,000 random texts.
+// Grammar and error rules: measured on AWS CLI 2.36, checked there on 300,000 random texts.
 import { SyntaxFault } from './place.ts';
 import type { Structure, Value } from './value.ts';
 
@@ -141,13 +141,13 @@ class Shorthand {
   }
 
   firstText(): string {
-    return this.quoted() ?? this.bare(isFirstFollow) ?? '';
+    return this.quoted() ?? this.withoutPrototypes(isFirstFollow) ?? '';
   }
 
   furtherText(): string | undefined {
     const quote = this.next();
     const isOpen = (quote === '"' || quote === "'") && this.closingQuote(quote) < 0;
-    return isOpen ? undefined : (this.quoted() ?? this.bare(isFurtherFollow));
+    return isOpen ? undefined : (this.quoted() ?? this.withoutPrototypes(isFurtherFollow));
   }
 
   // quoted = "'" ... "'" | '"' ... '"', with \\ and the escaped quote
@@ -171,7 +171,7 @@ class Shorthand {
   }
 
   // bare = start { follow }, where "\," counts as one character of both kinds and means a comma
-  bare(isFollow: (unit: string) => boolean): string | undefined {
+  withoutPrototypes(isFollow: (unit: string) => boolean): string | undefined {
     const start = this.at;
     let unit = this.unit();
     if (unit === '' || !(unit === '\\,' || isStart(unit))) return undefined;

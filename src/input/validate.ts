@@ -1,4 +1,4 @@
-// A request draft against the model: the problems the AWS CLI finds before it sends (compat-spec 6), all of them in
+// A request draft against the model: the problems the AWS CLI finds before it sends (measured on AWS CLI 2.36), all of them in
 // one message, in its order. The check is ajv's, from the JSON Schemas; the sentences are ours.
 import { Ajv, type ErrorObject } from 'ajv';
 import { parameterError } from '../errors.ts';
@@ -13,13 +13,13 @@ export type Request = { [member: string]: Json };
  * `aws`: what the AWS CLI checks: types, required and unknown members, minimum lengths.
  * `none`: only what cannot be put into a request at all.
  */
-export type Level = 'aws' | 'none';
+export type Strictness = 'aws' | 'none';
 
 /** The request that a draft stands for. Throws one parameter error that names every problem by its path. */
-export function validate(draft: Structure, shape: Shape, level: Level): Request {
+export function validate(draft: Structure, shape: Shape, strictness: Strictness): Request {
   const check = new Ajv({ allErrors: true, strict: false }).compile(shape);
   if (!check(toData(draft))) {
-    const problems = [...problemsIn(draft, shape, '', '', level, byPath(check.errors ?? []))];
+    const problems = [...problemsIn(draft, shape, '', '', strictness, byPath(check.errors ?? []))];
     if (problems.length > 0) throw parameterError(['Parameter validation failed:', ...problems].join('\n'));
   }
   return toRequest(draft, shape) as Request;
@@ -60,38 +60,39 @@ function* problemsIn(
   shape: Shape,
   path: string,
   pointer: string,
-  level: Level,
+  strictness: Strictness,
   found: Found,
 ): Generator<string> {
   const errors = found.get(pointer) ?? [];
   if (errors.some(({ keyword }) => keyword === 'type')) {
-    const problem = typeProblem(value, shape, path, level);
+    const problem = typeProblem(value, shape, path, strictness);
     if (problem) yield problem;
     return;
   }
-  if (level === 'aws') yield* errors.flatMap((error) => valueProblem(error, value, path));
+  if (strictness === 'aws') yield* errors.flatMap((error) => valueProblem(error, value, path));
   if (value instanceof Map) {
     for (const name of value.keys()) if (!memberOf(shape, name)) yield unknownMember(name, shape, path);
     for (const [name, item] of value) {
       const member = memberOf(shape, name);
-      if (member) yield* problemsIn(item, member, path ? `${path}.${name}` : name, `${pointer}/${name}`, level, found);
+      if (member)
+        yield* problemsIn(item, member, path ? `${path}.${name}` : name, `${pointer}/${name}`, strictness, found);
     }
   }
   if (Array.isArray(value) && shape.items) {
     for (const [at, item] of value.entries()) {
-      yield* problemsIn(item, shape.items, `${path}[${at}]`, `${pointer}/${at}`, level, found);
+      yield* problemsIn(item, shape.items, `${path}[${at}]`, `${pointer}/${at}`, strictness, found);
     }
   }
 }
 
-function typeProblem(value: Value, shape: Shape, path: string, level: Level): string | undefined {
+function typeProblem(value: Value, shape: Shape, path: string, strictness: Strictness): string | undefined {
   if (typeof value === 'bigint' && shape.type === 'integer') {
     return `Invalid value for parameter ${path}, value: ${value}, only integers up to ${Number.MAX_SAFE_INTEGER} can be sent exactly`;
   }
   if (typeof value === 'string' && shape.type === 'string') {
     return `Invalid value for parameter ${path}, value: ${JSON.stringify(value)}, it is not valid Unicode text`;
   }
-  if (level === 'none' && isLoose(value, shape)) return undefined;
+  if (strictness === 'none' && isLoose(value, shape)) return undefined;
   return `Invalid type for parameter ${path}, value: ${textOf(value)}, type: ${typeOf(value)}, valid types: ${typeName(shape)}`;
 }
 

@@ -1,5 +1,5 @@
 // YAML 1.2 documents for --cli-input-yaml, read with the types the AWS CLI's reader gives. The reader is `yaml`.
-import { type Document, parseDocument, type Scalar as ScalarNode, type ScalarTag, type Tags, visit } from 'yaml';
+import { type Document, Lexer, parseDocument, type Scalar as ScalarNode, type ScalarTag, type Tags, visit } from 'yaml';
 import { SyntaxFault } from './place.ts';
 import { Bytes, Scalar, textOf, type Value } from './value.ts';
 
@@ -8,6 +8,7 @@ const DEEPEST = 500;
 
 /** Parses one YAML document; an empty one is null. Throws SyntaxFault. */
 export function parseYaml(source: string): Value {
+  refuseDepth(source);
   try {
     const document = parseDocument(source, {
       version: '1.2',
@@ -24,6 +25,19 @@ export function parseYaml(source: string): Value {
     if (error instanceof SyntaxFault) throw error;
     if (error instanceof RangeError) throw tooDeep(source);
     throw new SyntaxFault('YAML', (error as Error).message, source, 0);
+  }
+}
+
+/** The reader is recursive: what nests too deeply is refused before it reads. */
+function refuseDepth(source: string): void {
+  let [brackets, dashes, margin] = [0, 0, 0];
+  for (const token of new Lexer().lex(source)) {
+    if (token === '[' || token === '{') brackets++;
+    else if (token === ']' || token === '}') brackets--;
+    else if (token === '\n') [dashes, margin] = [0, 0];
+    else if (token === '-' || token === '?') dashes++;
+    else if (/^ +$/.test(token) && dashes === 0) margin = token.length;
+    if (brackets > DEEPEST || dashes > DEEPEST || margin > 4 * DEEPEST) throw tooDeep(source);
   }
 }
 

@@ -1,4 +1,4 @@
-// InstanceId <-> instance-id: the names of members and of the options made of them.
+// InstanceId -> instance-id: the names of options and commands, made of those of members and operations.
 
 /** `InstanceId` to `instance-id`. Assumes words begin with one capital, as all names of the schemas do. */
 export function optionName(member: string): string {

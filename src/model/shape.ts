@@ -34,14 +34,14 @@ export interface Operation {
 export interface Model {
   readonly globals: Shape;
   /** Options that every command has beside the members of its input. */
-  readonly commandOptions: Readonly<Record<string, Shape>>;
+  readonly commandOptions: Shape;
   readonly operations: readonly Operation[];
 }
 
 /** The model of this program. Another operation is another line here and its pair of schemas. */
 export const model: Model = {
   globals: globalsSchema as Shape,
-  commandOptions: globalsSchema['x-command-options'] as Record<string, Shape>,
+  commandOptions: globalsSchema['x-command-options'] as Shape,
   operations: [{ name: createImageInput.title, input: createImageInput as Shape, output: createImageOutput as Shape }],
 };
 

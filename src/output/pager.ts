@@ -1,4 +1,4 @@
-// Which pager shows an answer, if any: compat-spec 8 (AWS CLI 2.36).
+// Which pager shows an answer, if any: measured on AWS CLI 2.36.
 
 export interface Pager {
   readonly command: readonly string[];
@@ -10,9 +10,11 @@ export interface PagerChoice {
   readonly isTerminal: boolean;
   readonly isOff: boolean;
   readonly configured: string | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly hasProgram: (name: string) => boolean;
 }
+
+import type { Env } from '../model/world.ts';
 
 /**
  * AWS_PAGER, cli_pager, PAGER or less, on a terminal only; the first that is set, an empty one of the first two means

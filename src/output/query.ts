@@ -15,7 +15,7 @@ export function compileQuery(expression: string | undefined): Query {
   if (fault !== undefined) throw refuse(fault);
   return (answer) => {
     try {
-      return search(bare(answer), expression, LIKE_AWS) as Plain;
+      return search(withoutPrototypes(answer), expression, LIKE_AWS) as Plain;
     } catch (error) {
       throw generalError(`The query does not fit the answer: ${(error as Error).message}`, error);
     }
@@ -26,12 +26,12 @@ export function compileQuery(expression: string | undefined): Query {
 const LIKE_AWS = { enable_legacy_literals: true };
 
 /** The value without prototypes, so that no key finds what JavaScript gives every object. */
-function bare(value: Plain): Plain {
-  if (isList(value)) return value.map(bare);
+function withoutPrototypes(value: Plain): Plain {
+  if (isList(value)) return value.map(withoutPrototypes);
   if (!isMapping(value)) return value;
   return Object.assign(
     Object.create(null),
-    Object.fromEntries(Object.entries(value).map(([key, item]) => [key, bare(item)])),
+    Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutPrototypes(item)])),
   );
 }
 

@@ -1,5 +1,6 @@
 // What colour looks like. The only home of chalk, and of the codes the AWS CLI colours its tables with.
 import type { Paint } from '../errors.ts';
+import type { Env } from '../model/world.ts';
 
 /** How the parts of a table are written. */
 export interface TableStyle {
@@ -33,7 +34,7 @@ export interface ColourChoice {
   /** The value of --color. */
   readonly option: string | undefined;
   readonly isTTY: boolean;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
 }
 
 /** Whether messages for people are coloured: on a terminal that can, unless NO_COLOR or --color say otherwise. */

@@ -1,6 +1,6 @@
-// Tables of ASCII lines. What becomes a section and how wide it is: compat-spec 8 (AWS CLI 2.36).
-import { eastAsianWidth } from 'get-east-asian-width';
+// Tables of ASCII lines. What becomes a section and how wide it is: measured on AWS CLI 2.36.
 import { generalError } from '../errors.ts';
+import { displayWidth } from '../text.ts';
 import { isList, isMapping, isScalar, type Plain, pythonText, sortedKeys } from './plain.ts';
 import type { TableStyle } from './style.ts';
 
@@ -116,19 +116,17 @@ function upright(section: Section): Section {
 const PADDING = 4;
 
 function widthOf(sections: readonly Section[]): number {
-  return Math.max(
-    ...sections.map((section) => {
-      const columns = columnWidths(section).reduce((sum, width) => sum + width, 0);
-      return Math.max(displayWidth(section.title) + 2, columns + 2) + 2 * section.indent;
-    }),
-  );
+  return sections.reduce((widest, section) => {
+    const columns = columnWidths(section).reduce((sum, width) => sum + width, 0);
+    return Math.max(widest, Math.max(widthIn(section.title) + 2, columns + 2) + 2 * section.indent);
+  }, 0);
 }
 
 function columnWidths({ headers, rows }: Section): number[] {
   const all = headers.length > 0 ? [headers, ...rows] : rows;
   const columns = all[0]?.length ?? 0;
   return Array.from({ length: columns }, (_, at) => {
-    return PADDING + all.reduce((widest, row) => Math.max(widest, displayWidth(row[at] as string)), 0);
+    return PADDING + all.reduce((widest, row) => Math.max(widest, widthIn(row[at] as string)), 0);
   });
 }
 
@@ -175,21 +173,17 @@ function sectionLines(section: Section, tableWidth: number, style: TableStyle): 
 const edge = (at: number): string => (at === 0 ? '|' : '');
 
 function centred(text: string, width: number, left: string): string {
-  const before = Math.floor(width / 2) - Math.floor(displayWidth(text) / 2) - 1;
+  const before = Math.floor(width / 2) - Math.floor(widthIn(text) / 2) - 1;
   const start = left + ' '.repeat(Math.max(0, before)) + text;
-  const used = left.length + before + displayWidth(text);
+  const used = left.length + before + widthIn(text);
   return `${start}${' '.repeat(Math.max(0, width - 1 - used))}|`;
 }
 
 function aligned(text: string, width: number, left: string, style: TableStyle): string {
-  const used = left.length + displayWidth(text) + 1;
+  const used = left.length + widthIn(text) + 1;
   const padding = width - used >= 2 ? 2 : 0;
   return `${left}${' '.repeat(padding)}${style.cell(text)}${' '.repeat(Math.max(0, width - used - padding))}|`;
 }
 
-/** Columns on a terminal, with characters of ambiguous width counted as wide, as the AWS CLI counts them. */
-function displayWidth(text: string): number {
-  let width = 0;
-  for (const character of text) width += eastAsianWidth(character.codePointAt(0) as number, { ambiguousAsWide: true });
-  return width;
-}
+/** The AWS CLI counts characters of ambiguous width as wide. */
+const widthIn = (text: string): number => displayWidth(text, { ambiguousAsWide: true });

@@ -1,5 +1,5 @@
 // Tab-separated text: the scalars of a mapping on one line, sorted by key; everything nested below, under its key.
-// Rules: compat-spec 8 (AWS CLI 2.36).
+// Rules: measured on AWS CLI 2.36.
 import { generalError } from '../errors.ts';
 import { isList, isMapping, isScalar, type Plain, pythonText, sortedKeys } from './plain.ts';
 

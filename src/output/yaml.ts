@@ -1,5 +1,5 @@
 // YAML in block style, keys sorted, lines folded at 80 columns, laid out as the AWS CLI's writer does it (libyaml,
-// through ruamel.yaml): compat-spec 8, compared with that writer on random values.
+// through ruamel.yaml): measured on AWS CLI 2.36, compared with that writer on random values.
 import { renderJson } from './json.ts';
 import { isList, isMapping, numberText, type Plain, sortedKeys } from './plain.ts';
 import { scalarStyle } from './yaml-scalar.ts';

@@ -7,7 +7,7 @@ const option = (name: string, arity: Arity, more: Partial<OptionSpec> = {}): Opt
   name,
   member: name,
   arity,
-  says: true,
+  flagValue: true,
   required: false,
   ...more,
 });

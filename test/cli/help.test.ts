@@ -82,7 +82,7 @@ test('the page of the program names every command', () => {
 });
 
 test('the page of a command names its options in order', () => {
-  const own = [...members(operation.input), ...Object.entries(model.commandOptions)];
+  const own = [...members(operation.input), ...members(model.commandOptions)];
   expect(titles(section(command, 'OPTIONS'), 7)).toEqual(own.map(([name, shape]) => title(name, shape)));
 });
 
@@ -90,7 +90,7 @@ test('its synopsis lists every option, in brackets what may be left out', () => 
   const listed = section(command, 'SYNOPSIS').flatMap(
     (line) => /^ {9}(\[?--[\w-]+(?: \| --[\w-]+)?)/.exec(line)?.[1] ?? [],
   );
-  const all = [...members(operation.input), ...Object.entries(model.commandOptions), ...members(model.globals)];
+  const all = [...members(operation.input), ...members(model.commandOptions), ...members(model.globals)];
   const wanted = all.map(([name, shape]) => {
     const [text, required] = title(name, shape).split(/ \(\w+\)/);
     return required ? text : `[${text}`;

@@ -17,15 +17,15 @@ const input: Shape = { type: 'object', required: ['InstanceId', 'NoReboot'], pro
 const operation: Operation = { name: 'DoIt', input, output: { type: 'object' } };
 const small: Model = {
   globals: { type: 'object', required: ['InstanceId'], properties: shapes },
-  commandOptions: { CliInputJson: { type: 'string' } },
+  commandOptions: { type: 'object', properties: { CliInputJson: { type: 'string' } } },
   operations: [operation],
 };
 
-const free = { says: true, required: false } as const;
+const free = { flagValue: true, required: false } as const;
 const made: readonly OptionSpec[] = [
   { name: '--dry-run', member: 'DryRun', arity: 'none', ...free },
   { name: '--no-reboot', member: 'NoReboot', arity: 'none', ...free },
-  { name: '--reboot', member: 'NoReboot', arity: 'none', ...free, says: false },
+  { name: '--reboot', member: 'NoReboot', arity: 'none', ...free, flagValue: false },
   { name: '--instance-id', member: 'InstanceId', arity: 'one', ...free },
   { name: '--color', member: 'Color', arity: 'one', ...free, choices: ['on', 'off'] },
   { name: '--location', member: 'Location', arity: 'one', ...free },

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { usageError } from '../../src/cli/argv.ts';
 import { commandHelp, programHelp } from '../../src/cli/help.ts';
-import { givenGlobals, type Invocation, parseArgv, type RawValues, type Shown } from '../../src/cli/parse.ts';
+import { givenGlobals, type Invocation, type Page, parseArgv } from '../../src/cli/parse.ts';
 import { CliError, generalError, parameterError } from '../../src/errors.ts';
 import { model, type Operation } from '../../src/model/shape.ts';
+import type { OptionValues } from '../../src/model/world.ts';
 
 const VERSION = 'ec2img/1.2.3 test';
-const parse = (argv: readonly string[]): Invocation | Shown => parseArgv(argv, model, VERSION, () => {});
+const parse = (argv: readonly string[]): Invocation | Page => parseArgv(argv, model, VERSION, () => {});
 
 /** The least a create-image needs. */
 const B = ['--instance-id', 'i-1', '--name', 'abc'];
@@ -203,7 +204,7 @@ test.each([
 });
 
 describe('the check of global values', () => {
-  const refuse = (values: RawValues): never => {
+  const refuse = (values: OptionValues): never => {
     throw generalError(JSON.stringify([...values]));
   };
 

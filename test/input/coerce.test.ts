@@ -1,6 +1,7 @@
 // How shorthand's text becomes what the model wants (Python's int() for integers).
 import { expect, it } from 'vitest';
-import { CoercionFault, coerce } from '../../src/input/coerce.ts';
+import { coerce } from '../../src/input/coerce.ts';
+import { ValueFault } from '../../src/input/place.ts';
 import { Bytes, type Value } from '../../src/input/value.ts';
 import type { Shape } from '../../src/model/shape.ts';
 
@@ -44,7 +45,7 @@ it.each(INTEGERS)('reads %j as an integer', (text, value) => {
 const NO_INTEGERS = ['', ' ', 'x', '8.5', '8.0', '0x8', '1e3', '--8', '- 8', '+', '1 2', '_1', '1_', '1__0', '²', '½'];
 
 it.each(NO_INTEGERS)('refuses %j as an integer', (text) => {
-  const refusal = new CoercionFault(`Maps[0].Size: an integer is expected, '${text}' was given`);
+  const refusal = new ValueFault(`Maps[0].Size: an integer is expected, '${text}' was given`);
   expect(() => coerce(text, NUMBER, 'Maps[0].Size')).toThrow(refusal);
 });
 
@@ -88,6 +89,6 @@ it.each(VALUES)('coerces %s', (_name, value, shape, coerced) => {
 
 it('names the place of a number that is none', () => {
   const value = [map({}), map({ Ebs: map({ Size: 'big' }) })];
-  const refusal = new CoercionFault("Maps[1].Ebs.Size: an integer is expected, 'big' was given");
+  const refusal = new ValueFault("Maps[1].Ebs.Size: an integer is expected, 'big' was given");
   expect(() => coerce(value, DEVICES, 'Maps')).toThrow(refusal);
 });

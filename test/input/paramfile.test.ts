@@ -1,8 +1,10 @@
 // What the AWS CLI 2.36 makes of values that name a file (names of encodings are Python's).
 import { expect, it } from 'vitest';
 import { CliError } from '../../src/errors.ts';
-import { FileFault, type Files, loadFile } from '../../src/input/paramfile.ts';
+import { loadFile } from '../../src/input/paramfile.ts';
+import { ValueFault } from '../../src/input/place.ts';
 import { Bytes } from '../../src/input/value.ts';
+import type { Files } from '../../src/model/world.ts';
 
 const CONTENTS: Record<string, string | number[]> = {
   'f/d.txt': 'hello\n',
@@ -122,7 +124,7 @@ const UNDECODED: [encoding: string, value: string, path: string][] = [
 ];
 
 it.each(UNDECODED)('refuses text that is not in the encoding "%s": %s', (encoding, value, path) => {
-  const refusal = new FileFault(
+  const refusal = new ValueFault(
     `Unable to load paramfile (${path}), text contents could not be decoded.  ` +
       'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.',
   );
@@ -153,5 +155,5 @@ const REFUSED: [value: string, message: string][] = [
 ];
 
 it.each(REFUSED)('refuses %s: %s', (value, message) => {
-  expect(() => loadFile(value, files())).toThrow(new FileFault(message));
+  expect(() => loadFile(value, files())).toThrow(new ValueFault(message));
 });

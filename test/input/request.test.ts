@@ -1,10 +1,10 @@
 // Whole option values to a request draft, and whole messages (AWS CLI 2.36, in words without Python).
 import { expect, it } from 'vitest';
 import { CliError } from '../../src/errors.ts';
-import type { Files } from '../../src/input/paramfile.ts';
-import { buildRequest, type RawValues } from '../../src/input/request.ts';
+import { buildRequest } from '../../src/input/request.ts';
 import { Bytes, type Value } from '../../src/input/value.ts';
 import { model, type Operation } from '../../src/model/shape.ts';
+import type { Files, OptionValues } from '../../src/model/world.ts';
 
 const { input } = model.operations[0] as Operation;
 
@@ -31,7 +31,7 @@ const FILES: Files = {
 };
 
 type Raw = Record<string, string | string[] | boolean>;
-const build = (raw: Raw) => buildRequest(new Map(Object.entries(raw)) as RawValues, input, FILES);
+const build = (raw: Raw) => buildRequest(new Map(Object.entries(raw)) as OptionValues, input, FILES);
 const map = (members: Record<string, Value>): Value => new Map(Object.entries(members));
 const device = (name: string): Value => map({ DeviceName: name });
 

@@ -9,7 +9,7 @@ function plain(value: Value): unknown {
   return Array.isArray(value) ? value.map(plain) : value;
 }
 
-function told(input: string): string {
+function finalError(input: string): string {
   try {
     return `no fault: ${JSON.stringify(plain(parseShorthand(input)))}`;
   } catch (fault) {
@@ -146,7 +146,7 @@ const FAULTS: [input: string, ...told: string[]][] = [
 ];
 
 it.each(FAULTS)('refuses %j: %s', (input, ...lines) => {
-  expect(told(input)).toBe(lines.join('\n'));
+  expect(finalError(input)).toBe(lines.join('\n'));
 });
 
 const DEPTHS: [name: string, input: string, outcome: string][] = [

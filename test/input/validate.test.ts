@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { parseJson } from '../../src/input/json.ts';
-import { type Level, type Request, validate } from '../../src/input/validate.ts';
+import { type Request, type Strictness, validate } from '../../src/input/validate.ts';
 import { Bytes, Scalar, type Structure, type Value } from '../../src/input/value.ts';
 import { model, type Operation } from '../../src/model/shape.ts';
 
@@ -16,7 +16,7 @@ const drafted = (more: string): Structure => draft(Object.fromEntries(structure(
 
 const BASE = { InstanceId: 'i-1', Name: 'abc' };
 
-const SENT: [name: string, draft: Structure, level: Level, request: Request][] = [
+const SENT: [name: string, draft: Structure, level: Strictness, request: Request][] = [
   [
     'a name of three characters',
     structure('{"InstanceId":"","Name":"日本語"}'),
@@ -160,7 +160,7 @@ it.each(TYPES)('refuses the type in %s', (more, path, value, type, valid) => {
   expect(() => validate(drafted(more), input, 'aws')).toThrow(refusal);
 });
 
-const REFUSED: [name: string, draft: Structure, level: Level, problems: string[]][] = [
+const REFUSED: [name: string, draft: Structure, level: Strictness, problems: string[]][] = [
   [
     'an empty request',
     new Map(),
@@ -251,7 +251,7 @@ const REFUSED: [name: string, draft: Structure, level: Level, problems: string[]
       `${AT} TagSpecifications[0].Tags[1], value: Value=b, type: string, valid types: structure`,
     ],
   ],
-  ...(['aws', 'none'] as const).flatMap((level): [string, Structure, Level, string[]][] => [
+  ...(['aws', 'none'] as const).flatMap((level): [string, Structure, Strictness, string[]][] => [
     [
       `a number too great to send, at the level ${level}`,
       drafted('{"BlockDeviceMappings":[{"Ebs":{"Iops":9007199254740993}}]}'),
