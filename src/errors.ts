@@ -70,7 +70,7 @@ const PLAIN: Paint = { error: (text) => text, hint: (text) => text };
 
 /**
  * Turns any thrown value into the text for standard error and the exit code. Only errors that carry a code are told in
- * a structured form; unknown options and general errors are always plain (as AWS CLI 2.36 does).
+ * a structured form, and without hints, so that it can be read by a program; unknown options and general errors are always plain (as AWS CLI 2.36 does).
  */
 export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN): Description {
   const error = thrown instanceof CliError ? thrown : generalError(messageOf(thrown), thrown);
@@ -82,7 +82,7 @@ export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN)
     return { text: `\n${USAGE}\n\n\n${label} ${message}\n${hints}`, exitCode };
   }
   if (error.kind !== 'general' && typeof form === 'function') {
-    return { text: form({ Code: error.code, Message: error.message }) + hints, exitCode };
+    return { text: form({ Code: error.code, Message: error.message }), exitCode };
   }
   return { text: `\n${label} ${(intro(error, form) + message).trim()}\n${hints}`, exitCode };
 }

@@ -1,7 +1,10 @@
 // The world as the program sees it, so that tests can hand it another one. The only file that names process or node:fs.
 import { type StdioOptions, spawn } from 'node:child_process';
-import { accessSync, constants, readFileSync, readSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { generalError } from './errors.ts';
 import type { Env } from './model/world.ts';
 
 export interface Sink {
@@ -24,6 +27,8 @@ export interface Io {
   readonly hasProgram: (name: string) => boolean;
   /** Shows a text through a pager that reads standard input; resolves once it is left, to false if it cannot start. */
   readonly page: (command: readonly string[], text: string, env: Readonly<Record<string, string>>) => Promise<boolean>;
+  /** What is typed after a prompt on standard error, without echo. Rejects where there is no terminal to type at. */
+  readonly askSecret: (prompt: string) => Promise<string>;
   /** From now on, until `end` is called, an interrupt (Ctrl-C) aborts the signal instead of ending the process. */
   readonly interruption: () => Interruption;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -44,9 +49,10 @@ export function systemIo(): Io {
     stdout: sink(process.stdout),
     stderr: sink(process.stderr),
     platform: `${runtime()} ${process.platform}/${process.arch}`,
-    readFile: (path) => (STDIN.has(path) ? readStdin() : readFileSync(path)),
+    readFile: (path) => (STDIN.has(path) ? readAll(0) : readPath(path)),
     hasProgram,
     page,
+    askSecret,
     interruption,
     sleep,
     random: Math.random,
@@ -58,20 +64,34 @@ const runtime = (): string =>
 
 const STDIN = new Set(['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0']);
 
-function readStdin(): Uint8Array {
+/** More than any request can hold; files without an end are left here. */
+const LARGEST = 64 * 2 ** 20;
+
+function readPath(path: string): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    return readAll(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readAll(file: number): Uint8Array {
   const chunks: Uint8Array[] = [];
   const chunk = Buffer.alloc(65_536);
-  for (;;) {
-    const length = readSome(chunk);
+  for (let total = 0; ; ) {
+    const length = readSome(file, chunk);
     if (length === 0) return Buffer.concat(chunks);
     if (length > 0) chunks.push(Buffer.from(chunk.subarray(0, length)));
+    total += Math.max(length, 0);
+    if (total > LARGEST) throw Object.assign(new Error('File too large'), { code: 'EFBIG' });
   }
 }
 
 /** The number of bytes read, 0 at the end, -1 when there is nothing to read yet (a pipe that does not block). */
-function readSome(chunk: Buffer): number {
+function readSome(file: number, chunk: Buffer): number {
   try {
-    return readSync(0, chunk, 0, chunk.length, null);
+    return readSync(file, chunk, 0, chunk.length, null);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EOF') return 0;
@@ -133,6 +153,23 @@ function page(
     // A pager that is left early closes its end; that is no fault.
     child.stdin?.on('error', () => {});
     child.stdin?.end(text);
+  });
+}
+
+function askSecret(prompt: string): Promise<string> {
+  const { stdin, stderr } = process;
+  if (!stdin.isTTY) return Promise.reject(generalError(`There is no terminal to ask on: ${prompt.trim()}`));
+  return new Promise((resolve) => {
+    // The terminal echoes nothing, because standard input is raw and readline writes nowhere.
+    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const reader = createInterface({ input: stdin, output: nowhere, terminal: true });
+    stderr.write(prompt);
+    reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+    reader.question('', (answer) => {
+      reader.close();
+      stderr.write('\n');
+      resolve(answer.trim());
+    });
   });
 }
 

@@ -17,7 +17,7 @@ import { coloursMessages, colourTable, messagePaint, plainTable } from './output
 import { call } from './service/calls.ts';
 import { type ConfigFiles, loadConfigFiles } from './service/config-file.ts';
 import type { Trace } from './service/ec2.ts';
-import { checkGlobals, globalText, type Settings, setting, settingsOf } from './service/settings.ts';
+import { checkGlobals, checkSurroundings, globalText, type Settings, setting, settingsOf } from './service/settings.ts';
 import { withoutControls } from './text.ts';
 
 /** Runs one command line and returns its exit code; everything it says goes through `io`. */
@@ -47,9 +47,11 @@ class NobodyReads extends Error {}
 
 async function answer(argv: readonly string[], io: Io): Promise<void> {
   const invocation = parseArgv(argv, model, `ec2img/${version} ${io.platform}`, refuseGlobals);
-  if (invocation.kind !== 'call') return print(invocation.text, undefined, io);
+  if (invocation.kind !== 'call')
+    return print(invocation.text, invocation.kind === 'help' ? helpPager(io) : undefined, io);
   const { operation, globals, values } = invocation;
   const files = loadConfigFiles(io);
+  checkSurroundings(globals, io.env, files);
   const draft = buildRequest(values, operation.input, io);
   const skeleton = values.get('GenerateCliSkeleton');
   if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
@@ -94,6 +96,13 @@ function presenter({ operation, globals }: Invocation, files: ConfigFiles, io: I
   return (value) => print(render(query(value)), pager, io);
 }
 
+/** On a terminal a help page goes through MANPAGER, PAGER or less, whatever is said about answers. */
+function helpPager(io: Io): Pager | undefined {
+  const env = { AWS_PAGER: io.env.MANPAGER || io.env.PAGER || 'less -R', LESS: io.env.LESS };
+  const { isTTY: isTerminal } = io.stdout;
+  return choosePager({ isTerminal, isOff: false, configured: undefined, env, hasProgram: io.hasProgram });
+}
+
 async function print(text: string, pager: Pager | undefined, io: Io): Promise<void> {
   if (text === '') return;
   if (pager && (await io.page(pager.command, text, pager.env))) return;
@@ -107,7 +116,7 @@ async function print(text: string, pager: Pager | undefined, io: Io): Promise<vo
 
 async function send(operation: string, request: Request, settings: Settings, io: Io, trace: Trace): Promise<Plain> {
   const { connect } = await import('./service/ec2.ts');
-  const ec2 = connect(settings, trace);
+  const ec2 = await connect(settings, { trace, readFile: io.readFile, askSecret: io.askSecret });
   const { signal, end } = io.interruption();
   const retries = {
     maxAttempts: settings.maxAttempts,
@@ -143,7 +152,8 @@ const CLOSED_PIPE = 'Unable to write to standard output: nobody reads it any mor
 
 /** How this command line, the environment or the profile want errors told; what they cannot mean is not looked at. */
 function errorForm(globals: OptionValues, io: Io): ErrorForm {
-  const format = globalText(globals, 'CliErrorFormat') ?? io.env.AWS_CLI_ERROR_FORMAT ?? configuredErrorFormat(io);
+  const format =
+    globalText(globals, 'CliErrorFormat') ?? io.env.AWS_CLI_ERROR_FORMAT ?? configuredErrorFormat(globals, io);
   if (format === 'legacy') return 'legacy';
   if (!['json', 'yaml', 'text', 'table'].includes(format ?? '')) return 'enhanced';
   const layout = { title: 'error', width: io.stderr.columns, style: plainTable };
@@ -151,9 +161,9 @@ function errorForm(globals: OptionValues, io: Io): ErrorForm {
   return (record) => render(record);
 }
 
-function configuredErrorFormat(io: Io): string | undefined {
+function configuredErrorFormat(globals: OptionValues, io: Io): string | undefined {
   try {
-    return setting(new Map(), io.env, loadConfigFiles(io), { key: 'cli_error_format' });
+    return setting(globals, io.env, loadConfigFiles(io), { key: 'cli_error_format' });
   } catch {
     return undefined;
   }

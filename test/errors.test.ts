@@ -135,7 +135,7 @@ test.each(told)('%s', (_, error, wanted, exitCode, text) => {
 
 const hinted: readonly (readonly [name: string, error: CliError, form: ErrorForm, text: string])[] = [
   ['plain', parameterError('No.', 'one', 'two'), 'legacy', `${PREFIX}No.\nhint: one\nhint: two\n`],
-  ['as text', parameterError('No.', 'one'), form('text'), 'ParamValidation\tNo.\nhint: one\n'],
+  ['as text', parameterError('No.', 'one'), form('text'), 'ParamValidation\tNo.\n'],
   ['general', new CliError('general', 'No.', { hints: ['one'] }), form('text'), `${PREFIX}No.\nhint: one\n`],
 ];
 

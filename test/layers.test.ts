@@ -20,7 +20,7 @@ const layerOf = (path: string): string =>
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['errors', 'io', 'run'],
   run: ['cli', 'input', 'service', 'output', 'model', 'errors', 'io', 'text'],
-  io: ['model'],
+  io: ['errors', 'model'],
   cli: ['model', 'errors'],
   input: ['model', 'errors', 'text'],
   output: ['model', 'errors', 'text'],

@@ -74,7 +74,7 @@ const lastValues = (seen: readonly Seen[]): OptionValues =>
 
 function readGlobals(argv: readonly string[], model: Model): Level {
   const specs = globalOptions(model);
-  const early = specs.filter(({ name }) => name === '--profile' || name === '--debug');
+  const early = ['--profile', '--debug'].flatMap((name) => specs.filter((spec) => spec.name === name));
   const dashes = argv.indexOf('--');
   const known = argv.filter((token, at) => !isHelp(token) || (dashes >= 0 && at > dashes));
   parseLevel(known, early, { usage: 'usage: ec2img [--profile PROFILE] [--debug]' });
@@ -100,7 +100,7 @@ function asksForHelp(argv: readonly string[]): boolean {
 
 function helpOf(words: readonly string[], model: Model): Page {
   const [word] = words.filter((text) => text !== 'ec2');
-  if (word === undefined) return { kind: 'help', text: programHelp(model) };
+  if (word === undefined || word === 'help') return { kind: 'help', text: programHelp(model) };
   const operation = model.operations.find(({ name }) => commandName(name) === word);
   if (!operation) throw choiceError('command', word, commandNames(model));
   return { kind: 'help', text: commandHelp(model, operation) };

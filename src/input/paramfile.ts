@@ -28,6 +28,7 @@ const REASONS: Record<string, string> = {
   ENOTDIR: 'Not a directory',
   EACCES: 'Permission denied',
   ELOOP: 'Too many levels of symbolic links',
+  EFBIG: 'File too large',
   ENAMETOOLONG: 'File name too long',
 };
 

@@ -7,7 +7,10 @@ import { Bytes, Scalar, textOf, type Value } from './value.ts';
 const DEEPEST = 500;
 
 /** Parses one YAML document; an empty one is null. Throws SyntaxFault. */
-export function parseYaml(source: string): Value {
+export function parseYaml(text: string): Value {
+  const source = text.replace(/\r\n?/g, '\n');
+  const control = source.search(CONTROL);
+  if (control >= 0) throw new SyntaxFault('YAML', 'a control character is not allowed', source, control);
   refuseDepth(source);
   try {
     const document = parseDocument(source, {
@@ -15,10 +18,12 @@ export function parseYaml(source: string): Value {
       merge: true,
       intAsBigInt: true,
       prettyErrors: false,
-      customTags: (tags): Tags => [DATE, INTEGER, ...tags, 'binary'],
+      uniqueKeys: false,
+      customTags: (tags): Tags => [DATE, INTEGER, DEFAULT_KEY, ...tags, 'binary'],
     });
     const [fault] = [...document.errors, ...document.warnings];
     if (fault) throw new SyntaxFault('YAML', fault.message, source, fault.pos[0]);
+    refuseRepeatedKeys(document, source);
     endBlockTexts(document, source);
     return toValue(document.toJS({ mapAsMap: true, maxAliasCount: 100 }) as unknown, source, 0);
   } catch (error) {
@@ -59,6 +64,32 @@ const INTEGER: ScalarTag = {
   test: /^[-+]?(?:0b[01_]+|[0-9][0-9_]*)$/,
   resolve: (text) => BigInt(text.replace(/^[-+]|_/g, '')) * (text.startsWith('-') ? -1n : 1n),
 };
+
+/** A lone equals sign is a type of YAML 1.1 that the AWS CLI's reader knows and cannot read. */
+const DEFAULT_KEY: ScalarTag = {
+  tag: 'tag:yaml.org,2002:value',
+  default: true,
+  test: /^=$/,
+  resolve: (_, onError) => onError('a lone equals sign needs quotes'),
+};
+
+/** What no YAML document may hold: control characters but tab and line ends, and halves of surrogate pairs. */
+const CONTROL = /(?![\t\n\r\x85])\p{Cc}|\p{Surrogate}|[\ufffe\uffff]/u;
+
+/** The reader compares every key of a mapping with every other; this looks at each once. */
+function refuseRepeatedKeys(document: Document, source: string): void {
+  visit(document, {
+    Map: (_, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        const { value, range } = key as Partial<ScalarNode>;
+        if (value === undefined || value === '<<') continue;
+        if (seen.has(value)) throw new SyntaxFault('YAML', 'Map keys must be unique', source, range?.[0] ?? 0);
+        seen.add(value);
+      }
+    },
+  });
+}
 
 /** A block text that ends with the document, without a line break there, has none: `|` adds nothing of its own. */
 function endBlockTexts(document: Document, source: string): void {

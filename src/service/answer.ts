@@ -6,23 +6,42 @@ export interface Answer {
   readonly status: number;
   /** The reason phrase of the status line. */
   readonly reason: string;
-  readonly body: Uint8Array;
+  /** The Date header. */
+  readonly date?: string | undefined;
+  readonly text: string;
 }
 
-/** Returns for an answer that can be read as a success; throws an AttemptFault for an error and for what is no XML. */
-export function checkAnswer({ status, reason, body }: Answer): void {
-  const text = new TextDecoder().decode(body);
+/**
+ * The text of an answer that is a success, its elements without name space prefixes. Throws an AttemptFault for an
+ * error and for what is no XML.
+ */
+export function checkAnswer({ status, reason, date, text }: Answer): string {
   const tree = parsed(text);
-  if (status < 300 && tree !== undefined) return;
-  if (status >= 500 && tree === undefined) throw new AttemptFault('service', reason, { status, code: String(status) });
-  if (tree === undefined) throw unreadable(status, text);
-  const isHtml = Object.keys(tree)[0]?.toLowerCase() === 'html';
-  if (status >= 500 && isHtml) throw new AttemptFault('service', reason, { status, code: String(status) });
+  const isPage = Object.keys(tree ?? {})[0]?.toLowerCase() === 'html';
+  if (status < 300 && tree !== undefined && !isPage) return withoutPrefixes(text, tree);
+  if (status >= 500 && (tree === undefined || isPage)) {
+    throw new AttemptFault('service', reason, { status, code: String(status) });
+  }
+  if (tree === undefined || status < 300) throw unreadable(status, text);
   const error = errorIn(tree);
-  throw new AttemptFault('service', field(error, 'Message', 'Unknown'), {
-    status,
-    code: field(error, 'Code', 'Unknown'),
-  });
+  const code = field(error, 'Code', 'Unknown');
+  throw new AttemptFault('service', field(error, 'Message', 'Unknown'), { status, code, skew: skewOf(code, date) });
+}
+
+/** Codes with which AWS refuses a signature of another time, and how far apart clocks must be for that to be the reason. */
+const SKEW_CODES = new Set([
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'AuthFailure',
+]);
+const SKEW_LIMIT = 4 * 60_000;
+
+function skewOf(code: string, date: string | undefined): number | undefined {
+  const skew = Date.parse(date ?? '') - Date.now();
+  return SKEW_CODES.has(code) && Math.abs(skew) > SKEW_LIMIT ? skew : undefined;
 }
 
 type Tree = { readonly [name: string]: unknown };
@@ -36,8 +55,14 @@ function parsed(text: string): Tree | undefined {
   }
 }
 
-function unreadable(status: number, text: string): AttemptFault {
-  const [what, body] = text.trim() === '' ? ['it is empty', ''] : ['it is no XML', `:\n${text}`];
+/** Elements and not their name spaces count: `<x:imageId>` is an `imageId`. */
+function withoutPrefixes(text: string, tree: Tree): string {
+  return Object.keys(tree)[0]?.includes(':') ? text.replace(/<(\/?)[\w.-]+:/g, '<$1') : text;
+}
+
+/** The fault of an answer that nothing can be made of; its text is shown, for it may name an image. */
+export function unreadable(status: number, text: string): AttemptFault {
+  const [what, body] = text.trim() === '' ? ['it is empty', ''] : ['it is no answer of EC2', `:\n${text}`];
   const message = `Unable to parse response (status ${status}: ${what}), invalid XML received. Further retries may succeed`;
   return new AttemptFault('unreadable', message + body, { status });
 }

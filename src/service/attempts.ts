@@ -39,15 +39,21 @@ function isRetryable({ kind, status, code }: AttemptFault): boolean {
 const LONGEST_WAIT = 20;
 
 /**
- * Runs attempts until one succeeds, fails for good, or was the last. Throws a service error with the number of
+ * Runs attempts until one succeeds, fails for good, or was the last; one refused for the time on our clock is made once
+ * more with the time of the service. Throws a service error with the number of
  * retries made in vain, or a general error; other errors pass through.
  */
 export async function attempt<T>(operation: string, retries: RetrySettings, once: () => Promise<T>): Promise<T> {
+  let isClockSet = false;
   for (let count = 1; ; count++) {
     try {
       return await once();
     } catch (error) {
       if (!(error instanceof AttemptFault)) throw error;
+      if (error.skew !== undefined && !isClockSet) {
+        isClockSet = true;
+        continue;
+      }
       if (!isRetryable(error)) throw finalError(error, operation, '');
       if (count >= retries.maxAttempts) throw finalError(error, operation, ` (reached max retries: ${count - 1})`);
       await retries.sleep(1000 * retries.random() * Math.min(2 ** (count - 1), LONGEST_WAIT));

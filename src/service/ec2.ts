@@ -1,8 +1,13 @@
 // EC2 through the AWS SDK: the only importer of its client, loaded once a request is ready to go.
 import { CreateImageCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DefaultRateLimiter } from '@smithy/core/retry';
 import { version } from '../../package.json' with { type: 'json' };
-import { CliError } from '../errors.ts';
-import { checkAnswer } from './answer.ts';
+import { generalError } from '../errors.ts';
+import type { Files } from '../model/world.ts';
+import { checkAnswer, unreadable } from './answer.ts';
+import { AttemptFault } from './fault.ts';
+import { provideKeys } from './providers.ts';
+import { proxyFor, withoutPassword } from './proxy.ts';
 import type { Settings } from './settings.ts';
 import { createTransport, type Transport } from './transport.ts';
 
@@ -10,48 +15,72 @@ import { createTransport, type Transport } from './transport.ts';
 export interface Ec2 {
   /**
    * One attempt at an operation. The request has the members of its input shape; so has the answer of its output shape.
-   * Throws AttemptFault, a configuration error when nobody can sign, and whatever `signal` is aborted with.
+   * Throws AttemptFault, the errors of providers of credentials, and whatever `signal` is aborted with.
    */
   readonly send: (operation: string, request: object, signal: AbortSignal) => Promise<object>;
   readonly close: () => void;
 }
 
-/** Tells what is sent and answered, for --debug; never a secret. */
+export interface ConnectionWorld {
+  /** Tells what is sent and answered, for --debug; never a secret. */
+  readonly trace: Trace;
+  readonly readFile: Files['readFile'];
+  /** Asks for a code on the terminal. Rejects where there is none. */
+  readonly askSecret: (prompt: string) => Promise<string>;
+}
+
 export type Trace = (line: string) => void;
 
 const COMMANDS = { CreateImage: CreateImageCommand } as const;
 
-export function connect(settings: Settings, trace: Trace): Ec2 {
-  const transport = createTransport(settings);
-  const client = new EC2Client({ ...clientConfig(settings), requestHandler: transport.handler });
+/** Connects nothing yet. Throws a general error for a CA bundle or a proxy that cannot be read. */
+export async function connect(settings: Settings, world: ConnectionWorld): Promise<Ec2> {
+  const url = settings.endpoint ?? new URL(`https://ec2.${settings.region}.amazonaws.com/`);
+  const transport = await transportTo(url, settings, world);
+  const client = new EC2Client({ ...clientConfig(settings, world), requestHandler: transport.handler });
   if (settings.endpoint) keepPath(client, settings.endpoint);
-  watchCalls(client, transport, trace);
+  const answered = watchCalls(client, transport, world.trace);
+  const limiter = settings.retryMode === 'adaptive' ? new DefaultRateLimiter() : undefined;
   return {
     close: () => client.destroy(),
     send: async (operation, request, signal) => {
       const Command = COMMANDS[operation as keyof typeof COMMANDS];
+      await limiter?.getSendToken();
       try {
         const { $metadata, ...answer } = await client.send(new Command(request as never), { abortSignal: signal });
+        limiter?.updateClientSendingRate({});
         return answer;
       } catch (error) {
-        throw isMissingCredentials(error) ? missingCredentials(error) : error;
+        limiter?.updateClientSendingRate({ name: error instanceof AttemptFault ? error.code : '' });
+        throw answered.text !== undefined && !signal.aborted ? unreadable(200, answered.text) : error;
       }
     },
   };
 }
 
-const isMissingCredentials = (error: unknown): boolean =>
-  error instanceof Error && error.name === 'CredentialsProviderError';
-
-function missingCredentials(cause: unknown): CliError {
-  const message = 'Unable to locate credentials. You can configure credentials by running "aws login".';
-  return new CliError('configuration', message, { code: 'NoCredentials', cause });
+async function transportTo(url: URL, settings: Settings, world: ConnectionWorld): Promise<Transport> {
+  const proxy = proxyFor(url, settings.env);
+  if (proxy) world.trace(`proxy for ${url.origin}: ${withoutPassword(proxy)}`);
+  return createTransport({
+    ...settings,
+    proxy,
+    ca: url.protocol === 'https:' ? caOf(url, settings, world) : undefined,
+  });
 }
 
-// Everything but the search for credentials is said here, so that the SDK reads no files and variables of its own. One
-// attempt: who retries knows what is at stake.
-function clientConfig(settings: Settings) {
-  const { credentials, endpoint } = settings;
+function caOf(url: URL, { caBundle, verifySsl }: Settings, { readFile }: ConnectionWorld): string | undefined {
+  if (caBundle === undefined || !verifySsl) return undefined;
+  try {
+    return Buffer.from(readFile(caBundle)).toString('latin1');
+  } catch (error) {
+    throw generalError(`SSL validation failed for ${url} the CA bundle ${caBundle} cannot be read`, error);
+  }
+}
+
+// Everything is said here, so that the SDK reads no files and variables of its own. One attempt: who retries knows what
+// is at stake.
+function clientConfig(settings: Settings, world: ConnectionWorld) {
+  const { endpoint } = settings;
   return {
     region: settings.region,
     maxAttempts: 1,
@@ -63,16 +92,22 @@ function clientConfig(settings: Settings) {
     userAgentAppId: async () => settings.appId,
     customUserAgent: [['ec2img', version] as [string, string]],
     ...(endpoint && { endpoint: endpoint.href }),
-    ...signing(credentials),
+    ...signing(settings, world),
   };
 }
 
-function signing(credentials: Settings['credentials']) {
-  if (credentials.kind === 'none')
+function signing(settings: Settings, world: ConnectionWorld) {
+  const { credentials } = settings;
+  if (credentials.kind === 'none') {
     return { credentials: async () => ({ accessKeyId: '', secretAccessKey: '' }), signer: UNSIGNED };
-  if (credentials.kind === 'chain') return { profile: credentials.profile };
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } };
+  }
+  world.trace(`credentials: ${credentials.kind === 'keys' ? credentials.source : credentials.kind}`);
+  if (credentials.kind === 'keys') {
+    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+    return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } };
+  }
+  const transport = (url: URL): Promise<Transport> => transportTo(url, settings, world);
+  return { credentials: () => provideKeys(credentials, { settings, transport, askSecret: world.askSecret }) };
 }
 
 const UNSIGNED = { sign: async <T>(request: T): Promise<T> => request };
@@ -89,44 +124,54 @@ interface Outgoing {
 interface Incoming {
   statusCode: number;
   reason?: string;
+  headers: Record<string, string>;
   body: AsyncIterable<Uint8Array>;
 }
 
 /** The path and query of a configured URL are sent as they are; the SDK would add a slash. */
-function keepPath(client: EC2Client, endpoint: URL): void {
-  const query = Object.fromEntries(
-    [...endpoint.searchParams.keys()].map((key) => [key, endpoint.searchParams.getAll(key)]),
-  );
+function keepPath(client: EC2Client, { searchParams, pathname }: URL): void {
+  const query = Object.fromEntries([...searchParams.keys()].map((key) => [key, searchParams.getAll(key)]));
   client.middlewareStack.add(
     (next) => (args) => {
-      Object.assign(args.request as Outgoing, { path: endpoint.pathname, query });
+      Object.assign(args.request as Outgoing, { path: pathname, query });
       return next(args);
     },
     { step: 'build', name: 'ec2imgPath' },
   );
 }
 
-/** Next to the wire: tells what goes out and comes back, and what it means when that fails. */
-function watchCalls(client: EC2Client, transport: Transport, trace: Trace): void {
+/**
+ * Next to the wire: tells what goes out and comes back, and what it means when that fails. What it returns holds the
+ * text of an answer that was a success, so that it is not lost when nothing can be made of it.
+ */
+function watchCalls(client: EC2Client, transport: Transport, trace: Trace): { text?: string } {
+  const answered: { text?: string } = {};
   client.middlewareStack.add(
     (next) => async (args) => {
       const request = args.request as Outgoing;
       const url = urlOf(request);
+      const started = Date.now();
       trace(`POST ${url} ${request.body}`);
+      delete answered.text;
+      transport.begin();
       try {
         const result = await next(args);
         const response = result.response as Incoming;
-        const body = await bytesOf(response.body);
-        trace(`HTTP ${response.statusCode} ${new TextDecoder().decode(body)}`);
-        checkAnswer({ status: response.statusCode, reason: response.reason ?? '', body });
-        Object.assign(response, { body });
+        const text = new TextDecoder().decode(await bytesOf(response.body));
+        trace(`HTTP ${response.statusCode} after ${Date.now() - started} ms: ${text}`);
+        const { statusCode: status, reason = '', headers } = response;
+        answered.text = checkAnswer({ status, reason, date: headers.date, text });
+        Object.assign(response, { body: Buffer.from(answered.text) });
         return result;
       } catch (error) {
-        throw transport.faultOf(error, url) ?? error;
+        const fault = transport.faultOf(error, url) ?? error;
+        if (fault instanceof AttemptFault && fault.skew !== undefined) client.config.systemClockOffset = fault.skew;
+        throw fault;
       }
     },
     { step: 'deserialize', priority: 'low', name: 'ec2imgCall' },
   );
+  return answered;
 }
 
 function urlOf({ protocol, hostname, port, path, query }: Outgoing): string {

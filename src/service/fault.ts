@@ -14,11 +14,18 @@ export class AttemptFault extends Error {
   readonly status: number | undefined;
   /** The error code of the service. */
   readonly code: string;
+  /** Milliseconds by which the clock of the service is ahead of ours, where that is why it refused. */
+  readonly skew: number | undefined;
 
-  constructor(kind: FaultKind, message: string, details: { status?: number; code?: string; cause?: unknown } = {}) {
+  constructor(
+    kind: FaultKind,
+    message: string,
+    details: { status?: number; code?: string; skew?: number | undefined; cause?: unknown } = {},
+  ) {
     super(message, { cause: details.cause });
     this.kind = kind;
     this.status = details.status;
     this.code = details.code ?? '';
+    this.skew = details.skew;
   }
 }

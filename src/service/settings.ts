@@ -2,60 +2,66 @@
 // Precedence and messages: measured on AWS CLI 2.36.
 import { CliError, generalError, parameterError } from '../errors.ts';
 import type { Env, OptionValues } from '../model/world.ts';
-import { type ConfigFiles, configPaths, nestedValue } from './config-file.ts';
-
-/** Who signs the request: nobody, keys at hand, or whom the SDK's provider chain finds for the profile. */
-export type Credentials =
-  | { readonly kind: 'none' }
-  | {
-      readonly kind: 'keys';
-      readonly accessKeyId: string;
-      readonly secretAccessKey: string;
-      readonly sessionToken?: string;
-    }
-  | { readonly kind: 'chain'; readonly profile: string; readonly paths: { config: string; credentials: string } };
+import { type ConfigFiles, configPaths, type Section } from './config-file.ts';
+import { type Credentials, credentialsOf } from './credentials.ts';
+import { checkRegion, configuredEndpoint, hasScheme, parseEndpoint, type ServiceName } from './endpoint.ts';
 
 export interface Settings {
   readonly region: string;
   /** The URL to send to, where one is configured. */
   readonly endpoint?: URL;
+  /** The URL configured for a service that credentials come from. */
+  readonly endpointOf: (service: ServiceName) => URL | undefined;
   readonly useFips: boolean;
   readonly useDualstack: boolean;
   readonly credentials: Credentials;
+  /** Where the configuration files are, for providers that read them. */
+  readonly paths: { readonly config: string; readonly credentials: string };
   readonly maxAttempts: number;
   readonly retryMode: 'standard' | 'adaptive';
   /** Milliseconds, 0 for no limit. */
   readonly readTimeout: number;
   readonly connectTimeout: number;
   readonly verifySsl: boolean;
+  /** The file of CA certificates to trust in place of the built-in ones. */
+  readonly caBundle: string | undefined;
   readonly appId: string | undefined;
   readonly parameterValidation: boolean;
+  /** The environment, for what depends on where a request goes: proxies. */
+  readonly env: Env;
 }
 
 /**
  * The settings of a call. Throws, in the AWS CLI's order: unknown profile and half credentials, a bad endpoint, bad
- * retry settings (general errors), a bad or missing region.
+ * retry settings, a bad CA bundle (general errors), a bad or missing region.
  */
 export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles): Settings {
   const chosen = profileName(globals, env);
-  const profile = files.profile(chosen ?? 'default') ?? new Map<string, string>();
-  if (chosen !== undefined && !files.profile(chosen))
+  const profile: Section = files.profile(chosen ?? 'default') ?? new Map();
+  if (chosen !== undefined && !files.profile(chosen)) {
     throw generalError(`The config profile (${chosen}) could not be found`);
+  }
   const from = (...names: string[]) => firstSet(env, profile, names);
   const credentials = credentialsOf(globals, env, files, chosen ?? 'default');
-  const endpoint = endpointOf(globals, env, profile, files);
+  const option = globalText(globals, 'EndpointUrl');
+  const endpoint = option === undefined ? configuredEndpoint('EC2', env, profile, files) : parseEndpoint(option);
   const retry = retryOf(from('AWS_RETRY_MODE', 'retry_mode'), from('AWS_MAX_ATTEMPTS', 'max_attempts'));
+  const caBundle = caBundleOf(globals, env, profile);
   return {
-    region: regionOf(globalText(globals, 'Region') ?? from('AWS_REGION', 'AWS_DEFAULT_REGION', 'region')),
+    region: checkRegion(globalText(globals, 'Region') ?? from('AWS_REGION', 'AWS_DEFAULT_REGION', 'region')),
     ...(endpoint && { endpoint }),
+    endpointOf: (service) => configuredEndpoint(service, env, profile, files),
     useFips: isTrue(from('AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint')),
     useDualstack: isTrue(from('AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint')),
     credentials,
+    paths: configPaths(env),
     ...retry,
     ...timeoutsOf(globals),
     verifySsl: !globals.has('NoVerifySsl'),
+    caBundle,
     appId: from('AWS_SDK_UA_APP_ID', 'sdk_ua_app_id'),
     parameterValidation: profile.get('parameter_validation')?.toLowerCase() !== 'false',
+    env,
   };
 }
 
@@ -80,12 +86,32 @@ export function setting(
 /** Refuses global values that are wrong whatever else is said: the URL without a scheme, a time that is no number. */
 export function checkGlobals(globals: OptionValues): void {
   const url = globalText(globals, 'EndpointUrl');
-  if (url !== undefined && !/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(url)) {
+  if (url !== undefined && !hasScheme(url)) {
     throw parameterError(
       `Bad value for --endpoint-url "${url}": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/`,
     );
   }
   timeoutsOf(globals);
+}
+
+/** Refuses what is wrong around any command. Throws a configuration or a general error. */
+export function checkSurroundings(globals: OptionValues, env: Env, files: ConfigFiles): void {
+  const encoding = env.AWS_CLI_OUTPUT_ENCODING;
+  if (encoding && !isEncoding(encoding)) {
+    throw generalError(`Unknown codec \`${encoding}\` specified for AWS_CLI_OUTPUT_ENCODING.`);
+  }
+  const format = setting(globals, env, files, { key: 'cli_timestamp_format' });
+  if (format === undefined || format === 'wire' || format === 'iso8601') return;
+  const message = `Unknown cli_timestamp_format value: ${format}, valid values are "wire" or "iso8601"`;
+  throw new CliError('configuration', message, { code: 'Configuration' });
+}
+
+function isEncoding(name: string): boolean {
+  try {
+    return new TextDecoder(name.replace(/^latin-1$/, 'latin1')) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The text a global option was given, if it was. */
@@ -97,7 +123,7 @@ export function globalText(globals: OptionValues, name: string): string | undefi
 const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
 
 // Names in capitals are environment variables, the others keys of the profile.
-function firstSet(env: Env, profile: ReadonlyMap<string, string>, names: readonly string[]): string | undefined {
+function firstSet(env: Env, profile: Section, names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = name === name.toUpperCase() ? env[name] : profile.get(name);
     if (value !== undefined && value !== '') return value;
@@ -105,9 +131,20 @@ function firstSet(env: Env, profile: ReadonlyMap<string, string>, names: readonl
   return undefined;
 }
 
+function caBundleOf(globals: OptionValues, env: Env, profile: Section): string | undefined {
+  const path =
+    globalText(globals, 'CaBundle') ?? env.AWS_CA_BUNDLE ?? profile.get('ca_bundle') ?? env.REQUESTS_CA_BUNDLE;
+  if (path === undefined || path.trim() !== '') return path;
+  throw generalError(
+    'Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, or verify) resolved to ' +
+      'an empty or whitespace-only string. Provide a valid path to a CA bundle file.',
+  );
+}
+
 const DEFAULT_TIMEOUT = '60';
 /** What a timer of Node can count; nearly 25 days. */
 const LONGEST = 2 ** 31 - 1;
+const WHOLE = /^\s*[-+]?\d+\s*$/;
 
 function timeoutsOf(globals: OptionValues): Pick<Settings, 'readTimeout' | 'connectTimeout'> {
   return {
@@ -117,7 +154,7 @@ function timeoutsOf(globals: OptionValues): Pick<Settings, 'readTimeout' | 'conn
 }
 
 function milliseconds(kind: string, value: string): number {
-  if (!/^\s*[-+]?\d+\s*$/.test(value)) {
+  if (!WHOLE.test(value)) {
     throw parameterError(`Bad value for --cli-${kind}-timeout "${value}": a whole number of seconds is expected`);
   }
   const seconds = Number(value);
@@ -127,55 +164,12 @@ function milliseconds(kind: string, value: string): number {
   );
 }
 
-function regionOf(region: string | undefined): string {
-  if (region === undefined) {
-    throw new CliError(
-      'configuration',
-      'You must specify a region. You can also configure your region by running "aws configure".',
-      {
-        code: 'NoRegion',
-      },
-    );
-  }
-  if (/^(?!\d+$)(?!-)[a-zA-Z0-9-]{1,63}(?<!-)$/.test(region)) return region;
-  throw generalError(`Provided region_name '${region}' doesn't match a supported format.`);
-}
-
-function endpointOf(
-  globals: OptionValues,
-  env: Env,
-  profile: ReadonlyMap<string, string>,
-  files: ConfigFiles,
-): URL | undefined {
-  const option = globalText(globals, 'EndpointUrl');
-  const ignores = isTrue(
-    firstSet(env, profile, ['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'ignore_configured_endpoint_urls']),
-  );
-  const configured = (): string | undefined =>
-    env.AWS_ENDPOINT_URL_EC2 ||
-    env.AWS_ENDPOINT_URL ||
-    nestedValue(files.section('services', profile.get('services') ?? ''), 'ec2', 'endpoint_url') ||
-    profile.get('endpoint_url');
-  const url = option ?? (ignores ? undefined : configured());
-  return url === undefined ? undefined : parseEndpoint(url);
-}
-
-function parseEndpoint(url: string): URL {
-  if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(url) && URL.canParse(url)) {
-    const parsed = new URL(url);
-    if (!/^https?:$/.test(parsed.protocol))
-      throw generalError(`Not supported URL scheme ${parsed.protocol.slice(0, -1)}`);
-    if (!/\s/.test(url)) return parsed;
-  }
-  throw generalError(`Invalid endpoint: ${url}`);
-}
-
 function retryOf(mode: string | undefined, attempts: string | undefined): Pick<Settings, 'retryMode' | 'maxAttempts'> {
   const retryMode = mode ?? 'standard';
   if (retryMode !== 'standard' && retryMode !== 'adaptive') {
     throw generalError(`Invalid value provided to "mode": "${mode}" must be one of: "standard" or "adaptive"`);
   }
-  if (attempts !== undefined && !/^\s*[-+]?\d+\s*$/.test(attempts)) {
+  if (attempts !== undefined && !WHOLE.test(attempts)) {
     throw generalError(
       `Invalid value provided to "max_attempts": "${attempts}" must be an integer greater than or equal to one.`,
     );
@@ -185,43 +179,4 @@ function retryOf(mode: string | undefined, attempts: string | undefined): Pick<S
   throw generalError(
     `Value provided to "max_attempts": ${maxAttempts} must be an integer greater than or equal to one.`,
   );
-}
-
-/** Keys of a profile that need more than reading a file: the SDK's own providers do that. */
-const PROVIDED = [
-  'role_arn',
-  'sso_session',
-  'sso_start_url',
-  'web_identity_token_file',
-  'login_session',
-  'credential_process',
-];
-
-function credentialsOf(globals: OptionValues, env: Env, files: ConfigFiles, profile: string): Credentials {
-  if (globals.has('NoSignRequest')) return { kind: 'none' };
-  if (!globalText(globals, 'Profile') && env.AWS_ACCESS_KEY_ID) return keysOfEnvironment(env);
-  const provided = PROVIDED.some((key) => files.profile(profile)?.has(key));
-  const keys = provided
-    ? undefined
-    : (keysOfSection(files.credentials(profile), 'shared-credentials-file') ??
-      keysOfSection(files.config(profile), 'config-file'));
-  return keys ?? { kind: 'chain', profile, paths: configPaths(env) };
-}
-
-function keysOfEnvironment(env: Env): Credentials {
-  const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
-  if (!secretAccessKey) throw generalError('Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY');
-  const sessionToken = env.AWS_SESSION_TOKEN || env.AWS_SECURITY_TOKEN;
-  return { kind: 'keys', accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
-}
-
-function keysOfSection(section: ReadonlyMap<string, string> | undefined, source: string): Credentials | undefined {
-  const accessKeyId = section?.get('aws_access_key_id');
-  if (accessKeyId === undefined) return undefined;
-  const secretAccessKey = section?.get('aws_secret_access_key');
-  if (secretAccessKey === undefined) {
-    throw generalError(`Partial credentials found in ${source}, missing: aws_secret_access_key`);
-  }
-  const sessionToken = section?.get('aws_session_token') ?? section?.get('aws_security_token');
-  return { kind: 'keys', accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }

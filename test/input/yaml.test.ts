@@ -52,6 +52,13 @@ it.each(SCALARS)('reads the scalar %j', (text, value) => {
 });
 
 const DOCUMENTS: [source: string, value: Value][] = [
+  [
+    'a: 1\rb: 2\r',
+    new Map([
+      ['a', 1n],
+      ['b', 2n],
+    ]),
+  ],
   ['', null],
   ['# c', null],
   ['x', 'x'],
@@ -115,6 +122,9 @@ it.each(DOCUMENTS)('reads the document %j', (source, value) => {
 });
 
 const FAULTS: [source: string, message: string, at: number][] = [
+  ['a: =', 'a lone equals sign needs quotes', 3],
+  ['a: b\u0001', 'a control character is not allowed', 4],
+  ['a: b\u007f', 'a control character is not allowed', 4],
   ['a: b: c', 'Nested mappings are not allowed in compact mappings', 3],
   ['a: [', 'Flow sequence in block collection must be sufficiently indented and end with a ]', 4],
   ['{a: 1', 'Flow map must end with a }', 5],
@@ -169,3 +179,10 @@ function thrownBy(source: string): unknown {
     return error;
   }
 }
+
+it('reads 50,000 keys without comparing each with every other', () => {
+  const source = Array.from({ length: 50_000 }, (_, at) => `k${at}: ${at}\n`).join('');
+  const started = Date.now();
+  expect((parseYaml(source) as Map<string, Value>).size).toBe(50_000);
+  expect(Date.now() - started).toBeLessThan(10_000);
+});

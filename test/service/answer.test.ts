@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkAnswer } from '../../src/service/answer.ts';
 
-const check = (status: number, body: string, reason = ''): void =>
-  checkAnswer({ status, reason, body: Buffer.from(body) });
+const check = (status: number, text: string, reason = ''): string => checkAnswer({ status, reason, text });
 
 describe('an answer that can be read', () => {
   test.each([
@@ -10,13 +9,18 @@ describe('an answer that can be read', () => {
     ['another root', '<?xml version="1.0"?>\n<x xmlns="urn:y"><z/></x>'],
     ['nothing in it', '<a/>'],
   ])('%s', (_, body) => {
-    expect(check(200, body)).toBe(undefined);
+    expect(check(200, body)).toBe(body);
   });
 });
 
 const error = (content: string): string => `<Response><Errors>${content}</Errors><RequestID>r</RequestID></Response>`;
 
 // Expected values: measured on AWS CLI 2.36.
+test('prefixes of name spaces do not count', () => {
+  const body = '<ns:R xmlns:ns="u"><ns:imageId>a</ns:imageId></ns:R>';
+  expect(check(200, body)).toBe('<R xmlns:ns="u"><imageId>a</imageId></R>');
+});
+
 describe('an error of the service', () => {
   test.each([
     ['code and message', 400, error('<Error><Code>A</Code><Message>b &lt;c&gt;</Message></Error>'), 'A', 'b <c>'],
@@ -59,11 +63,20 @@ describe('what is no answer', () => {
     `Unable to parse response (status ${what}), invalid XML received. Further retries may succeed`;
   test.each([
     [200, '', text('200: it is empty')],
+    [
+      200,
+      '<html><body>Log in</body></html>',
+      `${text('200: it is no answer of EC2')}:\n<html><body>Log in</body></html>`,
+    ],
     [204, '', text('204: it is empty')],
     [301, '', text('301: it is empty')],
-    [200, 'hello', `${text('200: it is no XML')}:\nhello`],
-    [400, 'plain', `${text('400: it is no XML')}:\nplain`],
-    [200, '<CreateImageResponse><imageId>ami-1', `${text('200: it is no XML')}:\n<CreateImageResponse><imageId>ami-1`],
+    [200, 'hello', `${text('200: it is no answer of EC2')}:\nhello`],
+    [400, 'plain', `${text('400: it is no answer of EC2')}:\nplain`],
+    [
+      200,
+      '<CreateImageResponse><imageId>ami-1',
+      `${text('200: it is no answer of EC2')}:\n<CreateImageResponse><imageId>ami-1`,
+    ],
   ])('%i %j', (status, body, message) => {
     expect(() => check(status, body)).toThrow(expect.objectContaining({ kind: 'unreadable', status, message }));
   });

@@ -1,6 +1,8 @@
 // What goes out through the SDK, and what comes back when the other side is not there.
+import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { attempt } from '../../src/service/attempts.ts';
 import { connect, type Ec2 } from '../../src/service/ec2.ts';
 import type { Settings } from '../../src/service/settings.ts';
 import { startServer } from '../support/http-server.ts';
@@ -9,7 +11,17 @@ const settings: Settings = {
   region: 'us-east-1',
   useFips: false,
   useDualstack: false,
-  credentials: { kind: 'keys', accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'very-secret', sessionToken: 'a-token' },
+  credentials: {
+    kind: 'keys',
+    accessKeyId: 'AKIDEXAMPLE',
+    secretAccessKey: 'very-secret',
+    sessionToken: 'a-token',
+    source: 'env',
+  },
+  endpointOf: () => undefined,
+  paths: { config: '/nowhere', credentials: '/nowhere' },
+  caBundle: undefined,
+  env: {},
   maxAttempts: 3,
   retryMode: 'standard',
   readTimeout: 300,
@@ -19,13 +31,15 @@ const settings: Settings = {
   parameterValidation: true,
 };
 
+const WORLD = { trace: () => {}, readFile: readFileSync, askSecret: async () => '' };
+
 const open: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-function send(more: Partial<Settings>, trace: (line: string) => void = () => {}) {
-  const ec2: Ec2 = connect({ ...settings, ...more }, trace);
+async function send(more: Partial<Settings>, trace: (line: string) => void = () => {}) {
+  const ec2: Ec2 = await connect({ ...settings, ...more }, { ...WORLD, trace });
   open.push(ec2.close);
   return ec2.send('CreateImage', { InstanceId: 'i-1', Name: 'a b' }, new AbortController().signal);
 }
@@ -68,9 +82,10 @@ test('the trace shows request and answer, and no secret', async () => {
   const { server } = await recording();
   const lines: string[] = [];
   await send({ endpoint: new URL(server.url) }, (line) => lines.push(line));
-  expect(lines).toEqual([
+  expect(lines.map((line) => line.replace(/after \d+ ms/, 'after 1 ms'))).toEqual([
+    'credentials: env',
     `POST ${server.url}/ Action=CreateImage&Version=2016-11-15&InstanceId=i-1&Name=a%20b`,
-    'HTTP 200 <CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>',
+    'HTTP 200 after 1 ms: <CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>',
   ]);
 });
 
@@ -112,4 +127,47 @@ test('an answer that breaks off', async () => {
     socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n<CreateImage'));
   });
   await expect(send({ endpoint })).rejects.toMatchObject({ kind: 'closed' });
+});
+
+test.each([['<R><__proto__>x</__proto__><imageId>ami-9</imageId></R>'], ['<R><imageId><x>ami-9</x></imageId></R>']])(
+  'a success the SDK cannot read is shown, so that its id is not lost: %s',
+  async (body) => {
+    const server = await startServer((_, __, response) => void response.end(body));
+    open.push(server.stop);
+    await expect(send({ endpoint: new URL(server.url) })).rejects.toMatchObject({
+      kind: 'unreadable',
+      message: `Unable to parse response (status 200: it is no answer of EC2), invalid XML received. Further retries may succeed:\n${body}`,
+    });
+  },
+);
+
+test.each([
+  ['a byte order mark', '\ufeff<R><imageId>ami-9</imageId></R>'],
+  ['a prefix of a name space', '<ns:R xmlns:ns="u"><ns:imageId>ami-9</ns:imageId></ns:R>'],
+])('an answer with %s', async (_, body) => {
+  const server = await startServer((_request, __, response) => void response.end(body));
+  open.push(server.stop);
+  expect(await send({ endpoint: new URL(server.url) })).toEqual({ ImageId: 'ami-9' });
+});
+
+test('a refusal for the time on our clock is answered with the time of the service, once', async () => {
+  const dates: string[] = [];
+  const server = await startServer((request, _, response) => {
+    dates.push(String(request.headers['x-amz-date']));
+    response.writeHead(400, { date: new Date(Date.now() + 3_600_000).toUTCString() });
+    response.end(
+      '<Response><Errors><Error><Code>RequestExpired</Code><Message>m</Message></Error></Errors></Response>',
+    );
+  });
+  open.push(server.stop);
+  const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, WORLD);
+  open.push(ec2.close);
+  const retries = { maxAttempts: 3, random: () => 0, sleep: async () => {} };
+  const signal = new AbortController().signal;
+  const calls = attempt('CreateImage', retries, () =>
+    ec2.send('CreateImage', { InstanceId: 'i-1', Name: 'abc' }, signal),
+  );
+  await expect(calls).rejects.toMatchObject({ kind: 'service', code: 'RequestExpired' });
+  const hours = dates.map((date) => Number(date.slice(9, 11)) + 24 * Number(date.slice(6, 8)));
+  expect(hours.map((hour) => (hour - (hours[0] as number) + 744) % 744)).toEqual([0, 1]);
 });

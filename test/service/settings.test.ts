@@ -70,58 +70,6 @@ describe('endpoint', () => {
   });
 });
 
-describe('credentials', () => {
-  const file =
-    '[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = s\n[p]\naws_access_key_id = AKIDP\naws_secret_access_key = s\naws_session_token = t\n';
-  const keys = (accessKeyId: string, more = {}) => ({ kind: 'keys', accessKeyId, secretAccessKey: 's', ...more });
-  const noKeys = { AWS_REGION: 'us-east-1' };
-  const chain = (profile: string) => ({
-    kind: 'chain',
-    profile,
-    paths: { config: '/h/.aws/config', credentials: '/h/.aws/credentials' },
-  });
-  test.each<[string, Given, object]>([
-    ['the environment', { credentials: file }, keys('AKIDENV')],
-    ['with a session token', { env: { ...KEYS, AWS_SESSION_TOKEN: 't' } }, keys('AKIDENV', { sessionToken: 't' })],
-    [
-      'with a token of the old name',
-      { env: { ...KEYS, AWS_SECURITY_TOKEN: 't' } },
-      keys('AKIDENV', { sessionToken: 't' }),
-    ],
-    ['the default profile', { env: noKeys, credentials: file }, keys('AKIDFILE')],
-    [
-      '--profile wins over the environment',
-      { options: { Profile: 'p' }, credentials: file },
-      keys('AKIDP', { sessionToken: 't' }),
-    ],
-    ['AWS_PROFILE does not', { env: { ...KEYS, AWS_PROFILE: 'p' }, credentials: file }, keys('AKIDENV')],
-    [
-      'AWS_PROFILE without keys',
-      { env: { ...noKeys, AWS_PROFILE: 'p' }, credentials: file },
-      keys('AKIDP', { sessionToken: 't' }),
-    ],
-    [
-      'AWS_DEFAULT_PROFILE',
-      { env: { ...noKeys, AWS_DEFAULT_PROFILE: 'p' }, credentials: file },
-      keys('AKIDP', { sessionToken: 't' }),
-    ],
-    [
-      'keys in the config file',
-      { env: noKeys, config: '[default]\naws_access_key_id = C\naws_secret_access_key = s\n' },
-      keys('C'),
-    ],
-    [
-      'a role goes to the SDK',
-      { env: noKeys, config: '[default]\nrole_arn = r\nsource_profile = p\n', credentials: file },
-      chain('default'),
-    ],
-    ['nothing: the SDK looks further', { env: noKeys }, chain('default')],
-    ['--no-sign-request', { options: { NoSignRequest: true } }, { kind: 'none' }],
-  ])('%s', (_, given, credentials) => {
-    expect(settings(given).credentials).toEqual(credentials);
-  });
-});
-
 test('what nobody says', () => {
   const {
     maxAttempts,
@@ -249,7 +197,12 @@ describe('refuses', () => {
       'general',
       'Invalid endpoint: http://exa mple',
     ],
-    ['another scheme', { options: { EndpointUrl: 'ftp://h/' } }, 'general', 'Not supported URL scheme ftp'],
+    [
+      'another scheme',
+      { options: { EndpointUrl: 'ftp://h/' } },
+      'general',
+      'An HTTP Client raised an unhandled exception: Not supported URL scheme ftp',
+    ],
     [
       'a retry mode',
       { env: { ...KEYS, AWS_RETRY_MODE: 'legacy' } },

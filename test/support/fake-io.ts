@@ -14,6 +14,8 @@ export interface FakeWorld {
   readonly stdoutFails?: string;
   readonly programs?: readonly string[];
   readonly signal?: AbortSignal;
+  /** What is typed when a secret is asked for; there is no terminal to type at without it. */
+  readonly secret?: string;
 }
 
 export interface Seen {
@@ -51,6 +53,11 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
         : readFileSync(resolve(world.directory ?? '/nowhere', path)),
     hasProgram: (name) => world.programs?.includes(name) ?? existsSync(name),
     page: async (command, text) => seen.paged.push({ command, text }) > 0,
+    askSecret: async (prompt) => {
+      seen.stderr += prompt;
+      if (world.secret === undefined) throw new Error(`There is no terminal to ask on: ${prompt.trim()}`);
+      return world.secret;
+    },
     interruption: () => ({ signal: world.signal ?? new AbortController().signal, end: () => {} }),
     sleep: async (milliseconds) => void seen.slept.push(milliseconds),
     random: () => 0.5,

@@ -1,0 +1,127 @@
+// Credentials that somebody has to be asked for: the SDK's own providers, each loaded only when it is the one.
+import type { AwsCredentialIdentity, Logger } from '@smithy/types';
+import { CliError, generalError } from '../errors.ts';
+import type { Credentials } from './credentials.ts';
+import type { ServiceName } from './endpoint.ts';
+import type { Settings } from './settings.ts';
+import type { Transport } from './transport.ts';
+
+export interface ProviderWorld {
+  readonly settings: Settings;
+  /** Carries the requests of providers that talk to AWS; metadata services are asked directly. */
+  readonly transport: (url: URL) => Promise<Transport>;
+  /** Asks for a code on the terminal. Rejects where there is none. */
+  readonly askSecret: (prompt: string) => Promise<string>;
+}
+
+/**
+ * The keys of credentials that are not at hand. Throws a service error where STS or SSO refuses, a configuration error
+ * where nobody has any, else a general error with the provider's own sentence.
+ */
+export async function provideKeys(credentials: Credentials, world: ProviderWorld): Promise<AwsCredentialIdentity> {
+  try {
+    return await ask(credentials, world);
+  } catch (error) {
+    throw await refusal(error, credentials, world);
+  }
+}
+
+// The SDK's providers warn on the console unless they are given somebody else to tell.
+const SILENT: Logger = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+async function ask(credentials: Credentials, world: ProviderWorld): Promise<AwsCredentialIdentity> {
+  const { paths } = world.settings;
+  const files = { filepath: paths.credentials, configFilepath: paths.config, ignoreCache: true, logger: SILENT };
+  switch (credentials.kind) {
+    case 'role': {
+      const { fromIni } = await import('@aws-sdk/credential-provider-ini');
+      const mfaCodeProvider = (serial: string) => world.askSecret(`Enter MFA code for ${serial}: `);
+      const { profile } = credentials;
+      return fromIni({ ...files, profile, mfaCodeProvider, clientConfig: await clientFor('STS', world) })();
+    }
+    case 'web-identity': {
+      const { fromTokenFile } = await import('@aws-sdk/credential-provider-web-identity');
+      const { tokenFile, roleArn, sessionName } = credentials;
+      const session = sessionName === undefined ? {} : { roleSessionName: sessionName };
+      const clientConfig = await clientFor('STS', world);
+      return fromTokenFile({ webIdentityTokenFile: tokenFile, roleArn, ...session, clientConfig, logger: SILENT })();
+    }
+    case 'sso': {
+      const { fromSSO } = await import('@aws-sdk/credential-provider-sso');
+      const { region: _, ...clientConfig } = await clientFor('SSO', world);
+      return fromSSO({ ...files, profile: credentials.profile, clientConfig })();
+    }
+    case 'login': {
+      const { fromLoginCredentials } = await import('@aws-sdk/credential-provider-login');
+      const { region: _, ...clientConfig } = await clientFor('SIGNIN', world);
+      return fromLoginCredentials({ ...files, profile: credentials.profile, clientConfig })();
+    }
+    case 'process': {
+      const { fromProcess } = await import('@aws-sdk/credential-provider-process');
+      return fromProcess({ ...files, profile: credentials.profile })();
+    }
+    case 'container': {
+      const { fromHttp } = await import('@aws-sdk/credential-provider-http');
+      return fromHttp({ logger: SILENT })();
+    }
+    case 'instance': {
+      const { fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
+      return fromInstanceMetadata({ logger: SILENT })();
+    }
+    default:
+      throw new Error('there is nobody to ask for credentials');
+  }
+}
+
+async function clientFor(service: ServiceName, world: ProviderWorld) {
+  const { settings, transport } = world;
+  const endpoint = settings.endpointOf(service)?.href;
+  const { handler } = await transport(new URL(urlOf(service, settings)));
+  return { region: settings.region, requestHandler: handler, logger: SILENT, ...(endpoint && { endpoint }) };
+}
+
+const HOSTS: Readonly<Record<ServiceName, string>> = {
+  EC2: 'ec2',
+  STS: 'sts',
+  SSO: 'portal.sso',
+  SSO_OIDC: 'oidc',
+  SIGNIN: 'signin',
+};
+
+const urlOf = (service: ServiceName, settings: Settings): string =>
+  settings.endpointOf(service)?.href ?? `https://${HOSTS[service]}.${settings.region}.amazonaws.com/`;
+
+const OPERATIONS: Readonly<Record<string, string>> = {
+  role: 'AssumeRole',
+  'web-identity': 'AssumeRoleWithWebIdentity',
+  sso: 'GetRoleCredentials',
+};
+
+async function refusal(error: unknown, credentials: Credentials, world: ProviderWorld): Promise<unknown> {
+  const { kind } = credentials;
+  if (error instanceof CliError || !(error instanceof Error)) return error;
+  if (kind === 'instance' || kind === 'nobody') return noCredentials(error);
+  const { name, message, $fault } = error as Error & { $fault?: string };
+  const operation = OPERATIONS[kind];
+  if ($fault && operation) {
+    const during = ` when calling the ${operation} operation`;
+    return new CliError('service', message, { code: name, during, cause: error });
+  }
+  const url = urlOf(kind === 'sso' ? 'SSO' : 'STS', world.settings);
+  const fault = (await world.transport(new URL(url))).faultOf(error, url);
+  if (fault) return generalError(fault.message, error);
+  if (kind === 'process') return generalError(processMessage(message, credentials.command), error);
+  return generalError(message, error);
+}
+
+/** The first line of a failed command repeats it, and a command line may hold secrets: only what it said is shown. */
+function processMessage(message: string, command: string): string {
+  const repeated = `Command failed: ${command}`;
+  const said = message.startsWith(repeated) ? message.slice(repeated.length).trim() : message;
+  return `Error when retrieving credentials from custom-process: ${said}`.trim();
+}
+
+function noCredentials(cause: unknown): CliError {
+  const message = 'Unable to locate credentials. You can configure credentials by running "aws login".';
+  return new CliError('configuration', message, { code: 'NoCredentials', cause });
+}
