@@ -61,6 +61,7 @@ async function answer(argv: readonly string[], io: Io): Promise<void> {
   const settings = settingsOf(globals, io.env, files);
   const request = validate(draft, operation.input, settings.parameterValidation ? 'aws' : 'none');
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
+  await warnOfTrust(settings, io);
   const result = await send(operation.name, request, settings, io, tracer(globals.has('Debug'), io));
   try {
     await show(result);
@@ -112,6 +113,13 @@ async function print(text: string, pager: Pager | undefined, io: Io): Promise<vo
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') throw new NobodyReads();
     throw generalError(`Unable to write to standard output: ${(error as Error).message}`, error);
   }
+}
+
+/** On a terminal, that nobody checks who answers. */
+async function warnOfTrust({ verifySsl, endpoint }: Settings, io: Io): Promise<void> {
+  if (verifySsl || endpoint?.protocol === 'http:' || !io.stderr.isTTY) return;
+  const who = endpoint?.href ?? 'EC2';
+  await io.stderr.write(`ec2img: [WARNING]: the certificate of ${who} is not verified\n`).catch(() => {});
 }
 
 async function send(operation: string, request: Request, settings: Settings, io: Io, trace: Trace): Promise<Plain> {

@@ -1,5 +1,6 @@
 // A loopback server whose requests arrive whole.
 import http from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export interface LoopbackServer {
@@ -7,14 +8,17 @@ export interface LoopbackServer {
   readonly stop: () => Promise<void>;
 }
 
-export type Handle = (request: http.IncomingMessage, body: string, response: http.ServerResponse) => void;
+/** Answers one request, whose body has arrived whole. */
+export type Answerer = (request: http.IncomingMessage, body: string, response: http.ServerResponse) => void;
 
-export function startServer(handle: Handle): Promise<LoopbackServer> {
-  const server = http.createServer((request, response) => {
+/** An https server where there is a certificate, else an http server. */
+export function startServer(answer: Answerer, certificate?: { key: string; cert: string }): Promise<LoopbackServer> {
+  const listener: http.RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => handle(request, Buffer.concat(chunks).toString('utf8'), response));
-  });
+    request.on('end', () => answer(request, Buffer.concat(chunks).toString('utf8'), response));
+  };
+  const server = certificate ? https.createServer(certificate, listener) : http.createServer(listener);
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo;
@@ -22,7 +26,7 @@ export function startServer(handle: Handle): Promise<LoopbackServer> {
         server.closeAllConnections();
         return new Promise((stopped) => server.close(() => stopped()));
       };
-      resolve({ url: `http://127.0.0.1:${port}`, stop });
+      resolve({ url: `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`, stop });
     });
   });
 }

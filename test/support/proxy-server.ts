@@ -1,0 +1,57 @@
+// A forwarding proxy on loopback: plain requests by their absolute URL, everything else through CONNECT.
+import http from 'node:http';
+import net, { type AddressInfo } from 'node:net';
+
+export interface ProxyServer {
+  readonly url: string;
+  /** The request lines it was asked, with the Proxy-Authorization they came with. */
+  readonly asked: { readonly line: string; readonly authorization: string | undefined }[];
+  readonly stop: () => Promise<void>;
+}
+
+export function startProxy(): Promise<ProxyServer> {
+  const asked: ProxyServer['asked'] = [];
+  const note = (request: http.IncomingMessage): void => {
+    const { 'proxy-authorization': authorization } = request.headers;
+    asked.push({ line: `${request.method} ${request.url}`, authorization });
+  };
+  const sockets = new Set<net.Socket>();
+  const server = http.createServer((request, response) => {
+    note(request);
+    const url = new URL(request.url ?? '');
+    const onward = http.request(
+      url,
+      { method: request.method ?? 'GET', headers: { ...request.headers, host: url.host } },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      },
+    );
+    onward.on('error', () => response.writeHead(502).end());
+    request.pipe(onward);
+  });
+  server.on('connect', (request, client: net.Socket) => {
+    note(request);
+    const [host, port] = (request.url ?? '').split(':');
+    const onward = net.connect(Number(port), host, () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      onward.pipe(client);
+      client.pipe(onward);
+    });
+    for (const socket of [client, onward]) {
+      sockets.add(socket);
+      socket.on('error', () => socket.destroy());
+    }
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      const stop = (): Promise<void> => {
+        for (const socket of sockets) socket.destroy();
+        server.closeAllConnections();
+        return new Promise((stopped) => server.close(() => stopped()));
+      };
+      resolve({ url: `http://127.0.0.1:${port}`, asked, stop });
+    });
+  });
+}
