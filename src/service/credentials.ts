@@ -12,7 +12,8 @@ import type { ConfigFiles, Section } from './config-file.ts';
 export type Credentials =
   | { readonly kind: 'none' }
   | Keys
-  | { readonly kind: 'role' | 'sso' | 'login'; readonly profile: string }
+  | { readonly kind: 'role' | 'sso'; readonly profile: string }
+  | { readonly kind: 'login'; readonly profile: string; readonly session: string }
   | { readonly kind: 'process'; readonly profile: string; readonly command: string }
   | WebIdentity
   | { readonly kind: 'container' | 'instance' | 'nobody' };
@@ -43,7 +44,7 @@ export function credentialsOf(globals: OptionValues, env: Env, files: ConfigFile
     webIdentityOf(profile, env) ??
     (profile?.has('sso_session') || profile?.has('sso_start_url') ? { kind: 'sso', profile: name } : undefined) ??
     keysOfSection(files.credentials(name), 'shared-credentials-file') ??
-    (profile?.has('login_session') ? { kind: 'login', profile: name } : undefined) ??
+    loginOf(profile, name) ??
     processOf(profile, name) ??
     keysOfSection(files.config(name), 'config-file') ??
     metadataOf(env)
@@ -116,6 +117,11 @@ function webIdentityOf(profile: Section | undefined, env: Env): Credentials | un
     );
   }
   return { kind: 'web-identity', tokenFile, roleArn, sessionName };
+}
+
+function loginOf(profile: Section | undefined, name: string): Credentials | undefined {
+  const session = profile?.get('login_session');
+  return session === undefined ? undefined : { kind: 'login', profile: name, session };
 }
 
 function processOf(profile: Section | undefined, name: string): Credentials | undefined {

@@ -110,6 +110,7 @@ async function refusal(error: unknown, credentials: Credentials, world: Provider
   const url = urlOf(kind === 'sso' ? 'SSO' : 'STS', world.settings);
   const fault = (await world.transport(new URL(url))).faultOf(error, url);
   if (fault) return generalError(fault.message, error);
+  if (kind === 'login') return noLogin(credentials.session, error);
   if (kind === 'process') return generalError(processMessage(message, credentials.command), error);
   return generalError(message, error);
 }
@@ -119,6 +120,13 @@ function processMessage(message: string, command: string): string {
   const repeated = `Command failed: ${command}`;
   const said = message.startsWith(repeated) ? message.slice(repeated.length).trim() : message;
   return `Error when retrieving credentials from custom-process: ${said}`.trim();
+}
+
+function noLogin(session: string, cause: Error): CliError {
+  const message =
+    'Error loading login session token: Unable to load a existing login session for session ' +
+    `${session}, Please reauthenticate with 'aws login'.`;
+  return new CliError('general', message, { hints: [cause.message], cause });
 }
 
 function noCredentials(cause: unknown): CliError {

@@ -94,7 +94,7 @@ test.each<[string, Given, object]>([
   [
     'a login session before a process',
     { config: '[default]\nlogin_session = arn\ncredential_process = p\n' },
-    { kind: 'login', profile: 'default' },
+    { kind: 'login', profile: 'default', session: 'arn' },
   ],
   [
     'a process before keys of the config file',
