@@ -1,6 +1,6 @@
 // Errors are values made where the fault is seen; they get their words for the terminal and their exit code here.
 
-import { withoutControls } from './text.ts';
+import { withoutControls, withoutPasswords } from './text.ts';
 
 /** Exit codes, those of the AWS CLI v2 (compared with 2.36). */
 export const EXIT = { ok: 0, interrupted: 130, usage: 252, configuration: 253, service: 254, general: 255 } as const;
@@ -75,14 +75,16 @@ const PLAIN: Paint = { error: (text) => text, hint: (text) => text };
 export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN): Description {
   const error = thrown instanceof CliError ? thrown : generalError(messageOf(thrown), thrown);
   const exitCode = EXIT_OF[error.kind];
-  const message = withoutControls(error.message);
-  const hints = error.hints.map((hint) => `${paint.hint('hint:')} ${withoutControls(hint)}\n`).join('');
+  const message = withoutControls(withoutPasswords(error.message));
+  const hints = error.hints
+    .map((hint) => `${paint.hint('hint:')} ${withoutControls(withoutPasswords(hint))}\n`)
+    .join('');
   const label = paint.error('ec2img: [ERROR]:');
   if (error.kind === 'unknown-options') {
     return { text: `\n${USAGE}\n\n\n${label} ${message}\n${hints}`, exitCode };
   }
   if (error.kind !== 'general' && typeof form === 'function') {
-    return { text: form({ Code: error.code, Message: error.message }), exitCode };
+    return { text: form({ Code: error.code, Message: withoutPasswords(error.message) }), exitCode };
   }
   return { text: `\n${label} ${(intro(error, form) + message).trim()}\n${hints}`, exitCode };
 }

@@ -44,6 +44,8 @@ export interface Interruption {
 export function systemIo(): Io {
   // The SDK warns on stderr about Node versions it will drop; scripts take any such line for a failure.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  // So would those of Node itself, which are for whoever runs Node, not for whoever runs a program.
+  process.removeAllListeners('warning');
   return {
     env: process.env,
     stdout: sink(process.stdout),

@@ -4,7 +4,7 @@ import { givenGlobals, type Invocation, parseArgv } from './cli/parse.ts';
 import { CliError, describe, type ErrorForm, EXIT, generalError } from './errors.ts';
 import { buildRequest } from './input/request.ts';
 import { type Request, validate } from './input/validate.ts';
-import type { Io } from './io.ts';
+import type { Io, Sink } from './io.ts';
 import { model } from './model/shape.ts';
 import { inputSkeleton, outputSkeleton, yamlSkeleton } from './model/skeleton.ts';
 import type { OptionValues } from './model/world.ts';
@@ -13,12 +13,19 @@ import { choosePager, type Pager } from './output/pager.ts';
 import type { Plain } from './output/plain.ts';
 import { compileQuery } from './output/query.ts';
 import { type Renderer, rendererFor } from './output/render.ts';
-import { coloursMessages, colourTable, messagePaint, plainTable } from './output/style.ts';
+import {
+  type ColourChoice,
+  coloursMessages,
+  coloursTables,
+  colourTable,
+  messagePaint,
+  plainTable,
+} from './output/style.ts';
 import { call } from './service/calls.ts';
 import { type ConfigFiles, loadConfigFiles } from './service/config-file.ts';
 import type { Trace } from './service/ec2.ts';
 import { checkGlobals, checkSurroundings, globalText, type Settings, setting, settingsOf } from './service/settings.ts';
-import { withoutControls } from './text.ts';
+import { withoutControls, withoutPasswords } from './text.ts';
 
 /** Runs one command line and returns its exit code; everything it says goes through `io`. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -32,12 +39,19 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     }
     if (thrown instanceof NobodyReads) return EXIT.general;
     const globals = givenGlobals(argv, model);
-    const colour = { option: globalText(globals, 'Color'), isTTY: io.stderr.isTTY, env: io.env };
-    const paint = coloursMessages(colour) ? await messagePaint().catch(() => undefined) : undefined;
+    traceCauses(thrown, tracer(globals, io));
+    const paint = coloursMessages(colourChoice(globals, io.stderr, io))
+      ? await messagePaint().catch(() => undefined)
+      : undefined;
     const { text, exitCode } = describe(thrown, errorForm(globals, io), paint);
     await io.stderr.write(text).catch(() => {});
     return exitCode;
   }
+}
+
+/** The stack of an error and of what caused it, for --debug. */
+function traceCauses(thrown: unknown, trace: Trace): void {
+  for (let error = thrown; error instanceof Error; error = error.cause) trace(error.stack ?? error.message);
 }
 
 /** Ctrl-C while the call was out. */
@@ -61,8 +75,10 @@ async function answer(argv: readonly string[], io: Io): Promise<void> {
   const settings = settingsOf(globals, io.env, files);
   const request = validate(draft, operation.input, settings.parameterValidation ? 'aws' : 'none');
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
+  const trace = tracer(globals, io);
+  for (const line of [`ec2img/${version} ${io.platform}`, ...settings.origins]) trace(line);
   await warnOfTrust(settings, io);
-  const result = await send(operation.name, request, settings, io, tracer(globals.has('Debug'), io));
+  const result = await send(operation.name, request, settings, io, trace);
   try {
     await show(result);
   } catch (error) {
@@ -80,12 +96,10 @@ function refuseGlobals(globals: OptionValues): void {
 function presenter({ operation, globals }: Invocation, files: ConfigFiles, io: Io): (value: Plain) => Promise<void> {
   const query = compileQuery(globalText(globals, 'Query'));
   const format = setting(globals, io.env, files, { option: 'Output', variable: 'AWS_DEFAULT_OUTPUT', key: 'output' });
-  const colour = globalText(globals, 'Color') ?? 'auto';
-  const isColoured = colour === 'on' || (colour === 'auto' && io.stdout.isTTY);
   const render = rendererFor(format ?? 'json', {
     title: operation.name,
     width: io.stdout.columns,
-    style: isColoured ? colourTable : plainTable,
+    style: coloursTables(colourChoice(globals, io.stdout, io)) ? colourTable : plainTable,
   });
   const pager = choosePager({
     isTerminal: io.stdout.isTTY,
@@ -103,6 +117,12 @@ function helpPager(io: Io): Pager | undefined {
   const { isTTY: isTerminal } = io.stdout;
   return choosePager({ isTerminal, isOff: false, configured: undefined, env, hasProgram: io.hasProgram });
 }
+
+const colourChoice = (globals: OptionValues, { isTTY }: Sink, { env }: Io): ColourChoice => ({
+  option: globalText(globals, 'Color'),
+  isTTY,
+  env,
+});
 
 async function print(text: string, pager: Pager | undefined, io: Io): Promise<void> {
   if (text === '') return;
@@ -130,6 +150,7 @@ async function send(operation: string, request: Request, settings: Settings, io:
     maxAttempts: settings.maxAttempts,
     sleep: (milliseconds: number) => io.sleep(milliseconds, signal),
     random: io.random,
+    trace,
   };
   const interrupted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(new Interrupted()), { once: true });
@@ -143,9 +164,10 @@ async function send(operation: string, request: Request, settings: Settings, io:
 }
 
 /** Writes what --debug shows, line by line; nothing without it. */
-function tracer(isOn: boolean, io: Io): Trace {
+function tracer(globals: OptionValues, io: Io): Trace {
   return (line) => {
-    if (isOn) void io.stderr.write(`DEBUG: ${withoutControls(line)}\n`).catch(() => {});
+    if (globals.has('Debug'))
+      void io.stderr.write(`DEBUG: ${withoutControls(withoutPasswords(line))}\n`).catch(() => {});
   };
 }
 

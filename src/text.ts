@@ -1,4 +1,4 @@
-// Text on a terminal: how wide it is, and what must not reach it as it is.
+// Text for people: how wide it is on a terminal, and what must not reach them as it is.
 import { eastAsianWidth } from 'get-east-asian-width';
 
 /** Columns on a terminal; characters of ambiguous width count as narrow unless the caller wants them wide. */
@@ -14,4 +14,9 @@ export function withoutControls(text: string): string {
     /(?![\n\t])\p{Cc}/gu,
     (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
+}
+
+/** The text with the passwords of URLs in it (`http://user:password@host`) blotted out. */
+export function withoutPasswords(text: string): string {
+  return text.replace(/(?<=:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g, '***');
 }

@@ -121,11 +121,3 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
 ];
-
-/** Cases of areas that are not built yet: proxies, and credentials from role, process and the like. */
-export const notYet: readonly string[] = [
-  'config/credential-process',
-  'config/credential-process-fails',
-  'config/http-proxy',
-  'config/profile-role',
-];

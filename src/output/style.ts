@@ -37,11 +37,19 @@ export interface ColourChoice {
   readonly env: Env;
 }
 
-/** Whether messages for people are coloured: on a terminal that can, unless NO_COLOR or --color say otherwise. */
-export function coloursMessages({ option, isTTY, env }: ColourChoice): boolean {
-  if (option === 'on' || option === 'off') return option === 'on' && isTTY;
-  return isTTY && !env.NO_COLOR && env.TERM !== 'dumb';
+/** Whether tables are coloured: --color on always is, auto on a terminal that can, unless NO_COLOR says otherwise. */
+export function coloursTables(choice: ColourChoice): boolean {
+  if (choice.option === 'on' || choice.option === 'off') return choice.option === 'on';
+  return canColour(choice);
 }
+
+/** Whether messages for people are coloured: like tables, but never where standard error is no terminal. */
+export function coloursMessages(choice: ColourChoice): boolean {
+  if (choice.option === 'on' || choice.option === 'off') return choice.option === 'on' && choice.isTTY;
+  return canColour(choice);
+}
+
+const canColour = ({ isTTY, env }: ColourChoice): boolean => isTTY && !env.NO_COLOR && env.TERM !== 'dumb';
 
 /** Error labels in red, hints in cyan. Loads chalk, so ask only where there are colours. */
 export async function messagePaint(): Promise<Paint> {

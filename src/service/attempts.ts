@@ -9,6 +9,8 @@ export interface RetrySettings {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** From 0 to 1. */
   readonly random: () => number;
+  /** Tells of attempts that failed, for --debug. */
+  readonly trace?: (line: string) => void;
 }
 
 const STATUSES = new Set([500, 502, 503, 504]);
@@ -50,6 +52,7 @@ export async function attempt<T>(operation: string, retries: RetrySettings, once
       return await once();
     } catch (error) {
       if (!(error instanceof AttemptFault)) throw error;
+      retries.trace?.(`attempt ${count} of ${retries.maxAttempts}: ${error.kind} ${error.status ?? ''} ${error.code}`);
       if (error.skew !== undefined && !isClockSet) {
         isClockSet = true;
         continue;

@@ -7,7 +7,7 @@ import type { Files } from '../model/world.ts';
 import { checkAnswer, unreadable } from './answer.ts';
 import { AttemptFault } from './fault.ts';
 import { provideKeys } from './providers.ts';
-import { proxyFor, withoutPassword } from './proxy.ts';
+import { proxyFor } from './proxy.ts';
 import type { Settings } from './settings.ts';
 import { createTransport, type Transport } from './transport.ts';
 
@@ -60,7 +60,7 @@ export async function connect(settings: Settings, world: ConnectionWorld): Promi
 
 async function transportTo(url: URL, settings: Settings, world: ConnectionWorld): Promise<Transport> {
   const proxy = proxyFor(url, settings.env);
-  if (proxy) world.trace(`proxy for ${url.origin}: ${withoutPassword(proxy)}`);
+  if (proxy) world.trace(`proxy for ${url.origin}: ${proxy.href}`);
   return createTransport({
     ...settings,
     proxy,

@@ -16,24 +16,33 @@ export function checkRegion(region: string | undefined): string {
   throw generalError(`Provided region_name '${region}' doesn't match a supported format.`);
 }
 
+/** A setting and what said it: an option, an environment variable or a key of the profile. */
+export interface Found {
+  readonly value: string;
+  readonly source: string;
+}
+
 /**
  * The URL configured for a service, undefined where none is: the variable of the service, that of all services, the
- * services section of the profile, the profile. Throws a general error for one that is no URL.
+ * services section of the profile, the profile.
  */
 export function configuredEndpoint(
   service: ServiceName,
   env: Env,
   profile: Section,
   files: ConfigFiles,
-): URL | undefined {
+): Found | undefined {
   const ignores = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? profile.get('ignore_configured_endpoint_urls');
   if (ignores?.toLowerCase() === 'true') return undefined;
-  const url =
-    env[`AWS_ENDPOINT_URL_${service}`] ||
-    env.AWS_ENDPOINT_URL ||
-    nestedValue(files.section('services', profile.get('services') ?? ''), service.toLowerCase(), 'endpoint_url') ||
-    profile.get('endpoint_url');
-  return url ? parseEndpoint(url) : undefined;
+  const group = profile.get('services') ?? '';
+  const places: [source: string, value: string | undefined][] = [
+    [`AWS_ENDPOINT_URL_${service}`, env[`AWS_ENDPOINT_URL_${service}`]],
+    ['AWS_ENDPOINT_URL', env.AWS_ENDPOINT_URL],
+    [`services ${group}`, nestedValue(files.section('services', group), service.toLowerCase(), 'endpoint_url')],
+    ['endpoint_url', profile.get('endpoint_url')],
+  ];
+  const [source, value] = places.find(([, url]) => url) ?? [];
+  return source !== undefined && value !== undefined ? { source, value } : undefined;
 }
 
 /** Whether a text begins like a URL. */

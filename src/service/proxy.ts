@@ -22,10 +22,3 @@ function isExempt(url: URL, list: string): boolean {
   const names = list.split(',').map((name) => name.trim().toLowerCase().replace(/^\.+/, ''));
   return names.some((name) => name !== '' && hosts.some((host) => host === name || host.endsWith(`.${name}`)));
 }
-
-/** A proxy as it may be shown: without its password. */
-export function withoutPassword(url: URL): string {
-  const shown = new URL(url);
-  if (shown.password) shown.password = '***';
-  return shown.href;
-}

@@ -1,10 +1,11 @@
 // What a call needs to know of its surroundings: options over environment over configuration files over defaults.
 // Precedence and messages: measured on AWS CLI 2.36.
 import { CliError, generalError, parameterError } from '../errors.ts';
+import { optionName } from '../model/names.ts';
 import type { Env, OptionValues } from '../model/world.ts';
 import { type ConfigFiles, configPaths, type Section } from './config-file.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
-import { checkRegion, configuredEndpoint, hasScheme, parseEndpoint, type ServiceName } from './endpoint.ts';
+import { checkRegion, configuredEndpoint, type Found, hasScheme, parseEndpoint, type ServiceName } from './endpoint.ts';
 
 export interface Settings {
   readonly region: string;
@@ -27,6 +28,8 @@ export interface Settings {
   readonly caBundle: string | undefined;
   readonly appId: string | undefined;
   readonly parameterValidation: boolean;
+  /** Where each setting came from, a line each, for --debug. */
+  readonly origins: readonly string[];
   /** The environment, for what depends on where a request goes: proxies. */
   readonly env: Env;
 }
@@ -41,26 +44,38 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
   if (chosen !== undefined && !files.profile(chosen)) {
     throw generalError(`The config profile (${chosen}) could not be found`);
   }
-  const from = (...names: string[]) => firstSet(env, profile, names);
+  const origins: string[] = [`profile: ${chosen ?? 'default'}`];
+  const noted = (label: string, found: Found | undefined): string | undefined => {
+    if (found) origins.push(`${label}: ${found.value} (${found.source})`);
+    return found?.value;
+  };
+  const from = (label: string, ...names: string[]) => noted(label, firstSet(globals, env, profile, names));
   const credentials = credentialsOf(globals, env, files, chosen ?? 'default');
-  const option = globalText(globals, 'EndpointUrl');
-  const endpoint = option === undefined ? configuredEndpoint('EC2', env, profile, files) : parseEndpoint(option);
-  const retry = retryOf(from('AWS_RETRY_MODE', 'retry_mode'), from('AWS_MAX_ATTEMPTS', 'max_attempts'));
+  const url = noted('endpoint', fromOption(globals, 'EndpointUrl') ?? configuredEndpoint('EC2', env, profile, files));
+  const endpoint = url === undefined ? undefined : parseEndpoint(url);
+  const retry = retryOf(
+    from('retry mode', 'AWS_RETRY_MODE', 'retry_mode'),
+    from('attempts', 'AWS_MAX_ATTEMPTS', 'max_attempts'),
+  );
   const caBundle = caBundleOf(globals, env, profile);
   return {
-    region: checkRegion(globalText(globals, 'Region') ?? from('AWS_REGION', 'AWS_DEFAULT_REGION', 'region')),
+    region: checkRegion(from('region', 'Region', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'region')),
     ...(endpoint && { endpoint }),
-    endpointOf: (service) => configuredEndpoint(service, env, profile, files),
-    useFips: isTrue(from('AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint')),
-    useDualstack: isTrue(from('AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint')),
+    endpointOf: (service) => {
+      const configured = configuredEndpoint(service, env, profile, files);
+      return configured && parseEndpoint(configured.value);
+    },
+    useFips: isTrue(from('FIPS', 'AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint')),
+    useDualstack: isTrue(from('dual stack', 'AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint')),
     credentials,
     paths: configPaths(env),
     ...retry,
     ...timeoutsOf(globals),
     verifySsl: !globals.has('NoVerifySsl'),
     caBundle,
-    appId: from('AWS_SDK_UA_APP_ID', 'sdk_ua_app_id'),
+    appId: from('application', 'AWS_SDK_UA_APP_ID', 'sdk_ua_app_id'),
     parameterValidation: profile.get('parameter_validation')?.toLowerCase() !== 'false',
+    origins,
     env,
   };
 }
@@ -122,11 +137,22 @@ export function globalText(globals: OptionValues, name: string): string | undefi
 
 const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
 
-// Names in capitals are environment variables, the others keys of the profile.
-function firstSet(env: Env, profile: Section, names: readonly string[]): string | undefined {
+/** The option where it was given. */
+function fromOption(globals: OptionValues, name: string): Found | undefined {
+  const value = globalText(globals, name);
+  return value === undefined ? undefined : { value, source: `--${optionName(name)}` };
+}
+
+// Names in capitals are environment variables, those with one capital options, the others keys of the profile.
+function firstSet(globals: OptionValues, env: Env, profile: Section, names: readonly string[]): Found | undefined {
   for (const name of names) {
+    if (/^[A-Z][a-z]/.test(name)) {
+      const option = fromOption(globals, name);
+      if (option) return option;
+      continue;
+    }
     const value = name === name.toUpperCase() ? env[name] : profile.get(name);
-    if (value !== undefined && value !== '') return value;
+    if (value !== undefined && value !== '') return { value, source: name };
   }
   return undefined;
 }

@@ -4,7 +4,6 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { AttemptFault, type FaultKind } from './fault.ts';
-import { withoutPassword } from './proxy.ts';
 
 export interface TransportSettings {
   /** Milliseconds, 0 for no limit. */
@@ -123,7 +122,7 @@ function transportFault(error: unknown, url: string, isConnected: boolean, proxy
     return fault('tls', `SSL validation failed for ${url} ${TRUST_WORDS[code] ?? error.message}`);
   if (NOT_REACHED.test(code) || (ENDED.test(code) && !isConnected)) {
     const message = proxy
-      ? `Failed to connect to proxy URL: "${withoutPassword(proxy)}"`
+      ? `Failed to connect to proxy URL: "${proxy.href}"`
       : `Could not connect to the endpoint URL: "${url}"`;
     return fault('connect', message);
   }

@@ -22,6 +22,7 @@ const settings: Settings = {
   paths: { config: '/nowhere', credentials: '/nowhere' },
   caBundle: undefined,
   env: {},
+  origins: [],
   maxAttempts: 3,
   retryMode: 'standard',
   readTimeout: 300,

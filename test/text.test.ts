@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { displayWidth, withoutControls, withoutPasswords } from '../src/text.ts';
+
+test.each([
+  ['abc', 3],
+  ['日本', 4],
+  ['é', 1],
+  ['😀', 2],
+])('%j is %i columns wide', (text, width) => {
+  expect(displayWidth(text)).toBe(width);
+});
+
+test('characters of ambiguous width are wide on demand', () => {
+  expect(displayWidth('é', { ambiguousAsWide: true })).toBe(2);
+});
+
+test.each([
+  ['a\x1b[31mb\x07', 'a\\x1b[31mb\\x07'],
+  ['a\tb\nc', 'a\tb\nc'],
+  ['\x9b31m\x7f\r', '\\x9b31m\\x7f\\x0d'],
+])('%j is shown as %j', (text, shown) => {
+  expect(withoutControls(text)).toBe(shown);
+});
+
+test.each([
+  ['http://u:pw@h:1/ and https://v:x%20y@i/', 'http://u:***@h:1/ and https://v:***@i/'],
+  ['http://u@h/a:b@c', 'http://u@h/a:b@c'],
+  ['mail a:b@c', 'mail a:b@c'],
+])('%j is told as %j', (text, told) => {
+  expect(withoutPasswords(text)).toBe(told);
+});
