@@ -2,7 +2,7 @@
 // secret carries a mark, and no mark may be seen in any output, --debug included.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +51,10 @@ afterEach(async () => {
 function put(path: string, text: string): void {
   mkdirSync(dirname(join(home, path)), { recursive: true });
   writeFileSync(join(home, path), text);
+}
+
+function readIfThere(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 interface Outcome {
@@ -149,6 +153,30 @@ describe('a role', () => {
     role('source_profile = p\n');
     const outcome = await create({ AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' });
     expect(outcome).toEqual(refused('Could not connect to the endpoint URL: "http://127.0.0.1:1/"'));
+  });
+
+  test('with a code of a device, typed at a terminal without echo', async () => {
+    role('source_profile = p\nrole_session_name = s1\nmfa_serial = arn:aws:iam::1:mfa/u\n');
+    const line = `${process.execPath} ${bin} create-image --instance-id i-1 --name abc --output text --debug 2> '${home}/stderr'`;
+    const env = {
+      PATH: process.env.PATH,
+      HOME: home,
+      AWS_REGION: 'us-east-1',
+      AWS_PAGER: '',
+      AWS_ENDPOINT_URL_EC2: ec2.url,
+      AWS_ENDPOINT_URL_STS: aws.url,
+    };
+    const child = spawn('script', ['-qec', line, '/dev/null'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    let terminal = '';
+    child.stdout.on('data', (data) => (terminal += data));
+    while (!readIfThere(join(home, 'stderr')).includes('Enter MFA code'))
+      await new Promise((soon) => setTimeout(soon, 50));
+    child.stdin.end('424242\n');
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect([code, terminal.trim(), asked[0]?.form.TokenCode]).toEqual([0, 'ami-1', '424242']);
+    const stderr = readIfThere(join(home, 'stderr'));
+    expect(stderr).toContain('Enter MFA code for arn:aws:iam::1:mfa/u: \n');
+    expect(terminal + stderr).not.toMatch(/424242|SECRETMARK/);
   });
 
   test('with a code of a device, without a terminal to ask on', async () => {
@@ -347,4 +375,33 @@ describe('metadata services', () => {
     );
     expect(asked).toEqual([]);
   });
+});
+
+test('keys of the environment and of the files are in no trace', async () => {
+  put(
+    '.aws/credentials',
+    `[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = ${MARK}a\naws_session_token = ${MARK}b\n`,
+  );
+  expect((await create({}, '--debug')).code).toBe(0);
+  const env = { AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: `${MARK}c`, AWS_SESSION_TOKEN: `${MARK}d` };
+  const { stderr } = await create(env, '--debug');
+  expect(stderr).toMatch(/^DEBUG: credentials: env$/m);
+  expect(stderr).not.toMatch(/Signature=|x-amz-security-token/i);
+  expect(
+    (await create({ ...env, AWS_ENDPOINT_URL_EC2: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' }, '--debug')).code,
+  ).toBe(255);
+  expect(
+    (await create({ ...env, HTTP_PROXY: `http://u:${MARK}e@127.0.0.1:1`, AWS_MAX_ATTEMPTS: '1' }, '--debug')).code,
+  ).toBe(255);
+});
+
+test('nothing is written on standard error when all is well, whatever else is configured', async () => {
+  put('.aws/credentials', '[default]\naws_access_key_id = A\naws_secret_access_key = s\n');
+  const env = {
+    AWS_ACCESS_KEY_ID: 'AKIDENV',
+    AWS_SECRET_ACCESS_KEY: 's',
+    AWS_PROFILE: 'default',
+    AWS_RETRY_MODE: 'adaptive',
+  };
+  expect(await create({ ...env, NODE_OPTIONS: '--pending-deprecation' })).toEqual(made);
 });
