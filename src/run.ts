@@ -21,7 +21,7 @@ import {
   messagePaint,
   plainTable,
 } from './output/style.ts';
-import { call } from './service/calls.ts';
+import { callOf } from './service/calls.ts';
 import { type ConfigFiles, loadConfigFiles } from './service/config-file.ts';
 import type { Trace } from './service/ec2.ts';
 import { checkGlobals, checkSurroundings, globalText, type Settings, setting, settingsOf } from './service/settings.ts';
@@ -35,6 +35,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   } catch (thrown) {
     if (thrown instanceof Interrupted) {
       await io.stdout.write('\n').catch(() => {});
+      if (thrown.message) await io.stderr.write(hintLine(thrown.message)).catch(() => {});
       return EXIT.interrupted;
     }
     if (thrown instanceof NobodyReads) return EXIT.general;
@@ -54,7 +55,9 @@ function traceCauses(thrown: unknown, trace: Trace): void {
   for (let error = thrown; error instanceof Error; error = error.cause) trace(error.stack ?? error.message);
 }
 
-/** Ctrl-C while the call was out. */
+const hintLine = (text: string): string => `hint: ${withoutControls(text)}\n`;
+
+/** Ctrl-C while a call was made; the message says what may have come of it. */
 class Interrupted extends Error {}
 /** Whoever read standard output has left; nothing was lost. */
 class NobodyReads extends Error {}
@@ -151,12 +154,15 @@ async function send(operation: string, request: Request, settings: Settings, io:
     sleep: (milliseconds: number) => io.sleep(milliseconds, signal),
     random: io.random,
     trace,
+    hint: (line: string) => void io.stderr.write(hintLine(line)).catch(() => {}),
   };
+  const call = callOf(operation);
   const interrupted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Interrupted()), { once: true });
+    const hint = (): string | undefined => (ec2.isOut() ? call.interruptedHint(request as never) : undefined);
+    signal.addEventListener('abort', () => reject(new Interrupted(hint())), { once: true });
   });
   try {
-    return (await Promise.race([call(operation, ec2, request, retries, signal), interrupted])) as Plain;
+    return (await Promise.race([call.run(ec2, request as never, retries, signal), interrupted])) as Plain;
   } finally {
     end();
     ec2.close();

@@ -97,6 +97,12 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
+    aws: 'After an answer that was lost the request is sent again, and fails with InvalidAMIName.Duplicate although the image exists',
+    ec2img: 'The image is looked for first (DescribeImages), and is the answer: exit code 0, and a hint',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
     aws: 'An HTML page with status 200 is an answer without members',
     ec2img: 'It is no answer of EC2: exit code 255',
     cases: [],

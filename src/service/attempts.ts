@@ -11,6 +11,8 @@ export interface RetrySettings {
   readonly random: () => number;
   /** Tells of attempts that failed, for --debug. */
   readonly trace?: (line: string) => void;
+  /** Tells the user something worth knowing about a call that went well. */
+  readonly hint?: (line: string) => void;
 }
 
 const STATUSES = new Set([500, 502, 503, 504]);
@@ -33,19 +35,34 @@ const CODES = new Set([
   'EC2ThrottledException',
 ]);
 
-function isRetryable({ kind, status, code }: AttemptFault): boolean {
+/** Codes with which the service says that it did not even begin. */
+const isThrottled = (code: string): boolean => CODES.has(code) && !code.startsWith('RequestTimeout');
+
+/** Whether the AWS CLI would send the request again after such a fault. */
+export function isRetryable({ kind, status, code }: AttemptFault): boolean {
   if (kind === 'service') return STATUSES.has(status as number) || CODES.has(code);
   return kind !== 'unreadable' && kind !== 'tls';
+}
+
+/** Whether the request may have been carried out although there is no answer that says so. */
+export function isAmbiguous(fault: AttemptFault): boolean {
+  if (fault.kind === 'service') return isRetryable(fault) && !isThrottled(fault.code);
+  return fault.kind === 'read-timeout' || fault.kind === 'closed' || fault.kind === 'unreadable';
 }
 
 const LONGEST_WAIT = 20;
 
 /**
  * Runs attempts until one succeeds, fails for good, or was the last; one refused for the time on our clock is made once
- * more with the time of the service. Throws a service error with the number of
+ * more with the time of the service. After each fault `recover` may come up with the answer all the same. Throws a service error with the number of
  * retries made in vain, or a general error; other errors pass through.
  */
-export async function attempt<T>(operation: string, retries: RetrySettings, once: () => Promise<T>): Promise<T> {
+export async function attempt<T>(
+  operation: string,
+  retries: RetrySettings,
+  once: () => Promise<T>,
+  recover: (fault: AttemptFault) => Promise<T | undefined> = async () => undefined,
+): Promise<T> {
   let isClockSet = false;
   for (let count = 1; ; count++) {
     try {
@@ -57,6 +74,8 @@ export async function attempt<T>(operation: string, retries: RetrySettings, once
         isClockSet = true;
         continue;
       }
+      const recovered = await recover(error);
+      if (recovered !== undefined) return recovered;
       if (!isRetryable(error)) throw finalError(error, operation, '');
       if (count >= retries.maxAttempts) throw finalError(error, operation, ` (reached max retries: ${count - 1})`);
       await retries.sleep(1000 * retries.random() * Math.min(2 ** (count - 1), LONGEST_WAIT));

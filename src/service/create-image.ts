@@ -1,14 +1,61 @@
-// The CreateImage call.
+// The CreateImage call. It has no idempotency token, so a request whose answer was lost may have made the image: before
+// it is sent again, and before it is given up, the image is looked for.
 import type { CreateImageRequest, CreateImageResult } from '@aws-sdk/client-ec2';
-import { attempt, type RetrySettings } from './attempts.ts';
+import { CliError } from '../errors.ts';
+import { attempt, isAmbiguous, type RetrySettings } from './attempts.ts';
 import type { Ec2 } from './ec2.ts';
+import type { AttemptFault } from './fault.ts';
+import { findImage } from './find-image.ts';
 
-/** Makes an image. Throws a service, configuration or general error; whatever `signal` is aborted with. */
+/**
+ * Makes one image, or finds the one that an earlier attempt of this call made. Throws a service, configuration or
+ * general error, with hints where an image may exist; whatever `signal` is aborted with.
+ */
 export async function createImage(
   ec2: Ec2,
   request: CreateImageRequest,
   retries: RetrySettings,
   signal: AbortSignal,
 ): Promise<CreateImageResult> {
-  return attempt('CreateImage', retries, () => ec2.send('CreateImage', request, signal));
+  const started = Date.now();
+  const hints: string[] = [];
+  let mayExist = false;
+
+  const recover = async (fault: AttemptFault): Promise<CreateImageResult | undefined> => {
+    mayExist ||= isAmbiguous(fault);
+    const isClash = fault.code === 'InvalidAMIName.Duplicate';
+    if (!mayExist || request.DryRun || !(isAmbiguous(fault) || isClash)) return undefined;
+    const found = await findImage({ ec2, request, started, sleep: retries.sleep, signal });
+    if (found.kind === 'found') {
+      retries.hint?.(`the answer to the request was lost on the way; ${found.imageId} is the image it made`);
+      return { ImageId: found.imageId };
+    }
+    hints.splice(0, hints.length, ...doubts(request, fault, found.reason));
+    return undefined;
+  };
+
+  try {
+    return await attempt('CreateImage', retries, () => ec2.send('CreateImage', request, signal), recover);
+  } catch (error) {
+    if (!(error instanceof CliError) || hints.length === 0) throw error;
+    throw new CliError(error.kind, error.message, { ...error, hints: [...error.hints, ...hints], cause: error.cause });
+  }
 }
+
+/** What is left to say when an image may exist and could not be found; an older one is a clash like any other. */
+function doubts(request: CreateImageRequest, fault: AttemptFault, reason: string | undefined): string[] {
+  const named = /\bami-[0-9a-f]+\b/.exec(fault.message)?.[0];
+  if (reason === undefined) return [];
+  const image = named ?? 'an image';
+  return [`an earlier attempt may have made ${image}; ${reason}. ${howToLook(request)}`];
+}
+
+/** How a person looks for the image of a request. */
+export function howToLook({ Name, InstanceId }: CreateImageRequest): string {
+  const filters = `"Name=name,Values=${Name}" Name=source-instance-id,Values=${InstanceId}`;
+  return `Look for it with: aws ec2 describe-images --owners self --include-disabled --filters ${filters}`;
+}
+
+/** What is worth knowing when a request was out and nobody waits for its answer any more. */
+export const interruptedHint = (request: CreateImageRequest): string =>
+  `an image may be in the making. ${howToLook(request)}`;

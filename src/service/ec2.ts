@@ -1,5 +1,5 @@
 // EC2 through the AWS SDK: the only importer of its client, loaded once a request is ready to go.
-import { CreateImageCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateImageCommand, DescribeImagesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DefaultRateLimiter } from '@smithy/core/retry';
 import { version } from '../../package.json' with { type: 'json' };
 import { generalError } from '../errors.ts';
@@ -18,6 +18,10 @@ export interface Ec2 {
    * Throws AttemptFault, the errors of providers of credentials, and whatever `signal` is aborted with.
    */
   readonly send: (operation: string, request: object, signal: AbortSignal) => Promise<object>;
+  /** Milliseconds by which the clock of the service is ahead of ours, once it has answered. */
+  readonly clockOffset: () => number | undefined;
+  /** Whether a request is on its way, or its answer. */
+  readonly isOut: () => boolean;
   readonly close: () => void;
 }
 
@@ -31,7 +35,10 @@ export interface ConnectionWorld {
 
 export type Trace = (line: string) => void;
 
-const COMMANDS = { CreateImage: CreateImageCommand } as const;
+const COMMANDS = { CreateImage: CreateImageCommand, DescribeImages: DescribeImagesCommand } as const;
+
+/** The commands differ in nothing that matters here. */
+type AnyCommand = new (request: object) => CreateImageCommand;
 
 /** Connects nothing yet. Throws a general error for a CA bundle or a proxy that cannot be read. */
 export async function connect(settings: Settings, world: ConnectionWorld): Promise<Ec2> {
@@ -39,20 +46,22 @@ export async function connect(settings: Settings, world: ConnectionWorld): Promi
   const transport = await transportTo(url, settings, world);
   const client = new EC2Client({ ...clientConfig(settings, world), requestHandler: transport.handler });
   if (settings.endpoint) keepPath(client, settings.endpoint);
-  const answered = watchCalls(client, transport, world.trace);
+  const watched = watchCalls(client, transport, world.trace);
   const limiter = settings.retryMode === 'adaptive' ? new DefaultRateLimiter() : undefined;
   return {
+    clockOffset: () => watched.clockOffset,
+    isOut: () => watched.isOut,
     close: () => client.destroy(),
     send: async (operation, request, signal) => {
-      const Command = COMMANDS[operation as keyof typeof COMMANDS];
+      const Command = COMMANDS[operation as keyof typeof COMMANDS] as unknown as AnyCommand;
       await limiter?.getSendToken();
       try {
-        const { $metadata, ...answer } = await client.send(new Command(request as never), { abortSignal: signal });
+        const { $metadata, ...answer } = await client.send(new Command(request), { abortSignal: signal });
         limiter?.updateClientSendingRate({});
         return answer;
       } catch (error) {
         limiter?.updateClientSendingRate({ name: error instanceof AttemptFault ? error.code : '' });
-        throw answered.text !== undefined && !signal.aborted ? unreadable(200, answered.text) : error;
+        throw watched.answered !== undefined && !signal.aborted ? unreadable(200, watched.answered) : error;
       }
     },
   };
@@ -140,38 +149,48 @@ function keepPath(client: EC2Client, { searchParams, pathname }: URL): void {
   );
 }
 
-/**
- * Next to the wire: tells what goes out and comes back, and what it means when that fails. What it returns holds the
- * text of an answer that was a success, so that it is not lost when nothing can be made of it.
- */
-function watchCalls(client: EC2Client, transport: Transport, trace: Trace): { text?: string } {
-  const answered: { text?: string } = {};
+/** What is known of the last request. */
+interface Watched {
+  isOut: boolean;
+  /** The text of an answer that was a success, so that it is not lost when nothing can be made of it. */
+  answered?: string;
+  clockOffset?: number;
+}
+
+/** Next to the wire: tells what goes out and comes back, and what it means when that fails. */
+function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Watched {
+  const watched: Watched = { isOut: false };
   client.middlewareStack.add(
     (next) => async (args) => {
       const request = args.request as Outgoing;
       const url = urlOf(request);
       const started = Date.now();
       trace(`POST ${url} ${request.body}`);
-      delete answered.text;
+      delete watched.answered;
       transport.begin();
+      watched.isOut = true;
       try {
         const result = await next(args);
         const response = result.response as Incoming;
         const text = new TextDecoder().decode(await bytesOf(response.body));
         trace(`HTTP ${response.statusCode} after ${Date.now() - started} ms: ${text}`);
         const { statusCode: status, reason = '', headers } = response;
-        answered.text = checkAnswer({ status, reason, date: headers.date, text });
-        Object.assign(response, { body: Buffer.from(answered.text) });
+        const offset = Date.parse(headers.date ?? '') - Date.now();
+        if (!Number.isNaN(offset)) watched.clockOffset = offset;
+        watched.answered = checkAnswer({ status, reason, date: headers.date, text });
+        Object.assign(response, { body: Buffer.from(watched.answered) });
         return result;
       } catch (error) {
         const fault = transport.faultOf(error, url) ?? error;
         if (fault instanceof AttemptFault && fault.skew !== undefined) client.config.systemClockOffset = fault.skew;
         throw fault;
+      } finally {
+        watched.isOut = false;
       }
     },
     { step: 'deserialize', priority: 'low', name: 'ec2imgCall' },
   );
-  return answered;
+  return watched;
 }
 
 function urlOf({ protocol, hostname, port, path, query }: Outgoing): string {

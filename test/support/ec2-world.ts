@@ -38,6 +38,8 @@ export interface Image {
   readonly creationDate: string;
   readonly tags: readonly Tag[];
   readonly snapshots: readonly Snapshot[];
+  /** Looks at the images that still do not show it. */
+  hidden: number;
   state: 'pending' | 'available' | 'failed' | 'invalid' | 'deregistered' | 'disabled' | 'error';
   stateReason?: { readonly code: string; readonly message: string };
 }
@@ -86,6 +88,8 @@ export class Ec2World {
   readonly images: Image[] = [];
   /** Percent that every pending snapshot gains at each look at it. */
   pace = 50;
+  /** Looks that a new image is not shown in: EC2 shows it late. */
+  delay = 0;
   private snapshotCount = 0;
 
   createImage(request: ImageRequest, now: Date): Image {
@@ -109,10 +113,26 @@ export class Ec2World {
       creationDate: now.toISOString(),
       tags: request.tags.image,
       snapshots: this.snapshotsOf(instance, request),
+      hidden: this.delay,
       state: 'pending',
     };
     this.images.push(image);
     return image;
+  }
+
+  /** An image that somebody made before. */
+  addImage(image: Pick<Image, 'name' | 'sourceInstanceId' | 'creationDate'> & Partial<Image>): Image {
+    const full: Image = {
+      imageId: idOf('ami', this.images.length + 1),
+      description: '',
+      tags: [],
+      snapshots: [],
+      hidden: 0,
+      state: 'available',
+      ...image,
+    };
+    this.images.push(full);
+    return full;
   }
 
   /** The images as they are now; looking makes time pass for their snapshots. */
@@ -122,7 +142,9 @@ export class Ec2World {
       const isDone = image.snapshots.every(({ state }) => state === 'completed');
       if (image.state === 'pending' && isDone) image.state = 'available';
     }
-    return this.images;
+    const shown = this.images.filter(({ hidden }) => hidden === 0);
+    for (const image of this.images) image.hidden = Math.max(0, image.hidden - 1);
+    return shown;
   }
 
   private advance(snapshot: Snapshot): void {
