@@ -20,3 +20,11 @@ export function withoutControls(text: string): string {
 export function withoutPasswords(text: string): string {
   return text.replace(/(?<=:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g, '***');
 }
+
+export function isUtf8(data: Uint8Array): boolean {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(data) !== undefined;
+  } catch {
+    return false;
+  }
+}

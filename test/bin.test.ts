@@ -81,7 +81,12 @@ test('Ctrl-C while the request is out', async () => {
     while (endpoint.requests().length === 0) await new Promise((soon) => setTimeout(soon, 10));
     kill('SIGINT');
   });
-  expect(await result).toEqual({ code: 130, stdout: '\n', stderr: '' });
+  const { code, stdout, stderr } = await result;
+  expect([code, stdout, stderr.slice(0, 'hint: an image may be in the making. '.length)]).toEqual([
+    130,
+    '\n',
+    'hint: an image may be in the making. ',
+  ]);
 });
 
 test('Ctrl-C while somebody else is asked for credentials', async () => {
@@ -100,4 +105,14 @@ test('a pager that cannot be started is no fault', async () => {
     `cd "$(mktemp -d)"; printf '#!/nonexistent\\n' > pager; chmod +x pager; export AWS_PAGER=$PWD/pager; ${script} "${process.execPath} ${bin} ${CREATE.replaceAll('"', "'")} --output text" /dev/null`,
   );
   expect([code, stdout.replaceAll('\r', '')]).toEqual([0, 'ami-00000000000000001\n']);
+});
+
+test('bytes that are no text are refused, not altered and sent', async () => {
+  expect(await shell(`ec2img ${CREATE} --description $'\\xff'`)).toEqual({
+    code: 255,
+    stdout: '',
+    stderr: '\nec2img: [ERROR]: The command line holds bytes that are not UTF-8 text; nothing was sent\n',
+  });
+  expect(endpoint.requests()).toEqual([]);
+  expect((await shell(`ec2img ${CREATE} --description $'\\uFFFD'`)).code).toBe(0);
 });

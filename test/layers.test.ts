@@ -19,7 +19,9 @@ const layerOf = (path: string): string =>
 
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['errors', 'io', 'run'],
-  run: ['cli', 'input', 'service', 'output', 'model', 'errors', 'io', 'text'],
+  run: ['present', 'tell', 'cli', 'input', 'service', 'output', 'model', 'errors', 'io', 'text'],
+  present: ['tell', 'cli', 'service', 'output', 'errors', 'io'],
+  tell: ['cli', 'service', 'output', 'model', 'errors', 'io', 'text'],
   io: ['errors', 'model'],
   cli: ['model', 'errors'],
   input: ['model', 'errors', 'text'],

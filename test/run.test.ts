@@ -363,13 +363,3 @@ describe('on a terminal', () => {
     expect(seen.stderr).toBe(refused(`the following arguments are required: --instance-id, --name\n\n${USAGE}`));
   });
 });
-
-test('an interrupt while the request is out ends with 130', async () => {
-  const controller = new AbortController();
-  endpoint.script('CreateImage', [{ delay: 30 }]);
-  const running = runCase(B, { signal: controller.signal });
-  while (endpoint.requests().length === 0) await new Promise((soon) => setTimeout(soon, 10));
-  controller.abort();
-  const { code, seen } = await running;
-  expect([code, seen.stdout, seen.stderr]).toEqual([130, '\n', '']);
-});

@@ -47,7 +47,8 @@ export function isRetryable({ kind, status, code }: AttemptFault): boolean {
 /** Whether the request may have been carried out although there is no answer that says so. */
 export function isAmbiguous(fault: AttemptFault): boolean {
   if (fault.kind === 'service') return isRetryable(fault) && !isThrottled(fault.code);
-  return fault.kind === 'read-timeout' || fault.kind === 'closed' || fault.kind === 'unreadable';
+  if (fault.kind === 'unreadable') return (fault.status as number) < 300;
+  return fault.kind === 'read-timeout' || fault.kind === 'closed';
 }
 
 const LONGEST_WAIT = 20;

@@ -1,0 +1,66 @@
+// How an answer reaches standard output: query, format, colour and pager, all chosen before there is one.
+import type { Invocation } from './cli/parse.ts';
+import { CliError, generalError } from './errors.ts';
+import type { Io } from './io.ts';
+import { choosePager, type Pager } from './output/pager.ts';
+import type { Plain } from './output/plain.ts';
+import { compileQuery } from './output/query.ts';
+import { rendererFor } from './output/render.ts';
+import { coloursTables, colourTable, plainTable } from './output/style.ts';
+import type { ConfigFiles } from './service/config-file.ts';
+import { globalText, setting } from './service/settings.ts';
+import { colourChoice } from './tell.ts';
+
+/** Whoever read standard output has left; nothing was lost. */
+export class NobodyReads extends Error {}
+
+/** Shows an answer as the options want it. Throws here for a format or a query that cannot be, not when it shows. */
+export function presenter(
+  { operation, globals }: Invocation,
+  files: ConfigFiles,
+  io: Io,
+): (value: Plain) => Promise<void> {
+  const query = compileQuery(globalText(globals, 'Query'));
+  const format = setting(globals, io.env, files, { option: 'Output', variable: 'AWS_DEFAULT_OUTPUT', key: 'output' });
+  const render = rendererFor(format ?? 'json', {
+    title: operation.name,
+    width: io.stdout.columns,
+    style: coloursTables(colourChoice(globals, io.stdout, io)) ? colourTable : plainTable,
+  });
+  const pager = choosePager({
+    isTerminal: io.stdout.isTTY,
+    isOff: globals.has('NoCliPager'),
+    configured: setting(globals, io.env, files, { key: 'cli_pager' }),
+    env: io.env,
+    hasProgram: io.hasProgram,
+  });
+  return (value) => print(render(query(value)), pager, io);
+}
+
+/** On a terminal a help page goes through MANPAGER, PAGER or less, whatever is said about answers. */
+export function helpPager(io: Io): Pager | undefined {
+  const env = { AWS_PAGER: io.env.MANPAGER || io.env.PAGER || 'less -R', LESS: io.env.LESS };
+  const { isTTY: isTerminal } = io.stdout;
+  return choosePager({ isTerminal, isOff: false, configured: undefined, env, hasProgram: io.hasProgram });
+}
+
+/** Writes to standard output, through the pager where there is one that starts. */
+export async function print(text: string, pager: Pager | undefined, io: Io): Promise<void> {
+  if (text === '') return;
+  if (pager && (await io.page(pager.command, text, pager.env))) return;
+  try {
+    await io.stdout.write(text);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') throw new NobodyReads();
+    throw generalError(`Unable to write to standard output: ${(error as Error).message}`, error);
+  }
+}
+
+/** What the service answered is never lost: where it could not be shown, the error names it. */
+export function namingResult(error: unknown, result: Plain): CliError {
+  const { message } = error instanceof NobodyReads ? new Error(CLOSED_PIPE) : (error as Error);
+  const hint = `EC2 has done what was asked; its answer: ${JSON.stringify(result)}`;
+  return new CliError('general', message, { hints: [hint], cause: error });
+}
+
+const CLOSED_PIPE = 'Unable to write to standard output: nobody reads it any more';

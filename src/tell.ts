@@ -1,0 +1,72 @@
+// What people and programs read on standard error: errors in the form they want, traces, warnings.
+import { givenGlobals } from './cli/parse.ts';
+import { describe, type ErrorForm } from './errors.ts';
+import type { Io, Sink } from './io.ts';
+import { model } from './model/shape.ts';
+import type { OptionValues } from './model/world.ts';
+import { rendererFor } from './output/render.ts';
+import { type ColourChoice, coloursMessages, messagePaint, plainTable } from './output/style.ts';
+import { loadConfigFiles } from './service/config-file.ts';
+import { globalText, type Settings, setting } from './service/settings.ts';
+import { withoutControls, withoutPasswords } from './text.ts';
+
+/** Tells any thrown value, in the form and colours that the command line asks for, and returns its exit code. */
+export async function tellError(thrown: unknown, argv: readonly string[], io: Io): Promise<number> {
+  const globals = givenGlobals(argv, model);
+  traceCauses(thrown, tracer(globals, io));
+  const isColoured = coloursMessages(colourChoice(globals, io.stderr, io));
+  const paint = isColoured ? await messagePaint().catch(() => undefined) : undefined;
+  const { text, exitCode } = describe(thrown, errorForm(globals, io), paint);
+  await io.stderr.write(text).catch(() => {});
+  return exitCode;
+}
+
+/** Further help on standard error, one line. */
+export async function tellHint(text: string, io: Io): Promise<void> {
+  await io.stderr.write(`hint: ${withoutControls(text)}\n`).catch(() => {});
+}
+
+/** The stack of an error and of what caused it, for --debug. */
+function traceCauses(thrown: unknown, trace: (line: string) => void): void {
+  for (let error = thrown; error instanceof Error; error = error.cause) trace(error.stack ?? error.message);
+}
+
+/** Writes what --debug shows, line by line; nothing without it. */
+export function tracer(globals: OptionValues, io: Io): (line: string) => void {
+  return (line) => {
+    if (globals.has('Debug'))
+      void io.stderr.write(`DEBUG: ${withoutControls(withoutPasswords(line))}\n`).catch(() => {});
+  };
+}
+
+/** On a terminal, that nobody checks who answers. */
+export async function warnOfTrust({ verifySsl, endpoint }: Settings, io: Io): Promise<void> {
+  if (verifySsl || endpoint?.protocol === 'http:' || !io.stderr.isTTY) return;
+  const who = endpoint?.href ?? 'EC2';
+  await io.stderr.write(`ec2img: [WARNING]: the certificate of ${who} is not verified\n`).catch(() => {});
+}
+
+/** What decides about colours on a stream. */
+export const colourChoice = (globals: OptionValues, { isTTY }: Sink, { env }: Io): ColourChoice => ({
+  option: globalText(globals, 'Color'),
+  isTTY,
+  env,
+});
+
+/** How this command line, the environment or the profile want errors told; what they cannot mean is not looked at. */
+function errorForm(globals: OptionValues, io: Io): ErrorForm {
+  const format =
+    globalText(globals, 'CliErrorFormat') ?? io.env.AWS_CLI_ERROR_FORMAT ?? configuredErrorFormat(globals, io);
+  if (format === 'legacy') return 'legacy';
+  if (!['json', 'yaml', 'text', 'table'].includes(format ?? '')) return 'enhanced';
+  const layout = { title: 'error', width: io.stderr.columns, style: plainTable };
+  return rendererFor(format as string, layout);
+}
+
+function configuredErrorFormat(globals: OptionValues, io: Io): string | undefined {
+  try {
+    return setting(globals, io.env, loadConfigFiles(io), { key: 'cli_error_format' });
+  } catch {
+    return undefined;
+  }
+}
