@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // The soak of test/faults.test.ts measures memory after a collection.
+    execArgv: ['--expose-gc'],
     // The program sets it for itself in io.ts; tests in process have another io.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   },

@@ -3,127 +3,24 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../src/run.ts';
-import { type Ec2Endpoint, errorBody, type Fault, startEc2Endpoint } from './support/ec2-endpoint.ts';
+import { type Ec2Endpoint, type Fault, startEc2Endpoint } from './support/ec2-endpoint.ts';
 import { fakeIo } from './support/fake-io.ts';
-
-const INSTANCE = 'i-1234567890abcdef0';
-const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
-const FOUND = 'hint: the answer to the request was lost on the way; ami-00000000000000001 is the image it made\n';
-const LOOK =
-  'Look for it with: aws ec2 describe-images --owners self --include-disabled --filters "Name=name,Values=web" ' +
-  `Name=source-instance-id,Values=${INSTANCE}`;
-const CLASH =
-  '\nec2img: [ERROR]: An error occurred (InvalidAMIName.Duplicate) when calling the CreateImage operation: AMI name web is already in use by AMI ami-00000000000000001\n';
-
-const internal: Fault = { status: 500, body: errorBody('InternalError', 'x') };
-const gateway: Fault = { status: 502, body: '' };
-const closed: Fault = { close: true };
-const page: Fault = { status: 200, body: '<html>log in</html>' };
-const throttled: Fault = { status: 503, body: errorBody('RequestLimitExceeded', 'slow') };
-const denied: Fault = { status: 403, body: errorBody('UnauthorizedOperation', 'no') };
-const silent: Fault = { delay: 30 };
-const done = (fault: Fault): Fault => ({ ...fault, isDone: true });
-
-interface Scenario {
-  readonly name: string;
-  readonly create: readonly (Fault | null)[];
-  readonly describe?: readonly (Fault | null)[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly options?: readonly string[];
-  /** Looks at the images that do not show the new one. */
-  readonly delay?: number;
-  /** An image of that name that was there before. */
-  readonly before?: { readonly sourceInstanceId: string };
-  readonly code?: number;
-  readonly stdout?: string;
-  readonly stderr?: string;
-  /** Images of that name at the end. */
-  readonly images?: number;
-}
-
-const once = { AWS_MAX_ATTEMPTS: '1' };
-const quick = ['--cli-read-timeout', '1'];
-
-const scenarios: readonly Scenario[] = [
-  { name: 'no fault', create: [], stderr: '' },
-  { name: '500 before', create: [internal], stderr: '' },
-  { name: '500 after', create: [done(internal)] },
-  { name: '502 without a body before', create: [gateway], stderr: '' },
-  { name: '502 without a body after', create: [done(gateway)] },
-  { name: 'closed before', create: [closed], stderr: '' },
-  { name: 'closed after', create: [done(closed)] },
-  { name: 'no answer before', create: [silent], options: quick, stderr: '' },
-  { name: 'no answer after', create: [done(silent)], options: quick },
-  { name: 'a page of somebody else after', create: [done(page)] },
-  { name: 'after, in a single attempt', create: [done(internal)], env: once },
-  { name: 'no answer, in a single attempt', create: [done(silent)], env: once, options: quick },
-  { name: 'lost on every attempt', create: [done(closed), done(closed), done(closed)] },
-  { name: 'shown late', create: [done(internal)], delay: 3 },
-  { name: 'shown after the request went out again', create: [done(internal)], delay: 7 },
-  { name: 'throttled look-up', create: [done(closed)], describe: [throttled, throttled] },
-  { name: 'look-up that fails', create: [done(closed)], describe: [internal, closed] },
-  { name: 'throttled', create: [throttled, throttled], stderr: '' },
-  {
-    name: 'throttled on every attempt: not executed, so nothing is looked for',
-    create: [throttled, throttled, throttled],
-    code: 254,
-    stdout: '',
-    images: 0,
-    stderr:
-      '\nec2img: [ERROR]: An error occurred (RequestLimitExceeded) when calling the CreateImage operation (reached max retries: 2): slow\n',
-  },
-  {
-    name: 'denied look-up: what the AWS CLI says, and the image that the service names',
-    create: [done(internal)],
-    describe: [denied, denied],
-    code: 254,
-    stdout: '',
-    stderr: `${CLASH}hint: an earlier attempt may have made ami-00000000000000001; looking for it failed (UnauthorizedOperation). ${LOOK}\n`,
-  },
-  {
-    name: 'denied look-up in a single attempt',
-    create: [done(internal)],
-    describe: [denied],
-    env: once,
-    code: 254,
-    stdout: '',
-    stderr: `\nec2img: [ERROR]: An error occurred (InternalError) when calling the CreateImage operation (reached max retries: 0): x\nhint: an earlier attempt may have made an image; looking for it failed (UnauthorizedOperation). ${LOOK}\n`,
-  },
-  {
-    name: 'a clash on the first answer',
-    create: [],
-    before: { sourceInstanceId: INSTANCE },
-    code: 254,
-    stdout: '',
-    stderr: CLASH,
-  },
-  {
-    name: 'a clash with an older image after a fault',
-    create: [internal],
-    before: { sourceInstanceId: INSTANCE },
-    code: 254,
-    stdout: '',
-    stderr: CLASH,
-  },
-  {
-    name: 'a clash with an image of another instance after a fault',
-    create: [closed],
-    before: { sourceInstanceId: 'i-other' },
-    code: 254,
-    stdout: '',
-    stderr: CLASH,
-  },
-  {
-    name: 'a dry run makes nothing, so nothing is looked for',
-    create: [internal],
-    options: ['--dry-run'],
-    code: 254,
-    stdout: '',
-    images: 0,
-    stderr:
-      '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\n',
-  },
-];
+import {
+  closed,
+  denied,
+  done,
+  FOUND,
+  gateway,
+  IMAGE,
+  INSTANCE,
+  internal,
+  LOOK,
+  page,
+  type Scenario,
+  scenarios,
+  silent,
+  throttled,
+} from './support/fault-scenarios.ts';
 
 let endpoint: Ec2Endpoint;
 beforeEach(async () => {
@@ -230,3 +127,27 @@ test(`${SEQUENCES} random sequences of faults`, async () => {
   );
   console.log(`${SEQUENCES} sequences of faults: nothing doubled; ${lost} ended with a hint in place of the image`);
 }, 300_000);
+
+test('2,000 calls with faults in every fifth: nothing lost, nothing doubled, no growth', async () => {
+  const CALLS = 2000;
+  const faults = [done(internal), done(closed), internal, closed, throttled];
+  const used: number[] = [];
+  for (let call = 0; call < CALLS; call++) {
+    endpoint.world.images.length = 0;
+    const fault = call % 5 === 0 ? [faults[(call / 5) % faults.length] as Fault] : [];
+    const { code, stdout } = await play(endpoint, { name: '', create: fault });
+    expect([code, stdout, endpoint.world.images.length]).toEqual([0, IMAGE, 1]);
+    if (call % 500 === 499) used.push(memoryAfterCollection());
+  }
+  const [first = 0, last = 0] = [used[0], used.at(-1)];
+  console.log(`${CALLS} calls: heap ${used.map((bytes) => `${(bytes / 2 ** 20).toFixed(0)} MiB`).join(', ')}`);
+  expect(last).toBeLessThan(first * 1.5 + 20 * 2 ** 20);
+  expect(openSockets()).toBeLessThan(20);
+}, 300_000);
+
+function memoryAfterCollection(): number {
+  (globalThis as { gc?: () => void }).gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
+const openSockets = (): number => process.getActiveResourcesInfo().filter((name) => name.includes('TCPSocket')).length;

@@ -1,0 +1,90 @@
+// Plays every fault scenario against the built program, and beside it against others (`--against aws`), each as its own
+// process at an endpoint that remembers, and prints who ended with the truth.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Ec2Endpoint, startEc2Endpoint } from '../test/support/ec2-endpoint.ts';
+import { INSTANCE, type Scenario, scenarios } from '../test/support/fault-scenarios.ts';
+
+const { values } = parseArgs({ options: { against: { type: 'string', multiple: true, default: [] } } });
+const bin = fileURLToPath(new URL('../bin/ec2img.js', import.meta.url));
+const programs: [name: string, words: string[]][] = [
+  ['ec2img', [process.execPath, bin]],
+  ...values.against.map((name): [string, string[]] => [name, [name, 'ec2']]),
+];
+const home = mkdtempSync(join(tmpdir(), 'faults-'));
+
+async function play([program, ...words]: string[], scenario: Scenario, at: Ec2Endpoint) {
+  at.script('CreateImage', scenario.create);
+  at.script('DescribeImages', scenario.describe ?? []);
+  at.world.delay = scenario.delay ?? 0;
+  const { before } = scenario;
+  if (before) at.world.addImage({ name: 'web', creationDate: new Date(Date.now() - 60_000).toISOString(), ...before });
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_DEFAULT_REGION: 'us-east-1' };
+  const env = {
+    PATH: process.env.PATH,
+    HOME: home,
+    ...keys,
+    AWS_PAGER: '',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...scenario.env,
+  };
+  const target = [
+    '--endpoint-url',
+    at.url,
+    'create-image',
+    '--instance-id',
+    INSTANCE,
+    '--name',
+    'web',
+    '--output',
+    'json',
+  ];
+  const argv = [...words, ...target, ...(scenario.options ?? [])];
+  const child = spawn(program as string, argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const seen = { stdout: '', stderr: '' };
+  child.stdout.on('data', (data) => (seen.stdout += data));
+  child.stderr.on('data', (data) => (seen.stderr += data));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, ...seen };
+}
+
+/** The truth: an image of ours and its id with code 0, or none of ours and no success; where it must fail, its id. */
+function isTrue(
+  { code, stdout, stderr }: { code: number | null; stdout: string; stderr: string },
+  at: Ec2Endpoint,
+  scenario: Scenario,
+): boolean {
+  const ours = at.world.images.slice(scenario.before ? 1 : 0);
+  const [image] = ours;
+  if (ours.length > 1) return false;
+  if (!image) return code !== 0 && stdout === '';
+  if (code === 0) return stdout.includes(image.imageId);
+  return (
+    scenario.code !== undefined &&
+    (stderr.includes(`made ${image.imageId}`) || stderr.includes('may have made an image'))
+  );
+}
+
+const totals = new Map(programs.map(([name]) => [name, 0]));
+console.log(`| fault | ${programs.map(([name]) => name).join(' | ')} |\n| --- |${' --- |'.repeat(programs.length)}`);
+for (const scenario of scenarios) {
+  const cells: string[] = [];
+  for (const [name, words] of programs) {
+    const at = await startEc2Endpoint();
+    const outcome = await play(words, scenario, at);
+    const ok = isTrue(outcome, at, scenario);
+    if (ok) totals.set(name, (totals.get(name) ?? 0) + 1);
+    cells.push(`${ok ? 'truth' : '**not**'} (${outcome.code})`);
+    await at.stop();
+  }
+  console.log(`| ${scenario.name} | ${cells.join(' | ')} |`);
+}
+rmSync(home, { recursive: true });
+console.log(
+  `\n${[...totals].map(([name, count]) => `${name}: ${count} of ${scenarios.length} end with the truth`).join('; ')}`,
+);
+process.exitCode = totals.get('ec2img') === scenarios.length ? 0 : 1;
