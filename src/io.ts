@@ -46,6 +46,8 @@ export function systemIo(): Io {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   // So would those of Node itself, which are for whoever runs Node, not for whoever runs a program.
   process.removeAllListeners('warning');
+  // And parts of the SDK warn on the console, where nothing of ours is written.
+  console.warn = () => {};
   return {
     env: process.env,
     stdout: sink(process.stdout),

@@ -93,16 +93,21 @@ async function send(
   const { connect } = await import('./service/ec2.ts');
   const ec2 = await connect(settings, { trace, readFile: io.readFile, askSecret: io.askSecret });
   const { signal, end } = io.interruption();
+  let isInDoubt = false;
   const retries = {
     maxAttempts: settings.maxAttempts,
     sleep: (milliseconds: number) => io.sleep(milliseconds, signal),
     random: io.random,
     trace,
+    doubt: () => {
+      isInDoubt = true;
+    },
     hint: (line: string) => void tellHint(line, io),
   };
   const call = callOf(operation);
   const interrupted = new Promise<never>((_, reject) => {
-    const hint = (): string | undefined => (ec2.isOut() ? call.interruptedHint(request as never) : undefined);
+    const hint = (): string | undefined =>
+      ec2.isOut() || isInDoubt ? call.interruptedHint(request as never) : undefined;
     signal.addEventListener('abort', () => reject(new Interrupted(hint())), { once: true });
   });
   try {

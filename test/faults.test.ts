@@ -78,6 +78,18 @@ test('an interrupt while the request is out says that an image may exist', async
   ]);
 });
 
+test('an interrupt while the image is looked for says that it may exist', async () => {
+  endpoint.script('CreateImage', [done(closed)]);
+  endpoint.script('DescribeImages', [silent]);
+  const controller = new AbortController();
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
+  const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: endpoint.url }, signal: controller.signal });
+  const running = run(['create-image', '--instance-id', INSTANCE, '--name', 'web'], io);
+  while (endpoint.requests().length < 2) await new Promise((soon) => setTimeout(soon, 10));
+  controller.abort();
+  expect([await running, seen.stderr]).toEqual([130, `hint: an image may be in the making. ${LOOK}\n`]);
+});
+
 // A throttled request was not carried out: that is what the code says.
 const FAULTS: readonly Fault[] = [
   throttled,

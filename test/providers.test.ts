@@ -325,7 +325,49 @@ describe('a process', () => {
   });
 });
 
+test('a role whose source is a process that fails: its command line is not shown', async () => {
+  put(
+    '.aws/config',
+    `[default]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = b\n[profile b]\ncredential_process = false ${MARK}\n`,
+  );
+  expect((await create({}, '--debug')).code).toBe(255);
+  expect(await create()).toEqual(refused('Command failed: ***'));
+});
+
+test('SSO as the source of a role is asked at its own endpoint', async () => {
+  put(
+    '.aws/config',
+    '[default]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = b\n' +
+      '[profile b]\nsso_start_url = https://start\nsso_region = eu-west-1\nsso_account_id = 1\nsso_role_name = r\n',
+  );
+  const file = createHash('sha1').update('https://start').digest('hex');
+  put(`.aws/sso/cache/${file}.json`, JSON.stringify({ accessToken: `${MARK}7`, expiresAt: soon.toISOString() }));
+  const roleCredentials = {
+    accessKeyId: 'AKIDSSO',
+    secretAccessKey: `${MARK}3`,
+    sessionToken: `${MARK}4`,
+    expiration: soon.getTime(),
+  };
+  const portal = await startServer((_, __, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ roleCredentials }));
+  });
+  answers = { AssumeRole: { body: stsAnswer('AssumeRole'), type: 'text/xml' } };
+  const outcome = await create({ AWS_ENDPOINT_URL_STS: aws.url, AWS_ENDPOINT_URL_SSO: portal.url });
+  await portal.stop();
+  expect(outcome).toEqual(made);
+  expect(asked.map(({ line, headers }) => [line, headers['x-amz-sso_bearer_token']])).toEqual([['POST /', undefined]]);
+});
+
 describe('metadata services', () => {
+  test('of a container whose answer cannot be used: it is not shown', async () => {
+    answers = { '/creds': { body: `{"AccessKeyId":"A","SecretAccessKey":${MARK}}` } };
+    const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/creds` };
+    await create(env, '--debug');
+    expect(await create(env)).toEqual(
+      refused('Error when retrieving credentials from container-role: its answer cannot be used'),
+    );
+  });
+
   const keys = {
     AccessKeyId: 'AKIDROLE',
     SecretAccessKey: `${MARK}3`,

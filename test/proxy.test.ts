@@ -139,4 +139,13 @@ describe.skipIf(!hasTinyproxy)('through tinyproxy', () => {
     const { code, stdout } = await create({ AWS_ENDPOINT_URL: plain.url, HTTP_PROXY: url.replace('user:pass@', '') });
     expect([code, stdout]).toEqual([254, '']);
   });
+
+  test('a proxy that refuses a tunnel was not passed: nothing was sent', async () => {
+    const bare = url.replace('user:pass@', '');
+    expect(await create({ AWS_ENDPOINT_URL: secure.url, HTTPS_PROXY: bare })).toEqual({
+      code: 255,
+      stdout: '',
+      stderr: `\nec2img: [ERROR]: Failed to connect to proxy URL: "${bare}/"\n`,
+    });
+  });
 });

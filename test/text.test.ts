@@ -24,6 +24,7 @@ test.each([
 
 test.each([
   ['http://u:pw@h:1/ and https://v:x%20y@i/', 'http://u:***@h:1/ and https://v:***@i/'],
+  ['"http://u:p@ss/w@h:1"', '"http://u:***@h:1"'],
   ['http://u@h/a:b@c', 'http://u@h/a:b@c'],
   ['mail a:b@c', 'mail a:b@c'],
 ])('%j is told as %j', (text, told) => {

@@ -23,6 +23,7 @@ export async function createImage(
 
   const recover = async (fault: AttemptFault): Promise<CreateImageResult | undefined> => {
     mayExist ||= isAmbiguous(fault);
+    if (mayExist && !request.DryRun) retries.doubt?.();
     const isClash = fault.code === 'InvalidAMIName.Duplicate';
     if (!mayExist || request.DryRun || !(isAmbiguous(fault) || isClash)) return undefined;
     const found = await findImage({ ec2, request, started, sleep: retries.sleep, signal });

@@ -12,7 +12,8 @@ import type { ConfigFiles, Section } from './config-file.ts';
 export type Credentials =
   | { readonly kind: 'none' }
   | Keys
-  | { readonly kind: 'role' | 'sso'; readonly profile: string }
+  | { readonly kind: 'role'; readonly profile: string; readonly commands: readonly string[] }
+  | { readonly kind: 'sso'; readonly profile: string }
   | { readonly kind: 'login'; readonly profile: string; readonly session: string }
   | { readonly kind: 'process'; readonly profile: string; readonly command: string }
   | WebIdentity
@@ -41,7 +42,7 @@ export function credentialsOf(globals: OptionValues, env: Env, files: ConfigFile
   return (
     (globals.get('Profile') ? undefined : keysOfEnvironment(env)) ??
     roleOf(name, files) ??
-    webIdentityOf(profile, env) ??
+    webIdentityOf(profile, globals.get('Profile') ? {} : env) ??
     (profile?.has('sso_session') || profile?.has('sso_start_url') ? { kind: 'sso', profile: name } : undefined) ??
     keysOfSection(files.credentials(name), 'shared-credentials-file') ??
     loginOf(profile, name) ??
@@ -75,18 +76,21 @@ const SOURCES = new Set(['Environment', 'Ec2InstanceMetadata', 'EcsContainer']);
 function roleOf(name: string, files: ConfigFiles): Credentials | undefined {
   const profile = files.profile(name);
   if (!profile?.has('role_arn') || profile.has('web_identity_token_file')) return undefined;
-  checkRole(name, profile, files, [name]);
-  return { kind: 'role', profile: name };
+  const chain = checkRole(name, profile, files, [name]);
+  return { kind: 'role', profile: name, commands: chain.flatMap((one) => one.get('credential_process') ?? []) };
 }
 
 /** Follows source profiles to the one that has credentials of its own; refuses a chain that does not get there. */
-function checkRole(name: string, profile: Section, files: ConfigFiles, visited: readonly string[]): void {
+function checkRole(name: string, profile: Section, files: ConfigFiles, visited: readonly string[]): Section[] {
   const [source, from] = [profile.get('source_profile'), profile.get('credential_source')];
   if (source === undefined && from === undefined) {
     throw generalError('Partial credentials found in assume-role, missing: source_profile or credential_source');
   }
-  if (from !== undefined && source === undefined) {
-    if (SOURCES.has(from)) return;
+  if (from !== undefined && source !== undefined) {
+    throw generalError(`The profile "${name}" contains both source_profile and credential_source.`);
+  }
+  if (from !== undefined) {
+    if (SOURCES.has(from)) return [profile];
     throw generalError(`The credential source "${from}" referenced in profile "${name}" is not valid.`);
   }
   const next = files.profile(source as string);
@@ -94,7 +98,7 @@ function checkRole(name: string, profile: Section, files: ConfigFiles, visited: 
     throw generalError(`The source_profile "${source}" referenced in the profile "${name}" does not exist.`);
   }
   const hasKeys = next.has('aws_access_key_id');
-  if (hasKeys || !next.has('role_arn') || next.has('web_identity_token_file')) return;
+  if (hasKeys || !next.has('role_arn') || next.has('web_identity_token_file')) return [profile, next];
   if (visited.includes(source as string)) {
     const list = visited.map((one) => `'${one}'`).join(', ');
     throw generalError(
@@ -102,7 +106,7 @@ function checkRole(name: string, profile: Section, files: ConfigFiles, visited: 
         `profile ${source} which has already been visited. Visited profiles: [${list}]`,
     );
   }
-  checkRole(source as string, next, files, [...visited, source as string]);
+  return [profile, ...checkRole(source as string, next, files, [...visited, source as string])];
 }
 
 function webIdentityOf(profile: Section | undefined, env: Env): Credentials | undefined {

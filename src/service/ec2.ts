@@ -115,7 +115,12 @@ function signing(settings: Settings, world: ConnectionWorld) {
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;
     return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } };
   }
-  const transport = (url: URL): Promise<Transport> => transportTo(url, settings, world);
+  const transports = new Map<string, Promise<Transport>>();
+  const transport = (url: URL): Promise<Transport> => {
+    const known = transports.get(url.origin) ?? transportTo(url, settings, world);
+    transports.set(url.origin, known);
+    return known;
+  };
   return { credentials: () => provideKeys(credentials, { settings, transport, askSecret: world.askSecret }) };
 }
 

@@ -22,8 +22,8 @@ export type Found =
 const WAITS = [0, 500, 1000, 2000, 4000];
 const MOST_FAILURES = 3;
 
-/** The Date header counts whole seconds, and an answer takes its time. */
-const TOLERANCE = 2000;
+/** Dates of images count whole seconds. That the Date header does too only makes the start look earlier. */
+const TOLERANCE = 1000;
 
 /**
  * Looks for an image of this name, made of this instance since the first attempt by the clock of the service, for some

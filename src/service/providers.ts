@@ -37,24 +37,27 @@ async function ask(credentials: Credentials, world: ProviderWorld): Promise<AwsC
       const { fromIni } = await import('@aws-sdk/credential-provider-ini');
       const mfaCodeProvider = (serial: string) => world.askSecret(`Enter MFA code for ${serial}: `);
       const { profile } = credentials;
-      return fromIni({ ...files, profile, mfaCodeProvider, clientConfig: await clientFor('STS', world) })();
+      return fromIni({ ...files, profile, mfaCodeProvider, ...(await clientsFor('STS', profile, world)) })();
     }
     case 'web-identity': {
       const { fromTokenFile } = await import('@aws-sdk/credential-provider-web-identity');
       const { tokenFile, roleArn, sessionName } = credentials;
       const session = sessionName === undefined ? {} : { roleSessionName: sessionName };
-      const clientConfig = await clientFor('STS', world);
+      const endpoint = world.settings.endpointOf('STS')?.href;
+      const { region } = world.settings;
+      const { clientConfig: rest } = await clientsFor('STS', undefined, world);
+      const clientConfig = { ...rest, region, ...(endpoint && { endpoint }) };
       return fromTokenFile({ webIdentityTokenFile: tokenFile, roleArn, ...session, clientConfig, logger: SILENT })();
     }
     case 'sso': {
       const { fromSSO } = await import('@aws-sdk/credential-provider-sso');
-      const { region: _, ...clientConfig } = await clientFor('SSO', world);
-      return fromSSO({ ...files, profile: credentials.profile, clientConfig })();
+      const { profile } = credentials;
+      return fromSSO({ ...files, profile, ...(await clientsFor('SSO', profile, world)) })();
     }
     case 'login': {
       const { fromLoginCredentials } = await import('@aws-sdk/credential-provider-login');
-      const { region: _, ...clientConfig } = await clientFor('SIGNIN', world);
-      return fromLoginCredentials({ ...files, profile: credentials.profile, clientConfig })();
+      const { profile } = credentials;
+      return fromLoginCredentials({ ...files, profile, ...(await clientsFor('SIGNIN', profile, world)) })();
     }
     case 'process': {
       const { fromProcess } = await import('@aws-sdk/credential-provider-process');
@@ -62,7 +65,7 @@ async function ask(credentials: Credentials, world: ProviderWorld): Promise<AwsC
     }
     case 'container': {
       const { fromHttp } = await import('@aws-sdk/credential-provider-http');
-      return fromHttp({ logger: SILENT })();
+      return inTime(fromHttp({ logger: SILENT })());
     }
     case 'instance': {
       const { fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
@@ -73,11 +76,17 @@ async function ask(credentials: Credentials, world: ProviderWorld): Promise<AwsC
   }
 }
 
-async function clientFor(service: ServiceName, world: ProviderWorld) {
-  const { settings, transport } = world;
-  const endpoint = settings.endpointOf(service)?.href;
+/**
+ * What the clients of a provider get from us. Not the endpoint and the Region of one service: a chain may lead through
+ * several, each of which finds its own in the environment and the profile.
+ */
+async function clientsFor(service: ServiceName, profile: string | undefined, { settings, transport }: ProviderWorld) {
   const { handler } = await transport(new URL(urlOf(service, settings)));
-  return { region: settings.region, requestHandler: handler, logger: SILENT, ...(endpoint && { endpoint }) };
+  const parent = { region: settings.region, requestHandler: handler, ...(profile !== undefined && { profile }) };
+  return {
+    clientConfig: { requestHandler: handler, logger: SILENT },
+    parentClientConfig: { ...parent, region: async () => settings.region },
+  };
 }
 
 const HOSTS: Readonly<Record<ServiceName, string>> = {
@@ -97,10 +106,21 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   sso: 'GetRoleCredentials',
 };
 
+/** A metadata service is near, or not there. */
+const METADATA_LIMIT = 10_000;
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), METADATA_LIMIT);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
 async function refusal(error: unknown, credentials: Credentials, world: ProviderWorld): Promise<unknown> {
   const { kind } = credentials;
   if (error instanceof CliError || !(error instanceof Error)) return error;
-  if (kind === 'instance' || kind === 'nobody') return noCredentials(error);
+  if (kind === 'instance' || kind === 'nobody') return noCredentials();
   const { name, message, $fault } = error as Error & { $fault?: string };
   const operation = OPERATIONS[kind];
   if ($fault && operation) {
@@ -111,15 +131,26 @@ async function refusal(error: unknown, credentials: Credentials, world: Provider
   const fault = (await world.transport(new URL(url))).faultOf(error, url);
   if (fault) return generalError(fault.message, error);
   if (kind === 'login') return noLogin(credentials.session, error);
-  if (kind === 'process') return generalError(processMessage(message, credentials.command), error);
-  return generalError(message, error);
+  // No cause goes along with what follows: its text may hold a command line, or what a metadata service said.
+  if (kind === 'process') return generalError(processMessage(message, credentials.command));
+  if (kind === 'container') {
+    return generalError('Error when retrieving credentials from container-role: its answer cannot be used');
+  }
+  return generalError(kind === 'role' ? withoutCommands(message, credentials.commands) : message);
 }
 
 /** The first line of a failed command repeats it, and a command line may hold secrets: only what it said is shown. */
 function processMessage(message: string, command: string): string {
-  const repeated = `Command failed: ${command}`;
-  const said = message.startsWith(repeated) ? message.slice(repeated.length).trim() : message;
+  const said = withoutCommands(message, [command]).replace(`Command failed: ${HIDDEN}`, '').trim();
   return `Error when retrieving credentials from custom-process: ${said}`.trim();
+}
+
+const HIDDEN = '***';
+
+/** The message without command lines; the SDK ends one at what it takes for a comment. */
+function withoutCommands(message: string, commands: readonly string[]): string {
+  const whole = commands.flatMap((command) => [command, command.split(/\s[;#]/)[0] as string]);
+  return whole.reduce((text, command) => text.replaceAll(command.trim(), HIDDEN), message);
 }
 
 function noLogin(session: string, cause: Error): CliError {
@@ -129,7 +160,7 @@ function noLogin(session: string, cause: Error): CliError {
   return new CliError('general', message, { hints: [cause.message], cause });
 }
 
-function noCredentials(cause: unknown): CliError {
+function noCredentials(): CliError {
   const message = 'Unable to locate credentials. You can configure credentials by running "aws login".';
-  return new CliError('configuration', message, { code: 'NoCredentials', cause });
+  return new CliError('configuration', message, { code: 'NoCredentials' });
 }

@@ -81,7 +81,16 @@ async function agentsFor(proxy: URL | undefined, tls: https.AgentOptions): Promi
   const tunnel = new HttpsProxyAgent(proxy);
   // The settings of TLS go to the server behind the tunnel, not to the proxy.
   const connect = tunnel.connect.bind(tunnel);
-  tunnel.connect = (request, options) => connect(request, { ...options, ...tls } as typeof options);
+  tunnel.connect = async (request, options) => {
+    let status = 200;
+    request.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
+      status = statusCode;
+    });
+    const socket = await connect(request, { ...options, ...tls } as typeof options);
+    if (status === 200) return socket;
+    socket.destroy();
+    throw Object.assign(new Error(`the proxy answered ${status}`), { code: 'ECONNREFUSED' });
+  };
   return [new HttpProxyAgent(proxy), tunnel as unknown as https.Agent];
 }
 
@@ -118,7 +127,8 @@ function transportFault(error: unknown, url: string, isConnected: boolean, proxy
   if (isTimeLimit || (code === 'ETIMEDOUT' && !isConnected)) {
     return fault('connect-timeout', `Connect timeout on endpoint URL: "${url}"`);
   }
-  if (NOT_TRUSTED.test(code))
+  const isTls = NOT_TRUSTED.test(code);
+  if (isTls && !isConnected)
     return fault('tls', `SSL validation failed for ${url} ${TRUST_WORDS[code] ?? error.message}`);
   if (NOT_REACHED.test(code) || (ENDED.test(code) && !isConnected)) {
     const message = proxy
@@ -126,6 +136,6 @@ function transportFault(error: unknown, url: string, isConnected: boolean, proxy
       : `Could not connect to the endpoint URL: "${url}"`;
     return fault('connect', message);
   }
-  if (!ENDED.test(code)) return undefined;
+  if (!ENDED.test(code) && !isTls) return undefined;
   return fault('closed', `Connection was closed before we received a valid response from endpoint URL: "${url}".`);
 }

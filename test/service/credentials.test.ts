@@ -57,22 +57,22 @@ test.each<[string, Given, object]>([
   [
     'a role before keys of the file',
     { config: `[default]\n${ROLE}source_profile = p\n`, credentials: FILE },
-    { kind: 'role', profile: 'default' },
+    { kind: 'role', profile: 'default', commands: [] },
   ],
   [
     'a role of the environment',
     { config: `[default]\n${ROLE}credential_source = Environment\n` },
-    { kind: 'role', profile: 'default' },
+    { kind: 'role', profile: 'default', commands: [] },
   ],
   [
     'a role for itself',
     { config: `[default]\n${ROLE}source_profile = default\n`, credentials: FILE },
-    { kind: 'role', profile: 'default' },
+    { kind: 'role', profile: 'default', commands: [] },
   ],
   [
     'a role of a role',
     { config: `[default]\n${ROLE}source_profile = b\n[profile b]\n${ROLE}source_profile = p\n`, credentials: FILE },
-    { kind: 'role', profile: 'default' },
+    { kind: 'role', profile: 'default', commands: [] },
   ],
   [
     'web identity of the environment',
