@@ -41,7 +41,7 @@ export function textOf(value: Value): string {
 }
 
 /** The value as JSON of one line; a float keeps its point (`8.0`). */
-export function jsonOf(value: Value): string {
+function jsonOf(value: Value): string {
   if (Array.isArray(value)) return `[${value.map(jsonOf).join(', ')}]`;
   if (value instanceof Map) {
     return `{${[...value].map(([key, item]) => `${JSON.stringify(key)}: ${jsonOf(item)}`).join(', ')}}`;

@@ -52,7 +52,7 @@ function doubts(request: CreateImageRequest, fault: AttemptFault, reason: string
 }
 
 /** How a person looks for the image of a request. */
-export function howToLook({ Name, InstanceId }: CreateImageRequest): string {
+function howToLook({ Name, InstanceId }: CreateImageRequest): string {
   const filters = `"Name=name,Values=${Name}" Name=source-instance-id,Values=${InstanceId}`;
   return `Look for it with: aws ec2 describe-images --owners self --include-disabled --filters ${filters}`;
 }

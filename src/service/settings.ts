@@ -81,7 +81,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
 }
 
 /** The profile that options or environment name. An empty option is none, an empty variable is a profile without name. */
-export function profileName(globals: OptionValues, env: Env): string | undefined {
+function profileName(globals: OptionValues, env: Env): string | undefined {
   return globalText(globals, 'Profile') || (env.AWS_PROFILE ?? env.AWS_DEFAULT_PROFILE);
 }
 
