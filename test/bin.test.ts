@@ -1,6 +1,8 @@
 // The built program as a process: pipes, closed pipes, full disks, interrupts.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Ec2Endpoint, startEc2Endpoint } from './support/ec2-endpoint.ts';
@@ -90,13 +92,20 @@ test('Ctrl-C while the request is out', async () => {
 });
 
 test('Ctrl-C while somebody else is asked for credentials', async () => {
-  const config = '[default]\\ncredential_process = sleep 20\\n';
-  const setting = `cd "$(mktemp -d)"; printf '${config}' > config; export AWS_CONFIG_FILE=$PWD/config; unset AWS_ACCESS_KEY_ID`;
-  const started = Date.now();
+  const folder = mkdtempSync(join(tmpdir(), 'bin-'));
+  const asked = join(folder, 'asked');
+  writeFileSync(join(folder, 'config'), `[default]\ncredential_process = sh -c "touch ${asked} && exec sleep 20"\n`);
+  const setting = `export AWS_CONFIG_FILE=${folder}/config; unset AWS_ACCESS_KEY_ID`;
   const line = `${setting}; trap '' INT; ( trap - INT; exec "${process.execPath}" "${bin}" ${CREATE} )`;
-  const result = await shell(line, (kill) => void setTimeout(() => kill('SIGINT'), 1500));
+  let interrupted = 0;
+  const result = await shell(line, async (kill) => {
+    while (!existsSync(asked)) await new Promise((soon) => setTimeout(soon, 10));
+    interrupted = Date.now();
+    kill('SIGINT');
+  });
+  rmSync(folder, { recursive: true });
   expect(result).toEqual({ code: 130, stdout: '\n', stderr: '' });
-  expect(Date.now() - started).toBeLessThan(10_000);
+  expect(Date.now() - interrupted).toBeLessThan(10_000);
 });
 
 test('a pager that cannot be started is no fault', async () => {
