@@ -42,7 +42,7 @@ export function tracer(globals: OptionValues, io: Io): (line: string) => void {
 /** On a terminal, that nobody checks who answers. */
 export async function warnOfTrust({ verifySsl, endpoint }: Settings, io: Io): Promise<void> {
   if (verifySsl || endpoint?.protocol === 'http:' || !io.stderr.isTTY) return;
-  const who = endpoint?.href ?? 'EC2';
+  const who = withoutPasswords(endpoint?.href ?? 'EC2');
   await io.stderr.write(`ec2img: [WARNING]: the certificate of ${who} is not verified\n`).catch(() => {});
 }
 

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { run } from '../src/run.ts';
+import type { Settings } from '../src/service/settings.ts';
+import { warnOfTrust } from '../src/tell.ts';
 import { type FakeWorld, fakeIo } from './support/fake-io.ts';
 import { type LoopbackServer, startServer } from './support/http-server.ts';
 
@@ -86,6 +88,13 @@ test('the profile names a CA bundle', async () => {
 test('--no-verify-ssl is warned of on a terminal', async () => {
   const { stderr } = await against('self', { argv: ['--no-verify-ssl', '--no-cli-pager'], terminal: 80 });
   expect(stderr).toBe('ec2img: [WARNING]: the certificate of {URL}/ is not verified\n');
+});
+
+test('the warning shows no password of the endpoint', async () => {
+  const { io, seen } = fakeIo({ terminal: 80 });
+  const endpoint = new URL('https://me:hidden@ec2.example/');
+  await warnOfTrust({ verifySsl: false, endpoint } as Settings, io);
+  expect(seen.stderr).toBe('ec2img: [WARNING]: the certificate of https://me:***@ec2.example/ is not verified\n');
 });
 
 test.each([
