@@ -136,14 +136,13 @@ const NAMED: Record<string, string> = {
   '"': '"',
   '\\': '\\',
   '\x85': 'N',
-  '\xa0': '_',
   '\u2028': 'L',
   '\u2029': 'P',
 };
 
 function escaped(character: string): string {
   const named = NAMED[character];
-  if (named !== undefined && !/[\xa0]/.test(character)) return `\\${named}`;
+  if (named !== undefined) return `\\${named}`;
   if (isPrintable(character)) return character;
   const hex = (character.codePointAt(0) as number).toString(16).toUpperCase();
   if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`;

@@ -57,8 +57,8 @@ const LONGEST_WAIT = 20;
 
 /**
  * Runs attempts until one succeeds, fails for good, or was the last; one refused for the time on our clock is made once
- * more with the time of the service. After each fault `recover` may come up with the answer all the same. Throws a service error with the number of
- * retries made in vain, or a general error; other errors pass through.
+ * more with the time of the service. After each fault `recover` may come up with the answer all the same. Throws a
+ * service error with the number of retries made in vain, or a general error; other errors pass through.
  */
 export async function attempt<T>(
   operation: string,

@@ -22,10 +22,10 @@ export async function createImage(
   let mayExist = false;
 
   const recover = async (fault: AttemptFault): Promise<CreateImageResult | undefined> => {
-    mayExist ||= isAmbiguous(fault);
-    if (mayExist && !request.DryRun) retries.doubt?.();
-    const isClash = fault.code === 'InvalidAMIName.Duplicate';
-    if (!mayExist || request.DryRun || !(isAmbiguous(fault) || isClash)) return undefined;
+    mayExist ||= isAmbiguous(fault) && !request.DryRun;
+    if (!mayExist) return undefined;
+    retries.doubt?.();
+    if (!isAmbiguous(fault) && fault.code !== 'InvalidAMIName.Duplicate') return undefined;
     const found = await findImage({ ec2, request, started, sleep: retries.sleep, signal });
     if (found.kind === 'found') {
       retries.hint?.(`the answer to the request was lost on the way; ${found.imageId} is the image it made`);

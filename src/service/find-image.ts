@@ -21,6 +21,7 @@ export type Found =
 /** EC2 shows a new image late: waits before each look, in milliseconds. */
 const WAITS = [0, 500, 1000, 2000, 4000];
 const MOST_FAILURES = 3;
+const UNSEEN = 'it is not to be seen yet';
 
 /** Dates of images count whole seconds. That the Date header does too only makes the start look earlier. */
 const TOLERANCE = 1000;
@@ -31,7 +32,7 @@ const TOLERANCE = 1000;
  */
 export async function findImage(search: Search): Promise<Found> {
   let failures = 0;
-  let reason: string | undefined = 'it is not to be seen yet';
+  let reason: string = UNSEEN;
   for (const wait of WAITS) {
     if (wait > 0) await search.sleep(wait);
     try {
@@ -40,7 +41,7 @@ export async function findImage(search: Search): Promise<Found> {
       if (ours?.ImageId) return { kind: 'found', imageId: ours.ImageId };
       // An image of that name that is older, or of another instance, holds the name: there is none of ours to come.
       if (images.length > 0) return { kind: 'none', reason: undefined };
-      reason = 'it is not to be seen yet';
+      reason = UNSEEN;
     } catch (error) {
       if (!(error instanceof AttemptFault)) throw error;
       reason = `looking for it failed (${error.code || error.kind})`;

@@ -82,10 +82,10 @@ async function ask(credentials: Credentials, world: ProviderWorld): Promise<AwsC
  */
 async function clientsFor(service: ServiceName, profile: string | undefined, { settings, transport }: ProviderWorld) {
   const { handler } = await transport(new URL(urlOf(service, settings)));
-  const parent = { region: settings.region, requestHandler: handler, ...(profile !== undefined && { profile }) };
+  const named = profile === undefined ? {} : { profile };
   return {
     clientConfig: { requestHandler: handler, logger: SILENT },
-    parentClientConfig: { ...parent, region: async () => settings.region },
+    parentClientConfig: { requestHandler: handler, region: async () => settings.region, ...named },
   };
 }
 
