@@ -158,5 +158,8 @@ function specsFor(name: string, specs: readonly OptionSpec[]): OptionSpec[] {
   if (exact.length > 0) return exact;
   const matches = specs.filter((spec) => spec.name.startsWith(name));
   const first = matches.filter((spec) => !spec.isLate);
-  return first.length > 0 ? first : matches;
+  if (first.length > 0) return first;
+  // Among ours one that begins all the others is meant: --w is --wait, not the ambiguity of --wait and --wait-timeout.
+  const shortest = matches.find((spec) => matches.every((other) => other.name.startsWith(spec.name)));
+  return shortest ? [shortest] : matches;
 }

@@ -1,17 +1,22 @@
 // The help pages, generated from the model.
-import { commandName, optionName } from '../model/names.ts';
-import { type Model, members, type Operation, type Shape, typeName } from '../model/shape.ts';
+import { optionName } from '../model/names.ts';
+import { commandsBelow, type Model, members, type Operation, type Shape, typeName } from '../model/shape.ts';
 
 const WIDTH = 80;
 
-/** The page of the program: what it does and which commands and global options there are. */
-export function programHelp(model: Model): string {
-  const commands = model.operations.map(({ name, input }) =>
-    entry(commandName(name), (input.description ?? '').split('\n')[0] ?? ''),
+/** The page of the program: which commands and global options there are; or of the group that these words name. */
+export function programHelp(model: Model, path: readonly string[] = []): string {
+  const commands = commandsBelow(model, path).map(({ command, input }) =>
+    entry(command.slice(path.length).join(' '), (input.description ?? '').split('\n')[0] ?? ''),
   );
+  const words = ['ec2img', ...path].join(' ');
+  const about =
+    path.length === 0
+      ? 'ec2img - an Amazon machine image (AMI) from an EC2 instance'
+      : `${path.join(' ')} - commands that wait for a state`;
   return page([
-    ['NAME', ['ec2img - an Amazon machine image (AMI) from an EC2 instance']],
-    ['SYNOPSIS', ['ec2img [options] <command> [parameters]', 'ec2img <command> help']],
+    ['NAME', [about]],
+    ['SYNOPSIS', [`ec2img [options] ${[...path, '<command>'].join(' ')} [parameters]`, `${words} <command> help`]],
     [
       'DESCRIPTION',
       [
@@ -29,27 +34,28 @@ export function commandHelp(model: Model, operation: Operation): string {
   const { input, output } = operation;
   const required = new Set(input.required);
   const own = members(input);
-  const extra = members(model.commandOptions);
+  const extra = [...members(model.commandOptions), ...members(operation.ownOptions)];
+  const name = operation.command.join(' ');
   const synopsis = [
-    commandName(operation.name),
+    name,
     ...[...own, ...extra, ...members(model.globals)].map(
       ([name, shape]) => `  ${usage(name, shape, required.has(name))}`,
     ),
   ].join('\n');
   return page([
-    ['NAME', [`${commandName(operation.name)} - ${(input.description ?? '').split(/(?<=\.)\s/)[0]}`]],
+    ['NAME', [`${name} - ${(input.description ?? '').split(/(?<=\.)\s/)[0]}`]],
     ['DESCRIPTION', (input.description ?? '').split('\n\n')],
     ['SYNOPSIS', [synopsis]],
     ['OPTIONS', [...own, ...extra].map(([name, shape]) => option(name, shape, required.has(name)))],
     ['GLOBAL OPTIONS', members(model.globals).map(([name, shape]) => option(name, shape, false))],
     ['EXAMPLES', (input['x-examples'] ?? []).map(({ title, command }) => `${title}:\n\n  ${command}`)],
-    [
-      'OUTPUT',
-      members(output).map(([name, shape]) => entry(`${name} -> (${typeName(shape)})`, shape.description ?? '')),
-    ],
+    ['OUTPUT', operation.waiter ? ['Nothing.'] : members(output).map(answerMember)],
     ['EXIT STATUS', [EXIT_STATUS]],
   ]);
 }
+
+const answerMember = ([name, shape]: [string, Shape]): string =>
+  entry(`${name} -> (${typeName(shape)})`, shape.description ?? '');
 
 const EXIT_STATUS = [
   '0    done',
@@ -103,11 +109,11 @@ function usage(name: string, shape: Shape, required: boolean): string {
 function option(name: string, shape: Shape, required: boolean): string {
   const title = `${optionTitle(name, shape)} (${typeName(shape)})${required ? ' [required]' : ''}`;
   const parts = [entry(title, shape.description ?? ''), ...values(shape, 4)];
-  if (shape.items) {
+  if (shape.items?.type === 'object') {
     parts.push(...tree(shape.items, 4));
     parts.push(`    Shorthand syntax:\n\n      ${shorthand(shape.items)} ...`);
-    parts.push(`    JSON syntax:\n\n${json(shape, '      ')}`);
-  }
+  } else if (shape.items) parts.push(`    Syntax:\n\n      "${shape.items.type}" "${shape.items.type}" ...`);
+  if (shape.items) parts.push(`    JSON syntax:\n\n${json(shape, '      ')}`);
   return parts.join('\n\n');
 }
 

@@ -27,12 +27,13 @@ export function globalOptions(model: Model): OptionSpec[] {
   return members(model.globals).flatMap(([name, shape]) => specs(name, shape, false));
 }
 
-/** The options of one command: the members of its input, then those that every command has. */
+/** The options of one command: the members of its input, those that every command has, those of ec2img alone. */
 export function commandOptions(model: Model, operation: Operation): OptionSpec[] {
   const required = new Set(operation.input.required);
   return [
     ...members(operation.input).flatMap(([name, shape]) => specs(name, shape, required.has(name))),
     ...members(model.commandOptions).flatMap(([name, shape]) => specs(name, shape, false)),
+    ...members(operation.ownOptions).flatMap(([name, shape]) => specs(name, shape, false)),
   ];
 }
 

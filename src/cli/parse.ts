@@ -1,10 +1,10 @@
 // argv to an invocation: which command, with which raw option values. The only home of commander.
 import { Command, Option } from 'commander';
 import { CliError, parameterError } from '../errors.ts';
-import { commandName } from '../model/names.ts';
 import { type Model, memberOf, type Operation } from '../model/shape.ts';
 import type { OptionValues } from '../model/world.ts';
-import { choiceError, type Level, parseLevel, requireAll, type Seen } from './argv.ts';
+import { type Level, parseLevel, requireAll, type Seen } from './argv.ts';
+import { findCommand, type Page, unknownOptions } from './commands.ts';
 import { commandHelp, programHelp } from './help.ts';
 import { type Arity, commandOptions, globalOptions, type OptionSpec } from './options.ts';
 
@@ -13,12 +13,6 @@ export interface Invocation {
   readonly operation: Operation;
   readonly globals: OptionValues;
   readonly values: OptionValues;
-}
-
-/** Something to print instead of a call. */
-export interface Page {
-  readonly kind: 'help' | 'version';
-  readonly text: string;
 }
 
 /**
@@ -38,20 +32,15 @@ export function parseArgv(
   requireAll(global, [], 'command');
   checkGlobals(lastValues(global.seen));
 
-  const service = parseLevel(global.extras, []);
-  const word = service.word;
-  if (word === 'help' || (help && word === undefined)) return helpOf(service.extras, model);
-  requireAll(service, [], 'operation');
-  const operation = model.operations.find(({ name }) => commandName(name) === word);
-  if (!operation) throw choiceError('operation', word as string, commandNames(model));
-  if (help) return { kind: 'help', text: commandHelp(model, operation) };
-
+  const found = findCommand(parseLevel(global.extras, []), model, help);
+  if ('kind' in found) return found;
+  const { operation, words } = found;
   const specs = commandOptions(model, operation);
-  if (service.extras.length === 1 && service.extras[0] === 'help')
-    return { kind: 'help', text: commandHelp(model, operation) };
-  const own = parseLevel(service.extras, specs, { isWordOptional: true });
-  requireAll(own, liftsRequired(service.extras) ? [] : specs.filter(({ required }) => required));
-  if (own.word === 'help') return { kind: 'help', text: commandHelp(model, operation) };
+  const page = (): Page => ({ kind: 'help', text: commandHelp(model, operation) });
+  if (help || (words.length === 1 && words[0] === 'help')) return page();
+  const own = parseLevel(words, specs, { isWordOptional: true });
+  requireAll(own, liftsRequired(words) ? [] : specs.filter(({ required }) => required));
+  if (own.word === 'help') return page();
   refuseUnknown(own);
   const values = runCommander(operation, [...globalOptions(model), ...specs], [...global.seen, ...own.seen]);
   const isGlobal = (member: string): boolean => memberOf(model.globals, member) !== undefined;
@@ -98,16 +87,6 @@ function asksForHelp(argv: readonly string[]): boolean {
   return (end < 0 ? argv : argv.slice(0, end)).some(isHelp);
 }
 
-function helpOf(words: readonly string[], model: Model): Page {
-  const [word] = words.filter((text) => text !== 'ec2');
-  if (word === undefined || word === 'help') return { kind: 'help', text: programHelp(model) };
-  const operation = model.operations.find(({ name }) => commandName(name) === word);
-  if (!operation) throw choiceError('command', word, commandNames(model));
-  return { kind: 'help', text: commandHelp(model, operation) };
-}
-
-const commandNames = (model: Model): string[] => [...model.operations.map(({ name }) => commandName(name)), 'help'];
-
 // The AWS CLI looks for the whole separate word: a prefix of it, or one with an attached value, lifts nothing.
 function liftsRequired(argv: readonly string[]): boolean {
   const skeleton = argv.indexOf('--generate-cli-skeleton');
@@ -120,7 +99,7 @@ function liftsRequired(argv: readonly string[]): boolean {
 
 function refuseUnknown({ extras, word }: Level): void {
   const unknown = word === undefined ? extras : [...extras, word];
-  if (unknown.length > 0) throw new CliError('unknown-options', `Unknown options: ${unknown.join(', ')}`);
+  if (unknown.length > 0) throw new CliError('unknown-options', unknownOptions(unknown));
 }
 
 const WORDS_OF: Record<Arity, string> = { none: '', one: ' <value>', optional: ' [value]', many: ' [value...]' };
@@ -133,7 +112,7 @@ function runCommander(operation: Operation, specs: readonly OptionSpec[], seen: 
     .configureOutput({ writeOut: () => {}, writeErr: () => {} })
     .helpOption(false)
     .helpCommand(false);
-  const command = program.command(commandName(operation.name)).helpOption(false);
+  const command = operation.command.reduce((parent, word) => parent.command(word).helpOption(false), program);
   command.action(() => {});
   for (const spec of specs) {
     command.addOption(new Option(spec.name + WORDS_OF[spec.arity]));
@@ -141,7 +120,7 @@ function runCommander(operation: Operation, specs: readonly OptionSpec[], seen: 
       values.set(spec.member, heldValue(spec, value, values.get(spec.member)));
     });
   }
-  program.parse([commandName(operation.name), ...normalArgv(seen)], { from: 'user' });
+  program.parse([...operation.command, ...normalArgv(seen)], { from: 'user' });
   return values;
 }
 

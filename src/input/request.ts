@@ -30,7 +30,7 @@ function memberValue(name: string, raw: string | readonly string[] | boolean, sh
   if (typeof raw === 'boolean') return raw;
   const option = `--${optionName(name)}`;
   return naming(option, () => {
-    if (typeof raw === 'string') return loadFile(raw, files) ?? raw;
+    if (typeof raw === 'string') return scalarValue(loadFile(raw, files) ?? raw, shape, name);
     const [only] = raw;
     const loaded = raw.length === 1 ? loadFile(only as string, files) : undefined;
     if (loaded instanceof Bytes) return loaded;
@@ -38,9 +38,17 @@ function memberValue(name: string, raw: string | readonly string[] | boolean, sh
   });
 }
 
-/** A list option is JSON when its first word looks like it, else shorthand, each word one element. */
+/** Text is what it is, but for a number: that has to be one. */
+const scalarValue = (value: Value, shape: Shape, name: string): Value =>
+  shape.type === 'integer' ? coerce(value, shape, name) : value;
+
+/**
+ * A list option is JSON when its first word looks like it, else shorthand, each word one element. Shorthand is for
+ * lists of structures: of others a word is an element as it is, a comma and all.
+ */
 function listValue(words: readonly string[], name: string, shape: Shape, files: Files): Value {
   const first = words[0]?.trim() ?? '';
+  if (shape.items?.type !== 'object' && !(first.startsWith('[') && words.length === 1)) return [...words];
   if (first.startsWith('[') && words.length === 1) return parseJson(words[0] as string);
   if (first.startsWith('[') || first.startsWith('{')) return words.map(jsonElement);
   const fileValue = (value: Value): Value => (typeof value === 'string' ? (loadFile(value, files) ?? value) : value);

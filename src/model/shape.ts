@@ -2,6 +2,10 @@
 import createImageInput from '../../schemas/create-image.input.json' with { type: 'json' };
 import createImageOutput from '../../schemas/create-image.output.json' with { type: 'json' };
 import globalsSchema from '../../schemas/globals.json' with { type: 'json' };
+import ownOptions from '../../schemas/own-options.json' with { type: 'json' };
+import waitInput from '../../schemas/wait-image-available.input.json' with { type: 'json' };
+import waitOutput from '../../schemas/wait-image-available.output.json' with { type: 'json' };
+import { commandName } from './names.ts';
 
 /** The part of JSON Schema that the schemas use, with our annotations (`x-...`). */
 export interface Shape {
@@ -24,11 +28,28 @@ export interface Shape {
   readonly 'x-examples'?: readonly { readonly title: string; readonly command: string }[];
 }
 
+/** The schema of an input: a shape and what the command is beside it. */
+export interface InputShape extends Shape {
+  readonly title: string;
+  /** The words of the command where they are not the name of the operation: `wait image-available`. */
+  readonly 'x-command'?: string;
+  /** The waiter that the command runs instead of the operation alone. */
+  readonly 'x-waiter'?: string;
+  /** Its options out of own-options.json. */
+  readonly 'x-own-options'?: readonly string[];
+}
+
 export interface Operation {
   /** As the service names it: `CreateImage`. */
   readonly name: string;
+  /** The words that call it: `create-image`, or `wait` and `image-available`. */
+  readonly command: readonly string[];
+  /** The waiter that calls the operation until it has what it waits for, and answers nothing. */
+  readonly waiter?: string;
   readonly input: Shape;
   readonly output: Shape;
+  /** Options that are no members of the input and that the AWS CLI does not have. */
+  readonly ownOptions: Shape;
 }
 
 export interface Model {
@@ -42,8 +63,32 @@ export interface Model {
 export const model: Model = {
   globals: globalsSchema as Shape,
   commandOptions: globalsSchema['x-command-options'] as Shape,
-  operations: [{ name: createImageInput.title, input: createImageInput as Shape, output: createImageOutput as Shape }],
+  operations: [
+    operation(createImageInput as InputShape, createImageOutput as Shape),
+    operation(waitInput as InputShape, waitOutput as Shape),
+  ],
 };
+
+function operation(input: InputShape, output: Shape): Operation {
+  const own = new Set(input['x-own-options']);
+  const waiter = input['x-waiter'];
+  return {
+    name: input.title,
+    command: input['x-command']?.split(' ') ?? [commandName(input.title)],
+    ...(waiter && { waiter }),
+    input,
+    output,
+    ownOptions: {
+      type: 'object',
+      properties: Object.fromEntries(members(ownOptions as Shape).filter(([name]) => own.has(name))),
+    },
+  };
+}
+
+/** The operations whose commands begin with these words. */
+export function commandsBelow(model: Model, words: readonly string[]): Operation[] {
+  return model.operations.filter(({ command }) => words.every((word, at) => command[at] === word));
+}
 
 /** The members of a structure in model order; none for other shapes. */
 export function members(shape: Shape): [name: string, member: Shape][] {

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { commandHelp, programHelp } from '../../src/cli/help.ts';
-import { commandName, optionName } from '../../src/model/names.ts';
+import { optionName } from '../../src/model/names.ts';
 import { members, model, type Operation, type Shape, typeName } from '../../src/model/shape.ts';
 
-const operation = model.operations[0] as Operation;
 const program = programHelp(model);
-const command = commandHelp(model, operation);
+const commands = model.operations.map((operation) => ({
+  name: operation.command.join(' '),
+  operation,
+  page: commandHelp(model, operation),
+}));
 
 /** Headings stand at the margin, in the order of the page. */
 const headings = (page: string): string[] => page.split('\n').filter((line) => /^\S/.test(line));
@@ -21,9 +24,9 @@ function section(page: string, heading: string): string[] {
 const titles = (lines: readonly string[], margin: number): string[] =>
   lines.filter((line) => line.startsWith(`${' '.repeat(margin)}--`)).map((line) => line.trim());
 
-function title(name: string, shape: Shape): string {
+function title(name: string, shape: Shape, operation?: Operation): string {
   const negated = shape['x-negated-option'];
-  const required = operation.input.required?.includes(name) && shape === operation.input.properties?.[name];
+  const required = operation?.input.required?.includes(name) && shape === operation.input.properties?.[name];
   return `--${optionName(name)}${negated ? ` | --${negated}` : ''} (${typeName(shape)})${required ? ' [required]' : ''}`;
 }
 
@@ -35,25 +38,23 @@ function tree(shape: Shape): string[] {
   ]);
 }
 
-test.each([
-  ['program', program, ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'COMMANDS', 'GLOBAL OPTIONS', 'EXIT STATUS']],
-  [
-    'command',
-    command,
-    ['NAME', 'DESCRIPTION', 'SYNOPSIS', 'OPTIONS', 'GLOBAL OPTIONS', 'EXAMPLES', 'OUTPUT', 'EXIT STATUS'],
-  ],
-])('the page of the %s has its sections in order', (_, page, sections) => {
-  expect(headings(page)).toEqual(sections);
-});
+const SECTIONS = ['NAME', 'DESCRIPTION', 'SYNOPSIS', 'OPTIONS', 'GLOBAL OPTIONS', 'EXAMPLES', 'OUTPUT', 'EXIT STATUS'];
+const LISTS = ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'COMMANDS', 'GLOBAL OPTIONS', 'EXIT STATUS'];
+const pages: [name: string, page: string, sections: string[]][] = [
+  ['the program', program, LISTS],
+  ['wait', programHelp(model, ['wait']), LISTS],
+  ...commands.map(({ name, page }): [string, string, string[]] => [name, page, SECTIONS]),
+];
 
-describe.each([
-  ['program', program],
-  ['command', command],
-])('the page of the %s', (_, page) => {
+describe.each(pages)('the page of %s', (_, page, sections) => {
   const lines = page.split('\n');
 
+  test('has its sections in order', () => {
+    expect(headings(page)).toEqual(sections);
+  });
+
   test('has no line over 80 columns but code', () => {
-    const code = /^ +(ec2img create-image .*|\S+=\S+ \.\.\.)$/;
+    const code = /^ +(ec2img (create-image|wait) .*|\S+=\S+ \.\.\.)$/;
     expect(lines.filter((line) => line.length > 80 && !code.test(line))).toEqual([]);
   });
 
@@ -76,32 +77,41 @@ describe.each([
   });
 });
 
-test('the page of the program names every command', () => {
-  const names = section(program, 'COMMANDS').flatMap((line) => /^ {7}(\S+)$/.exec(line)?.[1] ?? []);
-  expect(names).toEqual(model.operations.map(({ name }) => commandName(name)));
+test.each([
+  ['the program', program, ['create-image', 'wait image-available']],
+  ['wait', programHelp(model, ['wait']), ['image-available']],
+])('the page of %s names its commands', (_, page, wanted) => {
+  expect(section(page, 'COMMANDS').flatMap((line) => /^ {7}(\S.*)$/.exec(line)?.[1] ?? [])).toEqual(wanted);
 });
 
-test('the page of a command names its options in order', () => {
-  const own = [...members(operation.input), ...members(model.commandOptions)];
-  expect(titles(section(command, 'OPTIONS'), 7)).toEqual(own.map(([name, shape]) => title(name, shape)));
-});
+describe.each(commands)('the page of $name', ({ name, operation, page }) => {
+  const own = [...members(operation.input), ...members(model.commandOptions), ...members(operation.ownOptions)];
 
-test('its synopsis lists every option, in brackets what may be left out', () => {
-  const listed = section(command, 'SYNOPSIS').flatMap(
-    (line) => /^ {9}(\[?--[\w-]+(?: \| --[\w-]+)?)/.exec(line)?.[1] ?? [],
-  );
-  const all = [...members(operation.input), ...members(model.commandOptions), ...members(model.globals)];
-  const wanted = all.map(([name, shape]) => {
-    const [text, required] = title(name, shape).split(/ \(\w+\)/);
-    return required ? text : `[${text}`;
+  test('names its options in order', () => {
+    const wanted = own.map(([member, shape]) => title(member, shape, operation));
+    expect(titles(section(page, 'OPTIONS'), 7)).toEqual(wanted);
   });
-  expect(listed).toEqual(wanted);
-});
 
-test('it shows every member of every list', () => {
-  const shown = section(command, 'OPTIONS').flatMap((line) => /^ +(\w+ -> \(\w+\))$/.exec(line)?.[1] ?? []);
-  const lists = members(operation.input).filter(([, shape]) => shape.items);
-  expect(shown).toEqual(lists.flatMap(([, shape]) => tree(shape.items as Shape)));
+  test('lists every option in the synopsis, in brackets what may be left out', () => {
+    const synopsis = section(page, 'SYNOPSIS');
+    const listed = synopsis.flatMap((line) => /^ {9}(\[?--[\w-]+(?: \| --[\w-]+)?)/.exec(line)?.[1] ?? []);
+    const wanted = [...own, ...members(model.globals)].map(([member, shape]) => {
+      const [text, required] = title(member, shape, operation).split(/ \(\w+\)/);
+      return required ? text : `[${text}`;
+    });
+    expect([synopsis[0], ...listed]).toEqual([`       ${name}`, ...wanted]);
+  });
+
+  test('shows every member of every list', () => {
+    const shown = section(page, 'OPTIONS').flatMap((line) => /^ +(\w+ -> \(\w+\))$/.exec(line)?.[1] ?? []);
+    const lists = members(operation.input).filter(([, shape]) => shape.items);
+    expect(shown).toEqual(lists.flatMap(([, shape]) => tree(shape.items as Shape)));
+  });
+
+  test('has all examples', () => {
+    const shown = section(page, 'EXAMPLES').filter((line) => line.trim().startsWith('ec2img '));
+    expect(shown.map((line) => line.trim())).toEqual(operation.input['x-examples']?.map(({ command }) => command));
+  });
 });
 
 test.each([
@@ -113,15 +123,29 @@ test.each([
       'NoDevice=string,DeviceName=string,VirtualName=string ...',
   ],
 ])('it has the shorthand %s', (shorthand) => {
-  expect(command.split('\n').filter((line) => line.trim() === shorthand).length).toBe(1);
+  expect(commands[0]?.page.split('\n').filter((line) => line.trim() === shorthand).length).toBe(1);
 });
 
-test('it has all examples', () => {
-  const commands = section(command, 'EXAMPLES').filter((line) => line.trim().startsWith('ec2img '));
-  expect(commands.map((line) => line.trim())).toEqual(operation.input['x-examples']?.map((example) => example.command));
+test.each([
+  ['create-image', ['       ImageId -> (string)', '           The ID of the new image.', '']],
+  ['wait image-available', ['       Nothing.', '']],
+])('the page of %s says what it prints', (wanted, lines) => {
+  const page = commands.find(({ name }) => name === wanted)?.page ?? '';
+  expect(section(page, 'OUTPUT')).toEqual(lines);
 });
 
-test('it has every member of the answer', () => {
-  const shown = section(command, 'OUTPUT').flatMap((line) => /^ {7}(\S+ -> .*)$/.exec(line)?.[1] ?? []);
-  expect(shown).toEqual(['ImageId -> (string)']);
+test('a list of texts has no shorthand', () => {
+  const options = section(commands[1]?.page ?? '', 'OPTIONS').map((line) => line.trim());
+  const at = options.indexOf('--image-ids (list)');
+  expect(options.slice(at + 4, at + 13)).toEqual([
+    'Syntax:',
+    '',
+    '"string" "string" ...',
+    '',
+    'JSON syntax:',
+    '',
+    '[',
+    '"string"',
+    '...',
+  ]);
 });

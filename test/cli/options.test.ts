@@ -14,7 +14,8 @@ const shapes: Readonly<Record<string, Shape>> = {
 };
 
 const input: Shape = { type: 'object', required: ['InstanceId', 'NoReboot'], properties: shapes };
-const operation: Operation = { name: 'DoIt', input, output: { type: 'object' } };
+const ownOptions: Shape = { type: 'object', properties: { Wait: { type: 'boolean', 'x-late': true } } };
+const operation: Operation = { name: 'DoIt', command: ['do-it'], input, output: { type: 'object' }, ownOptions };
 const small: Model = {
   globals: { type: 'object', required: ['InstanceId'], properties: shapes },
   commandOptions: { type: 'object', properties: { CliInputJson: { type: 'string' } } },
@@ -45,10 +46,11 @@ test('each member of a shape makes an option, none of the global ones is require
   expect(globalOptions(small)).toEqual(made);
 });
 
-test('a command has the members of its input and what every command has; the former may be required', () => {
+test('a command has the members of its input, which may be required, what every command has, and what is ours', () => {
   expect(commandOptions(small, operation)).toEqual([
     ...made.map((spec) => ({ ...spec, required: ['InstanceId', 'NoReboot'].includes(spec.member) })),
     { name: '--cli-input-json', member: 'CliInputJson', arity: 'one', ...free },
+    { name: '--wait', member: 'Wait', arity: 'none', ...free, isLate: true },
   ]);
 });
 
@@ -79,12 +81,14 @@ test('the global options are those of the AWS CLI, in its order', () => {
   ]);
 });
 
-// The AWS CLI 2.36.7 does not know this one yet.
-const NEWER = ['--boot-mode-override one'];
+const [create, wait] = model.operations as [Operation, Operation];
+const summaries = (one: Operation, isLate: boolean): string[] =>
+  commandOptions(model, one)
+    .filter((spec) => (spec.isLate ?? false) === isLate)
+    .map(summary);
 
 test('the options of create-image are those of the AWS CLI, in its order', () => {
-  const summaries = commandOptions(model, model.operations[0] as Operation).map(summary);
-  expect(summaries.filter((text) => !NEWER.includes(text))).toEqual([
+  expect(summaries(create, false)).toEqual([
     '--tag-specifications many',
     '--snapshot-location one',
     '--dry-run none',
@@ -101,7 +105,37 @@ test('the options of create-image are those of the AWS CLI, in its order', () =>
   ]);
 });
 
+// As awscli 1.45 and 2.9 have them; their options for pages fail the wait, whatever they are given.
+test('the options of wait image-available are those of the AWS CLI, in its order', () => {
+  expect(summaries(wait, false)).toEqual([
+    '--executable-users many',
+    '--image-ids many',
+    '--owners many',
+    '--include-deprecated none',
+    '--no-include-deprecated none',
+    '--include-disabled none',
+    '--no-include-disabled none',
+    '--max-results one',
+    '--next-token one',
+    '--dry-run none',
+    '--no-dry-run none',
+    '--filters many',
+    '--cli-input-json one',
+    '--cli-input-yaml one',
+    '--generate-cli-skeleton optional input|output|yaml-input',
+  ]);
+});
+
+test.each([
+  // The AWS CLI 2.36.7 does not know the first one yet.
+  ['create-image', create, ['--boot-mode-override one', '--wait none']],
+  ['wait image-available', wait, []],
+])('%s gives way with what the AWS CLI does not have', (_, one, first) => {
+  const waiting = ['--wait-timeout one', '--poll-interval one', '--quiet none', '--no-quiet none'];
+  expect(summaries(one, true)).toEqual([...first, ...waiting]);
+});
+
 test('create-image requires the instance and a name', () => {
-  const specs = commandOptions(model, model.operations[0] as Operation);
+  const specs = commandOptions(model, create);
   expect(specs.filter(({ required }) => required).map(({ name }) => name)).toEqual(['--instance-id', '--name']);
 });

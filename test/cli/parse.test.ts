@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { usageError } from '../../src/cli/argv.ts';
+import type { Page } from '../../src/cli/commands.ts';
 import { commandHelp, programHelp } from '../../src/cli/help.ts';
-import { givenGlobals, type Invocation, type Page, parseArgv } from '../../src/cli/parse.ts';
+import { givenGlobals, type Invocation, parseArgv } from '../../src/cli/parse.ts';
 import { CliError, generalError, parameterError } from '../../src/errors.ts';
 import { model, type Operation } from '../../src/model/shape.ts';
 import type { OptionValues } from '../../src/model/world.ts';
@@ -50,6 +51,22 @@ const flags: readonly (readonly [argv: readonly string[], values: Values])[] = [
   [['--dry-run', '--no-dry-run'], { DryRun: false }],
 ];
 
+// What the AWS CLI has comes first, whatever the beginning: these are ours because it has nothing that begins so.
+const ours: readonly (readonly [argv: readonly string[], values: Values])[] = [
+  [['--wait'], { Wait: true }],
+  ...['--w', '--wa', '--wai'].map((text) => [[text], { Wait: true }] as const),
+  [['--wait-t', '3h'], { WaitTimeout: '3h' }],
+  [['--wait', '--po=10s', '--quiet'], { Wait: true, PollInterval: '10s', Quiet: true }],
+  [['--quie', '--no-qui'], { Quiet: false }],
+];
+
+test.each([
+  ['--qu', 'x', 'Query'],
+  ['--q', 'x', 'Query'],
+])('%s is the option of the AWS CLI', (text, value, member) => {
+  expect(valuesOf(['create-image', ...B, text, value])).toEqual({ values: BASE, globals: { [member]: value } });
+});
+
 const BDM = '--block-device-mappings';
 const lists: readonly (readonly [argv: readonly string[], values: Values])[] = [
   [[BDM], { BlockDeviceMappings: [] }],
@@ -64,9 +81,24 @@ describe('create-image with', () => {
     expect(valuesOf(['create-image', ...argv])).toEqual({ values, globals: {} });
   });
 
-  test.each([...flags, ...lists])('%j', (argv, values) => {
+  test.each([...flags, ...ours, ...lists])('%j', (argv, values) => {
     expect(valuesOf(['create-image', ...B, ...argv])).toEqual({ values: { ...BASE, ...values }, globals: {} });
   });
+});
+
+const WAIT = ['wait', 'image-available'];
+const waits: readonly (readonly [argv: readonly string[], values: Values])[] = [
+  [WAIT, {}],
+  [['ec2', ...WAIT, '--image-ids'], { ImageIds: [] }],
+  [[...WAIT, '--im', 'ami-1', 'ami-2', '--no-dry-run'], { ImageIds: ['ami-1', 'ami-2'], DryRun: false }],
+  [['wait', '--owners=self', 'image-available', '--max-results', '5'], { Owners: ['self'], MaxResults: '5' }],
+  [['wait', '--', 'image-available', '--w', '90s'], { WaitTimeout: '90s' }],
+];
+
+test.each(waits)('%j waits with %j', (argv, values) => {
+  const { operation } = parse(argv) as Invocation;
+  expect([operation.name, operation.waiter]).toEqual(['DescribeImages', 'ImageAvailable']);
+  expect(valuesOf(argv)).toEqual({ values, globals: {} });
 });
 
 const anywhere: readonly (readonly [argv: readonly string[], globals: Values])[] = [
@@ -135,10 +167,40 @@ const commands: readonly (readonly [argv: readonly string[], message: string])[]
     ['ec2', 'create-imag'],
     "argument operation: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image",
   ],
+  [['ec2', 'wai'], "argument operation: Found invalid choice 'wai'\n\nMaybe you meant:\n\n  * wait"],
+  // Seen with AWS CLI 2.9.19: the word of a group is its first value, wherever it comes from.
+  [['wait', 'bogus'], "argument subcommand: Found invalid choice 'bogus'\n"],
+  [['wait', '--image-ids', 'ami-1', 'image-available'], "argument subcommand: Found invalid choice 'ami-1'\n"],
+  [
+    ['wait', 'image-availabl'],
+    "argument subcommand: Found invalid choice 'image-availabl'\n\nMaybe you meant:\n\n  * image-available",
+  ],
+  [[...WAIT, '--i', 'x'], 'ambiguous option: --i could match --image-ids, --include-deprecated, --include-disabled'],
 ];
 
 test.each(commands)('%j is no command', (argv, message) => {
   expect(() => parse(argv)).toThrow(usageError(message));
+});
+
+const TOO_FEW = 'usage: ec2img [options] wait <subcommand> [parameters]\nec2img: [ERROR]: too few arguments';
+
+test.each([
+  [['wait'], TOO_FEW],
+  [['ec2', 'wait', '--region', 'x'], TOO_FEW],
+  [['wait', '--foo', '-x'], 'Unknown options: --foo, -x'],
+])('%j is no subcommand', (argv, message) => {
+  expect(() => parse(argv)).toThrow(parameterError(message));
+});
+
+test.each([
+  [[...WAIT, 'x', '--bogus', 'y'], '--bogus, y, x'],
+  [['wait', '--bogus', 'image-available'], '--bogus'],
+  [[...WAIT, '--wait'], ''],
+])('wait image-available does not know all of %j', (argv, unknown) => {
+  const error = unknown
+    ? new CliError('unknown-options', `Unknown options: ${unknown}`)
+    : usageError('argument --wait-timeout: expected one argument');
+  expect(() => parse(argv)).toThrow(error);
 });
 
 test.each([
@@ -188,6 +250,20 @@ const pages: readonly (readonly [argv: readonly string[], text: string])[] = [
     (argv) => [['create-image', ...argv], commandPage] as const,
   ),
   [['ec2', 'create-image', 'help'], commandPage],
+  [['help', 'create-image'], commandPage],
+  ...[
+    ['wait', 'help'],
+    ['help', 'wait'],
+    ['wait', '--help'],
+    ['wait', '--', 'help'],
+  ].map((argv) => [argv, programHelp(model, ['wait'])] as const),
+  ...[
+    [...WAIT, 'help'],
+    ['help', ...WAIT],
+    ['ec2', 'help', ...WAIT],
+    ['wait', '-h', 'image-available'],
+    [...WAIT, '--image-ids=x', 'help'],
+  ].map((argv) => [argv, commandHelp(model, model.operations[1] as Operation)] as const),
 ];
 
 test.each(pages)('%j shows help', (argv, text) => {

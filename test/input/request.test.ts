@@ -6,10 +6,11 @@ import { Bytes, type Value } from '../../src/input/value.ts';
 import { model, type Operation } from '../../src/model/shape.ts';
 import type { Files, OptionValues } from '../../src/model/world.ts';
 
-const { input } = model.operations[0] as Operation;
+const [{ input }, wait] = model.operations as [Operation, Operation];
 
 const CONTENTS: Record<string, string> = {
   'd.txt': 'hello\n',
+  'ids.json': '["ami-1"]',
   'array.json': '[{"DeviceName":"a"}]\n',
   'object.json': '{"DeviceName":"a"}\n',
   short: 'DeviceName=a\n',
@@ -31,7 +32,7 @@ const FILES: Files = {
 };
 
 type Raw = Record<string, string | string[] | boolean>;
-const build = (raw: Raw) => buildRequest(new Map(Object.entries(raw)) as OptionValues, input, FILES);
+const build = (raw: Raw, shape = input) => buildRequest(new Map(Object.entries(raw)) as OptionValues, shape, FILES);
 const map = (members: Record<string, Value>): Value => new Map(Object.entries(members));
 const device = (name: string): Value => map({ DeviceName: name });
 
@@ -164,6 +165,67 @@ it.each(SCALARS)('builds a draft of %s', (_name, raw, draft) => {
   expect([...build(raw)]).toStrictEqual(draft);
 });
 
+// Wire bodies of AWS CLI 2.9.19 for these command lines; texts of files it takes apart into characters.
+const WAITS: [raw: Raw, draft: [string, Value][]][] = [
+  [{ ImageIds: ['["a","b"]'] }, [['ImageIds', ['a', 'b']]]],
+  [{ ImageIds: ['["a"', 'b'] }, [['ImageIds', ['["a"', 'b']]]],
+  [{ ImageIds: ['["a"]', 'b'] }, [['ImageIds', ['["a"]', 'b']]]],
+  [{ ImageIds: ['a', '["b"]'] }, [['ImageIds', ['a', '["b"]']]]],
+  [{ ImageIds: [' ["a"]'] }, [['ImageIds', ['a']]]],
+  [{ ImageIds: ['[]'] }, [['ImageIds', []]]],
+  [{ ImageIds: [] }, [['ImageIds', []]]],
+  [{ ImageIds: ['[1]'] }, [['ImageIds', [1n]]]],
+  ...['{a}', '{"a":1}', '', ' ', 'a,b', 'a=b'].map((word): [Raw, [string, Value][]] => [
+    { ImageIds: [word] },
+    [['ImageIds', [word]]],
+  ]),
+  [{ ImageIds: ['file://ids.json'] }, [['ImageIds', ['ami-1']]]],
+  [{ ImageIds: ['file://d.txt'] }, [['ImageIds', ['hello']]]],
+  [{ ImageIds: ['ami-1', 'file://d.txt'] }, [['ImageIds', ['ami-1', 'file://d.txt']]]],
+  [
+    { Owners: ['self'], Filters: ['Name=state,Values=a,b', 'Name=name,Values=x'] },
+    [
+      ['Owners', ['self']],
+      ['Filters', [map({ Name: 'state', Values: ['a', 'b'] }), map({ Name: 'name', Values: ['x'] })]],
+    ],
+  ],
+  [{ Filters: ['Name=state,Values='] }, [['Filters', [map({ Name: 'state', Values: [''] })]]]],
+  [{ Filters: ['Name=state'] }, [['Filters', [map({ Name: 'state' })]]]],
+  [{ MaxResults: ' 7 ' }, [['MaxResults', 7n]]],
+  [{ MaxResults: '99999999999999999999' }, [['MaxResults', 99_999_999_999_999_999_999n]]],
+  [
+    { NextToken: 'abc', DryRun: false },
+    [
+      ['NextToken', 'abc'],
+      ['DryRun', false],
+    ],
+  ],
+  [
+    { CliInputJson: '{"ImageIds":["x"],"MaxResults":5}' },
+    [
+      ['ImageIds', ['x']],
+      ['MaxResults', 5n],
+    ],
+  ],
+];
+
+it.each(WAITS)('builds a draft of wait image-available with %j', (raw, draft) => {
+  expect([...build(raw, wait.input)]).toStrictEqual(draft);
+});
+
+it.each(['abc', '1.5', '', 'file://d.txt'])('refuses --max-results %j', (text) => {
+  const given = text.startsWith('file') ? 'hello\n' : text;
+  const message = `Error parsing parameter '--max-results': MaxResults: an integer is expected, '${given}' was given`;
+  expect(refusalOf({ MaxResults: text }, wait.input)).toStrictEqual(parameterFault(message));
+});
+
+it('refuses JSON with a fault for a list of texts', () => {
+  const message = "Error parsing parameter '--image-ids': Invalid JSON: a value is expected (line 1, column 2)";
+  expect(refusalOf({ ImageIds: ['[a'] }, wait.input)).toStrictEqual(
+    parameterFault(`${message}\nJSON received:\n[a\n ^`),
+  );
+});
+
 const EOF = "Expected: '=', received: 'EOF' for input:";
 
 const MAPPING_FAULTS: [words: string[], ...told: string[]][] = [
@@ -246,9 +308,9 @@ const parameterFault = (message: string, ...hints: string[]): object => ({
   hints,
 });
 
-function refusalOf(raw: Raw): object | undefined {
+function refusalOf(raw: Raw, shape = input): object | undefined {
   try {
-    build(raw);
+    build(raw, shape);
     return undefined;
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
