@@ -13,6 +13,8 @@ export interface Sink {
   readonly isTTY: boolean;
   /** Columns of the terminal; 80 where there is none. */
   readonly columns: number;
+  /** Lines of the terminal; 24 where there is none. */
+  readonly rows: number;
 }
 
 export interface Io {
@@ -33,6 +35,8 @@ export interface Io {
   readonly interruption: () => Interruption;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly random: () => number;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now: () => number;
 }
 
 export interface Interruption {
@@ -60,6 +64,7 @@ export function systemIo(): Io {
     interruption,
     sleep,
     random: Math.random,
+    now: () => performance.now(),
   };
 }
 
@@ -116,6 +121,9 @@ function sink(stream: NodeJS.WriteStream): Sink {
     },
     get columns() {
       return stream.columns || 80;
+    },
+    get rows() {
+      return stream.rows || 24;
     },
     write: (text) =>
       new Promise((resolve, reject) => {

@@ -1,21 +1,25 @@
 // argv to exit code: the straight line of the program, and its only catch.
 import { version } from '../package.json' with { type: 'json' };
-import { parseArgv } from './cli/parse.ts';
+import { type Invocation, parseArgv } from './cli/parse.ts';
+import { resumeLine } from './cli/resume.ts';
 import { EXIT, generalError } from './errors.ts';
 import { buildRequest } from './input/request.ts';
 import { type Request, validate } from './input/validate.ts';
+import { waitOptions } from './input/wait-options.ts';
 import type { Io } from './io.ts';
 import { model } from './model/shape.ts';
 import { inputSkeleton, outputSkeleton, yamlSkeleton } from './model/skeleton.ts';
 import type { OptionValues } from './model/world.ts';
 import { renderJson } from './output/json.ts';
 import type { Plain } from './output/plain.ts';
+import { noProgress } from './output/progress.ts';
 import { compileQuery } from './output/query.ts';
 import { helpPager, NobodyReads, namingResult, presenter, print } from './present.ts';
+import type { CallWorld, WaitSettings } from './service/call-world.ts';
 import { callOf } from './service/calls.ts';
 import { loadConfigFiles } from './service/config-file.ts';
 import { checkGlobals, checkSurroundings, globalText, type Settings, settingsOf } from './service/settings.ts';
-import { tellError, tellHint, tracer, warnOfTrust } from './tell.ts';
+import { progressOf, tellError, tellHint, tracer, warnOfTrust } from './tell.ts';
 import { isUtf8 } from './text.ts';
 
 /** Runs one command line and returns its exit code; everything it says goes through `io`. */
@@ -44,6 +48,7 @@ async function answer(argv: readonly string[], io: Io): Promise<void> {
   const { operation, globals, values } = invocation;
   const files = loadConfigFiles(io);
   checkSurroundings(globals, io.env, files);
+  const waiting = waitOptions(operation, values);
   const draft = buildRequest(values, operation.input, io);
   const skeleton = values.get('GenerateCliSkeleton');
   if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
@@ -56,7 +61,9 @@ async function answer(argv: readonly string[], io: Io): Promise<void> {
   const trace = tracer(globals, io);
   for (const line of [`ec2img/${version} ${io.platform}`, ...settings.origins]) trace(line);
   await warnOfTrust(settings, io);
-  const result = await send(operation.name, request, settings, io, trace);
+  const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeLine(argv, invocation, imageId) };
+  const result = await send(invocation, request, settings, wait, io, trace);
+  if (result === undefined) return;
   try {
     await show(result);
   } catch (error) {
@@ -84,35 +91,38 @@ function refuseGlobals(globals: OptionValues): void {
 }
 
 async function send(
-  operation: string,
+  { operation, ...call }: Invocation,
   request: Request,
   settings: Settings,
+  wait: Omit<WaitSettings, 'report'> | undefined,
   io: Io,
   trace: (line: string) => void,
-): Promise<Plain> {
+): Promise<Plain | undefined> {
   const { connect } = await import('./service/ec2.ts');
   const ec2 = await connect(settings, { trace, readFile: io.readFile, askSecret: io.askSecret });
+  const progress = wait ? await progressOf({ operation, ...call }, io) : noProgress;
   const { signal, end } = io.interruption();
-  let isInDoubt = false;
-  const retries = {
-    maxAttempts: settings.maxAttempts,
-    sleep: (milliseconds: number) => io.sleep(milliseconds, signal),
-    random: io.random,
-    trace,
-    doubt: () => {
-      isInDoubt = true;
-    },
-    hint: (line: string) => void tellHint(line, io),
-  };
-  const call = callOf(operation);
+  let hintIfInterrupted = (): string | undefined => undefined;
   const interrupted = new Promise<never>((_, reject) => {
-    const hint = (): string | undefined =>
-      ec2.isOut() || isInDoubt ? call.interruptedHint(request as never) : undefined;
-    signal.addEventListener('abort', () => reject(new Interrupted(hint())), { once: true });
+    signal.addEventListener('abort', () => reject(new Interrupted(hintIfInterrupted())), { once: true });
   });
+  const world: CallWorld = {
+    maxAttempts: settings.maxAttempts,
+    sleep: (milliseconds) => io.sleep(milliseconds, signal),
+    random: io.random,
+    now: io.now,
+    trace,
+    hint: (line) => void tellHint(line, io),
+    signal,
+    ifInterrupted: (hint) => {
+      hintIfInterrupted = hint;
+    },
+    ...(wait && { wait: { ...wait, report: progress.report } }),
+  };
   try {
-    return (await Promise.race([call.run(ec2, request as never, retries, signal), interrupted])) as Plain;
+    return (await Promise.race([callOf(operation)(ec2, request as never, world), interrupted])) as Plain | undefined;
   } finally {
+    progress.end();
     end();
     ec2.close();
   }

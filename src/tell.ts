@@ -1,9 +1,10 @@
 // What people and programs read on standard error: errors in the form they want, traces, warnings.
-import { givenGlobals } from './cli/parse.ts';
+import { givenGlobals, type Invocation } from './cli/parse.ts';
 import { describe, type ErrorForm } from './errors.ts';
 import type { Io, Sink } from './io.ts';
 import { model } from './model/shape.ts';
 import type { OptionValues } from './model/world.ts';
+import { liveProgress, noProgress, type Progress, plainProgress } from './output/progress.ts';
 import { rendererFor } from './output/render.ts';
 import { type ColourChoice, coloursMessages, messagePaint, plainTable } from './output/style.ts';
 import { loadConfigFiles } from './service/config-file.ts';
@@ -23,7 +24,29 @@ export async function tellError(thrown: unknown, argv: readonly string[], io: Io
 
 /** Further help on standard error, one line. */
 export async function tellHint(text: string, io: Io): Promise<void> {
-  await io.stderr.write(`hint: ${withoutControls(text)}\n`).catch(() => {});
+  await io.stderr.write(`hint: ${withoutControls(withoutPasswords(text))}\n`).catch(() => {});
+}
+
+/**
+ * How a wait is shown: live on a terminal, as lines elsewhere. Off a terminal a waiter is as silent as that of the AWS
+ * CLI unless --no-quiet is given.
+ */
+export async function progressOf({ operation, globals, values }: Invocation, io: Io): Promise<Progress> {
+  const write = (text: string): void => void io.stderr.write(text).catch(() => {});
+  const isLive = io.stderr.isTTY && io.env.TERM !== 'dumb' && !globals.has('Debug');
+  const isQuiet = values.get('Quiet') ?? (operation.waiter !== undefined && !io.stderr.isTTY);
+  if (isQuiet) return noProgress;
+  if (!isLive) return plainProgress(write);
+  // A terminal can change its size while we wait.
+  return liveProgress({
+    write,
+    get columns() {
+      return io.stderr.columns;
+    },
+    get rows() {
+      return io.stderr.rows;
+    },
+  });
 }
 
 /** The stack of an error and of what caused it, for --debug. */

@@ -47,6 +47,7 @@ describe('each package is imported in one place', () => {
     ['yaml', ['input/yaml.ts']],
     ['@jmespath-community/jmespath', ['output/query.ts']],
     ['chalk', ['output/style.ts']],
+    ['log-update', ['output/progress.ts']],
     ['get-east-asian-width', ['text.ts']],
     ['@smithy/node-http-handler', ['service/transport.ts']],
     ['@aws-sdk/xml-builder', ['service/answer.ts']],

@@ -11,8 +11,6 @@ export interface RetrySettings {
   readonly random: () => number;
   /** Tells of attempts that failed, for --debug. */
   readonly trace?: (line: string) => void;
-  /** Notes that the call may have been carried out although there is no answer. */
-  readonly doubt?: () => void;
   /** Tells the user something worth knowing about a call that went well. */
   readonly hint?: (line: string) => void;
 }

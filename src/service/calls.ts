@@ -1,15 +1,29 @@
-// The operations and who carries them out.
-import type { RetrySettings } from './attempts.ts';
-import { createImage, interruptedHint } from './create-image.ts';
+// The commands and who carries them out.
+import type { CreateImageRequest, CreateImageResult, DescribeImagesRequest } from '@aws-sdk/client-ec2';
+import { generalError } from '../errors.ts';
+import type { CallWorld } from './call-world.ts';
+import { createImage } from './create-image.ts';
 import type { Ec2 } from './ec2.ts';
+import { waitForImages, waitForNewImage } from './wait.ts';
 
-interface Call {
-  readonly run: (ec2: Ec2, request: never, retries: RetrySettings, signal: AbortSignal) => Promise<object>;
-  /** What to say when it is interrupted while its request is out. */
-  readonly interruptedHint: (request: never) => string;
+/** Carries out a command with a request that fits the input shape of its operation; a waiter answers nothing. */
+type Call = (ec2: Ec2, request: never, world: CallWorld) => Promise<object | undefined>;
+
+const CALLS: Readonly<Record<string, Call>> = {
+  CreateImage: createAndWait,
+  ImageAvailable: async (ec2, request: DescribeImagesRequest, world) => {
+    await waitForImages(ec2, request, world);
+    return undefined;
+  },
+};
+
+/** Who carries out an operation of the model, or its waiter. */
+export const callOf = ({ name, waiter }: { name: string; waiter?: string }): Call => CALLS[waiter ?? name] as Call;
+
+async function createAndWait(ec2: Ec2, request: CreateImageRequest, world: CallWorld): Promise<CreateImageResult> {
+  const answer = await createImage(ec2, request, world);
+  if (!world.wait) return answer;
+  if (answer.ImageId === undefined) throw generalError('The answer of EC2 names no image: there is none to wait for');
+  await waitForNewImage(ec2, answer.ImageId, world);
+  return answer;
 }
-
-const CALLS: Readonly<Record<string, Call>> = { CreateImage: { run: createImage, interruptedHint } };
-
-/** Who carries out an operation of the model, with requests that fit its input shape. */
-export const callOf = (operation: string): Call => CALLS[operation] as Call;

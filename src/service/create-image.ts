@@ -2,7 +2,8 @@
 // it is sent again, and before it is given up, the image is looked for.
 import type { CreateImageRequest, CreateImageResult } from '@aws-sdk/client-ec2';
 import { CliError } from '../errors.ts';
-import { attempt, isAmbiguous, type RetrySettings } from './attempts.ts';
+import { attempt, isAmbiguous } from './attempts.ts';
+import type { CallWorld } from './call-world.ts';
 import type { Ec2 } from './ec2.ts';
 import type { AttemptFault } from './fault.ts';
 import { findImage } from './find-image.ts';
@@ -11,24 +12,20 @@ import { findImage } from './find-image.ts';
  * Makes one image, or finds the one that an earlier attempt of this call made. Throws a service, configuration or
  * general error, with hints where an image may exist; whatever `signal` is aborted with.
  */
-export async function createImage(
-  ec2: Ec2,
-  request: CreateImageRequest,
-  retries: RetrySettings,
-  signal: AbortSignal,
-): Promise<CreateImageResult> {
+export async function createImage(ec2: Ec2, request: CreateImageRequest, world: CallWorld): Promise<CreateImageResult> {
+  const { sleep, signal } = world;
   const started = Date.now();
   const hints: string[] = [];
   let mayExist = false;
+  world.ifInterrupted(() => (ec2.isOut() || mayExist ? interruptedHint(request) : undefined));
 
   const recover = async (fault: AttemptFault): Promise<CreateImageResult | undefined> => {
     mayExist ||= isAmbiguous(fault) && !request.DryRun;
     if (!mayExist) return undefined;
-    retries.doubt?.();
     if (!isAmbiguous(fault) && fault.code !== 'InvalidAMIName.Duplicate') return undefined;
-    const found = await findImage({ ec2, request, started, sleep: retries.sleep, signal });
+    const found = await findImage({ ec2, request, started, sleep, signal });
     if (found.kind === 'found') {
-      retries.hint?.(`the answer to the request was lost on the way; ${found.imageId} is the image it made`);
+      world.hint?.(`the answer to the request was lost on the way; ${found.imageId} is the image it made`);
       return { ImageId: found.imageId };
     }
     hints.splice(0, hints.length, ...doubts(request, fault, found.reason));
@@ -36,7 +33,7 @@ export async function createImage(
   };
 
   try {
-    return await attempt('CreateImage', retries, () => ec2.send('CreateImage', request, signal), recover);
+    return await attempt('CreateImage', world, () => ec2.send('CreateImage', request, signal), recover);
   } catch (error) {
     if (!(error instanceof CliError) || hints.length === 0) throw error;
     throw new CliError(error.kind, error.message, { ...error, hints: [...error.hints, ...hints], cause: error.cause });
@@ -58,5 +55,4 @@ function howToLook({ Name, InstanceId }: CreateImageRequest): string {
 }
 
 /** What is worth knowing when a request was out and nobody waits for its answer any more. */
-export const interruptedHint = (request: CreateImageRequest): string =>
-  `an image may be in the making. ${howToLook(request)}`;
+const interruptedHint = (request: CreateImageRequest): string => `an image may be in the making. ${howToLook(request)}`;

@@ -1,5 +1,5 @@
 // EC2 through the AWS SDK: the only importer of its client, loaded once a request is ready to go.
-import { CreateImageCommand, DescribeImagesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateImageCommand, DescribeImagesCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DefaultRateLimiter } from '@smithy/core/retry';
 import { version } from '../../package.json' with { type: 'json' };
 import { generalError } from '../errors.ts';
@@ -35,7 +35,11 @@ export interface ConnectionWorld {
 
 export type Trace = (line: string) => void;
 
-const COMMANDS = { CreateImage: CreateImageCommand, DescribeImages: DescribeImagesCommand } as const;
+const COMMANDS = {
+  CreateImage: CreateImageCommand,
+  DescribeImages: DescribeImagesCommand,
+  DescribeSnapshots: DescribeSnapshotsCommand,
+} as const;
 
 /** The commands differ in nothing that matters here. */
 type AnyCommand = new (request: object) => CreateImageCommand;

@@ -60,18 +60,12 @@ const ACTIONS: Readonly<Record<string, (world: Ec2World, form: Form) => string>>
       items(found, (instance) => element('instancesSet', items([instance], instanceXml))),
     );
   },
-  DescribeImages: (world, form) => element('imagesSet', items(imagesFor(world, form), imageXml)),
-  DescribeSnapshots: (world, form) => {
-    const ids = valuesAt(form, 'SnapshotId');
-    const all = world.images.flatMap(({ snapshots }) => snapshots);
-    return element(
-      'snapshotSet',
-      items(
-        all.filter(({ snapshotId }) => ids.includes(snapshotId)),
-        snapshotXml,
-      ),
-    );
-  },
+  DescribeImages: (world, form) =>
+    element(
+      'imagesSet',
+      items(imagesFor(world, form), (image) => imageXml(image, world.showsDevices || image.state !== 'pending')),
+    ),
+  DescribeSnapshots: (world, form) => element('snapshotSet', items(snapshotsFor(world, form), snapshotXml)),
 };
 
 function answerOf(world: Ec2World, form: Form): { status: number; text: string } {
@@ -140,6 +134,17 @@ function imagesFor(world: Ec2World, form: Form): readonly Image[] {
     .filter((image) => filters.every(({ name, values }) => values.includes(fields(image)[name ?? ''] ?? '')));
 }
 
+function snapshotsFor(world: Ec2World, form: Form): Snapshot[] {
+  const ids = valuesAt(form, 'SnapshotId');
+  const all = world.images.flatMap(({ snapshots }) => snapshots);
+  const descriptions = indexes(form, 'Filter')
+    .filter((at) => form.get(`Filter.${at}.Name`) === 'description')
+    .map((at) => valuesAt(form, `Filter.${at}.Value`));
+  return all
+    .filter(({ snapshotId }) => ids.length === 0 || ids.includes(snapshotId))
+    .filter(({ description }) => descriptions.every((values) => values.includes(description)));
+}
+
 /** The values of NAME.1, NAME.2 and so on. */
 const valuesAt = (form: Form, name: string): string[] =>
   indexes(form, name).map((at) => form.get(`${name}.${at}`) ?? '');
@@ -175,26 +180,24 @@ const instanceXml = ({ instanceId, name, state, volumes }: Instance): string =>
   ) +
   tagSet([{ key: 'Name', value: name }]);
 
-const imageXml = ({
-  imageId,
-  name,
-  description,
-  sourceInstanceId,
-  creationDate,
-  state,
-  stateReason,
-  tags,
-  snapshots,
-}: Image): string =>
+const imageXml = (
+  { imageId, name, description, sourceInstanceId, creationDate, state, stateReason, tags, snapshots }: Image,
+  showsDevices: boolean,
+): string =>
   fields({ imageId, name, description, sourceInstanceId, creationDate, imageState: state }) +
   (stateReason ? element('stateReason', fields(stateReason)) : '') +
   element(
     'blockDeviceMapping',
-    items(snapshots, ({ snapshotId, size }) => element('ebs', fields({ snapshotId, volumeSize: size }))),
+    items(
+      showsDevices ? snapshots : [],
+      ({ deviceName, snapshotId, size }) =>
+        fields({ deviceName }) + element('ebs', fields({ snapshotId, volumeSize: size })),
+    ),
   ) +
   tagSet(tags);
 
-const snapshotXml = ({ snapshotId, volumeId, size, progress, state, stateMessage, tags }: Snapshot): string =>
-  fields({ snapshotId, volumeId, volumeSize: size, progress: `${progress}%`, status: state }) +
-  (stateMessage ? fields({ statusMessage: stateMessage }) : '') +
-  tagSet(tags);
+const snapshotXml = (snapshot: Snapshot): string => snapshotFields(snapshot) + tagSet(snapshot.tags);
+
+const snapshotFields = ({ snapshotId, volumeId, description, size, progress, state, stateMessage }: Snapshot): string =>
+  fields({ snapshotId, volumeId, description, volumeSize: size, progress: `${progress}%`, status: state }) +
+  (stateMessage ? fields({ statusMessage: stateMessage }) : '');

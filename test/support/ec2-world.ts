@@ -22,6 +22,8 @@ export interface Tag {
 export interface Snapshot {
   readonly snapshotId: string;
   readonly volumeId: string;
+  readonly deviceName: string;
+  readonly description: string;
   readonly size: number;
   readonly tags: readonly Tag[];
   /** Percent; a snapshot is completed at 100. */
@@ -70,6 +72,15 @@ export interface ImageRequest {
   readonly tags: Readonly<Record<'image' | 'snapshot', readonly Tag[]>>;
 }
 
+/** What becomes of a pending image in place of available, once its first snapshot has so many percent. */
+export interface Fate {
+  readonly at: number;
+  readonly state: Image['state'];
+  readonly stateReason?: { readonly code: string; readonly message: string };
+  /** What is wrong with its last snapshot. */
+  readonly stateMessage?: string;
+}
+
 /** Ids that count up, so that a test can name them: ami-00000000000000001 and so on. */
 export const idOf = (prefix: string, number: number): string => `${prefix}-${String(number).padStart(17, '0')}`;
 
@@ -90,6 +101,9 @@ export class Ec2World {
   pace = 50;
   /** Looks that a new image is not shown in: EC2 shows it late. */
   delay = 0;
+  fate: Fate | undefined;
+  /** Whether pending images show the devices that they will have. */
+  showsDevices = true;
   private snapshotCount = 0;
 
   createImage(request: ImageRequest, now: Date): Image {
@@ -105,14 +119,15 @@ export class Ec2World {
     if (request.dryRun) {
       throw new Refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
     }
+    const imageId = idOf('ami', this.images.length + 1);
     const image: Image = {
-      imageId: idOf('ami', this.images.length + 1),
+      imageId,
       name: request.name,
       description: request.description,
       sourceInstanceId: instance.instanceId,
       creationDate: now.toISOString(),
       tags: request.tags.image,
-      snapshots: this.snapshotsOf(instance, request),
+      snapshots: this.snapshotsOf(instance, request, imageId),
       hidden: this.delay,
       state: 'pending',
     };
@@ -139,6 +154,7 @@ export class Ec2World {
   look(): readonly Image[] {
     for (const image of this.images) {
       for (const snapshot of image.snapshots) if (snapshot.state === 'pending') this.advance(snapshot);
+      this.meetFate(image);
       const isDone = image.snapshots.every(({ state }) => state === 'completed');
       if (image.state === 'pending' && isDone) image.state = 'available';
     }
@@ -147,18 +163,31 @@ export class Ec2World {
     return shown;
   }
 
+  private meetFate(image: Image): void {
+    const { fate } = this;
+    if (!fate || image.state !== 'pending' || (image.snapshots[0]?.progress ?? 0) < fate.at) return;
+    image.state = fate.state;
+    if (fate.stateReason) image.stateReason = fate.stateReason;
+    const last = image.snapshots.at(-1);
+    if (!fate.stateMessage || !last) return;
+    last.state = 'error';
+    last.stateMessage = fate.stateMessage;
+  }
+
   private advance(snapshot: Snapshot): void {
     snapshot.progress = Math.min(100, snapshot.progress + this.pace);
     if (snapshot.progress === 100) snapshot.state = 'completed';
   }
 
-  private snapshotsOf(instance: Instance, request: ImageRequest): Snapshot[] {
+  private snapshotsOf(instance: Instance, request: ImageRequest, imageId: string): Snapshot[] {
     const left = new Set(request.mappings.filter(({ noDevice }) => noDevice).map(({ deviceName }) => deviceName));
     return instance.volumes
       .filter(({ deviceName }) => !left.has(deviceName))
-      .map(({ volumeId, size }) => ({
+      .map(({ volumeId, deviceName, size }) => ({
         snapshotId: idOf('snap', ++this.snapshotCount),
         volumeId,
+        deviceName,
+        description: `Created by CreateImage(${instance.instanceId}) for ${imageId}`,
         size,
         tags: request.tags.snapshot,
         progress: 0,

@@ -14,6 +14,8 @@ export interface FakeWorld {
   readonly stdoutFails?: string;
   readonly programs?: readonly string[];
   readonly signal?: AbortSignal;
+  /** Happens during every sleep, with the milliseconds slept so far. */
+  readonly onSleep?: (slept: number) => void;
   /** What is typed when a secret is asked for; there is no terminal to type at without it. */
   readonly secret?: string;
 }
@@ -29,7 +31,7 @@ export interface Seen {
 
 export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
   const seen: Seen = { stdout: '', stderr: '', paged: [], slept: [] };
-  const terminal = { isTTY: world.terminal !== undefined, columns: world.terminal ?? 80 };
+  const terminal = { isTTY: world.terminal !== undefined, columns: world.terminal ?? 80, rows: 24 };
   const fail = (code: string): Promise<void> => Promise.reject(Object.assign(new Error(`write ${code}`), { code }));
   const io: Io = {
     env: world.env ?? {},
@@ -59,8 +61,14 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
       return world.secret;
     },
     interruption: () => ({ signal: world.signal ?? new AbortController().signal, end: () => {} }),
-    sleep: async (milliseconds) => void seen.slept.push(milliseconds),
+    sleep: async (milliseconds, signal) => {
+      seen.slept.push(milliseconds);
+      world.onSleep?.(io.now());
+      signal.throwIfAborted();
+    },
     random: () => 0.5,
+    // Nothing takes time here but sleep.
+    now: () => seen.slept.reduce((sum, one) => sum + one, 0),
   };
   return { io, seen };
 }

@@ -1,0 +1,85 @@
+// The progress of a wait on standard error: live lines on a terminal, plain lines elsewhere.
+import {
+  durationText,
+  type ImageStatus,
+  stateText,
+  type VolumeStatus,
+  type WaitReport,
+} from '../model/image-status.ts';
+import { displayWidth, withoutControls } from '../text.ts';
+
+export interface Progress {
+  readonly report: (report: WaitReport) => void;
+  /** What was shown last stays; what comes next stands below it. */
+  readonly end: () => void;
+}
+
+/** What a stream of a terminal tells and takes. */
+export interface Terminal {
+  readonly write: (text: string) => void;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export const noProgress: Progress = { report: () => {}, end: () => {} };
+
+const HEARTBEAT = 60_000;
+
+/** One line per image whenever it changes, and for all that are not available yet each minute. */
+export function plainProgress(write: (text: string) => void): Progress {
+  const said = new Map<string, string>();
+  let last = 0;
+  const report = ({ images, elapsed, trouble }: WaitReport): void => {
+    const isDue = elapsed - last >= HEARTBEAT;
+    const lines = images.map((image) => [image.imageId, news(image, trouble), image.state === 'available'] as const);
+    const none = [['', `no image yet${troubleText(trouble)}`, false] as const];
+    for (const [id, text, isDone] of lines.length > 0 ? lines : none) {
+      if (said.get(id) === text && !(isDue && !isDone)) continue;
+      said.set(id, text);
+      last = elapsed;
+      write(`${withoutControls(text)} (${durationText(elapsed)})\n`);
+    }
+  };
+  return { report, end: () => {} };
+}
+
+/** Lines that are drawn again in place. */
+export async function liveProgress(terminal: Terminal): Promise<Progress> {
+  const { createLogUpdate } = await import('log-update');
+  const update = createLogUpdate(terminal as unknown as NodeJS.WriteStream, { showCursor: true });
+  return { report: (report) => update(frame(report)), end: () => update.done() };
+}
+
+function news(image: ImageStatus, trouble: string | undefined): string {
+  const volumes =
+    image.state === 'pending' ? image.volumes.map((volume) => cellsOf(volume).filter(Boolean).join(' ')) : [];
+  return `${image.imageId}: ${[stateText(image), ...volumes].join('; ')}${troubleText(trouble)}`;
+}
+
+const troubleText = (trouble: string | undefined): string =>
+  trouble === undefined ? '' : `; the last look failed (${trouble}), looking again`;
+
+function frame({ images, elapsed, trouble }: WaitReport): string {
+  const lines = images.flatMap((image) => [
+    `${image.imageId}  ${stateText(image)}  ${durationText(elapsed)}`,
+    ...aligned(image.volumes.map(cellsOf)).map((line) => `  ${line}`),
+  ]);
+  if (lines.length === 0) lines.push(`no image yet  ${durationText(elapsed)}`);
+  if (trouble !== undefined) lines.push(`the last look failed (${trouble}), looking again`);
+  return withoutControls(lines.join('\n'));
+}
+
+/** Device, size, percent and what is wrong, as far as they are known. */
+function cellsOf({ device, size, percent, message }: VolumeStatus): string[] {
+  return [device, size === undefined ? '' : `${size} GiB`, percent === undefined ? '' : `${percent}%`, message ?? ''];
+}
+
+/** Columns below one another, the first from the left, numbers from the right. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = [0, 1, 2].map((at) => Math.max(0, ...rows.map((row) => displayWidth(row[at] ?? ''))));
+  const padded = (cell: string, at: number): string => {
+    const space = ' '.repeat(Math.max(0, (widths[at] ?? 0) - displayWidth(cell)));
+    return at === 0 ? cell + space : space + cell;
+  };
+  return rows.map((row) => row.map(padded).join('  ').trimEnd());
+}

@@ -1,0 +1,23 @@
+// What carrying out a call needs beside the connection.
+import type { WaitReport } from '../model/image-status.ts';
+import type { RetrySettings } from './attempts.ts';
+
+export interface CallWorld extends RetrySettings {
+  readonly signal: AbortSignal;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now: () => number;
+  /** From now on, what to tell a user who interrupts the call; nothing where it says undefined. */
+  readonly ifInterrupted: (hint: () => string | undefined) => void;
+  /** Whether, and how, to wait for what the call makes. */
+  readonly wait?: WaitSettings;
+}
+
+export interface WaitSettings {
+  /** Milliseconds until the wait is given up. */
+  readonly timeout: number;
+  /** The longest time between two looks, in milliseconds. */
+  readonly interval: number;
+  readonly report: (report: WaitReport) => void;
+  /** The command line that goes on waiting, for an image that this call made or for what this call waits for. */
+  readonly resume: (imageId?: string) => string;
+}

@@ -1,0 +1,139 @@
+// One look at images in the making: their states, and how much of their volumes is in snapshots.
+import type {
+  DescribeImagesRequest,
+  DescribeImagesResult,
+  DescribeSnapshotsRequest,
+  DescribeSnapshotsResult,
+  Image,
+  Snapshot,
+} from '@aws-sdk/client-ec2';
+import { CliError } from '../errors.ts';
+import type { ImageStatus, VolumeStatus } from '../model/image-status.ts';
+import { attempt, isRetryable, type RetrySettings } from './attempts.ts';
+import type { Ec2 } from './ec2.ts';
+import { AttemptFault } from './fault.ts';
+
+/** Looks at the images of a query. Throws what DescribeImages ends with after its retries; snapshots are left out then. */
+export type Look = (signal: AbortSignal) => Promise<ImageStatus[]>;
+
+/** The looks of one wait at the images of a query. */
+export function looksAt(query: DescribeImagesRequest, ec2: Ec2, retries: RetrySettings): Look {
+  const asked = onlyIds(query);
+  let mayAskForSnapshots = true;
+
+  const snapshotsFor = async (request: DescribeSnapshotsRequest, signal: AbortSignal): Promise<Snapshot[]> => {
+    try {
+      const once = { ...retries, maxAttempts: 1 };
+      const answer = await attempt('DescribeSnapshots', once, () => ec2.send('DescribeSnapshots', request, signal));
+      return (answer as DescribeSnapshotsResult).Snapshots ?? [];
+    } catch (error) {
+      const fault = faultOf(error);
+      if (!fault) throw error;
+      // Progress is worth a look and no more: whoever may not see snapshots is not asked again.
+      if (fault.kind === 'service' && !isRetryable(fault) && fault.code !== UNSEEN) mayAskForSnapshots = false;
+      return [];
+    }
+  };
+
+  return async (signal) => {
+    const describe = async (request: DescribeImagesRequest): Promise<Image[]> => {
+      const answer = await attempt('DescribeImages', retries, () => ec2.send('DescribeImages', request, signal));
+      return (answer as DescribeImagesResult).Images ?? [];
+    };
+    const images = await describe(query);
+    // Disabled images are shown to those who ask for them only, and a wait for one would never end.
+    const missing = asked.filter((id) => !images.some(({ ImageId }) => ImageId === id));
+    if (missing.length > 0 && !query.IncludeDisabled) {
+      images.push(...(await describe({ ImageIds: missing, IncludeDisabled: true })));
+    }
+    const unfinished = images.filter(({ State }) => State !== 'available');
+    const snapshots: Snapshot[] = [];
+    for (const request of snapshotRequests(unfinished)) {
+      if (mayAskForSnapshots) snapshots.push(...(await snapshotsFor(request, signal)));
+    }
+    return images.map((image) => statusOf(image, snapshots));
+  };
+}
+
+const UNSEEN = 'InvalidSnapshot.NotFound';
+
+/** The images that a query names, where it asks for nothing else. */
+export function onlyIds({
+  ImageIds = [],
+  IncludeDeprecated,
+  IncludeDisabled,
+  ...rest
+}: DescribeImagesRequest): string[] {
+  return Object.keys(rest).length === 0 ? [...new Set(ImageIds)] : [];
+}
+
+/** The fault of a last attempt behind an error, if that is what it is. */
+export function faultOf(error: unknown): AttemptFault | undefined {
+  return error instanceof CliError && error.cause instanceof AttemptFault ? error.cause : undefined;
+}
+
+// The snapshots of an image are those of its block device mappings. An image that does not show them yet, or not any
+// more, is named in the descriptions that EC2 gives them: "Created by CreateImage(i-...) for ami-...".
+function snapshotRequests(images: readonly Image[]): DescribeSnapshotsRequest[] {
+  const ids = images.flatMap(snapshotIds);
+  const descriptions = images
+    .filter((image) => snapshotIds(image).length === 0 && image.SourceInstanceId !== undefined)
+    .map(descriptionOf);
+  return [
+    ...(ids.length > 0 ? [{ SnapshotIds: ids }] : []),
+    ...(descriptions.length > 0
+      ? [
+          {
+            OwnerIds: ['self'],
+            Filters: [{ Name: 'description', Values: descriptions.flatMap((text) => [text, `${text} from *`]) }],
+          },
+        ]
+      : []),
+  ];
+}
+
+const snapshotIds = ({ BlockDeviceMappings = [] }: Image): string[] =>
+  BlockDeviceMappings.flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []);
+
+const descriptionOf = ({ SourceInstanceId, ImageId }: Image): string =>
+  `Created by CreateImage(${SourceInstanceId}) for ${ImageId}`;
+
+function statusOf(image: Image, snapshots: readonly Snapshot[]): ImageStatus {
+  const { ImageId = '', State = '', StateReason } = image;
+  const reason = [StateReason?.Code, StateReason?.Message].filter(Boolean).join(': ');
+  return { imageId: ImageId, state: State, ...(reason && { reason }), volumes: volumesOf(image, snapshots) };
+}
+
+function volumesOf(image: Image, snapshots: readonly Snapshot[]): VolumeStatus[] {
+  if (snapshotIds(image).length === 0) {
+    const text = descriptionOf(image);
+    const own = snapshots.filter(({ Description = '' }) => Description === text || Description.startsWith(`${text} `));
+    return own.map((snapshot) => volume(snapshot.VolumeId ?? '', snapshot.VolumeSize, snapshot.SnapshotId, snapshot));
+  }
+  return (image.BlockDeviceMappings ?? [])
+    .filter(({ Ebs }) => Ebs?.SnapshotId !== undefined)
+    .map(({ DeviceName = '', Ebs }) => {
+      const snapshot = snapshots.find(({ SnapshotId }) => SnapshotId === Ebs?.SnapshotId);
+      const known = image.State === 'available' ? COMPLETED : snapshot;
+      return volume(DeviceName, Ebs?.VolumeSize ?? snapshot?.VolumeSize, Ebs?.SnapshotId, known);
+    });
+}
+
+const COMPLETED: Snapshot = { State: 'completed' };
+
+function volume(device: string, size?: number, snapshotId?: string, snapshot?: Snapshot): VolumeStatus {
+  const percent = snapshot && percentIn(snapshot);
+  const message = snapshot?.State === 'error' ? snapshot.StateMessage || 'the snapshot is in error' : undefined;
+  return {
+    device,
+    ...(size !== undefined && { size }),
+    ...(snapshotId !== undefined && { snapshotId }),
+    ...(percent !== undefined && { percent }),
+    ...(message !== undefined && { message }),
+  };
+}
+
+/** Progress is a text such as `45%`, and empty at first. */
+function percentIn({ State, Progress = '' }: Snapshot): number {
+  return State === 'completed' ? 100 : Math.min(100, Number.parseInt(Progress, 10) || 0);
+}
