@@ -5,6 +5,7 @@ import { startEc2Endpoint } from '../test/support/ec2-endpoint.ts';
 
 const bin = fileURLToPath(new URL('../bin/ec2img.js', import.meta.url));
 const endpoint = await startEc2Endpoint();
+endpoint.world.pace = 25;
 const env = {
   PATH: process.env.PATH,
   HOME: '/nonexistent',
@@ -35,8 +36,10 @@ console.log(`An EC2 endpoint of this demo listens on ${endpoint.url}; nothing le
 await show(...create, '--name', 'My server', ...details);
 await show(...create, '--name', 'My server 2', ...details, '--output', 'text');
 await show(...create, '--name', 'My server 3', ...details, '--output', 'table');
+console.log('Waiting until the image can be used, with progress on standard error:');
+await show(...create, '--name', 'My server 4', '--wait', '--poll-interval', '1s');
 console.log('A fault in a value is shown at its place, and nothing is sent:');
-await show(...create, '--name', 'My server 4', '--block-device-mappings', 'DeviceName=/dev/sdh,Ebs={VolumeSize}');
+await show(...create, '--name', 'My server 5', '--block-device-mappings', 'DeviceName=/dev/sdh,Ebs={VolumeSize}');
 
 console.log('What the endpoint holds now:');
 for (const { imageId, name, sourceInstanceId, tags } of endpoint.world.images) {

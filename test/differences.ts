@@ -103,6 +103,25 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
+    aws: '`wait image-available` gives up after 40 looks, about ten minutes',
+    ec2img: 'After an hour, or --wait-timeout; looks every 15 seconds, or --poll-interval, and faster at first',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: '`wait image-available` ends with the first InvalidAMIID.NotFound, and when a look fails',
+    ec2img:
+      'InvalidAMIID.NotFound means pending for five minutes; looks that are throttled or fail are made again, later each time',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: '`wait image-available` waits on for an image that is error, invalid, deregistered or disabled, and says no reason',
+    ec2img: 'It ends at once; a hint says the reason of the image and of its snapshots',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
     aws: 'An HTML page with status 200 is an answer without members',
     ec2img: 'It is no answer of EC2: exit code 255',
     cases: [],

@@ -12,8 +12,8 @@ test('the README lists the differences as they are', () => {
   expect(withDifferences(readme, differencesTable())).toBe(readme);
 });
 
-test('the README shows four transcripts', () => {
-  expect(transcripts(readme).length).toBe(4);
+test('the README shows five transcripts', () => {
+  expect(transcripts(readme).length).toBe(5);
 });
 
 test.each(transcripts(readme))('the README shows what is printed by: $command', async ({ command, printed }) => {
@@ -22,5 +22,5 @@ test.each(transcripts(readme))('the README shows what is printed by: $command', 
   const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: endpoint.url } });
   await run(words(command), io);
   await endpoint.stop();
-  expect(seen.stdout + seen.stderr).toBe(printed);
+  expect(seen.both).toBe(printed);
 });

@@ -23,6 +23,8 @@ export interface FakeWorld {
 export interface Seen {
   stdout: string;
   stderr: string;
+  /** Both, in the order in which it was written. */
+  both: string;
   /** What went through a pager, with its command. */
   readonly paged: { readonly command: readonly string[]; readonly text: string }[];
   /** Waits between attempts, in milliseconds. */
@@ -30,7 +32,7 @@ export interface Seen {
 }
 
 export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
-  const seen: Seen = { stdout: '', stderr: '', paged: [], slept: [] };
+  const seen: Seen = { stdout: '', stderr: '', both: '', paged: [], slept: [] };
   const terminal = { isTTY: world.terminal !== undefined, columns: world.terminal ?? 80, rows: 24 };
   const fail = (code: string): Promise<void> => Promise.reject(Object.assign(new Error(`write ${code}`), { code }));
   const io: Io = {
@@ -41,12 +43,14 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
       write: async (text) => {
         if (world.stdoutFails) await fail(world.stdoutFails);
         seen.stdout += text;
+        seen.both += text;
       },
     },
     stderr: {
       ...terminal,
       write: async (text) => {
         seen.stderr += text;
+        seen.both += text;
       },
     },
     readFile: (path) =>
