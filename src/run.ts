@@ -4,6 +4,7 @@ import { type Invocation, parseArgv } from './cli/parse.ts';
 import { resumeLine } from './cli/resume.ts';
 import { EXIT, generalError } from './errors.ts';
 import { buildRequest } from './input/request.ts';
+import { strictnessOf } from './input/strictness.ts';
 import { type Request, validate } from './input/validate.ts';
 import { waitOptions } from './input/wait-options.ts';
 import type { Io } from './io.ts';
@@ -56,7 +57,8 @@ async function answer(argv: readonly string[], io: Io): Promise<void> {
 
   const show = presenter(invocation, files, io);
   const settings = settingsOf(globals, io.env, files);
-  const request = validate(draft, operation.input, settings.parameterValidation ? 'aws' : 'none');
+  const strictness = strictnessOf(values, io.env, settings.parameterValidation);
+  const request = validate(draft, operation.input, strictness, operation.rules);
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
   const trace = tracer(globals, io);
   for (const line of [`ec2img/${version} ${io.platform}`, ...settings.origins]) trace(line);

@@ -36,6 +36,12 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
+    aws: 'What the documentation of EC2 says is refused (characters of a name, resource types, keys of tags, volume types, ...) is sent, and refused there',
+    ec2img: 'It is refused before anything is sent, exit code 252; `--validate aws` or EC2IMG_VALIDATE=aws sends it',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
     aws: 'An integer beyond 2^53 is sent',
     ec2img: 'It is refused: it could not be sent exactly',
     cases: ['shorthand/int-huge', 'shorthand/json-big-int'],

@@ -23,13 +23,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   present: ['tell', 'cli', 'service', 'output', 'errors', 'io'],
   tell: ['cli', 'service', 'output', 'model', 'errors', 'io', 'text'],
   io: ['errors', 'model'],
-  cli: ['model', 'errors'],
-  input: ['model', 'errors', 'text'],
+  cli: ['model', 'errors', 'suggest'],
+  input: ['model', 'errors', 'text', 'suggest'],
   output: ['model', 'errors', 'text'],
   service: ['model', 'errors'],
   model: ['errors'],
   errors: ['text'],
   text: [],
+  suggest: [],
 };
 
 test.each(files)('%s imports downward only', (file) => {

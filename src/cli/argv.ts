@@ -1,8 +1,8 @@
 // The manners of the AWS CLI's command line, which are those of Python's argparse: what is an option, what is a value,
 // which prefix means what. Rules and numbers: measured on AWS CLI 2.36, checked there against argparse itself.
 import { type CliError, parameterError, USAGE } from '../errors.ts';
+import { closeMatches } from '../suggest.ts';
 import type { OptionSpec } from './options.ts';
-import { closeMatches } from './suggest.ts';
 
 /** An error of the command line: its message is followed by the usage block. */
 export const usageError = (message: string, usage = USAGE): CliError => parameterError(`${message}\n\n${usage}`);

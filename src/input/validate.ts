@@ -3,6 +3,8 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { parameterError } from '../errors.ts';
 import { memberOf, members, type Shape, typeName } from '../model/shape.ts';
+import { documentedProblems, sourceHints } from './documented.ts';
+import type { Strictness } from './strictness.ts';
 import { Bytes, Scalar, type Structure, textOf, typeOf, type Value } from './value.ts';
 
 /** A request as the SDK takes it. */
@@ -10,19 +12,27 @@ export type Json = string | number | boolean | Json[] | { [member: string]: Json
 export type Request = { [member: string]: Json };
 
 /**
- * `aws`: what the AWS CLI checks: types, required and unknown members, minimum lengths.
- * `none`: only what cannot be put into a request at all.
+ * The request that a draft stands for. Throws one parameter error that names every problem by its path; `rules` are
+ * those of the documentation.
  */
-export type Strictness = 'aws' | 'none';
-
-/** The request that a draft stands for. Throws one parameter error that names every problem by its path. */
-export function validate(draft: Structure, shape: Shape, strictness: Strictness): Request {
-  const check = new Ajv({ allErrors: true, strict: false }).compile(shape);
-  if (!check(toData(draft))) {
-    const problems = [...problemsIn(draft, shape, '', '', strictness, byPath(check.errors ?? []))];
-    if (problems.length > 0) throw parameterError(['Parameter validation failed:', ...problems].join('\n'));
+export function validate(draft: Structure, shape: Shape, strictness: Strictness, rules?: object): Request {
+  const data = toData(draft);
+  const found = byPath(faultsOf(data, shape));
+  const problems = [...problemsIn(draft, shape, '', '', strictness, found)];
+  const documented =
+    strictness === 'documented' && rules
+      ? documentedProblems(faultsOf(data, rules).filter(({ instancePath }) => !found.has(instancePath)))
+      : [];
+  const lines = [...problems, ...documented.map(({ line }) => line)];
+  if (lines.length > 0) {
+    throw parameterError(['Parameter validation failed:', ...lines].join('\n'), ...sourceHints(documented));
   }
   return toRequest(draft, shape) as Request;
+}
+
+function faultsOf(data: unknown, schema: object): ErrorObject[] {
+  const check = new Ajv({ allErrors: true, strict: false, verbose: true }).compile(schema);
+  return check(data) ? [] : (check.errors ?? []);
 }
 
 /** What ajv reads: a leaf that JSON Schema has no word for, or that cannot be sent, becomes one of no JSON type. */
@@ -69,7 +79,7 @@ function* problemsIn(
     if (problem) yield problem;
     return;
   }
-  if (strictness === 'aws') yield* errors.flatMap((error) => valueProblem(error, value, path));
+  if (strictness !== 'none') yield* errors.flatMap((error) => valueProblem(error, value, path));
   if (value instanceof Map) {
     for (const name of value.keys()) if (!memberOf(shape, name)) yield unknownMember(name, shape, path);
     for (const [name, item] of value) {

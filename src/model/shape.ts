@@ -1,4 +1,5 @@
 // The JSON Schemas of schemas/ read as shapes: the single source of options, help, skeletons, coercion and checks.
+import createImageRules from '../../schemas/create-image.documented.json' with { type: 'json' };
 import createImageInput from '../../schemas/create-image.input.json' with { type: 'json' };
 import createImageOutput from '../../schemas/create-image.output.json' with { type: 'json' };
 import globalsSchema from '../../schemas/globals.json' with { type: 'json' };
@@ -48,6 +49,8 @@ export interface Operation {
   readonly waiter?: string;
   readonly input: Shape;
   readonly output: Shape;
+  /** A JSON Schema of what the documentation says is refused: rules with `x-rule` and `x-source`. */
+  readonly rules?: object;
   /** Options that are no members of the input and that the AWS CLI does not have. */
   readonly ownOptions: Shape;
 }
@@ -64,12 +67,12 @@ export const model: Model = {
   globals: globalsSchema as Shape,
   commandOptions: globalsSchema['x-command-options'] as Shape,
   operations: [
-    operation(createImageInput as InputShape, createImageOutput as Shape),
+    operation(createImageInput as InputShape, createImageOutput as Shape, createImageRules),
     operation(waitInput as InputShape, waitOutput as Shape),
   ],
 };
 
-function operation(input: InputShape, output: Shape): Operation {
+function operation(input: InputShape, output: Shape, rules?: object): Operation {
   const own = new Set(input['x-own-options']);
   const waiter = input['x-waiter'];
   return {
@@ -78,6 +81,7 @@ function operation(input: InputShape, output: Shape): Operation {
     ...(waiter && { waiter }),
     input,
     output,
+    ...(rules && { rules }),
     ownOptions: {
       type: 'object',
       properties: Object.fromEntries(members(ownOptions as Shape).filter(([name]) => own.has(name))),

@@ -132,7 +132,7 @@ test.each([
   ['wait image-available', wait, []],
 ])('%s gives way with what the AWS CLI does not have', (_, one, first) => {
   const waiting = ['--wait-timeout one', '--poll-interval one', '--quiet none', '--no-quiet none'];
-  expect(summaries(one, true)).toEqual([...first, ...waiting]);
+  expect(summaries(one, true)).toEqual([...first, ...waiting, '--validate one documented|aws|none']);
 });
 
 test('create-image requires the instance and a name', () => {

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { parseJson } from '../../src/input/json.ts';
-import { type Request, type Strictness, validate } from '../../src/input/validate.ts';
+import type { Strictness } from '../../src/input/strictness.ts';
+import { type Request, validate } from '../../src/input/validate.ts';
 import { Bytes, Scalar, type Structure, type Value } from '../../src/input/value.ts';
 import { model, type Operation } from '../../src/model/shape.ts';
 

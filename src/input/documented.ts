@@ -1,0 +1,83 @@
+// What the documentation of EC2 says is refused, in words: faults of the rules in schemas/*.documented.json.
+import { closeMatches } from '../suggest.ts';
+
+/** What is known of a rule that does not hold: ajv's error, with the value and the schema of the rule. */
+export interface RuleFault {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly data?: unknown;
+  readonly parentSchema?: object | undefined;
+}
+
+export interface Problem {
+  readonly line: string;
+  /** The page of the API reference that has the rule. */
+  readonly source: string;
+}
+
+interface Rule {
+  readonly 'x-rule'?: string;
+  readonly 'x-source'?: string;
+  readonly pattern?: string;
+  readonly enum?: readonly string[];
+}
+
+/** One line for each rule that does not hold: the path, the value and the place in it, the rule. */
+export function documentedProblems(faults: readonly RuleFault[]): Problem[] {
+  return faults.flatMap((fault) => {
+    const rule = (fault.parentSchema ?? {}) as Rule;
+    const { 'x-rule': text, 'x-source': source } = rule;
+    // Only rules have sentences; an `if` that found its rule broken is an echo of it.
+    if (text === undefined || source === undefined || fault.keyword === 'if') return [];
+    return [{ line: `${subject(fault, rule)}: ${text}${choices(fault, rule)}`, source }];
+  });
+}
+
+/** Where the rules stand, and how to do without them; nothing when none is broken. */
+export function sourceHints(problems: readonly Problem[]): string[] {
+  if (problems.length === 0) return [];
+  const pages = [...new Set(problems.map(({ source }) => source))].map((page) => `${REFERENCE}${page}`);
+  return [`documented at ${pages.join(' and ')}; with --validate aws the request is sent all the same`];
+}
+
+const REFERENCE = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/';
+
+function subject({ instancePath, keyword, params, data }: RuleFault, rule: Rule): string {
+  const path = pathOf(instancePath);
+  if (keyword === 'required') return `Missing required parameter in ${path}: "${params.missingProperty}"`;
+  if (keyword === 'maxLength') {
+    const length = [...String(data)].length;
+    return `Invalid length for parameter ${path}, value: ${length}, valid max length: ${params.limit}`;
+  }
+  const place = keyword === 'pattern' ? `, ${placeOf(String(data), new RegExp(rule.pattern as string, 'u'))}` : '';
+  return `Invalid value for parameter ${path}, value: ${shown(data)}${place}`;
+}
+
+/** `/BlockDeviceMappings/0/Ebs` to `BlockDeviceMappings[0].Ebs` */
+const pathOf = (pointer: string): string =>
+  pointer
+    .slice(1)
+    .replace(/\/(\d+)/g, '[$1]')
+    .replaceAll('/', '.');
+
+/** The first character that the pattern does not take; patterns of rules say which characters there may be. */
+function placeOf(text: string, pattern: RegExp): string {
+  const characters = [...text];
+  const at = characters.findIndex((character) => !pattern.test(character));
+  return `${JSON.stringify(characters[at])} at character ${at + 1}`;
+}
+
+const LONGEST = 200;
+
+/** As JSON has it, the beginning of a long one. */
+function shown(data: unknown): string {
+  const text = JSON.stringify(data);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
+}
+
+function choices({ keyword, data }: RuleFault, rule: Rule): string {
+  if (keyword !== 'enum') return '';
+  const [near] = closeMatches(String(data), rule.enum ?? [], 0.6, 1);
+  return `; valid values: ${rule.enum?.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
+}
