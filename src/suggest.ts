@@ -10,6 +10,17 @@ export function closeMatches(word: string, choices: readonly string[], atLeast =
     .map(({ choice }) => choice);
 }
 
+/** The choice that a mistyped word stands for, whatever its capitals; undefined where none is near, or it is one. */
+export function meant(word: string, choices: readonly string[]): string | undefined {
+  if (word.length > LONGEST || choices.includes(word)) return undefined;
+  const plain = new Map(choices.map((choice) => [choice.toLowerCase(), choice]));
+  const [near] = closeMatches(word.toLowerCase(), [...plain.keys()], 0.7, 1);
+  return near === undefined ? undefined : plain.get(near);
+}
+
+/** No name that could be meant is longer, and comparing takes the square of the length. */
+const LONGEST = 100;
+
 /** Twice the number of characters in matching blocks over the characters of both: 0 to 1. */
 function similarity(a: string, b: string): number {
   const total = a.length + b.length;

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { CliError, parameterError } from '../errors.ts';
 import { type Model, memberOf, type Operation } from '../model/shape.ts';
 import type { OptionValues } from '../model/world.ts';
+import { meant } from '../suggest.ts';
 import { type Level, parseLevel, requireAll, type Seen } from './argv.ts';
 import { findCommand, type Page, unknownOptions } from './commands.ts';
 import { commandHelp, programHelp } from './help.ts';
@@ -41,7 +42,7 @@ export function parseArgv(
   const own = parseLevel(words, specs, { isWordOptional: true });
   requireAll(own, liftsRequired(words) ? [] : specs.filter(({ required }) => required));
   if (own.word === 'help') return page();
-  refuseUnknown(own);
+  refuseUnknown(own, [...globalOptions(model), ...specs]);
   const values = runCommander(operation, [...globalOptions(model), ...specs], [...global.seen, ...own.seen]);
   const isGlobal = (member: string): boolean => memberOf(model.globals, member) !== undefined;
   const pick = (wanted: boolean): OptionValues =>
@@ -97,9 +98,15 @@ function liftsRequired(argv: readonly string[]): boolean {
   );
 }
 
-function refuseUnknown({ extras, word }: Level): void {
+function refuseUnknown({ extras, word }: Level, specs: readonly OptionSpec[]): void {
   const unknown = word === undefined ? extras : [...extras, word];
-  if (unknown.length > 0) throw new CliError('unknown-options', unknownOptions(unknown));
+  if (unknown.length === 0) return;
+  const names = specs.map(({ name }) => name);
+  const hints = unknown.flatMap((text) => {
+    const near = text.startsWith('-') ? meant(text.replace(/=.*/s, ''), names) : undefined;
+    return near === undefined ? [] : [`${text.replace(/=.*/s, '')}: did you mean ${near}?`];
+  });
+  throw new CliError('unknown-options', unknownOptions(unknown), { hints });
 }
 
 const WORDS_OF: Record<Arity, string> = { none: '', one: ' <value>', optional: ' [value]', many: ' [value...]' };

@@ -1,5 +1,5 @@
 // What the documentation of EC2 says is refused, in words: faults of the rules in schemas/*.documented.json.
-import { closeMatches } from '../suggest.ts';
+import { meant } from '../suggest.ts';
 
 /** What is known of a rule that does not hold: ajv's error, with the value and the schema of the rule. */
 export interface RuleFault {
@@ -78,6 +78,6 @@ function shown(data: unknown): string {
 
 function choices({ keyword, data }: RuleFault, rule: Rule): string {
   if (keyword !== 'enum') return '';
-  const [near] = closeMatches(String(data), rule.enum ?? [], 0.6, 1);
+  const near = meant(String(data), rule.enum ?? []);
   return `; valid values: ${rule.enum?.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
 }

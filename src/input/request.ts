@@ -3,6 +3,7 @@ import { generalError, parameterError } from '../errors.ts';
 import { optionName } from '../model/names.ts';
 import { members, type Shape } from '../model/shape.ts';
 import type { Files, OptionValues } from '../model/world.ts';
+import { type Refused, shellAdvice } from './advice.ts';
 import { coerce } from './coerce.ts';
 import { parseJson } from './json.ts';
 import { decode, loadFile } from './paramfile.ts';
@@ -29,7 +30,8 @@ export function buildRequest(raw: OptionValues, shape: Shape, files: Files): Str
 function memberValue(name: string, raw: string | readonly string[] | boolean, shape: Shape, files: Files): Value {
   if (typeof raw === 'boolean') return raw;
   const option = `--${optionName(name)}`;
-  return naming(option, () => {
+  const words = typeof raw === 'string' ? [raw] : raw;
+  return naming({ option, words, takesShorthand: shape.items?.type === 'object' }, () => {
     if (typeof raw === 'string') return scalarValue(loadFile(raw, files) ?? raw, shape, name);
     const [only] = raw;
     const loaded = raw.length === 1 ? loadFile(only as string, files) : undefined;
@@ -64,15 +66,20 @@ function jsonElement(word: string): Value {
   return parseJson(word);
 }
 
-/** Runs a reader and tells its faults with the option they are in. */
-function naming<T>(option: string, read: () => T): T {
+/** Runs a reader and tells its faults with the option they are in, and what the shell may have done. */
+function naming<T>(refused: Refused, read: () => T): T {
   try {
     return read();
   } catch (error) {
     const text = faultText(error);
     if (text === undefined) throw error;
-    throw parameterError(`Error parsing parameter '${option}': ${text}`);
+    throw parameterError(`Error parsing parameter '${refused.option}': ${text}`, ...adviceOn(refused));
   }
+}
+
+function adviceOn(refused: Refused): string[] {
+  const advice = shellAdvice(refused);
+  return advice === undefined ? [] : [advice];
 }
 
 function faultText(error: unknown): string | undefined {
@@ -94,10 +101,15 @@ function documentOf(raw: OptionValues, files: Files): Structure {
   const [document] = given;
   if (!document) return new Map();
   const { member, option, kind, parse } = document;
-  const text = naming(`--${option}`, () => documentText(raw.get(member) as string, files));
+  const refused = { option: `--${option}`, words: [raw.get(member) as string], takesShorthand: false };
+  const text = naming(refused, () => documentText(raw.get(member) as string, files));
   const value = parsing(text, parse, (fault) => {
     const place = `${fault.message} (${lineAndColumn(fault.source, fault.at)})`;
-    return parameterError(`Error parsing parameter '${option}': Invalid ${kind} received.`, place);
+    return parameterError(
+      `Error parsing parameter '${option}': Invalid ${kind} received.`,
+      place,
+      ...adviceOn(refused),
+    );
   });
   if (value instanceof Map) return value;
   throw parameterError(`Error parsing parameter '--${option}': Invalid type: expecting map, received ${typeOf(value)}`);

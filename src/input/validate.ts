@@ -3,6 +3,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { parameterError } from '../errors.ts';
 import { memberOf, members, type Shape, typeName } from '../model/shape.ts';
+import { meant } from '../suggest.ts';
 import { documentedProblems, sourceHints } from './documented.ts';
 import type { Strictness } from './strictness.ts';
 import { Bytes, Scalar, type Structure, textOf, typeOf, type Value } from './value.ts';
@@ -25,7 +26,8 @@ export function validate(draft: Structure, shape: Shape, strictness: Strictness,
       : [];
   const lines = [...problems, ...documented.map(({ line }) => line)];
   if (lines.length > 0) {
-    throw parameterError(['Parameter validation failed:', ...lines].join('\n'), ...sourceHints(documented));
+    const hints = [...nearMembers(draft, shape, ''), ...sourceHints(documented)];
+    throw parameterError(['Parameter validation failed:', ...lines].join('\n'), ...hints);
   }
   return toRequest(draft, shape) as Request;
 }
@@ -122,6 +124,24 @@ function valueProblem({ keyword, params }: ErrorObject, value: Value, path: stri
 function unknownMember(name: string, shape: Shape, path: string): string {
   const known = members(shape).map(([member]) => member);
   return `Unknown parameter in ${path || 'input'}: "${name}", must be one of: ${known.join(', ')}`;
+}
+
+/** What was meant by members that nobody knows. */
+function nearMembers(value: Value, shape: Shape, path: string): string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item, at) => (shape.items ? nearMembers(item, shape.items, `${path}[${at}]`) : []));
+  }
+  if (!(value instanceof Map)) return [];
+  return [...value].flatMap(([name, item]) => {
+    const here = path ? `${path}.${name}` : name;
+    const member = memberOf(shape, name);
+    if (member) return nearMembers(item, member, here);
+    const near = meant(
+      name,
+      members(shape).map(([known]) => known),
+    );
+    return near === undefined ? [] : [`${here}: did you mean ${near}?`];
+  });
 }
 
 function toRequest(value: Value, shape: Shape): Json {

@@ -238,8 +238,27 @@ const strays: readonly (readonly [argv: readonly string[], unknown: string])[] =
 ];
 
 test.each(strays)('create-image does not know all of %j', (argv, unknown) => {
-  const error = new CliError('unknown-options', `Unknown options: ${unknown}`);
+  const hints = argv.includes('--Name') ? ['--Name: did you mean --name?'] : [];
+  const error = new CliError('unknown-options', `Unknown options: ${unknown}`, { hints });
   expect(() => parse(['create-image', ...argv])).toThrow(error);
+});
+
+const typos: readonly (readonly [argv: readonly string[], unknown: string, hints: readonly string[]])[] = [
+  [['--desciption', 'x'], '--desciption, x', ['--desciption: did you mean --description?']],
+  [['--desciption=x=y'], '--desciption=x=y', ['--desciption: did you mean --description?']],
+  [
+    ['--qurey', 'a', '--wiat'],
+    '--qurey, --wiat, a',
+    ['--qurey: did you mean --query?', '--wiat: did you mean --wait?'],
+  ],
+  [['-instance-id', 'x'], '-instance-id, x', ['-instance-id: did you mean --instance-id?']],
+  [['--zzz', '-x', 'name'], '--zzz, -x, name', []],
+  [[`--${'n'.repeat(200)}`], `--${'n'.repeat(200)}`, []],
+];
+
+test.each(typos)('what was meant by %j', (argv, unknown, hints) => {
+  const error = new CliError('unknown-options', `Unknown options: ${unknown}`, { hints });
+  expect(() => parse(['create-image', ...B, ...argv])).toThrow(error);
 });
 
 const programPage = programHelp(model);

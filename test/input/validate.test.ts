@@ -287,6 +287,28 @@ const REFUSED: [name: string, draft: Structure, level: Strictness, problems: str
 ];
 
 it.each(REFUSED)('refuses %s', (_name, given, level, problems) => {
-  const refusal = new CliError('parameter', ['Parameter validation failed:', ...problems].join('\n'));
+  const hints = problems.some((line) => line.includes('"devicename"'))
+    ? [`BlockDeviceMappings[0].devicename: did you mean DeviceName?`]
+    : [];
+  const refusal = new CliError('parameter', ['Parameter validation failed:', ...problems].join('\n'), { hints });
   expect(() => validate(given, input, level)).toThrow(refusal);
+});
+
+const TYPOS: [more: string, ...hints: string[]][] = [
+  ['{"Descripton":"x","noreboot":true}', 'Descripton: did you mean Description?', 'noreboot: did you mean NoReboot?'],
+  [
+    '{"BlockDeviceMappings":[{},{"Ebs":{"VolumTyp":"gp3","Foo":1}}]}',
+    'BlockDeviceMappings[1].Ebs.VolumTyp: did you mean VolumeType?',
+  ],
+  [`{"${'Name'.repeat(100)}":1,"__proto__":1}`],
+];
+
+it.each(TYPOS)('says what was meant by %.40j', (more, ...hints) => {
+  let said: readonly string[] | undefined;
+  try {
+    validate(drafted(more), input, 'documented');
+  } catch (error) {
+    said = (error as CliError).hints;
+  }
+  expect(said).toEqual(hints);
 });

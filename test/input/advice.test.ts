@@ -1,0 +1,100 @@
+// What a shell does to values, done by shells where they are here, and what is advised.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { shellAdvice } from '../../src/input/advice.ts';
+
+const TAGS = '--tag-specifications';
+const BDM = '--block-device-mappings';
+const advice = (option: string, words: readonly string[], takesShorthand = true): string | undefined =>
+  shellAdvice({ option, words, takesShorthand });
+
+const GONE = 'the shell has taken the double quotes out of this JSON';
+const file = (option: string): string => `put the JSON into a file and give ${option} file://FILE.json`;
+
+// PowerShell 5.1 and cmd hand '[{"a":"b"}]' to a program as [{a:b}], and split it at spaces.
+const lost: [option: string, words: string[], shorthand: string][] = [
+  [BDM, ['[{DeviceName:/dev/sdh,Ebs:{VolumeSize:100}}]'], '"DeviceName=/dev/sdh,Ebs={VolumeSize=100}"'],
+  [BDM, ['[{DeviceName:', '/dev/sdh},', '{DeviceName:', 'b}]'], '"DeviceName=/dev/sdh" "DeviceName=b"'],
+  [TAGS, ['{ResourceType:image,Tags:[{Key:a', 'b,Value:c}]}'], `"ResourceType=image,Tags=[{Key='a b',Value=c}]"`],
+  [BDM, ['[{Ebs:{KmsKeyId:arn:aws:kms:x,Encrypted:true}}]'], '"Ebs={KmsKeyId=arn:aws:kms:x,Encrypted=true}"'],
+  [BDM, ['[{DeviceName:a,NoDevice:}]'], '"DeviceName=a,NoDevice="'],
+  [BDM, ["{DeviceName:it's}"], `"DeviceName='it\\'s'"`],
+];
+
+test.each(lost)('%s %j has lost its quotes', (option, words, shorthand) => {
+  expect(advice(option, words)).toBe(`${GONE}; as shorthand it is ${option} ${shorthand}, or ${file(option)}`);
+});
+
+test('a document that has lost its quotes belongs into a file', () => {
+  expect(advice('--cli-input-json', ['{InstanceId:i-1,Name:web}'], false)).toBe(`${GONE}: ${file('--cli-input-json')}`);
+  expect(advice(BDM, ['[]'])).toBe(`${GONE}: ${file(BDM)}`);
+});
+
+test.each([
+  [
+    [`'DeviceName=a,Ebs={VolumeSize=8}'`],
+    `the single quotes have reached the program; cmd takes double quotes: ${BDM} "DeviceName=a,Ebs={VolumeSize=8}"`,
+  ],
+  [
+    ["'ResourceType=image,Tags=[{Key=a,Value=b", "c}]'"],
+    `the single quotes have reached the program; cmd takes double quotes: ${BDM} "ResourceType=image,Tags=[{Key=a,Value=b c}]"`,
+  ],
+  [
+    [`'[{"DeviceName":"a"}]'`],
+    'the single quotes have reached the program: cmd takes double quotes around a value, and \\" for those in it',
+  ],
+  [
+    ['[{\\"DeviceName\\":\\"a\\"}]'],
+    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
+  ],
+  [
+    ['\'{ \\"DeviceName\\":\\"a\\"}\''],
+    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
+  ],
+])('%j has kept its quotes', (words, wanted) => {
+  expect(advice(BDM, words)).toBe(wanted);
+});
+
+const APART = 'the shell has taken the braces of this value apart: put it in quotes';
+const braces: [typed: string, isOne: boolean][] = [
+  ['ResourceType=image,Tags=[{Key=Stage,Value=prod}]', true],
+  ['DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3}', true],
+  ['DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3,Encrypted=true},VirtualName=x', true],
+  ['Ebs={VolumeType=gp2,VolumeSize=1}', true],
+  // Two groups make four words; which ones they were cannot be told from these.
+  ['ResourceType=image,Tags=[{Key=a,Value=b},{Key=c,Value=d}]', false],
+];
+
+describe.each(['bash', 'zsh'])('%s', (shell) => {
+  const isHere = spawnSync('sh', ['-c', `command -v ${shell}`]).status === 0;
+  if (!isHere) console.warn(`${shell} is not installed: what it does to braces is not tested with it`);
+  test.skipIf(!isHere).each(braces)('takes %s apart', (typed, isOne) => {
+    const options = shell === 'zsh' ? ['-f', '-o', 'no_nomatch'] : [];
+    const printed = execFileSync(shell, [...options, '-c', `printf '%s\\n' ${typed}`], { encoding: 'utf8' });
+    const words = printed.trimEnd().split('\n');
+    expect(words.length).toBeGreaterThan(1);
+    expect(advice(BDM, words)).toBe(isOne ? `${APART}: ${BDM} '${typed}'` : APART);
+  });
+});
+
+test.each([
+  [[]],
+  [['']],
+  [["'"]],
+  [['DeviceName=a']],
+  [['DeviceName=a', 'Ebs={VolumeSize']],
+  [['DeviceName=a', 'DeviceName=a']],
+  [['[1]', '[2]']],
+  [['{"DeviceName":"a"']],
+  [['[{DeviceName:a']],
+  [['{a b:c}']],
+  [['{'.repeat(100_000)]],
+  [['[{a:'.repeat(50_000)]],
+  [["it's"]],
+])('%.60j is as it was meant, for all we know', (words) => {
+  expect(advice(BDM, words)).toBeUndefined();
+});
+
+test('words of an option without shorthand are not put together', () => {
+  expect(advice('--x', ['a=[b', 'a=[c'], false)).toBeUndefined();
+});
