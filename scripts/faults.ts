@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Ec2Endpoint, startEc2Endpoint } from '../test/support/ec2-endpoint.ts';
-import { INSTANCE, type Scenario, scenarios } from '../test/support/fault-scenarios.ts';
+import { INSTANCE, LONG_AGO, type Scenario, scenarios } from '../test/support/fault-scenarios.ts';
 
 const { values } = parseArgs({ options: { against: { type: 'string', multiple: true, default: [] } } });
 const bin = fileURLToPath(new URL('../bin/ec2img.js', import.meta.url));
@@ -22,7 +22,8 @@ async function play([program, ...words]: string[], scenario: Scenario, at: Ec2En
   at.script('DescribeImages', scenario.describe ?? []);
   at.world.delay = scenario.delay ?? 0;
   const { before } = scenario;
-  if (before) at.world.addImage({ name: 'web', creationDate: new Date(Date.now() - 60_000).toISOString(), ...before });
+  if (before)
+    at.world.addImage({ name: 'web', creationDate: new Date(Date.now() - LONG_AGO).toISOString(), ...before });
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_DEFAULT_REGION: 'us-east-1' };
   const env = {
     PATH: process.env.PATH,

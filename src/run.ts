@@ -20,7 +20,7 @@ import type { CallWorld, WaitSettings } from './service/call-world.ts';
 import { callOf } from './service/calls.ts';
 import { loadConfigFiles } from './service/config-file.ts';
 import { checkGlobals, checkSurroundings, globalText, type Settings, settingsOf } from './service/settings.ts';
-import { progressOf, tellError, tellHint, tracer, warnOfTrust } from './tell.ts';
+import { progressOf, tellError, tellHint, tellNote, tracer, warnOfTrust } from './tell.ts';
 import { isUtf8 } from './text.ts';
 
 /** Runs one command line and returns its exit code; everything it says goes through `io`. */
@@ -63,8 +63,10 @@ async function answer(argv: readonly string[], io: Io): Promise<void> {
   const trace = tracer(globals, io);
   for (const line of [`ec2img/${version} ${io.platform}`, ...settings.origins]) trace(line);
   await warnOfTrust(settings, io);
+  const note = (line: string): void => void (values.get('Quiet') || tellNote(line, io));
+  invocation.notes.forEach(note);
   const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeLine(argv, invocation, imageId) };
-  const result = await send(invocation, request, settings, wait, io, trace);
+  const result = await send({ invocation, request, settings, wait, trace, note }, io);
   if (result === undefined) return;
   try {
     await show(result);
@@ -92,17 +94,20 @@ function refuseGlobals(globals: OptionValues): void {
   checkGlobals(globals);
 }
 
-async function send(
-  { operation, ...call }: Invocation,
-  request: Request,
-  settings: Settings,
-  wait: Omit<WaitSettings, 'report'> | undefined,
-  io: Io,
-  trace: (line: string) => void,
-): Promise<Plain | undefined> {
+/** A checked call, and how it is told about. */
+interface Job {
+  readonly invocation: Invocation;
+  readonly request: Request;
+  readonly settings: Settings;
+  readonly wait: Omit<WaitSettings, 'report'> | undefined;
+  readonly trace: (line: string) => void;
+  readonly note: (line: string) => void;
+}
+
+async function send({ invocation, request, settings, wait, trace, note }: Job, io: Io): Promise<Plain | undefined> {
   const { connect } = await import('./service/ec2.ts');
   const ec2 = await connect(settings, { trace, readFile: io.readFile, askSecret: io.askSecret });
-  const progress = wait ? await progressOf({ operation, ...call }, io) : noProgress;
+  const progress = wait ? await progressOf(invocation, io) : noProgress;
   const { signal, end } = io.interruption();
   let hintIfInterrupted = (): string | undefined => undefined;
   const interrupted = new Promise<never>((_, reject) => {
@@ -115,6 +120,7 @@ async function send(
     now: io.now,
     trace,
     hint: (line) => void tellHint(line, io),
+    note,
     signal,
     ifInterrupted: (hint) => {
       hintIfInterrupted = hint;
@@ -122,7 +128,9 @@ async function send(
     ...(wait && { wait: { ...wait, report: progress.report } }),
   };
   try {
-    return (await Promise.race([callOf(operation)(ec2, request as never, world), interrupted])) as Plain | undefined;
+    return (await Promise.race([callOf(invocation.operation)(ec2, request as never, world), interrupted])) as
+      | Plain
+      | undefined;
   } finally {
     progress.end();
     end();

@@ -27,6 +27,11 @@ export async function tellHint(text: string, io: Io): Promise<void> {
   await io.stderr.write(`hint: ${withoutControls(withoutPasswords(text))}\n`).catch(() => {});
 }
 
+/** Further help that a script would trip over: for people at a terminal. */
+export async function tellNote(text: string, io: Io): Promise<void> {
+  if (io.stderr.isTTY) await tellHint(text, io);
+}
+
 /**
  * How a wait is shown: live on a terminal, as lines elsewhere. Off a terminal a waiter is as silent as that of the AWS
  * CLI unless --no-quiet is given.

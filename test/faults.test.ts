@@ -14,6 +14,7 @@ import {
   IMAGE,
   INSTANCE,
   internal,
+  LONG_AGO,
   LOOK,
   page,
   type Scenario,
@@ -35,7 +36,8 @@ async function play(
   at.script('CreateImage', create);
   at.script('DescribeImages', looks);
   at.world.delay = delay;
-  if (before) at.world.addImage({ name: 'web', creationDate: new Date(Date.now() - 60_000).toISOString(), ...before });
+  if (before)
+    at.world.addImage({ name: 'web', creationDate: new Date(Date.now() - LONG_AGO).toISOString(), ...before });
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: at.url, ...env } });
   const code = await run(['create-image', '--instance-id', INSTANCE, '--name', 'web', ...options], io);

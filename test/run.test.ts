@@ -109,7 +109,7 @@ const cases: readonly Case[] = [
     argv: [...B, '--dry-run'],
     code: 254,
     stderr:
-      '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\n',
+      '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\nhint: the call would be allowed; nothing was made\n',
     request: { ...SENT, DryRun: 'true' },
   },
   {
@@ -117,7 +117,7 @@ const cases: readonly Case[] = [
     argv: ['create-image', '--instance-id', 'i-0', '--name', 'abc'],
     code: 254,
     stderr:
-      "\nec2img: [ERROR]: An error occurred (InvalidInstanceID.NotFound) when calling the CreateImage operation: The instance ID 'i-0' does not exist\n",
+      "\nec2img: [ERROR]: An error occurred (InvalidInstanceID.NotFound) when calling the CreateImage operation: The instance ID 'i-0' does not exist\nhint: i-0 was looked for in us-east-1: another --region or --profile may have it\n",
     request: { InstanceId: 'i-0', Name: 'abc' },
   },
   {
@@ -322,7 +322,7 @@ test('a retry waits, with full jitter, and the last fault tells how many there w
   const { code, seen } = await runCase(B);
   expect([code, seen.slept]).toEqual([254, [500, 1000]]);
   expect(seen.stderr).toBe(
-    '\nec2img: [ERROR]: An error occurred (RequestLimitExceeded) when calling the CreateImage operation (reached max retries: 2): Request limit exceeded.\n',
+    '\nec2img: [ERROR]: An error occurred (RequestLimitExceeded) when calling the CreateImage operation (reached max retries: 2): Request limit exceeded.\nhint: EC2 slows this account down; AWS_MAX_ATTEMPTS=10 goes on for longer\n',
   );
 });
 
@@ -342,7 +342,11 @@ describe('on a terminal', () => {
   });
 
   test('a pager that is not there is no fault', async () => {
-    const { code, seen } = await runCase(B, { terminal: 100, programs: [], env: { AWS_PAGER: 'nosuch' } });
+    const { code, seen } = await runCase([...B, '--reboot'], {
+      terminal: 100,
+      programs: [],
+      env: { AWS_PAGER: 'nosuch' },
+    });
     expect([code, seen.stdout, seen.stderr, seen.paged]).toEqual([0, IMAGE, '', []]);
   });
 

@@ -86,7 +86,7 @@ test('the profile names a CA bundle', async () => {
 });
 
 test('--no-verify-ssl is warned of on a terminal', async () => {
-  const { stderr } = await against('self', { argv: ['--no-verify-ssl', '--no-cli-pager'], terminal: 80 });
+  const { stderr } = await against('self', { argv: ['--no-verify-ssl', '--no-cli-pager', '--quiet'], terminal: 80 });
   expect(stderr).toBe('ec2img: [WARNING]: the certificate of {URL}/ is not verified\n');
 });
 

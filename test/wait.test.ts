@@ -261,9 +261,12 @@ const created: [name: string, one: Case][] = [
       options: ['--dry-run'],
       code: 254,
       stdout: '',
-      stderr: error(
-        'An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.',
-      ),
+      stderr: [
+        ...error(
+          'An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.',
+        ),
+        'hint: the call would be allowed; nothing was made',
+      ],
     },
   ],
   [

@@ -7,6 +7,7 @@ import { meant } from '../suggest.ts';
 import { type Level, parseLevel, requireAll, type Seen } from './argv.ts';
 import { findCommand, type Page, unknownOptions } from './commands.ts';
 import { commandHelp, programHelp } from './help.ts';
+import { notesOn } from './notes.ts';
 import { type Arity, commandOptions, globalOptions, type OptionSpec } from './options.ts';
 
 export interface Invocation {
@@ -14,6 +15,8 @@ export interface Invocation {
   readonly operation: Operation;
   readonly globals: OptionValues;
   readonly values: OptionValues;
+  /** What a person may want to know about the command line. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -47,7 +50,7 @@ export function parseArgv(
   const isGlobal = (member: string): boolean => memberOf(model.globals, member) !== undefined;
   const pick = (wanted: boolean): OptionValues =>
     new Map([...values].filter(([member]) => isGlobal(member) === wanted));
-  return { kind: 'call', operation, globals: pick(true), values: pick(false) };
+  return { kind: 'call', operation, globals: pick(true), values: pick(false), notes: notesOn(own.seen) };
 }
 
 /** The global options of a command line, as far as they can be read at all; none where they cannot. */

@@ -6,6 +6,8 @@ export interface CallWorld extends RetrySettings {
   readonly signal: AbortSignal;
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;
+  /** Tells a person at a terminal, and nobody else, something worth knowing before a request goes out. */
+  readonly note?: (line: string) => void;
   /** From now on, what to tell a user who interrupts the call; nothing where it says undefined. */
   readonly ifInterrupted: (hint: () => string | undefined) => void;
   /** Whether, and how, to wait for what the call makes. */

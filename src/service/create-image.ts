@@ -7,6 +7,7 @@ import type { CallWorld } from './call-world.ts';
 import type { Ec2 } from './ec2.ts';
 import type { AttemptFault } from './fault.ts';
 import { findImage } from './find-image.ts';
+import { clashHint, notesBefore, refusalHints } from './refusal.ts';
 
 /**
  * Makes one image, or finds the one that an earlier attempt of this call made. Throws a service, configuration or
@@ -32,12 +33,26 @@ export async function createImage(ec2: Ec2, request: CreateImageRequest, world: 
     return undefined;
   };
 
+  for (const note of notesBefore(request)) world.note?.(note);
   try {
     return await attempt('CreateImage', world, () => ec2.send('CreateImage', request, signal), recover);
   } catch (error) {
-    if (!(error instanceof CliError) || hints.length === 0) throw error;
+    if (!(error instanceof CliError)) throw error;
+    if (error.kind === 'service' && hints.length === 0)
+      hints.push(...(await aboutRefusal(error, request, ec2, signal)));
     throw new CliError(error.kind, error.message, { ...error, hints: [...error.hints, ...hints], cause: error.cause });
   }
+}
+
+/** What is known about a refusal; of a clash of names, about the other image. */
+async function aboutRefusal(
+  error: CliError,
+  request: CreateImageRequest,
+  ec2: Ec2,
+  signal: AbortSignal,
+): Promise<string[]> {
+  if (error.code === 'InvalidAMIName.Duplicate') return clashHint(ec2, request, signal);
+  return refusalHints(error, request, ec2.region);
 }
 
 /** What is left to say when an image may exist and could not be found; an older one is a clash like any other. */

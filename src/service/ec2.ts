@@ -13,6 +13,7 @@ import { createTransport, type Transport } from './transport.ts';
 
 /** A connection to EC2 with the settings of one call. */
 export interface Ec2 {
+  readonly region: string;
   /**
    * One attempt at an operation. The request has the members of its input shape; so has the answer of its output shape.
    * Throws AttemptFault, the errors of providers of credentials, and whatever `signal` is aborted with.
@@ -53,6 +54,7 @@ export async function connect(settings: Settings, world: ConnectionWorld): Promi
   const watched = watchCalls(client, transport, world.trace);
   const limiter = settings.retryMode === 'adaptive' ? new DefaultRateLimiter() : undefined;
   return {
+    region: settings.region,
     clockOffset: () => watched.clockOffset,
     isOut: () => watched.isOut,
     close: () => client.destroy(),

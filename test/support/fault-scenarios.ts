@@ -11,6 +11,11 @@ export const LOOK =
 const CLASH =
   '\nec2img: [ERROR]: An error occurred (InvalidAMIName.Duplicate) when calling the CreateImage operation: AMI name web is already in use by AMI ami-00000000000000001\n';
 
+/** What is known of the image that has the name: it was made two and a half hours before. */
+const older = (instance: string): string =>
+  `hint: ami-00000000000000001 has this name: it is available, made 2 hours ago of ${instance}\n`;
+export const LONG_AGO = 9_000_000;
+
 export const internal: Fault = { status: 500, body: errorBody('InternalError', 'x') };
 export const gateway: Fault = { status: 502, body: '' };
 export const closed: Fault = { close: true };
@@ -66,7 +71,7 @@ export const scenarios: readonly Scenario[] = [
     stdout: '',
     images: 0,
     stderr:
-      '\nec2img: [ERROR]: An error occurred (RequestLimitExceeded) when calling the CreateImage operation (reached max retries: 2): slow\n',
+      '\nec2img: [ERROR]: An error occurred (RequestLimitExceeded) when calling the CreateImage operation (reached max retries: 2): slow\nhint: EC2 slows this account down; AWS_MAX_ATTEMPTS=10 goes on for longer\n',
   },
   {
     name: 'denied look-up: what the AWS CLI says, and the image that the service names',
@@ -91,7 +96,7 @@ export const scenarios: readonly Scenario[] = [
     before: { sourceInstanceId: INSTANCE },
     code: 254,
     stdout: '',
-    stderr: CLASH,
+    stderr: CLASH + older(INSTANCE),
   },
   {
     name: 'a clash with an older image after a fault',
@@ -99,7 +104,7 @@ export const scenarios: readonly Scenario[] = [
     before: { sourceInstanceId: INSTANCE },
     code: 254,
     stdout: '',
-    stderr: CLASH,
+    stderr: CLASH + older(INSTANCE),
   },
   {
     name: 'a clash with an image of another instance after a fault',
@@ -107,7 +112,7 @@ export const scenarios: readonly Scenario[] = [
     before: { sourceInstanceId: 'i-other' },
     code: 254,
     stdout: '',
-    stderr: CLASH,
+    stderr: CLASH + older('i-other'),
   },
   {
     name: 'a dry run makes nothing, so nothing is looked for',
@@ -117,6 +122,6 @@ export const scenarios: readonly Scenario[] = [
     stdout: '',
     images: 0,
     stderr:
-      '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\n',
+      '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\nhint: the call would be allowed; nothing was made\n',
   },
 ];

@@ -1,0 +1,118 @@
+// What is known about a refusal of CreateImage, beyond the words of the service. Sources: the error codes of the EC2 API
+// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html), demands of users.
+import type { CreateImageRequest, DescribeImagesResult, EbsBlockDevice } from '@aws-sdk/client-ec2';
+import { numbersBeyond } from '../model/limits.ts';
+import type { Ec2 } from './ec2.ts';
+
+/** What a code means for whoever gets it, where its message leaves that out. */
+const KNOWN: Readonly<Record<string, string>> = {
+  AuthFailure: 'AWS does not take these credentials: look at the profile, its keys, and the clock of this machine',
+  DryRunOperation: 'the call would be allowed; nothing was made',
+  ExpiredToken: 'the credentials have expired: log in anew',
+  RequestExpired: 'the credentials have expired, or the clock of this machine is wrong',
+  'InvalidInstanceID.Malformed': 'the ID of an instance is i- and 8 or 17 hexadecimal digits',
+  IncorrectInstanceState: 'an image is made of an instance that is running or stopped: try again when it is',
+  IncorrectState: 'an image is made of an instance that is running or stopped: try again when it is',
+  ConcurrentSnapshotLimitExceeded:
+    'a volume has too many snapshots in the making; they are done when their images are available',
+  SnapshotCreationPerVolumeRateExceeded: 'EC2 wants 15 seconds between two snapshots of one volume: try again then',
+  RequestLimitExceeded: 'EC2 slows this account down; AWS_MAX_ATTEMPTS=10 goes on for longer',
+  TagPolicyViolation: 'a tag policy of the organization does not allow these tags',
+};
+
+const QUOTA = /^(PendingSnapshotLimitExceeded|ResourceLimitExceeded|SnapshotLimitExceeded|AMIQuotaExceeded)$/;
+
+/** Members of Ebs that other calls take and CreateImage does not (API reference, EbsBlockDevice). */
+const NOT_FOR_IMAGES: Readonly<Partial<Record<keyof EbsBlockDevice, string>>> = {
+  KmsKeyId: 'to encrypt with a key, copy the image: aws ec2 copy-image --encrypted --kms-key-id',
+  OutpostArn: 'the place of the snapshots is --snapshot-location',
+  AvailabilityZone: 'a volume gets its place when an instance is launched',
+  AvailabilityZoneId: 'a volume gets its place when an instance is launched',
+  VolumeInitializationRate: 'it is for volumes that are made from snapshots',
+};
+
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Sentences about a refusal of this request; none where nothing more is known. */
+export function refusalHints({ code, message }: Refusal, request: CreateImageRequest, region: string): string[] {
+  const known = Object.hasOwn(KNOWN, code) ? [KNOWN[code] as string] : [];
+  if (code === 'InvalidInstanceID.NotFound') {
+    known.push(`${request.InstanceId} was looked for in ${region}: another --region or --profile may have it`);
+  }
+  if (QUOTA.test(code))
+    known.push('a quota of the account is reached: see aws service-quotas list-service-quotas --service-code ec2');
+  if (code === 'UnauthorizedOperation') known.push(...permissionHints(message, request));
+  // Which member is meant the service does not always say.
+  if (/^(Invalid(Parameter|BlockDevice|Request)|Unsupported|UnknownParameter|MissingParameter)/.test(code)) {
+    known.push(...memberHints(request));
+  }
+  return known;
+}
+
+function permissionHints(message: string, { TagSpecifications = [] }: CreateImageRequest): string[] {
+  const tags = TagSpecifications.length > 0 ? ['an image with tags needs ec2:CreateTags beside ec2:CreateImage'] : [];
+  if (!/encoded authorization failure message/i.test(message)) return tags;
+  const decode = 'aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message MESSAGE';
+  return [...tags, `the reason is in the encoded message; who may read it gives: ${decode}`];
+}
+
+function memberHints({ BlockDeviceMappings = [] }: CreateImageRequest): string[] {
+  return BlockDeviceMappings.flatMap(({ Ebs = {} }, at) => {
+    const path = `BlockDeviceMappings[${at}].Ebs`;
+    const foreign = Object.entries(NOT_FOR_IMAGES).filter(([member]) => member in Ebs);
+    const sentences = foreign.map(([member, instead]) => `CreateImage takes no ${path}.${member}; ${instead}`);
+    return [...sentences, ...numbersBeyond({ path, ...Ebs })];
+  });
+}
+
+/** What a person at a terminal may want to know before the request goes out. */
+export function notesBefore({ InstanceId, NoReboot, DryRun, BlockDeviceMappings = [] }: CreateImageRequest): string[] {
+  const numbers = BlockDeviceMappings.flatMap(({ Ebs = {} }, at) =>
+    numbersBeyond({ path: `BlockDeviceMappings[${at}].Ebs`, ...Ebs }),
+  );
+  if (NoReboot !== undefined || DryRun) return numbers;
+  const reboot = `${InstanceId} reboots now if it is running: --no-reboot leaves it running, --reboot says that you know`;
+  return [...numbers, reboot];
+}
+
+/** No more of a user's time than this for a sentence, in milliseconds. */
+const PATIENCE = 2000;
+
+/** Which image has the name already, in which state, how old and of what; nothing where it cannot be looked up. */
+export async function clashHint(ec2: Ec2, { Name }: CreateImageRequest, signal: AbortSignal): Promise<string[]> {
+  const limit = new AbortController();
+  const abort = (): void => limit.abort(signal.reason);
+  const timer = setTimeout(abort, PATIENCE);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    const query = { Owners: ['self'], Filters: [{ Name: 'name', Values: [Name] }], IncludeDisabled: true };
+    const { Images = [] } = (await ec2.send('DescribeImages', query, limit.signal)) as DescribeImagesResult;
+    return Images.map(({ ImageId, State, CreationDate = '', SourceInstanceId }) => {
+      const age = Date.now() + (ec2.clockOffset() ?? 0) - Date.parse(CreationDate);
+      const made = Number.isNaN(age) ? '' : `, made ${ageText(age)} ago`;
+      return `${ImageId} has this name: it is ${State}${made}${SourceInstanceId ? ` of ${SourceInstanceId}` : ''}`;
+    });
+  } catch {
+    signal.throwIfAborted();
+    return [];
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+const UNITS: readonly [name: string, milliseconds: number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+/** `3 days`, in the largest unit that there is one of. */
+function ageText(milliseconds: number): string {
+  const [name, size] = UNITS.find(([, one]) => milliseconds >= one) ?? ['second', 1000];
+  const count = Math.max(0, Math.floor(milliseconds / size));
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}

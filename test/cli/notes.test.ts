@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { type Invocation, parseArgv } from '../../src/cli/parse.ts';
+import { model } from '../../src/model/shape.ts';
+
+const B = ['create-image', '--instance-id', 'i-1', '--name', 'abc'];
+const [TAGS, BDM] = ['--tag-specifications', '--block-device-mappings'];
+const lost = (name: string, times: number): string =>
+  `${name} was given ${times} times and only the last one counts: give all its values behind one`;
+
+const cases: [argv: string[], ...notes: string[]][] = [
+  [[]],
+  [[TAGS, 'a', 'b', '--reboot', '--reboot', '--name', 'x']],
+  [[TAGS, 'a', TAGS, 'b'], lost(TAGS, 2)],
+  [[TAGS, 'a', '--tag=b', TAGS, BDM, 'x', BDM], lost(TAGS, 3), lost(BDM, 2)],
+  [[TAGS, TAGS, 'b']],
+  [['--no-reboot', '--reboot'], '--no-reboot and --reboot are both there and the last one counts: --reboot'],
+  [
+    ['--reb', '--no-reb', '--reb', '--no-reb'],
+    '--reboot and --no-reboot are both there and the last one counts: --no-reboot',
+  ],
+  [['--dry-run', '--no-dry-run'], '--dry-run and --no-dry-run are both there and the last one counts: --no-dry-run'],
+];
+
+test.each(cases)('%j', (argv, ...notes) => {
+  expect((parseArgv([...B, ...argv], model, '', () => {}) as Invocation).notes).toEqual(notes);
+});
