@@ -37,14 +37,24 @@ export function yamlSkeleton(shape: Shape): string {
 function yamlLines(shape: Shape, margin: string, dash = margin): string[] {
   const required = new Set(shape.required);
   return members(shape).flatMap(([name, member], at) => {
-    const leaf = { object: '', array: '', string: '', integer: ' 0', boolean: ' true' }[member.type];
-    const text = member.type === 'string' ? ` ${member['x-values']?.[0] ?? "''"}` : leaf;
+    const text = member.type === 'object' || member.type === 'array' ? '' : ` ${yamlLeaf(member)}`;
     const start = at === 0 ? dash : margin;
     return [
       `${start}${name}:${text}${at === 0 ? '  ' : ' '}# ${comment(member, required.has(name))}`,
-      ...(member.items ? yamlLines(member.items, `${margin}  `, `${margin}- `) : yamlLines(member, `${margin}  `)),
+      ...yamlBelow(member, margin),
     ];
   });
+}
+
+function yamlBelow(member: Shape, margin: string): string[] {
+  if (!member.items) return yamlLines(member, `${margin}  `);
+  if (member.items.type !== 'object') return [`${margin}- ${yamlLeaf(member.items)}`];
+  return yamlLines(member.items, `${margin}  `, `${margin}- `);
+}
+
+function yamlLeaf(shape: Shape): string {
+  if (shape.type === 'integer') return '0';
+  return shape.type === 'boolean' ? 'true' : (shape['x-values']?.[0] ?? "''");
 }
 
 function comment(shape: Shape, required: boolean): string {

@@ -172,7 +172,7 @@ test('every rule is about a member of the model, and has a sentence and a source
   const text = readFileSync(new URL('../../schemas/create-image.documented.json', import.meta.url), 'utf8');
   expect(unknownMembers(JSON.parse(text), input)).toEqual([]);
   const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
-  expect([count(/"x-rule"/g) - 1, count(/"x-source"/g) - 1]).toEqual([12, 12]);
+  expect([count(/"x-rule"/g), count(/"x-source"/g)]).toEqual([13, 13]);
 });
 
 interface Rules {

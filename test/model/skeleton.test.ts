@@ -128,3 +128,16 @@ it('comments with the requirement, the first sentence and the values', () => {
   ];
   expect(yamlSkeleton(COMMENTED)).toBe(`${lines.join('\n')}\n`);
 });
+
+// The layout of AWS CLI 2.9.19: the items of a list of texts stand below its name, a structure begins with a dash.
+it('lists of texts as YAML', () => {
+  const wait = model.operations[1] as Operation;
+  const lines = yamlSkeleton(wait.input)
+    .split('\n')
+    .map((line) => line.replace(/ +#.*/, ''));
+  expect(lines).toEqual([
+    ...['ExecutableUsers:', "- ''", 'ImageIds:', "- ''", 'Owners:', "- ''", 'IncludeDeprecated: true'],
+    ...['IncludeDisabled: true', 'MaxResults: 0', "NextToken: ''", 'DryRun: true', 'Filters:', "- Name: ''"],
+    ...['  Values:', "  - ''", ''],
+  ]);
+});
