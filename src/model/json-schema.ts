@@ -1,0 +1,46 @@
+// The JSON Schema of a request, for editors that check --cli-input-json and --cli-input-yaml documents as they are typed.
+import { members, type Operation, type Shape } from './shape.ts';
+
+/** A JSON Schema of draft 7. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/**
+ * What a whole request of the operation may be: members and types as the AWS CLI checks them, and the rules of the
+ * documentation. `errorMessage` and `markdownDescription` are what the language servers of VS Code show.
+ */
+export function requestSchema(operation: Operation): JsonSchema {
+  const { input, command, rules } = operation;
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: `urn:ec2img:${command.join(':')}`,
+    title: `The request of ec2img ${command.join(' ')}`,
+    ...shapeSchema(input),
+    ...(rules && { allOf: [ruleSchema(rules)] }),
+  };
+}
+
+function shapeSchema(shape: Shape): JsonSchema {
+  const { type, description, required, minLength, items } = shape;
+  return {
+    type,
+    ...(description !== undefined && { description }),
+    ...(minLength !== undefined && { minLength }),
+    ...(items && { items: shapeSchema(items) }),
+    ...(type === 'object' && {
+      additionalProperties: false,
+      properties: Object.fromEntries(members(shape).map(([name, member]) => [name, shapeSchema(member)])),
+    }),
+    ...(required && { required }),
+  };
+}
+
+/** The rules with their sentences as messages; what they are called here and where they come from is left out. */
+function ruleSchema(rules: unknown): unknown {
+  if (Array.isArray(rules)) return rules.map(ruleSchema);
+  if (typeof rules !== 'object' || rules === null) return rules;
+  return Object.fromEntries(
+    Object.entries(rules)
+      .filter(([keyword]) => !['$schema', 'title', 'description', 'x-source'].includes(keyword))
+      .map(([keyword, value]) => (keyword === 'x-rule' ? ['errorMessage', value] : [keyword, ruleSchema(value)])),
+  );
+}
