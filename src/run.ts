@@ -3,7 +3,7 @@ import { version } from '../package.json' with { type: 'json' };
 import { type Invocation, parseArgv } from './cli/parse.ts';
 import { resumeLine } from './cli/resume.ts';
 import { EXIT, generalError } from './errors.ts';
-import { buildRequest } from './input/request.ts';
+import { adviceOnOption, buildRequest } from './input/request.ts';
 import { strictnessOf } from './input/strictness.ts';
 import { type Request, validate } from './input/validate.ts';
 import { waitOptions } from './input/wait-options.ts';
@@ -58,7 +58,8 @@ async function answer(argv: readonly string[], io: Io): Promise<void> {
   const show = presenter(invocation, files, io);
   const settings = settingsOf(globals, io.env, files);
   const strictness = strictnessOf(values, io.env, settings.parameterValidation);
-  const request = validate(draft, operation.input, strictness, operation.rules);
+  const adviceOn = (member: string): string[] => adviceOnOption(values, operation.input, member);
+  const request = validate(draft, operation.input, { strictness, rules: operation.rules, adviceOn });
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
   const trace = tracer(globals, io);
   for (const line of [`ec2img/${version} ${io.platform}`, ...settings.origins]) trace(line);

@@ -152,3 +152,20 @@ describe('at a terminal, before the request', () => {
 test.each(notes)('a script is not told: %j', async (argv) => {
   expect(await play(argv)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
 });
+
+// As bash hands them over when the quotes are forgotten; the words can be read, and are none of what was meant.
+test.each([
+  [
+    ['--tag-specifications', 'ResourceType=image,Tags=[Key=a]', 'ResourceType=image,Tags=[Value=b]'],
+    "put it in quotes: --tag-specifications 'ResourceType=image,Tags=[{Key=a,Value=b}]'",
+  ],
+  [
+    [BDM, 'DeviceName=a,Ebs=VolumeSize=1', 'DeviceName=a,Ebs=VolumeType=gp3'],
+    "put it in quotes: --block-device-mappings 'DeviceName=a,Ebs={VolumeSize=1,VolumeType=gp3}'",
+  ],
+])('braces that the shell took apart: %j', async (argv, advice) => {
+  const { code, stderr } = await play(argv);
+  const [hint] = stderr.split('\n').filter((line) => line.startsWith('hint: '));
+  expect([code, hint]).toEqual([252, `hint: the shell has taken the braces of this value apart: ${advice}`]);
+  expect(endpoint.requests()).toEqual([]);
+});

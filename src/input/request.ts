@@ -1,7 +1,7 @@
 // Raw option values to a request draft: files, JSON, shorthand and --cli-input-json|yaml, explicit options first.
 import { generalError, parameterError } from '../errors.ts';
 import { optionName } from '../model/names.ts';
-import { members, type Shape } from '../model/shape.ts';
+import { memberOf, members, type Shape } from '../model/shape.ts';
 import type { Files, OptionValues } from '../model/world.ts';
 import { type Refused, shellAdvice } from './advice.ts';
 import { coerce } from './coerce.ts';
@@ -75,6 +75,14 @@ function naming<T>(refused: Refused, read: () => T): T {
     if (text === undefined) throw error;
     throw parameterError(`Error parsing parameter '${refused.option}': ${text}`, ...adviceOn(refused));
   }
+}
+
+/** What a shell may have done to the words of the option of a member; nothing where it has none. */
+export function adviceOnOption(raw: OptionValues, shape: Shape, name: string): string[] {
+  const words = raw.get(name);
+  const member = memberOf(shape, name);
+  if (!Array.isArray(words) || !member) return [];
+  return adviceOn({ option: `--${optionName(name)}`, words, takesShorthand: member.items?.type === 'object' });
 }
 
 function adviceOn(refused: Refused): string[] {

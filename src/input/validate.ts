@@ -12,11 +12,17 @@ import { Bytes, Scalar, type Structure, textOf, typeOf, type Value } from './val
 export type Json = string | number | boolean | Json[] | { [member: string]: Json };
 export type Request = { [member: string]: Json };
 
-/**
- * The request that a draft stands for. Throws one parameter error that names every problem by its path; `rules` are
- * those of the documentation.
- */
-export function validate(draft: Structure, shape: Shape, strictness: Strictness, rules?: object): Request {
+export interface Checks {
+  readonly strictness: Strictness;
+  /** A JSON Schema of what the documentation says is refused. */
+  readonly rules?: object | undefined;
+  /** What a shell may have done to the words of a member that has a problem. */
+  readonly adviceOn?: (member: string) => readonly string[];
+}
+
+/** The request that a draft stands for. Throws one parameter error that names every problem by its path. */
+export function validate(draft: Structure, shape: Shape, checks: Checks): Request {
+  const { strictness, rules, adviceOn = () => [] } = checks;
   const data = toData(draft);
   const found = byPath(faultsOf(data, shape));
   const problems = [...problemsIn(draft, shape, '', '', strictness, found)];
@@ -26,7 +32,8 @@ export function validate(draft: Structure, shape: Shape, strictness: Strictness,
       : [];
   const lines = [...problems, ...documented.map(({ line }) => line)];
   if (lines.length > 0) {
-    const hints = [...nearMembers(draft, shape, ''), ...sourceHints(documented)];
+    const wrong = [...draft.keys()].filter((name) => lines.some((line) => line.includes(` ${name}[`)));
+    const hints = [...wrong.flatMap(adviceOn), ...nearMembers(draft, shape, ''), ...sourceHints(documented)];
     throw parameterError(['Parameter validation failed:', ...lines].join('\n'), ...hints);
   }
   return toRequest(draft, shape) as Request;

@@ -10,7 +10,7 @@ import { memberOf, model, type Operation, type Shape } from '../../src/model/sha
 
 const { input, rules } = model.operations[0] as Operation;
 const check = (request: object, level: Strictness = 'documented') =>
-  validate(parseJson(JSON.stringify(request)) as Structure, input, level, rules);
+  validate(parseJson(JSON.stringify(request)) as Structure, input, { strictness: level, rules });
 
 const BASE = { InstanceId: 'i-1', Name: 'web' };
 const named = (Name: string) => ({ ...BASE, Name });
@@ -161,7 +161,7 @@ test('what the AWS CLI refuses comes first, and is not refused twice', () => {
 test('only an operation with rules has any', () => {
   const draft = parseJson('{"ImageIds":["x:"]}') as Structure;
   const wait = model.operations[1] as Operation;
-  expect([wait.rules, validate(draft, wait.input, 'documented', wait.rules)]).toEqual([
+  expect([wait.rules, validate(draft, wait.input, { strictness: 'documented', rules: wait.rules })]).toEqual([
     undefined,
     { ImageIds: ['x:'] },
   ]);

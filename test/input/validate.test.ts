@@ -101,7 +101,7 @@ const SENT: [name: string, draft: Structure, level: Strictness, request: Request
 ];
 
 it.each(SENT)('sends %s', (_name, given, level, request) => {
-  expect(validate(given, input, level)).toStrictEqual(request);
+  expect(validate(given, input, { strictness: level })).toStrictEqual(request);
 });
 
 const TOP =
@@ -158,7 +158,7 @@ const TYPES: [more: string, path: string, value: string, type: string, valid: st
 it.each(TYPES)('refuses the type in %s', (more, path, value, type, valid) => {
   const problem = `Invalid type for parameter ${path}, value: ${value}, type: ${type}, valid types: ${valid}`;
   const refusal = new CliError('parameter', `Parameter validation failed:\n${problem}`);
-  expect(() => validate(drafted(more), input, 'aws')).toThrow(refusal);
+  expect(() => validate(drafted(more), input, { strictness: 'aws' })).toThrow(refusal);
 });
 
 const REFUSED: [name: string, draft: Structure, level: Strictness, problems: string[]][] = [
@@ -291,7 +291,7 @@ it.each(REFUSED)('refuses %s', (_name, given, level, problems) => {
     ? [`BlockDeviceMappings[0].devicename: did you mean DeviceName?`]
     : [];
   const refusal = new CliError('parameter', ['Parameter validation failed:', ...problems].join('\n'), { hints });
-  expect(() => validate(given, input, level)).toThrow(refusal);
+  expect(() => validate(given, input, { strictness: level })).toThrow(refusal);
 });
 
 const TYPOS: [more: string, ...hints: string[]][] = [
@@ -306,7 +306,7 @@ const TYPOS: [more: string, ...hints: string[]][] = [
 it.each(TYPOS)('says what was meant by %.40j', (more, ...hints) => {
   let said: readonly string[] | undefined;
   try {
-    validate(drafted(more), input, 'documented');
+    validate(drafted(more), input, { strictness: 'documented' });
   } catch (error) {
     said = (error as CliError).hints;
   }

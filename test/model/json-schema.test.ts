@@ -69,7 +69,7 @@ const documents: [document: object, fits: boolean][] = [
 
 test.each(documents)('%j: the schema and the tool are of one mind', (document, fits) => {
   const draft = parseJson(JSON.stringify(document)) as Structure;
-  const attempt = (): unknown => validate(draft, create.input, 'documented', create.rules);
+  const attempt = (): unknown => validate(draft, create.input, { strictness: 'documented', rules: create.rules });
   expect(faultsOf(create, document).length === 0).toBe(fits);
   if (fits) expect(attempt()).toEqual(document);
   else expect(attempt).toThrow('Parameter validation failed:');
