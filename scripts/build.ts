@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'rolldown';
+import { compiledChecks } from './validators.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 const modules = new Set<string>();
@@ -12,7 +13,7 @@ await build({
   input: { ec2img: 'src/main.ts' },
   platform: 'node',
   resolve: { mainFields: ['module', 'main'] },
-  plugins: [{ name: 'note-modules', moduleParsed: ({ id }) => void modules.add(id) }],
+  plugins: [compiledChecks, { name: 'note-modules', moduleParsed: ({ id }) => void modules.add(id) }],
   output: {
     dir: 'dist',
     format: 'cjs',

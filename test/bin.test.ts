@@ -111,7 +111,7 @@ test('Ctrl-C while somebody else is asked for credentials', async () => {
 test('a pager that cannot be started is no fault', async () => {
   const script = 'script -qec';
   const { code, stdout } = await shell(
-    `cd "$(mktemp -d)"; printf '#!/nonexistent\\n' > pager; chmod +x pager; export AWS_PAGER=$PWD/pager; ${script} "${process.execPath} ${bin} ${CREATE.replaceAll('"', "'")} --output text" /dev/null`,
+    `cd "$(mktemp -d)"; printf '#!/nonexistent\\n' > pager; chmod +x pager; export AWS_PAGER=$PWD/pager; ${script} "${process.execPath} ${bin} ${CREATE.replaceAll('"', "'")} --reboot --output text" /dev/null`,
   );
   expect([code, stdout.replaceAll('\r', '')]).toEqual([0, 'ami-00000000000000001\n']);
 });

@@ -44,7 +44,7 @@ test.each(files)('%s imports downward only', (file) => {
 describe('each package is imported in one place', () => {
   test.each([
     ['commander', ['cli/parse.ts']],
-    ['ajv', ['input/validate.ts']],
+    ['ajv', ['input/checker.ts']],
     ['yaml', ['input/yaml.ts']],
     ['@jmespath-community/jmespath', ['output/query.ts']],
     ['chalk', ['output/style.ts']],

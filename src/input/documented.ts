@@ -1,14 +1,7 @@
-// What the documentation of EC2 says is refused, in words: faults of the rules in schemas/*.documented.json.
+// What the documentation of EC2 says is refused, in words: faults of the rules in schemas/*.documented.json, whose names
+// need no escapes in a JSON pointer.
 import { meant } from '../suggest.ts';
-
-/** What is known of a rule that does not hold: ajv's error, with the value and the schema of the rule. */
-export interface RuleFault {
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly data?: unknown;
-  readonly parentSchema?: object | undefined;
-}
+import type { Fault } from './checker.ts';
 
 export interface Problem {
   readonly line: string;
@@ -24,13 +17,14 @@ interface Rule {
 }
 
 /** One line for each rule that does not hold: the path, the value and the place in it, the rule. */
-export function documentedProblems(faults: readonly RuleFault[]): Problem[] {
+export function documentedProblems(faults: readonly Fault[], rules: object, data: unknown): Problem[] {
   return faults.flatMap((fault) => {
-    const rule = (fault.parentSchema ?? {}) as Rule;
+    const rule = at(rules, fault.schemaPath.slice(1).replace(/\/[^/]*$/, '')) as Rule;
     const { 'x-rule': text, 'x-source': source } = rule;
     // Only rules have sentences; an `if` that found its rule broken is an echo of it.
     if (text === undefined || source === undefined || fault.keyword === 'if') return [];
-    return [{ line: `${subject(fault, rule)}: ${text}${choices(fault, rule)}`, source }];
+    const value = at(data, fault.instancePath);
+    return [{ line: `${subject(fault, rule, value)}: ${text}${choices(fault, rule, value)}`, source }];
   });
 }
 
@@ -43,7 +37,7 @@ export function sourceHints(problems: readonly Problem[]): string[] {
 
 const REFERENCE = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/';
 
-function subject({ instancePath, keyword, params, data }: RuleFault, rule: Rule): string {
+function subject({ instancePath, keyword, params }: Fault, rule: Rule, data: unknown): string {
   const path = pathOf(instancePath);
   if (keyword === 'required') return `Missing required parameter in ${path}: "${params.missingProperty}"`;
   if (keyword === 'maxLength') {
@@ -52,6 +46,12 @@ function subject({ instancePath, keyword, params, data }: RuleFault, rule: Rule)
   }
   const place = keyword === 'pattern' ? `, ${placeOf(String(data), new RegExp(rule.pattern as string, 'u'))}` : '';
   return `Invalid value for parameter ${path}, value: ${shown(data)}${place}`;
+}
+
+/** What a JSON pointer points at. */
+function at(value: unknown, pointer: string): unknown {
+  const names = pointer.split('/').slice(1);
+  return names.reduce((within, name) => (within as Record<string, unknown>)[name], value);
 }
 
 /** `/BlockDeviceMappings/0/Ebs` to `BlockDeviceMappings[0].Ebs` */
@@ -76,7 +76,7 @@ function shown(data: unknown): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
 }
 
-function choices({ keyword, data }: RuleFault, rule: Rule): string {
+function choices({ keyword }: Fault, rule: Rule, data: unknown): string {
   if (keyword !== 'enum') return '';
   const near = meant(String(data), rule.enum ?? []);
   return `; valid values: ${rule.enum?.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;

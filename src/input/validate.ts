@@ -1,9 +1,9 @@
 // A request draft against the model: the problems the AWS CLI finds before it sends (measured on AWS CLI 2.36), all of them in
-// one message, in its order. The check is ajv's, from the JSON Schemas; the sentences are ours.
-import { Ajv, type ErrorObject } from 'ajv';
+// one message, in its order. The check is that of the JSON Schemas; the sentences are ours.
 import { parameterError } from '../errors.ts';
 import { memberOf, members, type Shape, typeName } from '../model/shape.ts';
 import { meant } from '../suggest.ts';
+import { type Fault, faultsOf, type TitledSchema } from './checker.ts';
 import { documentedProblems, sourceHints } from './documented.ts';
 import type { Strictness } from './strictness.ts';
 import { Bytes, Scalar, type Structure, textOf, typeOf, type Value } from './value.ts';
@@ -15,7 +15,7 @@ export type Request = { [member: string]: Json };
 export interface Checks {
   readonly strictness: Strictness;
   /** A JSON Schema of what the documentation says is refused. */
-  readonly rules?: object | undefined;
+  readonly rules?: TitledSchema | undefined;
   /** What a shell may have done to the words of a member that has a problem. */
   readonly adviceOn?: (member: string) => readonly string[];
 }
@@ -28,7 +28,11 @@ export function validate(draft: Structure, shape: Shape, checks: Checks): Reques
   const problems = [...problemsIn(draft, shape, '', '', strictness, found)];
   const documented =
     strictness === 'documented' && rules
-      ? documentedProblems(faultsOf(data, rules).filter(({ instancePath }) => !found.has(instancePath)))
+      ? documentedProblems(
+          faultsOf(data, rules).filter(({ instancePath }) => !found.has(instancePath)),
+          rules,
+          data,
+        )
       : [];
   const lines = [...problems, ...documented.map(({ line }) => line)];
   if (lines.length > 0) {
@@ -37,11 +41,6 @@ export function validate(draft: Structure, shape: Shape, checks: Checks): Reques
     throw parameterError(['Parameter validation failed:', ...lines].join('\n'), ...hints);
   }
   return toRequest(draft, shape) as Request;
-}
-
-function faultsOf(data: unknown, schema: object): ErrorObject[] {
-  const check = new Ajv({ allErrors: true, strict: false, verbose: true }).compile(schema);
-  return check(data) ? [] : (check.errors ?? []);
 }
 
 /** What ajv reads: a leaf that JSON Schema has no word for, or that cannot be sent, becomes one of no JSON type. */
@@ -61,10 +60,10 @@ const NO_JSON = 0n;
 const isExact = (value: bigint): boolean => Number.isSafeInteger(Number(value));
 const isUnicode = (value: string): boolean => !/\p{Surrogate}/u.test(value);
 
-type Found = ReadonlyMap<string, readonly ErrorObject[]>;
+type Found = ReadonlyMap<string, readonly Fault[]>;
 
-function byPath(errors: readonly ErrorObject[]): Found {
-  const found = new Map<string, ErrorObject[]>();
+function byPath(errors: readonly Fault[]): Found {
+  const found = new Map<string, Fault[]>();
   for (const error of errors) {
     const same = found.get(error.instancePath);
     if (same) same.push(error);
@@ -121,7 +120,7 @@ function isLoose(value: Value, shape: Shape): boolean {
   return isLeaf && shape.type !== 'object' && shape.type !== 'array' && value !== null;
 }
 
-function valueProblem({ keyword, params }: ErrorObject, value: Value, path: string): string[] {
+function valueProblem({ keyword, params }: Fault, value: Value, path: string): string[] {
   if (keyword === 'required') return [`Missing required parameter in ${path || 'input'}: "${params.missingProperty}"`];
   if (keyword !== 'minLength') return [];
   const length = [...(value as string)].length;

@@ -10,6 +10,8 @@ import { commandName } from './names.ts';
 
 /** The part of JSON Schema that the schemas use, with our annotations (`x-...`). */
 export interface Shape {
+  /** Of a whole schema. */
+  readonly title?: string;
   readonly type: 'object' | 'array' | 'string' | 'integer' | 'boolean';
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Shape>>;
@@ -50,7 +52,7 @@ export interface Operation {
   readonly input: Shape;
   readonly output: Shape;
   /** A JSON Schema of what the documentation says is refused: rules with `x-rule` and `x-source`. */
-  readonly rules?: object;
+  readonly rules?: { readonly title: string };
   /** Options that are no members of the input and that the AWS CLI does not have. */
   readonly ownOptions: Shape;
 }
@@ -72,7 +74,7 @@ export const model: Model = {
   ],
 };
 
-function operation(input: InputShape, output: Shape, rules?: object): Operation {
+function operation(input: InputShape, output: Shape, rules?: { readonly title: string }): Operation {
   const own = new Set(input['x-own-options']);
   const waiter = input['x-waiter'];
   return {

@@ -1,0 +1,26 @@
+// JSON Schema checks. The bundle has this file's counterpart with the checks compiled beforehand (scripts/validators.ts).
+import { Ajv, type ValidateFunction } from 'ajv';
+
+/** What a check found: ajv's error, as far as it is used. */
+export interface Fault {
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** A schema of the model; its title tells it from the others. */
+export interface TitledSchema {
+  readonly title?: string;
+}
+
+export const OPTIONS = { allErrors: true, strict: false } as const;
+
+const compiled = new WeakMap<TitledSchema, ValidateFunction>();
+
+/** Everything in the data that the schema does not allow. */
+export function faultsOf(data: unknown, schema: TitledSchema): readonly Fault[] {
+  const check = compiled.get(schema) ?? new Ajv(OPTIONS).compile(schema);
+  compiled.set(schema, check);
+  return check(data) ? [] : (check.errors ?? []);
+}
