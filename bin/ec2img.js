@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { INTERRUPTED, run, systemIo } from '../dist/ec2img.cjs';
+import { main } from '../dist/ec2img.cjs';
 
-process.exitCode = await run(process.argv.slice(2), systemIo());
-// After Ctrl-C nothing is waited for: a credential process, say, may have hours to go.
-if (process.exitCode === INTERRUPTED) process.exit();
+// Whatever still runs when all is said (a credential process, a look that hangs) is not waited for.
+process.exit(await main(process.argv.slice(2)));

@@ -1,6 +1,7 @@
 // The world as the program sees it, so that tests can hand it another one. The only file that names process or node:fs.
 import { type StdioOptions, spawn } from 'node:child_process';
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { constants as systemConstants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
@@ -31,7 +32,10 @@ export interface Io {
   readonly page: (command: readonly string[], text: string, env: Readonly<Record<string, string>>) => Promise<boolean>;
   /** What is typed after a prompt on standard error, without echo. Rejects where there is no terminal to type at. */
   readonly askSecret: (prompt: string) => Promise<string>;
-  /** From now on, until `end` is called, an interrupt (Ctrl-C) aborts the signal instead of ending the process. */
+  /**
+   * From now on, until `end` is called, SIGINT (Ctrl-C), SIGTERM and SIGHUP abort the signal
+   * instead of ending the process.
+   */
   readonly interruption: () => Interruption;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly random: () => number;
@@ -40,6 +44,7 @@ export interface Io {
 }
 
 export interface Interruption {
+  /** Its reason, once it is aborted, is the exit code that shells know the signal by. */
   readonly signal: AbortSignal;
   readonly end: () => void;
 }
@@ -185,11 +190,22 @@ function askSecret(prompt: string): Promise<string> {
   });
 }
 
+const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const MOST_SIGNALS = 3;
+
 function interruption(): Interruption {
   const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  process.once('SIGINT', abort);
-  return { signal: controller.signal, end: () => process.off('SIGINT', abort) };
+  let count = 0;
+  const end = (): void => {
+    for (const name of SIGNALS) process.off(name, abort);
+  };
+  const abort = (name: NodeJS.Signals): void => {
+    controller.abort(128 + systemConstants.signals[name]);
+    // A second one must not cut off what the first one makes us say; whoever insists is obeyed.
+    if (++count >= MOST_SIGNALS) end();
+  };
+  for (const name of SIGNALS) process.on(name, abort);
+  return { signal: controller.signal, end };
 }
 
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -31,14 +31,20 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   } catch (thrown) {
     if (thrown instanceof NobodyReads) return EXIT.general;
     if (!(thrown instanceof Interrupted)) return tellError(thrown, argv, io);
-    await io.stdout.write('\n').catch(() => {});
     if (thrown.message) await tellHint(thrown.message, io);
-    return EXIT.interrupted;
+    await io.stdout.write('\n').catch(() => {});
+    return thrown.exitCode;
   }
 }
 
-/** Ctrl-C while a call was made; the message says what may have come of it. */
-class Interrupted extends Error {}
+/** Ctrl-C, or another signal to end, while a call was made; the message says what may have come of it. */
+class Interrupted extends Error {
+  readonly exitCode: number;
+  constructor(exitCode: number, hint: string | undefined) {
+    super(hint);
+    this.exitCode = exitCode;
+  }
+}
 
 async function answer(argv: readonly string[], io: Io): Promise<void> {
   refuseBrokenText(argv, io);
@@ -112,7 +118,7 @@ async function send({ invocation, request, settings, wait, trace, note }: Job, i
   const { signal, end } = io.interruption();
   let hintIfInterrupted = (): string | undefined => undefined;
   const interrupted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Interrupted(hintIfInterrupted())), { once: true });
+    signal.addEventListener('abort', () => reject(new Interrupted(signal.reason, hintIfInterrupted())), { once: true });
   });
   const world: CallWorld = {
     maxAttempts: settings.maxAttempts,
@@ -123,7 +129,7 @@ async function send({ invocation, request, settings, wait, trace, note }: Job, i
     hint: (line) => void tellHint(line, io),
     note,
     signal,
-    ifInterrupted: (hint) => {
+    onInterrupt: (hint) => {
       hintIfInterrupted = hint;
     },
     ...(wait && { wait: { ...wait, report: progress.report } }),
@@ -134,7 +140,8 @@ async function send({ invocation, request, settings, wait, trace, note }: Job, i
       | undefined;
   } finally {
     progress.end();
-    end();
+    // Once interrupted, further signals wait until the hint is written.
+    if (!signal.aborted) end();
     ec2.close();
   }
 }

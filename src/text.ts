@@ -18,7 +18,7 @@ export function withoutControls(text: string): string {
 
 /** The text with the passwords of URLs in it (`http://user:password@host`) blotted out. */
 export function withoutPasswords(text: string): string {
-  return text.replace(/(?<=:\/\/[^\s/:@]*:)[^\s"]+(?=@)/g, '***');
+  return text.replace(/(?<=:\/\/[^\s/:@]*:)\S+(?=@)/g, '***');
 }
 
 export function isUtf8(data: Uint8Array): boolean {

@@ -1,6 +1,7 @@
 // The built program as a process: pipes, closed pipes, full disks, interrupts.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -115,6 +116,42 @@ test('a pager that cannot be started is no fault', async () => {
   );
   expect([code, stdout.replaceAll('\r', '')]).toEqual([0, 'ami-00000000000000001\n']);
 });
+
+// What a shell knows of a signal is 128 and its number.
+test.each([
+  ['SIGINT', 130, 1],
+  ['SIGINT', 130, 2],
+  ['SIGTERM', 143, 1],
+  ['SIGHUP', 129, 1],
+] as const)('%s while it waits names the image: exit code %d, sent %d times', async (signal, code, times) => {
+  endpoint.world.pace = 0;
+  const ended = await shell(`exec "${process.execPath}" "${bin}" ${CREATE} --wait --quiet`, async (kill) => {
+    while (endpoint.requests().length < 3) await new Promise((soon) => setTimeout(soon, 20));
+    for (let sent = 0; sent < times; sent++) kill(signal);
+  });
+  const id = 'ami-00000000000000001';
+  const goOn = `go on waiting with: ec2img wait image-available --image-ids ${id}`;
+  expect(ended).toEqual({
+    code,
+    stdout: '\n',
+    stderr: `hint: ${id} is pending, 0%, and goes on being made; ${goOn}\n`,
+  });
+});
+
+test('the process ends when all is said, whatever still hangs', async () => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  await new Promise((listening) => silent.once('listening', listening));
+  const { port } = silent.address() as { port: number };
+  const started = Date.now();
+  const keys = 'unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY';
+  const { code, stderr } = await shell(
+    `${keys}; export AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:${port}/; ec2img ${CREATE}`,
+  );
+  silent.close();
+  silent.closeAllConnections();
+  expect([code, stderr.split(':')[0]]).toEqual([255, '\nec2img']);
+  expect(Date.now() - started).toBeLessThan(20_000);
+}, 30_000);
 
 test('bytes that are no text are refused, not altered and sent', async () => {
   expect(await shell(`ec2img ${CREATE} --description $'\\xff'`)).toEqual({

@@ -72,7 +72,7 @@ test('an interrupt while the request is out says that an image may exist', async
   const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: endpoint.url }, signal: controller.signal });
   const running = run(['create-image', '--instance-id', INSTANCE, '--name', 'web'], io);
   while (endpoint.requests().length === 0) await new Promise((soon) => setTimeout(soon, 10));
-  controller.abort();
+  controller.abort(130);
   expect([await running, seen.stdout, seen.stderr]).toEqual([
     130,
     '\n',
@@ -88,7 +88,7 @@ test('an interrupt while the image is looked for says that it may exist', async 
   const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: endpoint.url }, signal: controller.signal });
   const running = run(['create-image', '--instance-id', INSTANCE, '--name', 'web'], io);
   while (endpoint.requests().length < 2) await new Promise((soon) => setTimeout(soon, 10));
-  controller.abort();
+  controller.abort(130);
   expect([await running, seen.stderr]).toEqual([130, `hint: an image may be in the making. ${LOOK}\n`]);
 });
 

@@ -18,7 +18,7 @@ const layerOf = (path: string): string =>
   path.includes('/') ? (path.split('/')[0] as string) : path.replace('.ts', '');
 
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  main: ['errors', 'io', 'run'],
+  main: ['io', 'run'],
   run: ['present', 'tell', 'cli', 'input', 'service', 'output', 'model', 'errors', 'io', 'text'],
   present: ['tell', 'cli', 'service', 'output', 'errors', 'io'],
   tell: ['cli', 'service', 'output', 'model', 'errors', 'io', 'text'],

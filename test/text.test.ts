@@ -24,6 +24,7 @@ test.each([
 
 test.each([
   ['http://u:pw@h:1/ and https://v:x%20y@i/', 'http://u:***@h:1/ and https://v:***@i/'],
+  ['at http://u:a"b\\@h/', 'at http://u:***@h/'],
   ['"http://u:p@ss/w@h:1"', '"http://u:***@h:1"'],
   ['http://u@h/a:b@c', 'http://u@h/a:b@c'],
   ['mail a:b@c', 'mail a:b@c'],

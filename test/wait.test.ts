@@ -227,7 +227,7 @@ const created: [name: string, one: Case][] = [
       stderr: [
         PENDING,
         at(50, '0s'),
-        ...error('Waiter ImageAvailable failed: An error occurred (UnauthorizedOperation): no'),
+        ...error('An error occurred (UnauthorizedOperation) when calling the DescribeImages operation: no'),
         `hint: ${ID} is pending, 50%, ${GO_ON}`,
       ],
     },
@@ -241,8 +241,8 @@ const created: [name: string, one: Case][] = [
       stderr: [
         PENDING,
         ...[1, 2, 3, 4, 5].map((minute) => `${ID}: pending (${minute}m 00s)`),
-        ...error('Waiter ImageAvailable failed: An error occurred (InvalidAMIID.NotFound): unknown'),
-        `hint: ${ID} was made, and is not to be seen; go on waiting with: ${RESUME}`,
+        ...error('An error occurred (InvalidAMIID.NotFound) when calling the DescribeImages operation: unknown'),
+        `hint: ${ID} was made, and EC2 does not show it; go on waiting with: ${RESUME}`,
       ],
     },
   ],
@@ -312,7 +312,10 @@ test('an interrupt while waiting names the image and how to go on, quiet or not'
   for (const options of [[], ['--quiet']]) {
     endpoint.world.images.length = 0;
     const controller = new AbortController();
-    const world = { signal: controller.signal, onSleep: (slept: number) => void (slept >= 3000 && controller.abort()) };
+    const world = {
+      signal: controller.signal,
+      onSleep: (slept: number) => void (slept >= 3000 && controller.abort(130)),
+    };
     const { code, stdout, stderr } = await play(CREATE, { options, pace: 10, world, stderr: [] });
     const lines = options.length > 0 ? [] : [PENDING, at(10, '0s'), at(20, '2s')];
     expect({ code, stdout, stderr }).toEqual({
@@ -344,14 +347,14 @@ test('what is asked: the image with disabled ones, and its snapshots until they 
 });
 
 test('a URL with a password is not told, nor any other secret', async () => {
-  const url = endpoint.url.replace('//', '//me:hunter2@');
+  const url = endpoint.url.replace('//', '//me:hun"ter2@');
   const { stderr } = await play(CREATE, {
     options: ['--wait-timeout', '1', '--endpoint-url', url],
     pace: 0,
     stderr: [],
   });
   expect(stderr.at(-1)).toBe(
-    `hint: the image goes on being made; go on waiting with: ${RESUME} --endpoint-url ${url.replace('hunter2', '***')} --wait-timeout 1`,
+    `hint: the image goes on being made; go on waiting with: ${RESUME} --endpoint-url '${url.replace('hun"ter2', '***')}' --wait-timeout 1`,
   );
 });
 
@@ -506,7 +509,7 @@ describe('wait image-available, silent but for faults, waits for', () => {
 
 test('an interrupt of a wait says how it is and how to go on', async () => {
   const controller = new AbortController();
-  const world = { signal: controller.signal, onSleep: () => controller.abort() };
+  const world = { signal: controller.signal, onSleep: () => controller.abort(130) };
   const images = Array<Fault>(3).fill(NOT_FOUND);
   const { code, stdout, stderr } = await play(WAIT, { options: ['--image-ids', ID], images, world, stderr: [] });
   expect({ code, stdout, stderr }).toEqual({

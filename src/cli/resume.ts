@@ -26,10 +26,15 @@ function given(options: OptionValues, members: readonly string[]): string[] {
   return members.flatMap((member) => {
     const value = options.get(member);
     if (value === undefined) return [];
-    return typeof value === 'string' ? [`--${optionName(member)}`, value] : [`--${optionName(member)}`];
+    const option = `--${optionName(member)}`;
+    if (typeof value !== 'string') return [option];
+    return value.startsWith('-') ? [`${option}=${value}`] : [option, value];
   });
 }
 
-/** Words as a POSIX shell reads them. */
+/** Words as a POSIX shell reads them; passwords of URLs are left out. */
 const shellLine = (words: readonly string[]): string =>
-  words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  words
+    .map((word) => word.replace(/(?<=:\/\/[^\s/:@]*:).+(?=@)/s, '***'))
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ');

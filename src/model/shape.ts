@@ -25,7 +25,7 @@ export interface Shape {
   readonly 'x-values'?: readonly string[];
   /** The option that says false, for a boolean that can be said both ways. */
   readonly 'x-negated-option'?: string;
-  /** A member or option that AWS CLI 2.36 does not have yet. */
+  /** A member or option that AWS CLI 2.36 does not have: abbreviations mean those that it has first. */
   readonly 'x-late'?: boolean;
   readonly 'x-placeholder'?: string;
   readonly 'x-examples'?: readonly { readonly title: string; readonly command: string }[];

@@ -47,7 +47,7 @@ export function plainProgress(write: (text: string) => void): Progress {
 export async function liveProgress(terminal: Terminal): Promise<Progress> {
   const { createLogUpdate } = await import('log-update');
   const update = createLogUpdate(terminal as unknown as NodeJS.WriteStream, { showCursor: true });
-  return { report: (report) => update(frame(report)), end: () => update.done() };
+  return { report: (report) => update(frame(report, terminal.rows)), end: () => update.done() };
 }
 
 function news(image: ImageStatus, trouble: string | undefined): string {
@@ -59,14 +59,16 @@ function news(image: ImageStatus, trouble: string | undefined): string {
 const troubleText = (trouble: string | undefined): string =>
   trouble === undefined ? '' : `; the last look failed (${trouble}), looking again`;
 
-function frame({ images, elapsed, trouble }: WaitReport): string {
-  const lines = images.flatMap((image) => [
-    `${image.imageId}  ${stateText(image)}  ${durationText(elapsed)}`,
-    ...aligned(image.volumes.map(cellsOf)).map((line) => `  ${line}`),
-  ]);
-  if (lines.length === 0) lines.push(`no image yet  ${durationText(elapsed)}`);
-  if (trouble !== undefined) lines.push(`the last look failed (${trouble}), looking again`);
-  return withoutControls(lines.join('\n'));
+/** At most as many lines as the terminal has beside the one of the cursor: what does not fit is counted. */
+function frame({ images, elapsed, trouble }: WaitReport, rows: number): string {
+  const last = trouble === undefined ? [] : [`the last look failed (${trouble}), looking again`];
+  const room = Math.max(1, rows - 1 - last.length);
+  const heads = images.map((image) => `${image.imageId}  ${stateText(image)}  ${durationText(elapsed)}`);
+  if (heads.length === 0) heads.push(`no image yet  ${durationText(elapsed)}`);
+  const volumes = images.map(({ volumes: own }) => aligned(own.map(cellsOf)).map((line) => `  ${line}`));
+  const all = heads.flatMap((head, at) => [head, ...(volumes[at] ?? [])]);
+  const lines = all.length <= room ? all : [...all.slice(0, room - 1), `... ${all.length - room + 1} more lines`];
+  return withoutControls([...(room === 1 ? heads.slice(0, 1) : lines), ...last].join('\n'));
 }
 
 /** Device, size, percent and what is wrong, as far as they are known. */

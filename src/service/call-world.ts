@@ -8,8 +8,8 @@ export interface CallWorld extends RetrySettings {
   readonly now: () => number;
   /** Tells a person at a terminal, and nobody else, something worth knowing before a request goes out. */
   readonly note?: (line: string) => void;
-  /** From now on, what to tell a user who interrupts the call; nothing where it says undefined. */
-  readonly ifInterrupted: (hint: () => string | undefined) => void;
+  /** Sets what to tell a user who interrupts the call; nothing where it says undefined. */
+  readonly onInterrupt: (hint: () => string | undefined) => void;
   /** Whether, and how, to wait for what the call makes. */
   readonly wait?: WaitSettings;
 }

@@ -1,7 +1,7 @@
 // The commands and who carries them out.
 import type { CreateImageRequest, CreateImageResult, DescribeImagesRequest } from '@aws-sdk/client-ec2';
 import { generalError } from '../errors.ts';
-import type { CallWorld } from './call-world.ts';
+import type { CallWorld, WaitSettings } from './call-world.ts';
 import { createImage } from './create-image.ts';
 import type { Ec2 } from './ec2.ts';
 import { waitForImages, waitForNewImage } from './wait.ts';
@@ -12,7 +12,7 @@ type Call = (ec2: Ec2, request: never, world: CallWorld) => Promise<object | und
 const CALLS: Readonly<Record<string, Call>> = {
   CreateImage: createAndWait,
   ImageAvailable: async (ec2, request: DescribeImagesRequest, world) => {
-    await waitForImages(ec2, request, world);
+    await waitForImages(ec2, request, world.wait as WaitSettings, world);
     return undefined;
   },
 };
@@ -23,7 +23,8 @@ export const callOf = ({ name, waiter }: { name: string; waiter?: string }): Cal
 async function createAndWait(ec2: Ec2, request: CreateImageRequest, world: CallWorld): Promise<CreateImageResult> {
   const answer = await createImage(ec2, request, world);
   if (!world.wait) return answer;
-  if (answer.ImageId === undefined) throw generalError('The answer of EC2 names no image: there is none to wait for');
-  await waitForNewImage(ec2, answer.ImageId, world);
+  if (!answer.ImageId)
+    throw generalError(`There is no image to wait for in the answer of EC2: ${JSON.stringify(answer)}`);
+  await waitForNewImage(ec2, answer.ImageId, world.wait, world);
   return answer;
 }

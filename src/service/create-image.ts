@@ -18,7 +18,7 @@ export async function createImage(ec2: Ec2, request: CreateImageRequest, world: 
   const started = Date.now();
   const hints: string[] = [];
   let mayExist = false;
-  world.ifInterrupted(() => (ec2.isOut() || mayExist ? interruptedHint(request) : undefined));
+  world.onInterrupt(() => (ec2.isOut() || mayExist ? interruptedHint(request) : undefined));
 
   const recover = async (fault: AttemptFault): Promise<CreateImageResult | undefined> => {
     mayExist ||= isAmbiguous(fault) && !request.DryRun;

@@ -60,6 +60,7 @@ export async function connect(settings: Settings, world: ConnectionWorld): Promi
     close: () => client.destroy(),
     send: async (operation, request, signal) => {
       const Command = COMMANDS[operation as keyof typeof COMMANDS] as unknown as AnyCommand;
+      delete watched.answered;
       await limiter?.getSendToken();
       try {
         const { $metadata, ...answer } = await client.send(new Command(request), { abortSignal: signal });
@@ -177,7 +178,6 @@ function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Watc
       const url = urlOf(request);
       const started = Date.now();
       trace(`POST ${url} ${request.body}`);
-      delete watched.answered;
       transport.begin();
       watched.isOut = true;
       try {

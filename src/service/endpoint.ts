@@ -50,7 +50,8 @@ export const hasScheme = (url: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:\/\
 
 /** The URL of an endpoint. Throws a general error for what is none, or is not HTTP. */
 export function parseEndpoint(url: string): URL {
-  if (!hasScheme(url) || !URL.canParse(url) || /\s/.test(url)) throw generalError(`Invalid endpoint: ${url}`);
+  if (!hasScheme(url) || !URL.canParse(url) || /\s/.test(url))
+    throw generalError(`Invalid endpoint: ${url.replace(/\/\/.*@/s, '//***@')}`);
   const parsed = new URL(url);
   if (/^https?:$/.test(parsed.protocol)) return parsed;
   throw generalError(

@@ -12,6 +12,7 @@ import type { ImageStatus, VolumeStatus } from '../model/image-status.ts';
 import { attempt, isRetryable, type RetrySettings } from './attempts.ts';
 import type { Ec2 } from './ec2.ts';
 import { AttemptFault } from './fault.ts';
+import { TookTooLong, within } from './limit.ts';
 
 /** Looks at the images of a query. Throws what DescribeImages ends with after its retries; snapshots are left out then. */
 export type Look = (signal: AbortSignal) => Promise<ImageStatus[]>;
@@ -19,22 +20,7 @@ export type Look = (signal: AbortSignal) => Promise<ImageStatus[]>;
 /** The looks of one wait at the images of a query. */
 export function looksAt(query: DescribeImagesRequest, ec2: Ec2, retries: RetrySettings): Look {
   const asked = onlyIds(query);
-  let mayAskForSnapshots = true;
-
-  const snapshotsFor = async (request: DescribeSnapshotsRequest, signal: AbortSignal): Promise<Snapshot[]> => {
-    try {
-      const once = { ...retries, maxAttempts: 1 };
-      const answer = await attempt('DescribeSnapshots', once, () => ec2.send('DescribeSnapshots', request, signal));
-      return (answer as DescribeSnapshotsResult).Snapshots ?? [];
-    } catch (error) {
-      const fault = faultOf(error);
-      if (!fault) throw error;
-      // Progress is worth a look and no more: whoever may not see snapshots is not asked again.
-      if (fault.kind === 'service' && !isRetryable(fault) && fault.code !== UNSEEN) mayAskForSnapshots = false;
-      return [];
-    }
-  };
-
+  const snapshots = snapshotLooks(ec2, retries);
   return async (signal) => {
     const describe = async (request: DescribeImagesRequest): Promise<Image[]> => {
       const answer = await attempt('DescribeImages', retries, () => ec2.send('DescribeImages', request, signal));
@@ -46,12 +32,41 @@ export function looksAt(query: DescribeImagesRequest, ec2: Ec2, retries: RetrySe
     if (missing.length > 0 && !query.IncludeDisabled) {
       images.push(...(await describe({ ImageIds: missing, IncludeDisabled: true })));
     }
-    const unfinished = images.filter(({ State }) => State !== 'available');
-    const snapshots: Snapshot[] = [];
-    for (const request of snapshotRequests(unfinished)) {
-      if (mayAskForSnapshots) snapshots.push(...(await snapshotsFor(request, signal)));
+    const seen = await snapshots(
+      images.filter(({ State }) => State !== 'available'),
+      signal,
+    );
+    return images.map((image) => statusOf(image, seen));
+  };
+}
+
+/** Snapshots are worth so many milliseconds of a look. */
+const PATIENCE = 10_000;
+
+/**
+ * Looks at the snapshots of images that are not available. What they say is progress or a reason and no more: none where
+ * they cannot be seen, and nobody who may not see them is asked again.
+ */
+function snapshotLooks(ec2: Ec2, retries: RetrySettings) {
+  let mayAsk = true;
+  return async (images: readonly Image[], signal: AbortSignal): Promise<Snapshot[]> => {
+    // A pending image is looked at again; of one that has ended this is the last look.
+    const isLast = images.some(({ State }) => State !== 'pending');
+    const settings = isLast ? retries : { ...retries, maxAttempts: 1 };
+    const seen: Snapshot[] = [];
+    try {
+      for (const request of mayAsk ? snapshotRequests(images) : []) {
+        const ask = (limit: AbortSignal): Promise<object> =>
+          attempt('DescribeSnapshots', settings, () => ec2.send('DescribeSnapshots', request, limit));
+        const answer = (await within(PATIENCE, signal, ask)) as DescribeSnapshotsResult;
+        seen.push(...(answer.Snapshots ?? []));
+      }
+    } catch (error) {
+      const fault = faultOf(error);
+      if (!fault && !(error instanceof TookTooLong)) throw error;
+      if (fault?.kind === 'service' && !isRetryable(fault) && fault.code !== UNSEEN) mayAsk = false;
     }
-    return images.map((image) => statusOf(image, snapshots));
+    return seen;
   };
 }
 
@@ -75,21 +90,25 @@ export function faultOf(error: unknown): AttemptFault | undefined {
 // The snapshots of an image are those of its block device mappings. An image that does not show them yet, or not any
 // more, is named in the descriptions that EC2 gives them: "Created by CreateImage(i-...) for ami-...".
 function snapshotRequests(images: readonly Image[]): DescribeSnapshotsRequest[] {
-  const ids = images.flatMap(snapshotIds);
   const descriptions = images
     .filter((image) => snapshotIds(image).length === 0 && image.SourceInstanceId !== undefined)
-    .map(descriptionOf);
+    .map(descriptionOf)
+    .flatMap((text) => [text, `${text} from *`]);
   return [
-    ...(ids.length > 0 ? [{ SnapshotIds: ids }] : []),
-    ...(descriptions.length > 0
-      ? [
-          {
-            OwnerIds: ['self'],
-            Filters: [{ Name: 'description', Values: descriptions.flatMap((text) => [text, `${text} from *`]) }],
-          },
-        ]
-      : []),
+    ...chunks(images.flatMap(snapshotIds)).map((ids) => ({ SnapshotIds: ids })),
+    ...chunks(descriptions).map((values) => ({
+      OwnerIds: ['self'],
+      Filters: [{ Name: 'description', Values: values }],
+    })),
   ];
+}
+
+/** A filter takes 200 values (EC2 User Guide, filtering resources). */
+const MOST_VALUES = 200;
+
+function chunks<T>(all: readonly T[]): T[][] {
+  const count = Math.ceil(all.length / MOST_VALUES);
+  return [...Array(count).keys()].map((at) => all.slice(at * MOST_VALUES, (at + 1) * MOST_VALUES));
 }
 
 const snapshotIds = ({ BlockDeviceMappings = [] }: Image): string[] =>
@@ -99,7 +118,7 @@ const descriptionOf = ({ SourceInstanceId, ImageId }: Image): string =>
   `Created by CreateImage(${SourceInstanceId}) for ${ImageId}`;
 
 function statusOf(image: Image, snapshots: readonly Snapshot[]): ImageStatus {
-  const { ImageId = '', State = '', StateReason } = image;
+  const { ImageId = '', State = 'unknown', StateReason } = image;
   const reason = [StateReason?.Code, StateReason?.Message].filter(Boolean).join(': ');
   return { imageId: ImageId, state: State, ...(reason && { reason }), volumes: volumesOf(image, snapshots) };
 }

@@ -3,13 +3,15 @@ import { CliError } from '../errors.ts';
 import type { ImageStatus, WaitReport } from '../model/image-status.ts';
 import { isRetryable } from './attempts.ts';
 import type { CallWorld, WaitSettings } from './call-world.ts';
+import type { AttemptFault } from './fault.ts';
+import { TookTooLong, within } from './limit.ts';
 import { faultOf, type Look } from './look.ts';
 
-/** How a wait ended; `images` as they were seen last, `fault` where the last look failed. */
+/** How a wait ended; `images` as they were seen last, `error` where the last look failed. */
 export interface Outcome {
   readonly kind: 'available' | 'ended' | 'time-out' | 'refused';
   readonly images: readonly ImageStatus[];
-  readonly fault?: CliError;
+  readonly error?: CliError;
 }
 
 export interface Plan {
@@ -32,6 +34,8 @@ const LONGEST_BACKOFF = 60_000;
 /** The last look, when the time is up, may take this long. */
 const LAST_LOOK = 10_000;
 const TICK = 1000;
+/** Looks in a row that may fail without a word of EC2: with credentials that cannot be had for a moment, say. */
+const MOST_SILENT = 2;
 
 /**
  * Looks at once, then after 2, 4, 8 s and so on up to the interval. Looks that fail are made again, later each time; one
@@ -45,39 +49,41 @@ export async function poll(
   const { timeout, interval } = settings;
   const started = world.now();
   const elapsed = (): number => world.now() - started;
-  let images: readonly ImageStatus[] = expected.map(unseen);
-  let heard = isHeard;
+  const state = { images: expected.map(unseen), isHeard, looks: 0, failures: 0 };
   let trouble: CliError | undefined;
-  const report = (): void => settings.report(reportOf(images, elapsed(), trouble));
+  const report = (): void => settings.report(reportOf(state.images, elapsed(), trouble));
 
   report();
-  for (let [looks, failures] = [0, 0]; ; looks++) {
+  for (;;) {
     try {
-      images = withUnseen(
-        await limited(look, Math.max(timeout - elapsed(), LAST_LOOK), world.signal),
-        expected,
-        images,
-      );
-      [heard, failures, trouble] = [true, 0, undefined];
+      const limit = Math.max(timeout - elapsed(), LAST_LOOK);
+      const seen = await ticking(report, () => within(limit, world.signal, look));
+      state.images = withUnseen(seen, expected, state.images);
+      state.failures = 0;
+      trouble = undefined;
     } catch (error) {
-      const verdict = judge(error, heard, elapsed());
-      if (verdict === 'refused') return { kind: 'refused', images, fault: error as CliError };
-      heard = true;
-      [failures, trouble] = verdict === 'unseen' ? [0, undefined] : [failures + 1, error as CliError];
+      const verdict = judge(error, state.isHeard, elapsed(), state.failures);
+      if (verdict === 'refused') return { kind: 'refused', images: state.images, error: error as CliError };
+      state.failures = verdict === 'unseen' ? 0 : state.failures + 1;
+      trouble = verdict === 'unseen' ? undefined : (error as CliError);
     }
+    state.isHeard = true;
     report();
+    const { images } = state;
     if (images.some(hasEnded)) return { kind: 'ended', images };
-    if (images.length > 0 && images.every(({ state }) => state === 'available')) return { kind: 'available', images };
-    if (elapsed() >= timeout) return { kind: 'time-out', images, ...(trouble && { fault: trouble }) };
-    const wait = Math.min(interval, FIRST_WAIT * 2 ** looks);
-    await pause(Math.min(backedOff(wait, failures, interval, world.random), timeout - elapsed()), report, world);
+    if (images.length > 0 && images.every(isAvailable)) return { kind: 'available', images };
+    if (elapsed() >= timeout) return { kind: 'time-out', images, ...(trouble && { error: trouble }) };
+    const wait = backedOff(Math.min(interval, FIRST_WAIT * 2 ** state.looks++), state.failures, interval, world.random);
+    await pause(Math.min(wait, timeout - elapsed()), report, world);
   }
 }
 
-const reportOf = (images: readonly ImageStatus[], elapsed: number, fault: CliError | undefined): WaitReport => ({
+export const isAvailable = ({ state }: ImageStatus): boolean => state === 'available';
+
+const reportOf = (images: readonly ImageStatus[], elapsed: number, error: CliError | undefined): WaitReport => ({
   images,
   elapsed,
-  ...(fault && { trouble: faultOf(fault)?.code || faultOf(fault)?.kind || fault.message }),
+  ...(error && { trouble: faultOf(error)?.code || faultOf(error)?.kind || error.message }),
 });
 
 const unseen = (imageId: string): ImageStatus => ({ imageId, state: 'pending', volumes: [] });
@@ -94,35 +100,26 @@ function withUnseen(
 }
 
 /** `unseen`: EC2 does not know the image yet; `failed`: it is worth another look; `refused`: it is not. */
-function judge(error: unknown, isHeard: boolean, elapsed: number): 'unseen' | 'failed' | 'refused' {
-  if (error instanceof LookTookTooLong) return 'failed';
+function judge(error: unknown, isHeard: boolean, elapsed: number, failures: number): 'unseen' | 'failed' | 'refused' {
+  if (error instanceof TookTooLong) return 'failed';
   const fault = faultOf(error);
-  if (!fault) throw error;
-  if (fault.code === 'InvalidAMIID.NotFound' && elapsed < GRACE) return 'unseen';
-  if (fault.kind === 'service') return isRetryable(fault) ? 'failed' : 'refused';
-  return isHeard ? 'failed' : 'refused';
+  if (fault?.kind === 'service') {
+    if (fault.code === 'InvalidAMIID.NotFound' && elapsed < GRACE) return 'unseen';
+    return isPassing(fault, isHeard) ? 'failed' : 'refused';
+  }
+  if (fault) return isHeard ? 'failed' : 'refused';
+  if (error instanceof CliError && isHeard && failures < MOST_SILENT) return 'failed';
+  throw error;
 }
 
-class LookTookTooLong extends CliError {
-  constructor() {
-    super('general', 'EC2 did not answer in time');
-  }
-}
-
-/** A look that ends with the time that is left for it. */
-async function limited(look: Look, milliseconds: number, signal: AbortSignal): Promise<ImageStatus[]> {
-  const limit = new AbortController();
-  const abort = (): void => limit.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  const timer = setTimeout(() => limit.abort(new LookTookTooLong()), Math.min(milliseconds, 2 ** 31 - 1));
-  try {
-    return await look(limit.signal);
-  } catch (error) {
-    throw limit.signal.reason instanceof LookTookTooLong ? limit.signal.reason : error;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
-  }
+/** Whether the service may answer a look that it refused: more than what the AWS CLI would send again. */
+function isPassing(fault: AttemptFault, isHeard: boolean): boolean {
+  const { status = 0, code } = fault;
+  // An answer without a code is not of EC2: a proxy, say.
+  if (code === 'Unknown') return isHeard;
+  return (
+    isRetryable(fault) || status === 429 || status >= 500 || /InternalError|Throttl|RequestLimitExceeded/.test(code)
+  );
 }
 
 /** Half of it for certain, the other half by chance, so that many waits do not knock together. */
@@ -136,5 +133,15 @@ async function pause(milliseconds: number, tick: () => void, { now, sleep }: Cal
   for (let left = milliseconds; left > 0; left = until - now()) {
     await sleep(Math.min(left, TICK));
     tick();
+  }
+}
+
+/** Ticks while something takes its time. */
+async function ticking<T>(tick: () => void, run: () => Promise<T>): Promise<T> {
+  const timer = setInterval(tick, TICK);
+  try {
+    return await run();
+  } finally {
+    clearInterval(timer);
   }
 }

@@ -1,8 +1,9 @@
 // What is known about a refusal of CreateImage, beyond the words of the service. Sources: the error codes of the EC2 API
 // (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html), demands of users.
-import type { CreateImageRequest, DescribeImagesResult, EbsBlockDevice } from '@aws-sdk/client-ec2';
+import type { CreateImageRequest, DescribeImagesResult, EbsBlockDevice, Image } from '@aws-sdk/client-ec2';
 import { numbersBeyond } from '../model/limits.ts';
 import type { Ec2 } from './ec2.ts';
+import { within } from './limit.ts';
 
 /** What a code means for whoever gets it, where its message leaves that out. */
 const KNOWN: Readonly<Record<string, string>> = {
@@ -83,25 +84,20 @@ const PATIENCE = 2000;
 
 /** Which image has the name already, in which state, how old and of what; nothing where it cannot be looked up. */
 export async function clashHint(ec2: Ec2, { Name }: CreateImageRequest, signal: AbortSignal): Promise<string[]> {
-  const limit = new AbortController();
-  const abort = (): void => limit.abort(signal.reason);
-  const timer = setTimeout(abort, PATIENCE);
-  signal.addEventListener('abort', abort, { once: true });
+  const query = { Owners: ['self'], Filters: [{ Name: 'name', Values: [Name] }], IncludeDisabled: true };
   try {
-    const query = { Owners: ['self'], Filters: [{ Name: 'name', Values: [Name] }], IncludeDisabled: true };
-    const { Images = [] } = (await ec2.send('DescribeImages', query, limit.signal)) as DescribeImagesResult;
-    return Images.map(({ ImageId, State, CreationDate = '', SourceInstanceId }) => {
-      const age = Date.now() + (ec2.clockOffset() ?? 0) - Date.parse(CreationDate);
-      const made = Number.isNaN(age) ? '' : `, made ${ageText(age)} ago`;
-      return `${ImageId} has this name: it is ${State}${made}${SourceInstanceId ? ` of ${SourceInstanceId}` : ''}`;
-    });
+    const answer = await within(PATIENCE, signal, (limit) => ec2.send('DescribeImages', query, limit));
+    return ((answer as DescribeImagesResult).Images ?? []).map((image) => imageWithName(image, ec2.clockOffset() ?? 0));
   } catch {
     signal.throwIfAborted();
     return [];
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
   }
+}
+
+function imageWithName({ ImageId, State, CreationDate = '', SourceInstanceId }: Image, clockOffset: number): string {
+  const age = Date.now() + clockOffset - Date.parse(CreationDate);
+  const made = Number.isNaN(age) ? '' : `, made ${ageText(age)} ago`;
+  return `${ImageId} has this name: it is ${State}${made}${SourceInstanceId ? ` of ${SourceInstanceId}` : ''}`;
 }
 
 const UNITS: readonly [name: string, milliseconds: number][] = [

@@ -130,7 +130,9 @@ function transportFault(error: unknown, url: string, isConnected: boolean, proxy
   const isTls = NOT_TRUSTED.test(code);
   if (isTls && !isConnected)
     return fault('tls', `SSL validation failed for ${url} ${TRUST_WORDS[code] ?? error.message}`);
-  if (NOT_REACHED.test(code) || (ENDED.test(code) && !isConnected)) {
+  // Other faults of the system (EPERM, EACCES, ENOBUFS, ...) name the call that failed.
+  const { syscall } = error as NodeJS.ErrnoException;
+  if (NOT_REACHED.test(code) || syscall === 'connect' || (ENDED.test(code) && !isConnected)) {
     const message = proxy
       ? `Failed to connect to proxy URL: "${proxy.href}"`
       : `Could not connect to the endpoint URL: "${url}"`;

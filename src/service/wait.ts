@@ -5,97 +5,123 @@ import { durationText, type ImageStatus, stateText } from '../model/image-status
 import type { CallWorld, WaitSettings } from './call-world.ts';
 import type { Ec2 } from './ec2.ts';
 import { looksAt, onlyIds } from './look.ts';
-import { hasEnded, type Outcome, poll } from './poll.ts';
+import { hasEnded, isAvailable, type Outcome, poll } from './poll.ts';
 
 /**
  * `wait image-available`: until every image of the query is available. Throws a general error with the words of the
  * AWS CLI, and hints with the ones it does not have.
  */
-export async function waitForImages(ec2: Ec2, query: DescribeImagesRequest, world: CallWorld): Promise<void> {
-  const wait = world.wait as WaitSettings;
-  const goOn = `go on waiting with: ${wait.resume()}`;
-  const outcome = await watch(query, false, ec2, world, (images) => [...images.map(isStill), goOn].join('; '));
-  const { images, fault } = outcome;
-  switch (outcome.kind) {
+export async function waitForImages(
+  ec2: Ec2,
+  query: DescribeImagesRequest,
+  settings: WaitSettings,
+  world: CallWorld,
+): Promise<void> {
+  const goOn = `go on waiting with: ${settings.resume()}`;
+  const plan = { look: looksAt(query, ec2, world), expected: onlyIds(query), isHeard: false };
+  const { kind, images, error } = await watch(plan, settings, world, (seen) =>
+    [...stillWaiting(seen), goOn].join('; '),
+  );
+  switch (kind) {
     case 'available':
       return;
     case 'ended': {
       const state = images.find(hasEnded)?.state;
       const terminal = `For expression "Images[].State" we matched expected path: "${state}" at least once`;
-      const message = `Waiter encountered a terminal failure state: ${terminal}`;
-      throw waiterError(message, images.filter(hasEnded).flatMap(whyEnded));
+      const reasons = firstOf(images.filter(hasEnded)).flatMap(whyEnded);
+      throw waiterError(`Waiter encountered a terminal failure state: ${terminal}`, reasons);
     }
     case 'time-out': {
-      const hints = [...images.filter(({ state }) => state !== 'available').map(isStill), ...lastFault(fault), goOn];
-      throw waiterError('Max attempts exceeded', [`gave up after ${durationText(wait.timeout)}`, ...hints]);
+      const hints = [
+        `gave up after ${durationText(settings.timeout)}`,
+        ...stillWaiting(images),
+        ...lastError(error),
+        goOn,
+      ];
+      throw waiterError('Max attempts exceeded', hints, error?.cause);
     }
     case 'refused':
-      throw refusal(fault as CliError, []);
+      throw error?.kind === 'service' ? waiterError(codeAndMessage(error), [], error.cause) : error;
   }
 }
 
-/** Until the image that this call made is available. Throws a general error that names it. */
-export async function waitForNewImage(ec2: Ec2, imageId: string, world: CallWorld): Promise<void> {
-  const wait = world.wait as WaitSettings;
-  const goOn = `go on waiting with: ${wait.resume(imageId)}`;
-  const query = { ImageIds: [imageId], IncludeDisabled: true };
-  const stillThere = (images: readonly ImageStatus[]): string =>
-    `${images.map(isStill)}, and goes on being made; ${goOn}`;
-  let known: readonly ImageStatus[] = [];
-  let outcome: Outcome;
-  try {
-    outcome = await watch(query, true, ec2, world, (images) => {
-      known = images;
-      return stillThere(images);
-    });
-  } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    throw refusal(error, [stillThere(known)]);
-  }
-  const { images, fault } = outcome;
-  switch (outcome.kind) {
+/** Until the image that this call made is available. Throws a general error that names it, whatever happens. */
+export async function waitForNewImage(
+  ec2: Ec2,
+  imageId: string,
+  settings: WaitSettings,
+  world: CallWorld,
+): Promise<void> {
+  const goOn = `go on waiting with: ${settings.resume(imageId)}`;
+  const plan = {
+    look: looksAt({ ImageIds: [imageId], IncludeDisabled: true }, ec2, world),
+    expected: [imageId],
+    isHeard: true,
+  };
+  let hint = '';
+  const outcome = await watch(plan, settings, world, (images) => {
+    hint = `${images.map(stateLine).join('; ')}, and goes on being made; ${goOn}`;
+    return hint;
+  }).catch((error: Error): never => {
+    if (world.signal.aborted) throw error;
+    throw new CliError('general', error.message, { hints: [...hintsOf(error), hint], cause: error });
+  });
+  const { kind, images, error } = outcome;
+  switch (kind) {
     case 'available':
       return;
     case 'ended':
       throw new CliError('general', images.flatMap(whyEnded).join('\n'), { hints: ['nothing was deleted'] });
     case 'time-out': {
-      const waited = `Gave up waiting after ${durationText(wait.timeout)}: ${images.map(isStill)}`;
-      const message = [waited, ...lastFault(fault)].join('; ');
-      throw new CliError('general', message, { hints: [`the image goes on being made; ${goOn}`], cause: fault });
+      const waited = `Gave up waiting after ${durationText(settings.timeout)}: ${images.map(stateLine).join('; ')}`;
+      const message = [waited, ...lastError(error)].join('; ');
+      throw new CliError('general', message, { hints: [`the image goes on being made; ${goOn}`], cause: error });
     }
     case 'refused': {
-      const isGone = fault?.code === 'InvalidAMIID.NotFound';
-      throw refusal(fault as CliError, [
-        isGone ? `${imageId} was made, and is not to be seen; ${goOn}` : stillThere(images),
-      ]);
+      const isGone = error?.code.startsWith('InvalidAMIID.');
+      const known = isGone ? `${imageId} was made, and EC2 does not show it; ${goOn}` : hint;
+      throw new CliError('general', codeAndMessage(error as CliError, error?.during), {
+        hints: [known],
+        cause: error?.cause,
+      });
     }
   }
 }
 
-/** Polls, and keeps what an interrupt would tell up to date. */
+/** Polls, and keeps up to date what an interrupt would tell. */
 function watch(
-  query: DescribeImagesRequest,
-  isHeard: boolean,
-  ec2: Ec2,
+  plan: Parameters<typeof poll>[0],
+  settings: WaitSettings,
   world: CallWorld,
-  interruptedHint: (images: readonly ImageStatus[]) => string,
+  hintFor: (images: readonly ImageStatus[]) => string,
 ): Promise<Outcome> {
-  const settings = world.wait as WaitSettings;
   const report: WaitSettings['report'] = (news) => {
-    const hint = interruptedHint(news.images);
-    world.ifInterrupted(() => hint);
+    const hint = hintFor(news.images);
+    world.onInterrupt(() => hint);
     settings.report(news);
   };
-  const plan = { look: looksAt(query, ec2, world), expected: onlyIds(query), isHeard };
   return poll(plan, { ...settings, report }, world);
 }
 
-const isStill = (image: ImageStatus): string => `${image.imageId} is ${stateText(image)}`;
+const hintsOf = (error: unknown): readonly string[] => (error instanceof CliError ? error.hints : []);
 
-const lastFault = (fault: CliError | undefined): string[] => {
-  if (!fault) return [];
-  return [`the last look at it failed: ${fault.kind === 'service' ? `${fault.code}: ` : ''}${fault.message}`];
-};
+const stateLine = (image: ImageStatus): string => `${image.imageId} is ${stateText(image)}`;
+
+/** More images than a person reads are counted. */
+const MOST_NAMED = 10;
+const firstOf = (images: readonly ImageStatus[]): readonly ImageStatus[] => images.slice(0, MOST_NAMED);
+
+function stillWaiting(images: readonly ImageStatus[]): string[] {
+  const waiting = images.filter((image) => !isAvailable(image));
+  const more = waiting.length - MOST_NAMED;
+  return [...firstOf(waiting).map(stateLine), ...(more > 0 ? [`and ${more} more images`] : [])];
+}
+
+function lastError(error: CliError | undefined): string[] {
+  return error
+    ? [`the last look at it failed: ${error.kind === 'service' ? `${error.code}: ` : ''}${error.message}`]
+    : [];
+}
 
 /** The reason of an image, and of each of its snapshots that has one. */
 function whyEnded({ imageId, state, reason, volumes }: ImageStatus): string[] {
@@ -109,11 +135,7 @@ function whyEnded({ imageId, state, reason, volumes }: ImageStatus): string[] {
 const waiterError = (message: string, hints: readonly string[], cause?: unknown): CliError =>
   new CliError('general', `Waiter ImageAvailable failed: ${message}`, { hints, cause });
 
-// The AWS CLI tells a refused poll as a failure of the waiter, without retries and operation; other errors as they are.
-function refusal(error: CliError, hints: readonly string[]): CliError {
-  if (error.kind === 'service') {
-    return waiterError(`An error occurred (${error.code}): ${error.message}`, [...error.hints, ...hints], error.cause);
-  }
-  if (hints.length === 0) return error;
-  return new CliError('general', error.message, { hints: [...error.hints, ...hints], cause: error.cause });
+/** As the AWS CLI tells it of a waiter, without operation and retries; with both where it is no waiter that failed. */
+function codeAndMessage(error: CliError, during = ''): string {
+  return error.kind === 'service' ? `An error occurred (${error.code})${during}: ${error.message}` : error.message;
 }

@@ -118,3 +118,15 @@ test('a volume in error says why', async () => {
 test('no progress says nothing', () => {
   expect([noProgress.report({ images: [], elapsed: 0 }), noProgress.end()]).toEqual([undefined, undefined]);
 });
+
+test('what does not fit a short terminal is counted', async () => {
+  const volumes = Array.from({ length: 28 }, (_, at) => ({ device: `xvd${at}`, percent: at }));
+  const tall: ImageStatus = { imageId: 'ami-1', state: 'failed', volumes };
+  const [tallFrame = '', troubled = ''] = await drawn([
+    { images: [tall], elapsed: 0 },
+    { images: [tall], elapsed: 0, trouble: 'x' },
+  ]);
+  const lines = tallFrame.split('\n');
+  expect([lines.length, lines[0], lines[8]]).toEqual([10, 'ami-1  failed  0s', '... 21 more lines']);
+  expect(troubled.split('\n').slice(-3)).toEqual(['... 22 more lines', 'the last look failed (x), looking again', '']);
+});

@@ -25,7 +25,7 @@ async function looksOf(look: Look, timeout: number, interval: number) {
       clock += milliseconds;
     },
     signal: new AbortController().signal,
-    ifInterrupted: () => {},
+    onInterrupt: () => {},
   } satisfies CallWorld;
   const settings = { timeout, interval, report: () => {}, resume: () => '' };
   const timed: Look = (signal) => {
@@ -62,8 +62,8 @@ test('a look that does not end is left when the time is up, and ten seconds afte
   await vi.advanceTimersByTimeAsync(1);
   for (let looks = 0; looks < 10; looks++) await vi.advanceTimersByTimeAsync(MINUTE);
   const { outcome, times } = await ending;
-  expect(outcome).toEqual({ kind: 'time-out', images: [pending], fault: expect.any(CliError) });
-  expect(outcome.fault?.message).toBe('EC2 did not answer in time');
+  expect(outcome).toEqual({ kind: 'time-out', images: [pending], error: expect.any(CliError) });
+  expect(outcome.error?.message).toBe('EC2 did not answer in time');
   expect(times).toEqual([0, 3, 15, 60]);
 });
 
@@ -77,6 +77,6 @@ test('an interrupt ends a look, and what it was interrupted with comes out', asy
   const world = { maxAttempts: 1, random: () => 0, now: () => 0, sleep: async () => {} };
   const plan = { look, expected: ['ami-1'], isHeard: true };
   const settings = { timeout: 1000, interval: 1000, report: () => {}, resume: () => '' };
-  const all = { ...world, signal: controller.signal, ifInterrupted: () => {} };
+  const all = { ...world, signal: controller.signal, onInterrupt: () => {} };
   await expect(poll(plan, settings, all)).rejects.toBe(reason);
 });

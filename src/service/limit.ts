@@ -1,0 +1,34 @@
+// A limit on the time of something that may hang, whether or not it heeds a signal.
+import { CliError } from '../errors.ts';
+
+/** The limit was reached. */
+export class TookTooLong extends CliError {
+  constructor() {
+    super('general', 'EC2 did not answer in time');
+  }
+}
+
+/** What a timer of Node can count; nearly 25 days. */
+const LONGEST = 2 ** 31 - 1;
+
+/** What `run` comes to. Throws TookTooLong when it takes longer, and the reason of `signal` when that is aborted. */
+export async function within<T>(
+  milliseconds: number,
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const limit = new AbortController();
+  const abort = (): void => limit.abort(signal.reason);
+  const aborted = new Promise<never>((_, reject) => {
+    limit.signal.addEventListener('abort', () => reject(limit.signal.reason), { once: true });
+  });
+  const timer = setTimeout(() => limit.abort(new TookTooLong()), Math.min(milliseconds, LONGEST));
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([run(limit.signal), aborted]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
+}
