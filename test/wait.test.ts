@@ -2,7 +2,7 @@
 // images makes their snapshots progress. Words of the waiter: measured on AWS CLI 2.36 and 2.9.
 import { spawn, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { run } from '../src/run.ts';
 import { type Ec2Endpoint, errorBody, type Fault, startEc2Endpoint } from './support/ec2-endpoint.ts';
 import type { Fate } from './support/ec2-world.ts';
@@ -19,6 +19,7 @@ import {
   page,
   throttled,
 } from './support/fault-scenarios.ts';
+import { sendAnswer, startServer } from './support/http-server.ts';
 
 const ID = 'ami-00000000000000001';
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
@@ -378,6 +379,36 @@ test.each([
   const { code, stderr } = await play(CREATE.slice(0, -1), { options, stderr: [] });
   const message = `An error occurred (ParamValidation): ${option} says how to wait, and --wait is not there to say so`;
   expect([code, stderr, actions()]).toEqual([252, error(message), []]);
+});
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+test('credentials that cannot be had any more end the wait after some looks, with their own words', async () => {
+  const soon = new Date(Date.now() + 60_000).toISOString();
+  const keys = JSON.stringify({ AccessKeyId: 'AKID', SecretAccessKey: 'secret', Token: 't', Expiration: soon });
+  const provider = await startServer((_, __, response) => {
+    // For the image, for the first look at it and for that at its snapshots.
+    const isThere = endpoint.requests().length < 3;
+    sendAnswer(
+      response,
+      { status: isThere ? 200 : 403, headers: JSON_TYPE },
+      isThere ? keys : '{"message":"log in again"}',
+    );
+  });
+  const env = {
+    AWS_ACCESS_KEY_ID: undefined,
+    AWS_SECRET_ACCESS_KEY: undefined,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: provider.url,
+  };
+  // The SDK's provider looks at the process itself.
+  vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', provider.url);
+  const { code, stdout, stderr } = await play(CREATE, { pace: 10, world: { env }, stderr: [] });
+  await provider.stop();
+  vi.unstubAllEnvs();
+  expect([code, stdout]).toEqual([255, '']);
+  expect(stderr.slice(0, 2)).toEqual([PENDING, at(10, '0s')]);
+  expect(stderr.at(-2)).not.toContain('Response xmlns');
+  expect(stderr.at(-1)).toBe(`hint: ${ID} is pending, 10%, ${GO_ON}`);
 });
 
 const SECOND = 'ami-00000000000000002';
