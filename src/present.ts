@@ -1,12 +1,15 @@
 // How an answer reaches standard output: query, format, colour and pager, all chosen before there is one.
+import type { Topic } from './cli/help-words.ts';
 import type { Invocation } from './cli/parse.ts';
 import { CliError, generalError } from './errors.ts';
 import type { Io } from './io.ts';
+import { model } from './model/shape.ts';
+import type { OptionValues } from './model/world.ts';
 import { choosePager, type Pager } from './output/pager.ts';
 import type { Plain } from './output/plain.ts';
 import { compileQuery } from './output/query.ts';
 import { rendererFor } from './output/render.ts';
-import { coloursTables, colourTable, plainTable } from './output/style.ts';
+import { boldPaint, coloursTables, colourTable, overstruck, plainTable } from './output/style.ts';
 import type { ConfigFiles } from './service/config-file.ts';
 import { globalText, setting } from './service/settings.ts';
 import { colourChoice } from './tell.ts';
@@ -37,8 +40,20 @@ export function presenter(
   return (value) => print(render(query(value)), pager, io);
 }
 
+/**
+ * Shows a help page: the long one through a pager, the short one as it is; headings in bold on a terminal that shows
+ * colours. What makes the pages is loaded here alone.
+ */
+export async function showHelp({ path, isShort }: Topic, globals: OptionValues, io: Io): Promise<void> {
+  const { helpText } = await import('./help/text.ts');
+  const pager = isShort ? undefined : helpPager(io);
+  const isBold = io.stdout.isTTY && coloursTables(colourChoice(globals, io.stdout, io));
+  const bold = !isBold ? (text: string) => text : pager ? overstruck : await boldPaint();
+  await print(helpText(model, path, isShort, { columns: io.stdout.columns, bold }), pager, io);
+}
+
 /** On a terminal a help page goes through MANPAGER, PAGER or less, whatever is said about answers. */
-export function helpPager(io: Io): Pager | undefined {
+function helpPager(io: Io): Pager | undefined {
   const env = { AWS_PAGER: io.env.MANPAGER || io.env.PAGER || 'less -R', LESS: io.env.LESS };
   const { isTTY: isTerminal } = io.stdout;
   return choosePager({ isTerminal, isOff: false, configured: undefined, env, hasProgram: io.hasProgram });

@@ -1,6 +1,6 @@
 // argv to exit code: the straight line of the program, and its only catch.
 import { version } from '../package.json' with { type: 'json' };
-import { type Invocation, parseArgv } from './cli/parse.ts';
+import { givenGlobals, type Invocation, parseArgv } from './cli/parse.ts';
 import { resumeLine } from './cli/resume.ts';
 import { EXIT, generalError } from './errors.ts';
 import { adviceOnOption, buildRequest } from './input/request.ts';
@@ -15,7 +15,7 @@ import { renderJson } from './output/json.ts';
 import type { Plain } from './output/plain.ts';
 import { noProgress } from './output/progress.ts';
 import { compileQuery } from './output/query.ts';
-import { helpPager, NobodyReads, namingResult, presenter, print } from './present.ts';
+import { NobodyReads, namingResult, presenter, print, showHelp } from './present.ts';
 import type { CallWorld, WaitSettings } from './service/call-world.ts';
 import { callOf } from './service/calls.ts';
 import { loadConfigFiles } from './service/config-file.ts';
@@ -49,9 +49,8 @@ class Interrupted extends Error {
 async function answer(argv: readonly string[], io: Io): Promise<void> {
   refuseBrokenText(argv, io);
   const invocation = parseArgv(argv, model, `ec2img/${version} ${io.platform}`, refuseGlobals);
-  if (invocation.kind !== 'call') {
-    return print(invocation.text, invocation.kind === 'help' ? helpPager(io) : undefined, io);
-  }
+  if (invocation.kind === 'version') return print(invocation.text, undefined, io);
+  if (invocation.kind === 'help') return showHelp(invocation, givenGlobals(argv, model), io);
   const { operation, globals, values } = invocation;
   const files = loadConfigFiles(io);
   checkSurroundings(globals, io.env, files);

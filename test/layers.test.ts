@@ -20,16 +20,18 @@ const layerOf = (path: string): string =>
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['io', 'run'],
   run: ['present', 'tell', 'cli', 'input', 'service', 'output', 'model', 'errors', 'io', 'text'],
-  present: ['tell', 'cli', 'service', 'output', 'errors', 'io'],
+  present: ['tell', 'cli', 'help', 'service', 'output', 'model', 'errors', 'io'],
   tell: ['cli', 'service', 'output', 'model', 'errors', 'io', 'text'],
-  io: ['errors', 'model'],
+  io: ['errors', 'model', 'platform'],
   cli: ['model', 'errors', 'suggest'],
+  help: ['model'],
   input: ['model', 'errors', 'text', 'suggest'],
   output: ['model', 'errors', 'text'],
   service: ['model', 'errors'],
   model: ['errors'],
   errors: ['text'],
   text: [],
+  platform: [],
   suggest: [],
 };
 
@@ -71,6 +73,13 @@ test('the SDK is loaded by import() alone, at one place', () => {
   const statically = files.filter((file) => /^import (?!type).*'\.[./]*(?:service\/)?ec2\.ts'/m.test(textOf(file)));
   const lazily = files.filter((file) => /import\('\.[./]*(?:service\/)?ec2\.ts'\)/.test(textOf(file)));
   expect([statically, lazily]).toEqual([[], ['run.ts']]);
+});
+
+test('what makes the help pages is loaded by import() alone, at one place', () => {
+  const outside = files.filter((file) => !file.startsWith('help/'));
+  const statically = outside.filter((file) => /^import (?!type).*'\.[./]*help\//m.test(textOf(file)));
+  const lazily = outside.filter((file) => /import\('\.[./]*help\//.test(textOf(file)));
+  expect([statically, lazily]).toEqual([[], ['present.ts']]);
 });
 
 test('the shorthand parser knows no model', () => {

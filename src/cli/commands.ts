@@ -2,13 +2,7 @@
 import { parameterError } from '../errors.ts';
 import { commandsBelow, type Model, type Operation } from '../model/shape.ts';
 import { choiceError, type Level, parseLevel, requireAll } from './argv.ts';
-import { commandHelp, programHelp } from './help.ts';
-
-/** Something to print instead of a call. */
-export interface Page {
-  readonly kind: 'help' | 'version';
-  readonly text: string;
-}
+import { choicesBelow, type HelpFlag, type Topic, topicOf } from './help-words.ts';
 
 interface Found {
   readonly operation: Operation;
@@ -20,49 +14,37 @@ interface Found {
 export const unknownOptions = (words: readonly string[]): string => `Unknown options: ${words.join(', ')}`;
 
 /**
- * The command that a level names, or the help that is asked for in its place. Throws a usage error where no word or one
- * that nobody knows stands for it.
+ * The command that a command line names, or the help that is asked for in its place. Throws a usage error where no word
+ * or one that nobody knows stands for it.
  */
-export function findCommand(level: Level, model: Model, help: boolean): Found | Page {
-  if (level.word === 'help' || (help && level.word === undefined)) return helpOf(level.extras, model);
+export function findCommand(argv: readonly string[], model: Model, help: HelpFlag): Found | Topic {
+  const level = parseLevel(argv, []);
+  if (level.word === 'help' || (help.asked && level.word === undefined)) return topicOf(level.extras, model, help);
   requireAll(level, [], 'operation');
   const word = level.word as string;
-  const found = commandsBelow(model, [word]);
-  if (found.length === 0) throw choiceError('operation', word, choicesBelow(model, []));
-  const [operation] = found;
-  if (operation?.command.length === 1) return { operation, words: level.extras };
-  return findSubcommand(word, parseLevel(level.extras, [], { isWordOptional: true }), model, help);
+  const [operation] = commandsBelow(model, [word]);
+  if (!operation) throw choiceError('operation', word, choicesBelow(model, []));
+  if (operation.command.length > 1) {
+    return findSubcommand(word, parseLevel(level.extras, [], { isWordOptional: true }), model, help);
+  }
+  return orHelp({ operation, words: level.extras }, model, help);
 }
 
 // A group is a custom command of the AWS CLI, with faults of its own.
-function findSubcommand(group: string, level: Level, model: Model, help: boolean): Found | Page {
+function findSubcommand(group: string, level: Level, model: Model, help: HelpFlag): Found | Topic {
   const { word, extras } = level;
-  if (word === 'help' || (help && word === undefined)) return helpOf([group], model);
+  if (word === 'help' || (help.asked && word === undefined)) return topicOf([group], model, help);
   if (word === undefined) throw parameterError(extras.length > 0 ? unknownOptions(extras) : tooFewWords(group));
   const [operation] = commandsBelow(model, [group, word]);
   if (!operation) throw choiceError('subcommand', word, choicesBelow(model, [group]));
-  return { operation, words: extras };
+  return orHelp({ operation, words: extras }, model, help);
 }
 
-/** The words that may follow others in a command line. */
-const choicesBelow = (model: Model, path: readonly string[]): string[] => [
-  ...new Set(commandsBelow(model, path).map(({ command }) => command[path.length] as string)),
-  'help',
-];
+/** The page of the command where help is all that is said about it. */
+function orHelp(found: Found, model: Model, help: HelpFlag): Found | Topic {
+  const isOnlyHelp = found.words.length === 1 && found.words[0] === 'help';
+  return help.asked || isOnlyHelp ? topicOf(found.operation.command, model, help) : found;
+}
 
 const tooFewWords = (group: string): string =>
   `usage: ec2img [options] ${group} <subcommand> [parameters]\nec2img: [ERROR]: too few arguments`;
-
-/** The page of the command that the words name, of the group of commands, or of the program. */
-function helpOf(words: readonly string[], model: Model): Page {
-  const path: string[] = [];
-  for (const word of words[0] === 'ec2' ? words.slice(1) : words) {
-    const found = commandsBelow(model, [...path, word]);
-    if (word === 'help' || found[0]?.command.length === path.length) break;
-    if (found.length === 0) throw choiceError('command', word, choicesBelow(model, path));
-    path.push(word);
-  }
-  const [operation] = commandsBelow(model, path);
-  const isCommand = operation?.command.length === path.length;
-  return { kind: 'help', text: isCommand ? commandHelp(model, operation) : programHelp(model, path) };
-}

@@ -5,8 +5,8 @@ import { type Model, memberOf, type Operation } from '../model/shape.ts';
 import type { OptionValues } from '../model/world.ts';
 import { meant } from '../suggest.ts';
 import { type Level, parseLevel, requireAll, type Seen } from './argv.ts';
-import { findCommand, type Page, unknownOptions } from './commands.ts';
-import { commandHelp, programHelp } from './help.ts';
+import { findCommand, unknownOptions } from './commands.ts';
+import { readHelpFlag, type Topic, topicOf } from './help-words.ts';
 import { notesOn } from './notes.ts';
 import { type Arity, commandOptions, globalOptions, type OptionSpec } from './options.ts';
 
@@ -19,6 +19,12 @@ export interface Invocation {
   readonly notes: readonly string[];
 }
 
+/** Something to print instead of a call. */
+export interface Page {
+  readonly kind: 'version';
+  readonly text: string;
+}
+
 /**
  * Reads a command line in the AWS CLI's order: the early look at --profile and --debug, the global options wherever
  * they stand, the command, its own options, what is missing, what nobody knows. Throws the first fault as an error.
@@ -28,23 +34,22 @@ export function parseArgv(
   model: Model,
   version: string,
   checkGlobals: (globals: OptionValues) => void,
-): Invocation | Page {
-  const global = readGlobals(argv, model);
+): Invocation | Topic | Page {
+  const help = readHelpFlag(argv);
+  const global = readGlobals(help.argv, model);
   if (global.stoppedAt) return { kind: 'version', text: `${version}\n` };
-  const help = asksForHelp(argv);
-  if (help && global.word === undefined) return { kind: 'help', text: programHelp(model) };
-  requireAll(global, [], 'command');
-  checkGlobals(lastValues(global.seen));
+  if (!help.asked) {
+    requireAll(global, [], 'command');
+    checkGlobals(lastValues(global.seen));
+  }
 
-  const found = findCommand(parseLevel(global.extras, []), model, help);
+  const found = findCommand(global.extras, model, help);
   if ('kind' in found) return found;
   const { operation, words } = found;
   const specs = commandOptions(model, operation);
-  const page = (): Page => ({ kind: 'help', text: commandHelp(model, operation) });
-  if (help || (words.length === 1 && words[0] === 'help')) return page();
   const own = parseLevel(words, specs, { isWordOptional: true });
   requireAll(own, liftsRequired(words) ? [] : specs.filter(({ required }) => required));
-  if (own.word === 'help') return page();
+  if (own.word === 'help') return topicOf(operation.command, model, help);
   refuseUnknown(own, [...globalOptions(model), ...specs]);
   const values = runCommander(operation, [...globalOptions(model), ...specs], [...global.seen, ...own.seen]);
   const isGlobal = (member: string): boolean => memberOf(model.globals, member) !== undefined;
@@ -56,7 +61,7 @@ export function parseArgv(
 /** The global options of a command line, as far as they can be read at all; none where they cannot. */
 export function givenGlobals(argv: readonly string[], model: Model): OptionValues {
   try {
-    return lastValues(readGlobals(argv, model).seen);
+    return lastValues(readGlobals(readHelpFlag(argv).argv, model).seen);
   } catch {
     return new Map();
   }
@@ -68,13 +73,11 @@ const lastValues = (seen: readonly Seen[]): OptionValues =>
 function readGlobals(argv: readonly string[], model: Model): Level {
   const specs = globalOptions(model);
   const early = ['--profile', '--debug'].flatMap((name) => specs.filter((spec) => spec.name === name));
-  const dashes = argv.indexOf('--');
-  const known = argv.filter((token, at) => !isHelp(token) || (dashes >= 0 && at > dashes));
-  parseLevel(known, early, { usage: 'usage: ec2img [--profile PROFILE] [--debug]' });
-  if (known.includes('--cli-auto-prompt') && known.includes('--no-cli-auto-prompt')) {
+  parseLevel(argv, early, { usage: 'usage: ec2img [--profile PROFILE] [--debug]' });
+  if (argv.includes('--cli-auto-prompt') && argv.includes('--no-cli-auto-prompt')) {
     throw parameterError('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.');
   }
-  return parseLevel(withService(known, specs), specs, { stopAt: '--version' });
+  return parseLevel(withService(argv, specs), specs, { stopAt: '--version' });
 }
 
 /** Puts the service word in where it was left out, so that `ec2img create-image` reads as `aws ec2 create-image`. */
@@ -82,13 +85,6 @@ function withService(argv: readonly string[], specs: readonly OptionSpec[]): rea
   const { word, wordAt } = parseLevel(argv, specs, { stopAt: '--version' });
   if (word === undefined || word === 'ec2') return argv;
   return [...argv.slice(0, wordAt), 'ec2', ...argv.slice(wordAt)];
-}
-
-const isHelp = (token: string): boolean => token === '--help' || token === '-h';
-
-function asksForHelp(argv: readonly string[]): boolean {
-  const end = argv.indexOf('--');
-  return (end < 0 ? argv : argv.slice(0, end)).some(isHelp);
 }
 
 // The AWS CLI looks for the whole separate word: a prefix of it, or one with an attached value, lifts nothing.

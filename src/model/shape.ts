@@ -14,6 +14,8 @@ export interface Shape {
   readonly title?: string;
   readonly type: 'object' | 'array' | 'string' | 'integer' | 'boolean';
   readonly description?: string;
+  /** A few words for the short help page. */
+  readonly 'x-summary'?: string;
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
   readonly items?: Shape;
@@ -27,6 +29,7 @@ export interface Shape {
   readonly 'x-negated-option'?: string;
   /** A member or option that AWS CLI 2.36 does not have: abbreviations mean those that it has first. */
   readonly 'x-late'?: boolean;
+  /** What stands for a value where the option is shown. */
   readonly 'x-placeholder'?: string;
   readonly 'x-examples'?: readonly { readonly title: string; readonly command: string }[];
 }

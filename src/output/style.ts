@@ -51,6 +51,18 @@ export function coloursMessages(choice: ColourChoice): boolean {
 
 const canColour = ({ isTTY, env }: ColourChoice): boolean => isTTY && !env.NO_COLOR && env.TERM !== 'dumb';
 
+/**
+ * Bold letters as typewriters made them, each struck twice. Pagers have shown that as bold since the first man pages,
+ * whatever their options; `less` shows escape sequences only with -R.
+ */
+export const overstruck = (text: string): string => text.replace(/\S/g, '$&\b$&');
+
+/** Bold for what no pager shows. Loads chalk, so ask only where there are colours. */
+export async function boldPaint(): Promise<(text: string) => string> {
+  const { Chalk } = await import('chalk');
+  return new Chalk({ level: 1 }).bold;
+}
+
 /** Error labels in red, hints in cyan. Loads chalk, so ask only where there are colours. */
 export async function messagePaint(): Promise<Paint> {
   const { Chalk } = await import('chalk');

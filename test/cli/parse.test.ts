@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { usageError } from '../../src/cli/argv.ts';
-import type { Page } from '../../src/cli/commands.ts';
-import { commandHelp, programHelp } from '../../src/cli/help.ts';
-import { givenGlobals, type Invocation, parseArgv } from '../../src/cli/parse.ts';
+import type { Topic } from '../../src/cli/help-words.ts';
+import { givenGlobals, type Invocation, type Page, parseArgv } from '../../src/cli/parse.ts';
 import { CliError, generalError, parameterError } from '../../src/errors.ts';
-import { model, type Operation } from '../../src/model/shape.ts';
+import { model } from '../../src/model/shape.ts';
 import type { OptionValues } from '../../src/model/world.ts';
 
 const VERSION = 'ec2img/1.2.3 test';
-const parse = (argv: readonly string[]): Invocation | Page => parseArgv(argv, model, VERSION, () => {});
+const parse = (argv: readonly string[]): Invocation | Topic | Page => parseArgv(argv, model, VERSION, () => {});
 
 /** The least a create-image needs. */
 const B = ['--instance-id', 'i-1', '--name', 'abc'];
@@ -261,32 +260,67 @@ test.each(typos)('what was meant by %j', (argv, unknown, hints) => {
   expect(() => parse(['create-image', ...B, ...argv])).toThrow(error);
 });
 
-const programPage = programHelp(model);
-const commandPage = commandHelp(model, model.operations[0] as Operation);
-const pages: readonly (readonly [argv: readonly string[], text: string])[] = [
-  ...[['help'], ['ec2', 'help'], ['--help'], ['-h'], ['ec2', '--help']].map((argv) => [argv, programPage] as const),
-  ...[['help'], ['--', 'help'], [...B, 'help'], [GCS, 'input', 'help'], ['--help'], [...B, '-h']].map(
-    (argv) => [['create-image', ...argv], commandPage] as const,
+const CREATE = ['create-image'];
+const help: readonly (readonly [argv: readonly string[], path: readonly string[]])[] = [
+  ...[['help'], ['ec2', 'help'], ['help', 'help'], ['--help'], ['ec2', '--help'], ['--region', 'x', '--help']].map(
+    (argv) => [argv, []] as const,
   ),
-  [['ec2', 'create-image', 'help'], commandPage],
-  [['help', 'create-image'], commandPage],
+  ...[
+    ['help'],
+    ['--', 'help'],
+    [...B, 'help'],
+    [GCS, 'input', 'help'],
+    ['--help'],
+    ['--help', '--query', '['],
+    ['x', '--help'],
+  ].map((argv) => [['create-image', ...argv], CREATE] as const),
+  [['ec2', 'create-image', 'help'], CREATE],
+  [['help', 'create-image'], CREATE],
+  [['--help', 'create-image'], CREATE],
+  [['create-image', '-h', '--help'], CREATE],
   ...[
     ['wait', 'help'],
     ['help', 'wait'],
     ['wait', '--help'],
     ['wait', '--', 'help'],
-  ].map((argv) => [argv, programHelp(model, ['wait'])] as const),
+  ].map((argv) => [argv, ['wait']] as const),
   ...[
     [...WAIT, 'help'],
     ['help', ...WAIT],
     ['ec2', 'help', ...WAIT],
-    ['wait', '-h', 'image-available'],
+    ['wait', '--help', 'image-available'],
     [...WAIT, '--image-ids=x', 'help'],
-  ].map((argv) => [argv, commandHelp(model, model.operations[1] as Operation)] as const),
+  ].map((argv) => [argv, WAIT] as const),
 ];
 
-test.each(pages)('%j shows help', (argv, text) => {
-  expect(parse(argv)).toEqual({ kind: 'help', text });
+test.each(help)('%j shows help', (argv, path) => {
+  expect(parse(argv)).toEqual({ kind: 'help', path, isShort: false });
+});
+
+test.each([
+  [['-h'], []],
+  [['ec2', '-h'], []],
+  [['help', '-h'], []],
+  [['create-image', ...B, '-h'], CREATE],
+  [['-h', 'create-image'], CREATE],
+  [['wait', '-h'], ['wait']],
+  [['wait', '-h', 'image-available'], WAIT],
+])('%j shows the short help', (argv, path) => {
+  expect(parse(argv)).toEqual({ kind: 'help', path, isShort: true });
+});
+
+test.each([
+  [['help', 'nonsense'], "argument command: Found invalid choice 'nonsense'\n"],
+  [
+    ['help', 'create-imag'],
+    "argument command: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image",
+  ],
+  [['help', 'create-image', 'x'], "argument command: Found invalid choice 'x'\n"],
+  [['help', 'wait', 'x'], "argument command: Found invalid choice 'x'\n"],
+  [['nonsense', '--help'], "argument operation: Found invalid choice 'nonsense'\n"],
+  [['--output', 'xml', '--help'], "argument --output: Found invalid choice 'xml'\n"],
+])('%j is no topic of help', (argv, message) => {
+  expect(() => parse(argv)).toThrow(usageError(message));
 });
 
 test.each([

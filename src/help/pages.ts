@@ -1,0 +1,62 @@
+// The help pages, generated from the model.
+import { commandsBelow, type Model, members, type Operation, type Shape } from '../model/shape.ts';
+import { commonSections, manual } from './manual.ts';
+import { memberEntries, optionEntry, optionUsage } from './options.ts';
+import { type Block, buildPage, code, entry, type HelpPage, paragraphs } from './page.ts';
+
+/** The page of the command that these words name, of the group of commands, or of the program. */
+export function helpPage(model: Model, path: readonly string[]): HelpPage {
+  const [operation] = commandsBelow(model, path);
+  return operation?.command.length === path.length ? commandPage(model, operation) : listPage(model, path);
+}
+
+/** Which commands and global options there are. */
+function listPage(model: Model, path: readonly string[]): HelpPage {
+  const commands = commandsBelow(model, path).map(({ command, input }) =>
+    entry(command.slice(path.length).join(' '), input.description?.split('\n\n')[0]),
+  );
+  const words = ['ec2img', ...path].join(' ');
+  const usage = [`ec2img [options] ${[...path, '<command>'].join(' ')} [parameters]`, `${words} <command> help`];
+  return buildPage(path, manual.groups[path.join(' ')] ?? manual.summary, [
+    ['SYNOPSIS', usage.map((text) => code('shell', text))],
+    ['DESCRIPTION', paragraphs(manual.description)],
+    ['COMMANDS', commands],
+    ['GLOBAL OPTIONS', globalOptions(model)],
+    ...commonSections(),
+  ]);
+}
+
+function commandPage(model: Model, operation: Operation): HelpPage {
+  const { input, output, command } = operation;
+  const required = new Set(input.required);
+  const options = [...members(input), ...members(model.commandOptions)];
+  const own = members(operation.ownOptions);
+  const all = [...options, ...own, ...members(model.globals)];
+  return buildPage(command, input['x-summary'] ?? '', [
+    ['DESCRIPTION', paragraphs(`${input.description}\n\n${apiReference(operation)}`)],
+    [
+      'SYNOPSIS',
+      [
+        {
+          kind: 'usage',
+          command: ['ec2img', ...command].join(' '),
+          options: all.map((option) => optionUsage(option, required.has(option[0]))),
+        },
+      ],
+    ],
+    ['OPTIONS', options.map((option) => optionEntry(option, required.has(option[0])))],
+    ['OPTIONS OF EC2IMG', own.map((option) => optionEntry(option, false))],
+    ['GLOBAL OPTIONS', globalOptions(model)],
+    ['EXAMPLES', examples(input)],
+    ['OUTPUT', operation.waiter ? paragraphs('Nothing.') : memberEntries(output)],
+    ...commonSections(),
+  ]);
+}
+
+const globalOptions = (model: Model): Block[] => members(model.globals).map((option) => optionEntry(option, false));
+
+const examples = (input: Shape): Block[] =>
+  (input['x-examples'] ?? []).flatMap(({ title, command }) => [...paragraphs(`${title}:`), code('shell', command)]);
+
+const apiReference = ({ name }: Operation): string =>
+  `See https://docs.aws.amazon.com/goto/WebAPI/ec2-2016-11-15/${name}`;

@@ -1,0 +1,98 @@
+// The help that fits on a screen: what to type, and an option a line.
+import { optionName } from '../model/names.ts';
+import { commandsBelow, type Model, members, type Operation, type Shape } from '../model/shape.ts';
+import type { Layout } from './layout.ts';
+import { manual } from './manual.ts';
+import { wrap } from './wrap.ts';
+
+type Row = readonly [left: string, right: string];
+
+/** The short page of the command that these words name, of the group of commands, or of the program. */
+export function shortHelp(model: Model, path: readonly string[], layout: Layout): string {
+  const [operation] = commandsBelow(model, path);
+  const isCommand = operation?.command.length === path.length;
+  return isCommand ? ofCommand(model, operation, layout) : ofList(model, path, layout);
+}
+
+function ofList(model: Model, path: readonly string[], layout: Layout): string {
+  const commands = commandsBelow(model, path).map(
+    ({ command, input }): Row => [command.slice(path.length).join(' '), input['x-summary'] ?? ''],
+  );
+  const words = ['ec2img', ...path, '<command>'].join(' ');
+  return screen(
+    `${words} [options]`,
+    `${sentence(manual.groups[path.join(' ')] ?? manual.summary)} More: ${words} -h`,
+    [
+      ['Commands:', commands],
+      ['Global options:', mentioned(model.globals).map((option) => row(option))],
+    ],
+    layout,
+  );
+}
+
+function ofCommand(model: Model, { input, ownOptions, command }: Operation, layout: Layout): string {
+  const isRequired = ([name]: [string, Shape]): boolean => input.required?.includes(name) ?? false;
+  const required = members(input).filter(isRequired);
+  const others = members(input).filter((option) => !isRequired(option));
+  const globals = mentioned(model.globals).filter(([, { type }]) => type !== 'boolean');
+  return screen(
+    ['ec2img', ...command, ...required.map(withValue), '[options]'].join(' '),
+    `${sentence(input['x-summary'])} All of it: ec2img help ${command.join(' ')}`,
+    [
+      [
+        '',
+        [
+          ...required.map((option) => row(option, ' (required)')),
+          ...[...others, ...members(model.commandOptions)].map((option) => row(option)),
+        ],
+      ],
+      ['Options of ec2img:', members(ownOptions).map((option) => row(option))],
+    ],
+    layout,
+    `Global options: ${globals.map(([name]) => `--${optionName(name)}`).join(', ')}, ...`,
+  );
+}
+
+/** Options that have a few words for this page. */
+const mentioned = (shape: Shape): [string, Shape][] =>
+  members(shape).filter(([, member]) => member['x-summary'] !== undefined);
+
+const row = (option: [string, Shape], note = ''): Row => [withValue(option), `${option[1]['x-summary'] ?? ''}${note}`];
+
+/** An option and what stands for its value: `--owners <owner>...`, `--[no-]reboot`. */
+function withValue([name, shape]: [string, Shape]): string {
+  const negated = shape['x-negated-option'];
+  const own = optionName(name);
+  if (shape.type === 'boolean') return negated ? `--[no-]${own.replace(/^no-/, '')}` : `--${own}`;
+  const value = shape['x-placeholder'] ?? 'value';
+  return shape.default === undefined ? `--${own} <${value}>${shape.items ? '...' : ''}` : `--${own} [${value}]`;
+}
+
+const sentence = (summary = ''): string => `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+
+/** Columns a meaning needs beside its option; with fewer it stands below. */
+const LEAST_ROOM = 20;
+
+function screen(
+  usage: string,
+  about: string,
+  groups: readonly [heading: string, rows: readonly Row[]][],
+  { columns, bold }: Layout,
+  last = '',
+): string {
+  const left = Math.max(...groups.flatMap(([, rows]) => rows.map(([text]) => text.length)));
+  const room = columns - left - 4;
+  const lines = ([text, meaning]: Row): string[] => {
+    if (room < LEAST_ROOM) return [`  ${text}`, ...wrap(meaning, columns - 6).map((line) => `      ${line}`)];
+    return wrap(meaning, room).map((line, at) => `  ${(at === 0 ? text : '').padEnd(left)}  ${line}`);
+  };
+  return [
+    ...wrap(`usage: ${usage}`, columns, 4).map((line, at) =>
+      at === 0 ? line.replace('usage:', bold('usage:')) : line,
+    ),
+    ...wrap(about, columns),
+    ...groups.flatMap(([heading, rows]) => ['', ...(heading && [bold(heading)]), ...rows.flatMap(lines)]),
+    ...(last && wrap(last, columns, 2)),
+    '',
+  ].join('\n');
+}
