@@ -1,12 +1,13 @@
 // The world as the program sees it, so that tests can hand it another one. The only file that names process or node:fs.
 import { type StdioOptions, spawn } from 'node:child_process';
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
-import { constants as systemConstants } from 'node:os';
+import { machine, release, constants as systemConstants, type } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { generalError } from './errors.ts';
 import type { Env } from './model/world.ts';
+import { platform } from './platform.ts';
 
 export interface Sink {
   /** Resolves once the text is handed over; rejects when it cannot be (a closed pipe, a full disk). */
@@ -22,7 +23,7 @@ export interface Io {
   readonly env: Env;
   readonly stdout: Sink;
   readonly stderr: Sink;
-  /** `Node.js/20.20.2 linux/x64` */
+  /** As the AWS CLI tells it: `Node.js/20.20.2 Linux/6.1.0 npm/x86_64.debian.12` */
   readonly platform: string;
   /** The whole file, standard input under its names in /dev. Throws what the file system throws. */
   readonly readFile: (path: string) => Uint8Array;
@@ -61,7 +62,16 @@ export function systemIo(): Io {
     env: process.env,
     stdout: sink(process.stdout),
     stderr: sink(process.stderr),
-    platform: `${runtime()} ${process.platform}/${process.arch}`,
+    get platform() {
+      return platform({
+        runtime: runtime(),
+        system: `${type().replace('Windows_NT', 'Windows')}/${release()}`,
+        executionEnv: process.env.AWS_EXECUTION_ENV,
+        isInstalled: import.meta.url.includes('/node_modules/'),
+        machine: machine(),
+        osRelease: readOsRelease(),
+      });
+    },
     readFile: (path) => (STDIN.has(path) ? readAll(0) : readPath(path)),
     hasProgram,
     page,
@@ -76,12 +86,21 @@ export function systemIo(): Io {
 const runtime = (): string =>
   process.versions.bun ? `Bun/${process.versions.bun}` : `Node.js/${process.versions.node}`;
 
+/** What a Linux distribution says about itself; nothing where there is no such file. */
+function readOsRelease(): string {
+  try {
+    return readPath('/etc/os-release').toString();
+  } catch {
+    return '';
+  }
+}
+
 const STDIN = new Set(['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0']);
 
 /** More than any request can hold; files without an end are left here. */
 const LARGEST = 64 * 2 ** 20;
 
-function readPath(path: string): Uint8Array {
+function readPath(path: string): Buffer {
   const file = openSync(path, 'r');
   try {
     return readAll(file);
@@ -90,7 +109,7 @@ function readPath(path: string): Uint8Array {
   }
 }
 
-function readAll(file: number): Uint8Array {
+function readAll(file: number): Buffer {
   const chunks: Uint8Array[] = [];
   const chunk = Buffer.alloc(65_536);
   for (let total = 0; ; ) {

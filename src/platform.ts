@@ -1,0 +1,30 @@
+// What the program runs on, in the words of the AWS CLI's --version.
+
+export interface Surroundings {
+  /** `Node.js/20.20.2` */
+  readonly runtime: string;
+  /** The operating system and its kernel: `Linux/6.1.0`. */
+  readonly system: string;
+  /** AWS_EXECUTION_ENV: what AWS runs it in. */
+  readonly executionEnv: string | undefined;
+  /** Whether it runs out of a folder that a package manager installs into. */
+  readonly isInstalled: boolean;
+  /** `x86_64` */
+  readonly machine: string;
+  /** The text of /etc/os-release, empty where there is none. */
+  readonly osRelease: string;
+}
+
+/** Runtime, system, where it runs, and how it came here: `Node.js/20.20.2 Linux/6.1.0 npm/x86_64.debian.12`. */
+export function platform(world: Surroundings): string {
+  const { runtime, system, executionEnv, isInstalled, machine, osRelease } = world;
+  const environment = executionEnv ? [`exec-env/${executionEnv}`] : [];
+  const distribution = [field(osRelease, 'ID'), field(osRelease, 'VERSION_ID')?.split('.')[0]].filter(Boolean);
+  const installed = [`${isInstalled ? 'npm' : 'source'}/${machine}`, ...distribution].join('.');
+  return [runtime, system, ...environment, installed].join(' ');
+}
+
+/** A field of os-release(5), in quotes or not. */
+function field(osRelease: string, name: string): string | undefined {
+  return new RegExp(`^${name}=(["']?)(.*)\\1$`, 'm').exec(osRelease)?.[2];
+}
