@@ -1,7 +1,10 @@
-// Bundles src/ into dist/: what the package ships, with the notices of what is in it.
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Bundles src/ into dist/: what the package ships, with its man pages and the notices of what is in it.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'rolldown';
+import { version } from '../package.json' with { type: 'json' };
+import { model } from '../src/model/shape.ts';
+import { manPages } from './man.ts';
 import { compiledChecks } from './validators.ts';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -24,6 +27,8 @@ await build({
   },
 });
 writeFileSync(join(root, 'dist', 'THIRD_PARTY'), notices());
+mkdirSync(join(root, 'dist', 'man'));
+for (const { name, text } of manPages(model, version)) writeFileSync(join(root, 'dist', 'man', name), text);
 
 /** Name, version and licence text of every package that went into the bundle. */
 function notices(): string {
