@@ -1,6 +1,6 @@
-// Writes the list of differences into the README.
+// Writes what is generated into the README.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { differencesTable, withDifferences } from '../test/support/readme.ts';
+import { generated } from '../test/support/readme.ts';
 
 const file = new URL('../README.md', import.meta.url);
-writeFileSync(file, withDifferences(readFileSync(file, 'utf8'), differencesTable()));
+writeFileSync(file, generated(readFileSync(file, 'utf8')));
