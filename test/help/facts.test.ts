@@ -1,5 +1,6 @@
 // Whatever the schemas and the documentation say about an option stands in its help.
 import { describe, expect, test } from 'vitest';
+import limits from '../../schemas/limits.json' with { type: 'json' };
 import { parseArgv } from '../../src/cli/parse.ts';
 import { optionName } from '../../src/model/names.ts';
 import { members, model, type Operation, type Shape, typeName } from '../../src/model/shape.ts';
@@ -118,6 +119,22 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
     });
   },
 );
+
+/** `[125, 2000]` as `125-2,000`, below the title of its member. */
+const ranges = (
+  [
+    ['VolumeSize', limits.VolumeSize],
+    ['Iops', limits.Iops],
+    ['Throughput', limits.Throughput],
+  ] as const
+).flatMap(([member, { unit: _, ...types }]) =>
+  Object.entries(types).map(([type, range]) => [member, type, range.map(shown).join('-')] as const),
+);
+
+test.each(ranges)('of %s it says that %s takes %s', (member, type, range) => {
+  const text = said(section(pageOf(['create-image']), 'OPTIONS'), `${member} -> (integer)`);
+  expect([isSaid(text, type), isSaid(text, range)]).toEqual([true, true]);
+});
 
 // The documentation of CreateImage (API reference of July 2026), fact by fact.
 const documented: readonly (readonly [title: string, ...facts: string[]])[] = [
