@@ -7,7 +7,7 @@ import type { OptionSpec } from './options.ts';
 /** An error of the command line: its message is followed by the usage block. */
 export const usageError = (message: string, usage = USAGE): CliError => parameterError(`${message}\n\n${usage}`);
 
-type Token =
+export type Token =
   | { readonly kind: 'value' | 'unknown' | 'dashes'; readonly text: string }
   | { readonly kind: 'option'; readonly text: string; readonly spec: OptionSpec; readonly attached?: string };
 
@@ -135,9 +135,12 @@ function classify(argv: readonly string[], specs: readonly OptionSpec[], usage: 
   });
 }
 
-// The order of these rules is argparse's: a known option wins over everything, a number or a text with a space is a
-// value although it begins with a dash.
-function classifyOne(text: string, specs: readonly OptionSpec[], usage: string): Token {
+/**
+ * What one word is among these options; throws a usage error for a beginning of several. The order of the rules is
+ * argparse's: a known option wins over everything, a number or a text with a space is a value although it begins with a
+ * dash.
+ */
+export function classifyOne(text: string, specs: readonly OptionSpec[], usage = USAGE): Token {
   if (!text.startsWith('-') || text === '-') return { kind: 'value', text };
   const exact = specs.find(({ name }) => name === text);
   if (exact) return { kind: 'option', text, spec: exact };

@@ -1,0 +1,21 @@
+// What completion offers, before any shell has its say.
+
+/** A whole word that the one at the cursor may become. */
+export interface Candidate {
+  readonly text: string;
+  /** The part of it that is chosen here, for lists. */
+  readonly shown: string;
+  readonly description: string;
+  /** Whether the word goes on behind it. */
+  readonly isPartial: boolean;
+  /** Whether it says little without its description, as ids do. */
+  readonly isOpaque?: boolean;
+}
+
+/** A name that the model or the world knows. */
+export interface Name {
+  readonly name: string;
+  readonly description: string;
+  /** A folder, say. */
+  readonly isPartial?: boolean;
+}
