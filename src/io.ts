@@ -1,8 +1,19 @@
 // The world as the program sees it, so that tests can hand it another one. The only file that names process or node:fs.
 import { type StdioOptions, spawn } from 'node:child_process';
-import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { machine, release, constants as systemConstants, type } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { generalError } from './errors.ts';
@@ -27,6 +38,10 @@ export interface Io {
   readonly platform: string;
   /** The whole file, standard input under its names in /dev. Throws what the file system throws. */
   readonly readFile: (path: string) => Uint8Array;
+  /** The names in a folder, those of folders with a slash behind them. Throws what the file system throws. */
+  readonly listFolder: (path: string) => string[];
+  /** Writes a file that only its owner can read, whole or not at all, and the folders above it. Throws likewise. */
+  readonly writePrivate: (path: string, text: string) => void;
   /** Whether a program of that name can be started. */
   readonly hasProgram: (name: string) => boolean;
   /** Shows a text through a pager that reads standard input; resolves once it is left, to false if it cannot start. */
@@ -73,6 +88,8 @@ export function systemIo(): Io {
       });
     },
     readFile: (path) => (STDIN.has(path) ? readAll(0) : readPath(path)),
+    listFolder,
+    writePrivate,
     hasProgram,
     page,
     askSecret,
@@ -155,6 +172,28 @@ function sink(stream: NodeJS.WriteStream): Sink {
         stream.write(text, (error) => (error ? reject(error) : resolve()));
       }),
   };
+}
+
+const listFolder = (path: string): string[] =>
+  readdirSync(path, { withFileTypes: true }).map((entry) =>
+    entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(join(path, entry.name)))
+      ? `${entry.name}/`
+      : entry.name,
+  );
+
+function leadsToFolder(link: string): boolean {
+  try {
+    return statSync(link).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function writePrivate(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, text, { mode: 0o600 });
+  renameSync(unfinished, path);
 }
 
 function hasProgram(name: string): boolean {

@@ -1,5 +1,6 @@
 // argv to exit code: the straight line of the program, and its only catch.
 import { version } from '../package.json' with { type: 'json' };
+import type { OwnCall } from './cli/own-commands.ts';
 import { givenGlobals, type Invocation, parseArgv } from './cli/parse.ts';
 import { resumeLine } from './cli/resume.ts';
 import { EXIT, generalError } from './errors.ts';
@@ -8,7 +9,7 @@ import { strictnessOf } from './input/strictness.ts';
 import { type Request, validate } from './input/validate.ts';
 import { waitOptions } from './input/wait-options.ts';
 import type { Io } from './io.ts';
-import { model } from './model/shape.ts';
+import { model, type Operation } from './model/shape.ts';
 import { inputSkeleton, outputSkeleton, yamlSkeleton } from './model/skeleton.ts';
 import type { OptionValues } from './model/world.ts';
 import { renderJson } from './output/json.ts';
@@ -51,6 +52,7 @@ async function answer(argv: readonly string[], io: Io): Promise<void> {
   const invocation = parseArgv(argv, model, `ec2img/${version} ${io.platform}`, refuseGlobals);
   if (invocation.kind === 'version') return print(invocation.text, undefined, io);
   if (invocation.kind === 'help') return showHelp(invocation, givenGlobals(argv, model), io);
+  if (invocation.kind === 'own') return print(await ownAnswer(invocation, io), undefined, io);
   const { operation, globals, values } = invocation;
   const files = loadConfigFiles(io);
   checkSurroundings(globals, io.env, files);
@@ -79,6 +81,14 @@ async function answer(argv: readonly string[], io: Io): Promise<void> {
   } catch (error) {
     throw namingResult(error, result);
   }
+}
+
+/** What a command of ours prints. */
+async function ownAnswer({ name, choice }: OwnCall, io: Io): Promise<string> {
+  if (name === 'completion') return (await import('./complete.ts')).answerShell(choice, io);
+  const { requestSchema } = await import('./model/json-schema.ts');
+  const operation = model.operations.find(({ command }) => command.join(' ') === choice) as Operation;
+  return renderJson(requestSchema(operation) as Plain);
 }
 
 /** Node puts U+FFFD for bytes that are no text; what was typed is known to the system alone. */

@@ -19,7 +19,8 @@ const layerOf = (path: string): string =>
 
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['io', 'run'],
-  run: ['present', 'tell', 'cli', 'input', 'service', 'output', 'model', 'errors', 'io', 'text'],
+  run: ['complete', 'present', 'tell', 'cli', 'input', 'service', 'output', 'model', 'errors', 'io', 'text'],
+  complete: ['cli', 'service', 'model', 'io', 'text'],
   present: ['tell', 'cli', 'help', 'service', 'output', 'model', 'errors', 'io'],
   tell: ['cli', 'service', 'output', 'model', 'errors', 'io', 'text'],
   io: ['errors', 'model', 'platform'],
@@ -59,7 +60,7 @@ describe('each package is imported in one place', () => {
   });
 
   test('the client of the SDK; elsewhere only its types', () => {
-    const running = files.filter((file) => /^import (?!type).*'@aws-sdk\/client-ec2'/m.test(textOf(file)));
+    const running = files.filter((file) => /^import (?!type)[^;]*'@aws-sdk\/client-ec2'/m.test(textOf(file)));
     expect(running).toEqual(['service/ec2.ts']);
   });
 });
@@ -69,10 +70,21 @@ test('only io.ts names process and node:fs', () => {
   expect(named).toEqual(['io.ts']);
 });
 
-test('the SDK is loaded by import() alone, at one place', () => {
+test('the SDK is loaded by import() alone, at two places', () => {
   const statically = files.filter((file) => /^import (?!type).*'\.[./]*(?:service\/)?ec2\.ts'/m.test(textOf(file)));
   const lazily = files.filter((file) => /import\('\.[./]*(?:service\/)?ec2\.ts'\)/.test(textOf(file)));
-  expect([statically, lazily]).toEqual([[], ['run.ts']]);
+  expect([statically, lazily]).toEqual([[], ['complete.ts', 'run.ts']]);
+});
+
+test('what only completion needs is loaded for it alone', () => {
+  const own = files.filter((file) => /^(complete|cli\/completion(?!-help)|cli\/typed|service\/inventory)/.test(file));
+  const others = files.filter((file) => !own.includes(file));
+  expect(own.length).toBe(9);
+  for (const file of others) {
+    const lazily = [...textOf(file).matchAll(/import\('([^']+)'/g)].map((match) => match[1]);
+    const loaded = importsOf(file).filter((path) => !lazily.some((name) => name?.endsWith(path)));
+    expect(loaded.filter((path) => own.includes(path))).toEqual([]);
+  }
 });
 
 test('what makes the help pages is loaded by import() alone, at one place', () => {

@@ -3,6 +3,7 @@ import { parameterError } from '../errors.ts';
 import { commandsBelow, type Model, type Operation } from '../model/shape.ts';
 import { choiceError, type Level, parseLevel, requireAll } from './argv.ts';
 import { choicesBelow, type HelpFlag, type Topic, topicOf } from './help-words.ts';
+import { findOwn, type OwnCall } from './own-commands.ts';
 
 interface Found {
   readonly operation: Operation;
@@ -17,11 +18,12 @@ export const unknownOptions = (words: readonly string[]): string => `Unknown opt
  * The command that a command line names, or the help that is asked for in its place. Throws a usage error where no word
  * or one that nobody knows stands for it.
  */
-export function findCommand(argv: readonly string[], model: Model, help: HelpFlag): Found | Topic {
+export function findCommand(argv: readonly string[], model: Model, help: HelpFlag): Found | Topic | OwnCall {
   const level = parseLevel(argv, []);
   if (level.word === 'help' || (help.asked && level.word === undefined)) return topicOf(level.extras, model, help);
   requireAll(level, [], 'operation');
   const word = level.word as string;
+  if (model.ownCommands.some(({ name }) => name === word)) return findOwn(word, level.extras, model, help);
   const [operation] = commandsBelow(model, [word]);
   if (!operation) throw choiceError('operation', word, choicesBelow(model, []));
   if (operation.command.length > 1) {

@@ -1,10 +1,9 @@
 // Where in a command line the cursor is: behind which command and options, and whose value is expected.
-import { commandsBelow, type Model, type Operation } from '../model/shape.ts';
+import { commandsBelow, type Model, type Operation, ownChoices } from '../model/shape.ts';
 import { classifyOne, type Token } from './argv.ts';
 import type { Name } from './candidate.ts';
 import { firstSentence } from './completion-shorthand.ts';
 import { commandOptions, globalOptions, type OptionSpec } from './options.ts';
-import { ABOUT_COMPLETION, SHELLS } from './shells.ts';
 
 /** Where the cursor is. */
 export interface Position {
@@ -82,17 +81,26 @@ function passCommand(position: Position, word: string): void {
 /** The commands, subcommands and other words that may follow. */
 export function choicesBelow({ path, model }: Position): Name[] {
   const [first, ...rest] = path;
-  if (first === 'completion')
-    return rest.length > 0 ? [] : [...SHELLS, 'help'].map((name) => ({ name, description: '' }));
+  const own = model.ownCommands.find(({ name }) => name === first);
+  if (own) return ownWords(ownChoices(own, model), rest);
   const below = first === 'help' ? rest : path;
   const commands = new Map<string, string>();
   for (const { command, input } of commandsBelow(model, below)) {
     const name = command[below.length];
     if (name !== undefined && !commands.has(name)) commands.set(name, firstSentence(input));
   }
-  if (below.length === 0) commands.set('completion', ABOUT_COMPLETION.slice(0, -1));
+  if (below.length === 0) for (const { name, summary } of model.ownCommands) commands.set(name, summary);
   if (first !== 'help' && commands.size > 0) commands.set('help', '');
   return [...commands].map(([name, description]) => ({ name, description }));
+}
+
+/** What may follow these words of the choices of an own command, which may be of several words. */
+function ownWords(choices: readonly string[], words: readonly string[]): Name[] {
+  const next = choices
+    .map((choice) => choice.split(' '))
+    .filter((choice) => words.every((word, at) => choice[at] === word))
+    .flatMap((choice) => choice[words.length] ?? []);
+  return [...new Set([...next, ...(words.length === 0 ? ['help'] : [])])].map((name) => ({ name, description: '' }));
 }
 
 /** The option of `--output=js`. */

@@ -31,6 +31,8 @@ export function readHelpFlag(argv: readonly string[]): HelpFlag {
 /** The topic that the words behind `help` name. Throws a usage error for one that nobody knows. */
 export function topicOf(words: readonly string[], model: Model, { asked }: HelpFlag): Topic {
   const path: string[] = [];
+  if (model.ownCommands.some(({ name }) => name === words[0]))
+    return { kind: 'help', path: [words[0] as string], isShort: asked === 'short' };
   for (const word of words[0] === 'ec2' ? words.slice(1) : words) {
     if (word === 'help') break;
     if (commandsBelow(model, [...path, word]).length === 0) {
@@ -44,5 +46,6 @@ export function topicOf(words: readonly string[], model: Model, { asked }: HelpF
 /** The words that may follow others in a command line. */
 export const choicesBelow = (model: Model, path: readonly string[]): string[] => [
   ...new Set(commandsBelow(model, path).flatMap(({ command }) => command[path.length] ?? [])),
+  ...(path.length === 0 ? model.ownCommands.map(({ name }) => name) : []),
   'help',
 ];

@@ -9,6 +9,7 @@ import { findCommand, unknownOptions } from './commands.ts';
 import { readHelpFlag, type Topic, topicOf } from './help-words.ts';
 import { notesOn } from './notes.ts';
 import { type Arity, commandOptions, globalOptions, type OptionSpec } from './options.ts';
+import type { OwnCall } from './own-commands.ts';
 
 export interface Invocation {
   readonly kind: 'call';
@@ -34,7 +35,7 @@ export function parseArgv(
   model: Model,
   version: string,
   checkGlobals: (globals: OptionValues) => void,
-): Invocation | Topic | Page {
+): Invocation | Topic | OwnCall | Page {
   const help = readHelpFlag(argv);
   const global = readGlobals(help.argv, model);
   if (global.stoppedAt) return { kind: 'version', text: `${version}\n` };

@@ -1,5 +1,13 @@
 // The help pages, generated from the model.
-import { commandsBelow, type Model, members, type Operation, type Shape } from '../model/shape.ts';
+import {
+  commandsBelow,
+  type Model,
+  members,
+  type Operation,
+  type OwnCommand,
+  ownChoices,
+  type Shape,
+} from '../model/shape.ts';
 import { commonSections, manual } from './manual.ts';
 import { memberEntries, optionEntry, optionUsage } from './options.ts';
 import { type Block, buildPage, code, entry, type HelpPage, paragraphs } from './page.ts';
@@ -7,6 +15,8 @@ import { type Block, buildPage, code, entry, type HelpPage, paragraphs } from '.
 /** The page of the command that these words name, of the group of commands, or of the program. */
 export function helpPage(model: Model, path: readonly string[]): HelpPage {
   const [operation] = commandsBelow(model, path);
+  const own = model.ownCommands.find(({ name }) => name === path[0]);
+  if (own) return ownPage(own, model);
   return operation?.command.length === path.length ? commandPage(model, operation) : listPage(model, path);
 }
 
@@ -15,6 +25,8 @@ function listPage(model: Model, path: readonly string[]): HelpPage {
   const commands = commandsBelow(model, path).map(({ command, input }) =>
     entry(command.slice(path.length).join(' '), input.description?.split('\n\n')[0]),
   );
+  if (path.length === 0)
+    commands.push(...model.ownCommands.map(({ name, summary }) => entry(name, `${capital(summary)}.`)));
   const words = ['ec2img', ...path].join(' ');
   const usage = [`ec2img [options] ${[...path, '<command>'].join(' ')} [parameters]`, `${words} <command> help`];
   return buildPage(path, manual.groups[path.join(' ')] ?? manual.summary, [
@@ -25,6 +37,18 @@ function listPage(model: Model, path: readonly string[]): HelpPage {
     ...commonSections(),
   ]);
 }
+
+function ownPage(own: OwnCommand, model: Model): HelpPage {
+  const { name, summary, description, examples: lines } = own;
+  return buildPage([name], summary, [
+    ['SYNOPSIS', [code('shell', `ec2img ${name} <${ownChoices(own, model).join(' | ')}>`)]],
+    ['DESCRIPTION', paragraphs(description)],
+    ['EXAMPLES', lines.flatMap(({ title, command }) => [...paragraphs(`${title}:`), code('shell', command)])],
+    ...commonSections(),
+  ]);
+}
+
+const capital = (text: string): string => (text[0] ?? '').toUpperCase() + text.slice(1);
 
 function commandPage(model: Model, operation: Operation): HelpPage {
   const { input, output, command } = operation;

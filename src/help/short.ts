@@ -1,6 +1,14 @@
 // The help that fits on a screen: what to type, and an option a line.
 import { optionName } from '../model/names.ts';
-import { commandsBelow, type Model, members, type Operation, type Shape } from '../model/shape.ts';
+import {
+  commandsBelow,
+  type Model,
+  members,
+  type Operation,
+  type OwnCommand,
+  ownChoices,
+  type Shape,
+} from '../model/shape.ts';
 import type { Layout } from './layout.ts';
 import { manual } from './manual.ts';
 import { wrap } from './wrap.ts';
@@ -10,6 +18,8 @@ type Row = readonly [left: string, right: string];
 /** The short page of the command that these words name, of the group of commands, or of the program. */
 export function shortHelp(model: Model, path: readonly string[], layout: Layout): string {
   const [operation] = commandsBelow(model, path);
+  const own = model.ownCommands.find(({ name }) => name === path[0]);
+  if (own) return ofOwn(own, model, layout);
   const isCommand = operation?.command.length === path.length;
   return isCommand ? ofCommand(model, operation, layout) : ofList(model, path, layout);
 }
@@ -18,6 +28,7 @@ function ofList(model: Model, path: readonly string[], layout: Layout): string {
   const commands = commandsBelow(model, path).map(
     ({ command, input }): Row => [command.slice(path.length).join(' '), input['x-summary'] ?? ''],
   );
+  if (path.length === 0) commands.push(...model.ownCommands.map(({ name, summary }): Row => [name, summary]));
   const words = ['ec2img', ...path, '<command>'].join(' ');
   return screen(
     `${words} [options]`,
@@ -26,6 +37,17 @@ function ofList(model: Model, path: readonly string[], layout: Layout): string {
       ['Commands:', commands],
       ['Global options:', mentioned(model.globals).map((option) => row(option))],
     ],
+    layout,
+  );
+}
+
+function ofOwn(own: OwnCommand, model: Model, layout: Layout): string {
+  const { name, summary, argument } = own;
+  const words = ownChoices(own, model).map((choice): Row => [choice, '']);
+  return screen(
+    `ec2img ${name} <${argument}>`,
+    `${sentence(summary)} All of it: ec2img help ${name}`,
+    [[`The ${argument}:`, words]],
     layout,
   );
 }

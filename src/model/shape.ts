@@ -3,6 +3,7 @@ import createImageRules from '../../schemas/create-image.documented.json' with {
 import createImageInput from '../../schemas/create-image.input.json' with { type: 'json' };
 import createImageOutput from '../../schemas/create-image.output.json' with { type: 'json' };
 import globalsSchema from '../../schemas/globals.json' with { type: 'json' };
+import ownCommands from '../../schemas/own-commands.json' with { type: 'json' };
 import ownOptions from '../../schemas/own-options.json' with { type: 'json' };
 import waitInput from '../../schemas/wait-image-available.input.json' with { type: 'json' };
 import waitOutput from '../../schemas/wait-image-available.output.json' with { type: 'json' };
@@ -60,11 +61,24 @@ export interface Operation {
   readonly ownOptions: Shape;
 }
 
+/** A command that the AWS CLI does not have. */
+export interface OwnCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  /** What its word is called in messages and in its usage. */
+  readonly argument: string;
+  /** What the word may be; the commands of the model where it does not say. */
+  readonly choices?: readonly string[];
+  readonly examples: readonly { readonly title: string; readonly command: string }[];
+}
+
 export interface Model {
   readonly globals: Shape;
   /** Options that every command has beside the members of its input. */
   readonly commandOptions: Shape;
   readonly operations: readonly Operation[];
+  readonly ownCommands: readonly OwnCommand[];
 }
 
 /** The model of this program. Another operation is another line here and its pair of schemas. */
@@ -75,6 +89,7 @@ export const model: Model = {
     operation(createImageInput as InputShape, createImageOutput as Shape, createImageRules),
     operation(waitInput as InputShape, waitOutput as Shape),
   ],
+  ownCommands: ownCommands.commands,
 };
 
 function operation(input: InputShape, output: Shape, rules?: { readonly title: string }): Operation {
@@ -92,6 +107,11 @@ function operation(input: InputShape, output: Shape, rules?: { readonly title: s
       properties: Object.fromEntries(members(ownOptions as Shape).filter(([name]) => own.has(name))),
     },
   };
+}
+
+/** What may follow the name of an own command. */
+export function ownChoices({ choices }: OwnCommand, { operations }: Model): readonly string[] {
+  return choices ?? operations.map(({ command }) => command.join(' '));
 }
 
 /** The operations whose commands begin with these words. */

@@ -7,6 +7,8 @@ export type Section = ReadonlyMap<string, string>;
 
 /** The two files, read once. */
 export interface ConfigFiles {
+  /** The profiles that either file has, in their order. */
+  readonly profileNames: () => string[];
   /** The settings of a profile: those of the config file, and over them those of the credentials file. */
   readonly profile: (name: string) => Section | undefined;
   /** The keys of a profile in the credentials file, and in the config file, apart. */
@@ -24,6 +26,7 @@ export function loadConfigFiles(world: Files): ConfigFiles {
   const ofConfig = (name: string): Section | undefined =>
     (name === 'default' ? config.get('default') : undefined) ?? named(config, 'profile', name);
   return {
+    profileNames: () => [...new Set([...profilesIn(config), ...shared.keys()])],
     config: ofConfig,
     credentials: (name) => shared.get(name),
     profile: (name) => {
@@ -44,14 +47,19 @@ export function configPaths(env: Env): { config: string; credentials: string } {
   };
 }
 
-/** `profile x` is also written `profile "x"`. */
 function named(sections: ReadonlyMap<string, Section>, kind: string, name: string): Section | undefined {
-  for (const [title, section] of sections) {
-    const match = /^(\S+)\s+(?:"([^"]*)"|'([^']*)'|(\S+))$/.exec(title);
-    if (match?.[1] === kind && (match[2] ?? match[3] ?? match[4]) === name) return section;
-  }
+  for (const [title, section] of sections) if (nameIn(title, kind) === name) return section;
   return undefined;
 }
+
+/** `profile x` is also written `profile "x"`. */
+function nameIn(title: string, kind: string): string | undefined {
+  const match = /^(\S+)\s+(?:"([^"]*)"|'([^']*)'|(\S+))$/.exec(title);
+  return match?.[1] === kind ? (match[2] ?? match[3] ?? match[4]) : undefined;
+}
+
+const profilesIn = (config: ReadonlyMap<string, Section>): string[] =>
+  [...config.keys()].flatMap((title) => (title === 'default' ? title : (nameIn(title, 'profile') ?? [])));
 
 function readSections(path: string, world: Files): ReadonlyMap<string, Section> {
   let data: Uint8Array;

@@ -1,5 +1,11 @@
 // EC2 through the AWS SDK: the only importer of its client, loaded once a request is ready to go.
-import { CreateImageCommand, DescribeImagesCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  CreateImageCommand,
+  DescribeImagesCommand,
+  DescribeInstancesCommand,
+  DescribeSnapshotsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
 import { DefaultRateLimiter } from '@smithy/core/retry';
 import { version } from '../../package.json' with { type: 'json' };
 import { generalError } from '../errors.ts';
@@ -39,6 +45,7 @@ export type Trace = (line: string) => void;
 const COMMANDS = {
   CreateImage: CreateImageCommand,
   DescribeImages: DescribeImagesCommand,
+  DescribeInstances: DescribeInstancesCommand,
   DescribeSnapshots: DescribeSnapshotsCommand,
 } as const;
 

@@ -24,7 +24,7 @@ const optionsOf = (operation: Operation): string[] =>
 const GLOBALS = globalOptions(model).map(({ name }) => name);
 const NO_REBOOT = ['--no-reboot', '--reboot'];
 
-const COMMANDS = ['create-image', 'wait', 'completion', 'help'];
+const COMMANDS = ['create-image', 'wait', 'completion', 'schema', 'help'];
 test.each([
   [[''], COMMANDS],
   [['ec2', ''], COMMANDS],
@@ -46,7 +46,7 @@ test.each([
   [['completion', 'bash', ''], []],
   [
     ['help', ''],
-    ['create-image', 'wait', 'completion'],
+    ['create-image', 'wait', 'completion', 'schema'],
   ],
   [['help', 'wait', ''], ['image-available']],
   [['bogus', ''], []],

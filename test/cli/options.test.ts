@@ -20,6 +20,7 @@ const small: Model = {
   globals: { type: 'object', required: ['InstanceId'], properties: shapes },
   commandOptions: { type: 'object', properties: { CliInputJson: { type: 'string' } } },
   operations: [operation],
+  ownCommands: [],
 };
 
 const free = { flagValue: true, required: false } as const;

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { usageError } from '../../src/cli/argv.ts';
-import type { Topic } from '../../src/cli/help-words.ts';
-import { givenGlobals, type Invocation, type Page, parseArgv } from '../../src/cli/parse.ts';
+import { givenGlobals, type Invocation, parseArgv } from '../../src/cli/parse.ts';
 import { CliError, generalError, parameterError } from '../../src/errors.ts';
 import { model } from '../../src/model/shape.ts';
 import type { OptionValues } from '../../src/model/world.ts';
 
 const VERSION = 'ec2img/1.2.3 test';
-const parse = (argv: readonly string[]): Invocation | Topic | Page => parseArgv(argv, model, VERSION, () => {});
+const parse = (argv: readonly string[]): ReturnType<typeof parseArgv> => parseArgv(argv, model, VERSION, () => {});
 
 /** The least a create-image needs. */
 const B = ['--instance-id', 'i-1', '--name', 'abc'];

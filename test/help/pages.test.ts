@@ -75,7 +75,7 @@ test.each([
 });
 
 test.each([
-  [[], ['create-image', 'wait image-available']],
+  [[], ['create-image', 'wait image-available', 'completion', 'schema']],
   [['wait'], ['image-available']],
 ])('the page of %j names its commands', (path, wanted) => {
   expect(section(pageOf(path), 'COMMANDS').flatMap((line) => /^ {7}(\S.*)$/.exec(line)?.[1] ?? [])).toEqual(wanted);

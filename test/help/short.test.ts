@@ -5,7 +5,7 @@ import { members, model } from '../../src/model/shape.ts';
 import { PLAIN } from './read-page.ts';
 
 const short = (path: readonly string[], columns = 80): string => shortHelp(model, path, { ...PLAIN, columns });
-const paths = [[], ['wait'], ...model.operations.map(({ command }) => command)];
+const paths = [[], ['wait'], ['completion'], ['schema'], ...model.operations.map(({ command }) => command)];
 
 describe.each(paths.map((path) => [path]))('the short page of %j', (path) => {
   test('fits on a screen', () => {
@@ -53,6 +53,8 @@ Make Amazon machine images (AMIs) of EC2 instances. More: ec2img <command> -h
 Commands:
   create-image          make an image (AMI) of an EC2 instance
   wait image-available  wait until images are available
+  completion            complete command lines when Tab is pressed
+  schema                print the JSON Schema of a request, for editors
 
 Global options:
   --debug               trace on standard error

@@ -127,11 +127,16 @@ function imagesFor(world: Ec2World, form: Form): readonly Image[] {
     name: image.name,
     'source-instance-id': image.sourceInstanceId,
     state: image.state,
+    'creation-date': image.creationDate,
   });
+  const isMatch = (text: string, pattern: string): boolean =>
+    pattern.endsWith('*') ? text.startsWith(pattern.slice(0, -1)) : text === pattern;
   return images
     .filter(({ imageId }) => ids.length === 0 || ids.includes(imageId))
     .filter(({ state }) => state !== 'disabled' || form.get('IncludeDisabled') === 'true')
-    .filter((image) => filters.every(({ name, values }) => values.includes(fields(image)[name ?? ''] ?? '')));
+    .filter((image) =>
+      filters.every(({ name, values }) => values.some((value) => isMatch(fields(image)[name ?? ''] ?? '', value))),
+    );
 }
 
 function snapshotsFor(world: Ec2World, form: Form): Snapshot[] {

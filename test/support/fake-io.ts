@@ -1,5 +1,5 @@
 // The world in ten lines, for whole runs in process.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Io } from '../../src/io.ts';
 
@@ -27,12 +27,14 @@ export interface Seen {
   both: string;
   /** What went through a pager, with its command. */
   readonly paged: { readonly command: readonly string[]; readonly text: string }[];
+  /** Files by their paths. */
+  readonly written: Map<string, string>;
   /** Waits between attempts, in milliseconds. */
   readonly slept: number[];
 }
 
 export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
-  const seen: Seen = { stdout: '', stderr: '', both: '', paged: [], slept: [] };
+  const seen: Seen = { stdout: '', stderr: '', both: '', paged: [], written: new Map(), slept: [] };
   const terminal = { isTTY: world.terminal !== undefined, columns: world.terminal ?? 80, rows: 24 };
   const fail = (code: string): Promise<void> => Promise.reject(Object.assign(new Error(`write ${code}`), { code }));
   const io: Io = {
@@ -54,9 +56,14 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
       },
     },
     readFile: (path) =>
-      path === '/dev/stdin'
-        ? Buffer.from(world.stdin ?? '')
+      path === '/dev/stdin' || seen.written.has(path)
+        ? Buffer.from(seen.written.get(path) ?? world.stdin ?? '')
         : readFileSync(resolve(world.directory ?? '/nowhere', path)),
+    listFolder: (path) =>
+      readdirSync(resolve(world.directory ?? '/nowhere', path), { withFileTypes: true }).map((one) =>
+        one.isDirectory() ? `${one.name}/` : one.name,
+      ),
+    writePrivate: (path, text) => void seen.written.set(path, text),
     hasProgram: (name) => world.programs?.includes(name) ?? existsSync(name),
     page: async (command, text) => seen.paged.push({ command, text }) > 0,
     askSecret: async (prompt) => {

@@ -1,0 +1,6 @@
+// Writes schemas/regions.json: the Regions that the SDK knows, with their names.
+import { writeFileSync } from 'node:fs';
+import { regionsOfSdk } from '../test/support/regions.ts';
+
+const file = new URL('../schemas/regions.json', import.meta.url);
+writeFileSync(file, `${JSON.stringify(await regionsOfSdk(), undefined, 2)}\n`);
