@@ -1,0 +1,69 @@
+// An interactive shell on a terminal of its own, for what its line editor makes of keys.
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const hasProgram = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+
+/** The commands that start a shell and read a file of setup, in which Ctrl-X adds the edited line to `$LINES_FILE`. */
+const SHELLS = {
+  bash: (folder: string) => ({
+    command: `bash --noprofile --rcfile ${folder}/setup -i`,
+    setup: `dump() { printf '%s\\n' "$READLINE_LINE" >> "$LINES_FILE"; READLINE_LINE=; }
+bind 'set enable-bracketed-paste off'
+bind -x '"\\C-x": dump'
+source <(ec2img completion bash)
+PS1='READY '
+`,
+  }),
+  zsh: (folder: string) => ({
+    command: `ZDOTDIR=${folder} zsh -d -i`,
+    setup: `autoload -Uz compinit; compinit -u -D
+dump() { print -r -- "$BUFFER" >> "$LINES_FILE"; BUFFER= }
+zle -N dump; bindkey '^X' dump
+source <(ec2img completion zsh)
+PS1='READY '
+`,
+  }),
+};
+
+/** What each of the typed lines has become after Tab. */
+export async function pressTab(
+  shell: keyof typeof SHELLS,
+  typed: readonly string[],
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string[]> {
+  const { command, setup } = SHELLS[shell](folder);
+  const file = join(folder, 'lines');
+  for (const name of ['setup', '.zshrc']) writeFileSync(join(folder, name), setup);
+  writeFileSync(file, '');
+  const child = spawn('script', ['-qec', command, '/dev/null'], {
+    cwd: folder,
+    env: { ...env, LINES_FILE: file, TERM: 'xterm' },
+  });
+  let screen = '';
+  child.stdout.on('data', (data) => (screen += data));
+  const lines = (): string[] => readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  await until(
+    () => screen.includes('READY '),
+    () => screen,
+  );
+  for (const [at, line] of typed.entries()) {
+    child.stdin.write(`${line}\t`);
+    child.stdin.write('\x18');
+    await until(
+      () => lines().length > at,
+      () => screen,
+    );
+  }
+  child.kill();
+  return lines();
+}
+
+async function until(isDone: () => boolean, screen: () => string): Promise<void> {
+  for (let waited = 0; !isDone(); waited += 20) {
+    if (waited > 15_000) throw new Error(`nothing came of it; the screen: ${JSON.stringify(screen())}`);
+    await new Promise((soon) => setTimeout(soon, 20));
+  }
+}
