@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Invocation, parseArgv } from '../../src/cli/parse.ts';
+import { optionWords } from '../../src/input/option-words.ts';
+import { buildRequest } from '../../src/input/request.ts';
+import type { Structure, Value } from '../../src/input/value.ts';
+import { model, type Operation } from '../../src/model/shape.ts';
+import { fakeIo } from '../support/fake-io.ts';
+
+const [create] = model.operations as [Operation];
+const structure = (value: object): Structure =>
+  new Map(Object.entries(value).map(([key, item]): [string, Value] => [key, toValue(item)]));
+const toValue = (value: unknown): Value => {
+  if (Array.isArray(value)) return value.map(toValue);
+  if (typeof value === 'object' && value !== null) return structure(value);
+  return value as Value;
+};
+const tags = (Key: string, Value: string) => ({
+  TagSpecifications: [{ ResourceType: 'image', Tags: [{ Key, Value }] }],
+});
+
+test.each([
+  [{ InstanceId: 'i-1', Name: 'My server' }, ['--instance-id', 'i-1', '--name', 'My server']],
+  [{ Name: '-web-', Description: '' }, ['--name=-web-', '--description', '']],
+  [{ NoReboot: true, DryRun: false }, ['--no-reboot', '--no-dry-run']],
+  [tags('Stage', 'prod'), ['--tag-specifications', 'ResourceType=image,Tags=[{Key=Stage,Value=prod}]']],
+  [tags('a b', 'c'), ['--tag-specifications', 'ResourceType=image,Tags=[{Key=a b,Value=c}]']],
+  [tags('a', ''), ['--tag-specifications', '[{"ResourceType":"image","Tags":[{"Key":"a","Value":""}]}]']],
+  [tags('a', 'x,y'), ['--tag-specifications', '[{"ResourceType":"image","Tags":[{"Key":"a","Value":"x,y"}]}]']],
+  [
+    {
+      BlockDeviceMappings: [
+        { DeviceName: '/dev/sdb', NoDevice: '' },
+        { DeviceName: '/dev/sdh', Ebs: { VolumeSize: 100n, VolumeType: 'gp3', DeleteOnTermination: true } },
+      ],
+    },
+    [
+      '--block-device-mappings',
+      'DeviceName=/dev/sdb,NoDevice=',
+      'DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3,DeleteOnTermination=true}',
+    ],
+  ],
+])('%# words', (members, words) => {
+  expect(optionWords(structure(members), create.input)).toEqual(words);
+});
+
+// Texts that name a file are read from it, here as on any command line.
+const plain = fc.string({ unit: fc.constantFrom(...'ab1 .-_/:@+=,'), maxLength: 4 });
+const text = fc.oneof(plain, fc.string({ unit: 'grapheme' })).filter((one) => !/^fileb?:\/\//.test(one));
+const members = fc.record({
+  InstanceId: text,
+  Name: text,
+  Description: text,
+  NoReboot: fc.boolean(),
+  TagSpecifications: fc.array(
+    fc.record({
+      ResourceType: fc.constantFrom('image', 'snapshot'),
+      Tags: fc.array(fc.record({ Key: text, Value: text }), { minLength: 1 }),
+    }),
+    { minLength: 1, maxLength: 2 },
+  ),
+  BlockDeviceMappings: fc.array(
+    fc.oneof(
+      fc.record({ DeviceName: text, NoDevice: fc.constant('') }),
+      fc.record({
+        DeviceName: text,
+        Ebs: fc.record({ VolumeSize: fc.bigInt({ min: 1n, max: 65536n }), VolumeType: fc.constantFrom('gp3', 'io2') }),
+      }),
+    ),
+    { minLength: 1 },
+  ),
+});
+
+test('what is read from the words is what they were made of', () => {
+  const { io } = fakeIo();
+  fc.assert(
+    fc.property(members, (one) => {
+      const argv = ['create-image', ...optionWords(structure(one), create.input)];
+      const { values } = parseArgv(argv, model, '', () => {}) as Invocation;
+      const read = buildRequest(values, create.input, io);
+      expect(Object.fromEntries(read)).toEqual(Object.fromEntries(structure(one)));
+    }),
+    { numRuns: 2000 },
+  );
+});
