@@ -4,6 +4,7 @@ import {
   DescribeImagesCommand,
   DescribeInstancesCommand,
   DescribeSnapshotsCommand,
+  DescribeVolumesCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import { DefaultRateLimiter } from '@smithy/core/retry';
@@ -47,6 +48,7 @@ const COMMANDS = {
   DescribeImages: DescribeImagesCommand,
   DescribeInstances: DescribeInstancesCommand,
   DescribeSnapshots: DescribeSnapshotsCommand,
+  DescribeVolumes: DescribeVolumesCommand,
 } as const;
 
 /** The commands differ in nothing that matters here. */

@@ -54,6 +54,8 @@ const ACTIONS: Readonly<Record<string, (world: Ec2World, form: Form) => string>>
   CreateImage: (world, form) => element('imageId', world.createImage(imageRequest(form), new Date()).imageId),
   DescribeInstances: (world, form) => {
     const ids = valuesAt(form, 'InstanceId');
+    const unknown = ids.find((id) => !world.instances.some(({ instanceId }) => instanceId === id));
+    if (unknown) throw new Refusal('InvalidInstanceID.NotFound', `The instance ID '${unknown}' does not exist`);
     const found = world.instances.filter(({ instanceId }) => ids.length === 0 || ids.includes(instanceId));
     return element(
       'reservationSet',
@@ -65,6 +67,15 @@ const ACTIONS: Readonly<Record<string, (world: Ec2World, form: Form) => string>>
       'imagesSet',
       items(imagesFor(world, form), (image) => imageXml(image, world.showsDevices || image.state !== 'pending')),
     ),
+  DescribeVolumes: (world, form) => {
+    const ids = valuesAt(form, 'VolumeId');
+    const volumes = world.instances.flatMap((instance) => instance.volumes);
+    const found = volumes.filter(({ volumeId }) => ids.length === 0 || ids.includes(volumeId));
+    return element(
+      'volumeSet',
+      items(found, ({ volumeId, size }) => fields({ volumeId, size })),
+    );
+  },
   DescribeSnapshots: (world, form) => element('snapshotSet', items(snapshotsFor(world, form), snapshotXml)),
 };
 
@@ -163,8 +174,8 @@ function indexes(form: Form, name: string): number[] {
 }
 
 const element = (name: string, content: string): string => `<${name}>${content}</${name}>`;
-const items = <T>(list: readonly T[], xml: (item: T) => string): string =>
-  list.map((item) => element('item', xml(item))).join('');
+const items = <T>(list: readonly T[], xml: (item: T, at: number) => string): string =>
+  list.map((item, at) => element('item', xml(item, at))).join('');
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const fields = (pairs: Readonly<Record<string, string | number>>): string =>
   Object.entries(pairs)
@@ -177,11 +188,15 @@ const tagSet = (tags: readonly Tag[]): string =>
   );
 
 const instanceXml = ({ instanceId, name, state, volumes }: Instance): string =>
-  fields({ instanceId }) +
+  fields({ instanceId, rootDeviceName: volumes[0]?.deviceName ?? '' }) +
   element('instanceState', fields({ name: state })) +
   element(
     'blockDeviceMapping',
-    items(volumes, ({ deviceName, volumeId }) => fields({ deviceName }) + element('ebs', fields({ volumeId }))),
+    items(
+      volumes,
+      ({ deviceName, volumeId }, at) =>
+        fields({ deviceName }) + element('ebs', fields({ volumeId, deleteOnTermination: String(at === 0) })),
+    ),
   ) +
   tagSet([{ key: 'Name', value: name }]);
 
