@@ -39,6 +39,9 @@ export class CliError extends Error {
   }
 }
 
+/** Whoever runs the program left it (Ctrl-C); the message says what may have come of it, if anything. */
+export class Interrupted extends Error {}
+
 export const parameterError = (message: string, ...hints: string[]): CliError =>
   new CliError('parameter', message, { hints });
 

@@ -17,6 +17,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { generalError } from './errors.ts';
+import type { Prompter } from './model/prompter.ts';
 import type { Env } from './model/world.ts';
 import { platform } from './platform.ts';
 
@@ -48,6 +49,11 @@ export interface Io {
   readonly page: (command: readonly string[], text: string, env: Readonly<Record<string, string>>) => Promise<boolean>;
   /** What is typed after a prompt on standard error, without echo. Rejects where there is no terminal to type at. */
   readonly askSecret: (prompt: string) => Promise<string>;
+  /**
+   * Who asks questions on standard error and reads the answers from standard input; undefined where one of them is no
+   * terminal that can show them.
+   */
+  readonly prompter: (isColoured: boolean) => Promise<Prompter | undefined>;
   /**
    * From now on, until `end` is called, SIGINT (Ctrl-C), SIGTERM and SIGHUP abort the signal
    * instead of ending the process.
@@ -93,6 +99,7 @@ export function systemIo(): Io {
     hasProgram,
     page,
     askSecret,
+    prompter,
     interruption,
     sleep,
     random: Math.random,
@@ -250,6 +257,23 @@ function askSecret(prompt: string): Promise<string> {
 
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const MOST_SIGNALS = 3;
+
+async function prompter(isColoured: boolean): Promise<Prompter | undefined> {
+  const { stdin: input, stderr: output, env } = process;
+  if (!input.isTTY || !output.isTTY || env.TERM === 'dumb') return undefined;
+  // What colours the questions asks nothing else, and once, when it is loaded.
+  if (!isColoured) env.FORCE_COLOR = '0';
+  const { terminalPrompter } = await import('./prompt/terminal.ts');
+  return terminalPrompter({ input, output, onSignal });
+}
+
+/** Signals that end a process at once would leave the terminal without echo or cursor. */
+function onSignal(leave: () => void): () => void {
+  for (const signal of SIGNALS) process.on(signal, leave);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, leave);
+  };
+}
 
 function interruption(): Interruption {
   const controller = new AbortController();

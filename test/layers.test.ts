@@ -23,7 +23,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   complete: ['cli', 'service', 'model', 'io', 'text'],
   present: ['tell', 'cli', 'help', 'service', 'output', 'model', 'errors', 'io'],
   tell: ['cli', 'service', 'output', 'model', 'errors', 'io', 'text'],
-  io: ['errors', 'model', 'platform'],
+  io: ['prompt', 'errors', 'model', 'platform'],
+  prompt: ['input', 'model', 'errors', 'text'],
   cli: ['model', 'errors', 'suggest'],
   help: ['model'],
   input: ['model', 'errors', 'text', 'suggest'],
@@ -53,6 +54,10 @@ describe('each package is imported in one place', () => {
     ['chalk', ['output/style.ts']],
     ['log-update', ['output/progress.ts']],
     ['get-east-asian-width', ['text.ts']],
+    ['@inquirer/core', ['prompt/questions.ts']],
+    ['@inquirer/checkbox', ['prompt/terminal.ts']],
+    ['@inquirer/confirm', ['prompt/terminal.ts']],
+    ['@inquirer/select', ['prompt/terminal.ts']],
     ['@smithy/node-http-handler', ['service/transport.ts']],
     ['@aws-sdk/xml-builder', ['service/answer.ts']],
   ])('%s', (name, places) => {
@@ -92,6 +97,13 @@ test('what makes the help pages is loaded by import() alone, at one place', () =
   const statically = outside.filter((file) => /^import (?!type).*'\.[./]*help\//m.test(textOf(file)));
   const lazily = outside.filter((file) => /import\('\.[./]*help\//.test(textOf(file)));
   expect([statically, lazily]).toEqual([[], ['present.ts']]);
+});
+
+test('Inquirer is loaded by import() alone, where there is a terminal', () => {
+  const importing = (what: RegExp): string[] => files.filter((file) => what.test(textOf(file)));
+  expect(importing(/^import (?!type)[^;]*'[./a-z]*terminal\.ts'/m)).toEqual([]);
+  expect(importing(/import\('\.\/prompt\/terminal\.ts'\)/)).toEqual(['io.ts']);
+  expect(importing(/^import (?!type)[^;]*'[./a-z]*questions\.ts'/m)).toEqual(['prompt/terminal.ts']);
 });
 
 test('the shorthand parser knows no model', () => {

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Io } from '../../src/io.ts';
+import type { Prompter } from '../../src/model/prompter.ts';
 
 export interface FakeWorld {
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -18,6 +19,8 @@ export interface FakeWorld {
   readonly onSleep?: (slept: number) => void;
   /** What is typed when a secret is asked for; there is no terminal to type at without it. */
   readonly secret?: string;
+  /** Who answers questions; there is no terminal to ask on without it. */
+  readonly prompter?: Prompter;
 }
 
 export interface Seen {
@@ -71,6 +74,7 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
       if (world.secret === undefined) throw new Error(`There is no terminal to ask on: ${prompt.trim()}`);
       return world.secret;
     },
+    prompter: async () => world.prompter,
     interruption: () => ({ signal: world.signal ?? new AbortController().signal, end: () => {} }),
     sleep: async (milliseconds, signal) => {
       seen.slept.push(milliseconds);

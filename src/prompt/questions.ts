@@ -1,0 +1,97 @@
+// Two kinds of questions that Inquirer does not have: a text that is checked while it is typed, and a search without
+// delay (its own answers Enter with the list of before, where the typed text and Enter come in one piece).
+import {
+  AbortPromptError,
+  createPrompt,
+  ExitPromptError,
+  isDownKey,
+  isEnterKey,
+  isUpKey,
+  makeTheme,
+  type Status,
+  useKeypress,
+  usePrefix,
+  useState,
+} from '@inquirer/core';
+import type { Choice, TextRules } from '../model/prompter.ts';
+
+/** Whether a question ended because it was left. */
+export const isLeft = (error: unknown): boolean =>
+  error instanceof ExitPromptError || error instanceof AbortPromptError;
+
+export const textPrompt = createPrompt<string, TextRules & { message: string }>((config, done) => {
+  const { message, initial = '', emptyMeans = initial, check } = config;
+  const [text, setText] = useState('');
+  const [status, setStatus] = useState<Status>('idle');
+  const [isRefused, setRefused] = useState(false);
+  const theme = makeTheme({});
+  const prefix = usePrefix({ status, theme });
+  const answer = text === '' ? initial : text;
+  const problem = check?.(answer);
+  useKeypress((key, line) => {
+    if (status === 'done') return;
+    if (!isEnterKey(key)) {
+      setText(line.line);
+      return setRefused(false);
+    }
+    if (problem !== undefined) {
+      // Enter took the text out of the line.
+      line.write(text);
+      return setRefused(true);
+    }
+    setStatus('done');
+    done(answer);
+  });
+  const question = `${prefix} ${theme.style.message(message, status)}`;
+  if (status === 'done') return `${question} ${theme.style.answer(answer || emptyMeans)}`.trimEnd();
+  const offer = text === '' && emptyMeans !== '' ? ` ${theme.style.defaultAnswer(emptyMeans)}` : '';
+  const isShown = problem !== undefined && (text !== '' || isRefused);
+  return [`${question}${offer} ${text}`, isShown ? theme.style.error(problem) : ''];
+});
+
+const PAGE = 8;
+
+export const searchPrompt = createPrompt<unknown, { message: string; choices: readonly Choice<unknown>[] }>(
+  ({ message, choices }, done) => {
+    const [text, setText] = useState('');
+    const [at, setAt] = useState(0);
+    const [status, setStatus] = useState<Status>('idle');
+    const theme = makeTheme({});
+    const prefix = usePrefix({ status, theme });
+    const found = matching(choices, text);
+    const chosen = found[at];
+    useKeypress((key, line) => {
+      if (status === 'done') return;
+      if (isUpKey(key)) return setAt(Math.max(0, at - 1));
+      if (isDownKey(key)) return setAt(Math.max(0, Math.min(found.length - 1, at + 1)));
+      if (!isEnterKey(key)) {
+        setText(line.line);
+        if (line.line !== text) setAt(0);
+      } else if (chosen === undefined) {
+        line.write(text);
+      } else {
+        setStatus('done');
+        done(chosen.value);
+      }
+    });
+    const question = `${prefix} ${theme.style.message(message, status)}`;
+    if (status === 'done') return `${question} ${theme.style.answer(chosen?.short ?? chosen?.name ?? '')}`;
+    const count = text === '' ? choices.length : `${found.length} of ${choices.length}`;
+    const help = theme.style.help(`${count}; type to search, ↑↓ to move, Enter to choose`);
+    return [`${question} ${text}`, [...page(found, at, theme.style.highlight), help].join('\n')];
+  },
+);
+
+/** The choices in which every word of the text is found, whatever its case. */
+function matching(choices: readonly Choice<unknown>[], text: string): readonly Choice<unknown>[] {
+  const words = text.toLowerCase().split(' ').filter(Boolean);
+  return choices.filter(({ name, text = name }) => words.every((word) => text.toLowerCase().includes(word)));
+}
+
+/** The lines around the one that is pointed at. */
+function page(found: readonly Choice<unknown>[], at: number, highlight: (text: string) => string): string[] {
+  const first = Math.max(0, Math.min(at - PAGE / 2, found.length - PAGE));
+  return found
+    .slice(first, first + PAGE)
+    .map(({ name }, index) => (first + index === at ? highlight(`> ${name}`) : `  ${name}`));
+}
