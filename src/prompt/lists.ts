@@ -1,0 +1,58 @@
+// Lines of lists: columns below one another, and nothing in them that a terminal would obey.
+import type { Device, Instance, OwnImage } from '../model/inventory.ts';
+import type { Choice } from '../model/prompter.ts';
+import { displayWidth, withoutControls } from '../text.ts';
+
+/** `i-1234567890abcdef0  web  running  2 volumes`, a line each. */
+export function instanceChoices(instances: readonly Instance[], columns: number): Choice<Instance>[] {
+  const rows = instances.map(({ id, name, state, devices }) => [id, name, state, volumesText(devices.length)]);
+  return choices(instances, rows, columns);
+}
+
+/** `ami-1234567890abcdef0  web-1  pending  2026-01-02 03:04`, a line each. */
+export function imageChoices(images: readonly OwnImage[], columns: number): Choice<OwnImage>[] {
+  const rows = images.map(({ id, name, state, created }) => [id, name, state, created.slice(0, 16).replace('T', ' ')]);
+  return choices(images, rows, columns);
+}
+
+/** `/dev/sdb 100 GiB` */
+export const deviceText = ({ name, size }: Device): string =>
+  oneLine(size === undefined ? name : `${name} ${size} GiB`);
+
+/** Columns that a list needs for its pointer, and between its own. */
+const AROUND = 3;
+const BETWEEN = 2;
+const LEAST_NAME = 12;
+
+// Only names have no limit that fits a terminal; they are cut in the list, and found by all of their text.
+function choices<T>(values: readonly T[], rows: readonly (readonly string[])[], columns: number): Choice<T>[] {
+  const cells = rows.map((row) => row.map(oneLine));
+  const widest = (at: number): number => Math.max(0, ...cells.map((row) => displayWidth(row[at] ?? '')));
+  const others = widest(0) + widest(2) + widest(3) + 3 * BETWEEN + AROUND;
+  const widths = [widest(0), Math.min(widest(1), Math.max(LEAST_NAME, columns - others)), widest(2), widest(3)];
+  return cells.map((row, at) => ({
+    value: values[at] as T,
+    name: row
+      .map((cell, column) => padded(cut(cell, widths[column] as number), widths[column] as number))
+      .join(' '.repeat(BETWEEN))
+      .trimEnd(),
+    short: row[1] ? `${row[0]} (${row[1]})` : (row[0] as string),
+    text: row.join(' '),
+  }));
+}
+
+const volumesText = (count: number): string => (count === 1 ? '1 volume' : `${count} volumes`);
+
+const oneLine = (text: string): string => withoutControls(text.replace(/[\n\t]/g, ' '));
+
+const padded = (cell: string, width: number): string => cell + ' '.repeat(Math.max(0, width - displayWidth(cell)));
+
+function cut(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let kept = '';
+  for (const character of text) {
+    if (displayWidth(kept + character) > width - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}

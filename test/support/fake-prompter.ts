@@ -1,0 +1,70 @@
+// A person at a terminal: answers questions in the order of a script, and notes what was shown.
+import { Interrupted } from '../../src/errors.ts';
+import type { Choice, Prompter } from '../../src/model/prompter.ts';
+
+/**
+ * What is done at a question: nothing but Enter (undefined), a text typed or searched for, several texts of which the
+ * last one is taken, yes or no, the lines that are picked (`pick`), or Ctrl-C.
+ */
+export type Reply = undefined | string | readonly string[] | boolean | { readonly pick: readonly string[] } | 'Ctrl-C';
+
+export type Script = readonly (readonly [question: string, reply?: Reply])[];
+
+export interface FakePerson {
+  readonly prompter: Prompter;
+  /** The questions that were asked. */
+  readonly asked: string[];
+  /** The lines that could be chosen, by question; picked ones begin with a star. */
+  readonly shown: Map<string, string[]>;
+  /** What was found wrong with texts. */
+  readonly problems: string[];
+}
+
+export function fakePerson(script: Script): FakePerson {
+  const asked: string[] = [];
+  const shown = new Map<string, string[]>();
+  const problems: string[] = [];
+  const replyTo = (question: string): Reply => {
+    const [expected, reply] = script[asked.length] ?? [];
+    asked.push(question);
+    if (expected !== question) throw new Error(`asked: ${question}; expected: ${expected}`);
+    if (reply === 'Ctrl-C') throw new Interrupted();
+    return reply;
+  };
+  const oneOf = async <T>(question: string, choices: readonly Choice<T>[]): Promise<T> => {
+    shown.set(
+      question,
+      choices.map(({ name }) => name),
+    );
+    const reply = replyTo(question) as string | undefined;
+    const found = choices.find(({ name, text = name }) => text.includes(reply ?? ''));
+    if (!found) throw new Error(`no choice for ${reply}`);
+    return found.value;
+  };
+  const prompter: Prompter = {
+    search: oneOf,
+    choose: oneOf,
+    pickMany: async (question, choices) => {
+      shown.set(
+        question,
+        choices.map(({ name, isPicked }) => `${isPicked ? '*' : ''}${name}`),
+      );
+      const reply = replyTo(question) as { pick: readonly string[] } | undefined;
+      const isPicked = (choice: (typeof choices)[number]): boolean =>
+        reply ? reply.pick.includes(choice.name) : choice.isPicked === true;
+      return choices.filter(isPicked).map(({ value }) => value);
+    },
+    ask: async (question, { initial = '', check } = {}) => {
+      const reply = replyTo(question) as string | readonly string[] | undefined;
+      for (const typed of [reply ?? ''].flat()) {
+        const answer = typed === '' ? initial : typed;
+        const problem = check?.(answer);
+        if (problem === undefined) return answer;
+        problems.push(problem);
+      }
+      throw new Error(`nothing was accepted at: ${question}`);
+    },
+    confirm: async (question, initial) => (replyTo(question) as boolean | undefined) ?? initial,
+  };
+  return { prompter, asked, shown, problems };
+}
