@@ -40,7 +40,15 @@ export class CliError extends Error {
 }
 
 /** Whoever runs the program left it (Ctrl-C); the message says what may have come of it, if anything. */
-export class Interrupted extends Error {}
+export class Interrupted extends Error {
+  /** 128 and the number of the signal, as shells have it. */
+  readonly exitCode: number;
+
+  constructor(exitCode: number = EXIT.interrupted, hint?: string) {
+    super(hint);
+    this.exitCode = exitCode;
+  }
+}
 
 export const parameterError = (message: string, ...hints: string[]): CliError =>
   new CliError('parameter', message, { hints });

@@ -1,9 +1,11 @@
 // argv to exit code: the straight line of the program, and its only catch.
 import { version } from '../package.json' with { type: 'json' };
+import { autoPromptOf } from './auto-prompt.ts';
 import type { OwnCall } from './cli/own-commands.ts';
 import { givenGlobals, type Invocation, parseArgv } from './cli/parse.ts';
 import { resumeLine } from './cli/resume.ts';
-import { EXIT, generalError } from './errors.ts';
+import { type Connect, connectionFor } from './connection.ts';
+import { EXIT, generalError, Interrupted } from './errors.ts';
 import { adviceOnOption, buildRequest } from './input/request.ts';
 import { strictnessOf } from './input/strictness.ts';
 import { type Request, validate } from './input/validate.ts';
@@ -20,14 +22,16 @@ import { NobodyReads, namingResult, presenter, print, showHelp } from './present
 import type { CallWorld, WaitSettings } from './service/call-world.ts';
 import { callOf } from './service/calls.ts';
 import { loadConfigFiles } from './service/config-file.ts';
+import type { Ec2 } from './service/ec2.ts';
 import { checkGlobals, checkSurroundings, globalText, type Settings, settingsOf } from './service/settings.ts';
 import { progressOf, tellError, tellHint, tellNote, tracer, warnOfTrust } from './tell.ts';
 import { isUtf8 } from './text.ts';
 
 /** Runs one command line and returns its exit code; everything it says goes through `io`. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const connection = connectionFor(io);
   try {
-    await answer(argv, io);
+    await answerOrAsk(argv, io, connection.connect);
     return EXIT.ok;
   } catch (thrown) {
     if (thrown instanceof NobodyReads) return EXIT.general;
@@ -35,19 +39,20 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     if (thrown.message) await tellHint(thrown.message, io);
     await io.stdout.write('\n').catch(() => {});
     return thrown.exitCode;
+  } finally {
+    connection.close();
   }
 }
 
-/** Ctrl-C, or another signal to end, while a call was made; the message says what may have come of it. */
-class Interrupted extends Error {
-  readonly exitCode: number;
-  constructor(exitCode: number, hint: string | undefined) {
-    super(hint);
-    this.exitCode = exitCode;
-  }
+/** With auto-prompt, what the command line lacks is asked for. */
+async function answerOrAsk(argv: readonly string[], io: Io, connect: Connect): Promise<void> {
+  const auto = autoPromptOf(argv, io);
+  if (auto.mode === 'off') return answer(argv, io, connect);
+  const { guide } = await import('./guide.ts');
+  return guide(argv, auto, io, { connect, answer: (words, world) => answer(words, world, connect) });
 }
 
-async function answer(argv: readonly string[], io: Io): Promise<void> {
+async function answer(argv: readonly string[], io: Io, connect: Connect): Promise<void> {
   refuseBrokenText(argv, io);
   const invocation = parseArgv(argv, model, `ec2img/${version} ${io.platform}`, refuseGlobals);
   if (invocation.kind === 'version') return print(invocation.text, undefined, io);
@@ -74,7 +79,8 @@ async function answer(argv: readonly string[], io: Io): Promise<void> {
   const note = (line: string): void => void (values.get('Quiet') || tellNote(line, io));
   invocation.notes.forEach(note);
   const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeLine(argv, invocation, imageId) };
-  const result = await send({ invocation, request, settings, wait, trace, note }, io);
+  const ec2 = await connect(settings, trace);
+  const result = await send({ invocation, request, ec2, settings, wait, trace, note }, io);
   if (result === undefined) return;
   try {
     await show(result);
@@ -114,15 +120,17 @@ function refuseGlobals(globals: OptionValues): void {
 interface Job {
   readonly invocation: Invocation;
   readonly request: Request;
+  readonly ec2: Ec2;
   readonly settings: Settings;
   readonly wait: Omit<WaitSettings, 'report'> | undefined;
   readonly trace: (line: string) => void;
   readonly note: (line: string) => void;
 }
 
-async function send({ invocation, request, settings, wait, trace, note }: Job, io: Io): Promise<Plain | undefined> {
-  const { connect } = await import('./service/ec2.ts');
-  const ec2 = await connect(settings, { trace, readFile: io.readFile, askSecret: io.askSecret });
+async function send(
+  { invocation, request, ec2, settings, wait, trace, note }: Job,
+  io: Io,
+): Promise<Plain | undefined> {
   const progress = wait ? await progressOf(invocation, io) : noProgress;
   const { signal, end } = io.interruption();
   let hintIfInterrupted = (): string | undefined => undefined;
@@ -151,6 +159,5 @@ async function send({ invocation, request, settings, wait, trace, note }: Job, i
     progress.end();
     // Once interrupted, further signals wait until the hint is written.
     if (!signal.aborted) end();
-    ec2.close();
   }
 }

@@ -19,7 +19,40 @@ const layerOf = (path: string): string =>
 
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['io', 'run'],
-  run: ['complete', 'present', 'tell', 'cli', 'input', 'service', 'output', 'model', 'errors', 'io', 'text'],
+  run: [
+    'auto-prompt',
+    'complete',
+    'connection',
+    'guide',
+    'present',
+    'tell',
+    'cli',
+    'input',
+    'service',
+    'output',
+    'model',
+    'errors',
+    'io',
+    'text',
+  ],
+  guide: [
+    'auto-prompt',
+    'connection',
+    'draft',
+    'tell',
+    'cli',
+    'input',
+    'prompt',
+    'service',
+    'output',
+    'model',
+    'errors',
+    'io',
+    'text',
+  ],
+  draft: ['present', 'cli', 'input', 'service', 'model', 'io'],
+  'auto-prompt': ['cli', 'service', 'model', 'io'],
+  connection: ['service', 'io'],
   complete: ['cli', 'service', 'model', 'io', 'text'],
   present: ['tell', 'cli', 'help', 'service', 'output', 'model', 'errors', 'io'],
   tell: ['cli', 'service', 'output', 'model', 'errors', 'io', 'text'],
@@ -78,7 +111,7 @@ test('only io.ts names process and node:fs', () => {
 test('the SDK is loaded by import() alone, at two places', () => {
   const statically = files.filter((file) => /^import (?!type).*'\.[./]*(?:service\/)?ec2\.ts'/m.test(textOf(file)));
   const lazily = files.filter((file) => /import\('\.[./]*(?:service\/)?ec2\.ts'\)/.test(textOf(file)));
-  expect([statically, lazily]).toEqual([[], ['complete.ts', 'run.ts']]);
+  expect([statically, lazily]).toEqual([[], ['complete.ts', 'connection.ts']]);
 });
 
 test('what only completion needs is loaded for it alone', () => {
@@ -99,8 +132,10 @@ test('what makes the help pages is loaded by import() alone, at one place', () =
   expect([statically, lazily]).toEqual([[], ['present.ts']]);
 });
 
-test('Inquirer is loaded by import() alone, where there is a terminal', () => {
+test('questions are loaded by import() alone, and Inquirer where there is a terminal', () => {
   const importing = (what: RegExp): string[] => files.filter((file) => what.test(textOf(file)));
+  expect(importing(/^import (?!type)[^;]*'\.\/guide\.ts'/m)).toEqual([]);
+  expect(importing(/import\('\.\/guide\.ts'\)/)).toEqual(['run.ts']);
   expect(importing(/^import (?!type)[^;]*'[./a-z]*terminal\.ts'/m)).toEqual([]);
   expect(importing(/import\('\.\/prompt\/terminal\.ts'\)/)).toEqual(['io.ts']);
   expect(importing(/^import (?!type)[^;]*'[./a-z]*questions\.ts'/m)).toEqual(['prompt/terminal.ts']);

@@ -1,7 +1,7 @@
 // argv to an invocation: which command, with which raw option values. The only home of commander.
 import { Command, Option } from 'commander';
 import { CliError, parameterError } from '../errors.ts';
-import { type Model, memberOf, type Operation } from '../model/shape.ts';
+import { commandsBelow, type Model, memberOf, type Operation } from '../model/shape.ts';
 import type { OptionValues } from '../model/world.ts';
 import { meant } from '../suggest.ts';
 import { type Level, parseLevel, requireAll, type Seen } from './argv.ts';
@@ -28,13 +28,15 @@ export interface Page {
 
 /**
  * Reads a command line in the AWS CLI's order: the early look at --profile and --debug, the global options wherever
- * they stand, the command, its own options, what is missing, what nobody knows. Throws the first fault as an error.
+ * they stand, the command, its own options, what is missing (unless the line is a draft), what nobody knows. Throws the
+ * first fault as an error.
  */
 export function parseArgv(
   argv: readonly string[],
   model: Model,
   version: string,
   checkGlobals: (globals: OptionValues) => void,
+  isDraft = false,
 ): Invocation | Topic | OwnCall | Page {
   const help = readHelpFlag(argv);
   const global = readGlobals(help.argv, model);
@@ -49,7 +51,7 @@ export function parseArgv(
   const { operation, words } = found;
   const specs = commandOptions(model, operation);
   const own = parseLevel(words, specs, { isWordOptional: true });
-  requireAll(own, liftsRequired(words) ? [] : specs.filter(({ required }) => required));
+  requireAll(own, isDraft || liftsRequired(words) ? [] : specs.filter(({ required }) => required));
   if (own.word === 'help') return topicOf(operation.command, model, help);
   refuseUnknown(own, [...globalOptions(model), ...specs]);
   const values = runCommander(operation, [...globalOptions(model), ...specs], [...global.seen, ...own.seen]);
@@ -57,6 +59,19 @@ export function parseArgv(
   const pick = (wanted: boolean): OptionValues =>
     new Map([...values].filter(([member]) => isGlobal(member) === wanted));
   return { kind: 'call', operation, globals: pick(true), values: pick(false), notes: notesOn(own.seen) };
+}
+
+/** How a command line that names no command, or a group alone, can go on: the words that are missing. */
+export function missingCommands(argv: readonly string[], model: Model): string[][] {
+  const { word, extras } = readGlobals(argv, model);
+  const path: string[] = [];
+  let level = parseLevel(word === undefined ? [] : extras, []);
+  while (level.word !== undefined) {
+    path.push(level.word);
+    if (commandsBelow(model, path).every(({ command }) => command.length === path.length)) return [];
+    level = parseLevel(level.extras, []);
+  }
+  return commandsBelow(model, path).map(({ command }) => command.slice(path.length));
 }
 
 /** The global options of a command line, as far as they can be read at all; none where they cannot. */

@@ -33,7 +33,7 @@ function given(options: OptionValues, members: readonly string[]): string[] {
 }
 
 /** Words as a POSIX shell reads them; passwords of URLs are left out. */
-const shellLine = (words: readonly string[]): string =>
+export const shellLine = (words: readonly string[]): string =>
   words
     .map((word) => word.replace(/(?<=:\/\/[^\s/:@]*:).+(?=@)/s, '***'))
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))

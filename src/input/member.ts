@@ -1,6 +1,6 @@
 // One member of a request on its own, for those who are still typing it.
 import { CliError } from '../errors.ts';
-import { memberOf, type Operation, type Shape } from '../model/shape.ts';
+import type { Operation } from '../model/shape.ts';
 import type { Strictness } from './strictness.ts';
 import { validate } from './validate.ts';
 import type { Value } from './value.ts';
@@ -12,9 +12,8 @@ export function memberProblem(
   value: Value,
   strictness: Strictness,
 ): string | undefined {
-  const shape: Shape = { type: 'object', properties: { [name]: memberOf(input, name) as Shape } };
   try {
-    validate(new Map([[name, value]]), shape, strictness, rules);
+    validate(new Map([[name, value]]), input, { strictness, rules, isPartial: true });
     return undefined;
   } catch (error) {
     if (!(error instanceof CliError)) throw error;

@@ -16,15 +16,18 @@ export interface Checks {
   readonly strictness: Strictness;
   /** A JSON Schema of what the documentation says is refused. */
   readonly rules?: TitledSchema | undefined;
+  /** Whether members of the request may still be missing. */
+  readonly isPartial?: boolean;
   /** What a shell may have done to the words of a member that has a problem. */
   readonly adviceOn?: (member: string) => readonly string[];
 }
 
 /** The request that a draft stands for. Throws one parameter error that names every problem by its path. */
 export function validate(draft: Structure, shape: Shape, checks: Checks): Request {
-  const { strictness, rules, adviceOn = () => [] } = checks;
+  const { strictness, rules, isPartial = false, adviceOn = () => [] } = checks;
   const data = toData(draft);
-  const found = byPath(faultsOf(data, shape));
+  const isMissing = ({ keyword, instancePath }: Fault): boolean => keyword === 'required' && instancePath === '';
+  const found = byPath(faultsOf(data, shape).filter((fault) => !(isPartial && isMissing(fault))));
   const problems = [...problemsIn(draft, shape, '', '', strictness, found)];
   const documented =
     strictness === 'documented' && rules
