@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../src/run.ts';
 import { fakeIo } from './support/fake-io.ts';
+import { fakePerson } from './support/fake-prompter.ts';
 
 const has = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 const hasMoto = has('moto_server');
@@ -66,6 +67,24 @@ describe.skipIf(!hasMoto)('against moto_server', () => {
   });
   afterAll(() => {
     if (moto?.pid) process.kill(-moto.pid);
+  });
+
+  test('what is there to choose from, guided', async () => {
+    const person = fakePerson([
+      ['Instance', instanceId],
+      ['Name of the image', 'Guided'],
+      ['Description'],
+      ['It is running. Reboot it?'],
+      ['Tag of the image and its snapshots, Key=Value'],
+      ['Change the devices (/dev/sda1 8 GiB)?'],
+      ['Run it?'],
+    ]);
+    const env = { ...KEYS, AWS_ENDPOINT_URL: url, AWS_EC2_METADATA_DISABLED: 'true' };
+    const { io, seen } = fakeIo({ env, prompter: person.prompter });
+    const argv = ['create-image', '--cli-auto-prompt', '--query', 'ImageId', '--output', 'text'];
+    expect([await run(argv, io), seen.stdout]).toEqual([0, expect.stringMatching(/^ami-[0-9a-f]+\n$/)]);
+    expect(person.shown.get('Instance')).toEqual([`${instanceId}    running  1 volume`]);
+    expect(await ask({ Action: 'DescribeImages', 'ImageId.1': seen.stdout.trim() })).toContain('<name>Guided</name>');
   });
 
   test('an image with description and tags', async () => {
