@@ -29,7 +29,7 @@ const ALL: Script = [['Instance'], [NAME, 'web-1'], ...REST];
 const LIST = 'Looking for instances in us-east-1 ... \r\x1b[K';
 const ONE = `Looking for ${INSTANCE} ... \r\x1b[K`;
 const SIZES = 'Looking for the sizes of its volumes ... \r\x1b[K';
-const LINE = `ec2img create-image --instance-id ${INSTANCE} --name web-1`;
+const LINE = `ec2img create-image --instance-id ${INSTANCE} --name web-1 --reboot`;
 const shown = (line: string): string => `\n${line}\n\n`;
 const refused = (text: string): string => `\nec2img: [ERROR]: An error occurred (ParamValidation): ${text}\n`;
 const USAGE =
@@ -93,7 +93,7 @@ const cases: readonly [name: string, one: Case][] = [
       argv: ['--cli-auto', '--output', 'text'],
       script: [['Command'], ...ALL],
       stdout: 'ami-00000000000000001\n',
-      stderr: LIST + SIZES + shown(`ec2img --output text create-image --instance-id ${INSTANCE} --name web-1`),
+      stderr: LIST + SIZES + shown(`ec2img --output text create-image --instance-id ${INSTANCE} --name web-1 --reboot`),
       sent: [...LOOKS, 'CreateImage'],
     },
   ],
@@ -367,7 +367,9 @@ test('passwords and control characters of the command line are not shown', async
   const url = endpoint.url.replace('://', '://me:secret@');
   const argv = [...BASE, '--cli-auto-prompt', '--endpoint-url', url, '--description', '\x1b[2J'];
   const { stderr } = await play({ argv, script: [[REBOOT], [TAG], [DEVICES], [RUN, false]] });
-  expect(stderr).toContain(`--endpoint-url 'http://me:***@${endpoint.url.slice(7)}' --description '\\x1b[2J'\n`);
+  expect(stderr).toContain(
+    `--endpoint-url 'http://me:***@${endpoint.url.slice(7)}' --description '\\x1b[2J' --reboot\n`,
+  );
 });
 
 test('Ctrl-C while the instances are looked for', async () => {

@@ -55,10 +55,10 @@ function askForText(member: string, message: string, { prompter, problemOf }: Pr
   return prompter.ask(message, isRequired ? { check } : { check, emptyMeans: 'none' });
 }
 
-/** True for --no-reboot; nothing for the default. */
-async function askForReboot({ state }: Known, { prompter }: PromptWorld): Promise<true | undefined> {
+/** True for --no-reboot, false for --reboot: whoever was asked is not told again that the instance reboots. */
+function askForReboot({ state }: Known, { prompter }: PromptWorld): Promise<boolean> {
   const message = state === undefined ? 'Reboot the instance if it is running?' : `It is ${state}. Reboot it?`;
-  const isKept = await prompter.choose(message, [
+  return prompter.choose(message, [
     {
       value: false,
       name: 'Reboot',
@@ -71,7 +71,6 @@ async function askForReboot({ state }: Known, { prompter }: PromptWorld): Promis
       about: 'It keeps running. The snapshots are crash-consistent: data in memory or in buffers is not in them.',
     },
   ]);
-  return isKept || undefined;
 }
 
 async function askForTags(world: PromptWorld): Promise<Value | undefined> {

@@ -75,7 +75,10 @@ function worldOf(
 }
 
 const cases: readonly [name: string, one: Case][] = [
-  ['Enter everywhere but at the name', { script: [['Instance'], [NAME, 'web-1'], ...REST], words: BASE }],
+  [
+    'Enter everywhere but at the name',
+    { script: [['Instance'], [NAME, 'web-1'], ...REST], words: [...BASE, '--reboot'] },
+  ],
   [
     'a stopped instance is not rebooted',
     {
@@ -100,7 +103,7 @@ const cases: readonly [name: string, one: Case][] = [
     'names that EC2 refuses',
     {
       script: [['Instance'], [NAME, ['', 'ab', 'a:b', 'web-1']], ...REST],
-      words: BASE,
+      words: [...BASE, '--reboot'],
       problems: [
         'it is required',
         'Invalid length for parameter Name, value: 2, valid min length: 3',
@@ -198,7 +201,7 @@ const cases: readonly [name: string, one: Case][] = [
         ['Reboot the instance if it is running?'],
         [TAG],
       ],
-      words: BASE,
+      words: [...BASE, '--reboot'],
       told: ['Looking for instances in us-east-1 failed: UnauthorizedOperation'],
       problems: ['it is required'],
     },
