@@ -8,7 +8,7 @@ import { waitOptions } from './input/wait-options.ts';
 import type { Io } from './io.ts';
 import { model, type Operation } from './model/shape.ts';
 import type { OptionValues } from './model/world.ts';
-import { presenter } from './present.ts';
+import { presenter, queryReader } from './present.ts';
 import { loadConfigFiles } from './service/config-file.ts';
 import { checkSurroundings, type Settings, settingsOf } from './service/settings.ts';
 
@@ -25,15 +25,16 @@ export interface Draft {
  * What a command line says, or undefined when it asks for a page or a skeleton. Throws whatever would fail before
  * anything is sent, but for what is missing: nobody shall answer questions for a command that cannot run.
  */
-export function draftOf(argv: readonly string[], io: Io): Draft | undefined {
-  const invocation = parseArgv(argv, model, '', () => {}, true);
+export async function draftOf(argv: readonly string[], io: Io): Promise<Draft | undefined> {
+  const invocation = parseArgv(argv, model, () => {}, true);
   if (invocation.kind !== 'call' || invocation.values.has('GenerateCliSkeleton')) return undefined;
   const { operation, globals, values } = invocation;
   const files = loadConfigFiles(io);
   checkSurroundings(globals, io.env, files);
   waitOptions(operation, values);
-  const given = buildRequest(values, operation.input, io);
-  presenter(invocation, files, io);
+  const given = await buildRequest(values, operation.input, io);
+  const queryOf = await queryReader(globals);
+  presenter(invocation, queryOf(globals), files, io);
   const settings = settingsOf(globals, io.env, files);
   const strictness = strictnessOf(values, io.env, settings.parameterValidation);
   validate(given, operation.input, { strictness, rules: operation.rules, isPartial: true });

@@ -97,7 +97,7 @@ async function complete(
 ): Promise<readonly string[] | undefined> {
   const { io, prompter } = asking;
   const command = await askForCommand(argv, prompter);
-  const draft = draftOf(inserted(argv, command), io);
+  const draft = await draftOf(inserted(argv, command), io);
   if (draft === undefined) return argv;
   const isComplete =
     command.length === 0 && (draft.operation.input.required ?? []).every((one) => draft.given.has(one));

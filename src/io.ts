@@ -1,9 +1,10 @@
 // The world as the program sees it, so that tests can hand it another one. The only file that names process or node:fs.
-import { type StdioOptions, spawn } from 'node:child_process';
+import type { StdioOptions } from 'node:child_process';
 import {
   accessSync,
   closeSync,
   constants,
+  fstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -11,11 +12,10 @@ import {
   renameSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { machine, release, constants as systemConstants, type } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
 import { generalError } from './errors.ts';
 import type { Prompter } from './model/prompter.ts';
 import type { Env } from './model/world.ts';
@@ -81,8 +81,8 @@ export function systemIo(): Io {
   console.warn = () => {};
   return {
     env: process.env,
-    stdout: sink(process.stdout),
-    stderr: sink(process.stderr),
+    stdout: sink(1),
+    stderr: sink(2),
     get platform() {
       return platform({
         runtime: runtime(),
@@ -153,32 +153,73 @@ function readSome(file: number, chunk: Buffer): number {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EOF') return 0;
     if (code !== 'EAGAIN') throw error;
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    pause();
     return -1;
   }
 }
 
-function sink(stream: NodeJS.WriteStream): Sink {
+/** Lets ten milliseconds go by, for whoever holds the other end. */
+const pause = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+
+/**
+ * Standard output or standard error. The streams that Node has for them take 4 ms to load, and what they do for a file or
+ * a pipe is a plain write; so they are opened for a terminal alone, whose size they know.
+ */
+function sink(descriptor: 1 | 2): Sink {
   let failure: Error | undefined;
-  stream.on('error', (error) => {
-    failure = error;
-  });
+  let opened: NodeJS.WriteStream | undefined;
+  const terminal = (): NodeJS.WriteStream | undefined => {
+    if (opened || !mayBeTerminal(descriptor)) return opened;
+    opened = descriptor === 1 ? process.stdout : process.stderr;
+    opened.on('error', (error) => {
+      failure = error;
+    });
+    return opened;
+  };
   return {
     get isTTY() {
-      return stream.isTTY === true;
+      return terminal()?.isTTY === true;
     },
     get columns() {
-      return stream.columns || 80;
+      return terminal()?.columns || 80;
     },
     get rows() {
-      return stream.rows || 24;
+      return terminal()?.rows || 24;
     },
-    write: (text) =>
-      new Promise((resolve, reject) => {
-        if (failure) return reject(failure);
+    write: async (text) => {
+      if (text === '' && !opened) return;
+      const stream = terminal();
+      if (!stream) return writeAll(descriptor, Buffer.from(text));
+      if (failure) throw failure;
+      await new Promise<void>((resolve, reject) => {
         stream.write(text, (error) => (error ? reject(error) : resolve()));
-      }),
+      });
+    },
   };
+}
+
+/** Whether it is a device of characters, as terminals are; also where that cannot be told. */
+function mayBeTerminal(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return true;
+  }
+}
+
+function writeAll(descriptor: number, data: Uint8Array): void {
+  for (let rest = data; rest.length > 0; ) rest = rest.subarray(writeSome(descriptor, rest));
+}
+
+/** The number of bytes written, 0 when nothing can be written yet (a full pipe that does not block). */
+function writeSome(descriptor: number, data: Uint8Array): number {
+  try {
+    return writeSync(descriptor, data);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    pause();
+    return 0;
+  }
 }
 
 const listFolder = (path: string): string[] =>
@@ -215,11 +256,12 @@ function hasProgram(name: string): boolean {
   });
 }
 
-function page(
+async function page(
   [program, ...args]: readonly string[],
   text: string,
   env: Readonly<Record<string, string>>,
 ): Promise<boolean> {
+  const { spawn } = await import('node:child_process');
   return new Promise((resolve) => {
     const stdio: StdioOptions = ['pipe', 'inherit', 'inherit'];
     const child = spawn(program as string, args, { stdio, env: { ...process.env, ...env } });
@@ -238,9 +280,11 @@ function page(
   });
 }
 
-function askSecret(prompt: string): Promise<string> {
+async function askSecret(prompt: string): Promise<string> {
   const { stdin, stderr } = process;
-  if (!stdin.isTTY) return Promise.reject(generalError(`There is no terminal to ask on: ${prompt.trim()}`));
+  if (!stdin.isTTY) throw generalError(`There is no terminal to ask on: ${prompt.trim()}`);
+  const { createInterface } = await import('node:readline');
+  const { Writable } = await import('node:stream');
   return new Promise((resolve) => {
     // The terminal echoes nothing, because standard input is raw and readline writes nowhere.
     const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });

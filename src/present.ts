@@ -7,7 +7,7 @@ import { model } from './model/shape.ts';
 import type { OptionValues } from './model/world.ts';
 import { choosePager, type Pager } from './output/pager.ts';
 import type { Plain } from './output/plain.ts';
-import { compileQuery } from './output/query.ts';
+import type { Query } from './output/query.ts';
 import { rendererFor } from './output/render.ts';
 import { boldPaint, coloursTables, colourTable, overstruck, plainTable } from './output/style.ts';
 import type { ConfigFiles } from './service/config-file.ts';
@@ -17,13 +17,23 @@ import { colourChoice } from './tell.ts';
 /** Whoever read standard output has left; nothing was lost. */
 export class NobodyReads extends Error {}
 
-/** Shows an answer as the options want it. Throws here for a format or a query that cannot be, not when it shows. */
+/**
+ * Reads the query of global options; what it reads throws a parameter error for one that cannot work. The library for
+ * queries is loaded where there is one.
+ */
+export async function queryReader(given: OptionValues): Promise<(globals: OptionValues) => Query> {
+  if (!given.has('Query')) return () => (answer) => answer;
+  const { compileQuery } = await import('./output/query.ts');
+  return (globals) => compileQuery(globalText(globals, 'Query') ?? '');
+}
+
+/** Shows an answer as the options want it. Throws here for a format that cannot be, not when it shows. */
 export function presenter(
   { operation, globals }: Invocation,
+  query: Query,
   files: ConfigFiles,
   io: Io,
 ): (value: Plain) => Promise<void> {
-  const query = compileQuery(globalText(globals, 'Query'));
   const format = setting(globals, io.env, files, { option: 'Output', variable: 'AWS_DEFAULT_OUTPUT', key: 'output' });
   const render = rendererFor(format ?? 'json', {
     title: operation.name,

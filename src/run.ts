@@ -17,13 +17,12 @@ import type { OptionValues } from './model/world.ts';
 import { renderJson } from './output/json.ts';
 import type { Plain } from './output/plain.ts';
 import { noProgress } from './output/progress.ts';
-import { compileQuery } from './output/query.ts';
-import { NobodyReads, namingResult, presenter, print, showHelp } from './present.ts';
+import { NobodyReads, namingResult, presenter, print, queryReader, showHelp } from './present.ts';
 import type { CallWorld, WaitSettings } from './service/call-world.ts';
 import { callOf } from './service/calls.ts';
 import { loadConfigFiles } from './service/config-file.ts';
 import type { Ec2 } from './service/ec2.ts';
-import { checkGlobals, checkSurroundings, globalText, type Settings, settingsOf } from './service/settings.ts';
+import { checkGlobals, checkSurroundings, type Settings, settingsOf } from './service/settings.ts';
 import { progressOf, tellError, tellHint, tellNote, tracer, warnOfTrust } from './tell.ts';
 import { isUtf8 } from './text.ts';
 
@@ -54,27 +53,33 @@ async function answerOrAsk(argv: readonly string[], io: Io, connect: Connect): P
 
 async function answer(argv: readonly string[], io: Io, connect: Connect): Promise<void> {
   refuseBrokenText(argv, io);
-  const invocation = parseArgv(argv, model, `ec2img/${version} ${io.platform}`, refuseGlobals);
-  if (invocation.kind === 'version') return print(invocation.text, undefined, io);
+  const queryOf = await queryReader(givenGlobals(argv, model));
+  // Global values that are wrong whatever the command is; the AWS CLI finds them before it looks at the command.
+  const refuseGlobals = (globals: OptionValues): void => {
+    queryOf(globals);
+    checkGlobals(globals);
+  };
+  const invocation = parseArgv(argv, model, refuseGlobals);
+  if (invocation.kind === 'version') return print(`${versionOf(io)}\n`, undefined, io);
   if (invocation.kind === 'help') return showHelp(invocation, givenGlobals(argv, model), io);
   if (invocation.kind === 'own') return print(await ownAnswer(invocation, io), undefined, io);
   const { operation, globals, values } = invocation;
   const files = loadConfigFiles(io);
   checkSurroundings(globals, io.env, files);
   const waiting = waitOptions(operation, values);
-  const draft = buildRequest(values, operation.input, io);
+  const draft = await buildRequest(values, operation.input, io);
   const skeleton = values.get('GenerateCliSkeleton');
   if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
   if (skeleton === 'yaml-input') return print(yamlSkeleton(operation.input), undefined, io);
 
-  const show = presenter(invocation, files, io);
+  const show = presenter(invocation, queryOf(globals), files, io);
   const settings = settingsOf(globals, io.env, files);
   const strictness = strictnessOf(values, io.env, settings.parameterValidation);
   const adviceOn = (member: string): string[] => adviceOnOption(values, operation.input, member);
   const request = validate(draft, operation.input, { strictness, rules: operation.rules, adviceOn });
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
   const trace = tracer(globals, io);
-  for (const line of [`ec2img/${version} ${io.platform}`, ...settings.origins]) trace(line);
+  if (globals.has('Debug')) for (const line of [versionOf(io), ...settings.origins]) trace(line);
   await warnOfTrust(settings, io);
   const note = (line: string): void => void (values.get('Quiet') || tellNote(line, io));
   invocation.notes.forEach(note);
@@ -88,6 +93,8 @@ async function answer(argv: readonly string[], io: Io, connect: Connect): Promis
     throw namingResult(error, result);
   }
 }
+
+const versionOf = (io: Io): string => `ec2img/${version} ${io.platform}`;
 
 /** What a command of ours prints. */
 async function ownAnswer({ name, choice }: OwnCall, io: Io): Promise<string> {
@@ -108,12 +115,6 @@ function refuseBrokenText(argv: readonly string[], io: Io): void {
   }
   if (isUtf8(typed)) return;
   throw generalError('The command line holds bytes that are not UTF-8 text; nothing was sent');
-}
-
-/** Global values that are wrong whatever the command is; the AWS CLI finds them before it looks at the command. */
-function refuseGlobals(globals: OptionValues): void {
-  compileQuery(globalText(globals, 'Query'));
-  checkGlobals(globals);
 }
 
 /** A checked call, and how it is told about. */

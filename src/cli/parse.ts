@@ -20,10 +20,9 @@ export interface Invocation {
   readonly notes: readonly string[];
 }
 
-/** Something to print instead of a call. */
-export interface Page {
+/** The line that --version asks for. */
+export interface VersionAsked {
   readonly kind: 'version';
-  readonly text: string;
 }
 
 /**
@@ -34,13 +33,12 @@ export interface Page {
 export function parseArgv(
   argv: readonly string[],
   model: Model,
-  version: string,
   checkGlobals: (globals: OptionValues) => void,
   isDraft = false,
-): Invocation | Topic | OwnCall | Page {
+): Invocation | Topic | OwnCall | VersionAsked {
   const help = readHelpFlag(argv);
   const global = readGlobals(help.argv, model);
-  if (global.stoppedAt) return { kind: 'version', text: `${version}\n` };
+  if (global.stoppedAt) return { kind: 'version' };
   if (!help.asked) {
     requireAll(global, [], 'command');
     checkGlobals(lastValues(global.seen));

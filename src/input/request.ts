@@ -10,19 +10,18 @@ import { decode, loadFile } from './paramfile.ts';
 import { lineAndColumn, pointAt, SyntaxFault, ValueFault } from './place.ts';
 import { parseShorthand } from './shorthand.ts';
 import { Bytes, type Structure, typeOf, type Value } from './value.ts';
-import { parseYaml } from './yaml.ts';
 
 /**
  * The members given by options in model order, then those only a --cli-input document has, in its order. Options win
  * whole; nothing is merged deeper. Throws a parameter error for the first option that cannot be read.
  */
-export function buildRequest(raw: OptionValues, shape: Shape, files: Files): Structure {
+export async function buildRequest(raw: OptionValues, shape: Shape, files: Files): Promise<Structure> {
   const draft: Structure = new Map();
   for (const [name, member] of members(shape)) {
     const value = raw.get(name);
     if (value !== undefined) draft.set(name, memberValue(name, value, member, files));
   }
-  const document = documentOf(raw, files);
+  const document = await documentOf(raw, files);
   for (const [name, value] of document) if (!draft.has(name)) draft.set(name, value);
   return draft;
 }
@@ -99,19 +98,24 @@ function faultText(error: unknown): string | undefined {
 }
 
 const DOCUMENTS = [
-  { member: 'CliInputJson', option: 'cli-input-json', kind: 'JSON', parse: parseJson },
-  { member: 'CliInputYaml', option: 'cli-input-yaml', kind: 'YAML', parse: parseYaml },
+  { member: 'CliInputJson', option: 'cli-input-json', kind: 'JSON', load: async () => parseJson },
+  {
+    member: 'CliInputYaml',
+    option: 'cli-input-yaml',
+    kind: 'YAML',
+    load: async () => (await import('./yaml.ts')).parseYaml,
+  },
 ] as const;
 
-function documentOf(raw: OptionValues, files: Files): Structure {
+async function documentOf(raw: OptionValues, files: Files): Promise<Structure> {
   const given = DOCUMENTS.filter(({ member }) => raw.has(member));
   if (given.length > 1) throw parameterError('Only one --cli-input- parameter may be specified.');
   const [document] = given;
   if (!document) return new Map();
-  const { member, option, kind, parse } = document;
+  const { member, option, kind, load } = document;
   const refused = { option: `--${option}`, words: [raw.get(member) as string], takesShorthand: false };
   const text = naming(refused, () => documentText(raw.get(member) as string, files));
-  const value = parsing(text, parse, (fault) => {
+  const value = parsing(text, await load(), (fault) => {
     const place = `${fault.message} (${lineAndColumn(fault.source, fault.at)})`;
     return parameterError(
       `Error parsing parameter '${option}': Invalid ${kind} received.`,

@@ -7,8 +7,7 @@ import { isList, isMapping, type Plain } from './plain.ts';
 export type Query = (answer: Plain) => Plain;
 
 /** The query of an expression. Throws a parameter error for one that cannot be read or cannot work. */
-export function compileQuery(expression: string | undefined): Query {
-  if (expression === undefined) return (answer) => answer;
+export function compileQuery(expression: string): Query {
   const refuse = (reason: string): Error => parameterError(`Bad value for --query ${expression}: ${reason}`);
   if (expression === '') throw refuse('Invalid JMESPath expression: cannot be empty.');
   const fault = faultOf(expression);

@@ -22,5 +22,5 @@ const cases: [argv: string[], ...notes: string[]][] = [
 ];
 
 test.each(cases)('%j', (argv, ...notes) => {
-  expect((parseArgv([...B, ...argv], model, '', () => {}) as Invocation).notes).toEqual(notes);
+  expect((parseArgv([...B, ...argv], model, () => {}) as Invocation).notes).toEqual(notes);
 });

@@ -5,8 +5,7 @@ import { CliError, generalError, parameterError } from '../../src/errors.ts';
 import { model } from '../../src/model/shape.ts';
 import type { OptionValues } from '../../src/model/world.ts';
 
-const VERSION = 'ec2img/1.2.3 test';
-const parse = (argv: readonly string[]): ReturnType<typeof parseArgv> => parseArgv(argv, model, VERSION, () => {});
+const parse = (argv: readonly string[]): ReturnType<typeof parseArgv> => parseArgv(argv, model, () => {});
 
 /** The least a create-image needs. */
 const B = ['--instance-id', 'i-1', '--name', 'abc'];
@@ -328,7 +327,7 @@ test.each([
   [['create-image', ...B, '--description', '--version']],
   [['--version', '--output', 'xml']],
 ])('%j shows the version', (argv) => {
-  expect(parse(argv)).toEqual({ kind: 'version', text: 'ec2img/1.2.3 test\n' });
+  expect(parse(argv)).toEqual({ kind: 'version' });
 });
 
 describe('the check of global values', () => {
@@ -339,12 +338,12 @@ describe('the check of global values', () => {
   test('sees the last of each and comes before what is missing', () => {
     const argv = ['create-image', '--query', 'a', '--debug', '--query=b', '--bogus'];
     const seen = generalError('[["Query","b"],["Debug",true]]');
-    expect(() => parseArgv(argv, model, VERSION, refuse)).toThrow(seen);
+    expect(() => parseArgv(argv, model, refuse)).toThrow(seen);
   });
 
   test('comes after a bad choice', () => {
     const error = usageError("argument --color: Found invalid choice 'x'\n");
-    expect(() => parseArgv(['create-image', '--color', 'x'], model, VERSION, refuse)).toThrow(error);
+    expect(() => parseArgv(['create-image', '--color', 'x'], model, refuse)).toThrow(error);
   });
 });
 

@@ -7,7 +7,7 @@ import { model } from '../../src/model/shape.ts';
 const CREATE = ['create-image', '--instance-id', 'i-1', '--name', "it's"];
 const WAIT = 'ec2img wait image-available --image-ids ami-1';
 const line = (argv: readonly string[], imageId?: string): string =>
-  resumeLine(argv, parseArgv(argv, model, '', () => {}) as Invocation, imageId);
+  resumeLine(argv, parseArgv(argv, model, () => {}) as Invocation, imageId);
 
 test.each([
   [[], ''],

@@ -113,7 +113,7 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
       expect(options.length).toBeGreaterThan(30);
       const kinds = options.map(([name, type]) => [
         name,
-        parseArgv(commandLine(operation, name, type), model, '', () => {}).kind,
+        parseArgv(commandLine(operation, name, type), model, () => {}).kind,
       ]);
       expect(kinds).toEqual(options.map(([name]) => [name, name === '--version' ? 'version' : 'call']));
     });

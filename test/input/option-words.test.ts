@@ -71,13 +71,13 @@ const members = fc.record({
   ),
 });
 
-test('what is read from the words is what they were made of', () => {
+test('what is read from the words is what they were made of', async () => {
   const { io } = fakeIo();
-  fc.assert(
-    fc.property(members, (one) => {
+  await fc.assert(
+    fc.asyncProperty(members, async (one) => {
       const argv = ['create-image', ...optionWords(structure(one), create.input)];
-      const { values } = parseArgv(argv, model, '', () => {}) as Invocation;
-      const read = buildRequest(values, create.input, io);
+      const { values } = parseArgv(argv, model, () => {}) as Invocation;
+      const read = await buildRequest(values, create.input, io);
       expect(Object.fromEntries(read)).toEqual(Object.fromEntries(structure(one)));
     }),
     { numRuns: 2000 },

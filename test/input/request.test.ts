@@ -68,13 +68,15 @@ const MAPPINGS: [words: string[], value: Value][] = [
   [['file://short'], [device('a')]],
 ];
 
-it.each(MAPPINGS)('reads --block-device-mappings %j', (words, value) => {
-  expect(build({ BlockDeviceMappings: words })).toStrictEqual(map({ BlockDeviceMappings: value }));
+it.each(MAPPINGS)('reads --block-device-mappings %j', async (words, value) => {
+  expect(await build({ BlockDeviceMappings: words })).toStrictEqual(map({ BlockDeviceMappings: value }));
 });
 
-it('leaves the bytes of a whole list to validation', () => {
+it('leaves the bytes of a whole list to validation', async () => {
   const bytes = new Bytes(Buffer.from(CONTENTS['array.json'] as string));
-  expect(build({ BlockDeviceMappings: ['fileb://array.json'] })).toStrictEqual(map({ BlockDeviceMappings: bytes }));
+  expect(await build({ BlockDeviceMappings: ['fileb://array.json'] })).toStrictEqual(
+    map({ BlockDeviceMappings: bytes }),
+  );
 });
 
 const SCALARS: [name: string, raw: Raw, draft: [string, Value][]][] = [
@@ -161,8 +163,8 @@ const SCALARS: [name: string, raw: Raw, draft: [string, Value][]][] = [
   ],
 ];
 
-it.each(SCALARS)('builds a draft of %s', (_name, raw, draft) => {
-  expect([...build(raw)]).toStrictEqual(draft);
+it.each(SCALARS)('builds a draft of %s', async (_name, raw, draft) => {
+  expect([...(await build(raw))]).toStrictEqual(draft);
 });
 
 // Wire bodies of AWS CLI 2.9.19 for these command lines; texts of files it takes apart into characters.
@@ -209,19 +211,19 @@ const WAITS: [raw: Raw, draft: [string, Value][]][] = [
   ],
 ];
 
-it.each(WAITS)('builds a draft of wait image-available with %j', (raw, draft) => {
-  expect([...build(raw, wait.input)]).toStrictEqual(draft);
+it.each(WAITS)('builds a draft of wait image-available with %j', async (raw, draft) => {
+  expect([...(await build(raw, wait.input))]).toStrictEqual(draft);
 });
 
-it.each(['abc', '1.5', '', 'file://d.txt'])('refuses --max-results %j', (text) => {
+it.each(['abc', '1.5', '', 'file://d.txt'])('refuses --max-results %j', async (text) => {
   const given = text.startsWith('file') ? 'hello\n' : text;
   const message = `Error parsing parameter '--max-results': MaxResults: an integer is expected, '${given}' was given`;
-  expect(refusalOf({ MaxResults: text }, wait.input)).toStrictEqual(parameterFault(message));
+  expect(await refusalOf({ MaxResults: text }, wait.input)).toStrictEqual(parameterFault(message));
 });
 
-it('refuses JSON with a fault for a list of texts', () => {
+it('refuses JSON with a fault for a list of texts', async () => {
   const message = "Error parsing parameter '--image-ids': Invalid JSON: a value is expected (line 1, column 2)";
-  expect(refusalOf({ ImageIds: ['[a'] }, wait.input)).toStrictEqual(
+  expect(await refusalOf({ ImageIds: ['[a'] }, wait.input)).toStrictEqual(
     parameterFault(`${message}\nJSON received:\n[a\n ^`),
   );
 });
@@ -263,9 +265,9 @@ const MAPPING_FAULTS: [words: string[], ...told: string[]][] = [
   ],
 ];
 
-it.each(MAPPING_FAULTS)('refuses --block-device-mappings %j: %s', (words, ...lines) => {
+it.each(MAPPING_FAULTS)('refuses --block-device-mappings %j: %s', async (words, ...lines) => {
   const message = `Error parsing parameter '--block-device-mappings': ${lines.join('\n')}`;
-  expect(refusalOf({ BlockDeviceMappings: words })).toStrictEqual(parameterFault(message));
+  expect(await refusalOf({ BlockDeviceMappings: words })).toStrictEqual(parameterFault(message));
 });
 
 const PARAMETER = 'Error parsing parameter';
@@ -297,8 +299,8 @@ const FAULTS: [raw: Raw, message: string, ...hints: string[]][] = [
   [{ CliInputYaml: '# c' }, `${PARAMETER} '--cli-input-yaml${NO_MAP} null`],
 ];
 
-it.each(FAULTS)('refuses %j: %s', (raw, message, ...hints) => {
-  expect(refusalOf(raw)).toStrictEqual(parameterFault(message, ...hints));
+it.each(FAULTS)('refuses %j: %s', async (raw, message, ...hints) => {
+  expect(await refusalOf(raw)).toStrictEqual(parameterFault(message, ...hints));
 });
 
 const parameterFault = (message: string, ...hints: string[]): object => ({
@@ -308,9 +310,9 @@ const parameterFault = (message: string, ...hints: string[]): object => ({
   hints,
 });
 
-function refusalOf(raw: Raw, shape = input): object | undefined {
+async function refusalOf(raw: Raw, shape = input): Promise<object | undefined> {
   try {
-    build(raw, shape);
+    await build(raw, shape);
     return undefined;
   } catch (error) {
     if (!(error instanceof CliError)) throw error;

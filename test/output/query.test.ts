@@ -5,10 +5,6 @@ import { compileQuery } from '../../src/output/query.ts';
 
 const answer: Plain = { ImageId: 'ami-0abcdef1234567890' };
 
-test('without an expression the answer stays as it is', () => {
-  expect(compileQuery(undefined)(answer)).toBe(answer);
-});
-
 const picks: readonly (readonly [expression: string, picked: Plain])[] = [
   ['@', { ImageId: 'ami-0abcdef1234567890' }],
   ['ImageId', 'ami-0abcdef1234567890'],
