@@ -1,38 +1,22 @@
 // Bundles src/ into dist/: what the package ships, with its man pages and the notices of what is in it.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'rolldown';
+import { fileURLToPath } from 'node:url';
 import { version } from '../package.json' with { type: 'json' };
 import { model } from '../src/model/shape.ts';
+import { bundle } from './bundle.ts';
 import { manPages } from './man.ts';
-import { compiledChecks } from './validators.ts';
 
-const root = new URL('..', import.meta.url).pathname;
-const modules = new Set<string>();
-
+const root = fileURLToPath(new URL('..', import.meta.url));
 rmSync(join(root, 'dist'), { recursive: true, force: true });
-await build({
-  cwd: root,
-  input: { ec2img: 'src/main.ts' },
-  platform: 'node',
-  resolve: { mainFields: ['module', 'main'] },
-  plugins: [compiledChecks, { name: 'note-modules', moduleParsed: ({ id }) => void modules.add(id) }],
-  output: {
-    dir: 'dist',
-    format: 'cjs',
-    dynamicImportInCjs: false,
-    entryFileNames: '[name].cjs',
-    chunkFileNames: '[name]-[hash].cjs',
-    minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
-  },
-});
+const { modules } = await bundle(join(root, 'dist'));
 writeFileSync(join(root, 'dist', 'THIRD_PARTY'), notices());
 mkdirSync(join(root, 'dist', 'man'));
 for (const { name, text } of manPages(model, version)) writeFileSync(join(root, 'dist', 'man', name), text);
 
 /** Name, version and licence text of every package that went into the bundle. */
 function notices(): string {
-  const folders = new Set([...modules].flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []));
+  const folders = new Set(modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []));
   const notice = (folder: string): string => {
     const { name, version, license, repository } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const file = ['LICENSE', 'LICENSE.md', 'license', 'LICENSE.txt'].map((one) => join(folder, one)).find(existsSync);

@@ -19,7 +19,6 @@ import type { Plain } from './output/plain.ts';
 import { noProgress } from './output/progress.ts';
 import { NobodyReads, namingResult, presenter, print, queryReader, showHelp } from './present.ts';
 import type { CallWorld, WaitSettings } from './service/call-world.ts';
-import { callOf } from './service/calls.ts';
 import { loadConfigFiles } from './service/config-file.ts';
 import type { Ec2 } from './service/ec2.ts';
 import { checkGlobals, checkSurroundings, type Settings, settingsOf } from './service/settings.ts';
@@ -153,6 +152,7 @@ async function send(
     ...(wait && { wait: { ...wait, report: progress.report } }),
   };
   try {
+    const { callOf } = await import('./service/calls.ts');
     return (await Promise.race([callOf(invocation.operation)(ec2, request as never, world), interrupted])) as
       | Plain
       | undefined;

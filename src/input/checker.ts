@@ -14,7 +14,7 @@ export interface TitledSchema {
   readonly title?: string;
 }
 
-export const OPTIONS = { allErrors: true, strict: false } as const;
+export const OPTIONS = { allErrors: true, strict: false, messages: false } as const;
 
 const compiled = new WeakMap<TitledSchema, ValidateFunction>();
 

@@ -4,7 +4,6 @@ import { generalError } from '../errors.ts';
 import type { CallWorld, WaitSettings } from './call-world.ts';
 import { createImage } from './create-image.ts';
 import type { Ec2 } from './ec2.ts';
-import { waitForImages, waitForNewImage } from './wait.ts';
 
 /** Carries out a command with a request that fits the input shape of its operation; a waiter answers nothing. */
 type Call = (ec2: Ec2, request: never, world: CallWorld) => Promise<object | undefined>;
@@ -12,6 +11,7 @@ type Call = (ec2: Ec2, request: never, world: CallWorld) => Promise<object | und
 const CALLS: Readonly<Record<string, Call>> = {
   CreateImage: createAndWait,
   ImageAvailable: async (ec2, request: DescribeImagesRequest, world) => {
+    const { waitForImages } = await import('./wait.ts');
     await waitForImages(ec2, request, world.wait as WaitSettings, world);
     return undefined;
   },
@@ -21,10 +21,12 @@ const CALLS: Readonly<Record<string, Call>> = {
 export const callOf = ({ name, waiter }: { name: string; waiter?: string }): Call => CALLS[waiter ?? name] as Call;
 
 async function createAndWait(ec2: Ec2, request: CreateImageRequest, world: CallWorld): Promise<CreateImageResult> {
+  // Loaded beforehand: nothing that can fail shall stand between an image and the wait for it.
+  const waiter = world.wait && (await import('./wait.ts'));
   const answer = await createImage(ec2, request, world);
-  if (!world.wait) return answer;
+  if (!waiter || !world.wait) return answer;
   if (!answer.ImageId)
     throw generalError(`There is no image to wait for in the answer of EC2: ${JSON.stringify(answer)}`);
-  await waitForNewImage(ec2, answer.ImageId, world.wait, world);
+  await waiter.waitForNewImage(ec2, answer.ImageId, world.wait, world);
   return answer;
 }

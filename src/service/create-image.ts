@@ -7,7 +7,7 @@ import type { CallWorld } from './call-world.ts';
 import type { Ec2 } from './ec2.ts';
 import type { AttemptFault } from './fault.ts';
 import { findImage } from './find-image.ts';
-import { clashHint, notesBefore, refusalHints } from './refusal.ts';
+import { notesBefore } from './notes.ts';
 
 /**
  * Makes one image, or finds the one that an earlier attempt of this call made. Throws a service, configuration or
@@ -51,6 +51,10 @@ async function aboutRefusal(
   ec2: Ec2,
   signal: AbortSignal,
 ): Promise<string[]> {
+  // What cannot be loaded shall not stand in the place of the refusal.
+  const known = await import('./refusal.ts').catch(() => undefined);
+  if (!known) return [];
+  const { clashHint, refusalHints } = known;
   if (error.code === 'InvalidAMIName.Duplicate') return clashHint(ec2, request, signal);
   return refusalHints(error, request, ec2.region);
 }

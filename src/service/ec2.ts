@@ -1,19 +1,11 @@
 // EC2 through the AWS SDK: the only importer of its client, loaded once a request is ready to go.
-import {
-  CreateImageCommand,
-  DescribeImagesCommand,
-  DescribeInstancesCommand,
-  DescribeSnapshotsCommand,
-  DescribeVolumesCommand,
-  EC2Client,
-} from '@aws-sdk/client-ec2';
+import { CreateImageCommand, DescribeImagesCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DefaultRateLimiter } from '@smithy/core/retry';
 import { version } from '../../package.json' with { type: 'json' };
 import { generalError } from '../errors.ts';
 import type { Files } from '../model/world.ts';
 import { checkAnswer, unreadable } from './answer.ts';
 import { AttemptFault } from './fault.ts';
-import { provideKeys } from './providers.ts';
 import { proxyFor } from './proxy.ts';
 import type { Settings } from './settings.ts';
 import { createTransport, type Transport } from './transport.ts';
@@ -43,16 +35,18 @@ export interface ConnectionWorld {
 
 export type Trace = (line: string) => void;
 
-const COMMANDS = {
-  CreateImage: CreateImageCommand,
-  DescribeImages: DescribeImagesCommand,
-  DescribeInstances: DescribeInstancesCommand,
-  DescribeSnapshots: DescribeSnapshotsCommand,
-  DescribeVolumes: DescribeVolumesCommand,
-} as const;
-
 /** The commands differ in nothing that matters here. */
 type AnyCommand = new (request: object) => CreateImageCommand;
+
+const COMMANDS: Readonly<Record<string, unknown>> = {
+  CreateImage: CreateImageCommand,
+  DescribeImages: DescribeImagesCommand,
+  DescribeSnapshots: DescribeSnapshotsCommand,
+};
+
+/** The command of an operation; those that only questions and completion need are loaded for them. */
+const commandOf = async (operation: string): Promise<AnyCommand> =>
+  (COMMANDS[operation] ?? (await import('./inventory-commands.ts')).INVENTORY_COMMANDS[operation]) as AnyCommand;
 
 /** Connects nothing yet. Throws a general error for a CA bundle or a proxy that cannot be read. */
 export async function connect(settings: Settings, world: ConnectionWorld): Promise<Ec2> {
@@ -68,7 +62,7 @@ export async function connect(settings: Settings, world: ConnectionWorld): Promi
     isOut: () => watched.isOut,
     close: () => client.destroy(),
     send: async (operation, request, signal) => {
-      const Command = COMMANDS[operation as keyof typeof COMMANDS] as unknown as AnyCommand;
+      const Command = await commandOf(operation);
       delete watched.answered;
       await limiter?.getSendToken();
       try {
@@ -137,7 +131,10 @@ function signing(settings: Settings, world: ConnectionWorld) {
     transports.set(url.origin, known);
     return known;
   };
-  return { credentials: () => provideKeys(credentials, { settings, transport, askSecret: world.askSecret }) };
+  const { askSecret } = world;
+  const provide = async () =>
+    (await import('./providers.ts')).provideKeys(credentials, { settings, transport, askSecret });
+  return { credentials: provide };
 }
 
 const UNSIGNED = { sign: async <T>(request: T): Promise<T> => request };

@@ -69,16 +69,6 @@ function memberHints({ BlockDeviceMappings = [] }: CreateImageRequest): string[]
   });
 }
 
-/** What a person at a terminal may want to know before the request goes out. */
-export function notesBefore({ InstanceId, NoReboot, DryRun, BlockDeviceMappings = [] }: CreateImageRequest): string[] {
-  const numbers = BlockDeviceMappings.flatMap(({ Ebs = {} }, at) =>
-    numbersBeyond({ path: `BlockDeviceMappings[${at}].Ebs`, ...Ebs }),
-  );
-  if (NoReboot !== undefined || DryRun) return numbers;
-  const reboot = `${InstanceId} reboots now if it is running: --no-reboot leaves it running, --reboot says that you know`;
-  return [...numbers, reboot];
-}
-
 /** No more of a user's time than this for a sentence, in milliseconds. */
 const PATIENCE = 2000;
 

@@ -1,0 +1,126 @@
+// Bundles src/ for the package and for the standalone program: few files, so that each way through the program reads
+// one that is loaded at once, and the rest only where it is used.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type InputOptions, type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
+import { compiledChecks } from './validators.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What is loaded together, by the module that is asked for first: what the program starts with comes first. */
+const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] = [
+  ['front', ['src/main.ts']],
+  ['service', ['src/service/ec2.ts', 'src/service/calls.ts']],
+  ['yaml', ['src/input/yaml.ts']],
+  ['prompt', ['src/guide.ts', 'src/prompt/terminal.ts']],
+];
+
+/** commander starts programs for commands that are files of their own; there are none, and the module takes 5 ms. */
+const noSubprograms: Plugin = {
+  name: 'no-subprograms',
+  resolveId: {
+    filter: { id: /^node:child_process$/ },
+    handler: (id, importer) => (importer?.includes('/node_modules/commander/') ? `\0${id}` : undefined),
+  },
+  load: { filter: { id: /^\0node:child_process$/ }, handler: () => 'module.exports = {};' },
+};
+
+/**
+ * The schemas of all operations are one module of the SDK, of which each bundle keeps what it uses. What lists instances
+ * gets a second one, so that the first does not carry their shapes.
+ */
+const schemasApart: Plugin = {
+  name: 'schemas-apart',
+  resolveId: {
+    order: 'pre',
+    async handler(id, importer = '') {
+      const isApart = importer.endsWith(APART) || importer.endsWith('src/service/inventory-commands.ts');
+      if (!isApart || id.startsWith('\0')) return undefined;
+      const found = await this.resolve(id, importer.replace(APART, ''), { skipSelf: true });
+      const isSchema = found && /\/client-ec2\/dist-es\/(?:index|commands|schemas)/.test(found.id);
+      return isSchema ? { ...found, id: `${found.id}${APART}` } : found;
+    },
+  },
+  load: { filter: { id: /\?inventory$/ }, handler: (id) => readFileSync(id.replace(APART, ''), 'utf8') },
+};
+
+const APART = '?inventory';
+
+/** The client names its default credentials, and we never leave them to it: they are loaded when they are asked for. */
+const lazyDefaultProvider: Plugin = {
+  name: 'lazy-default-provider',
+  resolveId: {
+    filter: { id: /^@aws-sdk\/credential-provider-node$/ },
+    handler: (id, importer) => (importer?.startsWith('\0') ? undefined : `\0${id}`),
+  },
+  load: {
+    filter: { id: /^\0@aws-sdk\/credential-provider-node$/ },
+    handler: (id) =>
+      `const load = () => import('${id.slice(1)}');
+      export const defaultProvider = (init) => async (options) => (await load()).defaultProvider(init)(options);`,
+  },
+};
+
+export interface Bundle {
+  readonly chunks: readonly OutputChunk[];
+  /** Every module that went into the bundle. */
+  readonly modules: readonly string[];
+}
+
+/** Writes the bundle into a folder. */
+export async function bundle(dir: string): Promise<Bundle> {
+  const input: InputOptions = {
+    cwd: root,
+    input: { ec2img: 'src/main.ts' },
+    platform: 'node',
+    preserveEntrySignatures: 'allow-extension',
+    resolve: { mainFields: ['module', 'main'] },
+    plugins: [compiledChecks, noSubprograms, schemasApart, lazyDefaultProvider],
+  };
+  // import() of a module of Node becomes require: importing node:http loads undici (35 ms on Node 22 and later).
+  const output: OutputOptions = { format: 'cjs', dynamicImportInCjs: false };
+  const built = await rolldown(input);
+  const groups = groupsIn(chunksOf(await built.generate(output)));
+  await built.close();
+  const again = await rolldown(input);
+  const written = await again.write({
+    ...output,
+    dir,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [...groups].map(([name, modules]) => ({ name, test: (id: string) => modules.has(id) })),
+    },
+    comments: false,
+    minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
+  });
+  await again.close();
+  const chunks = chunksOf(written);
+  return { chunks, modules: chunks.flatMap(({ moduleIds }) => moduleIds) };
+}
+
+const chunksOf = ({ output }: { output: readonly { type: string }[] }): OutputChunk[] =>
+  output.filter((one): one is OutputChunk => one.type === 'chunk');
+
+/** For each group the modules that its entries cannot do without, but for those of the groups before it. */
+function groupsIn(chunks: readonly OutputChunk[]): Map<string, Set<string>> {
+  const named = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const known = new Set<string>();
+  const groups = new Map<string, Set<string>>();
+  for (const [name, entries] of GROUPS) {
+    const modules = new Set<string>();
+    const add = (chunk: OutputChunk | undefined): void => {
+      if (!chunk || chunk.moduleIds.every((id) => known.has(id))) return;
+      for (const id of chunk.moduleIds) {
+        known.add(id);
+        modules.add(id);
+      }
+      for (const file of chunk.imports) add(named.get(file));
+    };
+    for (const entry of entries) add(chunks.find(({ facadeModuleId }) => facadeModuleId === `${root}${entry}`));
+    if (modules.size === 0) throw new Error(`no module of the group ${name} is in the bundle`);
+    groups.set(name, modules);
+  }
+  return groups;
+}
