@@ -34,17 +34,17 @@ const schemasApart: Plugin = {
   resolveId: {
     order: 'pre',
     async handler(id, importer = '') {
-      const isApart = importer.endsWith(APART) || importer.endsWith('src/service/inventory-commands.ts');
+      const isApart = importer.endsWith(APART) || importer.endsWith('src/service/listing-commands.ts');
       if (!isApart || id.startsWith('\0')) return undefined;
       const found = await this.resolve(id, importer.replace(APART, ''), { skipSelf: true });
       const isSchema = found && /\/client-ec2\/dist-es\/(?:index|commands|schemas)/.test(found.id);
       return isSchema ? { ...found, id: `${found.id}${APART}` } : found;
     },
   },
-  load: { filter: { id: /\?inventory$/ }, handler: (id) => readFileSync(id.replace(APART, ''), 'utf8') },
+  load: { filter: { id: /\?listing$/ }, handler: (id) => readFileSync(id.replace(APART, ''), 'utf8') },
 };
 
-const APART = '?inventory';
+const APART = '?listing';
 
 /** The client names its default credentials, and we never leave them to it: they are loaded when they are asked for. */
 const lazyDefaultProvider: Plugin = {

@@ -46,7 +46,7 @@ const COMMANDS: Readonly<Record<string, unknown>> = {
 
 /** The command of an operation; those that only questions and completion need are loaded for them. */
 const commandOf = async (operation: string): Promise<AnyCommand> =>
-  (COMMANDS[operation] ?? (await import('./inventory-commands.ts')).INVENTORY_COMMANDS[operation]) as AnyCommand;
+  (COMMANDS[operation] ?? (await import('./listing-commands.ts')).LISTING_COMMANDS[operation]) as AnyCommand;
 
 /** Connects nothing yet. Throws a general error for a CA bundle or a proxy that cannot be read. */
 export async function connect(settings: Settings, world: ConnectionWorld): Promise<Ec2> {
