@@ -1,6 +1,8 @@
 // Bundles src/ for the package and for the standalone program: few files, so that each way through the program reads
 // one that is loaded at once, and the rest only where it is used.
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type InputOptions, type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
 import { compiledChecks } from './validators.ts';
@@ -9,11 +11,28 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What is loaded together, by the module that is asked for first: what the program starts with comes first. */
 const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] = [
+  ['code-cache', ['src/code-cache.ts']],
   ['front', ['src/main.ts']],
-  ['service', ['src/service/ec2.ts', 'src/service/calls.ts']],
+  ['remote', ['src/service/remote.ts']],
   ['yaml', ['src/input/yaml.ts']],
   ['prompt', ['src/guide.ts', 'src/prompt/terminal.ts']],
 ];
+
+/** What the bundler puts under its modules; it goes with what is read first. */
+const RUNTIME = '\0rolldown/runtime.js';
+
+const ENTRIES = { 'code-cache': 'src/code-cache.ts', ec2img: 'src/main.ts', remote: 'src/service/remote.ts' };
+
+/** Loads the file of the SDK through the cache of compiled code. */
+const cachedRemote: Plugin = {
+  name: 'cached-remote',
+  load: {
+    filter: { id: /src\/service\/load\.ts$/ },
+    handler: () => `import { hashed, openCodeCache, requireCached } from '../code-cache.ts';
+      export const loadRemote = async () =>
+        requireCached(__dirname + '/remote.cjs', module, openCodeCache(process), await hashed());`,
+  },
+};
 
 /** commander starts programs for commands that are files of their own; there are none, and the module takes 5 ms. */
 const noSubprograms: Plugin = {
@@ -67,15 +86,24 @@ export interface Bundle {
   readonly modules: readonly string[];
 }
 
-/** Writes the bundle into a folder. */
-export async function bundle(dir: string): Promise<Bundle> {
+/**
+ * Writes the bundle into a folder: that of the package, whose parts are loaded through the cache of compiled code, or that
+ * of a program that holds its compiled code itself.
+ */
+export async function bundle(dir: string, isStandalone = false): Promise<Bundle> {
   const input: InputOptions = {
     cwd: root,
-    input: { ec2img: 'src/main.ts' },
+    input: isStandalone ? { ec2img: 'src/main.ts' } : ENTRIES,
     platform: 'node',
     preserveEntrySignatures: 'allow-extension',
     resolve: { mainFields: ['module', 'main'] },
-    plugins: [compiledChecks, noSubprograms, schemasApart, lazyDefaultProvider],
+    plugins: [
+      compiledChecks,
+      noSubprograms,
+      schemasApart,
+      lazyDefaultProvider,
+      ...(isStandalone ? [] : [cachedRemote]),
+    ],
   };
   // import() of a module of Node becomes require: importing node:http loads undici (35 ms on Node 22 and later).
   const output: OutputOptions = { format: 'cjs', dynamicImportInCjs: false };
@@ -97,7 +125,19 @@ export async function bundle(dir: string): Promise<Bundle> {
   });
   await again.close();
   const chunks = chunksOf(written);
+  if (!isStandalone) nameBuild(dir, chunks);
   return { chunks, modules: chunks.flatMap(({ moduleIds }) => moduleIds) };
+}
+
+/** Says in the cache of compiled code which build this is. */
+function nameBuild(dir: string, chunks: readonly OutputChunk[]): void {
+  const file = join(dir, 'code-cache.cjs');
+  const hash = createHash('sha256');
+  for (const { fileName, code } of chunks.toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1)))
+    hash.update(`${fileName}\0${code}\0`);
+  const text = readFileSync(file, 'utf8');
+  if (text.split('__BUILD__').length !== 2) throw new Error('the name of the build has one place in code-cache.cjs');
+  writeFileSync(file, text.replace('__BUILD__', hash.digest('hex').slice(0, 16)));
 }
 
 const chunksOf = ({ output }: { output: readonly { type: string }[] }): OutputChunk[] =>
@@ -109,7 +149,7 @@ function groupsIn(chunks: readonly OutputChunk[]): Map<string, Set<string>> {
   const known = new Set<string>();
   const groups = new Map<string, Set<string>>();
   for (const [name, entries] of GROUPS) {
-    const modules = new Set<string>();
+    const modules = new Set(name === 'code-cache' ? [RUNTIME] : []);
     const add = (chunk: OutputChunk | undefined): void => {
       if (!chunk || chunk.moduleIds.every((id) => known.has(id))) return;
       for (const id of chunk.moduleIds) {

@@ -1,4 +1,5 @@
 // `ec2img completion SHELL`: the script of a shell, and the answers that it asks for when Tab is pressed.
+
 import type { Candidate, Name } from './cli/candidate.ts';
 import { candidatesFor, type Lookup, type Source } from './cli/completion.ts';
 import { completionReply } from './cli/completion-reply.ts';
@@ -10,6 +11,7 @@ import type { Io } from './io.ts';
 import { model } from './model/shape.ts';
 import { loadConfigFiles } from './service/config-file.ts';
 import { type Inventory, type Item, inventoryKey, isQuiet, listItems } from './service/inventory.ts';
+import { loadRemote } from './service/load.ts';
 import { type Settings, settingsOf } from './service/settings.ts';
 import { withoutControls } from './text.ts';
 
@@ -89,7 +91,7 @@ async function itemsFor(kind: Inventory, words: readonly string[], io: Io): Prom
 }
 
 async function askFor(kind: Inventory, settings: Settings, signal: AbortSignal, io: Io): Promise<Item[]> {
-  const { connect } = await import('./service/ec2.ts');
+  const { connect } = await loadRemote();
   const askSecret = (): Promise<string> => Promise.reject(new Error('nobody is asked'));
   const ec2 = await connect(settings, { trace: () => {}, readFile: io.readFile, askSecret });
   try {

@@ -1,6 +1,7 @@
-// The connection of a run. The only place that loads the SDK.
+// The connection of a run.
 import type { Io } from './io.ts';
 import type { Ec2 } from './service/ec2.ts';
+import { loadRemote } from './service/load.ts';
 import type { Settings } from './service/settings.ts';
 
 /** Connects once, whoever needs it first: nobody is asked twice for the code of an MFA device. */
@@ -11,7 +12,7 @@ export function connectionFor({ readFile, askSecret }: Io): { readonly connect: 
   let ec2: Ec2 | undefined;
   return {
     connect: async (settings, trace) => {
-      const { connect } = await import('./service/ec2.ts');
+      const { connect } = await loadRemote();
       ec2 ??= await connect(settings, { trace, readFile, askSecret });
       return ec2;
     },

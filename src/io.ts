@@ -14,7 +14,6 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { machine, release, constants as systemConstants, type } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { generalError } from './errors.ts';
 import type { Prompter } from './model/prompter.ts';
@@ -36,7 +35,7 @@ export interface Io {
   readonly stdout: Sink;
   readonly stderr: Sink;
   /** As the AWS CLI tells it: `Node.js/20.20.2 Linux/6.1.0 npm/x86_64.debian.12` */
-  readonly platform: string;
+  readonly platform: () => Promise<string>;
   /** The whole file, standard input under its names in /dev. Throws what the file system throws. */
   readonly readFile: (path: string) => Uint8Array;
   /** The names in a folder, those of folders with a slash behind them. Throws what the file system throws. */
@@ -83,7 +82,8 @@ export function systemIo(): Io {
     env: process.env,
     stdout: sink(1),
     stderr: sink(2),
-    get platform() {
+    platform: async () => {
+      const { machine, release, type } = await import('node:os');
       return platform({
         runtime: runtime(),
         system: `${type().replace('Windows_NT', 'Windows')}/${release()}`,
@@ -198,10 +198,11 @@ function sink(descriptor: 1 | 2): Sink {
   };
 }
 
-/** Whether it is a device of characters, as terminals are; also where that cannot be told. */
+/** Whether it is a device of characters, as terminals are, and not the null device; also where that cannot be told. */
 function mayBeTerminal(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice();
+    const stats = fstatSync(descriptor);
+    return stats.isCharacterDevice() && stats.rdev !== statSync('/dev/null').rdev;
   } catch {
     return true;
   }
@@ -299,7 +300,9 @@ async function askSecret(prompt: string): Promise<string> {
   });
 }
 
-const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** Signals that end a process, and their numbers everywhere. */
+const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+const SIGNAL_NAMES = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
 const MOST_SIGNALS = 3;
 
 async function prompter(isColoured: boolean): Promise<Prompter | undefined> {
@@ -313,9 +316,9 @@ async function prompter(isColoured: boolean): Promise<Prompter | undefined> {
 
 /** Signals that end a process at once would leave the terminal without echo or cursor. */
 function onSignal(leave: () => void): () => void {
-  for (const signal of SIGNALS) process.on(signal, leave);
+  for (const signal of SIGNAL_NAMES) process.on(signal, leave);
   return () => {
-    for (const signal of SIGNALS) process.off(signal, leave);
+    for (const signal of SIGNAL_NAMES) process.off(signal, leave);
   };
 }
 
@@ -323,14 +326,14 @@ function interruption(): Interruption {
   const controller = new AbortController();
   let count = 0;
   const end = (): void => {
-    for (const name of SIGNALS) process.off(name, abort);
+    for (const name of SIGNAL_NAMES) process.off(name, abort);
   };
-  const abort = (name: NodeJS.Signals): void => {
-    controller.abort(128 + systemConstants.signals[name]);
+  const abort = (name: keyof typeof SIGNALS): void => {
+    controller.abort(128 + SIGNALS[name]);
     // A second one must not cut off what the first one makes us say; whoever insists is obeyed.
     if (++count >= MOST_SIGNALS) end();
   };
-  for (const name of SIGNALS) process.on(name, abort);
+  for (const name of SIGNAL_NAMES) process.on(name, abort);
   return { signal: controller.signal, end };
 }
 

@@ -21,6 +21,7 @@ import { NobodyReads, namingResult, presenter, print, queryReader, showHelp } fr
 import type { CallWorld, WaitSettings } from './service/call-world.ts';
 import { loadConfigFiles } from './service/config-file.ts';
 import type { Ec2 } from './service/ec2.ts';
+import { loadRemote } from './service/load.ts';
 import { checkGlobals, checkSurroundings, type Settings, settingsOf } from './service/settings.ts';
 import { progressOf, tellError, tellHint, tellNote, tracer, warnOfTrust } from './tell.ts';
 import { isUtf8 } from './text.ts';
@@ -59,7 +60,7 @@ async function answer(argv: readonly string[], io: Io, connect: Connect): Promis
     checkGlobals(globals);
   };
   const invocation = parseArgv(argv, model, refuseGlobals);
-  if (invocation.kind === 'version') return print(`${versionOf(io)}\n`, undefined, io);
+  if (invocation.kind === 'version') return print(`${await versionOf(io)}\n`, undefined, io);
   if (invocation.kind === 'help') return showHelp(invocation, givenGlobals(argv, model), io);
   if (invocation.kind === 'own') return print(await ownAnswer(invocation, io), undefined, io);
   const { operation, globals, values } = invocation;
@@ -78,7 +79,7 @@ async function answer(argv: readonly string[], io: Io, connect: Connect): Promis
   const request = validate(draft, operation.input, { strictness, rules: operation.rules, adviceOn });
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
   const trace = tracer(globals, io);
-  if (globals.has('Debug')) for (const line of [versionOf(io), ...settings.origins]) trace(line);
+  if (globals.has('Debug')) for (const line of [await versionOf(io), ...settings.origins]) trace(line);
   await warnOfTrust(settings, io);
   const note = (line: string): void => void (values.get('Quiet') || tellNote(line, io));
   invocation.notes.forEach(note);
@@ -93,7 +94,7 @@ async function answer(argv: readonly string[], io: Io, connect: Connect): Promis
   }
 }
 
-const versionOf = (io: Io): string => `ec2img/${version} ${io.platform}`;
+const versionOf = async (io: Io): Promise<string> => `ec2img/${version} ${await io.platform()}`;
 
 /** What a command of ours prints. */
 async function ownAnswer({ name, choice }: OwnCall, io: Io): Promise<string> {
@@ -152,7 +153,7 @@ async function send(
     ...(wait && { wait: { ...wait, report: progress.report } }),
   };
   try {
-    const { callOf } = await import('./service/calls.ts');
+    const { callOf } = await loadRemote();
     return (await Promise.race([callOf(invocation.operation)(ec2, request as never, world), interrupted])) as
       | Plain
       | undefined;

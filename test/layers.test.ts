@@ -104,15 +104,18 @@ describe('each package is imported in one place', () => {
   });
 });
 
-test('only io.ts names process and node:fs', () => {
+test('only io.ts names process and node:fs, and what is there before it', () => {
   const named = files.filter((file) => /\bprocess\.|'node:(fs|process|child_process)'/.test(textOf(file)));
-  expect(named).toEqual(['io.ts']);
+  expect(named).toEqual(['code-cache.ts', 'io.ts']);
 });
 
-test('the SDK is loaded by import() alone, at two places', () => {
-  const statically = files.filter((file) => /^import (?!type).*'\.[./]*(?:service\/)?ec2\.ts'/m.test(textOf(file)));
-  const lazily = files.filter((file) => /import\('\.[./]*(?:service\/)?ec2\.ts'\)/.test(textOf(file)));
-  expect([statically, lazily]).toEqual([[], ['complete.ts', 'connection.ts']]);
+test('the SDK is loaded by import() alone, at one place', () => {
+  const statically = files.filter((file) =>
+    /^(?:im|ex)port (?!type).*'\.[./]*(?:service\/)?ec2\.ts'/m.test(textOf(file)),
+  );
+  const [loader, ...others] = files.filter((file) => /'\.[./]*(?:service\/)?remote\.ts'\)/.test(textOf(file)));
+  expect([statically, loader, others]).toEqual([['service/remote.ts'], 'service/load.ts', []]);
+  expect(textOf('service/load.ts')).not.toMatch(/^import /m);
 });
 
 test('what only completion needs is loaded for it alone', () => {

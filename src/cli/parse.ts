@@ -52,7 +52,7 @@ export function parseArgv(
   requireAll(own, isDraft || liftsRequired(words) ? [] : specs.filter(({ required }) => required));
   if (own.word === 'help') return topicOf(operation.command, model, help);
   refuseUnknown(own, [...globalOptions(model), ...specs]);
-  const values = runCommander(operation, [...globalOptions(model), ...specs], [...global.seen, ...own.seen]);
+  const values = runCommander(operation, [...global.seen, ...own.seen]);
   const isGlobal = (member: string): boolean => memberOf(model.globals, member) !== undefined;
   const pick = (wanted: boolean): OptionValues =>
     new Map([...values].filter(([member]) => isGlobal(member) === wanted));
@@ -124,8 +124,9 @@ function refuseUnknown({ extras, word }: Level, specs: readonly OptionSpec[]): v
 
 const WORDS_OF: Record<Arity, string> = { none: '', one: ' <value>', optional: ' [value]', many: ' [value...]' };
 
-// commander splits the words into options and values; which words mean what is settled above, by other rules than its own.
-function runCommander(operation: Operation, specs: readonly OptionSpec[], seen: readonly Seen[]): OptionValues {
+// commander splits the words into options and values; which words mean what is settled above, by other rules than its own,
+// so it is told of the options that are there.
+function runCommander(operation: Operation, seen: readonly Seen[]): OptionValues {
   const values = new Map<string, string | string[] | boolean>();
   const program = new Command('ec2img')
     .exitOverride()
@@ -134,7 +135,7 @@ function runCommander(operation: Operation, specs: readonly OptionSpec[], seen: 
     .helpCommand(false);
   const command = operation.command.reduce((parent, word) => parent.command(word).helpOption(false), program);
   command.action(() => {});
-  for (const spec of specs) {
+  for (const spec of new Set(seen.map(({ spec }) => spec))) {
     command.addOption(new Option(spec.name + WORDS_OF[spec.arity]));
     command.on(`option:${spec.name.slice(2)}`, (value: string | null) => {
       values.set(spec.member, heldValue(spec, value, values.get(spec.member)));

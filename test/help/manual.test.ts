@@ -10,8 +10,16 @@ import { members, model } from '../../src/model/shape.ts';
 const src = fileURLToPath(new URL('../../src', import.meta.url));
 const files = (readdirSync(src, { recursive: true }) as string[]).filter((name) => name.endsWith('.ts'));
 
-/** Those of the operating system, and two that we set ourselves. */
-const NOT_OURS = ['HOME', 'USERPROFILE', 'PATH', 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'FORCE_COLOR'];
+/** Those of the operating system and of Node, and two that we set ourselves. */
+const NOT_OURS = [
+  'HOME',
+  'USERPROFILE',
+  'PATH',
+  'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED',
+  'FORCE_COLOR',
+  'NODE_OPTIONS',
+  'NODE_V8_COVERAGE',
+];
 
 const read = files.flatMap((file) =>
   [...readFileSync(join(src, file), 'utf8').matchAll(/\benv\.([A-Z][A-Z0-9_]+)|'((?:AWS|EC2IMG)_[A-Z0-9_]+)'/g)].map(

@@ -42,7 +42,7 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
   const fail = (code: string): Promise<void> => Promise.reject(Object.assign(new Error(`write ${code}`), { code }));
   const io: Io = {
     env: world.env ?? {},
-    platform: 'test/1',
+    platform: async () => 'test/1',
     stdout: {
       ...terminal,
       write: async (text) => {
