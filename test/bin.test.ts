@@ -4,11 +4,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Ec2Endpoint, startEc2Endpoint } from './support/ec2-endpoint.ts';
+import { program, programLine } from './support/program.ts';
 
-const bin = fileURLToPath(new URL('../bin/ec2img.js', import.meta.url));
 const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
 const CREATE = 'create-image --instance-id i-1234567890abcdef0 --name "My server"';
 
@@ -29,7 +28,7 @@ function shell(line: string, onStart: (kill: (signal: NodeJS.Signals) => void) =
     AWS_ENDPOINT_URL: endpoint.url,
     AWS_EC2_METADATA_DISABLED: 'true',
   };
-  const script = `ec2img() { "${process.execPath}" "${bin}" "$@"; }; ${line}`;
+  const script = `ec2img() { ${programLine} "$@"; }; ${line}`;
   const child = spawn('bash', ['-c', script], { env, detached: true });
   const seen = { stdout: '', stderr: '' };
   child.stdout.on('data', (data) => (seen.stdout += data));
@@ -80,7 +79,7 @@ test.skipIf(!existsSync('/dev/full'))('a full disk does not lose the image', asy
 
 test('Ctrl-C while the request is out', async () => {
   endpoint.script('CreateImage', [{ delay: 20 }]);
-  const result = shell(`trap '' INT; ( trap - INT; exec "${process.execPath}" "${bin}" ${CREATE} )`, async (kill) => {
+  const result = shell(`trap '' INT; ( trap - INT; exec ${programLine} ${CREATE} )`, async (kill) => {
     while (endpoint.requests().length === 0) await new Promise((soon) => setTimeout(soon, 10));
     kill('SIGINT');
   });
@@ -97,7 +96,7 @@ test('Ctrl-C while somebody else is asked for credentials', async () => {
   const asked = join(folder, 'asked');
   writeFileSync(join(folder, 'config'), `[default]\ncredential_process = sh -c "touch ${asked} && exec sleep 20"\n`);
   const setting = `export AWS_CONFIG_FILE=${folder}/config; unset AWS_ACCESS_KEY_ID`;
-  const line = `${setting}; trap '' INT; ( trap - INT; exec "${process.execPath}" "${bin}" ${CREATE} )`;
+  const line = `${setting}; trap '' INT; ( trap - INT; exec ${programLine} ${CREATE} )`;
   let interrupted = 0;
   const result = await shell(line, async (kill) => {
     while (!existsSync(asked)) await new Promise((soon) => setTimeout(soon, 10));
@@ -112,7 +111,7 @@ test('Ctrl-C while somebody else is asked for credentials', async () => {
 test('a pager that cannot be started is no fault', async () => {
   const script = 'script -qec';
   const { code, stdout } = await shell(
-    `cd "$(mktemp -d)"; printf '#!/nonexistent\\n' > pager; chmod +x pager; export AWS_PAGER=$PWD/pager; ${script} "${process.execPath} ${bin} ${CREATE.replaceAll('"', "'")} --reboot --output text" /dev/null`,
+    `cd "$(mktemp -d)"; printf '#!/nonexistent\\n' > pager; chmod +x pager; export AWS_PAGER=$PWD/pager; ${script} "${program.join(' ')} ${CREATE.replaceAll('"', "'")} --reboot --output text" /dev/null`,
   );
   expect([code, stdout.replaceAll('\r', '')]).toEqual([0, 'ami-00000000000000001\n']);
 });
@@ -125,7 +124,7 @@ test.each([
   ['SIGHUP', 129, 1],
 ] as const)('%s while it waits names the image: exit code %d, sent %d times', async (signal, code, times) => {
   endpoint.world.pace = 0;
-  const ended = await shell(`exec "${process.execPath}" "${bin}" ${CREATE} --wait --quiet`, async (kill) => {
+  const ended = await shell(`exec ${programLine} ${CREATE} --wait --quiet`, async (kill) => {
     while (endpoint.requests().length < 3) await new Promise((soon) => setTimeout(soon, 20));
     for (let sent = 0; sent < times; sent++) kill(signal);
   });

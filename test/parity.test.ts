@@ -4,10 +4,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../src/run.ts';
 import { differences } from './differences.ts';
-import { fakeIo } from './support/fake-io.ts';
 import type { ScriptedAnswer } from './support/http-server.ts';
+import { wholeRun } from './support/program.ts';
 import { type RecordingEndpoint, startRecordingEndpoint } from './support/recording-endpoint.ts';
 import type { RecordedRequest } from './support/request-record.ts';
 
@@ -68,14 +67,14 @@ async function replay(one: Case): Promise<Outcome> {
     Object.entries(settings).flatMap(([name, value]) => (value === null ? [] : [[name, filled(value)]])),
   );
   endpoint.play(one.responses ?? []);
-  const { io, seen } = fakeIo({ env, directory, stdin: one.stdin ?? '', programs: [] });
-  const rc = await run([...(one.pre ?? []), 'create-image', ...one.args].map(filled), io);
+  const argv = [...(one.pre ?? []), 'create-image', ...one.args].map(filled);
+  const { code, stdout, stderr } = await wholeRun(argv, { env, directory, stdin: one.stdin ?? '', programs: [] });
   const plain = (text: string): string => text.replaceAll(endpoint.url, '{ENDPOINT}');
   // The look-up after a lost answer is ours alone.
   const isLookUp = ({ form }: RecordedRequest) =>
     form.some(([name, value]) => name === 'Action' && value === 'DescribeImages');
   const requests = JSON.parse(plain(JSON.stringify(endpoint.requests().filter((one) => !isLookUp(one)))));
-  return { rc, stdout: withoutNewer(plain(seen.stdout)), stderr: withoutNewer(plain(seen.stderr)), requests };
+  return { rc: code ?? -1, stdout: withoutNewer(plain(stdout)), stderr: withoutNewer(plain(stderr)), requests };
 }
 
 function put(folder: string, files: Case['files'], filled: (text: string) => string): void {

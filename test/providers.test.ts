@@ -5,12 +5,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type LoopbackServer, startServer } from './support/http-server.ts';
+import { program } from './support/program.ts';
 import { type RecordedRequest, recordOf } from './support/request-record.ts';
 
-const bin = fileURLToPath(new URL('../bin/ec2img.js', import.meta.url));
 const IMAGE = '{\n    "ImageId": "ami-1"\n}\n';
 const MARK = 'SECRETMARK';
 const soon = new Date(Date.now() + 3_600_000);
@@ -66,7 +65,10 @@ interface Outcome {
 async function create(env: Readonly<Record<string, string>> = {}, ...options: string[]): Promise<Outcome> {
   const argv = ['create-image', '--instance-id', 'i-1', '--name', 'abc', ...options];
   const full = { PATH: process.env.PATH, HOME: home, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_EC2: ec2.url, ...env };
-  const child = spawn(process.execPath, [bin, ...argv], { env: full, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program[0] as string, [...program.slice(1), ...argv], {
+    env: full,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const seen = { stdout: '', stderr: '' };
   child.stdout.on('data', (data) => (seen.stdout += data));
   child.stderr.on('data', (data) => (seen.stderr += data));
@@ -157,7 +159,7 @@ describe('a role', () => {
 
   test('with a code of a device, typed at a terminal without echo', async () => {
     role('source_profile = p\nrole_session_name = s1\nmfa_serial = arn:aws:iam::1:mfa/u\n');
-    const line = `${process.execPath} ${bin} create-image --instance-id i-1 --name abc --output text --debug 2> '${home}/stderr'`;
+    const line = `${program.join(' ')} create-image --instance-id i-1 --name abc --output text --debug 2> '${home}/stderr'`;
     const env = {
       PATH: process.env.PATH,
       HOME: home,

@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { run } from '../src/run.ts';
-import { fakeIo } from './support/fake-io.ts';
 import { type LoopbackServer, startServer } from './support/http-server.ts';
+import { type Ended, wholeRun } from './support/program.ts';
 import { type ProxyServer, startProxy } from './support/proxy-server.ts';
 
 const certificates = fileURLToPath(new URL('./support/certificates/', import.meta.url));
@@ -18,13 +17,9 @@ const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret'
 const answer = (_: unknown, __: string, response: { end: (text: string) => void }): void =>
   response.end('<R><imageId>ami-1</imageId></R>');
 
-async function create(env: Readonly<Record<string, string>>) {
-  const { io, seen } = fakeIo({ env: { ...KEYS, AWS_MAX_ATTEMPTS: '1', ...env } });
-  const code = await run(
-    ['create-image', '--instance-id', 'i-1', '--name', 'abc', '--ca-bundle', `${certificates}ca.pem`],
-    io,
-  );
-  return { code, stdout: seen.stdout, stderr: seen.stderr };
+function create(env: Readonly<Record<string, string>>): Promise<Ended> {
+  const argv = ['create-image', '--instance-id', 'i-1', '--name', 'abc', '--ca-bundle', `${certificates}ca.pem`];
+  return wholeRun(argv, { env: { ...KEYS, AWS_MAX_ATTEMPTS: '1', ...env } });
 }
 
 let plain: LoopbackServer;

@@ -197,5 +197,5 @@ test('a slow EC2 is left after a second', () => {
   });
   expect([status, stdout, stderr]).toEqual([0, '', '']);
   expect(Date.now() - started).toBeLessThan(5000);
-  expect(readdirSync(folder)).not.toContain('other');
+  expect(readdirSync(join(folder, 'other', 'ec2img'))).toEqual(['code']);
 });

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { run } from '../src/run.ts';
 import type { Settings } from '../src/service/settings.ts';
 import { warnOfTrust } from '../src/tell.ts';
 import { type FakeWorld, fakeIo } from './support/fake-io.ts';
 import { type LoopbackServer, startServer } from './support/http-server.ts';
+import { otherProgram, wholeRun } from './support/program.ts';
 
 const certificates = fileURLToPath(new URL('./support/certificates/', import.meta.url));
 const CA = `${certificates}ca.pem`;
@@ -29,12 +29,11 @@ async function against(name: string, { argv = [], env = {}, ...world }: { argv?:
   });
   open.push(server);
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
-  const { io, seen } = fakeIo({
+  const seen = await wholeRun(['create-image', '--instance-id', 'i-1', '--name', 'abc', ...argv], {
     ...world,
     env: { ...keys, AWS_ENDPOINT_URL: server.url, AWS_MAX_ATTEMPTS: '1', ...env },
   });
-  const code = await run(['create-image', '--instance-id', 'i-1', '--name', 'abc', ...argv], io);
-  return { code, stdout: seen.stdout, stderr: seen.stderr.replaceAll(server.url, '{URL}') };
+  return { ...seen, stderr: seen.stderr.replaceAll(server.url, '{URL}') };
 }
 
 const made = { code: 0, stdout: IMAGE, stderr: '' };
@@ -85,7 +84,7 @@ test('the profile names a CA bundle', async () => {
   expect(await against('good', { env, directory: certificates })).toEqual(made);
 });
 
-test('--no-verify-ssl is warned of on a terminal', async () => {
+test.skipIf(otherProgram)('--no-verify-ssl is warned of on a terminal (which a program is not given)', async () => {
   const { stderr } = await against('self', { argv: ['--no-verify-ssl', '--no-cli-pager', '--quiet'], terminal: 80 });
   expect(stderr).toBe('ec2img: [WARNING]: the certificate of {URL}/ is not verified\n');
 });
@@ -113,10 +112,11 @@ test('a server that does not speak TLS', async () => {
   const server = await startServer((_, __, response) => void response.end());
   open.push(server);
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
-  const { io, seen } = fakeIo({ env: keys });
   const url = server.url.replace('http:', 'https:');
-  expect(await run(['create-image', '--instance-id', 'i-1', '--name', 'abc', '--endpoint-url', url], io)).toBe(255);
-  expect(seen.stderr).toMatch(
+  const argv = ['create-image', '--instance-id', 'i-1', '--name', 'abc', '--endpoint-url', url];
+  const { code, stderr } = await wholeRun(argv, { env: keys });
+  expect(code).toBe(255);
+  expect(stderr).toMatch(
     /^\nec2img: \[ERROR\]: SSL validation failed for https:\/\/127\.0\.0\.1:\d+\/ the server does not speak TLS(, or another version of it)?\n$/,
   );
 });

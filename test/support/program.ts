@@ -1,0 +1,48 @@
+// The program under test: in process, or as a program of its own where EC2IMG_TEST_PROGRAM names one. The tests of parity,
+// of credentials, certificates, proxies and signals hold both to the same.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { run } from '../../src/run.ts';
+import { type FakeWorld, fakeIo } from './fake-io.ts';
+
+/** The absolute path of another program than the built package; undefined without one. */
+export const otherProgram: string | undefined = process.env.EC2IMG_TEST_PROGRAM || undefined;
+
+/** The words that start the built program. */
+export const program: readonly string[] = otherProgram
+  ? [otherProgram]
+  : [process.execPath, fileURLToPath(new URL('../../bin/ec2img.js', import.meta.url))];
+
+/** The same for a shell. */
+export const programLine: string = program.map((word) => `"${word}"`).join(' ');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command line to its end. */
+export async function wholeRun(argv: readonly string[], world: FakeWorld = {}): Promise<Ended> {
+  if (otherProgram) return spawned(argv, world);
+  const { io, seen } = fakeIo(world);
+  return { code: await run(argv, io), stdout: seen.stdout, stderr: seen.stderr };
+}
+
+function spawned(argv: readonly string[], { env, directory = '/', stdin = '' }: FakeWorld): Promise<Ended> {
+  const child = spawn(otherProgram as string, argv, {
+    cwd: directory,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const seen = { stdout: '', stderr: '' };
+  child.stdout.on('data', (data) => (seen.stdout += data));
+  child.stderr.on('data', (data) => (seen.stderr += data));
+  // Whoever has no use for standard input may close it.
+  child.stdin.on('error', () => {});
+  child.stdin.end(stdin);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...seen }));
+  });
+}
