@@ -145,11 +145,13 @@ function runCommander(operation: Operation, seen: readonly Seen[]): OptionValues
   return values;
 }
 
+/** The value of an option once one more word of it was read; a list grows in place, it may be long. */
 function heldValue(spec: OptionSpec, value: string | null, held: string | string[] | boolean | undefined) {
   if (spec.arity === 'none') return spec.flagValue;
   if (spec.arity !== 'many') return value ?? spec.default ?? '';
-  const before = Array.isArray(held) ? held : [];
-  return value === null ? before : [...before, value];
+  const values = Array.isArray(held) ? held : [];
+  if (value !== null) values.push(value);
+  return values;
 }
 
 /** The command line commander reads: of a repeated option the last, values attached, one value per word. */

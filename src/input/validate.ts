@@ -1,6 +1,6 @@
 // A request draft against the model: the problems the AWS CLI finds before it sends (measured on AWS CLI 2.36), all of them in
 // one message, in its order. The check is that of the JSON Schemas; the sentences are ours.
-import { parameterError } from '../errors.ts';
+import { CliError } from '../errors.ts';
 import { memberOf, members, type Shape, typeName } from '../model/shape.ts';
 import { meant } from '../suggest.ts';
 import { type Fault, faultsOf, type TitledSchema } from './checker.ts';
@@ -41,7 +41,7 @@ export function validate(draft: Structure, shape: Shape, checks: Checks): Reques
   if (lines.length > 0) {
     const wrong = [...draft.keys()].filter((name) => lines.some((line) => line.includes(` ${name}[`)));
     const hints = [...wrong.flatMap(adviceOn), ...nearMembers(draft, shape, ''), ...sourceHints(documented)];
-    throw parameterError(['Parameter validation failed:', ...lines].join('\n'), ...hints);
+    throw new CliError('parameter', ['Parameter validation failed:', ...lines].join('\n'), { hints });
   }
   return toRequest(draft, shape) as Request;
 }

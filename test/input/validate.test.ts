@@ -312,3 +312,16 @@ it.each(TYPOS)('says what was meant by %.40j', (more, ...hints) => {
   }
   expect(said).toEqual(hints);
 });
+
+it('names 200,000 problems and what was meant by each', () => {
+  const tags = Array.from({ length: 200_000 }, () => new Map<string, Value>([['Ky', 'a']]));
+  const given = draft({ TagSpecifications: [new Map<string, Value>([['Tags', tags]])] });
+  let refusal: unknown;
+  try {
+    validate(given, input, { strictness: 'documented' });
+  } catch (error) {
+    refusal = error;
+  }
+  expect(refusal).toBeInstanceOf(CliError);
+  expect((refusal as CliError).hints.length).toBe(200_000);
+});

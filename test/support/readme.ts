@@ -27,10 +27,13 @@ const PARTS: readonly { readonly begin: string; readonly end: string; readonly t
 
 /** The README with everything that is generated as it should be. */
 export function generated(readme: string): string {
-  return PARTS.reduce((text, { begin, end, text: build }) => {
-    const [before, rest] = text.split(begin);
-    return `${before}${begin}${build()}${end}${rest?.split(end)[1]}`;
-  }, readme);
+  return PARTS.reduce((text, { begin, end, text: build }) => between(text, begin, end, build()), readme);
+}
+
+/** The README with this text between two comments that it has. */
+export function between(readme: string, begin: string, end: string, text: string): string {
+  const [before, rest] = readme.split(begin);
+  return `${before}${begin}${text}${end}${rest?.split(end)[1]}`;
 }
 
 /** Where each setting comes from, and the addresses of the documentation. */
@@ -44,7 +47,7 @@ function settings(): string {
 }
 
 /** A Markdown table. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `|${cells.map(cell).join('|')}|\n`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('');
 }

@@ -1,0 +1,38 @@
+// The endpoint that the measured programs send to.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export const INSTANCE = 'i-1234567890abcdef0';
+export const NAME = 'web';
+export const IMAGE = 'ami-0123456789abcdef0';
+
+/** The one certificate that vouches for the https endpoint. */
+export const CERTIFICATE = fileURLToPath(new URL('../../test/support/certificates/ca.pem', import.meta.url));
+
+/** Requests so far, those that were not the expected one apart. */
+export interface Counts {
+  readonly http: number;
+  readonly https: number;
+  readonly wrong: number;
+}
+
+export interface BenchEndpoint {
+  readonly urls: { readonly http: string; readonly https: string };
+  readonly counts: () => Promise<Counts>;
+  readonly stop: () => void;
+}
+
+export async function startBenchEndpoint(): Promise<BenchEndpoint> {
+  const child = fork(fileURLToPath(new URL('endpoint-process.ts', import.meta.url)));
+  const [urls] = await once(child, 'message');
+  return {
+    urls,
+    counts: async () => {
+      child.send('counts');
+      const [counts] = await once(child, 'message');
+      return counts as Counts;
+    },
+    stop: () => child.disconnect(),
+  };
+}

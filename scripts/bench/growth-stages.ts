@@ -1,0 +1,98 @@
+// The parts of the program that a large request goes through, each by itself.
+import { Readable } from 'node:stream';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { parseArgv } from '../../src/cli/parse.ts';
+import { parseJson } from '../../src/input/json.ts';
+import { buildRequest } from '../../src/input/request.ts';
+import type { Strictness } from '../../src/input/strictness.ts';
+import { validate } from '../../src/input/validate.ts';
+import type { Structure } from '../../src/input/value.ts';
+import { model, type Operation } from '../../src/model/shape.ts';
+import type { Files, OptionValues } from '../../src/model/world.ts';
+import { loadConfigFiles } from '../../src/service/config-file.ts';
+import { connect } from '../../src/service/ec2.ts';
+import { settingsOf } from '../../src/service/settings.ts';
+import { fakeIo } from '../../test/support/fake-io.ts';
+import { IMAGE, INSTANCE, NAME } from './endpoint.ts';
+import type { Kind, Sized } from './growth-requests.ts';
+
+/** What is done with a request; what it answers is what it has made. */
+export type Act = () => unknown | Promise<unknown>;
+
+export interface Stage {
+  readonly name: string;
+  /** Everything that is not measured. */
+  readonly prepare: (sized: Sized) => Act | Promise<Act>;
+  /** What it is measured with; with everything by default. */
+  readonly kinds?: readonly Kind[];
+}
+
+const operation = model.operations.find(({ name }) => name === 'CreateImage') as Operation;
+const files: Files = { ...fakeIo().io };
+
+const reading =
+  (values: (sized: Sized) => [string, string | readonly string[]]): Stage['prepare'] =>
+  (sized) => {
+    const given: OptionValues = new Map([values(sized)]);
+    return () => buildRequest(given, operation.input, files);
+  };
+
+const validating =
+  (strictness: Strictness): Stage['prepare'] =>
+  ({ json }) => {
+    const draft = parseJson(json) as Structure;
+    return () => validate(draft, operation.input, { strictness, rules: operation.rules });
+  };
+
+export const STAGES: readonly Stage[] = [
+  // To a command line all tags are one word.
+  { name: 'command line', prepare: ({ words }) => commandLine(words), kinds: ['block device mappings'] },
+  { name: 'shorthand', prepare: reading(({ member, words }) => [member, words]) },
+  { name: 'JSON', prepare: reading(({ json }) => ['CliInputJson', json]) },
+  { name: 'YAML', prepare: reading(({ yaml }) => ['CliInputYaml', yaml]) },
+  { name: 'YAML, flow style', prepare: reading(({ json }) => ['CliInputYaml', json]) },
+  { name: 'validation, aws', prepare: validating('aws') },
+  { name: 'validation, documented', prepare: validating('documented') },
+  { name: 'a fault in each', prepare: ({ faulty }) => faults(parseJson(faulty) as Structure) },
+  { name: 'form', prepare: ({ request }) => sending(request) },
+];
+
+function commandLine(words: readonly string[]): Act {
+  const argv = ['create-image', '--instance-id', INSTANCE, '--name', NAME, '--block-device-mappings', ...words];
+  return () => parseArgv(argv, model, '', () => {});
+}
+
+/** The message that names them all. */
+function faults(draft: Structure): Act {
+  return () => {
+    try {
+      validate(draft, operation.input, { strictness: 'documented', rules: operation.rules });
+    } catch (error) {
+      return error;
+    }
+    throw new Error('The faults were not found');
+  };
+}
+
+/** The form as it would go out, serialised and signed by the SDK; it goes no further. */
+async function sending(request: object): Promise<Act> {
+  const world = { trace: () => {}, readFile: files.readFile, askSecret: () => Promise.reject(new Error()) };
+  const env = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
+  const { io } = fakeIo({ env });
+  const ec2 = await connect(settingsOf(new Map(), env, loadConfigFiles(io)), world);
+  let sent = '';
+  NodeHttpHandler.prototype.handle = async ({ body }) => {
+    sent = body;
+    const answer = Readable.from([
+      Buffer.from(`<CreateImageResponse><imageId>${IMAGE}</imageId></CreateImageResponse>`),
+    ]);
+    return { response: { statusCode: 200, headers: {}, body: answer } as never };
+  };
+  const { signal } = new AbortController();
+  return async () => {
+    await ec2.send('CreateImage', request, signal);
+    const form = sent;
+    sent = '';
+    return form;
+  };
+}

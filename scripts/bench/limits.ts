@@ -1,0 +1,105 @@
+// What the project promises about its speed, as ratios of medians of one run.
+import type { Measured, Sample } from './measure.ts';
+import type { Protocol, Row } from './rows.ts';
+import { median } from './statistics.ts';
+
+export interface Verdict {
+  readonly what: string;
+  /** Undefined where a row of it was not measured. */
+  readonly value: number | undefined;
+  readonly isAtMost: boolean;
+  readonly limit: number;
+  readonly state: 'ok' | 'over' | '-';
+}
+
+type Samples = Measured['samples'];
+
+/** A program without a network, to a bare start. */
+const OF_BARE: Readonly<Record<string, number>> = {
+  skeleton: 1.4,
+  help: 1.4,
+  'parse error': 1.4,
+  'validation error': 1.6,
+};
+
+/** A warm send, to the floor of its protocol. Node.js 20 has no faster way, and takes longer for TLS whoever asks. */
+const ofFloor = (node: string): Readonly<Record<Protocol, number>> =>
+  / 20\./.test(node) ? { http: 2, https: 1.55 } : { http: 1.7, https: 1.45 };
+
+/** Times faster than the AWS CLI, by its major version. */
+const SEND_FASTER: Readonly<Record<string, number>> = { 1: 7, 2: 8 };
+const SKELETON_FASTER = 15;
+const STANDALONE_FASTER = 18;
+
+/** Wall times, in ms, of what a row is compared with: a bare start in its environment, the floor of its protocol. */
+export function baselines(row: Row, samples: Samples): { bare: number | undefined; floor: number | undefined } {
+  const find = (kind: Row['kind'], protocol: Protocol): number | undefined =>
+    wallOf(samples, (one) => one.kind === kind && one.node === row.node && one.protocol === protocol);
+  return {
+    bare: find('bare', row.protocol ?? 'http'),
+    floor: row.isSent && row.protocol ? find('floor', row.protocol) : undefined,
+  };
+}
+
+/** Every promise that the rows have something to say about. */
+export function verdictsOn(rows: readonly Row[], samples: Samples): Verdict[] {
+  const own = rows.filter(({ kind }) => kind === 'cold' || kind === 'warm');
+  const theirs = rows.filter(({ kind }) => kind === 'aws');
+  const fast = rows.filter(({ kind }) => kind === 'warm' || kind === 'standalone');
+  return [
+    ...own.filter(({ task }) => task in OF_BARE).map((row) => toBare(row, samples)),
+    ...own.filter(({ kind, isSent }) => kind === 'warm' && isSent).map((row) => toFloor(row, samples)),
+    ...fast.flatMap((row) =>
+      theirs.filter(({ task }) => task === row.task).flatMap((other) => toAws(row, other, samples)),
+    ),
+  ];
+}
+
+function toBare(row: Row, samples: Samples): Verdict {
+  const value = quotient(wallOf(samples, same(row)), baselines(row, samples).bare);
+  return verdict(`${row.task} of ${row.program} to a bare start`, value, 'at most', OF_BARE[row.task] as number);
+}
+
+function toFloor(row: Row, samples: Samples): Verdict {
+  const value = quotient(wallOf(samples, same(row)), baselines(row, samples).floor);
+  return verdict(
+    `${row.task} of ${row.program} to the floor`,
+    value,
+    'at most',
+    ofFloor(row.node)[row.protocol as Protocol],
+  );
+}
+
+function toAws(row: Row, other: Row, samples: Samples): Verdict[] {
+  const faster = quotient(wallOf(samples, same(other)), wallOf(samples, same(row)));
+  const times = (limit: number) =>
+    verdict(`${row.task} of ${other.program} to ${row.program}`, faster, 'at least', limit);
+  if (row.task === 'skeleton' && row.kind === 'warm') return [times(SKELETON_FASTER)];
+  if (!row.isSent) return [];
+  const memory = quotient(peak(samples, row), peak(samples, other));
+  const limit =
+    row.kind === 'standalone' ? STANDALONE_FASTER : (SEND_FASTER[other.program.replace(/^aws |\..*/g, '')] ?? 0);
+  return [
+    times(limit),
+    verdict(`peak memory, ${row.task} of ${row.program} to ${other.program}`, memory, 'at most', 1),
+  ];
+}
+
+function verdict(what: string, value: number | undefined, side: 'at most' | 'at least', limit: number): Verdict {
+  const isAtMost = side === 'at most';
+  const isOk = value !== undefined && (isAtMost ? value <= limit : value >= limit);
+  return { what, value, isAtMost, limit, state: value === undefined ? '-' : isOk ? 'ok' : 'over' };
+}
+
+const same = (row: Row) => (one: Row) => one === row;
+
+const quotient = (value: number | undefined, by: number | undefined): number | undefined =>
+  value === undefined || by === undefined ? undefined : value / by;
+
+const medianOf = (samples: readonly Sample[] | undefined, of: (sample: Sample) => number): number | undefined =>
+  samples && median(samples.map(of));
+
+const wallOf = (samples: Samples, wanted: (row: Row) => boolean): number | undefined =>
+  medianOf(samples.get([...samples.keys()].find(wanted) as Row), ({ wall }) => wall);
+
+const peak = (samples: Samples, row: Row): number | undefined => medianOf(samples.get(row), (sample) => sample.peak);

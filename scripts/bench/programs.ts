@@ -1,0 +1,69 @@
+// The programs that are measured, as far as they are here.
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, realpathSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export type Env = Readonly<Record<string, string>>;
+
+/** A Node.js to measure with. */
+export interface NodeRuntime {
+  readonly path: string;
+  /** `20.20.2` */
+  readonly version: string;
+}
+
+export interface AwsCli {
+  readonly path: string;
+  /** `2.9.19` */
+  readonly version: string;
+  /** `aws-cli/2.9.19 Python/3.11.2` */
+  readonly title: string;
+  /** Whether it was found through a shim, which takes time of its own and is not measured. */
+  readonly isBehindShim: boolean;
+}
+
+const fileAt = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+export const PROGRAM = fileAt('bin/ec2img.js');
+export const FLOOR = fileAt('test/bench/floor.cjs');
+const STANDALONE = fileAt(`standalone/ec2img-${process.platform}-${process.arch}`);
+
+export const nodeRuntime = (path: string): NodeRuntime => ({
+  path,
+  version: versionOf(path, '--version').replace('v', ''),
+});
+
+/** The standalone program with its runtime, `Bun/1.4.5`; undefined where it is not built. */
+export function standalone(): { readonly path: string; readonly runtime: string } | undefined {
+  if (!isProgram(STANDALONE)) return undefined;
+  return { path: STANDALONE, runtime: /\S+\/\S+ (\S+)/.exec(versionOf(STANDALONE, '--version'))?.[1] ?? '' };
+}
+
+/** Every AWS CLI in PATH and where distributions put it, one of each version, the oldest first. */
+export function awsClis(): AwsCli[] {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin'];
+  const found = folders.map((folder) => join(folder, 'aws')).filter(isProgram);
+  const clis = found.map((path): AwsCli => {
+    const isBehindShim = /\/\.?pyenv\/shims\//.test(path);
+    const program = realpathSync(isBehindShim ? versionOf('pyenv', 'which', 'aws') : path);
+    const [title = ''] = /aws-cli\/\S+ Python\/\S+/.exec(versionOf(program, '--version')) ?? [];
+    return { path: program, version: /\d[\d.]*/.exec(title)?.[0] ?? '', title, isBehindShim };
+  });
+  const byVersion = new Map(clis.reverse().map((cli) => [cli.version, cli]));
+  return [...byVersion.values()].filter(({ version }) => version !== '').sort(byNumber);
+}
+
+const byNumber = (a: AwsCli, b: AwsCli): number => a.version.localeCompare(b.version, 'en', { numeric: true });
+
+const versionOf = (program: string, ...words: string[]): string =>
+  execFileSync(program, words, { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } }).trim();
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,114 @@
+// The benchmark of whole programs: plans the rows, measures them, prints what came of it.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { between } from '../../test/support/readme.ts';
+import { type BenchEndpoint, startBenchEndpoint } from './endpoint.ts';
+import { verdictsOn } from './limits.ts';
+import { type Measured, measure, type Plan } from './measure.ts';
+import { type AwsCli, awsClis, type NodeRuntime, nodeRuntime, standalone } from './programs.ts';
+import { fullTable, shortTable, verdictTable } from './report.ts';
+import { awsRows, nodeRows, type Places, standaloneRows } from './rows.ts';
+import { startStopwatch } from './stopwatch.ts';
+
+export interface Wishes {
+  readonly nodes: readonly string[];
+  readonly rounds: number;
+  readonly warmups: number;
+  readonly seed: number;
+  readonly only: RegExp;
+  /** Where the raw samples go. */
+  readonly json: string | undefined;
+  readonly isForReadme: boolean;
+}
+
+/** Whether every promise is kept. Throws for a program that does not do its task. */
+export async function benchPrograms(wishes: Wishes): Promise<boolean> {
+  const nodes = wishes.nodes.map(nodeRuntime);
+  const [clis, built] = [awsClis(), standalone()];
+  const machine = machineText(nodes, clis, built?.runtime);
+  console.log(`${machine}\n`);
+
+  const home = mkdtempSync(join(tmpdir(), 'bench-'));
+  const [stopwatch, endpoint] = await Promise.all([startStopwatch(), startBenchEndpoint()]);
+  try {
+    const places = placesIn(home, endpoint);
+    const rows = [
+      ...nodes.flatMap((node) => nodeRows(node, places)),
+      ...standaloneRows(built?.path, nodes[0] as NodeRuntime, places),
+      ...clis.flatMap((cli) => awsRows(cli, nodes[0] as NodeRuntime, places)),
+    ].filter(({ program, task }) => wishes.only.test(`${program}, ${task}`));
+    const plan: Plan = { ...wishes, rows };
+    const measured = await measure(plan, places, stopwatch, endpoint);
+    const verdicts = verdictsOn(rows, measured.samples);
+    const notes = [...conditions(plan, nodes, clis, stopwatch.least), ...measured.notes];
+    console.log(`${fullTable(rows, measured)}\n${verdictTable(verdicts)}\n${notes.join('\n')}`);
+    if (wishes.json) writeFileSync(wishes.json, rawSamples(machine, plan, measured));
+    if (wishes.isForReadme) writeReadme(`${machine} Medians of ${plan.rounds} runs.\n\n${shortTable(rows, measured)}`);
+    return verdicts.every(({ state }) => state !== 'over');
+  } finally {
+    stopwatch.stop();
+    endpoint.stop();
+    rmSync(home, { recursive: true });
+  }
+}
+
+function machineText(nodes: readonly NodeRuntime[], clis: readonly AwsCli[], runtime: string | undefined): string {
+  const runtimes = [
+    ...nodes.map(({ version }) => `Node.js ${version}`),
+    ...(runtime ? [`${runtime.replace('/', ' ')} (standalone)`] : []),
+    ...clis.map(({ title }) => title),
+  ];
+  return `${availableParallelism()} cores; ${runtimes.join(', ')}.`;
+}
+
+function placesIn(home: string, { urls }: BenchEndpoint): Places {
+  const [warm, cold, empty] = [join(home, 'warm'), join(home, 'cold'), join(home, 'empty.cjs')];
+  mkdirSync(warm);
+  mkdirSync(cold);
+  writeFileSync(empty, '');
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_DEFAULT_REGION: 'us-east-1' };
+  const env = { PATH: process.env.PATH ?? '', HOME: home, ...keys, AWS_EC2_METADATA_DISABLED: 'true' };
+  return { urls, env, empty, warm, cold };
+}
+
+/** What has to be known to read the figures. */
+function conditions(
+  { rounds, warmups, seed }: Plan,
+  nodes: readonly NodeRuntime[],
+  clis: readonly AwsCli[],
+  least: number,
+): string[] {
+  const behind = clis.filter(({ isBehindShim }) => isBehindShim).map(({ version }) => version);
+  const [first] = nodes as [NodeRuntime];
+  return [
+    `${rounds} rounds after ${warmups} that are not counted, each with every row once, in random order (seed ${seed}).`,
+    'Medians of whole processes: wall and CPU time (user and system), most memory; output goes to a pipe, requests to',
+    'loopback, so nothing here is the time of a network or of EC2.',
+    'NODE_EXTRA_CA_CERTS and NODE_OPTIONS are not set, whatever they are outside. Only over https NODE_EXTRA_CA_CERTS',
+    'names the one certificate of the endpoint, so that the default root store is loaded as it is against AWS; the bare',
+    'start such a row is compared with has it too. The AWS CLI has AWS_CA_BUNDLE.',
+    `The AWS CLI and the standalone program are compared with Node.js ${first.version}.`,
+    ...behind.map((version) => `aws ${version} is the program behind the shim of pyenv, which would add its own time.`),
+    `Memory below ${(least / 1024).toFixed(1)} MiB could not be told.`,
+  ];
+}
+
+function rawSamples(machine: string, { rounds, warmups, seed }: Plan, { samples }: Measured): string {
+  const rows = [...samples].map(([{ program, task, kind, node, protocol }, runs]) => ({
+    program,
+    task,
+    kind,
+    node,
+    protocol,
+    runs,
+  }));
+  return `${JSON.stringify({ machine, rounds, warmups, seed, rows }, null, 1)}\n`;
+}
+
+const README = new URL('../../README.md', import.meta.url);
+
+function writeReadme(text: string): void {
+  const begin = '<!-- benchmark: written by `npm run bench -- --readme` -->\n';
+  writeFileSync(README, between(readFileSync(README, 'utf8'), begin, '<!-- end of benchmark -->', text));
+}

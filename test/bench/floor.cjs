@@ -1,0 +1,44 @@
+// The least that a Node.js program has to do for a CreateImage: the form, a signature (version 4), one POST, the id out of
+// the answer. The yardstick of `npm run bench`, and nothing to use: it knows one answer, and every other one ends it.
+'use strict';
+const { createHash, createHmac } = require('node:crypto');
+
+const [address, instanceId, name] = process.argv.slice(2);
+const { AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: secret, AWS_DEFAULT_REGION: region } = process.env;
+const url = new URL(address);
+const { request } = require(url.protocol === 'https:' ? 'node:https' : 'node:http');
+
+const hash = (text) => createHash('sha256').update(text).digest('hex');
+const hmac = (key, text) => createHmac('sha256', key).update(text).digest();
+
+const form = { Action: 'CreateImage', Version: '2016-11-15', InstanceId: instanceId, Name: name };
+const body = new URLSearchParams(form).toString();
+const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+const headers = {
+  'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+  host: url.host,
+  'x-amz-date': time,
+};
+
+const names = Object.keys(headers);
+const signed = names.join(';');
+const lines = names.map((one) => `${one}:${headers[one]}\n`).join('');
+const scope = [time.slice(0, 8), region, 'ec2', 'aws4_request'];
+const canonical = hash(`POST\n/\n\n${lines}\n${signed}\n${hash(body)}`);
+const key = scope.reduce(hmac, `AWS4${secret}`);
+const signature = hmac(key, `AWS4-HMAC-SHA256\n${time}\n${scope.join('/')}\n${canonical}`).toString('hex');
+headers.authorization = `AWS4-HMAC-SHA256 Credential=${keyId}/${scope.join('/')}, SignedHeaders=${signed}, Signature=${signature}`;
+headers['content-length'] = Buffer.byteLength(body);
+
+const call = request(url, { method: 'POST', headers }, (answer) => {
+  let text = '';
+  answer.setEncoding('utf8');
+  answer.on('data', (part) => {
+    text += part;
+  });
+  answer.on('end', () => {
+    const [, ImageId] = /<imageId>([^<]*)</.exec(text);
+    process.stdout.write(`${JSON.stringify({ ImageId }, null, 4)}\n`);
+  });
+});
+call.end(body);

@@ -1,0 +1,23 @@
+// The floor of the benchmark sends what the program sends, or it is no yardstick.
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { run } from '../../src/run.ts';
+import { startEc2Endpoint } from '../support/ec2-endpoint.ts';
+import { fakeIo } from '../support/fake-io.ts';
+
+test('the floor sends the request of the program and prints the same answer', async () => {
+  const endpoint = await startEc2Endpoint();
+  const env = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_DEFAULT_REGION: 'us-east-1' };
+  const words = ['i-1234567890abcdef0', 'My server'] as const;
+  const floor = fileURLToPath(new URL('floor.cjs', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [floor, endpoint.url, ...words], { env });
+  const { io, seen } = fakeIo({ env: { ...env, AWS_ENDPOINT_URL: endpoint.url } });
+  await run(['create-image', '--instance-id', words[0], '--name', `${words[1]} 2`], io);
+  await endpoint.stop();
+
+  const [theirs, ours] = endpoint.requests().map((request) => JSON.stringify(request));
+  expect(theirs).toBe(ours?.replace('My server 2', 'My server'));
+  expect([stdout, seen.stdout].map((text) => Object.keys(JSON.parse(text)))).toEqual([['ImageId'], ['ImageId']]);
+});
