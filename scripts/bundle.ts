@@ -97,6 +97,7 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
     platform: 'node',
     preserveEntrySignatures: 'allow-extension',
     resolve: { mainFields: ['module', 'main'] },
+    transform: isStandalone ? { define: { 'import.meta.url': JSON.stringify('file:///$bunfs/') } } : {},
     plugins: [
       compiledChecks,
       noSubprograms,

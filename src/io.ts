@@ -88,7 +88,7 @@ export function systemIo(): Io {
         runtime: runtime(),
         system: `${type().replace('Windows_NT', 'Windows')}/${release()}`,
         executionEnv: process.env.AWS_EXECUTION_ENV,
-        isInstalled: import.meta.url.includes('/node_modules/'),
+        origin: origin(),
         machine: machine(),
         osRelease: readOsRelease(),
       });
@@ -105,6 +105,12 @@ export function systemIo(): Io {
     random: Math.random,
     now: () => performance.now(),
   };
+}
+
+function origin(): 'npm' | 'source' | 'exe' {
+  // Where Bun shows what is compiled into it: scripts/bundle.ts.
+  if (import.meta.url.startsWith('file:///$bunfs/')) return 'exe';
+  return import.meta.url.includes('/node_modules/') ? 'npm' : 'source';
 }
 
 const runtime = (): string =>

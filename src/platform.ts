@@ -7,8 +7,8 @@ export interface Surroundings {
   readonly system: string;
   /** AWS_EXECUTION_ENV: what AWS runs it in. */
   readonly executionEnv: string | undefined;
-  /** Whether it runs out of a folder that a package manager installs into. */
-  readonly isInstalled: boolean;
+  /** How it came here: installed by npm, a checkout, or one file with its runtime (the AWS CLI's word). */
+  readonly origin: 'npm' | 'source' | 'exe';
   /** `x86_64` */
   readonly machine: string;
   /** The text of /etc/os-release, empty where there is none. */
@@ -17,10 +17,10 @@ export interface Surroundings {
 
 /** Runtime, system, where it runs, and how it came here: `Node.js/20.20.2 Linux/6.1.0 npm/x86_64.debian.12`. */
 export function platform(world: Surroundings): string {
-  const { runtime, system, executionEnv, isInstalled, machine, osRelease } = world;
+  const { runtime, system, executionEnv, origin, machine, osRelease } = world;
   const environment = executionEnv ? [`exec-env/${executionEnv}`] : [];
   const distribution = [field(osRelease, 'ID'), field(osRelease, 'VERSION_ID')?.split('.')[0]].filter(Boolean);
-  const installed = [`${isInstalled ? 'npm' : 'source'}/${machine}`, ...distribution].join('.');
+  const installed = [`${origin}/${machine}`, ...distribution].join('.');
   return [runtime, system, ...environment, installed].join(' ');
 }
 

@@ -5,14 +5,15 @@ const BASE: Surroundings = {
   runtime: 'Node.js/20.20.2',
   system: 'Linux/6.18.44',
   executionEnv: undefined,
-  isInstalled: true,
+  origin: 'npm',
   machine: 'x86_64',
   osRelease: 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nVERSION_ID="12"\nID=debian\n',
 };
 
 test.each<[string, Partial<Surroundings>, string]>([
   ['installed', {}, 'Node.js/20.20.2 Linux/6.18.44 npm/x86_64.debian.12'],
-  ['from a checkout', { isInstalled: false }, 'Node.js/20.20.2 Linux/6.18.44 source/x86_64.debian.12'],
+  ['from a checkout', { origin: 'source' }, 'Node.js/20.20.2 Linux/6.18.44 source/x86_64.debian.12'],
+  ['as one file', { origin: 'exe' }, 'Node.js/20.20.2 Linux/6.18.44 exe/x86_64.debian.12'],
   [
     'in what AWS runs it in',
     { executionEnv: 'AWS_ECS_FARGATE' },

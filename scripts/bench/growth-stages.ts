@@ -59,7 +59,7 @@ export const STAGES: readonly Stage[] = [
 
 function commandLine(words: readonly string[]): Act {
   const argv = ['create-image', '--instance-id', INSTANCE, '--name', NAME, '--block-device-mappings', ...words];
-  return () => parseArgv(argv, model, '', () => {});
+  return () => parseArgv(argv, model, () => {});
 }
 
 /** The message that names them all. */
