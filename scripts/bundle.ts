@@ -1,7 +1,7 @@
 // Bundles src/ for the package and for the standalone program: few files, so that each way through the program reads
 // one that is loaded at once, and the rest only where it is used.
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type InputOptions, type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
@@ -11,24 +11,21 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What is loaded together, by the module that is asked for first: what the program starts with comes first. */
 const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] = [
-  ['code-cache', ['src/code-cache.ts']],
   ['front', ['src/main.ts']],
   ['remote', ['src/service/remote.ts']],
   ['yaml', ['src/input/yaml.ts']],
   ['prompt', ['src/guide.ts', 'src/prompt/terminal.ts']],
 ];
 
-/** What the bundler puts under its modules; it goes with what is read first. */
-const RUNTIME = '\0rolldown/runtime.js';
-
-const ENTRIES = { 'code-cache': 'src/code-cache.ts', ec2img: 'src/main.ts', remote: 'src/service/remote.ts' };
+const ENTRIES = { ec2img: 'src/main.ts', remote: 'src/service/remote.ts' };
 
 /** Loads the file of the SDK through the cache of compiled code. */
 const cachedRemote: Plugin = {
   name: 'cached-remote',
+  resolveId: { filter: { id: /^\.\/code-cache\.cjs$/ }, handler: (id) => ({ id, external: true }) },
   load: {
     filter: { id: /src\/service\/load\.ts$/ },
-    handler: () => `import { hashed, openCodeCache, requireCached } from '../code-cache.ts';
+    handler: () => `import { hashed, openCodeCache, requireCached } from './code-cache.cjs';
       export const loadRemote = async () =>
         requireCached(__dirname + '/remote.cjs', module, openCodeCache(process), await hashed());`,
   },
@@ -112,33 +109,58 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
   const groups = groupsIn(chunksOf(await built.generate(output)));
   await built.close();
   const again = await rolldown(input);
-  const written = await again.write({
+  const generated = await again.generate({
     ...output,
-    dir,
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [...groups].map(([name, modules]) => ({ name, test: (id: string) => modules.has(id) })),
     },
-    comments: false,
-    minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
+    ...SMALL,
   });
   await again.close();
-  const chunks = chunksOf(written);
-  if (!isStandalone) nameBuild(dir, chunks);
+  const chunks = chunksOf(generated);
+  mkdirSync(dir, { recursive: true });
+  for (const { fileName, code } of withRuntime(chunks)) writeFileSync(join(dir, fileName), ascii(code));
+  if (!isStandalone) await bundleCodeCache(dir, chunks);
   return { chunks, modules: chunks.flatMap(({ moduleIds }) => moduleIds) };
 }
 
-/** Says in the cache of compiled code which build this is. */
-function nameBuild(dir: string, chunks: readonly OutputChunk[]): void {
-  const file = join(dir, 'code-cache.cjs');
+const SMALL: OutputOptions = {
+  comments: false,
+  minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
+};
+
+/** The chunks, the first of which holds what the bundler puts under all: one file less to start with. */
+function withRuntime(chunks: readonly OutputChunk[]): { fileName: string; code: string }[] {
+  const runtime = chunks.find(({ fileName }) => fileName.startsWith('rolldown-runtime'));
+  if (!runtime) throw new Error('there is no runtime of the bundler');
+  const [required, inlined] = [
+    `require("./${runtime.fileName}")`,
+    `(()=>{const exports={};${runtime.code}return exports})()`,
+  ];
+  return chunks.map(({ fileName, code }) => {
+    if (fileName !== 'ec2img.cjs') return { fileName, code };
+    if (code.split(required).length !== 2) throw new Error('the runtime of the bundler is required once');
+    return { fileName, code: code.replace(required, () => inlined) };
+  });
+}
+
+/** Node reads and keeps ASCII in half the time and space; all other characters stand in texts and patterns. */
+const ascii = (code: string): string =>
+  code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** The cache of compiled code, a file without others, which says which build this is. */
+async function bundleCodeCache(dir: string, chunks: readonly OutputChunk[]): Promise<void> {
+  const built = await rolldown({ cwd: root, input: 'src/code-cache.ts', platform: 'node' });
+  const [chunk] = chunksOf(await built.generate({ format: 'cjs', dynamicImportInCjs: false, ...SMALL }));
+  await built.close();
+  const code = chunk?.code ?? '';
+  if (code.split('__BUILD__').length !== 2) throw new Error('the name of the build has one place in code-cache.ts');
   const hash = createHash('sha256');
-  for (const { fileName, code } of chunks.toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1)))
-    hash.update(`${fileName}\0${code}\0`);
-  const text = readFileSync(file, 'utf8');
-  if (text.split('__BUILD__').length !== 2) throw new Error('the name of the build has one place in code-cache.cjs');
-  writeFileSync(file, text.replace('__BUILD__', hash.digest('hex').slice(0, 16)));
+  for (const { fileName, code } of chunks) hash.update(`${fileName}\0${code}\0`);
+  writeFileSync(join(dir, 'code-cache.cjs'), code.replace('__BUILD__', hash.digest('hex').slice(0, 16)));
 }
 
 const chunksOf = ({ output }: { output: readonly { type: string }[] }): OutputChunk[] =>
@@ -150,7 +172,7 @@ function groupsIn(chunks: readonly OutputChunk[]): Map<string, Set<string>> {
   const known = new Set<string>();
   const groups = new Map<string, Set<string>>();
   for (const [name, entries] of GROUPS) {
-    const modules = new Set(name === 'code-cache' ? [RUNTIME] : []);
+    const modules = new Set<string>();
     const add = (chunk: OutputChunk | undefined): void => {
       if (!chunk || chunk.moduleIds.every((id) => known.has(id))) return;
       for (const id of chunk.moduleIds) {

@@ -44,24 +44,22 @@ export function openCodeCache({ env, version, versions, arch, execArgv, getuid }
   if (isOff || isOdd || !base || !isAbsolute(base) || uid === undefined) return undefined;
   const folder = join(base, 'ec2img', 'code');
   try {
-    // Not above the cache folder: a home that is not there stays away.
-    for (const one of [base, dirname(folder), folder]) makeFolder(one);
+    // Nothing is made above the cache folder: a home that is not there stays away.
     const isSafe =
-      isHeld(statSync(base), uid) &&
-      isOwn(lstatSync(dirname(folder)), uid, 0o022) &&
-      isOwn(lstatSync(folder), uid, 0o077);
+      isHeld(folderAt(base, statSync), uid) &&
+      isOwn(folderAt(dirname(folder), lstatSync), uid, 0o022) &&
+      isOwn(folderAt(folder, lstatSync), uid, 0o077);
     return isSafe ? { folder, uid, key: `${version}-${arch}-${BUILD}` } : undefined;
   } catch {
     return undefined;
   }
 }
 
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+function folderAt(path: string, look: typeof lstatSync | typeof statSync): Stats {
+  const known = look(path, { throwIfNoEntry: false });
+  if (known) return known;
+  mkdirSync(path, { mode: 0o700 });
+  return look(path);
 }
 
 /** Whether nobody else can put another folder in the place of one in this one. */
