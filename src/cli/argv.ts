@@ -7,6 +7,9 @@ import type { OptionSpec } from './options.ts';
 /** An error of the command line: its message is followed by the usage block. */
 export const usageError = (message: string, usage = USAGE): CliError => parameterError(`${message}\n\n${usage}`);
 
+/** What is said of words that nobody knows. */
+export const unknownOptions = (words: readonly string[]): string => `Unknown options: ${words.join(', ')}`;
+
 export type Token =
   | { readonly kind: 'value' | 'unknown' | 'dashes'; readonly text: string }
   | { readonly kind: 'option'; readonly text: string; readonly spec: OptionSpec; readonly attached?: string };

@@ -1,7 +1,7 @@
 // Which operation the words of a command line call: `create-image`, or a group and its subcommand, `wait image-available`.
 import { parameterError } from '../errors.ts';
 import { commandsBelow, type Model, type Operation } from '../model/shape.ts';
-import { choiceError, type Level, parseLevel, requireAll } from './argv.ts';
+import { choiceError, type Level, parseLevel, requireAll, unknownOptions } from './argv.ts';
 import { choicesBelow, type HelpFlag, type Topic, topicOf } from './help-words.ts';
 import { findOwn, type OwnCall } from './own-commands.ts';
 
@@ -10,9 +10,6 @@ interface Found {
   /** What is left of the command line for its options. */
   readonly words: readonly string[];
 }
-
-/** What is said of words that nobody knows. */
-export const unknownOptions = (words: readonly string[]): string => `Unknown options: ${words.join(', ')}`;
 
 /**
  * The command that a command line names, or the help that is asked for in its place. Throws a usage error where no word

@@ -1,7 +1,7 @@
 // The commands of ec2img alone: `completion <shell>` and `schema <command>`.
 import { CliError } from '../errors.ts';
 import { type Model, ownChoices } from '../model/shape.ts';
-import { choiceError, parseLevel, usageError } from './argv.ts';
+import { choiceError, parseLevel, unknownOptions, usageError } from './argv.ts';
 import type { HelpFlag, Topic } from './help-words.ts';
 
 /** A command of ours and the choice that was made for it. */
@@ -26,7 +26,7 @@ export function findOwn(name: string, words: readonly string[], model: Model, he
   const choice = choices.find((one) => [word, ...extras].join(' ') === one);
   if (choice !== undefined) return { kind: 'own', name, choice };
   if (word === undefined || choices.includes(word)) {
-    throw new CliError('unknown-options', `Unknown options: ${extras.join(', ')}`);
+    throw new CliError('unknown-options', unknownOptions(extras));
   }
   throw choiceError(own?.argument ?? '', word, [...choices, 'help']);
 }
