@@ -54,7 +54,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'auto-prompt': ['cli', 'service', 'model', 'io'],
   connection: ['service', 'io'],
   complete: ['cli', 'service', 'model', 'io', 'text'],
-  present: ['tell', 'cli', 'help', 'service', 'output', 'model', 'errors', 'io'],
+  present: ['tell', 'cli', 'help', 'service', 'output', 'model', 'errors', 'io', 'suggest'],
   tell: ['cli', 'service', 'output', 'model', 'errors', 'io', 'text'],
   io: ['prompt', 'errors', 'model', 'platform'],
   prompt: ['input', 'model', 'errors', 'text'],

@@ -29,7 +29,36 @@ To see help text, you can run:
   ec2img <command> help`;
 const refused = (text: string): string => `\nec2img: [ERROR]: An error occurred (ParamValidation): ${text}\n`;
 
+// A query may leave out what nobody can ask for again: the id.
+const NAMED = 'hint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}';
+const lostImages: readonly Case[] = [
+  [['--query', 'ImageID'], 'null\n', `${NAMED}; --query ImageID: did you mean ImageId?\n`],
+  [
+    ['--query', '{a: imageid.x, b: [Images]}'],
+    '{\n    "a": null,\n    "b": [\n        null\n    ]\n}\n',
+    `${NAMED}; --query imageid: did you mean ImageId?; --query Images: did you mean ImageId?\n`,
+  ],
+  [['--query', 'Foo', '--output', 'text'], 'None\n', `${NAMED}\n`],
+  [['--query', 'Foo', '--output', 'table'], '', `${NAMED}\n`],
+  [['--query', 'ImageId', '--output', 'table'], '-------------\n|CreateImage|\n+-----------+\n', `${NAMED}\n`],
+  [['--query', 'Foo.ImageID', '--output', 'yaml'], 'null\n', `${NAMED}\n`],
+  [['--query', '{a: ImageId}', '--output', 'text'], 'ami-00000000000000001\n', ''],
+  [['--query', 'Foo', '--output', 'off'], '', ''],
+  [['--output', 'off'], '', ''],
+].map(([options, stdout, stderr]) => ({
+  name: `what of the image is told with ${(options as string[]).join(' ')}`,
+  argv: [...B, ...(options as string[])],
+  stdout: stdout as string,
+  stderr: stderr as string,
+  request: SENT,
+}));
+
 const cases: readonly Case[] = [
+  {
+    name: 'a sample answer is no image that could be lost',
+    argv: [...B, '--generate-cli-skeleton', 'output', '--query', 'ImageID'],
+    stdout: 'null\n',
+  },
   { name: 'makes an image', argv: B, stdout: IMAGE, request: SENT },
   {
     name: 'the service word of the AWS CLI may stand before the command',
@@ -252,6 +281,7 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
       '\nec2img: [ERROR]: The query does not fit the answer: Invalid type: abs() expected argument 1 to be type (number) but received type string instead.\nhint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
     request: SENT,
   },
+  ...lostImages,
   { name: 'a closed pipe that loses nothing is quiet', argv: ['help'], world: { stdoutFails: 'EPIPE' }, code: 255 },
   { name: 'the version', argv: ['--version'], stdout: `ec2img/${version} test/1\n` },
   {
