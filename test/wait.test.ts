@@ -363,7 +363,7 @@ test.each([
   [['--wait', '--wait-timeout', '0'], 'Bad value for --wait-timeout "0"'],
   [['--wait', '--poll-interval', '5x'], 'Bad value for --poll-interval "5x"'],
 ])('%j is refused before anything is sent', async (options, message) => {
-  const advice = 'a duration is expected, such as 90s, 45m, 3h, 1h30m or plain seconds, and more than none';
+  const advice = 'a duration above zero is expected, such as 90s, 45m, 3h, 1h30m or a number of seconds';
   const { code, stderr } = await play(CREATE.slice(0, -1), { options, stderr: [] });
   expect([code, stderr, actions()]).toEqual([
     252,
@@ -377,7 +377,7 @@ test.each([
   [['--poll-interval', '3s'], '--poll-interval'],
 ])('%j without --wait is refused before anything is sent', async (options, option) => {
   const { code, stderr } = await play(CREATE.slice(0, -1), { options, stderr: [] });
-  const message = `An error occurred (ParamValidation): ${option} says how to wait, and --wait is not there to say so`;
+  const message = `An error occurred (ParamValidation): ${option} needs --wait`;
   expect([code, stderr, actions()]).toEqual([252, error(message), []]);
 });
 
