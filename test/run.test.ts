@@ -27,6 +27,8 @@ To see help text, you can run:
 
   ec2img help
   ec2img <command> help`;
+const FORMATS = (source: string): string => `hint: ${source} can be json, text, table, yaml, yaml-stream or off\n`;
+const OPERATIONS = 'hint: operation can be create-image, wait, completion, schema or help\n';
 const refused = (text: string): string => `\nec2img: [ERROR]: An error occurred (ParamValidation): ${text}\n`;
 
 // A query may leave out what nobody can ask for again: the id.
@@ -161,7 +163,8 @@ const cases: readonly Case[] = [
     name: 'nothing at all',
     argv: [],
     code: 252,
-    stderr: refused(`the following arguments are required: command\n\n${USAGE}`),
+    stderr:
+      refused(`the following arguments are required: command\n\n${USAGE}`) + OPERATIONS.replace('operation', 'command'),
   },
   {
     name: 'two missing options are named at once',
@@ -173,9 +176,10 @@ const cases: readonly Case[] = [
     name: 'a command nobody knows, near one that is known',
     argv: ['ec2', 'create-imag'],
     code: 252,
-    stderr: refused(
-      `argument operation: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image\n\n${USAGE}`,
-    ),
+    stderr:
+      refused(
+        `argument operation: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image\n\n${USAGE}`,
+      ) + OPERATIONS,
   },
   {
     name: 'unknown options are listed',
@@ -245,7 +249,14 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
     argv: B,
     world: { env: { AWS_DEFAULT_OUTPUT: 'xml' } },
     code: 255,
-    stderr: '\nec2img: [ERROR]: Unknown output type: xml\n',
+    stderr: `\nec2img: [ERROR]: Unknown output type: xml\n${FORMATS('AWS_DEFAULT_OUTPUT')}`,
+  },
+  {
+    name: 'an output format from the profile that does not exist is refused before anything is sent',
+    argv: B,
+    world: { env: { AWS_CONFIG_FILE: 'xml.ini' } },
+    code: 255,
+    stderr: `\nec2img: [ERROR]: Unknown output type: xml\n${FORMATS('output in the profile')}`,
   },
   {
     name: 'no region',
@@ -305,6 +316,7 @@ let endpoint: Ec2Endpoint;
 let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'run-'));
+  writeFileSync(join(directory, 'xml.ini'), '[default]\noutput = xml\n');
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 beforeEach(async () => {
