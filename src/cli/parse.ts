@@ -59,7 +59,13 @@ export function parseArgv(
   const isGlobal = (member: string): boolean => memberOf(model.globals, member) !== undefined;
   const pick = (wanted: boolean): OptionValues =>
     new Map([...values].filter(([member]) => isGlobal(member) === wanted));
-  return { kind: 'call', operation, globals: pick(true), values: pick(false), notes: notesOn(own.seen) };
+  return {
+    kind: 'call',
+    operation,
+    globals: pick(true),
+    values: pick(false),
+    notes: notesOn([...global.seen, ...own.seen]),
+  };
 }
 
 /** How a command line that names no command, or a group alone, can go on: the words that are missing. */
