@@ -259,6 +259,20 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
     stderr: `\nec2img: [ERROR]: Unknown output type: xml\n${FORMATS('output in the profile')}`,
   },
   {
+    name: 'the lines of an error in a table stay within it',
+    argv: ['create-image', '--instance-id', 'i-1', '--name', 'ab', '--cli-error-format', 'table'],
+    code: 252,
+    stderr: `-----------------------------------------------------------------------------------------
+|                                         error                                         |
++-----------------+---------------------------------------------------------------------+
+|      Code       |                               Message                               |
++-----------------+---------------------------------------------------------------------+
+|  ParamValidation|  Parameter validation failed:                                       |
+|                 |  Invalid length for parameter Name, value: 2, valid min length: 3   |
++-----------------+---------------------------------------------------------------------+
+`,
+  },
+  {
     name: 'no region',
     argv: B,
     world: { env: { AWS_DEFAULT_REGION: undefined } },
