@@ -46,6 +46,13 @@ const refused: [code: string, message: string, argv: string[], ...hints: string[
   ['ExpiredToken', 'no', [], 'the credentials have expired: log in anew'],
   ['RequestExpired', 'no', [], 'the credentials have expired, or the clock of this machine is wrong'],
   ['InvalidInstanceID.Malformed', 'no', [], 'the ID of an instance is i- and 8 or 17 hexadecimal digits'],
+  ...['NotFound', 'Malformed', 'Other'].map((code): [string, string, string[], string] => [
+    `InvalidInstanceID.${code}`,
+    'no',
+    ['--instance-id', 'ami-1'],
+    'ami-1 is not the ID of an instance: those begin with i-, then 8 or 17 hexadecimal digits',
+  ]),
+  ['InvalidInstanceID.Other', 'no', []],
   ['IncorrectInstanceState', 'no', [], STATE],
   ['IncorrectState', 'no', [], STATE],
   [
