@@ -47,6 +47,9 @@ for (const target of targets) {
   const runtime = runtimeFor(target);
   const program = join(out, `ec2img-${target}`);
   const words = ['build', '--compile', '--bytecode', `--compile-executable-path=${runtime}`, `--target=bun-${target}`];
+  // Bun would take settings and programs to run first out of the folder that a program is started in.
+  words.push('--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig');
+  words.push('--no-compile-autoload-tsconfig', '--no-compile-autoload-package-json');
   // What a proxy that wants Kerberos would need, and nobody has installed; it is asked for when there is such a proxy.
   words.push('--external', 'kerberos', `--outfile=${program}`, 'start.cjs');
   execFileSync(compiler, words, { cwd: build, stdio: ['ignore', 'ignore', 'inherit'] });

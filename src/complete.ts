@@ -3,9 +3,8 @@
 import type { Candidate, Name } from './cli/candidate.ts';
 import { candidatesFor, type Lookup, type Source } from './cli/completion.ts';
 import { completionReply } from './cli/completion-reply.ts';
-import { SCRIPTS } from './cli/completion-scripts.ts';
+import { SCRIPTS, type Shell } from './cli/completion-scripts.ts';
 import { givenGlobals } from './cli/parse.ts';
-import type { Shell } from './cli/shells.ts';
 import { splitTyped, type Typed } from './cli/typed.ts';
 import type { Io } from './io.ts';
 import { model } from './model/shape.ts';

@@ -69,7 +69,10 @@ export interface Description {
 }
 
 /** How an error is told: plain text with or without the class of the error, or a record in an output format. */
-export type ErrorForm = 'enhanced' | 'legacy' | ((record: { Code: string; Message: string }) => string);
+export type ErrorForm = 'enhanced' | 'legacy' | ((record: ErrorRecord) => string);
+
+/** An error for programs. */
+export type ErrorRecord = { readonly Code: string; readonly Message: string };
 
 /** How the label of an error and its hints look; as they are, unless a terminal shows colours. */
 export interface Paint {

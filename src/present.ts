@@ -3,16 +3,17 @@ import type { Topic } from './cli/help-words.ts';
 import type { Invocation } from './cli/parse.ts';
 import { CliError, generalError } from './errors.ts';
 import type { Io } from './io.ts';
-import { model } from './model/shape.ts';
+import { members, model, type Shape } from './model/shape.ts';
 import type { OptionValues } from './model/world.ts';
 import { choosePager, type Pager } from './output/pager.ts';
-import type { Plain } from './output/plain.ts';
+import { isMapping, type Plain } from './output/plain.ts';
 import type { Query } from './output/query.ts';
 import { rendererFor } from './output/render.ts';
 import { boldPaint, coloursTables, colourTable, overstruck, plainTable } from './output/style.ts';
 import type { ConfigFiles } from './service/config-file.ts';
 import { globalText, setting } from './service/settings.ts';
-import { colourChoice } from './tell.ts';
+import { meant } from './suggest.ts';
+import { colourChoice, tellHint } from './tell.ts';
 
 /** Whoever read standard output has left; nothing was lost. */
 export class NobodyReads extends Error {}
@@ -27,19 +28,20 @@ export async function queryReader(given: OptionValues): Promise<(globals: Option
   return (globals) => compileQuery(globalText(globals, 'Query') ?? '');
 }
 
-/** Shows an answer as the options want it. Throws here for a format that cannot be, not when it shows. */
-export function presenter(
-  { operation, globals }: Invocation,
-  query: Query,
-  files: ConfigFiles,
-  io: Io,
-): (value: Plain) => Promise<void> {
+export interface Presenter {
+  /** Shows a value as the options want it. */
+  readonly show: (value: Plain) => Promise<void>;
+  /** Shows what EC2 answered; where the id of its image is not in what was printed, a hint names it, or the error. */
+  readonly showAnswer: (answer: Plain) => Promise<void>;
+}
+
+/** How the options want values shown. Throws here for a format that cannot be, not when it shows. */
+export function presenter({ operation, globals }: Invocation, query: Query, files: ConfigFiles, io: Io): Presenter {
   const format = setting(globals, io.env, files, { option: 'Output', variable: 'AWS_DEFAULT_OUTPUT', key: 'output' });
-  const render = rendererFor(format ?? 'json', {
-    title: operation.name,
-    width: io.stdout.columns,
-    style: coloursTables(colourChoice(globals, io.stdout, io)) ? colourTable : plainTable,
-  });
+  const style = coloursTables(colourChoice(globals, io.stdout, io)) ? colourTable : plainTable;
+  // The option has been checked with the others.
+  const source = io.env.AWS_DEFAULT_OUTPUT === undefined ? 'output in the profile' : 'AWS_DEFAULT_OUTPUT';
+  const render = rendererFor(format ?? 'json', { title: operation.name, width: io.stdout.columns, style }, source);
   const pager = choosePager({
     isTerminal: io.stdout.isTTY,
     isOff: globals.has('NoCliPager'),
@@ -47,7 +49,36 @@ export function presenter(
     env: io.env,
     hasProgram: io.hasProgram,
   });
-  return (value) => print(render(query(value)), pager, io);
+  const show = async (value: Plain): Promise<string> => {
+    const text = render(query(value));
+    await print(text, pager, io);
+    return text;
+  };
+  const expression = format === 'off' ? undefined : globalText(globals, 'Query');
+  return {
+    show: async (value) => void (await show(value)),
+    showAnswer: async (answer) => {
+      const text = await show(answer).catch((error) => Promise.reject(namingAnswer(error, answer)));
+      if (expression === undefined || !lacksImage(text, answer)) return;
+      await tellHint([whatEc2Did(answer), ...(await misspelt(expression, operation.output))].join('; '), io);
+    },
+  };
+}
+
+/** Whether the answer has an image whose id is not in the text. */
+function lacksImage(text: string, answer: Plain): boolean {
+  const id = isMapping(answer) ? answer.ImageId : undefined;
+  return typeof id === 'string' && id !== '' && !text.includes(id);
+}
+
+/** What the names that a query begins with may have meant, where the answer never has them. */
+async function misspelt(expression: string, output: Shape): Promise<string[]> {
+  const { firstNames } = await import('./output/query.ts');
+  const known = members(output).map(([name]) => name);
+  return firstNames(expression).flatMap((name) => {
+    const near = meant(name, known);
+    return near === undefined ? [] : [`--query ${name}: did you mean ${near}?`];
+  });
 }
 
 /**
@@ -82,10 +113,11 @@ export async function print(text: string, pager: Pager | undefined, io: Io): Pro
 }
 
 /** What the service answered is never lost: where it could not be shown, the error names it. */
-export function namingResult(error: unknown, result: Plain): CliError {
+function namingAnswer(error: unknown, answer: Plain): CliError {
   const { message } = error instanceof NobodyReads ? new Error(CLOSED_PIPE) : (error as Error);
-  const hint = `EC2 has done what was asked; its answer: ${JSON.stringify(result)}`;
-  return new CliError('general', message, { hints: [hint], cause: error });
+  return new CliError('general', message, { hints: [whatEc2Did(answer)], cause: error });
 }
+
+const whatEc2Did = (answer: Plain): string => `EC2 has done what was asked; its answer: ${JSON.stringify(answer)}`;
 
 const CLOSED_PIPE = 'Unable to write to standard output: nobody reads it any more';

@@ -17,7 +17,7 @@ import type { OptionValues } from './model/world.ts';
 import { renderJson } from './output/json.ts';
 import type { Plain } from './output/plain.ts';
 import { noProgress } from './output/progress.ts';
-import { NobodyReads, namingResult, presenter, print, queryReader, showHelp } from './present.ts';
+import { NobodyReads, presenter, print, queryReader, showHelp } from './present.ts';
 import type { CallWorld, WaitSettings } from './service/call-world.ts';
 import { loadConfigFiles } from './service/config-file.ts';
 import type { Ec2 } from './service/ec2.ts';
@@ -72,7 +72,7 @@ async function answer(argv: readonly string[], io: Io, connect: Connect): Promis
   if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
   if (skeleton === 'yaml-input') return print(yamlSkeleton(operation.input), undefined, io);
 
-  const show = presenter(invocation, queryOf(globals), files, io);
+  const { show, showAnswer } = presenter(invocation, queryOf(globals), files, io);
   const settings = settingsOf(globals, io.env, files);
   const strictness = strictnessOf(values, io.env, settings.parameterValidation);
   const adviceOn = (member: string): string[] => adviceOnOption(values, operation.input, member);
@@ -86,12 +86,7 @@ async function answer(argv: readonly string[], io: Io, connect: Connect): Promis
   const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeLine(argv, invocation, imageId) };
   const ec2 = await connect(settings, trace);
   const result = await send({ invocation, request, ec2, settings, wait, trace, note }, io);
-  if (result === undefined) return;
-  try {
-    await show(result);
-  } catch (error) {
-    throw namingResult(error, result);
-  }
+  if (result !== undefined) await showAnswer(result);
 }
 
 const versionOf = async (io: Io): Promise<string> => `ec2img/${version} ${await io.platform()}`;

@@ -1,9 +1,10 @@
 // What people and programs read on standard error: errors in the form they want, traces, warnings.
 import { givenGlobals, type Invocation } from './cli/parse.ts';
-import { describe, type ErrorForm } from './errors.ts';
+import { describe, type ErrorForm, type ErrorRecord } from './errors.ts';
 import type { Io, Sink } from './io.ts';
 import { model } from './model/shape.ts';
 import type { OptionValues } from './model/world.ts';
+import type { Plain } from './output/plain.ts';
 import { liveProgress, noProgress, type Progress, plainProgress } from './output/progress.ts';
 import { rendererFor } from './output/render.ts';
 import { type ColourChoice, coloursMessages, messagePaint, plainTable } from './output/style.ts';
@@ -88,7 +89,15 @@ function errorForm(globals: OptionValues, io: Io): ErrorForm {
   if (format === 'legacy') return 'legacy';
   if (!['json', 'yaml', 'text', 'table'].includes(format ?? '')) return 'enhanced';
   const layout = { title: 'error', width: io.stderr.columns, style: plainTable };
-  return rendererFor(format as string, layout);
+  const render = rendererFor(format as string, layout);
+  return format === 'table' ? (record) => render(lineByLine(record)) : render;
+}
+
+/** A message of several lines as a row for each: a line break would tear the box of a table. */
+function lineByLine({ Code, Message }: ErrorRecord): Plain {
+  const [first, ...others] = Message.trimEnd().split('\n');
+  if (others.length === 0) return { Code, Message };
+  return [{ Code, Message: first as string }, ...others.map((line) => ({ Code: '', Message: line }))];
 }
 
 function configuredErrorFormat(globals: OptionValues, io: Io): string | undefined {

@@ -8,6 +8,10 @@ export function displayWidth(text: string, options: { readonly ambiguousAsWide?:
   return width;
 }
 
+/** `a, b or c` */
+export const alternatives = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+
 /** The text with control characters, but for line feeds and tabs, shown as \\x1b instead of obeyed. */
 export function withoutControls(text: string): string {
   return text.replace(

@@ -11,6 +11,7 @@ import { type Ec2Endpoint, errorBody, startEc2Endpoint } from './support/ec2-end
 import { fakeIo } from './support/fake-io.ts';
 import { regionsOfSdk } from './support/regions.ts';
 
+const SHELLS = 'shell can be bash, zsh, fish, powershell or help';
 const USAGE = `usage: ec2img [options] <command> [parameters]
 To see help text, you can run:
 
@@ -68,15 +69,16 @@ describe('the command', () => {
   );
 
   test.each([
-    [['completion'], 'the following arguments are required: shell'],
-    [['completion', 'tcsh'], "argument shell: Found invalid choice 'tcsh'\n"],
-    [['completion', 'fis'], "argument shell: Found invalid choice 'fis'\n\nMaybe you meant:\n\n  * fish"],
+    [['completion'], 'the following arguments are required: shell', SHELLS],
+    [['completion', 'tcsh'], "argument shell: Found invalid choice 'tcsh'\n", SHELLS],
+    [['completion', 'fis'], "argument shell: Found invalid choice 'fis'\n\nMaybe you meant:\n\n  * fish", SHELLS],
     [
       ['completio', 'fish'],
       "argument operation: Found invalid choice 'completio'\n\nMaybe you meant:\n\n  * completion",
+      'operation can be create-image, wait, completion, schema or help',
     ],
-  ])('%j is a usage error', async (argv, message) => {
-    const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\n\n${USAGE}`;
+  ])('%j is a usage error', async (argv, message, hint) => {
+    const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\n\n${USAGE}hint: ${hint}\n`;
     expect(await told(...argv)).toEqual({ code: 252, stdout: '', stderr });
   });
 

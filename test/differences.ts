@@ -117,7 +117,7 @@ export const differences: readonly Difference[] = [
   {
     aws: '`wait image-available` ends with the first InvalidAMIID.NotFound, and when a look fails',
     ec2img:
-      'InvalidAMIID.NotFound means pending for five minutes; looks that are throttled or fail are made again, later each time',
+      'After InvalidAMIID.NotFound the image is looked for again for five minutes; looks that are throttled or fail are made again, later each time',
     cases: [],
     differs: 'outcome',
   },

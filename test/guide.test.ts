@@ -195,7 +195,8 @@ const cases: readonly [name: string, one: Case][] = [
       env: { AWS_DEFAULT_OUTPUT: 'xml' },
       script: [],
       code: 255,
-      stderr: '\nec2img: [ERROR]: Unknown output type: xml\n',
+      stderr:
+        '\nec2img: [ERROR]: Unknown output type: xml\nhint: AWS_DEFAULT_OUTPUT can be json, text, table, yaml, yaml-stream or off\n',
     },
   ],
   [

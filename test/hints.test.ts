@@ -46,6 +46,13 @@ const refused: [code: string, message: string, argv: string[], ...hints: string[
   ['ExpiredToken', 'no', [], 'the credentials have expired: log in anew'],
   ['RequestExpired', 'no', [], 'the credentials have expired, or the clock of this machine is wrong'],
   ['InvalidInstanceID.Malformed', 'no', [], 'the ID of an instance is i- and 8 or 17 hexadecimal digits'],
+  ...['NotFound', 'Malformed', 'Other'].map((code): [string, string, string[], string] => [
+    `InvalidInstanceID.${code}`,
+    'no',
+    ['--instance-id', 'ami-1'],
+    'ami-1 is not the ID of an instance: those begin with i-, then 8 or 17 hexadecimal digits',
+  ]),
+  ['InvalidInstanceID.Other', 'no', []],
   ['IncorrectInstanceState', 'no', [], STATE],
   ['IncorrectState', 'no', [], STATE],
   [
@@ -151,6 +158,43 @@ describe('at a terminal, before the request', () => {
 
 test.each(notes)('a script is not told: %j', async (argv) => {
   expect(await play(argv)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
+});
+
+const HTML = '<html><body>Bad Gateway</body></html>';
+const [AGAIN, FIRST] = ['trying again', 'looking for the image, then trying again'];
+
+// What happens to requests is in faults.test.ts; here is what a person is told while it does.
+const failing: [faults: Fault[], terminal: number | undefined, argv: string[], ...lines: string[]][] = [
+  [
+    [refusal('RequestLimitExceeded'), { status: 503, body: errorBody('Unavailable', 'no') }],
+    100,
+    [],
+    `EC2 answered RequestLimitExceeded (status 400): ${AGAIN}`,
+    `EC2 answered Unavailable (status 503): ${FIRST}`,
+  ],
+  [[{ status: 502, body: HTML }], 100, ['--reboot'], `EC2 answered 502 Bad Gateway: ${FIRST}`],
+  [[{ status: 502, body: HTML }], 100, ['--quiet']],
+  [[{ status: 502, body: HTML }], undefined, []],
+  [
+    [{ close: true }],
+    100,
+    ['--dry-run'],
+    `Connection was closed before we received a valid response from endpoint URL: "URL/": ${AGAIN}`,
+  ],
+];
+
+test.each(failing)('while attempts fail: %j, terminal %s, %j', async (faults, terminal, argv, ...lines) => {
+  endpoint.script('CreateImage', faults);
+  const { stderr } = await play(argv, terminal);
+  const told = stderr.replaceAll(endpoint.url, 'URL').split('\n');
+  expect(told.filter((line) => / again$/.test(line))).toEqual(lines.map((line) => `hint: ${line}`));
+});
+
+test('the last attempt that fails is not tried again, and the image is looked for', async () => {
+  endpoint.script('CreateImage', [{ status: 200, body: 'what' }]);
+  const { code, stderr } = await play(['--reboot'], 100);
+  const [first] = stderr.split('\n');
+  expect([code, first]).toEqual([255, 'hint: the answer cannot be read (status 200): looking for the image']);
 });
 
 // As bash hands them over when the quotes are forgotten; the words can be read, and are none of what was meant.

@@ -16,6 +16,12 @@ test('the README shows five transcripts', () => {
   expect(transcripts(readme).length).toBe(5);
 });
 
+// A name that is taken is refused.
+test('the README gives every image a name of its own', () => {
+  const names = readme.match(/--name "[^"]*"/g) ?? [];
+  expect([names.length, new Set(names).size]).toEqual([6, 6]);
+});
+
 test.each(transcripts(readme))('the README shows what is printed by: $command', async ({ command, printed }) => {
   const endpoint = await startEc2Endpoint();
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };

@@ -27,9 +27,40 @@ To see help text, you can run:
 
   ec2img help
   ec2img <command> help`;
+const FORMATS = (source: string): string => `hint: ${source} can be json, text, table, yaml, yaml-stream or off\n`;
+const OPERATIONS = 'hint: operation can be create-image, wait, completion, schema or help\n';
 const refused = (text: string): string => `\nec2img: [ERROR]: An error occurred (ParamValidation): ${text}\n`;
 
+// A query may leave out what nobody can ask for again: the id.
+const NAMED = 'hint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}';
+const lostImages: readonly Case[] = [
+  [['--query', 'ImageID'], 'null\n', `${NAMED}; --query ImageID: did you mean ImageId?\n`],
+  [
+    ['--query', '{a: imageid.x, b: [Images]}'],
+    '{\n    "a": null,\n    "b": [\n        null\n    ]\n}\n',
+    `${NAMED}; --query imageid: did you mean ImageId?; --query Images: did you mean ImageId?\n`,
+  ],
+  [['--query', 'Foo', '--output', 'text'], 'None\n', `${NAMED}\n`],
+  [['--query', 'Foo', '--output', 'table'], '', `${NAMED}\n`],
+  [['--query', 'ImageId', '--output', 'table'], '-------------\n|CreateImage|\n+-----------+\n', `${NAMED}\n`],
+  [['--query', 'Foo.ImageID', '--output', 'yaml'], 'null\n', `${NAMED}\n`],
+  [['--query', '{a: ImageId}', '--output', 'text'], 'ami-00000000000000001\n', ''],
+  [['--query', 'Foo', '--output', 'off'], '', ''],
+  [['--output', 'off'], '', ''],
+].map(([options, stdout, stderr]) => ({
+  name: `what of the image is told with ${(options as string[]).join(' ')}`,
+  argv: [...B, ...(options as string[])],
+  stdout: stdout as string,
+  stderr: stderr as string,
+  request: SENT,
+}));
+
 const cases: readonly Case[] = [
+  {
+    name: 'a sample answer is no image that could be lost',
+    argv: [...B, '--generate-cli-skeleton', 'output', '--query', 'ImageID'],
+    stdout: 'null\n',
+  },
   { name: 'makes an image', argv: B, stdout: IMAGE, request: SENT },
   {
     name: 'the service word of the AWS CLI may stand before the command',
@@ -132,7 +163,8 @@ const cases: readonly Case[] = [
     name: 'nothing at all',
     argv: [],
     code: 252,
-    stderr: refused(`the following arguments are required: command\n\n${USAGE}`),
+    stderr:
+      refused(`the following arguments are required: command\n\n${USAGE}`) + OPERATIONS.replace('operation', 'command'),
   },
   {
     name: 'two missing options are named at once',
@@ -144,9 +176,10 @@ const cases: readonly Case[] = [
     name: 'a command nobody knows, near one that is known',
     argv: ['ec2', 'create-imag'],
     code: 252,
-    stderr: refused(
-      `argument operation: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image\n\n${USAGE}`,
-    ),
+    stderr:
+      refused(
+        `argument operation: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image\n\n${USAGE}`,
+      ) + OPERATIONS,
   },
   {
     name: 'unknown options are listed',
@@ -216,7 +249,28 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
     argv: B,
     world: { env: { AWS_DEFAULT_OUTPUT: 'xml' } },
     code: 255,
-    stderr: '\nec2img: [ERROR]: Unknown output type: xml\n',
+    stderr: `\nec2img: [ERROR]: Unknown output type: xml\n${FORMATS('AWS_DEFAULT_OUTPUT')}`,
+  },
+  {
+    name: 'an output format from the profile that does not exist is refused before anything is sent',
+    argv: B,
+    world: { env: { AWS_CONFIG_FILE: 'xml.ini' } },
+    code: 255,
+    stderr: `\nec2img: [ERROR]: Unknown output type: xml\n${FORMATS('output in the profile')}`,
+  },
+  {
+    name: 'the lines of an error in a table stay within it',
+    argv: ['create-image', '--instance-id', 'i-1', '--name', 'ab', '--cli-error-format', 'table'],
+    code: 252,
+    stderr: `-----------------------------------------------------------------------------------------
+|                                         error                                         |
++-----------------+---------------------------------------------------------------------+
+|      Code       |                               Message                               |
++-----------------+---------------------------------------------------------------------+
+|  ParamValidation|  Parameter validation failed:                                       |
+|                 |  Invalid length for parameter Name, value: 2, valid min length: 3   |
++-----------------+---------------------------------------------------------------------+
+`,
   },
   {
     name: 'no region',
@@ -252,6 +306,7 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
       '\nec2img: [ERROR]: The query does not fit the answer: Invalid type: abs() expected argument 1 to be type (number) but received type string instead.\nhint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
     request: SENT,
   },
+  ...lostImages,
   { name: 'a closed pipe that loses nothing is quiet', argv: ['help'], world: { stdoutFails: 'EPIPE' }, code: 255 },
   { name: 'the version', argv: ['--version'], stdout: `ec2img/${version} test/1\n` },
   {
@@ -275,6 +330,7 @@ let endpoint: Ec2Endpoint;
 let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'run-'));
+  writeFileSync(join(directory, 'xml.ini'), '[default]\noutput = xml\n');
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 beforeEach(async () => {

@@ -27,6 +27,8 @@ test.each([[['schema', 'help']], [['help', 'schema']], [['schema', '--help']]])(
   expect(await told(...argv)).toEqual({ code: 0, stdout: pageOf(['schema']), stderr: '' });
 });
 
+const COMMANDS = 'command can be create-image, wait image-available or help';
+
 test.each([
   [['schema'], 'the following arguments are required: command'],
   [['schema', 'wait'], "argument command: Found invalid choice 'wait'\n"],
@@ -35,7 +37,7 @@ test.each([
     "argument command: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image",
   ],
 ])('%j is a usage error', async (argv, message) => {
-  const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\n\n${USAGE}\n`;
+  const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\n\n${USAGE}\nhint: ${COMMANDS}\n`;
   expect(await told(...argv)).toEqual({ code: 252, stdout: '', stderr });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { displayWidth, withoutControls, withoutPasswords } from '../src/text.ts';
+import { alternatives, displayWidth, withoutControls, withoutPasswords } from '../src/text.ts';
 
 test.each([
   ['abc', 3],
@@ -8,6 +8,15 @@ test.each([
   ['😀', 2],
 ])('%j is %i columns wide', (text, width) => {
   expect(displayWidth(text)).toBe(width);
+});
+
+test.each([
+  [[], ''],
+  [['a'], 'a'],
+  [['a', 'b'], 'a or b'],
+  [['a', 'b', 'c'], 'a, b or c'],
+])('one of %j is %j', (words, text) => {
+  expect(alternatives(words)).toBe(text);
 });
 
 test('characters of ambiguous width are wide on demand', () => {

@@ -363,7 +363,7 @@ test.each([
   [['--wait', '--wait-timeout', '0'], 'Bad value for --wait-timeout "0"'],
   [['--wait', '--poll-interval', '5x'], 'Bad value for --poll-interval "5x"'],
 ])('%j is refused before anything is sent', async (options, message) => {
-  const advice = 'a duration is expected, such as 90s, 45m, 3h, 1h30m or plain seconds, and more than none';
+  const advice = 'a duration above zero is expected, such as 90s, 45m, 3h, 1h30m or a number of seconds';
   const { code, stderr } = await play(CREATE.slice(0, -1), { options, stderr: [] });
   expect([code, stderr, actions()]).toEqual([
     252,
@@ -377,7 +377,7 @@ test.each([
   [['--poll-interval', '3s'], '--poll-interval'],
 ])('%j without --wait is refused before anything is sent', async (options, option) => {
   const { code, stderr } = await play(CREATE.slice(0, -1), { options, stderr: [] });
-  const message = `An error occurred (ParamValidation): ${option} says how to wait, and --wait is not there to say so`;
+  const message = `An error occurred (ParamValidation): ${option} needs --wait`;
   expect([code, stderr, actions()]).toEqual([252, error(message), []]);
 });
 
@@ -423,7 +423,43 @@ const waited: [name: string, one: Case][] = [
     'two images, and tells of them',
     {
       options: ['--image-ids', ID, SECOND, '--no-quiet'],
-      stderr: [PENDING, PENDING.replace(ID, SECOND), at(50, '0s'), `${SECOND}: available (0s)`, AVAILABLE('2s')],
+      stderr: [
+        `${ID}: being looked for (0s)`,
+        `${SECOND}: being looked for (0s)`,
+        at(50, '0s'),
+        `${SECOND}: available (0s)`,
+        AVAILABLE('2s'),
+      ],
+    },
+  ],
+  [
+    'an image that EC2 does not know, shows, and does not know again',
+    {
+      options: ['--image-ids', ID, '--no-quiet'],
+      pace: 25,
+      images: [NOT_FOUND, null, NOT_FOUND],
+      stderr: [
+        `${ID}: being looked for (0s)`,
+        `${ID}: not known to EC2 yet (0s)`,
+        at(25, '2s'),
+        at(50, '14s'),
+        at(75, '29s'),
+        AVAILABLE('44s'),
+      ],
+    },
+  ],
+  [
+    'an image that EC2 never knows',
+    {
+      options: ['--image-ids', ID, '--wait-timeout', '10s'],
+      images: Array<Fault>(9).fill(NOT_FOUND),
+      code: 255,
+      stderr: [
+        ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
+        'hint: gave up after 10s',
+        `hint: ${ID} is not known to EC2 yet`,
+        `hint: ${AGAIN('--image-ids', ID, '--wait-timeout', '10s')}`,
+      ],
     },
   ],
   [
@@ -546,7 +582,7 @@ test('an interrupt of a wait says how it is and how to go on', async () => {
   expect({ code, stdout, stderr }).toEqual({
     code: 130,
     stdout: '\n',
-    stderr: [`hint: ${ID} is pending; ${AGAIN('--image-ids', ID)}`],
+    stderr: [`hint: ${ID} is not known to EC2 yet; ${AGAIN('--image-ids', ID)}`],
   });
 });
 

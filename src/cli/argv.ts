@@ -1,11 +1,16 @@
 // The manners of the AWS CLI's command line, which are those of Python's argparse: what is an option, what is a value,
 // which prefix means what. Rules and numbers: measured on AWS CLI 2.36, checked there against argparse itself.
 import { type CliError, parameterError, USAGE } from '../errors.ts';
-import { closeMatches } from '../suggest.ts';
+import { closeMatches, meant } from '../suggest.ts';
+import { alternatives } from '../text.ts';
 import type { OptionSpec } from './options.ts';
 
 /** An error of the command line: its message is followed by the usage block. */
-export const usageError = (message: string, usage = USAGE): CliError => parameterError(`${message}\n\n${usage}`);
+export const usageError = (message: string, usage = USAGE, hints: readonly string[] = []): CliError =>
+  parameterError(`${message}\n\n${usage}`, ...hints);
+
+/** What is said of words that nobody knows. */
+export const unknownOptions = (words: readonly string[]): string => `Unknown options: ${words.join(', ')}`;
 
 export type Token =
   | { readonly kind: 'value' | 'unknown' | 'dashes'; readonly text: string }
@@ -76,20 +81,32 @@ export function parseLevel(argv: readonly string[], specs: readonly OptionSpec[]
   return { seen, extras, ...word };
 }
 
-/** Refuses the level when options or the word it needs are missing, all of them in one message. */
-export function requireAll(level: Level, required: readonly OptionSpec[], wordName?: string): void {
+/** Refuses the level when options or the word it needs are missing, all of them in one message, with hints. */
+export function requireAll(
+  level: Level,
+  required: readonly OptionSpec[],
+  { wordName, hints }: { readonly wordName?: string; readonly hints: () => readonly string[] },
+): void {
   const given = new Set(level.seen.map(({ spec }) => spec.member));
   const missing = required.filter(({ member }) => !given.has(member)).map(({ name }) => name);
   if (wordName && level.word === undefined) missing.push(wordName);
-  if (missing.length > 0) throw usageError(`the following arguments are required: ${missing.join(', ')}`);
+  if (missing.length === 0) return;
+  throw usageError(`the following arguments are required: ${missing.join(', ')}`, USAGE, hints());
 }
 
 /** The error for a word outside its choices, with what may have been meant. */
 export function choiceError(argument: string, word: string, choices: readonly string[], usage = USAGE): CliError {
   const near = closeMatches(word, choices);
-  const meant = near.length > 0 ? `\nMaybe you meant:\n\n${near.map((choice) => `  * ${choice}`).join('\n')}` : '';
-  return usageError(`argument ${argument}: Found invalid choice '${word}'\n${meant}`, usage);
+  const suggestion = near.length > 0 ? `\nMaybe you meant:\n\n${near.map((choice) => `  * ${choice}`).join('\n')}` : '';
+  const other = near.length > 0 ? undefined : meant(word, choices);
+  const hints = other === undefined ? [] : [`${word}: did you mean ${other}?`];
+  if (choices.length > 1) hints.push(choicesHint(argument, choices));
+  return usageError(`argument ${argument}: Found invalid choice '${word}'\n${suggestion}`, usage, hints);
 }
+
+/** What a word may be. */
+export const choicesHint = (argument: string, choices: readonly string[]): string =>
+  `${argument} can be ${alternatives(choices)}`;
 
 function takeWord(tokens: readonly Token[], at: number) {
   const wordAt = skip(tokens, at, ({ kind }) => kind === 'dashes');

@@ -1,7 +1,7 @@
 // Which operation the words of a command line call: `create-image`, or a group and its subcommand, `wait image-available`.
 import { parameterError } from '../errors.ts';
 import { commandsBelow, type Model, type Operation } from '../model/shape.ts';
-import { choiceError, type Level, parseLevel, requireAll } from './argv.ts';
+import { choiceError, choicesHint, type Level, parseLevel, requireAll, unknownOptions } from './argv.ts';
 import { choicesBelow, type HelpFlag, type Topic, topicOf } from './help-words.ts';
 import { findOwn, type OwnCall } from './own-commands.ts';
 
@@ -11,9 +11,6 @@ interface Found {
   readonly words: readonly string[];
 }
 
-/** What is said of words that nobody knows. */
-export const unknownOptions = (words: readonly string[]): string => `Unknown options: ${words.join(', ')}`;
-
 /**
  * The command that a command line names, or the help that is asked for in its place. Throws a usage error where no word
  * or one that nobody knows stands for it.
@@ -21,7 +18,10 @@ export const unknownOptions = (words: readonly string[]): string => `Unknown opt
 export function findCommand(argv: readonly string[], model: Model, help: HelpFlag): Found | Topic | OwnCall {
   const level = parseLevel(argv, []);
   if (level.word === 'help' || (help.asked && level.word === undefined)) return topicOf(level.extras, model, help);
-  requireAll(level, [], 'operation');
+  requireAll(level, [], {
+    wordName: 'operation',
+    hints: () => [choicesHint('operation', choicesBelow(model, []))],
+  });
   const word = level.word as string;
   if (model.ownCommands.some(({ name }) => name === word)) return findOwn(word, level.extras, model, help);
   const [operation] = commandsBelow(model, [word]);
@@ -36,9 +36,13 @@ export function findCommand(argv: readonly string[], model: Model, help: HelpFla
 function findSubcommand(group: string, level: Level, model: Model, help: HelpFlag): Found | Topic {
   const { word, extras } = level;
   if (word === 'help' || (help.asked && word === undefined)) return topicOf([group], model, help);
-  if (word === undefined) throw parameterError(extras.length > 0 ? unknownOptions(extras) : tooFewWords(group));
+  const choices = choicesBelow(model, [group]);
+  if (word === undefined) {
+    const message = extras.length > 0 ? unknownOptions(extras) : tooFewWords(group);
+    throw parameterError(message, choicesHint('subcommand', choices));
+  }
   const [operation] = commandsBelow(model, [group, word]);
-  if (!operation) throw choiceError('subcommand', word, choicesBelow(model, [group]));
+  if (!operation) throw choiceError('subcommand', word, choices);
   return orHelp({ operation, words: extras }, model, help);
 }
 

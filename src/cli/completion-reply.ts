@@ -1,6 +1,6 @@
 // What the scripts of completion-scripts.ts read: a line for each candidate, as their shell wants it.
 import type { Candidate } from './candidate.ts';
-import type { Shell } from './shells.ts';
+import type { Shell } from './completion-scripts.ts';
 import { type Typed, typedOn } from './typed.ts';
 
 /** What bash says beside the line. */

@@ -1,7 +1,9 @@
 // What each shell is told to do on Tab: hand the line to ec2img, take its lines. Nothing typed is ever evaluated.
 // Own scripts, because @bomb.sh/tab 0.0.22 runs $(...) of the line on Tab in bash and completes nothing behind `=` or
 // within quotes there, and @pnpm/tabtab 0.5.4 cannot leave out the space behind `Key=`.
-import type { Shell } from './shells.ts';
+
+/** Those of `ec2img completion` (schemas/own-commands.json). */
+export type Shell = 'bash' | 'zsh' | 'fish' | 'powershell';
 
 // Every version of bash can leave out all spaces; ec2img adds those it wants.
 const BASH = `# bash completion of ec2img

@@ -1,7 +1,7 @@
 // What a command line says that the AWS CLI passes over in silence, for people at a terminal.
 import type { Seen } from './argv.ts';
 
-/** A sentence for each list option whose earlier values are lost, and for each switch that is said both ways. */
+/** A sentence for each option whose earlier values are lost, and for each switch that is said both ways. */
 export function notesOn(seen: readonly Seen[]): string[] {
   const byMember = new Map<string, Seen[]>();
   for (const one of seen) byMember.set(one.spec.member, [...(byMember.get(one.spec.member) ?? []), one]);
@@ -11,6 +11,9 @@ export function notesOn(seen: readonly Seen[]): string[] {
       return [
         `${spec.name} was given ${all.length} times and only the last one counts: give all its values behind one`,
       ];
+    }
+    if (spec.arity === 'one' && new Set(all.map(({ values }) => values[0])).size > 1) {
+      return [`${spec.name} was given ${all.length} times and only the last one counts: ${all.at(-1)?.values[0]}`];
     }
     const names = new Set(all.map((one) => one.spec.name));
     if (names.size < 2) return [];

@@ -1,7 +1,7 @@
 // The commands of ec2img alone: `completion <shell>` and `schema <command>`.
-import { CliError } from '../errors.ts';
+import { CliError, USAGE } from '../errors.ts';
 import { type Model, ownChoices } from '../model/shape.ts';
-import { choiceError, parseLevel, usageError } from './argv.ts';
+import { choiceError, choicesHint, parseLevel, unknownOptions, usageError } from './argv.ts';
 import type { HelpFlag, Topic } from './help-words.ts';
 
 /** A command of ours and the choice that was made for it. */
@@ -17,16 +17,18 @@ export interface OwnCall {
  */
 export function findOwn(name: string, words: readonly string[], model: Model, help: HelpFlag): OwnCall | Topic {
   const own = model.ownCommands.find((one) => one.name === name);
+  const { argument = '' } = own ?? {};
+  const choices = own ? ownChoices(own, model) : [];
   const { word, extras } = parseLevel(words, [], { isWordOptional: true });
   if (word === 'help' || help.asked) return { kind: 'help', path: [name], isShort: help.asked === 'short' };
   if (word === undefined && extras.length === 0) {
-    throw usageError(`the following arguments are required: ${own?.argument}`);
+    const hint = choicesHint(argument, [...choices, 'help']);
+    throw usageError(`the following arguments are required: ${argument}`, USAGE, [hint]);
   }
-  const choices = own ? ownChoices(own, model) : [];
   const choice = choices.find((one) => [word, ...extras].join(' ') === one);
   if (choice !== undefined) return { kind: 'own', name, choice };
   if (word === undefined || choices.includes(word)) {
-    throw new CliError('unknown-options', `Unknown options: ${extras.join(', ')}`);
+    throw new CliError('unknown-options', unknownOptions(extras));
   }
-  throw choiceError(own?.argument ?? '', word, [...choices, 'help']);
+  throw choiceError(argument, word, [...choices, 'help']);
 }

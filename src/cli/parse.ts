@@ -3,13 +3,13 @@ import { Command, Option } from 'commander';
 import { CliError, parameterError } from '../errors.ts';
 import { commandsBelow, type Model, memberOf, type Operation } from '../model/shape.ts';
 import type { OptionValues } from '../model/world.ts';
-import { meant } from '../suggest.ts';
-import { type Level, parseLevel, requireAll, type Seen } from './argv.ts';
-import { findCommand, unknownOptions } from './commands.ts';
-import { readHelpFlag, type Topic, topicOf } from './help-words.ts';
+import { choicesHint, type Level, parseLevel, requireAll, type Seen, unknownOptions } from './argv.ts';
+import { findCommand } from './commands.ts';
+import { choicesBelow, readHelpFlag, type Topic, topicOf } from './help-words.ts';
 import { notesOn } from './notes.ts';
 import { type Arity, commandOptions, globalOptions, type OptionSpec } from './options.ts';
 import type { OwnCall } from './own-commands.ts';
+import { hintsOnUnknown } from './unknown.ts';
 
 export interface Invocation {
   readonly kind: 'call';
@@ -40,7 +40,8 @@ export function parseArgv(
   const global = readGlobals(help.argv, model);
   if (global.stoppedAt) return { kind: 'version' };
   if (!help.asked) {
-    requireAll(global, [], 'command');
+    const hints = () => [choicesHint('command', choicesBelow(model, []))];
+    requireAll(global, [], { wordName: 'command', hints });
     checkGlobals(lastValues(global.seen));
   }
 
@@ -49,14 +50,22 @@ export function parseArgv(
   const { operation, words } = found;
   const specs = commandOptions(model, operation);
   const own = parseLevel(words, specs, { isWordOptional: true });
-  requireAll(own, isDraft || liftsRequired(words) ? [] : specs.filter(({ required }) => required));
+  const unknown = own.word === undefined || own.word === 'help' ? own.extras : [...own.extras, own.word];
+  const hints = (): string[] => hintsOnUnknown(unknown, help.argv, [globalOptions(model), specs]);
+  requireAll(own, isDraft || liftsRequired(words) ? [] : specs.filter(({ required }) => required), { hints });
   if (own.word === 'help') return topicOf(operation.command, model, help);
-  refuseUnknown(own, [...globalOptions(model), ...specs]);
+  if (unknown.length > 0) throw new CliError('unknown-options', unknownOptions(unknown), { hints: hints() });
   const values = runCommander(operation, [...global.seen, ...own.seen]);
   const isGlobal = (member: string): boolean => memberOf(model.globals, member) !== undefined;
   const pick = (wanted: boolean): OptionValues =>
     new Map([...values].filter(([member]) => isGlobal(member) === wanted));
-  return { kind: 'call', operation, globals: pick(true), values: pick(false), notes: notesOn(own.seen) };
+  return {
+    kind: 'call',
+    operation,
+    globals: pick(true),
+    values: pick(false),
+    notes: notesOn([...global.seen, ...own.seen]),
+  };
 }
 
 /** How a command line that names no command, or a group alone, can go on: the words that are missing. */
@@ -109,17 +118,6 @@ function liftsRequired(argv: readonly string[]): boolean {
     argv.includes('--cli-input-yaml') ||
     (skeleton >= 0 && argv[skeleton + 1] !== 'output')
   );
-}
-
-function refuseUnknown({ extras, word }: Level, specs: readonly OptionSpec[]): void {
-  const unknown = word === undefined ? extras : [...extras, word];
-  if (unknown.length === 0) return;
-  const names = specs.map(({ name }) => name);
-  const hints = unknown.flatMap((text) => {
-    const near = text.startsWith('-') ? meant(text.replace(/=.*/s, ''), names) : undefined;
-    return near === undefined ? [] : [`${text.replace(/=.*/s, '')}: did you mean ${near}?`];
-  });
-  throw new CliError('unknown-options', unknownOptions(unknown), { hints });
 }
 
 const WORDS_OF: Record<Arity, string> = { none: '', one: ' <value>', optional: ' [value]', many: ' [value...]' };

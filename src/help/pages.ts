@@ -31,7 +31,7 @@ function listPage(model: Model, path: readonly string[]): HelpPage {
   const usage = [`ec2img [options] ${[...path, '<command>'].join(' ')} [parameters]`, `${words} <command> help`];
   return buildPage(path, manual.groups[path.join(' ')] ?? manual.summary, [
     ['SYNOPSIS', usage.map((text) => code('shell', text))],
-    ['DESCRIPTION', paragraphs(manual.description)],
+    ['DESCRIPTION', path.length === 0 ? paragraphs(manual.description) : []],
     ['COMMANDS', commands],
     ['GLOBAL OPTIONS', globalOptions(model)],
     ...commonSections(),
@@ -44,7 +44,7 @@ function ownPage(own: OwnCommand, model: Model): HelpPage {
     ['SYNOPSIS', [code('shell', `ec2img ${name} <${ownChoices(own, model).join(' | ')}>`)]],
     ['DESCRIPTION', paragraphs(description)],
     ['EXAMPLES', lines.flatMap(({ title, command }) => [...paragraphs(`${title}:`), code('shell', command)])],
-    ...commonSections(),
+    ...(own.readsSettings ? commonSections() : commonSections().filter(([title]) => title === 'EXIT STATUS')),
   ]);
 }
 

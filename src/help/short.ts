@@ -43,7 +43,10 @@ function ofList(model: Model, path: readonly string[], layout: Layout): string {
 
 function ofOwn(own: OwnCommand, model: Model, layout: Layout): string {
   const { name, summary, argument } = own;
-  const words = ownChoices(own, model).map((choice): Row => [choice, '']);
+  const words = ownChoices(own, model).map((choice): Row => {
+    const operation = model.operations.find(({ command }) => command.join(' ') === choice);
+    return [choice, operation?.input['x-summary'] ?? ''];
+  });
   return screen(
     `ec2img ${name} <${argument}>`,
     `${sentence(summary)} All of it: ec2img help ${name}`,
@@ -56,7 +59,7 @@ function ofCommand(model: Model, { input, ownOptions, command }: Operation, layo
   const isRequired = ([name]: [string, Shape]): boolean => input.required?.includes(name) ?? false;
   const required = members(input).filter(isRequired);
   const others = members(input).filter((option) => !isRequired(option));
-  const globals = mentioned(model.globals).filter(([, { type }]) => type !== 'boolean');
+  const globals = mentioned(model.globals);
   return screen(
     ['ec2img', ...command, ...required.map(withValue), '[options]'].join(' '),
     `${sentence(input['x-summary'])} All of it: ec2img help ${command.join(' ')}`,
@@ -106,7 +109,7 @@ function screen(
   const room = columns - left - 4;
   const lines = ([text, meaning]: Row): string[] => {
     if (room < LEAST_ROOM) return [`  ${text}`, ...wrap(meaning, columns - 6).map((line) => `      ${line}`)];
-    return wrap(meaning, room).map((line, at) => `  ${(at === 0 ? text : '').padEnd(left)}  ${line}`);
+    return wrap(meaning, room).map((line, at) => `  ${(at === 0 ? text : '').padEnd(left)}  ${line}`.trimEnd());
   };
   return [
     ...wrap(`usage: ${usage}`, columns, 4).map((line, at) =>

@@ -10,6 +10,6 @@ export function parseDuration(text: string, option: string): number {
   const milliseconds = Number(h) * UNITS.h + Number(m) * UNITS.m + Number(s) * UNITS.s;
   if (milliseconds > 0) return milliseconds;
   throw parameterError(
-    `Bad value for ${option} "${text}": a duration is expected, such as 90s, 45m, 3h, 1h30m or plain seconds, and more than none`,
+    `Bad value for ${option} "${text}": a duration above zero is expected, such as 90s, 45m, 3h, 1h30m or a number of seconds`,
   );
 }

@@ -1,6 +1,7 @@
 // How much of a request is checked before it is sent.
 import { parameterError } from '../errors.ts';
 import type { Env, OptionValues } from '../model/world.ts';
+import { alternatives } from '../text.ts';
 
 const LEVELS = ['documented', 'aws', 'none'] as const;
 
@@ -19,7 +20,7 @@ export function strictnessOf(values: OptionValues, env: Env, isOnInProfile: bool
   const named = values.get('Validate') ?? (env.EC2IMG_VALIDATE || undefined);
   const level = LEVELS.find((one) => one === named);
   if (named !== undefined && level === undefined) {
-    throw parameterError(`Bad value for EC2IMG_VALIDATE "${named}": ${LEVELS.join(', ')} are the levels of checks`);
+    throw parameterError(`Bad value for EC2IMG_VALIDATE "${named}": it can be ${alternatives(LEVELS)}`);
   }
   return isOnInProfile || level === 'documented' ? (level ?? 'documented') : 'none';
 }

@@ -24,7 +24,7 @@ export function waitOptions({ waiter, ownOptions }: Operation, values: OptionVal
   if (waiter !== undefined || values.has('Wait')) return options;
   const given = Object.keys(DEFAULTS).find((member) => values.has(member));
   if (given !== undefined && memberOf(ownOptions, 'Wait')) {
-    throw parameterError(`--${optionName(given)} says how to wait, and --wait is not there to say so`);
+    throw parameterError(`--${optionName(given)} needs --wait`);
   }
   return undefined;
 }

@@ -14,12 +14,15 @@ export interface VolumeStatus {
 
 export interface ImageStatus {
   readonly imageId: string;
-  /** As EC2 names it; pending while EC2 does not show the image. */
+  /** As EC2 names it, or one of NOT_SEEN. */
   readonly state: string;
   /** Why it is in that state: code and message of EC2. */
   readonly reason?: string;
   readonly volumes: readonly VolumeStatus[];
 }
+
+/** What is said of an image that EC2 has not shown: before a look is answered, and after. */
+export const NOT_SEEN = { yet: 'being looked for', whenAsked: 'not known to EC2 yet' } as const;
 
 /** Told after each look, and while nothing happens. */
 export interface WaitReport {

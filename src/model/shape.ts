@@ -70,6 +70,8 @@ export interface OwnCommand {
   readonly argument: string;
   /** What the word may be; the commands of the model where it does not say. */
   readonly choices?: readonly string[];
+  /** Whether the environment and the profile mean anything to it. */
+  readonly readsSettings?: boolean;
   readonly examples: readonly { readonly title: string; readonly command: string }[];
 }
 

@@ -65,6 +65,10 @@ interface Node {
   readonly type: string;
   readonly name?: string;
   readonly children?: readonly Node[];
+  readonly left?: Node;
+  readonly right?: Node;
+  readonly child?: Node;
+  readonly value?: Node;
 }
 
 function nodesOf(tree: unknown): Node[] {
@@ -72,6 +76,28 @@ function nodesOf(tree: unknown): Node[] {
   const own = 'type' in tree && typeof tree.type === 'string' ? [tree as Node] : [];
   const parts = own[0]?.type === 'Literal' ? [] : Object.values(tree);
   return [...own, ...parts.flatMap((part) => (Array.isArray(part) ? part.flatMap(nodesOf) : nodesOf(part)))];
+}
+
+/** The names that an expression looks up in the answer itself, not in what another part of it found. */
+export const firstNames = (expression: string): string[] => namesIn(compile(expression, LIKE_AWS) as Node);
+
+/** Their right side reads what the left side found. */
+const STEPS = new Set([
+  'Subexpression',
+  'Pipe',
+  'IndexExpression',
+  'Projection',
+  'ValueProjection',
+  'FilterProjection',
+]);
+
+function namesIn(node: Node): string[] {
+  const { type, name, left, right, child, value, children = [] } = node;
+  if (type === 'Field') return [name as string];
+  if (type === 'Literal' || type === 'ExpressionReference') return [];
+  const isStep = STEPS.has(type) && left?.type !== 'Current';
+  const parts = isStep ? [left] : [left, right, child, type === 'KeyValuePair' ? value : undefined, ...children];
+  return parts.flatMap((part) => (part ? namesIn(part) : []));
 }
 
 /** What the library knows beyond JMESPath as the AWS CLI has it. */

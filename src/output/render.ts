@@ -1,5 +1,7 @@
 // The output formats, each a function from a result to text, chosen once and before anything is sent.
-import { generalError } from '../errors.ts';
+import { CliError } from '../errors.ts';
+import { meant } from '../suggest.ts';
+import { alternatives } from '../text.ts';
 import { renderJson } from './json.ts';
 import { isMapping, type Plain } from './plain.ts';
 import type { TableStyle } from './style.ts';
@@ -17,8 +19,8 @@ export interface TableLayout {
   readonly style: TableStyle;
 }
 
-/** The renderer of an output format. Throws a general error for a format that does not exist. */
-export function rendererFor(format: string, { title, width, style }: TableLayout): Renderer {
+/** The renderer of an output format. Throws a general error for one that does not exist; `source` said which. */
+export function rendererFor(format: string, { title, width, style }: TableLayout, source = '--output'): Renderer {
   const formats: Record<string, Renderer> = {
     json: renderJson,
     text: renderText,
@@ -28,7 +30,12 @@ export function rendererFor(format: string, { title, width, style }: TableLayout
     off: () => '',
   };
   const render = Object.hasOwn(formats, format) ? formats[format] : undefined;
-  if (!render) throw generalError(`Unknown output type: ${format}`);
+  if (!render) {
+    const near = meant(format, Object.keys(formats));
+    const hints = near === undefined ? [] : [`${format}: did you mean ${near}?`];
+    hints.push(`${source} can be ${alternatives(Object.keys(formats))}`);
+    throw new CliError('general', `Unknown output type: ${format}`, { hints });
+  }
   return (value) => (isEmpty(value) ? '' : render(value));
 }
 

@@ -55,14 +55,15 @@ const LONGEST_WAIT = 20;
 
 /**
  * Runs attempts until one succeeds, fails for good, or was the last; one refused for the time on our clock is made once
- * more with the time of the service. After each fault `recover` may come up with the answer all the same. Throws a
- * service error with the number of retries made in vain, or a general error; other errors pass through.
+ * more with the time of the service. After each fault `recover` may come up with the answer all the same; it is told
+ * whether another attempt would follow. Throws a service error with the number of retries made in vain, or a general
+ * error; other errors pass through.
  */
 export async function attempt<T>(
   operation: string,
   retries: RetrySettings,
   once: () => Promise<T>,
-  recover: (fault: AttemptFault) => Promise<T | undefined> = async () => undefined,
+  recover: (fault: AttemptFault, isLast: boolean) => Promise<T | undefined> = async () => undefined,
 ): Promise<T> {
   let isClockSet = false;
   for (let count = 1; ; count++) {
@@ -75,7 +76,7 @@ export async function attempt<T>(
         isClockSet = true;
         continue;
       }
-      const recovered = await recover(error);
+      const recovered = await recover(error, !isRetryable(error) || count >= retries.maxAttempts);
       if (recovered !== undefined) return recovered;
       if (!isRetryable(error)) throw finalError(error, operation, '');
       if (count >= retries.maxAttempts) throw finalError(error, operation, ` (reached max retries: ${count - 1})`);

@@ -20,10 +20,12 @@ export async function createImage(ec2: Ec2, request: CreateImageRequest, world: 
   let mayExist = false;
   world.onInterrupt(() => (ec2.isOut() || mayExist ? interruptedHint(request) : undefined));
 
-  const recover = async (fault: AttemptFault): Promise<CreateImageResult | undefined> => {
+  const recover = async (fault: AttemptFault, isLast: boolean): Promise<CreateImageResult | undefined> => {
     mayExist ||= isAmbiguous(fault) && !request.DryRun;
-    if (!mayExist) return undefined;
-    if (!isAmbiguous(fault) && fault.code !== 'InvalidAMIName.Duplicate') return undefined;
+    const isLookedFor = mayExist && (isAmbiguous(fault) || fault.code === 'InvalidAMIName.Duplicate');
+    const next = [...(isLookedFor ? ['looking for the image'] : []), ...(isLast ? [] : ['trying again'])];
+    if (next.length > 0) world.note?.(`${whatFailed(fault)}: ${next.join(', then ')}`);
+    if (!isLookedFor) return undefined;
     const found = await findImage({ ec2, request, started, sleep, signal });
     if (found.kind === 'found') {
       world.hint?.(`the answer to the request was lost on the way; ${found.imageId} is the image it made`);
@@ -42,6 +44,13 @@ export async function createImage(ec2: Ec2, request: CreateImageRequest, world: 
       hints.push(...(await aboutRefusal(error, request, ec2, signal)));
     throw new CliError(error.kind, error.message, { ...error, hints: [...error.hints, ...hints], cause: error.cause });
   }
+}
+
+/** In a few words, how an attempt ended. */
+function whatFailed({ kind, status, code, message }: AttemptFault): string {
+  if (kind === 'unreadable') return `the answer cannot be read (status ${status})`;
+  if (kind !== 'service') return message.replace(/\.$/, '');
+  return code === String(status) ? `EC2 answered ${status} ${message}` : `EC2 answered ${code} (status ${status})`;
 }
 
 /** What is known about a refusal; of a clash of names, about the other image. */

@@ -1,6 +1,6 @@
 // The poller behind every wait: looks again and again until the images are available, cannot be, or the time is up.
 import { CliError } from '../errors.ts';
-import type { ImageStatus, WaitReport } from '../model/image-status.ts';
+import { type ImageStatus, NOT_SEEN, type WaitReport } from '../model/image-status.ts';
 import { isRetryable } from './attempts.ts';
 import type { CallWorld, WaitSettings } from './call-world.ts';
 import type { AttemptFault } from './fault.ts';
@@ -18,7 +18,10 @@ export interface Plan {
   readonly look: Look;
   /** The images that have to be seen; none where whatever is seen counts. */
   readonly expected: readonly string[];
-  /** Whether the service is known to answer, so that faults on the way to it are passing ones. */
+  /**
+   * Whether the service has answered and made them, so that faults on the way to it are passing ones, and an image that
+   * it does not show yet is pending.
+   */
   readonly isHeard: boolean;
 }
 
@@ -49,7 +52,9 @@ export async function poll(
   const { timeout, interval } = settings;
   const started = world.now();
   const elapsed = (): number => world.now() - started;
-  const state = { images: expected.map(unseen), isHeard, looks: 0, failures: 0 };
+  const unseen = isHeard ? 'pending' : NOT_SEEN.yet;
+  const first = expected.map((imageId): ImageStatus => ({ imageId, state: unseen, volumes: [] }));
+  const state = { images: first, isHeard, looks: 0, failures: 0 };
   let trouble: CliError | undefined;
   const report = (): void => settings.report(reportOf(state.images, elapsed(), trouble));
 
@@ -66,6 +71,8 @@ export async function poll(
       if (verdict === 'refused') return { kind: 'refused', images: state.images, error: error as CliError };
       state.failures = verdict === 'unseen' ? 0 : state.failures + 1;
       trouble = verdict === 'unseen' ? undefined : (error as CliError);
+      // Of several images one that is not known is enough for the refusal.
+      if (verdict === 'unseen' && expected.length === 1) state.images = withUnseen([], expected, state.images);
     }
     state.isHeard = true;
     report();
@@ -86,17 +93,21 @@ const reportOf = (images: readonly ImageStatus[], elapsed: number, error: CliErr
   ...(error && { trouble: faultOf(error)?.code || faultOf(error)?.kind || error.message }),
 });
 
-const unseen = (imageId: string): ImageStatus => ({ imageId, state: 'pending', volumes: [] });
-
-/** What a look saw, and the images that it should have seen: those are pending, whatever they were before. */
+/** What a look saw, and the images that it should have seen: what was shown or made before is pending. */
 function withUnseen(
   seen: readonly ImageStatus[],
   expected: readonly string[],
   before: readonly ImageStatus[],
 ): ImageStatus[] {
-  const missing = expected.filter((id) => !seen.some(({ imageId }) => imageId === id));
-  const last = (id: string): ImageStatus => before.find(({ imageId }) => imageId === id) ?? unseen(id);
-  return [...seen, ...missing.map((id) => ({ ...last(id), state: 'pending' }))];
+  const missing = before.filter(
+    ({ imageId }) => expected.includes(imageId) && !seen.some((one) => one.imageId === imageId),
+  );
+  return [...seen, ...missing.map((image) => ({ ...image, state: stateOfUnseen(image) }))];
+}
+
+function stateOfUnseen({ state }: ImageStatus): string {
+  const wasNeverSeen = state === NOT_SEEN.yet || state === NOT_SEEN.whenAsked;
+  return wasNeverSeen ? NOT_SEEN.whenAsked : 'pending';
 }
 
 /** `unseen`: EC2 does not know the image yet; `failed`: it is worth another look; `refused`: it is not. */

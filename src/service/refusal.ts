@@ -11,7 +11,6 @@ const KNOWN: Readonly<Record<string, string>> = {
   DryRunOperation: 'the call would be allowed; nothing was made',
   ExpiredToken: 'the credentials have expired: log in anew',
   RequestExpired: 'the credentials have expired, or the clock of this machine is wrong',
-  'InvalidInstanceID.Malformed': 'the ID of an instance is i- and 8 or 17 hexadecimal digits',
   IncorrectInstanceState: 'an image is made of an instance that is running or stopped: try again when it is',
   IncorrectState: 'an image is made of an instance that is running or stopped: try again when it is',
   ConcurrentSnapshotLimitExceeded:
@@ -40,9 +39,7 @@ export interface Refusal {
 /** Sentences about a refusal of this request; none where nothing more is known. */
 export function refusalHints({ code, message }: Refusal, request: CreateImageRequest, region: string): string[] {
   const known = Object.hasOwn(KNOWN, code) ? [KNOWN[code] as string] : [];
-  if (code === 'InvalidInstanceID.NotFound') {
-    known.push(`${request.InstanceId} was looked for in ${region}: another --region or --profile may have it`);
-  }
+  if (code.startsWith('InvalidInstanceID.')) known.push(...instanceHints(code, request, region));
   if (QUOTA.test(code))
     known.push('a quota of the account is reached: see aws service-quotas list-service-quotas --service-code ec2');
   if (code === 'UnauthorizedOperation') known.push(...permissionHints(message, request));
@@ -51,6 +48,14 @@ export function refusalHints({ code, message }: Refusal, request: CreateImageReq
     known.push(...memberHints(request));
   }
   return known;
+}
+
+function instanceHints(code: string, { InstanceId }: CreateImageRequest, region: string): string[] {
+  if (!InstanceId?.startsWith('i-'))
+    return [`${InstanceId} is not the ID of an instance: those begin with i-, then 8 or 17 hexadecimal digits`];
+  if (code === 'InvalidInstanceID.Malformed') return ['the ID of an instance is i- and 8 or 17 hexadecimal digits'];
+  if (code !== 'InvalidInstanceID.NotFound') return [];
+  return [`${InstanceId} was looked for in ${region}: another --region or --profile may have it`];
 }
 
 function permissionHints(message: string, { TagSpecifications = [] }: CreateImageRequest): string[] {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { choiceError, parseLevel, requireAll, usageError } from '../../src/cli/argv.ts';
 import type { Arity, OptionSpec } from '../../src/cli/options.ts';
+import { type CliError, USAGE } from '../../src/errors.ts';
 
 const option = (name: string, arity: Arity, more: Partial<OptionSpec> = {}): OptionSpec => ({
   name,
@@ -102,6 +103,9 @@ test.each([
   expect(parseLevel(argv, specs, { stopAt: '--version' }).stoppedAt).toBe(specs.at(-1));
 });
 
+/** An error with these words, whatever is hinted at (unknown.test.ts). */
+const saying = ({ kind, message }: CliError) => expect.objectContaining({ kind, message });
+
 const refusals: readonly (readonly [argv: readonly string[], message: string])[] = [
   [['--n', 'x'], 'ambiguous option: --n could match --name, --no-reboot, --no-dry-run'],
   [['--no=x'], 'ambiguous option: --no=x could match --no-reboot, --no-dry-run'],
@@ -121,7 +125,7 @@ const refusals: readonly (readonly [argv: readonly string[], message: string])[]
 ];
 
 test.each(refusals)('%j is refused', (argv, message) => {
-  expect(() => parseLevel(argv, specs, { stopAt: '--version' })).toThrow(usageError(message));
+  expect(() => parseLevel(argv, specs, { stopAt: '--version' })).toThrow(saying(usageError(message)));
 });
 
 const needs: readonly (readonly [argv: readonly string[], missing: string])[] = [
@@ -134,22 +138,33 @@ const needs: readonly (readonly [argv: readonly string[], missing: string])[] = 
 test.each(needs)('%j lacks %s', (argv, missing) => {
   const required = specs.filter((spec) => spec.required);
   const message = `the following arguments are required: ${missing}`;
-  expect(() => requireAll(parseLevel(argv, specs), required, 'command')).toThrow(usageError(message));
+  expect(() => requireAll(parseLevel(argv, specs), required, { wordName: 'command', hints: () => ['one'] })).toThrow(
+    usageError(message, USAGE, ['one']),
+  );
 });
 
 test('nothing is missing', () => {
-  expect(requireAll(parseLevel(['w', '--name=a'], specs), [specs[1] as OptionSpec], 'command')).toBeUndefined();
+  expect(
+    requireAll(parseLevel(['w', '--name=a'], specs), [specs[1] as OptionSpec], {
+      wordName: 'command',
+      hints: () => [],
+    }),
+  ).toBeUndefined();
 });
 
 test('a wrong word brings what may have been meant, best first', () => {
   const choices = ['create-image', 'create-tags', 'create-ipam', 'describe-images'];
   expect(choiceError('operation', 'create-imag', choices)).toEqual(
-    usageError(`argument operation: Found invalid choice 'create-imag'
+    usageError(
+      `argument operation: Found invalid choice 'create-imag'
 
 Maybe you meant:
 
   * create-image
   * create-tags
-  * create-ipam`),
+  * create-ipam`,
+      USAGE,
+      ['operation can be create-image, create-tags, create-ipam or describe-images'],
+    ),
   );
 });

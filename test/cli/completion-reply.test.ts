@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../src/cli/candidate.ts';
 import { completionReply } from '../../src/cli/completion-reply.ts';
-import type { Shell } from '../../src/cli/shells.ts';
+import type { Shell } from '../../src/cli/completion-scripts.ts';
 import { splitTyped } from '../../src/cli/typed.ts';
 
 const part = (text: string, shown = text): Candidate => ({ text, shown, description: 'what it is', isPartial: true });

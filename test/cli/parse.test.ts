@@ -19,6 +19,9 @@ function valuesOf(argv: readonly string[]): { values: Values; globals: Values } 
   return { values: Object.fromEntries(values), globals: Object.fromEntries(globals) };
 }
 
+/** An error with these words, whatever is hinted at (unknown.test.ts). */
+const saying = ({ kind, message }: CliError) => expect.objectContaining({ kind, message });
+
 const scalars: readonly (readonly [argv: readonly string[], values: Values])[] = [
   [B, BASE],
   [['--instance-id=i-1', '--name=a=b'], { InstanceId: 'i-1', Name: 'a=b' }],
@@ -152,7 +155,7 @@ const refusals: readonly (readonly [argv: readonly string[], message: string])[]
 ];
 
 test.each(refusals)('create-image refuses %j', (argv, message) => {
-  expect(() => parse(['create-image', ...argv])).toThrow(usageError(message));
+  expect(() => parse(['create-image', ...argv])).toThrow(saying(usageError(message)));
 });
 
 const commands: readonly (readonly [argv: readonly string[], message: string])[] = [
@@ -176,7 +179,7 @@ const commands: readonly (readonly [argv: readonly string[], message: string])[]
 ];
 
 test.each(commands)('%j is no command', (argv, message) => {
-  expect(() => parse(argv)).toThrow(usageError(message));
+  expect(() => parse(argv)).toThrow(saying(usageError(message)));
 });
 
 const TOO_FEW = 'usage: ec2img [options] wait <subcommand> [parameters]\nec2img: [ERROR]: too few arguments';
@@ -186,7 +189,7 @@ test.each([
   [['ec2', 'wait', '--region', 'x'], TOO_FEW],
   [['wait', '--foo', '-x'], 'Unknown options: --foo, -x'],
 ])('%j is no subcommand', (argv, message) => {
-  expect(() => parse(argv)).toThrow(parameterError(message));
+  expect(() => parse(argv)).toThrow(saying(parameterError(message)));
 });
 
 test.each([
@@ -197,7 +200,7 @@ test.each([
   const error = unknown
     ? new CliError('unknown-options', `Unknown options: ${unknown}`)
     : usageError('argument --wait-timeout: expected one argument');
-  expect(() => parse(argv)).toThrow(error);
+  expect(() => parse(argv)).toThrow(saying(error));
 });
 
 test.each([
@@ -205,7 +208,7 @@ test.each([
   [['--profile'], 'argument --profile: expected one argument'],
 ])('%j fails early, with a usage line of its own', (argv, message) => {
   const usage = 'usage: ec2img [--profile PROFILE] [--debug]';
-  expect(() => parse(['create-image', ...B, ...argv])).toThrow(usageError(message, usage));
+  expect(() => parse(['create-image', ...B, ...argv])).toThrow(saying(usageError(message, usage)));
 });
 
 test.each([[[]], [['--output', 'xml']], [['--version']]])(
@@ -213,7 +216,7 @@ test.each([[[]], [['--output', 'xml']], [['--version']]])(
   (more) => {
     const message = 'Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.';
     const argv = ['create-image', ...more, ...B, '--cli-auto-prompt', '--no-cli-auto-prompt'];
-    expect(() => parse(argv)).toThrow(parameterError(message));
+    expect(() => parse(argv)).toThrow(saying(parameterError(message)));
   },
 );
 
@@ -235,27 +238,8 @@ const strays: readonly (readonly [argv: readonly string[], unknown: string])[] =
 ];
 
 test.each(strays)('create-image does not know all of %j', (argv, unknown) => {
-  const hints = argv.includes('--Name') ? ['--Name: did you mean --name?'] : [];
-  const error = new CliError('unknown-options', `Unknown options: ${unknown}`, { hints });
+  const error = saying(new CliError('unknown-options', `Unknown options: ${unknown}`));
   expect(() => parse(['create-image', ...argv])).toThrow(error);
-});
-
-const typos: readonly (readonly [argv: readonly string[], unknown: string, hints: readonly string[]])[] = [
-  [['--desciption', 'x'], '--desciption, x', ['--desciption: did you mean --description?']],
-  [['--desciption=x=y'], '--desciption=x=y', ['--desciption: did you mean --description?']],
-  [
-    ['--qurey', 'a', '--wiat'],
-    '--qurey, --wiat, a',
-    ['--qurey: did you mean --query?', '--wiat: did you mean --wait?'],
-  ],
-  [['-instance-id', 'x'], '-instance-id, x', ['-instance-id: did you mean --instance-id?']],
-  [['--zzz', '-x', 'name'], '--zzz, -x, name', []],
-  [[`--${'n'.repeat(200)}`], `--${'n'.repeat(200)}`, []],
-];
-
-test.each(typos)('what was meant by %j', (argv, unknown, hints) => {
-  const error = new CliError('unknown-options', `Unknown options: ${unknown}`, { hints });
-  expect(() => parse(['create-image', ...B, ...argv])).toThrow(error);
 });
 
 const CREATE = ['create-image'];
@@ -318,7 +302,7 @@ test.each([
   [['nonsense', '--help'], "argument operation: Found invalid choice 'nonsense'\n"],
   [['--output', 'xml', '--help'], "argument --output: Found invalid choice 'xml'\n"],
 ])('%j is no topic of help', (argv, message) => {
-  expect(() => parse(argv)).toThrow(usageError(message));
+  expect(() => parse(argv)).toThrow(saying(usageError(message)));
 });
 
 test.each([
@@ -343,7 +327,7 @@ describe('the check of global values', () => {
 
   test('comes after a bad choice', () => {
     const error = usageError("argument --color: Found invalid choice 'x'\n");
-    expect(() => parseArgv(['create-image', '--color', 'x'], model, refuse)).toThrow(error);
+    expect(() => parseArgv(['create-image', '--color', 'x'], model, refuse)).toThrow(saying(error));
   });
 });
 

@@ -35,9 +35,16 @@ const SECTIONS = [
 const LISTS = ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'COMMANDS', 'GLOBAL OPTIONS', ...COMMON];
 const pages: [name: string, page: string, sections: string[]][] = [
   ['the program', pageOf([]), LISTS],
-  ['wait', pageOf(['wait']), LISTS],
+  ['wait', pageOf(['wait']), LISTS.filter((one) => one !== 'DESCRIPTION')],
   ...commands.map(({ name, page }): [string, string, string[]] => [name, page, SECTIONS]),
 ];
+
+test.each([
+  ['completion', ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'EXAMPLES', ...COMMON]],
+  ['schema', ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'EXAMPLES', 'EXIT STATUS']],
+])('the page of %s tells of what it reads', (name, sections) => {
+  expect(headings(pageOf([name]))).toEqual(sections);
+});
 
 describe.each(pages)('the page of %s', (_, page, sections) => {
   const lines = page.split('\n');

@@ -8,6 +8,14 @@ const short = (path: readonly string[], columns = 80): string => shortHelp(model
 const paths = [[], ['wait'], ['completion'], ['schema'], ...model.operations.map(({ command }) => command)];
 
 describe.each(paths.map((path) => [path]))('the short page of %j', (path) => {
+  test('has no space at the end of a line', () => {
+    expect(
+      short(path)
+        .split('\n')
+        .filter((line) => line !== line.trimEnd()),
+    ).toEqual([]);
+  });
+
   test('fits on a screen', () => {
     const lines = short(path).trimEnd().split('\n');
     expect(lines.length).toBeLessThanOrEqual(24);
@@ -64,7 +72,22 @@ Global options:
   --profile <name>      the profile of the configuration
   --region <region>     the Region to send to
   --version             print the version
+  --cli-auto-prompt     ask for what is not given
 `);
+});
+
+test('the short page of schema says what its commands do', () => {
+  expect(short(['schema'])).toBe(`usage: ec2img schema <command>
+Print the JSON Schema of a request, for editors. All of it: ec2img help schema
+
+The command:
+  create-image          make an image (AMI) of an EC2 instance
+  wait image-available  wait until images are available
+`);
+});
+
+test('the page of a command names --cli-auto-prompt', () => {
+  expect(short(['create-image'])).toContain('--cli-auto-prompt');
 });
 
 test('the usage of a command names what it needs', () => {

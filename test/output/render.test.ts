@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { generalError } from '../../src/errors.ts';
+import { CliError } from '../../src/errors.ts';
 import type { Plain } from '../../src/output/plain.ts';
 import { rendererFor } from '../../src/output/render.ts';
 import { plainTable } from '../../src/output/style.ts';
@@ -53,6 +53,15 @@ test('a table has the title and the width of its layout', () => {
 `);
 });
 
-test.each(['xml', 'JSON', '', 'toString', '__proto__'])('there is no format "%s"', (format) => {
-  expect(() => rendererFor(format, layout)).toThrow(generalError(`Unknown output type: ${format}`));
+test.each([
+  ['xml'],
+  ['JSON', 'JSON: did you mean json?'],
+  ['tabel', 'tabel: did you mean table?'],
+  [''],
+  ['toString'],
+  ['__proto__'],
+])('there is no format "%s"', (format, ...meant) => {
+  const hints = [...meant, 'THERE can be json, text, table, yaml, yaml-stream or off'];
+  const error = new CliError('general', `Unknown output type: ${format}`, { hints });
+  expect(() => rendererFor(format, layout, 'THERE')).toThrow(error);
 });
