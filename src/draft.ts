@@ -34,7 +34,7 @@ export async function draftOf(argv: readonly string[], io: Io): Promise<Draft | 
   waitOptions(operation, values);
   const given = await buildRequest(values, operation.input, io);
   const queryOf = await queryReader(globals);
-  presenter(invocation, queryOf(globals), files, io);
+  await presenter(invocation, queryOf(globals), files, io);
   const settings = settingsOf(globals, io.env, files);
   const strictness = strictnessOf(values, io.env, settings.parameterValidation);
   validate(given, operation.input, { strictness, rules: operation.rules, isPartial: true });

@@ -36,12 +36,21 @@ export interface Presenter {
 }
 
 /** How the options want values shown. Throws here for a format that cannot be, not when it shows. */
-export function presenter({ operation, globals }: Invocation, query: Query, files: ConfigFiles, io: Io): Presenter {
+export async function presenter(
+  { operation, globals }: Invocation,
+  query: Query,
+  files: ConfigFiles,
+  io: Io,
+): Promise<Presenter> {
   const format = setting(globals, io.env, files, { option: 'Output', variable: 'AWS_DEFAULT_OUTPUT', key: 'output' });
   const style = coloursTables(colourChoice(globals, io.stdout, io)) ? colourTable : plainTable;
   // The option has been checked with the others.
   const source = io.env.AWS_DEFAULT_OUTPUT === undefined ? 'output in the profile' : 'AWS_DEFAULT_OUTPUT';
-  const render = rendererFor(format ?? 'json', { title: operation.name, width: io.stdout.columns, style }, source);
+  const render = await rendererFor(
+    format ?? 'json',
+    { title: operation.name, width: io.stdout.columns, style },
+    source,
+  );
   const pager = choosePager({
     isTerminal: io.stdout.isTTY,
     isOff: globals.has('NoCliPager'),

@@ -72,7 +72,7 @@ async function answer(argv: readonly string[], io: Io, connect: Connect): Promis
   if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
   if (skeleton === 'yaml-input') return print(yamlSkeleton(operation.input), undefined, io);
 
-  const { show, showAnswer } = presenter(invocation, queryOf(globals), files, io);
+  const { show, showAnswer } = await presenter(invocation, queryOf(globals), files, io);
   const settings = settingsOf(globals, io.env, files);
   const strictness = strictnessOf(values, io.env, settings.parameterValidation);
   const adviceOn = (member: string): string[] => adviceOnOption(values, operation.input, member);

@@ -18,7 +18,7 @@ export async function tellError(thrown: unknown, argv: readonly string[], io: Io
   traceCauses(thrown, tracer(globals, io));
   const isColoured = coloursMessages(colourChoice(globals, io.stderr, io));
   const paint = isColoured ? await messagePaint().catch(() => undefined) : undefined;
-  const { text, exitCode } = describe(thrown, errorForm(globals, io), paint);
+  const { text, exitCode } = describe(thrown, await errorForm(globals, io), paint);
   await io.stderr.write(text).catch(() => {});
   return exitCode;
 }
@@ -83,13 +83,14 @@ export const colourChoice = (globals: OptionValues, { isTTY }: Sink, { env }: Io
 });
 
 /** How this command line, the environment or the profile want errors told; what they cannot mean is not looked at. */
-function errorForm(globals: OptionValues, io: Io): ErrorForm {
+async function errorForm(globals: OptionValues, io: Io): Promise<ErrorForm> {
   const format =
     globalText(globals, 'CliErrorFormat') ?? io.env.AWS_CLI_ERROR_FORMAT ?? configuredErrorFormat(globals, io);
   if (format === 'legacy') return 'legacy';
   if (!['json', 'yaml', 'text', 'table'].includes(format ?? '')) return 'enhanced';
   const layout = { title: 'error', width: io.stderr.columns, style: plainTable };
-  const render = rendererFor(format as string, layout);
+  const render = await rendererFor(format as string, layout).catch(() => undefined);
+  if (!render) return 'enhanced';
   return format === 'table' ? (record) => render(lineByLine(record)) : render;
 }
 

@@ -25,7 +25,8 @@ const dryRun = new CliError('service', 'Request would have succeeded, but DryRun
 const unknown = new CliError('unknown-options', 'Unknown options: more, extra');
 const general = generalError('Could not connect to the endpoint URL: "http://127.0.0.1:1/"');
 
-const form = (format: string): ErrorForm => rendererFor(format, { title: 'error', width: 80, style: plainTable });
+const form = (format: string): Promise<ErrorForm> =>
+  rendererFor(format, { title: 'error', width: 80, style: plainTable });
 
 const PREFIX = '\nec2img: [ERROR]: ';
 const DRY_RUN =
@@ -38,48 +39,48 @@ const told: readonly (readonly [name: string, error: unknown, form: ErrorForm, e
   [
     'a bad value as JSON',
     short,
-    form('json'),
+    await form('json'),
     252,
     '{\n    "Code": "ParamValidation",\n    "Message": "Parameter validation failed:\\nInvalid length for parameter Name, value: 1, valid min length: 3"\n}\n',
   ],
   [
     'a bad value as YAML',
     short,
-    form('yaml'),
+    await form('yaml'),
     252,
     "Code: ParamValidation\nMessage: 'Parameter validation failed:\n\n  Invalid length for parameter Name, value: 1, valid min length: 3'\n",
   ],
-  ['a bad value as text', short, form('text'), 252, `ParamValidation\t${SHORT}`],
+  ['a bad value as text', short, await form('text'), 252, `ParamValidation\t${SHORT}`],
   ['no Region', noRegion, 'enhanced', 253, `${PREFIX}An error occurred (NoRegion): You must specify a region.\n`],
   ['no Region, as it was', noRegion, 'legacy', 253, `${PREFIX}You must specify a region.\n`],
-  ['no Region as text', noRegion, form('text'), 253, 'NoRegion\tYou must specify a region.\n'],
+  ['no Region as text', noRegion, await form('text'), 253, 'NoRegion\tYou must specify a region.\n'],
   ['the service refuses', dryRun, 'enhanced', 254, PREFIX + DRY_RUN],
   ['the service refuses, as it was', dryRun, 'legacy', 254, PREFIX + DRY_RUN],
   [
     'the service refuses, as JSON',
     dryRun,
-    form('json'),
+    await form('json'),
     254,
     '{\n    "Code": "DryRunOperation",\n    "Message": "Request would have succeeded, but DryRun flag is set."\n}\n',
   ],
   [
     'the service refuses, as YAML',
     dryRun,
-    form('yaml'),
+    await form('yaml'),
     254,
     'Code: DryRunOperation\nMessage: Request would have succeeded, but DryRun flag is set.\n',
   ],
   [
     'the service refuses, as text',
     dryRun,
-    form('text'),
+    await form('text'),
     254,
     'DryRunOperation\tRequest would have succeeded, but DryRun flag is set.\n',
   ],
   [
     'the service refuses, as a table',
     dryRun,
-    form('table'),
+    await form('table'),
     254,
     `------------------------------------------------------------------------------
 |                                    error                                   |
@@ -90,7 +91,7 @@ const told: readonly (readonly [name: string, error: unknown, form: ErrorForm, e
 +-----------------+----------------------------------------------------------+
 `,
   ],
-  ...(['enhanced', 'legacy', form('json')] as const).flatMap(
+  ...(['enhanced', 'legacy', await form('json')] as const).flatMap(
     (one, at) =>
       [
         [
@@ -119,7 +120,7 @@ ec2img: [ERROR]: Unknown options: more, extra
       ] as const,
   ),
   ['an error of another kind', new TypeError('x is not a function'), 'enhanced', 255, `${PREFIX}x is not a function\n`],
-  ['a thrown text', 'boom', form('json'), 255, `${PREFIX}boom\n`],
+  ['a thrown text', 'boom', await form('json'), 255, `${PREFIX}boom\n`],
   [
     'space around the text is lost',
     generalError('  Unknown output type: \n'),
@@ -135,8 +136,8 @@ test.each(told)('%s', (_, error, wanted, exitCode, text) => {
 
 const hinted: readonly (readonly [name: string, error: CliError, form: ErrorForm, text: string])[] = [
   ['plain', parameterError('No.', 'one', 'two'), 'legacy', `${PREFIX}No.\nhint: one\nhint: two\n`],
-  ['as text', parameterError('No.', 'one'), form('text'), 'ParamValidation\tNo.\n'],
-  ['general', new CliError('general', 'No.', { hints: ['one'] }), form('text'), `${PREFIX}No.\nhint: one\n`],
+  ['as text', parameterError('No.', 'one'), await form('text'), 'ParamValidation\tNo.\n'],
+  ['general', new CliError('general', 'No.', { hints: ['one'] }), await form('text'), `${PREFIX}No.\nhint: one\n`],
 ];
 
 test.each(hinted)('hints follow the error, %s', (_, error, wanted, text) => {

@@ -5,9 +5,6 @@ import { alternatives } from '../text.ts';
 import { renderJson } from './json.ts';
 import { isMapping, type Plain } from './plain.ts';
 import type { TableStyle } from './style.ts';
-import { renderTable } from './table.ts';
-import { renderText } from './text.ts';
-import { renderYaml, renderYamlStream } from './yaml.ts';
 
 /** Text with its final newline, or nothing. Throws a general error for a result the format cannot show. */
 export type Renderer = (value: Plain) => string;
@@ -19,23 +16,29 @@ export interface TableLayout {
   readonly style: TableStyle;
 }
 
+/** The formats, each loaded when it is asked for. */
+const FORMATS: Readonly<Record<string, (layout: TableLayout) => Promise<Renderer>>> = {
+  json: async () => renderJson,
+  text: async () => (await import('./text.ts')).renderText,
+  table: async ({ title, width, style }) => {
+    const { renderTable } = await import('./table.ts');
+    return (value) => renderTable(value, title, width, style);
+  },
+  yaml: async () => (await import('./yaml.ts')).renderYaml,
+  'yaml-stream': async () => (await import('./yaml.ts')).renderYamlStream,
+  off: async () => () => '',
+};
+
 /** The renderer of an output format. Throws a general error for one that does not exist; `source` said which. */
-export function rendererFor(format: string, { title, width, style }: TableLayout, source = '--output'): Renderer {
-  const formats: Record<string, Renderer> = {
-    json: renderJson,
-    text: renderText,
-    table: (value) => renderTable(value, title, width, style),
-    yaml: renderYaml,
-    'yaml-stream': renderYamlStream,
-    off: () => '',
-  };
-  const render = Object.hasOwn(formats, format) ? formats[format] : undefined;
-  if (!render) {
-    const near = meant(format, Object.keys(formats));
+export async function rendererFor(format: string, layout: TableLayout, source = '--output'): Promise<Renderer> {
+  const load = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
+  if (!load) {
+    const near = meant(format, Object.keys(FORMATS));
     const hints = near === undefined ? [] : [`${format}: did you mean ${near}?`];
-    hints.push(`${source} can be ${alternatives(Object.keys(formats))}`);
+    hints.push(`${source} can be ${alternatives(Object.keys(FORMATS))}`);
     throw new CliError('general', `Unknown output type: ${format}`, { hints });
   }
+  const render = await load(layout);
   return (value) => (isEmpty(value) ? '' : render(value));
 }
 

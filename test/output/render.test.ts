@@ -21,12 +21,14 @@ const answers: Readonly<Record<string, string>> = {
   off: '',
 };
 
-test.each(FORMATS)('an answer as %s', (format) => {
-  expect(rendererFor(format, layout)({ ImageId: 'ami-1' })).toBe(answers[format]);
+test.each(FORMATS)('an answer as %s', async (format) => {
+  const render = await rendererFor(format, layout);
+  expect(render({ ImageId: 'ami-1' })).toBe(answers[format]);
 });
 
-test.each(FORMATS)('an empty mapping as %s prints nothing', (format) => {
-  expect(rendererFor(format, layout)({})).toBe('');
+test.each(FORMATS)('an empty mapping as %s prints nothing', async (format) => {
+  const render = await rendererFor(format, layout);
+  expect(render({})).toBe('');
 });
 
 // What scalars and an empty list look like in each format.
@@ -38,12 +40,13 @@ const rows: readonly (readonly [name: string, value: Plain, texts: readonly stri
   ['a number', 21, ['21\n', '21\n', '-------------\n|CreateImage|\n+-----------+\n', '21\n', '- 21\n', '']],
 ];
 
-test.each(rows)('%s in every format', (_, value, texts) => {
-  expect(FORMATS.map((format) => rendererFor(format, layout)(value))).toEqual(texts);
+test.each(rows)('%s in every format', async (_, value, texts) => {
+  const renderers = await Promise.all(FORMATS.map((format) => rendererFor(format, layout)));
+  expect(renderers.map((render) => render(value))).toEqual(texts);
 });
 
-test('a table has the title and the width of its layout', () => {
-  const render = rendererFor('table', { title: 'error', width: 20, style: plainTable });
+test('a table has the title and the width of its layout', async () => {
+  const render = await rendererFor('table', { title: 'error', width: 20, style: plainTable });
   expect(render({ Code: 'Boom', Message: 'It did not work' })).toBe(`--------------------------------
 |             error            |
 +----------+-------------------+
@@ -60,8 +63,8 @@ test.each([
   [''],
   ['toString'],
   ['__proto__'],
-])('there is no format "%s"', (format, ...meant) => {
+])('there is no format "%s"', async (format, ...meant) => {
   const hints = [...meant, 'THERE can be json, text, table, yaml, yaml-stream or off'];
   const error = new CliError('general', `Unknown output type: ${format}`, { hints });
-  expect(() => rendererFor(format, layout, 'THERE')).toThrow(error);
+  await expect(rendererFor(format, layout, 'THERE')).rejects.toThrow(error);
 });
