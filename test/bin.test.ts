@@ -1,6 +1,6 @@
 // The built program as a process: pipes, closed pipes, full disks, interrupts.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -160,4 +160,31 @@ test('bytes that are no text are refused, not altered and sent', async () => {
   });
   expect(endpoint.requests()).toEqual([]);
   expect((await shell(`ec2img ${CREATE} --description $'\\uFFFD'`)).code).toBe(0);
+});
+
+test('nothing in the current directory is run or taken for configuration', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bin-'));
+  const evil = `require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'run'))}, '');\n`;
+  const files = {
+    '.env':
+      'AWS_ACCESS_KEY_ID=EVIL\nAWS_ENDPOINT_URL=http://127.0.0.1:1\nEC2IMG_VALIDATE=none\nNODE_OPTIONS=--no-such\n',
+    'bunfig.toml': 'preload = ["./evil.js"]\n',
+    'evil.js': evil,
+    'index.js': evil,
+    'kerberos.js': evil,
+    'package.json': '{"name": "ec2img", "main": "evil.js", "type": "module", "imports": {"#x": "./evil.js"}}\n',
+    'tsconfig.json': '{"compilerOptions": {"paths": {"*": ["./evil.js"]}}}\n',
+    credentials: '[default]\naws_access_key_id = EVIL\n',
+    config: '[default]\nregion = evil-west-1\n',
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const name of ['.aws', 'node_modules/kerberos', 'node_modules/commander']) {
+    mkdirSync(join(folder, name), { recursive: true });
+    for (const file of ['config', 'credentials', 'index.js']) {
+      writeFileSync(join(folder, name, file), file === 'index.js' ? evil : (files[file as 'config'] as string));
+    }
+  }
+  expect(await shell(`cd ${folder}; ec2img ${CREATE}`)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
+  expect(existsSync(join(folder, 'run'))).toBe(false);
+  rmSync(folder, { recursive: true });
 });
