@@ -31,6 +31,9 @@ const cachedRemote: Plugin = {
   },
 };
 
+/** For a proxy that wants Kerberos, signatures for several Regions, coloured traces. */
+const OPTIONAL = /^(?:kerberos|@aws-sdk\/signature-v4-crt|supports-color)$/;
+
 /** commander starts programs for commands that are files of their own; there are none, and the module takes 5 ms. */
 const noSubprograms: Plugin = {
   name: 'no-subprograms',
@@ -39,6 +42,16 @@ const noSubprograms: Plugin = {
     handler: (id, importer) => (importer?.includes('/node_modules/commander/') ? `\0${id}` : undefined),
   },
   load: { filter: { id: /^\0node:child_process$/ }, handler: () => 'module.exports = {};' },
+};
+
+/** What libraries ask for and can do without is not there; a folder that somebody is in must not have it either. */
+const noOptionalPackages: Plugin = {
+  name: 'no-optional-packages',
+  resolveId: { filter: { id: OPTIONAL }, handler: (id) => `\0${id}` },
+  load: {
+    filter: { id: new RegExp(OPTIONAL.source.replace('^', '^\\0')) },
+    handler: (id) => `throw new Error(${JSON.stringify(`${id.slice(1)} is not part of this program`)});`,
+  },
 };
 
 /**
@@ -98,6 +111,7 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
     plugins: [
       compiledChecks,
       noSubprograms,
+      noOptionalPackages,
       schemasApart,
       lazyDefaultProvider,
       ...(isStandalone ? [] : [cachedRemote]),

@@ -50,8 +50,7 @@ for (const target of targets) {
   // Bun would take settings and programs to run first out of the folder that a program is started in.
   words.push('--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig');
   words.push('--no-compile-autoload-tsconfig', '--no-compile-autoload-package-json');
-  // What a proxy that wants Kerberos would need, and nobody has installed; it is asked for when there is such a proxy.
-  words.push('--external', 'kerberos', `--outfile=${program}`, 'start.cjs');
+  words.push(`--outfile=${program}`, 'start.cjs');
   execFileSync(compiler, words, { cwd: build, stdio: ['ignore', 'ignore', 'inherit'] });
   console.log(`${program} ${createHash('sha256').update(readFileSync(program)).digest('hex')}`);
 }

@@ -178,13 +178,22 @@ test('nothing in the current directory is run or taken for configuration', async
     config: '[default]\nregion = evil-west-1\n',
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  for (const name of ['.aws', 'node_modules/kerberos', 'node_modules/commander']) {
+  const packages = [
+    'kerberos',
+    'commander',
+    'supports-color',
+    '@aws-sdk/signature-v4-crt',
+    'ajv/dist/runtime/ucs2length',
+  ];
+  for (const name of ['.aws', ...packages.map((name) => `node_modules/${name}`)]) {
     mkdirSync(join(folder, name), { recursive: true });
     for (const file of ['config', 'credentials', 'index.js']) {
       writeFileSync(join(folder, name, file), file === 'index.js' ? evil : (files[file as 'config'] as string));
     }
   }
   expect(await shell(`cd ${folder}; ec2img ${CREATE}`)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
+  const proxied = await shell(`cd ${folder}; HTTP_PROXY=http://127.0.0.1:1 AWS_MAX_ATTEMPTS=1 ec2img ${CREATE}`);
+  expect(proxied.stderr).toBe('\nec2img: [ERROR]: Failed to connect to proxy URL: "http://127.0.0.1:1/"\n');
   expect(existsSync(join(folder, 'run'))).toBe(false);
   rmSync(folder, { recursive: true });
 });
