@@ -12,6 +12,7 @@ import { CliError } from '../errors.ts';
 import type { Instance, Inventory, OwnImage } from '../model/inventory.ts';
 import { attempt, type RetrySettings } from './attempts.ts';
 import type { Ec2 } from './ec2.ts';
+import { WITH_IMAGES } from './instance-states.ts';
 
 /** Looks of one run, each made when it is asked for. */
 export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSignal): Inventory {
@@ -38,7 +39,7 @@ export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSigna
   };
 
   return {
-    instances: () => instances({ Filters: ALIVE, MaxResults: PAGE }),
+    instances: () => instances({ Filters: WITH_IMAGES, MaxResults: PAGE }),
     instance: async (id) => (await instances({ InstanceIds: [id] }))[0],
     withSizes: async (instance) => {
       const sizes = await sizesOf(instance);
@@ -55,9 +56,6 @@ export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSigna
     },
   };
 }
-
-/** The instances that still exist. */
-const ALIVE = [{ Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] }];
 
 /** CreateImage makes images of instances with an EBS root volume only. */
 const hasVolume = ({ RootDeviceType }: Ec2Instance): boolean => RootDeviceType !== 'instance-store';

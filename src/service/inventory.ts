@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DescribeImagesResult, DescribeInstancesResult, Tag } from '@aws-sdk/client-ec2';
 import type { Ec2 } from './ec2.ts';
+import { WITH_IMAGES } from './instance-states.ts';
 import type { Settings } from './settings.ts';
 
 export type Inventory = 'instances' | 'images';
@@ -15,8 +16,7 @@ export interface Item {
 /** One request, one attempt; of more than a thousand items the first. Throws what `ec2.send` throws. */
 export async function listItems(kind: Inventory, ec2: Ec2, today: Date, signal: AbortSignal): Promise<Item[]> {
   if (kind === 'instances') {
-    const states = ['pending', 'running', 'stopping', 'stopped'];
-    const request = { MaxResults: 1000, Filters: [{ Name: 'instance-state-name', Values: states }] };
+    const request = { MaxResults: 1000, Filters: WITH_IMAGES };
     const { Reservations = [] } = (await ec2.send('DescribeInstances', request, signal)) as DescribeInstancesResult;
     return Reservations.flatMap(({ Instances = [] }) => Instances).flatMap(({ InstanceId, Tags, State }) =>
       item(InstanceId, [nameIn(Tags), State?.Name]),
