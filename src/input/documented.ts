@@ -28,11 +28,12 @@ export function documentedProblems(faults: readonly Fault[], rules: object, data
   });
 }
 
-/** Where the rules stand, and how to do without them; nothing when none is broken. */
-export function sourceHints(problems: readonly Problem[]): string[] {
+/** Where the rules stand, and how to do without them where they are `all` that is wrong; nothing when none is broken. */
+export function sourceHints(problems: readonly Problem[], areAll: boolean): string[] {
   if (problems.length === 0) return [];
   const pages = [...new Set(problems.map(({ source }) => source))].map((page) => `${REFERENCE}${page}`);
-  return [`documented at ${pages.join(' and ')}; with --validate aws the request is sent all the same`];
+  const way = areAll ? '; with --validate aws the request is sent all the same' : '';
+  return [`documented at ${pages.join(' and ')}${way}`];
 }
 
 const REFERENCE = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/';

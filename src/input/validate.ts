@@ -32,7 +32,7 @@ export function validate(draft: Structure, shape: Shape, checks: Checks): Reques
   const documented =
     strictness === 'documented' && rules
       ? documentedProblems(
-          faultsOf(data, rules).filter(({ instancePath }) => !found.has(instancePath)),
+          faultsOf(data, rules).filter(({ instancePath }) => !isOfOtherType(found.get(instancePath))),
           rules,
           data,
         )
@@ -40,11 +40,18 @@ export function validate(draft: Structure, shape: Shape, checks: Checks): Reques
   const lines = [...problems, ...documented.map(({ line }) => line)];
   if (lines.length > 0) {
     const wrong = [...draft.keys()].filter((name) => lines.some((line) => line.includes(` ${name}[`)));
-    const hints = [...wrong.flatMap(adviceOn), ...nearMembers(draft, shape, ''), ...sourceHints(documented)];
+    const hints = [
+      ...wrong.flatMap(adviceOn),
+      ...nearMembers(draft, shape, ''),
+      ...sourceHints(documented, problems.length === 0),
+    ];
     throw new CliError('parameter', ['Parameter validation failed:', ...lines].join('\n'), { hints });
   }
   return toRequest(draft, shape) as Request;
 }
+
+/** Whether a value is of another type than rules are about. */
+const isOfOtherType = (faults: readonly Fault[] = []): boolean => faults.some(({ keyword }) => keyword === 'type');
 
 /** What ajv reads: a leaf that JSON Schema has no word for, or that cannot be sent, becomes one of no JSON type. */
 function toData(value: Value): unknown {
