@@ -39,6 +39,7 @@ async function askWhatToKeep({ devices, root }: Instance, { prompter }: PromptWo
 
 /** The devices whose volumes shall meet another end than those of the instance. */
 async function askWhatIsDeleted(devices: readonly Device[], { prompter }: PromptWorld): Promise<Device[]> {
+  if (devices.length === 0) return [];
   const deleted = await prompter.pickMany(
     'Volumes that are deleted with an instance of the image',
     devices.map((device) => ({ value: device, name: deviceText(device), isPicked: device.isDeleted })),
