@@ -2,7 +2,7 @@
 import type { AutoPrompt } from './auto-prompt.ts';
 import { inserted, withoutAutoPrompt } from './cli/insert.ts';
 import { missingCommands } from './cli/parse.ts';
-import { shellLine } from './cli/resume.ts';
+import { shellLine } from './cli/shell-line.ts';
 import type { Connect } from './connection.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { CliError, Interrupted, parameterError } from './errors.ts';
@@ -106,8 +106,7 @@ async function complete(
   const off = auto.configured === 'on' ? ['--no-cli-auto-prompt'] : [];
   const words = [...command, ...optionWords(answers, draft.operation.input), ...off];
   const completed = inserted(withoutAutoPrompt(argv), words);
-  const line = withoutControls(withoutPasswords(shellLine(['ec2img', ...completed])));
-  await io.stderr.write(`\n${line}\n\n`);
+  await io.stderr.write(`\n${shellLine(['ec2img', ...completed])}\n\n`);
   return (await prompter.confirm('Run it?', true)) ? completed : undefined;
 }
 

@@ -3,7 +3,7 @@ import { version } from '../package.json' with { type: 'json' };
 import { autoPromptOf } from './auto-prompt.ts';
 import type { OwnCall } from './cli/own-commands.ts';
 import { givenGlobals, type Invocation, parseArgv } from './cli/parse.ts';
-import { resumeLine } from './cli/resume.ts';
+import { awsLine, resumeLine } from './cli/resume.ts';
 import { type Connect, connectionFor } from './connection.ts';
 import { EXIT, generalError, Interrupted } from './errors.ts';
 import { adviceOnOption, buildRequest } from './input/request.ts';
@@ -146,6 +146,7 @@ async function send(
     trace,
     hint: (line) => void tellHint(line, io),
     note,
+    awsLine: (words) => awsLine(words, invocation),
     signal,
     onInterrupt: (hint) => {
       hintIfInterrupted = hint;

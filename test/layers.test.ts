@@ -58,7 +58,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tell: ['cli', 'service', 'output', 'model', 'errors', 'io', 'text'],
   io: ['prompt', 'errors', 'model', 'platform'],
   prompt: ['input', 'model', 'errors', 'text'],
-  cli: ['model', 'errors', 'suggest'],
+  cli: ['model', 'errors', 'suggest', 'text'],
   help: ['model'],
   input: ['model', 'errors', 'text', 'suggest'],
   output: ['model', 'errors', 'text'],
