@@ -31,7 +31,8 @@ export async function answerShell(name: string, io: Io): Promise<string> {
   const shell = name as Shell;
   const { COMP_LINE: line, COMP_WORD: word = '', COMP_TYPE: type } = io.env;
   if (line === undefined) return SCRIPTS[shell];
-  const typed = splitTyped(line, shell === 'powershell' ? '`' : '\\');
+  const typed = splitTyped(line, shell);
+  if (typed.isTarget) return '';
   const words = typed.words.slice(1);
   const lookup: Lookup = async (source, text) => {
     const names = await SOURCES[source](text, words, io).catch(() => []);
