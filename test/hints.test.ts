@@ -169,3 +169,20 @@ test.each([
   expect([code, hint]).toEqual([252, `hint: the shell has taken the braces of this value apart: ${advice}`]);
   expect(endpoint.requests()).toEqual([]);
 });
+
+const REQUEST = 'did you mean file://request.json?';
+test.each<[argv: string[], ...hints: string[]]>([
+  [['--cli-input-json', 'request.json'], REQUEST],
+  [['--cli-input-json', '@request.json'], REQUEST],
+  [['--cli-input-yaml', 'request.json'], REQUEST],
+  [['--cli-input-yaml', 'a: b: request.json']],
+  [['--cli-input-yaml', '{a: [b']],
+  [
+    ['--cli-input-json', '{InstanceId:i-1}'],
+    'the shell has taken the double quotes out of this JSON: put the JSON into a file and give --cli-input-json file://FILE.json',
+  ],
+])('a document that cannot be read: %j', async (argv, ...hints) => {
+  const { code, stderr } = await play(argv);
+  expect(code).toBe(252);
+  expect(stderr.split('\n').filter((line) => line.startsWith('hint: '))).toEqual(hints.map((hint) => `hint: ${hint}`));
+});

@@ -115,16 +115,36 @@ async function documentOf(raw: OptionValues, files: Files): Promise<Structure> {
   const { member, option, kind, load } = document;
   const refused = { option: `--${option}`, words: [raw.get(member) as string], takesShorthand: false };
   const text = naming(refused, () => documentText(raw.get(member) as string, files));
+  const forgotten = forgottenFile(raw.get(member) as string, files);
   const value = parsing(text, await load(), (fault) => {
     const place = `${fault.message} (${lineAndColumn(fault.source, fault.at)})`;
     return parameterError(
       `Error parsing parameter '${option}': Invalid ${kind} received.`,
       place,
-      ...adviceOn(refused),
+      ...forgotten,
+      // Shells take nothing out of YAML that it cannot do without.
+      ...(kind === 'JSON' && forgotten.length === 0 ? adviceOn(refused) : []),
     );
   });
   if (value instanceof Map) return value;
-  throw parameterError(`Error parsing parameter '--${option}': Invalid type: expecting map, received ${typeOf(value)}`);
+  throw parameterError(
+    `Error parsing parameter '--${option}': Invalid type: expecting map, received ${typeOf(value)}`,
+    ...forgotten,
+  );
+}
+
+/** That a document may be in a file of that name: `request.json`, or `@request.json` as other programs have it. */
+function forgottenFile(word: string, { readFile }: Files): string[] {
+  const path = word.replace(/^@/, '');
+  if (!/^[^\s{}[\]"':,]+$/.test(path)) return [];
+  const isFile = (): boolean => {
+    try {
+      return readFile(path).length > 0;
+    } catch {
+      return false;
+    }
+  };
+  return /\.(json|ya?ml)$/i.test(path) || isFile() ? [`did you mean file://${path}?`] : [];
 }
 
 function parsing(text: string, parse: (text: string) => Value, refusal: (fault: SyntaxFault) => Error): Value {
