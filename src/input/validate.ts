@@ -4,7 +4,7 @@ import { CliError } from '../errors.ts';
 import { memberOf, members, type Shape, typeName } from '../model/shape.ts';
 import { meant } from '../suggest.ts';
 import { type Fault, faultsOf, type TitledSchema } from './checker.ts';
-import { documentedProblems, sourceHints } from './documented.ts';
+import { documentedProblems, type Problem, sourceHints } from './documented.ts';
 import type { Strictness } from './strictness.ts';
 import { Bytes, Scalar, type Structure, textOf, typeOf, type Value } from './value.ts';
 
@@ -37,9 +37,10 @@ export function validate(draft: Structure, shape: Shape, checks: Checks): Reques
           data,
         )
       : [];
-  const lines = [...problems, ...documented.map(({ line }) => line)];
-  if (lines.length > 0) {
-    const wrong = [...draft.keys()].filter((name) => lines.some((line) => line.includes(` ${name}[`)));
+  const all = [...problems, ...documented];
+  if (all.length > 0) {
+    const lines = all.map(({ line }) => line);
+    const wrong = [...draft.keys()].filter((name) => all.some(({ path }) => path.startsWith(`${name}[`)));
     const hints = [
       ...wrong.flatMap(adviceOn),
       ...nearMembers(draft, shape, ''),
@@ -90,16 +91,17 @@ function* problemsIn(
   pointer: string,
   strictness: Strictness,
   found: Found,
-): Generator<string> {
+): Generator<Problem> {
   const errors = found.get(pointer) ?? [];
   if (errors.some(({ keyword }) => keyword === 'type')) {
     const problem = typeProblem(value, shape, path, strictness);
-    if (problem) yield problem;
+    if (problem) yield { path, line: problem };
     return;
   }
-  if (strictness !== 'none') yield* errors.flatMap((error) => valueProblem(error, value, path));
+  if (strictness !== 'none')
+    yield* errors.flatMap((error) => valueProblem(error, value, path)).map((line) => ({ path, line }));
   if (value instanceof Map) {
-    for (const name of value.keys()) if (!memberOf(shape, name)) yield unknownMember(name, shape, path);
+    for (const name of value.keys()) if (!memberOf(shape, name)) yield { path, line: unknownMember(name, shape, path) };
     for (const [name, item] of value) {
       const member = memberOf(shape, name);
       if (member)
@@ -156,8 +158,20 @@ function nearMembers(value: Value, shape: Shape, path: string): string[] {
       name,
       members(shape).map(([known]) => known),
     );
-    return near === undefined ? [] : [`${here}: did you mean ${near}?`];
+    const wanted = near ?? (path === '' ? undefined : withinMember(name, shape));
+    return wanted === undefined ? [] : [`${here}: did you mean ${wanted}?`];
   });
+}
+
+/** `Ebs={VolumeSize=...}` for VolumeSize or Ebs.VolumeSize: a member of a member, as shorthand writes it. */
+function withinMember(name: string, shape: Shape): string | undefined {
+  const [inner, ...outer] = name.split('.').reverse() as [string, ...string[]];
+  const holders = members(shape).filter(
+    ([holder, member]) => memberOf(member.items ?? member, inner) && (outer.length === 0 || outer.join('.') === holder),
+  );
+  const [[holder, member] = []] = holders;
+  if (!holder || !member || holders.length > 1) return undefined;
+  return member.items ? `${holder}=[{${inner}=...}]` : `${holder}={${inner}=...}`;
 }
 
 function toRequest(value: Value, shape: Shape): Json {
