@@ -26,7 +26,13 @@ export async function buildRequest(raw: OptionValues, shape: Shape, files: Files
   return draft;
 }
 
-function memberValue(name: string, raw: string | readonly string[] | boolean, shape: Shape, files: Files): Value {
+/** The value that the words of an option stand for. Throws a parameter error for one that cannot be read. */
+export function memberValue(
+  name: string,
+  raw: string | readonly string[] | boolean,
+  shape: Shape,
+  files: Files,
+): Value {
   if (typeof raw === 'boolean') return raw;
   const option = `--${optionName(name)}`;
   const words = typeof raw === 'string' ? [raw] : raw;

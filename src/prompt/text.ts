@@ -1,4 +1,5 @@
 // A text for one member, asked for with the checks of that member.
+import { CliError } from '../errors.ts';
 import { NO_FILE, namesFile } from '../input/paramfile.ts';
 import type { Value } from '../input/value.ts';
 import type { PromptWorld } from './world.ts';
@@ -18,7 +19,13 @@ export function askForText(
 ): Promise<string> {
   const check = (text: string): string | undefined => {
     if (isRequired && text === '') return 'it is required';
-    return namesFile(text) ? NO_FILE : problemOf(member, asValue(text));
+    if (namesFile(text)) return NO_FILE;
+    try {
+      return problemOf(member, asValue(text));
+    } catch (error) {
+      if (error instanceof CliError) return error.message.replace(/\n.*/s, '');
+      throw error;
+    }
   };
   return prompter.ask(message, isRequired ? { check } : { check, emptyMeans: 'none' });
 }
