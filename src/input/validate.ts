@@ -2,6 +2,7 @@
 // one message, in its order. The check is that of the JSON Schemas; the sentences are ours.
 import { CliError } from '../errors.ts';
 import { memberOf, members, type Shape, typeName } from '../model/shape.ts';
+import { inputSkeleton } from '../model/skeleton.ts';
 import { meant } from '../suggest.ts';
 import { type Fault, faultsOf, type TitledSchema } from './checker.ts';
 import { documentedProblems, type Problem, sourceHints } from './documented.ts';
@@ -18,13 +19,15 @@ export interface Checks {
   readonly rules?: TitledSchema | undefined;
   /** Whether members of the request may still be missing. */
   readonly isPartial?: boolean;
+  /** Whether members may have come from a skeleton that was filled in. */
+  readonly isDocument?: boolean;
   /** What a shell may have done to the words of a member that has a problem. */
   readonly adviceOn?: (member: string) => readonly string[];
 }
 
 /** The request that a draft stands for. Throws one parameter error that names every problem by its path. */
 export function validate(draft: Structure, shape: Shape, checks: Checks): Request {
-  const { strictness, rules, isPartial = false, adviceOn = () => [] } = checks;
+  const { strictness, rules, isPartial = false, isDocument = false, adviceOn = () => [] } = checks;
   const data = toData(draft);
   const isMissing = ({ keyword, instancePath }: Fault): boolean => keyword === 'required' && instancePath === '';
   const found = byPath(faultsOf(data, shape).filter((fault) => !(isPartial && isMissing(fault))));
@@ -38,18 +41,34 @@ export function validate(draft: Structure, shape: Shape, checks: Checks): Reques
         )
       : [];
   const all = [...problems, ...documented];
+  // What is in a skeleton stands for nothing: sending it is no way out.
+  const isUntouched = ({ path }: Problem): boolean =>
+    isDocument && isPlaceholder(path.split(/[.[]/)[0] as string, data, shape);
   if (all.length > 0) {
     const lines = all.map(({ line }) => line);
     const wrong = [...draft.keys()].filter((name) => all.some(({ path }) => path.startsWith(`${name}[`)));
     const hints = [
       ...wrong.flatMap(adviceOn),
       ...nearMembers(draft, shape, ''),
-      ...sourceHints(documented, problems.length === 0),
+      ...sourceHints(documented, problems.length === 0 && !documented.some(isUntouched)),
+      ...(isDocument && documented.length > 0 ? [SKELETON] : []),
     ];
     throw new CliError('parameter', ['Parameter validation failed:', ...lines].join('\n'), { hints });
   }
   return toRequest(draft, shape) as Request;
 }
+
+/** Whether a member is as the skeleton has it. */
+function isPlaceholder(name: string, data: unknown, shape: Shape): boolean {
+  const skeleton: unknown = inputSkeleton(shape);
+  const of = (whole: unknown): string =>
+    JSON.stringify((whole as Readonly<Record<string, unknown>>)[name], (_, value) =>
+      typeof value === 'bigint' ? 'no JSON' : value,
+    );
+  return of(data) === of(skeleton);
+}
+
+const SKELETON = 'a skeleton shows every member: delete those that you do not want';
 
 /** Whether a value is of another type than rules are about. */
 const isOfOtherType = (faults: readonly Fault[] = []): boolean => faults.some(({ keyword }) => keyword === 'type');
