@@ -133,7 +133,14 @@ const cases: readonly [name: string, one: Case][] = [
   ],
   [
     'Ctrl-C',
-    { argv: ASK, script: [['Instance'], [NAME, 'Ctrl-C']], code: 130, stdout: '\n', stderr: LIST + SIZES, sent: LOOKS },
+    {
+      argv: ASK,
+      script: [['Instance'], [NAME, 'Ctrl-C']],
+      code: 130,
+      stdout: '\n',
+      stderr: LIST + SIZES + NOT_RUN,
+      sent: LOOKS,
+    },
   ],
   [
     'instances that may not be listed',
@@ -217,6 +224,30 @@ const cases: readonly [name: string, one: Case][] = [
       script: [],
       stdout: '{\n    "ImageId": "ImageId"\n}\n',
     },
+  ],
+  [
+    'nor is one without a terminal, and nobody is warned',
+    {
+      argv: ['wait', 'image-available', '--generate-cli-skeleton', 'output'],
+      env: ON,
+      stdout: expect.stringContaining('"Images"') as unknown as string,
+    },
+  ],
+  [
+    'on-partial tells a global option that is wrong',
+    {
+      argv: [...BASE, '--endpoint-url', 'x'],
+      env: PARTIAL,
+      script: [],
+      code: 252,
+      stderr: refused(
+        'Bad value for --endpoint-url "x": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/',
+      ),
+    },
+  ],
+  [
+    'an own command is not asked about',
+    { argv: ['schema', 'create-image'], env: ON, stdout: expect.stringContaining('"$schema"') as unknown as string },
   ],
   [
     'both options',
@@ -418,7 +449,7 @@ test('Ctrl-C while the instances are looked for', async () => {
   const controller = new AbortController();
   setTimeout(() => controller.abort(130), 300);
   const { code, stderr } = await play({ argv: ASK, script: [] }, { signal: controller.signal });
-  expect([code, stderr]).toEqual([130, LIST]);
+  expect([code, stderr]).toEqual([130, LIST + NOT_RUN]);
 });
 
 test('one connection serves a run', async () => {
