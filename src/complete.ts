@@ -8,8 +8,8 @@ import { givenGlobals } from './cli/parse.ts';
 import { splitTyped, type Typed } from './cli/typed.ts';
 import type { Io } from './io.ts';
 import { model } from './model/shape.ts';
+import { type Item, type ItemKind, isQuiet, itemsKey, listItems } from './service/completion-items.ts';
 import { loadConfigFiles } from './service/config-file.ts';
-import { type Inventory, type Item, inventoryKey, isQuiet, listItems } from './service/inventory.ts';
 import { loadRemote } from './service/load.ts';
 import { type Settings, settingsOf } from './service/settings.ts';
 import { withoutControls } from './text.ts';
@@ -30,7 +30,8 @@ export async function answerShell(name: string, io: Io): Promise<string> {
   const shell = name as Shell;
   const { COMP_LINE: line, COMP_WORD: word = '', COMP_TYPE: type } = io.env;
   if (line === undefined) return SCRIPTS[shell];
-  const typed = splitTyped(line, shell === 'powershell' ? '`' : '\\');
+  const typed = splitTyped(line, shell);
+  if (typed.isTarget) return '';
   const words = typed.words.slice(1);
   const lookup: Lookup = async (source, text) => {
     const names = await SOURCES[source](text, words, io).catch(() => []);
@@ -75,9 +76,9 @@ function filesFor(typed: string, io: Io): Name[] {
     .map((name) => ({ name: folder + name, description: '', isPartial: name.endsWith('/') }));
 }
 
-async function itemsFor(kind: Inventory, words: readonly string[], io: Io): Promise<readonly Item[]> {
+async function itemsFor(kind: ItemKind, words: readonly string[], io: Io): Promise<readonly Item[]> {
   const settings = settingsOf(givenGlobals(words, model), io.env, loadConfigFiles(io));
-  const path = `${cacheFolder(io)}/${inventoryKey(kind, settings)}.json`;
+  const path = `${cacheFolder(io)}/${itemsKey(kind, settings)}.json`;
   const kept = keptItems(path, io);
   if (kept || !isQuiet(settings)) return kept ?? [];
   const signal = AbortSignal.timeout(Math.max(0, Math.round(LIMIT - io.now())));
@@ -89,7 +90,7 @@ async function itemsFor(kind: Inventory, words: readonly string[], io: Io): Prom
   return items;
 }
 
-async function askFor(kind: Inventory, settings: Settings, signal: AbortSignal, io: Io): Promise<Item[]> {
+async function askFor(kind: ItemKind, settings: Settings, signal: AbortSignal, io: Io): Promise<Item[]> {
   const { connect } = await loadRemote();
   const askSecret = (): Promise<string> => Promise.reject(new Error('nobody is asked'));
   const ec2 = await connect(settings, { trace: () => {}, readFile: io.readFile, askSecret });

@@ -2,9 +2,9 @@
 import type { AutoPrompt } from './auto-prompt.ts';
 import { inserted, withoutAutoPrompt } from './cli/insert.ts';
 import { missingCommands } from './cli/parse.ts';
-import { shellLine } from './cli/resume.ts';
+import { shellLine } from './cli/shell-line.ts';
 import type { Connect } from './connection.ts';
-import { type Draft, draftOf } from './draft.ts';
+import { type Draft, draftOf, isNoCall } from './draft.ts';
 import { CliError, Interrupted, parameterError } from './errors.ts';
 import { memberProblem } from './input/member.ts';
 import { optionWords } from './input/option-words.ts';
@@ -14,6 +14,7 @@ import type { Prompter } from './model/prompter.ts';
 import { model } from './model/shape.ts';
 import { coloursMessages } from './output/style.ts';
 import { askForImage } from './prompt/create-image.ts';
+import { requiredQuestions } from './prompt/required.ts';
 import { askForWait } from './prompt/wait.ts';
 import type { PromptWorld } from './prompt/world.ts';
 import { inventoryOf } from './service/choices.ts';
@@ -33,6 +34,7 @@ export interface Runner {
  */
 export async function guide(argv: readonly string[], auto: AutoPrompt, world: Io, runner: Runner): Promise<void> {
   const io = { ...world, readFile: remembering(world.readFile) };
+  if (isNoCall(argv)) return runner.answer(argv, io);
   if (auto.mode === 'on') return askAndRun(argv, auto, io, runner);
   try {
     await runner.answer(argv, io);
@@ -60,15 +62,20 @@ async function askAndRun(argv: readonly string[], auto: AutoPrompt, io: Io, runn
   try {
     const isColoured = coloursMessages(colourChoice(auto.globals, io.stderr, io));
     const prompter = await io.prompter(isColoured);
-    if (prompter) completed = await complete(argv, auto, fault, { io, runner, prompter, signal });
+    if (prompter) completed = await complete(argv, auto, { io, runner, prompter, signal });
     else if (fault) throw fault;
     else completed = await withoutTerminal(argv, auto, io);
+  } catch (error) {
+    if (error instanceof Interrupted) await io.stderr.write(NOT_RUN);
+    throw error;
   } finally {
     end();
   }
   if (completed) return runner.answer(completed, io);
-  await io.stderr.write('Not run; nothing was made or changed.\n');
+  await io.stderr.write(NOT_RUN);
 }
+
+const NOT_RUN = 'Not run; nothing was made or changed.\n';
 
 // Who sets the variable or the profile means their terminal, and has scripts as well: the AWS CLI breaks those, and is
 // asked not to (aws/aws-cli#8330).
@@ -92,22 +99,17 @@ interface Asking {
 async function complete(
   argv: readonly string[],
   auto: AutoPrompt,
-  fault: CliError | undefined,
   asking: Asking,
 ): Promise<readonly string[] | undefined> {
   const { io, prompter } = asking;
   const command = await askForCommand(argv, prompter);
   const draft = await draftOf(inserted(argv, command), io);
   if (draft === undefined) return argv;
-  const isComplete =
-    command.length === 0 && (draft.operation.input.required ?? []).every((one) => draft.given.has(one));
-  if (fault && isComplete) throw fault;
   const answers = await askForRest(draft, asking);
   const off = auto.configured === 'on' ? ['--no-cli-auto-prompt'] : [];
   const words = [...command, ...optionWords(answers, draft.operation.input), ...off];
   const completed = inserted(withoutAutoPrompt(argv), words);
-  const line = withoutControls(withoutPasswords(shellLine(['ec2img', ...completed])));
-  await io.stderr.write(`\n${line}\n\n`);
+  await io.stderr.write(`\n${shellLine(['ec2img', ...completed])}\n\n`);
   return (await prompter.confirm('Run it?', true)) ? completed : undefined;
 }
 
@@ -129,7 +131,7 @@ async function askForRest({ operation, given, globals, settings, strictness }: D
   const ec2 = await runner.connect(settings, trace);
   const sleep = (milliseconds: number): Promise<void> => io.sleep(milliseconds, signal);
   const retries = { maxAttempts: settings.maxAttempts, sleep, random: io.random, trace };
-  const questions = QUESTIONS[operation.waiter ?? operation.name] as (typeof QUESTIONS)[string];
+  const questions = QUESTIONS[operation.waiter ?? operation.name] ?? requiredQuestions(operation.input);
   return questions(given, {
     prompter,
     inventory: inventoryOf(ec2, retries, signal),

@@ -3,13 +3,10 @@ import { version } from '../package.json' with { type: 'json' };
 import { autoPromptOf } from './auto-prompt.ts';
 import type { OwnCall } from './cli/own-commands.ts';
 import { givenGlobals, type Invocation, parseArgv } from './cli/parse.ts';
-import { resumeLine } from './cli/resume.ts';
+import { awsLine, resumeLine } from './cli/resume.ts';
 import { type Connect, connectionFor } from './connection.ts';
 import { EXIT, generalError, Interrupted } from './errors.ts';
-import { adviceOnOption, buildRequest } from './input/request.ts';
-import { strictnessOf } from './input/strictness.ts';
-import { type Request, validate } from './input/validate.ts';
-import { waitOptions } from './input/wait-options.ts';
+import type { Request } from './input/validate.ts';
 import type { Io } from './io.ts';
 import { model, type Operation } from './model/shape.ts';
 import { inputSkeleton, outputSkeleton, yamlSkeleton } from './model/skeleton.ts';
@@ -17,12 +14,12 @@ import type { OptionValues } from './model/world.ts';
 import { renderJson } from './output/json.ts';
 import type { Plain } from './output/plain.ts';
 import { noProgress } from './output/progress.ts';
-import { NobodyReads, presenter, print, queryReader, showHelp } from './present.ts';
+import { checkCall, readCall } from './prepare.ts';
+import { NobodyReads, print, queryReader, showHelp } from './present.ts';
 import type { CallWorld, WaitSettings } from './service/call-world.ts';
-import { loadConfigFiles } from './service/config-file.ts';
 import type { Ec2 } from './service/ec2.ts';
 import { loadRemote } from './service/load.ts';
-import { checkGlobals, checkSurroundings, type Settings, settingsOf } from './service/settings.ts';
+import { checkGlobals, type Settings } from './service/settings.ts';
 import { progressOf, tellError, tellHint, tellNote, tracer, warnOfTrust } from './tell.ts';
 import { isUtf8 } from './text.ts';
 
@@ -64,25 +61,19 @@ async function answer(argv: readonly string[], io: Io, connect: Connect): Promis
   if (invocation.kind === 'help') return showHelp(invocation, givenGlobals(argv, model), io);
   if (invocation.kind === 'own') return print(await ownAnswer(invocation, io), undefined, io);
   const { operation, globals, values } = invocation;
-  const files = loadConfigFiles(io);
-  checkSurroundings(globals, io.env, files);
-  const waiting = waitOptions(operation, values);
-  const draft = await buildRequest(values, operation.input, io);
+  const reading = await readCall(invocation, io);
   const skeleton = values.get('GenerateCliSkeleton');
   if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
   if (skeleton === 'yaml-input') return print(yamlSkeleton(operation.input), undefined, io);
 
-  const { show, showAnswer } = await presenter(invocation, queryOf(globals), files, io);
-  const settings = settingsOf(globals, io.env, files);
-  const strictness = strictnessOf(values, io.env, settings.parameterValidation);
-  const adviceOn = (member: string): string[] => adviceOnOption(values, operation.input, member);
-  const request = validate(draft, operation.input, { strictness, rules: operation.rules, adviceOn });
+  const { show, showAnswer, settings, request } = await checkCall(invocation, reading, queryOf(globals), io);
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
   const trace = tracer(globals, io);
   if (globals.has('Debug')) for (const line of [await versionOf(io), ...settings.origins]) trace(line);
   await warnOfTrust(settings, io);
   const note = (line: string): void => void (values.get('Quiet') || tellNote(line, io));
   invocation.notes.forEach(note);
+  const { waiting } = reading;
   const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeLine(argv, invocation, imageId) };
   const ec2 = await connect(settings, trace);
   const result = await send({ invocation, request, ec2, settings, wait, trace, note }, io);
@@ -141,6 +132,7 @@ async function send(
     trace,
     hint: (line) => void tellHint(line, io),
     note,
+    awsLine: (words) => awsLine(words, invocation),
     signal,
     onInterrupt: (hint) => {
       hintIfInterrupted = hint;

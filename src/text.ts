@@ -20,9 +20,12 @@ export function withoutControls(text: string): string {
   );
 }
 
-/** The text with the passwords of URLs in it (`http://user:password@host`) blotted out. */
+/**
+ * The text with the passwords of URLs in it (`http://user:password@host`) blotted out. A password that was not escaped
+ * may hold anything but blanks; digits up to the end of an authority are a port.
+ */
 export function withoutPasswords(text: string): string {
-  return text.replace(/(?<=:\/\/[^\s/:@]*:)\S+(?=@)/g, '***');
+  return text.replace(/(?<=:\/\/[^\s/:@[]*:)(?!\d*(?:[/?#\s]|$))\S+(?=@)/g, '***');
 }
 
 export function isUtf8(data: Uint8Array): boolean {

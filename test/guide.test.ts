@@ -1,4 +1,5 @@
 // Auto-prompt, whole runs: what is asked, shown, sent and answered. Rules of the modes: those of AWS CLI 2.36.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -132,7 +133,14 @@ const cases: readonly [name: string, one: Case][] = [
   ],
   [
     'Ctrl-C',
-    { argv: ASK, script: [['Instance'], [NAME, 'Ctrl-C']], code: 130, stdout: '\n', stderr: LIST + SIZES, sent: LOOKS },
+    {
+      argv: ASK,
+      script: [['Instance'], [NAME, 'Ctrl-C']],
+      code: 130,
+      stdout: '\n',
+      stderr: LIST + SIZES + NOT_RUN,
+      sent: LOOKS,
+    },
   ],
   [
     'instances that may not be listed',
@@ -217,6 +225,30 @@ const cases: readonly [name: string, one: Case][] = [
       script: [],
       stdout: '{\n    "ImageId": "ImageId"\n}\n',
     },
+  ],
+  [
+    'nor is one without a terminal, and nobody is warned',
+    {
+      argv: ['wait', 'image-available', '--generate-cli-skeleton', 'output'],
+      env: ON,
+      stdout: expect.stringContaining('"Images"') as unknown as string,
+    },
+  ],
+  [
+    'on-partial tells a global option that is wrong',
+    {
+      argv: [...BASE, '--endpoint-url', 'x'],
+      env: PARTIAL,
+      script: [],
+      code: 252,
+      stderr: refused(
+        'Bad value for --endpoint-url "x": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/',
+      ),
+    },
+  ],
+  [
+    'an own command is not asked about',
+    { argv: ['schema', 'create-image'], env: ON, stdout: expect.stringContaining('"$schema"') as unknown as string },
   ],
   [
     'both options',
@@ -349,6 +381,46 @@ test('waiting: the command and the image', async () => {
   expect([code, stderr]).toEqual([0, look + shown(line)]);
 });
 
+test('instances that an image can be made of are offered, of all pages', async () => {
+  const { instances } = endpoint.world;
+  const [web] = instances;
+  if (!web) throw new Error('no instance');
+  for (const [at, state] of ['pending', 'stopping', 'stopped', 'terminated'].entries()) {
+    instances.push({ ...web, instanceId: `i-${at}`, name: state, state });
+  }
+  endpoint.world.pageSize = 1;
+  const person = fakePerson([['Instance', 'Ctrl-C']]);
+  const { io } = fakeIo({ env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url }, prompter: person.prompter });
+  await run(ASK, io);
+  expect(person.shown.get('Instance')?.map((line) => line.split(/ +/)[0])).toEqual([INSTANCE, 'i-2']);
+});
+
+test.each(['file at http://wiki:8080/page by ops@example.com', '\x1b[2J\n$HOME `id` $(id) "x" \'y\' \\'])(
+  'the line that is shown makes the image that the answers made: %j',
+  async (text) => {
+    const answers: Script = [
+      [NAME, "it's [1]"],
+      ['Description', text],
+      [REBOOT],
+      [TAG, `${text}=file://x`],
+      ['Next tag'],
+      [DEVICES],
+      [RUN],
+    ];
+    const { stderr } = await play({ argv: [...ASK, '--instance-id', INSTANCE], script: answers });
+    const line = stderr.slice(stderr.indexOf('\nec2img') + 1);
+    const copied = execFileSync('bash', ['-c', `ec2img() { printf '%s\\0' "$@"; }; ${line}`], { encoding: 'utf8' });
+    endpoint.world.images.length = 0;
+    await play({ argv: copied.split('\0').slice(0, -1) });
+    const [first, second, ...more] = endpoint
+      .requests()
+      .filter(({ form }) => new Map(form).get('Action') === 'CreateImage');
+    expect(more).toEqual([]);
+    expect(new Map(first?.form).get('Description')).toBe(text);
+    expect(second?.form).toEqual(first?.form);
+  },
+);
+
 test('a pipe with a document is read once', async () => {
   const person = fakePerson([[NAME, 'web-1'], [TAG], [DEVICES], [RUN]]);
   const { io } = fakeIo({
@@ -369,7 +441,7 @@ test('passwords and control characters of the command line are not shown', async
   const argv = [...BASE, '--cli-auto-prompt', '--endpoint-url', url, '--description', '\x1b[2J'];
   const { stderr } = await play({ argv, script: [[REBOOT], [TAG], [DEVICES], [RUN, false]] });
   expect(stderr).toContain(
-    `--endpoint-url 'http://me:***@${endpoint.url.slice(7)}' --description '\\x1b[2J' --reboot\n`,
+    `--endpoint-url 'http://me:***@${endpoint.url.slice(7)}' --description $'\\033[2J' --reboot\n`,
   );
 });
 
@@ -378,7 +450,7 @@ test('Ctrl-C while the instances are looked for', async () => {
   const controller = new AbortController();
   setTimeout(() => controller.abort(130), 300);
   const { code, stderr } = await play({ argv: ASK, script: [] }, { signal: controller.signal });
-  expect([code, stderr]).toEqual([130, LIST]);
+  expect([code, stderr]).toEqual([130, LIST + NOT_RUN]);
 });
 
 test('one connection serves a run', async () => {

@@ -213,3 +213,41 @@ test.each([
   expect([code, hint]).toEqual([252, `hint: the shell has taken the braces of this value apart: ${advice}`]);
   expect(endpoint.requests()).toEqual([]);
 });
+
+const REQUEST = 'did you mean file://request.json?';
+test.each<[argv: string[], ...hints: string[]]>([
+  [['--cli-input-json', 'request.json'], REQUEST],
+  [['--cli-input-json', '@request.json'], REQUEST],
+  [['--cli-input-yaml', 'request.json'], REQUEST],
+  [['--cli-input-yaml', 'a: b: request.json']],
+  [['--cli-input-yaml', '{a: @b}']],
+  [
+    ['--cli-input-json', '{InstanceId:i-1}'],
+    'the shell has taken the double quotes out of this JSON: put the JSON into a file and give --cli-input-json file://FILE.json',
+  ],
+])('a document that cannot be read: %j', async (argv, ...hints) => {
+  const { code, stderr } = await play(argv);
+  expect(code).toBe(252);
+  expect(stderr.split('\n').filter((line) => /^hint: .*(?<!column \d\))$/.test(line))).toEqual(
+    hints.map((hint) => `hint: ${hint}`),
+  );
+});
+
+test.each([
+  // Name and instance alone were changed.
+  [
+    '{"InstanceId":"i-1","Name":"web","TagSpecifications":[{"ResourceType":"capacity-reservation","Tags":[{"Key":"","Value":""}]}]}',
+    'documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html',
+  ],
+  [
+    '{"InstanceId":"i-1","Name":"web:1","DryRun":false}',
+    'documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html; with --validate aws the request is sent all the same',
+  ],
+])('a document with values of a skeleton: %s', async (document, source) => {
+  const { io, seen } = fakeIo({ env: KEYS });
+  expect(await run(['create-image', '--cli-input-json', document], io)).toBe(252);
+  expect(seen.stderr.split('\n').filter((line) => line.startsWith('hint: '))).toEqual([
+    `hint: ${source}`,
+    'hint: a skeleton shows every member: delete those that you do not want',
+  ]);
+});

@@ -37,6 +37,11 @@ test.each([
   ['"http://u:p@ss/w@h:1"', '"http://u:***@h:1"'],
   ['http://u@h/a:b@c', 'http://u@h/a:b@c'],
   ['mail a:b@c', 'mail a:b@c'],
+  ['http://wiki:8080/page by a@b.c', 'http://wiki:8080/page by a@b.c'],
+  ['http://wiki:8080/a@b', 'http://wiki:8080/a@b'],
+  ['http://wiki:?a@b http://wiki:80#a@b', 'http://wiki:?a@b http://wiki:80#a@b'],
+  ['http://[::1]:80/a@b', 'http://[::1]:80/a@b'],
+  ['http://u:8080@h/', 'http://u:***@h/'],
 ])('%j is told as %j', (text, told) => {
   expect(withoutPasswords(text)).toBe(told);
 });

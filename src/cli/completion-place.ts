@@ -1,12 +1,5 @@
 // Where in a shorthand the end of a text is that is still being typed, by the grammar of input/shorthand.ts.
-import { memberOf, type Shape } from '../model/shape.ts';
-
-/** The part of a rule (Operation.rules) that limits values; it is built like the shape. */
-export interface Rule {
-  readonly enum?: readonly string[];
-  readonly properties?: Readonly<Record<string, Rule>>;
-  readonly items?: Rule;
-}
+import { memberOf, type Rule, type Shape } from '../model/shape.ts';
 
 /** A shape and what the documentation says of it. */
 export interface Typing {

@@ -1,8 +1,8 @@
 // What may stand next in a shorthand that is still being typed: the keys of the model, their values, what closes them.
 // A text that cannot become one has no candidates.
-import { members, type Shape } from '../model/shape.ts';
+import { members, type Rule, type Shape } from '../model/shape.ts';
 import type { Candidate } from './candidate.ts';
-import { type End, endOf, type Frame, type Rule } from './completion-place.ts';
+import { type End, endOf, type Frame } from './completion-place.ts';
 
 /** The whole texts that one may become by one more step. A single one that is not the end is taken at once. */
 export function shorthandCandidates(text: string, shape: Shape, rule?: Rule): Candidate[] {

@@ -1,28 +1,15 @@
 // What may stand at the cursor of a command line: the words so far, the model, and what the world knows.
 import { type Model, memberOf, members, type Shape } from '../model/shape.ts';
 import type { Candidate, Name } from './candidate.ts';
-import type { Rule } from './completion-place.ts';
 import { attachedTo, choicesBelow, type Position, positionOf } from './completion-position.ts';
 import { firstSentence, knownValues, shorthandCandidates } from './completion-shorthand.ts';
 import type { OptionSpec } from './options.ts';
 
 /** What is looked up outside of the model. */
-export type Source = 'profiles' | 'regions' | 'instances' | 'images' | 'files';
+export type Source = Exclude<NonNullable<Shape['x-completion']>, 'document'>;
 
 /** The names from one source; files are those that the typed path may become. Never throws, knows nothing instead. */
 export type Lookup = (source: Source, typed: string) => Promise<readonly Name[]>;
-
-/** The options whose values the world knows. */
-const SOURCES: Readonly<Record<string, Source>> = {
-  Profile: 'profiles',
-  Region: 'regions',
-  InstanceId: 'instances',
-  ImageIds: 'images',
-  CaBundle: 'files',
-};
-
-/** The options whose values are documents. */
-const DOCUMENTS = new Set(['CliInputJson', 'CliInputYaml']);
 
 /**
  * What the word `current` may become behind `words` (the program is not among them), in the order of the model. Options
@@ -89,11 +76,11 @@ async function valuesOf(
     const files = await lookup('files', typed.slice(scheme.length));
     return files.map(asWord).map((one) => behind({ ...one, text: scheme + one.text }));
   }
-  const source = SOURCES[spec.member];
-  if (source) return (await lookup(source, typed)).map((name) => behind({ ...asWord(name), isOpaque: true }));
-  if (DOCUMENTS.has(spec.member)) return [behind(asWord({ name: 'file://', description: '', isPartial: true }))];
   const shape = shapeOf(spec.member, position) as Shape;
-  const rule = (position.operation?.rules as Rule | undefined)?.properties?.[spec.member];
+  const source = shape['x-completion'];
+  if (source === 'document') return [behind(asWord({ name: 'file://', description: '', isPartial: true }))];
+  if (source) return (await lookup(source, typed)).map((name) => behind({ ...asWord(name), isOpaque: true }));
+  const rule = position.operation?.rules?.properties?.[spec.member];
   if (shape.items && members(shape.items).length > 0) {
     return shorthandCandidates(typed, shape.items, rule?.items).map(behind);
   }

@@ -1,7 +1,8 @@
-// The command line that goes on with a wait, for people to copy.
+// Command lines that go on where this one ends, for people to copy.
 import { optionName } from '../model/names.ts';
 import type { OptionValues } from '../model/world.ts';
 import type { Invocation } from './parse.ts';
+import { shellLine } from './shell-line.ts';
 
 /** Global options that say whom to ask and as whom; the others are about what is printed. */
 const CONNECTION = [
@@ -22,6 +23,10 @@ export function resumeLine(argv: readonly string[], { globals, values }: Invocat
   return shellLine([...wait, ...given(globals, CONNECTION), ...given(values, ['WaitTimeout', 'PollInterval'])]);
 }
 
+/** A command line of the AWS CLI that asks the same service as the same user. */
+export const awsLine = (words: readonly string[], { globals }: Invocation): string =>
+  shellLine(['aws', ...words, ...given(globals, CONNECTION)]);
+
 function given(options: OptionValues, members: readonly string[]): string[] {
   return members.flatMap((member) => {
     const value = options.get(member);
@@ -31,10 +36,3 @@ function given(options: OptionValues, members: readonly string[]): string[] {
     return value.startsWith('-') ? [`${option}=${value}`] : [option, value];
   });
 }
-
-/** Words as a POSIX shell reads them; passwords of URLs are left out. */
-export const shellLine = (words: readonly string[]): string =>
-  words
-    .map((word) => word.replace(/(?<=:\/\/[^\s/:@]*:).+(?=@)/s, '***'))
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(' ');

@@ -1,4 +1,5 @@
 // A command line that is still being typed, as shells split it. Nothing in it is expanded or run.
+import type { Shell } from './completion-scripts.ts';
 
 export type Quote = '' | "'" | '"';
 
@@ -12,25 +13,45 @@ export interface Typed {
   readonly quote: Quote;
   /** Whether the shell expands something in the word at the cursor: a `$` or a backtick means itself no more. */
   readonly isLive: boolean;
+  /** Whether the cursor is at the file of a redirection. */
+  readonly isTarget: boolean;
 }
 
+/** The character that takes the meaning of the next one away. */
+export const markOf = (shell: Shell): string => (shell === 'powershell' ? '`' : '\\');
+
 /**
- * Splits the line up to the cursor; `mark` is the character that takes the meaning of the next one away. A command to be
- * substituted, `$(...)`, is part of a word.
+ * Splits the line up to the cursor. A command to be substituted, `$(...)`, is part of a word; a redirection and its file
+ * are no words of the command.
  */
-export function splitTyped(line: string, mark = '\\'): Typed {
+export function splitTyped(line: string, shell: Shell = 'bash'): Typed {
+  const mark = markOf(shell);
   const words: string[] = [];
-  let [current, quote, start, isWord]: [string, Quote, number, boolean] = ['', '', 0, false];
+  let [current, quote, start, isWord, isTarget]: [string, Quote, number, boolean, boolean] = ['', '', 0, false, false];
   let [depth, isInBackticks, isLive] = [0, false, false];
+  const endWord = (next: number): void => {
+    if (isWord && !isTarget) words.push(current);
+    if (isWord) isTarget = false;
+    [current, start, isWord, isLive] = ['', next, false, false];
+  };
   for (let at = 0; at < line.length; at++) {
     const character = line[at] as string;
-    if (quote === '' && depth === 0 && !isInBackticks && /\s/.test(character)) {
-      if (isWord) words.push(current);
-      [current, start, isWord, isLive] = ['', at + 1, false, false];
+    const isOpen = quote === '' && depth === 0 && !isInBackticks;
+    if (isOpen && /\s/.test(character)) {
+      endWord(at + 1);
+      continue;
+    }
+    const [operator] = isOpen ? (redirectionAt(line, at, start) ?? []) : [];
+    if (operator !== undefined) {
+      // 2> and &> begin with what is redirected.
+      if (/^(\d+|&)$/.test(line.slice(start, at))) isWord = false;
+      at += operator.length - 1;
+      endWord(at + 1);
+      isTarget = true;
       continue;
     }
     isWord = true;
-    if (character === mark && isEscape(quote, line[at + 1], mark)) {
+    if (character === mark && isEscape(quote, line[at + 1], shell)) {
       current += line[++at] ?? '';
       continue;
     }
@@ -42,17 +63,26 @@ export function splitTyped(line: string, mark = '\\'): Typed {
     else if (quote === '' && (character === '"' || character === "'")) quote = character;
     else current += character;
   }
-  return { words, current, raw: line.slice(start), quote, isLive };
+  return { words, current, raw: line.slice(start), quote, isLive, isTarget };
 }
 
-function isEscape(quote: Quote, next: string | undefined, mark: string): boolean {
+/** The operator of a redirection; `<(...)` and `>(...)` are words. */
+function redirectionAt(line: string, at: number, start: number): RegExpExecArray | null {
+  const operator = /(?:>>|>&|>\||<<<|<<|<>|<&|>|<)(?!\()/y;
+  operator.lastIndex = at;
+  return at >= start ? operator.exec(line) : null;
+}
+
+function isEscape(quote: Quote, next: string | undefined, shell: Shell): boolean {
   if (quote === '') return true;
-  return quote === '"' && next !== undefined && ['"', '$', '`', mark].includes(next);
+  const mark = markOf(shell);
+  if (quote === "'") return shell === 'fish' && next !== undefined && ["'", mark].includes(next);
+  return next !== undefined && ['"', '$', '`', mark].includes(next);
 }
 
 /** The text as it has to be typed on, behind a word whose open quote is `quote`. */
 export function typedOn(text: string, quote: Quote, mark = '\\'): string {
-  if (quote === '') return text.replace(/[^\w@%+=:,./-]/gu, (one) => mark + one);
+  if (quote === '') return text.replace(/[^\p{L}\p{M}\p{N}_@%+=:,./-]/gu, (one) => mark + one);
   if (quote === '"') return text.replace(/["$`\\]/g, (one) => (one === '\\' && mark !== '\\' ? one : mark + one));
   return text.replaceAll("'", mark === '\\' ? "'\\''" : "''");
 }

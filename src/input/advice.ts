@@ -1,4 +1,5 @@
 // What a shell may have done to a value that cannot be read: JSON without its quotes, braces taken apart, quotes kept.
+import { withoutPasswords } from '../text.ts';
 import { parseShorthand } from './shorthand.ts';
 
 /** The words of an option that could not be read, and the option itself: `--tag-specifications`. */
@@ -29,7 +30,8 @@ function keptQuotes({ option, words }: Refused): string | undefined {
   if (inner.includes('"')) {
     return `the single quotes have reached the program: cmd takes double quotes around a value, and \\" for those in it`;
   }
-  return `the single quotes have reached the program; cmd takes double quotes: ${option} "${inner}"`;
+  const what = 'the single quotes have reached the program; cmd takes double quotes';
+  return isSafeToCopy(inner) ? `${what}: ${option} "${inner}"` : what;
 }
 
 /** JSON whose double quotes are gone: PowerShell 5 and cmd take them away from the arguments of a program. */
@@ -40,11 +42,17 @@ function lostQuotes(refused: Refused): string | undefined {
   if (value === undefined) return undefined;
   const elements = Array.isArray(value) ? value : [value];
   const what = 'the shell has taken the double quotes out of this JSON';
-  if (!refused.takesShorthand || elements.length === 0 || !elements.every(isMembers))
+  if (!refused.takesShorthand || elements.length === 0 || !elements.every(isMembers) || !isSafeToCopy(text))
     return `${what}: ${inFile(refused)}`;
   const words = elements.map((element) => `"${shorthandOf(element)}"`).join(' ');
   return `${what}; as shorthand it is ${refused.option} ${words}, or ${inFile(refused)}`;
 }
+
+/** Whether a text is shown as it is: passwords of URLs never are. */
+const isShownWhole = (text: string): boolean => withoutPasswords(text) === text;
+
+/** Whether every shell takes the text for itself between double quotes. */
+const isSafeToCopy = (text: string): boolean => !/[$`%!"\\]/.test(text) && isShownWhole(text);
 
 type Bare = string | Bare[] | Members;
 type Members = { readonly [key: string]: Bare };
@@ -130,7 +138,7 @@ function expandedBraces({ option, words, takesShorthand }: Refused): string | un
   // Several groups make words of every combination; these are not what stood there.
   const keys = new Set(parts.map((part) => part.replace(/=.*/s, '')));
   const isWhole = keys.size === parts.length && !parts.some((part) => part.includes(',')) && isShorthand(whole);
-  return isWhole ? `${what}: ${option} '${whole}'` : what;
+  return isWhole && isShownWhole(whole) ? `${what}: ${option} '${whole}'` : what;
 }
 
 const reversed = (text: string): string => [...text].reverse().join('');

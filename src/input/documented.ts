@@ -1,38 +1,46 @@
 // What the documentation of EC2 says is refused, in words: faults of the rules in schemas/*.documented.json, whose names
 // need no escapes in a JSON pointer.
+import type { Rule } from '../model/shape.ts';
 import { meant } from '../suggest.ts';
 import type { Fault } from './checker.ts';
 
+/** What is wrong, in words. */
 export interface Problem {
+  /** Where: `Name`, `TagSpecifications[0].Tags[1].Key`. */
+  readonly path: string;
   readonly line: string;
+}
+
+/** What the documentation says is wrong. */
+export interface DocumentedProblem extends Problem {
   /** The page of the API reference that has the rule. */
   readonly source: string;
 }
 
-interface Rule {
-  readonly 'x-rule'?: string;
-  readonly 'x-source'?: string;
-  readonly pattern?: string;
-  readonly enum?: readonly string[];
-}
-
 /** One line for each rule that does not hold: the path, the value and the place in it, the rule. */
-export function documentedProblems(faults: readonly Fault[], rules: object, data: unknown): Problem[] {
+export function documentedProblems(faults: readonly Fault[], rules: object, data: unknown): DocumentedProblem[] {
   return faults.flatMap((fault) => {
     const rule = at(rules, fault.schemaPath.slice(1).replace(/\/[^/]*$/, '')) as Rule;
     const { 'x-rule': text, 'x-source': source } = rule;
     // Only rules have sentences; an `if` that found its rule broken is an echo of it.
     if (text === undefined || source === undefined || fault.keyword === 'if') return [];
     const value = at(data, fault.instancePath);
-    return [{ line: `${subject(fault, rule, value)}: ${text}${choices(fault, rule, value)}`, source }];
+    return [
+      {
+        path: pathOf(fault.instancePath),
+        line: `${subject(fault, rule, value)}: ${text}${choices(fault, rule, value)}`,
+        source,
+      },
+    ];
   });
 }
 
-/** Where the rules stand, and how to do without them; nothing when none is broken. */
-export function sourceHints(problems: readonly Problem[]): string[] {
+/** Where the rules stand, and how to do without them where they are `all` that is wrong; nothing when none is broken. */
+export function sourceHints(problems: readonly DocumentedProblem[], areAll: boolean): string[] {
   if (problems.length === 0) return [];
   const pages = [...new Set(problems.map(({ source }) => source))].map((page) => `${REFERENCE}${page}`);
-  return [`documented at ${pages.join(' and ')}; with --validate aws the request is sent all the same`];
+  const way = areAll ? '; with --validate aws the request is sent all the same' : '';
+  return [`documented at ${pages.join(' and ')}${way}`];
 }
 
 const REFERENCE = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/';

@@ -1,15 +1,21 @@
 // Members of a request as the words of a command line: the way back from request.ts.
+import { parameterError } from '../errors.ts';
 import { optionName } from '../model/names.ts';
 import { memberOf, type Shape } from '../model/shape.ts';
+import { NO_FILE, namesFile } from './paramfile.ts';
 import type { Structure, Value } from './value.ts';
 
-/** Options that give these members; buildRequest reads them back. Lists are shorthand where that is plain to read, else JSON. */
+/**
+ * Options that give these members; buildRequest reads them back. Lists are shorthand where that is plain to read,
+ * else JSON. Throws a parameter error for a text that an option would take for the name of a file.
+ */
 export function optionWords(members: Structure, shape: Shape): string[] {
   return [...members].flatMap(([name, value]) => {
     const option = `--${optionName(name)}`;
     if (Array.isArray(value)) return [option, ...listWords(value)];
     if (typeof value === 'boolean') return [value ? option : `--${memberOf(shape, name)?.['x-negated-option']}`];
     const text = String(value);
+    if (namesFile(text)) throw parameterError(`${option}: ${NO_FILE}`);
     // A word that begins with a dash would be an option of its own.
     return text.startsWith('-') ? [`${option}=${text}`] : [option, text];
   });
@@ -44,7 +50,8 @@ function pairs(structure: Structure, textOf: (value: Value) => string | undefine
 }
 
 // Within brackets an empty text has to stand in quotes: the grammar of the AWS CLI wants something before } and ].
-const isPlain = (value: Value): boolean => /^[\w./:@+]([\w./:@+ -]*[\w./:@+-])?$/.test(String(value));
+const isPlain = (value: Value): boolean =>
+  /^[\w./:@+]([\w./:@+ -]*[\w./:@+-])?$/.test(String(value)) && !namesFile(String(value));
 
 function toJson(value: Value): unknown {
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, item]) => [key, toJson(item)]));

@@ -4,6 +4,12 @@ import type { Files } from '../model/world.ts';
 import { ValueFault } from './place.ts';
 import { Bytes } from './value.ts';
 
+/** Whether an option takes the text for the name of a file. */
+export const namesFile = (text: string): boolean => /^fileb?:\/\//.test(text);
+
+/** Why a text that is typed as an answer cannot be one. */
+export const NO_FILE = 'a text cannot begin with file:// or fileb:// here';
+
 /** The contents of the file that a value names, or undefined when it names none. Throws ValueFault, and a general error
  * for an encoding nobody knows. */
 export function loadFile(value: string, files: Files): string | Bytes | undefined {

@@ -26,7 +26,13 @@ export async function buildRequest(raw: OptionValues, shape: Shape, files: Files
   return draft;
 }
 
-function memberValue(name: string, raw: string | readonly string[] | boolean, shape: Shape, files: Files): Value {
+/** The value that the words of an option stand for. Throws a parameter error for one that cannot be read. */
+export function memberValue(
+  name: string,
+  raw: string | readonly string[] | boolean,
+  shape: Shape,
+  files: Files,
+): Value {
   if (typeof raw === 'boolean') return raw;
   const option = `--${optionName(name)}`;
   const words = typeof raw === 'string' ? [raw] : raw;
@@ -115,16 +121,36 @@ async function documentOf(raw: OptionValues, files: Files): Promise<Structure> {
   const { member, option, kind, load } = document;
   const refused = { option: `--${option}`, words: [raw.get(member) as string], takesShorthand: false };
   const text = naming(refused, () => documentText(raw.get(member) as string, files));
+  const forgotten = forgottenFile(raw.get(member) as string, files);
   const value = parsing(text, await load(), (fault) => {
     const place = `${fault.message} (${lineAndColumn(fault.source, fault.at)})`;
     return parameterError(
       `Error parsing parameter '${option}': Invalid ${kind} received.`,
       place,
-      ...adviceOn(refused),
+      ...forgotten,
+      // Shells take nothing out of YAML that it cannot do without.
+      ...(kind === 'JSON' && forgotten.length === 0 ? adviceOn(refused) : []),
     );
   });
   if (value instanceof Map) return value;
-  throw parameterError(`Error parsing parameter '--${option}': Invalid type: expecting map, received ${typeOf(value)}`);
+  throw parameterError(
+    `Error parsing parameter '--${option}': Invalid type: expecting map, received ${typeOf(value)}`,
+    ...forgotten,
+  );
+}
+
+/** That a document may be in a file of that name: `request.json`, or `@request.json` as other programs have it. */
+function forgottenFile(word: string, { readFile }: Files): string[] {
+  const path = word.replace(/^@/, '');
+  if (!/^[^\s{}[\]"':,]+$/.test(path)) return [];
+  const isFile = (): boolean => {
+    try {
+      return readFile(path).length > 0;
+    } catch {
+      return false;
+    }
+  };
+  return /\.(json|ya?ml)$/i.test(path) || isFile() ? [`did you mean file://${path}?`] : [];
 }
 
 function parsing(text: string, parse: (text: string) => Value, refusal: (fault: SyntaxFault) => Error): Value {

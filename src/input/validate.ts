@@ -2,9 +2,10 @@
 // one message, in its order. The check is that of the JSON Schemas; the sentences are ours.
 import { CliError } from '../errors.ts';
 import { memberOf, members, type Shape, typeName } from '../model/shape.ts';
+import { inputSkeleton } from '../model/skeleton.ts';
 import { meant } from '../suggest.ts';
 import { type Fault, faultsOf, type TitledSchema } from './checker.ts';
-import { documentedProblems, sourceHints } from './documented.ts';
+import { documentedProblems, type Problem, sourceHints } from './documented.ts';
 import type { Strictness } from './strictness.ts';
 import { Bytes, Scalar, type Structure, textOf, typeOf, type Value } from './value.ts';
 
@@ -18,13 +19,15 @@ export interface Checks {
   readonly rules?: TitledSchema | undefined;
   /** Whether members of the request may still be missing. */
   readonly isPartial?: boolean;
+  /** Whether members may have come from a skeleton that was filled in. */
+  readonly isDocument?: boolean;
   /** What a shell may have done to the words of a member that has a problem. */
   readonly adviceOn?: (member: string) => readonly string[];
 }
 
 /** The request that a draft stands for. Throws one parameter error that names every problem by its path. */
 export function validate(draft: Structure, shape: Shape, checks: Checks): Request {
-  const { strictness, rules, isPartial = false, adviceOn = () => [] } = checks;
+  const { strictness, rules, isPartial = false, isDocument = false, adviceOn = () => [] } = checks;
   const data = toData(draft);
   const isMissing = ({ keyword, instancePath }: Fault): boolean => keyword === 'required' && instancePath === '';
   const found = byPath(faultsOf(data, shape).filter((fault) => !(isPartial && isMissing(fault))));
@@ -32,19 +35,43 @@ export function validate(draft: Structure, shape: Shape, checks: Checks): Reques
   const documented =
     strictness === 'documented' && rules
       ? documentedProblems(
-          faultsOf(data, rules).filter(({ instancePath }) => !found.has(instancePath)),
+          faultsOf(data, rules).filter(({ instancePath }) => !isOfOtherType(found.get(instancePath))),
           rules,
           data,
         )
       : [];
-  const lines = [...problems, ...documented.map(({ line }) => line)];
-  if (lines.length > 0) {
-    const wrong = [...draft.keys()].filter((name) => lines.some((line) => line.includes(` ${name}[`)));
-    const hints = [...wrong.flatMap(adviceOn), ...nearMembers(draft, shape, ''), ...sourceHints(documented)];
+  const all = [...problems, ...documented];
+  // What is in a skeleton stands for nothing: sending it is no way out.
+  const isUntouched = ({ path }: Problem): boolean =>
+    isDocument && isPlaceholder(path.split(/[.[]/)[0] as string, data, shape);
+  if (all.length > 0) {
+    const lines = all.map(({ line }) => line);
+    const wrong = [...draft.keys()].filter((name) => all.some(({ path }) => path.startsWith(`${name}[`)));
+    const hints = [
+      ...wrong.flatMap(adviceOn),
+      ...nearMembers(draft, shape, ''),
+      ...sourceHints(documented, problems.length === 0 && !documented.some(isUntouched)),
+      ...(isDocument && documented.length > 0 ? [SKELETON] : []),
+    ];
     throw new CliError('parameter', ['Parameter validation failed:', ...lines].join('\n'), { hints });
   }
   return toRequest(draft, shape) as Request;
 }
+
+/** Whether a member is as the skeleton has it. */
+function isPlaceholder(name: string, data: unknown, shape: Shape): boolean {
+  const skeleton: unknown = inputSkeleton(shape);
+  const of = (whole: unknown): string =>
+    JSON.stringify((whole as Readonly<Record<string, unknown>>)[name], (_, value) =>
+      typeof value === 'bigint' ? 'no JSON' : value,
+    );
+  return of(data) === of(skeleton);
+}
+
+const SKELETON = 'a skeleton shows every member: delete those that you do not want';
+
+/** Whether a value is of another type than rules are about. */
+const isOfOtherType = (faults: readonly Fault[] = []): boolean => faults.some(({ keyword }) => keyword === 'type');
 
 /** What ajv reads: a leaf that JSON Schema has no word for, or that cannot be sent, becomes one of no JSON type. */
 function toData(value: Value): unknown {
@@ -83,16 +110,17 @@ function* problemsIn(
   pointer: string,
   strictness: Strictness,
   found: Found,
-): Generator<string> {
+): Generator<Problem> {
   const errors = found.get(pointer) ?? [];
   if (errors.some(({ keyword }) => keyword === 'type')) {
     const problem = typeProblem(value, shape, path, strictness);
-    if (problem) yield problem;
+    if (problem) yield { path, line: problem };
     return;
   }
-  if (strictness !== 'none') yield* errors.flatMap((error) => valueProblem(error, value, path));
+  if (strictness !== 'none')
+    yield* errors.flatMap((error) => valueProblem(error, value, path)).map((line) => ({ path, line }));
   if (value instanceof Map) {
-    for (const name of value.keys()) if (!memberOf(shape, name)) yield unknownMember(name, shape, path);
+    for (const name of value.keys()) if (!memberOf(shape, name)) yield { path, line: unknownMember(name, shape, path) };
     for (const [name, item] of value) {
       const member = memberOf(shape, name);
       if (member)
@@ -149,8 +177,20 @@ function nearMembers(value: Value, shape: Shape, path: string): string[] {
       name,
       members(shape).map(([known]) => known),
     );
-    return near === undefined ? [] : [`${here}: did you mean ${near}?`];
+    const wanted = near ?? (path === '' ? undefined : withinMember(name, shape));
+    return wanted === undefined ? [] : [`${here}: did you mean ${wanted}?`];
   });
+}
+
+/** `Ebs={VolumeSize=...}` for VolumeSize or Ebs.VolumeSize: a member of a member, as shorthand writes it. */
+function withinMember(name: string, shape: Shape): string | undefined {
+  const [inner, ...outer] = name.split('.').reverse() as [string, ...string[]];
+  const holders = members(shape).filter(
+    ([holder, member]) => memberOf(member.items ?? member, inner) && (outer.length === 0 || outer.join('.') === holder),
+  );
+  const [[holder, member] = []] = holders;
+  if (!holder || !member || holders.length > 1) return undefined;
+  return member.items ? `${holder}=[{${inner}=...}]` : `${holder}={${inner}=...}`;
 }
 
 function toRequest(value: Value, shape: Shape): Json {

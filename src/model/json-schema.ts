@@ -24,6 +24,8 @@ function shapeSchema(shape: Shape): JsonSchema {
   return {
     type,
     ...(description !== undefined && { description }),
+    // Others could not be sent exactly.
+    ...(type === 'integer' && { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
     ...(minLength !== undefined && { minLength }),
     ...(items && { items: shapeSchema(items) }),
     ...(type === 'object' && {

@@ -12,6 +12,15 @@ export interface SizedVolume {
 
 type Ranges = Readonly<Record<string, string | readonly number[]>>;
 
+/** The number that the table has for a type which is nearest to this one; itself where the table has none. */
+export function withinLimits(member: 'VolumeSize' | 'Iops' | 'Throughput', type: string, value: number): number {
+  const table: Ranges = limits[member];
+  const range = Object.hasOwn(table, type) ? table[type] : undefined;
+  if (!Array.isArray(range)) return value;
+  const [least, most] = range as [number, number];
+  return Math.min(most, Math.max(least, value));
+}
+
 /** A sentence for each number that is beyond the table; none where the type is not said, or is not in it. */
 export function numbersBeyond(volume: SizedVolume): string[] {
   return (['VolumeSize', 'Iops', 'Throughput'] as const).flatMap((member) => {

@@ -32,7 +32,21 @@ export interface Shape {
   readonly 'x-late'?: boolean;
   /** What stands for a value where the option is shown. */
   readonly 'x-placeholder'?: string;
+  /** What the world knows of its values, for completion. */
+  readonly 'x-completion'?: 'profiles' | 'regions' | 'instances' | 'images' | 'files' | 'document';
   readonly 'x-examples'?: readonly { readonly title: string; readonly command: string }[];
+}
+
+/** A JSON Schema of what the documentation says is refused, built like the shape that it is about. */
+export interface Rule {
+  readonly title?: string;
+  /** The sentence of a rule, and the page of the API reference that has it. */
+  readonly 'x-rule'?: string;
+  readonly 'x-source'?: string;
+  readonly pattern?: string;
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, Rule>>;
+  readonly items?: Rule;
 }
 
 /** The schema of an input: a shape and what the command is beside it. */
@@ -55,8 +69,7 @@ export interface Operation {
   readonly waiter?: string;
   readonly input: Shape;
   readonly output: Shape;
-  /** A JSON Schema of what the documentation says is refused: rules with `x-rule` and `x-source`. */
-  readonly rules?: { readonly title: string };
+  readonly rules?: Rule;
   /** Options that are no members of the input and that the AWS CLI does not have. */
   readonly ownOptions: Shape;
 }
@@ -88,13 +101,13 @@ export const model: Model = {
   globals: globalsSchema as Shape,
   commandOptions: globalsSchema['x-command-options'] as Shape,
   operations: [
-    operation(createImageInput as InputShape, createImageOutput as Shape, createImageRules),
+    operation(createImageInput as InputShape, createImageOutput as Shape, createImageRules as Rule),
     operation(waitInput as InputShape, waitOutput as Shape),
   ],
   ownCommands: ownCommands.commands,
 };
 
-function operation(input: InputShape, output: Shape, rules?: { readonly title: string }): Operation {
+function operation(input: InputShape, output: Shape, rules?: Rule): Operation {
   const own = new Set(input['x-own-options']);
   const waiter = input['x-waiter'];
   return {

@@ -3,6 +3,7 @@ import type { Structure, Value } from '../input/value.ts';
 import type { Instance } from '../model/inventory.ts';
 import { askForDevices } from './devices.ts';
 import { instanceChoices } from './lists.ts';
+import { askForText } from './text.ts';
 import { lookOrTell, type PromptWorld } from './world.ts';
 
 /** The members that were asked for, in the order of the questions; what the request has already is left alone. */
@@ -15,9 +16,13 @@ export async function askForImage(given: Structure, world: PromptWorld): Promise
 
   const instance = isOpen('InstanceId') ? await askForInstance(world) : await knownInstance(given, world);
   if (isOpen('InstanceId')) add('InstanceId', instance.id);
-  if (isOpen('Name')) add('Name', await askForText('Name', 'Name of the image', world));
+  if (isOpen('Name'))
+    add('Name', await askForText({ member: 'Name', message: 'Name of the image', isRequired: true }, world));
   if (isOpen('Description')) {
-    add('Description', (await askForText('Description', 'Description', world)) || undefined);
+    add(
+      'Description',
+      (await askForText({ member: 'Description', message: 'Description', isRequired: false }, world)) || undefined,
+    );
   }
   if (isOpen('NoReboot') && instance.state !== 'stopped') add('NoReboot', await askForReboot(instance, world));
   if (isOpen('TagSpecifications')) add('TagSpecifications', await askForTags(world));
@@ -34,7 +39,10 @@ async function askForInstance(world: PromptWorld): Promise<Known> {
   const { prompter, inventory, tell, region, columns } = world;
   const instances = await lookOrTell(world, `instances in ${region}`, inventory.instances);
   if (instances?.length === 0) await tell(`There is no running or stopped instance in ${region}`);
-  if (!instances || instances.length === 0) return { id: await askForText('InstanceId', 'ID of the instance', world) };
+  if (!instances || instances.length === 0) {
+    const question = { member: 'InstanceId', message: 'ID of the instance', isRequired: true };
+    return { id: await askForText(question, world) };
+  }
   const chosen = await prompter.search('Instance', instanceChoices(instances, columns));
   return withSizes(chosen, world);
 }
@@ -47,13 +55,6 @@ async function knownInstance(given: Structure, world: PromptWorld): Promise<Know
 
 const withSizes = (instance: Instance, { looking, inventory }: PromptWorld): Promise<Instance> =>
   looking('Looking for the sizes of its volumes', inventory.withSizes(instance));
-
-function askForText(member: string, message: string, { prompter, problemOf }: PromptWorld): Promise<string> {
-  const isRequired = member !== 'Description';
-  const check = (text: string): string | undefined =>
-    isRequired && text === '' ? 'it is required' : problemOf(member, text);
-  return prompter.ask(message, isRequired ? { check } : { check, emptyMeans: 'none' });
-}
 
 /** True for --no-reboot, false for --reboot: whoever was asked is not told again that the instance reboots. */
 function askForReboot({ state }: Known, { prompter }: PromptWorld): Promise<boolean> {

@@ -1,6 +1,7 @@
 // The devices of an image, asked for one after the other: which to keep, what becomes of them, new ones.
 import type { Structure, Value } from '../input/value.ts';
 import type { Device, Instance } from '../model/inventory.ts';
+import { withinLimits } from '../model/limits.ts';
 import { deviceText } from './lists.ts';
 import type { PromptWorld } from './world.ts';
 
@@ -39,6 +40,7 @@ async function askWhatToKeep({ devices, root }: Instance, { prompter }: PromptWo
 
 /** The devices whose volumes shall meet another end than those of the instance. */
 async function askWhatIsDeleted(devices: readonly Device[], { prompter }: PromptWorld): Promise<Device[]> {
+  if (devices.length === 0) return [];
   const deleted = await prompter.pickMany(
     'Volumes that are deleted with an instance of the image',
     devices.map((device) => ({ value: device, name: deviceText(device), isPicked: device.isDeleted })),
@@ -47,7 +49,10 @@ async function askWhatIsDeleted(devices: readonly Device[], { prompter }: Prompt
 }
 
 async function askForNew(taken: ReadonlySet<string>, world: PromptWorld): Promise<Structure[]> {
-  const check = (text: string): string | undefined => (taken.has(text) ? `${text} is there already` : undefined);
+  const check = (text: string): string | undefined => {
+    if (/[\s\p{Cc}]/u.test(text)) return 'the name of a device has no blanks and no control characters';
+    return taken.has(text) ? `${text} is there already` : undefined;
+  };
   const device = await world.prompter.ask('Device of a new, empty volume, such as /dev/sdf', {
     emptyMeans: 'none',
     check,
@@ -73,8 +78,11 @@ async function askForVolume({ prompter }: PromptWorld): Promise<Structure> {
     ['VolumeSize', BigInt(size)],
     ['VolumeType', type],
   ]);
-  // 50 per GiB is within what EC2 gives to io1 and io2.
-  if (type.startsWith('io')) volume.set('Iops', BigInt(await number('I/O operations per second', 50 * Number(size))));
+  if (type.startsWith('io')) {
+    // 50 per GiB is within what EC2 gives to io1 and io2.
+    const usual = withinLimits('Iops', type, 50 * Number(size));
+    volume.set('Iops', BigInt(await number('I/O operations per second', usual)));
+  }
   return volume;
 }
 

@@ -18,18 +18,23 @@ type Context = { input: NodeJS.ReadableStream; output: NodeJS.WritableStream; si
 
 /** Asks on these streams; whoever answers finds the terminal as it was after each question. */
 export function terminalPrompter(terminal: Terminal): Prompter {
-  const asking = <T>(prompt: (context: Context) => Promise<T>): Promise<T> => ask(terminal, prompt);
+  // Questions name devices, files and states as the service and the system do: nothing in them is obeyed.
+  const asking = <T>(question: string, prompt: (message: string, context: Context) => Promise<T>): Promise<T> =>
+    ask(terminal, (context) => prompt(withoutControls(question.replace(/[\n\t]/g, ' ')), context));
   return {
-    search: <T>(message: string, choices: readonly Choice<T>[]) =>
-      asking((context) => searchPrompt({ message, choices: choices.map(shown) }, context)) as Promise<T>,
-    choose: (message, choices) =>
-      asking((context) => select({ message, theme: LINES, choices: choices.map(shown) }, context)),
-    pickMany: (message, choices) =>
-      asking((context) =>
+    search: <T>(question: string, choices: readonly Choice<T>[]) =>
+      asking(question, (message, context) =>
+        searchPrompt({ message, choices: choices.map(shown) }, context),
+      ) as Promise<T>,
+    choose: (question, choices) =>
+      asking(question, (message, context) => select({ message, theme: LINES, choices: choices.map(shown) }, context)),
+    pickMany: (question, choices) =>
+      asking(question, (message, context) =>
         checkbox({ message, theme: BOXES, shortcuts: {}, loop: false, choices: choices.map(shown) }, context),
       ),
-    ask: (message, rules = {}) => asking((context) => textPrompt({ message, ...rules }, context)),
-    confirm: (message, initial) => asking((context) => confirm({ message, default: initial }, context)),
+    ask: (question, rules = {}) => asking(question, (message, context) => textPrompt({ message, ...rules }, context)),
+    confirm: (question, initial) =>
+      asking(question, (message, context) => confirm({ message, default: initial }, context)),
   };
 }
 

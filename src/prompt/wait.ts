@@ -1,11 +1,12 @@
 // The question of wait image-available: which image.
-import type { Structure } from '../input/value.ts';
+import type { Structure, Value } from '../input/value.ts';
 import { imageChoices } from './lists.ts';
+import { askForText } from './text.ts';
 import { lookOrTell, type PromptWorld } from './world.ts';
 
 /** The image to wait for, unless the request says already what is waited for. */
 export async function askForWait(given: Structure, world: PromptWorld): Promise<Structure> {
-  if (given.size > 0) return new Map();
+  if ([...given.values()].some((value) => !(Array.isArray(value) && value.length === 0))) return new Map();
   const { prompter, inventory, tell, region, columns } = world;
   const images = await lookOrTell(world, `images in ${region}`, inventory.images);
   if (images?.length === 0) await tell(`You have no image in ${region}`);
@@ -13,6 +14,7 @@ export async function askForWait(given: Structure, world: PromptWorld): Promise<
     const { id } = await prompter.search('Image', imageChoices(images, columns));
     return new Map([['ImageIds', [id]]]);
   }
-  const check = (text: string): string | undefined => (text === '' ? 'it is required' : undefined);
-  return new Map([['ImageIds', [await prompter.ask('ID of the image', { check })]]]);
+  const asValue = (text: string): Value => [text];
+  const question = { member: 'ImageIds', message: 'ID of the image', isRequired: true, asValue };
+  return new Map([['ImageIds', [await askForText(question, world)]]]);
 }

@@ -1,17 +1,15 @@
 // Looks at what a person can choose from: DescribeInstances, DescribeVolumes, DescribeImages.
 import type {
-  DescribeImagesRequest,
   DescribeImagesResult,
   DescribeInstancesRequest,
   DescribeInstancesResult,
   DescribeVolumesResult,
-  Instance as Ec2Instance,
-  Image,
 } from '@aws-sdk/client-ec2';
 import { CliError } from '../errors.ts';
 import type { Instance, Inventory, OwnImage } from '../model/inventory.ts';
 import { attempt, type RetrySettings } from './attempts.ts';
 import type { Ec2 } from './ec2.ts';
+import { IMAGES, INSTANCES, imagesIn, instancesIn } from './listings.ts';
 
 /** Looks of one run, each made when it is asked for. */
 export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSignal): Inventory {
@@ -20,8 +18,7 @@ export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSigna
 
   const instances = async (query: DescribeInstancesRequest): Promise<Instance[]> => {
     const pages = (await allPages(query, (page) => send('DescribeInstances', page))) as DescribeInstancesResult[];
-    const reservations = pages.flatMap(({ Reservations = [] }) => Reservations);
-    return reservations.flatMap(({ Instances = [] }) => Instances.filter(hasVolume).map(instanceOf));
+    return pages.flatMap(instancesIn);
   };
 
   const sizesOf = async ({ devices }: Instance): Promise<Map<string, number>> => {
@@ -38,7 +35,7 @@ export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSigna
   };
 
   return {
-    instances: () => instances({ Filters: ALIVE, MaxResults: PAGE }),
+    instances: () => instances(INSTANCES),
     instance: async (id) => (await instances({ InstanceIds: [id] }))[0],
     withSizes: async (instance) => {
       const sizes = await sizesOf(instance);
@@ -49,21 +46,11 @@ export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSigna
       return { ...instance, devices };
     },
     images: async () => {
-      const query: DescribeImagesRequest = { Owners: ['self'], MaxResults: PAGE };
-      const pages = (await allPages(query, (page) => send('DescribeImages', page))) as DescribeImagesResult[];
-      return pages.flatMap(({ Images = [] }) => Images.map(imageOf)).sort(pendingThenNewest);
+      const pages = (await allPages(IMAGES, (page) => send('DescribeImages', page))) as DescribeImagesResult[];
+      return pages.flatMap(imagesIn).sort(pendingThenNewest);
     },
   };
 }
-
-/** The instances that still exist. */
-const ALIVE = [{ Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] }];
-
-/** CreateImage makes images of instances with an EBS root volume only. */
-const hasVolume = ({ RootDeviceType }: Ec2Instance): boolean => RootDeviceType !== 'instance-store';
-
-/** The most that DescribeInstances and DescribeImages put into one answer. */
-const PAGE = 1000;
 
 async function allPages<T extends object>(
   query: T,
@@ -75,27 +62,6 @@ async function allPages<T extends object>(
   }
   return pages;
 }
-
-function instanceOf({ InstanceId = '', Tags, State, RootDeviceName, BlockDeviceMappings }: Ec2Instance): Instance {
-  return {
-    id: InstanceId,
-    name: Tags?.find(({ Key }) => Key === 'Name')?.Value ?? '',
-    state: State?.Name ?? '',
-    ...(RootDeviceName !== undefined && { root: RootDeviceName }),
-    devices: (BlockDeviceMappings ?? []).map(({ DeviceName = '', Ebs }) => ({
-      name: DeviceName,
-      volumeId: Ebs?.VolumeId ?? '',
-      isDeleted: Ebs?.DeleteOnTermination ?? false,
-    })),
-  };
-}
-
-const imageOf = ({ ImageId = '', Name = '', State, CreationDate = '' }: Image): OwnImage => ({
-  id: ImageId,
-  name: Name,
-  state: State ?? '',
-  created: CreationDate,
-});
 
 const pendingThenNewest = (a: OwnImage, b: OwnImage): number =>
   Number(b.state === 'pending') - Number(a.state === 'pending') || (a.created < b.created ? 1 : -1);

@@ -18,7 +18,7 @@ export async function createImage(ec2: Ec2, request: CreateImageRequest, world: 
   const started = Date.now();
   const hints: string[] = [];
   let mayExist = false;
-  world.onInterrupt(() => (ec2.isOut() || mayExist ? interruptedHint(request) : undefined));
+  world.onInterrupt(() => (ec2.isOut() || mayExist ? interruptedHint(request, world) : undefined));
 
   const recover = async (fault: AttemptFault, isLast: boolean): Promise<CreateImageResult | undefined> => {
     mayExist ||= isAmbiguous(fault) && !request.DryRun;
@@ -31,7 +31,7 @@ export async function createImage(ec2: Ec2, request: CreateImageRequest, world: 
       world.hint?.(`the answer to the request was lost on the way; ${found.imageId} is the image it made`);
       return { ImageId: found.imageId };
     }
-    hints.splice(0, hints.length, ...doubts(request, fault, found.reason));
+    hints.splice(0, hints.length, ...doubts(request, fault, found.reason, world));
     return undefined;
   };
 
@@ -69,18 +69,28 @@ async function aboutRefusal(
 }
 
 /** What is left to say when an image may exist and could not be found; an older one is a clash like any other. */
-function doubts(request: CreateImageRequest, fault: AttemptFault, reason: string | undefined): string[] {
+function doubts(
+  request: CreateImageRequest,
+  fault: AttemptFault,
+  reason: string | undefined,
+  world: CallWorld,
+): string[] {
   const named = /\bami-[0-9a-f]+\b/.exec(fault.message)?.[0];
   if (reason === undefined) return [];
   const image = named ?? 'an image';
-  return [`an earlier attempt may have made ${image}; ${reason}. ${howToLook(request)}`];
+  return [`an earlier attempt may have made ${image}; ${reason}. ${howToLook(request, world)}`];
 }
 
 /** How a person looks for the image of a request. */
-function howToLook({ Name, InstanceId }: CreateImageRequest): string {
-  const filters = `"Name=name,Values=${Name}" Name=source-instance-id,Values=${InstanceId}`;
-  return `Look for it with: aws ec2 describe-images --owners self --include-disabled --filters ${filters}`;
+function howToLook({ Name, InstanceId }: CreateImageRequest, { awsLine }: CallWorld): string {
+  const filters = [
+    { Name: 'name', Values: [Name] },
+    { Name: 'source-instance-id', Values: [InstanceId] },
+  ];
+  const query = ['--owners', 'self', '--include-disabled', '--filters', JSON.stringify(filters)];
+  return `Look for it with: ${awsLine(['ec2', 'describe-images', ...query])}`;
 }
 
 /** What is worth knowing when a request was out and nobody waits for its answer any more. */
-const interruptedHint = (request: CreateImageRequest): string => `an image may be in the making. ${howToLook(request)}`;
+const interruptedHint = (request: CreateImageRequest, world: CallWorld): string =>
+  `an image may be in the making. ${howToLook(request, world)}`;

@@ -11,7 +11,7 @@ const ID: Candidate = { ...whole('i-1'), description: 'web, running', isOpaque: 
 const SIZE = part('DeviceName=a,Ebs={VolumeSize=', 'VolumeSize=');
 
 const reply = (shell: Shell, line: string, candidates: readonly Candidate[], word = '', isList = false): string =>
-  completionReply(shell, candidates, splitTyped(line, shell === 'powershell' ? '`' : '\\'), { word, isList });
+  completionReply(shell, candidates, splitTyped(line, shell), { word, isList });
 
 describe('bash', () => {
   test.each<[line: string, word: string, candidates: Candidate[], lines: string[]]>([

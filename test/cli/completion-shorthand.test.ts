@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Rule } from '../../src/cli/completion-place.ts';
 import { shorthandCandidates } from '../../src/cli/completion-shorthand.ts';
-import { type Model, model, type Operation, type Shape } from '../../src/model/shape.ts';
+import { type Model, model, type Operation, type Rule, type Shape } from '../../src/model/shape.ts';
 
 const [create, wait] = model.operations as Model['operations'] & [Operation, Operation];
 const itemOf = ({ input }: Operation, member: string): Shape => input.properties?.[member]?.items as Shape;

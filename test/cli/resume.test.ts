@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { type Invocation, parseArgv } from '../../src/cli/parse.ts';
-import { resumeLine } from '../../src/cli/resume.ts';
+import { awsLine, resumeLine } from '../../src/cli/resume.ts';
 import { model } from '../../src/model/shape.ts';
 
 const CREATE = ['create-image', '--instance-id', 'i-1', '--name', "it's"];
@@ -28,5 +28,12 @@ test('a wait goes on with the words that it was given, as a shell reads them', (
   const text = line(words);
   expect(execFileSync('sh', ['-c', `ec2img() { printf '%s\\0' "$@"; }; ${text}`], { encoding: 'utf8' })).toBe(
     words.map((word) => `${word}\0`).join(''),
+  );
+});
+
+test('the AWS CLI asks the same service as the same user', () => {
+  const argv = [...CREATE, '--profile', 'my own', '--endpoint-url', 'http://me:secret@h:1', '--output=text'];
+  expect(awsLine(['ec2', 'describe-images', '$(id)'], parseArgv(argv, model, () => {}) as Invocation)).toBe(
+    "aws ec2 describe-images '$(id)' --endpoint-url 'http://me:***@h:1' --profile 'my own'",
   );
 });

@@ -24,14 +24,33 @@ test.each<[line: string, words: string[], current: string, raw: string, quote: Q
   expect(splitTyped(line)).toMatchObject({ words, current, raw, quote });
 });
 
+test('fish escapes within single quotes', () => {
+  expect(splitTyped("ec2img 'it\\'s \\\\ a\\b' --na", 'fish')).toMatchObject({
+    words: ['ec2img', "it's \\ a\\b"],
+    current: '--na',
+  });
+});
+
+test.each<[line: string, words: string[], current: string, isTarget: boolean]>([
+  ['ec2img > out wait ', ['ec2img', 'wait'], '', false],
+  ['ec2img >out wait', ['ec2img'], 'wait', false],
+  ['ec2img 2>&1 wait 2>>log <in &>all x', ['ec2img', 'wait'], 'x', false],
+  ['ec2img wait>out ', ['ec2img', 'wait'], '', false],
+  ['ec2img wait > o', ['ec2img', 'wait'], 'o', true],
+  ['ec2img wait >', ['ec2img', 'wait'], '', true],
+  ['ec2img <(a b) ">" \\> ', ['ec2img', '<(a b)', '>', '>'], '', false],
+])('%s: redirections are no words', (line, words, current, isTarget) => {
+  expect(splitTyped(line)).toMatchObject({ words, current, isTarget });
+});
+
 test('PowerShell escapes with a backtick', () => {
-  expect(splitTyped('ec2img C:\\a` b', '`').current).toBe('C:\\a b');
+  expect(splitTyped('ec2img C:\\a` b', 'powershell').current).toBe('C:\\a b');
 });
 
 test.each<[text: string, quote: Quote, typed: string]>([
   ['i-1', '', 'i-1'],
   ['Ebs={VolumeSize=', '', 'Ebs=\\{VolumeSize='],
-  ['a b$(c);d*é', '', 'a\\ b\\$\\(c\\)\\;d\\*\\é'],
+  ['a b$(c);d*é', '', 'a\\ b\\$\\(c\\)\\;d\\*é'],
   ['a b$(c)"', '"', 'a b\\$(c)\\"'],
   ["a b$(c)'", "'", "a b$(c)'\\''"],
 ])('%j is typed on behind %j', (text, quote, typed) => {

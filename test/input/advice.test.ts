@@ -25,6 +25,13 @@ test.each(lost)('%s %j has lost its quotes', (option, words, shorthand) => {
   expect(advice(option, words)).toBe(`${GONE}; as shorthand it is ${option} ${shorthand}, or ${file(option)}`);
 });
 
+test.each(['$5', '`id`', '100%', 'a!', 'a\\b', 'http://me:secret@h'])('%s is not suggested within quotes', (value) => {
+  expect(advice(BDM, [`[{DeviceName:${value}}]`])).toBe(`${GONE}: ${file(BDM)}`);
+  expect(advice(BDM, [`'DeviceName=${value}'`])).toBe(
+    'the single quotes have reached the program; cmd takes double quotes',
+  );
+});
+
 test('a document that has lost its quotes belongs into a file', () => {
   expect(advice('--cli-input-json', ['{InstanceId:i-1,Name:web}'], false)).toBe(`${GONE}: ${file('--cli-input-json')}`);
   expect(advice(BDM, ['[]'])).toBe(`${GONE}: ${file(BDM)}`);

@@ -154,8 +154,30 @@ test('what the AWS CLI refuses comes first, and is not refused twice', () => {
     'Invalid type for parameter Description',
     'Invalid type for parameter SnapshotLocation',
     'Unknown parameter in TagSpecifications[0]: "Foo"',
+    'Invalid value for parameter Name',
     'Invalid value for parameter TagSpecifications[0].ResourceType',
   ]);
+});
+
+test.each([
+  ['{"InstanceId":"i-1","Name":"a!"}', ['Invalid length for parameter Name', 'Invalid value for parameter Name']],
+  [
+    '{"InstanceId":"i-1","Name":"web","BlockDeviceMappings":[{"Ebs":{"VolumeType":"io1","Foo":1}}]}',
+    [
+      'Unknown parameter in BlockDeviceMappings[0].Ebs: "Foo"',
+      'Missing required parameter in BlockDeviceMappings[0].Ebs: "Iops"',
+    ],
+  ],
+  [
+    '{"InstanceId":"i-1","Name":"web","BlockDeviceMappings":[{"Ebs":{"SnapshotId":null,"Encrypted":true}}]}',
+    ['Invalid type for parameter BlockDeviceMappings[0].Ebs.SnapshotId'],
+  ],
+])('%s: all problems are told, and no other way to send it', (text, lines) => {
+  const draft = parseJson(text) as Structure;
+  const { message, hints } = caught(() => validate(draft, input, { strictness: 'documented', rules }));
+  const told = message.split('\n').slice(1);
+  expect(told.map((line) => line.replace(/, (must|type|value):?.*|: volumes.*/, ''))).toEqual(lines);
+  expect(hints.filter((hint) => hint.includes('--validate'))).toEqual([]);
 });
 
 test('only an operation with rules has any', () => {

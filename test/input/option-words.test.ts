@@ -44,9 +44,16 @@ test.each([
   expect(optionWords(structure(members), create.input)).toEqual(words);
 });
 
-// Texts that name a file are read from it, here as on any command line.
+test.each(['file:///etc/passwd', 'fileb://x'])('%s would be read as a file', (Description) => {
+  expect(() => optionWords(structure({ Description }), create.input)).toThrow(
+    '--description: a text cannot begin with file:// or fileb:// here',
+  );
+});
+
 const plain = fc.string({ unit: fc.constantFrom(...'ab1 .-_/:@+=,'), maxLength: 4 });
-const text = fc.oneof(plain, fc.string({ unit: 'grapheme' })).filter((one) => !/^fileb?:\/\//.test(one));
+const hostile = fc.constantFrom('file:///etc/passwd', 'fileb://x', '@file://x');
+const listed = fc.oneof(plain, hostile, fc.string({ unit: 'grapheme' }));
+const text = listed.filter((one) => !one.startsWith('file'));
 const members = fc.record({
   InstanceId: text,
   Name: text,
@@ -55,15 +62,15 @@ const members = fc.record({
   TagSpecifications: fc.array(
     fc.record({
       ResourceType: fc.constantFrom('image', 'snapshot'),
-      Tags: fc.array(fc.record({ Key: text, Value: text }), { minLength: 1 }),
+      Tags: fc.array(fc.record({ Key: listed, Value: listed }), { minLength: 1 }),
     }),
     { minLength: 1, maxLength: 2 },
   ),
   BlockDeviceMappings: fc.array(
     fc.oneof(
-      fc.record({ DeviceName: text, NoDevice: fc.constant('') }),
+      fc.record({ DeviceName: listed, NoDevice: fc.constant('') }),
       fc.record({
-        DeviceName: text,
+        DeviceName: listed,
         Ebs: fc.record({ VolumeSize: fc.bigInt({ min: 1n, max: 65536n }), VolumeType: fc.constantFrom('gp3', 'io2') }),
       }),
     ),

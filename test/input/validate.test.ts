@@ -301,6 +301,13 @@ const TYPOS: [more: string, ...hints: string[]][] = [
     'BlockDeviceMappings[1].Ebs.VolumTyp: did you mean VolumeType?',
   ],
   [`{"${'Name'.repeat(100)}":1,"__proto__":1}`],
+  [
+    '{"TagSpecifications":[{"Key":"a","Value":"b"}],"BlockDeviceMappings":[{"VolumeSize":1,"Ebs.Iops":1,"Foo.Iops":1}]}',
+    'TagSpecifications[0].Key: did you mean Tags=[{Key=...}]?',
+    'TagSpecifications[0].Value: did you mean Tags=[{Value=...}]?',
+    'BlockDeviceMappings[0].VolumeSize: did you mean Ebs={VolumeSize=...}?',
+    'BlockDeviceMappings[0].Ebs.Iops: did you mean Ebs={Iops=...}?',
+  ],
 ];
 
 it.each(TYPOS)('says what was meant by %.40j', (more, ...hints) => {

@@ -53,6 +53,8 @@ const documents: [document: object, fits: boolean][] = [
   [B, true],
   [{ ...B, NoReboot: true, BlockDeviceMappings: [{ DeviceName: 'a', NoDevice: '' }] }, true],
   [{ ...B, BlockDeviceMappings: [{ Ebs: { VolumeType: 'gp3', Iops: 5000, Throughput: 500 } }] }, true],
+  [{ ...B, BlockDeviceMappings: [{ Ebs: { VolumeSize: 9007199254740991 } }] }, true],
+  [{ ...B, BlockDeviceMappings: [{ Ebs: { VolumeSize: 2 ** 53 } }] }, false],
   [{ Name: 'web' }, false],
   [{ ...B, Name: 'w' }, false],
   [{ ...B, Name: 'web:1' }, false],

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { memberProblem } from '../../src/input/member.ts';
 import { optionWords } from '../../src/input/option-words.ts';
+import { NO_FILE } from '../../src/input/paramfile.ts';
 import type { Value } from '../../src/input/value.ts';
 import type { Device, Instance, OwnImage } from '../../src/model/inventory.ts';
 import { model, type Operation } from '../../src/model/shape.ts';
@@ -50,6 +51,7 @@ interface Case {
 function worldOf(
   { instances = [WEB, DB], script }: Pick<Case, 'instances' | 'script'>,
   images: readonly OwnImage[] = [],
+  operation = create,
 ) {
   const person = fakePerson(script);
   const told: string[] = [];
@@ -67,7 +69,7 @@ function worldOf(
     },
     looking: <T>(_: string, answer: Promise<T>) => answer,
     tell: async (line: string) => void told.push(line),
-    problemOf: (member: string, value: Value) => memberProblem(create, member, value, 'documented'),
+    problemOf: (member: string, value: Value) => memberProblem(operation, member, value, 'documented'),
     region: 'us-east-1',
     columns: 80,
   };
@@ -112,6 +114,28 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
+    'texts that options would take for names of files',
+    {
+      given: { InstanceId: 'i-web', NoReboot: true, BlockDeviceMappings: [] },
+      script: [
+        [NAME, ['file://x', 'web-1']],
+        ['Description', ['file:///etc/passwd', 'fileb://x', 'a file://x']],
+        [TAG, 'file://x=fileb://y'],
+        ['Next tag'],
+      ],
+      words: [
+        '--name',
+        'web-1',
+        '--description',
+        'a file://x',
+        '--tag-specifications',
+        '[{"ResourceType":"image","Tags":[{"Key":"file://x","Value":"fileb://y"}]},' +
+          '{"ResourceType":"snapshot","Tags":[{"Key":"file://x","Value":"fileb://y"}]}]',
+      ],
+      problems: [NO_FILE, NO_FILE, NO_FILE],
+    },
+  ],
+  [
     'tags',
     {
       given: { ...GIVEN, BlockDeviceMappings: [] },
@@ -138,7 +162,7 @@ const cases: readonly [name: string, one: Case][] = [
         [DEVICES, true],
         [KEEP, { pick: [] }],
         [DELETED, { pick: [] }],
-        [NEW, ['/dev/xvda', '/dev/sdb', '/dev/sdf']],
+        [NEW, ['/dev/xvda', '/dev/sdb', '/dev/s df', '/dev/\x07', '/dev/sdf']],
         ['Type of the volume'],
         ['Size in GiB', ['8GB', '0', '20']],
         [NEW, ['/dev/sdf', '/dev/sdg']],
@@ -147,6 +171,14 @@ const cases: readonly [name: string, one: Case][] = [
         [NEW, '/dev/sdh'],
         ['Type of the volume', 'io2'],
         ['Size in GiB', '100'],
+        ['I/O operations per second'],
+        [NEW, '/dev/sdi'],
+        ['Type of the volume', 'io1'],
+        ['Size in GiB', '16000'],
+        ['I/O operations per second'],
+        [NEW, '/dev/sdj'],
+        ['Type of the volume', 'io2'],
+        ['Size in GiB', '1'],
         ['I/O operations per second'],
         [NEW],
       ],
@@ -157,11 +189,15 @@ const cases: readonly [name: string, one: Case][] = [
         'DeviceName=/dev/sdf,Ebs={VolumeSize=20,VolumeType=gp3}',
         'DeviceName=/dev/sdg,Ebs={VolumeSize=125,VolumeType=st1}',
         'DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=io2,Iops=5000}',
+        'DeviceName=/dev/sdi,Ebs={VolumeSize=16000,VolumeType=io1,Iops=64000}',
+        'DeviceName=/dev/sdj,Ebs={VolumeSize=1,VolumeType=io2,Iops=100}',
       ],
       told: [SIZES],
       problems: [
         '/dev/xvda is there already',
         '/dev/sdb is there already',
+        'the name of a device has no blanks and no control characters',
+        'the name of a device has no blanks and no control characters',
         'a whole number is expected',
         'a whole number is expected',
         '/dev/sdf is there already',
@@ -183,6 +219,16 @@ const cases: readonly [name: string, one: Case][] = [
       given: { ...GIVEN, InstanceId: 'i-db', TagSpecifications: [] },
       script: [['Change the devices (/dev/xvda 8 GiB)?', true], [DELETED, { pick: [] }], [NEW]],
       words: ['--block-device-mappings', 'DeviceName=/dev/xvda,Ebs={DeleteOnTermination=false}'],
+      told: [SIZES],
+    },
+  ],
+  [
+    'an instance without devices',
+    {
+      given: { ...GIVEN, InstanceId: 'i-none', TagSpecifications: [] },
+      instances: [{ ...DB, id: 'i-none', devices: [] }],
+      script: [['Change the devices?', true], [NEW]],
+      words: [],
       told: [SIZES],
     },
   ],
@@ -265,12 +311,24 @@ interface WaitCase {
   readonly script: Script;
   readonly words: readonly string[];
   readonly told?: readonly string[];
+  readonly problems?: readonly string[];
 }
 
 const waits: readonly [name: string, one: WaitCase][] = [
   ['the first image', { script: [['Image']], words: ['--image-ids', 'ami-2'] }],
   ['another one', { script: [['Image', 'web-1']], words: ['--image-ids', 'ami-1'] }],
   ['something is given', { given: { Owners: ['self'] }, script: [], words: [] }],
+  ['an empty list asks for nothing', { given: { ImageIds: [] }, script: [['Image']], words: ['--image-ids', 'ami-2'] }],
+  [
+    'a text that would be read as a file',
+    {
+      images: [],
+      script: [['ID of the image', ['file://x', 'ami-1']]],
+      words: ['--image-ids', 'ami-1'],
+      told: ['You have no image in us-east-1'],
+      problems: [NO_FILE],
+    },
+  ],
   [
     'no image',
     {
@@ -278,12 +336,13 @@ const waits: readonly [name: string, one: WaitCase][] = [
       script: [['ID of the image', ['', 'ami-1']]],
       words: ['--image-ids', 'ami-1'],
       told: ['You have no image in us-east-1'],
+      problems: ['it is required'],
     },
   ],
 ];
 
-test.each(waits)('waiting: %s', async (_, { given = {}, images = IMAGES, script, words, told = [] }) => {
-  const { world, told: said } = worldOf({ script }, images);
+test.each(waits)('waiting: %s', async (_, { given = {}, images = IMAGES, script, words, told = [], problems = [] }) => {
+  const { person, world, told: said } = worldOf({ script }, images, wait);
   expect(optionWords(await askForWait(new Map(Object.entries(given)), world), wait.input)).toEqual(words);
-  expect(said).toEqual(told);
+  expect([said, person.problems]).toEqual([told, problems]);
 });

@@ -127,3 +127,15 @@ test('a long list shows the lines around the one that is pointed at', async () =
     [96, 97, 98, 99, 100, 101, 102, 103].map((at) => `${at === 100 ? '>' : ' '} i-${at}`),
   );
 });
+
+test('nothing in a question is obeyed by the terminal', async () => {
+  const message = 'a\x1b[2J\nb';
+  const asks: ((prompter: Prompter) => Promise<unknown>)[] = [
+    ({ search }) => search(message, ITEMS),
+    ({ choose }) => choose(message, ITEMS),
+    ({ pickMany }) => pickMany(message, ITEMS),
+    ({ ask }) => ask(message),
+    ({ confirm }) => confirm(message, true),
+  ];
+  for (const ask of asks) expect((await play(ask, ['', ENTER])).before[0]).toContain('? a\\x1b[2J b');
+});

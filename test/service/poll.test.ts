@@ -26,6 +26,7 @@ async function looksOf(look: Look, timeout: number, interval: number) {
     },
     signal: new AbortController().signal,
     onInterrupt: () => {},
+    awsLine: () => '',
   } satisfies CallWorld;
   const settings = { timeout, interval, report: () => {}, resume: () => '' };
   const timed: Look = (signal) => {
@@ -77,6 +78,6 @@ test('an interrupt ends a look, and what it was interrupted with comes out', asy
   const world = { maxAttempts: 1, random: () => 0, now: () => 0, sleep: async () => {} };
   const plan = { look, expected: ['ami-1'], isHeard: true };
   const settings = { timeout: 1000, interval: 1000, report: () => {}, resume: () => '' };
-  const all = { ...world, signal: controller.signal, onInterrupt: () => {} };
+  const all = { ...world, signal: controller.signal, onInterrupt: () => {}, awsLine: () => '' };
   await expect(poll(plan, settings, all)).rejects.toBe(reason);
 });

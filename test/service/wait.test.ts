@@ -46,6 +46,7 @@ function stage(answers: Answers) {
     },
     signal: new AbortController().signal,
     onInterrupt: () => {},
+    awsLine: () => '',
   } satisfies CallWorld;
   const settings: WaitSettings = {
     timeout: 60_000,

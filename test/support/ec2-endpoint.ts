@@ -56,11 +56,14 @@ const ACTIONS: Readonly<Record<string, (world: Ec2World, form: Form) => string>>
     const ids = valuesAt(form, 'InstanceId');
     const unknown = ids.find((id) => !world.instances.some(({ instanceId }) => instanceId === id));
     if (unknown) throw new Refusal('InvalidInstanceID.NotFound', `The instance ID '${unknown}' does not exist`);
-    const found = world.instances.filter(({ instanceId }) => ids.length === 0 || ids.includes(instanceId));
-    return element(
-      'reservationSet',
-      items(found, (instance) => element('instancesSet', items([instance], instanceXml))),
-    );
+    const states = filtersOf(form).find(({ name }) => name === 'instance-state-name')?.values;
+    const found = world.instances
+      .filter(({ instanceId }) => ids.length === 0 || ids.includes(instanceId))
+      .filter(({ state }) => states?.includes(state) ?? true);
+    const first = Number(form.get('NextToken') ?? 0);
+    const end = first + world.pageSize;
+    const page = items(found.slice(first, end), (instance) => element('instancesSet', items([instance], instanceXml)));
+    return element('reservationSet', page) + (end < found.length ? fields({ nextToken: end }) : '');
   },
   DescribeImages: (world, form) =>
     element(
@@ -130,10 +133,7 @@ function imagesFor(world: Ec2World, form: Form): readonly Image[] {
       throw new Refusal('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`);
     }
   }
-  const filters = indexes(form, 'Filter').map((at) => ({
-    name: form.get(`Filter.${at}.Name`),
-    values: valuesAt(form, `Filter.${at}.Value`),
-  }));
+  const filters = filtersOf(form);
   const fields = (image: Image): Record<string, string> => ({
     name: image.name,
     'source-instance-id': image.sourceInstanceId,
@@ -164,6 +164,12 @@ function snapshotsFor(world: Ec2World, form: Form): Snapshot[] {
 /** The values of NAME.1, NAME.2 and so on. */
 const valuesAt = (form: Form, name: string): string[] =>
   indexes(form, name).map((at) => form.get(`${name}.${at}`) ?? '');
+
+const filtersOf = (form: Form) =>
+  indexes(form, 'Filter').map((at) => ({
+    name: form.get(`Filter.${at}.Name`),
+    values: valuesAt(form, `Filter.${at}.Value`),
+  }));
 
 /** The numbers that stand behind NAME in the form, in order. */
 function indexes(form: Form, name: string): number[] {

@@ -99,6 +99,8 @@ export class Ec2World {
   readonly images: Image[] = [];
   /** Percent that every pending snapshot gains at each look at it. */
   pace = 50;
+  /** The most instances in one answer. */
+  pageSize = 1000;
   /** Looks that a new image is not shown in: EC2 shows it late. */
   delay = 0;
   fate: Fate | undefined;

@@ -41,10 +41,15 @@ export function fakePerson(script: Script): FakePerson {
     if (!found) throw new Error(`no choice for ${reply}`);
     return found.value;
   };
+  // Inquirer throws as well where there is nothing to choose from.
+  const refuseNone = (choices: readonly unknown[]): void => {
+    if (choices.length === 0) throw new Error('there is nothing to choose from');
+  };
   const prompter: Prompter = {
     search: oneOf,
     choose: oneOf,
     pickMany: async (question, choices) => {
+      refuseNone(choices);
       shown.set(
         question,
         choices.map(({ name, isPicked }) => `${isPicked ? '*' : ''}${name}`),

@@ -6,8 +6,8 @@ export const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
 export const FOUND =
   'hint: the answer to the request was lost on the way; ami-00000000000000001 is the image it made\n';
 export const LOOK =
-  'Look for it with: aws ec2 describe-images --owners self --include-disabled --filters "Name=name,Values=web" ' +
-  `Name=source-instance-id,Values=${INSTANCE}`;
+  'Look for it with: aws ec2 describe-images --owners self --include-disabled --filters ' +
+  `'[{"Name":"name","Values":["web"]},{"Name":"source-instance-id","Values":["${INSTANCE}"]}]'`;
 const CLASH =
   '\nec2img: [ERROR]: An error occurred (InvalidAMIName.Duplicate) when calling the CreateImage operation: AMI name web is already in use by AMI ami-00000000000000001\n';
 

@@ -1,10 +1,11 @@
 // What there is to name on a command line: instances and images, with what tells them apart for people.
 import { createHash } from 'node:crypto';
-import type { DescribeImagesResult, DescribeInstancesResult, Tag } from '@aws-sdk/client-ec2';
+import type { Instance, OwnImage } from '../model/inventory.ts';
 import type { Ec2 } from './ec2.ts';
+import { IMAGES, INSTANCES, imagesIn, instancesIn } from './listings.ts';
 import type { Settings } from './settings.ts';
 
-export type Inventory = 'instances' | 'images';
+export type ItemKind = 'instances' | 'images';
 
 /** An id, and its name and state as the service says them. */
 export interface Item {
@@ -13,28 +14,18 @@ export interface Item {
 }
 
 /** One request, one attempt; of more than a thousand items the first. Throws what `ec2.send` throws. */
-export async function listItems(kind: Inventory, ec2: Ec2, today: Date, signal: AbortSignal): Promise<Item[]> {
+export async function listItems(kind: ItemKind, ec2: Ec2, today: Date, signal: AbortSignal): Promise<Item[]> {
   if (kind === 'instances') {
-    const states = ['pending', 'running', 'stopping', 'stopped'];
-    const request = { MaxResults: 1000, Filters: [{ Name: 'instance-state-name', Values: states }] };
-    const { Reservations = [] } = (await ec2.send('DescribeInstances', request, signal)) as DescribeInstancesResult;
-    return Reservations.flatMap(({ Instances = [] }) => Instances).flatMap(({ InstanceId, Tags, State }) =>
-      item(InstanceId, [nameIn(Tags), State?.Name]),
-    );
+    return instancesIn((await ec2.send('DescribeInstances', INSTANCES, signal)) as object).flatMap(item);
   }
-  const request = { MaxResults: 1000, Owners: ['self'], Filters: [{ Name: 'creation-date', Values: lastDays(today) }] };
-  const { Images = [] } = (await ec2.send('DescribeImages', request, signal)) as DescribeImagesResult;
-  const newestFirst = Images.toSorted((a, b) => (b.CreationDate ?? '').localeCompare(a.CreationDate ?? ''));
-  return newestFirst.flatMap(({ ImageId, Name, State }) => item(ImageId, [Name, State]));
+  const request = { ...IMAGES, Filters: [{ Name: 'creation-date', Values: lastDays(today) }] };
+  const images = imagesIn((await ec2.send('DescribeImages', request, signal)) as object);
+  return images.toSorted((a, b) => b.created.localeCompare(a.created)).flatMap(item);
 }
 
 /** An id that is no id is left out: what is offered may end up in a shell. */
-const item = (id: string | undefined, facts: readonly (string | undefined)[]): Item[] =>
-  id !== undefined && /^[a-z]+-[0-9a-z]+$/.test(id)
-    ? [{ name: id, description: facts.filter(Boolean).join(', ') }]
-    : [];
-
-const nameIn = (tags: readonly Tag[] = []): string | undefined => tags.find(({ Key }) => Key === 'Name')?.Value;
+const item = ({ id, name, state }: Instance | OwnImage): Item[] =>
+  /^[a-z]+-[0-9a-z]+$/.test(id) ? [{ name: id, description: [name, state].filter(Boolean).join(', ') }] : [];
 
 const DAY = 86_400_000;
 
@@ -50,7 +41,7 @@ export const isQuiet = ({ credentials }: Settings): boolean =>
   credentials.kind !== 'process' && !(credentials.kind === 'role' && credentials.commands.length > 0);
 
 /** The name of a file for what these settings see. Nothing can be read from it, and no secret goes into it. */
-export function inventoryKey(kind: Inventory, { region, endpoint, credentials, paths }: Settings): string {
+export function itemsKey(kind: ItemKind, { region, endpoint, credentials, paths }: Settings): string {
   const { kind: provider, ...rest } = credentials;
   const { secretAccessKey, sessionToken, command, commands, ...who } = rest as Readonly<Record<string, unknown>>;
   const seen = [kind, region, endpoint?.origin, paths, provider, who];
