@@ -2,10 +2,10 @@
 // credentials, certificates, proxies, pipes and signals.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { PROGRAM_TESTS } from './program-tests.ts';
 
 const program = fileURLToPath(new URL(`../standalone/ec2img-${process.platform}-${process.arch}`, import.meta.url));
-const files = ['parity', 'providers', 'tls', 'proxy', 'bin'].map((name) => `test/${name}.test.ts`);
-const { status } = spawnSync('npx', ['vitest', 'run', ...files], {
+const { status } = spawnSync('npx', ['vitest', 'run', ...PROGRAM_TESTS], {
   stdio: 'inherit',
   env: { ...process.env, EC2IMG_TEST_PROGRAM: program },
 });
