@@ -22,9 +22,10 @@ export interface AutoPrompt {
 /** Option over environment over profile; help and --version anywhere switch it off. */
 export function autoPromptOf(argv: readonly string[], io: Io): AutoPrompt {
   const globals = givenGlobals(argv, model);
+  if (argv.some((word) => NEVER.has(word))) return { mode: 'off', isOption: false, configured: 'off', globals };
   const isOption = globals.has('CliAutoPrompt');
   const configured = modeOf(io.env.AWS_CLI_AUTO_PROMPT ?? profileValue(globals, io));
-  const isOff = argv.some((word) => NEVER.has(word)) || globals.has('NoCliAutoPrompt');
+  const isOff = globals.has('NoCliAutoPrompt');
   const wanted = isOption ? 'on' : configured;
   return { mode: isOff ? 'off' : wanted, isOption, configured, globals };
 }

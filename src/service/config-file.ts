@@ -18,8 +18,16 @@ export interface ConfigFiles {
   readonly section: (kind: string, name: string) => Section | undefined;
 }
 
-/** Reads both files; one that does not exist is empty. Throws a general error for one that cannot be parsed. */
+const loaded = new WeakMap<Files, ConfigFiles>();
+
+/** Both files, read once; one that does not exist is empty. Throws a general error for one that cannot be parsed. */
 export function loadConfigFiles(world: Files): ConfigFiles {
+  const files = loaded.get(world) ?? readConfigFiles(world);
+  loaded.set(world, files);
+  return files;
+}
+
+function readConfigFiles(world: Files): ConfigFiles {
   const { config: configPath, credentials: credentialsPath } = configPaths(world.env);
   const config = readSections(configPath, world);
   const shared = readSections(credentialsPath, world);
