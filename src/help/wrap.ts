@@ -2,7 +2,19 @@
 import type { Language } from './page.ts';
 
 /** Breaks a text at its spaces; later lines are indented by `hang`. A longer word stands in a line of its own. */
-export const wrap = (text: string, width: number, hang = 0): string[] => fill(text.split(' '), width, ' ', hang);
+export function wrap(text: string, width: number, hang = 0): string[] {
+  const lines: string[] = [];
+  let margin = '';
+  for (let start = 0; ; margin = ' '.repeat(hang)) {
+    const room = width - margin.length;
+    const isRest = text.length - start <= room;
+    const fitting = isRest ? -1 : text.lastIndexOf(' ', start + room);
+    const end = isRest || fitting >= start ? fitting : text.indexOf(' ', start + room);
+    if (end < 0) return [...lines, margin + text.slice(start)];
+    lines.push(margin + text.slice(start, end));
+    start = end + 1;
+  }
+}
 
 /** Breaks code so that it means the same; what cannot be broken stays as long as it is. */
 export function wrapCode(language: Language, text: string, width: number): string[] {
@@ -11,7 +23,7 @@ export function wrapCode(language: Language, text: string, width: number): strin
     if (line.length <= width) return [line];
     const margin = line.length - line.trimStart().length;
     // Behind a comma of shorthand, behind one of the values that JSON may have.
-    return fill(line.split(language === 'json' ? /(?<=\|)/ : /(?<=,)/), width, '', margin + 2);
+    return fill(line.split(language === 'json' ? /(?<=\|)/ : /(?<=,)/), width, margin + 2);
   });
 }
 
@@ -29,13 +41,12 @@ function wrapCommand(text: string, width: number): string[] {
   return lines.map((line, at) => (at < lines.length - 1 ? `${line} \\` : line));
 }
 
-function fill(parts: readonly string[], width: number, separator: string, hang: number): string[] {
+function fill(parts: readonly string[], width: number, hang: number): string[] {
   const lines: string[] = [];
   for (const part of parts) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + separator.length + part.length <= width) {
-      lines[lines.length - 1] = last + separator + part;
-    } else lines.push(last === undefined ? part : ' '.repeat(hang) + part);
+    if (last !== undefined && last.length + part.length <= width) lines[lines.length - 1] = last + part;
+    else lines.push(last === undefined ? part : ' '.repeat(hang) + part);
   }
   return lines;
 }
