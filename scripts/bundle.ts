@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** What is loaded together, by the module that is asked for first: what the program starts with comes first. */
 const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] = [
   ['front', ['src/main.ts']],
+  ['checks', ['src/input/validate.ts']],
   ['remote', ['src/service/remote.ts']],
   ['yaml', ['src/input/yaml.ts']],
   ['prompt', ['src/guide.ts', 'src/prompt/terminal.ts']],
@@ -195,7 +196,7 @@ function groupsIn(chunks: readonly OutputChunk[]): Map<string, Set<string>> {
       }
       for (const file of chunk.imports) add(named.get(file));
     };
-    for (const entry of entries) add(chunks.find(({ facadeModuleId }) => facadeModuleId === `${root}${entry}`));
+    for (const entry of entries) add(chunks.find(({ moduleIds }) => moduleIds.includes(`${root}${entry}`)));
     if (modules.size === 0) throw new Error(`no module of the group ${name} is in the bundle`);
     groups.set(name, modules);
   }

@@ -2,7 +2,7 @@
 import type { Invocation } from './cli/parse.ts';
 import { adviceOnOption, buildRequest } from './input/request.ts';
 import { type Strictness, strictnessOf } from './input/strictness.ts';
-import { type Request, validate } from './input/validate.ts';
+import type { Request } from './input/validate.ts';
 import type { Structure } from './input/value.ts';
 import { waitOptions } from './input/wait-options.ts';
 import type { Io } from './io.ts';
@@ -45,6 +45,8 @@ export async function checkCall(
   const shown = await presenter(invocation, query, files, io);
   const settings = settingsOf(globals, io.env, files);
   const strictness = strictnessOf(values, io.env, settings.parameterValidation);
+  // Skeletons, pages and what cannot be read need no checks.
+  const { validate } = await import('./input/validate.ts');
   const request = validate(draft, operation.input, {
     strictness,
     rules: operation.rules,
