@@ -6,12 +6,14 @@ import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { type Input, inputText } from '../test/support/hostile-input.ts';
 import { runInput } from '../test/support/hostile-run.ts';
-import { brokenProperties } from '../test/support/properties.ts';
-import { startRawEndpoint } from '../test/support/raw-endpoint.ts';
+import { brokenProperties, type Outcome } from '../test/support/properties.ts';
+import { imageAnswer, startRawEndpoint } from '../test/support/raw-endpoint.ts';
 import { startStopwatch } from './bench/stopwatch.ts';
 import { AREAS } from './fuzz/areas.ts';
+import { IMAGE } from './fuzz/base.ts';
 import { runProcess } from './fuzz/process-run.ts';
 import { randomOf } from './fuzz/random.ts';
+import { varied } from './fuzz/varied.ts';
 import { watch } from './fuzz/watchdog.ts';
 
 createRequire(import.meta.url)('./fuzz/loopback-only.cjs');
@@ -39,8 +41,22 @@ const PROCESS_EVERY = 1000;
 /** Milliseconds that one area has before the next. */
 const TURN = 100;
 
-const inputOf = (area: string, number: number): Input =>
-  (AREAS[area] as (typeof AREAS)[string])(randomOf(`${seed} ${area} ${number}`));
+const counts = new Map(areas.map((area) => [area, 0]));
+/** How often each area ended with each exit code. */
+const codes = new Map(areas.map((area) => [area, new Map<number | null, number>()]));
+
+function inputOf(area: string, number: number): Input {
+  const random = randomOf(`${seed} ${area} ${number}`);
+  return varied(random, (AREAS[area] as (typeof AREAS)[string])(random));
+}
+
+/** Whether the answer that names an image came, and what is written does not. */
+function losesImage({ argv, env, answers, files }: Input, { sent, stdout, stderr }: Outcome): boolean {
+  const isOff = argv.includes('off') || Object.values(env).includes('off') || 'config' in files;
+  if (sent === 0 || isOff || argv.includes('wait') || !imageAnswer(IMAGE).equals(Buffer.from(answers[0] as Buffer)))
+    return false;
+  return !(stdout + stderr).includes(IMAGE);
+}
 
 async function play(area: string, number: number): Promise<boolean> {
   const input = inputOf(area, number);
@@ -48,8 +64,11 @@ async function play(area: string, number: number): Promise<boolean> {
   const isProcess = number % PROCESS_EVERY === PROCESS_EVERY - 1;
   const outcome = isProcess ? await runProcess(input, endpoint, stopwatch) : await runInput(input, endpoint);
   const broken = brokenProperties(outcome, inputText(input));
+  if (losesImage(input, outcome)) broken.push('an image was made, and its id is not told');
   if (stray !== undefined) broken.push(`a promise is rejected, and nobody hears: ${stray}`);
   stray = undefined;
+  const ends = codes.get(area) as Map<number | null, number>;
+  ends.set(outcome.code, (ends.get(outcome.code) ?? 0) + 1);
   if (values.only === undefined && broken.length === 0) return true;
   console.log(`\nnpm run fuzz -- --seed ${seed} --area ${area} --only ${number}`);
   for (const sentence of broken) console.log(`  ${sentence}`);
@@ -58,7 +77,6 @@ async function play(area: string, number: number): Promise<boolean> {
   return broken.length === 0;
 }
 
-const counts = new Map(areas.map((area) => [area, 0]));
 let failures = 0;
 const started = performance.now();
 const isOver = (): boolean => performance.now() - started > Number(values.minutes) * 60_000;
@@ -78,7 +96,12 @@ else {
 const total = [...counts.values()].reduce((sum, one) => sum + one, 0);
 const seconds = (performance.now() - started) / 1000;
 const peak = Math.round(process.resourceUsage().maxRSS / 1024);
-for (const [area, count] of counts) console.log(`${area.padEnd(12)} ${count}`);
+for (const [area, count] of counts) {
+  const ends = [...(codes.get(area) ?? [])].sort(([a], [b]) => Number(a) - Number(b));
+  console.log(
+    `${area.padEnd(12)} ${String(count).padStart(7)}  ${ends.map(([code, times]) => `${code}: ${times}`).join(', ')}`,
+  );
+}
 console.log(
   `${total} inputs in ${Math.round(seconds)} s, ${Math.round(total / seconds)} a second, ${failures} broken, ${peak} MiB`,
 );

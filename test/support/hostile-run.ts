@@ -8,7 +8,7 @@ import { answers, type RawEndpoint } from './raw-endpoint.ts';
 export async function runInput(input: Input, endpoint: RawEndpoint): Promise<Outcome> {
   const { argv, env, files } = located(input, endpoint);
   endpoint.play(answers(input.answers));
-  const { io, seen } = fakeIo({ env });
+  const { io, seen } = fakeIo({ env, ...(input.terminal !== undefined && { terminal: input.terminal }) });
   const readFile = (path: string): Uint8Array => contents(files, path);
   const started = performance.now();
   const code = await run(argv, { ...io, readFile, listFolder: (path) => Object.keys(files).map((one) => path + one) });
