@@ -98,7 +98,7 @@ export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN)
     return { text: `\n${USAGE}\n\n\n${label} ${message}\n${hints}`, exitCode };
   }
   if (error.kind !== 'general' && typeof form === 'function') {
-    return { text: form({ Code: error.code, Message: withoutPasswords(error.message) }), exitCode };
+    return { text: form({ Code: withoutControls(error.code), Message: message }), exitCode };
   }
   return { text: `\n${label} ${(intro(error, form) + message).trim()}\n${hints}`, exitCode };
 }

@@ -91,6 +91,20 @@ const told: readonly (readonly [name: string, error: unknown, form: ErrorForm, e
 +-----------------+----------------------------------------------------------+
 `,
   ],
+  [
+    'control characters as text, found by `npm run fuzz`',
+    new CliError('service', 'a\x1b[31mb\x9bc\x7f', { code: 'X\x07' }),
+    await form('text'),
+    254,
+    'X\\x07\ta\\x1b[31mb\\x9bc\\x7f\n',
+  ],
+  [
+    'control characters as JSON',
+    new CliError('service', 'a\x1b[31mb\x9bc\x7f', { code: 'X\x07' }),
+    await form('json'),
+    254,
+    '{\n    "Code": "X\\\\x07",\n    "Message": "a\\\\x1b[31mb\\\\x9bc\\\\x7f"\n}\n',
+  ],
   ...(['enhanced', 'legacy', await form('json')] as const).flatMap(
     (one, at) =>
       [

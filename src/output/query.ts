@@ -1,5 +1,5 @@
 // --query: JMESPath as the AWS CLI has it, by a library. What cannot work whatever the answer is, is refused beforehand.
-import { compile, search, tokenize } from '@jmespath-community/jmespath';
+import { compile, search } from '@jmespath-community/jmespath';
 import { generalError, parameterError } from '../errors.ts';
 import { isList, isMapping, type Plain } from './plain.ts';
 
@@ -45,21 +45,34 @@ function faultOf(expression: string): string | undefined {
       .map(wrongNode)
       .find((reason) => reason !== undefined);
   } catch (error) {
-    return `Invalid JMESPath expression: ${(error as Error).message}`;
+    return `Invalid JMESPath expression: ${reasonOf(error as Error)}`;
   }
 }
 
-/** The library takes a literal whose quote is not closed as if it were. */
+/** The quote of a literal that is not closed: the library takes some as if they were, and stumbles over others. */
 function unclosedLiteral(expression: string): string | undefined {
-  const tokens = tokenize(expression, LIKE_AWS);
-  for (const [at, { start, type }] of tokens.entries()) {
-    const text = expression.slice(start, tokens[at + 1]?.start).trimEnd();
-    const quote = text[0] as string;
-    const isClosed = text.length > 1 && text.endsWith(quote) && !/(?<!\\)(?:\\\\)*\\.$/s.test(text);
-    if (type === 'Literal' && !isClosed) return quote;
+  for (let at = 0; at < expression.length; at++) {
+    const quote = expression[at] as string;
+    if (!QUOTES.has(quote)) continue;
+    at = closingQuote(expression, at);
+    if (at < 0) return quote === '"' ? undefined : quote;
   }
   return undefined;
 }
+
+const QUOTES = new Set(['`', "'", '"']);
+
+function closingQuote(expression: string, start: number): number {
+  for (let at = start + 1; at < expression.length; at++) {
+    if (expression[at] === '\\') at++;
+    else if (expression[at] === expression[start]) return at;
+  }
+  return -1;
+}
+
+/** The sentence of the library, without what JavaScript makes of a literal that is no text. */
+const reasonOf = ({ message }: Error): string =>
+  message.replace(/(?<=unexpected token: ).*\(Literal\)$/s, 'a literal').replace(/(?<=type: Literal), value: .*$/s, '');
 
 interface Node {
   readonly type: string;

@@ -47,6 +47,11 @@ const refusals: readonly (readonly [expression: string, reason: string])[] = [
   ['length(@, @)', 'Expected 1 argument for function length(), received 2'],
   ['{a:length(@, @)}', 'Expected 1 argument for function length(), received 2'],
   ['join(`1`)', 'Expected 2 arguments for function join(), received 1'],
+  // Found by `npm run fuzz`.
+  ['a.`{"a": 1}`', 'Invalid JMESPath expression: Syntax error, unexpected token: a literal'],
+  ['@ `{"a": 1}`', 'Invalid JMESPath expression: Syntax error: unexpected token type: Literal'],
+  ['[a, `.b, "c"]', 'Bad jmespath expression: Unclosed ` delimiter:\n[a, `.b, "c"]'],
+  ["'a\\' b", "Bad jmespath expression: Unclosed ' delimiter:\n'a\\' b"],
   ['merge()', 'Expected at least 1 argument for function merge(), received 0'],
 ];
 

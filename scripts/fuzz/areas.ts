@@ -1,0 +1,22 @@
+// The areas of inputs, by their names.
+
+import type { Input } from '../../test/support/hostile-input.ts';
+import { answerInput } from './answers.ts';
+import { argvInput } from './argv.ts';
+import { documentInput, fileInput, jsonInput, shorthandInput, yamlInput } from './documents.ts';
+import { queryInput } from './query.ts';
+import type { Random } from './random.ts';
+import { configInput, environmentInput } from './settings.ts';
+
+export const AREAS: Readonly<Record<string, (random: Random) => Input>> = {
+  argv: argvInput,
+  shorthand: shorthandInput,
+  json: jsonInput,
+  yaml: yamlInput,
+  documents: documentInput,
+  files: fileInput,
+  config: configInput,
+  environment: environmentInput,
+  query: queryInput,
+  answers: answerInput,
+};

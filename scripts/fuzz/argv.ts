@@ -1,0 +1,40 @@
+// Command lines: options and words of ours in any order, spoilt or not.
+import { commandOptions, globalOptions } from '../../src/cli/options.ts';
+import { model } from '../../src/model/shape.ts';
+import type { Input } from '../../test/support/hostile-input.ts';
+import { inputOf, WORDS } from './base.ts';
+import type { Random } from './random.ts';
+import { anyText, spoilt } from './texts.ts';
+
+const specs = [...globalOptions(model), ...model.operations.flatMap((operation) => commandOptions(model, operation))];
+const NAMES = [...new Set(specs.map(({ name }) => name))];
+const CHOICES = [...new Set(specs.flatMap(({ choices = [] }) => choices))];
+const PLAIN = ['ec2', 'create-image', 'wait', 'image-available', 'help', 'schema', 'completion', 'bash', '-h', '--'];
+const VALUES = [
+  '10',
+  '0',
+  '1h',
+  'us-east-1',
+  'ami-1234567890abcdef0',
+  'ImageId',
+  'output',
+  'yaml-input',
+  '-v',
+  ...CHOICES,
+];
+
+export function argvInput(random: Random): Input {
+  const word = (): string => {
+    const kind = random.below(6);
+    if (kind <= 1) return random.pick(NAMES);
+    if (kind === 2) return random.pick(PLAIN);
+    if (kind === 3) return random.pick(VALUES);
+    if (kind === 4) return spoilt(random, random.pick([...NAMES, ...PLAIN]));
+    return random.once(2) ? `${random.pick(NAMES)}=${anyText(random, VALUES)}` : anyText(random, VALUES);
+  };
+  const words = random.upTo(6, word);
+  const base = random.once(4) ? [] : [...WORDS];
+  base.splice(random.below(base.length + 1), random.below(2), ...words);
+  // No process can be given a NUL byte; half a character is given as bytes that are no text.
+  return inputOf({ argv: base.map((one) => one.replaceAll('\0', '')) });
+}

@@ -1,0 +1,47 @@
+// An input as a process of the built program, timed and weighed.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Input } from '../../test/support/hostile-input.ts';
+import { located } from '../../test/support/hostile-run.ts';
+import type { Outcome } from '../../test/support/properties.ts';
+import { answers, type RawEndpoint } from '../../test/support/raw-endpoint.ts';
+import type { Stopwatch } from '../bench/stopwatch.ts';
+
+const bin = fileURLToPath(new URL('../../bin/ec2img.js', import.meta.url));
+const guard = fileURLToPath(new URL('loopback-only.cjs', import.meta.url));
+
+/** Half of a surrogate pair in an argument becomes a byte that is no text, as Python has it. */
+const asArgument = (text: string): string =>
+  text
+    .replaceAll('\0', '')
+    .replace(/\p{Surrogate}/gu, (half) => String.fromCharCode(0xdc80 + (half.charCodeAt(0) & 0x7f)));
+
+export async function runProcess(input: Input, endpoint: RawEndpoint, stopwatch: Stopwatch): Promise<Outcome> {
+  const home = mkdtempSync(join(tmpdir(), 'fuzz-'));
+  const { argv, env, files } = located(input, endpoint);
+  endpoint.play(answers(input.answers));
+  mkdirSync(join(home, '.aws'));
+  for (const [name, data] of Object.entries(files)) {
+    const path = join(home, /^(config|credentials)$/.test(name) ? join('.aws', name) : name);
+    if (data instanceof Uint8Array) writeFileSync(path, data);
+    else if (data.code === 'EISDIR') mkdirSync(path);
+    else if (data.code === 'ELOOP') symlinkSync(path, path);
+    else writeFileSync(path, 'x', { mode: 0 });
+  }
+  const variables = Object.entries(env).map(([name, value]) => [name, asArgument(value)]);
+  const words = ['/bin/sh', '-c', 'cd "$0" && exec "$@"', home, process.execPath, bin];
+  try {
+    const run = await stopwatch.run([...words, ...argv.map(asArgument)], {
+      PATH: process.env.PATH ?? '',
+      ...Object.fromEntries(variables),
+      HOME: env.HOME === '/home' ? home : (env.HOME ?? ''),
+      XDG_CACHE_HOME: join(tmpdir(), 'fuzz-cache'),
+      NODE_OPTIONS: `--require ${guard}`,
+    });
+    return { ...run, took: run.wall, peak: run.peak / 1024, sent: endpoint.requests().length };
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}

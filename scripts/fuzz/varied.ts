@@ -1,0 +1,20 @@
+// What can be different around any input: how errors are told, a terminal and its width.
+import type { Input } from '../../test/support/hostile-input.ts';
+import type { Random } from './random.ts';
+
+const FORMATS = ['json', 'yaml', 'text', 'table', 'legacy'];
+
+export function varied(random: Random, input: Input): Input {
+  const format = random.pick(FORMATS);
+  const asOption = random.once(2) ? ['--cli-error-format', format] : [];
+  const told: Partial<Input> = !random.once(5)
+    ? {}
+    : asOption.length > 0
+      ? { argv: [...input.argv, ...asOption] }
+      : { env: { ...input.env, AWS_CLI_ERROR_FORMAT: format } };
+  const changed = { ...input, ...told };
+  // The live lines of a wait move the cursor, and colours are wanted where they are asked for.
+  if (!random.once(8) || input.argv.some((word) => /^--[wc]|^wait$/.test(word))) return changed;
+  const terminal = random.pick([0, 1, 2, 79, 1000]);
+  return { ...changed, terminal, env: { ...changed.env, NO_COLOR: '1', AWS_PAGER: '' } };
+}

@@ -1,0 +1,35 @@
+// Ends a run in process that hangs: nobody else can, while JavaScript is busy.
+import { Worker } from 'node:worker_threads';
+
+export interface Watchdog {
+  /** To be called before each input. */
+  readonly begin: (area: number, number: number) => void;
+  readonly end: () => Promise<number>;
+}
+
+const SECONDS = 10;
+
+/** Names the input that has not ended in time, as a command line that plays it again, and ends the process. */
+export function watch(areas: readonly string[], seed: string): Watchdog {
+  const shared = new Int32Array(new SharedArrayBuffer(12));
+  const code = `
+    const { workerData: { shared, areas, seed } } = require('node:worker_threads');
+    let [seen, since] = [0, Date.now()];
+    setInterval(() => {
+      const count = Atomics.load(shared, 0);
+      if (count !== seen) [seen, since] = [count, Date.now()];
+      if (Date.now() - since < ${SECONDS * 1000}) return;
+      const which = '--seed ' + seed + ' --area ' + areas[shared[1]] + ' --only ' + shared[2];
+      require('node:fs').writeSync(2, 'hangs: npm run fuzz -- ' + which + '\\n');
+      process.kill(process.pid, 'SIGKILL');
+    }, 500);`;
+  const worker = new Worker(code, { eval: true, workerData: { shared, areas, seed } });
+  return {
+    begin: (area, number) => {
+      shared[1] = area;
+      shared[2] = number;
+      Atomics.add(shared, 0, 1);
+    },
+    end: () => worker.terminate(),
+  };
+}

@@ -1,0 +1,50 @@
+// What holds of every run, whatever its input was.
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Milliseconds. */
+  readonly took: number;
+  /** Requests that reached the endpoint. */
+  readonly sent: number;
+  /** MiB of memory at most, where the run was a process of its own. */
+  readonly peak?: number;
+}
+
+const CODES: readonly (number | null)[] = [0, 130, 252, 253, 254, 255];
+const MOST_TIME = 5000;
+const MOST_MEMORY = 512;
+
+/** Words that JavaScript puts into messages of its own. */
+const INTERNALS =
+  /\b\w+Error\b(?! occurred)|\bundefined\b|\[object |Cannot read|is not (a function|iterable|a constructor)|Maximum call stack|Invalid string length|node:internal|^\s+at .*:\d+:\d+\)?$/m;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what must not reach a terminal.
+const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
+
+/** What does not hold, a sentence each. `given` is the whole input: its words may come back in messages. */
+export function brokenProperties(outcome: Outcome, given: string): string[] {
+  const { code, stdout, stderr, took, sent, peak = 0 } = outcome;
+  // The AWS CLI has a line of that kind within a message.
+  const errors = stderr.match(/^ec2img: \[ERROR\]: (?!too few arguments$)/gm)?.length ?? 0;
+  const isStructured = /error.?format/i.test(given);
+  const isFailure = code !== 0 && code !== 130;
+  // What --debug shows is for whoever reads our source.
+  const internals = given.includes('--d') ? undefined : INTERNALS.exec(stderr)?.[0];
+  const checks: [holds: boolean, sentence: string][] = [
+    [CODES.includes(code), `the exit code is ${code}`],
+    [!isFailure || errors === 1 || (isStructured && errors === 0 && stderr !== ''), `${errors} errors are told`],
+    [isFailure || errors === 0, 'an error is told, and the exit code is that of a success'],
+    [internals === undefined || given.includes(internals.trim()), `it shows its internals: ${internals}`],
+    [!isFailure || stdout === '', 'a failure writes to standard output'],
+    [(code !== 252 && code !== 253) || sent === 0, `${sent} requests were sent, although it says that none was`],
+    [
+      !CONTROLS.test(stderr),
+      `a control character reaches standard error: ${JSON.stringify(CONTROLS.exec(stderr)?.[0])}`,
+    ],
+    [took < MOST_TIME, `it takes ${Math.round(took)} ms`],
+    [peak < MOST_MEMORY, `it takes ${Math.round(peak)} MiB`],
+  ];
+  return checks.filter(([holds]) => !holds).map(([, sentence]) => sentence);
+}
