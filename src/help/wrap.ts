@@ -6,7 +6,7 @@ export function wrap(text: string, width: number, hang = 0): string[] {
   const lines: string[] = [];
   let margin = '';
   for (let start = 0; ; margin = ' '.repeat(hang)) {
-    const room = width - margin.length;
+    const room = Math.max(0, width - margin.length);
     const isRest = text.length - start <= room;
     const fitting = isRest ? -1 : text.lastIndexOf(' ', start + room);
     const end = isRest || fitting >= start ? fitting : text.indexOf(' ', start + room);

@@ -78,6 +78,9 @@ test.each([
   ['a bb ccc dddd', 6, 2, ['a bb', '  ccc', '  dddd']],
   ['abcdefgh i', 4, 0, ['abcdefgh', 'i']],
   ['', 4, 0, ['']],
+  // On a terminal without a width; found by the fuzz program.
+  ['a bb ccc', 0, 0, ['a', 'bb', 'ccc']],
+  ['a bb ccc', -7, 3, ['a', '   bb', '   ccc']],
 ])('%j in %i columns, hanging by %i', (text, width, hang, lines) => {
   expect(wrap(text, width, hang)).toEqual(lines);
 });
