@@ -8,6 +8,10 @@ export function displayWidth(text: string, options: { readonly ambiguousAsWide?:
   return width;
 }
 
+/** The columns of the widest of these texts, of which there may be any number. */
+export const widest = (texts: readonly string[]): number =>
+  texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+
 /** `a, b or c` */
 export const alternatives = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;

@@ -73,7 +73,7 @@ export function parseLevel(argv: readonly string[], specs: readonly OptionSpec[]
         const next = skip(tokens, at, ({ kind }) => kind === 'value' || kind === 'dashes');
         const left = tokens.slice(at, next).map(({ text }) => text);
         const isLoneDashes = word === undefined && rules.isWordOptional && left.length === 1 && token.kind === 'dashes';
-        if (!isLoneDashes) extras.push(...left);
+        if (!isLoneDashes) for (const text of left) extras.push(text);
         at = next;
       }
     }

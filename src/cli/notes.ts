@@ -4,7 +4,11 @@ import type { Seen } from './argv.ts';
 /** A sentence for each option whose earlier values are lost, and for each switch that is said both ways. */
 export function notesOn(seen: readonly Seen[]): string[] {
   const byMember = new Map<string, Seen[]>();
-  for (const one of seen) byMember.set(one.spec.member, [...(byMember.get(one.spec.member) ?? []), one]);
+  for (const one of seen) {
+    const all = byMember.get(one.spec.member) ?? [];
+    all.push(one);
+    byMember.set(one.spec.member, all);
+  }
   return [...byMember.values()].flatMap((all) => {
     const { spec } = all.at(-1) as Seen;
     if (spec.arity === 'many' && all.slice(0, -1).some(({ values }) => values.length > 0)) {

@@ -14,9 +14,15 @@ export function hintsOnUnknown(
   levels: readonly (readonly OptionSpec[])[],
 ): string[] {
   const specs = levels.flat();
-  const hints = unknown.flatMap((word) => typographicHint(word, specs) ?? nearOption(word, specs) ?? []);
-  return [...new Set([...hints, ...strayValues(unknown, argv, levels)])];
+  const words = [...new Set(unknown)];
+  const hints = words
+    .slice(0, MOST_EXPLAINED)
+    .flatMap((word) => typographicHint(word, specs) ?? nearOption(word, specs) ?? []);
+  return [...new Set([...hints, ...strayValues(new Set(words), argv, levels)])].slice(0, MOST_EXPLAINED);
 }
+
+/** More words than this are no slips of a finger. */
+const MOST_EXPLAINED = 20;
 
 /** Characters that word processors and web pages put in the place of those that a shell knows. */
 const DASHES = /^-?[\u2010-\u2015\u2212]-?/u;
@@ -59,7 +65,7 @@ const namesOf = (specs: readonly OptionSpec[]): string[] => specs.map(({ name })
 
 /** Plain words that stand behind an option which does not take them: `--name My server`, `--no-reboot false`. */
 function strayValues(
-  unknown: readonly string[],
+  unknown: ReadonlySet<string>,
   argv: readonly string[],
   levels: readonly (readonly OptionSpec[])[],
 ): string[] {
@@ -69,21 +75,22 @@ function strayValues(
     if (token?.kind !== 'option') return [];
     const { spec, attached } = token;
     if (spec.arity === 'none') {
-      const [value] = plainWords(argv.slice(at + 1), unknown);
+      const [value] = plainWords(argv, at + 1, unknown);
       return value === undefined ? [] : [noValue(spec, value, levels.flat())];
     }
     const isAttached = attached !== undefined;
-    const rest = spec.arity === 'one' ? plainWords(argv.slice(isAttached ? at + 1 : at + 2), unknown) : [];
+    const rest = spec.arity === 'one' ? plainWords(argv, isAttached ? at + 1 : at + 2, unknown) : [];
     if (rest.length === 0) return [];
     const value = doubleQuoted([isAttached ? attached : argv[at + 1], ...rest].join(' '));
     return [`${spec.name} takes one value; with blanks it stands in quotes: ${spec.name} ${value}`];
   });
 }
 
-/** The unknown words without a dash that the words begin with. */
-function plainWords(words: readonly string[], unknown: readonly string[]): readonly string[] {
-  const end = words.findIndex((word) => word.startsWith('-') || !unknown.includes(word));
-  return end < 0 ? words : words.slice(0, end);
+/** The unknown words without a dash from this place on. */
+function plainWords(argv: readonly string[], from: number, unknown: ReadonlySet<string>): readonly string[] {
+  let end = from;
+  while (end < argv.length && unknown.has(argv[end] as string) && !argv[end]?.startsWith('-')) end++;
+  return argv.slice(from, end);
 }
 
 const FALSE = /^(false|no|off|0)$/i;

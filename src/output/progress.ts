@@ -6,7 +6,7 @@ import {
   type VolumeStatus,
   type WaitReport,
 } from '../model/image-status.ts';
-import { displayWidth, withoutControls } from '../text.ts';
+import { displayWidth, widest, withoutControls } from '../text.ts';
 
 export interface Progress {
   readonly report: (report: WaitReport) => void;
@@ -78,7 +78,7 @@ function cellsOf({ device, size, percent, message }: VolumeStatus): string[] {
 
 /** Columns below one another, the first from the left, numbers from the right. */
 function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = [0, 1, 2].map((at) => Math.max(0, ...rows.map((row) => displayWidth(row[at] ?? ''))));
+  const widths = [0, 1, 2].map((at) => widest(rows.map((row) => row[at] ?? '')));
   const padded = (cell: string, at: number): string => {
     const space = ' '.repeat(Math.max(0, (widths[at] ?? 0) - displayWidth(cell)));
     return at === 0 ? cell + space : space + cell;

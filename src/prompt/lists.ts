@@ -1,7 +1,7 @@
 // Lines of lists: columns below one another, and nothing in them that a terminal would obey.
 import type { Device, Instance, OwnImage } from '../model/inventory.ts';
 import type { Choice } from '../model/prompter.ts';
-import { displayWidth, withoutControls } from '../text.ts';
+import { displayWidth, widest, withoutControls } from '../text.ts';
 
 /** `i-1234567890abcdef0  web  running  2 volumes`, a line each. */
 export function instanceChoices(instances: readonly Instance[], columns: number): Choice<Instance>[] {
@@ -24,12 +24,14 @@ const AROUND = 3;
 const BETWEEN = 2;
 const LEAST_NAME = 12;
 
+type Widths = [ids: number, names: number, states: number, volumes: number];
+
 // Only names have no limit that fits a terminal; they are cut in the list, and found by all of their text.
 function choices<T>(values: readonly T[], rows: readonly (readonly string[])[], columns: number): Choice<T>[] {
   const cells = rows.map((row) => row.map(oneLine));
-  const widest = (at: number): number => Math.max(0, ...cells.map((row) => displayWidth(row[at] ?? '')));
-  const others = widest(0) + widest(2) + widest(3) + 3 * BETWEEN + AROUND;
-  const widths = [widest(0), Math.min(widest(1), Math.max(LEAST_NAME, columns - others)), widest(2), widest(3)];
+  const [ids, names, states, volumes] = [0, 1, 2, 3].map((at) => widest(cells.map((row) => row[at] ?? ''))) as Widths;
+  const others = ids + states + volumes + 3 * BETWEEN + AROUND;
+  const widths: Widths = [ids, Math.min(names, Math.max(LEAST_NAME, columns - others)), states, volumes];
   return cells.map((row, at) => ({
     value: values[at] as T,
     name: row

@@ -28,9 +28,10 @@ export function looksAt(query: DescribeImagesRequest, ec2: Ec2, retries: RetrySe
     };
     const images = await describe(query);
     // Disabled images are shown to those who ask for them only, and a wait for one would never end.
-    const missing = asked.filter((id) => !images.some(({ ImageId }) => ImageId === id));
+    const shown = new Set(images.map(({ ImageId }) => ImageId));
+    const missing = asked.filter((id) => !shown.has(id));
     if (missing.length > 0 && !query.IncludeDisabled) {
-      images.push(...(await describe({ ImageIds: missing, IncludeDisabled: true })));
+      for (const image of await describe({ ImageIds: missing, IncludeDisabled: true })) images.push(image);
     }
     const seen = await snapshots(
       images.filter(({ State }) => State !== 'available'),
@@ -59,7 +60,7 @@ function snapshotLooks(ec2: Ec2, retries: RetrySettings) {
         const ask = (limit: AbortSignal): Promise<object> =>
           attempt('DescribeSnapshots', settings, () => ec2.send('DescribeSnapshots', request, limit));
         const answer = (await within(PATIENCE, signal, ask)) as DescribeSnapshotsResult;
-        seen.push(...(answer.Snapshots ?? []));
+        for (const snapshot of answer.Snapshots ?? []) seen.push(snapshot);
       }
     } catch (error) {
       const fault = faultOf(error);

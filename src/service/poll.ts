@@ -99,9 +99,9 @@ function withUnseen(
   expected: readonly string[],
   before: readonly ImageStatus[],
 ): ImageStatus[] {
-  const missing = before.filter(
-    ({ imageId }) => expected.includes(imageId) && !seen.some((one) => one.imageId === imageId),
-  );
+  const shown = new Set(seen.map(({ imageId }) => imageId));
+  const wanted = new Set(expected);
+  const missing = before.filter(({ imageId }) => wanted.has(imageId) && !shown.has(imageId));
   return [...seen, ...missing.map((image) => ({ ...image, state: stateOfUnseen(image) }))];
 }
 
