@@ -3,6 +3,7 @@
 /** The choices most like the word, best first; of equals the one that sorts last. */
 export function closeMatches(word: string, choices: readonly string[], atLeast = 0.8, most = 3): string[] {
   return choices
+    .filter((choice) => choice === word || mostSimilarity(choice, word) >= atLeast)
     .map((choice) => ({ choice, score: similarity(choice, word) }))
     .filter(({ score }) => score >= atLeast)
     .sort((a, b) => b.score - a.score || (a.choice < b.choice ? 1 : -1))
@@ -26,6 +27,10 @@ function similarity(a: string, b: string): number {
   const total = a.length + b.length;
   return total === 0 ? 1 : (2 * matching(a, b)) / total;
 }
+
+/** What the similarity is at most, whatever the characters are. */
+const mostSimilarity = (a: string, b: string): number =>
+  (2 * Math.min(a.length, b.length)) / (a.length + b.length || 1);
 
 function matching(a: string, b: string): number {
   let [start, startB, length] = [0, 0, 0];

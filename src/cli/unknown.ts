@@ -50,7 +50,8 @@ const FEW = 3;
 function nearOption(word: string, specs: readonly OptionSpec[]): string | undefined {
   if (!word.startsWith('-')) return undefined;
   const name = word.replace(/=.*/s, '');
-  const near = /^-\p{L}$/u.test(name) ? beginningWith(`-${name}`, specs) : [meant(name, namesOf(specs)) ?? []].flat();
+  const isLetter = name.length <= 3 && /^-\p{L}$/u.test(name);
+  const near = isLetter ? beginningWith(`-${name}`, specs) : [meant(name, namesOf(specs)) ?? []].flat();
   return near.length === 0 || near.length > FEW ? undefined : `${name}: did you mean ${alternatives(near)}?`;
 }
 

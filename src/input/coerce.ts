@@ -31,10 +31,8 @@ function coerceMembers(value: Value, shape: Shape, path: string): Value {
 }
 
 // Python's int(): a sign, white space around, single underscores between digits, decimal digits of any script.
-const INTEGER = /^[^\S\ufeff]*([-+]?)(\p{Nd}+(?:_\p{Nd}+)*)[^\S\ufeff]*$/u;
-
 function integer(text: string, path: string): bigint {
-  const match = INTEGER.exec(text);
+  const match = /^[^\S\ufeff]*([-+]?)(\p{Nd}+(?:_\p{Nd}+)*)[^\S\ufeff]*$/u.exec(text);
   if (!match) throw new ValueFault(`${path}: an integer is expected, '${text}' was given`);
   const digits = [...(match[2] as string)]
     .filter((digit) => digit !== '_')

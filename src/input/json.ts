@@ -23,7 +23,8 @@ const WORDS: Record<string, Value> = {
 const WORD = /null|true|false|NaN|-?Infinity/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y;
 const BLANK = /[ \t\n\r]*/y;
-const PLAIN = /[^"\\\p{Cc}]+|[\x7f-\x9f]+/uy;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what JSON does not take within a text.
+const PLAIN = /[^"\\\x00-\x1f]+/y;
 const ESCAPES: Record<string, string> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 class JsonReader {
