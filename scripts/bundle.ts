@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type InputOptions, type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
+import { plainPages } from './pages.ts';
 import { compiledChecks } from './validators.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -111,6 +112,7 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
     transform: isStandalone ? { define: { 'import.meta.url': JSON.stringify('file:///$bunfs/') } } : {},
     plugins: [
       compiledChecks,
+      plainPages,
       noSubprograms,
       noOptionalPackages,
       schemasApart,

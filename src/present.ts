@@ -92,9 +92,13 @@ async function misspelt(expression: string, output: Shape): Promise<string[]> {
 
 /**
  * Shows a help page: the long one through a pager, the short one as it is; headings in bold on a terminal that shows
- * colours. What makes the pages is loaded here alone.
+ * colours. What makes the pages is loaded here alone, and not for a pipe.
  */
 export async function showHelp({ path, isShort }: Topic, globals: OptionValues, io: Io): Promise<void> {
+  if (!isShort && !io.stdout.isTTY) {
+    const { plainPage } = await import('./help/plain-page.ts');
+    return print(await plainPage(path), undefined, io);
+  }
   const { helpText } = await import('./help/text.ts');
   const pager = isShort ? undefined : helpPager(io);
   const isBold = io.stdout.isTTY && coloursTables(colourChoice(globals, io.stdout, io));
