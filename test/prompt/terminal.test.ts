@@ -9,14 +9,24 @@ import { terminalPrompter } from '../../src/prompt/terminal.ts';
 const [DOWN, ENTER, SPACE, CTRL_C, CTRL_D] = ['\x1b[B', '\r', ' ', '\x03', '\x04'];
 const ITEMS = ['i-1  web', 'i-2  web-2', 'i-20  DB'].map((name) => ({ value: name.split(' ')[0] as string, name }));
 
-const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+/** Nothing more is written when so many milliseconds have brought nothing. */
+const SILENCE = 20;
 
 /** Asks, types each piece once the last one was read, and returns the answer and the screen before the last piece. */
 async function play(ask: (prompter: Prompter) => Promise<unknown>, pieces: readonly string[]) {
   const input = new PassThrough();
   const output = Object.assign(new PassThrough(), { columns: 80, rows: 24, isTTY: true });
   const terminal = new Terminal({ cols: 80, rows: 24, allowProposedApi: true, convertEol: true });
-  output.on('data', (data) => terminal.write(data));
+  let written = performance.now();
+  output.on('data', (data) => {
+    written = performance.now();
+    terminal.write(data);
+  });
+  const settled = async (): Promise<void> => {
+    do await new Promise((resolve) => setTimeout(resolve, SILENCE));
+    while (performance.now() - written < SILENCE);
+    await new Promise<void>((resolve) => terminal.write('', resolve));
+  };
   const signals = new Set<() => void>();
   const prompter = terminalPrompter({
     input: input as unknown as NodeJS.ReadStream,
@@ -33,13 +43,13 @@ async function play(ask: (prompter: Prompter) => Promise<unknown>, pieces: reado
   };
   let before: string[] = [];
   for (const piece of pieces) {
-    await soon();
+    await settled();
     before = screen();
     if (piece === 'SIGINT') for (const leave of signals) leave();
     else input.write(piece);
   }
   const result = await answer;
-  await soon();
+  await settled();
   return { result, before, after: screen(), isHeld: signals.size > 0 };
 }
 
