@@ -197,6 +197,16 @@ const FAULTS: readonly Fault[] = [
 const LOOK_FAULTS: readonly Fault[] = [internal, gateway, closed, page, throttled, denied];
 const SEQUENCES = 500;
 
+/** Whether a request whose answer was lost went out again before the image was looked for. */
+function resentUnseen(at: Ec2Endpoint, faults: readonly (Fault | null)[]): boolean {
+  const actions = at.requests().map(({ form }) => new Map(form).get('Action'));
+  const creations = actions.flatMap((action, place) => (action === 'CreateImage' ? [place] : []));
+  return creations.some((place, count) => {
+    const isLost = (faults[count] ?? throttled) !== throttled;
+    return isLost && actions[place + 1] === 'CreateImage';
+  });
+}
+
 test(`${SEQUENCES} random sequences of faults`, async () => {
   let lost = 0;
   await fc.assert(
@@ -219,6 +229,7 @@ test(`${SEQUENCES} random sequences of faults`, async () => {
         };
         const { code, stdout, stderr } = await play(at, scenario);
         await at.stop();
+        expect(resentUnseen(at, create)).toBe(false);
         const ours = at.world.images.slice(owner === null ? 0 : 1);
         expect(ours.length).toBeLessThanOrEqual(1);
         const [image] = ours;
