@@ -47,10 +47,13 @@ export class CliError extends Error {
 export class Interrupted extends Error {
   /** 128 and the number of the signal, as shells have it. */
   readonly exitCode: number;
+  /** To be called when the message is told: from then on signals end the process, which may hang in a full pipe. */
+  readonly release: () => void;
 
-  constructor(exitCode: number = EXIT.interrupted, hint?: string) {
+  constructor(exitCode: number = EXIT.interrupted, hint?: string, release: () => void = () => {}) {
     super(hint);
     this.exitCode = exitCode;
+    this.release = release;
   }
 }
 

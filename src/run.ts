@@ -33,6 +33,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     if (thrown instanceof NobodyReads) return EXIT.general;
     if (!(thrown instanceof Interrupted)) return tellError(thrown, argv, io);
     if (thrown.message) await tellHint(thrown.message, io);
+    thrown.release();
     await io.stdout.write('\n').catch(() => {});
     return thrown.exitCode;
   } finally {
@@ -122,7 +123,8 @@ async function send(
   const { signal, end } = io.interruption();
   let hintIfInterrupted = (): string | undefined => undefined;
   const interrupted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Interrupted(signal.reason, hintIfInterrupted())), { once: true });
+    const interrupt = (): void => reject(new Interrupted(signal.reason, hintIfInterrupted(), end));
+    signal.addEventListener('abort', interrupt, { once: true });
   });
   const world: CallWorld = {
     maxAttempts: settings.maxAttempts,
