@@ -82,6 +82,18 @@ test('an interrupt while the request is out says that an image may exist', async
   ]);
 });
 
+test('on a terminal the hint stands below the ^C that it echoes', async () => {
+  endpoint.script('CreateImage', [done(silent)]);
+  const controller = new AbortController();
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
+  const env = { ...keys, AWS_ENDPOINT_URL: endpoint.url };
+  const { io, seen } = fakeIo({ env, terminal: 80, signal: controller.signal });
+  const running = run(['create-image', '--instance-id', INSTANCE, '--name', 'web', '--reboot'], io);
+  while (endpoint.requests().length === 0) await new Promise((soon) => setTimeout(soon, 10));
+  controller.abort(130);
+  expect([await running, seen.stderr]).toEqual([130, `\nhint: an image may be in the making. ${LOOK}\n`]);
+});
+
 test('an interrupt while the image is looked for says that it may exist', async () => {
   endpoint.script('CreateImage', [done(closed)]);
   endpoint.script('DescribeImages', [silent]);
