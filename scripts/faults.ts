@@ -1,6 +1,6 @@
 // Plays every fault scenario against the built program, and beside it against others (`--against aws`), each as its own
 // process at an endpoint that remembers, and prints who ended with the truth.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,8 +70,18 @@ function isTrue(
   );
 }
 
+/** `AWS CLI 2.9.19` */
+function titleOf(name: string, [program]: string[]): string {
+  if (name === 'ec2img') return name;
+  const { stdout } = spawnSync(program as string, ['--version'], { encoding: 'utf8' });
+  const version = /aws-cli\/(\S+)/.exec(stdout)?.[1];
+  return version === undefined ? name : `AWS CLI ${version}`;
+}
+
 const totals = new Map(programs.map(([name]) => [name, 0]));
-console.log(`| fault | ${programs.map(([name]) => name).join(' | ')} |\n| --- |${' --- |'.repeat(programs.length)}`);
+console.log(
+  `| fault | ${programs.map(([name, words]) => titleOf(name, words)).join(' | ')} |\n| --- |${' --- |'.repeat(programs.length)}`,
+);
 for (const scenario of scenarios) {
   const cells: string[] = [];
   for (const [name, words] of programs) {
@@ -79,7 +89,7 @@ for (const scenario of scenarios) {
     const outcome = await play(words, scenario, at);
     const ok = isTrue(outcome, at, scenario);
     if (ok) totals.set(name, (totals.get(name) ?? 0) + 1);
-    cells.push(`${ok ? 'truth' : '**not**'} (${outcome.code})`);
+    cells.push(`${ok ? 'truth' : 'lost'} (${outcome.code})`);
     await at.stop();
   }
   console.log(`| ${scenario.name} | ${cells.join(' | ')} |`);

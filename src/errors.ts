@@ -17,6 +17,8 @@ export interface ErrorDetails {
   readonly code?: string;
   /** What stands before the message of a service error in the plain form: `when calling the X operation`. */
   readonly during?: string;
+  /** What may be true all the same, so that it is told in every form. */
+  readonly doubts?: readonly string[];
   /** Further help, one line each, printed below the error as `hint: ...`. */
   readonly hints?: readonly string[];
   readonly cause?: unknown;
@@ -27,6 +29,7 @@ export class CliError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;
   readonly during: string;
+  readonly doubts: readonly string[];
   readonly hints: readonly string[];
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
@@ -35,6 +38,7 @@ export class CliError extends Error {
     this.kind = kind;
     this.code = details.code ?? 'ParamValidation';
     this.during = details.during ?? '';
+    this.doubts = details.doubts ?? [];
     this.hints = details.hints ?? [];
   }
 }
@@ -43,10 +47,13 @@ export class CliError extends Error {
 export class Interrupted extends Error {
   /** 128 and the number of the signal, as shells have it. */
   readonly exitCode: number;
+  /** To be called when the message is told: from then on signals end the process, which may hang in a full pipe. */
+  readonly release: () => void;
 
-  constructor(exitCode: number = EXIT.interrupted, hint?: string) {
+  constructor(exitCode: number = EXIT.interrupted, hint?: string, release: () => void = () => {}) {
     super(hint);
     this.exitCode = exitCode;
+    this.release = release;
   }
 }
 
@@ -84,21 +91,24 @@ const PLAIN: Paint = { error: (text) => text, hint: (text) => text };
 
 /**
  * Turns any thrown value into the text for standard error and the exit code. Only errors that carry a code are told in
- * a structured form, and without hints, so that it can be read by a program; unknown options and general errors are always plain (as AWS CLI 2.36 does).
+ * a structured form, and without hints but for doubts, so that it can be read by a program; unknown options and general
+ * errors are always plain (as AWS CLI 2.36 does).
  */
 export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN): Description {
   const error = thrown instanceof CliError ? thrown : generalError(messageOf(thrown), thrown);
   const exitCode = EXIT_OF[error.kind];
-  const message = withoutControls(withoutPasswords(error.message));
-  const hints = error.hints
-    .map((hint) => `${paint.hint('hint:')} ${withoutControls(withoutPasswords(hint))}\n`)
-    .join('');
+  const safe = (text: string): string => withoutControls(withoutPasswords(text));
+  const message = safe(error.message);
+  const hints = [...error.doubts, ...error.hints].map((hint) => `${paint.hint('hint:')} ${safe(hint)}\n`).join('');
   const label = paint.error('ec2img: [ERROR]:');
   if (error.kind === 'unknown-options') {
     return { text: `\n${USAGE}\n\n\n${label} ${message}\n${hints}`, exitCode };
   }
   if (error.kind !== 'general' && typeof form === 'function') {
-    return { text: form({ Code: withoutControls(error.code), Message: message }), exitCode };
+    return {
+      text: form({ Code: withoutControls(error.code), Message: [message, ...error.doubts.map(safe)].join('; ') }),
+      exitCode,
+    };
   }
   return { text: `\n${label} ${(intro(error, form) + message).trim()}\n${hints}`, exitCode };
 }

@@ -20,7 +20,7 @@ import type { CallWorld, WaitSettings } from './service/call-world.ts';
 import type { Ec2 } from './service/ec2.ts';
 import { loadRemote } from './service/load.ts';
 import { checkGlobals, type Settings } from './service/settings.ts';
-import { progressOf, tellError, tellHint, tellNote, tracer, warnOfTrust } from './tell.ts';
+import { progressOf, tellError, tellHint, tellInterrupted, tellNote, tracer, warnOfTrust } from './tell.ts';
 import { isUtf8 } from './text.ts';
 
 /** Runs one command line and returns its exit code; everything it says goes through `io`. */
@@ -32,7 +32,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   } catch (thrown) {
     if (thrown instanceof NobodyReads) return EXIT.general;
     if (!(thrown instanceof Interrupted)) return tellError(thrown, argv, io);
-    if (thrown.message) await tellHint(thrown.message, io);
+    await tellInterrupted(thrown, io);
+    thrown.release();
     await io.stdout.write('\n').catch(() => {});
     return thrown.exitCode;
   } finally {
@@ -122,7 +123,8 @@ async function send(
   const { signal, end } = io.interruption();
   let hintIfInterrupted = (): string | undefined => undefined;
   const interrupted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Interrupted(signal.reason, hintIfInterrupted())), { once: true });
+    const interrupt = (): void => reject(new Interrupted(signal.reason, hintIfInterrupted(), end));
+    signal.addEventListener('abort', interrupt, { once: true });
   });
   const world: CallWorld = {
     maxAttempts: settings.maxAttempts,

@@ -1,6 +1,6 @@
 // What people and programs read on standard error: errors in the form they want, traces, warnings.
 import { givenGlobals, type Invocation } from './cli/parse.ts';
-import { describe, type ErrorForm, type ErrorRecord } from './errors.ts';
+import { describe, type ErrorForm, type ErrorRecord, type Interrupted } from './errors.ts';
 import type { Io, Sink } from './io.ts';
 import { model } from './model/shape.ts';
 import type { OptionValues } from './model/world.ts';
@@ -24,8 +24,13 @@ export async function tellError(thrown: unknown, argv: readonly string[], io: Io
 }
 
 /** Further help on standard error, one line. */
-export async function tellHint(text: string, io: Io): Promise<void> {
-  await io.stderr.write(`hint: ${withoutControls(withoutPasswords(text))}\n`).catch(() => {});
+export async function tellHint(text: string, io: Io, before = ''): Promise<void> {
+  await io.stderr.write(`${before}hint: ${withoutControls(withoutPasswords(text))}\n`).catch(() => {});
+}
+
+/** What may have come of an interrupted call; a terminal has echoed ^C where it would stand. */
+export async function tellInterrupted({ message }: Interrupted, io: Io): Promise<void> {
+  if (message) await tellHint(message, io, io.stderr.isTTY ? '\n' : '');
 }
 
 /** Further help that a script would trip over: for people at a terminal. */

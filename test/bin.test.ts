@@ -1,6 +1,16 @@
 // The built program as a process: pipes, closed pipes, full disks, interrupts.
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,19 +27,20 @@ beforeEach(async () => {
 });
 afterEach(() => endpoint.stop());
 
+const environment = () => ({
+  PATH: process.env.PATH,
+  HOME: '/nowhere',
+  AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_DEFAULT_REGION: 'us-east-1',
+  AWS_ENDPOINT_URL: endpoint.url,
+  AWS_EC2_METADATA_DISABLED: 'true',
+});
+
 /** Runs a line of shell in which `ec2img` is the built program. */
 function shell(line: string, onStart: (kill: (signal: NodeJS.Signals) => void) => void = () => {}) {
-  const env = {
-    PATH: process.env.PATH,
-    HOME: '/nowhere',
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_DEFAULT_REGION: 'us-east-1',
-    AWS_ENDPOINT_URL: endpoint.url,
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
   const script = `ec2img() { ${programLine} "$@"; }; ${line}`;
-  const child = spawn('bash', ['-c', script], { env, detached: true });
+  const child = spawn('bash', ['-c', script], { env: environment(), detached: true });
   const seen = { stdout: '', stderr: '' };
   child.stdout.on('data', (data) => (seen.stdout += data));
   child.stderr.on('data', (data) => (seen.stderr += data));
@@ -136,6 +147,33 @@ test.each([
     stderr: `hint: ${id} is pending, 0%, and goes on being made; ${goOn}\n`,
   });
 });
+
+test('a full pipe does not hold a process that is interrupted again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bin-'));
+  const fifo = join(folder, 'full');
+  execFileSync('mkfifo', [fifo]);
+  const filled = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+  expect(() => {
+    for (;;) writeSync(filled, Buffer.alloc(4096));
+  }).toThrow('EAGAIN');
+  const stdout = openSync(fifo, 'w');
+  endpoint.world.pace = 0;
+  const child = spawn('sh', ['-c', `exec ${programLine} ${CREATE} --wait --quiet`], {
+    stdio: ['ignore', stdout, 'pipe'],
+    env: environment(),
+  });
+  let stderr = '';
+  child.stderr?.on('data', (data) => (stderr += data));
+  const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
+  while (endpoint.requests().length < 3) await new Promise((soon) => setTimeout(soon, 20));
+  child.kill('SIGINT');
+  while (!stderr.includes('\n')) await new Promise((soon) => setTimeout(soon, 20));
+  const again = setInterval(() => child.kill('SIGINT'), 200);
+  expect(await ended).toBe('SIGINT');
+  clearInterval(again);
+  for (const file of [stdout, filled]) closeSync(file);
+  rmSync(folder, { recursive: true });
+}, 20_000);
 
 test('the process ends when all is said, whatever still hangs', async () => {
   const silent = createServer(() => {}).listen(0, '127.0.0.1');

@@ -463,6 +463,20 @@ const waited: [name: string, one: Case][] = [
     },
   ],
   [
+    'two images, of which EC2 does not know one',
+    {
+      options: ['--image-ids', ID, 'ami-0', '--wait-timeout', '5s'],
+      code: 255,
+      stderr: [
+        ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
+        'hint: gave up after 5s',
+        `hint: ${ID} is being looked for`,
+        'hint: ami-0 is not known to EC2 yet',
+        `hint: ${AGAIN('--image-ids', ID, 'ami-0', '--wait-timeout', '5s')}`,
+      ],
+    },
+  ],
+  [
     'all images of a name',
     {
       options: ['--filters', 'Name=name,Values=web', '--no-quiet'],

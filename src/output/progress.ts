@@ -47,7 +47,7 @@ export function plainProgress(write: (text: string) => void): Progress {
 export async function liveProgress(terminal: Terminal): Promise<Progress> {
   const { createLogUpdate } = await import('log-update');
   const update = createLogUpdate(terminal as unknown as NodeJS.WriteStream, { showCursor: true });
-  return { report: (report) => update(frame(report, terminal.rows)), end: () => update.done() };
+  return { report: (report) => update(frame(report, terminal)), end: () => update.done() };
 }
 
 function news(image: ImageStatus, trouble: string | undefined): string {
@@ -59,29 +59,68 @@ function news(image: ImageStatus, trouble: string | undefined): string {
 const troubleText = (trouble: string | undefined): string =>
   trouble === undefined ? '' : `; the last look failed (${trouble}), looking again`;
 
-/** At most as many lines as the terminal has beside the one of the cursor: what does not fit is counted. */
-function frame({ images, elapsed, trouble }: WaitReport, rows: number): string {
-  const last = trouble === undefined ? [] : [`the last look failed (${trouble}), looking again`];
+/**
+ * At most as many lines as the terminal has beside the one of the cursor: what does not fit is counted. None is longer
+ * than the terminal is wide: a line that wraps would push the first ones out.
+ */
+function frame({ images, elapsed, trouble }: WaitReport, { rows, columns }: Terminal): string {
+  const last = trouble === undefined ? [] : broken(`the last look failed (${trouble}), looking again`, columns);
   const room = Math.max(1, rows - 1 - last.length);
   const heads = images.map((image) => `${image.imageId}  ${stateText(image)}  ${durationText(elapsed)}`);
   if (heads.length === 0) heads.push(`no image yet  ${durationText(elapsed)}`);
-  const volumes = images.map(({ volumes: own }) => aligned(own.map(cellsOf)).map((line) => `  ${line}`));
+  const volumes = images.map(({ volumes: own }) => aligned(own.map(cellsOf), columns - 2).map((line) => `  ${line}`));
   const all = heads.flatMap((head, at) => [head, ...(volumes[at] ?? [])]);
   const lines = all.length <= room ? all : [...all.slice(0, room - 1), `... ${all.length - room + 1} more lines`];
-  return withoutControls([...(room === 1 ? heads.slice(0, 1) : lines), ...last].join('\n'));
+  const shown = [...(room === 1 ? heads.slice(0, 1) : lines), ...last];
+  return shown.map((line) => beginning(onOneLine(line), columns)).join('\n');
 }
+
+const onOneLine = (text: string): string => withoutControls(text).replace(/\s/g, ' ');
 
 /** Device, size, percent and what is wrong, as far as they are known. */
 function cellsOf({ device, size, percent, message }: VolumeStatus): string[] {
   return [device, size === undefined ? '' : `${size} GiB`, percent === undefined ? '' : `${percent}%`, message ?? ''];
 }
 
-/** Columns below one another, the first from the left, numbers from the right. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = [0, 1, 2].map((at) => widest(rows.map((row) => row[at] ?? '')));
+/** A device keeps so many columns, whatever stands beside it. */
+const LEAST_DEVICE = 8;
+
+/**
+ * Columns below one another, the first from the left, numbers from the right. Devices that leave no room for the numbers
+ * lose their beginnings: their ends tell them apart.
+ */
+function aligned(rows: readonly (readonly string[])[], room: number): string[] {
+  const [device = 0, size = 0, percent = 0] = [0, 1, 2].map((at) => widest(rows.map((row) => row[at] ?? '')));
+  const most = Math.max(LEAST_DEVICE, room - size - percent - 4);
+  const widths = [Math.min(device, most), size, percent];
   const padded = (cell: string, at: number): string => {
     const space = ' '.repeat(Math.max(0, (widths[at] ?? 0) - displayWidth(cell)));
     return at === 0 ? cell + space : space + cell;
   };
-  return rows.map((row) => row.map(padded).join('  ').trimEnd());
+  const shortened = ([first = '', ...others]: readonly string[]): string[] => [
+    displayWidth(first) > most ? `...${end(first, most - 3)}` : first,
+    ...others,
+  ];
+  return rows.map((row) => shortened(row).map(padded).join('  ').trimEnd());
 }
+
+/** As much of the beginning of a text as goes into so many columns. */
+function beginning(text: string, columns: number): string {
+  let width = 0;
+  const characters = [...text];
+  const over = characters.findIndex((character) => {
+    width += displayWidth(character);
+    return width > columns;
+  });
+  return over < 0 ? text : characters.slice(0, over).join('');
+}
+
+/** All of a text in lines of so many columns, as a terminal breaks it. */
+function broken(text: string, columns: number): string[] {
+  const first = beginning(onOneLine(text), columns) || text;
+  return first.length < text.length ? [first, ...broken(text.slice(first.length), columns)] : [first];
+}
+
+/** As much of the end of a text as goes into so many columns. */
+const end = (text: string, columns: number): string =>
+  [...beginning([...text].reverse().join(''), columns)].reverse().join('');

@@ -46,7 +46,9 @@ export function isRetryable({ kind, status, code }: AttemptFault): boolean {
 
 /** Whether the request may have been carried out although there is no answer that says so. */
 export function isAmbiguous(fault: AttemptFault): boolean {
-  if (fault.kind === 'service') return isRetryable(fault) && !isThrottled(fault.code);
+  if (fault.kind === 'service') {
+    return (isRetryable(fault) || (fault.status as number) >= 500) && !isThrottled(fault.code);
+  }
   if (fault.kind === 'unreadable') return (fault.status as number) < 300;
   return fault.kind === 'read-timeout' || fault.kind === 'closed';
 }

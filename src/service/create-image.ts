@@ -6,7 +6,7 @@ import { attempt, isAmbiguous } from './attempts.ts';
 import type { CallWorld } from './call-world.ts';
 import type { Ec2 } from './ec2.ts';
 import type { AttemptFault } from './fault.ts';
-import { findImage } from './find-image.ts';
+import { findImage, imagesNamed, type Missing } from './find-image.ts';
 import { notesBefore } from './notes.ts';
 
 /**
@@ -16,13 +16,21 @@ import { notesBefore } from './notes.ts';
 export async function createImage(ec2: Ec2, request: CreateImageRequest, world: CallWorld): Promise<CreateImageResult> {
   const { sleep, signal } = world;
   const started = Date.now();
-  const hints: string[] = [];
+  const doubts: string[] = [];
   let mayExist = false;
-  world.onInterrupt(() => (ec2.isOut() || mayExist ? interruptedHint(request, world) : undefined));
+  let isCreating = false;
+  const create = async (): Promise<CreateImageResult> => {
+    isCreating = !request.DryRun;
+    return ec2.send('CreateImage', request, signal).finally(() => {
+      isCreating = false;
+    });
+  };
+  world.onInterrupt(() => (mayExist || (isCreating && ec2.isOut()) ? interruptedHint(request, world) : undefined));
 
   const recover = async (fault: AttemptFault, isLast: boolean): Promise<CreateImageResult | undefined> => {
     mayExist ||= isAmbiguous(fault) && !request.DryRun;
-    const isLookedFor = mayExist && (isAmbiguous(fault) || fault.code === 'InvalidAMIName.Duplicate');
+    // That the last attempt was refused is no word about the ones before.
+    const isLookedFor = mayExist && (isAmbiguous(fault) || isLast);
     const next = [...(isLookedFor ? ['looking for the image'] : []), ...(isLast ? [] : ['trying again'])];
     if (next.length > 0) world.note?.(`${whatFailed(fault)}: ${next.join(', then ')}`);
     if (!isLookedFor) return undefined;
@@ -31,18 +39,19 @@ export async function createImage(ec2: Ec2, request: CreateImageRequest, world: 
       world.hint?.(`the answer to the request was lost on the way; ${found.imageId} is the image it made`);
       return { ImageId: found.imageId };
     }
-    hints.splice(0, hints.length, ...doubts(request, fault, found.reason, world));
+    doubts.splice(0, doubts.length, ...doubtsAbout(request, fault, found, world));
     return undefined;
   };
 
   for (const note of notesBefore(request)) world.note?.(note);
   try {
-    return await attempt('CreateImage', world, () => ec2.send('CreateImage', request, signal), recover);
+    return await attempt('CreateImage', world, create, recover);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    if (error.kind === 'service' && hints.length === 0)
-      hints.push(...(await aboutRefusal(error, request, ec2, signal)));
-    throw new CliError(error.kind, error.message, { ...error, hints: [...error.hints, ...hints], cause: error.cause });
+    const isRefusal = error.kind === 'service' && doubts.length === 0;
+    const hints = isRefusal ? await aboutRefusal(error, request, ec2, signal) : [];
+    const { cause } = error;
+    throw new CliError(error.kind, error.message, { ...error, doubts, hints: [...error.hints, ...hints], cause });
   }
 }
 
@@ -69,24 +78,22 @@ async function aboutRefusal(
 }
 
 /** What is left to say when an image may exist and could not be found; an older one is a clash like any other. */
-function doubts(
+function doubtsAbout(
   request: CreateImageRequest,
   fault: AttemptFault,
-  reason: string | undefined,
+  { reason, candidate }: Missing,
   world: CallWorld,
 ): string[] {
-  const named = /\bami-[0-9a-f]+\b/.exec(fault.message)?.[0];
   if (reason === undefined) return [];
-  const image = named ?? 'an image';
+  // The last one: the name of the image, which may look like an ID, stands before it.
+  const named = fault.message.match(/\bami-(?:[0-9a-f]{17}|[0-9a-f]{8})\b/g)?.at(-1);
+  const image = candidate ?? named ?? 'an image';
   return [`an earlier attempt may have made ${image}; ${reason}. ${howToLook(request, world)}`];
 }
 
 /** How a person looks for the image of a request. */
 function howToLook({ Name, InstanceId }: CreateImageRequest, { awsLine }: CallWorld): string {
-  const filters = [
-    { Name: 'name', Values: [Name] },
-    { Name: 'source-instance-id', Values: [InstanceId] },
-  ];
+  const filters = [...imagesNamed(Name).Filters, { Name: 'source-instance-id', Values: [InstanceId] }];
   const query = ['--owners', 'self', '--include-disabled', '--filters', JSON.stringify(filters)];
   return `Look for it with: ${awsLine(['ec2', 'describe-images', ...query])}`;
 }

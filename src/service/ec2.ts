@@ -67,6 +67,8 @@ export async function connect(settings: Settings, world: ConnectionWorld): Promi
       await limiter?.getSendToken();
       try {
         const { $metadata, ...answer } = await client.send(new Command(request), { abortSignal: signal });
+        // What the AWS CLI prints as nothing: an answer of somebody else, that means nothing here.
+        if (Object.keys(answer).length === 0 && !isAnswerTo(operation, watched.answered)) throw new Error('not of EC2');
         limiter?.updateClientSendingRate({});
         return answer;
       } catch (error) {
@@ -136,6 +138,10 @@ function signing(settings: Settings, world: ConnectionWorld) {
     (await import('./providers.ts')).provideKeys(credentials, { settings, transport, askSecret });
   return { credentials: provide };
 }
+
+/** Whether the first element of a text is the one of answers to an operation. */
+const isAnswerTo = (operation: string, text = ''): boolean =>
+  new RegExp(`^[^<]*(<[?!][^>]*>[^<]*)*<${operation}Response[\\s/>]`).test(text);
 
 const UNSIGNED = { sign: async <T>(request: T): Promise<T> => request };
 

@@ -71,8 +71,7 @@ export async function poll(
       if (verdict === 'refused') return { kind: 'refused', images: state.images, error: error as CliError };
       state.failures = verdict === 'unseen' ? 0 : state.failures + 1;
       trouble = verdict === 'unseen' ? undefined : (error as CliError);
-      // Of several images one that is not known is enough for the refusal.
-      if (verdict === 'unseen' && expected.length === 1) state.images = withUnseen([], expected, state.images);
+      if (verdict === 'unseen') state.images = withUnknown(expected, state.images, error as CliError);
     }
     state.isHeard = true;
     report();
@@ -103,6 +102,16 @@ function withUnseen(
   const wanted = new Set(expected);
   const missing = before.filter(({ imageId }) => wanted.has(imageId) && !shown.has(imageId));
   return [...seen, ...missing.map((image) => ({ ...image, state: stateOfUnseen(image) }))];
+}
+
+/** Of several images one that is not known is enough for the refusal, which names those that are not. */
+function withUnknown(
+  expected: readonly string[],
+  images: readonly ImageStatus[],
+  { message }: CliError,
+): ImageStatus[] {
+  const isUnknown = (imageId: string): boolean => expected.length === 1 || message.includes(imageId);
+  return images.map((image) => (isUnknown(image.imageId) ? { ...image, state: stateOfUnseen(image) } : image));
 }
 
 function stateOfUnseen({ state }: ImageStatus): string {

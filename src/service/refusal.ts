@@ -3,6 +3,7 @@
 import type { CreateImageRequest, DescribeImagesResult, EbsBlockDevice, Image } from '@aws-sdk/client-ec2';
 import { numbersBeyond } from '../model/limits.ts';
 import type { Ec2 } from './ec2.ts';
+import { imagesNamed } from './find-image.ts';
 import { within } from './limit.ts';
 
 /** What a code means for whoever gets it, where its message leaves that out. */
@@ -79,9 +80,8 @@ const PATIENCE = 2000;
 
 /** Which image has the name already, in which state, how old and of what; nothing where it cannot be looked up. */
 export async function clashHint(ec2: Ec2, { Name }: CreateImageRequest, signal: AbortSignal): Promise<string[]> {
-  const query = { Owners: ['self'], Filters: [{ Name: 'name', Values: [Name] }], IncludeDisabled: true };
   try {
-    const answer = await within(PATIENCE, signal, (limit) => ec2.send('DescribeImages', query, limit));
+    const answer = await within(PATIENCE, signal, (limit) => ec2.send('DescribeImages', imagesNamed(Name), limit));
     return ((answer as DescribeImagesResult).Images ?? []).map((image) => imageWithName(image, ec2.clockOffset() ?? 0));
   } catch {
     signal.throwIfAborted();
@@ -92,7 +92,7 @@ export async function clashHint(ec2: Ec2, { Name }: CreateImageRequest, signal: 
 function imageWithName({ ImageId, State, CreationDate = '', SourceInstanceId }: Image, clockOffset: number): string {
   const age = Date.now() + clockOffset - Date.parse(CreationDate);
   const made = Number.isNaN(age) ? '' : `, made ${ageText(age)} ago`;
-  return `${ImageId} has this name: it is ${State}${made}${SourceInstanceId ? ` of ${SourceInstanceId}` : ''}`;
+  return `${ImageId} has this name: it is ${State ?? 'there'}${made}${SourceInstanceId ? ` of ${SourceInstanceId}` : ''}`;
 }
 
 const UNITS: readonly [name: string, milliseconds: number][] = [

@@ -132,12 +132,14 @@ function transportFault(error: unknown, url: string, isConnected: boolean, proxy
     return fault('tls', `SSL validation failed for ${url} ${TRUST_WORDS[code] ?? error.message}`);
   // Other faults of the system (EPERM, EACCES, ENOBUFS, ...) name the call that failed.
   const { syscall } = error as NodeJS.ErrnoException;
-  if (NOT_REACHED.test(code) || syscall === 'connect' || (ENDED.test(code) && !isConnected)) {
+  if (syscall === 'connect' || (!isConnected && (NOT_REACHED.test(code) || ENDED.test(code)))) {
     const message = proxy
       ? `Failed to connect to proxy URL: "${proxy.href}"`
       : `Could not connect to the endpoint URL: "${url}"`;
     return fault('connect', message);
   }
-  if (!ENDED.test(code) && !isTls) return undefined;
+  // A network that goes down ends a connection that there was with the codes of one that there is none of.
+  const isEnd = isTls || syscall !== undefined || ENDED.test(code) || NOT_REACHED.test(code);
+  if (!isConnected || !isEnd) return undefined;
   return fault('closed', `Connection was closed before we received a valid response from endpoint URL: "${url}".`);
 }

@@ -65,11 +65,11 @@ test('control characters are shown, not obeyed', async () => {
   expect(await drawn([{ images: [evil], elapsed: 0 }])).toEqual(['ami-1  failed  0s\n  \\x1b[2J\n']);
 });
 
-/** What stands on a terminal of 40 columns after each report. */
-async function drawn(reports: readonly WaitReport[]): Promise<string[]> {
-  const terminal = new xterm.Terminal({ cols: 40, rows: 10, convertEol: true, allowProposedApi: true });
+/** What stands on a terminal, of 40 columns unless said otherwise, after each report. */
+async function drawn(reports: readonly WaitReport[], columns = 40, lines = 10): Promise<string[]> {
+  const terminal = new xterm.Terminal({ cols: columns, rows: lines, convertEol: true, allowProposedApi: true });
   const write = (text: string): void => terminal.write(text);
-  const progress = await liveProgress({ write, columns: 40, rows: 10 });
+  const progress = await liveProgress({ write, columns, rows: lines });
   const frames: string[] = [];
   for (const report of reports) {
     progress.report(report);
@@ -129,4 +129,19 @@ test('what does not fit a short terminal is counted', async () => {
   const lines = tallFrame.split('\n');
   expect([lines.length, lines[0], lines[8]]).toEqual([10, 'ami-1  failed  0s', '... 21 more lines']);
   expect(troubled.split('\n').slice(-3)).toEqual(['... 22 more lines', 'the last look failed (x), looking again', '']);
+});
+
+test('a narrow terminal shows a line for each volume all the same', async () => {
+  const volumes = [
+    { device: '/dev/a-long-name-of-a-volume', size: 8, percent: 3 },
+    { device: '/dev/sdb', size: 16_000, percent: 100, message: 'the key is\ndisabled' },
+    { device: '\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57', size: 1, percent: 0 },
+  ];
+  const images: ImageStatus[] = [{ imageId: 'ami-00000000000000001', state: 'pending', volumes }];
+  expect(await drawn([{ images, elapsed: 5_000 }], 30, 5)).toEqual([
+    'ami-00000000000000001  pending\n  ...a-volume      8 GiB    3%\n  /dev/sdb     16000 GiB  100%\n  ...\u6f22\u5b57\u6f22\u5b57      1 GiB    0%\n',
+  ]);
+  expect(await drawn([{ images, elapsed: 5_000, trouble: 'RequestLimitExceeded' }], 50, 6)).toEqual([
+    'ami-00000000000000001  pending, 99%  5s\n  /dev/a-long-name-of-a-volume      8 GiB    3%\n... 2 more lines\nthe last look failed (RequestLimitExceeded), looki\nng again\n',
+  ]);
 });

@@ -140,15 +140,24 @@ function imagesFor(world: Ec2World, form: Form): readonly Image[] {
     state: image.state,
     'creation-date': image.creationDate,
   });
-  const isMatch = (text: string, pattern: string): boolean =>
-    pattern.endsWith('*') ? text.startsWith(pattern.slice(0, -1)) : text === pattern;
   return images
     .filter(({ imageId }) => ids.length === 0 || ids.includes(imageId))
     .filter(({ state }) => state !== 'disabled' || form.get('IncludeDisabled') === 'true')
     .filter((image) =>
-      filters.every(({ name, values }) => values.some((value) => isMatch(fields(image)[name ?? ''] ?? '', value))),
+      filters.every(({ name, values }) =>
+        values.some((value) => wildcards(value).test(fields(image)[name ?? ''] ?? '')),
+      ),
     );
 }
+
+/** Of a filter's value: * stands for any characters, ? for one, and \ takes that from them (EC2 User Guide, filtering). */
+const wildcards = (value: string): RegExp => {
+  const parts = value.replace(/\\?./gs, (part) => {
+    if (part === '*') return '.*';
+    return part === '?' ? '.' : (part[1] ?? part).replace(/[.*+?^${}()|[\]\\]/, '\\$&');
+  });
+  return new RegExp(`^${parts}$`, 's');
+};
 
 function snapshotsFor(world: Ec2World, form: Form): Snapshot[] {
   const ids = valuesAt(form, 'SnapshotId');

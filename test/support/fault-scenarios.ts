@@ -8,7 +8,7 @@ export const FOUND =
 export const LOOK =
   'Look for it with: aws ec2 describe-images --owners self --include-disabled --filters ' +
   `'[{"Name":"name","Values":["web"]},{"Name":"source-instance-id","Values":["${INSTANCE}"]}]'`;
-const CLASH =
+export const CLASH =
   '\nec2img: [ERROR]: An error occurred (InvalidAMIName.Duplicate) when calling the CreateImage operation: AMI name web is already in use by AMI ami-00000000000000001\n';
 
 /** What is known of the image that has the name: it was made two and a half hours before. */
@@ -22,6 +22,7 @@ export const closed: Fault = { close: true };
 export const page: Fault = { status: 200, body: '<html>log in</html>' };
 export const throttled: Fault = { status: 503, body: errorBody('RequestLimitExceeded', 'slow') };
 export const denied: Fault = { status: 403, body: errorBody('UnauthorizedOperation', 'no') };
+const tooSoon: Fault = { status: 400, body: errorBody('SnapshotCreationPerVolumeRateExceeded', 'wait') };
 export const silent: Fault = { delay: 30 };
 export const done = (fault: Fault): Fault => ({ ...fault, isDone: true });
 
@@ -29,7 +30,7 @@ export interface Scenario {
   readonly name: string;
   readonly create: readonly (Fault | null)[];
   readonly describe?: readonly (Fault | null)[];
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly options?: readonly string[];
   /** Looks at the images that do not show the new one. */
   readonly delay?: number;
@@ -56,6 +57,8 @@ export const scenarios: readonly Scenario[] = [
   { name: 'no answer before', create: [silent], options: quick, stderr: '' },
   { name: 'no answer after', create: [done(silent)], options: quick },
   { name: 'a page of somebody else after', create: [done(page)] },
+  { name: 'a status that is not sent again (524) after', create: [done({ status: 524, body: 'timeout' })] },
+  { name: 'XML of somebody else after', create: [done({ status: 200, body: '<Portal><LogIn/></Portal>' })] },
   { name: 'after, in a single attempt', create: [done(internal)], env: once },
   { name: 'no answer, in a single attempt', create: [done(silent)], env: once, options: quick },
   { name: 'lost on every attempt', create: [done(closed), done(closed), done(closed)] },
@@ -63,6 +66,9 @@ export const scenarios: readonly Scenario[] = [
   { name: 'shown after the request went out again', create: [done(internal)], delay: 7 },
   { name: 'throttled look-up', create: [done(closed)], describe: [throttled, throttled] },
   { name: 'look-up that fails', create: [done(closed)], describe: [internal, closed] },
+  { name: 'look-up that gets a page of somebody else', create: [done(closed)], describe: [page] },
+  { name: 'throttled after it was lost, to the end', create: [done(internal), throttled, throttled], delay: 5 },
+  { name: 'refused after it was lost', create: [done(internal), tooSoon], delay: 5 },
   { name: 'throttled', create: [throttled, throttled], stderr: '' },
   {
     name: 'throttled on every attempt: not executed, so nothing is looked for',

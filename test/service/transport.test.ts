@@ -1,0 +1,32 @@
+// What an error of the system means, by whether there was a connection.
+import { HttpRequest } from '@smithy/core/protocols';
+import { expect, test } from 'vitest';
+import { createTransport } from '../../src/service/transport.ts';
+import { startServer } from '../support/http-server.ts';
+
+const SETTINGS = { readTimeout: 300, connectTimeout: 300, verifySsl: true, ca: undefined, proxy: undefined };
+
+// tcp(7): what ICMP said of the network ends a connection, too, once it has waited in vain.
+const errors: [code: string, syscall: string | undefined, before: string | undefined, after: string | undefined][] = [
+  ['ECONNREFUSED', 'connect', 'connect', 'connect'],
+  ['EPERM', 'connect', 'connect', 'connect'],
+  ['ECONNRESET', 'read', 'connect', 'closed'],
+  ['EHOSTUNREACH', 'read', 'connect', 'closed'],
+  ['ENETDOWN', 'write', 'connect', 'closed'],
+  ['ENOBUFS', 'write', undefined, 'closed'],
+  ['ERR_INVALID_CHAR', undefined, undefined, undefined],
+];
+
+test.each(errors)('%s of %s', async (code, syscall, before, after) => {
+  const server = await startServer((_, __, response) => void response.end('x'));
+  const transport = await createTransport(SETTINGS);
+  const error = Object.assign(new Error('no'), { code, ...(syscall && { syscall }) });
+  const kind = () => transport.faultOf(error, server.url)?.kind;
+  transport.begin();
+  expect(kind()).toBe(before);
+  const { hostname, port } = new URL(server.url);
+  await transport.handler.handle(new HttpRequest({ hostname, port: Number(port), protocol: 'http:' }));
+  expect(kind()).toBe(after);
+  transport.handler.destroy();
+  await server.stop();
+});
