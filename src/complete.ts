@@ -13,6 +13,7 @@ import { loadConfigFiles } from './service/config-file.ts';
 import { loadRemote } from './service/load.ts';
 import { type Settings, settingsOf } from './service/settings.ts';
 import { withoutControls } from './text.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** Milliseconds from the start of the process after which nobody at a prompt wants to wait any more. */
 const LIMIT = 1000;
@@ -82,10 +83,7 @@ async function itemsFor(kind: ItemKind, words: readonly string[], io: Io): Promi
   const kept = keptItems(path, io);
   if (kept || !isQuiet(settings)) return kept ?? [];
   const signal = AbortSignal.timeout(Math.max(0, Math.round(LIMIT - io.now())));
-  const late = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  const items = await Promise.race([askFor(kind, settings, signal, io), late]);
+  const items = await unlessAborted(askFor(kind, settings, signal, io), signal);
   keepItems(path, items, io);
   return items;
 }
