@@ -82,6 +82,17 @@ test.each([
   expect(knowing.map((file) => file.replace(/-[^-]*$/, ''))).toEqual([name]);
 });
 
+test('the cache of compiled code is one small file without others', () => {
+  const code = readFileSync(join(dist, 'code-cache.cjs'), 'utf8');
+  expect([...code.matchAll(/require\(([^)]*)\)/g)].map(([, id]) => id?.slice(1, -1)).sort()).toEqual([
+    'node:crypto',
+    'node:fs',
+    'node:path',
+    'node:vm',
+  ]);
+  expect(code.length).toBeLessThan(5000);
+});
+
 const SEND = ['create-image', '--instance-id', 'i-1234567890abcdef0', '--name', 'web'];
 
 const WITHOUT_NETWORK: [name: string, argv: string[], code: number][] = [
