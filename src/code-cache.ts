@@ -1,24 +1,11 @@
 // Compiled code of the bundle, kept between runs below the user's cache folder, with the functions that are compiled only
 // when they are called. A cache of code is code: what others could have written is not read. Whatever goes wrong here
 // costs time and nothing else.
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { Module } from 'node:module';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { cacheBase, privateFolder, readPrivate, writePrivate } from './io/private-files.ts';
 
 /** Tells this build from every other; put in by scripts/bundle.ts. */
 const BUILD = '__BUILD__';
@@ -39,37 +26,12 @@ export function openCodeCache({ env, version, versions, arch, execArgv, getuid }
   const isOff = env.EC2IMG_CODE_CACHE === 'off' || env.NODE_DISABLE_COMPILE_CACHE !== undefined;
   // Flags and coverage change the code that V8 makes; without users, nobody knows whose folder it is.
   const isOdd = execArgv.length > 0 || env.NODE_OPTIONS || env.NODE_V8_COVERAGE || versions.bun;
-  const base = env.XDG_CACHE_HOME || (env.HOME && join(env.HOME, '.cache'));
+  const base = cacheBase(env);
   const uid = getuid?.();
-  if (isOff || isOdd || !base || !isAbsolute(base) || uid === undefined) return undefined;
-  const folder = join(base, 'ec2img', 'code');
-  try {
-    // Nothing is made above the cache folder: a home that is not there stays away.
-    const isSafe =
-      isHeld(folderAt(base, statSync), uid) &&
-      isOwn(folderAt(dirname(folder), lstatSync), uid, 0o022) &&
-      isOwn(folderAt(folder, lstatSync), uid, 0o077);
-    return isSafe ? { folder, uid, key: `${version}-${arch}-${BUILD}` } : undefined;
-  } catch {
-    return undefined;
-  }
+  if (isOff || isOdd || !base || uid === undefined) return undefined;
+  const folder = privateFolder(base, 'code', uid);
+  return folder === undefined ? undefined : { folder, uid, key: `${version}-${arch}-${BUILD}` };
 }
-
-function folderAt(path: string, look: typeof lstatSync | typeof statSync): Stats {
-  const known = look(path, { throwIfNoEntry: false });
-  if (known) return known;
-  mkdirSync(path, { mode: 0o700 });
-  return look(path);
-}
-
-/** Whether nobody else can put another folder in the place of one in this one. */
-function isHeld({ mode, uid }: Stats, own: number): boolean {
-  const isSticky = (mode & 0o1000) !== 0;
-  return (uid === own || uid === 0) && ((mode & 0o022) === 0 || isSticky);
-}
-
-const isOwn = (stats: Stats, own: number, forbidden: number): boolean =>
-  stats.isDirectory() && stats.uid === own && (stats.mode & forbidden) === 0;
 
 /** How it shows that what was written is what is read: V8 itself takes data with a flipped bit. */
 export interface Seal {
@@ -118,9 +80,10 @@ export function requireCached(file: string, parent: Module, cache: CodeCache | u
   if (!cache || require.cache[file]) return require(file);
   const source = readFileSync(file, 'utf8');
   const path = join(cache.folder, `${basename(file, '.cjs')}-${cache.key}-${statSync(file).mtimeMs}.bin`);
-  const kept = readKept(path, cache, seal);
+  const sealed = readPrivate(path, cache.uid);
+  const kept = sealed && seal.open(sealed);
   const script = new Script(WRAPPER.join(source), { filename: file, ...(kept && { cachedData: kept }) });
-  saves.push(() => writeKept(path, seal.close(script.createCachedData())));
+  saves.push(() => writePrivate(path, seal.close(script.createCachedData())));
   isMissing ||= !kept || script.cachedDataRejected === true;
   const module = Object.assign(new Modules(file), { filename: file, paths: [] });
   require.cache[file] = module;
@@ -153,41 +116,4 @@ export function saveCompiled(): void {
       save();
     } catch {}
   }
-}
-
-/** More than the code of any file, in bytes. */
-const LARGEST = 8 * 2 ** 20;
-
-function readKept(path: string, { uid }: CodeCache, seal: Seal): Buffer | undefined {
-  let file: number | undefined;
-  try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    const stats = fstatSync(file);
-    if (!stats.isFile() || stats.uid !== uid || (stats.mode & 0o077) !== 0 || stats.size > LARGEST) return undefined;
-    return seal.open(readFileSync(file));
-  } catch {
-    return undefined;
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
-}
-
-/** Builds and runtimes that are gone leave files behind: this many are kept. */
-const MOST = 64;
-
-/** Whole or not at all, readable by the owner alone. */
-function writeKept(path: string, data: Uint8Array): void {
-  const unfinished = `${path}.${process.pid}`;
-  try {
-    writeFileSync(unfinished, data, { mode: 0o600, flag: 'wx' });
-    renameSync(unfinished, path);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
-  }
-  const files = readdirSync(dirname(path)).filter((name) => name.endsWith('.bin'));
-  const newestFirst = files
-    .map((name) => join(dirname(path), name))
-    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  for (const old of newestFirst.slice(MOST)) rmSync(old, { force: true });
 }

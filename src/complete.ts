@@ -8,11 +8,12 @@ import { givenGlobals } from './cli/parse.ts';
 import { splitTyped, type Typed } from './cli/typed.ts';
 import type { Io } from './io.ts';
 import { model } from './model/shape.ts';
-import { type Item, type ItemKind, isQuiet, itemsKey, listItems } from './service/completion-items.ts';
+import { areItems, type Item, type ItemKind, isQuiet, itemsKey, listItems } from './service/completion-items.ts';
 import { loadConfigFiles } from './service/config-file.ts';
 import { loadRemote } from './service/load.ts';
 import { type Settings, settingsOf } from './service/settings.ts';
 import { withoutControls } from './text.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** Milliseconds from the start of the process after which nobody at a prompt wants to wait any more. */
 const LIMIT = 1000;
@@ -78,15 +79,12 @@ function filesFor(typed: string, io: Io): Name[] {
 
 async function itemsFor(kind: ItemKind, words: readonly string[], io: Io): Promise<readonly Item[]> {
   const settings = settingsOf(givenGlobals(words, model), io.env, loadConfigFiles(io));
-  const path = `${cacheFolder(io)}/${itemsKey(kind, settings)}.json`;
-  const kept = keptItems(path, io);
+  const name = `${itemsKey(kind, settings)}.json`;
+  const kept = keptItems(name, io);
   if (kept || !isQuiet(settings)) return kept ?? [];
   const signal = AbortSignal.timeout(Math.max(0, Math.round(LIMIT - io.now())));
-  const late = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  const items = await Promise.race([askFor(kind, settings, signal, io), late]);
-  keepItems(path, items, io);
+  const items = await unlessAborted(askFor(kind, settings, signal, io), signal);
+  keepItems(name, items, io);
   return items;
 }
 
@@ -101,22 +99,19 @@ async function askFor(kind: ItemKind, settings: Settings, signal: AbortSignal, i
   }
 }
 
-const cacheFolder = ({ env }: Io): string =>
-  `${env.XDG_CACHE_HOME || `${env.HOME ?? env.USERPROFILE ?? ''}/.cache`}/ec2img`;
-
 /** Where they cannot be kept, EC2 is asked again. */
-function keepItems(path: string, items: readonly Item[], io: Io): void {
+function keepItems(name: string, items: readonly Item[], io: Io): void {
   try {
-    io.writePrivate(path, JSON.stringify({ at: Date.now(), items }));
+    io.keep(name, JSON.stringify({ at: Date.now(), items }));
   } catch {}
 }
 
-/** What was kept a moment ago, if it can be read. */
-function keptItems(path: string, io: Io): readonly Item[] | undefined {
+/** What was kept a moment ago, if it can be read, and holds what we offer and nothing else. */
+function keptItems(name: string, io: Io): readonly Item[] | undefined {
   try {
-    const { at, items } = JSON.parse(new TextDecoder().decode(io.readFile(path)));
+    const { at, items } = JSON.parse(io.readKept(name) ?? '');
     const age = Date.now() - at;
-    return age >= 0 && age < FRESH ? items : undefined;
+    return age >= 0 && age < FRESH && areItems(items) ? items : undefined;
   } catch {
     return undefined;
   }

@@ -20,6 +20,7 @@ import type { PromptWorld } from './prompt/world.ts';
 import { inventoryOf } from './service/choices.ts';
 import { colourChoice, tracer } from './tell.ts';
 import { withoutControls, withoutPasswords } from './text.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 export interface Runner {
   /** Carries out a command line that is complete. */
@@ -145,12 +146,12 @@ async function askForRest({ operation, given, globals, settings, strictness }: D
 
 /** A line that is there until the answer is; Ctrl-C does not wait for it. */
 async function looking<T>(what: string, answer: Promise<T>, { stderr }: Io, signal: AbortSignal): Promise<T> {
-  const interrupted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Interrupted(signal.reason)), { once: true });
-  });
+  const found = unlessAborted(answer, signal, () => new Interrupted(signal.reason));
+  // A refusal may come while the line is still being written, and is told after it.
+  found.catch(() => {});
   await stderr.write(`${withoutControls(what)} ... `);
   try {
-    return await Promise.race([answer, interrupted]);
+    return await found;
   } finally {
     await stderr.write('\r\x1b[K');
   }

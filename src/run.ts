@@ -22,6 +22,7 @@ import { loadRemote } from './service/load.ts';
 import { checkGlobals, type Settings } from './service/settings.ts';
 import { progressOf, tellError, tellHint, tellInterrupted, tellNote, tracer, warnOfTrust } from './tell.ts';
 import { isUtf8 } from './text.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** Runs one command line and returns its exit code; everything it says goes through `io`. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -122,10 +123,6 @@ async function send(
   const progress = wait ? await progressOf(invocation, io) : noProgress;
   const { signal, end } = io.interruption();
   let hintIfInterrupted = (): string | undefined => undefined;
-  const interrupted = new Promise<never>((_, reject) => {
-    const interrupt = (): void => reject(new Interrupted(signal.reason, hintIfInterrupted(), end));
-    signal.addEventListener('abort', interrupt, { once: true });
-  });
   const world: CallWorld = {
     maxAttempts: settings.maxAttempts,
     sleep: (milliseconds) => io.sleep(milliseconds, signal),
@@ -141,11 +138,14 @@ async function send(
     },
     ...(wait && { wait: { ...wait, report: progress.report } }),
   };
-  try {
+  const call = async (): Promise<unknown> => {
     const { callOf } = await loadRemote();
-    return (await Promise.race([callOf(invocation.operation)(ec2, request as never, world), interrupted])) as
-      | Plain
-      | undefined;
+    signal.throwIfAborted();
+    return callOf(invocation.operation)(ec2, request as never, world);
+  };
+  const interrupted = (): Interrupted => new Interrupted(signal.reason, hintIfInterrupted(), end);
+  try {
+    return (await unlessAborted(call(), signal, interrupted)) as Plain | undefined;
   } finally {
     progress.end();
     // Once interrupted, further signals wait until the hint is written.

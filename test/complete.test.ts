@@ -1,11 +1,11 @@
 // `ec2img completion` as a whole: what it looks up, keeps, and does when that fails.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { SCRIPTS } from '../src/cli/completion-scripts.ts';
-import { systemIo } from '../src/io.ts';
 import { run } from '../src/run.ts';
+import { loadRemote } from '../src/service/load.ts';
 import { pageOf } from './help/read-page.ts';
 import { type Ec2Endpoint, errorBody, startEc2Endpoint } from './support/ec2-endpoint.ts';
 import { fakeIo } from './support/fake-io.ts';
@@ -18,6 +18,9 @@ To see help text, you can run:
   ec2img help
   ec2img <command> help
 `;
+
+// A look has one second; to load the SDK from its sources may take longer, once.
+beforeAll(loadRemote);
 
 let endpoint: Ec2Endpoint;
 let folder: string;
@@ -106,17 +109,37 @@ describe('instances', () => {
     const { io } = await complete(INSTANCE);
     expect((await complete(`${INSTANCE}i-1`, { io })).lines).toEqual([WEB, WEB]);
     expect(endpoint.requests().length).toBe(1);
-    for (const [path, text] of io.seen.written) {
-      io.seen.written.set(path, JSON.stringify({ ...JSON.parse(text), at: Date.now() - 61_000 }));
+    for (const [name, text] of io.seen.kept) {
+      io.seen.kept.set(name, JSON.stringify({ ...JSON.parse(text), at: Date.now() - 61_000 }));
     }
     await complete(INSTANCE, { io });
     expect(endpoint.requests().length).toBe(2);
   });
 
-  test.each([['not JSON'], ['{}'], ['{"at":1}'], ['null']])('a cache of %s is as none', async (text) => {
+  const now = Date.now();
+  const good = { name: 'i-0', description: '' };
+  const kept = (items: unknown): string => JSON.stringify({ at: now, items });
+  test.each([
+    ['text', 'not JSON'],
+    ['nothing', '{}'],
+    ['a time alone', '{"at":1}'],
+    ['null', 'null'],
+    ['no list', kept('i-0')],
+    ['an id with more behind it', kept([{ ...good, name: 'i-0 --endpoint-url http://evil $(touch x)' }])],
+    ['an id, and a command', kept([good, { ...good, name: '$(reboot)' }])],
+    ['a number', kept([{ ...good, name: 1 }])],
+    ['an id without its description', kept([{ name: 'i-0' }])],
+    ['a list of null', kept([null])],
+  ])('a cache of %s is as none', async (_, text) => {
     const { io } = await complete(INSTANCE);
-    for (const path of io.seen.written.keys()) io.seen.written.set(path, text);
+    for (const name of io.seen.kept.keys()) io.seen.kept.set(name, text);
     expect((await complete(INSTANCE, { io })).lines).toEqual([WEB, WEB]);
+  });
+
+  test('a cache of an instance stands for the answer of EC2', async () => {
+    const { io } = await complete(INSTANCE);
+    for (const name of io.seen.kept.keys()) io.seen.kept.set(name, kept([good]));
+    expect((await complete(INSTANCE, { io })).lines).toEqual([WEB, 'i-0\t']);
   });
 
   test('are those of the profile, Region and endpoint on the command line', async () => {
@@ -125,29 +148,27 @@ describe('instances', () => {
     await complete(`--endpoint-url ${endpoint.url} ${INSTANCE}`, { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' } });
     const scopes = endpoint.requests().map(({ signedAs }) => signedAs?.split('/')[1]);
     expect(scopes).toEqual(['eu-west-1', 'us-west-1', 'us-east-1']);
-    expect(io.seen.written.size).toBe(2);
+    expect(io.seen.kept.size).toBe(2);
   });
 
   test('are kept under names that hold no secret', async () => {
     const { io } = await complete(INSTANCE);
-    const [[path, text] = ['', '']] = io.seen.written;
-    expect(path).toMatch(new RegExp(`^${folder}/\\.cache/ec2img/[0-9a-f]{32}\\.json$`));
+    const [[name, text] = ['', '']] = io.seen.kept;
+    expect(name).toMatch(/^[0-9a-f]{32}\.json$/);
     expect(JSON.parse(text)).toEqual({
       at: expect.any(Number),
       items: [{ name: WEB.split('\t')[0], description: 'web, running' }],
     });
     const other = await complete(INSTANCE, { env: { AWS_SECRET_ACCESS_KEY: 'other', AWS_SESSION_TOKEN: 'more' } });
-    expect([...other.io.seen.written.keys()]).toEqual([path]);
-    const cache = await complete(INSTANCE, { env: { XDG_CACHE_HOME: '/cache' } });
-    expect([...cache.io.seen.written.keys()][0]).toMatch(/^\/cache\/ec2img\//);
+    expect([...other.io.seen.kept.keys()]).toEqual([name]);
   });
 
   test('an answer is shown although it cannot be kept', async () => {
     const io = fakeIo({ env: surroundings() });
-    const writePrivate = (): never => {
+    const keep = (): never => {
       throw new Error('read-only');
     };
-    expect((await complete(INSTANCE, { io: { ...io, io: { ...io.io, writePrivate } } })).lines).toEqual([WEB]);
+    expect((await complete(INSTANCE, { io: { ...io, io: { ...io.io, keep } } })).lines).toEqual([WEB]);
   });
 
   test.each<[string, Env]>([
@@ -162,7 +183,7 @@ describe('instances', () => {
     const io = fakeIo({ env: { ...surroundings(), ...env } });
     const now = () => (name === 'no time left' ? 999.7 : 0);
     expect(await complete(INSTANCE, { io: { ...io, io: { ...io.io, now } } })).toMatchObject(silence);
-    expect(io.seen.written.size).toBe(0);
+    expect(io.seen.kept.size).toBe(0);
   });
 
   test.each([
@@ -230,14 +251,4 @@ test('Regions are those that the SDK knows (npx tsx scripts/regions.ts)', async 
   const written = JSON.parse(readFileSync(new URL('../schemas/regions.json', import.meta.url), 'utf8'));
   expect(written).toEqual(await regionsOfSdk());
   expect((await complete('--region eu-north')).lines).toEqual(['eu-north-1\tEurope (Stockholm)']);
-});
-
-test('what is kept is for its owner alone, and whole', () => {
-  const path = join(folder, 'cache', 'ec2img', 'x.json');
-  systemIo().writePrivate(path, 'one');
-  systemIo().writePrivate(path, 'two');
-  expect(readFileSync(path, 'utf8')).toBe('two');
-  const modes = [path, join(path, '..')].map((one) => (statSync(one).mode & 0o777).toString(8));
-  expect(modes).toEqual(['600', '700']);
-  expect(readdirSync(join(path, '..'))).toEqual(['x.json']);
 });

@@ -461,3 +461,27 @@ test('one connection serves a run', async () => {
   expect(await connect(settings, () => {})).toBe(first);
   close();
 });
+
+test('a look that fails while its line is still being written is no unhandled rejection', async () => {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): void => void unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  endpoint.script('DescribeInstances', [denied]);
+  const { prompter } = fakePerson([['ID of the instance', INSTANCE], [RUN]]);
+  const { io, seen } = fakeIo({ env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url }, prompter });
+  const write = async (text: string): Promise<void> => {
+    if (text === 'Looking for instances in us-east-1 ... ') await new Promise((resolve) => setTimeout(resolve, 300));
+    return io.stderr.write(text);
+  };
+  const argv = [...ASK, '--name', 'web-1', '--description', '', '--no-reboot', '--tag-specifications', '[]'];
+  const code = await run(argv, { ...io, stderr: { ...io.stderr, write } });
+  process.off('unhandledRejection', note);
+  expect({ unhandled, code, stdout: seen.stdout, stderr: seen.stderr }).toEqual({
+    unhandled: [],
+    code: 0,
+    stdout: IMAGE,
+    stderr: `${LIST}Looking for instances in us-east-1 failed: UnauthorizedOperation\n${shown(
+      `ec2img create-image --name web-1 --description '' --no-reboot --tag-specifications '[]' --instance-id ${INSTANCE}`,
+    )}`,
+  });
+});

@@ -3,12 +3,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  chownSync,
   closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -18,6 +21,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { cacheBase, privateFolder, readPrivate, writePrivate } from '../src/io/private-files.ts';
 import { systemIo } from '../src/io.ts';
 
 const warnings = process.listeners('warning');
@@ -91,13 +95,87 @@ describe('reads', () => {
   });
 });
 
-test('writes what its owner alone can read, and the folders above it', () => {
-  const path = at('a/b/items.json');
-  io.writePrivate(path, 'one');
-  io.writePrivate(path, 'two');
-  const modes = [path, at('a/b'), at('a')].map((one) => (statSync(one).mode & 0o777).toString(8));
-  expect([readFileSync(path, 'utf8'), ...modes]).toEqual(['two', '600', '700', '700']);
-  expect(existsSync(`${path}.${process.pid}`)).toBe(false);
+describe('what is kept between runs', () => {
+  const before = process.env.XDG_CACHE_HOME;
+  beforeEach(() => {
+    process.env.XDG_CACHE_HOME = folder;
+  });
+  afterEach(() => {
+    if (before === undefined) delete process.env.XDG_CACHE_HOME;
+    else process.env.XDG_CACHE_HOME = before;
+  });
+  const FILE = 'ec2img/items/x.json';
+  const modeOf = (name: string): string => (statSync(at(name)).mode & 0o777).toString(8);
+
+  test('is for its owner alone, and whole', () => {
+    expect(io.readKept('x.json')).toBeUndefined();
+    io.keep('x.json', 'one');
+    io.keep('x.json', 'two');
+    expect([io.readKept('x.json'), readFileSync(at(FILE), 'utf8')]).toEqual(['two', 'two']);
+    expect([FILE, 'ec2img/items', 'ec2img'].map(modeOf)).toEqual(['600', '700', '700']);
+    expect(readdirSync(at('ec2img/items'))).toEqual(['x.json']);
+  });
+
+  const notRead: [name: string, damage: (path: string) => void][] = [
+    ['that others may read', (path) => chmodSync(path, 0o644)],
+    ['that others may write', (path) => chmodSync(path, 0o602)],
+    ["that is somebody else's", (path) => chownSync(path, 4711, 4711)],
+    [
+      'that is a link',
+      (path) => {
+        renameSync(path, at('elsewhere'));
+        symlinkSync(at('elsewhere'), path);
+      },
+    ],
+    ['in a folder that others may write into', () => chmodSync(at('ec2img/items'), 0o777)],
+    ['in a folder that others may replace', () => chmodSync(at('ec2img'), 0o777)],
+  ];
+  const isRoot = process.getuid?.() === 0;
+  test.each(notRead.filter(([name]) => isRoot || !name.includes('somebody')))('a file %s is not read', (_, damage) => {
+    io.keep('x.json', 'text');
+    expect(io.readKept('x.json')).toBe('text');
+    damage(at(FILE));
+    expect(io.readKept('x.json')).toBeUndefined();
+  });
+
+  test('a link in the place of the unfinished file leads nowhere', () => {
+    io.keep('y.json', '');
+    writeFileSync(at('target'), 'untouched');
+    symlinkSync(at('target'), at(`${FILE}.${process.pid}`));
+    expect(codeOf(() => io.keep('x.json', 'text'))).toBe('EEXIST');
+    expect(readFileSync(at('target'), 'utf8')).toBe('untouched');
+    io.keep('x.json', 'text');
+    expect([readFileSync(at('target'), 'utf8'), io.readKept('x.json')]).toEqual(['untouched', 'text']);
+  });
+
+  test.each([
+    ['that others may write into', 'ec2img/items', 0o777],
+    ['that others may read', 'ec2img/items', 0o755],
+    ['that others may replace', 'ec2img', 0o777],
+  ])('nothing is written into a folder %s', (_, name, mode) => {
+    mkdirSync(at('ec2img/items'), { recursive: true, mode: 0o700 });
+    chmodSync(at(name), mode);
+    expect(() => io.keep('x.json', 'text')).toThrow('there is no folder to keep it in');
+    expect(readdirSync(at('ec2img/items'))).toEqual([]);
+  });
+
+  test('nor below a relative path', () => {
+    process.env.XDG_CACHE_HOME = 'relative-cache';
+    expect(io.readKept('x.json')).toBeUndefined();
+    expect(() => io.keep('x.json', 'text')).toThrow('there is no folder to keep it in');
+    expect(existsSync('relative-cache')).toBe(false);
+  });
+});
+
+test("where there are no users, a folder below the home folder is the user's", () => {
+  expect(cacheBase({ USERPROFILE: '/home/me' })).toBe('/home/me/.cache');
+  chmodSync(folder, 0o777);
+  const kept = privateFolder(folder, 'items', undefined) as string;
+  writePrivate(join(kept, 'x.json'), 'text');
+  expect([kept, readPrivate(join(kept, 'x.json'), undefined)?.toString()]).toEqual([at('ec2img/items'), 'text']);
+  rmSync(join(kept, 'x.json'));
+  symlinkSync(at('ec2img'), join(kept, 'x.json'));
+  expect(readPrivate(join(kept, 'x.json'), undefined)).toBeUndefined();
 });
 
 test('knows the programs there are', () => {

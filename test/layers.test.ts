@@ -1,18 +1,46 @@
 // The borders of DESIGN: who may import what.
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { type Import, readSources, sourceOf } from './support/sources.ts';
 
-const src = fileURLToPath(new URL('../src', import.meta.url));
-const files = (readdirSync(src, { recursive: true }) as string[]).filter((name) => name.endsWith('.ts')).sort();
-const textOf = (file: string): string => readFileSync(join(src, file), 'utf8');
+const sources = readSources();
+const paths = sources.map(({ path }) => path);
+const importsOf = (path: string): readonly Import[] => sources.find((one) => one.path === path)?.imports ?? [];
 
-/** What a file imports at run time and for its types; relative ones as paths below src. */
-function importsOf(file: string): string[] {
-  const found = [...textOf(file).matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1] as string);
-  return found.map((name) => (name.startsWith('.') ? relative(src, join(src, dirname(file), name)) : name));
+/** The files that import what fits, at such a time. */
+const importing = (what: RegExp, ...times: Import['when'][]): string[] =>
+  sources
+    .filter(({ imports }) => imports.some(({ when, name }) => times.includes(when) && what.test(name)))
+    .map(({ path }) => path);
+
+/** What is loaded, at the start or later, from a file on; `without` what a file leads to. */
+function reach(from: string, without?: string): Set<string> {
+  const reached = new Set<string>();
+  const add = (path: string): void => {
+    if (reached.has(path) || path === without || !paths.includes(path)) return;
+    reached.add(path);
+    for (const { when, name } of importsOf(path)) if (when !== 'types') add(name);
+  };
+  add(from);
+  return reached;
 }
+
+test('imports are seen however they are written', () => {
+  const text = `import type { A } from './a.ts'; import { type B, c } from 'b'; import 'x/y'; export * from '../z.ts';
+    export type { Q } from 'q'; const later = () => import('n'); type T = typeof import('./m.ts'); // from 'nowhere'
+    const said = "import 'nothing'";`;
+  expect(sourceOf('service/one.ts', text).imports).toEqual([
+    { when: 'types', name: 'service/a.ts' },
+    { when: 'start', name: 'b' },
+    { when: 'start', name: 'x/y' },
+    { when: 'start', name: 'z.ts' },
+    { when: 'types', name: 'q' },
+    { when: 'lazy', name: 'n' },
+    { when: 'types', name: 'service/m.ts' },
+  ]);
+  expect(paths).toContain('run.ts');
+  expect([...reach('main.ts')]).toContain('service/ec2.ts');
+});
 
 const layerOf = (path: string): string =>
   path.includes('/') ? (path.split('/')[0] as string) : path.replace('.ts', '');
@@ -35,6 +63,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'errors',
     'io',
     'text',
+    'unless-aborted',
   ],
   guide: [
     'auto-prompt',
@@ -50,107 +79,170 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'errors',
     'io',
     'text',
+    'unless-aborted',
   ],
   draft: ['prepare', 'present', 'cli', 'input', 'service', 'model', 'io'],
   prepare: ['present', 'cli', 'input', 'output', 'service', 'io'],
   'auto-prompt': ['cli', 'service', 'model', 'io'],
   connection: ['service', 'io'],
-  complete: ['cli', 'service', 'model', 'io', 'text'],
+  complete: ['cli', 'service', 'model', 'io', 'text', 'unless-aborted'],
   present: ['tell', 'cli', 'help', 'service', 'output', 'model', 'errors', 'io', 'suggest'],
   tell: ['cli', 'service', 'output', 'model', 'errors', 'io', 'text'],
   io: ['prompt', 'errors', 'model', 'platform'],
+  'code-cache': ['io'],
   prompt: ['input', 'model', 'errors', 'text'],
   cli: ['model', 'errors', 'suggest', 'text'],
   help: ['model'],
   input: ['model', 'errors', 'text', 'suggest'],
   output: ['model', 'errors', 'text', 'suggest'],
-  service: ['model', 'errors'],
+  service: ['model', 'errors', 'unless-aborted'],
   model: ['errors'],
   errors: ['text'],
   text: [],
+  'unless-aborted': [],
   platform: [],
   suggest: [],
 };
 
-test.each(files)('%s imports downward only', (file) => {
-  const own = layerOf(file);
-  const wrong = importsOf(file)
-    .filter((path) => path.endsWith('.ts') && !path.startsWith('..'))
-    .filter((path) => layerOf(path) !== own && !MAY_IMPORT[own]?.includes(layerOf(path)));
+test.each(sources)('$path imports downward only', ({ path, imports }) => {
+  const own = layerOf(path);
+  const wrong = imports
+    .map(({ name }) => name)
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('..'))
+    .filter((name) => layerOf(name) !== own && !MAY_IMPORT[own]?.includes(layerOf(name)));
   expect(wrong).toEqual([]);
 });
 
-describe('each package is imported in one place', () => {
-  test.each([
-    ['commander', ['cli/parse.ts']],
-    ['ajv', ['input/checker.ts']],
-    ['yaml', ['input/yaml.ts']],
-    ['@jmespath-community/jmespath', ['output/query.ts']],
-    ['chalk', ['output/style.ts']],
-    ['log-update', ['output/progress.ts']],
-    ['get-east-asian-width', ['text.ts']],
-    ['@inquirer/core', ['prompt/questions.ts']],
-    ['@inquirer/checkbox', ['prompt/terminal.ts']],
-    ['@inquirer/confirm', ['prompt/terminal.ts']],
-    ['@inquirer/select', ['prompt/terminal.ts']],
-    ['@smithy/node-http-handler', ['service/transport.ts']],
-    ['@aws-sdk/xml-builder', ['service/answer.ts']],
-  ])('%s', (name, places) => {
-    expect(files.filter((file) => importsOf(file).includes(name))).toEqual(places);
+describe('packages', () => {
+  /** Where each is loaded: in one place, but for what the SDK has for listing. */
+  const LOADED = {
+    '@aws-sdk/client-ec2': ['service/ec2.ts', 'service/listing-commands.ts'],
+    '@aws-sdk/credential-provider-http': ['service/providers.ts'],
+    '@aws-sdk/credential-provider-ini': ['service/providers.ts'],
+    '@aws-sdk/credential-provider-login': ['service/providers.ts'],
+    '@aws-sdk/credential-provider-process': ['service/providers.ts'],
+    '@aws-sdk/credential-provider-sso': ['service/providers.ts'],
+    '@aws-sdk/credential-provider-web-identity': ['service/providers.ts'],
+    '@aws-sdk/xml-builder': ['service/answer.ts'],
+    '@inquirer/checkbox': ['prompt/terminal.ts'],
+    '@inquirer/confirm': ['prompt/terminal.ts'],
+    '@inquirer/core': ['prompt/questions.ts'],
+    '@inquirer/select': ['prompt/terminal.ts'],
+    '@jmespath-community/jmespath': ['output/query.ts'],
+    '@smithy/core': ['service/ec2.ts'],
+    '@smithy/credential-provider-imds': ['service/providers.ts'],
+    '@smithy/node-http-handler': ['service/transport.ts'],
+    ajv: ['input/checker.ts'],
+    chalk: ['output/style.ts'],
+    commander: ['cli/parse.ts'],
+    'get-east-asian-width': ['text.ts'],
+    'http-proxy-agent': ['service/proxy-agents.ts'],
+    'https-proxy-agent': ['service/proxy-agents.ts'],
+    'log-update': ['output/progress.ts'],
+    yaml: ['input/yaml.ts'],
+  };
+
+  /** All packages that are imported at such a time, with the files that do. */
+  function packages(...times: Import['when'][]): Record<string, string[]> {
+    const found: Record<string, string[]> = {};
+    for (const { path, imports } of sources) {
+      for (const { when, name } of imports) {
+        const [id] = /^(?:@[^/]+\/)?[^/]+/.exec(name) ?? [''];
+        const isPackage = !name.startsWith('node:') && !/^\.\.|\.(ts|json)$/.test(name);
+        if (!isPackage || !times.includes(when) || found[id]?.includes(path)) continue;
+        found[id] = [...(found[id] ?? []), path];
+      }
+    }
+    return found;
+  }
+
+  test('each is loaded in one place', () => {
+    expect(packages('start', 'lazy')).toEqual(LOADED);
   });
 
-  test('the client of the SDK; elsewhere only its types', () => {
-    const running = files.filter((file) => /^import (?!type)[^;]*'@aws-sdk\/client-ec2'/m.test(textOf(file)));
-    expect(running).toEqual(['service/ec2.ts', 'service/listing-commands.ts']);
-    expect(textOf('service/listing-commands.ts')).not.toContain('EC2Client');
+  test('others are there for their types alone', () => {
+    const names = Object.keys(packages('types')).filter((name) => !(name in LOADED));
+    expect(names).toEqual(['@smithy/types']);
+  });
+
+  test('each is named in package.json', () => {
+    const { devDependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    const missing = Object.keys(packages('start', 'lazy', 'types')).filter((name) => !(name in devDependencies));
+    expect(missing).toEqual([]);
+  });
+
+  test('the client of the SDK is made in one place', () => {
+    expect(sources.filter(({ names }) => names.has('EC2Client')).map(({ path }) => path)).toEqual(['service/ec2.ts']);
   });
 });
 
-test('only io.ts names process and node:fs, and what is there before it', () => {
-  const named = files.filter((file) => /\bprocess\.|'node:(fs|process|child_process)'/.test(textOf(file)));
-  expect(named).toEqual(['code-cache.ts', 'io.ts']);
+describe('the process', () => {
+  const FILES = /^(node:)?(fs|fs\/promises|process|child_process)$/;
+
+  test('only io.ts and what is in io/ name it', () => {
+    const naming = sources.filter(({ names }) => names.has('process')).map(({ path }) => path);
+    expect(naming.filter((path) => layerOf(path) !== 'io')).toEqual([]);
+    expect(naming).toContain('io.ts');
+  });
+
+  test('so it is with files and programs, but for what is there before the program', () => {
+    const own = importing(FILES, 'start', 'lazy', 'types').filter((path) => layerOf(path) !== 'io');
+    expect(own).toEqual(['code-cache.ts']);
+    expect(importsOf('code-cache.ts').filter(({ name }) => name.endsWith('.ts'))).toEqual([
+      { when: 'start', name: 'io/private-files.ts' },
+    ]);
+    expect(importsOf('io/private-files.ts').filter(({ name }) => !name.startsWith('node:'))).toEqual([]);
+  });
+
+  test('the rest is handed an Io: main.ts alone makes one', () => {
+    expect(importing(/^io\.ts$/, 'start', 'lazy')).toEqual(['main.ts']);
+    const parts = importing(/^io\//, 'start', 'lazy', 'types').filter((path) => !path.startsWith('io/'));
+    expect(parts).toEqual(['code-cache.ts', 'io.ts']);
+  });
 });
 
 test('the SDK is loaded by import() alone, at one place', () => {
-  const statically = files.filter((file) =>
-    /^(?:im|ex)port (?!type).*'\.[./]*(?:service\/)?ec2\.ts'/m.test(textOf(file)),
-  );
-  const [loader, ...others] = files.filter((file) => /'\.[./]*(?:service\/)?remote\.ts'\)/.test(textOf(file)));
-  expect([statically, loader, others]).toEqual([['service/remote.ts'], 'service/load.ts', []]);
-  expect(textOf('service/load.ts')).not.toMatch(/^import /m);
+  expect(importing(/^service\/ec2\.ts$/, 'start', 'lazy')).toEqual(['service/remote.ts']);
+  expect(importing(/^service\/remote\.ts$/, 'start')).toEqual([]);
+  expect(importing(/^service\/remote\.ts$/, 'lazy')).toEqual(['service/load.ts']);
+  expect(importsOf('service/load.ts').filter(({ when }) => when === 'start')).toEqual([]);
+});
+
+test('what leads through a proxy is loaded by import() alone, at one place', () => {
+  expect(importing(/^service\/proxy-agents\.ts$/, 'start')).toEqual([]);
+  expect(importing(/^service\/proxy-agents\.ts$/, 'lazy')).toEqual(['service/transport.ts']);
 });
 
 test('what only completion needs is loaded for it alone', () => {
-  const own = files.filter((file) => /^(complete|cli\/completion(?!-help)|cli\/typed|service\/completion)/.test(file));
-  const others = files.filter((file) => !own.includes(file));
-  expect(own.length).toBe(9);
-  for (const file of others) {
-    const lazily = [...textOf(file).matchAll(/import\('([^']+)'/g)].map((match) => match[1]);
-    const loaded = importsOf(file).filter((path) => !lazily.some((name) => name?.endsWith(path)));
-    expect(loaded.filter((path) => own.includes(path))).toEqual([]);
-  }
+  const own = paths.filter((path) => /^complete\.ts$|completion|\/typed\.ts$/.test(path));
+  const all = reach('complete.ts');
+  expect(own.filter((path) => !all.has(path))).toEqual([]);
+  expect(own).toContain('service/completion-items.ts');
+  const others = reach('main.ts', 'complete.ts');
+  expect(own.filter((path) => others.has(path))).toEqual([]);
+  expect(importing(/^complete\.ts$/, 'start')).toEqual([]);
+  expect(importing(/^complete\.ts$/, 'lazy')).toEqual(['run.ts']);
 });
 
 test('what makes the help pages is loaded by import() alone, at one place', () => {
-  const outside = files.filter((file) => !file.startsWith('help/'));
-  const statically = outside.filter((file) => /^import (?!type).*'\.[./]*help\//m.test(textOf(file)));
-  const lazily = outside.filter((file) => /import\('\.[./]*help\//.test(textOf(file)));
-  expect([statically, lazily]).toEqual([[], ['present.ts']]);
+  const outside = (path: string): boolean => !path.startsWith('help/');
+  expect(importing(/^help\//, 'start').filter(outside)).toEqual([]);
+  expect(importing(/^help\//, 'lazy').filter(outside)).toEqual(['present.ts']);
 });
 
 test('questions are loaded by import() alone, and Inquirer where there is a terminal', () => {
-  const importing = (what: RegExp): string[] => files.filter((file) => what.test(textOf(file)));
-  expect(importing(/^import (?!type)[^;]*'\.\/guide\.ts'/m)).toEqual([]);
-  expect(importing(/import\('\.\/guide\.ts'\)/)).toEqual(['run.ts']);
-  expect(importing(/^import (?!type)[^;]*'[./a-z]*terminal\.ts'/m)).toEqual([]);
-  expect(importing(/import\('\.\/prompt\/terminal\.ts'\)/)).toEqual(['io.ts']);
-  expect(importing(/^import (?!type)[^;]*'[./a-z]*questions\.ts'/m)).toEqual(['prompt/terminal.ts']);
+  expect(importing(/^guide\.ts$/, 'start')).toEqual([]);
+  expect(importing(/^guide\.ts$/, 'lazy')).toEqual(['run.ts']);
+  expect(importing(/^prompt\/terminal\.ts$/, 'start')).toEqual([]);
+  expect(importing(/^prompt\/terminal\.ts$/, 'lazy')).toEqual(['io/asking.ts']);
+  expect(importing(/^prompt\/questions\.ts$/, 'start', 'lazy')).toEqual(['prompt/terminal.ts']);
 });
 
 test('the shorthand parser knows no model', () => {
-  expect(importsOf('input/shorthand.ts').filter((path) => path.startsWith('model'))).toEqual([]);
+  expect(importsOf('input/shorthand.ts').filter(({ name }) => name.startsWith('model'))).toEqual([]);
 });
 
 test('no default exports, no barrels, no utils', () => {
-  expect(files.filter((file) => /export default/.test(textOf(file)) || /utils|index\.ts$/.test(file))).toEqual([]);
+  const wrong = sources.filter(({ path, hasDefaultExport }) => hasDefaultExport || /utils|index\.ts$/.test(path));
+  expect(wrong.map(({ path }) => path)).toEqual([]);
 });

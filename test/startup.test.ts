@@ -73,10 +73,24 @@ describe('the files that are read at once hold at most 170 kB', () => {
   });
 });
 
-test('only what lists instances knows their shapes', () => {
-  const files = readdirSync(dist).filter((name) => name.endsWith('.cjs'));
-  const knowing = files.filter((name) => readFileSync(join(dist, name), 'utf8').includes('instanceLifecycle'));
-  expect(knowing.map((name) => name.replace(/-[^-]*$/, ''))).toEqual(['listing-commands']);
+test.each([
+  ['the shapes of instances', 'instanceLifecycle', 'listing-commands'],
+  ['what leads through a proxy', 'Proxy-Authorization', 'proxy-agents'],
+])('%s: in a file of its own', (_, text, name) => {
+  const files = readdirSync(dist).filter((file) => file.endsWith('.cjs'));
+  const knowing = files.filter((file) => readFileSync(join(dist, file), 'utf8').includes(text));
+  expect(knowing.map((file) => file.replace(/-[^-]*$/, ''))).toEqual([name]);
+});
+
+test('the cache of compiled code is one small file without others', () => {
+  const code = readFileSync(join(dist, 'code-cache.cjs'), 'utf8');
+  expect([...code.matchAll(/require\(([^)]*)\)/g)].map(([, id]) => id?.slice(1, -1)).sort()).toEqual([
+    'node:crypto',
+    'node:fs',
+    'node:path',
+    'node:vm',
+  ]);
+  expect(code.length).toBeLessThan(5000);
 });
 
 const SEND = ['create-image', '--instance-id', 'i-1234567890abcdef0', '--name', 'web'];

@@ -23,9 +23,15 @@ export async function listItems(kind: ItemKind, ec2: Ec2, today: Date, signal: A
   return images.toSorted((a, b) => b.created.localeCompare(a.created)).flatMap(item);
 }
 
-/** An id that is no id is left out: what is offered may end up in a shell. */
+/** What is offered may end up in a shell: nothing but an id is. */
+const isId = (text: unknown): boolean => typeof text === 'string' && /^[a-z]+-[0-9a-z]+$/.test(text);
+
 const item = ({ id, name, state }: Instance | OwnImage): Item[] =>
-  /^[a-z]+-[0-9a-z]+$/.test(id) ? [{ name: id, description: [name, state].filter(Boolean).join(', ') }] : [];
+  isId(id) ? [{ name: id, description: [name, state].filter(Boolean).join(', ') }] : [];
+
+/** Whether a value is a list such as `listItems` makes. */
+export const areItems = (value: unknown): value is Item[] =>
+  Array.isArray(value) && value.every((one) => isId(one?.name) && typeof one.description === 'string');
 
 const DAY = 86_400_000;
 

@@ -8,7 +8,7 @@ import { checkAnswer, unreadable } from './answer.ts';
 import { AttemptFault } from './fault.ts';
 import { proxyFor } from './proxy.ts';
 import type { Settings } from './settings.ts';
-import { createTransport, type Transport } from './transport.ts';
+import { createTransport, type Destination, type Transport, urlOf } from './transport.ts';
 
 /** A connection to EC2 with the settings of one call. */
 export interface Ec2 {
@@ -48,10 +48,9 @@ const COMMANDS: Readonly<Record<string, unknown>> = {
 const commandOf = async (operation: string): Promise<AnyCommand> =>
   (COMMANDS[operation] ?? (await import('./listing-commands.ts')).LISTING_COMMANDS[operation]) as AnyCommand;
 
-/** Connects nothing yet. Throws a general error for a CA bundle or a proxy that cannot be read. */
+/** Connects nothing yet; a CA bundle or a proxy that cannot be read is a general error of the first request. */
 export async function connect(settings: Settings, world: ConnectionWorld): Promise<Ec2> {
-  const url = settings.endpoint ?? new URL(`https://ec2.${settings.region}.amazonaws.com/`);
-  const transport = await transportTo(url, settings, world);
+  const transport = transportFor(settings, world);
   const client = new EC2Client({ ...clientConfig(settings, world), requestHandler: transport.handler });
   if (settings.endpoint) keepPath(client, settings.endpoint);
   const watched = watchCalls(client, transport, world.trace);
@@ -79,17 +78,22 @@ export async function connect(settings: Settings, world: ConnectionWorld): Promi
   };
 }
 
-async function transportTo(url: URL, settings: Settings, world: ConnectionWorld): Promise<Transport> {
-  const proxy = proxyFor(url, settings.env);
-  if (proxy) world.trace(`proxy for ${url.origin}: ${proxy.href}`);
+function transportFor(settings: Settings, world: ConnectionWorld): Transport {
+  const traced = new Set<string>();
   return createTransport({
     ...settings,
-    proxy,
-    ca: url.protocol === 'https:' ? caOf(url, settings, world) : undefined,
+    caFor: (url) => caOf(url, settings, world),
+    proxyFor: (place) => {
+      const proxy = proxyFor(place, settings.env);
+      const line = proxy && `proxy for ${urlOf({ ...place, path: '' })}: ${proxy.href}`;
+      if (line && !traced.has(line)) world.trace(line);
+      if (line) traced.add(line);
+      return proxy;
+    },
   });
 }
 
-function caOf(url: URL, { caBundle, verifySsl }: Settings, { readFile }: ConnectionWorld): string | undefined {
+function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: ConnectionWorld): string | undefined {
   if (caBundle === undefined || !verifySsl) return undefined;
   try {
     return Buffer.from(readFile(caBundle)).toString('latin1');
@@ -127,12 +131,7 @@ function signing(settings: Settings, world: ConnectionWorld) {
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;
     return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } };
   }
-  const transports = new Map<string, Promise<Transport>>();
-  const transport = (url: URL): Promise<Transport> => {
-    const known = transports.get(url.origin) ?? transportTo(url, settings, world);
-    transports.set(url.origin, known);
-    return known;
-  };
+  const transport = transportFor(settings, world);
   const { askSecret } = world;
   const provide = async () =>
     (await import('./providers.ts')).provideKeys(credentials, { settings, transport, askSecret });
@@ -145,12 +144,7 @@ const isAnswerTo = (operation: string, text = ''): boolean =>
 
 const UNSIGNED = { sign: async <T>(request: T): Promise<T> => request };
 
-interface Outgoing {
-  protocol: string;
-  hostname: string;
-  port?: number;
-  path: string;
-  query: Record<string, string | string[]>;
+interface Outgoing extends Destination {
   body: string;
 }
 
@@ -190,7 +184,6 @@ function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Watc
       const url = urlOf(request);
       const started = Date.now();
       trace(`POST ${url} ${request.body}`);
-      transport.begin();
       watched.isOut = true;
       try {
         const result = await next(args);
@@ -204,7 +197,7 @@ function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Watc
         Object.assign(response, { body: Buffer.from(watched.answered) });
         return result;
       } catch (error) {
-        const fault = transport.faultOf(error, url) ?? error;
+        const fault = transport.faultOf(error) ?? error;
         if (fault instanceof AttemptFault && fault.skew !== undefined) client.config.systemClockOffset = fault.skew;
         throw fault;
       } finally {
@@ -214,14 +207,6 @@ function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Watc
     { step: 'deserialize', priority: 'low', name: 'ec2imgCall' },
   );
   return watched;
-}
-
-function urlOf({ protocol, hostname, port, path, query }: Outgoing): string {
-  const pairs = Object.entries(query).flatMap(([key, value]) =>
-    [value].flat().map((one): [string, string] => [key, one]),
-  );
-  const search = new URLSearchParams(pairs).toString();
-  return `${protocol}//${hostname}${port ? `:${port}` : ''}${path}${search && `?${search}`}`;
 }
 
 async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

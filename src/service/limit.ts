@@ -1,5 +1,6 @@
 // A limit on the time of something that may hang, whether or not it heeds a signal.
 import { CliError } from '../errors.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 
 /** The limit was reached. */
 export class TookTooLong extends CliError {
@@ -20,13 +21,10 @@ export async function within<T>(
   signal.throwIfAborted();
   const limit = new AbortController();
   const abort = (): void => limit.abort(signal.reason);
-  const aborted = new Promise<never>((_, reject) => {
-    limit.signal.addEventListener('abort', () => reject(limit.signal.reason), { once: true });
-  });
   const timer = setTimeout(() => limit.abort(new TookTooLong()), Math.min(milliseconds, LONGEST));
   signal.addEventListener('abort', abort, { once: true });
   try {
-    return await Promise.race([run(limit.signal), aborted]);
+    return await unlessAborted(run(limit.signal), limit.signal);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);

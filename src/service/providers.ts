@@ -2,14 +2,13 @@
 import type { AwsCredentialIdentity, Logger } from '@smithy/types';
 import { CliError, generalError } from '../errors.ts';
 import type { Credentials } from './credentials.ts';
-import type { ServiceName } from './endpoint.ts';
 import type { Settings } from './settings.ts';
 import type { Transport } from './transport.ts';
 
 export interface ProviderWorld {
   readonly settings: Settings;
   /** Carries the requests of providers that talk to AWS; metadata services are asked directly. */
-  readonly transport: (url: URL) => Promise<Transport>;
+  readonly transport: Transport;
   /** Asks for a code on the terminal. Rejects where there is none. */
   readonly askSecret: (prompt: string) => Promise<string>;
 }
@@ -22,7 +21,7 @@ export async function provideKeys(credentials: Credentials, world: ProviderWorld
   try {
     return await ask(credentials, world);
   } catch (error) {
-    throw await refusal(error, credentials, world);
+    throw refusal(error, credentials, world);
   }
 }
 
@@ -37,7 +36,7 @@ async function ask(credentials: Credentials, world: ProviderWorld): Promise<AwsC
       const { fromIni } = await import('@aws-sdk/credential-provider-ini');
       const mfaCodeProvider = (serial: string) => world.askSecret(`Enter MFA code for ${serial}: `);
       const { profile } = credentials;
-      return fromIni({ ...files, profile, mfaCodeProvider, ...(await clientsFor('STS', profile, world)) })();
+      return fromIni({ ...files, profile, mfaCodeProvider, ...clientsFor(profile, world) })();
     }
     case 'web-identity': {
       const { fromTokenFile } = await import('@aws-sdk/credential-provider-web-identity');
@@ -45,19 +44,19 @@ async function ask(credentials: Credentials, world: ProviderWorld): Promise<AwsC
       const session = sessionName === undefined ? {} : { roleSessionName: sessionName };
       const endpoint = world.settings.endpointOf('STS')?.href;
       const { region } = world.settings;
-      const { clientConfig: rest } = await clientsFor('STS', undefined, world);
+      const { clientConfig: rest } = clientsFor(undefined, world);
       const clientConfig = { ...rest, region, ...(endpoint && { endpoint }) };
       return fromTokenFile({ webIdentityTokenFile: tokenFile, roleArn, ...session, clientConfig, logger: SILENT })();
     }
     case 'sso': {
       const { fromSSO } = await import('@aws-sdk/credential-provider-sso');
       const { profile } = credentials;
-      return fromSSO({ ...files, profile, ...(await clientsFor('SSO', profile, world)) })();
+      return fromSSO({ ...files, profile, ...clientsFor(profile, world) })();
     }
     case 'login': {
       const { fromLoginCredentials } = await import('@aws-sdk/credential-provider-login');
       const { profile } = credentials;
-      return fromLoginCredentials({ ...files, profile, ...(await clientsFor('SIGNIN', profile, world)) })();
+      return fromLoginCredentials({ ...files, profile, ...clientsFor(profile, world) })();
     }
     case 'process': {
       const { fromProcess } = await import('@aws-sdk/credential-provider-process');
@@ -80,25 +79,14 @@ async function ask(credentials: Credentials, world: ProviderWorld): Promise<AwsC
  * What the clients of a provider get from us. Not the endpoint and the Region of one service: a chain may lead through
  * several, each of which finds its own in the environment and the profile.
  */
-async function clientsFor(service: ServiceName, profile: string | undefined, { settings, transport }: ProviderWorld) {
-  const { handler } = await transport(new URL(urlOf(service, settings)));
+function clientsFor(profile: string | undefined, { settings, transport }: ProviderWorld) {
+  const { handler } = transport;
   const named = profile === undefined ? {} : { profile };
   return {
     clientConfig: { requestHandler: handler, logger: SILENT },
     parentClientConfig: { requestHandler: handler, region: async () => settings.region, ...named },
   };
 }
-
-const HOSTS: Readonly<Record<ServiceName, string>> = {
-  EC2: 'ec2',
-  STS: 'sts',
-  SSO: 'portal.sso',
-  SSO_OIDC: 'oidc',
-  SIGNIN: 'signin',
-};
-
-const urlOf = (service: ServiceName, settings: Settings): string =>
-  settings.endpointOf(service)?.href ?? `https://${HOSTS[service]}.${settings.region}.amazonaws.com/`;
 
 const OPERATIONS: Readonly<Record<string, string>> = {
   role: 'AssumeRole',
@@ -117,7 +105,7 @@ async function inTime<T>(answer: Promise<T>): Promise<T> {
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
-async function refusal(error: unknown, credentials: Credentials, world: ProviderWorld): Promise<unknown> {
+function refusal(error: unknown, credentials: Credentials, world: ProviderWorld): unknown {
   const { kind } = credentials;
   if (error instanceof CliError || !(error instanceof Error)) return error;
   if (kind === 'instance' || kind === 'nobody') return noCredentials();
@@ -127,8 +115,7 @@ async function refusal(error: unknown, credentials: Credentials, world: Provider
     const during = ` when calling the ${operation} operation`;
     return new CliError('service', message, { code: name, during, cause: error });
   }
-  const url = urlOf(kind === 'sso' ? 'SSO' : 'STS', world.settings);
-  const fault = (await world.transport(new URL(url))).faultOf(error, url);
+  const fault = world.transport.faultOf(error);
   if (fault) return generalError(fault.message, error);
   if (kind === 'login') return noLogin(credentials.session, error);
   // No cause goes along with what follows: its text may hold a command line, or what a metadata service said.

@@ -4,65 +4,105 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { AttemptFault, type FaultKind } from './fault.ts';
+import type { Place } from './proxy.ts';
+
+/** What of a request of the SDK says where it goes. */
+export interface Destination extends Place {
+  path: string;
+  query?: Record<string, string | string[] | null>;
+}
 
 export interface TransportSettings {
   /** Milliseconds, 0 for no limit. */
   readonly readTimeout: number;
   readonly connectTimeout: number;
   readonly verifySsl: boolean;
-  /** The certificates to trust in place of the built-in ones, PEM. */
-  readonly ca: string | undefined;
-  /** What all requests go through. */
-  readonly proxy: URL | undefined;
+  /** The certificates to trust in place of the built-in ones, PEM; asked for once a URL of https is to be reached. */
+  readonly caFor: (url: string) => string | undefined;
+  /** What requests to a place go through. */
+  readonly proxyFor: (place: Place) => URL | undefined;
 }
 
 export interface Transport {
-  readonly handler: NodeHttpHandler;
-  /** To be called before each request; requests go one at a time. */
-  readonly begin: () => void;
-  /** The fault behind an error of the request that was begun last; undefined for errors of other making. */
-  readonly faultOf: (error: unknown, url: string) => AttemptFault | undefined;
+  /** For requests that go one at a time. Throws what `caFor` and `proxyFor` throw. */
+  readonly handler: Pick<
+    NodeHttpHandler,
+    'metadata' | 'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'
+  >;
+  /** The fault behind an error of the request that was sent last; undefined for errors of other making. */
+  readonly faultOf: (error: unknown) => AttemptFault | undefined;
 }
 
-/** A request handler for the SDK that knows, when a request fails, whether the server had been reached. */
-export async function createTransport(settings: TransportSettings): Promise<Transport> {
-  let isConnected = false;
-  const tls = { rejectUnauthorized: settings.verifySsl, ...(settings.ca !== undefined && { ca: settings.ca }) };
-  const [httpAgent, httpsAgent] = await agentsFor(settings.proxy, tls);
-  watch(httpAgent, 'connect');
-  watch(httpsAgent, 'secureConnect');
+/** What is known of a request. */
+interface Attempt {
+  readonly url: string;
+  readonly proxy: URL | undefined;
+  isConnected: boolean;
+}
 
-  function watch(agent: http.Agent, event: string): void {
-    const watched = agent as unknown as Watched;
-    const { createConnection, reuseSocket } = watched;
-    watched.createConnection = (...args) => {
-      const socket = createConnection.apply(agent, args);
-      // What a proxy hands over is connected already; TLS within it is not.
-      if (event === 'connect' && !socket.connecting) isConnected = true;
-      socket.once(event, () => {
-        isConnected = true;
-      });
-      return socket;
-    };
-    watched.reuseSocket = (...args) => {
-      isConnected = true;
-      reuseSocket.apply(agent, args);
-    };
+/**
+ * A request handler for clients of the SDK. The way of each request is found from where it goes: the SDK alone knows the
+ * hosts of its services, Regions and partitions. It knows, when a request fails, whether the server had been reached.
+ */
+export function createTransport(settings: TransportSettings): Transport {
+  const ways = new Map<string, NodeHttpHandler>();
+  let last: Attempt | undefined;
+  const onConnected = (): void => {
+    if (last) last.isConnected = true;
+  };
+
+  async function wayFor(request: Destination): Promise<NodeHttpHandler> {
+    const url = urlOf(request);
+    const proxy = settings.proxyFor(request);
+    last = { url, proxy, isConnected: false };
+    const { protocol } = request;
+    const agents = proxy && (await import('./proxy-agents.ts'));
+    const name = `${protocol} ${proxy?.href}`;
+    const way = ways.get(name) ?? openWay({ protocol, url, proxy, agents }, settings, onConnected);
+    ways.set(name, way);
+    return way;
   }
 
-  const handler = new NodeHttpHandler({
-    httpAgent,
-    httpsAgent,
-    connectionTimeout: settings.connectTimeout,
-    socketTimeout: settings.readTimeout,
-  });
   return {
-    handler,
-    begin: () => {
-      isConnected = false;
+    handler: {
+      metadata: { handlerProtocol: 'http/1.1' },
+      handle: async (request, options) => (await wayFor(request)).handle(request, options),
+      destroy: () => {
+        for (const way of ways.values()) way.destroy();
+      },
+      // Nobody but us configures it.
+      updateHttpClientConfig: () => {},
+      httpHandlerConfigs: () => ({}),
     },
-    faultOf: (error, url) => transportFault(error, url, isConnected, settings.proxy),
+    faultOf: (error) => last && transportFault(error, last),
   };
+}
+
+interface Way {
+  readonly protocol: string;
+  /** Of the first request that goes it. */
+  readonly url: string;
+  readonly proxy: URL | undefined;
+  /** Loaded where there is a proxy. */
+  readonly agents: typeof import('./proxy-agents.ts') | undefined;
+}
+
+function openWay(
+  { protocol, url, proxy, agents }: Way,
+  { caFor, verifySsl, connectTimeout, readTimeout }: TransportSettings,
+  onConnected: () => void,
+): NodeHttpHandler {
+  const limits = { connectionTimeout: connectTimeout, socketTimeout: readTimeout };
+  if (protocol !== 'https:') {
+    const httpAgent = proxy && agents ? agents.plainProxyAgent(proxy) : new http.Agent({ keepAlive: true });
+    watch(httpAgent, 'connect', onConnected);
+    return new NodeHttpHandler({ httpAgent, ...limits });
+  }
+  const ca = caFor(url);
+  const tls = { rejectUnauthorized: verifySsl, ...(ca !== undefined && { ca }) };
+  const httpsAgent = proxy && agents ? agents.tunnelAgent(proxy, tls) : new https.Agent({ keepAlive: true, ...tls });
+  watch(httpsAgent, 'secureConnect', onConnected);
+  return new NodeHttpHandler({ httpsAgent, ...limits });
 }
 
 /** What of an agent tells that a connection came about. */
@@ -71,27 +111,29 @@ interface Watched {
   reuseSocket: (...args: unknown[]) => void;
 }
 
-// Agents for proxies are loaded only where there is one.
-async function agentsFor(proxy: URL | undefined, tls: https.AgentOptions): Promise<[http.Agent, https.Agent]> {
-  if (!proxy) return [new http.Agent({ keepAlive: true }), new https.Agent({ keepAlive: true, ...tls })];
-  const [{ HttpProxyAgent }, { HttpsProxyAgent }] = await Promise.all([
-    import('http-proxy-agent'),
-    import('https-proxy-agent'),
-  ]);
-  const tunnel = new HttpsProxyAgent(proxy);
-  // The settings of TLS go to the server behind the tunnel, not to the proxy.
-  const connect = tunnel.connect.bind(tunnel);
-  tunnel.connect = async (request, options) => {
-    let status = 200;
-    request.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
-      status = statusCode;
-    });
-    const socket = await connect(request, { ...options, ...tls } as typeof options);
-    if (status === 200) return socket;
-    socket.destroy();
-    throw Object.assign(new Error(`the proxy answered ${status}`), { code: 'ECONNREFUSED' });
+function watch(agent: http.Agent, event: 'connect' | 'secureConnect', onConnected: () => void): void {
+  const watched = agent as unknown as Watched;
+  const { createConnection, reuseSocket } = watched;
+  watched.createConnection = (...args) => {
+    const socket = createConnection.apply(agent, args);
+    // What a proxy hands over is connected already; TLS within it is not.
+    if (event === 'connect' && !socket.connecting) onConnected();
+    socket.once(event, onConnected);
+    return socket;
   };
-  return [new HttpProxyAgent(proxy), tunnel as unknown as https.Agent];
+  watched.reuseSocket = (...args) => {
+    onConnected();
+    reuseSocket.apply(agent, args);
+  };
+}
+
+/** The URL of a request, with its query. */
+export function urlOf({ protocol, hostname, port, path, query = {} }: Destination): string {
+  const pairs = Object.entries(query).flatMap(([key, value]) =>
+    [value].flat().map((one): [string, string] => [key, one ?? '']),
+  );
+  const search = new URLSearchParams(pairs).toString();
+  return `${protocol}//${hostname}${port ? `:${port}` : ''}${path}${search && `?${search}`}`;
 }
 
 /** Codes with which Node says that a connection ended, or that what came over it was no HTTP. */
@@ -117,7 +159,7 @@ const TRUST_WORDS: Readonly<Record<string, string>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'the server does not speak TLS',
 };
 
-function transportFault(error: unknown, url: string, isConnected: boolean, proxy?: URL): AttemptFault | undefined {
+function transportFault(error: unknown, { url, isConnected, proxy }: Attempt): AttemptFault | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code = '' } = error as NodeJS.ErrnoException;
   const fault = (kind: FaultKind, message: string) => new AttemptFault(kind, message, { code, cause: error });

@@ -30,14 +30,14 @@ export interface Seen {
   both: string;
   /** What went through a pager, with its command. */
   readonly paged: { readonly command: readonly string[]; readonly text: string }[];
-  /** Files by their paths. */
-  readonly written: Map<string, string>;
+  /** Texts kept for later runs, by their names. */
+  readonly kept: Map<string, string>;
   /** Waits between attempts, in milliseconds. */
   readonly slept: number[];
 }
 
 export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
-  const seen: Seen = { stdout: '', stderr: '', both: '', paged: [], written: new Map(), slept: [] };
+  const seen: Seen = { stdout: '', stderr: '', both: '', paged: [], kept: new Map(), slept: [] };
   const terminal = { isTTY: world.terminal !== undefined, columns: world.terminal ?? 80, rows: 24 };
   const fail = (code: string): Promise<void> => Promise.reject(Object.assign(new Error(`write ${code}`), { code }));
   const io: Io = {
@@ -59,14 +59,15 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
       },
     },
     readFile: (path) =>
-      path === '/dev/stdin' || seen.written.has(path)
-        ? Buffer.from(seen.written.get(path) ?? world.stdin ?? '')
+      path === '/dev/stdin'
+        ? Buffer.from(world.stdin ?? '')
         : readFileSync(resolve(world.directory ?? '/nowhere', path)),
     listFolder: (path) =>
       readdirSync(resolve(world.directory ?? '/nowhere', path), { withFileTypes: true }).map((one) =>
         one.isDirectory() ? `${one.name}/` : one.name,
       ),
-    writePrivate: (path, text) => void seen.written.set(path, text),
+    readKept: (name) => seen.kept.get(name),
+    keep: (name, text) => void seen.kept.set(name, text),
     hasProgram: (name) => world.programs?.includes(name) ?? existsSync(name),
     page: async (command, text) => seen.paged.push({ command, text }) > 0,
     askSecret: async (prompt) => {

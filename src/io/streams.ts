@@ -1,0 +1,51 @@
+// Standard output and standard error.
+import { fstatSync, statSync } from 'node:fs';
+import type { Sink } from '../io.ts';
+import { writeAll } from './descriptors.ts';
+
+/**
+ * Standard output or standard error. The streams that Node has for them take 4 ms to load, and what they do for a file or
+ * a pipe is a plain write; so they are opened for a terminal alone, whose size they know.
+ */
+export function sink(descriptor: 1 | 2): Sink {
+  let failure: Error | undefined;
+  let opened: NodeJS.WriteStream | undefined;
+  const terminal = (): NodeJS.WriteStream | undefined => {
+    if (opened || !mayBeTerminal(descriptor)) return opened;
+    opened = descriptor === 1 ? process.stdout : process.stderr;
+    opened.on('error', (error) => {
+      failure = error;
+    });
+    return opened;
+  };
+  return {
+    get isTTY() {
+      return terminal()?.isTTY === true;
+    },
+    get columns() {
+      return terminal()?.columns || 80;
+    },
+    get rows() {
+      return terminal()?.rows || 24;
+    },
+    write: async (text) => {
+      if (text === '' && !opened) return;
+      const stream = terminal();
+      if (!stream) return writeAll(descriptor, Buffer.from(text));
+      if (failure) throw failure;
+      await new Promise<void>((resolve, reject) => {
+        stream.write(text, (error) => (error ? reject(error) : resolve()));
+      });
+    },
+  };
+}
+
+/** Whether it is a device of characters, as terminals are, and not the null device; also where that cannot be told. */
+function mayBeTerminal(descriptor: number): boolean {
+  try {
+    const stats = fstatSync(descriptor);
+    return stats.isCharacterDevice() && stats.rdev !== statSync('/dev/null').rdev;
+  } catch {
+    return true;
+  }
+}

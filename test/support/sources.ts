@@ -1,0 +1,62 @@
+// The files of src/ as a parser sees them: what each imports and when, and the names it uses.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseAst } from 'rolldown/parseAst';
+
+export interface Import {
+  /** `start`: with the file itself; `lazy`: by import(), when it is asked for; `types`: not at all at run time. */
+  readonly when: 'start' | 'lazy' | 'types';
+  /** A path below src, or the name of a module. */
+  readonly name: string;
+}
+
+export interface Source {
+  /** Below src. */
+  readonly path: string;
+  readonly imports: readonly Import[];
+  /** All identifiers, those of types and properties too. */
+  readonly names: ReadonlySet<string>;
+  readonly hasDefaultExport: boolean;
+}
+
+const src = fileURLToPath(new URL('../../src', import.meta.url));
+
+export function readSources(): Source[] {
+  const paths = (readdirSync(src, { recursive: true }) as string[]).filter((name) => name.endsWith('.ts')).sort();
+  return paths.map((path) => sourceOf(path, readFileSync(join(src, path), 'utf8')));
+}
+
+/** What a text would be as the file of that path. */
+export function sourceOf(path: string, text: string): Source {
+  const imports: Import[] = [];
+  const names = new Set<string>();
+  let hasDefaultExport = false;
+  const visit = (node: Node): void => {
+    if (node.type === 'Identifier') names.add(node.name as string);
+    if (node.type === 'ExportDefaultDeclaration') hasDefaultExport = true;
+    const when = whenOf(node);
+    const name = (node.source as { value?: unknown } | null | undefined)?.value;
+    if (when && typeof name !== 'string') throw new Error(`${path}: an import whose name is not written out`);
+    if (when) imports.push({ when, name: placeOf(name as string, path) });
+    for (const child of Object.values(node).flat()) if (isNode(child)) visit(child);
+  };
+  visit(parseAst(text, { lang: 'ts' }, path) as unknown as Node);
+  return { path, imports, names, hasDefaultExport };
+}
+
+type Node = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
+
+function whenOf(node: Node): Import['when'] | undefined {
+  if (node.type === 'ImportExpression') return 'lazy';
+  if (node.type === 'TSImportType') return 'types';
+  const isStatic = /^(Import|ExportNamed|ExportAll)Declaration$/.test(node.type) && node.source;
+  if (!isStatic) return undefined;
+  return (node.importKind ?? node.exportKind) === 'type' ? 'types' : 'start';
+}
+
+const placeOf = (name: string, path: string): string =>
+  name.startsWith('.') ? relative(src, join(src, dirname(path), name)) : name;
