@@ -96,14 +96,23 @@ export interface Model {
   readonly ownCommands: readonly OwnCommand[];
 }
 
-/** The model of this program. Another operation is another line here and its pair of schemas. */
+/**
+ * The commands of EC2, each under the operation or the waiter that carries it out. Another one is another line here, its
+ * pair of schemas, and whatever `npm run check` misses then: who carries it out, and its command of the SDK.
+ */
+const OPERATIONS = {
+  CreateImage: operation(createImageInput as InputShape, createImageOutput as Shape, createImageRules as Rule),
+  ImageAvailable: operation(waitInput as InputShape, waitOutput as Shape),
+};
+
+/** The name of the operation that a command is, or of its waiter. */
+export type CallName = keyof typeof OPERATIONS;
+
+/** The model of this program. */
 export const model: Model = {
   globals: globalsSchema as Shape,
   commandOptions: globalsSchema['x-command-options'] as Shape,
-  operations: [
-    operation(createImageInput as InputShape, createImageOutput as Shape, createImageRules as Rule),
-    operation(waitInput as InputShape, waitOutput as Shape),
-  ],
+  operations: Object.values(OPERATIONS),
   ownCommands: ownCommands.commands,
 };
 

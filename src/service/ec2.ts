@@ -1,10 +1,11 @@
 // EC2 through the AWS SDK: the only importer of its client, loaded once a request is ready to go.
-import { CreateImageCommand, DescribeImagesCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { DefaultRateLimiter } from '@smithy/core/retry';
 import { version } from '../../package.json' with { type: 'json' };
 import { generalError } from '../errors.ts';
 import type { Files } from '../model/world.ts';
 import { checkAnswer, unreadable } from './answer.ts';
+import { commandOf, type Ec2Operation } from './commands.ts';
 import { AttemptFault } from './fault.ts';
 import { proxyFor } from './proxy.ts';
 import type { Settings } from './settings.ts';
@@ -17,7 +18,7 @@ export interface Ec2 {
    * One attempt at an operation. The request has the members of its input shape; so has the answer of its output shape.
    * Throws AttemptFault, the errors of providers of credentials, and whatever `signal` is aborted with.
    */
-  readonly send: (operation: string, request: object, signal: AbortSignal) => Promise<object>;
+  readonly send: (operation: Ec2Operation, request: object, signal: AbortSignal) => Promise<object>;
   /** Milliseconds by which the clock of the service is ahead of ours, once it has answered. */
   readonly clockOffset: () => number | undefined;
   /** Whether a request is on its way, or its answer. */
@@ -34,19 +35,6 @@ export interface ConnectionWorld {
 }
 
 export type Trace = (line: string) => void;
-
-/** The commands differ in nothing that matters here. */
-type AnyCommand = new (request: object) => CreateImageCommand;
-
-const COMMANDS: Readonly<Record<string, unknown>> = {
-  CreateImage: CreateImageCommand,
-  DescribeImages: DescribeImagesCommand,
-  DescribeSnapshots: DescribeSnapshotsCommand,
-};
-
-/** The command of an operation; those that only questions and completion need are loaded for them. */
-const commandOf = async (operation: string): Promise<AnyCommand> =>
-  (COMMANDS[operation] ?? (await import('./listing-commands.ts')).LISTING_COMMANDS[operation]) as AnyCommand;
 
 /** Connects nothing yet. Throws a general error for a CA bundle or a proxy that cannot be read. */
 export async function connect(settings: Settings, world: ConnectionWorld): Promise<Ec2> {
@@ -66,7 +54,9 @@ export async function connect(settings: Settings, world: ConnectionWorld): Promi
       delete watched.answered;
       await limiter?.getSendToken();
       try {
-        const { $metadata, ...answer } = await client.send(new Command(request), { abortSignal: signal });
+        const { $metadata, ...answer } = await client.send(new Command(request), {
+          abortSignal: signal,
+        });
         limiter?.updateClientSendingRate({});
         return answer;
       } catch (error) {
