@@ -5,7 +5,7 @@ import { version } from '../../package.json' with { type: 'json' };
 import { generalError } from '../errors.ts';
 import type { Files } from '../model/world.ts';
 import { checkAnswer, unreadable } from './answer.ts';
-import { commandOf, type Ec2Operation } from './commands.ts';
+import { commandOf, type Ec2Operation, idempotencyTokens } from './commands.ts';
 import { AttemptFault } from './fault.ts';
 import { proxyFor } from './proxy.ts';
 import type { Settings } from './settings.ts';
@@ -16,7 +16,8 @@ export interface Ec2 {
   readonly region: string;
   /**
    * One attempt at an operation. The request has the members of its input shape; so has the answer of its output shape.
-   * Throws AttemptFault, the errors of providers of credentials, and whatever `signal` is aborted with.
+   * The same object sent again carries the same idempotency token, where the operation has one. Throws AttemptFault, the
+   * errors of providers of credentials, and whatever `signal` is aborted with.
    */
   readonly send: (operation: Ec2Operation, request: object, signal: AbortSignal) => Promise<object>;
   /** Milliseconds by which the clock of the service is ahead of ours, once it has answered. */
@@ -43,6 +44,7 @@ export async function connect(settings: Settings, world: ConnectionWorld): Promi
   const client = new EC2Client({ ...clientConfig(settings, world), requestHandler: transport.handler });
   if (settings.endpoint) keepPath(client, settings.endpoint);
   const watched = watchCalls(client, transport, world.trace);
+  const tokensOf = new WeakMap<object, object>();
   const limiter = settings.retryMode === 'adaptive' ? new DefaultRateLimiter() : undefined;
   return {
     region: settings.region,
@@ -51,10 +53,12 @@ export async function connect(settings: Settings, world: ConnectionWorld): Promi
     close: () => client.destroy(),
     send: async (operation, request, signal) => {
       const Command = await commandOf(operation);
+      const tokens = tokensOf.get(request) ?? idempotencyTokens(Command, request);
+      tokensOf.set(request, tokens);
       delete watched.answered;
       await limiter?.getSendToken();
       try {
-        const { $metadata, ...answer } = await client.send(new Command(request), {
+        const { $metadata, ...answer } = await client.send(new Command({ ...request, ...tokens }), {
           abortSignal: signal,
         });
         limiter?.updateClientSendingRate({});
