@@ -1,4 +1,5 @@
 // schemas/ against the SDK's own runtime schema: an SDK that adds or changes a member fails here and says what to add.
+import { readdirSync } from 'node:fs';
 import * as sdk from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
 import { members, model, type Shape, typeName } from '../src/model/shape.ts';
@@ -65,6 +66,14 @@ describe.each(model.operations)('$name', ({ name, input, output }) => {
       [`remove from schemas/*.${direction}.json`]: [],
     });
   });
+});
+
+test('the $id of a schema is the name of its file', () => {
+  const ids = model.operations.flatMap(({ input, rules }) => [input, ...(rules ? [rules] : [])]).map(({ $id }) => $id);
+  const files = readdirSync(new URL('../schemas/', import.meta.url)).filter((name) =>
+    /\.(input|documented)\./.test(name),
+  );
+  expect(ids.map((id) => `${id}.json`).toSorted()).toEqual(files.toSorted());
 });
 
 // As awscli 1.45 shows them with --generate-cli-skeleton.

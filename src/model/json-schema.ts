@@ -42,7 +42,7 @@ function ruleSchema(rules: unknown): unknown {
   if (typeof rules !== 'object' || rules === null) return rules;
   return Object.fromEntries(
     Object.entries(rules)
-      .filter(([keyword]) => !['$schema', 'title', 'description', 'x-source'].includes(keyword))
+      .filter(([keyword]) => !['$schema', '$id', 'title', 'description', 'x-source'].includes(keyword))
       .map(([keyword, value]) => (keyword === 'x-rule' ? ['errorMessage', value] : [keyword, ruleSchema(value)])),
   );
 }

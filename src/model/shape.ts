@@ -11,7 +11,8 @@ import { commandName } from './names.ts';
 
 /** The part of JSON Schema that the schemas use, with our annotations (`x-...`). */
 export interface Shape {
-  /** Of a whole schema. */
+  /** Of a whole schema: what it is told from all others by, the name of its file; and what it is of. */
+  readonly $id?: string;
   readonly title?: string;
   readonly type: 'object' | 'array' | 'string' | 'integer' | 'boolean';
   readonly description?: string;
@@ -39,6 +40,7 @@ export interface Shape {
 
 /** A JSON Schema of what the documentation says is refused, built like the shape that it is about. */
 export interface Rule {
+  readonly $id?: string;
   readonly title?: string;
   /** The sentence of a rule, and the page of the API reference that has it. */
   readonly 'x-rule'?: string;
@@ -51,6 +53,7 @@ export interface Rule {
 
 /** The schema of an input: a shape and what the command is beside it. */
 export interface InputShape extends Shape {
+  readonly $id: string;
   readonly title: string;
   /** The words of the command where they are not the name of the operation: `wait image-available`. */
   readonly 'x-command'?: string;

@@ -89,5 +89,6 @@ test('it names itself, tells what members are, and rules have sentences for edit
   const text = JSON.stringify(schema);
   expect(text.match(/"errorMessage":"[^"]+"/g)?.length).toBe(13);
   expect(text).not.toContain('"x-');
+  expect(text.match(/"\$(?:id|schema)"/g)?.length).toBe(2);
   expect([requestSchema(wait).$id, 'allOf' in requestSchema(wait)]).toEqual(['urn:ec2img:wait:image-available', false]);
 });
