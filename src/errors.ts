@@ -13,7 +13,7 @@ export const EXIT = { ok: 0, interrupted: 130, usage: 252, configuration: 253, s
 export type ErrorKind = 'parameter' | 'unknown-options' | 'configuration' | 'service' | 'general';
 
 export interface ErrorDetails {
-  /** The code of the error for programs: the service's own, or ParamValidation, NoRegion and so on. */
+  /** The code of the error for programs: the service's own, or NoRegion and so on; that of its kind by default. */
   readonly code?: string;
   /** What stands before the message of a service error in the plain form: `when calling the X operation`. */
   readonly during?: string;
@@ -33,9 +33,15 @@ export class CliError extends Error {
     super(message, { cause: details.cause });
     this.name = 'CliError';
     this.kind = kind;
-    this.code = details.code ?? 'ParamValidation';
+    this.code = details.code ?? CODE_OF[kind];
     this.during = details.during ?? '';
     this.hints = details.hints ?? [];
+  }
+
+  /** The same error with more hints, behind those that it has. */
+  withHints(more: readonly string[]): CliError {
+    const { kind, message, code, during, hints, cause } = this;
+    return new CliError(kind, message, { code, during, hints: [...hints, ...more], cause });
   }
 }
 
@@ -61,6 +67,15 @@ const EXIT_OF: Record<ErrorKind, number> = {
   configuration: EXIT.configuration,
   service: EXIT.service,
   general: EXIT.general,
+};
+
+/** What the AWS CLI calls errors that have no name of their own; those without a code are never told with one. */
+const CODE_OF: Record<ErrorKind, string> = {
+  parameter: 'ParamValidation',
+  'unknown-options': '',
+  configuration: 'Configuration',
+  service: 'Unknown',
+  general: '',
 };
 
 export interface Description {
@@ -106,7 +121,7 @@ export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN)
 /** What stands before the message of an error that has a code. */
 function intro(error: CliError, form: ErrorForm): string {
   if (error.kind === 'general' || (error.kind !== 'service' && form === 'legacy')) return '';
-  return `An error occurred (${withoutControls(error.code)})${error.during}: `;
+  return `An error occurred (${withoutControls(error.code)})${error.during && ` ${error.during}`}: `;
 }
 
 function messageOf(thrown: unknown): string {

@@ -42,7 +42,7 @@ export async function createImage(ec2: Ec2, request: CreateImageRequest, world: 
     if (!(error instanceof CliError)) throw error;
     if (error.kind === 'service' && hints.length === 0)
       hints.push(...(await aboutRefusal(error, request, ec2, signal)));
-    throw new CliError(error.kind, error.message, { ...error, hints: [...error.hints, ...hints], cause: error.cause });
+    throw error.withHints(hints);
   }
 }
 

@@ -124,7 +124,7 @@ async function refusal(error: unknown, credentials: Credentials, world: Provider
   const { name, message, $fault } = error as Error & { $fault?: string };
   const operation = OPERATIONS[kind];
   if ($fault && operation) {
-    const during = ` when calling the ${operation} operation`;
+    const during = `when calling the ${operation} operation`;
     return new CliError('service', message, { code: name, during, cause: error });
   }
   const url = urlOf(kind === 'sso' ? 'SSO' : 'STS', world.settings);
