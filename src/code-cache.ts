@@ -72,7 +72,7 @@ const isOwn = (stats: Stats, own: number, forbidden: number): boolean =>
   stats.isDirectory() && stats.uid === own && (stats.mode & forbidden) === 0;
 
 /** How it shows that what was written is what is read: V8 itself takes data with a flipped bit. */
-export interface Seal {
+interface Seal {
   readonly close: (data: Buffer) => Buffer;
   /** The data, or undefined where it is damaged. */
   readonly open: (sealed: Buffer) => Buffer | undefined;

@@ -10,9 +10,9 @@ export const EXIT = { ok: 0, interrupted: 130, usage: 252, configuration: 253, s
  * `parameter` a bad value, `unknown-options` words nobody knows, `configuration` the environment lacks something,
  * `service` EC2 said no, `general` everything else.
  */
-export type ErrorKind = 'parameter' | 'unknown-options' | 'configuration' | 'service' | 'general';
+type ErrorKind = 'parameter' | 'unknown-options' | 'configuration' | 'service' | 'general';
 
-export interface ErrorDetails {
+interface ErrorDetails {
   /** The code of the error for programs: the service's own, or NoRegion and so on; that of its kind by default. */
   readonly code?: string;
   /** What stands before the message of a service error in the plain form: `when calling the X operation`. */
@@ -78,7 +78,7 @@ const CODE_OF: Record<ErrorKind, string> = {
   general: '',
 };
 
-export interface Description {
+interface Description {
   readonly text: string;
   readonly exitCode: number;
 }

@@ -21,7 +21,7 @@ import { inventoryOf } from './service/choices.ts';
 import { colourChoice, tracer } from './tell.ts';
 import { withoutControls, withoutPasswords } from './text.ts';
 
-export interface Runner {
+interface Runner {
   /** Carries out a command line that is complete. */
   readonly answer: (argv: readonly string[], io: Io) => Promise<void>;
   readonly connect: Connect;

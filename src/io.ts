@@ -64,7 +64,7 @@ export interface Io {
   readonly now: () => number;
 }
 
-export interface Interruption {
+interface Interruption {
   /** Its reason, once it is aborted, is the exit code that shells know the signal by. */
   readonly signal: AbortSignal;
   readonly end: () => void;

@@ -20,7 +20,7 @@ import type { Kind, Sized } from './growth-requests.ts';
 /** What is done with a request; what it answers is what it has made. */
 export type Act = () => unknown | Promise<unknown>;
 
-export interface Stage {
+interface Stage {
   readonly name: string;
   /** Everything that is not measured. */
   readonly prepare: (sized: Sized) => Act | Promise<Act>;

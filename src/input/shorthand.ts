@@ -4,7 +4,7 @@ import { SyntaxFault } from './place.ts';
 import type { Structure, Value } from './value.ts';
 
 /** Loads the value of `Key@=value`: the contents of the file a text names, or the value itself. */
-export type FileValue = (value: Value) => Value;
+type FileValue = (value: Value) => Value;
 
 /** Deeper texts are refused, so that no input can exhaust the stack. */
 const DEEPEST = 500;

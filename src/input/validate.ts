@@ -13,7 +13,7 @@ import { Bytes, Scalar, type Structure, textOf, typeOf, type Value } from './val
 export type Json = string | number | boolean | Json[] | { [member: string]: Json };
 export type Request = { [member: string]: Json };
 
-export interface Checks {
+interface Checks {
   readonly strictness: Strictness;
   /** A JSON Schema of what the documentation says is refused. */
   readonly rules?: Schema | undefined;

@@ -2,7 +2,7 @@
 import { members, type Operation, type Shape } from './shape.ts';
 
 /** A JSON Schema of draft 7. */
-export type JsonSchema = { readonly [keyword: string]: unknown };
+type JsonSchema = { readonly [keyword: string]: unknown };
 
 /**
  * What a whole request of the operation may be: members and types as the AWS CLI checks them, and the rules of the

@@ -52,7 +52,7 @@ export interface Rule {
 }
 
 /** The schema of an input: a shape and what the command is beside it. */
-export interface InputShape extends Shape {
+interface InputShape extends Shape {
   readonly $id: string;
   readonly title: string;
   /** The words of the command where they are not the name of the operation: `wait image-available`. */

@@ -27,7 +27,7 @@ export interface Ec2 {
   readonly close: () => void;
 }
 
-export interface ConnectionWorld {
+interface ConnectionWorld {
   /** Tells what is sent and answered, for --debug; never a secret. */
   readonly trace: Trace;
   readonly readFile: Files['readFile'];
@@ -35,7 +35,7 @@ export interface ConnectionWorld {
   readonly askSecret: (prompt: string) => Promise<string>;
 }
 
-export type Trace = (line: string) => void;
+type Trace = (line: string) => void;
 
 /** Connects nothing yet. Throws a general error for a CA bundle or a proxy that cannot be read. */
 export async function connect(settings: Settings, world: ConnectionWorld): Promise<Ec2> {

@@ -6,7 +6,7 @@ import type { ServiceName } from './endpoint.ts';
 import type { Settings } from './settings.ts';
 import type { Transport } from './transport.ts';
 
-export interface ProviderWorld {
+interface ProviderWorld {
   readonly settings: Settings;
   /** Carries the requests of providers that talk to AWS; metadata services are asked directly. */
   readonly transport: (url: URL) => Promise<Transport>;

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { AttemptFault, type FaultKind } from './fault.ts';
 
-export interface TransportSettings {
+interface TransportSettings {
   /** Milliseconds, 0 for no limit. */
   readonly readTimeout: number;
   readonly connectTimeout: number;
