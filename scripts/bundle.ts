@@ -92,7 +92,7 @@ const lazyDefaultProvider: Plugin = {
   },
 };
 
-export interface Bundle {
+interface Bundle {
   readonly chunks: readonly OutputChunk[];
   /** Every module that went into the bundle. */
   readonly modules: readonly string[];

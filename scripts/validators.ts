@@ -3,28 +3,34 @@
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'rolldown';
-import { OPTIONS, type TitledSchema } from '../src/input/checker.ts';
-import { model } from '../src/model/shape.ts';
+import { AJV_OPTIONS, type Schema } from '../src/input/checker.ts';
+import { model, type Operation } from '../src/model/shape.ts';
 
 /** Puts compiled checks in the place of src/input/checker.ts. */
 export const compiledChecks: Plugin = {
   name: 'compiled-checks',
   load: {
     filter: { id: /src\/input\/checker\.ts$/ },
-    handler: () => ({ code: checkerModule(), moduleType: 'js' }),
+    handler: () => ({ code: checkerModule(model.operations), moduleType: 'js' }),
   },
 };
 
-function checkerModule(): string {
-  const schemas = model.operations.flatMap(({ input, rules }): TitledSchema[] => (rules ? [input, rules] : [input]));
-  const ajv = new Ajv({ ...OPTIONS, code: { source: true, lines: false } });
-  const names = new Map(schemas.map(({ title = '' }, at) => [`check${at}`, title]));
+/**
+ * The text of a CommonJS module that exports `faultsOf` for the schemas of these operations, which it tells apart by their
+ * `$id`. Throws where one has none, or that of another.
+ */
+export function checkerModule(operations: readonly Operation[]): string {
+  const schemas = operations.flatMap(({ input, rules }): Schema[] => (rules ? [input, rules] : [input]));
+  const ids = schemas.map(({ $id }) => $id);
+  const wrong = ids.filter((id, at) => id === undefined || ids.indexOf(id) !== at);
+  if (wrong.length > 0) throw new Error(`A schema needs an $id of its own: ${wrong.join(', ')}`);
+  const ajv = new Ajv({ ...AJV_OPTIONS, code: { source: true, lines: false } });
   for (const [at, schema] of schemas.entries()) ajv.addSchema(bare(schema), `check${at}`);
-  const code = standalone(ajv, Object.fromEntries([...names.keys()].map((name) => [name, name])));
-  const table = [...names].map(([name, title]) => `${JSON.stringify(title)}: exports.${name}`).join(', ');
+  const code = standalone(ajv, Object.fromEntries(ids.map((_, at) => [`check${at}`, `check${at}`])));
+  const table = ids.map((id, at) => `${JSON.stringify(id)}: exports.check${at}`).join(', ');
   return `${code}
 const checks = {${table}};
-exports.faultsOf = (data, { title }) => (checks[title](data) ? [] : checks[title].errors);
+exports.faultsOf = (data, { $id }) => (checks[$id](data) ? [] : checks[$id].errors);
 `;
 }
 

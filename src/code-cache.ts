@@ -34,7 +34,7 @@ export function openCodeCache({ env, version, versions, arch, execArgv, getuid }
 }
 
 /** How it shows that what was written is what is read: V8 itself takes data with a flipped bit. */
-export interface Seal {
+interface Seal {
   readonly close: (data: Buffer) => Buffer;
   /** The data, or undefined where it is damaged. */
   readonly open: (sealed: Buffer) => Buffer | undefined;

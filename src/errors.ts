@@ -10,10 +10,10 @@ export const EXIT = { ok: 0, interrupted: 130, usage: 252, configuration: 253, s
  * `parameter` a bad value, `unknown-options` words nobody knows, `configuration` the environment lacks something,
  * `service` EC2 said no, `general` everything else.
  */
-export type ErrorKind = 'parameter' | 'unknown-options' | 'configuration' | 'service' | 'general';
+type ErrorKind = 'parameter' | 'unknown-options' | 'configuration' | 'service' | 'general';
 
-export interface ErrorDetails {
-  /** The code of the error for programs: the service's own, or ParamValidation, NoRegion and so on. */
+interface ErrorDetails {
+  /** The code of the error for programs: the service's own, or NoRegion and so on; that of its kind by default. */
   readonly code?: string;
   /** What stands before the message of a service error in the plain form: `when calling the X operation`. */
   readonly during?: string;
@@ -36,10 +36,17 @@ export class CliError extends Error {
     super(message, { cause: details.cause });
     this.name = 'CliError';
     this.kind = kind;
-    this.code = details.code ?? 'ParamValidation';
+    this.code = details.code ?? CODE_OF[kind];
     this.during = details.during ?? '';
     this.doubts = details.doubts ?? [];
     this.hints = details.hints ?? [];
+  }
+
+  /** The same error with more to say, behind what it says. */
+  with({ doubts = [], hints = [] }: Pick<ErrorDetails, 'doubts' | 'hints'>): CliError {
+    const { kind, message, code, during, cause } = this;
+    const more = { doubts: [...this.doubts, ...doubts], hints: [...this.hints, ...hints] };
+    return new CliError(kind, message, { code, during, ...more, cause });
   }
 }
 
@@ -70,7 +77,16 @@ const EXIT_OF: Record<ErrorKind, number> = {
   general: EXIT.general,
 };
 
-export interface Description {
+/** What the AWS CLI calls errors that have no name of their own; those without a code are never told with one. */
+const CODE_OF: Record<ErrorKind, string> = {
+  parameter: 'ParamValidation',
+  'unknown-options': '',
+  configuration: 'Configuration',
+  service: 'Unknown',
+  general: '',
+};
+
+interface Description {
   readonly text: string;
   readonly exitCode: number;
 }
@@ -116,7 +132,7 @@ export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN)
 /** What stands before the message of an error that has a code. */
 function intro(error: CliError, form: ErrorForm): string {
   if (error.kind === 'general' || (error.kind !== 'service' && form === 'legacy')) return '';
-  return `An error occurred (${withoutControls(error.code)})${error.during}: `;
+  return `An error occurred (${withoutControls(error.code)})${error.during && ` ${error.during}`}: `;
 }
 
 function messageOf(thrown: unknown): string {

@@ -22,7 +22,7 @@ import { colourChoice, tracer } from './tell.ts';
 import { withoutControls, withoutPasswords } from './text.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
-export interface Runner {
+interface Runner {
   /** Carries out a command line that is complete. */
   readonly answer: (argv: readonly string[], io: Io) => Promise<void>;
   readonly connect: Connect;

@@ -12,7 +12,7 @@ import { type ConfigFiles, loadConfigFiles } from './service/config-file.ts';
 import { checkSurroundings, type Settings, settingsOf } from './service/settings.ts';
 
 /** What a command line and the files that it names say. */
-export interface Reading {
+interface Reading {
   readonly files: ConfigFiles;
   readonly waiting: ReturnType<typeof waitOptions>;
   readonly draft: Structure;
@@ -27,7 +27,7 @@ export async function readCall({ operation, globals, values }: Invocation, io: I
 }
 
 /** A call that can be sent, and how its answer is shown. */
-export interface Prepared extends Presenter {
+interface Prepared extends Presenter {
   readonly settings: Settings;
   readonly strictness: Strictness;
   readonly request: Request;

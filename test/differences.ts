@@ -1,7 +1,7 @@
 // Where ec2img means to differ from the AWS CLI 2.36.7, and why. The README prints this list; test/parity.test.ts holds
 // each entry to its recorded cases, and fails when one of them does not differ any more.
 
-export interface Difference {
+interface Difference {
   readonly aws: string;
   readonly ec2img: string;
   /** Recorded cases that show it; none where nothing recorded can. */

@@ -20,7 +20,7 @@ const short = parameterError(
 const noRegion = new CliError('configuration', 'You must specify a region.', { code: 'NoRegion' });
 const dryRun = new CliError('service', 'Request would have succeeded, but DryRun flag is set.', {
   code: 'DryRunOperation',
-  during: ' when calling the CreateImage operation',
+  during: 'when calling the CreateImage operation',
 });
 const unknown = new CliError('unknown-options', 'Unknown options: more, extra');
 const general = generalError('Could not connect to the endpoint URL: "http://127.0.0.1:1/"');
@@ -158,16 +158,39 @@ test.each(hinted)('hints follow the error, %s', (_, error, wanted, text) => {
   expect(describeError(error, wanted).text).toBe(text);
 });
 
+// botocore calls a service error without a code Unknown (exceptions.py); AWS CLI 2.36 calls a wrong cli_timestamp_format
+// Configuration, and a wrong value ParamValidation.
+test.each([
+  ['parameter', 'ParamValidation'],
+  ['configuration', 'Configuration'],
+  ['service', 'Unknown'],
+  ['unknown-options', ''],
+  ['general', ''],
+] as const)('an error of the kind %s has the code %j where nobody says another', (kind, code) => {
+  expect([new CliError(kind, 'No.').code, new CliError(kind, 'No.', { code: 'Own' }).code]).toEqual([code, 'Own']);
+});
+
+test('more to say stands behind what an error says, and changes nothing else', () => {
+  const cause = new Error('deeper');
+  const error = new CliError('service', 'No.', { code: 'Denied', during: 'there', hints: ['one'], cause });
+  const more = error.with({ doubts: ['maybe'], hints: ['two', 'three'] });
+  expect(describeError(more, 'enhanced')).toEqual({
+    text: `${PREFIX}An error occurred (Denied) there: No.\nhint: maybe\nhint: one\nhint: two\nhint: three\n`,
+    exitCode: 254,
+  });
+  expect([error.hints, more.cause]).toEqual([['one'], cause]);
+});
+
 test('an error keeps what it was made of', () => {
   const cause = new Error('deeper');
-  const error = new CliError('service', 'No.', { code: 'Denied', during: ' there', hints: ['ask'], cause });
+  const error = new CliError('service', 'No.', { code: 'Denied', during: 'there', hints: ['ask'], cause });
   const { name, kind, message, code, during, hints } = error;
   expect({ name, kind, message, code, during, hints, cause: error.cause }).toEqual({
     name: 'CliError',
     kind: 'service',
     message: 'No.',
     code: 'Denied',
-    during: ' there',
+    during: 'there',
     hints: ['ask'],
     cause,
   });

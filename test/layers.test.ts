@@ -116,7 +116,7 @@ test.each(sources)('$path imports downward only', ({ path, imports }) => {
 describe('packages', () => {
   /** Where each is loaded: in one place, but for what the SDK has for listing. */
   const LOADED = {
-    '@aws-sdk/client-ec2': ['service/ec2.ts', 'service/listing-commands.ts'],
+    '@aws-sdk/client-ec2': ['service/commands.ts', 'service/ec2.ts', 'service/listing-commands.ts'],
     '@aws-sdk/credential-provider-http': ['service/providers.ts'],
     '@aws-sdk/credential-provider-ini': ['service/providers.ts'],
     '@aws-sdk/credential-provider-login': ['service/providers.ts'],
@@ -129,7 +129,7 @@ describe('packages', () => {
     '@inquirer/core': ['prompt/questions.ts'],
     '@inquirer/select': ['prompt/terminal.ts'],
     '@jmespath-community/jmespath': ['output/query.ts'],
-    '@smithy/core': ['service/ec2.ts'],
+    '@smithy/core': ['service/commands.ts', 'service/ec2.ts'],
     '@smithy/credential-provider-imds': ['service/providers.ts'],
     '@smithy/node-http-handler': ['service/transport.ts'],
     ajv: ['input/checker.ts'],

@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest';
 import { USAGE } from '../src/errors.ts';
 import { requestSchema } from '../src/model/json-schema.ts';
-import { model, type Operation } from '../src/model/shape.ts';
 import { run } from '../src/run.ts';
 import { pageOf } from './help/read-page.ts';
 import { fakeIo } from './support/fake-io.ts';
+import { operationOf } from './support/operations.ts';
 
 async function told(...argv: string[]) {
   const { io, seen } = fakeIo();
@@ -13,7 +13,8 @@ async function told(...argv: string[]) {
   return { code, stdout: seen.stdout, stderr: seen.stderr };
 }
 
-const [create, wait] = model.operations as [Operation, Operation];
+const create = operationOf('create-image');
+const wait = operationOf('wait image-available');
 
 test.each([
   [['create-image'], create],

@@ -1,7 +1,9 @@
 // schemas/ against the SDK's own runtime schema: an SDK that adds or changes a member fails here and says what to add.
+import { readdirSync } from 'node:fs';
 import * as sdk from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
 import { members, model, type Shape, typeName } from '../src/model/shape.ts';
+import { operationOf } from './support/operations.ts';
 
 // The SDK's schemas are tuples: [kind, namespace, name, traits, ...]. A structure goes on with the names and the types
 // of its members and how many of them, the first ones, are required; a list with the type of its items. A type is a
@@ -67,10 +69,18 @@ describe.each(model.operations)('$name', ({ name, input, output }) => {
   });
 });
 
+test('the $id of a schema is the name of its file', () => {
+  const ids = model.operations.flatMap(({ input, rules }) => [input, ...(rules ? [rules] : [])]).map(({ $id }) => $id);
+  const files = readdirSync(new URL('../schemas/', import.meta.url)).filter((name) =>
+    /\.(input|documented)\./.test(name),
+  );
+  expect(ids.map((id) => `${id}.json`).toSorted()).toEqual(files.toSorted());
+});
+
 // As awscli 1.45 shows them with --generate-cli-skeleton.
 test('members of the wait stand in the order of the AWS CLI', () => {
-  const wait = model.operations.find(({ waiter }) => waiter === 'ImageAvailable');
-  expect(ourLines(wait?.input as Shape).map((one) => one.split(':')[0])).toEqual([
+  const wait = operationOf('wait image-available');
+  expect(ourLines(wait.input).map((one) => one.split(':')[0])).toEqual([
     ...['ExecutableUsers', 'ImageIds', 'Owners', 'IncludeDeprecated', 'IncludeDisabled', 'MaxResults', 'NextToken'],
     ...['DryRun', 'Filters', 'Filters[].Name', 'Filters[].Values'],
   ]);
@@ -78,7 +88,7 @@ test('members of the wait stand in the order of the AWS CLI', () => {
 
 // The order of the AWS CLI, which messages, help and skeletons show.
 test('members stand in the order of the AWS CLI', () => {
-  const create = model.operations.find(({ name }) => name === 'CreateImage') as (typeof model.operations)[number];
+  const create = operationOf('create-image');
   expect(ourLines(create.input).map((one) => one.split(':')[0])).toEqual([
     'TagSpecifications',
     'TagSpecifications[].ResourceType',
@@ -119,7 +129,7 @@ test.each([
   ['BootModeOverride', undefined, sdk.BootModeOverrideValues],
   ['BlockDeviceMappings', 'Ebs.VolumeType', sdk.VolumeType],
 ] as const)('%s %s has the values of the SDK', (name, path, values) => {
-  const input = model.operations[0]?.input as Shape;
+  const { input } = operationOf('create-image');
   let shape = input.properties?.[name] as Shape;
   for (const part of path?.split('.') ?? []) shape = (shape.items ?? shape).properties?.[part] as Shape;
   expect([...(shape['x-values'] ?? [])].sort()).toEqual(Object.values(values).sort());

@@ -7,19 +7,20 @@ import { buildRequest } from '../../src/input/request.ts';
 import type { Strictness } from '../../src/input/strictness.ts';
 import { validate } from '../../src/input/validate.ts';
 import type { Structure } from '../../src/input/value.ts';
-import { model, type Operation } from '../../src/model/shape.ts';
+import { model } from '../../src/model/shape.ts';
 import type { Files, OptionValues } from '../../src/model/world.ts';
 import { loadConfigFiles } from '../../src/service/config-file.ts';
 import { connect } from '../../src/service/ec2.ts';
 import { settingsOf } from '../../src/service/settings.ts';
 import { fakeIo } from '../../test/support/fake-io.ts';
+import { operationOf } from '../../test/support/operations.ts';
 import { IMAGE, INSTANCE, NAME } from './endpoint.ts';
 import type { Kind, Sized } from './growth-requests.ts';
 
 /** What is done with a request; what it answers is what it has made. */
 export type Act = () => unknown | Promise<unknown>;
 
-export interface Stage {
+interface Stage {
   readonly name: string;
   /** Everything that is not measured. */
   readonly prepare: (sized: Sized) => Act | Promise<Act>;
@@ -27,7 +28,7 @@ export interface Stage {
   readonly kinds?: readonly Kind[];
 }
 
-const operation = model.operations.find(({ name }) => name === 'CreateImage') as Operation;
+const operation = operationOf('create-image');
 const files: Files = { ...fakeIo().io };
 
 const reading =

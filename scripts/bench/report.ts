@@ -63,7 +63,7 @@ export function shortTable(rows: readonly Row[], { samples }: Measured): string 
 const walls = (samples: readonly Sample[]): number[] => samples.map(({ wall }) => wall);
 
 /** MiB */
-export const peakOf = (samples: readonly Sample[]): number => median(samples.map(({ peak }) => peak)) / 1024;
+const peakOf = (samples: readonly Sample[]): number => median(samples.map(({ peak }) => peak)) / 1024;
 
 const digits = (value: number): string => value.toFixed(value < 100 ? 1 : 0);
 

@@ -40,7 +40,7 @@ export interface Places {
 }
 
 export const TASKS = ['send http', 'send https', 'skeleton', 'help', 'parse error', 'validation error'] as const;
-export type Task = (typeof TASKS)[number];
+type Task = (typeof TASKS)[number];
 
 const sending = ['create-image', '--instance-id', INSTANCE, '--name', NAME];
 

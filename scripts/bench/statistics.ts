@@ -1,6 +1,6 @@
 // Numbers about numbers.
 
-export interface Spread {
+interface Spread {
   readonly median: number;
   /** The quartiles. */
   readonly low: number;

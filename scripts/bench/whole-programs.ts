@@ -11,7 +11,7 @@ import { fullTable, shortTable, verdictTable } from './report.ts';
 import { awsRows, nodeRows, type Places, standaloneRows } from './rows.ts';
 import { startStopwatch } from './stopwatch.ts';
 
-export interface Wishes {
+interface Wishes {
   readonly nodes: readonly string[];
   readonly rounds: number;
   readonly warmups: number;

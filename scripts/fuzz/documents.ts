@@ -1,11 +1,12 @@
 // Values of options and documents: shorthand, JSON and YAML made from the model, then spoilt; files of any bytes.
-import { memberOf, members, model, type Operation, type Shape } from '../../src/model/shape.ts';
+import { memberOf, members, type Shape } from '../../src/model/shape.ts';
 import type { Input } from '../../test/support/hostile-input.ts';
+import { operationOf } from '../../test/support/operations.ts';
 import { inputOf, WORDS } from './base.ts';
 import type { Random } from './random.ts';
 import { anyText, spoilt, spoiltBytes } from './texts.ts';
 
-const { input: request } = model.operations[0] as Operation;
+const { input: request } = operationOf('create-image');
 const LISTS = [
   ['--block-device-mappings', 'BlockDeviceMappings'],
   ['--tag-specifications', 'TagSpecifications'],

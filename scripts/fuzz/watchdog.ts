@@ -1,7 +1,7 @@
 // Ends a run in process that hangs: nobody else can, while JavaScript is busy.
 import { Worker } from 'node:worker_threads';
 
-export interface Watchdog {
+interface Watchdog {
   /** To be called before each input. */
   readonly begin: (area: number, number: number) => void;
   readonly end: () => Promise<number>;

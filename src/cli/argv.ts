@@ -34,7 +34,7 @@ export interface Level {
   readonly stoppedAt?: OptionSpec;
 }
 
-export interface LevelRules {
+interface LevelRules {
   /** The option that ends everything where it stands. */
   readonly stopAt?: string;
   /** Whether the level does without a word; it swallows a lone `--` in its place. */

@@ -2,7 +2,7 @@
 import { memberOf, type Rule, type Shape } from '../model/shape.ts';
 
 /** A shape and what the documentation says of it. */
-export interface Typing {
+interface Typing {
   readonly shape: Shape;
   readonly rule: Rule | undefined;
 }

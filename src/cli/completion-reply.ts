@@ -4,7 +4,7 @@ import type { Shell } from './completion-scripts.ts';
 import { type Typed, typedOn } from './typed.ts';
 
 /** What bash says beside the line. */
-export interface BashWord {
+interface BashWord {
   /** What of the word bash will replace: the part behind its last `=` or `:`, without the open quote. */
   readonly word: string;
   /** Whether the candidates are only listed, because Tab was pressed twice. */

@@ -21,7 +21,7 @@ export interface Invocation {
 }
 
 /** The line that --version asks for. */
-export interface VersionAsked {
+interface VersionAsked {
   readonly kind: 'version';
 }
 

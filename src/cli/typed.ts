@@ -18,7 +18,7 @@ export interface Typed {
 }
 
 /** The character that takes the meaning of the next one away. */
-export const markOf = (shell: Shell): string => (shell === 'powershell' ? '`' : '\\');
+const markOf = (shell: Shell): string => (shell === 'powershell' ? '`' : '\\');
 
 /**
  * Splits the line up to the cursor. A command to be substituted, `$(...)`, is part of a word; a redirection and its file

@@ -3,7 +3,7 @@ import manualJson from '../../schemas/manual.json' with { type: 'json' };
 import { type Block, entry } from './page.ts';
 
 /** A setting: where it can be given, in Markdown, and what it says in words. */
-export interface SettingRow {
+interface SettingRow {
   readonly option?: string;
   readonly variables?: string;
   /** Keys of a profile. */
@@ -13,7 +13,7 @@ export interface SettingRow {
   readonly description?: string;
 }
 
-export interface Manual {
+interface Manual {
   /** The day on which the texts were last compared with the documentation of AWS. */
   readonly 'x-reviewed': string;
   readonly summary: string;

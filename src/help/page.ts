@@ -14,7 +14,7 @@ export type Block =
 
 export type Language = 'shell' | 'shorthand' | 'json';
 
-export interface Section {
+interface Section {
   readonly title: string;
   readonly blocks: readonly Block[];
 }

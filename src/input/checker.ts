@@ -9,18 +9,18 @@ export interface Fault {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** A schema of the model; its title tells it from the others. */
-export interface TitledSchema {
-  readonly title?: string;
+/** A schema of the model; its `$id` tells it from the others. */
+export interface Schema {
+  readonly $id?: string;
 }
 
-export const OPTIONS = { allErrors: true, strict: false, messages: false } as const;
+export const AJV_OPTIONS = { allErrors: true, strict: false, messages: false } as const;
 
-const compiled = new WeakMap<TitledSchema, ValidateFunction>();
+const compiled = new WeakMap<Schema, ValidateFunction>();
 
 /** Everything in the data that the schema does not allow. */
-export function faultsOf(data: unknown, schema: TitledSchema): readonly Fault[] {
-  const check = compiled.get(schema) ?? new Ajv(OPTIONS).compile(schema);
+export function faultsOf(data: unknown, schema: Schema): readonly Fault[] {
+  const check = compiled.get(schema) ?? new Ajv(AJV_OPTIONS).compile(schema);
   compiled.set(schema, check);
   return check(data) ? [] : (check.errors ?? []);
 }

@@ -12,7 +12,7 @@ export interface Problem {
 }
 
 /** What the documentation says is wrong. */
-export interface DocumentedProblem extends Problem {
+interface DocumentedProblem extends Problem {
   /** The page of the API reference that has the rule. */
   readonly source: string;
 }

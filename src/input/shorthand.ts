@@ -4,7 +4,7 @@ import { SyntaxFault } from './place.ts';
 import type { Structure, Value } from './value.ts';
 
 /** Loads the value of `Key@=value`: the contents of the file a text names, or the value itself. */
-export type FileValue = (value: Value) => Value;
+type FileValue = (value: Value) => Value;
 
 /** Deeper texts are refused, so that no input can exhaust the stack. */
 const DEEPEST = 500;
@@ -141,13 +141,13 @@ class Shorthand {
   }
 
   firstText(): string {
-    return this.quoted() ?? this.withoutPrototypes(isFirstFollow) ?? '';
+    return this.quoted() ?? this.bareText(isFirstFollow) ?? '';
   }
 
   furtherText(): string | undefined {
     const quote = this.next();
     const isOpen = (quote === '"' || quote === "'") && this.closingQuote(quote) < 0;
-    return isOpen ? undefined : (this.quoted() ?? this.withoutPrototypes(isFurtherFollow));
+    return isOpen ? undefined : (this.quoted() ?? this.bareText(isFurtherFollow));
   }
 
   // quoted = "'" ... "'" | '"' ... '"', with \\ and the escaped quote
@@ -171,7 +171,7 @@ class Shorthand {
   }
 
   // bare = start { follow }, where "\," counts as one character of both kinds and means a comma
-  withoutPrototypes(isFollow: (unit: string) => boolean): string | undefined {
+  bareText(isFollow: (unit: string) => boolean): string | undefined {
     const start = this.at;
     let unit = this.unit();
     if (unit === '' || !(unit === '\\,' || isStart(unit))) return undefined;

@@ -4,7 +4,7 @@ import { CliError } from '../errors.ts';
 import { memberOf, members, type Shape, typeName } from '../model/shape.ts';
 import { inputSkeleton } from '../model/skeleton.ts';
 import { meant } from '../suggest.ts';
-import { type Fault, faultsOf, type TitledSchema } from './checker.ts';
+import { type Fault, faultsOf, type Schema } from './checker.ts';
 import { documentedProblems, type Problem, sourceHints } from './documented.ts';
 import type { Strictness } from './strictness.ts';
 import { Bytes, Scalar, type Structure, textOf, typeOf, type Value } from './value.ts';
@@ -13,10 +13,10 @@ import { Bytes, Scalar, type Structure, textOf, typeOf, type Value } from './val
 export type Json = string | number | boolean | Json[] | { [member: string]: Json };
 export type Request = { [member: string]: Json };
 
-export interface Checks {
+interface Checks {
   readonly strictness: Strictness;
   /** A JSON Schema of what the documentation says is refused. */
-  readonly rules?: TitledSchema | undefined;
+  readonly rules?: Schema | undefined;
   /** Whether members of the request may still be missing. */
   readonly isPartial?: boolean;
   /** Whether members may have come from a skeleton that was filled in. */

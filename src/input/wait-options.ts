@@ -6,7 +6,7 @@ import type { OptionValues } from '../model/world.ts';
 import { parseDuration } from './duration.ts';
 
 /** Both in milliseconds. */
-export interface WaitOptions {
+interface WaitOptions {
   readonly timeout: number;
   readonly interval: number;
 }

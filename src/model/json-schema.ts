@@ -2,7 +2,7 @@
 import { members, type Operation, type Shape } from './shape.ts';
 
 /** A JSON Schema of draft 7. */
-export type JsonSchema = { readonly [keyword: string]: unknown };
+type JsonSchema = { readonly [keyword: string]: unknown };
 
 /**
  * What a whole request of the operation may be: members and types as the AWS CLI checks them, and the rules of the
@@ -42,7 +42,7 @@ function ruleSchema(rules: unknown): unknown {
   if (typeof rules !== 'object' || rules === null) return rules;
   return Object.fromEntries(
     Object.entries(rules)
-      .filter(([keyword]) => !['$schema', 'title', 'description', 'x-source'].includes(keyword))
+      .filter(([keyword]) => !['$schema', '$id', 'title', 'description', 'x-source'].includes(keyword))
       .map(([keyword, value]) => (keyword === 'x-rule' ? ['errorMessage', value] : [keyword, ruleSchema(value)])),
   );
 }

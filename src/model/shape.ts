@@ -11,7 +11,8 @@ import { commandName } from './names.ts';
 
 /** The part of JSON Schema that the schemas use, with our annotations (`x-...`). */
 export interface Shape {
-  /** Of a whole schema. */
+  /** Of a whole schema: what it is told from all others by, the name of its file; and what it is of. */
+  readonly $id?: string;
   readonly title?: string;
   readonly type: 'object' | 'array' | 'string' | 'integer' | 'boolean';
   readonly description?: string;
@@ -39,6 +40,7 @@ export interface Shape {
 
 /** A JSON Schema of what the documentation says is refused, built like the shape that it is about. */
 export interface Rule {
+  readonly $id?: string;
   readonly title?: string;
   /** The sentence of a rule, and the page of the API reference that has it. */
   readonly 'x-rule'?: string;
@@ -50,7 +52,8 @@ export interface Rule {
 }
 
 /** The schema of an input: a shape and what the command is beside it. */
-export interface InputShape extends Shape {
+interface InputShape extends Shape {
+  readonly $id: string;
   readonly title: string;
   /** The words of the command where they are not the name of the operation: `wait image-available`. */
   readonly 'x-command'?: string;
@@ -96,14 +99,23 @@ export interface Model {
   readonly ownCommands: readonly OwnCommand[];
 }
 
-/** The model of this program. Another operation is another line here and its pair of schemas. */
+/**
+ * The commands of EC2, each under the operation or the waiter that carries it out. Another one is another line here, its
+ * pair of schemas, and whatever `npm run check` misses then: who carries it out, and its command of the SDK.
+ */
+const OPERATIONS = {
+  CreateImage: operation(createImageInput as InputShape, createImageOutput as Shape, createImageRules as Rule),
+  ImageAvailable: operation(waitInput as InputShape, waitOutput as Shape),
+};
+
+/** The name of the operation that a command is, or of its waiter. */
+export type CallName = keyof typeof OPERATIONS;
+
+/** The model of this program. */
 export const model: Model = {
   globals: globalsSchema as Shape,
   commandOptions: globalsSchema['x-command-options'] as Shape,
-  operations: [
-    operation(createImageInput as InputShape, createImageOutput as Shape, createImageRules as Rule),
-    operation(waitInput as InputShape, waitOutput as Shape),
-  ],
+  operations: Object.values(OPERATIONS),
   ownCommands: ownCommands.commands,
 };
 

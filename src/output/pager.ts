@@ -1,4 +1,5 @@
 // Which pager shows an answer, if any: measured on AWS CLI 2.36.
+import type { Env } from '../model/world.ts';
 
 export interface Pager {
   readonly command: readonly string[];
@@ -13,8 +14,6 @@ export interface PagerChoice {
   readonly env: Env;
   readonly hasProgram: (name: string) => boolean;
 }
-
-import type { Env } from '../model/world.ts';
 
 /**
  * AWS_PAGER, cli_pager, PAGER or less, on a terminal only; the first that is set, an empty one of the first two means

@@ -15,7 +15,7 @@ export interface Progress {
 }
 
 /** What a stream of a terminal tells and takes. */
-export interface Terminal {
+interface Terminal {
   readonly write: (text: string) => void;
   readonly columns: number;
   readonly rows: number;

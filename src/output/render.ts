@@ -7,9 +7,9 @@ import { isMapping, type Plain } from './plain.ts';
 import type { TableStyle } from './style.ts';
 
 /** Text with its final newline, or nothing. Throws a general error for a result the format cannot show. */
-export type Renderer = (value: Plain) => string;
+type Renderer = (value: Plain) => string;
 
-export interface TableLayout {
+interface TableLayout {
   readonly title: string;
   /** Columns of the terminal. */
   readonly width: number;

@@ -1,6 +1,6 @@
 // Which quotes a YAML scalar needs.
 
-export type ScalarStyle = 'plain' | 'single' | 'double';
+type ScalarStyle = 'plain' | 'single' | 'double';
 
 /** Plain where the text reads back as itself, else single quotes, else double ones; a key cannot have line breaks. */
 export function scalarStyle(text: string, isKey: boolean): ScalarStyle {

@@ -7,7 +7,7 @@ import type { Choice, Prompter } from '../model/prompter.ts';
 import { withoutControls } from '../text.ts';
 import { isLeft, searchPrompt, textPrompt } from './questions.ts';
 
-export interface Terminal {
+interface Terminal {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WritableStream;
   /** Calls back when the process is told to end, until the function that it returns is called. */

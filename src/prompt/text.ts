@@ -4,7 +4,7 @@ import { NO_FILE, namesFile } from '../input/paramfile.ts';
 import type { Value } from '../input/value.ts';
 import type { PromptWorld } from './world.ts';
 
-export interface TextQuestion {
+interface TextQuestion {
   readonly member: string;
   readonly message: string;
   readonly isRequired: boolean;

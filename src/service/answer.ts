@@ -2,7 +2,7 @@
 import { parseXML } from '@aws-sdk/xml-builder';
 import { AttemptFault } from './fault.ts';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   /** The reason phrase of the status line. */
   readonly reason: string;

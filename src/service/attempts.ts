@@ -89,6 +89,6 @@ export async function attempt<T>(
 
 function finalError(fault: AttemptFault, operation: string, retries: string): CliError {
   if (fault.kind !== 'service') return new CliError('general', fault.message, { cause: fault });
-  const during = ` when calling the ${operation} operation${retries}`;
+  const during = `when calling the ${operation} operation${retries}`;
   return new CliError('service', fault.message, { code: fault.code, during, cause: fault });
 }

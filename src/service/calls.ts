@@ -1,6 +1,7 @@
 // The commands and who carries them out.
 import type { CreateImageRequest, CreateImageResult, DescribeImagesRequest } from '@aws-sdk/client-ec2';
 import { generalError } from '../errors.ts';
+import type { CallName } from '../model/shape.ts';
 import type { CallWorld, WaitSettings } from './call-world.ts';
 import { createImage } from './create-image.ts';
 import type { Ec2 } from './ec2.ts';
@@ -8,17 +9,18 @@ import type { Ec2 } from './ec2.ts';
 /** Carries out a command with a request that fits the input shape of its operation; a waiter answers nothing. */
 type Call = (ec2: Ec2, request: never, world: CallWorld) => Promise<object | undefined>;
 
-const CALLS: Readonly<Record<string, Call>> = {
+const CALLS = {
   CreateImage: createAndWait,
-  ImageAvailable: async (ec2, request: DescribeImagesRequest, world) => {
+  ImageAvailable: async (ec2: Ec2, request: DescribeImagesRequest, world: CallWorld) => {
     const { waitForImages } = await import('./wait.ts');
     await waitForImages(ec2, request, world.wait as WaitSettings, world);
     return undefined;
   },
-};
+} satisfies Readonly<Record<CallName, Call>>;
 
 /** Who carries out an operation of the model, or its waiter. */
-export const callOf = ({ name, waiter }: { name: string; waiter?: string }): Call => CALLS[waiter ?? name] as Call;
+export const callOf = ({ name, waiter }: { name: string; waiter?: string }): Call =>
+  CALLS[(waiter ?? name) as CallName];
 
 async function createAndWait(ec2: Ec2, request: CreateImageRequest, world: CallWorld): Promise<CreateImageResult> {
   // Loaded beforehand: nothing that can fail shall stand between an image and the wait for it.

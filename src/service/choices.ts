@@ -8,12 +8,13 @@ import type {
 import { CliError } from '../errors.ts';
 import type { Instance, Inventory, OwnImage } from '../model/inventory.ts';
 import { attempt, type RetrySettings } from './attempts.ts';
+import type { Ec2Operation } from './commands.ts';
 import type { Ec2 } from './ec2.ts';
 import { IMAGES, INSTANCES, imagesIn, instancesIn } from './listings.ts';
 
 /** Looks of one run, each made when it is asked for. */
 export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSignal): Inventory {
-  const send = (operation: string, request: object): Promise<object> =>
+  const send = (operation: Ec2Operation, request: object): Promise<object> =>
     attempt(operation, retries, () => ec2.send(operation, request, signal));
 
   const instances = async (query: DescribeInstancesRequest): Promise<Instance[]> => {

@@ -49,9 +49,7 @@ export async function createImage(ec2: Ec2, request: CreateImageRequest, world: 
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     const isRefusal = error.kind === 'service' && doubts.length === 0;
-    const hints = isRefusal ? await aboutRefusal(error, request, ec2, signal) : [];
-    const { cause } = error;
-    throw new CliError(error.kind, error.message, { ...error, doubts, hints: [...error.hints, ...hints], cause });
+    throw error.with({ doubts, hints: isRefusal ? await aboutRefusal(error, request, ec2, signal) : [] });
   }
 }
 

@@ -19,7 +19,7 @@ export type Credentials =
   | WebIdentity
   | { readonly kind: 'container' | 'instance' | 'nobody' };
 
-export interface Keys {
+interface Keys {
   readonly kind: 'keys';
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -1,10 +1,11 @@
 // EC2 through the AWS SDK: the only importer of its client, loaded once a request is ready to go.
-import { CreateImageCommand, DescribeImagesCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { DefaultRateLimiter } from '@smithy/core/retry';
 import { version } from '../../package.json' with { type: 'json' };
 import { generalError } from '../errors.ts';
 import type { Files } from '../model/world.ts';
 import { checkAnswer, unreadable } from './answer.ts';
+import { commandOf, type Ec2Operation, idempotencyTokens } from './commands.ts';
 import { AttemptFault } from './fault.ts';
 import { proxyFor } from './proxy.ts';
 import type { Settings } from './settings.ts';
@@ -15,9 +16,10 @@ export interface Ec2 {
   readonly region: string;
   /**
    * One attempt at an operation. The request has the members of its input shape; so has the answer of its output shape.
-   * Throws AttemptFault, the errors of providers of credentials, and whatever `signal` is aborted with.
+   * The same object sent again carries the same idempotency token, where the operation has one. Throws AttemptFault, the
+   * errors of providers of credentials, and whatever `signal` is aborted with.
    */
-  readonly send: (operation: string, request: object, signal: AbortSignal) => Promise<object>;
+  readonly send: (operation: Ec2Operation, request: object, signal: AbortSignal) => Promise<object>;
   /** Milliseconds by which the clock of the service is ahead of ours, once it has answered. */
   readonly clockOffset: () => number | undefined;
   /** Whether a request is on its way, or its answer. */
@@ -25,7 +27,7 @@ export interface Ec2 {
   readonly close: () => void;
 }
 
-export interface ConnectionWorld {
+interface ConnectionWorld {
   /** Tells what is sent and answered, for --debug; never a secret. */
   readonly trace: Trace;
   readonly readFile: Files['readFile'];
@@ -33,20 +35,7 @@ export interface ConnectionWorld {
   readonly askSecret: (prompt: string) => Promise<string>;
 }
 
-export type Trace = (line: string) => void;
-
-/** The commands differ in nothing that matters here. */
-type AnyCommand = new (request: object) => CreateImageCommand;
-
-const COMMANDS: Readonly<Record<string, unknown>> = {
-  CreateImage: CreateImageCommand,
-  DescribeImages: DescribeImagesCommand,
-  DescribeSnapshots: DescribeSnapshotsCommand,
-};
-
-/** The command of an operation; those that only questions and completion need are loaded for them. */
-const commandOf = async (operation: string): Promise<AnyCommand> =>
-  (COMMANDS[operation] ?? (await import('./listing-commands.ts')).LISTING_COMMANDS[operation]) as AnyCommand;
+type Trace = (line: string) => void;
 
 /** Connects nothing yet; a CA bundle or a proxy that cannot be read is a general error of the first request. */
 export async function connect(settings: Settings, world: ConnectionWorld): Promise<Ec2> {
@@ -54,6 +43,7 @@ export async function connect(settings: Settings, world: ConnectionWorld): Promi
   const client = new EC2Client({ ...clientConfig(settings, world), requestHandler: transport.handler });
   if (settings.endpoint) keepPath(client, settings.endpoint);
   const watched = watchCalls(client, transport, world.trace);
+  const tokensOf = new WeakMap<object, object>();
   const limiter = settings.retryMode === 'adaptive' ? new DefaultRateLimiter() : undefined;
   return {
     region: settings.region,
@@ -62,10 +52,14 @@ export async function connect(settings: Settings, world: ConnectionWorld): Promi
     close: () => client.destroy(),
     send: async (operation, request, signal) => {
       const Command = await commandOf(operation);
+      const tokens = tokensOf.get(request) ?? idempotencyTokens(Command, request);
+      tokensOf.set(request, tokens);
       delete watched.answered;
       await limiter?.getSendToken();
       try {
-        const { $metadata, ...answer } = await client.send(new Command(request), { abortSignal: signal });
+        const { $metadata, ...answer } = await client.send(new Command({ ...request, ...tokens }), {
+          abortSignal: signal,
+        });
         // What the AWS CLI prints as nothing: an answer of somebody else, that means nothing here.
         if (Object.keys(answer).length === 0 && !isAnswerTo(operation, watched.answered)) throw new Error('not of EC2');
         limiter?.updateClientSendingRate({});

@@ -4,7 +4,7 @@ import { isRetryable } from './attempts.ts';
 import type { Ec2 } from './ec2.ts';
 import { AttemptFault } from './fault.ts';
 
-export interface Search {
+interface Search {
   readonly ec2: Ec2;
   readonly request: CreateImageRequest;
   /** When the first attempt began, by our own clock, in milliseconds. */
@@ -14,7 +14,7 @@ export interface Search {
 }
 
 /** The image, or none; with a reason where there might be one all the same. */
-export type Found = { readonly kind: 'found'; readonly imageId: string } | Missing;
+type Found = { readonly kind: 'found'; readonly imageId: string } | Missing;
 
 export interface Missing {
   readonly kind: 'none';

@@ -14,7 +14,7 @@ export interface Outcome {
   readonly error?: CliError;
 }
 
-export interface Plan {
+interface Plan {
   readonly look: Look;
   /** The images that have to be seen; none where whatever is seen counts. */
   readonly expected: readonly string[];

@@ -5,7 +5,7 @@ import type { Credentials } from './credentials.ts';
 import type { Settings } from './settings.ts';
 import type { Transport } from './transport.ts';
 
-export interface ProviderWorld {
+interface ProviderWorld {
   readonly settings: Settings;
   /** Carries the requests of providers that talk to AWS; metadata services are asked directly. */
   readonly transport: Transport;
@@ -112,7 +112,7 @@ function refusal(error: unknown, credentials: Credentials, world: ProviderWorld)
   const { name, message, $fault } = error as Error & { $fault?: string };
   const operation = OPERATIONS[kind];
   if ($fault && operation) {
-    const during = ` when calling the ${operation} operation`;
+    const during = `when calling the ${operation} operation`;
     return new CliError('service', message, { code: name, during, cause: error });
   }
   const fault = world.transport.faultOf(error);

@@ -32,7 +32,7 @@ const NOT_FOR_IMAGES: Readonly<Partial<Record<keyof EbsBlockDevice, string>>> = 
   VolumeInitializationRate: 'it is for volumes that are made from snapshots',
 };
 
-export interface Refusal {
+interface Refusal {
   readonly code: string;
   readonly message: string;
 }

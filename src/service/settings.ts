@@ -118,7 +118,7 @@ export function checkSurroundings(globals: OptionValues, env: Env, files: Config
   const format = setting(globals, env, files, { key: 'cli_timestamp_format' });
   if (format === undefined || format === 'wire' || format === 'iso8601') return;
   const message = `Unknown cli_timestamp_format value: ${format}, valid values are "wire" or "iso8601"`;
-  throw new CliError('configuration', message, { code: 'Configuration' });
+  throw new CliError('configuration', message);
 }
 
 function isEncoding(name: string): boolean {

@@ -12,7 +12,7 @@ export interface Destination extends Place {
   query?: Record<string, string | string[] | null>;
 }
 
-export interface TransportSettings {
+interface TransportSettings {
   /** Milliseconds, 0 for no limit. */
   readonly readTimeout: number;
   readonly connectTimeout: number;

@@ -137,5 +137,7 @@ const waiterError = (message: string, hints: readonly string[], cause?: unknown)
 
 /** As the AWS CLI tells it of a waiter, without operation and retries; with both where it is no waiter that failed. */
 function codeAndMessage(error: CliError, during = ''): string {
-  return error.kind === 'service' ? `An error occurred (${error.code})${during}: ${error.message}` : error.message;
+  return error.kind === 'service'
+    ? `An error occurred (${error.code})${during && ` ${during}`}: ${error.message}`
+    : error.message;
 }

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { shorthandCandidates } from '../../src/cli/completion-shorthand.ts';
-import { type Model, model, type Operation, type Rule, type Shape } from '../../src/model/shape.ts';
+import type { Operation, Rule, Shape } from '../../src/model/shape.ts';
+import { operationOf } from '../support/operations.ts';
 
-const [create, wait] = model.operations as Model['operations'] & [Operation, Operation];
+const create = operationOf('create-image');
+const wait = operationOf('wait image-available');
 const itemOf = ({ input }: Operation, member: string): Shape => input.properties?.[member]?.items as Shape;
 const ruleOf = ({ rules }: Operation, member: string): Rule | undefined => (rules as Rule).properties?.[member]?.items;
 

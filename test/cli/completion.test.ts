@@ -3,6 +3,7 @@ import type { Name } from '../../src/cli/candidate.ts';
 import { candidatesFor, type Lookup, type Source } from '../../src/cli/completion.ts';
 import { commandOptions, globalOptions } from '../../src/cli/options.ts';
 import { model, type Operation } from '../../src/model/shape.ts';
+import { operationOf } from '../support/operations.ts';
 
 const names = (...all: string[]): Name[] => all.map((name) => ({ name, description: '' }));
 const WORLD: Readonly<Record<Source, Name[]>> = {
@@ -18,7 +19,8 @@ const lookup: Lookup = async (source) => WORLD[source];
 const complete = (...words: string[]) => candidatesFor(words.slice(0, -1), words.at(-1) as string, model, lookup);
 const texts = async (...words: string[]) => (await complete(...words)).map(({ text }) => text);
 
-const [create, wait] = model.operations as [Operation, Operation];
+const create = operationOf('create-image');
+const wait = operationOf('wait image-available');
 const optionsOf = (operation: Operation): string[] =>
   [...commandOptions(model, operation), ...globalOptions(model)].map(({ name }) => name);
 const GLOBALS = globalOptions(model).map(({ name }) => name);

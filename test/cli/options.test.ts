@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { commandOptions, globalOptions, type OptionSpec } from '../../src/cli/options.ts';
 import { type Model, model, type Operation, type Shape } from '../../src/model/shape.ts';
+import { operationOf } from '../support/operations.ts';
 
 const shapes: Readonly<Record<string, Shape>> = {
   DryRun: { type: 'boolean' },
@@ -82,7 +83,8 @@ test('the global options are those of the AWS CLI, in its order', () => {
   ]);
 });
 
-const [create, wait] = model.operations as [Operation, Operation];
+const create = operationOf('create-image');
+const wait = operationOf('wait image-available');
 const summaries = (one: Operation, isLate: boolean): string[] =>
   commandOptions(model, one)
     .filter((spec) => (spec.isLate ?? false) === isLate)

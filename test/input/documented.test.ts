@@ -6,9 +6,10 @@ import { parseJson } from '../../src/input/json.ts';
 import type { Strictness } from '../../src/input/strictness.ts';
 import { validate } from '../../src/input/validate.ts';
 import type { Structure } from '../../src/input/value.ts';
-import { memberOf, model, type Operation, type Shape } from '../../src/model/shape.ts';
+import { memberOf, type Shape } from '../../src/model/shape.ts';
+import { operationOf } from '../support/operations.ts';
 
-const { input, rules } = model.operations[0] as Operation;
+const { input, rules } = operationOf('create-image');
 const check = (request: object, level: Strictness = 'documented') =>
   validate(parseJson(JSON.stringify(request)) as Structure, input, { strictness: level, rules });
 
@@ -182,7 +183,7 @@ test.each([
 
 test('only an operation with rules has any', () => {
   const draft = parseJson('{"ImageIds":["x:"]}') as Structure;
-  const wait = model.operations[1] as Operation;
+  const wait = operationOf('wait image-available');
   expect([wait.rules, validate(draft, wait.input, { strictness: 'documented', rules: wait.rules })]).toEqual([
     undefined,
     { ImageIds: ['x:'] },

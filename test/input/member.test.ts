@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { memberProblem } from '../../src/input/member.ts';
-import { model, type Operation } from '../../src/model/shape.ts';
+import { operationOf } from '../support/operations.ts';
 
-const [create] = model.operations as [Operation];
+const create = operationOf('create-image');
 
 test.each([
   ['documented', 'web', undefined],

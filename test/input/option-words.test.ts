@@ -4,10 +4,11 @@ import { type Invocation, parseArgv } from '../../src/cli/parse.ts';
 import { optionWords } from '../../src/input/option-words.ts';
 import { buildRequest } from '../../src/input/request.ts';
 import type { Structure, Value } from '../../src/input/value.ts';
-import { model, type Operation } from '../../src/model/shape.ts';
+import { model } from '../../src/model/shape.ts';
 import { fakeIo } from '../support/fake-io.ts';
+import { operationOf } from '../support/operations.ts';
 
-const [create] = model.operations as [Operation];
+const create = operationOf('create-image');
 const structure = (value: object): Structure =>
   new Map(Object.entries(value).map(([key, item]): [string, Value] => [key, toValue(item)]));
 const toValue = (value: unknown): Value => {

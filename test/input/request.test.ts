@@ -3,10 +3,11 @@ import { expect, it } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { buildRequest } from '../../src/input/request.ts';
 import { Bytes, type Value } from '../../src/input/value.ts';
-import { model, type Operation } from '../../src/model/shape.ts';
 import type { Files, OptionValues } from '../../src/model/world.ts';
+import { operationOf } from '../support/operations.ts';
 
-const [{ input }, wait] = model.operations as [Operation, Operation];
+const { input } = operationOf('create-image');
+const wait = operationOf('wait image-available');
 
 const CONTENTS: Record<string, string> = {
   'd.txt': 'hello\n',

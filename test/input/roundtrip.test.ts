@@ -6,9 +6,10 @@ import { parseJson } from '../../src/input/json.ts';
 import { SyntaxFault } from '../../src/input/place.ts';
 import { parseShorthand } from '../../src/input/shorthand.ts';
 import type { Value } from '../../src/input/value.ts';
-import { memberOf, members, model, type Operation, type Shape } from '../../src/model/shape.ts';
+import { memberOf, members, type Shape } from '../../src/model/shape.ts';
+import { operationOf } from '../support/operations.ts';
 
-const { input } = model.operations[0] as Operation;
+const { input } = operationOf('create-image');
 const OPTIONS = ['TagSpecifications', 'BlockDeviceMappings'] as const;
 
 const text = fc.oneof(

@@ -5,9 +5,9 @@ import { parseJson } from '../../src/input/json.ts';
 import type { Strictness } from '../../src/input/strictness.ts';
 import { type Request, validate } from '../../src/input/validate.ts';
 import { Bytes, Scalar, type Structure, type Value } from '../../src/input/value.ts';
-import { model, type Operation } from '../../src/model/shape.ts';
+import { operationOf } from '../support/operations.ts';
 
-const { input } = model.operations[0] as Operation;
+const { input } = operationOf('create-image');
 const structure = (text: string): Structure => parseJson(text) as Structure;
 
 /** A draft with what is required, and with more. */

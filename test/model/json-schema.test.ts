@@ -6,10 +6,12 @@ import { validate } from '../../src/input/validate.ts';
 import type { Structure } from '../../src/input/value.ts';
 import { parseYaml } from '../../src/input/yaml.ts';
 import { requestSchema } from '../../src/model/json-schema.ts';
-import { model, type Operation } from '../../src/model/shape.ts';
+import type { Operation } from '../../src/model/shape.ts';
 import { inputSkeleton, yamlSkeleton } from '../../src/model/skeleton.ts';
+import { operationOf } from '../support/operations.ts';
 
-const [create, wait] = model.operations as [Operation, Operation];
+const create = operationOf('create-image');
+const wait = operationOf('wait image-available');
 const checkOf = (operation: Operation) => new Ajv({ allErrors: true, strict: false }).compile(requestSchema(operation));
 
 /** Where a document breaks the schema, and which keyword. */
@@ -89,5 +91,6 @@ test('it names itself, tells what members are, and rules have sentences for edit
   const text = JSON.stringify(schema);
   expect(text.match(/"errorMessage":"[^"]+"/g)?.length).toBe(13);
   expect(text).not.toContain('"x-');
+  expect(text.match(/"\$(?:id|schema)"/g)?.length).toBe(2);
   expect([requestSchema(wait).$id, 'allOf' in requestSchema(wait)]).toEqual(['urn:ec2img:wait:image-available', false]);
 });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { commandName, optionName } from '../../src/model/names.ts';
-import { members, model } from '../../src/model/shape.ts';
+import { members } from '../../src/model/shape.ts';
+import { operationOf } from '../support/operations.ts';
 
 const NAMES: [member: string, option: string][] = [
   ['Name', 'name'],
@@ -25,8 +26,8 @@ it.each(COMMANDS)('%s is the command %s', (operation, command) => {
 });
 
 it('gives create-image the options of the AWS CLI, in its order, and the newer boot mode', () => {
-  const [operation] = model.operations;
-  expect(operation && members(operation.input).map(([member]) => optionName(member))).toStrictEqual([
+  const operation = operationOf('create-image');
+  expect(members(operation.input).map(([member]) => optionName(member))).toStrictEqual([
     'tag-specifications',
     'snapshot-location',
     'boot-mode-override',

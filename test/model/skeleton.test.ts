@@ -1,9 +1,10 @@
 // The skeletons of the AWS CLI 2.36; BootModeOverride is newer than it.
 import { expect, it } from 'vitest';
-import { model, type Operation, type Shape } from '../../src/model/shape.ts';
+import type { Shape } from '../../src/model/shape.ts';
 import { inputSkeleton, outputSkeleton, type Skeleton, yamlSkeleton } from '../../src/model/skeleton.ts';
+import { operationOf } from '../support/operations.ts';
 
-const { input, output } = model.operations[0] as Operation;
+const { input, output } = operationOf('create-image');
 
 const REQUEST: Skeleton = {
   TagSpecifications: [{ ResourceType: 'capacity-reservation', Tags: [{ Key: '', Value: '' }] }],
@@ -131,7 +132,7 @@ it('comments with the requirement, the first sentence and the values', () => {
 
 // The layout of AWS CLI 2.9.19: the items of a list of texts stand below its name, a structure begins with a dash.
 it('lists of texts as YAML', () => {
-  const wait = model.operations[1] as Operation;
+  const wait = operationOf('wait image-available');
   const lines = yamlSkeleton(wait.input)
     .split('\n')
     .map((line) => line.replace(/ +#.*/, ''));

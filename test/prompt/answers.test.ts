@@ -6,12 +6,13 @@ import { optionWords } from '../../src/input/option-words.ts';
 import { NO_FILE } from '../../src/input/paramfile.ts';
 import type { Value } from '../../src/input/value.ts';
 import type { Device, Instance, OwnImage } from '../../src/model/inventory.ts';
-import { model, type Operation } from '../../src/model/shape.ts';
 import { askForImage } from '../../src/prompt/create-image.ts';
 import { askForWait } from '../../src/prompt/wait.ts';
 import { fakePerson, type Script } from '../support/fake-prompter.ts';
+import { operationOf } from '../support/operations.ts';
 
-const [create, wait] = model.operations as [Operation, Operation];
+const create = operationOf('create-image');
+const wait = operationOf('wait image-available');
 
 const device = (name: string, size: number, isDeleted = false): Device => ({
   name,

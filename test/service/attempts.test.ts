@@ -50,9 +50,9 @@ test('waits double, up to twenty seconds, times a random number', async () => {
 });
 
 test.each([
-  [1, ' when calling the CreateImage operation (reached max retries: 0)'],
-  [2, ' when calling the CreateImage operation (reached max retries: 1)'],
-  [3, ' when calling the CreateImage operation (reached max retries: 2)'],
+  [1, 'when calling the CreateImage operation (reached max retries: 0)'],
+  [2, 'when calling the CreateImage operation (reached max retries: 1)'],
+  [3, 'when calling the CreateImage operation (reached max retries: 2)'],
 ])('after %i attempts the error says how many were in vain', async (maxAttempts, during) => {
   const { outcome, count } = await trying(Array(9).fill(service(503, 'Unavailable')), maxAttempts);
   expect(count).toBe(maxAttempts);
@@ -61,5 +61,5 @@ test.each([
 
 test('an error that is not tried again says nothing of retries', async () => {
   const { outcome } = await trying([service(400, 'A')]);
-  expect(outcome).toMatchObject({ kind: 'service', code: 'A', during: ' when calling the CreateImage operation' });
+  expect(outcome).toMatchObject({ kind: 'service', code: 'A', during: 'when calling the CreateImage operation' });
 });

@@ -1,8 +1,10 @@
 // What goes out through the SDK, and what comes back when the other side is not there.
 import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { CopyImageCommand } from '@aws-sdk/client-ec2';
+import { afterEach, describe, expect, test } from 'vitest';
 import { attempt } from '../../src/service/attempts.ts';
+import { COMMANDS, type Ec2Operation } from '../../src/service/commands.ts';
 import { connect, type Ec2 } from '../../src/service/ec2.ts';
 import type { Settings } from '../../src/service/settings.ts';
 import { startServer } from '../support/http-server.ts';
@@ -172,3 +174,43 @@ test('a refusal for the time on our clock is answered with the time of the servi
   const hours = dates.map((date) => Number(date.slice(9, 11)) + 24 * Number(date.slice(6, 8)));
   expect(hours.map((hour) => (hour - (hours[0] as number) + 744) % 744)).toEqual([0, 1]);
 });
+
+describe('an operation that has an idempotency token', () => {
+  const REQUEST = { Name: 'abc', SourceImageId: 'ami-1', SourceRegion: 'us-east-1' };
+
+  /** What CopyImage sends as its token with each attempt of each of these requests; the first attempts end in a 500. */
+  async function tokensSent(...requests: object[]): Promise<(string | null)[][]> {
+    Object.assign(COMMANDS, { CopyImage: CopyImageCommand });
+    open.push(() => Reflect.deleteProperty(COMMANDS, 'CopyImage'));
+    const sent: (string | null)[] = [];
+    const server = await startServer((_, body, response) => {
+      sent.push(new URLSearchParams(body).get('ClientToken'));
+      response.statusCode = sent.length % 3 === 0 ? 200 : 500;
+      response.end('<CopyImageResponse><imageId>ami-2</imageId></CopyImageResponse>');
+    });
+    open.push(server.stop);
+    const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, WORLD);
+    open.push(ec2.close);
+    const retries = { maxAttempts: 3, random: () => 0, sleep: async () => {} };
+    for (const request of requests) {
+      const answer = attempt('CopyImage', retries, () =>
+        ec2.send('CopyImage' as Ec2Operation, request, new AbortController().signal),
+      );
+      expect(await answer).toEqual({ ImageId: 'ami-2' });
+    }
+    return requests.map((_, at) => sent.slice(3 * at, 3 * at + 3));
+  }
+
+  test('sends the same one with all attempts of a call, and another with the next call', async () => {
+    const [first = [], second = []] = await tokensSent({ ...REQUEST }, { ...REQUEST });
+    expect([first.length, new Set(first).size, second.length, new Set(second).size]).toEqual([3, 1, 3, 1]);
+    expect([first[0], second[0]]).toEqual([expect.stringMatching(UUID), expect.stringMatching(UUID)]);
+    expect(first[0]).not.toBe(second[0]);
+  });
+
+  test('sends the one that is given', async () => {
+    expect(await tokensSent({ ...REQUEST, ClientToken: 'mine' })).toEqual([['mine', 'mine', 'mine']]);
+  });
+});
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -4,7 +4,13 @@ import { expect, test } from 'vitest';
 import { createTransport } from '../../src/service/transport.ts';
 import { startServer } from '../support/http-server.ts';
 
-const SETTINGS = { readTimeout: 300, connectTimeout: 300, verifySsl: true, ca: undefined, proxy: undefined };
+const SETTINGS = {
+  readTimeout: 300,
+  connectTimeout: 300,
+  verifySsl: true,
+  caFor: () => undefined,
+  proxyFor: () => undefined,
+};
 
 // tcp(7): what ICMP said of the network ends a connection, too, once it has waited in vain.
 const errors: [code: string, syscall: string | undefined, before: string | undefined, after: string | undefined][] = [
@@ -19,13 +25,13 @@ const errors: [code: string, syscall: string | undefined, before: string | undef
 
 test.each(errors)('%s of %s', async (code, syscall, before, after) => {
   const server = await startServer((_, __, response) => void response.end('x'));
-  const transport = await createTransport(SETTINGS);
+  const transport = createTransport(SETTINGS);
   const error = Object.assign(new Error('no'), { code, ...(syscall && { syscall }) });
-  const kind = () => transport.faultOf(error, server.url)?.kind;
-  transport.begin();
-  expect(kind()).toBe(before);
+  const kind = () => transport.faultOf(error)?.kind;
   const { hostname, port } = new URL(server.url);
-  await transport.handler.handle(new HttpRequest({ hostname, port: Number(port), protocol: 'http:' }));
+  const response = transport.handler.handle(new HttpRequest({ hostname, port: Number(port), protocol: 'http:' }));
+  expect(kind()).toBe(before);
+  await response;
   expect(kind()).toBe(after);
   transport.handler.destroy();
   await server.stop();

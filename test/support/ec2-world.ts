@@ -1,6 +1,6 @@
 // A small EC2 in memory: instances with volumes, images, snapshots that progress. Facts of the API: its documentation.
 
-export interface Volume {
+interface Volume {
   readonly volumeId: string;
   readonly deviceName: string;
   /** GiB */
@@ -57,7 +57,7 @@ export class Refusal extends Error {
   }
 }
 
-export interface Mapping {
+interface Mapping {
   readonly deviceName: string;
   readonly noDevice: boolean;
   readonly size: number | undefined;
@@ -82,7 +82,7 @@ export interface Fate {
 }
 
 /** Ids that count up, so that a test can name them: ami-00000000000000001 and so on. */
-export const idOf = (prefix: string, number: number): string => `${prefix}-${String(number).padStart(17, '0')}`;
+const idOf = (prefix: string, number: number): string => `${prefix}-${String(number).padStart(17, '0')}`;
 
 export class Ec2World {
   readonly instances: Instance[] = [

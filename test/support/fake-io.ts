@@ -23,7 +23,7 @@ export interface FakeWorld {
   readonly prompter?: Prompter;
 }
 
-export interface Seen {
+interface Seen {
   stdout: string;
   stderr: string;
   /** Both, in the order in which it was written. */

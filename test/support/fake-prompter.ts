@@ -6,11 +6,11 @@ import type { Choice, Prompter } from '../../src/model/prompter.ts';
  * What is done at a question: nothing but Enter (undefined), a text typed or searched for, several texts of which the
  * last one is taken, yes or no, the lines that are picked (`pick`), or Ctrl-C.
  */
-export type Reply = undefined | string | readonly string[] | boolean | { readonly pick: readonly string[] } | 'Ctrl-C';
+type Reply = undefined | string | readonly string[] | boolean | { readonly pick: readonly string[] } | 'Ctrl-C';
 
 export type Script = readonly (readonly [question: string, reply?: Reply])[];
 
-export interface FakePerson {
+interface FakePerson {
   readonly prompter: Prompter;
   /** The questions that were asked. */
   readonly asked: string[];
