@@ -219,6 +219,9 @@ test.each<[argv: string[], ...hints: string[]]>([
   [['--cli-input-json', 'request.json'], REQUEST],
   [['--cli-input-json', '@request.json'], REQUEST],
   [['--cli-input-yaml', 'request.json'], REQUEST],
+  [['--cli-input-json', 'file:request.json'], REQUEST],
+  [['--cli-input-json', 'FILE://request.json'], REQUEST],
+  [['--cli-input-json', 'file:/request.json'], 'did you mean file:///request.json?'],
   [['--cli-input-yaml', 'a: b: request.json']],
   [['--cli-input-yaml', '{a: @b}']],
   [
