@@ -81,13 +81,17 @@ const NOT_RUN = 'Not run; nothing was made or changed.\n';
 // Who sets the variable or the profile means their terminal, and has scripts as well: the AWS CLI breaks those, and is
 // asked not to (aws/aws-cli#8330).
 async function withoutTerminal(argv: readonly string[], { isOption }: AutoPrompt, io: Io): Promise<readonly string[]> {
-  if (isOption) throw parameterError(NO_TERMINAL);
-  await io.stderr.write('ec2img: [WARNING]: auto-prompt is on, and there is no terminal to ask on: nothing is asked\n');
+  const isDumb = io.env.TERM === 'dumb';
+  if (isOption) throw parameterError(isDumb ? DUMB_TERMINAL : NO_TERMINAL);
+  const why = isDumb ? 'TERM is dumb' : 'there is no terminal to ask on';
+  await io.stderr.write(`ec2img: [WARNING]: auto-prompt is on, and ${why}: nothing is asked\n`);
   return argv;
 }
 
 const NO_TERMINAL =
   '--cli-auto-prompt asks on a terminal: standard input and standard error both have to be one; nothing was sent';
+
+const DUMB_TERMINAL = '--cli-auto-prompt asks on a terminal, and TERM=dumb says that this is none; nothing was sent';
 
 interface Asking {
   readonly io: Io;

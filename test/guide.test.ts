@@ -262,6 +262,25 @@ const cases: readonly [name: string, one: Case][] = [
   ],
 
   [
+    'an option on a dumb terminal is refused by its name',
+    {
+      argv: [...BASE, '--cli-auto-prompt'],
+      env: { TERM: 'dumb' },
+      code: 252,
+      stderr: refused('--cli-auto-prompt asks on a terminal, and TERM=dumb says that this is none; nothing was sent'),
+    },
+  ],
+  [
+    'on a dumb terminal the environment asks nothing',
+    {
+      argv: BASE,
+      env: { ...ON, TERM: 'dumb' },
+      stdout: IMAGE,
+      stderr: 'ec2img: [WARNING]: auto-prompt is on, and TERM is dumb: nothing is asked\n',
+      sent: ['CreateImage'],
+    },
+  ],
+  [
     'an option without a terminal is refused',
     {
       argv: [...BASE, '--cli-auto-prompt'],

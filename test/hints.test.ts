@@ -52,6 +52,12 @@ const refused: [code: string, message: string, argv: string[], ...hints: string[
     ['--instance-id', 'ami-1'],
     'ami-1 is not the ID of an instance: those begin with i-, then 8 or 17 hexadecimal digits',
   ]),
+  ...['', ' i-1'].map((id): [string, string, string[], string] => [
+    'InvalidInstanceID.Malformed',
+    'no',
+    [`--instance-id=${id}`],
+    `"${id}" is not the ID of an instance: those begin with i-, then 8 or 17 hexadecimal digits`,
+  ]),
   ['InvalidInstanceID.Other', 'no', []],
   ['IncorrectInstanceState', 'no', [], STATE],
   ['IncorrectState', 'no', [], STATE],
@@ -209,8 +215,8 @@ test.each([
   ],
 ])('braces that the shell took apart: %j', async (argv, advice) => {
   const { code, stderr } = await play(argv);
-  const [hint] = stderr.split('\n').filter((line) => line.startsWith('hint: '));
-  expect([code, hint]).toEqual([252, `hint: the shell has taken the braces of this value apart: ${advice}`]);
+  const hints = stderr.split('\n').filter((line) => line.startsWith('hint: '));
+  expect([code, ...hints]).toEqual([252, `hint: the shell has taken the braces of this value apart: ${advice}`]);
   expect(endpoint.requests()).toEqual([]);
 });
 
@@ -219,6 +225,9 @@ test.each<[argv: string[], ...hints: string[]]>([
   [['--cli-input-json', 'request.json'], REQUEST],
   [['--cli-input-json', '@request.json'], REQUEST],
   [['--cli-input-yaml', 'request.json'], REQUEST],
+  [['--cli-input-json', 'file:request.json'], REQUEST],
+  [['--cli-input-json', 'FILE://request.json'], REQUEST],
+  [['--cli-input-json', 'file:/request.json'], 'did you mean file:///request.json?'],
   [['--cli-input-yaml', 'a: b: request.json']],
   [['--cli-input-yaml', '{a: @b}']],
   [

@@ -230,13 +230,13 @@ JSON received:
       '{"Name": "ab", "Zed": 1, "BlockDeviceMappings": [{"Ebs": {"VolumeSize": "8"}}]}',
     ],
     code: 252,
-    stderr: refused(
+    stderr: `${refused(
       `Parameter validation failed:
 Missing required parameter in input: "InstanceId"
 Unknown parameter in input: "Zed", must be one of: TagSpecifications, SnapshotLocation, BootModeOverride, DryRun, InstanceId, Name, Description, NoReboot, BlockDeviceMappings
 Invalid length for parameter Name, value: 2, valid min length: 3
 Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type: string, valid types: integer`,
-    ),
+    )}hint: BlockDeviceMappings[0].Ebs.VolumeSize can be 8, without quotes\n`,
   },
   {
     name: 'a query that cannot work is refused before anything is sent',

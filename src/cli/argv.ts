@@ -3,6 +3,7 @@
 import { type CliError, parameterError, USAGE } from '../errors.ts';
 import { closeMatches, meant } from '../suggest.ts';
 import { alternatives } from '../text.ts';
+import { noValue } from './no-value.ts';
 import type { OptionSpec } from './options.ts';
 
 /** An error of the command line: its message is followed by the usage block. */
@@ -57,7 +58,7 @@ export function parseLevel(argv: readonly string[], specs: readonly OptionSpec[]
   while (at < tokens.length) {
     const token = tokens[at] as Token;
     if (token.kind === 'option') {
-      const values = valuesOf(token, tokens, at + 1, usage);
+      const values = valuesOf(token, specs, tokens, at + 1, usage);
       if (token.spec.name === rules.stopAt) return { seen, extras, stoppedAt: token.spec };
       seen.push({ spec: token.spec, values });
       at += token.attached === undefined ? 1 + values.length : 1;
@@ -94,12 +95,19 @@ export function requireAll(
   throw usageError(`the following arguments are required: ${missing.join(', ')}`, USAGE, hints());
 }
 
-/** The error for a word outside its choices, with what may have been meant. */
-export function choiceError(argument: string, word: string, choices: readonly string[], usage = USAGE): CliError {
+/** The error for a word outside its choices, with what may have been meant, or what else is known of the word. */
+export function choiceError(
+  argument: string,
+  word: string,
+  choices: readonly string[],
+  usage = USAGE,
+  known?: string,
+): CliError {
   const near = closeMatches(word, choices);
   const suggestion = near.length > 0 ? `\nMaybe you meant:\n\n${near.map((choice) => `  * ${choice}`).join('\n')}` : '';
   const other = near.length > 0 ? undefined : meant(word, choices);
-  const hints = other === undefined ? [] : [`${word}: did you mean ${other}?`];
+  const hint = known ?? (other && `${word}: did you mean ${other}?`);
+  const hints = hint === undefined ? [] : [hint];
   if (choices.length > 1) hints.push(choicesHint(argument, choices));
   return usageError(`argument ${argument}: Found invalid choice '${word}'\n${suggestion}`, usage, hints);
 }
@@ -115,11 +123,17 @@ function takeWord(tokens: readonly Token[], at: number) {
   return { word: token.text, wordAt, next: skip(tokens, wordAt + 1, ({ kind }) => kind === 'dashes') };
 }
 
-function valuesOf(token: Token & { kind: 'option' }, tokens: readonly Token[], at: number, usage: string): string[] {
+function valuesOf(
+  token: Token & { kind: 'option' },
+  specs: readonly OptionSpec[],
+  tokens: readonly Token[],
+  at: number,
+  usage: string,
+): string[] {
   const { spec, attached } = token;
   if (spec.arity === 'none') {
-    if (attached !== undefined) throw argumentError(spec, `ignored explicit argument ${quoted(attached)}`, usage);
-    return [];
+    if (attached === undefined) return [];
+    throw argumentError(spec, `ignored explicit argument ${quoted(attached)}`, usage, noValue(spec, attached, specs));
   }
   const limit = spec.arity === 'many' ? tokens.length : at + 1;
   const end = skip(tokens, at, ({ kind }, index) => kind === 'value' && index < limit);
@@ -130,8 +144,8 @@ function valuesOf(token: Token & { kind: 'option' }, tokens: readonly Token[], a
   return values;
 }
 
-const argumentError = (spec: OptionSpec, message: string, usage: string): CliError =>
-  usageError(`argument ${spec.name}: ${message}`, usage);
+const argumentError = (spec: OptionSpec, message: string, usage: string, ...hints: string[]): CliError =>
+  usageError(`argument ${spec.name}: ${message}`, usage, hints);
 
 /** Between the quotes that Python would choose. */
 function quoted(text: string): string {

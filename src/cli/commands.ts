@@ -1,5 +1,5 @@
 // Which operation the words of a command line call: `create-image`, or a group and its subcommand, `wait image-available`.
-import { parameterError } from '../errors.ts';
+import { parameterError, USAGE } from '../errors.ts';
 import { commandsBelow, type Model, type Operation } from '../model/shape.ts';
 import { choiceError, choicesHint, type Level, parseLevel, requireAll, unknownOptions } from './argv.ts';
 import { choicesBelow, type HelpFlag, type Topic, topicOf } from './help-words.ts';
@@ -25,11 +25,22 @@ export function findCommand(argv: readonly string[], model: Model, help: HelpFla
   const word = level.word as string;
   if (model.ownCommands.some(({ name }) => name === word)) return findOwn(word, level.extras, model, help);
   const [operation] = commandsBelow(model, [word]);
-  if (!operation) throw choiceError('operation', word, choicesBelow(model, []));
+  if (!operation) throw choiceError('operation', word, choicesBelow(model, []), USAGE, otherCommand(word, model));
   if (operation.command.length > 1) {
     return findSubcommand(word, parseLevel(level.extras, [], { isWordOptional: true }), model, help);
   }
   return orHelp({ operation, words: level.extras }, model, help);
+}
+
+/** What commands of the AWS CLI begin with that are about other things than ec2img. */
+const OF_AWS =
+  /^(attach|copy|delete|deregister|describe|detach|disable|enable|export|get|import|modify|reboot|register|reset|run|start|stop|terminate)-[a-z-]+$/;
+
+/** What is known of a command that is not here: words put together, or one of the AWS CLI. */
+function otherCommand(word: string, { operations }: Model): string | undefined {
+  const joined = operations.find(({ command }) => command.join('-') === word);
+  if (joined) return `${word}: did you mean ${joined.command.join(' ')}?`;
+  return OF_AWS.test(word) ? `ec2img has no ${word}; if the AWS CLI does, it is aws ec2 ${word}` : undefined;
 }
 
 // A group is a custom command of the AWS CLI, with faults of its own.

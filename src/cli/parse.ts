@@ -40,7 +40,10 @@ export function parseArgv(
   const global = readGlobals(help.argv, model);
   if (global.stoppedAt) return { kind: 'version' };
   if (!help.asked) {
-    const hints = () => [choicesHint('command', choicesBelow(model, []))];
+    const hints = () => [
+      ...hintsOnUnknown(global.extras, help.argv, [globalOptions(model)]),
+      choicesHint('command', choicesBelow(model, [])),
+    ];
     requireAll(global, [], { wordName: 'command', hints });
     checkGlobals(lastValues(global.seen));
   }

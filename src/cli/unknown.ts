@@ -2,6 +2,7 @@
 import { meant } from '../suggest.ts';
 import { alternatives } from '../text.ts';
 import { classifyOne } from './argv.ts';
+import { noValue } from './no-value.ts';
 import type { OptionSpec } from './options.ts';
 
 /**
@@ -18,7 +19,10 @@ export function hintsOnUnknown(
   const hints = words
     .slice(0, MOST_EXPLAINED)
     .flatMap((word) => typographicHint(word, specs) ?? nearOption(word, specs) ?? []);
-  return [...new Set([...hints, ...strayValues(new Set(words), argv, levels)])].slice(0, MOST_EXPLAINED);
+  const isUnknown = new Set(words);
+  const line = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  const all = [...hints, ...bareWords(isUnknown, line, levels), ...strayValues(isUnknown, line, levels)];
+  return [...new Set(all)].slice(0, MOST_EXPLAINED);
 }
 
 /** More words than this are no slips of a finger. */
@@ -27,6 +31,7 @@ const MOST_EXPLAINED = 20;
 /** Characters that word processors and web pages put in the place of those that a shell knows. */
 const DASHES = /^-?[\u2010-\u2015\u2212]-?/u;
 const QUOTES = /[\u2018-\u201f\u00ab\u00bb]/gu;
+const OUTER_QUOTES = /^[\u2018-\u201f\u00ab\u00bb]+|[\u2018-\u201f\u00ab\u00bb]+$/gu;
 
 function typographicHint(word: string, specs: readonly OptionSpec[]): string | undefined {
   const [dash] = DASHES.exec(word) ?? [];
@@ -51,8 +56,51 @@ function nearOption(word: string, specs: readonly OptionSpec[]): string | undefi
   if (!word.startsWith('-')) return undefined;
   const name = word.replace(/=.*/s, '');
   const isLetter = name.length <= 3 && /^-\p{L}$/u.test(name);
-  const near = isLetter ? beginningWith(`-${name}`, specs) : [meant(name, namesOf(specs)) ?? []].flat();
+  const near = isLetter ? beginningWith(`-${name}`, specs) : nearNames(name, specs);
   return near.length === 0 || near.length > FEW ? undefined : `${name}: did you mean ${alternatives(near)}?`;
+}
+
+/** The option of a similar name, help among them; of a plural, those that begin with its singular: `--tags`. */
+function nearNames(name: string, specs: readonly OptionSpec[]): string[] {
+  const near = meant(name, [...namesOf(specs), '--help']);
+  if (near !== undefined) return [near];
+  return /^--.{3,}s$/.test(name) ? beginningWith(name.slice(0, -1), specs) : [];
+}
+
+/** What IDs begin with, and the options that take them. */
+const IDS: readonly (readonly [pattern: RegExp, option: string])[] = [
+  [/^i-[\da-f]+$/, '--instance-id'],
+  [/^ami-[\da-f]+$/, '--image-ids'],
+];
+
+/** What words without a dash were to be, where they are no values of what nobody knows: `name=web`, an ID, `halp`. */
+function bareWords(
+  unknown: ReadonlySet<string>,
+  argv: readonly string[],
+  levels: readonly (readonly OptionSpec[])[],
+): string[] {
+  const names = namesOf(levels.flat());
+  const given = new Set(argv.flatMap((word) => levels.flatMap((specs) => optionOf(word, specs)?.spec.name ?? [])));
+  return argv.slice(0, MOST_LOOKED_AT).flatMap((word, at) => {
+    const before = argv[at - 1] ?? '';
+    if (!unknown.has(word) || (unknown.has(before) && !/^\w/.test(before))) return [];
+    const option = namedBy(word, names);
+    if (option !== undefined) return [`${word}: did you mean --${word.replace(/^[^=]*/, option.slice(2))}?`];
+    const [, taker = ''] = IDS.find(([pattern]) => pattern.test(word)) ?? [];
+    if (names.includes(taker))
+      return [given.has(taker) ? `${taker} takes one value` : `${word}: did you mean ${taker} ${word}?`];
+    return argv.some((one) => one.startsWith('-')) || !meant(word, ['help']) ? [] : [`${word}: did you mean help?`];
+  });
+}
+
+/** Longer command lines are not written by hand. */
+const MOST_LOOKED_AT = 100;
+
+/** The option whose name, without dashes, stands before an equals sign. */
+function namedBy(word: string, names: readonly string[]): string | undefined {
+  const [, key] = /^([a-z]+(?:-[a-z]+)*)=/i.exec(word) ?? [];
+  if (key === undefined) return undefined;
+  return names.includes(`--${key}`) ? `--${key}` : meant(`--${key}`, names);
 }
 
 /** The required options with this beginning, or else all of them. */
@@ -70,42 +118,41 @@ function strayValues(
   argv: readonly string[],
   levels: readonly (readonly OptionSpec[])[],
 ): string[] {
-  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
-  return argv.slice(0, end).flatMap((word, at) => {
-    const token = levels.map((specs) => classifyOne(word, specs)).find(({ kind }) => kind === 'option');
-    if (token?.kind !== 'option') return [];
+  const names = namesOf(levels.flat());
+  return argv.flatMap((word, at) => {
+    const token = levels.flatMap((specs) => optionOf(word, specs) ?? [])[0];
+    if (token === undefined) return [];
     const { spec, attached } = token;
     if (spec.arity === 'none') {
-      const [value] = plainWords(argv, at + 1, unknown);
+      const [value] = plainWords(argv, at + 1, unknown, names);
       return value === undefined ? [] : [noValue(spec, value, levels.flat())];
     }
     const isAttached = attached !== undefined;
-    const rest = spec.arity === 'one' ? plainWords(argv, isAttached ? at + 1 : at + 2, unknown) : [];
+    const rest = spec.arity === 'one' ? plainWords(argv, isAttached ? at + 1 : at + 2, unknown, names) : [];
     if (rest.length === 0) return [];
-    const value = doubleQuoted([isAttached ? attached : argv[at + 1], ...rest].join(' '));
+    const text = [isAttached ? attached : argv[at + 1], ...rest].join(' ');
+    const value = doubleQuoted(text.replace(OUTER_QUOTES, ''));
     return [`${spec.name} takes one value; with blanks it stands in quotes: ${spec.name} ${value}`];
   });
 }
 
-/** The unknown words without a dash from this place on. */
-function plainWords(argv: readonly string[], from: number, unknown: ReadonlySet<string>): readonly string[] {
+function optionOf(word: string, specs: readonly OptionSpec[]) {
+  const token = classifyOne(word, specs);
+  return token.kind === 'option' ? token : undefined;
+}
+
+/** The unknown words without a dash from this place on; an ID there, or an option without its dashes, is another value. */
+function plainWords(
+  argv: readonly string[],
+  from: number,
+  unknown: ReadonlySet<string>,
+  names: readonly string[],
+): readonly string[] {
+  const first = argv[from] ?? '';
+  if (IDS.some(([pattern]) => pattern.test(first)) || namedBy(first, names) !== undefined) return [];
   let end = from;
   while (end < argv.length && unknown.has(argv[end] as string) && !argv[end]?.startsWith('-')) end++;
   return argv.slice(from, end);
-}
-
-const FALSE = /^(false|no|off|0)$/i;
-
-function noValue({ name, member, flagValue }: OptionSpec, value: string, specs: readonly OptionSpec[]): string {
-  const opposite = specs.find((spec) => spec.member === member && spec.flagValue !== flagValue);
-  const timeout = specs.find((spec) => spec.name === `${name}-timeout`);
-  const isTime = timeout !== undefined && /^\d/.test(value);
-  const instead = isTime
-    ? `: ${name} ${timeout.name} ${value}`
-    : opposite && FALSE.test(value)
-      ? `: ${opposite.name}`
-      : '';
-  return `${name} takes no value${instead}`;
 }
 
 const doubleQuoted = (text: string): string =>

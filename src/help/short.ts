@@ -116,7 +116,12 @@ function screen(
       at === 0 ? line.replace('usage:', bold('usage:')) : line,
     ),
     ...wrap(about, columns),
-    ...groups.flatMap(([heading, rows]) => ['', ...(heading && [bold(heading)]), ...rows.flatMap(lines)]),
+    ...groups.flatMap(([heading, rows], at) => [
+      // A page that ends in a line of its own is long, and a screen has room for the prompt of the shell as well.
+      ...(at > 0 && last ? [] : ['']),
+      ...(heading && [bold(heading)]),
+      ...rows.flatMap(lines),
+    ]),
     ...(last && wrap(last, columns, 2)),
     '',
   ].join('\n');

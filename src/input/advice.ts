@@ -1,4 +1,4 @@
-// What a shell may have done to a value that cannot be read: JSON without its quotes, braces taken apart, quotes kept.
+// What a shell may have done to a value that cannot be read: JSON without its quotes, braces taken apart, quotes kept, blanks between its parts.
 import { withoutPasswords } from '../text.ts';
 import { parseShorthand } from './shorthand.ts';
 
@@ -12,7 +12,13 @@ export interface Refused {
 
 /** One sentence about what happened and how to write the value; undefined where it looks as it was meant. */
 export function shellAdvice(refused: Refused): string | undefined {
-  return escapedQuotes(refused) ?? keptQuotes(refused) ?? lostQuotes(refused) ?? expandedBraces(refused);
+  return (
+    escapedQuotes(refused) ??
+    keptQuotes(refused) ??
+    lostQuotes(refused) ??
+    expandedBraces(refused) ??
+    cutAtBlanks(refused)
+  );
 }
 
 const inFile = ({ option }: Refused): string => `put the JSON into a file and give ${option} file://FILE.json`;
@@ -140,6 +146,19 @@ function expandedBraces({ option, words, takesShorthand }: Refused): string | un
   const isWhole = keys.size === parts.length && !parts.some((part) => part.includes(',')) && isShorthand(whole);
   return isWhole && isShownWhole(whole) ? `${what}: ${option} '${whole}'` : what;
 }
+
+/** `Tags=[{Key=Name,Value=My server}]` without quotes is two words; one that ends in the middle says so. */
+function cutAtBlanks({ option, words, takesShorthand }: Refused): string | undefined {
+  if (!takesShorthand || !words.slice(0, -1).some(isOpen)) return undefined;
+  const what = 'the shell has cut this value at its blanks: put it in quotes';
+  const whole = words.join(' ');
+  const isWhole = isShorthand(whole) && !isOpen(whole) && !whole.includes("'");
+  return isWhole && isShownWhole(whole) ? `${what}: ${option} '${whole}'` : what;
+}
+
+/** Whether a word breaks off: behind a comma, or before its brackets are closed. */
+const isOpen = (word: string): boolean =>
+  word.endsWith(',') || (word.match(/[[{]/g)?.length ?? 0) > (word.match(/[\]}]/g)?.length ?? 0);
 
 const reversed = (text: string): string => [...text].reverse().join('');
 

@@ -149,7 +149,18 @@ class JsonReader {
   }
 
   fault(message: string, at = this.at): SyntaxFault {
-    const found = at >= this.source.length ? ', the text ends here' : '';
-    return new SyntaxFault('JSON', message + found, this.source, at);
+    return new SyntaxFault('JSON', message + this.found(at), this.source, at);
+  }
+
+  /** What stands there instead, where it is a habit of other languages, of editors or of word processors. */
+  found(at: number): string {
+    const rest = this.source.slice(at, at + 2);
+    if (rest === '') return ', the text ends here';
+    if (at === 0 && rest.startsWith('\ufeff')) return '; the text begins with a byte order mark: save it without one';
+    if (/^[}\]]/.test(rest) && /,\s*$/.test(this.source.slice(0, at))) return '; no comma stands before a bracket';
+    if (/^(\/[/*]|#)/.test(rest)) return '; JSON has no comments';
+    if (rest.startsWith("'")) return '; JSON has no single quotes';
+    const [quote] = /^[\u2018-\u201f\u00ab\u00bb]/u.exec(rest) ?? [];
+    return quote === undefined ? '' : `; ${quote} is a typographic quote`;
   }
 }

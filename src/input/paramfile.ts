@@ -50,8 +50,17 @@ function textOfFile(data: Uint8Array, path: string, files: Files): string {
   throw new ValueFault(
     `Unable to load paramfile (${path}), text contents could not be decoded.  ` +
       'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.',
+    { advice: isUtf16(data) ? UTF16 : undefined },
   );
 }
+
+/** By its byte order mark. */
+const isUtf16 = ([first, second]: Uint8Array): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+
+// about_Character_Encoding: > of Windows PowerShell 5.1 writes UTF-16LE with a byte order mark.
+const UTF16 =
+  'the file is UTF-16, as > in Windows PowerShell writes it: save it as UTF-8 without a byte order mark, or set AWS_CLI_FILE_ENCODING=utf-16';
 
 /** The bytes in that encoding, named as Python names it, or undefined when they are not in it. */
 export function decode(data: Uint8Array, encoding: string): string | undefined {

@@ -2,7 +2,14 @@
 import { displayWidth } from '../text.ts';
 
 /** Why a value cannot be read, where no place in a text says it; who knows the option adds its name. */
-export class ValueFault extends Error {}
+export class ValueFault extends Error {
+  /** What may help, in a sentence of its own. */
+  readonly advice: string | undefined;
+  constructor(message: string, { advice, cause }: { advice?: string | undefined; cause?: unknown } = {}) {
+    super(message, { cause });
+    this.advice = advice;
+  }
+}
 
 /** A fault in a text: `at` is an offset in UTF-16 units. What option it was in is added by who knows. */
 export class SyntaxFault extends Error {

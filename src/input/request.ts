@@ -6,7 +6,7 @@ import type { Files, OptionValues } from '../model/world.ts';
 import { type Refused, shellAdvice } from './advice.ts';
 import { coerce } from './coerce.ts';
 import { parseJson } from './json.ts';
-import { decode, loadFile } from './paramfile.ts';
+import { decode, loadFile, namesFile } from './paramfile.ts';
 import { lineAndColumn, pointAt, SyntaxFault, ValueFault } from './place.ts';
 import { parseShorthand } from './shorthand.ts';
 import { Bytes, type Structure, typeOf, type Value } from './value.ts';
@@ -78,7 +78,8 @@ function naming<T>(refused: Refused, read: () => T): T {
   } catch (error) {
     const text = faultText(error);
     if (text === undefined) throw error;
-    throw parameterError(`Error parsing parameter '${refused.option}': ${text}`, ...adviceOn(refused));
+    const known = error instanceof ValueFault && error.advice !== undefined ? [error.advice] : adviceOn(refused);
+    throw parameterError(`Error parsing parameter '${refused.option}': ${text}`, ...known);
   }
 }
 
@@ -120,8 +121,9 @@ async function documentOf(raw: OptionValues, files: Files): Promise<Structure> {
   if (!document) return new Map();
   const { member, option, kind, load } = document;
   const refused = { option: `--${option}`, words: [raw.get(member) as string], takesShorthand: false };
-  const text = naming(refused, () => documentText(raw.get(member) as string, files));
-  const forgotten = forgottenFile(raw.get(member) as string, files);
+  const word = raw.get(member) as string;
+  const text = naming(refused, () => documentText(word, files));
+  const forgotten = kind === 'JSON' && /^file:\/\/.*\.ya?ml$/is.test(word) ? [YAML] : forgottenFile(word, files);
   const value = parsing(text, await load(), (fault) => {
     const place = `${fault.message} (${lineAndColumn(fault.source, fault.at)})`;
     return parameterError(
@@ -139,10 +141,12 @@ async function documentOf(raw: OptionValues, files: Files): Promise<Structure> {
   );
 }
 
-/** That a document may be in a file of that name: `request.json`, or `@request.json` as other programs have it. */
+const YAML = '--cli-input-yaml reads YAML';
+
+/** That a document may be in a file of that name: `request.json`, `@request.json` as other programs have it, `file:request.json`. */
 function forgottenFile(word: string, { readFile }: Files): string[] {
-  const path = word.replace(/^@/, '');
-  if (!/^[^\s{}[\]"':,]+$/.test(path)) return [];
+  const path = word.replace(/^@|^file:(\/\/)?/i, '');
+  if (namesFile(word) || !/^[^\s{}[\]"':,]+$/.test(path)) return [];
   const isFile = (): boolean => {
     try {
       return readFile(path).length > 0;

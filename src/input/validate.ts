@@ -6,6 +6,7 @@ import { inputSkeleton } from '../model/skeleton.ts';
 import { meant } from '../suggest.ts';
 import { type Fault, faultsOf, type Schema } from './checker.ts';
 import { documentedProblems, type Problem, sourceHints } from './documented.ts';
+import { slipsIn } from './slips.ts';
 import type { Strictness } from './strictness.ts';
 import { Bytes, Scalar, type Structure, textOf, typeOf, type Value } from './value.ts';
 
@@ -47,9 +48,11 @@ export function validate(draft: Structure, shape: Shape, checks: Checks): Reques
   if (all.length > 0) {
     const lines = all.map(({ line }) => line);
     const wrong = [...draft.keys()].filter((name) => all.some(({ path }) => path.startsWith(`${name}[`)));
+    const advice = wrong.flatMap(adviceOn);
     const hints = [
-      ...wrong.flatMap(adviceOn),
+      ...advice,
       ...nearMembers(draft, shape, ''),
+      ...(advice.length === 0 ? slipsIn(draft, shape, '') : []),
       ...sourceHints(documented, problems.length === 0 && !documented.some(isUntouched)),
       ...(isDocument && documented.length > 0 ? [SKELETON] : []),
     ];

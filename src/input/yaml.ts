@@ -1,5 +1,14 @@
 // YAML 1.2 documents for --cli-input-yaml, read with the types the AWS CLI's reader gives. The reader is `yaml`.
-import { type Document, Lexer, parseDocument, type Scalar as ScalarNode, type ScalarTag, type Tags, visit } from 'yaml';
+import {
+  type Document,
+  type ErrorCode,
+  Lexer,
+  parseDocument,
+  type Scalar as ScalarNode,
+  type ScalarTag,
+  type Tags,
+  visit,
+} from 'yaml';
 import { SyntaxFault } from './place.ts';
 import { Bytes, Scalar, textOf, type Value } from './value.ts';
 
@@ -22,7 +31,7 @@ export function parseYaml(text: string): Value {
       customTags: (tags): Tags => [DATE, INTEGER, DEFAULT_KEY, ...tags, 'binary'],
     });
     const [fault] = [...document.errors, ...document.warnings];
-    if (fault) throw new SyntaxFault('YAML', fault.message, source, fault.pos[0]);
+    if (fault) throw new SyntaxFault('YAML', fault.message + (HABITS[fault.code] ?? ''), source, fault.pos[0]);
     refuseRepeatedKeys(document, source);
     endBlockTexts(document, source);
     return toValue(document.toJS({ mapAsMap: true, maxAliasCount: 100 }) as unknown, source, 0);
@@ -32,6 +41,12 @@ export function parseYaml(text: string): Value {
     throw new SyntaxFault('YAML', (error as Error).message, source, 0);
   }
 }
+
+/** What people write who meet these faults. */
+const HABITS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  BLOCK_AS_IMPLICIT_KEY: "; a text with ': ' in it stands in quotes",
+  TAB_AS_INDENT: '; use blanks',
+};
 
 /** The reader is recursive: what nests too deeply is refused before it reads. */
 function refuseDepth(source: string): void {

@@ -53,11 +53,16 @@ export function refusalHints({ code, message }: Refusal, request: CreateImageReq
 
 function instanceHints(code: string, { InstanceId }: CreateImageRequest, region: string): string[] {
   if (!InstanceId?.startsWith('i-'))
-    return [`${InstanceId} is not the ID of an instance: those begin with i-, then 8 or 17 hexadecimal digits`];
+    return [
+      `${plainly(InstanceId)} is not the ID of an instance: those begin with i-, then 8 or 17 hexadecimal digits`,
+    ];
   if (code === 'InvalidInstanceID.Malformed') return ['the ID of an instance is i- and 8 or 17 hexadecimal digits'];
   if (code !== 'InvalidInstanceID.NotFound') return [];
   return [`${InstanceId} was looked for in ${region}: another --region or --profile may have it`];
 }
+
+/** In quotes where it would not be seen for what it is. */
+const plainly = (text = ''): string => (/^\S+$/.test(text) ? text : JSON.stringify(text));
 
 function permissionHints(message: string, { TagSpecifications = [] }: CreateImageRequest): string[] {
   const tags = TagSpecifications.length > 0 ? ['an image with tags needs ec2:CreateTags beside ec2:CreateImage'] : [];

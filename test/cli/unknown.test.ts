@@ -27,6 +27,10 @@ const typos: readonly (readonly [argv: readonly string[], ...hints: string[]])[]
   [['-o', 'json'], meant('-o', '--output')],
   [['-r', 'us-east-1'], '-r: did you mean --region or --reboot?'],
   [['-n', 'x'], meant('-n', '--name')],
+  [['--tags', 'Key=a,Value=b'], meant('--tags', '--tag-specifications')],
+  [['--tags=Key=a,Value=b'], meant('--tags', '--tag-specifications')],
+  [['--hlp'], meant('--hlp', '--help')],
+  [['--is']],
   // Too many begin so.
   [['-c', 'x']],
   [['-d', 'x'], '-d: did you mean --debug, --dry-run or --description?'],
@@ -59,6 +63,17 @@ const missing: readonly (readonly [argv: readonly string[], ...hints: string[]])
     ['\u201c--instance-id\u201d', 'i-1', '--name', 'abc'],
     '\u201c--instance-id\u201d has typographic quotes (U+201C, U+201D): a shell knows " and \' only',
   ],
+  [['i-1', 'web'], meant('i-1', '--instance-id i-1')],
+  [
+    ['instance-id=i-1', 'name=web'],
+    'instance-id=i-1: did you mean --instance-id=i-1?',
+    'name=web: did you mean --name=web?',
+  ],
+  [['--name', 'web', 'i-1'], meant('i-1', '--instance-id i-1')],
+  [['hlep'], meant('hlep', 'help')],
+  [['-help'], meant('-help', '--help')],
+  [['--foo', 'i-1', '--name', 'abc']],
+  [['--name', 'abc', 'hlep'], '--name takes one value; with blanks it stands in quotes: --name "abc hlep"'],
   [['--name', 'My', 'server'], '--name takes one value; with blanks it stands in quotes: --name "My server"'],
 ];
 
@@ -80,10 +95,26 @@ const strays: readonly (readonly [argv: readonly string[], ...hints: string[]])[
   [['--debug', 'no', 'x'], '--debug takes no value'],
   [['--wait', '10m'], '--wait takes no value: --wait --wait-timeout 10m'],
   [['--wait', 'long'], '--wait takes no value'],
+  [['--no-reboot=true'], '--no-reboot takes no value'],
+  [['--reboot=false'], '--reboot takes no value: --no-reboot'],
+  [['--wait=10m'], '--wait takes no value: --wait --wait-timeout 10m'],
+  // An ID is no part of a text.
+  [['i-2'], '--instance-id takes one value'],
+  [['--description', 'My', 'i-2'], '--instance-id takes one value'],
+  [['--description', 'My', 'i-2', 'too'], '--instance-id takes one value'],
+  [
+    ['--description', 'A', 'copy', 'of', 'i-2'],
+    '--instance-id takes one value',
+    quoted('--description', '"A copy of i-2"'),
+  ],
+  [['description=My', 'own'], 'description=My: did you mean --description=My?'],
+  [['Description=My'], 'Description=My: did you mean --description=My?'],
+  [['Key=a,Value=b'], quoted('--name', '"abc Key=a,Value=b"')],
+  [['ami-1']],
   [
     ['--description', '\u201cMy', 'server\u201d'],
     'server\u201d has typographic quotes (U+201D): a shell knows " and \' only',
-    quoted('--description', '"\u201cMy server\u201d"'),
+    quoted('--description', '"My server"'),
   ],
 ];
 
@@ -112,6 +143,15 @@ const commands: readonly (readonly [argv: readonly string[], ...hints: string[]]
   [[], `command can be ${COMMANDS}`],
   [['ec2'], `operation can be ${COMMANDS}`],
   [['make-image'], meant('make-image', 'create-image'), `operation can be ${COMMANDS}`],
+  [['-help'], meant('-help', '--help'), `command can be ${COMMANDS}`],
+  [['--ouput'], meant('--ouput', '--output'), `command can be ${COMMANDS}`],
+  [['wait-image-available'], meant('wait-image-available', 'wait image-available'), `operation can be ${COMMANDS}`],
+  ...['register-image', 'describe-images', 'copy-image'].map((word): [string[], string, string] => [
+    [word],
+    `ec2img has no ${word}; if the AWS CLI does, it is aws ec2 ${word}`,
+    `operation can be ${COMMANDS}`,
+  ]),
+  [['wait', 'image-available', 'ami-1'], meant('ami-1', '--image-ids ami-1')],
   [['Schema', 'x'], `operation can be ${COMMANDS}`],
   [['wait'], 'subcommand can be image-available or help'],
   [['wait', '--foo'], 'subcommand can be image-available or help'],

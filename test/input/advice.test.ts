@@ -102,6 +102,19 @@ test.each([
   expect(advice(BDM, words)).toBeUndefined();
 });
 
+const CUT = 'the shell has cut this value at its blanks: put it in quotes';
+test.each<[words: string[], whole?: string]>([
+  [['ResourceType=image,Tags=[{Key=Name,Value=My', 'server}]'], 'ResourceType=image,Tags=[{Key=Name,Value=My server}]'],
+  [['DeviceName=/dev/sdh,', 'Ebs={VolumeSize=10}'], 'DeviceName=/dev/sdh, Ebs={VolumeSize=10}'],
+  [['DeviceName=a,Ebs={VolumeSize=10,', 'VolumeType=gp3}'], 'DeviceName=a,Ebs={VolumeSize=10, VolumeType=gp3}'],
+  // Two values, or one that needs quotes within: what stood there is not known.
+  [['DeviceName=a,', 'Ebs={VolumeSize=1}', 'DeviceName=b', 'NoDevice=']],
+  [['ResourceType=image,Tags=[{Key=a,Value=it', "'s}]"]],
+  [['Ebs={KmsKeyId=http://me:secret@h,', 'Iops=1}']],
+])('%j has been cut', (words, whole) => {
+  expect(advice(BDM, words)).toBe(whole === undefined ? CUT : `${CUT}: ${BDM} '${whole}'`);
+});
+
 test('words of an option without shorthand are not put together', () => {
   expect(advice('--x', ['a=[b', 'a=[c'], false)).toBeUndefined();
 });

@@ -9,7 +9,7 @@ import { operationOf } from '../support/operations.ts';
 const { input } = operationOf('create-image');
 const wait = operationOf('wait image-available');
 
-const CONTENTS: Record<string, string> = {
+const CONTENTS: Record<string, string | Uint8Array> = {
   'd.txt': 'hello\n',
   'ids.json': '["ami-1"]',
   'array.json': '[{"DeviceName":"a"}]\n',
@@ -19,6 +19,10 @@ const CONTENTS: Record<string, string> = {
   'bad.json': '[\n{"DeviceName"}]\n',
   'input.json': '{"InstanceId":"i-7","Name":"nnn"}',
   'bom.json': '\ufeff{}',
+  'request.yaml': 'InstanceId: i-1',
+  'utf16.json': Uint8Array.of(0xff, 0xfe, 0x7b, 0, 0x7d, 0),
+  'utf16be.json': Uint8Array.of(0xfe, 0xff, 0, 0x7b, 0, 0x7d),
+  'latin1.json': Uint8Array.of(0xff, 0x41),
   '/dev/stdin': '{"Name":"from a pipe"}',
   '/dev/fd/63': '{"Name":"from the shell"}',
 };
@@ -27,7 +31,7 @@ const FILES: Files = {
   env: {},
   readFile: (path) => {
     const content = CONTENTS[path];
-    if (content !== undefined) return Buffer.from(content);
+    if (content !== undefined) return typeof content === 'string' ? Buffer.from(content) : content;
     throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
   },
 };
@@ -275,6 +279,11 @@ const PARAMETER = 'Error parsing parameter';
 const NOT_FOUND = "Unable to load paramfile file://nope: No such file or directory: 'nope'";
 const NO_JSON = `${PARAMETER} 'cli-input-json': Invalid JSON received.`;
 const NO_YAML = `${PARAMETER} 'cli-input-yaml': Invalid YAML received.`;
+const UTF16 =
+  'the file is UTF-16, as > in Windows PowerShell writes it: save it as UTF-8 without a byte order mark, or set AWS_CLI_FILE_ENCODING=utf-16';
+const noText = (path: string, option: string): string =>
+  `${PARAMETER} '${option}': Unable to load paramfile (${path}), text contents could not be decoded.  ` +
+  'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.';
 const NO_MAP = "': Invalid type: expecting map, received";
 
 const FAULTS: [raw: Raw, message: string, ...hints: string[]][] = [
@@ -285,12 +294,26 @@ const FAULTS: [raw: Raw, message: string, ...hints: string[]][] = [
   [{ CliInputJson: '{}', CliInputYaml: '{}' }, 'Only one --cli-input- parameter may be specified.'],
   [{ CliInputJson: '' }, NO_JSON, 'a value is expected, the text ends here (line 1, column 1)'],
   [{ CliInputJson: '{\n"a"' }, NO_JSON, "':' is expected, the text ends here (line 2, column 4)"],
-  [{ CliInputJson: 'file://bom.json' }, NO_JSON, 'a value is expected (line 1, column 1)'],
+  [
+    { CliInputJson: 'file://bom.json' },
+    NO_JSON,
+    'a value is expected; the text begins with a byte order mark: save it without one (line 1, column 1)',
+  ],
   [
     { CliInputYaml: 'x: 1\na: b: c' },
     NO_YAML,
-    'Nested mappings are not allowed in compact mappings (line 2, column 4)',
+    "Nested mappings are not allowed in compact mappings; a text with ': ' in it stands in quotes (line 2, column 4)",
   ],
+  [{ CliInputYaml: 'a:\n\t- b' }, NO_YAML, 'Tabs are not allowed as indentation; use blanks (line 2, column 1)'],
+  [
+    { CliInputJson: 'file://request.yaml' },
+    NO_JSON,
+    'a value is expected (line 1, column 1)',
+    '--cli-input-yaml reads YAML',
+  ],
+  [{ CliInputJson: 'file://utf16.json' }, noText('utf16.json', '--cli-input-json'), UTF16],
+  [{ Description: 'file://utf16be.json' }, noText('utf16be.json', '--description'), UTF16],
+  [{ Description: 'file://latin1.json' }, noText('latin1.json', '--description')],
   [{ CliInputJson: 'null' }, `${PARAMETER} '--cli-input-json${NO_MAP} null`],
   [{ CliInputJson: '[]' }, `${PARAMETER} '--cli-input-json${NO_MAP} list`],
   [{ CliInputJson: '"x"' }, `${PARAMETER} '--cli-input-json${NO_MAP} string`],

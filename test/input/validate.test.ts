@@ -111,7 +111,7 @@ const EBS =
 const MAPPING = 'Ebs, NoDevice, DeviceName, VirtualName';
 const AT = 'Invalid type for parameter';
 
-const TYPES: [more: string, path: string, value: string, type: string, valid: string][] = [
+const TYPES: [more: string, path: string, value: string, type: string, valid: string, hint?: string][] = [
   ['{"Description":null}', 'Description', 'null', 'null', 'string'],
   ['{"Description":["a","b"]}', 'Description', '["a", "b"]', 'list', 'string'],
   ['{"Description":{"a":8.0}}', 'Description', '{"a": 8.0}', 'map', 'string'],
@@ -123,6 +123,7 @@ const TYPES: [more: string, path: string, value: string, type: string, valid: st
     '8',
     'string',
     'integer',
+    'BlockDeviceMappings[0].Ebs.VolumeSize can be 8, without quotes',
   ],
   [
     '{"BlockDeviceMappings":[{"Ebs":{"VolumeSize":8.0}}]}',
@@ -145,6 +146,7 @@ const TYPES: [more: string, path: string, value: string, type: string, valid: st
     'yes',
     'string',
     'boolean',
+    'BlockDeviceMappings[0].Ebs.Encrypted can be true or false',
   ],
   [
     '{"TagSpecifications":[{"Tags":{"Key":"a","Value":"b"}}]}',
@@ -155,9 +157,10 @@ const TYPES: [more: string, path: string, value: string, type: string, valid: st
   ],
 ];
 
-it.each(TYPES)('refuses the type in %s', (more, path, value, type, valid) => {
+it.each(TYPES)('refuses the type in %s', (more, path, value, type, valid, hint) => {
   const problem = `Invalid type for parameter ${path}, value: ${value}, type: ${type}, valid types: ${valid}`;
-  const refusal = new CliError('parameter', `Parameter validation failed:\n${problem}`);
+  const hints = hint === undefined ? [] : [hint];
+  const refusal = new CliError('parameter', `Parameter validation failed:\n${problem}`, { hints });
   expect(() => validate(drafted(more), input, { strictness: 'aws' })).toThrow(refusal);
 });
 
@@ -290,6 +293,8 @@ it.each(REFUSED)('refuses %s', (_name, given, level, problems) => {
   const hints = problems.some((line) => line.includes('"devicename"'))
     ? [`BlockDeviceMappings[0].devicename: did you mean DeviceName?`]
     : [];
+  if (problems.some((line) => line.includes('value: Key=a,')))
+    hints.push('TagSpecifications[0].Tags: did you mean [{Key=...,Value=...}]?');
   const refusal = new CliError('parameter', ['Parameter validation failed:', ...problems].join('\n'), { hints });
   expect(() => validate(given, input, { strictness: level })).toThrow(refusal);
 });
@@ -310,7 +315,25 @@ const TYPOS: [more: string, ...hints: string[]][] = [
   ],
 ];
 
-it.each(TYPOS)('says what was meant by %.40j', (more, ...hints) => {
+const SLIPS: typeof TYPOS = [
+  [
+    '{"BlockDeviceMappings":[{"DeviceName":["a","NoDevice"]},{"DeviceName":["a","b"]}]}',
+    'BlockDeviceMappings[0]: did you mean NoDevice=?',
+  ],
+  [
+    '{"TagSpecifications":[{"Tags":["Key=a","Value=b"]},{"Tags":["Key=a","Key=b"]},{"Tags":["a"]},{"Tags":["Foo=b"]}]}',
+    'TagSpecifications[0].Tags: did you mean [{Key=...,Value=...}]?',
+  ],
+  ['{"TagSpecifications":["ResourceType=image"]}', 'TagSpecifications: did you mean [{ResourceType=...}]?'],
+  ['{"NoReboot":"true","DryRun":"yes"}', 'NoReboot can be true, without quotes', 'DryRun can be true or false'],
+  [
+    '{"BlockDeviceMappings":[{"Ebs":{"Encrypted":"False","Iops":"10","VolumeSize":"10GB"}}]}',
+    'BlockDeviceMappings[0].Ebs.Encrypted can be false, without quotes',
+    'BlockDeviceMappings[0].Ebs.Iops can be 10, without quotes',
+  ],
+];
+
+it.each([...TYPOS, ...SLIPS])('says what was meant by %.40j', (more, ...hints) => {
   let said: readonly string[] | undefined;
   try {
     validate(drafted(more), input, { strictness: 'documented' });
