@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { model } from '../src/model/shape.ts';
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
 const files = (readdirSync(src, { recursive: true }) as string[]).filter((name) => name.endsWith('.ts')).sort();
@@ -149,6 +150,16 @@ test('questions are loaded by import() alone, and Inquirer where there is a term
 
 test('the shorthand parser knows no model', () => {
   expect(importsOf('input/shorthand.ts').filter((path) => path.startsWith('model'))).toEqual([]);
+});
+
+// What names an operation has to change when there is another one: the model does, and what tells how to go on waiting.
+test('parser, input, help and output know no operation by name', () => {
+  const names = model.operations.flatMap(({ name, waiter, command }) => [name, waiter ?? name, command.at(-1)]);
+  expect(names).toContain('create-image');
+  const general = files.filter((file) => /^(cli|help|input|model|output)\//.test(file));
+  const code = (file: string): string => textOf(file).replace(/\/\*.*?\*\/|^ *\/\/.*?$/gms, '');
+  const naming = general.filter((file) => names.some((name) => new RegExp(`\\b${name}\\b(?!\\.)`).test(code(file))));
+  expect(naming).toEqual(['cli/resume.ts', 'model/shape.ts']);
 });
 
 test('no default exports, no barrels, no utils', () => {
