@@ -28,10 +28,11 @@ export function cacheBase(env: Readonly<Record<string, string | undefined>>): st
   return base && isAbsolute(base) ? base : undefined;
 }
 
-/** The folder ec2img/NAME below that for caches, made where it is missing; undefined where it cannot be trusted. */
-export function privateFolder(base: string, name: string, uid: Uid): string | undefined {
+/** The folder ec2img/NAME below that for caches; undefined where it cannot be trusted, or is missing and not to be made. */
+export function privateFolder(base: string, name: string, uid: Uid, isMade = true): string | undefined {
   const folder = join(base, 'ec2img', name);
   try {
+    if (!isMade) lstatSync(folder);
     // Nothing is made above the cache folder: a home that is not there stays away.
     const isSafe =
       isHeld(folderAt(base, statSync), uid) &&
