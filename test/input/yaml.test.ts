@@ -180,7 +180,7 @@ function thrownBy(source: string): unknown {
   }
 }
 
-it('reads 50,000 keys without comparing each with every other', () => {
+it('reads 50,000 keys without comparing each with every other', { tags: ['slow'] }, () => {
   const source = Array.from({ length: 50_000 }, (_, at) => `k${at}: ${at}\n`).join('');
   const started = Date.now();
   expect((parseYaml(source) as Map<string, Value>).size).toBe(50_000);
