@@ -151,7 +151,7 @@ function commonStart([first = '', ...rest]: readonly string[]): string {
 
 function isShorthand(text: string): boolean {
   try {
-    return parseShorthand(text, (value) => value) !== undefined;
+    return parseShorthand(text) !== undefined;
   } catch {
     return false;
   }

@@ -78,7 +78,7 @@ const members = fc.record({
   ),
 });
 
-test('what is read from the words is what they were made of', async () => {
+test('what is read from the words is what they were made of', { tags: ['slow'] }, async () => {
   const { io } = fakeIo();
   await fc.assert(
     fc.asyncProperty(members, async (one) => {
