@@ -34,5 +34,7 @@ test('a member alone is checked without the others that are required', () => {
 });
 
 test('a fault of the program is no problem of the member', () => {
-  expect(() => memberProblem({ input: undefined as never, rules: {} }, 'Name', 'web', 'aws')).toThrow('schema must be object or boolean');
+  expect(() => memberProblem({ input: undefined as never, rules: {} }, 'Name', 'web', 'aws')).toThrow(
+    'schema must be object or boolean',
+  );
 });
