@@ -219,7 +219,7 @@ function resentUnseen(at: Ec2Endpoint, faults: readonly (Fault | null)[]): boole
   });
 }
 
-test(`${SEQUENCES} random sequences of faults`, async () => {
+test(`${SEQUENCES} random sequences of faults`, { timeout: 300_000, tags: ['slow'] }, async () => {
   let lost = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -260,9 +260,11 @@ test(`${SEQUENCES} random sequences of faults`, async () => {
     { numRuns: SEQUENCES, seed: 20_260_101 },
   );
   console.log(`${SEQUENCES} sequences of faults: nothing doubled; ${lost} ended with a hint in place of the image`);
-}, 300_000);
+});
 
-test('2,000 calls with faults in every fifth: nothing lost, nothing doubled, no growth', async () => {
+const SOAK = '2,000 calls with faults in every fifth: nothing lost, nothing doubled, no growth';
+
+test(SOAK, { timeout: 300_000, tags: ['slow'] }, async () => {
   const CALLS = 2000;
   const faults = [done(internal), done(closed), internal, closed, throttled];
   const used: number[] = [];
@@ -277,7 +279,7 @@ test('2,000 calls with faults in every fifth: nothing lost, nothing doubled, no 
   console.log(`${CALLS} calls: heap ${used.map((bytes) => `${(bytes / 2 ** 20).toFixed(0)} MiB`).join(', ')}`);
   expect(last).toBeLessThan(first * 1.5 + 20 * 2 ** 20);
   expect(openSockets()).toBeLessThan(20);
-}, 300_000);
+});
 
 function memoryAfterCollection(): number {
   (globalThis as { gc?: () => void }).gc?.();

@@ -108,9 +108,8 @@ function bareJson(text: string): Bare | undefined {
     const whole = value(0);
     skip();
     return at === text.length ? whole : undefined;
-  } catch (error) {
-    if (error === NO_BARE_JSON) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }
 
@@ -131,7 +130,7 @@ function shorthandOf(value: Members): string {
 // bash and zsh make two words of a{x,y}b: axb and ayb. What stood in the braces is what the words do not share, up to
 // the next sign of shorthand.
 function expandedBraces({ option, words, takesShorthand }: Refused): string | undefined {
-  if (!takesShorthand || words.length < 2) return undefined;
+  if (!takesShorthand) return undefined;
   const before = commonStart(words).replace(/[^=[{,]*$/, '');
   const after = [...commonStart(words.map(reversed))]
     .reverse()
@@ -170,7 +169,8 @@ function commonStart([first = '', ...rest]: readonly string[]): string {
 
 function isShorthand(text: string): boolean {
   try {
-    return parseShorthand(text, (value) => value) !== undefined;
+    parseShorthand(text);
+    return true;
   } catch {
     return false;
   }

@@ -1,5 +1,5 @@
 // Shorthand has only text; the model says which text is a number, a boolean or a list of one.
-import { memberOf, members, type Shape } from '../model/shape.ts';
+import { memberOf, type Shape } from '../model/shape.ts';
 import { ValueFault } from './place.ts';
 import type { Value } from './value.ts';
 
@@ -22,7 +22,7 @@ export function coerce(value: Value, shape: Shape, path: string): Value {
 }
 
 function coerceMembers(value: Value, shape: Shape, path: string): Value {
-  if (!(value instanceof Map) || members(shape).length === 0) return value;
+  if (!(value instanceof Map)) return value;
   const coerced = [...value].map(([name, item]): [string, Value] => {
     const member = memberOf(shape, name);
     return [name, member ? coerce(item, member, `${path}.${name}`) : item];

@@ -22,8 +22,8 @@ export function documentedProblems(faults: readonly Fault[], rules: object, data
   return faults.flatMap((fault) => {
     const rule = at(rules, fault.schemaPath.slice(1).replace(/\/[^/]*$/, '')) as Rule;
     const { 'x-rule': text, 'x-source': source } = rule;
-    // Only rules have sentences; an `if` that found its rule broken is an echo of it.
-    if (text === undefined || source === undefined || fault.keyword === 'if') return [];
+    // Only rules have sentences; an `if`, which has none, is an echo of the rule in it that is broken.
+    if (text === undefined || source === undefined) return [];
     const value = at(data, fault.instancePath);
     return [
       {

@@ -81,7 +81,7 @@ function labelOf(name: string, data: Uint8Array): [label: string, keepsMark: boo
   if (name === 'utf-8-sig') return ['utf-8', false];
   if (name === 'utf-16' || name === 'utf16')
     return [data[0] === 0xfe && data[1] === 0xff ? 'utf-16be' : 'utf-16le', false];
-  return [name.replace(/^(utf-?16)-(le|be)$/, 'utf-16$2').replace(/^cp(125\d)$/, 'windows-$1'), true];
+  return [name.replace(/^utf-?16-(le|be)$/, 'utf-16$1'), true];
 }
 
 function decoderFor(label: string, ignoreBOM: boolean, encoding: string) {

@@ -31,7 +31,7 @@ export class SyntaxFault extends Error {
 export function pointAt(source: string, at: number): string {
   const end = source.indexOf('\n', at);
   const lineEnd = end < 0 ? source.length : end;
-  const lineStart = at === 0 ? 0 : source.lastIndexOf('\n', at - 1) + 1;
+  const lineStart = source.lastIndexOf('\n', at - 1) + 1;
   const margin = [...source.slice(lineStart, at)].map(blank).join('');
   return `${source.slice(0, lineEnd)}\n${margin}^${source.slice(lineEnd)}`;
 }

@@ -58,7 +58,7 @@ function listValue(words: readonly string[], name: string, shape: Shape, files: 
   if (shape.items?.type !== 'object' && !(first.startsWith('[') && words.length === 1)) return [...words];
   if (first.startsWith('[') && words.length === 1) return parseJson(words[0] as string);
   if (first.startsWith('[') || first.startsWith('{')) return words.map(jsonElement);
-  const fileValue = (value: Value): Value => (typeof value === 'string' ? (loadFile(value, files) ?? value) : value);
+  const fileValue = (text: string): Value => loadFile(text, files) ?? text;
   return coerce(
     words.map((word) => parseShorthand(word, fileValue)),
     shape,

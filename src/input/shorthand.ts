@@ -3,14 +3,14 @@
 import { SyntaxFault } from './place.ts';
 import type { Structure, Value } from './value.ts';
 
-/** Loads the value of `Key@=value`: the contents of the file a text names, or the value itself. */
-type FileValue = (value: Value) => Value;
+/** Loads a text of `Key@=text`: the contents of the file it names, or the text itself. */
+type FileValue = (text: string) => Value;
 
 /** Deeper texts are refused, so that no input can exhaust the stack. */
 const DEEPEST = 500;
 
 /** Parses one element into a structure; every leaf is a string. Throws SyntaxFault, and what `fileValue` throws. */
-export function parseShorthand(source: string, fileValue: FileValue = (value) => value): Structure {
+export function parseShorthand(source: string, fileValue: FileValue = (text) => text): Structure {
   return new Shorthand(source, fileValue).element();
 }
 
@@ -22,6 +22,8 @@ class Shorthand {
   readonly fileValue: FileValue;
   at = 0;
   depth = 0;
+  /** Whether texts may name files: so it was said behind the last key. */
+  isFromFile = false;
 
   constructor(source: string, fileValue: FileValue) {
     this.source = source;
@@ -43,19 +45,18 @@ class Shorthand {
     }
   }
 
-  // pair = key [ "@" ] "=" value
+  // pair = key [ "@" ] "=" value, of a list with "@" every text may name a file
   pair(readValue: () => Value): [string, Value] {
     const key = this.take(KEY);
     this.blank();
-    const fromFile = this.next() === '@';
-    if (fromFile) {
+    this.isFromFile = this.next() === '@';
+    if (this.isFromFile) {
       this.at++;
       this.blank();
     }
     this.expect('=');
     this.blank();
-    const value = readValue();
-    return [key, fromFile ? this.fileValue(value) : value];
+    return [key, readValue()];
   }
 
   // value = nothing (at the end) | list | map | csv
@@ -128,26 +129,30 @@ class Shorthand {
       if (text === undefined && start >= this.source.length) throw this.expected('<second>', '<none>');
       this.blank();
       if (text !== undefined && this.at >= this.source.length) {
-        all.push(text);
+        all.push(this.loaded(text));
         break;
       }
       if (text === undefined || this.next() !== ',') {
         this.at = this.source.lastIndexOf(',', this.at);
         break;
       }
-      all.push(text);
+      all.push(this.loaded(text));
     }
     return all.length === 1 ? first : all;
   }
 
-  firstText(): string {
-    return this.quoted() ?? this.bareText(isFirstFollow) ?? '';
+  firstText(): Value {
+    return this.loaded(this.quoted() ?? this.bareText(isFirstFollow) ?? '');
   }
 
   furtherText(): string | undefined {
     const quote = this.next();
     const isOpen = (quote === '"' || quote === "'") && this.closingQuote(quote) < 0;
     return isOpen ? undefined : (this.quoted() ?? this.bareText(isFurtherFollow));
+  }
+
+  loaded(text: string): Value {
+    return this.isFromFile ? this.fileValue(text) : text;
   }
 
   // quoted = "'" ... "'" | '"' ... '"', with \\ and the escaped quote
@@ -217,14 +222,8 @@ class Shorthand {
   }
 
   duplicate(key: string, at: number): SyntaxFault {
-    const message = `Second instance of key "${key}" encountered`;
-    return new SyntaxFault(
-      'shorthand',
-      message,
-      this.source,
-      at,
-      'This is often because there is a preceding "," instead of a space.',
-    );
+    const advice = 'This is often because there is a preceding "," instead of a space.';
+    return new SyntaxFault('shorthand', `Second instance of key "${key}" encountered`, this.source, at, advice);
   }
 
   fault(message: string): SyntaxFault {

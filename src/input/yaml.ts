@@ -91,6 +91,8 @@ const DEFAULT_KEY: ScalarTag = {
 /** What no YAML document may hold: control characters but tab and line ends, and halves of surrogate pairs. */
 const CONTROL = /(?![\t\n\r\x85])\p{Cc}|\p{Surrogate}|[\ufffe\uffff]/u;
 
+const MERGE = Symbol('<<');
+
 /** The reader compares every key of a mapping with every other; this looks at each once. */
 function refuseRepeatedKeys(document: Document, source: string): void {
   visit(document, {
@@ -98,9 +100,11 @@ function refuseRepeatedKeys(document: Document, source: string): void {
       const seen = new Set<unknown>();
       for (const { key } of items) {
         const { value, range } = key as Partial<ScalarNode>;
-        if (value === undefined || value === '<<') continue;
-        if (seen.has(value)) throw new SyntaxFault('YAML', 'Map keys must be unique', source, range?.[0] ?? 0);
-        seen.add(value);
+        if (value === undefined) continue;
+        // The reader makes a symbol of each merge key, which "<<" in quotes is not.
+        const same = typeof value === 'symbol' ? MERGE : value;
+        if (seen.has(same)) throw new SyntaxFault('YAML', 'Map keys must be unique', source, range?.[0] ?? 0);
+        seen.add(same);
       }
     },
   });

@@ -18,6 +18,8 @@ const lost: [option: string, words: string[], shorthand: string][] = [
   [TAGS, ['{ResourceType:image,Tags:[{Key:a', 'b,Value:c}]}'], `"ResourceType=image,Tags=[{Key='a b',Value=c}]"`],
   [BDM, ['[{Ebs:{KmsKeyId:arn:aws:kms:x,Encrypted:true}}]'], '"Ebs={KmsKeyId=arn:aws:kms:x,Encrypted=true}"'],
   [BDM, ['[{DeviceName:a,NoDevice:}]'], '"DeviceName=a,NoDevice="'],
+  [BDM, [' [{DeviceName : a , Ebs:', ' {}', '}] '], '"DeviceName=a,Ebs={}"'],
+  ['--filters', ['[{Name:state,Values:[a,', 'b]}]'], '"Name=state,Values=[a,b]"'],
   [BDM, ["{DeviceName:it's}"], `"DeviceName='it\\'s'"`],
 ];
 
@@ -37,6 +39,17 @@ test('a document that has lost its quotes belongs into a file', () => {
   expect(advice(BDM, ['[]'])).toBe(`${GONE}: ${file(BDM)}`);
 });
 
+test('what is no list of structures has no shorthand', () => {
+  expect(advice(BDM, ['[{DeviceName:a},b]'])).toBe(`${GONE}: ${file(BDM)}`);
+});
+
+test.each([
+  [20, `${GONE}: ${file(BDM)}`],
+  [21, undefined],
+])('%i lists in each other', (depth, wanted) => {
+  expect(advice(BDM, [`${'['.repeat(depth)}a${']'.repeat(depth)}`])).toBe(wanted);
+});
+
 test.each([
   [
     [`'DeviceName=a,Ebs={VolumeSize=8}'`],
@@ -49,6 +62,15 @@ test.each([
   [
     [`'[{"DeviceName":"a"}]'`],
     'the single quotes have reached the program: cmd takes double quotes around a value, and \\" for those in it',
+  ],
+  [["''"], `the single quotes have reached the program; cmd takes double quotes: ${BDM} ""`],
+  [
+    ['{\\"DeviceName\\":\\"a\\"}'],
+    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
+  ],
+  [
+    ['[ ', ' { \\"DeviceName\\":\\"a\\"}]'],
+    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
   ],
   [
     ['[{\\"DeviceName\\":\\"a\\"}]'],
@@ -68,6 +90,9 @@ const braces: [typed: string, isOne: boolean][] = [
   ['DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3}', true],
   ['DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3,Encrypted=true},VirtualName=x', true],
   ['Ebs={VolumeType=gp2,VolumeSize=1}', true],
+  ['Ebs={VolumeSize=80,Iops=80},VirtualName=x', true],
+  // A comma within what a word has of its own, and keys that come twice: braces of another kind.
+  ['Ebs={VolumeSize=8,Iops=9}{VolumeSize=1,Iops=2}', false],
   // Two groups make four words; which ones they were cannot be told from these.
   ['ResourceType=image,Tags=[{Key=a,Value=b},{Key=c,Value=d}]', false],
 ];
@@ -85,7 +110,19 @@ describe.each(['bash', 'zsh'])('%s', (shell) => {
 });
 
 test.each([
+  [['Ebs=VolumeSize=8,a', 'Ebs=Iops=9,b']],
+  [['Ebs=VolumeSize=8,a', 'Ebs=Iops=9']],
+  [['Ebs=VolumeSize=8]', 'Ebs=Iops=9}']],
+])('braces of %j are not put back: what stood there cannot be told', (words) => {
+  expect(advice(BDM, words)).toBe(APART);
+});
+
+test.each([
   [[]],
+  [["'DeviceName"]],
+  [["DeviceName'"]],
+  [['DeviceName=a,Ebs=b', 'DeviceName=a,VirtualName=c']],
+  [['Ebs=-b=1', 'Ebs=-c=2']],
   [['']],
   [["'"]],
   [['DeviceName=a']],
@@ -117,4 +154,5 @@ test.each<[words: string[], whole?: string]>([
 
 test('words of an option without shorthand are not put together', () => {
   expect(advice('--x', ['a=[b', 'a=[c'], false)).toBeUndefined();
+  expect(advice('--x', ['a=b=1', 'a=c=2'], false)).toBeUndefined();
 });

@@ -118,6 +118,26 @@ test.each(refused)('%j is sent at the other levels', (request) => {
   expect([check(request, 'aws'), check(request, 'none')]).toEqual([request, request]);
 });
 
+test('a path has numbers of any length, a value of 200 characters is shown whole', () => {
+  const Tags = Array.from({ length: 11 }, (_, at) => ({ Key: at < 10 ? `k${at}` : 'aws:x', Value: '' }));
+  const problems = (request: object): string[] =>
+    caught(() => check(request))
+      .message.split('\n')
+      .slice(1);
+  expect(problems(tagged('image', ...Tags))).toEqual([
+    'Invalid value for parameter TagSpecifications[0].Tags[10].Key, value: "aws:x": a tag key may not begin with aws:',
+  ]);
+  const name = `${'x'.repeat(197)}:`;
+  expect(problems(named(name))[0]).toBe(
+    `Invalid value for parameter Name, value: "${name}", ":" at character 198: ${CHARACTERS}`,
+  );
+});
+
+test('that it can be sent all the same is not said where the AWS CLI refuses it too', () => {
+  const { hints } = caught(() => check({ Name: 'a:b' }));
+  expect(hints).toEqual([`documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/${IMAGE}`]);
+});
+
 const taken: object[] = [
   named("AZaz09()[] ./-'@_"),
   named('x'.repeat(128)),

@@ -12,6 +12,11 @@ test.each([
     'a:b',
     `Invalid value for parameter Name, value: "a:b", ":" at character 2: a name has letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _ only`,
   ],
+  [
+    'documented',
+    'a:',
+    `Invalid length for parameter Name, value: 2, valid min length: 3; Invalid value for parameter Name, value: "a:", ":" at character 2: a name has letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _ only`,
+  ],
   ['aws', 'a:b', undefined],
   ['none', '', undefined],
 ] as const)('%s: the name %j', (strictness, name, problem) => {
@@ -25,5 +30,11 @@ test('a member alone is checked without the others that are required', () => {
   ]);
   expect(memberProblem(create, 'TagSpecifications', [new Map([['Tags', [tag]]])], 'documented')).toBe(
     'Invalid value for parameter TagSpecifications[0].Tags[0].Key, value: "aws:x": a tag key may not begin with aws:',
+  );
+});
+
+test('a fault of the program is no problem of the member', () => {
+  expect(() => memberProblem({ input: undefined as never, rules: {} }, 'Name', 'web', 'aws')).toThrow(
+    'schema must be object or boolean',
   );
 });

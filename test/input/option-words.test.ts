@@ -23,6 +23,15 @@ const tags = (Key: string, Value: string) => ({
 test.each([
   [{ InstanceId: 'i-1', Name: 'My server' }, ['--instance-id', 'i-1', '--name', 'My server']],
   [{ Name: '-web-', Description: '' }, ['--name=-web-', '--description', '']],
+  [{ Name: '-web' }, ['--name=-web']],
+  [{ Name: 'web-' }, ['--name', 'web-']],
+  [{ ImageIds: ['ami-1', 'ami-2'] }, ['--image-ids', 'ami-1', 'ami-2']],
+  [{ Filters: [{ Name: 'n', Values: ['a', 'b'] }] }, ['--filters', 'Name=n,Values=[a,b]']],
+  // One that cannot be said in shorthand makes JSON of all.
+  [
+    { BlockDeviceMappings: [{ Ebs: { VolumeSize: 8n } }, { DeviceName: 'a,b' }] },
+    ['--block-device-mappings', '[{"Ebs":{"VolumeSize":8}},{"DeviceName":"a,b"}]'],
+  ],
   [{ NoReboot: true, DryRun: false }, ['--no-reboot', '--no-dry-run']],
   [tags('Stage', 'prod'), ['--tag-specifications', 'ResourceType=image,Tags=[{Key=Stage,Value=prod}]']],
   [tags('a b', 'c'), ['--tag-specifications', 'ResourceType=image,Tags=[{Key=a b,Value=c}]']],
@@ -79,7 +88,7 @@ const members = fc.record({
   ),
 });
 
-test('what is read from the words is what they were made of', async () => {
+test('what is read from the words is what they were made of', { tags: ['slow'] }, async () => {
   const { io } = fakeIo();
   await fc.assert(
     fc.asyncProperty(members, async (one) => {

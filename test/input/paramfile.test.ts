@@ -1,7 +1,7 @@
 // What the AWS CLI 2.36 makes of values that name a file (names of encodings are Python's).
 import { expect, it } from 'vitest';
 import { CliError } from '../../src/errors.ts';
-import { loadFile } from '../../src/input/paramfile.ts';
+import { decode, loadFile, namesFile } from '../../src/input/paramfile.ts';
 import { ValueFault } from '../../src/input/place.ts';
 import { Bytes } from '../../src/input/value.ts';
 import type { Files } from '../../src/model/world.ts';
@@ -34,6 +34,7 @@ const FAULTS: Record<string, string> = {
   'f/secret': 'EACCES',
   'f/loop': 'ELOOP',
   'f/long': 'ENAMETOOLONG',
+  'f/large': 'EFBIG',
   'f/broken': 'EIO',
 };
 
@@ -151,9 +152,65 @@ const REFUSED: [value: string, message: string][] = [
   ['file://f/secret', "Unable to load paramfile file://f/secret: Permission denied: 'f/secret'"],
   ['file://f/loop', "Unable to load paramfile file://f/loop: Too many levels of symbolic links: 'f/loop'"],
   ['file://f/long', "Unable to load paramfile file://f/long: File name too long: 'f/long'"],
+  ['file://f/large', "Unable to load paramfile file://f/large: File too large: 'f/large'"],
+  [
+    'file://~stranger/h.txt',
+    "Unable to load paramfile file://~stranger/h.txt: No such file or directory: '~stranger/h.txt'",
+  ],
   ['file://f/broken', "Unable to load paramfile file://f/broken: EIO: as Node words it: 'f/broken'"],
 ];
 
 it.each(REFUSED)('refuses %s: %s', (value, message) => {
   expect(() => loadFile(value, files())).toThrow(new ValueFault(message));
+});
+
+it('leaves ~ as it is where nobody says what it means', () => {
+  const nowhere: Files = {
+    env: {},
+    readFile: (path) => {
+      throw Object.assign(new Error(path), { code: 'EACCES' });
+    },
+  };
+  for (const path of ['~/h.txt', '~you/h.txt']) {
+    const message = `Unable to load paramfile file://${path}: Permission denied: '${path}'`;
+    expect(() => loadFile(`file://${path}`, nowhere)).toThrow(new ValueFault(message));
+  }
+});
+
+it('keeps what the system said, for --debug', () => {
+  expect(() => loadFile('file://f/secret', files())).toThrow(
+    expect.objectContaining({ cause: expect.objectContaining({ code: 'EACCES' }) }),
+  );
+});
+
+it('knows a name of a file by its beginning', () => {
+  const texts = ['file://x', 'fileb://x', 'see file://x', 'files://x', 'file:/x'];
+  expect(texts.map(namesFile)).toEqual([true, true, false, false, false]);
+});
+
+// bytes([...]).decode(name) of CPython 3.11; where that knows no such encoding, or none that is in TextDecoder, an error.
+const DECODED: [name: string, data: number[], text: string | undefined][] = [
+  ['utf16', [0xff, 0xfe, 0xe9, 0x00], 'é'],
+  ['utf-16', [0xfe, 0x00], 'þ'],
+  ['utf-16', [0x41, 0xff], 'ａ'],
+  ['utf_16_be', [0x00, 0xe9], 'é'],
+  ['utf-16be', [0x00, 0xe9], 'é'],
+  ['utf_8_sig', [0xef, 0xbb, 0xbf, 0x61], 'a'],
+  ['ISO8859-1', [0xa4], '¤'],
+  ['l1', [0xa4], '¤'],
+  ['8859', [0xa4], '¤'],
+  ['iso-8859-15', [0xa4], '€'],
+  ['cp1251', [0xe0], 'а'],
+  ['us-ascii', [0x61], 'a'],
+  ['ascii', [0x61, 0x80], undefined],
+  ['ascii', [0x61, 0xe9], undefined],
+  ['ascii', [0x7f], '\x7f'],
+];
+
+it.each(DECODED)('decodes %s', (name, data, text) => {
+  expect(decode(Uint8Array.from(data), name)).toBe(text);
+});
+
+it.each(['xlatin1', 'latin10', 'xascii', 'ascii2', 'xutf-16-le', 'utf-16-le2'])('knows no encoding %s', (name) => {
+  expect(() => decode(Uint8Array.of(0x61), name)).toThrow(new CliError('general', `unknown encoding: ${name}`));
 });

@@ -65,6 +65,8 @@ const MAPPINGS: [words: string[], value: Value][] = [
   [['DeviceName@=file://d.txt'], [device('hello\n')]],
   [['DeviceName@="file://d.txt"'], [device('hello\n')]],
   [['DeviceName@=x'], [device('x')]],
+  [['DeviceName@=x,file://d.txt,NoDevice='], [map({ DeviceName: ['x', 'hello\n'], NoDevice: '' })]],
+  [['DeviceName@=[file://d.txt,x]'], [map({ DeviceName: ['hello\n', 'x'] })]],
   [['DeviceName@=fileb://d.txt'], [map({ DeviceName: new Bytes(Buffer.from('hello\n')) })]],
   [['Ebs={KmsKeyId@=file://d.txt,VolumeSize=8}'], [map({ Ebs: map({ KmsKeyId: 'hello\n', VolumeSize: 8n }) })]],
   [['file://array.json'], [device('a')]],
@@ -325,6 +327,19 @@ const FAULTS: [raw: Raw, message: string, ...hints: string[]][] = [
 
 it.each(FAULTS)('refuses %j: %s', async (raw, message, ...hints) => {
   expect(await refusalOf(raw)).toStrictEqual(parameterFault(message, ...hints));
+});
+
+it('refuses an encoding of files that nobody knows, whatever option names the file', async () => {
+  const files = { ...FILES, env: { AWS_CLI_FILE_ENCODING: 'bogus' } };
+  const building = buildRequest(new Map([['Description', 'file://d.txt']]), input, files);
+  await expect(building).rejects.toMatchObject({ kind: 'general', message: 'unknown encoding: bogus' });
+});
+
+it('refuses a document of bytes that are no text', async () => {
+  const files = { ...FILES, readFile: () => Buffer.from([0x7b, 0xff, 0x7d]) };
+  const building = buildRequest(new Map([['CliInputJson', 'fileb://x.json']]), input, files);
+  const message = 'The document in fileb://x.json is not UTF-8';
+  await expect(building).rejects.toMatchObject({ kind: 'general', message });
 });
 
 const parameterFault = (message: string, ...hints: string[]): object => ({

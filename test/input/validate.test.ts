@@ -343,7 +343,7 @@ it.each([...TYPOS, ...SLIPS])('says what was meant by %.40j', (more, ...hints) =
   expect(said).toEqual(hints);
 });
 
-it('names 200,000 problems and what was meant by each', () => {
+it('names 200,000 problems and what was meant by each', { tags: ['slow'] }, () => {
   const tags = Array.from({ length: 200_000 }, () => new Map<string, Value>([['Ky', 'a']]));
   const given = draft({ TagSpecifications: [new Map<string, Value>([['Tags', tags]])] });
   let refusal: unknown;

@@ -115,6 +115,22 @@ const DOCUMENTS: [source: string, value: Value][] = [
     ]),
   ],
   ['a: {b}', new Map([['a', new Map([['b', null]])]])],
+  [
+    'a: &x {b: 1}\nc:\n  <<: *x\n  "<<": 2',
+    new Map([
+      ['a', new Map([['b', 1n]])],
+      [
+        'c',
+        new Map([
+          ['b', 1n],
+          ['<<', 2n],
+        ]),
+      ],
+    ]),
+  ],
+  ['a: !!omap [b: 1]', new Map([['a', new Map([['b', 1n]])]])],
+  ['a: !!set {b, c}', new Map([['a', new Scalar('set', '{...}')]])],
+  ['? [a]\n: 1', new Map([['["a"]', 1n]])],
 ];
 
 it.each(DOCUMENTS)('reads the document %j', (source, value) => {
@@ -129,6 +145,8 @@ const FAULTS: [source: string, message: string, at: number][] = [
   ['a: [', 'Flow sequence in block collection must be sufficiently indented and end with a ]', 4],
   ['{a: 1', 'Flow map must end with a }', 5],
   ['a: 1\na: 2', 'Map keys must be unique', 5],
+  ['a: &x {b: 1}\nc:\n  <<: *x\n  <<: *x', 'Map keys must be unique', 27],
+  ['"<<": 1\n"<<": 2', 'Map keys must be unique', 8],
   ['!foo {a: 1}', 'Unresolved tag: !foo', 0],
   ['a: !bar 8', 'Unresolved tag: !bar', 3],
   ['a: 1\n---\nb: 2', 'Source contains multiple documents; please use YAML.parseAllDocuments()', 5],
@@ -180,7 +198,7 @@ function thrownBy(source: string): unknown {
   }
 }
 
-it('reads 50,000 keys without comparing each with every other', () => {
+it('reads 50,000 keys without comparing each with every other', { tags: ['slow'] }, () => {
   const source = Array.from({ length: 50_000 }, (_, at) => `k${at}: ${at}\n`).join('');
   const started = Date.now();
   expect((parseYaml(source) as Map<string, Value>).size).toBe(50_000);
