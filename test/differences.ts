@@ -60,16 +60,21 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
-    aws: 'A query that cannot work (unknown function, wrong number of arguments) fails after the image was made',
+    aws: 'A query that cannot work (unknown function, wrong number of arguments, a misplaced `&`) fails after the image was made',
     ec2img: 'It is refused before anything is sent, exit code 252',
     cases: ['query/expr-unknown-function', 'query/expr-wrong-arity'],
     differs: 'outcome',
   },
   {
     aws: 'What is wrong with a query is said in the words of its JMESPath library',
-    ec2img:
-      'In those of ours; whole numbers print without a point (`1`, not `1.0`), `[1:3]` picks from a text too, texts have no order',
+    ec2img: 'In those of ours; whole numbers print without a point (`1`, not `1.0`)',
     cases: ['query/expr-wrong-type'],
+    differs: 'message',
+  },
+  {
+    aws: 'Control characters in what was typed, or answered, reach the terminal with a message',
+    ec2img: 'They are shown as `\\x1b`',
+    cases: [],
     differs: 'message',
   },
   {
