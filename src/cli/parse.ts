@@ -50,7 +50,8 @@ export function parseArgv(
   const { operation, words } = found;
   const specs = commandOptions(model, operation);
   const own = parseLevel(words, specs, { isWordOptional: true });
-  const unknown = own.word === undefined || own.word === 'help' ? own.extras : [...own.extras, own.word];
+  // An empty word in its place is passed over, as the AWS CLI does.
+  const unknown = own.word === 'help' || !own.word ? own.extras : [...own.extras, own.word];
   const hints = (): string[] => hintsOnUnknown(unknown, help.argv, [globalOptions(model), specs]);
   requireAll(own, isDraft || liftsRequired(words) ? [] : specs.filter(({ required }) => required), { hints });
   if (own.word === 'help') return topicOf(operation.command, model, help);

@@ -141,13 +141,13 @@ class Shorthand {
   }
 
   firstText(): string {
-    return this.quoted() ?? this.withoutPrototypes(isFirstFollow) ?? '';
+    return this.quoted() ?? this.bare(isFirstFollow) ?? '';
   }
 
   furtherText(): string | undefined {
     const quote = this.next();
     const isOpen = (quote === '"' || quote === "'") && this.closingQuote(quote) < 0;
-    return isOpen ? undefined : (this.quoted() ?? this.withoutPrototypes(isFurtherFollow));
+    return isOpen ? undefined : (this.quoted() ?? this.bare(isFurtherFollow));
   }
 
   // quoted = "'" ... "'" | '"' ... '"', with \\ and the escaped quote
@@ -171,7 +171,7 @@ class Shorthand {
   }
 
   // bare = start { follow }, where "\," counts as one character of both kinds and means a comma
-  withoutPrototypes(isFollow: (unit: string) => boolean): string | undefined {
+  bare(isFollow: (unit: string) => boolean): string | undefined {
     const start = this.at;
     let unit = this.unit();
     if (unit === '' || !(unit === '\\,' || isStart(unit))) return undefined;

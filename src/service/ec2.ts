@@ -54,6 +54,7 @@ export async function connect(settings: Settings, world: ConnectionWorld): Promi
   const transport = await transportTo(url, settings, world);
   const client = new EC2Client({ ...clientConfig(settings, world), requestHandler: transport.handler });
   if (settings.endpoint) keepPath(client, settings.endpoint);
+  if (settings.region === '') signForNoRegion(client);
   const watched = watchCalls(client, transport, world.trace);
   const limiter = settings.retryMode === 'adaptive' ? new DefaultRateLimiter() : undefined;
   return {
@@ -101,7 +102,8 @@ function caOf(url: URL, { caBundle, verifySsl }: Settings, { readFile }: Connect
 function clientConfig(settings: Settings, world: ConnectionWorld) {
   const { endpoint } = settings;
   return {
-    region: settings.region,
+    // The SDK wants one; what is signed for none, see signForNoRegion.
+    region: settings.region || 'us-east-1',
     maxAttempts: 1,
     retryMode: settings.retryMode,
     useFipsEndpoint: endpoint === undefined && settings.useFips,
@@ -135,6 +137,18 @@ function signing(settings: Settings, world: ConnectionWorld) {
   const provide = async () =>
     (await import('./providers.ts')).provideKeys(credentials, { settings, transport, askSecret });
   return { credentials: provide };
+}
+
+/** `--region ''` with a configured URL: the scope of the signature has no Region. */
+function signForNoRegion({ config }: EC2Client): void {
+  const { signer } = config;
+  config.signer = async (scheme) => {
+    const inner = await signer(scheme);
+    return {
+      ...inner,
+      sign: (request, given) => inner.sign(request as never, { ...given, signingRegion: '' } as never),
+    };
+  };
 }
 
 const UNSIGNED = { sign: async <T>(request: T): Promise<T> => request };

@@ -36,7 +36,7 @@ export interface Settings {
 
 /**
  * The settings of a call. Throws, in the AWS CLI's order: unknown profile and half credentials, a bad endpoint, bad
- * retry settings, a bad CA bundle (general errors), a bad or missing region.
+ * retry settings, a bad CA bundle (general errors), a bad or missing region, a time below 0.
  */
 export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles): Settings {
   const chosen = profileName(globals, env);
@@ -59,7 +59,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
   );
   const caBundle = caBundleOf(globals, env, profile);
   return {
-    region: checkRegion(from('region', 'Region', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'region')),
+    region: checkRegion(from('region', 'Region', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'region'), endpoint !== undefined),
     ...(endpoint && { endpoint }),
     endpointOf: (service) => {
       const configured = configuredEndpoint(service, env, profile, files);
@@ -106,7 +106,7 @@ export function checkGlobals(globals: OptionValues): void {
       `Bad value for --endpoint-url "${url}": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/`,
     );
   }
-  timeoutsOf(globals);
+  for (const kind of ['connect', 'read'] as const) secondsOf(kind, globals);
 }
 
 /** Refuses what is wrong around any command. Throws a configuration or a general error. */
@@ -171,19 +171,20 @@ const DEFAULT_TIMEOUT = '60';
 /** What a timer of Node can count; nearly 25 days. */
 const LONGEST = 2 ** 31 - 1;
 const WHOLE = /^\s*[-+]?\d+\s*$/;
+const TIMEOUTS = { connect: 'CliConnectTimeout', read: 'CliReadTimeout' } as const;
 
-function timeoutsOf(globals: OptionValues): Pick<Settings, 'readTimeout' | 'connectTimeout'> {
-  return {
-    connectTimeout: milliseconds('connect', globalText(globals, 'CliConnectTimeout') ?? DEFAULT_TIMEOUT),
-    readTimeout: milliseconds('read', globalText(globals, 'CliReadTimeout') ?? DEFAULT_TIMEOUT),
-  };
+function secondsOf(kind: keyof typeof TIMEOUTS, globals: OptionValues): number {
+  const value = globalText(globals, TIMEOUTS[kind]) ?? DEFAULT_TIMEOUT;
+  if (WHOLE.test(value)) return Number(value);
+  throw parameterError(`Bad value for --cli-${kind}-timeout "${value}": a whole number of seconds is expected`);
 }
 
-function milliseconds(kind: string, value: string): number {
-  if (!WHOLE.test(value)) {
-    throw parameterError(`Bad value for --cli-${kind}-timeout "${value}": a whole number of seconds is expected`);
-  }
-  const seconds = Number(value);
+function timeoutsOf(globals: OptionValues): Pick<Settings, 'readTimeout' | 'connectTimeout'> {
+  return { connectTimeout: milliseconds('connect', globals), readTimeout: milliseconds('read', globals) };
+}
+
+function milliseconds(kind: keyof typeof TIMEOUTS, globals: OptionValues): number {
+  const seconds = secondsOf(kind, globals);
   if (seconds >= 0) return Math.min(seconds * 1000, LONGEST);
   throw generalError(
     `Attempted to set ${kind} timeout to ${seconds}, but the timeout cannot be set to a value less than or equal to 0.`,
@@ -191,18 +192,19 @@ function milliseconds(kind: string, value: string): number {
 }
 
 function retryOf(mode: string | undefined, attempts: string | undefined): Pick<Settings, 'retryMode' | 'maxAttempts'> {
+  const maxAttempts = attemptsOf(attempts);
   const retryMode = mode ?? 'standard';
-  if (retryMode !== 'standard' && retryMode !== 'adaptive') {
-    throw generalError(`Invalid value provided to "mode": "${mode}" must be one of: "standard" or "adaptive"`);
-  }
-  if (attempts !== undefined && !WHOLE.test(attempts)) {
+  if (retryMode === 'standard' || retryMode === 'adaptive') return { retryMode, maxAttempts };
+  throw generalError(`Invalid value provided to "mode": "${mode}" must be one of: "standard" or "adaptive"`);
+}
+
+function attemptsOf(attempts = '3'): number {
+  if (!WHOLE.test(attempts)) {
     throw generalError(
       `Invalid value provided to "max_attempts": "${attempts}" must be an integer greater than or equal to one.`,
     );
   }
-  const maxAttempts = Number(attempts ?? 3);
-  if (maxAttempts >= 1) return { retryMode, maxAttempts };
-  throw generalError(
-    `Value provided to "max_attempts": ${maxAttempts} must be an integer greater than or equal to one.`,
-  );
+  const count = Number(attempts);
+  if (count >= 1) return count;
+  throw generalError(`Value provided to "max_attempts": ${count} must be an integer greater than or equal to one.`);
 }
