@@ -19,6 +19,8 @@ export interface ErrorDetails {
   readonly during?: string;
   /** Further help, one line each, printed below the error as `hint: ...`. */
   readonly hints?: readonly string[];
+  /** For a fault of the command line: seen in the early look at it, or when it was read. */
+  readonly seen?: 'early' | 'reading' | undefined;
   readonly cause?: unknown;
 }
 
@@ -28,6 +30,7 @@ export class CliError extends Error {
   readonly code: string;
   readonly during: string;
   readonly hints: readonly string[];
+  readonly seen: 'early' | 'reading' | undefined;
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -36,6 +39,7 @@ export class CliError extends Error {
     this.code = details.code ?? 'ParamValidation';
     this.during = details.during ?? '';
     this.hints = details.hints ?? [];
+    this.seen = details.seen;
   }
 }
 
@@ -98,7 +102,9 @@ export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN)
     return { text: `\n${USAGE}\n\n\n${label} ${message}\n${hints}`, exitCode };
   }
   if (error.kind !== 'general' && typeof form === 'function') {
-    return { text: form({ Code: withoutControls(error.code), Message: message }), exitCode };
+    // The usage block is a paragraph of its own.
+    const Message = error.seen === 'reading' ? `${message}\n` : message;
+    return { text: form({ Code: withoutControls(error.code), Message }), exitCode };
   }
   return { text: `\n${label} ${(intro(error, form) + message).trim()}\n${hints}`, exitCode };
 }

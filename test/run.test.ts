@@ -55,6 +55,48 @@ const lostImages: readonly Case[] = [
   request: SENT,
 }));
 
+// How errors of the command line are told: measured on AWS CLI 2.36.
+const EARLY_USAGE = 'usage: ec2img [--profile PROFILE] [--debug]';
+const IN_JSON = { env: { AWS_CLI_ERROR_FORMAT: 'json' } };
+const NO_VALUE = 'argument --name: expected one argument';
+const asJson = (message: string): string =>
+  `${JSON.stringify({ Code: 'ParamValidation', Message: message }, undefined, 4)}\n`;
+const argvErrors: readonly Case[] = [
+  {
+    name: 'a structured error of the command line ends its usage block',
+    argv: ['create-image', '--name', '--cli-error-format', 'json'],
+    code: 252,
+    stderr: asJson(`${NO_VALUE}\n\n${USAGE}\n`),
+  },
+  {
+    name: 'AWS_CLI_ERROR_FORMAT is for errors of global options too',
+    argv: [...B, '--color', 'x'],
+    world: IN_JSON,
+    code: 252,
+    stderr: asJson(`argument --color: Found invalid choice 'x'\n\n\n${USAGE}\n`),
+  },
+  {
+    name: 'AWS_CLI_ERROR_FORMAT is not for what the early look finds',
+    argv: [...B, '--profile'],
+    world: IN_JSON,
+    code: 252,
+    stderr: refused(`argument --profile: expected one argument\n\n${EARLY_USAGE}`),
+  },
+  {
+    name: 'AWS_CLI_ERROR_FORMAT is not for both options of auto-prompt',
+    argv: [...B, '--cli-auto-prompt', '--no-cli-auto-prompt'],
+    world: IN_JSON,
+    code: 252,
+    stderr: refused('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.'),
+  },
+  {
+    name: 'an error of the command line has the older form where the profile does not exist',
+    argv: [...B, '--name', '--profile', 'nope'],
+    code: 252,
+    stderr: `\nec2img: [ERROR]: ${NO_VALUE}\n\n${USAGE}\n`,
+  },
+];
+
 // Whatever else is wrong.
 const brokenSettings: readonly Case[] = [['--bogus'], ['--name'], ['--query', 'a['], ['--output', 'xml'], []].map(
   (more) => ({
@@ -320,6 +362,7 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
     request: SENT,
   },
   ...brokenSettings,
+  ...argvErrors,
   ...lostImages,
   { name: 'a closed pipe that loses nothing is quiet', argv: ['help'], world: { stdoutFails: 'EPIPE' }, code: 255 },
   { name: 'the version', argv: ['--version'], stdout: `ec2img/${version} test/1\n` },

@@ -85,6 +85,12 @@ function profileName(globals: OptionValues, env: Env): string | undefined {
   return globalText(globals, 'Profile') || (env.AWS_PROFILE ?? env.AWS_DEFAULT_PROFILE);
 }
 
+/** Whether there is the profile that options or environment name, where they name one. */
+export function hasProfile(globals: OptionValues, env: Env, files: ConfigFiles): boolean {
+  const name = profileName(globals, env);
+  return name === undefined || files.profile(name) !== undefined;
+}
+
 /** A setting by its option, its environment variable or its key in the profile; the first that is there. */
 export function setting(
   globals: OptionValues,
