@@ -51,7 +51,7 @@ export function configuredEndpoint(
 }
 
 /** Whether a text begins like a URL. */
-export const hasScheme = (url: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(url);
+const hasScheme = (url: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(url);
 
 /** The URL of an endpoint. Throws a general error for what is none, or is not HTTP. */
 export function parseEndpoint(url: string): URL {

@@ -5,7 +5,7 @@ import { optionName } from '../model/names.ts';
 import type { Env, OptionValues } from '../model/world.ts';
 import { type ConfigFiles, configPaths, type Section } from './config-file.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
-import { checkRegion, configuredEndpoint, type Found, hasScheme, parseEndpoint, type ServiceName } from './endpoint.ts';
+import { checkRegion, configuredEndpoint, type Found, parseEndpoint, type ServiceName } from './endpoint.ts';
 
 export interface Settings {
   readonly region: string;
@@ -73,7 +73,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
     ...timeoutsOf(globals),
     verifySsl: !globals.has('NoVerifySsl'),
     caBundle,
-    appId: from('application', 'AWS_SDK_UA_APP_ID', 'sdk_ua_app_id'),
+    appId: from('application', 'AWS_SDK_UA_APP_ID', 'sdk_ua_app_id') || undefined,
     parameterValidation: profile.get('parameter_validation')?.toLowerCase() !== 'false',
     origins,
     env,
@@ -107,7 +107,7 @@ export function setting(
 /** Refuses global values that are wrong whatever else is said: the URL without a scheme, a time that is no number. */
 export function checkGlobals(globals: OptionValues): void {
   const url = globalText(globals, 'EndpointUrl');
-  if (url !== undefined && !hasScheme(url)) {
+  if (url !== undefined && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(url)) {
     throw parameterError(
       `Bad value for --endpoint-url "${url}": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/`,
     );
@@ -158,7 +158,7 @@ function firstSet(globals: OptionValues, env: Env, profile: Section, names: read
       continue;
     }
     const value = name === name.toUpperCase() ? env[name] : profile.get(name);
-    if (value !== undefined && value !== '') return { value, source: name };
+    if (value !== undefined) return { value, source: name };
   }
   return undefined;
 }
