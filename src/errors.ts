@@ -21,6 +21,8 @@ interface ErrorDetails {
   readonly doubts?: readonly string[];
   /** Further help, one line each, printed below the error as `hint: ...`. */
   readonly hints?: readonly string[];
+  /** For a fault of the command line: seen in the early look at it, or when it was read. */
+  readonly seen?: 'early' | 'reading' | undefined;
   readonly cause?: unknown;
 }
 
@@ -31,6 +33,7 @@ export class CliError extends Error {
   readonly during: string;
   readonly doubts: readonly string[];
   readonly hints: readonly string[];
+  readonly seen: 'early' | 'reading' | undefined;
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -40,13 +43,14 @@ export class CliError extends Error {
     this.during = details.during ?? '';
     this.doubts = details.doubts ?? [];
     this.hints = details.hints ?? [];
+    this.seen = details.seen;
   }
 
   /** The same error with more to say, behind what it says. */
   with({ doubts = [], hints = [] }: Pick<ErrorDetails, 'doubts' | 'hints'>): CliError {
-    const { kind, message, code, during, cause } = this;
+    const { kind, message, code, during, seen, cause } = this;
     const more = { doubts: [...this.doubts, ...doubts], hints: [...this.hints, ...hints] };
-    return new CliError(kind, message, { code, during, ...more, cause });
+    return new CliError(kind, message, { code, during, seen, ...more, cause });
   }
 }
 
@@ -121,10 +125,10 @@ export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN)
     return { text: `\n${USAGE}\n\n\n${label} ${message}\n${hints}`, exitCode };
   }
   if (error.kind !== 'general' && typeof form === 'function') {
-    return {
-      text: form({ Code: withoutControls(error.code), Message: [message, ...error.doubts.map(safe)].join('; ') }),
-      exitCode,
-    };
+    const told = [message, ...error.doubts.map(safe)].join('; ');
+    // The usage block is a paragraph of its own.
+    const Message = error.seen === 'reading' ? `${told}\n` : told;
+    return { text: form({ Code: withoutControls(error.code), Message }), exitCode };
   }
   return { text: `\n${label} ${(intro(error, form) + message).trim()}\n${hints}`, exitCode };
 }

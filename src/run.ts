@@ -17,6 +17,7 @@ import { noProgress } from './output/progress.ts';
 import { checkCall, readCall } from './prepare.ts';
 import { NobodyReads, print, queryReader, showHelp } from './present.ts';
 import type { CallWorld, WaitSettings } from './service/call-world.ts';
+import { loadConfigFiles } from './service/config-file.ts';
 import type { Ec2 } from './service/ec2.ts';
 import { loadRemote } from './service/load.ts';
 import { checkGlobals, type Settings } from './service/settings.ts';
@@ -58,7 +59,7 @@ async function answer(argv: readonly string[], io: Io, connect: Connect): Promis
     queryOf(globals);
     checkGlobals(globals);
   };
-  const invocation = parseArgv(argv, model, refuseGlobals);
+  const invocation = readArgv(argv, refuseGlobals, io);
   if (invocation.kind === 'version') return print(`${await versionOf(io)}\n`, undefined, io);
   if (invocation.kind === 'help') return showHelp(invocation, givenGlobals(argv, model), io);
   if (invocation.kind === 'own') return print(await ownAnswer(invocation, io), undefined, io);
@@ -80,6 +81,20 @@ async function answer(argv: readonly string[], io: Io, connect: Connect): Promis
   const ec2 = await connect(settings, trace);
   const result = await send({ invocation, request, ec2, settings, wait, trace, note }, io);
   if (result !== undefined) await showAnswer(result);
+}
+
+/** What the command line asks for. Of two faults, a configuration file that cannot be read is said, as by the AWS CLI. */
+function readArgv(
+  argv: readonly string[],
+  refuseGlobals: (globals: OptionValues) => void,
+  io: Io,
+): ReturnType<typeof parseArgv> {
+  try {
+    return parseArgv(argv, model, refuseGlobals);
+  } catch (error) {
+    loadConfigFiles(io);
+    throw error;
+  }
 }
 
 const versionOf = async (io: Io): Promise<string> => `ec2img/${version} ${await io.platform()}`;

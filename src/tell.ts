@@ -1,6 +1,6 @@
 // What people and programs read on standard error: errors in the form they want, traces, warnings.
 import { givenGlobals, type Invocation } from './cli/parse.ts';
-import { describe, type ErrorForm, type ErrorRecord, type Interrupted } from './errors.ts';
+import { CliError, describe, type ErrorForm, type ErrorRecord, type Interrupted } from './errors.ts';
 import type { Io, Sink } from './io.ts';
 import { model } from './model/shape.ts';
 import type { OptionValues } from './model/world.ts';
@@ -9,7 +9,7 @@ import { liveProgress, noProgress, type Progress, plainProgress } from './output
 import { rendererFor } from './output/render.ts';
 import { type ColourChoice, coloursMessages, messagePaint, plainTable } from './output/style.ts';
 import { loadConfigFiles } from './service/config-file.ts';
-import { globalText, type Settings, setting } from './service/settings.ts';
+import { globalText, hasProfile, type Settings, setting } from './service/settings.ts';
 import { withoutControls, withoutPasswords } from './text.ts';
 
 /** Tells any thrown value, in the form and colours that the command line asks for, and returns its exit code. */
@@ -18,7 +18,7 @@ export async function tellError(thrown: unknown, argv: readonly string[], io: Io
   traceCauses(thrown, tracer(globals, io));
   const isColoured = coloursMessages(colourChoice(globals, io.stderr, io));
   const paint = isColoured ? await messagePaint().catch(() => undefined) : undefined;
-  const { text, exitCode } = describe(thrown, await errorForm(globals, io), paint);
+  const { text, exitCode } = describe(thrown, await errorForm(thrown, globals, io), paint);
   await io.stderr.write(text).catch(() => {});
   return exitCode;
 }
@@ -87,10 +87,15 @@ export const colourChoice = (globals: OptionValues, { isTTY }: Sink, { env }: Io
   env,
 });
 
-/** How this command line, the environment or the profile want errors told; what they cannot mean is not looked at. */
-async function errorForm(globals: OptionValues, io: Io): Promise<ErrorForm> {
-  const format =
-    globalText(globals, 'CliErrorFormat') ?? io.env.AWS_CLI_ERROR_FORMAT ?? configuredErrorFormat(globals, io);
+/**
+ * How this command line, the environment or the profile want errors told; what they cannot mean is not looked at. An
+ * early look at the command line knows no wishes.
+ */
+async function errorForm(thrown: unknown, globals: OptionValues, io: Io): Promise<ErrorForm> {
+  const seen = thrown instanceof CliError ? thrown.seen : undefined;
+  if (seen === 'early') return 'enhanced';
+  const given = globalText(globals, 'CliErrorFormat') ?? io.env.AWS_CLI_ERROR_FORMAT;
+  const format = given ?? configuredErrorFormat(globals, io, seen === 'reading');
   if (format === 'legacy') return 'legacy';
   if (!['json', 'yaml', 'text', 'table'].includes(format ?? '')) return 'enhanced';
   const layout = { title: 'error', width: io.stderr.columns, style: plainTable };
@@ -106,9 +111,12 @@ function lineByLine({ Code, Message }: ErrorRecord): Plain {
   return [{ Code, Message: first as string }, ...others.map((line) => ({ Code: '', Message: line }))];
 }
 
-function configuredErrorFormat(globals: OptionValues, io: Io): string | undefined {
+/** A fault in reading a command line whose profile does not exist is told in the older form, as by the AWS CLI. */
+function configuredErrorFormat(globals: OptionValues, io: Io, isReading: boolean): string | undefined {
   try {
-    return setting(globals, io.env, loadConfigFiles(io), { key: 'cli_error_format' });
+    const files = loadConfigFiles(io);
+    if (isReading && !hasProfile(globals, io.env, files)) return 'legacy';
+    return setting(globals, io.env, files, { key: 'cli_error_format' });
   } catch {
     return undefined;
   }

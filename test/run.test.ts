@@ -55,6 +55,60 @@ const lostImages: readonly Case[] = [
   request: SENT,
 }));
 
+// How errors of the command line are told: measured on AWS CLI 2.36.
+const EARLY_USAGE = 'usage: ec2img [--profile PROFILE] [--debug]';
+const IN_JSON = { env: { AWS_CLI_ERROR_FORMAT: 'json' } };
+const NO_VALUE = 'argument --name: expected one argument';
+const asJson = (message: string): string =>
+  `${JSON.stringify({ Code: 'ParamValidation', Message: message }, undefined, 4)}\n`;
+const argvErrors: readonly Case[] = [
+  {
+    name: 'a structured error of the command line ends its usage block',
+    argv: ['create-image', '--name', '--cli-error-format', 'json'],
+    code: 252,
+    stderr: asJson(`${NO_VALUE}\n\n${USAGE}\n`),
+  },
+  {
+    name: 'AWS_CLI_ERROR_FORMAT is for errors of global options too',
+    argv: [...B, '--color', 'x'],
+    world: IN_JSON,
+    code: 252,
+    stderr: asJson(`argument --color: Found invalid choice 'x'\n\n\n${USAGE}\n`),
+  },
+  {
+    name: 'AWS_CLI_ERROR_FORMAT is not for what the early look finds',
+    argv: [...B, '--profile'],
+    world: IN_JSON,
+    code: 252,
+    stderr: refused(`argument --profile: expected one argument\n\n${EARLY_USAGE}`),
+  },
+  {
+    name: 'AWS_CLI_ERROR_FORMAT is not for both options of auto-prompt',
+    argv: [...B, '--cli-auto-prompt', '--no-cli-auto-prompt'],
+    world: IN_JSON,
+    code: 252,
+    stderr: refused('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.'),
+  },
+  {
+    name: 'an error of the command line has the older form where the profile does not exist',
+    argv: [...B, '--name', '--profile', 'nope'],
+    code: 252,
+    stderr: `\nec2img: [ERROR]: ${NO_VALUE}\n\n${USAGE}\n`,
+  },
+];
+
+// Whatever else is wrong.
+const brokenSettings: readonly Case[] = [['--bogus'], ['--name'], ['--query', 'a['], ['--output', 'xml'], []].map(
+  (more) => ({
+    name: `a configuration file that cannot be read is told first, with ${more.join(' ') || 'nothing else wrong'}`,
+    argv: [...B, ...more],
+    world: { env: { AWS_CONFIG_FILE: 'broken.ini' } },
+    code: 255,
+    stderr:
+      '\nec2img: [ERROR]: Unable to parse config file: broken.ini\nhint: line 1: a section in square brackets is expected\n',
+  }),
+);
+
 const cases: readonly Case[] = [
   {
     name: 'a sample answer is no image that could be lost',
@@ -62,6 +116,7 @@ const cases: readonly Case[] = [
     stdout: 'null\n',
   },
   { name: 'makes an image', argv: B, stdout: IMAGE, request: SENT },
+  { name: 'an empty word is passed over', argv: [...B, ''], stdout: IMAGE, request: SENT },
   {
     name: 'the service word of the AWS CLI may stand before the command',
     argv: ['ec2', ...B],
@@ -303,9 +358,11 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
     argv: [...B, '--query', 'abs(ImageId)'],
     code: 255,
     stderr:
-      '\nec2img: [ERROR]: The query does not fit the answer: Invalid type: abs() expected argument 1 to be type (number) but received type string instead.\nhint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
+      '\nec2img: [ERROR]: The query does not fit the answer: abs() takes a number, not a string\nhint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
     request: SENT,
   },
+  ...brokenSettings,
+  ...argvErrors,
   ...lostImages,
   { name: 'a closed pipe that loses nothing is quiet', argv: ['help'], world: { stdoutFails: 'EPIPE' }, code: 255 },
   { name: 'the version', argv: ['--version'], stdout: `ec2img/${version} test/1\n` },
@@ -331,6 +388,7 @@ let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'run-'));
   writeFileSync(join(directory, 'xml.ini'), '[default]\noutput = xml\n');
+  writeFileSync(join(directory, 'broken.ini'), '[default\n');
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 // The manners of the AWS CLI's command line, which are those of Python's argparse: what is an option, what is a value,
 // which prefix means what. Rules and numbers: measured on AWS CLI 2.36, checked there against argparse itself.
-import { type CliError, parameterError, USAGE } from '../errors.ts';
+import { CliError, USAGE } from '../errors.ts';
 import { closeMatches, meant } from '../suggest.ts';
 import { alternatives } from '../text.ts';
 import { noValue } from './no-value.ts';
@@ -8,7 +8,10 @@ import type { OptionSpec } from './options.ts';
 
 /** An error of the command line: its message is followed by the usage block. */
 export const usageError = (message: string, usage = USAGE, hints: readonly string[] = []): CliError =>
-  parameterError(`${message}\n\n${usage}`, ...hints);
+  new CliError('parameter', `${message}\n\n${usage}`, { hints, seen: usage === EARLY_USAGE ? 'early' : 'reading' });
+
+/** What follows a fault that the early look at --profile and --debug finds. */
+export const EARLY_USAGE = 'usage: ec2img [--profile PROFILE] [--debug]';
 
 /** What is said of words that nobody knows. */
 export const unknownOptions = (words: readonly string[]): string => `Unknown options: ${words.join(', ')}`;

@@ -1,9 +1,9 @@
 // argv to an invocation: which command, with which raw option values. The only home of commander.
 import { Command, Option } from 'commander';
-import { CliError, parameterError } from '../errors.ts';
+import { CliError } from '../errors.ts';
 import { commandsBelow, type Model, memberOf, type Operation } from '../model/shape.ts';
 import type { OptionValues } from '../model/world.ts';
-import { choicesHint, type Level, parseLevel, requireAll, type Seen, unknownOptions } from './argv.ts';
+import { choicesHint, EARLY_USAGE, type Level, parseLevel, requireAll, type Seen, unknownOptions } from './argv.ts';
 import { findCommand } from './commands.ts';
 import { choicesBelow, readHelpFlag, type Topic, topicOf } from './help-words.ts';
 import { notesOn } from './notes.ts';
@@ -53,7 +53,8 @@ export function parseArgv(
   const { operation, words } = found;
   const specs = commandOptions(model, operation);
   const own = parseLevel(words, specs, { isWordOptional: true });
-  const unknown = own.word === undefined || own.word === 'help' ? own.extras : [...own.extras, own.word];
+  // An empty word in its place is passed over, as the AWS CLI does.
+  const unknown = own.word === 'help' || !own.word ? own.extras : [...own.extras, own.word];
   const hints = (): string[] => hintsOnUnknown(unknown, help.argv, [globalOptions(model), specs]);
   requireAll(own, isDraft || liftsRequired(words) ? [] : specs.filter(({ required }) => required), { hints });
   if (own.word === 'help') return topicOf(operation.command, model, help);
@@ -99,9 +100,10 @@ const lastValues = (seen: readonly Seen[]): OptionValues =>
 function readGlobals(argv: readonly string[], model: Model): Level {
   const specs = globalOptions(model);
   const early = ['--profile', '--debug'].flatMap((name) => specs.filter((spec) => spec.name === name));
-  parseLevel(argv, early, { usage: 'usage: ec2img [--profile PROFILE] [--debug]' });
+  parseLevel(argv, early, { usage: EARLY_USAGE });
   if (argv.includes('--cli-auto-prompt') && argv.includes('--no-cli-auto-prompt')) {
-    throw parameterError('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.');
+    const message = 'Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.';
+    throw new CliError('parameter', message, { seen: 'early' });
   }
   return parseLevel(withService(argv, specs), specs, { stopAt: '--version' });
 }

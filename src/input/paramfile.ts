@@ -79,9 +79,16 @@ export function decode(data: Uint8Array, encoding: string): string | undefined {
 /** The label TextDecoder knows, and whether a byte order mark stays in the text. */
 function labelOf(name: string, data: Uint8Array): [label: string, keepsMark: boolean] {
   if (name === 'utf-8-sig') return ['utf-8', false];
-  if (name === 'utf-16' || name === 'utf16')
-    return [data[0] === 0xfe && data[1] === 0xff ? 'utf-16be' : 'utf-16le', false];
-  return [name.replace(/^utf-?16-(le|be)$/, 'utf-16$1'), true];
+  if (name === 'utf-16' || name === 'utf16') return [utf16Of(data), false];
+  return [name.replace(/^(utf-?16)-(le|be)$/, 'utf-16$2').replace(/^cp(125\d)$/, 'windows-$1'), true];
+}
+
+/** UTF-16 is told from its byte order mark; read in the wrong order, text would be other text. */
+function utf16Of(data: Uint8Array): string {
+  const [first, second] = data;
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (first === undefined || (first === 0xff && second === 0xfe)) return 'utf-16le';
+  throw generalError('UTF-16 stream does not start with BOM');
 }
 
 function decoderFor(label: string, ignoreBOM: boolean, encoding: string) {

@@ -42,13 +42,26 @@ function pythonEscape(character: string): string {
 }
 
 /** Keys in the order of their code points. */
-export const sortedKeys = (keys: Iterable<string>): string[] => [...keys].sort((a, b) => compareCodePoints(a, b));
+export const sortedKeys = (keys: Iterable<string>): string[] => [...keys].sort(compareTexts);
 
-function compareCodePoints(a: string, b: string): number {
+/** Order by code points, as Python has it. */
+export function compareTexts(a: string, b: string): number {
   const [left, right] = [[...a], [...b]];
   for (let at = 0; at < left.length && at < right.length; at++) {
     const difference = (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? 0);
     if (difference !== 0) return difference;
   }
   return left.length - right.length;
+}
+
+/** Whether two values are the same, whatever the order of their members. */
+export function isEqual(left: Plain, right: Plain): boolean {
+  if (isList(left) && isList(right))
+    return left.length === right.length && left.every((item, at) => isEqual(item, right[at] as Plain));
+  if (!isMapping(left) || !isMapping(right)) return left === right;
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && isEqual(left[key] as Plain, right[key] as Plain))
+  );
 }

@@ -1,7 +1,9 @@
 // --query: JMESPath as the AWS CLI has it, by a library. What cannot work whatever the answer is, is refused beforehand.
-import { compile, search } from '@jmespath-community/jmespath';
+import { compile } from '@jmespath-community/jmespath';
 import { generalError, parameterError } from '../errors.ts';
-import { isList, isMapping, type Plain } from './plain.ts';
+import { evaluate, type Node } from './evaluate.ts';
+import { functions } from './functions.ts';
+import type { Plain } from './plain.ts';
 
 /** Picks from an answer; throws a general error for what only the data shows to be wrong. */
 export type Query = (answer: Plain) => Plain;
@@ -10,11 +12,10 @@ export type Query = (answer: Plain) => Plain;
 export function compileQuery(expression: string): Query {
   const refuse = (reason: string): Error => parameterError(`Bad value for --query ${expression}: ${reason}`);
   if (expression === '') throw refuse('Invalid JMESPath expression: cannot be empty.');
-  const fault = faultOf(expression);
-  if (fault !== undefined) throw refuse(fault);
+  const tree = readTree(expression, refuse);
   return (answer) => {
     try {
-      return search(withoutPrototypes(answer), expression, LIKE_AWS) as Plain;
+      return evaluate(tree, answer);
     } catch (error) {
       throw generalError(`The query does not fit the answer: ${(error as Error).message}`, error);
     }
@@ -24,30 +25,28 @@ export function compileQuery(expression: string): Query {
 /** Text in backquotes need not be JSON: State==`available`. */
 const LIKE_AWS = { enable_legacy_literals: true };
 
-/** The value without prototypes, so that no key finds what JavaScript gives every object. */
-function withoutPrototypes(value: Plain): Plain {
-  if (isList(value)) return value.map(withoutPrototypes);
-  if (!isMapping(value)) return value;
-  return Object.assign(
-    Object.create(null),
-    Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutPrototypes(item)])),
-  );
+const treeOf = (expression: string): Node => compile(withRawBackslashes(expression), LIKE_AWS) as Node;
+
+function readTree(expression: string, refuse: (reason: string) => Error): Node {
+  const unclosed = unclosedLiteral(expression);
+  if (unclosed) throw refuse(`Bad jmespath expression: Unclosed ${unclosed} delimiter:\n${expression}`);
+  let tree: Node;
+  try {
+    tree = treeOf(expression);
+  } catch (error) {
+    throw refuse(`Invalid JMESPath expression: ${reasonOf(error as Error)}`);
+  }
+  const fault =
+    tree.type === 'ExpressionReference'
+      ? LONE_REFERENCE
+      : nodesOf(tree)
+          .map(wrongNode)
+          .find((reason) => reason !== undefined);
+  if (fault !== undefined) throw refuse(fault);
+  return tree;
 }
 
-function faultOf(expression: string): string | undefined {
-  try {
-    const unclosed = unclosedLiteral(expression);
-    if (unclosed) return `Bad jmespath expression: Unclosed ${unclosed} delimiter:\n${expression}`;
-    const tree = compile(expression, LIKE_AWS);
-    if (tree.type === 'ExpressionReference')
-      return 'Invalid JMESPath expression: a reference (&) is for functions only';
-    return nodesOf(tree)
-      .map(wrongNode)
-      .find((reason) => reason !== undefined);
-  } catch (error) {
-    return `Invalid JMESPath expression: ${reasonOf(error as Error)}`;
-  }
-}
+const LONE_REFERENCE = 'Invalid JMESPath expression: a reference (&) is for functions only';
 
 /** The quote of a literal that is not closed: the library takes some as if they were, and stumbles over others. */
 function unclosedLiteral(expression: string): string | undefined {
@@ -62,6 +61,23 @@ function unclosedLiteral(expression: string): string | undefined {
 
 const QUOTES = new Set(['`', "'", '"']);
 
+/** In single quotes a backslash stands for itself, but before a quote; the library takes two of them for one. */
+function withRawBackslashes(expression: string): string {
+  let text = '';
+  let from = 0;
+  for (let at = 0; at < expression.length; at++) {
+    if (!QUOTES.has(expression[at] as string)) continue;
+    const end = closingQuote(expression, at);
+    if (end < 0) break;
+    if (expression[at] === "'") {
+      text += expression.slice(from, at) + expression.slice(at, end).replaceAll('\\\\', '\\\\\\\\');
+      from = end;
+    }
+    at = end;
+  }
+  return text + expression.slice(from);
+}
+
 function closingQuote(expression: string, start: number): number {
   for (let at = start + 1; at < expression.length; at++) {
     if (expression[at] === '\\') at++;
@@ -74,16 +90,6 @@ function closingQuote(expression: string, start: number): number {
 const reasonOf = ({ message }: Error): string =>
   message.replace(/(?<=unexpected token: ).*\(Literal\)$/s, 'a literal').replace(/(?<=type: Literal), value: .*$/s, '');
 
-interface Node {
-  readonly type: string;
-  readonly name?: string;
-  readonly children?: readonly Node[];
-  readonly left?: Node;
-  readonly right?: Node;
-  readonly child?: Node;
-  readonly value?: Node;
-}
-
 function nodesOf(tree: unknown): Node[] {
   if (typeof tree !== 'object' || tree === null) return [];
   const own = 'type' in tree && typeof tree.type === 'string' ? [tree as Node] : [];
@@ -92,7 +98,7 @@ function nodesOf(tree: unknown): Node[] {
 }
 
 /** The names that an expression looks up in the answer itself, not in what another part of it found. */
-export const firstNames = (expression: string): string[] => namesIn(compile(expression, LIKE_AWS) as Node);
+export const firstNames = (expression: string): string[] => namesIn(treeOf(expression));
 
 /** Their right side reads what the left side found. */
 const STEPS = new Set([
@@ -109,39 +115,48 @@ function namesIn(node: Node): string[] {
   if (type === 'Field') return [name as string];
   if (type === 'Literal' || type === 'ExpressionReference') return [];
   const isStep = STEPS.has(type) && left?.type !== 'Current';
-  const parts = isStep ? [left] : [left, right, child, type === 'KeyValuePair' ? value : undefined, ...children];
+  const parts = isStep
+    ? [left]
+    : [left, right, child, type === 'KeyValuePair' ? (value as Node) : undefined, ...children];
   return parts.flatMap((part) => (part ? namesIn(part) : []));
 }
 
 /** What the library knows beyond JMESPath as the AWS CLI has it. */
 const BEYOND = new Set(['Arithmetic', 'Unary', 'Ternary', 'Root', 'Variable', 'LetExpression', 'Binding']);
 
-function wrongNode({ type, name, children = [] }: Node): string | undefined {
+function wrongNode(node: Node): string | undefined {
+  const { type, name = '', children = [] } = node;
   if (BEYOND.has(type))
     return `Invalid JMESPath expression: it has no ${type.replace('Expression', '').toLowerCase()} expressions`;
-  return type === 'Function' ? wrongCall(name as string, children.length) : undefined;
+  return (type === 'Function' ? wrongCall(name, children) : undefined) ?? wrongReference(node);
 }
 
-const ANY = Number.POSITIVE_INFINITY;
-
-/** The functions of JMESPath with the least and the largest number of their arguments (jmespath.org/specification). */
-const ARGUMENTS: ReadonlyMap<string, readonly [least: number, most: number]> = new Map([
-  ...['abs', 'avg', 'ceil', 'floor', 'keys', 'length', 'max', 'min', 'reverse', 'sort', 'sum'].map(exactly(1)),
-  ...['to_array', 'to_number', 'to_string', 'type', 'values'].map(exactly(1)),
-  ...['contains', 'ends_with', 'join', 'map', 'max_by', 'min_by', 'sort_by', 'starts_with'].map(exactly(2)),
-  ['merge', [1, ANY]],
-  ['not_null', [1, ANY]],
-]);
-
-function exactly(count: number): (name: string) => [string, readonly [number, number]] {
-  return (name) => [name, [count, count]];
-}
-
-function wrongCall(name: string, given: number): string | undefined {
-  const range = ARGUMENTS.get(name);
-  if (!range) return `Unknown function: ${name}()`;
-  const [least, most] = range;
+function wrongCall(name: string, { length: given }: readonly Node[]): string | undefined {
+  const called = functions[name];
+  if (!called) return `Unknown function: ${name}()`;
+  const { least, most } = called;
   if (given >= least && given <= most) return undefined;
-  const wanted = most === ANY ? `at least ${least} argument` : `${least} argument${least === 1 ? '' : 's'}`;
+  const wanted =
+    most === Number.POSITIVE_INFINITY ? `at least ${least} argument` : `${least} argument${least === 1 ? '' : 's'}`;
   return `Expected ${wanted} for function ${name}(), received ${given}`;
+}
+
+/** An expression behind `&` stands where a function takes one, and there alone. */
+function wrongReference({
+  type,
+  name = '',
+  children = [],
+  left,
+  right,
+  child,
+  value,
+  condition,
+}: Node): string | undefined {
+  if (type === 'Literal') return undefined;
+  const isReference = (one: unknown): boolean => (one as Node | undefined)?.type === 'ExpressionReference';
+  const wanted = type === 'Function' ? functions[name]?.reference : undefined;
+  const at = children.findIndex((one, place) => isReference(one) !== (place === wanted));
+  if (at >= 0 && at === wanted)
+    return `Invalid JMESPath expression: ${name}() takes a reference (&) as argument ${at + 1}`;
+  return at >= 0 || [left, right, child, value, condition].some(isReference) ? LONE_REFERENCE : undefined;
 }

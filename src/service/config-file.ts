@@ -48,12 +48,19 @@ function readConfigFiles(world: Files): ConfigFiles {
 /** Where the two files are. */
 export function configPaths(env: Env): { config: string; credentials: string } {
   const home = env.HOME ?? env.USERPROFILE ?? '';
-  const inHome = (path: string): string => path.replace(/^~(?=\/|$)/, home);
+  const inHome = (path: string): string => withVariables(path.replace(/^~(?=\/|$)/, home), env);
   return {
     config: inHome(env.AWS_CONFIG_FILE || '~/.aws/config'),
     credentials: inHome(env.AWS_SHARED_CREDENTIALS_FILE || '~/.aws/credentials'),
   };
 }
+
+/** `$NAME` and `${NAME}`, where there is such a variable. */
+const withVariables = (path: string, env: Env): string =>
+  path.replace(/\$(\w+|\{[^}]*\})/g, (whole, name: string) => {
+    const variable = name.replace(/^\{|\}$/g, '');
+    return (Object.hasOwn(env, variable) ? env[variable] : undefined) ?? whole;
+  });
 
 function named(sections: ReadonlyMap<string, Section>, kind: string, name: string): Section | undefined {
   for (const [title, section] of sections) if (nameIn(title, kind) === name) return section;
@@ -62,7 +69,7 @@ function named(sections: ReadonlyMap<string, Section>, kind: string, name: strin
 
 /** `profile x` is also written `profile "x"`. */
 function nameIn(title: string, kind: string): string | undefined {
-  const match = /^(\S+)\s+(?:"([^"]*)"|'([^']*)'|(\S+))$/.exec(title);
+  const match = /^(\S+)\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/.exec(title);
   return match?.[1] === kind ? (match[2] ?? match[3] ?? match[4]) : undefined;
 }
 
@@ -75,7 +82,7 @@ function readSections(path: string, world: Files): ReadonlyMap<string, Section> 
     data = world.readFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return new Map();
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return new Map();
     throw generalError(`Unable to read config file: ${path}: ${(error as Error).message}`, error);
   }
   try {
@@ -108,7 +115,11 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
     const indent = line.length - line.trimStart().length;
     if (content === '' || content.startsWith('#') || content.startsWith(';')) continue;
     if (section && key !== undefined && indent > keyIndent) {
-      section.set(key, `${section.get(key)}\n${content}`);
+      const value = section.get(key) ?? '';
+      // Below a key without a value stand keys and values.
+      if (/^(?:$|\n)/.test(value) && !content.includes('='))
+        throw new LineFault(at + 1, 'a key and a value are expected');
+      section.set(key, `${value}\n${content}`);
       continue;
     }
     const title = /^\[(.+)\]/.exec(content)?.[1];

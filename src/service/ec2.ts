@@ -42,6 +42,7 @@ export async function connect(settings: Settings, world: ConnectionWorld): Promi
   const transport = transportFor(settings, world);
   const client = new EC2Client({ ...clientConfig(settings, world), requestHandler: transport.handler });
   if (settings.endpoint) keepPath(client, settings.endpoint);
+  if (settings.region === '') signForNoRegion(client);
   const watched = watchCalls(client, transport, world.trace);
   const tokensOf = new WeakMap<object, object>();
   const limiter = settings.retryMode === 'adaptive' ? new DefaultRateLimiter() : undefined;
@@ -101,7 +102,8 @@ function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: Conn
 function clientConfig(settings: Settings, world: ConnectionWorld) {
   const { endpoint } = settings;
   return {
-    region: settings.region,
+    // The SDK wants one; what is signed for none, see signForNoRegion.
+    region: settings.region || 'us-east-1',
     maxAttempts: 1,
     retryMode: settings.retryMode,
     useFipsEndpoint: endpoint === undefined && settings.useFips,
@@ -135,6 +137,18 @@ function signing(settings: Settings, world: ConnectionWorld) {
 /** Whether the first element of a text is the one of answers to an operation. */
 const isAnswerTo = (operation: string, text = ''): boolean =>
   new RegExp(`^[^<]*(<[?!][^>]*>[^<]*)*<${operation}Response[\\s/>]`).test(text);
+
+/** `--region ''` with a configured URL: the scope of the signature has no Region. */
+function signForNoRegion({ config }: EC2Client): void {
+  const { signer } = config;
+  config.signer = async (scheme) => {
+    const inner = await signer(scheme);
+    return {
+      ...inner,
+      sign: (request, given) => inner.sign(request as never, { ...given, signingRegion: '' } as never),
+    };
+  };
+}
 
 const UNSIGNED = { sign: async <T>(request: T): Promise<T> => request };
 

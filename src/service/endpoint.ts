@@ -6,12 +6,17 @@ import { type ConfigFiles, nestedValue, type Section } from './config-file.ts';
 /** The services a call may talk to, as environment variables name them. */
 export type ServiceName = 'EC2' | 'STS' | 'SSO' | 'SSO_OIDC' | 'SIGNIN';
 
-/** The Region, as it was found. Throws a configuration error where there is none, a general one where it cannot be one. */
-export function checkRegion(region: string | undefined): string {
+/**
+ * The Region, as it was found; `--region ''` will do where the endpoint is known without it. Throws a configuration error
+ * where there is none, a general one where it cannot be one.
+ */
+export function checkRegion(region: string | undefined, hasEndpoint: boolean): string {
   if (region === undefined) {
     const message = 'You must specify a region. You can also configure your region by running "aws configure".';
     throw new CliError('configuration', message, { code: 'NoRegion' });
   }
+  if (region === '' && hasEndpoint) return region;
+  if (region === '') throw generalError('Invalid endpoint: https://ec2..amazonaws.com');
   if (/^(?!\d+$)(?!-)[a-zA-Z0-9-]{1,63}(?<!-)$/.test(region)) return region;
   throw generalError(`Provided region_name '${region}' doesn't match a supported format.`);
 }
@@ -46,7 +51,7 @@ export function configuredEndpoint(
 }
 
 /** Whether a text begins like a URL. */
-export const hasScheme = (url: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(url);
+const hasScheme = (url: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(url);
 
 /** The URL of an endpoint. Throws a general error for what is none, or is not HTTP. */
 export function parseEndpoint(url: string): URL {

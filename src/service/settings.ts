@@ -5,7 +5,7 @@ import { optionName } from '../model/names.ts';
 import type { Env, OptionValues } from '../model/world.ts';
 import { type ConfigFiles, configPaths, type Section } from './config-file.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
-import { checkRegion, configuredEndpoint, type Found, hasScheme, parseEndpoint, type ServiceName } from './endpoint.ts';
+import { checkRegion, configuredEndpoint, type Found, parseEndpoint, type ServiceName } from './endpoint.ts';
 
 export interface Settings {
   readonly region: string;
@@ -36,7 +36,7 @@ export interface Settings {
 
 /**
  * The settings of a call. Throws, in the AWS CLI's order: unknown profile and half credentials, a bad endpoint, bad
- * retry settings, a bad CA bundle (general errors), a bad or missing region.
+ * retry settings, a bad CA bundle (general errors), a bad or missing region, a time below 0.
  */
 export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles): Settings {
   const chosen = profileName(globals, env);
@@ -59,7 +59,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
   );
   const caBundle = caBundleOf(globals, env, profile);
   return {
-    region: checkRegion(from('region', 'Region', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'region')),
+    region: checkRegion(from('region', 'Region', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'region'), endpoint !== undefined),
     ...(endpoint && { endpoint }),
     endpointOf: (service) => {
       const configured = configuredEndpoint(service, env, profile, files);
@@ -73,7 +73,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
     ...timeoutsOf(globals),
     verifySsl: !globals.has('NoVerifySsl'),
     caBundle,
-    appId: from('application', 'AWS_SDK_UA_APP_ID', 'sdk_ua_app_id'),
+    appId: from('application', 'AWS_SDK_UA_APP_ID', 'sdk_ua_app_id') || undefined,
     parameterValidation: profile.get('parameter_validation')?.toLowerCase() !== 'false',
     origins,
     env,
@@ -83,6 +83,12 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
 /** The profile that options or environment name. An empty option is none, an empty variable is a profile without name. */
 function profileName(globals: OptionValues, env: Env): string | undefined {
   return globalText(globals, 'Profile') || (env.AWS_PROFILE ?? env.AWS_DEFAULT_PROFILE);
+}
+
+/** Whether there is the profile that options or environment name, where they name one. */
+export function hasProfile(globals: OptionValues, env: Env, files: ConfigFiles): boolean {
+  const name = profileName(globals, env);
+  return name === undefined || files.profile(name) !== undefined;
 }
 
 /** A setting by its option, its environment variable or its key in the profile; the first that is there. */
@@ -101,12 +107,12 @@ export function setting(
 /** Refuses global values that are wrong whatever else is said: the URL without a scheme, a time that is no number. */
 export function checkGlobals(globals: OptionValues): void {
   const url = globalText(globals, 'EndpointUrl');
-  if (url !== undefined && !hasScheme(url)) {
+  if (url !== undefined && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(url)) {
     throw parameterError(
       `Bad value for --endpoint-url "${url}": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/`,
     );
   }
-  timeoutsOf(globals);
+  for (const kind of ['connect', 'read'] as const) secondsOf(kind, globals);
 }
 
 /** Refuses what is wrong around any command. Throws a configuration or a general error. */
@@ -152,7 +158,7 @@ function firstSet(globals: OptionValues, env: Env, profile: Section, names: read
       continue;
     }
     const value = name === name.toUpperCase() ? env[name] : profile.get(name);
-    if (value !== undefined && value !== '') return { value, source: name };
+    if (value !== undefined) return { value, source: name };
   }
   return undefined;
 }
@@ -171,19 +177,20 @@ const DEFAULT_TIMEOUT = '60';
 /** What a timer of Node can count; nearly 25 days. */
 const LONGEST = 2 ** 31 - 1;
 const WHOLE = /^\s*[-+]?\d+\s*$/;
+const TIMEOUTS = { connect: 'CliConnectTimeout', read: 'CliReadTimeout' } as const;
 
-function timeoutsOf(globals: OptionValues): Pick<Settings, 'readTimeout' | 'connectTimeout'> {
-  return {
-    connectTimeout: milliseconds('connect', globalText(globals, 'CliConnectTimeout') ?? DEFAULT_TIMEOUT),
-    readTimeout: milliseconds('read', globalText(globals, 'CliReadTimeout') ?? DEFAULT_TIMEOUT),
-  };
+function secondsOf(kind: keyof typeof TIMEOUTS, globals: OptionValues): number {
+  const value = globalText(globals, TIMEOUTS[kind]) ?? DEFAULT_TIMEOUT;
+  if (WHOLE.test(value)) return Number(value);
+  throw parameterError(`Bad value for --cli-${kind}-timeout "${value}": a whole number of seconds is expected`);
 }
 
-function milliseconds(kind: string, value: string): number {
-  if (!WHOLE.test(value)) {
-    throw parameterError(`Bad value for --cli-${kind}-timeout "${value}": a whole number of seconds is expected`);
-  }
-  const seconds = Number(value);
+function timeoutsOf(globals: OptionValues): Pick<Settings, 'readTimeout' | 'connectTimeout'> {
+  return { connectTimeout: milliseconds('connect', globals), readTimeout: milliseconds('read', globals) };
+}
+
+function milliseconds(kind: keyof typeof TIMEOUTS, globals: OptionValues): number {
+  const seconds = secondsOf(kind, globals);
   if (seconds >= 0) return Math.min(seconds * 1000, LONGEST);
   throw generalError(
     `Attempted to set ${kind} timeout to ${seconds}, but the timeout cannot be set to a value less than or equal to 0.`,
@@ -191,18 +198,19 @@ function milliseconds(kind: string, value: string): number {
 }
 
 function retryOf(mode: string | undefined, attempts: string | undefined): Pick<Settings, 'retryMode' | 'maxAttempts'> {
+  const maxAttempts = attemptsOf(attempts);
   const retryMode = mode ?? 'standard';
-  if (retryMode !== 'standard' && retryMode !== 'adaptive') {
-    throw generalError(`Invalid value provided to "mode": "${mode}" must be one of: "standard" or "adaptive"`);
-  }
-  if (attempts !== undefined && !WHOLE.test(attempts)) {
+  if (retryMode === 'standard' || retryMode === 'adaptive') return { retryMode, maxAttempts };
+  throw generalError(`Invalid value provided to "mode": "${mode}" must be one of: "standard" or "adaptive"`);
+}
+
+function attemptsOf(attempts = '3'): number {
+  if (!WHOLE.test(attempts)) {
     throw generalError(
       `Invalid value provided to "max_attempts": "${attempts}" must be an integer greater than or equal to one.`,
     );
   }
-  const maxAttempts = Number(attempts ?? 3);
-  if (maxAttempts >= 1) return { retryMode, maxAttempts };
-  throw generalError(
-    `Value provided to "max_attempts": ${maxAttempts} must be an integer greater than or equal to one.`,
-  );
+  const count = Number(attempts);
+  if (count >= 1) return count;
+  throw generalError(`Value provided to "max_attempts": ${count} must be an integer greater than or equal to one.`);
 }

@@ -223,6 +223,9 @@ test.each([[[]], [['--output', 'xml']], [['--version']]])(
 // The first stray value comes last.
 const strays: readonly (readonly [argv: readonly string[], unknown: string])[] = [
   [[...B, 'extra', 'more'], 'more, extra'],
+  // An empty word counts where it is not the first stray one.
+  [[...B, 'extra', ''], ', extra'],
+  [[...B, '', 'extra'], 'extra'],
   [[...B, '--bogus', 'val', 'x', '--other'], '--bogus, x, --other, val'],
   [['x', ...B, 'y', '--bogus'], 'y, --bogus, x'],
   [[...B, '--bogus=val'], '--bogus=val'],

@@ -141,6 +141,11 @@ it('refuses an encoding that nobody knows as a general error', () => {
   expect(load).toThrow(new CliError('general', 'unknown encoding: bogus'));
 });
 
+it('refuses UTF-16 without a byte order mark as a general error', () => {
+  const load = () => loadFile('file://f/d.txt', files({ AWS_CLI_FILE_ENCODING: 'utf-16' }));
+  expect(load).toThrow(new CliError('general', 'UTF-16 stream does not start with BOM'));
+});
+
 const REFUSED: [value: string, message: string][] = [
   ['file://f/nope', "Unable to load paramfile file://f/nope: No such file or directory: 'f/nope'"],
   ['fileb://f/nope', "Unable to load paramfile fileb://f/nope: No such file or directory: 'f/nope'"],

@@ -39,6 +39,7 @@ describe('loading', () => {
     ["[profile 'a b']\nregion=a\n", 'a b', 'a'],
     ['[default]\nregion=a\n[profile default]\nregion=b\n', 'default', 'a'],
     ['[profile default]\nregion=b\n', 'default', 'b'],
+    ['[profile dev ]\nregion=a\n', 'dev', 'a'],
     ['[dev]\nregion=a\n', 'dev', undefined],
   ])('%j has profile %s', (text, name, wanted) => {
     expect(region(text, name)).toBe(wanted);
@@ -68,6 +69,23 @@ describe('loading', () => {
     ]);
   });
 
+  test.each([
+    ['$DIR/c', '/d/c'],
+    ['$\x7bDIR}/c', '/d/c'],
+    ['~/$DIR', '/home/u//d'],
+    ['/$NONE', '/$NONE'],
+  ])('the path %s is %s', (path, read) => {
+    const files = load({ [read]: '[default]\nregion=a\n' }, { DIR: '/d', AWS_CONFIG_FILE: path });
+    expect(files.profile('default')?.get('region')).toBe('a');
+  });
+
+  test('a directory is no file', () => {
+    const readFile = () => {
+      throw Object.assign(new Error('a directory'), { code: 'EISDIR' });
+    };
+    expect(loadConfigFiles({ env: { HOME: '/home/u' }, readFile }).profile('default')).toBe(undefined);
+  });
+
   test('nested values of a services section', () => {
     const files = config('[services s]\nec2 =\n  endpoint_url = http://h/?a=b\n  other = 1\n');
     expect(nestedValue(files.section('services', 's'), 'ec2', 'endpoint_url')).toBe('http://h/?a=b');
@@ -83,6 +101,7 @@ describe('loading', () => {
     ['[a]\n[a]\n', 'line 2: the section [a] is there twice'],
     ['x=1\n', 'line 1: a section in square brackets is expected'],
     ['[a]\nnonsense\n', 'line 2: a key and a value are expected'],
+    ['[a]\ns3 =\n  x = 1\n  y\n', 'line 4: a key and a value are expected'],
     ['\xef\xbb\xbf[a]\n', 'line 1: a byte order mark, where a section in square brackets is expected'],
     ['[a]\nx=\xff\n', 'the file is not UTF-8 text'],
   ])('%j cannot be parsed', (text, hint) => {

@@ -30,7 +30,10 @@ describe('region', () => {
     ['AWS_REGION before AWS_DEFAULT_REGION', { env: { ...KEYS, AWS_DEFAULT_REGION: 'eu-west-2' } }, 'us-east-1'],
     ['AWS_DEFAULT_REGION', { env: { ...keysOnly, AWS_DEFAULT_REGION: 'eu-west-2' } }, 'eu-west-2'],
     ['the profile', { env: keysOnly, config: '[default]\nregion = eu-west-3\n' }, 'eu-west-3'],
+    ['an empty variable before another', { env: { ...KEYS, AWS_REGION: '', AWS_ENDPOINT_URL: 'http://h/' } }, ''],
+    ['an empty key', { env: { ...keysOnly, AWS_ENDPOINT_URL: 'http://h/' }, config: '[default]\nregion =\n' }, ''],
     ['a Region nobody knows', { options: { Region: 'mars-1' } }, 'mars-1'],
+    ['no Region, where the URL is known', { options: { Region: '', EndpointUrl: 'http://h/' } }, ''],
   ])('%s', (_, given, region) => {
     expect(settings(given).region).toBe(region);
   });
@@ -185,6 +188,42 @@ describe('refuses', () => {
       "Provided region_name 'us east 1' doesn't match a supported format.",
     ],
     [
+      'a region that is empty, and no URL',
+      { options: { Region: '' } },
+      'general',
+      'Invalid endpoint: https://ec2..amazonaws.com',
+    ],
+    [
+      'an empty retry mode',
+      { env: { ...KEYS, AWS_RETRY_MODE: '' } },
+      'general',
+      'Invalid value provided to "mode": "" must be one of: "standard" or "adaptive"',
+    ],
+    [
+      'empty attempts',
+      { config: '[default]\nmax_attempts =\n' },
+      'general',
+      'Invalid value provided to "max_attempts": "" must be an integer greater than or equal to one.',
+    ],
+    [
+      'a host and a port for an endpoint',
+      { options: { EndpointUrl: 'localhost:4566' } },
+      'general',
+      'Invalid endpoint: localhost:4566',
+    ],
+    [
+      'attempts before a retry mode',
+      { env: { ...KEYS, AWS_RETRY_MODE: 'legacy', AWS_MAX_ATTEMPTS: '0' } },
+      'general',
+      'Value provided to "max_attempts": 0 must be an integer greater than or equal to one.',
+    ],
+    [
+      'a missing region before a negative time',
+      { env: keysOnly, options: { CliConnectTimeout: '-1' } },
+      'configuration',
+      'You must specify a region. You can also configure your region by running "aws configure".',
+    ],
+    [
       'an endpoint without scheme',
       { env: { ...KEYS, AWS_ENDPOINT_URL: '127.0.0.1:5977' } },
       'general',
@@ -247,5 +286,15 @@ describe('global values are checked before the command is looked at', () => {
   ])('%j', (options, message) => {
     const globals: OptionValues = new Map(Object.entries(options));
     expect(() => checkGlobals(globals)).toThrow(expect.objectContaining({ kind: 'parameter', message }));
+  });
+
+  // Python takes what stands before the colon for a scheme.
+  test('but for a host with a port', () => {
+    expect(checkGlobals(new Map([['EndpointUrl', 'localhost:4566']]))).toBeUndefined();
+  });
+
+  // Below 0 it is told with the other settings: after unknown options, values and profiles.
+  test('but for times below 0', () => {
+    expect(checkGlobals(new Map([['CliConnectTimeout', '-1']]))).toBeUndefined();
   });
 });
