@@ -128,7 +128,7 @@ function readOsRelease(): string {
 const STDIN = new Set(['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0']);
 
 /** More than any request can hold; files without an end are left here. */
-const LARGEST = 64 * 2 ** 20;
+const LARGEST = 16 * 2 ** 20;
 
 function readPath(path: string): Buffer {
   const file = openSync(path, 'r');

@@ -1,6 +1,7 @@
 // Shorthand has only text; the model says which text is a number, a boolean or a list of one.
 import { memberOf, members, type Shape } from '../model/shape.ts';
 import { ValueFault } from './place.ts';
+import { MOST_DIGITS } from './size.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -34,7 +35,8 @@ function coerceMembers(value: Value, shape: Shape, path: string): Value {
 const INTEGER = /^[^\S\ufeff]*([-+]?)(\p{Nd}+(?:_\p{Nd}+)*)[^\S\ufeff]*$/u;
 
 function integer(text: string, path: string): bigint {
-  const match = INTEGER.exec(text);
+  // Long texts exhaust the stack of the expression; in UTF-16 a digit has two units at most.
+  const match = text.length > 2 * MOST_DIGITS ? null : INTEGER.exec(text);
   if (!match) throw new ValueFault(`${path}: an integer is expected, '${text}' was given`);
   const digits = [...(match[2] as string)]
     .filter((digit) => digit !== '_')

@@ -1,6 +1,7 @@
 // The AWS CLI's shorthand: Key=value,Key={Key=value},Key=[value,value]. Purely syntactic, it knows no model.
 // Grammar and error rules: measured on AWS CLI 2.36, checked there on 300,000 random texts.
 import { SyntaxFault } from './place.ts';
+import { MOST_VALUES } from './size.ts';
 import type { Structure, Value } from './value.ts';
 
 /** Loads the value of `Key@=value`: the contents of the file a text names, or the value itself. */
@@ -22,6 +23,7 @@ class Shorthand {
   readonly fileValue: FileValue;
   at = 0;
   depth = 0;
+  values = 0;
 
   constructor(source: string, fileValue: FileValue) {
     this.source = source;
@@ -70,6 +72,7 @@ class Shorthand {
   }
 
   bracketed(): Value | undefined {
+    this.count();
     const next = this.next();
     if (next !== '[' && next !== '{') return undefined;
     if (++this.depth > DEEPEST) throw this.fault(`Nested deeper than ${DEEPEST} levels`);
@@ -135,9 +138,14 @@ class Shorthand {
         this.at = this.source.lastIndexOf(',', this.at);
         break;
       }
+      this.count();
       all.push(text);
     }
     return all.length === 1 ? first : all;
+  }
+
+  count(): void {
+    if (++this.values > MOST_VALUES) throw this.fault(`More than ${MOST_VALUES} values`);
   }
 
   firstText(): string {

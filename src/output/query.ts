@@ -39,14 +39,26 @@ function faultOf(expression: string): string | undefined {
     const unclosed = unclosedLiteral(expression);
     if (unclosed) return `Bad jmespath expression: Unclosed ${unclosed} delimiter:\n${expression}`;
     const tree = compile(expression, LIKE_AWS);
+    if (isDeeper(tree, DEEPEST)) return TOO_DEEP;
     if (tree.type === 'ExpressionReference')
       return 'Invalid JMESPath expression: a reference (&) is for functions only';
     return nodesOf(tree)
       .map(wrongNode)
       .find((reason) => reason !== undefined);
   } catch (error) {
+    if (error instanceof RangeError) return TOO_DEEP;
     return `Invalid JMESPath expression: ${reasonOf(error as Error)}`;
   }
+}
+
+/** Deeper expressions and literals are refused, so that no step after this one can exhaust the stack. */
+const DEEPEST = 500;
+
+const TOO_DEEP = 'Invalid JMESPath expression: it is nested too deeply';
+
+function isDeeper(tree: unknown, levels: number): boolean {
+  if (typeof tree !== 'object' || tree === null) return false;
+  return levels === 0 || Object.values(tree).some((part) => isDeeper(part, levels - 1));
 }
 
 /** The quote of a literal that is not closed: the library takes some as if they were, and stumbles over others. */

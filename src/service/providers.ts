@@ -1,6 +1,7 @@
 // Credentials that somebody has to be asked for: the SDK's own providers, each loaded only when it is the one.
 import type { AwsCredentialIdentity, Logger } from '@smithy/types';
 import { CliError, generalError } from '../errors.ts';
+import { limitingAnswers } from './answer-limit.ts';
 import type { Credentials } from './credentials.ts';
 import type { ServiceName } from './endpoint.ts';
 import type { Settings } from './settings.ts';
@@ -65,11 +66,11 @@ async function ask(credentials: Credentials, world: ProviderWorld): Promise<AwsC
     }
     case 'container': {
       const { fromHttp } = await import('@aws-sdk/credential-provider-http');
-      return inTime(fromHttp({ logger: SILENT })());
+      return near(fromHttp({ logger: SILENT }));
     }
     case 'instance': {
       const { fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
-      return fromInstanceMetadata({ logger: SILENT })();
+      return near(fromInstanceMetadata({ logger: SILENT }));
     }
     default:
       throw new Error('there is nobody to ask for credentials');
@@ -109,12 +110,13 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 /** A metadata service is near, or not there. */
 const METADATA_LIMIT = 10_000;
 
-async function inTime<T>(answer: Promise<T>): Promise<T> {
+/** What a metadata service says, asked by a client of its own. */
+async function near<T>(ask: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('no answer in time')), METADATA_LIMIT);
   });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  return Promise.race([limitingAnswers(ask), late]).finally(() => clearTimeout(timer));
 }
 
 async function refusal(error: unknown, credentials: Credentials, world: ProviderWorld): Promise<unknown> {
@@ -130,6 +132,9 @@ async function refusal(error: unknown, credentials: Credentials, world: Provider
   const url = urlOf(kind === 'sso' ? 'SSO' : 'STS', world.settings);
   const fault = (await world.transport(new URL(url))).faultOf(error, url);
   if (fault) return generalError(fault.message, error);
+  // What somebody said that cannot be read may hold secrets, and messages about it quote it.
+  if ('$response' in error || error instanceof SyntaxError || error instanceof RangeError)
+    return generalError(`Error when retrieving credentials from ${kind}: the answer cannot be used`);
   if (kind === 'login') return noLogin(credentials.session, error);
   // No cause goes along with what follows: its text may hold a command line, or what a metadata service said.
   if (kind === 'process') return generalError(processMessage(message, credentials.command));

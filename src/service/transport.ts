@@ -3,6 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { AnswerTooLong, limitAnswers } from './answer-limit.ts';
 import { AttemptFault, type FaultKind } from './fault.ts';
 
 export interface TransportSettings {
@@ -56,6 +57,7 @@ export async function createTransport(settings: TransportSettings): Promise<Tran
     connectionTimeout: settings.connectTimeout,
     socketTimeout: settings.readTimeout,
   });
+  limitAnswers(handler, settings);
   return {
     handler,
     begin: () => {
@@ -121,6 +123,7 @@ function transportFault(error: unknown, url: string, isConnected: boolean, proxy
   if (!(error instanceof Error)) return undefined;
   const { code = '' } = error as NodeJS.ErrnoException;
   const fault = (kind: FaultKind, message: string) => new AttemptFault(kind, message, { code, cause: error });
+  if (error instanceof AnswerTooLong) return fault('closed', `Unable to use endpoint URL "${url}": ${error.message}`);
   // The SDK's own time limits have a name and no code; it gives that name to resets too.
   const isTimeLimit = error.name === 'TimeoutError' && code === '';
   if (isTimeLimit && isConnected) return fault('read-timeout', `Read timeout on endpoint URL: "${url}"`);
