@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 const MEBIBYTE = 2 ** 20;
 
 /** More than EC2 says about a page of a thousand images. */
-const MOST_BYTES = 8 * MEBIBYTE;
+const MOST_BYTES = 6 * MEBIBYTE;
 
 /** More than it says about one image, or why there is none: some hundred bytes. */
 const MOST_ABOUT_ONE = MEBIBYTE;
@@ -16,8 +16,12 @@ const READ_LIMITS = 3;
 
 /** More has come than any answer has. */
 export class AnswerTooLong extends Error {
+  /** The message, to which the SDK adds words of its own. */
+  readonly reason: string;
   constructor(most: number) {
-    super(`its answer is longer than ${most / MEBIBYTE} MiB`);
+    const reason = `its answer is longer than ${most / MEBIBYTE} MiB`;
+    super(reason);
+    this.reason = reason;
   }
 }
 

@@ -37,7 +37,10 @@ function readConfigFiles(world: Files): ConfigFiles {
   const merged = new Map<string, Section | undefined>();
   const merge = (name: string): Section | undefined => {
     const [own, over] = [ofConfig(name), shared.get(name)];
-    return own && over ? new Map([...own, ...over]) : (own ?? over);
+    if (!own || !over) return own ?? over;
+    const both = new Map(own);
+    for (const [key, value] of over) both.set(key, value);
+    return both;
   };
   return {
     profileNames: () => [...new Set([...profilesIn(config), ...shared.keys()])],
@@ -124,15 +127,17 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
   let keyIndent = 0;
   if (text.startsWith('\ufeff'))
     throw new LineFault(1, 'a byte order mark, where a section in square brackets is expected');
-  for (const [at, line] of text.split(/\r\n|\r|\n/).entries()) {
+  let at = -1;
+  for (const line of linesOf(text)) {
+    at++;
     const content = line.trim();
-    const indent = line.length - line.trimStart().length;
     if (content === '' || content.startsWith('#') || content.startsWith(';')) continue;
+    const indent = line.length - line.trimStart().length;
     if (section && key !== undefined && indent > keyIndent) {
       section.set(key, `${section.get(key)}\n${content}`);
       continue;
     }
-    const title = /^\[(.+)\]/.exec(content)?.[1];
+    const title = content.startsWith('[') ? /^\[(.+)\]/.exec(content)?.[1] : undefined;
     if (title !== undefined) {
       if (sections.has(title)) throw new LineFault(at + 1, `the section [${title}] is there twice`);
       section = new Map();
@@ -145,6 +150,16 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
     keyIndent = indent;
   }
   return sections;
+}
+
+/** One after the other: all of a large file at once would take many times its size. */
+function* linesOf(text: string): Generator<string> {
+  const ends = /\r\n|\r|\n/g;
+  for (let start = 0; ; start = ends.lastIndex) {
+    const end = ends.exec(text);
+    yield text.slice(start, end?.index);
+    if (!end) return;
+  }
 }
 
 function addPair(section: Map<string, string>, content: string, line: number): string {

@@ -132,9 +132,9 @@ function signing(settings: Settings, world: ConnectionWorld) {
     transports.set(url.origin, known);
     return known;
   };
-  const { askSecret } = world;
+  const { askSecret, readFile } = world;
   const provide = async () =>
-    (await import('./providers.ts')).provideKeys(credentials, { settings, transport, askSecret });
+    (await import('./providers.ts')).provideKeys(credentials, { settings, transport, askSecret, readFile });
   return { credentials: provide };
 }
 

@@ -123,7 +123,7 @@ function transportFault(error: unknown, url: string, isConnected: boolean, proxy
   if (!(error instanceof Error)) return undefined;
   const { code = '' } = error as NodeJS.ErrnoException;
   const fault = (kind: FaultKind, message: string) => new AttemptFault(kind, message, { code, cause: error });
-  if (error instanceof AnswerTooLong) return fault('closed', `Unable to use endpoint URL "${url}": ${error.message}`);
+  if (error instanceof AnswerTooLong) return fault('closed', `Unable to use endpoint URL "${url}": ${error.reason}`);
   // The SDK's own time limits have a name and no code; it gives that name to resets too.
   const isTimeLimit = error.name === 'TimeoutError' && code === '';
   if (isTimeLimit && isConnected) return fault('read-timeout', `Read timeout on endpoint URL: "${url}"`);
