@@ -1,15 +1,16 @@
 // Runs the program on inputs of chance, until the time is up, and tells which of them break what must hold of every run:
 //   npm run fuzz -- --minutes 10 --seed today
 //   npm run fuzz -- --seed today --area yaml --only 4711
-// Most inputs run in process; every thousandth is a process of its own, of which time and memory are measured.
+// Most inputs run in process; every thousandth, and every huge one, is a process of its own, of which time and memory are
+// measured, and whose standard streams may be closed or full.
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
-import { type Input, inputText } from '../test/support/hostile-input.ts';
+import { type Input, inputText, isUnheard } from '../test/support/hostile-input.ts';
 import { runInput } from '../test/support/hostile-run.ts';
 import { brokenProperties, type Outcome } from '../test/support/properties.ts';
 import { imageAnswer, startRawEndpoint } from '../test/support/raw-endpoint.ts';
 import { startStopwatch } from './bench/stopwatch.ts';
-import { AREAS } from './fuzz/areas.ts';
+import { AREAS, RARE } from './fuzz/areas.ts';
 import { IMAGE } from './fuzz/base.ts';
 import { runProcess } from './fuzz/process-run.ts';
 import { randomOf } from './fuzz/random.ts';
@@ -51,8 +52,10 @@ function inputOf(area: string, number: number): Input {
 }
 
 /** Whether the answer that names an image came, and what is written does not. */
-function losesImage({ argv, env, answers, files }: Input, { sent, stdout, stderr }: Outcome): boolean {
-  const isOff = argv.includes('off') || Object.values(env).includes('off') || 'config' in files;
+function losesImage(input: Input, { sent, stdout, stderr }: Outcome): boolean {
+  const { argv, env, answers, files } = input;
+  const isOff =
+    isUnheard(input.stdio) || argv.includes('off') || Object.values(env).includes('off') || 'config' in files;
   if (sent === 0 || isOff || argv.includes('wait') || !imageAnswer(IMAGE).equals(Buffer.from(answers[0] as Buffer)))
     return false;
   return !(stdout + stderr).includes(IMAGE);
@@ -61,7 +64,7 @@ function losesImage({ argv, env, answers, files }: Input, { sent, stdout, stderr
 async function play(area: string, number: number): Promise<boolean> {
   const input = inputOf(area, number);
   watchdog.begin(areas.indexOf(area), number);
-  const isProcess = number % PROCESS_EVERY === PROCESS_EVERY - 1;
+  const isProcess = area in RARE || number % PROCESS_EVERY === PROCESS_EVERY - 1;
   const outcome = isProcess ? await runProcess(input, endpoint, stopwatch) : await runInput(input, endpoint);
   const broken = brokenProperties(outcome, inputText(input));
   if (losesImage(input, outcome)) broken.push('an image was made, and its id is not told');
@@ -83,8 +86,9 @@ const isOver = (): boolean => performance.now() - started > Number(values.minute
 if (values.only !== undefined) failures += (await play(areas[0] as string, Number(values.only))) ? 0 : 1;
 else {
   console.log(`seed ${seed}`);
-  while (!isOver() && failures < Number(values.most)) {
+  for (let round = 0; !isOver() && failures < Number(values.most); round++) {
     for (const area of areas) {
+      if (areas.length > 1 && round % (RARE[area] ?? 1) > 0) continue;
       for (const end = performance.now() + TURN; performance.now() < end && !isOver(); ) {
         const number = counts.get(area) ?? 0;
         counts.set(area, number + 1);

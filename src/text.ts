@@ -31,8 +31,16 @@ const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
  */
 export function withoutPasswords(text: string): string {
   if (!text.includes('://')) return text;
-  return text.replace(/(?<=:\/\/[^\s/:@[]*:)(?!\d*(?:[/?#\s]|$))\S+(?=@)/g, '***');
+  // One expression for all of it would look from each place up to the end, and take the square of the length.
+  return text.replace(/\S+/g, (word) => {
+    const end = word.lastIndexOf('@');
+    const { 0: before = '', index = end } = (end > 0 && BEFORE_PASSWORD.exec(word)) || {};
+    const start = index + before.length;
+    return start < end ? `${word.slice(0, start)}***${word.slice(end)}` : word;
+  });
 }
+
+const BEFORE_PASSWORD = /:\/\/[^/:@[]*:(?!\d*(?:[/?#]|$))/;
 
 export function isUtf8(data: Uint8Array): boolean {
   try {

@@ -2,7 +2,7 @@
 // secret carries a mark, and no mark may be seen in any output, --debug included.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -419,6 +419,132 @@ describe('metadata services', () => {
     );
     expect(asked).toEqual([]);
   });
+});
+
+/** What a service or a file may say in the place of what it should, with secrets in it. */
+const UNUSABLE: readonly string[] = [
+  `{"roleCredentials": {"accessKeyId": "A", "secretAccessKey": ${MARK}`,
+  `${MARK}`,
+  `<R><b>${MARK}</b></R>`,
+  `{"roleCredentials": {"accessKeyId": "${MARK}", "secretAccessKey": ["${MARK}"]}}`,
+];
+const LEGACY_SSO =
+  '[default]\nsso_start_url = https://start\nsso_region = us-east-1\nsso_account_id = 123456789012\nsso_role_name = r\n';
+const SSO_CACHE = `.aws/sso/cache/${createHash('sha1').update('https://start').digest('hex')}.json`;
+const SOURCES: readonly (readonly [
+  name: string,
+  prepare: (said: string) => Record<string, string>,
+  message: string,
+])[] = [
+  [
+    'STS',
+    () => ({
+      AWS_WEB_IDENTITY_TOKEN_FILE: join(home, 'token'),
+      AWS_ROLE_ARN: 'arn:aws:iam::1:role/w',
+      AWS_ENDPOINT_URL_STS: aws.url,
+    }),
+    'web-identity',
+  ],
+  [
+    'SSO',
+    () => {
+      put('.aws/config', LEGACY_SSO);
+      put(SSO_CACHE, JSON.stringify({ accessToken: `${MARK}7`, expiresAt: soon.toISOString() }));
+      return { AWS_ENDPOINT_URL_SSO: aws.url };
+    },
+    'sso',
+  ],
+  [
+    'the cache of SSO',
+    (said) => {
+      put('.aws/config', LEGACY_SSO);
+      put(SSO_CACHE, said);
+      return { AWS_ENDPOINT_URL_SSO: aws.url };
+    },
+    'sso',
+  ],
+  [
+    'the cache of aws login',
+    (said) => {
+      put('.aws/config', '[default]\nlogin_session = arn:aws:iam::1:user/u\n');
+      const name = createHash('sha256').update('arn:aws:iam::1:user/u').digest('hex');
+      put(`.aws/login/cache/${name}.json`, said);
+      return { AWS_ENDPOINT_URL_SIGNIN: aws.url };
+    },
+    'login',
+  ],
+  ['metadata of an instance', () => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url }), 'instance'],
+  [
+    'a process',
+    (said) => {
+      put('output', said);
+      put('.aws/config', `[default]\ncredential_process = cat ${join(home, 'output')}\n`);
+      return {};
+    },
+    'process',
+  ],
+];
+
+describe('in place of what it should', () => {
+  test.each(
+    SOURCES.flatMap(([name, prepare]) => UNUSABLE.map((said) => [name, said.slice(0, 60), said, prepare] as const)),
+  )('%s says %j: it is not shown', async (_, __, said, prepare) => {
+    put('token', `${MARK}6`);
+    answers = { ' ': { body: said } };
+    const env = prepare(said);
+    const { code, stdout, stderr } = await create(env, '--debug');
+    expect([code, stdout, created]).toEqual([expect.toSatisfy((one) => one === 255 || one === 253), '', []]);
+    expect(stderr).toMatch(/^ec2img: \[ERROR\]: [^\n]+$/m);
+    expect(stderr).not.toMatch(/Maximum call stack|hidden field|is not valid JSON/);
+  });
+});
+
+const BROKEN: readonly (readonly [name: string, file: string, text: string])[] = [
+  ['a line without a key', 'credentials', `[default]\naws_access_key_id = A\n${MARK}\n`],
+  ['a line before any section', 'credentials', `aws_secret_access_key = ${MARK}\n[default]\n`],
+  ['a secret twice', 'credentials', `[default]\naws_secret_access_key = ${MARK}1\naws_secret_access_key = ${MARK}2\n`],
+  ['half of the keys', 'credentials', `[default]\naws_access_key_id = ${MARK}\n`],
+  ['keys in a role without a source', 'config', `[default]\nrole_arn = r\naws_secret_access_key = ${MARK}\n`],
+  [
+    'a secret that cannot be a header',
+    'credentials',
+    `[default]\naws_access_key_id = A\naws_secret_access_key = s\naws_session_token = \u0001${MARK}\n`,
+  ],
+  [
+    'an access key that cannot be a header',
+    'credentials',
+    `[default]\naws_access_key_id = é\u0001\naws_secret_access_key = ${MARK}\n`,
+  ],
+  [
+    'a URL with a password',
+    'config',
+    `[default]\nendpoint_url = http://u:${MARK}@127.0.0.1:1/\naws_access_key_id = A\naws_secret_access_key = s\n`,
+  ],
+  [
+    'a URL that is none, with a password',
+    'config',
+    `[default]\nendpoint_url = http://u:${MARK}@[:1/\naws_access_key_id = A\naws_secret_access_key = s\n`,
+  ],
+];
+
+test.each(BROKEN)('a file with %s does not show its secrets', async (_, file, text) => {
+  put(`.aws/${file}`, text);
+  const env = { AWS_EC2_METADATA_DISABLED: 'true', AWS_MAX_ATTEMPTS: '1' };
+  const more: Record<string, string> = text.includes('endpoint_url') ? { AWS_ENDPOINT_URL_EC2: '' } : {};
+  expect((await create({ ...env, ...more }, '--debug')).code).toBe(255);
+  expect((await create({ ...env, ...more })).code).toBe(255);
+});
+
+test('nothing that is kept in the home holds a secret', async () => {
+  answers = { AssumeRole: { body: stsAnswer('AssumeRole'), type: 'text/xml' } };
+  put('.aws/config', `[default]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = p\n[profile p]\n${KEYS}`);
+  expect(await create({ AWS_ENDPOINT_URL_STS: aws.url }, '--debug')).toMatchObject({ code: 0 });
+  const env = { AWS_ENDPOINT_URL_STS: aws.url, COMP_LINE: 'ec2img create-image --instance-id i', COMP_POINT: '35' };
+  expect((await create(env)).code).toBe(0);
+  rmSync(join(home, '.aws'), { recursive: true });
+  const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  const kept = files.filter((one) => readFileSync(join(one.parentPath, one.name), 'latin1').includes(MARK));
+  expect(kept.map(({ name }) => name).filter((name) => !/^(token|output)$/.test(name))).toEqual([]);
 });
 
 test('keys of the environment and of the files are in no trace', async () => {

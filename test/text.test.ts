@@ -42,6 +42,15 @@ test.each([
   ['http://wiki:?a@b http://wiki:80#a@b', 'http://wiki:?a@b http://wiki:80#a@b'],
   ['http://[::1]:80/a@b', 'http://[::1]:80/a@b'],
   ['http://u:8080@h/', 'http://u:***@h/'],
+  ['://a://u:pw@h', '://a://u:***@h'],
 ])('%j is told as %j', (text, told) => {
   expect(withoutPasswords(text)).toBe(told);
+});
+
+test('passwords of a long text are looked for in linear time', () => {
+  const text = 'x://a:'.repeat(200_000);
+  const started = process.cpuUsage();
+  expect(withoutPasswords(text)).toBe(text);
+  expect(withoutPasswords(`${text}@`)).toBe('x://a:***@');
+  expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
 });

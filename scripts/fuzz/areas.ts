@@ -4,6 +4,7 @@ import type { Input } from '../../test/support/hostile-input.ts';
 import { answerInput } from './answers.ts';
 import { argvInput } from './argv.ts';
 import { documentInput, fileInput, jsonInput, shorthandInput, yamlInput } from './documents.ts';
+import { hugeInput } from './huge.ts';
 import { queryInput } from './query.ts';
 import type { Random } from './random.ts';
 import { configInput, environmentInput } from './settings.ts';
@@ -19,4 +20,8 @@ export const AREAS: Readonly<Record<string, (random: Random) => Input>> = {
   environment: environmentInput,
   query: queryInput,
   answers: answerInput,
+  huge: hugeInput,
 };
+
+/** Areas whose inputs take seconds, each as a process of its own: one of them in so many rounds through the others. */
+export const RARE: Readonly<Record<string, number>> = { huge: 10 };

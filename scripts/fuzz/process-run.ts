@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Input } from '../../test/support/hostile-input.ts';
+import { type Input, isUnheard } from '../../test/support/hostile-input.ts';
 import { located } from '../../test/support/hostile-run.ts';
 import type { Outcome } from '../../test/support/properties.ts';
 import { answers, type RawEndpoint } from '../../test/support/raw-endpoint.ts';
@@ -31,7 +31,7 @@ export async function runProcess(input: Input, endpoint: RawEndpoint, stopwatch:
     else writeFileSync(path, 'x', { mode: 0 });
   }
   const variables = Object.entries(env).map(([name, value]) => [name, asArgument(value)]);
-  const words = ['/bin/sh', '-c', 'cd "$0" && exec "$@"', home, process.execPath, bin];
+  const words = ['/bin/sh', '-c', `cd "$0" && exec "$@" ${input.stdio ?? ''}`, home, process.execPath, bin];
   try {
     const run = await stopwatch.run([...words, ...argv.map(asArgument)], {
       PATH: process.env.PATH ?? '',
@@ -40,7 +40,8 @@ export async function runProcess(input: Input, endpoint: RawEndpoint, stopwatch:
       XDG_CACHE_HOME: join(tmpdir(), 'fuzz-cache'),
       NODE_OPTIONS: `--require ${guard}`,
     });
-    return { ...run, took: run.wall, peak: run.peak / 1024, sent: endpoint.requests().length };
+    const isHeard = !isUnheard(input.stdio);
+    return { ...run, took: run.wall, peak: run.peak / 1024, sent: endpoint.requests().length, isHeard };
   } finally {
     rmSync(home, { recursive: true, force: true });
   }

@@ -122,7 +122,7 @@ const VARIABLES: readonly (readonly [name: string, values: readonly string[]])[]
   ['COMP_POINT', ['3', '-1', 'x', '999999999999']],
   ['TERM', ['dumb', 'xterm']],
   ['NO_COLOR', ['1', '']],
-  ['HOME', ['', '/nowhere', '/dev/null']],
+  ['HOME', ['', '/nowhere', '/dev/null', '/proc', 'x']],
   ['TZ', ['x', 'UTC']],
   ['LANG', ['C', 'x']],
 ];

@@ -2,6 +2,9 @@
 import type { Input } from '../../test/support/hostile-input.ts';
 import type { Random } from './random.ts';
 
+/** Closed or full. Node puts the null device in the place of what is closed. */
+const STDIO = ['<&-', '>&-', '2>&-', '<&- >&- 2>&-', '>/dev/full', '2>/dev/full', '>/dev/full 2>&1', '</dev/zero'];
+
 const FORMATS = ['json', 'yaml', 'text', 'table', 'legacy'];
 
 export function varied(random: Random, input: Input): Input {
@@ -12,7 +15,8 @@ export function varied(random: Random, input: Input): Input {
     : asOption.length > 0
       ? { argv: [...input.argv, ...asOption] }
       : { env: { ...input.env, AWS_CLI_ERROR_FORMAT: format } };
-  const changed = { ...input, ...told };
+  const stdio = random.once(4) ? { stdio: random.pick(STDIO) } : {};
+  const changed = { ...input, ...told, ...stdio };
   // The live lines of a wait move the cursor, and colours are wanted where they are asked for.
   if (!random.once(8) || input.argv.some((word) => /^--[wc]|^wait$/.test(word))) return changed;
   const terminal = random.pick([0, 1, 2, 79, 1000]);

@@ -1,6 +1,7 @@
 // Shorthand has only text; the model says which text is a number, a boolean or a list of one.
 import { memberOf, type Shape } from '../model/shape.ts';
 import { ValueFault } from './place.ts';
+import { MOST_DIGITS } from './size.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -32,7 +33,9 @@ function coerceMembers(value: Value, shape: Shape, path: string): Value {
 
 // Python's int(): a sign, white space around, single underscores between digits, decimal digits of any script.
 function integer(text: string, path: string): bigint {
-  const match = /^[^\S\ufeff]*([-+]?)(\p{Nd}+(?:_\p{Nd}+)*)[^\S\ufeff]*$/u.exec(text);
+  // Long texts exhaust the stack of the expression; in UTF-16 a digit has two units at most.
+  const isLong = text.length > 2 * MOST_DIGITS;
+  const match = isLong ? null : /^[^\S\ufeff]*([-+]?)(\p{Nd}+(?:_\p{Nd}+)*)[^\S\ufeff]*$/u.exec(text);
   if (!match) throw new ValueFault(`${path}: an integer is expected, '${text}' was given`);
   const digits = [...(match[2] as string)]
     .filter((digit) => digit !== '_')

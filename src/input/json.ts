@@ -1,6 +1,7 @@
 // A JSON reader that keeps what JSON.parse loses: whether a number is an integer, every digit of it, the order of all
 // keys, and where a fault is. Like the AWS CLI's it takes NaN and Infinity, and of a repeated key the last.
 import { SyntaxFault } from './place.ts';
+import { MOST_DIGITS, MOST_VALUES } from './size.ts';
 import type { Value } from './value.ts';
 
 /** Deeper documents are refused, so that no input can exhaust the stack. */
@@ -30,6 +31,7 @@ const ESCAPES: Record<string, string> = { '"': '"', '\\': '\\', '/': '/', b: '\b
 class JsonReader {
   readonly source: string;
   at = 0;
+  values = 0;
 
   constructor(source: string) {
     this.source = source;
@@ -47,6 +49,7 @@ class JsonReader {
   // value = object | array | string | number | word
   value(depth: number): Value {
     if (depth > DEEPEST) throw this.fault(`nested deeper than ${DEEPEST} levels`);
+    if (++this.values > MOST_VALUES) throw this.fault(`there are more than ${MOST_VALUES} values`);
     const next = this.source[this.at];
     if (next === '{') return this.object(depth);
     if (next === '[') return this.array(depth);
@@ -55,7 +58,11 @@ class JsonReader {
     if (word) return WORDS[word[0]] as Value;
     const number = this.take(NUMBER);
     if (!number) throw this.fault('a value is expected');
-    return number[1] || number[2] ? Number(number[0]) : BigInt(number[0]);
+    const [text] = number;
+    if (number[1] || number[2]) return Number(text);
+    if (text.length > MOST_DIGITS)
+      throw this.fault(`an integer has at most ${MOST_DIGITS} digits`, this.at - text.length);
+    return BigInt(text);
   }
 
   // object = "{" [ string ":" value { "," string ":" value } ] "}"

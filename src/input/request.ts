@@ -9,13 +9,15 @@ import { parseJson } from './json.ts';
 import { decode, loadFile, namesFile } from './paramfile.ts';
 import { lineAndColumn, pointAt, SyntaxFault, ValueFault } from './place.ts';
 import { parseShorthand } from './shorthand.ts';
+import { limitedFiles, refuseHuge } from './size.ts';
 import { Bytes, type Structure, typeOf, type Value } from './value.ts';
 
 /**
  * The members given by options in model order, then those only a --cli-input document has, in its order. Options win
  * whole; nothing is merged deeper. Throws a parameter error for the first option that cannot be read.
  */
-export async function buildRequest(raw: OptionValues, shape: Shape, files: Files): Promise<Structure> {
+export async function buildRequest(raw: OptionValues, shape: Shape, world: Files): Promise<Structure> {
+  const files = limitedFiles(world);
   const draft: Structure = new Map();
   for (const [name, member] of members(shape)) {
     const value = raw.get(name);
@@ -23,6 +25,7 @@ export async function buildRequest(raw: OptionValues, shape: Shape, files: Files
   }
   const document = await documentOf(raw, files);
   for (const [name, value] of document) if (!draft.has(name)) draft.set(name, value);
+  refuseHuge(draft);
   return draft;
 }
 

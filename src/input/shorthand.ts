@@ -1,6 +1,7 @@
 // The AWS CLI's shorthand: Key=value,Key={Key=value},Key=[value,value]. Purely syntactic, it knows no model.
 // Grammar and error rules: measured on AWS CLI 2.36, checked there on 300,000 random texts.
 import { SyntaxFault } from './place.ts';
+import { MOST_VALUES } from './size.ts';
 import type { Structure, Value } from './value.ts';
 
 /** Loads a text of `Key@=text`: the contents of the file it names, or the text itself. */
@@ -24,6 +25,7 @@ class Shorthand {
   depth = 0;
   /** Whether texts may name files: so it was said behind the last key. */
   isFromFile = false;
+  values = 0;
 
   constructor(source: string, fileValue: FileValue) {
     this.source = source;
@@ -71,6 +73,7 @@ class Shorthand {
   }
 
   bracketed(): Value | undefined {
+    this.count();
     const next = this.next();
     if (next !== '[' && next !== '{') return undefined;
     if (++this.depth > DEEPEST) throw this.fault(`Nested deeper than ${DEEPEST} levels`);
@@ -136,9 +139,14 @@ class Shorthand {
         this.at = this.source.lastIndexOf(',', this.at);
         break;
       }
+      this.count();
       all.push(this.loaded(text));
     }
     return all.length === 1 ? first : all;
+  }
+
+  count(): void {
+    if (++this.values > MOST_VALUES) throw this.fault(`More than ${MOST_VALUES} values`);
   }
 
   firstText(): Value {

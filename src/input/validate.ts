@@ -47,7 +47,8 @@ export function validate(draft: Structure, shape: Shape, checks: Checks): Reques
     isDocument && isPlaceholder(path.split(/[.[]/)[0] as string, data, shape);
   if (all.length > 0) {
     const lines = all.map(({ line }) => line);
-    const wrong = [...draft.keys()].filter((name) => all.some(({ path }) => path.startsWith(`${name}[`)));
+    const inLists = new Set(all.flatMap(({ path }) => /^(.*?)\[/s.exec(path)?.[1] ?? []));
+    const wrong = [...draft.keys()].filter((name) => inLists.has(name));
     const advice = wrong.flatMap(adviceOn);
     const hints = [
       ...advice,

@@ -10,6 +10,7 @@ import {
   visit,
 } from 'yaml';
 import { SyntaxFault } from './place.ts';
+import { MOST_DIGITS, MOST_VALUES } from './size.ts';
 import { Bytes, Scalar, textOf, type Value } from './value.ts';
 
 /** Deeper documents are refused, and with them those that contain themselves. */
@@ -20,7 +21,7 @@ export function parseYaml(text: string): Value {
   const source = text.replace(/\r\n?/g, '\n');
   const control = source.search(CONTROL);
   if (control >= 0) throw new SyntaxFault('YAML', 'a control character is not allowed', source, control);
-  refuseDepth(source);
+  refuseSize(source);
   try {
     const document = parseDocument(source, {
       version: '1.2',
@@ -48,10 +49,18 @@ const HABITS: Readonly<Partial<Record<ErrorCode, string>>> = {
   TAB_AS_INDENT: '; use blanks',
 };
 
-/** The reader is recursive: what nests too deeply is refused before it reads. */
-function refuseDepth(source: string): void {
-  let [brackets, dashes, margin] = [0, 0, 0];
+/** No document of a request is longer; block texts cost its reader fifty times their length. */
+const LONGEST = 4 * 2 ** 20;
+
+/** A short value in a list is five tokens: a dash, a blank, a mark, its text, a line end. */
+const MOST_TOKENS = 5 * MOST_VALUES;
+
+/** The reader is recursive and slow: what nests too deeply or has too many parts is refused before it reads. */
+function refuseSize(source: string): void {
+  if (source.length > LONGEST) throw new SyntaxFault('YAML', `longer than ${LONGEST} characters`, source, LONGEST);
+  let [brackets, dashes, margin, count] = [0, 0, 0, 0];
   for (const token of new Lexer().lex(source)) {
+    if (++count > MOST_TOKENS) throw new SyntaxFault('YAML', `there are more than ${MOST_VALUES} values`, source, 0);
     if (token === '[' || token === '{') brackets++;
     else if (token === ']' || token === '}') brackets--;
     else if (token === '\n') [dashes, margin] = [0, 0];
@@ -77,7 +86,10 @@ const INTEGER: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
   default: true,
   test: /^[-+]?(?:0b[01_]+|[0-9][0-9_]*)$/,
-  resolve: (text) => BigInt(text.replace(/^[-+]|_/g, '')) * (text.startsWith('-') ? -1n : 1n),
+  resolve: (text, onError) => {
+    if (text.length <= MOST_DIGITS) return BigInt(text.replace(/^[-+]|_/g, '')) * (text.startsWith('-') ? -1n : 1n);
+    return onError(`an integer has at most ${MOST_DIGITS} digits`);
+  },
 };
 
 /** A lone equals sign is a type of YAML 1.1 that the AWS CLI's reader knows and cannot read. */

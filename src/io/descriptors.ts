@@ -2,7 +2,7 @@
 import { readSync, writeSync } from 'node:fs';
 
 /** More than any request can hold; files without an end are left here. */
-const LARGEST = 64 * 2 ** 20;
+const LARGEST = 16 * 2 ** 20;
 
 /** All that is left to read. Throws what the file system throws, EFBIG for what has no end. */
 export function readAll(file: number): Buffer {

@@ -34,8 +34,10 @@ function readTree(expression: string, refuse: (reason: string) => Error): Node {
   try {
     tree = treeOf(expression);
   } catch (error) {
+    if (error instanceof RangeError) throw refuse(TOO_DEEP);
     throw refuse(`Invalid JMESPath expression: ${reasonOf(error as Error)}`);
   }
+  if (isDeeper(tree, DEEPEST)) throw refuse(TOO_DEEP);
   const fault =
     tree.type === 'ExpressionReference'
       ? LONE_REFERENCE
@@ -47,6 +49,16 @@ function readTree(expression: string, refuse: (reason: string) => Error): Node {
 }
 
 const LONE_REFERENCE = 'Invalid JMESPath expression: a reference (&) is for functions only';
+
+/** Deeper expressions and literals are refused, so that no step after this one can exhaust the stack. */
+const DEEPEST = 500;
+
+const TOO_DEEP = 'Invalid JMESPath expression: it is nested too deeply';
+
+function isDeeper(tree: unknown, levels: number): boolean {
+  if (typeof tree !== 'object' || tree === null) return false;
+  return levels === 0 || Object.values(tree).some((part) => isDeeper(part, levels - 1));
+}
 
 /** The quote of a literal that is not closed: the library takes some as if they were, and stumbles over others. */
 function unclosedLiteral(expression: string): string | undefined {

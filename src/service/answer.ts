@@ -60,9 +60,13 @@ function withoutPrefixes(text: string, tree: Tree): string {
   return Object.keys(tree)[0]?.includes(':') ? text.replace(/<(\/?)[\w.-]+:/g, '<$1') : text;
 }
 
+/** An answer to CreateImage has some three hundred characters. */
+const MOST_SHOWN = 10_000;
+
 /** The fault of an answer that nothing can be made of; its text is shown, for it may name an image. */
 export function unreadable(status: number, text: string): AttemptFault {
-  const [what, body] = text.trim() === '' ? ['it is empty', ''] : ['it is no answer of EC2', `:\n${text}`];
+  const shown = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
+  const [what, body] = text.trim() === '' ? ['it is empty', ''] : ['it is no answer of EC2', `:\n${shown}`];
   const message = `Unable to parse response (status ${status}: ${what}), invalid XML received. Further retries may succeed`;
   return new AttemptFault('unreadable', message + body, { status });
 }

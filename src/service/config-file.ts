@@ -31,17 +31,27 @@ function readConfigFiles(world: Files): ConfigFiles {
   const { config: configPath, credentials: credentialsPath } = configPaths(world.env);
   const config = readSections(configPath, world);
   const shared = readSections(credentialsPath, world);
+  const named = namesOf(config);
   const ofConfig = (name: string): Section | undefined =>
-    (name === 'default' ? config.get('default') : undefined) ?? named(config, 'profile', name);
+    (name === 'default' ? config.get('default') : undefined) ?? named('profile', name);
+  const merged = new Map<string, Section | undefined>();
+  const merge = (name: string): Section | undefined => {
+    const [own, over] = [ofConfig(name), shared.get(name)];
+    if (!own || !over) return own ?? over;
+    const both = new Map(own);
+    for (const [key, value] of over) both.set(key, value);
+    return both;
+  };
   return {
     profileNames: () => [...new Set([...profilesIn(config), ...shared.keys()])],
     config: ofConfig,
     credentials: (name) => shared.get(name),
     profile: (name) => {
-      const [own, over] = [ofConfig(name), shared.get(name)];
-      return own || over ? new Map([...(own ?? []), ...(over ?? [])]) : undefined;
+      // Every setting asks for it, and it may be large.
+      if (!merged.has(name)) merged.set(name, merge(name));
+      return merged.get(name);
     },
-    section: (kind, name) => named(config, kind, name),
+    section: named,
   };
 }
 
@@ -62,19 +72,33 @@ const withVariables = (path: string, env: Env): string =>
     return (Object.hasOwn(env, variable) ? env[variable] : undefined) ?? whole;
   });
 
-function named(sections: ReadonlyMap<string, Section>, kind: string, name: string): Section | undefined {
-  for (const [title, section] of sections) if (nameIn(title, kind) === name) return section;
-  return undefined;
+/** Finds sections by kind and name; of several spellings of one the first counts. */
+function namesOf(sections: ReadonlyMap<string, Section>): ConfigFiles['section'] {
+  let all: Map<string, Section> | undefined;
+  const key = (kind: string, name: string): string => `${kind} ${name}`;
+  return (kind, name) => {
+    if (!all) {
+      all = new Map();
+      for (const [title, section] of sections) {
+        const parts = partsOf(title);
+        if (parts && !all.has(key(...parts))) all.set(key(...parts), section);
+      }
+    }
+    return all.get(key(kind, name));
+  };
 }
 
-/** `profile x` is also written `profile "x"`. */
-function nameIn(title: string, kind: string): string | undefined {
+/** Kind and name of a section; `profile x` is also written `profile "x"`. */
+function partsOf(title: string): [kind: string, name: string] | undefined {
   const match = /^(\S+)\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/.exec(title);
-  return match?.[1] === kind ? (match[2] ?? match[3] ?? match[4]) : undefined;
+  return match ? [match[1] as string, (match[2] ?? match[3] ?? match[4]) as string] : undefined;
 }
 
 const profilesIn = (config: ReadonlyMap<string, Section>): string[] =>
-  [...config.keys()].flatMap((title) => (title === 'default' ? title : (nameIn(title, 'profile') ?? [])));
+  [...config.keys()].flatMap((title) => {
+    const [kind, name] = partsOf(title) ?? [];
+    return title === 'default' ? title : kind === 'profile' ? (name as string) : [];
+  });
 
 function readSections(path: string, world: Files): ReadonlyMap<string, Section> {
   let data: Uint8Array;
@@ -110,10 +134,12 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
   let keyIndent = 0;
   if (text.startsWith('\ufeff'))
     throw new LineFault(1, 'a byte order mark, where a section in square brackets is expected');
-  for (const [at, line] of text.split(/\r\n|\r|\n/).entries()) {
+  let at = -1;
+  for (const line of linesOf(text)) {
+    at++;
     const content = line.trim();
-    const indent = line.length - line.trimStart().length;
     if (content === '' || content.startsWith('#') || content.startsWith(';')) continue;
+    const indent = line.length - line.trimStart().length;
     if (section && key !== undefined && indent > keyIndent) {
       const value = section.get(key) ?? '';
       // Below a key without a value stand keys and values.
@@ -122,7 +148,7 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
       section.set(key, `${value}\n${content}`);
       continue;
     }
-    const title = /^\[(.+)\]/.exec(content)?.[1];
+    const title = content.startsWith('[') ? /^\[(.+)\]/.exec(content)?.[1] : undefined;
     if (title !== undefined) {
       if (sections.has(title)) throw new LineFault(at + 1, `the section [${title}] is there twice`);
       section = new Map();
@@ -137,6 +163,16 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
   return sections;
 }
 
+/** One after the other: all of a large file at once would take many times its size. */
+function* linesOf(text: string): Generator<string> {
+  const ends = /\r\n|\r|\n/g;
+  for (let start = 0; ; start = ends.lastIndex) {
+    const end = ends.exec(text);
+    yield text.slice(start, end?.index);
+    if (!end) return;
+  }
+}
+
 function addPair(section: Map<string, string>, content: string, line: number): string {
   const at = content.search(/[=:]/);
   const key = content.slice(0, Math.max(at, 0)).trimEnd().toLowerCase();
@@ -149,6 +185,6 @@ function addPair(section: Map<string, string>, content: string, line: number): s
 /** The value of a nested key: `ec2 =` with `  endpoint_url = ...` below it. */
 export function nestedValue(section: Section | undefined, key: string, nested: string): string | undefined {
   const lines = section?.get(key)?.split('\n').slice(1) ?? [];
-  const pairs = lines.map((line) => line.split(/=(.*)/s).map((part) => part.trim()));
-  return pairs.find(([name]) => name === nested)?.[1];
+  const line = lines.find((one) => one.includes('=') && one.slice(0, one.indexOf('=')).trim() === nested);
+  return line?.slice(line.indexOf('=') + 1).trim();
 }

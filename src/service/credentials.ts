@@ -80,6 +80,9 @@ function roleOf(name: string, files: ConfigFiles): Credentials | undefined {
   return { kind: 'role', profile: name, commands: chain.flatMap((one) => one.get('credential_process') ?? []) };
 }
 
+/** Roles of roles of roles: nobody needs more, and the AWS CLI exhausts its stack on some hundreds. */
+const LONGEST_CHAIN = 100;
+
 /** Follows source profiles to the one that has credentials of its own; refuses a chain that does not get there. */
 function checkRole(name: string, profile: Section, files: ConfigFiles, visited: readonly string[]): Section[] {
   const [source, from] = [profile.get('source_profile'), profile.get('credential_source')];
@@ -105,6 +108,9 @@ function checkRole(name: string, profile: Section, files: ConfigFiles, visited: 
       'Infinite loop in credential configuration detected. Attempting to load from ' +
         `profile ${source} which has already been visited. Visited profiles: [${list}]`,
     );
+  }
+  if (visited.length > LONGEST_CHAIN) {
+    throw generalError(`The profile "${visited[0]}" has more than ${LONGEST_CHAIN} source profiles behind one another`);
   }
   return [profile, ...checkRole(source as string, next, files, [...visited, source as string])];
 }

@@ -5,6 +5,7 @@ import { version } from '../../package.json' with { type: 'json' };
 import { generalError } from '../errors.ts';
 import type { Files } from '../model/world.ts';
 import { checkAnswer, unreadable } from './answer.ts';
+import { limitToOne } from './answer-limit.ts';
 import { commandOf, type Ec2Operation, idempotencyTokens } from './commands.ts';
 import { AttemptFault } from './fault.ts';
 import { proxyFor } from './proxy.ts';
@@ -128,9 +129,9 @@ function signing(settings: Settings, world: ConnectionWorld) {
     return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } };
   }
   const transport = transportFor(settings, world);
-  const { askSecret } = world;
+  const { askSecret, readFile } = world;
   const provide = async () =>
-    (await import('./providers.ts')).provideKeys(credentials, { settings, transport, askSecret });
+    (await import('./providers.ts')).provideKeys(credentials, { settings, transport, askSecret, readFile });
   return { credentials: provide };
 }
 
@@ -187,31 +188,34 @@ interface Watched {
 function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Watched {
   const watched: Watched = { isOut: false };
   client.middlewareStack.add(
-    (next) => async (args) => {
-      const request = args.request as Outgoing;
-      const url = urlOf(request);
-      const started = Date.now();
-      trace(`POST ${url} ${request.body}`);
-      watched.isOut = true;
-      try {
-        const result = await next(args);
-        const response = result.response as Incoming;
-        const text = new TextDecoder().decode(await bytesOf(response.body));
-        trace(`HTTP ${response.statusCode} after ${Date.now() - started} ms: ${text}`);
-        const { statusCode: status, reason = '', headers } = response;
-        const offset = Date.parse(headers.date ?? '') - Date.now();
-        if (!Number.isNaN(offset)) watched.clockOffset = offset;
-        watched.answered = checkAnswer({ status, reason, date: headers.date, text });
-        Object.assign(response, { body: Buffer.from(watched.answered) });
-        return result;
-      } catch (error) {
-        const fault = transport.faultOf(error) ?? error;
-        if (fault instanceof AttemptFault && fault.skew !== undefined) client.config.systemClockOffset = fault.skew;
-        throw fault;
-      } finally {
-        watched.isOut = false;
-      }
-    },
+    (next, { commandName }) =>
+      async (args) => {
+        const request = args.request as Outgoing;
+        const url = urlOf(request);
+        const started = Date.now();
+        trace(`POST ${url} ${request.body}`);
+        watched.isOut = true;
+        try {
+          const result = await next(args);
+          const response = result.response as Incoming;
+          const data = await bytesOf(response.body);
+          if (commandName === 'CreateImageCommand' || response.statusCode >= 300) limitToOne(data);
+          const text = new TextDecoder().decode(data);
+          trace(`HTTP ${response.statusCode} after ${Date.now() - started} ms: ${text}`);
+          const { statusCode: status, reason = '', headers } = response;
+          const offset = Date.parse(headers.date ?? '') - Date.now();
+          if (!Number.isNaN(offset)) watched.clockOffset = offset;
+          watched.answered = checkAnswer({ status, reason, date: headers.date, text });
+          Object.assign(response, { body: Buffer.from(watched.answered) });
+          return result;
+        } catch (error) {
+          const fault = transport.faultOf(error) ?? error;
+          if (fault instanceof AttemptFault && fault.skew !== undefined) client.config.systemClockOffset = fault.skew;
+          throw fault;
+        } finally {
+          watched.isOut = false;
+        }
+      },
     { step: 'deserialize', priority: 'low', name: 'ec2imgCall' },
   );
   return watched;

@@ -1,6 +1,8 @@
 // Credentials that somebody has to be asked for: the SDK's own providers, each loaded only when it is the one.
 import type { AwsCredentialIdentity, Logger } from '@smithy/types';
 import { CliError, generalError } from '../errors.ts';
+import type { Files } from '../model/world.ts';
+import { limitingAnswers } from './answer-limit.ts';
 import type { Credentials } from './credentials.ts';
 import type { Settings } from './settings.ts';
 import type { Transport } from './transport.ts';
@@ -11,6 +13,8 @@ interface ProviderWorld {
   readonly transport: Transport;
   /** Asks for a code on the terminal. Rejects where there is none. */
   readonly askSecret: (prompt: string) => Promise<string>;
+  /** Reads files of tokens, which the SDK would read without an end. */
+  readonly readFile: Files['readFile'];
 }
 
 /**
@@ -39,14 +43,15 @@ async function ask(credentials: Credentials, world: ProviderWorld): Promise<AwsC
       return fromIni({ ...files, profile, mfaCodeProvider, ...clientsFor(profile, world) })();
     }
     case 'web-identity': {
-      const { fromTokenFile } = await import('@aws-sdk/credential-provider-web-identity');
+      const { fromWebToken } = await import('@aws-sdk/credential-provider-web-identity');
       const { tokenFile, roleArn, sessionName } = credentials;
+      const webIdentityToken = textOf(tokenFile, world);
       const session = sessionName === undefined ? {} : { roleSessionName: sessionName };
       const endpoint = world.settings.endpointOf('STS')?.href;
       const { region } = world.settings;
       const { clientConfig: rest } = clientsFor(undefined, world);
       const clientConfig = { ...rest, region, ...(endpoint && { endpoint }) };
-      return fromTokenFile({ webIdentityTokenFile: tokenFile, roleArn, ...session, clientConfig, logger: SILENT })();
+      return fromWebToken({ webIdentityToken, roleArn, ...session, clientConfig, logger: SILENT })();
     }
     case 'sso': {
       const { fromSSO } = await import('@aws-sdk/credential-provider-sso');
@@ -64,11 +69,11 @@ async function ask(credentials: Credentials, world: ProviderWorld): Promise<AwsC
     }
     case 'container': {
       const { fromHttp } = await import('@aws-sdk/credential-provider-http');
-      return inTime(fromHttp({ logger: SILENT })());
+      return near(fromHttp({ logger: SILENT, ...containerToken(world) }));
     }
     case 'instance': {
       const { fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
-      return fromInstanceMetadata({ logger: SILENT })();
+      return near(fromInstanceMetadata({ logger: SILENT }));
     }
     default:
       throw new Error('there is nobody to ask for credentials');
@@ -88,6 +93,14 @@ function clientsFor(profile: string | undefined, { settings, transport }: Provid
   };
 }
 
+const textOf = (path: string, { readFile }: ProviderWorld): string => Buffer.from(readFile(path)).toString();
+
+/** The token that a container shows its metadata service, where a file has it. */
+function containerToken(world: ProviderWorld) {
+  const file = world.settings.env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
+  return file ? { awsContainerAuthorizationToken: textOf(file, world), awsContainerAuthorizationTokenFile: '' } : {};
+}
+
 const OPERATIONS: Readonly<Record<string, string>> = {
   role: 'AssumeRole',
   'web-identity': 'AssumeRoleWithWebIdentity',
@@ -97,12 +110,13 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 /** A metadata service is near, or not there. */
 const METADATA_LIMIT = 10_000;
 
-async function inTime<T>(answer: Promise<T>): Promise<T> {
+/** What a metadata service says, asked by a client of its own. */
+async function near<T>(ask: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('no answer in time')), METADATA_LIMIT);
   });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  return Promise.race([limitingAnswers(ask), late]).finally(() => clearTimeout(timer));
 }
 
 function refusal(error: unknown, credentials: Credentials, world: ProviderWorld): unknown {
@@ -115,16 +129,26 @@ function refusal(error: unknown, credentials: Credentials, world: ProviderWorld)
     const during = `when calling the ${operation} operation`;
     return new CliError('service', message, { code: name, during, cause: error });
   }
-  const fault = world.transport.faultOf(error);
-  if (fault) return generalError(fault.message, error);
-  if (kind === 'login') return noLogin(credentials.session, error);
-  // No cause goes along with what follows: its text may hold a command line, or what a metadata service said.
-  if (kind === 'process') return generalError(processMessage(message, credentials.command));
+  // No cause goes along: its text may hold what the service said.
   if (kind === 'container') {
     return generalError('Error when retrieving credentials from container-role: its answer cannot be used');
   }
+  const fault = world.transport.faultOf(error);
+  if (fault) return generalError(fault.message, error);
+  // No cause goes along with what follows: its text may hold a command line.
+  if (kind === 'process') return generalError(processMessage(message, credentials.command));
+  if ('$response' in error || error instanceof SyntaxError || QUOTING.test(message)) {
+    return generalError(`Error when retrieving credentials from ${kind}: what was found there cannot be used`);
+  }
+  if (kind === 'login') return noLogin(credentials.session, error);
   return generalError(kind === 'role' ? withoutCommands(message, credentials.commands) : message);
 }
+
+/**
+ * Messages about what cannot be read quote it, secrets and all: "Unexpected token 'S', "SECRET..." is not valid JSON". The
+ * SDK hands on nothing but their words.
+ */
+const QUOTING = /\bJSON\b|Deserialization error|parse error|Maximum call stack/;
 
 /** The first line of a failed command repeats it, and a command line may hold secrets: only what it said is shown. */
 function processMessage(message: string, command: string): string {

@@ -3,6 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { AnswerTooLong, limitAnswers } from './answer-limit.ts';
 import { AttemptFault, type FaultKind } from './fault.ts';
 import type { Place } from './proxy.ts';
 
@@ -58,7 +59,10 @@ export function createTransport(settings: TransportSettings): Transport {
     const { protocol } = request;
     const agents = proxy && (await import('./proxy-agents.ts'));
     const name = `${protocol} ${proxy?.href}`;
-    const way = ways.get(name) ?? openWay({ protocol, url, proxy, agents }, settings, onConnected);
+    const known = ways.get(name);
+    if (known) return known;
+    const way = openWay({ protocol, url, proxy, agents }, settings, onConnected);
+    limitAnswers(way, settings);
     ways.set(name, way);
     return way;
   }
@@ -163,6 +167,7 @@ function transportFault(error: unknown, { url, isConnected, proxy }: Attempt): A
   if (!(error instanceof Error)) return undefined;
   const { code = '' } = error as NodeJS.ErrnoException;
   const fault = (kind: FaultKind, message: string) => new AttemptFault(kind, message, { code, cause: error });
+  if (error instanceof AnswerTooLong) return fault('closed', `Unable to use endpoint URL "${url}": ${error.reason}`);
   // The SDK's own time limits have a name and no code; it gives that name to resets too.
   const isTimeLimit = error.name === 'TimeoutError' && code === '';
   if (isTimeLimit && isConnected) return fault('read-timeout', `Read timeout on endpoint URL: "${url}"`);

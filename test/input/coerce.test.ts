@@ -42,9 +42,28 @@ it.each(INTEGERS)('reads %j as an integer', (text, value) => {
   expect(coerce(text, NUMBER, 'Size')).toBe(value);
 });
 
-const NO_INTEGERS = ['', ' ', 'x', '8.5', '8.0', '0x8', '1e3', '--8', '- 8', '+', '1 2', '_1', '1_', '1__0', '²', '½'];
+const NO_INTEGERS = [
+  '9_'.repeat(5_000_000),
+  '9'.repeat(10_000),
+  '',
+  ' ',
+  'x',
+  '8.5',
+  '8.0',
+  '0x8',
+  '1e3',
+  '--8',
+  '- 8',
+  '+',
+  '1 2',
+  '_1',
+  '1_',
+  '1__0',
+  '²',
+  '½',
+];
 
-it.each(NO_INTEGERS)('refuses %j as an integer', (text) => {
+it.each(NO_INTEGERS)('refuses %.20j as an integer', (text) => {
   const refusal = new ValueFault(`Maps[0].Size: an integer is expected, '${text}' was given`);
   expect(() => coerce(text, NUMBER, 'Maps[0].Size')).toThrow(refusal);
 });

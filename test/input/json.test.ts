@@ -107,6 +107,16 @@ it.each(DEPTHS)('takes no more than 500 levels: %s', (_name, source, at) => {
   expect(faultOf(source)).toStrictEqual(at === undefined ? undefined : fault);
 });
 
+const SIZES: [name: string, source: string, message: string, at: number][] = [
+  ['1,000,000 values', `[${'1,'.repeat(1_000_000)}`, 'there are more than 100000 values', 199_999],
+  ['100,000 members', `{${'"a":1,'.repeat(1_000_000)}`, 'there are more than 100000 values', 599_999],
+  ['1,000,000 digits', `[-${'9'.repeat(1_000_000)}]`, 'an integer has at most 4300 digits', 1],
+];
+
+it.each(SIZES)('takes no more than a request can have: %s', (_name, source, message, at) => {
+  expect(faultOf(source)).toStrictEqual({ language: 'JSON', message, source, at, advice: undefined });
+});
+
 function faultOf(source: string): object | undefined {
   try {
     parseJson(source);

@@ -23,6 +23,7 @@ const CONTENTS: Record<string, string | Uint8Array> = {
   'utf16.json': Uint8Array.of(0xff, 0xfe, 0x7b, 0, 0x7d, 0),
   'utf16be.json': Uint8Array.of(0xfe, 0xff, 0, 0x7b, 0, 0x7d),
   'latin1.json': Uint8Array.of(0xff, 0x41),
+  large: 'x'.repeat(4 * 2 ** 20),
   '/dev/stdin': '{"Name":"from a pipe"}',
   '/dev/fd/63': '{"Name":"from the shell"}',
 };
@@ -340,6 +341,35 @@ it('refuses a document of bytes that are no text', async () => {
   const building = buildRequest(new Map([['CliInputJson', 'fileb://x.json']]), input, files);
   const message = 'The document in fileb://x.json is not UTF-8';
   await expect(building).rejects.toMatchObject({ kind: 'general', message });
+});
+
+const MANY_FILES = `ResourceType=image,Tags=[${Array(20).fill('{Key=k,Value@=file://large}').join(',')}]`;
+const LARGE: [name: string, raw: Raw, message: string][] = [
+  ['one text', { Description: 'x'.repeat(8 * 2 ** 20 + 1) }, 'The request has more than 8 MiB of text'],
+  [
+    'one text many times',
+    { CliInputYaml: `a: &a "${'x'.repeat(100_000)}"\nb: [${'*a,'.repeat(99)}]` },
+    'The request has more than 8 MiB of text',
+  ],
+  [
+    'texts of several options',
+    { Description: 'x'.repeat(5 * 2 ** 20), CliInputJson: `{"Name": "${'x'.repeat(5 * 2 ** 20)}"}` },
+    'The request has more than 8 MiB of text',
+  ],
+  [
+    'values of several options',
+    { BlockDeviceMappings: [`[${'1,'.repeat(60_000)}1]`], TagSpecifications: [`[${'1,'.repeat(60_000)}1]`] },
+    'The request has more than 100000 values',
+  ],
+  [
+    'one file many times',
+    { TagSpecifications: [MANY_FILES] },
+    `${PARAMETER} '--tag-specifications': Unable to load paramfile file://large: File too large: 'large'`,
+  ],
+];
+
+it.each(LARGE)('refuses more than any request can hold: %s', async (_name, raw, message) => {
+  expect(await refusalOf(raw)).toStrictEqual(parameterFault(message));
 });
 
 const parameterFault = (message: string, ...hints: string[]): object => ({

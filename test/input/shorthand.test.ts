@@ -154,9 +154,16 @@ const DEPTHS: [name: string, input: string, outcome: string][] = [
   ['501 lists', `a=${'['.repeat(501)}`, 'Nested deeper than 500 levels (502)'],
   ['100,000 maps', 'a={'.repeat(100_000), 'Nested deeper than 500 levels (1502)'],
   ['600 lists, one after another', `a=[${'[],'.repeat(600)}]`, 'read'],
+  ['1,000,000 values in brackets', `a=[${'b,'.repeat(1_000_000)}]`, 'More than 100000 values (200001)'],
+  ['1,000,000 values between commas', `a=b${',b'.repeat(1_000_000)}`, 'More than 100000 values (200003)'],
+  [
+    '100,000 pairs',
+    Array.from({ length: 100_001 }, (_, at) => `k${at}=1`).join(','),
+    'More than 100000 values (888898)',
+  ],
 ];
 
-it.each(DEPTHS)('takes no more than 500 levels: %s', (_name, input, outcome) => {
+it.each(DEPTHS)('takes no more than 500 levels and 100,000 values: %s', (_name, input, outcome) => {
   const read = (): string => {
     try {
       parseShorthand(input);

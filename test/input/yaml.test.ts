@@ -174,10 +174,19 @@ const HOSTILE: [name: string, source: string][] = [
   ['a merge of what is no map', '<<: 1'],
   ['aliases of aliases of aliases', bomb()],
   ['20,000 lists in each other', '['.repeat(20_000)],
+  ['1,000,000 values', 'a:\n- b\n'.repeat(1_000_000)],
+  ['1,000,000 values in brackets', `a: [${'b,'.repeat(1_000_000)}]`],
+  ['1,000,000 line ends', '\r'.repeat(1_000_000)],
+  ['1,000,000 comments', '#\n'.repeat(1_000_000)],
+  ['1,000,000 aliases', `a: &a b\nc: [${'*a,'.repeat(1_000_000)}]`],
+  ['a block text of 5,000,000 characters', `a: |\n${' b\n'.repeat(1_700_000)}`],
+  ['an integer of 100,000 digits', `a: ${'9'.repeat(100_000)}`],
 ];
 
-it.each(HOSTILE)('refuses with a place: %s', (_name, source) => {
+it.each(HOSTILE)('refuses with a place, in seconds: %s', (_name, source) => {
+  const started = process.cpuUsage();
   expect(thrownBy(source)).toBeInstanceOf(SyntaxFault);
+  expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
 });
 
 function bomb(): string {

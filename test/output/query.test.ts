@@ -133,6 +133,25 @@ const refusals: readonly (readonly [expression: string, reason: string])[] = [
   ['merge()', 'Expected at least 1 argument for function merge(), received 0'],
 ];
 
+const times = (text: string, count = 100_000): string => text.repeat(count);
+const deep: readonly string[] = [
+  ...['[', '(', '!', 'a[?', 'sort_by(a,'].map((text) => times(text)),
+  ...['.a', '|a', '||a', '[0]', '[*]', '[]'].map((text) => `a${times(text)}`),
+  `\`${times('[')}${times(']')}\``,
+  `\`${times('[', 1000)}${times(']', 1000)}\``,
+  `${times('to_string(', 5000)}a${times(')', 5000)}`,
+];
+
+test.each(deep)('%.20s... is refused for its depth', (expression) => {
+  const reason = 'Invalid JMESPath expression: it is nested too deeply';
+  expect(() => compileQuery(expression)).toThrow(parameterError(`Bad value for --query ${expression}: ${reason}`));
+});
+
+test.each(['to_string(', '[', '(', '!'])('a depth of 100 %s is no fault', (text) => {
+  const closing = { '[': ']', '(': ')', 'to_string(': ')' }[text] ?? '';
+  expect(() => compileQuery(`${times(text, 100)}ImageId${times(closing, 100)}`)(answer)).not.toThrow();
+});
+
 test.each(refusals)('"%s" is refused with its reason', (expression, reason) => {
   expect(() => compileQuery(expression)).toThrow(parameterError(`Bad value for --query ${expression}: ${reason}`));
 });

@@ -71,6 +71,7 @@ describe('what is no answer', () => {
     [204, '', text('204: it is empty')],
     [301, '', text('301: it is empty')],
     [200, 'hello', `${text('200: it is no answer of EC2')}:\nhello`],
+    [200, `ami-1${'x'.repeat(20_000)}`, `${text('200: it is no answer of EC2')}:\nami-1${'x'.repeat(9995)}...`],
     [400, 'plain', `${text('400: it is no answer of EC2')}:\nplain`],
     [
       200,

@@ -92,6 +92,20 @@ describe('loading', () => {
     expect(nestedValue(files.section('services', 'none'), 'ec2', 'endpoint_url')).toBe(undefined);
   });
 
+  test('a profile of 300,000 keys among 100,000 sections, a hundred times, within seconds', () => {
+    const keys = Array.from({ length: 300_000 }, (_, at) => `k${at}=v\n`).join('');
+    const sections = Array.from({ length: 100_000 }, (_, at) => `[profile p${at}]\n`).join('');
+    const started = process.cpuUsage();
+    const files = config(`[default]\n${keys}${sections}[services s]\nec2 =\n${'  a = b\n'.repeat(300_000)}  x = y\n`);
+    const found = Array.from({ length: 100 }, (_, at) => [
+      files.profile('default')?.get('k299999'),
+      files.profile(`p${99_900 + at}`)?.size,
+    ]);
+    expect(found).toEqual(Array(100).fill(['v', 0]));
+    expect(nestedValue(files.section('services', 's'), 'ec2', 'x')).toBe('y');
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
+  });
+
   test('no files at all', () => {
     expect(load({}).profile('default')).toBe(undefined);
   });

@@ -114,6 +114,15 @@ test.each<[string, Given, object]>([
   expect(find(given)).toEqual(credentials);
 });
 
+/** Roles of roles, so many behind the first one. */
+const chainOf = (count: number): string =>
+  Array.from({ length: count }, (_, at) => `[profile p${at}]\n${ROLE}source_profile = p${at + 1}\n`).join('');
+
+test.each([90, 99])('a role behind %i others', (count) => {
+  const config = `[default]\n${ROLE}source_profile = p0\n${chainOf(count)}[profile p${count}]\naws_access_key_id = A\n`;
+  expect(find({ config })).toEqual({ kind: 'role', profile: 'default', commands: [] });
+});
+
 const LOOP = `[default]\n${ROLE}source_profile = b\n[profile b]\n${ROLE}source_profile = default\n`;
 
 describe('refuses', () => {
@@ -152,6 +161,11 @@ describe('refuses', () => {
       'a loop of roles',
       { config: LOOP },
       "Infinite loop in credential configuration detected. Attempting to load from profile default which has already been visited. Visited profiles: ['default', 'b']",
+    ],
+    [
+      'roles behind 50,000 others, within seconds',
+      { config: `[default]\n${ROLE}source_profile = p0\n${chainOf(50_000)}` },
+      'The profile "default" has more than 100 source profiles behind one another',
     ],
     [
       'web identity without a role',

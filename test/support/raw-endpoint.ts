@@ -2,7 +2,7 @@
 import net from 'node:net';
 
 /** Says something on a connection after a request, the first of which is number 0. */
-type Speaker = (socket: net.Socket, number: number) => void;
+export type Speaker = (socket: net.Socket, number: number) => void;
 
 export interface RawEndpoint {
   readonly url: string;
