@@ -33,7 +33,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-type Env = Readonly<Record<string, string>>;
+type Env = Readonly<Record<string, string | undefined>>;
 
 const surroundings = (): Env => ({
   HOME: folder,
@@ -172,7 +172,7 @@ describe('instances', () => {
   });
 
   test.each<[string, Env]>([
-    ['no Region', { AWS_REGION: '' }],
+    ['no Region', { AWS_REGION: undefined }],
     ['no keys', { AWS_ACCESS_KEY_ID: '' }],
     ['half the keys', { AWS_SECRET_ACCESS_KEY: '' }],
     ['nobody there', { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }],

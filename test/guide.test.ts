@@ -56,7 +56,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Case {
   readonly argv: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** The questions to come; there is no terminal without it. */
   readonly script?: Script;
   readonly isDenied?: boolean;
@@ -211,7 +211,7 @@ const cases: readonly [name: string, one: Case][] = [
     'so is a Region that is missing',
     {
       argv: ASK,
-      env: { AWS_REGION: '' },
+      env: { AWS_REGION: undefined },
       script: [],
       code: 253,
       stderr:

@@ -42,7 +42,7 @@ interface Run {
 }
 
 /** Runs the built program; `env` on top of keys and an endpoint on loopback. */
-function run(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
+function run(argv: readonly string[], env: Readonly<Record<string, string | undefined>> = {}): Promise<Run> {
   const child = spawn(process.execPath, [reporter, ...argv], {
     env: {
       PATH: process.env.PATH,
@@ -112,7 +112,7 @@ describe.each([
   ['with a cache of compiled code', { EC2IMG_CODE_CACHE: '' }],
 ])('%s', (_, cache) => {
   test.each(WITHOUT_NETWORK)('%s loads nothing of the network', async (name, argv, expected) => {
-    const env = name === 'no Region' ? { ...cache, AWS_DEFAULT_REGION: '' } : cache;
+    const env = name === 'no Region' ? { ...cache, AWS_DEFAULT_REGION: undefined } : cache;
     const { code, loaded } = await run(argv, env);
     expect(code).toBe(expected);
     expect(loaded.length).toBeGreaterThan(50);
