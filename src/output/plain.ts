@@ -44,14 +44,14 @@ function pythonEscape(character: string): string {
 /** Keys in the order of their code points. */
 export const sortedKeys = (keys: Iterable<string>): string[] => [...keys].sort(compareTexts);
 
+/** That of the end of a text is before all others. */
+const codePoint = (character: string | undefined): number => character?.codePointAt(0) ?? -1;
+
 /** Order by code points, as Python has it. */
 export function compareTexts(a: string, b: string): number {
   const [left, right] = [[...a], [...b]];
-  for (let at = 0; at < left.length && at < right.length; at++) {
-    const difference = (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
+  const at = left.findIndex((character, index) => character !== right[index]);
+  return at < 0 ? left.length - right.length : codePoint(left[at]) - codePoint(right[at]);
 }
 
 /** Whether two values are the same, whatever the order of their members. */

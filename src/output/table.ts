@@ -65,7 +65,7 @@ function addMappings(sections: Section[], list: Plain[], title: string, indent: 
   for (const [at, mapping] of mappings.entries()) {
     if (at > 0 && nested.length > 0) sections.push({ title, indent, headers: [], rows: [] });
     const section = sections.at(-1) as Section;
-    if (at === 0 || nested.length > 0) addHeader(section, headers);
+    addHeader(section, headers);
     addRow(
       section,
       headers.map((key) => (Object.hasOwn(mapping, key) ? (mapping[key] as Plain) : '')),
@@ -158,12 +158,11 @@ function sectionLines(section: Section, tableWidth: number, style: TableStyle): 
   const rule = `+${widths.map((one, at) => '-'.repeat(Math.max(0, at === 0 ? one - 2 : one - 1))).join('+')}+`;
   const line = (text: string): string => style.line(indent, text);
   const out = title === '' ? [] : [line(centred(title, width, '|'))];
-  if (headers.length === 0 && rows.length === 0 && title !== '') return [...out, line(`+${'-'.repeat(width - 2)}+`)];
+  if (rows.length === 0) return [...out, line(`+${'-'.repeat(width - 2)}+`)];
   if (section.columns === 0) return out;
   if (headers.length > 0) {
     out.push(line(rule), line(headers.map((text, at) => centred(text, widths[at] as number, edge(at))).join('')));
   }
-  if (rows.length === 0) return out;
   out.push(line(rule));
   for (const row of rows)
     out.push(line(row.map((text, at) => aligned(text, widths[at] as number, edge(at), style)).join('')));

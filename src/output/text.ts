@@ -1,7 +1,7 @@
 // Tab-separated text: the scalars of a mapping on one line, sorted by key; everything nested below, under its key.
 // Rules: measured on AWS CLI 2.36.
 import { generalError } from '../errors.ts';
-import { isList, isMapping, isScalar, type Plain, pythonText, sortedKeys } from './plain.ts';
+import { isMapping, isScalar, type Plain, pythonText, sortedKeys } from './plain.ts';
 
 /** Throws a general error for a list that mixes mappings with anything else: it has no columns. */
 export function renderText(value: Plain): string {
@@ -14,10 +14,9 @@ export function renderText(value: Plain): string {
 
 type Line = readonly string[];
 
+/** Those of a mapping or a list. */
 function lines(value: Plain, label?: string): Line[] {
-  if (isMapping(value)) return mappingLines(value, label);
-  if (isList(value)) return listLines(value, label);
-  return [[pythonText(value)]];
+  return isMapping(value) ? mappingLines(value, label) : listLines(value as Plain[], label);
 }
 
 function listLines(list: Plain[], label?: string): Line[] {

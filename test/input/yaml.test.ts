@@ -44,8 +44,54 @@ const SCALARS: [text: string, value: Value][] = [
   ['|-\n  x\n  y\n', 'x\ny'],
   ['>\n  x\n  y\n', 'x y\n'],
   ['|\n  x', 'x'],
+  ['>\n  x', 'x'],
+  ['|\n  x\n  y', 'x\ny'],
   ['file://x', 'file://x'],
 ];
+
+const DATES = [
+  '2001-12-14t21:59:43.10-05:00',
+  '2001-12-14 21:59:43.10 -5',
+  '2001-12-15 2:59:43',
+  '2001-1-1T1:00:00',
+  '2001-01-01   01:00:00',
+  '2001-01-01T01:00:00.',
+  '2001-01-01T01:00:00.123456',
+  '2001-01-01T01:00:00+5',
+  '2001-01-01T01:00:00+05',
+  '2001-01-01T01:00:00+05:30',
+  '2001-01-01T01:00:00+5:30',
+  '2001-01-01T01:00:00 Z',
+  '2001-01-01T01:00:00  Z',
+  '2001-1-01T01:00:00',
+  '2001-01-1T01:00:00',
+];
+SCALARS.push(...DATES.map((text): [string, Value] => [text, new Scalar('date', text)]));
+
+const TEXTS = [
+  '2001-01-01T01:00:00-0530',
+  '2001-01-01x01:00:00',
+  '2001-01-01T01:00:00.x',
+  '2001-01-01T01:00:00x5',
+  '2001-01-01T01:00:00+x5',
+  '2001-01-01T01:00:00+5x',
+  '2001-01-01T01:00:00+05:x0',
+  '2001-01-01T01:00:00+05:3x',
+  '2001-01-01T01:00:00+05:3',
+  '2001-01-01T01:00:00xZ',
+  'x2001-01-01',
+  '2001-01-01x',
+  '2001-01-01T01:00:00Zx',
+  'x2001-01-01T01:00:00',
+  '2001-01-1',
+  '2001-1-01',
+  'a=',
+  '=a',
+  'x5',
+  '5-5',
+  '1-2',
+];
+SCALARS.push(...TEXTS.map((text): [string, Value] => [text, text]), ['-0b11', -3n], ['+0b1_1', 3n], ['-5_0', -50n]);
 
 it.each(SCALARS)('reads the scalar %j', (text, value) => {
   expect(parseYaml(`a: ${text}`)).toStrictEqual(new Map([['a', value]]));
@@ -139,6 +185,7 @@ it.each(DOCUMENTS)('reads the document %j', (source, value) => {
 
 const FAULTS: [source: string, message: string, at: number][] = [
   ['a: =', 'a lone equals sign needs quotes', 3],
+  ['\u0001', 'a control character is not allowed', 0],
   ['a: b\u0001', 'a control character is not allowed', 4],
   ['a: b\u007f', 'a control character is not allowed', 4],
   ['a: b: c', "Nested mappings are not allowed in compact mappings; a text with ': ' in it stands in quotes", 3],
@@ -154,6 +201,38 @@ const FAULTS: [source: string, message: string, at: number][] = [
   ['a: "\\q"', 'Invalid escape sequence \\q', 4],
   ['a: @x', 'Plain value cannot start with reserved character @', 3],
 ];
+
+const DEEPEST = 500;
+const nested = (open: string, close: string, levels: number): string => open.repeat(levels) + close.repeat(levels);
+const SHALLOW: [name: string, source: string][] = [
+  ['brackets that are as deep as may be', nested('[', ']', DEEPEST)],
+  ['dashes too', `${'- '.repeat(DEEPEST)}a`],
+  ['a margin too', `a:\n${' '.repeat(4 * DEEPEST)}b: 1`],
+  ['lists beside one another', `[${'[],'.repeat(2 * DEEPEST)}]`],
+  ['maps beside one another', `[${'{},'.repeat(2 * DEEPEST)}]`],
+  ['entries below one another', '- a\n'.repeat(2 * DEEPEST)],
+  ['blanks behind a dash', `-${' '.repeat(5 * DEEPEST)}a`],
+  ['a long line of a block text', `a: |\n  ${'x'.repeat(5 * DEEPEST)}  `],
+  ['a long text before a bracket', `a: ${'x'.repeat(5 * DEEPEST)}`],
+];
+
+it.each(SHALLOW)('takes for no deep document: %s', (_name, source) => {
+  expect(thrownBy(source)).toBeUndefined();
+});
+
+const DEEP: [name: string, source: string][] = [
+  ['lists', nested('[', ']', DEEPEST + 1)],
+  ['maps', nested('{a: ', '}', DEEPEST + 1)],
+  ['dashes', `${'- '.repeat(DEEPEST + 1)}a`],
+  ['question marks', `${'? '.repeat(DEEPEST + 1)}a`],
+  ['a margin', `a:\n${' '.repeat(4 * DEEPEST + 1)}b: 1`],
+  ['maps below maps', Array.from({ length: DEEPEST + 2 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')],
+];
+
+it.each(DEEP)('refuses what is too deep: %s', (_name, source) => {
+  const { language, message, at } = thrownBy(source) as SyntaxFault;
+  expect({ language, message, at }).toEqual({ language: 'YAML', message: 'nested deeper than 500 levels', at: 0 });
+});
 
 it.each(FAULTS)('refuses %j: %s', (source, message, at) => {
   const fault = thrownBy(source) as SyntaxFault;

@@ -40,6 +40,8 @@ const values: readonly (readonly [Plain, string])[] = [
   [['a\\b\n\r\t'], "['a\\\\b\\n\\r\\t']"],
   [['é 日本'], "['é 日本']"],
   [['\x1b'], "['\\x1b']"],
+  [['\u200b'], "['\\u200b']"],
+  [['\u{e0001}'], "['\\U000e0001']"],
 ];
 
 test.each(values.map(([value, text]) => ({ shown: JSON.stringify(value), value, text })))(
@@ -53,6 +55,7 @@ const keys: readonly (readonly [name: string, given: string[], sorted: string[]]
   ['capitals before small letters', ['a', 'B', 'b', 'A'], ['A', 'B', 'a', 'b']],
   ['a prefix before what it begins', ['ab', '', 'a'], ['', 'a', 'ab']],
   ['digits as text', ['10', '9', '1'], ['1', '10', '9']],
+  ['the shorter first', ['ab', '', 'abc', 'a'], ['', 'a', 'ab', 'abc']],
   ['code points, not UTF-16 units', ['😀', '\uff00', 'é'], ['é', '\uff00', '😀']],
 ];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CliError, parameterError } from '../../src/errors.ts';
 import type { Plain } from '../../src/output/plain.ts';
-import { compileQuery } from '../../src/output/query.ts';
+import { compileQuery, firstNames } from '../../src/output/query.ts';
 
 const answer: Plain = { ImageId: 'ami-0abcdef1234567890' };
 
@@ -198,4 +198,65 @@ describe('what only the answer shows to be wrong fails then', () => {
       expect.objectContaining({ kind: 'general', message: `The query does not fit the answer: ${reason}` }),
     );
   });
+});
+
+// The function table of the library that the AWS CLI has (jmespath 1.0): one argument, two, or one and more.
+const ONE =
+  'abs avg ceil floor keys length max min reverse sort sum to_array to_number to_string type values merge not_null';
+const TWO = 'contains ends_with join map max_by min_by sort_by starts_with';
+
+describe('every function takes its number of arguments', () => {
+  const words = (count: number): string => `${count} argument${count === 1 ? '' : 's'}`;
+  test.each([...ONE.split(' ').map((name) => [name, 1] as const), ...TWO.split(' ').map((name) => [name, 2] as const)])(
+    '%s: %i',
+    (name, count) => {
+      const call = (given: number): string => `${name}(${Array.from({ length: given }, () => '@').join(', ')})`;
+      const isOpen = name === 'merge' || name === 'not_null';
+      expect(kindOf(() => compileQuery(call(count)))).toBe('none');
+      expect(kindOf(() => compileQuery(call(count + 1)))).toBe(isOpen ? 'none' : 'parameter');
+      const wanted = isOpen ? `at least ${words(count)}` : words(count);
+      const reason = `Expected ${wanted} for function ${name}(), received ${count - 1}`;
+      const few = call(count - 1);
+      expect(() => compileQuery(few)).toThrow(parameterError(`Bad value for --query ${few}: ${reason}`));
+    },
+  );
+});
+
+test.each([
+  ['a + b', 'arithmetic'],
+  ['-a', 'unary'],
+  ['a ? b : c', 'ternary'],
+  ['$.a', 'root'],
+  ['let $x = a in $x', 'let'],
+  ['a[?b == $x]', 'variable'],
+])('%s is beyond JMESPath as the AWS CLI has it', (expression, kind) => {
+  const reason = `Invalid JMESPath expression: it has no ${kind} expressions`;
+  expect(() => compileQuery(expression)).toThrow(parameterError(`Bad value for --query ${expression}: ${reason}`));
+});
+
+test('a reference is no query', () => {
+  const reason = 'Invalid JMESPath expression: a reference (&) is for functions only';
+  expect(() => compileQuery('&a')).toThrow(parameterError(`Bad value for --query &a: ${reason}`));
+});
+
+test.each<[string, string[]]>([
+  ['A', ['A']],
+  ['A.B', ['A']],
+  ['A | B', ['A']],
+  ['A[0].B', ['A']],
+  ['A[].B', ['A']],
+  ['A[*].B', ['A']],
+  ['A.*.B', ['A']],
+  ['A[?B == `1`].C', ['A']],
+  ['[A, B]', ['A', 'B']],
+  ['{x: A, y: B.C}', ['A', 'B']],
+  ['length(A)', ['A']],
+  ['sort_by(A, &B)', ['A']],
+  ["A == 'x' && !B", ['A', 'B']],
+  ['@.A', ['A']],
+  ['`{"A": 1}`', []],
+  ["'A'", []],
+  ['@', []],
+])('%s looks up %j in the answer', (expression, names) => {
+  expect(firstNames(expression)).toEqual(names);
 });

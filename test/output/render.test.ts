@@ -68,3 +68,8 @@ test.each([
   const error = new CliError('general', `Unknown output type: ${format}`, { hints });
   await expect(rendererFor(format, layout, 'THERE')).rejects.toThrow(error);
 });
+
+test('it is the option where nobody says otherwise', async () => {
+  const hints = ['--output can be json, text, table, yaml, yaml-stream or off'];
+  await expect(rendererFor('x', layout)).rejects.toMatchObject({ hints });
+});
