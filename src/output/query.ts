@@ -1,5 +1,5 @@
 // --query: JMESPath as the AWS CLI has it, by a library. What cannot work whatever the answer is, is refused beforehand.
-import { compile, search } from '@jmespath-community/jmespath';
+import { compile, search, TreeInterpreter } from '@jmespath-community/jmespath';
 import { generalError, parameterError } from '../errors.ts';
 import { isList, isMapping, type Plain } from './plain.ts';
 
@@ -23,6 +23,13 @@ export function compileQuery(expression: string): Query {
 
 /** Text in backquotes need not be JSON: State==`available`. */
 const LIKE_AWS = { enable_legacy_literals: true };
+
+/** The library looks names up in what it makes itself (`{a: b}`, literals), where JavaScript has some for every object. */
+const { visit } = TreeInterpreter;
+TreeInterpreter.visit = function visitOwn(node, value) {
+  const isForeign = node.type === 'Field' && isMapping(value as Plain) && !Object.hasOwn(value as object, node.name);
+  return isForeign ? null : visit.call(this, node, value);
+};
 
 /** The value without prototypes, so that no key finds what JavaScript gives every object. */
 function withoutPrototypes(value: Plain): Plain {
@@ -84,7 +91,9 @@ function closingQuote(expression: string, start: number): number {
 
 /** The sentence of the library, without what JavaScript makes of a literal that is no text. */
 const reasonOf = ({ message }: Error): string =>
-  message.replace(/(?<=unexpected token: ).*\(Literal\)$/s, 'a literal').replace(/(?<=type: Literal), value: .*$/s, '');
+  message
+    .replace(/(?<=unexpected token: ).*\(Literal\)$/s, 'a literal')
+    .replace(/(?<=type: Literal), value: .*$|(?<=token \(Literal\)): .*$/s, '');
 
 interface Node {
   readonly type: string;
