@@ -100,7 +100,9 @@ function closingQuote(expression: string, start: number): number {
 
 /** The sentence of the library, without what JavaScript makes of a literal that is no text. */
 const reasonOf = ({ message }: Error): string =>
-  message.replace(/(?<=unexpected token: ).*\(Literal\)$/s, 'a literal').replace(/(?<=type: Literal), value: .*$/s, '');
+  message
+    .replace(/(?<=unexpected token: ).*\(Literal\)$/s, 'a literal')
+    .replace(/(?<=type: Literal), value: .*$|(?<=token \(Literal\)): .*$/s, '');
 
 function nodesOf(tree: unknown): Node[] {
   if (typeof tree !== 'object' || tree === null) return [];

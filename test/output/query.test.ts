@@ -27,6 +27,13 @@ const picks: readonly (readonly [expression: string, picked: Plain])[] = [
   ['not_null(Foo, Bar, ImageId)', 'ami-0abcdef1234567890'],
   ['merge(@, {x: `1`})', { ImageId: 'ami-0abcdef1234567890', x: 1 }],
   ['sort_by(`[{"a":2},{"a":1}]`, &a)[*].a', [1, 2]],
+  // Found by `npm run fuzz`.
+  ['`{"a": [1, null]}` | toString', null],
+  ['{a: ImageId}.toString', null],
+  ['[{a: ImageId}][].constructor', []],
+  ['{a: ImageId}.__proto__.toString', null],
+  ['{a: ImageId}.a', 'ami-0abcdef1234567890'],
+  ['merge(@, `{}`).valueOf', null],
   // What is neither a number nor a text has no order.
   ['Foo < `1`', null],
   ['@ >= ImageId', null],
@@ -123,6 +130,7 @@ const refusals: readonly (readonly [expression: string, reason: string])[] = [
   // Found by `npm run fuzz`.
   ['a.`{"a": 1}`', 'Invalid JMESPath expression: Syntax error, unexpected token: a literal'],
   ['@ `{"a": 1}`', 'Invalid JMESPath expression: Syntax error: unexpected token type: Literal'],
+  ['$!`{"a": 1}`', 'Invalid JMESPath expression: Syntax error: invalid token (Literal)'],
   ['[a, `.b, "c"]', 'Bad jmespath expression: Unclosed ` delimiter:\n[a, `.b, "c"]'],
   ["'a\\' b", "Bad jmespath expression: Unclosed ' delimiter:\n'a\\' b"],
   ['[&a]', 'Invalid JMESPath expression: a reference (&) is for functions only'],

@@ -20,7 +20,7 @@ const MOST_MEMORY = 512;
 
 /** Words that JavaScript puts into messages of its own. */
 const INTERNALS =
-  /\b\w+Error\b(?! occurred)|\bundefined\b|\[object |Cannot read|is not (a function|iterable|a constructor)|Maximum call stack|Invalid string length|node:internal|^\s+at .*:\d+:\d+\)?$/m;
+  /\b[A-Z]\w*Error\b(?! occurred)|\bundefined\b|\[object |Cannot read|is not (a function|iterable|a constructor)|Maximum call stack|Invalid string length|node:internal|^\s+at .*:\d+:\d+\)?$/m;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not reach a terminal.
 const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
