@@ -132,6 +132,7 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
   let section: Map<string, string> | undefined;
   let key: string | undefined;
   let keyIndent = 0;
+  let isNesting = false;
   if (text.startsWith('\ufeff'))
     throw new LineFault(1, 'a byte order mark, where a section in square brackets is expected');
   let at = -1;
@@ -141,11 +142,9 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
     if (content === '' || content.startsWith('#') || content.startsWith(';')) continue;
     const indent = line.length - line.trimStart().length;
     if (section && key !== undefined && indent > keyIndent) {
-      const value = section.get(key) ?? '';
       // Below a key without a value stand keys and values.
-      if (/^(?:$|\n)/.test(value) && !content.includes('='))
-        throw new LineFault(at + 1, 'a key and a value are expected');
-      section.set(key, `${value}\n${content}`);
+      if (isNesting && !content.includes('=')) throw new LineFault(at + 1, 'a key and a value are expected');
+      section.set(key, `${section.get(key)}\n${content}`);
       continue;
     }
     const title = content.startsWith('[') ? /^\[(.+)\]/.exec(content)?.[1] : undefined;
@@ -159,6 +158,7 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
     if (!section) throw new LineFault(at + 1, 'a section in square brackets is expected');
     key = addPair(section, content, at + 1);
     keyIndent = indent;
+    isNesting = section.get(key) === '';
   }
   return sections;
 }

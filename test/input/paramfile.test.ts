@@ -196,8 +196,6 @@ it('knows a name of a file by its beginning', () => {
 // bytes([...]).decode(name) of CPython 3.11; where that knows no such encoding, or none that is in TextDecoder, an error.
 const DECODED: [name: string, data: number[], text: string | undefined][] = [
   ['utf16', [0xff, 0xfe, 0xe9, 0x00], 'é'],
-  ['utf-16', [0xfe, 0x00], 'þ'],
-  ['utf-16', [0x41, 0xff], 'ａ'],
   ['utf_16_be', [0x00, 0xe9], 'é'],
   ['utf-16be', [0x00, 0xe9], 'é'],
   ['utf_8_sig', [0xef, 0xbb, 0xbf, 0x61], 'a'],

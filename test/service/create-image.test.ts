@@ -106,13 +106,14 @@ describe('of what failed it tells', () => {
   });
 });
 
-test('an attempt that was not begun is not looked for, whatever was lost before', async () => {
+test('before it is given up the image is looked for again, although the last attempt was not begun', async () => {
   const { ec2, world, asked } = stage([internal, throttled], [{}, {}, {}, {}, {}, denied]);
-  const { message, hints } = await errorOf(createImage(ec2, REQUEST, world));
-  expect(asked).toEqual(['CreateImage', ...Array(5).fill('DescribeImages'), 'CreateImage', 'CreateImage']);
-  expect([message, hints]).toEqual([
+  const { message, doubts } = await errorOf(createImage(ec2, REQUEST, world));
+  const looks = Array(5).fill('DescribeImages');
+  expect(asked).toEqual(['CreateImage', ...looks, 'CreateImage', 'CreateImage', 'DescribeImages']);
+  expect([message, doubts]).toEqual([
     'slow',
-    [`an earlier attempt may have made an image; it is not to be seen yet. ${LOOK}`],
+    [`an earlier attempt may have made an image; looking for it failed (UnauthorizedOperation). ${LOOK}`],
   ]);
 });
 
@@ -131,10 +132,15 @@ test('an interrupt before anything is out has nothing to tell', async () => {
 
 test('an interrupt while the first request is out has', async () => {
   const { ec2, world, seen } = stage([{}]);
-  await createImage(ec2, REQUEST, world);
+  let during: string | undefined;
+  const send = async (operation: string) => {
+    seen.isOut = true;
+    during = seen.interrupted();
+    return ec2.send(operation);
+  };
+  await createImage({ ...ec2, send }, REQUEST, world);
+  expect(during).toBe(`an image may be in the making. ${LOOK}`);
   expect(seen.interrupted()).toBeUndefined();
-  seen.isOut = true;
-  expect(seen.interrupted()).toBe(`an image may be in the making. ${LOOK}`);
 });
 
 test('a fault of the program stays what it is', async () => {
