@@ -135,7 +135,8 @@ test.each([
   ['SIGHUP', 129, 1],
 ] as const)('%s while it waits names the image: exit code %d, sent %d times', async (signal, code, times) => {
   endpoint.world.pace = 0;
-  const ended = await shell(`exec ${programLine} ${CREATE} --wait --quiet`, async (kill) => {
+  const line = `trap '' INT TERM HUP; ( trap - INT TERM HUP; exec ${programLine} ${CREATE} --wait --quiet )`;
+  const ended = await shell(line, async (kill) => {
     while (endpoint.requests().length < 3) await new Promise((soon) => setTimeout(soon, 20));
     for (let sent = 0; sent < times; sent++) kill(signal);
   });
@@ -143,7 +144,8 @@ test.each([
   const goOn = `go on waiting with: ec2img wait image-available --image-ids ${id}`;
   expect(ended).toEqual({
     code,
-    stdout: '\n',
+    // Once the hint is told, a further signal ends it before it ends the line of the ^C.
+    stdout: times === 1 ? '\n' : expect.stringMatching(/^\n?$/),
     stderr: `hint: ${id} is pending, 0%, and goes on being made; ${goOn}\n`,
   });
 });
