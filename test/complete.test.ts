@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SCRIPTS } from '../src/cli/completion-scripts.ts';
 import { systemIo } from '../src/io.ts';
 import { run } from '../src/run.ts';
+// Loaded beforehand: the second that ids are waited for is not for loading under a tool that measures.
+import '../src/service/remote.ts';
 import { pageOf } from './help/read-page.ts';
 import { type Ec2Endpoint, errorBody, startEc2Endpoint } from './support/ec2-endpoint.ts';
 import { fakeIo } from './support/fake-io.ts';
