@@ -202,3 +202,67 @@ it.each(FROM_FILE)('gives the value after "@=" to the file reader, and no other:
   });
   expect({ value: plain(read), seen }).toStrictEqual({ value, seen: asked });
 });
+
+// White space, control characters, quotes and brackets at the ends of texts: what the shorthand parser of AWS CLI 1.45,
+// which is that of 2, made of them.
+const ENDS: [input: string, value: unknown][] = [
+  ['a=b\t', { a: 'b' }],
+  ['a=b\r', { a: 'b' }],
+  ['a=b\n', { a: 'b' }],
+  ['a=b\u000b\f', { a: 'b' }],
+  ['a=b\u001c\u001d\u001e\u001f', { a: 'b' }],
+  ['a=b\u0085', { a: 'b' }],
+  ['a=b\u00a0', { a: 'b' }],
+  ['a=b\u2003', { a: 'b' }],
+  ['a=b\ufeff', { a: 'b\ufeff' }],
+  ['a=b\u0085 ', { a: 'b' }],
+  ['a=b\u0085c', { a: 'b\u0085c' }],
+  ['a=b\tc', { a: 'b\tc' }],
+  ['a=b\rc', { a: 'b\rc' }],
+  ['a=b\u001cc', { a: 'b\u001cc' }],
+  ['a=b c', { a: 'b c' }],
+  ['a=b,c\t', { a: ['b', 'c'] }],
+  ['a=b,c\u001c', { a: ['b', 'c'] }],
+  ['a=b,c\u0085', { a: ['b', 'c'] }],
+  ['a=\\,', { a: ',' }],
+  ['a=b,\\,', { a: ['b', ','] }],
+  ['a=b,"c"', { a: ['b', 'c'] }],
+  ["a=b,'c'", { a: ['b', 'c'] }],
+  ['a=""', { a: '' }],
+  ['a=b,""', { a: ['b', ''] }],
+  ['a=b,]', { a: ['b', ']'] }],
+  ['a=b,}', { a: ['b', '}'] }],
+  ['a=\u007f', { a: '\u007f' }],
+  ['a=b,c d,e=f', { a: ['b', 'c d'], e: 'f' }],
+  ['a=b,=c', { a: 'b', '': 'c' }],
+  ['a=b,c=', { a: 'b', c: '' }],
+  ['a= ', { a: '' }],
+];
+
+it.each(ENDS)('reads %j', (input, value) => {
+  expect(plain(parseShorthand(input))).toStrictEqual(value);
+});
+
+const END_FAULTS: [input: string, message: string][] = [
+  ['a=b,"c', "Expected: '=', received: '\"'"],
+  ['a=b,"c,d', "Expected: '=', received: '\"'"],
+  ["a=b,'c", "Expected: '=', received: '''"],
+  ['a="', "Expected: '<double quoted>', received: '<none>'"],
+  ["a='", "Expected: '<singled quoted>', received: '<none>'"],
+  ['a=b,"c=d', "Expected: '=', received: '\"'"],
+  ['a=b,[c', "Expected: '=', received: '['"],
+  ['a=b,{c', "Expected: '=', received: '{'"],
+  ['a=b\u001b', "Expected: ',', received: '\u001b'"],
+  ['a=b\u001bc', "Expected: ',', received: '\u001b'"],
+  ['a=b\b', "Expected: ',', received: '\b'"],
+  ["a='x", "Expected: '<singled quoted>', received: '<none>'"],
+  ["a=b'c", "Expected: ',', received: '''"],
+  ['a=b"c', "Expected: ',', received: '\"'"],
+  ['a=b\u000ec', "Expected: ',', received: '\u000e'"],
+  ['a=b\u000e', "Expected: ',', received: '\u000e'"],
+  ['a=b,', "Expected: '<second>', received: '<none>'"],
+];
+
+it.each(END_FAULTS)('refuses %j', (input, message) => {
+  expect(finalError(input).split('\n')[0]).toBe(message);
+});
