@@ -3,7 +3,7 @@ import type { Json, Request } from '../../src/input/validate.ts';
 import { renderYaml } from '../../src/output/yaml.ts';
 import { INSTANCE, NAME } from './endpoint.ts';
 
-export const SIZES = [10, 100, 1_000, 10_000] as const;
+export const SIZES = [10, 100, 1_000, 10_000, 100_000] as const;
 export const KINDS = ['block device mappings', 'tags'] as const;
 export type Kind = (typeof KINDS)[number];
 

@@ -2,13 +2,15 @@
 import { Readable } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { parseArgv } from '../../src/cli/parse.ts';
+import { coerce } from '../../src/input/coerce.ts';
 import { parseJson } from '../../src/input/json.ts';
-import { buildRequest } from '../../src/input/request.ts';
+import { parseShorthand } from '../../src/input/shorthand.ts';
 import type { Strictness } from '../../src/input/strictness.ts';
 import { validate } from '../../src/input/validate.ts';
 import type { Structure } from '../../src/input/value.ts';
-import { model } from '../../src/model/shape.ts';
-import type { Files, OptionValues } from '../../src/model/world.ts';
+import { parseYaml } from '../../src/input/yaml.ts';
+import { memberOf, model, type Shape } from '../../src/model/shape.ts';
+import type { Files } from '../../src/model/world.ts';
 import { loadConfigFiles } from '../../src/service/config-file.ts';
 import { connect } from '../../src/service/ec2.ts';
 import { settingsOf } from '../../src/service/settings.ts';
@@ -31,30 +33,53 @@ interface Stage {
 const operation = operationOf('create-image');
 const files: Files = { ...fakeIo().io };
 
-const reading =
-  (values: (sized: Sized) => [string, string | readonly string[]]): Stage['prepare'] =>
-  (sized) => {
-    const given: OptionValues = new Map([values(sized)]);
-    return () => buildRequest(given, operation.input, files);
-  };
+/** More than the program reads of one request: it is to be seen how it would go on. */
+const MOST = Number.POSITIVE_INFINITY;
+
+const shorthand: Stage['prepare'] =
+  ({ member, words }) =>
+  () =>
+    coerce(
+      words.map((word) => parseShorthand(word, undefined, MOST)),
+      memberOf(operation.input, member) as Shape,
+      member,
+    );
 
 const validating =
   (strictness: Strictness): Stage['prepare'] =>
   ({ json }) => {
-    const draft = parseJson(json) as Structure;
+    const draft = parseJson(json, MOST) as Structure;
     return () => validate(draft, operation.input, { strictness, rules: operation.rules });
   };
 
 export const STAGES: readonly Stage[] = [
   // To a command line all tags are one word.
   { name: 'command line', prepare: ({ words }) => commandLine(words), kinds: ['block device mappings'] },
-  { name: 'shorthand', prepare: reading(({ member, words }) => [member, words]) },
-  { name: 'JSON', prepare: reading(({ json }) => ['CliInputJson', json]) },
-  { name: 'YAML', prepare: reading(({ yaml }) => ['CliInputYaml', yaml]) },
-  { name: 'YAML, flow style', prepare: reading(({ json }) => ['CliInputYaml', json]) },
+  { name: 'shorthand', prepare: shorthand },
+  {
+    name: 'JSON',
+    prepare:
+      ({ json }) =>
+      () =>
+        parseJson(json, MOST),
+  },
+  {
+    name: 'YAML',
+    prepare:
+      ({ yaml }) =>
+      () =>
+        parseYaml(yaml, MOST),
+  },
+  {
+    name: 'YAML, flow style',
+    prepare:
+      ({ json }) =>
+      () =>
+        parseYaml(json, MOST),
+  },
   { name: 'validation, aws', prepare: validating('aws') },
   { name: 'validation, documented', prepare: validating('documented') },
-  { name: 'a fault in each', prepare: ({ faulty }) => faults(parseJson(faulty) as Structure) },
+  { name: 'a fault in each', prepare: ({ faulty }) => faults(parseJson(faulty, MOST) as Structure) },
   { name: 'form', prepare: ({ request }) => sending(request) },
 ];
 

@@ -7,9 +7,9 @@ import type { Value } from './value.ts';
 /** Deeper documents are refused, so that no input can exhaust the stack. */
 const DEEPEST = 500;
 
-/** Parses one JSON document. Throws SyntaxFault. */
-export function parseJson(source: string): Value {
-  const reader = new JsonReader(source);
+/** Parses one JSON document of at most so many values. Throws SyntaxFault. */
+export function parseJson(source: string, most = MOST_VALUES): Value {
+  const reader = new JsonReader(source, most);
   return reader.document();
 }
 
@@ -32,9 +32,11 @@ class JsonReader {
   readonly source: string;
   at = 0;
   values = 0;
+  readonly most: number;
 
-  constructor(source: string) {
+  constructor(source: string, most: number) {
     this.source = source;
+    this.most = most;
   }
 
   // document = value, then nothing but white space
@@ -49,7 +51,7 @@ class JsonReader {
   // value = object | array | string | number | word
   value(depth: number): Value {
     if (depth > DEEPEST) throw this.fault(`nested deeper than ${DEEPEST} levels`);
-    if (++this.values > MOST_VALUES) throw this.fault(`there are more than ${MOST_VALUES} values`);
+    if (++this.values > this.most) throw this.fault(`there are more than ${this.most} values`);
     const next = this.source[this.at];
     if (next === '{') return this.object(depth);
     if (next === '[') return this.array(depth);

@@ -10,9 +10,12 @@ type FileValue = (text: string) => Value;
 /** Deeper texts are refused, so that no input can exhaust the stack. */
 const DEEPEST = 500;
 
-/** Parses one element into a structure; every leaf is a string. Throws SyntaxFault, and what `fileValue` throws. */
-export function parseShorthand(source: string, fileValue: FileValue = (text) => text): Structure {
-  return new Shorthand(source, fileValue).element();
+/**
+ * Parses one element, of lists of at most so many values, into a structure; every leaf is a string. Throws SyntaxFault,
+ * and what `fileValue` throws.
+ */
+export function parseShorthand(source: string, fileValue: FileValue = (text) => text, most = MOST_VALUES): Structure {
+  return new Shorthand(source, fileValue, most).element();
 }
 
 const BLANK = /[ \t\n\r\v\f]*/y;
@@ -26,10 +29,12 @@ class Shorthand {
   /** Whether texts may name files: so it was said behind the last key. */
   isFromFile = false;
   values = 0;
+  readonly most: number;
 
-  constructor(source: string, fileValue: FileValue) {
+  constructor(source: string, fileValue: FileValue, most: number) {
     this.source = source;
     this.fileValue = fileValue;
+    this.most = most;
   }
 
   // element = pair { "," pair }
@@ -146,7 +151,7 @@ class Shorthand {
   }
 
   count(): void {
-    if (++this.values > MOST_VALUES) throw this.fault(`More than ${MOST_VALUES} values`);
+    if (++this.values > this.most) throw this.fault(`More than ${this.most} values`);
   }
 
   firstText(): Value {

@@ -16,12 +16,12 @@ import { Bytes, Scalar, textOf, type Value } from './value.ts';
 /** Deeper documents are refused, and with them those that contain themselves. */
 const DEEPEST = 500;
 
-/** Parses one YAML document; an empty one is null. Throws SyntaxFault. */
-export function parseYaml(text: string): Value {
+/** Parses one YAML document of at most so many values; an empty one is null. Throws SyntaxFault. */
+export function parseYaml(text: string, most = MOST_VALUES): Value {
   const source = text.replace(/\r\n?/g, '\n');
   const control = source.search(CONTROL);
   if (control >= 0) throw new SyntaxFault('YAML', 'a control character is not allowed', source, control);
-  refuseSize(source);
+  refuseSize(source, most);
   try {
     const document = parseDocument(source, {
       version: '1.2',
@@ -49,18 +49,19 @@ const HABITS: Readonly<Partial<Record<ErrorCode, string>>> = {
   TAB_AS_INDENT: '; use blanks',
 };
 
-/** No document of a request is longer; block texts cost its reader fifty times their length. */
-const LONGEST = 4 * 2 ** 20;
+/** Characters a value, so that a document has 4 MiB at most; block texts cost its reader fifty times their length. */
+const LENGTH = (4 * 2 ** 20) / MOST_VALUES;
 
 /** A short value in a list is five tokens: a dash, a blank, a mark, its text, a line end. */
-const MOST_TOKENS = 5 * MOST_VALUES;
+const TOKENS = 5;
 
 /** The reader is recursive and slow: what nests too deeply or has too many parts is refused before it reads. */
-function refuseSize(source: string): void {
-  if (source.length > LONGEST) throw new SyntaxFault('YAML', `longer than ${LONGEST} characters`, source, LONGEST);
+function refuseSize(source: string, most: number): void {
+  const longest = LENGTH * most;
+  if (source.length > longest) throw new SyntaxFault('YAML', `longer than ${longest} characters`, source, longest);
   let [brackets, dashes, margin, count] = [0, 0, 0, 0];
   for (const token of new Lexer().lex(source)) {
-    if (++count > MOST_TOKENS) throw new SyntaxFault('YAML', `there are more than ${MOST_VALUES} values`, source, 0);
+    if (++count > TOKENS * most) throw new SyntaxFault('YAML', `there are more than ${most} values`, source, 0);
     if (token === '[' || token === '{') brackets++;
     else if (token === ']' || token === '}') brackets--;
     else if (token === '\n') [dashes, margin] = [0, 0];
