@@ -13,7 +13,7 @@ class QuickFirst extends BaseSequencer {
 // What is tried on each mutant: the tests that run the mutated code in process, as quickly as they can be had.
 const test = {
   ...base.test,
-  include: ['test/{input,output,service,cli}/*.test.ts', 'test/{run,errors,hints,faults,guide,text,parity}.test.ts'],
+  include: ['test/{input,output,service,cli}/*.test.ts', 'test/{run,errors,hints,faults,text}.test.ts'],
   // What rests on chance would make the score one of chance.
   exclude: ['test/input/roundtrip.test.ts'],
   tagsFilter: ['!slow'],
