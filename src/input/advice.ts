@@ -131,7 +131,8 @@ function shorthandOf(value: Members): string {
 // the next sign of shorthand.
 function expandedBraces({ option, words, takesShorthand }: Refused): string | undefined {
   if (!takesShorthand) return undefined;
-  const before = commonStart(words).replace(/[^=[{,]*$/, '');
+  const start = commonStart(words);
+  const before = start.slice(0, Math.max(...['=', '[', '{', ','].map((mark) => start.lastIndexOf(mark))) + 1);
   const after = [...commonStart(words.map(reversed))]
     .reverse()
     .join('')

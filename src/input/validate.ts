@@ -42,19 +42,19 @@ export function validate(draft: Structure, shape: Shape, checks: Checks): Reques
         )
       : [];
   const all = [...problems, ...documented];
-  // What is in a skeleton stands for nothing: sending it is no way out.
-  const isUntouched = ({ path }: Problem): boolean =>
-    isDocument && isPlaceholder(path.split(/[.[]/)[0] as string, data, shape);
   if (all.length > 0) {
     const lines = all.map(({ line }) => line);
     const inLists = new Set(all.flatMap(({ path }) => /^(.*?)\[/s.exec(path)?.[1] ?? []));
     const wrong = [...draft.keys()].filter((name) => inLists.has(name));
     const advice = wrong.flatMap(adviceOn);
+    // What is in a skeleton stands for nothing: sending it is no way out.
+    const atFault = new Set(documented.map(({ path }) => path.split(/[.[]/, 1)[0] as string));
+    const isUntouched = isDocument && [...atFault].some((name) => isPlaceholder(name, data, shape));
     const hints = [
       ...advice,
       ...nearMembers(draft, shape, ''),
       ...(advice.length === 0 ? slipsIn(draft, shape, '') : []),
-      ...sourceHints(documented, problems.length === 0 && !documented.some(isUntouched)),
+      ...sourceHints(documented, problems.length === 0 && !isUntouched),
       ...(isDocument && documented.length > 0 ? [SKELETON] : []),
     ];
     throw new CliError('parameter', ['Parameter validation failed:', ...lines].join('\n'), { hints });

@@ -156,3 +156,11 @@ test('words of an option without shorthand are not put together', () => {
   expect(advice('--x', ['a=[b', 'a=[c'], false)).toBeUndefined();
   expect(advice('--x', ['a=b=1', 'a=c=2'], false)).toBeUndefined();
 });
+
+test('words of any length are looked at within seconds', () => {
+  const long = 'x'.repeat(400_000);
+  const started = process.cpuUsage();
+  expect(advice(BDM, [`${long}a`, `${long}b`])).toBe(undefined);
+  expect(advice(BDM, [`DeviceName=${long}a`, `DeviceName=${long}b`])).toBe(undefined);
+  expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
+});
