@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { differences } from './differences.ts';
 import type { ScriptedAnswer } from './support/http-server.ts';
-import { wholeRun } from './support/program.ts';
+import { otherProgram, wholeRun } from './support/program.ts';
 import { type RecordingEndpoint, startRecordingEndpoint } from './support/recording-endpoint.ts';
 import type { RecordedRequest } from './support/request-record.ts';
 
@@ -43,18 +43,20 @@ const cases = recorded.flatMap(({ baseline, cases }) =>
   cases.map((one) => ({ ...one, env: { ...baseline, ...one.env } })),
 );
 
-let endpoint: RecordingEndpoint;
 let work: string;
-beforeAll(async () => {
-  endpoint = await startRecordingEndpoint(OK);
+beforeAll(() => {
   work = mkdtempSync(join(tmpdir(), 'parity-'));
 });
-afterAll(async () => {
-  await endpoint.stop();
+afterAll(() => {
   rmSync(work, { recursive: true });
 });
 
 async function replay(one: Case): Promise<Outcome> {
+  const endpoint = await startRecordingEndpoint(OK);
+  return replayAt(endpoint, one).finally(endpoint.stop);
+}
+
+async function replayAt(endpoint: RecordingEndpoint, one: Case): Promise<Outcome> {
   const filled = (text: string): string => text.replaceAll('{ENDPOINT}', endpoint.url);
   const [home, directory] = ['home', 'cwd'].map((name) => join(work, one.id.replaceAll('/', '_'), name)) as [
     string,
@@ -117,7 +119,10 @@ const outcomes = listed('outcome');
 const messages = listed('message');
 const due = cases.filter(({ id }) => !outcomes.has(id));
 
-describe('does what AWS CLI 2.36.7 did', () => {
+// Processes, some of which wait between attempts, run beside each other.
+const together = otherProgram === undefined ? describe : describe.concurrent;
+
+together('does what AWS CLI 2.36.7 did', () => {
   const check = async (one: Case): Promise<void> => {
     const got = await replay(one);
     expect(outcome(got, one)).toEqual(outcome(one.expect, one));

@@ -12,14 +12,16 @@ if (!hasTmux) console.warn('tmux is not installed: the questions are not tried i
 
 const bin = fileURLToPath(new URL('../bin/ec2img.js', import.meta.url));
 const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
-const SOCKET = `ec2img-${process.pid}`;
+/** A server of its own for each test: one that ends may take the next with it. */
+let socket: string;
+let servers = 0;
 const PROMPT = 'ready>';
 
 let endpoint: Ec2Endpoint;
 let folder: string;
 
 const tmux = (...words: string[]): string =>
-  execFileSync('tmux', ['-L', SOCKET, ...words], { encoding: 'utf8', env: { ...process.env, TMUX: '' } });
+  execFileSync('tmux', ['-L', socket, ...words], { encoding: 'utf8', env: { ...process.env, TMUX: '' } });
 
 const screen = (): string => tmux('capture-pane', '-p').trimEnd();
 
@@ -46,11 +48,12 @@ function programInPane(): number {
 }
 
 beforeEach(async () => {
+  socket = `ec2img-${process.pid}-${++servers}`;
   endpoint = await startEc2Endpoint();
   folder = mkdtempSync(join(tmpdir(), 'tmux-'));
 });
 afterEach(async () => {
-  spawnSync('tmux', ['-L', SOCKET, 'kill-server']);
+  spawnSync('tmux', ['-L', socket, 'kill-server']);
   rmSync(folder, { recursive: true });
   await endpoint.stop();
 });
