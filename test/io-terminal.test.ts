@@ -167,17 +167,21 @@ function terminal() {
   const output = Object.assign(new PassThrough(), { isTTY: true });
   vi.spyOn(process, 'stdin', 'get').mockReturnValue(input as unknown as typeof process.stdin);
   vi.spyOn(process, 'stderr', 'get').mockReturnValue(output as unknown as typeof process.stderr);
-  return { input, output };
+  let text = '';
+  output.on('data', (data) => {
+    text += data;
+  });
+  return { input, output, shown: () => text };
 }
 
 describe('a secret', () => {
   test('is what is typed up to Enter, without blanks around it, and is not echoed', async () => {
-    const { input, output } = terminal();
+    const { input, shown } = terminal();
     const asked = io.askSecret('MFA code: ');
     await vi.waitFor(() => expect(input.setRawMode).toHaveBeenLastCalledWith(true));
     input.write(' 123456 \r');
     expect(await asked).toBe('123456');
-    expect(output.read().toString()).toBe('MFA code: \n');
+    await vi.waitFor(() => expect(shown()).toBe('MFA code: \n'));
     expect(input.setRawMode).toHaveBeenLastCalledWith(false);
   });
 
