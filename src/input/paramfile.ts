@@ -80,7 +80,7 @@ export function decode(data: Uint8Array, encoding: string): string | undefined {
 function labelOf(name: string, data: Uint8Array): [label: string, keepsMark: boolean] {
   if (name === 'utf-8-sig') return ['utf-8', false];
   if (name === 'utf-16' || name === 'utf16') return [utf16Of(data), false];
-  return [name.replace(/^(utf-?16)-(le|be)$/, 'utf-16$2').replace(/^cp(125\d)$/, 'windows-$1'), true];
+  return [name.replace(/^utf-16-(le|be)$/, 'utf-16$1').replace(/^cp(125\d)$/, 'windows-$1'), true];
 }
 
 /** UTF-16 is told from its byte order mark; read in the wrong order, text would be other text. */

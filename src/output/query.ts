@@ -60,13 +60,13 @@ function isDeeper(tree: unknown, levels: number): boolean {
   return levels === 0 || Object.values(tree).some((part) => isDeeper(part, levels - 1));
 }
 
-/** The quote of a literal that is not closed: the library takes some as if they were, and stumbles over others. */
+/** The quote that is not closed: the library takes some as if they were, and stumbles over others. */
 function unclosedLiteral(expression: string): string | undefined {
   for (let at = 0; at < expression.length; at++) {
     const quote = expression[at] as string;
     if (!QUOTES.has(quote)) continue;
     at = closingQuote(expression, at);
-    if (at < 0) return quote === '"' ? undefined : quote;
+    if (at < 0) return quote;
   }
   return undefined;
 }
@@ -102,23 +102,22 @@ function closingQuote(expression: string, start: number): number {
 const reasonOf = ({ message }: Error): string =>
   message
     .replace(/(?<=unexpected token: ).*\(Literal\)$/s, 'a literal')
-    .replace(/(?<=type: Literal), value: .*$|(?<=token \(Literal\)): .*$/s, '');
+    .replace(/(?<=type: Literal), value: .*|(?<=token \(Literal\)): .*/s, '');
 
 function nodesOf(tree: unknown): Node[] {
   if (typeof tree !== 'object' || tree === null) return [];
-  const own = 'type' in tree && typeof tree.type === 'string' ? [tree as Node] : [];
-  const parts = own[0]?.type === 'Literal' ? [] : Object.values(tree);
-  return [...own, ...parts.flatMap((part) => (Array.isArray(part) ? part.flatMap(nodesOf) : nodesOf(part)))];
+  const node = tree as Node;
+  const parts = node.type === 'Literal' ? [] : Object.values(node);
+  return [node, ...parts.flatMap((part) => (Array.isArray(part) ? part.flatMap(nodesOf) : nodesOf(part)))];
 }
 
 /** The names that an expression looks up in the answer itself, not in what another part of it found. */
 export const firstNames = (expression: string): string[] => namesIn(treeOf(expression));
 
-/** Their right side reads what the left side found. */
+/** Their right side reads what the left side found; that of an index has no names. */
 const STEPS = new Set([
   'Subexpression',
   'Pipe',
-  'IndexExpression',
   'Projection',
   'ValueProjection',
   'FilterProjection',
@@ -127,7 +126,7 @@ const STEPS = new Set([
 function namesIn(node: Node): string[] {
   const { type, name, left, right, child, value, children = [] } = node;
   if (type === 'Field') return [name as string];
-  if (type === 'Literal' || type === 'ExpressionReference') return [];
+  if (type === 'ExpressionReference') return [];
   const isStep = STEPS.has(type) && left?.type !== 'Current';
   const parts = isStep
     ? [left]
@@ -136,7 +135,7 @@ function namesIn(node: Node): string[] {
 }
 
 /** What the library knows beyond JMESPath as the AWS CLI has it. */
-const BEYOND = new Set(['Arithmetic', 'Unary', 'Ternary', 'Root', 'Variable', 'LetExpression', 'Binding']);
+const BEYOND = new Set(['Arithmetic', 'Unary', 'Ternary', 'Root', 'Variable', 'LetExpression']);
 
 function wrongNode(node: Node): string | undefined {
   const { type, name = '', children = [] } = node;

@@ -201,6 +201,9 @@ const DECODED: [name: string, data: number[], text: string | undefined][] = [
   ['utf_8_sig', [0xef, 0xbb, 0xbf, 0x61], 'a'],
   ['ISO8859-1', [0xa4], '¤'],
   ['l1', [0xa4], '¤'],
+  // Browsers, and so TextDecoder, take these names for those of windows-1252.
+  ['latin1', [0x80], '\x80'],
+  ['iso8859-1', [0x80], '\x80'],
   ['8859', [0xa4], '¤'],
   ['iso-8859-15', [0xa4], '€'],
   ['cp1251', [0xe0], 'а'],
@@ -214,6 +217,6 @@ it.each(DECODED)('decodes %s', (name, data, text) => {
   expect(decode(Uint8Array.from(data), name)).toBe(text);
 });
 
-it.each(['xlatin1', 'latin10', 'xascii', 'ascii2', 'xutf-16-le', 'utf-16-le2'])('knows no encoding %s', (name) => {
+it.each(['xlatin1', 'latin10', 'xascii', 'ascii2', 'xutf-16-le', 'utf-16-le2', 'utf16-le'])('knows no encoding %s', (name) => {
   expect(() => decode(Uint8Array.of(0x61), name)).toThrow(new CliError('general', `unknown encoding: ${name}`));
 });

@@ -50,7 +50,7 @@ test('plain lines: one per change, and one a minute while there is none', () => 
       'ami-1: available (2m 02s)\nami-2: pending, 5%; /dev/xvda 8 GiB 5% (2m 02s)\n',
     ],
     [
-      report([image([], 'available'), image([5], 'pending', 'ami-2')], 182),
+      report([image([100], 'available'), image([5], 'pending', 'ami-2')], 182),
       'ami-2: pending, 5%; /dev/xvda 8 GiB 5% (3m 02s)\n',
     ],
   ];
@@ -129,6 +129,39 @@ test('what does not fit a short terminal is counted', async () => {
   const lines = tallFrame.split('\n');
   expect([lines.length, lines[0], lines[8]]).toEqual([10, 'ami-1  failed  0s', '... 21 more lines']);
   expect(troubled.split('\n').slice(-3)).toEqual(['... 22 more lines', 'the last look failed (x), looking again', '']);
+});
+
+const TWO = [image([5, 10]), image([7], 'pending', 'ami-2')];
+const SHORT: [name: string, images: ImageStatus[], lines: number, frame: string][] = [
+  [
+    'as many lines as there is room for',
+    [image([5, 10])],
+    4,
+    'ami-1  pending, 9%  0s\n  /dev/xvda     8 GiB   5%\n  /dev/sdb   1000 GiB  10%\n',
+  ],
+  ['room for one line', TWO, 2, 'ami-1  pending, 9%  0s\n'],
+  ['room for one line, and one volume', [image([7])], 2, 'ami-1  pending, 7%  0s\n'],
+  ['room for two lines', TWO, 3, 'ami-1  pending, 9%  0s\n... 4 more lines\n'],
+];
+
+test.each(SHORT)('a short terminal: %s', async (_name, images, lines, frame) => {
+  expect(await drawn([{ images, elapsed: 0 }], 40, lines)).toEqual([frame]);
+});
+
+test('the cursor stays as it is, and what was shown last stays when more is drawn behind it', async () => {
+  let text = '';
+  const write = (more: string): void => {
+    text += more;
+  };
+  const terminal = { write, columns: 40, rows: 10, isTTY: true };
+  const progress = await liveProgress(terminal);
+  progress.report({ images: [], elapsed: 0 });
+  progress.end();
+  progress.report({ images: [], elapsed: 1000 });
+  expect(text).not.toMatch(/\x1b\[\?25[hl]/);
+  const screen = new xterm.Terminal({ cols: 40, rows: 10, convertEol: true, allowProposedApi: true });
+  screen.write(text);
+  expect(await screenOf(screen)).toBe('no image yet  0s\nno image yet  1s\n');
 });
 
 test('a narrow terminal shows a line for each volume all the same', async () => {

@@ -100,6 +100,12 @@ const measured: readonly (readonly [expression: string, picked: Plain])[] = [
   ['merge(`{"a":1}`, `{"a":2,"b":3}`)', { a: 2, b: 3 }],
   ['type(`[]`)', 'array'],
   ['type(@)', 'object'],
+  ['`available`', 'available'],
+  ['ImageId == `ami-0abcdef1234567890`', true],
+  ['"a`b"', null],
+  // Parts of literals are no parts of the expression, whatever they look like.
+  ['`{"type":"Function","name":"nofunc"}`', { type: 'Function', name: 'nofunc' }],
+  ['`[{"type":"Root"}]`', [{ type: 'Root' }]],
   // In single quotes a backslash is a character like others, but before a quote.
   ["'a\\\\b'", 'a\\\\b'],
   ["'a\\nb'", 'a\\nb'],
@@ -132,6 +138,9 @@ const refusals: readonly (readonly [expression: string, reason: string])[] = [
   ['@ `{"a": 1}`', 'Invalid JMESPath expression: Syntax error: unexpected token type: Literal'],
   ['$!`{"a": 1}`', 'Invalid JMESPath expression: Syntax error: invalid token (Literal)'],
   ['[a, `.b, "c"]', 'Bad jmespath expression: Unclosed ` delimiter:\n[a, `.b, "c"]'],
+  // The AWS CLI has this sentence for names as well.
+  ['"x', 'Bad jmespath expression: Unclosed " delimiter:\n"x'],
+  ['a["x', 'Bad jmespath expression: Unclosed " delimiter:\na["x'],
   ["'a\\' b", "Bad jmespath expression: Unclosed ' delimiter:\n'a\\' b"],
   ['[&a]', 'Invalid JMESPath expression: a reference (&) is for functions only'],
   ['Foo || &a', 'Invalid JMESPath expression: a reference (&) is for functions only'],
@@ -266,6 +275,8 @@ test.each<[string, string[]]>([
   ["A == 'x' && !B", ['A', 'B']],
   ['@.A', ['A']],
   ['`{"A": 1}`', []],
+  ['`{"type": "Field", "name": "A"}`', []],
+  ['A == `available`', ['A']],
   ["'A'", []],
   ['@', []],
 ])('%s looks up %j in the answer', (expression, names) => {
