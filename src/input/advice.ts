@@ -136,7 +136,7 @@ function expandedBraces({ option, words, takesShorthand }: Refused): string | un
   const after = [...commonStart(words.map(reversed))]
     .reverse()
     .join('')
-    .replace(/^[^\]},]*/, '');
+    .replace(/[^\]},]*/, '');
   const parts = words.map((word) => word.slice(before.length, word.length - after.length));
   if (!/=\[?$/.test(before) || !/^\w+=/.test(parts[0] as string)) return undefined;
   const whole = `${before}{${parts.join(',')}}${after}`;

@@ -40,17 +40,13 @@ export function memberValue(
   const option = `--${optionName(name)}`;
   const words = typeof raw === 'string' ? [raw] : raw;
   return naming({ option, words, takesShorthand: shape.items?.type === 'object' }, () => {
-    if (typeof raw === 'string') return scalarValue(loadFile(raw, files) ?? raw, shape, name);
+    if (typeof raw === 'string') return coerce(loadFile(raw, files) ?? raw, shape, name);
     const [only] = raw;
     const loaded = raw.length === 1 ? loadFile(only as string, files) : undefined;
     if (loaded instanceof Bytes) return loaded;
     return listValue(loaded === undefined ? raw : [loaded.replace(/\n$/, '')], name, shape, files);
   });
 }
-
-/** Text is what it is, but for a number: that has to be one. */
-const scalarValue = (value: Value, shape: Shape, name: string): Value =>
-  shape.type === 'integer' ? coerce(value, shape, name) : value;
 
 /**
  * A list option is JSON when its first word looks like it, else shorthand, each word one element. Shorthand is for
@@ -134,7 +130,7 @@ async function documentOf(raw: OptionValues, files: Files): Promise<Structure> {
       place,
       ...forgotten,
       // Shells take nothing out of YAML that it cannot do without.
-      ...(kind === 'JSON' && forgotten.length === 0 ? adviceOn(refused) : []),
+      ...(kind === 'JSON' ? adviceOn(refused) : []),
     );
   });
   if (value instanceof Map) return value;

@@ -88,7 +88,7 @@ const INTEGER: ScalarTag = {
   default: true,
   test: /^[-+]?(?:0b[01_]+|[0-9][0-9_]*)$/,
   resolve: (text, onError) => {
-    if (text.length <= MOST_DIGITS) return BigInt(text.replace(/^[-+]|_/g, '')) * (text.startsWith('-') ? -1n : 1n);
+    if (text.length <= MOST_DIGITS) return BigInt(text.replace(/[-+_]/g, '')) * (text.startsWith('-') ? -1n : 1n);
     return onError(`an integer has at most ${MOST_DIGITS} digits`);
   },
 };
@@ -137,7 +137,6 @@ function endBlockTexts(document: Document, source: string): void {
 
 function toValue(value: unknown, source: string, depth: number): Value {
   if (depth > DEEPEST) throw tooDeep(source);
-  if (value === undefined || value === null) return null;
   if (Array.isArray(value)) return value.map((item) => toValue(item, source, depth + 1));
   if (value instanceof Map) {
     const pairs = [...value].map(([key, item]): [string, Value] => [

@@ -115,13 +115,7 @@ function nodesOf(tree: unknown): Node[] {
 export const firstNames = (expression: string): string[] => namesIn(treeOf(expression));
 
 /** Their right side reads what the left side found; that of an index has no names. */
-const STEPS = new Set([
-  'Subexpression',
-  'Pipe',
-  'Projection',
-  'ValueProjection',
-  'FilterProjection',
-]);
+const STEPS = new Set(['Subexpression', 'Pipe', 'Projection', 'ValueProjection', 'FilterProjection']);
 
 function namesIn(node: Node): string[] {
   const { type, name, left, right, child, value, children = [] } = node;

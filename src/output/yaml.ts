@@ -32,7 +32,7 @@ class YamlWriter {
   column = 0;
 
   node(value: Plain, indent: number, place: Place = 'own line'): void {
-    if (!isFull(value)) this.scalar(value, indent, place);
+    if (!isFull(value)) this.scalar(value, indent);
     else if (isList(value)) this.list(value, place === 'behind key' ? indent - 2 : indent, place);
     else this.mapping(value, indent, place);
   }
@@ -55,8 +55,8 @@ class YamlWriter {
     }
   }
 
-  scalar(value: Plain, indent: number, place: Place): void {
-    if (place !== 'own line') this.write(' ');
+  scalar(value: Plain, indent: number): void {
+    this.write(' ');
     if (typeof value === 'string') this.string(value, Math.max(indent, 2), true);
     else if (typeof value === 'number') this.write(numberText(value));
     else this.write(isList(value) ? '[]' : isMapping(value) ? '{}' : String(value));
@@ -83,7 +83,7 @@ class YamlWriter {
     let at = 0;
     for (const piece of text.split(/( +|[\n\r\x85\u2028\u2029]+)/)) {
       const isInside = at > 0 && at + piece.length < text.length;
-      if (/^[\n\r\x85\u2028\u2029]/.test(piece)) {
+      if (/[\n\r\x85\u2028\u2029]/.test(piece)) {
         this.text += (piece.startsWith('\n') ? '\n' : '') + piece;
         this.text += ' '.repeat(indent);
         this.column = indent;
@@ -146,8 +146,7 @@ function escaped(character: string): string {
   if (isPrintable(character)) return character;
   const hex = (character.codePointAt(0) as number).toString(16).toUpperCase();
   if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`;
-  return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+  return hex.length === 4 ? `\\u${hex}` : `\\U${hex.padStart(8, '0')}`;
 }
 
-const isPrintable = (character: string): boolean =>
-  /^[\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/.test(character);
+const isPrintable = (character: string): boolean => /[\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(character);

@@ -113,6 +113,7 @@ test.each([
   [['Ebs=VolumeSize=8,a', 'Ebs=Iops=9,b']],
   [['Ebs=VolumeSize=8,a', 'Ebs=Iops=9']],
   [['Ebs=VolumeSize=8]', 'Ebs=Iops=9}']],
+  [['Ebs=VolumeSize=8,Iops=9', 'Ebs=VolumeType=gp3']],
 ])('braces of %j are not put back: what stood there cannot be told', (words) => {
   expect(advice(BDM, words)).toBe(APART);
 });

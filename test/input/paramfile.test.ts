@@ -217,6 +217,9 @@ it.each(DECODED)('decodes %s', (name, data, text) => {
   expect(decode(Uint8Array.from(data), name)).toBe(text);
 });
 
-it.each(['xlatin1', 'latin10', 'xascii', 'ascii2', 'xutf-16-le', 'utf-16-le2', 'utf16-le'])('knows no encoding %s', (name) => {
-  expect(() => decode(Uint8Array.of(0x61), name)).toThrow(new CliError('general', `unknown encoding: ${name}`));
-});
+it.each(['xlatin1', 'latin10', 'xascii', 'ascii2', 'xutf-16-le', 'utf-16-le2', 'utf16-le'])(
+  'knows no encoding %s',
+  (name) => {
+    expect(() => decode(Uint8Array.of(0x61), name)).toThrow(new CliError('general', `unknown encoding: ${name}`));
+  },
+);

@@ -1,7 +1,7 @@
 // Whole option values to a request draft, and whole messages (AWS CLI 2.36, in words without Python).
 import { expect, it } from 'vitest';
 import { CliError } from '../../src/errors.ts';
-import { buildRequest } from '../../src/input/request.ts';
+import { adviceOnOption, buildRequest } from '../../src/input/request.ts';
 import { Bytes, type Value } from '../../src/input/value.ts';
 import type { Files, OptionValues } from '../../src/model/world.ts';
 import { operationOf } from '../support/operations.ts';
@@ -227,6 +227,43 @@ it.each(['abc', '1.5', '', 'file://d.txt'])('refuses --max-results %j', async (t
   const given = text.startsWith('file') ? 'hello\n' : text;
   const message = `Error parsing parameter '--max-results': MaxResults: an integer is expected, '${given}' was given`;
   expect(await refusalOf({ MaxResults: text }, wait.input)).toStrictEqual(parameterFault(message));
+});
+
+const GONE = 'the shell has taken the double quotes out of this JSON';
+const IN_FILE = 'put the JSON into a file and give';
+
+it('says what a shell has done to values: shorthand is for lists of structures alone', async () => {
+  const hintsOf = async (raw: Raw, shape = wait.input) => (await refusalOf(raw, shape)) as object;
+  expect(await hintsOf({ ImageIds: ['[{a:b}]'] })).toMatchObject({
+    hints: [`${GONE}: ${IN_FILE} --image-ids file://FILE.json`],
+  });
+  expect(await hintsOf({ Filters: ['[{Name:b}]'] })).toMatchObject({
+    hints: [`${GONE}; as shorthand it is --filters "Name=b", or ${IN_FILE} --filters file://FILE.json`],
+  });
+  expect(await hintsOf({ MaxResults: "'5'" })).toMatchObject({
+    hints: ['the single quotes have reached the program; cmd takes double quotes: --max-results "5"'],
+  });
+});
+
+it('says so of values that were read, too', () => {
+  const raw: OptionValues = new Map([['ImageIds', ['[{}]']]]);
+  expect(adviceOnOption(raw, wait.input, 'ImageIds')).toEqual([`${GONE}: ${IN_FILE} --image-ids file://FILE.json`]);
+});
+
+const FORGOTTEN: [word: string, ...hints: string[]][] = [
+  ['short', 'did you mean file://short?'],
+  ['nope'],
+  ['empty'],
+  ['request.json', 'did you mean file://request.json?'],
+  ['request.YML', 'did you mean file://request.YML?'],
+  ['my@request.json', 'did you mean file://my@request.json?'],
+  ['request.json.bak'],
+  ['/dev/fd/63/x'],
+];
+
+it.each(FORGOTTEN)('refuses --cli-input-json %s', async (word, ...hints) => {
+  const place = word === 'nope' ? 'a value is expected (line 1, column 1)' : expect.any(String);
+  expect(await refusalOf({ CliInputJson: word })).toStrictEqual(parameterFault(NO_JSON, place, ...hints));
 });
 
 it('refuses JSON with a fault for a list of texts', async () => {

@@ -37,6 +37,9 @@ const SCALARS: [text: string, value: Value][] = [
   ['!!binary aGk=', new Bytes(Buffer.from('hi'))],
   ['2020-01-01', new Scalar('date', '2020-01-01')],
   ['2020-01-01T00:00:00Z', new Scalar('date', '2020-01-01T00:00:00Z')],
+  ['!!timestamp 2020-01-01', new Scalar('date', '2020-01-01')],
+  ['!!int 0b11', 3n],
+  ['!!int 1_000', 1000n],
   ['2020-1-1', '2020-1-1'],
   ['b #c', 'b'],
   ['b#c', 'b#c'],
@@ -177,6 +180,20 @@ const DOCUMENTS: [source: string, value: Value][] = [
   ['a: !!omap [b: 1]', new Map([['a', new Map([['b', 1n]])]])],
   ['a: !!set {b, c}', new Map([['a', new Scalar('set', '{...}')]])],
   ['? [a]\n: 1', new Map([['["a"]', 1n]])],
+  [
+    '? [a]\n: 1\n? [b]\n: 2',
+    new Map([
+      ['["a"]', 1n],
+      ['["b"]', 2n],
+    ]),
+  ],
+  [
+    'a: |\n  x\nb: |\n  y',
+    new Map([
+      ['a', 'x\n'],
+      ['b', 'y'],
+    ]),
+  ],
 ];
 
 it.each(DOCUMENTS)('reads the document %j', (source, value) => {
@@ -185,6 +202,8 @@ it.each(DOCUMENTS)('reads the document %j', (source, value) => {
 
 const FAULTS: [source: string, message: string, at: number][] = [
   ['a: =', 'a lone equals sign needs quotes', 3],
+  ['a: !!value =', 'a lone equals sign needs quotes', 3],
+  ['a: *no', 'Unresolved alias (the anchor must be set before the alias): no', 0],
   ['\u0001', 'a control character is not allowed', 0],
   ['a: b\u0001', 'a control character is not allowed', 4],
   ['a: b\u007f', 'a control character is not allowed', 4],

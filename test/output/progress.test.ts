@@ -1,6 +1,6 @@
 // Progress of a wait: what is drawn on a terminal, and the lines written elsewhere.
 import xterm from '@xterm/headless';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { ImageStatus, WaitReport } from '../../src/model/image-status.ts';
 import { liveProgress, noProgress, plainProgress } from '../../src/output/progress.ts';
 
@@ -148,20 +148,34 @@ test.each(SHORT)('a short terminal: %s', async (_name, images, lines, frame) => 
   expect(await drawn([{ images, elapsed: 0 }], 40, lines)).toEqual([frame]);
 });
 
-test('the cursor stays as it is, and what was shown last stays when more is drawn behind it', async () => {
+test('what was shown last stays when more is drawn behind it', async () => {
   let text = '';
   const write = (more: string): void => {
     text += more;
   };
-  const terminal = { write, columns: 40, rows: 10, isTTY: true };
-  const progress = await liveProgress(terminal);
+  const progress = await liveProgress({ write, columns: 40, rows: 10 });
   progress.report({ images: [], elapsed: 0 });
   progress.end();
   progress.report({ images: [], elapsed: 1000 });
-  expect(text).not.toMatch(/\x1b\[\?25[hl]/);
   const screen = new xterm.Terminal({ cols: 40, rows: 10, convertEol: true, allowProposedApi: true });
   screen.write(text);
   expect(await screenOf(screen)).toBe('no image yet  0s\nno image yet  1s\n');
+});
+
+// A program that is killed could not bring it back.
+test('the cursor is never hidden', async () => {
+  const { stderr } = process;
+  const known = Object.getOwnPropertyDescriptor(stderr, 'isTTY');
+  Object.defineProperty(stderr, 'isTTY', { value: true, configurable: true });
+  const said = vi.spyOn(stderr, 'write').mockReturnValue(true);
+  try {
+    await drawn([{ images: [], elapsed: 0 }]);
+    expect(said.mock.calls).toEqual([]);
+  } finally {
+    said.mockRestore();
+    if (known) Object.defineProperty(stderr, 'isTTY', known);
+    else Reflect.deleteProperty(stderr, 'isTTY');
+  }
 });
 
 test('a narrow terminal shows a line for each volume all the same', async () => {

@@ -32,6 +32,25 @@ const nested: readonly Case[] = [
   },
 ];
 
+// Measured with the AWS CLI's writer, ruamel.yaml 0.17.
+const KEY = 'k'.repeat(90);
+const LONG = 'lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt';
+const edges: readonly Case[] = [
+  { name: 'a key', value: { [`${LONG} x`]: 1 }, yaml: `${LONG} x: 1\n` },
+  { name: 'not before a text in single quotes', value: { [KEY]: ' lead: x' }, yaml: `${KEY}: ' lead:\n  x'\n` },
+  { name: 'not before a text in double quotes', value: { [KEY]: ' lead\tx' }, yaml: `${KEY}: " lead\\tx"\n` },
+  {
+    name: 'not behind a text in single quotes',
+    value: { d: `${LONG.replace('sit', 'sit:')} ` },
+    yaml: `d: '${LONG.replace('sit', 'sit:').replace('tempor ', 'tempor\n  ')} '\n`,
+  },
+  {
+    name: 'not behind a text in double quotes',
+    value: { d: `${LONG.replace(' ', '\t')} ` },
+    yaml: `d: "${LONG.replace(' ', '\\t').replace('tempor ', 'tempor\n  ')} "\n`,
+  },
+];
+
 const folded: readonly Case[] = [
   {
     name: 'a plain text',
@@ -70,6 +89,7 @@ describe.each([
   ['at the top', top],
   ['nested', nested],
   ['longer than 80 columns', folded],
+  ['longer than 80 columns, at its edges', edges],
 ] as const)('%s', (_, cases) => {
   test.each(cases)('$name', ({ value, yaml }) => {
     expect(renderYaml(value)).toBe(yaml);
@@ -89,6 +109,8 @@ const scalars: readonly (readonly [text: string, written: string])[] = [
   ["it's: x", "'it''s: x'"],
   ['two\nlines', "'two\n\n  lines'"],
   ['end\n', "'end\n\n  '"],
+  ['two\n\u2028lines', "'two\n\n\u2028  lines'"],
+  ['two\u2028\nlines', "'two\u2028\n  lines'"],
   ['tab\there', '"tab\\there"'],
   ['back\r', '"back\\r"'],
   ['\u0001', '"\\x01"'],
