@@ -5,6 +5,7 @@ import { parseJson } from '../../src/input/json.ts';
 import type { Strictness } from '../../src/input/strictness.ts';
 import { type Request, validate } from '../../src/input/validate.ts';
 import { Bytes, Scalar, type Structure, type Value } from '../../src/input/value.ts';
+import type { Shape } from '../../src/model/shape.ts';
 import { operationOf } from '../support/operations.ts';
 
 const { input } = operationOf('create-image');
@@ -197,6 +198,12 @@ const REFUSED: [name: string, draft: Structure, level: Strictness, problems: str
     [`Unknown parameter in input: "Foo", must be one of: ${TOP}`],
   ],
   [
+    'an unknown member with members of its own',
+    drafted('{"Foo":{"Name":["a"]},"Bar":[{"a":1}]}'),
+    'aws',
+    ['Foo', 'Bar'].map((name) => `Unknown parameter in input: "${name}", must be one of: ${TOP}`),
+  ],
+  [
     'names that every object has',
     drafted('{"constructor":1,"__proto__":2}'),
     'aws',
@@ -315,6 +322,9 @@ const TYPOS: [more: string, ...hints: string[]][] = [
   ],
 ];
 
+// Members of structures are looked for where structures are written, not among options; names of holders have no dots.
+TYPOS.push(['{"VirtualName":"a","VolumeSize":1}'], ['{"BlockDeviceMappings":[{"s.Eb.Iops":1,"Eb.s.Iops":1}]}']);
+
 const SLIPS: typeof TYPOS = [
   [
     '{"BlockDeviceMappings":[{"DeviceName":["a","NoDevice"]},{"DeviceName":["a","b"]}]}',
@@ -341,6 +351,42 @@ it.each([...TYPOS, ...SLIPS])('says what was meant by %.40j', (more, ...hints) =
     said = (error as CliError).hints;
   }
   expect(said).toEqual(hints);
+});
+
+// Shapes that no operation has today.
+const text = { type: 'string' } as const;
+const holder: Shape = { type: 'object', properties: { Size: text, Kind: text } };
+const twoHolders: Shape = {
+  type: 'object',
+  properties: {
+    Disk: { type: 'object', properties: { One: holder, Two: { ...holder, properties: { Size: text } } } },
+  },
+};
+const needy: Shape = {
+  type: 'object',
+  required: ['Name'],
+  properties: { Name: text, Disk: { type: 'object', required: ['Size'], properties: { Size: text } } },
+};
+
+it('does not guess which structure a member is of when two have it', () => {
+  const given = structure('{"Disk":{"Size":"1","Kind":"a","Two.Size":"1"}}');
+  const hints = ['Disk.Kind: did you mean One={Kind=...}?', 'Disk.Two.Size: did you mean Two={Size=...}?'];
+  expect(() => validate(given, twoHolders, { strictness: 'none' })).toThrow(expect.objectContaining({ hints }));
+});
+
+it('lets members of the request itself be missing while it is unfinished, and no others', () => {
+  const checking = (given: string) => () => validate(structure(given), needy, { strictness: 'aws', isPartial: true });
+  expect(checking('{"Disk":{"Size":"1"}}')()).toEqual({ Disk: { Size: '1' } });
+  const message = 'Parameter validation failed:\nMissing required parameter in Disk: "Size"';
+  expect(checking('{"Disk":{}}')).toThrow(new CliError('parameter', message));
+});
+
+it('asks what a shell has done to the lists that have a problem, and to no others', () => {
+  const given = drafted('{"TagSpecifications":["x"],"Description":null,"BlockDeviceMappings":[{"DeviceName":"a"}]}');
+  const adviceOn = (member: string): string[] => [`look at ${member}`];
+  expect(() => validate(given, input, { strictness: 'aws', adviceOn })).toThrow(
+    expect.objectContaining({ hints: ['look at TagSpecifications'] }),
+  );
 });
 
 it('names 100,000 members that nobody knows within seconds', () => {
