@@ -7,6 +7,7 @@ import type { Strictness } from '../../src/input/strictness.ts';
 import { validate } from '../../src/input/validate.ts';
 import type { Structure, Value } from '../../src/input/value.ts';
 import { memberOf, type Shape } from '../../src/model/shape.ts';
+import { inputSkeleton } from '../../src/model/skeleton.ts';
 import { operationOf } from '../support/operations.ts';
 
 const { input, rules } = operationOf('create-image');
@@ -207,6 +208,41 @@ test('only an operation with rules has any', () => {
   expect([wait.rules, validate(draft, wait.input, { strictness: 'documented', rules: wait.rules })]).toEqual([
     undefined,
     { ImageIds: ['x:'] },
+  ]);
+});
+
+const SKELETON = 'a skeleton shows every member: delete those that you do not want';
+
+// Sending what is in a skeleton is no way out, whatever else is wrong.
+test('a document with members as the skeleton has them is not to be sent unchecked', () => {
+  const skeleton = inputSkeleton(input) as { readonly TagSpecifications: readonly object[] };
+  const hintsOf = (request: object): readonly string[] =>
+    caught(() =>
+      validate(parseJson(JSON.stringify(request)) as Structure, input, {
+        strictness: 'documented',
+        rules,
+        isDocument: true,
+      }),
+    ).hints;
+  const own = named('web:1');
+  expect(hintsOf(own)).toEqual([sources(IMAGE), SKELETON]);
+  const { TagSpecifications } = skeleton;
+  expect(hintsOf({ ...own, TagSpecifications }).filter((hint) => hint.includes('--validate'))).toEqual([]);
+});
+
+test('a number that cannot be sent stands beside what the documentation says is refused', () => {
+  const text =
+    '{"InstanceId":"i-1","Name":"web","BlockDeviceMappings":[{"Ebs":{"VolumeType":"gp4","Iops":9007199254740993}}]}';
+  const checking = () =>
+    validate(parseJson(text) as Structure, input, { strictness: 'documented', rules, isDocument: true });
+  expect(
+    caught(checking)
+      .message.split('\n')
+      .map((line) => line.replace(/, value:.*/, '')),
+  ).toEqual([
+    'Parameter validation failed:',
+    'Invalid value for parameter BlockDeviceMappings[0].Ebs.Iops',
+    'Invalid value for parameter BlockDeviceMappings[0].Ebs.VolumeType',
   ]);
 });
 

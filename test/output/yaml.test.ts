@@ -41,13 +41,13 @@ const edges: readonly Case[] = [
   { name: 'not before a text in double quotes', value: { [KEY]: ' lead\tx' }, yaml: `${KEY}: " lead\\tx"\n` },
   {
     name: 'not behind a text in single quotes',
-    value: { d: `${LONG.replace('sit', 'sit:')} ` },
-    yaml: `d: '${LONG.replace('sit', 'sit:').replace('tempor ', 'tempor\n  ')} '\n`,
+    value: { d: `a: ${'x'.repeat(90)} ` },
+    yaml: `d: 'a: ${'x'.repeat(90)} '\n`,
   },
   {
     name: 'not behind a text in double quotes',
-    value: { d: `${LONG.replace(' ', '\t')} ` },
-    yaml: `d: "${LONG.replace(' ', '\\t').replace('tempor ', 'tempor\n  ')} "\n`,
+    value: { d: `a\t${'x'.repeat(90)} ` },
+    yaml: `d: "a\\t${'x'.repeat(90)} "\n`,
   },
 ];
 
