@@ -215,7 +215,7 @@ const SKELETON = 'a skeleton shows every member: delete those that you do not wa
 
 // Sending what is in a skeleton is no way out, whatever else is wrong.
 test('a document with members as the skeleton has them is not to be sent unchecked', () => {
-  const skeleton = inputSkeleton(input) as { readonly TagSpecifications: readonly object[] };
+  const skeleton: unknown = inputSkeleton(input);
   const hintsOf = (request: object): readonly string[] =>
     caught(() =>
       validate(parseJson(JSON.stringify(request)) as Structure, input, {
@@ -226,7 +226,7 @@ test('a document with members as the skeleton has them is not to be sent uncheck
     ).hints;
   const own = named('web:1');
   expect(hintsOf(own)).toEqual([sources(IMAGE), SKELETON]);
-  const { TagSpecifications } = skeleton;
+  const { TagSpecifications } = skeleton as { readonly TagSpecifications: readonly object[] };
   expect(hintsOf({ ...own, TagSpecifications }).filter((hint) => hint.includes('--validate'))).toEqual([]);
 });
 
