@@ -137,6 +137,7 @@ const refusals: readonly (readonly [expression: string, reason: string])[] = [
   ['a.`{"a": 1}`', 'Invalid JMESPath expression: Syntax error, unexpected token: a literal'],
   ['@ `{"a": 1}`', 'Invalid JMESPath expression: Syntax error: unexpected token type: Literal'],
   ['$!`{"a": 1}`', 'Invalid JMESPath expression: Syntax error: invalid token (Literal)'],
+  ['a[0:"(Literal)"]', 'Invalid JMESPath expression: Syntax error, unexpected token: (Literal)(QuotedIdentifier)'],
   ['[a, `.b, "c"]', 'Bad jmespath expression: Unclosed ` delimiter:\n[a, `.b, "c"]'],
   // The AWS CLI has this sentence for names as well.
   ['"x', 'Bad jmespath expression: Unclosed " delimiter:\n"x'],
