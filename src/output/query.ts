@@ -129,7 +129,7 @@ function namesIn(node: Node): string[] {
 }
 
 /** What the library knows beyond JMESPath as the AWS CLI has it. */
-const BEYOND = new Set(['Arithmetic', 'Unary', 'Ternary', 'Root', 'Variable', 'LetExpression']);
+const BEYOND = new Set(['Arithmetic', 'Unary', 'Ternary', 'Root', 'Variable', 'LetExpression', 'Binding']);
 
 function wrongNode(node: Node): string | undefined {
   const { type, name = '', children = [] } = node;

@@ -247,6 +247,7 @@ test.each([
   ['a + b', 'arithmetic'],
   ['-a', 'unary'],
   ['a ? b : c', 'ternary'],
+  ['ImageId = @', 'binding'],
   ['$.a', 'root'],
   ['let $x = a in $x', 'let'],
   ['a[?b == $x]', 'variable'],
