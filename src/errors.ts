@@ -1,6 +1,6 @@
 // Errors are values made where the fault is seen; they get their words for the terminal and their exit code here.
 
-import { withoutControls, withoutPasswords } from './text.ts';
+import { safeToShow, withoutControls } from './text.ts';
 
 /** Exit codes, those of the AWS CLI v2 (compared with 2.36). */
 export const EXIT = { ok: 0, interrupted: 130, usage: 252, configuration: 253, service: 254, general: 255 } as const;
@@ -117,15 +117,16 @@ const PLAIN: Paint = { error: (text) => text, hint: (text) => text };
 export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN): Description {
   const error = thrown instanceof CliError ? thrown : generalError(messageOf(thrown), thrown);
   const exitCode = EXIT_OF[error.kind];
-  const safe = (text: string): string => withoutControls(withoutPasswords(text));
-  const message = safe(error.message);
-  const hints = [...error.doubts, ...error.hints].map((hint) => `${paint.hint('hint:')} ${safe(hint)}\n`).join('');
+  const message = safeToShow(error.message);
+  const hints = [...error.doubts, ...error.hints]
+    .map((hint) => `${paint.hint('hint:')} ${safeToShow(hint)}\n`)
+    .join('');
   const label = paint.error('ec2img: [ERROR]:');
   if (error.kind === 'unknown-options') {
     return { text: `\n${USAGE}\n\n\n${label} ${message}\n${hints}`, exitCode };
   }
   if (error.kind !== 'general' && typeof form === 'function') {
-    const told = [message, ...error.doubts.map(safe)].join('; ');
+    const told = [message, ...error.doubts.map(safeToShow)].join('; ');
     // The usage block is a paragraph of its own.
     const Message = error.seen === 'reading' ? `${told}\n` : told;
     return { text: form({ Code: withoutControls(error.code), Message }), exitCode };

@@ -19,7 +19,7 @@ import { askForWait } from './prompt/wait.ts';
 import type { PromptWorld } from './prompt/world.ts';
 import { inventoryOf } from './service/choices.ts';
 import { colourChoice, tracer } from './tell.ts';
-import { withoutControls, withoutPasswords } from './text.ts';
+import { safeToShow, withoutControls } from './text.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 interface Runner {
@@ -141,7 +141,7 @@ async function askForRest({ operation, given, globals, settings, strictness }: D
     prompter,
     inventory: inventoryOf(ec2, retries, signal),
     looking: (what, answer) => looking(what, answer, io, signal),
-    tell: (line) => io.stderr.write(`${withoutControls(withoutPasswords(line))}\n`),
+    tell: (line) => io.stderr.write(`${safeToShow(line)}\n`),
     problemOf: (member, value) => memberProblem(operation, member, value, strictness),
     region: settings.region,
     columns: io.stderr.columns,

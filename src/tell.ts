@@ -10,7 +10,7 @@ import { rendererFor } from './output/render.ts';
 import { type ColourChoice, coloursMessages, messagePaint, plainTable } from './output/style.ts';
 import { loadConfigFiles } from './service/config-file.ts';
 import { globalText, hasProfile, type Settings, setting } from './service/settings.ts';
-import { withoutControls, withoutPasswords } from './text.ts';
+import { safeToShow, withoutPasswords } from './text.ts';
 
 /** Tells any thrown value, in the form and colours that the command line asks for, and returns its exit code. */
 export async function tellError(thrown: unknown, argv: readonly string[], io: Io): Promise<number> {
@@ -25,7 +25,7 @@ export async function tellError(thrown: unknown, argv: readonly string[], io: Io
 
 /** Further help on standard error, one line. */
 export async function tellHint(text: string, io: Io, before = ''): Promise<void> {
-  await io.stderr.write(`${before}hint: ${withoutControls(withoutPasswords(text))}\n`).catch(() => {});
+  await io.stderr.write(`${before}hint: ${safeToShow(text)}\n`).catch(() => {});
 }
 
 /** What may have come of an interrupted call; a terminal has echoed ^C where it would stand. */
@@ -68,8 +68,7 @@ function traceCauses(thrown: unknown, trace: (line: string) => void): void {
 /** Writes what --debug shows, line by line; nothing without it. */
 export function tracer(globals: OptionValues, io: Io): (line: string) => void {
   return (line) => {
-    if (globals.has('Debug'))
-      void io.stderr.write(`DEBUG: ${withoutControls(withoutPasswords(line))}\n`).catch(() => {});
+    if (globals.has('Debug')) void io.stderr.write(`DEBUG: ${safeToShow(line)}\n`).catch(() => {});
   };
 }
 

@@ -42,6 +42,9 @@ export function withoutPasswords(text: string): string {
 
 const BEFORE_PASSWORD = /:\/\/[^/:@[]*:(?!\d*(?:[/?#]|$))/;
 
+/** The text as it may be shown to people: nothing in it is obeyed by a terminal, and no password is told. */
+export const safeToShow = (text: string): string => withoutControls(withoutPasswords(text));
+
 export function isUtf8(data: Uint8Array): boolean {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(data) !== undefined;
