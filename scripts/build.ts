@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { version } from '../package.json' with { type: 'json' };
-import { model } from '../src/model/shape.ts';
+import { model } from '../src/model/model.ts';
 import { bundle } from './bundle.ts';
 import { manPages } from './man.ts';
 

@@ -13,20 +13,20 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** What is loaded together, by the module that is asked for first: what the program starts with comes first. */
 const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] = [
   ['front', ['src/main.ts']],
-  ['checks', ['src/input/validate.ts']],
-  ['remote', ['src/service/remote.ts']],
-  ['yaml', ['src/input/yaml.ts']],
-  ['prompt', ['src/guide.ts', 'src/prompt/terminal.ts']],
+  ['checks', ['src/request/validate.ts']],
+  ['remote', ['src/operations/remote.ts']],
+  ['yaml', ['src/request/parse-yaml.ts']],
+  ['prompt', ['src/prompt/guide.ts', 'src/io/terminal-prompter.ts']],
 ];
 
-const ENTRIES = { ec2img: 'src/main.ts', remote: 'src/service/remote.ts' };
+const ENTRIES = { ec2img: 'src/main.ts', remote: 'src/operations/remote.ts' };
 
 /** Loads the file of the SDK through the cache of compiled code. */
 const cachedRemote: Plugin = {
   name: 'cached-remote',
   resolveId: { filter: { id: /^\.\/code-cache\.cjs$/ }, handler: (id) => ({ id, external: true }) },
   load: {
-    filter: { id: /src\/service\/load\.ts$/ },
+    filter: { id: /src\/operations\/load\.ts$/ },
     handler: () => `import { hashed, openCodeCache, requireCached } from './code-cache.cjs';
       export const loadRemote = async () =>
         requireCached(__dirname + '/remote.cjs', module, openCodeCache(process), await hashed());`,
@@ -65,7 +65,7 @@ const schemasApart: Plugin = {
   resolveId: {
     order: 'pre',
     async handler(id, importer = '') {
-      const isApart = importer.endsWith(APART) || importer.endsWith('src/service/listing-commands.ts');
+      const isApart = importer.endsWith(APART) || importer.endsWith('src/aws/sdk-listing-commands.ts');
       if (!isApart || id.startsWith('\0')) return undefined;
       const found = await this.resolve(id, importer.replace(APART, ''), { skipSelf: true });
       const isSchema = found && /\/client-ec2\/dist-es\/(?:index|commands|schemas)/.test(found.id);
@@ -170,7 +170,7 @@ const ascii = (code: string): string =>
 
 /** The cache of compiled code, a file without others, which says which build this is. */
 async function bundleCodeCache(dir: string, chunks: readonly OutputChunk[]): Promise<void> {
-  const built = await rolldown({ cwd: root, input: 'src/code-cache.ts', platform: 'node' });
+  const built = await rolldown({ cwd: root, input: 'src/io/code-cache.ts', platform: 'node' });
   const [chunk] = chunksOf(await built.generate({ format: 'cjs', dynamicImportInCjs: false, ...SMALL }));
   await built.close();
   const code = chunk?.code ?? '';

@@ -1,9 +1,10 @@
 // The help pages as man pages, in the macros of man(7).
+
+import { wrap, wrapCode } from '../src/help/layout.ts';
 import { manual } from '../src/help/manual.ts';
 import type { Block, HelpPage } from '../src/help/page.ts';
 import { helpPage } from '../src/help/pages.ts';
-import { wrap, wrapCode } from '../src/help/wrap.ts';
-import type { Model } from '../src/model/shape.ts';
+import type { Model } from '../src/model/model.ts';
 
 /** Every man page with its file name: that of the program and one for each command. */
 export function manPages(model: Model, version: string): { name: string; text: string }[] {

@@ -1,7 +1,7 @@
 // The help pages for pipes as texts, so that the bundle need not lay them out: that takes 4 ms, reading one takes 1.
 import type { Plugin } from 'rolldown';
 import { plainPage } from '../src/help/plain-page.ts';
-import { type Model, model } from '../src/model/shape.ts';
+import { type Model, model } from '../src/model/model.ts';
 
 /** Puts the pages in the place of src/help/plain-page.ts, each a file of its own. */
 export const plainPages: Plugin = {

@@ -3,14 +3,14 @@
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'rolldown';
-import { AJV_OPTIONS, type Schema } from '../src/input/checker.ts';
-import { model, type Operation } from '../src/model/shape.ts';
+import { model, type Operation } from '../src/model/model.ts';
+import { AJV_OPTIONS, type Schema } from '../src/request/schema-check.ts';
 
-/** Puts compiled checks in the place of src/input/checker.ts. */
+/** Puts compiled checks in the place of src/request/schema-check.ts. */
 export const compiledChecks: Plugin = {
   name: 'compiled-checks',
   load: {
-    filter: { id: /src\/input\/checker\.ts$/ },
+    filter: { id: /src\/request\/schema-check\.ts$/ },
     handler: () => ({ code: checkerModule(model.operations), moduleType: 'js' }),
   },
 };

@@ -1,6 +1,5 @@
 // Errors are values made where the fault is seen; they get their words for the terminal and their exit code here.
-
-import { safeToShow, withoutControls } from './text.ts';
+import { safeToShow, withoutControls } from './text/safe.ts';
 
 /** Exit codes, those of the AWS CLI v2 (compared with 2.36). */
 export const EXIT = { ok: 0, interrupted: 130, usage: 252, configuration: 253, service: 254, general: 255 } as const;

@@ -1,5 +1,5 @@
 // What the bundle of the package exports; see bin/ec2img.js.
-import { systemIo } from './io.ts';
+import { systemIo } from './io/system.ts';
 import { run } from './run.ts';
 
 /** Runs one command line in the world of this process and returns its exit code, once everything is written. */

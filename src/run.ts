@@ -1,29 +1,23 @@
 // argv to exit code: the straight line of the program, and its only catch.
+
 import { version } from '../package.json' with { type: 'json' };
-import { autoPromptOf } from './auto-prompt.ts';
-import type { OwnCall } from './cli/own-commands.ts';
-import { givenGlobals, type Invocation, parseArgv } from './cli/parse.ts';
-import { awsLine, resumeLine } from './cli/resume.ts';
-import { type Connect, connectionFor } from './connection.ts';
+import { type Connect, checkCall, connectionFor, readCall, send } from './call.ts';
+import { resumeLine } from './cli/command-line.ts';
+import type { OwnCall } from './cli/commands.ts';
+import { givenGlobals, parseArgv } from './cli/parse.ts';
+import { checkGlobals } from './config/settings.ts';
+import { loadConfigFiles } from './config/shared-config.ts';
 import { EXIT, generalError, Interrupted } from './errors.ts';
-import type { Request } from './input/validate.ts';
-import type { Io } from './io.ts';
-import { model, type Operation } from './model/shape.ts';
+import type { Io } from './io/io.ts';
+import { model, type Operation } from './model/model.ts';
+import type { OptionValues } from './model/options.ts';
 import { inputSkeleton, outputSkeleton, yamlSkeleton } from './model/skeleton.ts';
-import type { OptionValues } from './model/world.ts';
 import { renderJson } from './output/json.ts';
-import type { Plain } from './output/plain.ts';
-import { noProgress } from './output/progress.ts';
-import { checkCall, readCall } from './prepare.ts';
-import { NobodyReads, print, queryReader, showHelp } from './present.ts';
-import type { CallWorld, WaitSettings } from './service/call-world.ts';
-import { loadConfigFiles } from './service/config-file.ts';
-import type { Ec2 } from './service/ec2.ts';
-import { loadRemote } from './service/load.ts';
-import { checkGlobals, type Settings } from './service/settings.ts';
-import { progressOf, tellError, tellHint, tellInterrupted, tellNote, tracer, warnOfTrust } from './tell.ts';
-import { isUtf8 } from './text.ts';
-import { unlessAborted } from './unless-aborted.ts';
+import type { Plain } from './output/json-value.ts';
+import { tellError, tellInterrupted, tellNote, tracer, warnOfTrust } from './output/stderr.ts';
+import { NobodyReads, print, queryReader } from './output/stdout.ts';
+import { autoPromptOf } from './prompt/mode.ts';
+import { isUtf8 } from './text/safe.ts';
 
 /** Runs one command line and returns its exit code; everything it says goes through `io`. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -47,7 +41,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 async function answerOrAsk(argv: readonly string[], io: Io, connect: Connect): Promise<void> {
   const auto = autoPromptOf(argv, io);
   if (auto.mode === 'off') return answer(argv, io, connect);
-  const { guide } = await import('./guide.ts');
+  const { guide } = await import('./prompt/guide.ts');
   return guide(argv, auto, io, { connect, answer: (words, world) => answer(words, world, connect) });
 }
 
@@ -61,7 +55,10 @@ async function answer(argv: readonly string[], io: Io, connect: Connect): Promis
   };
   const invocation = readArgv(argv, refuseGlobals, io);
   if (invocation.kind === 'version') return print(`${await versionOf(io)}\n`, undefined, io);
-  if (invocation.kind === 'help') return showHelp(invocation, givenGlobals(argv, model), io);
+  if (invocation.kind === 'help') {
+    const { showHelp } = await import('./help/show.ts');
+    return showHelp(invocation, givenGlobals(argv, model), io);
+  }
   if (invocation.kind === 'own') return print(await ownAnswer(invocation, io), undefined, io);
   const { operation, globals, values } = invocation;
   const reading = await readCall(invocation, io);
@@ -101,7 +98,7 @@ const versionOf = async (io: Io): Promise<string> => `ec2img/${version} ${await 
 
 /** What a command of ours prints. */
 async function ownAnswer({ name, choice }: OwnCall, io: Io): Promise<string> {
-  if (name === 'completion') return (await import('./complete.ts')).answerShell(choice, io);
+  if (name === 'completion') return (await import('./completion/complete.ts')).answerShell(choice, io);
   const { requestSchema } = await import('./model/json-schema.ts');
   const operation = model.operations.find(({ command }) => command.join(' ') === choice) as Operation;
   return renderJson(requestSchema(operation) as Plain);
@@ -118,52 +115,4 @@ function refuseBrokenText(argv: readonly string[], io: Io): void {
   }
   if (isUtf8(typed)) return;
   throw generalError('The command line holds bytes that are not UTF-8 text; nothing was sent');
-}
-
-/** A checked call, and how it is told about. */
-interface Job {
-  readonly invocation: Invocation;
-  readonly request: Request;
-  readonly ec2: Ec2;
-  readonly settings: Settings;
-  readonly wait: Omit<WaitSettings, 'report'> | undefined;
-  readonly trace: (line: string) => void;
-  readonly note: (line: string) => void;
-}
-
-async function send(
-  { invocation, request, ec2, settings, wait, trace, note }: Job,
-  io: Io,
-): Promise<Plain | undefined> {
-  const progress = wait ? await progressOf(invocation, io) : noProgress;
-  const { signal, end } = io.interruption();
-  let hintIfInterrupted = (): string | undefined => undefined;
-  const world: CallWorld = {
-    maxAttempts: settings.maxAttempts,
-    sleep: (milliseconds) => io.sleep(milliseconds, signal),
-    random: io.random,
-    now: io.now,
-    trace,
-    hint: (line) => void tellHint(line, io),
-    note,
-    awsLine: (words) => awsLine(words, invocation),
-    signal,
-    onInterrupt: (hint) => {
-      hintIfInterrupted = hint;
-    },
-    ...(wait && { wait: { ...wait, report: progress.report } }),
-  };
-  const call = async (): Promise<unknown> => {
-    const { callOf } = await loadRemote();
-    signal.throwIfAborted();
-    return callOf(invocation.operation)(ec2, request as never, world);
-  };
-  const interrupted = (): Interrupted => new Interrupted(signal.reason, hintIfInterrupted(), end);
-  try {
-    return (await unlessAborted(call(), signal, interrupted)) as Plain | undefined;
-  } finally {
-    progress.end();
-    // Once interrupted, further signals wait until the hint is written.
-    if (!signal.aborted) end();
-  }
 }

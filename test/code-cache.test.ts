@@ -29,7 +29,7 @@ import {
   requireCached,
   saveCompiled,
   twice,
-} from '../src/code-cache.ts';
+} from '../src/io/code-cache.ts';
 
 let base: string;
 beforeEach(() => {

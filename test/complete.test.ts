@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { SCRIPTS } from '../src/cli/completion-scripts.ts';
+import { SCRIPTS } from '../src/completion/shells.ts';
+import { loadRemote } from '../src/operations/load.ts';
 import { run } from '../src/run.ts';
-import { loadRemote } from '../src/service/load.ts';
 import { pageOf } from './help/read-page.ts';
 import { type Ec2Endpoint, errorBody, startEc2Endpoint } from './support/ec2-endpoint.ts';
 import { fakeIo } from './support/fake-io.ts';

@@ -7,8 +7,8 @@ import {
   generalError,
   parameterError,
 } from '../src/errors.ts';
-import { rendererFor } from '../src/output/render.ts';
-import { plainTable } from '../src/output/style.ts';
+import { plainTable } from '../src/output/colour.ts';
+import { rendererFor } from '../src/output/formats.ts';
 
 test('the exit codes are those of the AWS CLI', () => {
   expect(EXIT).toEqual({ ok: 0, interrupted: 130, usage: 252, configuration: 253, service: 254, general: 255 });

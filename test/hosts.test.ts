@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createTransport } from '../src/aws/http.ts';
 import { run } from '../src/run.ts';
-import { createTransport } from '../src/service/transport.ts';
 import { fakeIo } from './support/fake-io.ts';
 
 let proxy: http.Server;

@@ -6,10 +6,10 @@ import { fakeIo } from './support/fake-io.ts';
 
 const after = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-vi.mock('../src/service/load.ts', () => ({
+vi.mock('../src/operations/load.ts', () => ({
   loadRemote: async () => {
     await after(50);
-    return import('../src/service/remote.ts');
+    return import('../src/operations/remote.ts');
   },
 }));
 

@@ -3,7 +3,8 @@
 import type * as fs from 'node:fs';
 import { PassThrough, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Io, systemIo } from '../src/io.ts';
+import type { Io } from '../src/io/io.ts';
+import { systemIo } from '../src/io/system.ts';
 
 const fake = vi.hoisted(() => ({
   fstatSync: undefined as unknown,
@@ -21,7 +22,7 @@ vi.mock('node:fs', async (original) => {
     ...Object.fromEntries((['fstatSync', 'readSync', 'writeSync'] as const).map((name) => [name, either(name)])),
   };
 });
-vi.mock('../src/prompt/terminal.ts', () => ({ terminalPrompter: (world: unknown) => ({ world }) }));
+vi.mock('../src/io/terminal-prompter.ts', () => ({ terminalPrompter: (world: unknown) => ({ world }) }));
 
 let io: Io;
 beforeEach(() => {

@@ -21,8 +21,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { cacheBase, privateFolder, readPrivate, writePrivate } from '../src/io/private-files.ts';
-import { systemIo } from '../src/io.ts';
+import { systemIo } from '../src/io/system.ts';
+import { cacheBase, privateFolder, readPrivate, writePrivate } from '../src/io/user-cache.ts';
 
 const warnings = process.listeners('warning');
 const warn = console.warn;
@@ -263,7 +263,7 @@ test('random numbers are below one', () => {
 // What is written belongs to a process of its own.
 describe('what is written', () => {
   const script = `
-    import { systemIo } from ${JSON.stringify(new URL('../src/io.ts', import.meta.url).href)};
+    import { systemIo } from ${JSON.stringify(new URL('../src/io/system.ts', import.meta.url).href)};
     const io = systemIo();
     await io.stdout.write('');
     await io.stdout.write('é'.repeat(300_000));

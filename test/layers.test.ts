@@ -1,7 +1,7 @@
 // The borders of DESIGN: who may import what.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { model } from '../src/model/shape.ts';
+import { model } from '../src/model/model.ts';
 import { type Import, readSources, sourceOf } from './support/sources.ts';
 
 const sources = readSources();
@@ -40,7 +40,7 @@ test('imports are seen however they are written', () => {
     { when: 'types', name: 'service/m.ts' },
   ]);
   expect(paths).toContain('run.ts');
-  expect([...reach('main.ts')]).toContain('service/ec2.ts');
+  expect([...reach('main.ts')]).toContain('aws/client.ts');
 });
 
 const layerOf = (path: string): string =>
@@ -48,61 +48,22 @@ const layerOf = (path: string): string =>
 
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['io', 'run'],
-  run: [
-    'auto-prompt',
-    'complete',
-    'connection',
-    'guide',
-    'prepare',
-    'present',
-    'tell',
-    'cli',
-    'input',
-    'service',
-    'output',
-    'model',
-    'errors',
-    'io',
-    'text',
-    'unless-aborted',
-  ],
-  guide: [
-    'auto-prompt',
-    'connection',
-    'draft',
-    'tell',
-    'cli',
-    'input',
-    'prompt',
-    'service',
-    'output',
-    'model',
-    'errors',
-    'io',
-    'text',
-    'unless-aborted',
-  ],
-  draft: ['prepare', 'present', 'cli', 'input', 'service', 'model', 'io'],
-  prepare: ['present', 'cli', 'input', 'output', 'service', 'io'],
-  'auto-prompt': ['cli', 'service', 'model', 'io'],
-  connection: ['service', 'io'],
-  complete: ['cli', 'service', 'model', 'io', 'text', 'unless-aborted'],
-  present: ['tell', 'cli', 'help', 'service', 'output', 'model', 'errors', 'io', 'suggest'],
-  tell: ['cli', 'service', 'output', 'model', 'errors', 'io', 'text'],
-  io: ['prompt', 'errors', 'model', 'platform'],
-  'code-cache': ['io'],
-  prompt: ['input', 'model', 'errors', 'text'],
-  cli: ['model', 'errors', 'suggest', 'text'],
-  help: ['model'],
-  input: ['model', 'errors', 'text', 'suggest'],
-  output: ['model', 'errors', 'text', 'suggest'],
-  service: ['model', 'errors', 'unless-aborted'],
-  model: ['errors'],
+  run: ['call', 'prompt', 'completion', 'help', 'cli', 'output', 'config', 'model', 'errors', 'io', 'text'],
+  prompt: ['call', 'cli', 'request', 'operations', 'output', 'config', 'model', 'errors', 'abort', 'io', 'text'],
+  completion: ['cli', 'operations', 'aws', 'config', 'model', 'abort', 'io', 'text'],
+  help: ['cli', 'output', 'model', 'io'],
+  call: ['cli', 'request', 'output', 'operations', 'aws', 'config', 'errors', 'abort', 'io'],
+  operations: ['aws', 'model', 'errors', 'abort', 'text'],
+  output: ['cli', 'config', 'model', 'errors', 'io', 'text'],
+  aws: ['config', 'errors', 'io'],
+  config: ['model', 'errors', 'io', 'text'],
+  request: ['config', 'model', 'errors', 'io', 'text'],
+  cli: ['model', 'errors', 'text'],
+  io: ['errors', 'text'],
+  abort: ['errors'],
   errors: ['text'],
+  model: [],
   text: [],
-  'unless-aborted': [],
-  platform: [],
-  suggest: [],
 };
 
 test.each(sources)('$path imports downward only', ({ path, imports }) => {
@@ -117,30 +78,30 @@ test.each(sources)('$path imports downward only', ({ path, imports }) => {
 describe('packages', () => {
   /** Where each is loaded: in one place, but for what the SDK has for listing. */
   const LOADED = {
-    '@aws-sdk/client-ec2': ['service/commands.ts', 'service/ec2.ts', 'service/listing-commands.ts'],
-    '@aws-sdk/credential-provider-http': ['service/providers.ts'],
-    '@aws-sdk/credential-provider-ini': ['service/providers.ts'],
-    '@aws-sdk/credential-provider-login': ['service/providers.ts'],
-    '@aws-sdk/credential-provider-process': ['service/providers.ts'],
-    '@aws-sdk/credential-provider-sso': ['service/providers.ts'],
-    '@aws-sdk/credential-provider-web-identity': ['service/providers.ts'],
-    '@aws-sdk/xml-builder': ['service/answer.ts'],
-    '@inquirer/checkbox': ['prompt/terminal.ts'],
-    '@inquirer/confirm': ['prompt/terminal.ts'],
-    '@inquirer/core': ['prompt/questions.ts'],
-    '@inquirer/select': ['prompt/terminal.ts'],
+    '@aws-sdk/client-ec2': ['aws/client.ts', 'aws/sdk-commands.ts', 'aws/sdk-listing-commands.ts'],
+    '@aws-sdk/credential-provider-http': ['aws/credential-providers.ts'],
+    '@aws-sdk/credential-provider-ini': ['aws/credential-providers.ts'],
+    '@aws-sdk/credential-provider-login': ['aws/credential-providers.ts'],
+    '@aws-sdk/credential-provider-process': ['aws/credential-providers.ts'],
+    '@aws-sdk/credential-provider-sso': ['aws/credential-providers.ts'],
+    '@aws-sdk/credential-provider-web-identity': ['aws/credential-providers.ts'],
+    '@aws-sdk/xml-builder': ['aws/response.ts'],
+    '@inquirer/checkbox': ['io/terminal-prompter.ts'],
+    '@inquirer/confirm': ['io/terminal-prompter.ts'],
+    '@inquirer/core': ['io/terminal-prompter.ts'],
+    '@inquirer/select': ['io/terminal-prompter.ts'],
     '@jmespath-community/jmespath': ['output/query.ts'],
-    '@smithy/core': ['service/commands.ts', 'service/ec2.ts'],
-    '@smithy/credential-provider-imds': ['service/providers.ts'],
-    '@smithy/node-http-handler': ['service/transport.ts'],
-    ajv: ['input/checker.ts'],
-    chalk: ['output/style.ts'],
+    '@smithy/core': ['aws/client.ts', 'aws/sdk-commands.ts'],
+    '@smithy/credential-provider-imds': ['aws/credential-providers.ts'],
+    '@smithy/node-http-handler': ['aws/http.ts'],
+    ajv: ['request/schema-check.ts'],
+    chalk: ['output/colour.ts'],
     commander: ['cli/parse.ts'],
-    'get-east-asian-width': ['text.ts'],
-    'http-proxy-agent': ['service/proxy-agents.ts'],
-    'https-proxy-agent': ['service/proxy-agents.ts'],
-    'log-update': ['output/progress.ts'],
-    yaml: ['input/yaml.ts'],
+    'get-east-asian-width': ['text/columns.ts'],
+    'http-proxy-agent': ['aws/proxy-agents.ts'],
+    'https-proxy-agent': ['aws/proxy-agents.ts'],
+    'log-update': ['operations/wait-image-available/progress.ts'],
+    yaml: ['request/parse-yaml.ts'],
   };
 
   /** All packages that are imported at such a time, with the files that do. */
@@ -173,7 +134,7 @@ describe('packages', () => {
   });
 
   test('the client of the SDK is made in one place', () => {
-    expect(sources.filter(({ names }) => names.has('EC2Client')).map(({ path }) => path)).toEqual(['service/ec2.ts']);
+    expect(sources.filter(({ names }) => names.has('EC2Client')).map(({ path }) => path)).toEqual(['aws/client.ts']);
   });
 });
 
@@ -183,75 +144,74 @@ describe('the process', () => {
   test('only io.ts and what is in io/ name it', () => {
     const naming = sources.filter(({ names }) => names.has('process')).map(({ path }) => path);
     expect(naming.filter((path) => layerOf(path) !== 'io')).toEqual([]);
-    expect(naming).toContain('io.ts');
+    expect(naming).toContain('io/system.ts');
   });
 
   test('so it is with files and programs, but for what is there before the program', () => {
     const own = importing(FILES, 'start', 'lazy', 'types').filter((path) => layerOf(path) !== 'io');
-    expect(own).toEqual(['code-cache.ts']);
-    expect(importsOf('code-cache.ts').filter(({ name }) => name.endsWith('.ts'))).toEqual([
-      { when: 'start', name: 'io/private-files.ts' },
+    expect(own).toEqual([]);
+    expect(importsOf('io/code-cache.ts').filter(({ name }) => name.endsWith('.ts'))).toEqual([
+      { when: 'start', name: 'io/user-cache.ts' },
     ]);
-    expect(importsOf('io/private-files.ts').filter(({ name }) => !name.startsWith('node:'))).toEqual([]);
+    expect(importsOf('io/user-cache.ts').filter(({ name }) => !name.startsWith('node:'))).toEqual([]);
   });
 
   test('the rest is handed an Io: main.ts alone makes one', () => {
-    expect(importing(/^io\.ts$/, 'start', 'lazy')).toEqual(['main.ts']);
-    const parts = importing(/^io\//, 'start', 'lazy', 'types').filter((path) => !path.startsWith('io/'));
-    expect(parts).toEqual(['code-cache.ts', 'io.ts']);
+    expect(importing(/^io\/system\.ts$/, 'start', 'lazy')).toEqual(['main.ts']);
+    const parts = importing(/^io\/(?!io\.ts)/, 'start', 'lazy', 'types').filter((path) => !path.startsWith('io/'));
+    expect(parts).toEqual(['main.ts']);
   });
 });
 
 test('the SDK is loaded by import() alone, at one place', () => {
-  expect(importing(/^service\/ec2\.ts$/, 'start', 'lazy')).toEqual(['service/remote.ts']);
-  expect(importing(/^service\/remote\.ts$/, 'start')).toEqual([]);
-  expect(importing(/^service\/remote\.ts$/, 'lazy')).toEqual(['service/load.ts']);
-  expect(importsOf('service/load.ts').filter(({ when }) => when === 'start')).toEqual([]);
+  expect(importing(/^aws\/client\.ts$/, 'start', 'lazy')).toEqual(['operations/remote.ts']);
+  expect(importing(/^operations\/remote\.ts$/, 'start')).toEqual([]);
+  expect(importing(/^operations\/remote\.ts$/, 'lazy')).toEqual(['operations/load.ts']);
+  expect(importsOf('operations/load.ts').filter(({ when }) => when === 'start')).toEqual([]);
 });
 
 test('what leads through a proxy is loaded by import() alone, at one place', () => {
-  expect(importing(/^service\/proxy-agents\.ts$/, 'start')).toEqual([]);
-  expect(importing(/^service\/proxy-agents\.ts$/, 'lazy')).toEqual(['service/transport.ts']);
+  expect(importing(/^aws\/proxy-agents\.ts$/, 'start')).toEqual([]);
+  expect(importing(/^aws\/proxy-agents\.ts$/, 'lazy')).toEqual(['aws/http.ts']);
 });
 
 test('what only completion needs is loaded for it alone', () => {
-  const own = paths.filter((path) => /^complete\.ts$|completion|\/typed\.ts$/.test(path));
-  const all = reach('complete.ts');
+  const own = paths.filter((path) => /^completion\//.test(path));
+  const all = reach('completion/complete.ts');
   expect(own.filter((path) => !all.has(path))).toEqual([]);
-  expect(own).toContain('service/completion-items.ts');
-  const others = reach('main.ts', 'complete.ts');
+  expect(own).toContain('completion/items.ts');
+  const others = reach('main.ts', 'completion/complete.ts');
   expect(own.filter((path) => others.has(path))).toEqual([]);
-  expect(importing(/^complete\.ts$/, 'start')).toEqual([]);
-  expect(importing(/^complete\.ts$/, 'lazy')).toEqual(['run.ts']);
+  expect(importing(/^completion\/complete\.ts$/, 'start')).toEqual([]);
+  expect(importing(/^completion\/complete\.ts$/, 'lazy')).toEqual(['run.ts']);
 });
 
 test('what makes the help pages is loaded by import() alone, at one place', () => {
   const outside = (path: string): boolean => !path.startsWith('help/');
   expect(importing(/^help\//, 'start').filter(outside)).toEqual([]);
-  expect(importing(/^help\//, 'lazy').filter(outside)).toEqual(['present.ts']);
+  expect(importing(/^help\//, 'lazy').filter(outside)).toEqual(['run.ts']);
 });
 
 test('questions are loaded by import() alone, and Inquirer where there is a terminal', () => {
-  expect(importing(/^guide\.ts$/, 'start')).toEqual([]);
-  expect(importing(/^guide\.ts$/, 'lazy')).toEqual(['run.ts']);
-  expect(importing(/^prompt\/terminal\.ts$/, 'start')).toEqual([]);
-  expect(importing(/^prompt\/terminal\.ts$/, 'lazy')).toEqual(['io/asking.ts']);
-  expect(importing(/^prompt\/questions\.ts$/, 'start', 'lazy')).toEqual(['prompt/terminal.ts']);
+  expect(importing(/^prompt\/guide\.ts$/, 'start')).toEqual([]);
+  expect(importing(/^prompt\/guide\.ts$/, 'lazy')).toEqual(['run.ts']);
+  expect(importing(/^io\/terminal-prompter\.ts$/, 'start')).toEqual([]);
+  expect(importing(/^io\/terminal-prompter\.ts$/, 'lazy')).toEqual(['io/terminal.ts']);
 });
 
 test('the shorthand parser knows no model', () => {
-  expect(importsOf('input/shorthand.ts').filter(({ name }) => name.startsWith('model'))).toEqual([]);
+  expect(importsOf('request/parse-shorthand.ts').filter(({ name }) => name.startsWith('model'))).toEqual([]);
 });
 
 // What names an operation has to change when there is another one: the model does, and what tells how to go on waiting.
 test('parser, input, help and output know no operation by name', () => {
   const names = model.operations.flatMap(({ name, waiter, command }) => [name, waiter ?? name, command.at(-1)]);
   expect(names).toContain('create-image');
-  const general = paths.filter((path) => /^(cli|help|input|model|output)\//.test(path));
+  const general = paths.filter((path) => /^(cli|help|request|model|output|config|aws)\//.test(path));
   const textOf = (path: string): string => readFileSync(new URL(`../src/${path}`, import.meta.url), 'utf8');
   const code = (path: string): string => textOf(path).replace(/\/\*.*?\*\/|^ *\/\/.*?$/gms, '');
   const naming = general.filter((path) => names.some((name) => new RegExp(`\\b${name}\\b(?!\\.)`).test(code(path))));
-  expect(naming).toEqual(['cli/resume.ts', 'model/shape.ts']);
+  expect(naming).toEqual(['aws/sdk-commands.ts', 'cli/command-line.ts', 'model/model.ts']);
 });
 
 test('no default exports, no barrels, no utils', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { platform, type Surroundings } from '../src/platform.ts';
+import { platform, type Surroundings } from '../src/io/platform.ts';
 
 const BASE: Surroundings = {
   runtime: 'Node.js/20.20.2',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { words } from '../src/output/pager.ts';
+import { words } from '../src/output/stdout.ts';
 import { run } from '../src/run.ts';
 import { startEc2Endpoint } from './support/ec2-endpoint.ts';
 import { fakeIo } from './support/fake-io.ts';

@@ -2,7 +2,8 @@
 import { readdirSync } from 'node:fs';
 import * as sdk from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
-import { members, model, type Shape, typeName } from '../src/model/shape.ts';
+import { model } from '../src/model/model.ts';
+import { members, type Shape, typeName } from '../src/model/shape.ts';
 import { operationOf } from './support/operations.ts';
 
 // The SDK's schemas are tuples: [kind, namespace, name, traits, ...]. A structure goes on with the names and the types

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SCRIPTS } from '../src/cli/completion-scripts.ts';
+import { SCRIPTS } from '../src/completion/shells.ts';
 import { type Ec2Endpoint, startEc2Endpoint } from './support/ec2-endpoint.ts';
 import { hasProgram, pressTab } from './support/terminal.ts';
 

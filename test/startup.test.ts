@@ -74,7 +74,7 @@ describe('the files that are read at once hold at most 170 kB', () => {
 });
 
 test.each([
-  ['the shapes of instances', 'instanceLifecycle', 'listing-commands'],
+  ['the shapes of instances', 'instanceLifecycle', 'sdk-listing-commands'],
   ['what leads through a proxy', 'Proxy-Authorization', 'proxy-agents'],
 ])('%s: in a file of its own', (_, text, name) => {
   const files = readdirSync(dist).filter((file) => file.endsWith('.cjs'));

@@ -1,6 +1,6 @@
 // What difflib.get_close_matches of Python finds.
 import { expect, test } from 'vitest';
-import { closeMatches } from '../src/suggest.ts';
+import { closeMatches } from '../src/text/suggest.ts';
 
 const OUTPUTS = ['json', 'text', 'table', 'yaml', 'yaml-stream', 'off'];
 const COMMANDS = ['create-image', 'create-tags', 'create-ipam', 'describe-images', 'copy-image', 'help'];

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { alternatives, displayWidth, withoutControls, withoutPasswords } from '../src/text.ts';
+import { displayWidth } from '../src/text/columns.ts';
+import { withoutControls, withoutPasswords } from '../src/text/safe.ts';
+import { alternatives } from '../src/text/suggest.ts';
 
 test.each([
   ['abc', 3],

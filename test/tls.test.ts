@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import type { Settings } from '../src/service/settings.ts';
-import { warnOfTrust } from '../src/tell.ts';
+import type { Settings } from '../src/config/settings.ts';
+import { warnOfTrust } from '../src/output/stderr.ts';
 import { type FakeWorld, fakeIo } from './support/fake-io.ts';
 import { type LoopbackServer, startServer } from './support/http-server.ts';
 import { otherProgram, wholeRun } from './support/program.ts';

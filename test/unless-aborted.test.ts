@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { unlessAborted } from '../src/unless-aborted.ts';
+import { unlessAborted } from '../src/abort.ts';
 
 let unhandled: unknown[];
 const note = (reason: unknown): void => void unhandled.push(reason);

@@ -1,9 +1,10 @@
-// The checks that the bundle has in the place of src/input/checker.ts.
+// The checks that the bundle has in the place of src/request/schema-check.ts.
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { checkerModule } from '../scripts/validators.ts';
-import type { Fault, Schema } from '../src/input/checker.ts';
-import type { Operation, Shape } from '../src/model/shape.ts';
+import type { Operation } from '../src/model/model.ts';
+import type { Shape } from '../src/model/shape.ts';
+import type { Fault, Schema } from '../src/request/schema-check.ts';
 
 /** A command on DescribeImages that requires a member. */
 function commandOn($id: string | undefined, required: string): Operation {

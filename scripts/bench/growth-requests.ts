@@ -1,6 +1,7 @@
 // A request of any size, in every form in which it can be given.
-import type { Json, Request } from '../../src/input/validate.ts';
+
 import { renderYaml } from '../../src/output/yaml.ts';
+import type { Json, Request } from '../../src/request/validate.ts';
 import { INSTANCE, NAME } from './endpoint.ts';
 
 export const SIZES = [10, 100, 1_000, 10_000, 100_000] as const;

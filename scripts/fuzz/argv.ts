@@ -1,6 +1,7 @@
 // Command lines: options and words of ours in any order, spoilt or not.
-import { commandOptions, globalOptions } from '../../src/cli/options.ts';
-import { model } from '../../src/model/shape.ts';
+
+import { model } from '../../src/model/model.ts';
+import { commandOptions, globalOptions } from '../../src/model/options.ts';
 import type { Input } from '../../test/support/hostile-input.ts';
 import { inputOf, WORDS } from './base.ts';
 import type { Random } from './random.ts';

@@ -1,10 +1,8 @@
 // The manners of the AWS CLI's command line, which are those of Python's argparse: what is an option, what is a value,
 // which prefix means what. Rules and numbers: measured on AWS CLI 2.36, checked there against argparse itself.
 import { CliError, USAGE } from '../errors.ts';
-import { closeMatches, meant } from '../suggest.ts';
-import { alternatives } from '../text.ts';
-import { noValue } from './no-value.ts';
-import type { OptionSpec } from './options.ts';
+import type { OptionSpec } from '../model/options.ts';
+import { alternatives, closeMatches, meant } from '../text/suggest.ts';
 
 /** An error of the command line: its message is followed by the usage block. */
 export const usageError = (message: string, usage = USAGE, hints: readonly string[] = []): CliError =>
@@ -199,4 +197,21 @@ function specsFor(name: string, specs: readonly OptionSpec[]): OptionSpec[] {
   // Among ours one that begins all the others is meant: --w is --wait, not the ambiguity of --wait and --wait-timeout.
   const shortest = matches.find((spec) => matches.every((other) => other.name.startsWith(spec.name)));
   return shortest ? [shortest] : matches;
+}
+
+// What is said of an option that was given a value and takes none.
+
+const FALSE = /^(false|no|off|0)$/i;
+
+/** That it takes none, and how to say what was meant: `--no-reboot takes no value: --reboot`. */
+export function noValue({ name, member, flagValue }: OptionSpec, value: string, specs: readonly OptionSpec[]): string {
+  const opposite = specs.find((spec) => spec.member === member && spec.flagValue !== flagValue);
+  const timeout = specs.find((spec) => spec.name === `${name}-timeout`);
+  const isTime = timeout !== undefined && /^\d/.test(value);
+  const instead = isTime
+    ? `: ${name} ${timeout.name} ${value}`
+    : opposite && FALSE.test(value)
+      ? `: ${opposite.name}`
+      : '';
+  return `${name} takes no value${instead}`;
 }

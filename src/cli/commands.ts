@@ -1,9 +1,8 @@
 // Which operation the words of a command line call: `create-image`, or a group and its subcommand, `wait image-available`.
-import { parameterError, USAGE } from '../errors.ts';
-import { commandsBelow, type Model, type Operation } from '../model/shape.ts';
-import { choiceError, choicesHint, type Level, parseLevel, requireAll, unknownOptions } from './argv.ts';
-import { choicesBelow, type HelpFlag, type Topic, topicOf } from './help-words.ts';
-import { findOwn, type OwnCall } from './own-commands.ts';
+
+import { CliError, parameterError, USAGE } from '../errors.ts';
+import { commandsBelow, type Model, type Operation, ownChoices } from '../model/model.ts';
+import { choiceError, choicesHint, type Level, parseLevel, requireAll, unknownOptions, usageError } from './argv.ts';
 
 interface Found {
   readonly operation: Operation;
@@ -65,3 +64,84 @@ function orHelp(found: Found, model: Model, help: HelpFlag): Found | Topic {
 
 const tooFewWords = (group: string): string =>
   `usage: ec2img [options] ${group} <subcommand> [parameters]\nec2img: [ERROR]: too few arguments`;
+
+// Who asks for help: the word `help`, and --help and -h wherever they stand.
+
+/** A help page that is asked for in place of a call. */
+export interface Topic {
+  readonly kind: 'help';
+  /** The words of the command, those that some commands begin with, or none for the program. */
+  readonly path: readonly string[];
+  /** The page that fits on a screen (-h), not the long one. */
+  readonly isShort: boolean;
+}
+
+export interface HelpFlag {
+  /** The command line without --help and -h. */
+  readonly argv: readonly string[];
+  /** Which page they ask for; the long one where both stand. */
+  readonly asked?: 'short' | 'long';
+}
+
+/** Finds --help and -h in a command line; behind a lone `--` they are values. */
+export function readHelpFlag(argv: readonly string[]): HelpFlag {
+  const dashes = argv.indexOf('--');
+  const isFlag = (token: string, at: number): boolean =>
+    (token === '--help' || token === '-h') && (dashes < 0 || at < dashes);
+  const flags = argv.filter(isFlag);
+  if (flags.length === 0) return { argv };
+  return { argv: argv.filter((token, at) => !isFlag(token, at)), asked: flags.includes('--help') ? 'long' : 'short' };
+}
+
+/** The topic that the words behind `help` name. Throws a usage error for one that nobody knows. */
+export function topicOf(words: readonly string[], model: Model, { asked }: HelpFlag): Topic {
+  const path: string[] = [];
+  if (model.ownCommands.some(({ name }) => name === words[0]))
+    return { kind: 'help', path: [words[0] as string], isShort: asked === 'short' };
+  for (const word of words[0] === 'ec2' ? words.slice(1) : words) {
+    if (word === 'help') break;
+    if (commandsBelow(model, [...path, word]).length === 0) {
+      throw choiceError('command', word, choicesBelow(model, path));
+    }
+    path.push(word);
+  }
+  return { kind: 'help', path, isShort: asked === 'short' };
+}
+
+/** The words that may follow others in a command line. */
+export const choicesBelow = (model: Model, path: readonly string[]): string[] => [
+  ...new Set(commandsBelow(model, path).flatMap(({ command }) => command[path.length] ?? [])),
+  ...(path.length === 0 ? model.ownCommands.map(({ name }) => name) : []),
+  'help',
+];
+
+// The commands of ec2img alone: `completion <shell>` and `schema <command>`.
+
+/** A command of ours and the choice that was made for it. */
+export interface OwnCall {
+  readonly kind: 'own';
+  readonly name: string;
+  readonly choice: string;
+}
+
+/**
+ * What follows the name of an own command. A choice may be of several words (`wait image-available`). Throws a usage
+ * error where there is none or one that does not exist, an unknown-options error for what is too much.
+ */
+export function findOwn(name: string, words: readonly string[], model: Model, help: HelpFlag): OwnCall | Topic {
+  const own = model.ownCommands.find((one) => one.name === name);
+  const { argument = '' } = own ?? {};
+  const choices = own ? ownChoices(own, model) : [];
+  const { word, extras } = parseLevel(words, [], { isWordOptional: true });
+  if (word === 'help' || help.asked) return { kind: 'help', path: [name], isShort: help.asked === 'short' };
+  if (word === undefined && extras.length === 0) {
+    const hint = choicesHint(argument, [...choices, 'help']);
+    throw usageError(`the following arguments are required: ${argument}`, USAGE, [hint]);
+  }
+  const choice = choices.find((one) => [word, ...extras].join(' ') === one);
+  if (choice !== undefined) return { kind: 'own', name, choice };
+  if (word === undefined || choices.includes(word)) {
+    throw new CliError('unknown-options', unknownOptions(extras));
+  }
+  throw choiceError(argument, word, [...choices, 'help']);
+}

@@ -1,15 +1,13 @@
 // argv to an invocation: which command, with which raw option values. The only home of commander.
+
 import { Command, Option } from 'commander';
 import { CliError } from '../errors.ts';
-import { commandsBelow, type Model, memberOf, type Operation } from '../model/shape.ts';
-import type { OptionValues } from '../model/world.ts';
+import { commandsBelow, type Model, type Operation } from '../model/model.ts';
+import { type Arity, commandOptions, globalOptions, type OptionSpec, type OptionValues } from '../model/options.ts';
+import { memberOf } from '../model/shape.ts';
+import { hintsOnUnknown, notesOn } from './argument-hints.ts';
 import { choicesHint, EARLY_USAGE, type Level, parseLevel, requireAll, type Seen, unknownOptions } from './argv.ts';
-import { findCommand } from './commands.ts';
-import { choicesBelow, readHelpFlag, type Topic, topicOf } from './help-words.ts';
-import { notesOn } from './notes.ts';
-import { type Arity, commandOptions, globalOptions, type OptionSpec } from './options.ts';
-import type { OwnCall } from './own-commands.ts';
-import { hintsOnUnknown } from './unknown.ts';
+import { choicesBelow, findCommand, type OwnCall, readHelpFlag, type Topic, topicOf } from './commands.ts';
 
 export interface Invocation {
   readonly kind: 'call';

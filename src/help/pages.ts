@@ -1,16 +1,11 @@
 // The help pages, generated from the model.
-import {
-  commandsBelow,
-  type Model,
-  members,
-  type Operation,
-  type OwnCommand,
-  ownChoices,
-  type Shape,
-} from '../model/shape.ts';
+import { commandsBelow, type Model, type Operation, type OwnCommand, ownChoices } from '../model/model.ts';
+import { members, type Shape } from '../model/shape.ts';
+import { type Layout, layoutPage } from './layout.ts';
 import { commonSections, manual } from './manual.ts';
-import { memberEntries, optionEntry, optionUsage } from './options.ts';
+import { memberEntries, optionEntry, optionUsage } from './option-entries.ts';
 import { type Block, buildPage, code, entry, type HelpPage, paragraphs } from './page.ts';
+import { shortHelp } from './short.ts';
 
 /** The page of the command that these words name, of the group of commands, or of the program. */
 export function helpPage(model: Model, path: readonly string[]): HelpPage {
@@ -84,3 +79,10 @@ const examples = (input: Shape): Block[] =>
 
 const apiReference = ({ name }: Operation): string =>
   `See https://docs.aws.amazon.com/goto/WebAPI/ec2-2016-11-15/${name}`;
+
+// A help page as text: which one, how long, how wide.
+
+/** The page of the command that these words name, of the group of commands, or of the program. */
+export function helpText(model: Model, path: readonly string[], isShort: boolean, layout: Layout): string {
+  return isShort ? shortHelp(model, path, layout) : layoutPage(helpPage(model, path), layout);
+}

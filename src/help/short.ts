@@ -1,17 +1,8 @@
 // The help that fits on a screen: what to type, and an option a line.
-import { optionName } from '../model/names.ts';
-import {
-  commandsBelow,
-  type Model,
-  members,
-  type Operation,
-  type OwnCommand,
-  ownChoices,
-  type Shape,
-} from '../model/shape.ts';
-import type { Layout } from './layout.ts';
+import { commandsBelow, type Model, type Operation, type OwnCommand, ownChoices } from '../model/model.ts';
+import { members, optionName, type Shape } from '../model/shape.ts';
+import { type Layout, wrap } from './layout.ts';
 import { manual } from './manual.ts';
-import { wrap } from './wrap.ts';
 
 type Row = readonly [left: string, right: string];
 

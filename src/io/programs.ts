@@ -1,4 +1,5 @@
 // Other programs: whether they are there, and pagers.
+
 import type { StdioOptions } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

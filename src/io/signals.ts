@@ -1,9 +1,11 @@
 // The signals that end a process: Ctrl-C, SIGTERM, and the end of the terminal.
-import type { Interruption } from '../io.ts';
+import type { Interruption } from './io.ts';
 
 /** Signals that end a process, and their numbers everywhere. */
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+
 const SIGNAL_NAMES = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
+
 const MOST_SIGNALS = 3;
 
 /** Signals that end a process at once would leave the terminal without echo or cursor. */

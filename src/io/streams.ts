@@ -1,7 +1,8 @@
 // Standard output and standard error.
+
 import { fstatSync, statSync } from 'node:fs';
-import type { Sink } from '../io.ts';
-import { writeAll } from './descriptors.ts';
+import { writeAll } from './files.ts';
+import type { Sink } from './io.ts';
 
 /**
  * Standard output or standard error. The streams that Node has for them take 4 ms to load, and what they do for a file or

@@ -1,5 +1,6 @@
 // The JSON Schema of a request, for editors that check --cli-input-json and --cli-input-yaml documents as they are typed.
-import { members, type Operation, type Shape } from './shape.ts';
+import type { Operation } from './model.ts';
+import { members, type Shape } from './shape.ts';
 
 /** A JSON Schema of draft 7. */
 type JsonSchema = { readonly [keyword: string]: unknown };

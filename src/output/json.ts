@@ -1,4 +1,4 @@
-import { isList, isMapping, numberText, type Plain } from './plain.ts';
+import { isList, isMapping, numberText, type Plain } from './json-value.ts';
 
 /** JSON with four spaces per level, every item on its own line, text as it is but for quotes and control characters. */
 export function renderJson(value: Plain): string {

@@ -1,9 +1,10 @@
 // --query: JMESPath as the AWS CLI has it, by a library. What cannot work whatever the answer is, is refused beforehand.
+
 import { compile } from '@jmespath-community/jmespath';
 import { generalError, parameterError } from '../errors.ts';
-import { evaluate, type Node } from './evaluate.ts';
-import { functions } from './functions.ts';
-import type { Plain } from './plain.ts';
+import type { Plain } from './json-value.ts';
+import { evaluate, type Node } from './query-evaluator.ts';
+import { functions } from './query-functions.ts';
 
 /** Picks from an answer; throws a general error for what only the data shows to be wrong. */
 export type Query = (answer: Plain) => Plain;

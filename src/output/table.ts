@@ -1,8 +1,9 @@
 // Tables of ASCII lines. What becomes a section and how wide it is: measured on AWS CLI 2.36.
+
 import { generalError } from '../errors.ts';
-import { displayWidth } from '../text.ts';
-import { isList, isMapping, isScalar, type Plain, pythonText, sortedKeys } from './plain.ts';
-import type { TableStyle } from './style.ts';
+import { displayWidth } from '../text/columns.ts';
+import type { TableStyle } from './colour.ts';
+import { isList, isMapping, isScalar, type Plain, pythonText, sortedKeys } from './json-value.ts';
 
 interface Section {
   readonly title: string;

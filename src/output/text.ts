@@ -1,7 +1,8 @@
 // Tab-separated text: the scalars of a mapping on one line, sorted by key; everything nested below, under its key.
 // Rules: measured on AWS CLI 2.36.
+
 import { generalError } from '../errors.ts';
-import { isMapping, isScalar, type Plain, pythonText, sortedKeys } from './plain.ts';
+import { isMapping, isScalar, type Plain, pythonText, sortedKeys } from './json-value.ts';
 
 /** Throws a general error for a list that mixes mappings with anything else: it has no columns. */
 export function renderText(value: Plain): string {

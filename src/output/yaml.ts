@@ -1,8 +1,8 @@
 // YAML in block style, keys sorted, lines folded at 80 columns, laid out as the AWS CLI's writer does it (libyaml,
 // through ruamel.yaml): measured on AWS CLI 2.36, compared with that writer on random values.
+
 import { renderJson } from './json.ts';
-import { isList, isMapping, numberText, type Plain, sortedKeys } from './plain.ts';
-import { scalarStyle } from './yaml-scalar.ts';
+import { isList, isMapping, numberText, type Plain, sortedKeys } from './json-value.ts';
 
 /** A mapping or a list as YAML; a scalar at the top as JSON. */
 export function renderYaml(value: Plain): string {
@@ -21,6 +21,7 @@ function yamlDocument(value: Plain): string {
 }
 
 const WIDTH = 80;
+
 const isFull = (value: Plain): value is Plain[] | { [key: string]: Plain } =>
   (isList(value) && value.length > 0) || (isMapping(value) && Object.keys(value).length > 0);
 
@@ -150,3 +151,36 @@ function escaped(character: string): string {
 }
 
 const isPrintable = (character: string): boolean => /[\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(character);
+
+// Which quotes a YAML scalar needs.
+
+type ScalarStyle = 'plain' | 'single' | 'double';
+
+/** Plain where the text reads back as itself, else single quotes, else double ones; a key cannot have line breaks. */
+export function scalarStyle(text: string, isKey: boolean): ScalarStyle {
+  if (needsEscapes(text) || /[ ][\n\r\x85\u2028\u2029]|[\n\r\x85\u2028\u2029] /.test(text)) return 'double';
+  const breaks = /[\n\r\x85\u2028\u2029]/.test(text);
+  if (isKey && breaks) return 'double';
+  return breaks || text === '' || /^ | $/.test(text) || hasIndicators(text) || READS_AS_OTHER.test(text)
+    ? 'single'
+    : 'plain';
+}
+
+// A line feed is printable; a tab, other controls, surrogates and what is beyond U+FFFF are not.
+const needsEscapes = (text: string): boolean => /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(text);
+
+const hasIndicators = (text: string): boolean =>
+  /^[#,[\]{}&*!|>'"%@`]|^[?:-](?:\s|$)|^---|^\.\.\.|:(?:\s|$)|\s#/.test(text);
+
+/** Texts that YAML 1.2 would read as null, boolean, number, date, merge or default key. */
+const READS_AS_OTHER = new RegExp(
+  `^(?:${[
+    '~|null|Null|NULL',
+    'true|True|TRUE|false|False|FALSE',
+    '[-+]?0b[01_]+|[-+]?0o?[0-7_]+|(?!_)[-+]?[0-9_]+|[-+]?0x[0-9a-fA-F_]+',
+    '[-+]?[0-9][0-9_]*\\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+|[-+]?\\.[0-9_]+(?:[eE][-+][0-9]+)?',
+    '[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)',
+    '\\d{4}-\\d\\d-\\d\\d|\\d{4}-\\d\\d?-\\d\\d?(?:[Tt]|[ \\t]+)\\d\\d?:\\d\\d:\\d\\d(?:\\.\\d*)?(?:[ \\t]*(?:Z|[-+]\\d\\d?(?::\\d\\d)?))?',
+    '<<|=',
+  ].join('|')})$`,
+);

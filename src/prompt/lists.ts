@@ -1,7 +1,9 @@
 // Lines of lists: columns below one another, and nothing in them that a terminal would obey.
-import type { Device, Instance, OwnImage } from '../model/inventory.ts';
-import type { Choice } from '../model/prompter.ts';
-import { displayWidth, widest, withoutControls } from '../text.ts';
+
+import type { Choice } from '../io/io.ts';
+import type { Device, Instance, OwnImage } from '../operations/inventory.ts';
+import { displayWidth, widest } from '../text/columns.ts';
+import { withoutControls } from '../text/safe.ts';
 
 /** `i-1234567890abcdef0  web  running  2 volumes`, a line each. */
 export function instanceChoices(instances: readonly Instance[], columns: number): Choice<Instance>[] {
@@ -21,7 +23,9 @@ export const deviceText = ({ name, size }: Device): string =>
 
 /** Columns that a list needs for its pointer, and between its own. */
 const AROUND = 3;
+
 const BETWEEN = 2;
+
 const LEAST_NAME = 12;
 
 type Widths = [ids: number, names: number, states: number, volumes: number];

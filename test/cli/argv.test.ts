@@ -1,8 +1,8 @@
 // What Python 3.11's argparse makes of the same options, one positional argument and the same words.
 import { expect, test } from 'vitest';
 import { choiceError, parseLevel, requireAll, usageError } from '../../src/cli/argv.ts';
-import type { Arity, OptionSpec } from '../../src/cli/options.ts';
 import { type CliError, USAGE } from '../../src/errors.ts';
+import type { Arity, OptionSpec } from '../../src/model/options.ts';
 
 const option = (name: string, arity: Arity, more: Partial<OptionSpec> = {}): OptionSpec => ({
   name,

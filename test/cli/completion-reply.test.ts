@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Candidate } from '../../src/cli/candidate.ts';
-import { completionReply } from '../../src/cli/completion-reply.ts';
-import type { Shell } from '../../src/cli/completion-scripts.ts';
-import { splitTyped } from '../../src/cli/typed.ts';
+import type { Candidate } from '../../src/completion/candidate.ts';
+import type { Shell } from '../../src/completion/line.ts';
+import { splitTyped } from '../../src/completion/line.ts';
+import { completionReply } from '../../src/completion/shells.ts';
 
 const part = (text: string, shown = text): Candidate => ({ text, shown, description: 'what it is', isPartial: true });
 const whole = (text: string, shown = text): Candidate => ({ text, shown, description: '', isPartial: false });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { shorthandCandidates } from '../../src/cli/completion-shorthand.ts';
-import type { Operation, Rule, Shape } from '../../src/model/shape.ts';
+import { shorthandCandidates } from '../../src/completion/shorthand-candidates.ts';
+import type { Operation } from '../../src/model/model.ts';
+import type { Rule, Shape } from '../../src/model/shape.ts';
 import { operationOf } from '../support/operations.ts';
 
 const create = operationOf('create-image');

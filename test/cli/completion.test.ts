@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Name } from '../../src/cli/candidate.ts';
-import { candidatesFor, type Lookup, type Source } from '../../src/cli/completion.ts';
-import { commandOptions, globalOptions } from '../../src/cli/options.ts';
-import { model, type Operation } from '../../src/model/shape.ts';
+import type { Name } from '../../src/completion/candidate.ts';
+import { candidatesFor, type Lookup, type Source } from '../../src/completion/candidates.ts';
+import { model, type Operation } from '../../src/model/model.ts';
+import { commandOptions, globalOptions } from '../../src/model/options.ts';
 import { operationOf } from '../support/operations.ts';
 
 const names = (...all: string[]): Name[] => all.map((name) => ({ name, description: '' }));

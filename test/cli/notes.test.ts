@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Invocation, parseArgv } from '../../src/cli/parse.ts';
-import { model } from '../../src/model/shape.ts';
+import { model } from '../../src/model/model.ts';
 
 const B = ['create-image', '--instance-id', 'i-1', '--name', 'abc'];
 const [TAGS, BDM] = ['--tag-specifications', '--block-device-mappings'];

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { commandOptions, globalOptions, type OptionSpec } from '../../src/cli/options.ts';
-import { type Model, model, type Operation, type Shape } from '../../src/model/shape.ts';
+import { type Model, model, type Operation } from '../../src/model/model.ts';
+import { commandOptions, globalOptions, type OptionSpec } from '../../src/model/options.ts';
+import type { Shape } from '../../src/model/shape.ts';
 import { operationOf } from '../support/operations.ts';
 
 const shapes: Readonly<Record<string, Shape>> = {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { usageError } from '../../src/cli/argv.ts';
 import { givenGlobals, type Invocation, parseArgv } from '../../src/cli/parse.ts';
 import { CliError, generalError, parameterError } from '../../src/errors.ts';
-import { model } from '../../src/model/shape.ts';
-import type { OptionValues } from '../../src/model/world.ts';
+import { model } from '../../src/model/model.ts';
+import type { OptionValues } from '../../src/model/options.ts';
 
 const parse = (argv: readonly string[]): ReturnType<typeof parseArgv> => parseArgv(argv, model, () => {});
 

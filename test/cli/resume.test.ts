@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { awsLine, resumeLine } from '../../src/cli/command-line.ts';
 import { type Invocation, parseArgv } from '../../src/cli/parse.ts';
-import { awsLine, resumeLine } from '../../src/cli/resume.ts';
-import { model } from '../../src/model/shape.ts';
+import { model } from '../../src/model/model.ts';
 
 const CREATE = ['create-image', '--instance-id', 'i-1', '--name', "it's"];
 const WAIT = 'ec2img wait image-available --image-ids ami-1';

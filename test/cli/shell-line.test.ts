@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { shellLine } from '../../src/cli/shell-line.ts';
+import { shellLine } from '../../src/cli/command-line.ts';
 
 test.each([
   ['a b', "'a b'"],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Quote, splitTyped, typedOn } from '../../src/cli/typed.ts';
+import { type Quote, splitTyped, typedOn } from '../../src/completion/line.ts';
 
 test.each<[line: string, words: string[], current: string, raw: string, quote: Quote]>([
   ['', [], '', '', ''],

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { parseArgv } from '../../src/cli/parse.ts';
 import { CliError } from '../../src/errors.ts';
-import { model } from '../../src/model/shape.ts';
+import { model } from '../../src/model/model.ts';
 
 /** The hints of the error that a command line ends in. */
 function hintsOf(argv: readonly string[]): readonly string[] {

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import limits from '../../schemas/limits.json' with { type: 'json' };
 import { parseArgv } from '../../src/cli/parse.ts';
-import { optionName } from '../../src/model/names.ts';
-import { members, model, type Operation, type Shape, typeName } from '../../src/model/shape.ts';
+import { model, type Operation } from '../../src/model/model.ts';
+import { members, optionName, type Shape, typeName } from '../../src/model/shape.ts';
 import { below, pageOf, said, section } from './read-page.ts';
 
 interface Fact {

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { layoutPage } from '../../src/help/layout.ts';
+import { layoutPage, wrap, wrapCode } from '../../src/help/layout.ts';
 import type { HelpPage } from '../../src/help/page.ts';
-import { wrap, wrapCode } from '../../src/help/wrap.ts';
-import { model } from '../../src/model/shape.ts';
-import { words } from '../../src/output/pager.ts';
+import { model } from '../../src/model/model.ts';
+import { words } from '../../src/output/stdout.ts';
 import { pageOf } from './read-page.ts';
 
 const paths = [[], ['wait'], ...model.operations.map(({ command }) => command)];

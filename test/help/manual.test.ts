@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { manual } from '../../src/help/manual.ts';
-import { optionName } from '../../src/model/names.ts';
-import { members, model } from '../../src/model/shape.ts';
+import { model } from '../../src/model/model.ts';
+import { members, optionName } from '../../src/model/shape.ts';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
 const files = (readdirSync(src, { recursive: true }) as string[]).filter((name) => name.endsWith('.ts'));

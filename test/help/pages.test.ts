@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { optionName } from '../../src/model/names.ts';
-import { members, model, type Operation, type Shape, typeName } from '../../src/model/shape.ts';
+import { model, type Operation } from '../../src/model/model.ts';
+import { members, optionName, type Shape, typeName } from '../../src/model/shape.ts';
 import { headings, pageOf, section } from './read-page.ts';
 
 const commands = model.operations.map((operation) => ({

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { topics } from '../../scripts/pages.ts';
-import { model } from '../../src/model/shape.ts';
+import { model } from '../../src/model/model.ts';
 import { program } from '../support/program.ts';
 import { pageOf } from './read-page.ts';
 

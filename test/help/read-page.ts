@@ -1,7 +1,7 @@
 // A help page of the terminal, read back: its sections, and what is said below a title.
 import { type Layout, layoutPage } from '../../src/help/layout.ts';
 import { helpPage } from '../../src/help/pages.ts';
-import { model } from '../../src/model/shape.ts';
+import { model } from '../../src/model/model.ts';
 
 export const PLAIN: Layout = { columns: 80, bold: (text) => text };
 

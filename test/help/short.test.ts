@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { shortHelp } from '../../src/help/short.ts';
-import { optionName } from '../../src/model/names.ts';
-import { members, model } from '../../src/model/shape.ts';
+import { model } from '../../src/model/model.ts';
+import { members, optionName } from '../../src/model/shape.ts';
 import { PLAIN } from './read-page.ts';
 
 const short = (path: readonly string[], columns = 80): string => shortHelp(model, path, { ...PLAIN, columns });

@@ -1,7 +1,7 @@
 // What a shell does to values, done by shells where they are here, and what is advised.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { shellAdvice } from '../../src/input/advice.ts';
+import { shellAdvice } from '../../src/request/shell-hints.ts';
 
 const TAGS = '--tag-specifications';
 const BDM = '--block-device-mappings';

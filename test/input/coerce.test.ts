@@ -1,9 +1,9 @@
 // How shorthand's text becomes what the model wants (Python's int() for integers).
 import { expect, it } from 'vitest';
-import { coerce } from '../../src/input/coerce.ts';
-import { ValueFault } from '../../src/input/place.ts';
-import { Bytes, type Value } from '../../src/input/value.ts';
 import type { Shape } from '../../src/model/shape.ts';
+import { coerce } from '../../src/request/coerce.ts';
+import { Bytes, type Value } from '../../src/request/input-value.ts';
+import { ValueFault } from '../../src/request/syntax-error.ts';
 
 const TEXT: Shape = { type: 'string' };
 const NUMBER: Shape = { type: 'integer' };

@@ -1,13 +1,13 @@
 // Rules of EC2's documentation (API reference of CreateImage, Tag and EbsBlockDevice): what breaks them and what is said.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { Strictness } from '../../src/config/validation-level.ts';
 import { CliError, parameterError } from '../../src/errors.ts';
-import { parseJson } from '../../src/input/json.ts';
-import type { Strictness } from '../../src/input/strictness.ts';
-import { validate } from '../../src/input/validate.ts';
-import type { Structure, Value } from '../../src/input/value.ts';
 import { memberOf, type Shape } from '../../src/model/shape.ts';
 import { inputSkeleton } from '../../src/model/skeleton.ts';
+import type { Structure, Value } from '../../src/request/input-value.ts';
+import { parseJson } from '../../src/request/parse-json.ts';
+import { validate } from '../../src/request/validate.ts';
 import { operationOf } from '../support/operations.ts';
 
 const { input, rules } = operationOf('create-image');

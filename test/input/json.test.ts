@@ -1,8 +1,8 @@
 // What the AWS CLI's reader (CPython's json) takes, and where it sees a fault; the words are ours.
 import { expect, it } from 'vitest';
-import { parseJson } from '../../src/input/json.ts';
-import { SyntaxFault } from '../../src/input/place.ts';
-import type { Value } from '../../src/input/value.ts';
+import type { Value } from '../../src/request/input-value.ts';
+import { parseJson } from '../../src/request/parse-json.ts';
+import { SyntaxFault } from '../../src/request/syntax-error.ts';
 
 const VALUES: [source: string, value: Value][] = [
   ['null', null],

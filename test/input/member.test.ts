@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { memberProblem } from '../../src/input/member.ts';
+import { memberProblem } from '../../src/request/validate.ts';
 import { operationOf } from '../support/operations.ts';
 
 const create = operationOf('create-image');

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Invocation, parseArgv } from '../../src/cli/parse.ts';
-import { optionWords } from '../../src/input/option-words.ts';
-import { buildRequest } from '../../src/input/request.ts';
-import type { Structure, Value } from '../../src/input/value.ts';
-import { model } from '../../src/model/shape.ts';
+import { model } from '../../src/model/model.ts';
+import { buildRequest } from '../../src/request/build.ts';
+import type { Structure, Value } from '../../src/request/input-value.ts';
+import { optionWords } from '../../src/request/to-argv.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { operationOf } from '../support/operations.ts';
 

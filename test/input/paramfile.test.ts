@@ -1,10 +1,10 @@
 // What the AWS CLI 2.36 makes of values that name a file (names of encodings are Python's).
 import { expect, it } from 'vitest';
 import { CliError } from '../../src/errors.ts';
-import { decode, loadFile, namesFile } from '../../src/input/paramfile.ts';
-import { ValueFault } from '../../src/input/place.ts';
-import { Bytes } from '../../src/input/value.ts';
-import type { Files } from '../../src/model/world.ts';
+import type { Files } from '../../src/io/io.ts';
+import { Bytes } from '../../src/request/input-value.ts';
+import { decode, loadFile, namesFile } from '../../src/request/paramfile.ts';
+import { ValueFault } from '../../src/request/syntax-error.ts';
 
 const CONTENTS: Record<string, string | number[]> = {
   'f/d.txt': 'hello\n',

@@ -1,6 +1,6 @@
 // Where a fault is, drawn: a caret below the character, and its line and column.
 import { expect, it } from 'vitest';
-import { lineAndColumn, pointAt, SyntaxFault } from '../../src/input/place.ts';
+import { lineAndColumn, pointAt, SyntaxFault } from '../../src/request/syntax-error.ts';
 
 const PLACES: [name: string, source: string, at: number, drawn: string, counted: string][] = [
   ['an empty text', '', 0, '\n^', 'line 1, column 1'],

@@ -1,9 +1,10 @@
 // Whole option values to a request draft, and whole messages (AWS CLI 2.36, in words without Python).
 import { expect, it } from 'vitest';
 import { CliError } from '../../src/errors.ts';
-import { adviceOnOption, buildRequest } from '../../src/input/request.ts';
-import { Bytes, type Value } from '../../src/input/value.ts';
-import type { Files, OptionValues } from '../../src/model/world.ts';
+import type { Files } from '../../src/io/io.ts';
+import type { OptionValues } from '../../src/model/options.ts';
+import { adviceOnOption, buildRequest } from '../../src/request/build.ts';
+import { Bytes, type Value } from '../../src/request/input-value.ts';
 import { operationOf } from '../support/operations.ts';
 
 const { input } = operationOf('create-image');

@@ -1,12 +1,12 @@
 // Any value of the two list options survives being written as shorthand or as JSON; no text can do more than be refused.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { coerce } from '../../src/input/coerce.ts';
-import { parseJson } from '../../src/input/json.ts';
-import { SyntaxFault } from '../../src/input/place.ts';
-import { parseShorthand } from '../../src/input/shorthand.ts';
-import type { Value } from '../../src/input/value.ts';
 import { memberOf, members, type Shape } from '../../src/model/shape.ts';
+import { coerce } from '../../src/request/coerce.ts';
+import type { Value } from '../../src/request/input-value.ts';
+import { parseJson } from '../../src/request/parse-json.ts';
+import { parseShorthand } from '../../src/request/parse-shorthand.ts';
+import { SyntaxFault } from '../../src/request/syntax-error.ts';
 import { operationOf } from '../support/operations.ts';
 
 const { input } = operationOf('create-image');

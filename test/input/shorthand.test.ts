@@ -1,8 +1,8 @@
 // Values and messages of the AWS CLI 2.36 (its shorthand caret is one column off; ours stands below the character).
 import { expect, it } from 'vitest';
-import { pointAt, SyntaxFault } from '../../src/input/place.ts';
-import { parseShorthand } from '../../src/input/shorthand.ts';
-import type { Value } from '../../src/input/value.ts';
+import type { Value } from '../../src/request/input-value.ts';
+import { parseShorthand } from '../../src/request/parse-shorthand.ts';
+import { pointAt, SyntaxFault } from '../../src/request/syntax-error.ts';
 
 function plain(value: Value): unknown {
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, item]) => [key, plain(item)]));

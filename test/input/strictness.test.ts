@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { strictnessOf } from '../../src/config/validation-level.ts';
 import { parameterError } from '../../src/errors.ts';
-import { strictnessOf } from '../../src/input/strictness.ts';
 
 const level = (option: string | undefined, variable: string | undefined, isOn: boolean) =>
   strictnessOf(new Map(option === undefined ? [] : [['Validate', option]]), { EC2IMG_VALIDATE: variable }, isOn);

@@ -1,11 +1,11 @@
 // The checks of the AWS CLI 2.36 before it sends, in its order; types have the names of the documentation.
 import { expect, it } from 'vitest';
+import type { Strictness } from '../../src/config/validation-level.ts';
 import { CliError } from '../../src/errors.ts';
-import { parseJson } from '../../src/input/json.ts';
-import type { Strictness } from '../../src/input/strictness.ts';
-import { type Request, validate } from '../../src/input/validate.ts';
-import { Bytes, Scalar, type Structure, type Value } from '../../src/input/value.ts';
 import type { Shape } from '../../src/model/shape.ts';
+import { Bytes, Scalar, type Structure, type Value } from '../../src/request/input-value.ts';
+import { parseJson } from '../../src/request/parse-json.ts';
+import { type Request, validate } from '../../src/request/validate.ts';
 import { operationOf } from '../support/operations.ts';
 
 const { input } = operationOf('create-image');

@@ -1,6 +1,6 @@
 // How messages show values: Python's words are not in them.
 import { expect, test } from 'vitest';
-import { Bytes, Scalar, textOf, typeOf, type Value } from '../../src/input/value.ts';
+import { Bytes, Scalar, textOf, typeOf, type Value } from '../../src/request/input-value.ts';
 
 const FILE = new Bytes(Buffer.from('hello'));
 const DATE = new Scalar('date', '2020-01-01');

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { parameterError } from '../../src/errors.ts';
-import { waitOptions } from '../../src/input/wait-options.ts';
-import { model, type Operation } from '../../src/model/shape.ts';
-import type { OptionValues } from '../../src/model/world.ts';
+import { model, type Operation } from '../../src/model/model.ts';
+import type { OptionValues } from '../../src/model/options.ts';
+import { waitOptions } from '../../src/operations/wait-image-available/wait-options.ts';
 
 const [create, wait] = model.operations as [Operation, Operation];
 const values = (given: object): OptionValues => new Map(Object.entries(given));

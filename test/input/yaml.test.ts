@@ -1,8 +1,8 @@
 // What the AWS CLI's reader (ruamel.yaml 0.17, type safe, YAML 1.2) makes of the same documents; faults in `yaml`'s words.
 import { expect, it } from 'vitest';
-import { SyntaxFault } from '../../src/input/place.ts';
-import { Bytes, Scalar, type Value } from '../../src/input/value.ts';
-import { parseYaml } from '../../src/input/yaml.ts';
+import { Bytes, Scalar, type Value } from '../../src/request/input-value.ts';
+import { parseYaml } from '../../src/request/parse-yaml.ts';
+import { SyntaxFault } from '../../src/request/syntax-error.ts';
 
 const SCALARS: [text: string, value: Value][] = [
   ['yes', 'yes'],

@@ -1,13 +1,13 @@
 // The JSON Schema for editors: what it takes is what the tool takes, and nothing of it is lost on the way.
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { parseJson } from '../../src/input/json.ts';
-import { validate } from '../../src/input/validate.ts';
-import type { Structure } from '../../src/input/value.ts';
-import { parseYaml } from '../../src/input/yaml.ts';
 import { requestSchema } from '../../src/model/json-schema.ts';
-import type { Operation } from '../../src/model/shape.ts';
+import type { Operation } from '../../src/model/model.ts';
 import { inputSkeleton, yamlSkeleton } from '../../src/model/skeleton.ts';
+import type { Structure } from '../../src/request/input-value.ts';
+import { parseJson } from '../../src/request/parse-json.ts';
+import { parseYaml } from '../../src/request/parse-yaml.ts';
+import { validate } from '../../src/request/validate.ts';
 import { operationOf } from '../support/operations.ts';
 
 const create = operationOf('create-image');

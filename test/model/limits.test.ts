@@ -1,6 +1,6 @@
 // The table of limits, against the documentation of EbsBlockDevice (API reference, July 2026).
 import { expect, test } from 'vitest';
-import { numbersBeyond, type SizedVolume } from '../../src/model/limits.ts';
+import { numbersBeyond, type SizedVolume } from '../../src/operations/create-image/volume-limits.ts';
 
 const SOURCE = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html';
 

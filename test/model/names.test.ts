@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { commandName, optionName } from '../../src/model/names.ts';
-import { members } from '../../src/model/shape.ts';
+import { commandName, members, optionName } from '../../src/model/shape.ts';
 import { operationOf } from '../support/operations.ts';
 
 const NAMES: [member: string, option: string][] = [

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderJson } from '../../src/output/json.ts';
-import type { Plain } from '../../src/output/plain.ts';
+import type { Plain } from '../../src/output/json-value.ts';
 
 interface Case {
   readonly name: string;

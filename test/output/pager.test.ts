@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { choosePager, type Pager, type PagerChoice, words } from '../../src/output/pager.ts';
+import { choosePager, type Pager, type PagerChoice, words } from '../../src/output/stdout.ts';
 
 const INSTALLED = ['less', 'more', 'my pager'];
 const terminal: PagerChoice = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { numberText, type Plain, pythonText, sortedKeys } from '../../src/output/plain.ts';
+import { numberText, type Plain, pythonText, sortedKeys } from '../../src/output/json-value.ts';
 
 const numbers: readonly [number, string][] = [
   [0, '0'],

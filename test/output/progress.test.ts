@@ -1,8 +1,8 @@
 // Progress of a wait: what is drawn on a terminal, and the lines written elsewhere.
 import xterm from '@xterm/headless';
 import { expect, test, vi } from 'vitest';
-import type { ImageStatus, WaitReport } from '../../src/model/image-status.ts';
-import { liveProgress, noProgress, plainProgress } from '../../src/output/progress.ts';
+import { liveProgress, noProgress, plainProgress } from '../../src/operations/wait-image-available/progress.ts';
+import type { ImageStatus, WaitReport } from '../../src/operations/wait-image-available/status.ts';
 
 const image = (percents: readonly number[], state = 'pending', imageId = 'ami-1'): ImageStatus => ({
   imageId,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { boldPaint, coloursMessages, coloursTables, messagePaint, overstruck } from '../../src/output/style.ts';
+import { boldPaint, coloursMessages, coloursTables, messagePaint, overstruck } from '../../src/output/colour.ts';
 
 // --color, whether it is a terminal, the environment; then whether tables are coloured, and messages. The AWS CLI
 // colours tables wherever it is told to; https://no-color.org: any value that is not empty.

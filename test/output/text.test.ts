@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { generalError } from '../../src/errors.ts';
-import type { Plain } from '../../src/output/plain.ts';
+import type { Plain } from '../../src/output/json-value.ts';
 import { renderText } from '../../src/output/text.ts';
 
 interface Case {

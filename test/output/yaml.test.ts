@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Plain } from '../../src/output/plain.ts';
+import type { Plain } from '../../src/output/json-value.ts';
 import { renderYaml, renderYamlStream } from '../../src/output/yaml.ts';
 
 interface Case {

@@ -1,13 +1,13 @@
 // The questions of the commands and what becomes of the answers: as the options that say the same.
 import { expect, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
-import { memberProblem } from '../../src/input/member.ts';
-import { optionWords } from '../../src/input/option-words.ts';
-import { NO_FILE } from '../../src/input/paramfile.ts';
-import type { Value } from '../../src/input/value.ts';
-import type { Device, Instance, OwnImage } from '../../src/model/inventory.ts';
-import { askForImage } from '../../src/prompt/create-image.ts';
-import { askForWait } from '../../src/prompt/wait.ts';
+import type { Device, Instance, OwnImage } from '../../src/operations/inventory.ts';
+import { askForImage } from '../../src/prompt/create-image-questions.ts';
+import { askForWait } from '../../src/prompt/wait-questions.ts';
+import type { Value } from '../../src/request/input-value.ts';
+import { NO_FILE } from '../../src/request/paramfile.ts';
+import { optionWords } from '../../src/request/to-argv.ts';
+import { memberProblem } from '../../src/request/validate.ts';
 import { fakePerson, type Script } from '../support/fake-prompter.ts';
 import { operationOf } from '../support/operations.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Instance } from '../../src/model/inventory.ts';
+import type { Instance } from '../../src/operations/inventory.ts';
 import { deviceText, imageChoices, instanceChoices } from '../../src/prompt/lists.ts';
 
 const device = { name: '/dev/xvda', volumeId: 'vol-1', isDeleted: true };

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { memberProblem } from '../../src/input/member.ts';
-import type { Value } from '../../src/input/value.ts';
 import type { Shape } from '../../src/model/shape.ts';
-import { requiredQuestions } from '../../src/prompt/required.ts';
-import type { PromptWorld } from '../../src/prompt/world.ts';
+import type { PromptWorld } from '../../src/prompt/ask.ts';
+import { requiredQuestions } from '../../src/prompt/ask.ts';
+import type { Value } from '../../src/request/input-value.ts';
+import { memberProblem } from '../../src/request/validate.ts';
 import { fakePerson } from '../support/fake-prompter.ts';
 
 const input: Shape = {

@@ -3,8 +3,8 @@ import { PassThrough } from 'node:stream';
 import { Terminal } from '@xterm/headless';
 import { expect, test } from 'vitest';
 import { Interrupted } from '../../src/errors.ts';
-import type { Prompter } from '../../src/model/prompter.ts';
-import { terminalPrompter } from '../../src/prompt/terminal.ts';
+import type { Prompter } from '../../src/io/io.ts';
+import { terminalPrompter } from '../../src/io/terminal-prompter.ts';
 
 const [DOWN, ENTER, SPACE, CTRL_C, CTRL_D] = ['\x1b[B', '\r', ' ', '\x03', '\x04'];
 const ITEMS = ['i-1  web', 'i-2  web-2', 'i-20  DB'].map((name) => ({ value: name.split(' ')[0] as string, name }));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkAnswer } from '../../src/service/answer.ts';
+import { checkAnswer } from '../../src/aws/response.ts';
 
 const check = (status: number, text: string, reason = ''): string => checkAnswer({ status, reason, text });
 

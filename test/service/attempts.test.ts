@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { attempt } from '../../src/service/attempts.ts';
-import { AttemptFault, type FaultKind } from '../../src/service/fault.ts';
+import { AttemptFault, attempt, type FaultKind } from '../../src/aws/retry.ts';
 
 const service = (status: number, code = 'X') => new AttemptFault('service', 'm', { status, code });
 const of = (kind: FaultKind) => new AttemptFault(kind, 'm');

@@ -1,9 +1,9 @@
 // What a command of the model needs beside its schemas; that nothing of it is forgotten, `npm run check` finds out.
 import { expect, test } from 'vitest';
-import { model } from '../../src/model/shape.ts';
-import { callOf } from '../../src/service/calls.ts';
-import { COMMANDS, commandOf, type Ec2Operation } from '../../src/service/commands.ts';
-import { LISTING_COMMANDS } from '../../src/service/listing-commands.ts';
+import { COMMANDS, commandOf, type Ec2Operation } from '../../src/aws/sdk-commands.ts';
+import { LISTING_COMMANDS } from '../../src/aws/sdk-listing-commands.ts';
+import { model } from '../../src/model/model.ts';
+import { callOf } from '../../src/operations/registry.ts';
 
 test.each(model.operations.map((operation) => [operation.command.join(' '), operation] as const))(
   '%s is carried out by something of its own',

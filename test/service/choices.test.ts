@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import type { Ec2 } from '../../src/aws/client.ts';
+import { AttemptFault } from '../../src/aws/retry.ts';
 import { CliError } from '../../src/errors.ts';
-import { inventoryOf } from '../../src/service/choices.ts';
-import type { Ec2 } from '../../src/service/ec2.ts';
-import { AttemptFault } from '../../src/service/fault.ts';
+import { inventoryOf } from '../../src/operations/inventory.ts';
 
 type Answers = Readonly<Record<string, readonly object[]>>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadConfigFiles, nestedValue, parseSections } from '../../src/service/config-file.ts';
+import { loadConfigFiles, nestedValue, parseSections } from '../../src/config/shared-config.ts';
 
 const plain = (sections: Map<string, Map<string, string>>) =>
   Object.fromEntries([...sections].map(([title, section]) => [title, Object.fromEntries(section)]));

@@ -1,14 +1,14 @@
 // The call against a stand-in of EC2, for what no answer of a server shows.
 import type { CreateImageRequest } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Ec2 } from '../../src/aws/client.ts';
+import { AttemptFault } from '../../src/aws/retry.ts';
 import { CliError } from '../../src/errors.ts';
-import type { CallWorld } from '../../src/service/call-world.ts';
-import { createImage } from '../../src/service/create-image.ts';
-import type { Ec2 } from '../../src/service/ec2.ts';
-import { AttemptFault } from '../../src/service/fault.ts';
+import type { CallWorld } from '../../src/operations/context.ts';
+import { createImage } from '../../src/operations/create-image/create-image.ts';
 
 afterEach(() => {
-  vi.doUnmock('../../src/service/refusal.ts');
+  vi.doUnmock('../../src/operations/create-image/refusal-hints.ts');
   vi.resetModules();
 });
 
@@ -155,7 +155,7 @@ test('nothing is said about codes that are not of the service', async () => {
 });
 
 test('a refusal is told without hints where they cannot be loaded', async () => {
-  vi.doMock('../../src/service/refusal.ts', () => {
+  vi.doMock('../../src/operations/create-image/refusal-hints.ts', () => {
     throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
   });
   const { ec2, world } = stage([malformed]);

@@ -1,7 +1,7 @@
 // Who signs a call, by options, environment and profile: order and messages measured on AWS CLI 2.36.
 import { describe, expect, test } from 'vitest';
-import { loadConfigFiles } from '../../src/service/config-file.ts';
-import { credentialsOf } from '../../src/service/credentials.ts';
+import { credentialsOf } from '../../src/config/credentials.ts';
+import { loadConfigFiles } from '../../src/config/shared-config.ts';
 
 interface Given {
   readonly profile?: string;

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { CopyImageCommand } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, test } from 'vitest';
-import { attempt } from '../../src/service/attempts.ts';
-import { COMMANDS, type Ec2Operation } from '../../src/service/commands.ts';
-import { connect, type Ec2 } from '../../src/service/ec2.ts';
-import type { Settings } from '../../src/service/settings.ts';
+import { connect, type Ec2 } from '../../src/aws/client.ts';
+import { attempt } from '../../src/aws/retry.ts';
+import { COMMANDS, type Ec2Operation } from '../../src/aws/sdk-commands.ts';
+import type { Settings } from '../../src/config/settings.ts';
 import { startServer } from '../support/http-server.ts';
 
 const settings: Settings = {

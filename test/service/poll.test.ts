@@ -1,10 +1,10 @@
 // When the poller looks, and how long it lets a look take; outcomes are in wait.test.ts.
 import { afterEach, expect, test, vi } from 'vitest';
 import { CliError } from '../../src/errors.ts';
-import type { ImageStatus } from '../../src/model/image-status.ts';
-import type { CallWorld } from '../../src/service/call-world.ts';
-import type { Look } from '../../src/service/look.ts';
-import { poll } from '../../src/service/poll.ts';
+import type { CallWorld } from '../../src/operations/context.ts';
+import type { Look } from '../../src/operations/wait-image-available/look.ts';
+import { poll } from '../../src/operations/wait-image-available/poll.ts';
+import type { ImageStatus } from '../../src/operations/wait-image-available/status.ts';
 
 afterEach(() => {
   vi.useRealTimers();

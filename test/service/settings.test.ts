@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { OptionValues } from '../../src/model/world.ts';
-import { loadConfigFiles } from '../../src/service/config-file.ts';
-import { checkGlobals, settingsOf } from '../../src/service/settings.ts';
+import { checkGlobals, settingsOf } from '../../src/config/settings.ts';
+import { loadConfigFiles } from '../../src/config/shared-config.ts';
+import type { OptionValues } from '../../src/model/options.ts';
 
 interface Given {
   readonly options?: Readonly<Record<string, string | boolean>>;

@@ -1,7 +1,7 @@
 // What an error of the system means, by whether there was a connection.
 import { HttpRequest } from '@smithy/core/protocols';
 import { expect, test } from 'vitest';
-import { createTransport } from '../../src/service/transport.ts';
+import { createTransport } from '../../src/aws/http.ts';
 import { startServer } from '../support/http-server.ts';
 
 const SETTINGS = {

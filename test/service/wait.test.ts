@@ -1,12 +1,12 @@
 // Waits against a stand-in of EC2 that misbehaves in ways a server cannot: what hangs, what throws, what is many.
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Ec2 } from '../../src/aws/client.ts';
+import { AttemptFault } from '../../src/aws/retry.ts';
 import { CliError } from '../../src/errors.ts';
-import type { WaitReport } from '../../src/model/image-status.ts';
-import type { CallWorld, WaitSettings } from '../../src/service/call-world.ts';
-import { callOf } from '../../src/service/calls.ts';
-import type { Ec2 } from '../../src/service/ec2.ts';
-import { AttemptFault } from '../../src/service/fault.ts';
-import { waitForImages, waitForNewImage } from '../../src/service/wait.ts';
+import type { CallWorld, WaitSettings } from '../../src/operations/context.ts';
+import { callOf } from '../../src/operations/registry.ts';
+import type { WaitReport } from '../../src/operations/wait-image-available/status.ts';
+import { waitForImages, waitForNewImage } from '../../src/operations/wait-image-available/wait.ts';
 
 afterEach(() => {
   vi.useRealTimers();

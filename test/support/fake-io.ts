@@ -1,8 +1,7 @@
 // The world in ten lines, for whole runs in process.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Io } from '../../src/io.ts';
-import type { Prompter } from '../../src/model/prompter.ts';
+import type { Io, Prompter } from '../../src/io/io.ts';
 
 export interface FakeWorld {
   readonly env?: Readonly<Record<string, string | undefined>>;

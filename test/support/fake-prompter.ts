@@ -1,6 +1,6 @@
 // A person at a terminal: answers questions in the order of a script, and notes what was shown.
 import { Interrupted } from '../../src/errors.ts';
-import type { Choice, Prompter } from '../../src/model/prompter.ts';
+import type { Choice, Prompter } from '../../src/io/io.ts';
 
 /**
  * What is done at a question: nothing but Enter (undefined), a text typed or searched for, several texts of which the

@@ -1,5 +1,5 @@
 // The commands of the model by their words: tests say which one they mean, whatever order they stand in.
-import { model, type Operation } from '../../src/model/shape.ts';
+import { model, type Operation } from '../../src/model/model.ts';
 
 /** The operation that these words call: `create-image`. Throws where there is none. */
 export function operationOf(words: string): Operation {

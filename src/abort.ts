@@ -1,0 +1,50 @@
+// Waits that can be left: by a signal, or when they take too long.
+import { CliError } from './errors.ts';
+
+/**
+ * What `answer` comes to, unless `signal` is aborted before: then throws `reason()`, by default what it was aborted with.
+ * Nobody has to look at `answer` any more, whatever becomes of it.
+ */
+export function unlessAborted<T>(
+  answer: Promise<T>,
+  signal: AbortSignal,
+  reason: () => unknown = () => signal.reason,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(reason());
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+// A limit on the time of something that may hang, whether or not it heeds a signal.
+
+/** The limit was reached. */
+export class TookTooLong extends CliError {
+  constructor() {
+    super('general', 'EC2 did not answer in time');
+  }
+}
+
+/** What a timer of Node can count; nearly 25 days. */
+const LONGEST = 2 ** 31 - 1;
+
+/** What `run` comes to. Throws TookTooLong when it takes longer, and the reason of `signal` when that is aborted. */
+export async function within<T>(
+  milliseconds: number,
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const limit = new AbortController();
+  const abort = (): void => limit.abort(signal.reason);
+  const timer = setTimeout(() => limit.abort(new TookTooLong()), Math.min(milliseconds, LONGEST));
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await unlessAborted(run(limit.signal), limit.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
+}

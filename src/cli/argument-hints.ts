@@ -1,0 +1,185 @@
+// Words of a command line that nobody knows, and what may have been meant by them.
+import type { OptionSpec } from '../model/options.ts';
+import { alternatives, meant } from '../text/suggest.ts';
+import { classifyOne, noValue, type Seen } from './argv.ts';
+
+/**
+ * A sentence for each word that something is known about, in the command line that it is part of; `levels` are the
+ * options that were looked for in it, one level after the other.
+ */
+export function hintsOnUnknown(
+  unknown: readonly string[],
+  argv: readonly string[],
+  levels: readonly (readonly OptionSpec[])[],
+): string[] {
+  const specs = levels.flat();
+  const words = [...new Set(unknown)];
+  const hints = words
+    .slice(0, MOST_EXPLAINED)
+    .flatMap((word) => typographicHint(word, specs) ?? nearOption(word, specs) ?? []);
+  const isUnknown = new Set(words);
+  const line = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  const all = [...hints, ...bareWords(isUnknown, line, levels), ...strayValues(isUnknown, line, levels)];
+  return [...new Set(all)].slice(0, MOST_EXPLAINED);
+}
+
+/** More words than this are no slips of a finger. */
+const MOST_EXPLAINED = 20;
+
+/** Characters that word processors and web pages put in the place of those that a shell knows. */
+const DASHES = /^-?[\u2010-\u2015\u2212]-?/u;
+
+const QUOTES = /[\u2018-\u201f\u00ab\u00bb]/gu;
+
+const OUTER_QUOTES = /^[\u2018-\u201f\u00ab\u00bb]+|[\u2018-\u201f\u00ab\u00bb]+$/gu;
+
+function typographicHint(word: string, specs: readonly OptionSpec[]): string | undefined {
+  const [dash] = DASHES.exec(word) ?? [];
+  const quotes = [...new Set(word.match(QUOTES))];
+  if (quotes.length > 0)
+    return `${word} has typographic quotes (${quotes.map(codePoint).join(', ')}): a shell knows " and ' only`;
+  if (dash === undefined) return undefined;
+  const name = `--${word.slice(dash.length).replace(/=.*/s, '')}`;
+  const known = specs.find((spec) => spec.name === name)?.name ?? meant(name, namesOf(specs)) ?? 'an option';
+  const character = dash.replaceAll('-', '');
+  return `${word} begins with the character ${character} (${codePoint(character)}): ${known} begins with two hyphens, --`;
+}
+
+const codePoint = (character: string): string =>
+  `U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** More options than this are no help. */
+const FEW = 3;
+
+/** The option that a word with a dash is nearest to; of a single letter, those that begin with it. */
+function nearOption(word: string, specs: readonly OptionSpec[]): string | undefined {
+  if (!word.startsWith('-')) return undefined;
+  const name = word.replace(/=.*/s, '');
+  const isLetter = name.length <= 3 && /^-\p{L}$/u.test(name);
+  const near = isLetter ? beginningWith(`-${name}`, specs) : nearNames(name, specs);
+  return near.length === 0 || near.length > FEW ? undefined : `${name}: did you mean ${alternatives(near)}?`;
+}
+
+/** The option of a similar name, help among them; of a plural, those that begin with its singular: `--tags`. */
+function nearNames(name: string, specs: readonly OptionSpec[]): string[] {
+  const near = meant(name, [...namesOf(specs), '--help']);
+  if (near !== undefined) return [near];
+  return /^--.{3,}s$/.test(name) ? beginningWith(name.slice(0, -1), specs) : [];
+}
+
+/** What IDs begin with, and the options that take them. */
+const IDS: readonly (readonly [pattern: RegExp, option: string])[] = [
+  [/^i-[\da-f]+$/, '--instance-id'],
+  [/^ami-[\da-f]+$/, '--image-ids'],
+];
+
+/** What words without a dash were to be, where they are no values of what nobody knows: `name=web`, an ID, `halp`. */
+function bareWords(
+  unknown: ReadonlySet<string>,
+  argv: readonly string[],
+  levels: readonly (readonly OptionSpec[])[],
+): string[] {
+  const names = namesOf(levels.flat());
+  const given = new Set(argv.flatMap((word) => levels.flatMap((specs) => optionOf(word, specs)?.spec.name ?? [])));
+  return argv.slice(0, MOST_LOOKED_AT).flatMap((word, at) => {
+    const before = argv[at - 1] ?? '';
+    if (!unknown.has(word) || (unknown.has(before) && !/^\w/.test(before))) return [];
+    const option = namedBy(word, names);
+    if (option !== undefined) return [`${word}: did you mean --${word.replace(/^[^=]*/, option.slice(2))}?`];
+    const [, taker = ''] = IDS.find(([pattern]) => pattern.test(word)) ?? [];
+    if (names.includes(taker))
+      return [given.has(taker) ? `${taker} takes one value` : `${word}: did you mean ${taker} ${word}?`];
+    return argv.some((one) => one.startsWith('-')) || !meant(word, ['help']) ? [] : [`${word}: did you mean help?`];
+  });
+}
+
+/** Longer command lines are not written by hand. */
+const MOST_LOOKED_AT = 100;
+
+/** The option whose name, without dashes, stands before an equals sign. */
+function namedBy(word: string, names: readonly string[]): string | undefined {
+  const [, key] = /^([a-z]+(?:-[a-z]+)*)=/i.exec(word) ?? [];
+  if (key === undefined) return undefined;
+  return names.includes(`--${key}`) ? `--${key}` : meant(`--${key}`, names);
+}
+
+/** The required options with this beginning, or else all of them. */
+function beginningWith(text: string, specs: readonly OptionSpec[]): string[] {
+  const all = specs.filter(({ name }) => name.startsWith(text));
+  const required = all.filter((spec) => spec.required);
+  return namesOf(required.length > 0 ? required : all);
+}
+
+const namesOf = (specs: readonly OptionSpec[]): string[] => specs.map(({ name }) => name);
+
+/** Plain words that stand behind an option which does not take them: `--name My server`, `--no-reboot false`. */
+function strayValues(
+  unknown: ReadonlySet<string>,
+  argv: readonly string[],
+  levels: readonly (readonly OptionSpec[])[],
+): string[] {
+  const names = namesOf(levels.flat());
+  return argv.flatMap((word, at) => {
+    const token = levels.flatMap((specs) => optionOf(word, specs) ?? [])[0];
+    if (token === undefined) return [];
+    const { spec, attached } = token;
+    if (spec.arity === 'none') {
+      const [value] = plainWords(argv, at + 1, unknown, names);
+      return value === undefined ? [] : [noValue(spec, value, levels.flat())];
+    }
+    const isAttached = attached !== undefined;
+    const rest = spec.arity === 'one' ? plainWords(argv, isAttached ? at + 1 : at + 2, unknown, names) : [];
+    if (rest.length === 0) return [];
+    const text = [isAttached ? attached : argv[at + 1], ...rest].join(' ');
+    const value = doubleQuoted(text.replace(OUTER_QUOTES, ''));
+    return [`${spec.name} takes one value; with blanks it stands in quotes: ${spec.name} ${value}`];
+  });
+}
+
+function optionOf(word: string, specs: readonly OptionSpec[]) {
+  const token = classifyOne(word, specs);
+  return token.kind === 'option' ? token : undefined;
+}
+
+/** The unknown words without a dash from this place on; an ID there, or an option without its dashes, is another value. */
+function plainWords(
+  argv: readonly string[],
+  from: number,
+  unknown: ReadonlySet<string>,
+  names: readonly string[],
+): readonly string[] {
+  const first = argv[from] ?? '';
+  if (IDS.some(([pattern]) => pattern.test(first)) || namedBy(first, names) !== undefined) return [];
+  let end = from;
+  while (end < argv.length && unknown.has(argv[end] as string) && !argv[end]?.startsWith('-')) end++;
+  return argv.slice(from, end);
+}
+
+const doubleQuoted = (text: string): string =>
+  /["$`\\!]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : `"${text}"`;
+
+// What a command line says that the AWS CLI passes over in silence, for people at a terminal.
+
+/** A sentence for each option whose earlier values are lost, and for each switch that is said both ways. */
+export function notesOn(seen: readonly Seen[]): string[] {
+  const byMember = new Map<string, Seen[]>();
+  for (const one of seen) {
+    const all = byMember.get(one.spec.member) ?? [];
+    all.push(one);
+    byMember.set(one.spec.member, all);
+  }
+  return [...byMember.values()].flatMap((all) => {
+    const { spec } = all.at(-1) as Seen;
+    if (spec.arity === 'many' && all.slice(0, -1).some(({ values }) => values.length > 0)) {
+      return [
+        `${spec.name} was given ${all.length} times and only the last one counts: give all its values behind one`,
+      ];
+    }
+    if (spec.arity === 'one' && new Set(all.map(({ values }) => values[0])).size > 1) {
+      return [`${spec.name} was given ${all.length} times and only the last one counts: ${all.at(-1)?.values[0]}`];
+    }
+    const names = new Set(all.map((one) => one.spec.name));
+    if (names.size < 2) return [];
+    return [`${[...names].join(' and ')} are both there and the last one counts: ${spec.name}`];
+  });
+}

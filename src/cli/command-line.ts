@@ -1,0 +1,68 @@
+// Command lines that go on where this one ends, for people to copy.
+
+import type { OptionValues } from '../model/options.ts';
+import { optionName } from '../model/shape.ts';
+import { withoutControls, withoutPasswords } from '../text/safe.ts';
+import type { Invocation } from './parse.ts';
+
+/** Global options that say whom to ask and as whom; the others are about what is printed. */
+const CONNECTION = [
+  'EndpointUrl',
+  'NoVerifySsl',
+  'Profile',
+  'Region',
+  'NoSignRequest',
+  'CaBundle',
+  'CliReadTimeout',
+  'CliConnectTimeout',
+];
+
+/** The same command line, or that of `wait image-available` for an image that it made. */
+export function resumeLine(argv: readonly string[], { globals, values }: Invocation, imageId?: string): string {
+  if (imageId === undefined) return shellLine(['ec2img', ...argv]);
+  const wait = ['ec2img', 'wait', 'image-available', '--image-ids', imageId];
+  return shellLine([...wait, ...given(globals, CONNECTION), ...given(values, ['WaitTimeout', 'PollInterval'])]);
+}
+
+/** A command line of the AWS CLI that asks the same service as the same user. */
+export const awsLine = (words: readonly string[], { globals }: Invocation): string =>
+  shellLine(['aws', ...words, ...given(globals, CONNECTION)]);
+
+function given(options: OptionValues, members: readonly string[]): string[] {
+  return members.flatMap((member) => {
+    const value = options.get(member);
+    if (value === undefined) return [];
+    const option = `--${optionName(member)}`;
+    if (typeof value !== 'string') return [option];
+    return value.startsWith('-') ? [`${option}=${value}`] : [option, value];
+  });
+}
+
+// A command line, and what is added to it.
+
+/** The command line with more words: before a `--`, where options are options. */
+export function inserted(argv: readonly string[], words: readonly string[]): readonly string[] {
+  const at = endOf(argv);
+  return [...argv.slice(0, at), ...words, ...argv.slice(at)];
+}
+
+/** Without --cli-auto-prompt, however short: no value begins like an option. */
+export const withoutAutoPrompt = (argv: readonly string[]): readonly string[] =>
+  argv.filter((word, at) => at >= endOf(argv) || !(word.startsWith('--cli-a') && '--cli-auto-prompt'.startsWith(word)));
+
+const endOf = (argv: readonly string[]): number => (argv.includes('--') ? argv.indexOf('--') : argv.length);
+
+// A command line for people to copy.
+
+/** Words as a POSIX shell reads them; passwords of URLs are left out. */
+export const shellLine = (words: readonly string[]): string => words.map(withoutPasswords).map(quoted).join(' ');
+
+function quoted(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  if (withoutControls(word) !== word) return `$'${word.replace(/['\\]/g, '\\$&').replace(/\p{Cc}/gu, octal)}'`;
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+// What a terminal would obey is written in the way of bash, zsh and POSIX.1-2024; byte by byte, whatever the locale is.
+const octal = (character: string): string =>
+  [...new TextEncoder().encode(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');

@@ -1,0 +1,32 @@
+// What completion offers, before any shell has its say.
+import type { Rule, Shape } from '../model/shape.ts';
+
+/** The values that a text may have, as far as model and rules know them. */
+export const knownValues = (shape: Shape, rule: Rule | undefined): readonly string[] =>
+  shape.type === 'boolean' ? ['true', 'false'] : (shape.enum ?? rule?.enum ?? shape['x-values'] ?? []);
+
+/** The first sentence of a description, for lists. */
+export const firstSentence = (shape: Shape | undefined): string =>
+  shape?.description?.split(/(?<=[.:])\s/)[0]?.replace(/[.:]$/, '') ?? '';
+
+// What completion offers, before any shell has its say.
+
+/** A whole word that the one at the cursor may become. */
+export interface Candidate {
+  readonly text: string;
+  /** The part of it that is chosen here, for lists. */
+  readonly shown: string;
+  readonly description: string;
+  /** Whether the word goes on behind it. */
+  readonly isPartial: boolean;
+  /** Whether it says little without its description, as ids do. */
+  readonly isOpaque?: boolean;
+}
+
+/** A name that the model or the world knows. */
+export interface Name {
+  readonly name: string;
+  readonly description: string;
+  /** A folder, say. */
+  readonly isPartial?: boolean;
+}

@@ -1,0 +1,197 @@
+// What may stand at the cursor of a command line: the words so far, the model, and what the world knows.
+
+import { classifyOne, type Token } from '../cli/argv.ts';
+import { commandsBelow, type Model, type Operation, ownChoices } from '../model/model.ts';
+import { commandOptions, globalOptions, type OptionSpec } from '../model/options.ts';
+import { memberOf, members, type Shape } from '../model/shape.ts';
+import { type Candidate, firstSentence, knownValues, type Name } from './candidate.ts';
+import { shorthandCandidates } from './shorthand-candidates.ts';
+
+/** What is looked up outside of the model. */
+export type Source = Exclude<NonNullable<Shape['x-completion']>, 'document'>;
+
+/** The names from one source; files are those that the typed path may become. Never throws, knows nothing instead. */
+export type Lookup = (source: Source, typed: string) => Promise<readonly Name[]>;
+
+/**
+ * What the word `current` may become behind `words` (the program is not among them), in the order of the model. Options
+ * that are given already are left out; a command line that is wrong already has no candidates.
+ */
+export async function candidatesFor(
+  words: readonly string[],
+  current: string,
+  model: Model,
+  lookup: Lookup,
+): Promise<Candidate[]> {
+  const found = await candidatesAt(positionOf(words, model), current, lookup);
+  return found.filter(({ text }) => text.startsWith(current) && !/\p{Cc}/u.test(text));
+}
+
+async function candidatesAt(position: Position, current: string, lookup: Lookup): Promise<Candidate[]> {
+  const { pending, values } = position;
+  if (position.isWrong) return [];
+  const attached = attachedTo(current, position);
+  if (attached) return valuesOf(attached.spec, attached.kept, current, position, lookup);
+  if (pending?.arity === 'one') return current.startsWith('-') ? [] : valuesOf(pending, '', current, position, lookup);
+  if (current.startsWith('-')) return options(position);
+  const found = pending ? await valuesOf(pending, '', current, position, lookup) : [];
+  if (pending && values === 0) return found;
+  return [
+    ...found,
+    ...(position.operation ? (current === '' ? options(position) : []) : choicesBelow(position).map(asWord)),
+  ];
+}
+
+const asWord = ({ name, description, isPartial = false }: Name): Candidate => ({
+  text: name,
+  shown: name,
+  description,
+  isPartial,
+});
+
+function options(position: Position): Candidate[] {
+  return position.specs
+    .filter(({ member }) => !position.used.has(member))
+    .map((spec) => {
+      const about = firstSentence(shapeOf(spec.member, position));
+      const negated = position.specs.find(({ member, flagValue }) => member === spec.member && flagValue)?.name;
+      return asWord({ name: spec.name, description: spec.flagValue ? about : `The opposite of ${negated}` });
+    });
+}
+
+function shapeOf(member: string, { operation, model }: Position): Shape | undefined {
+  const places = [operation?.input, model.commandOptions, operation?.ownOptions, model.globals];
+  return places.map((place) => place && memberOf(place, member)).find((shape) => shape !== undefined);
+}
+
+async function valuesOf(
+  spec: OptionSpec,
+  kept: string,
+  current: string,
+  position: Position,
+  lookup: Lookup,
+): Promise<Candidate[]> {
+  const typed = current.slice(kept.length);
+  const behind = (one: Candidate): Candidate => ({ ...one, text: kept + one.text });
+  const [scheme] = /^fileb?:\/\//.exec(typed) ?? [];
+  if (scheme) {
+    const files = await lookup('files', typed.slice(scheme.length));
+    return files.map(asWord).map((one) => behind({ ...one, text: scheme + one.text }));
+  }
+  const shape = shapeOf(spec.member, position) as Shape;
+  const source = shape['x-completion'];
+  if (source === 'document') return [behind(asWord({ name: 'file://', description: '', isPartial: true }))];
+  if (source) return (await lookup(source, typed)).map((name) => behind({ ...asWord(name), isOpaque: true }));
+  const rule = position.operation?.rules?.properties?.[spec.member];
+  if (shape.items && members(shape.items).length > 0) {
+    return shorthandCandidates(typed, shape.items, rule?.items).map(behind);
+  }
+  return knownValues(shape, rule).map((name) => behind(asWord({ name, description: '' })));
+}
+
+// Where in a command line the cursor is: behind which command and options, and whose value is expected.
+
+/** Where the cursor is. */
+export interface Position {
+  readonly model: Model;
+  /** The words of the command so far, without `ec2`. */
+  path: string[];
+  operation: Operation | undefined;
+  /** The options known here. */
+  specs: readonly OptionSpec[];
+  readonly used: Set<string>;
+  /** The option before the cursor that may have a value, and how many it has. */
+  pending: OptionSpec | undefined;
+  values: number;
+  isWrong: boolean;
+}
+
+/** The place behind these words. */
+export function positionOf(words: readonly string[], model: Model): Position {
+  const position: Position = {
+    model,
+    path: [],
+    operation: undefined,
+    specs: globalOptions(model),
+    used: new Set(),
+    pending: undefined,
+    values: 0,
+    isWrong: false,
+  };
+  for (const word of words) pass(position, word);
+  return position;
+}
+
+function pass(position: Position, word: string): void {
+  const token = tokenOf(word, position);
+  const { pending } = position;
+  if (token?.kind === 'option') {
+    position.used.add(token.spec.member);
+    position.pending = token.attached === undefined && token.spec.arity !== 'none' ? token.spec : undefined;
+    position.values = 0;
+  } else if (token?.kind === 'value' && pending && (pending.arity === 'many' || position.values === 0)) {
+    position.values++;
+    if (pending.arity !== 'many') position.pending = undefined;
+  } else {
+    position.pending = undefined;
+    if (token?.kind === 'value') passCommand(position, word);
+    else if (!token) position.isWrong = true;
+  }
+}
+
+/** The AWS CLI reads global options first, wherever they stand, and their beginnings. */
+function tokenOf(word: string, { specs, model }: Position): Token | undefined {
+  if (word === '--') return undefined;
+  try {
+    const global = classifyOne(word, globalOptions(model));
+    return global.kind === 'unknown' ? classifyOne(word, specs) : global;
+  } catch {
+    return undefined;
+  }
+}
+
+function passCommand(position: Position, word: string): void {
+  const { path, model } = position;
+  if (path.length === 0 && word === 'ec2') return;
+  if (position.operation || !choicesBelow(position).some(({ name }) => name === word)) {
+    position.isWrong = true;
+    return;
+  }
+  position.path = [...path, word];
+  const operation = model.operations.find(({ command }) => command.join(' ') === position.path.join(' '));
+  if (!operation) return;
+  position.operation = operation;
+  position.specs = [...commandOptions(model, operation), ...globalOptions(model)];
+}
+
+/** The commands, subcommands and other words that may follow. */
+export function choicesBelow({ path, model }: Position): Name[] {
+  const [first, ...rest] = path;
+  const own = model.ownCommands.find(({ name }) => name === first);
+  if (own) return ownWords(ownChoices(own, model), rest);
+  const below = first === 'help' ? rest : path;
+  const commands = new Map<string, string>();
+  for (const { command, input } of commandsBelow(model, below)) {
+    const name = command[below.length];
+    if (name !== undefined && !commands.has(name)) commands.set(name, firstSentence(input));
+  }
+  if (below.length === 0) for (const { name, summary } of model.ownCommands) commands.set(name, summary);
+  if (first !== 'help' && commands.size > 0) commands.set('help', '');
+  return [...commands].map(([name, description]) => ({ name, description }));
+}
+
+/** What may follow these words of the choices of an own command, which may be of several words. */
+function ownWords(choices: readonly string[], words: readonly string[]): Name[] {
+  const next = choices
+    .map((choice) => choice.split(' '))
+    .filter((choice) => words.every((word, at) => choice[at] === word))
+    .flatMap((choice) => choice[words.length] ?? []);
+  return [...new Set([...next, ...(words.length === 0 ? ['help'] : [])])].map((name) => ({ name, description: '' }));
+}
+
+/** The option of `--output=js`. */
+export function attachedTo(current: string, position: Position): { spec: OptionSpec; kept: string } | undefined {
+  const token = current.startsWith('--') && current.includes('=') ? tokenOf(current, position) : undefined;
+  if (token?.kind !== 'option' || token.attached === undefined || token.spec.arity === 'none') return undefined;
+  return { spec: token.spec, kept: current.slice(0, current.indexOf('=') + 1) };
+}

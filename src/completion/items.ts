@@ -1,0 +1,111 @@
+// What there is to name on a command line: instances and images, with what tells them apart for people.
+
+import { createHash } from 'node:crypto';
+import { unlessAborted } from '../abort.ts';
+import type { Ec2 } from '../aws/client.ts';
+import { givenGlobals } from '../cli/parse.ts';
+import { type Settings, settingsOf } from '../config/settings.ts';
+import { loadConfigFiles } from '../config/shared-config.ts';
+import type { Io } from '../io/io.ts';
+import { model } from '../model/model.ts';
+import { IMAGES, INSTANCES, type Instance, imagesIn, instancesIn, type OwnImage } from '../operations/inventory.ts';
+import { loadRemote } from '../operations/load.ts';
+
+// `ec2img completion SHELL`: the script of a shell, and the answers that it asks for when Tab is pressed.
+
+/** Milliseconds from the start of the process after which nobody at a prompt wants to wait any more. */
+const LIMIT = 1000;
+
+/** Milliseconds for which ids are kept. */
+const FRESH = 60_000;
+
+export async function itemsFor(kind: ItemKind, words: readonly string[], io: Io): Promise<readonly Item[]> {
+  const settings = settingsOf(givenGlobals(words, model), io.env, loadConfigFiles(io));
+  const name = `${itemsKey(kind, settings)}.json`;
+  const kept = keptItems(name, io);
+  if (kept || !isQuiet(settings)) return kept ?? [];
+  const signal = AbortSignal.timeout(Math.max(0, Math.round(LIMIT - io.now())));
+  const items = await unlessAborted(askFor(kind, settings, signal, io), signal);
+  keepItems(name, items, io);
+  return items;
+}
+
+async function askFor(kind: ItemKind, settings: Settings, signal: AbortSignal, io: Io): Promise<Item[]> {
+  const { connect } = await loadRemote();
+  const askSecret = (): Promise<string> => Promise.reject(new Error('nobody is asked'));
+  const ec2 = await connect(settings, { trace: () => {}, readFile: io.readFile, askSecret });
+  try {
+    return await listItems(kind, ec2, new Date(), signal);
+  } finally {
+    ec2.close();
+  }
+}
+
+/** Where they cannot be kept, EC2 is asked again. */
+function keepItems(name: string, items: readonly Item[], io: Io): void {
+  try {
+    io.keep(name, JSON.stringify({ at: Date.now(), items }));
+  } catch {}
+}
+
+/** What was kept a moment ago, if it can be read, and holds what we offer and nothing else. */
+function keptItems(name: string, io: Io): readonly Item[] | undefined {
+  try {
+    const { at, items } = JSON.parse(io.readKept(name) ?? '');
+    const age = Date.now() - at;
+    return age >= 0 && age < FRESH && areItems(items) ? items : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// What there is to name on a command line: instances and images, with what tells them apart for people.
+
+export type ItemKind = 'instances' | 'images';
+
+/** An id, and its name and state as the service says them. */
+export interface Item {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** One request, one attempt; of more than a thousand items the first. Throws what `ec2.send` throws. */
+export async function listItems(kind: ItemKind, ec2: Ec2, today: Date, signal: AbortSignal): Promise<Item[]> {
+  if (kind === 'instances') {
+    return instancesIn((await ec2.send('DescribeInstances', INSTANCES, signal)) as object).flatMap(item);
+  }
+  const request = { ...IMAGES, Filters: [{ Name: 'creation-date', Values: lastDays(today) }] };
+  const images = imagesIn((await ec2.send('DescribeImages', request, signal)) as object);
+  return images.toSorted((a, b) => b.created.localeCompare(a.created)).flatMap(item);
+}
+
+/** What is offered may end up in a shell: nothing but an id is. */
+const isId = (text: unknown): boolean => typeof text === 'string' && /^[a-z]+-[0-9a-z]+$/.test(text);
+
+const item = ({ id, name, state }: Instance | OwnImage): Item[] =>
+  isId(id) ? [{ name: id, description: [name, state].filter(Boolean).join(', ') }] : [];
+
+/** Whether a value is a list such as `listItems` makes. */
+export const areItems = (value: unknown): value is Item[] =>
+  Array.isArray(value) && value.every((one) => isId(one?.name) && typeof one.description === 'string');
+
+const DAY = 86_400_000;
+
+/** Patterns for the dates of the last seven days and tomorrow, for clocks that differ. */
+const lastDays = (today: Date): string[] =>
+  [-1, 0, 1, 2, 3, 4, 5, 6].map((ago) => `${new Date(today.getTime() - ago * DAY).toISOString().slice(0, 10)}*`);
+
+/**
+ * Whether the keys of these settings can be had without a program of the user's being run, which might ask something at
+ * the terminal.
+ */
+export const isQuiet = ({ credentials }: Settings): boolean =>
+  credentials.kind !== 'process' && !(credentials.kind === 'role' && credentials.commands.length > 0);
+
+/** The name of a file for what these settings see. Nothing can be read from it, and no secret goes into it. */
+export function itemsKey(kind: ItemKind, { region, endpoint, credentials, paths }: Settings): string {
+  const { kind: provider, ...rest } = credentials;
+  const { secretAccessKey, sessionToken, command, commands, ...who } = rest as Readonly<Record<string, unknown>>;
+  const seen = [kind, region, endpoint?.origin, paths, provider, who];
+  return createHash('sha256').update(JSON.stringify(seen)).digest('hex').slice(0, 32);
+}

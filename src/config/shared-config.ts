@@ -1,0 +1,191 @@
+// ~/.aws/config and ~/.aws/credentials. Their grammar is that of Python's configparser as the AWS CLI uses it
+// (measured on AWS CLI 2.36): no comments behind a value, nested values by indentation, repeated keys and sections refused.
+
+import { CliError, generalError } from '../errors.ts';
+import type { Env, Files } from '../io/io.ts';
+
+export type Section = ReadonlyMap<string, string>;
+
+/** The two files, read once. */
+export interface ConfigFiles {
+  /** The profiles that either file has, in their order. */
+  readonly profileNames: () => string[];
+  /** The settings of a profile: those of the config file, and over them those of the credentials file. */
+  readonly profile: (name: string) => Section | undefined;
+  /** The keys of a profile in the credentials file, and in the config file, apart. */
+  readonly credentials: (name: string) => Section | undefined;
+  readonly config: (name: string) => Section | undefined;
+  /** A section of another kind, such as `services dev`. */
+  readonly section: (kind: string, name: string) => Section | undefined;
+}
+
+const loaded = new WeakMap<Files, ConfigFiles>();
+
+/** Both files, read once; one that does not exist is empty. Throws a general error for one that cannot be parsed. */
+export function loadConfigFiles(world: Files): ConfigFiles {
+  const files = loaded.get(world) ?? readConfigFiles(world);
+  loaded.set(world, files);
+  return files;
+}
+
+function readConfigFiles(world: Files): ConfigFiles {
+  const { config: configPath, credentials: credentialsPath } = configPaths(world.env);
+  const config = readSections(configPath, world);
+  const shared = readSections(credentialsPath, world);
+  const named = namesOf(config);
+  const ofConfig = (name: string): Section | undefined =>
+    (name === 'default' ? config.get('default') : undefined) ?? named('profile', name);
+  const merged = new Map<string, Section | undefined>();
+  const merge = (name: string): Section | undefined => {
+    const [own, over] = [ofConfig(name), shared.get(name)];
+    if (!own || !over) return own ?? over;
+    const both = new Map(own);
+    for (const [key, value] of over) both.set(key, value);
+    return both;
+  };
+  return {
+    profileNames: () => [...new Set([...profilesIn(config), ...shared.keys()])],
+    config: ofConfig,
+    credentials: (name) => shared.get(name),
+    profile: (name) => {
+      // Every setting asks for it, and it may be large.
+      if (!merged.has(name)) merged.set(name, merge(name));
+      return merged.get(name);
+    },
+    section: named,
+  };
+}
+
+/** Where the two files are. */
+export function configPaths(env: Env): { config: string; credentials: string } {
+  const home = env.HOME ?? env.USERPROFILE ?? '';
+  const inHome = (path: string): string => withVariables(path.replace(/^~(?=\/|$)/, home), env);
+  return {
+    config: inHome(env.AWS_CONFIG_FILE || '~/.aws/config'),
+    credentials: inHome(env.AWS_SHARED_CREDENTIALS_FILE || '~/.aws/credentials'),
+  };
+}
+
+/** `$NAME` and `${NAME}`, where there is such a variable. */
+const withVariables = (path: string, env: Env): string =>
+  path.replace(/\$(\w+|\{[^}]*\})/g, (whole, name: string) => {
+    const variable = name.replace(/^\{|\}$/g, '');
+    return (Object.hasOwn(env, variable) ? env[variable] : undefined) ?? whole;
+  });
+
+/** Finds sections by kind and name; of several spellings of one the first counts. */
+function namesOf(sections: ReadonlyMap<string, Section>): ConfigFiles['section'] {
+  let all: Map<string, Section> | undefined;
+  const key = (kind: string, name: string): string => `${kind} ${name}`;
+  return (kind, name) => {
+    if (!all) {
+      all = new Map();
+      for (const [title, section] of sections) {
+        const parts = partsOf(title);
+        if (parts && !all.has(key(...parts))) all.set(key(...parts), section);
+      }
+    }
+    return all.get(key(kind, name));
+  };
+}
+
+/** Kind and name of a section; `profile x` is also written `profile "x"`. */
+function partsOf(title: string): [kind: string, name: string] | undefined {
+  const match = /^(\S+)\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/.exec(title);
+  return match ? [match[1] as string, (match[2] ?? match[3] ?? match[4]) as string] : undefined;
+}
+
+const profilesIn = (config: ReadonlyMap<string, Section>): string[] =>
+  [...config.keys()].flatMap((title) => {
+    const [kind, name] = partsOf(title) ?? [];
+    return title === 'default' ? title : kind === 'profile' ? (name as string) : [];
+  });
+
+function readSections(path: string, world: Files): ReadonlyMap<string, Section> {
+  let data: Uint8Array;
+  try {
+    data = world.readFile(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return new Map();
+    throw generalError(`Unable to read config file: ${path}: ${(error as Error).message}`, error);
+  }
+  try {
+    return parseSections(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data));
+  } catch (error) {
+    const hints =
+      error instanceof LineFault ? [`line ${error.line}: ${error.message}`] : ['the file is not UTF-8 text'];
+    throw new CliError('general', `Unable to parse config file: ${path}`, { hints, cause: error });
+  }
+}
+
+class LineFault extends Error {
+  readonly line: number;
+  constructor(line: number, message: string) {
+    super(message);
+    this.line = line;
+  }
+}
+
+/** The sections by title; keys in lower case, a continued value with its line breaks. Throws LineFault. */
+export function parseSections(text: string): Map<string, Map<string, string>> {
+  const sections = new Map<string, Map<string, string>>();
+  let section: Map<string, string> | undefined;
+  let key: string | undefined;
+  let keyIndent = 0;
+  let isNesting = false;
+  if (text.startsWith('\ufeff'))
+    throw new LineFault(1, 'a byte order mark, where a section in square brackets is expected');
+  let at = -1;
+  for (const line of linesOf(text)) {
+    at++;
+    const content = line.trim();
+    if (content === '' || content.startsWith('#') || content.startsWith(';')) continue;
+    const indent = line.length - line.trimStart().length;
+    if (section && key !== undefined && indent > keyIndent) {
+      // Below a key without a value stand keys and values.
+      if (isNesting && !content.includes('=')) throw new LineFault(at + 1, 'a key and a value are expected');
+      section.set(key, `${section.get(key)}\n${content}`);
+      continue;
+    }
+    const title = content.startsWith('[') ? /^\[(.+)\]/.exec(content)?.[1] : undefined;
+    if (title !== undefined) {
+      if (sections.has(title)) throw new LineFault(at + 1, `the section [${title}] is there twice`);
+      section = new Map();
+      sections.set(title, section);
+      key = undefined;
+      continue;
+    }
+    if (!section) throw new LineFault(at + 1, 'a section in square brackets is expected');
+    key = addPair(section, content, at + 1);
+    keyIndent = indent;
+    isNesting = section.get(key) === '';
+  }
+  return sections;
+}
+
+/** One after the other: all of a large file at once would take many times its size. */
+function* linesOf(text: string): Generator<string> {
+  const ends = /\r\n|\r|\n/g;
+  for (let start = 0; ; start = ends.lastIndex) {
+    const end = ends.exec(text);
+    yield text.slice(start, end?.index);
+    if (!end) return;
+  }
+}
+
+function addPair(section: Map<string, string>, content: string, line: number): string {
+  const at = content.search(/[=:]/);
+  const key = content.slice(0, Math.max(at, 0)).trimEnd().toLowerCase();
+  if (key === '') throw new LineFault(line, 'a key and a value are expected');
+  if (section.has(key)) throw new LineFault(line, `the key ${key} is there twice in its section`);
+  section.set(key, content.slice(at + 1).trimStart());
+  return key;
+}
+
+/** The value of a nested key: `ec2 =` with `  endpoint_url = ...` below it. */
+export function nestedValue(section: Section | undefined, key: string, nested: string): string | undefined {
+  const lines = section?.get(key)?.split('\n').slice(1) ?? [];
+  const line = lines.find((one) => one.includes('=') && one.slice(0, one.indexOf('=')).trim() === nested);
+  return line?.slice(line.indexOf('=') + 1).trim();
+}

@@ -1,0 +1,28 @@
+// How much of a request is checked before it is sent.
+
+import { parameterError } from '../errors.ts';
+import type { Env } from '../io/io.ts';
+import type { OptionValues } from '../model/options.ts';
+import { alternatives } from '../text/suggest.ts';
+
+const LEVELS = ['documented', 'aws', 'none'] as const;
+
+/**
+ * `documented`: what the AWS CLI checks, and what the documentation of EC2 says is refused whatever the account.
+ * `aws`: what the AWS CLI checks: types, required and unknown members, minimum lengths.
+ * `none`: only what cannot be put into a request at all.
+ */
+export type Strictness = (typeof LEVELS)[number];
+
+/**
+ * The level of --validate, else of EC2IMG_VALIDATE, else `documented`. A profile that turns validation off turns off
+ * what the AWS CLI checks, unless `documented` is asked for. Throws a parameter error for a level that does not exist.
+ */
+export function strictnessOf(values: OptionValues, env: Env, isOnInProfile: boolean): Strictness {
+  const named = values.get('Validate') ?? (env.EC2IMG_VALIDATE || undefined);
+  const level = LEVELS.find((one) => one === named);
+  if (named !== undefined && level === undefined) {
+    throw parameterError(`Bad value for EC2IMG_VALIDATE "${named}": it can be ${alternatives(LEVELS)}`);
+  }
+  return isOnInProfile || level === 'documented' ? (level ?? 'documented') : 'none';
+}

@@ -1,0 +1,86 @@
+// Options and members of values as entries of a help page.
+import { members, optionName, type Shape, typeName } from '../model/shape.ts';
+import { type Block, code, entry, paragraphs } from './page.ts';
+
+/** An option with its type, what is said about it, and the syntax of its value. */
+export function optionEntry([name, shape]: [string, Shape], required: boolean): Block {
+  const title = `${optionTitle(name, shape)} (${typeName(shape)})${required ? ' [required]' : ''}`;
+  return entry(title, shape.description, ...values(shape), ...syntax(shape));
+}
+
+/** An option in the line that shows how a command is called, in brackets where it may be left out. */
+export function optionUsage([name, shape]: [string, Shape], required: boolean): string {
+  const value = `<${shape.enum?.join(' | ') ?? shape['x-placeholder'] ?? 'value'}>${shape.items ? '...' : ''}`;
+  const text = shape.type === 'boolean' ? optionTitle(name, shape) : `${optionTitle(name, shape)} ${value}`;
+  return required ? text : `[${text}]`;
+}
+
+function optionTitle(name: string, shape: Shape): string {
+  const negated = shape['x-negated-option'];
+  return `--${optionName(name)}${negated ? ` | --${negated}` : ''}`;
+}
+
+function syntax({ items, ...shape }: Shape): Block[] {
+  if (!items) return [];
+  const element =
+    items.type === 'object'
+      ? [...memberEntries(items), ...paragraphs(SHORTHAND), code('shorthand', `${shorthand(items)} ...`)]
+      : [...paragraphs('Syntax:'), code('shell', `"${items.type}" "${items.type}" ...`)];
+  return [...element, ...paragraphs('JSON syntax:'), code('json', json({ items, ...shape }))];
+}
+
+const SHORTHAND = 'Shorthand syntax, a word for each element, without the line breaks:';
+
+/** The members of a structure and what is within them. */
+export function memberEntries(shape: Shape): Block[] {
+  return members(shape).map(([name, member]) =>
+    entry(
+      `${name} -> (${typeName(member)})`,
+      member.description,
+      ...values(member),
+      ...memberEntries(member.items ?? member),
+    ),
+  );
+}
+
+function values(shape: Shape): Block[] {
+  const few = fewValues(shape);
+  return few.length > 0 ? paragraphs(`Values: ${few.join(', ')}.`) : [];
+}
+
+// The syntax of values as the help pages show it: shorthand and JSON with types where values stand.
+
+const FEW = 10;
+
+/** The values of a shape where it has few enough to list them. */
+export function fewValues(shape: Shape): readonly string[] {
+  const values = shape.enum ?? shape['x-values'] ?? [];
+  return values.length > FEW ? [] : values;
+}
+
+/** One element of a list as shorthand: `Key=string,Value=string`. */
+export function shorthand(shape: Shape, nested = false): string {
+  if (shape.items) return `[${shorthand(shape.items, true)},${shorthand(shape.items, true)}]`;
+  if (shape.type !== 'object') return shape.type;
+  const pairs = members(shape)
+    .map(([name, member]) => `${name}=${shorthand(member, true)}`)
+    .join(',');
+  return nested ? `{${pairs}}` : pairs;
+}
+
+/** The whole value as JSON, over several lines. */
+export function json(shape: Shape): string {
+  const nest = (text: string): string => text.split('\n').join('\n  ');
+  if (shape.items) return `[\n  ${nest(json(shape.items))}\n  ...\n]`;
+  if (shape.type !== 'object') return jsonLeaf(shape);
+  return `{\n${members(shape)
+    .map(([name, member]) => `  "${name}": ${nest(json(member))}`)
+    .join(',\n')}\n}`;
+}
+
+function jsonLeaf(shape: Shape): string {
+  if (shape.type === 'boolean') return 'true|false';
+  if (shape.type === 'integer') return 'integer';
+  const values = fewValues(shape);
+  return values.length > 0 ? `"${values.join('"|"')}"` : '"string"';
+}

@@ -1,0 +1,54 @@
+// The world of the process itself. Only files of io/ name process or node:fs.
+
+import { listFolder, readFile } from './files.ts';
+import type { Io } from './io.ts';
+import { hostPlatform } from './platform.ts';
+import { hasProgram, page } from './programs.ts';
+import { interruption } from './signals.ts';
+import { sink } from './streams.ts';
+import { askSecret, prompter } from './terminal.ts';
+import { keep, readKept } from './user-cache.ts';
+
+/** The world of the process itself. */
+export function systemIo(): Io {
+  // The SDK warns on stderr about Node versions it will drop; scripts take any such line for a failure.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  // So would those of Node itself, which are for whoever runs Node, not for whoever runs a program.
+  process.removeAllListeners('warning');
+  // And parts of the SDK warn on the console, where nothing of ours is written.
+  console.warn = () => {};
+  return {
+    env: process.env,
+    stdout: sink(1),
+    stderr: sink(2),
+    platform: hostPlatform,
+    readFile,
+    listFolder,
+    readKept,
+    keep,
+    hasProgram,
+    page,
+    askSecret,
+    prompter,
+    interruption,
+    sleep,
+    random: Math.random,
+    now: () => performance.now(),
+  };
+}
+
+/** Resolves after that many milliseconds. Rejects with the reason of the signal once that is aborted. */
+export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

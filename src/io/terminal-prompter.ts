@@ -1,0 +1,174 @@
+// Questions on a terminal, with Inquirer; loaded once there is something to ask.
+
+import checkbox from '@inquirer/checkbox';
+import confirm from '@inquirer/confirm';
+import {
+  AbortPromptError,
+  createPrompt,
+  ExitPromptError,
+  isDownKey,
+  isEnterKey,
+  isUpKey,
+  makeTheme,
+  type Status,
+  useKeypress,
+  usePrefix,
+  useState,
+} from '@inquirer/core';
+import select from '@inquirer/select';
+import { Interrupted } from '../errors.ts';
+import { withoutControls } from '../text/safe.ts';
+import type { Choice, Prompter, TextRules } from './io.ts';
+
+interface Terminal {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WritableStream;
+  /** Calls back when the process is told to end, until the function that it returns is called. */
+  readonly onSignal: (leave: () => void) => () => void;
+}
+
+type Context = { input: NodeJS.ReadableStream; output: NodeJS.WritableStream; signal: AbortSignal };
+
+/** Asks on these streams; whoever answers finds the terminal as it was after each question. */
+export function terminalPrompter(terminal: Terminal): Prompter {
+  // Questions name devices, files and states as the service and the system do: nothing in them is obeyed.
+  const asking = <T>(question: string, prompt: (message: string, context: Context) => Promise<T>): Promise<T> =>
+    ask(terminal, (context) => prompt(withoutControls(question.replace(/[\n\t]/g, ' ')), context));
+  return {
+    search: <T>(question: string, choices: readonly Choice<T>[]) =>
+      asking(question, (message, context) =>
+        searchPrompt({ message, choices: choices.map(shown) }, context),
+      ) as Promise<T>,
+    choose: (question, choices) =>
+      asking(question, (message, context) => select({ message, theme: LINES, choices: choices.map(shown) }, context)),
+    pickMany: (question, choices) =>
+      asking(question, (message, context) =>
+        checkbox({ message, theme: BOXES, shortcuts: {}, loop: false, choices: choices.map(shown) }, context),
+      ),
+    ask: (question, rules = {}) => asking(question, (message, context) => textPrompt({ message, ...rules }, context)),
+    confirm: (question, initial) =>
+      asking(question, (message, context) => confirm({ message, default: initial }, context)),
+  };
+}
+
+const LINES = { icon: { cursor: '>' } };
+
+const BOXES = { icon: { ...LINES.icon, checked: '[x]', unchecked: '[ ]' } };
+
+// Node pauses the input when it is closed (Ctrl-D, a terminal that is gone) and Inquirer would wait for ever; it does so
+// as well when the program goes on after Ctrl-Z, and then nothing else lets it go on.
+async function ask<T>({ input, output, onSignal }: Terminal, prompt: (context: Context) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const leave = (): void => controller.abort();
+  let wasStopped = false;
+  const note = (_: unknown, key?: { ctrl?: boolean; name?: string }): void => {
+    wasStopped = key?.ctrl === true && key.name === 'z';
+  };
+  const paused = (): void => {
+    if (wasStopped) input.resume();
+    else leave();
+  };
+  const letGo = onSignal(leave);
+  input.on('keypress', note).on('pause', paused);
+  try {
+    return await prompt({ input, output, signal: controller.signal });
+  } catch (error) {
+    throw isLeft(error) ? new Interrupted() : error;
+  } finally {
+    letGo();
+    input.off('keypress', note).off('pause', paused);
+  }
+}
+
+/** A choice as Inquirer takes it; names come from the service, and are not obeyed. */
+const shown = <T>({ name, short, about, isPicked, ...rest }: Choice<T>) => ({
+  ...rest,
+  name: withoutControls(name),
+  short: withoutControls(short ?? name),
+  ...(about !== undefined && { description: about }),
+  ...(isPicked !== undefined && { checked: isPicked }),
+});
+
+// Two kinds of questions that Inquirer does not have: a text that is checked while it is typed, and a search without
+// delay (its own answers Enter with the list of before, where the typed text and Enter come in one piece).
+
+/** Whether a question ended because it was left. */
+export const isLeft = (error: unknown): boolean =>
+  error instanceof ExitPromptError || error instanceof AbortPromptError;
+
+export const textPrompt = createPrompt<string, TextRules & { message: string }>((config, done) => {
+  const { message, initial = '', emptyMeans = initial, check } = config;
+  const [text, setText] = useState('');
+  const [status, setStatus] = useState<Status>('idle');
+  const [isRefused, setRefused] = useState(false);
+  const theme = makeTheme({});
+  const prefix = usePrefix({ status, theme });
+  const answer = text === '' ? initial : text;
+  const problem = check?.(answer);
+  useKeypress((key, line) => {
+    if (status === 'done') return;
+    if (!isEnterKey(key)) {
+      setText(line.line);
+      return setRefused(false);
+    }
+    if (problem !== undefined) {
+      // Enter took the text out of the line.
+      line.write(text);
+      return setRefused(true);
+    }
+    setStatus('done');
+    done(answer);
+  });
+  const question = `${prefix} ${theme.style.message(message, status)}`;
+  if (status === 'done') return `${question} ${theme.style.answer(answer || emptyMeans)}`.trimEnd();
+  const offer = text === '' && emptyMeans !== '' ? ` ${theme.style.defaultAnswer(emptyMeans)}` : '';
+  const isShown = problem !== undefined && (text !== '' || isRefused);
+  return [`${question}${offer} ${text}`, isShown ? theme.style.error(problem) : ''];
+});
+
+const PAGE = 8;
+
+export const searchPrompt = createPrompt<unknown, { message: string; choices: readonly Choice<unknown>[] }>(
+  ({ message, choices }, done) => {
+    const [text, setText] = useState('');
+    const [at, setAt] = useState(0);
+    const [status, setStatus] = useState<Status>('idle');
+    const theme = makeTheme({});
+    const prefix = usePrefix({ status, theme });
+    const found = matching(choices, text);
+    const chosen = found[at];
+    useKeypress((key, line) => {
+      if (status === 'done') return;
+      if (isUpKey(key)) return setAt(Math.max(0, at - 1));
+      if (isDownKey(key)) return setAt(Math.max(0, Math.min(found.length - 1, at + 1)));
+      if (!isEnterKey(key)) {
+        setText(line.line);
+        if (line.line !== text) setAt(0);
+      } else if (chosen === undefined) {
+        line.write(text);
+      } else {
+        setStatus('done');
+        done(chosen.value);
+      }
+    });
+    const question = `${prefix} ${theme.style.message(message, status)}`;
+    if (status === 'done') return `${question} ${theme.style.answer(chosen?.short ?? chosen?.name ?? '')}`;
+    const count = text === '' ? choices.length : `${found.length} of ${choices.length}`;
+    const help = theme.style.help(`${count}; type to search, ↑↓ to move, Enter to choose`);
+    return [`${question} ${text}`, [...page(found, at, theme.style.highlight), help].join('\n')];
+  },
+);
+
+/** The choices in which every word of the text is found, whatever its case. */
+function matching(choices: readonly Choice<unknown>[], text: string): readonly Choice<unknown>[] {
+  const words = text.toLowerCase().split(' ').filter(Boolean);
+  return choices.filter(({ name, text = name }) => words.every((word) => text.toLowerCase().includes(word)));
+}
+
+/** The lines around the one that is pointed at. */
+function page(found: readonly Choice<unknown>[], at: number, highlight: (text: string) => string): string[] {
+  const first = Math.max(0, Math.min(at - PAGE / 2, found.length - PAGE));
+  return found
+    .slice(first, first + PAGE)
+    .map(({ name }, index) => (first + index === at ? highlight(`> ${name}`) : `  ${name}`));
+}

@@ -1,0 +1,37 @@
+// Numbers of volumes beyond what EC2 took when the table of limits was written.
+import limits from '../../../schemas/limits.json' with { type: 'json' };
+
+/** The members of a request that limits are about, with the path of their structure. */
+export interface SizedVolume {
+  readonly path: string;
+  readonly VolumeType?: string | undefined;
+  readonly VolumeSize?: number | undefined;
+  readonly Iops?: number | undefined;
+  readonly Throughput?: number | undefined;
+}
+
+type Ranges = Readonly<Record<string, string | readonly number[]>>;
+
+/** The number that the table has for a type which is nearest to this one; itself where the table has none. */
+export function withinLimits(member: 'VolumeSize' | 'Iops' | 'Throughput', type: string, value: number): number {
+  const table: Ranges = limits[member];
+  const range = Object.hasOwn(table, type) ? table[type] : undefined;
+  if (!Array.isArray(range)) return value;
+  const [least, most] = range as [number, number];
+  return Math.min(most, Math.max(least, value));
+}
+
+/** A sentence for each number that is beyond the table; none where the type is not said, or is not in it. */
+export function numbersBeyond(volume: SizedVolume): string[] {
+  return (['VolumeSize', 'Iops', 'Throughput'] as const).flatMap((member) => {
+    const table: Ranges = limits[member];
+    const value = volume[member];
+    const type = volume.VolumeType ?? '';
+    const range = Object.hasOwn(table, type) ? table[type] : undefined;
+    if (value === undefined || !Array.isArray(range)) return [];
+    const [least, most] = range as [number, number];
+    if (value >= least && value <= most) return [];
+    const taken = `${type} took ${least} to ${most} ${table.unit} in ${limits.asOf}`;
+    return [`${volume.path}.${member} is ${value}: ${taken} (${limits.source})`];
+  });
+}

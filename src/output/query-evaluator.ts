@@ -1,0 +1,118 @@
+// What a JMESPath expression picks from a value. The library reads expressions, and follows a newer JMESPath than the
+// AWS CLI where it evaluates them; these are the rules of jmespath.py 1.0, which the AWS CLI has: nothing is selected
+// from null, only lists have slices, texts have an order.
+import { compareTexts, isEqual, isList, isMapping, type Plain } from './json-value.ts';
+import { functions } from './query-functions.ts';
+
+/** A node of the tree that the library makes of an expression. */
+export interface Node {
+  readonly type: string;
+  readonly name?: string;
+  readonly children?: readonly Node[];
+  readonly left?: Node;
+  readonly right?: Node;
+  readonly child?: Node;
+  readonly condition?: Node;
+  readonly value?: unknown;
+  readonly start?: number | null;
+  readonly stop?: number | null;
+  readonly step?: number | null;
+}
+
+/** Throws where the value is none that a function takes. */
+export function evaluate(node: Node, value: Plain): Plain {
+  return (RULES[node.type] as Rule)(node, value);
+}
+
+type Rule = (node: Node, value: Plain) => Plain;
+
+type Side = 'left' | 'right' | 'child' | 'condition';
+
+const of = (side: Side, node: Node, value: Plain): Plain => evaluate(node[side] as Node, value);
+
+const step: Rule = (node, value) => of('right', node, of('left', node, value));
+
+const RULES: Readonly<Record<string, Rule>> = {
+  Identity: (_, value) => value,
+  Current: (_, value) => value,
+  Literal: (node) => node.value as Plain,
+  Field: ({ name = '' }, value) => (isMapping(value) && Object.hasOwn(value, name) ? (value[name] as Plain) : null),
+  Index: (node, value) => (isList(value) ? (value.at(node.value as number) ?? null) : null),
+  Slice: (node, value) => (isList(value) ? slice(value, node) : null),
+  Subexpression: step,
+  IndexExpression: step,
+  Pipe: step,
+  Projection: (node, value) => project(node, of('left', node, value)),
+  ValueProjection: (node, value) => {
+    const left = of('left', node, value);
+    return project(node, isMapping(left) ? Object.values(left) : null);
+  },
+  FilterProjection: (node, value) => {
+    const left = of('left', node, value);
+    return project(node, isList(left) ? left.filter((item) => isTrue(of('condition', node, item))) : null);
+  },
+  Flatten: (node, value) => {
+    const list = of('child', node, value);
+    return isList(list) ? list.flat(1) : null;
+  },
+  MultiSelectList: ({ children = [] }, value) => (value === null ? null : children.map((one) => evaluate(one, value))),
+  MultiSelectHash: ({ children = [] }, value) =>
+    value === null
+      ? null
+      : Object.fromEntries(children.map((pair) => [pair.name, evaluate(pair.value as Node, value)])),
+  OrExpression: (node, value) => {
+    const left = of('left', node, value);
+    return isTrue(left) ? left : of('right', node, value);
+  },
+  AndExpression: (node, value) => {
+    const left = of('left', node, value);
+    return isTrue(left) ? of('right', node, value) : left;
+  },
+  NotExpression: (node, value) => !isTrue(of('child', node, value)),
+  Comparator: (node, value) => compare(node.name as string, of('left', node, value), of('right', node, value)),
+  Function: ({ name, children = [] }, value) =>
+    functions[name as string]?.call(
+      children.map((one) => {
+        if (one.type !== 'ExpressionReference') return evaluate(one, value);
+        return (item: Plain) => of('child', one, item);
+      }),
+    ) as Plain,
+};
+
+/** The right side for each item, without the nulls among what it picks. */
+function project(node: Node, list: Plain): Plain {
+  return isList(list) ? list.map((item) => of('right', node, item)).filter((item) => item !== null) : null;
+}
+
+/** Everything but null, false and what is empty. */
+function isTrue(value: Plain): boolean {
+  if (isList(value)) return value.length > 0;
+  if (isMapping(value)) return Object.keys(value).length > 0;
+  return value !== null && value !== false && value !== '';
+}
+
+function slice(list: Plain[], { start, stop, step }: Node): Plain[] {
+  const by = step ?? 1;
+  if (by === 0) throw new Error('the step of a slice cannot be 0');
+  const [least, most] = by > 0 ? [0, list.length] : [-1, list.length - 1];
+  const place = (given: number | null | undefined, otherwise: number): number =>
+    Math.min(Math.max(typeof given === 'number' ? (given < 0 ? given + list.length : given) : otherwise, least), most);
+  const [from, to] = [place(start, by > 0 ? least : most), place(stop, by > 0 ? most : least)];
+  const picked: Plain[] = [];
+  for (let at = from; by > 0 ? at < to : at > to; at += by) picked.push(list[at] as Plain);
+  return picked;
+}
+
+function compare(name: string, left: Plain, right: Plain): Plain {
+  if (name === 'EQ') return isEqual(left, right);
+  if (name === 'NE') return !isEqual(left, right);
+  const order = orderOf(left, right);
+  if (order === undefined) return null;
+  return { LT: order < 0, LTE: order <= 0, GT: order > 0, GTE: order >= 0 }[name] as boolean;
+}
+
+/** Numbers and texts have an order, each among themselves. */
+function orderOf(left: Plain, right: Plain): number | undefined {
+  if (typeof left === 'number' && typeof right === 'number') return left - right;
+  return typeof left === 'string' && typeof right === 'string' ? compareTexts(left, right) : undefined;
+}

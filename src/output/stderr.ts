@@ -1,0 +1,101 @@
+// What people and programs read on standard error: errors in the form they want, traces, warnings.
+
+import { givenGlobals } from '../cli/parse.ts';
+import { globalText, hasProfile, setting } from '../config/lookup.ts';
+import type { Settings } from '../config/settings.ts';
+import { loadConfigFiles } from '../config/shared-config.ts';
+import { CliError, describe, type ErrorForm, type ErrorRecord, type Interrupted } from '../errors.ts';
+import type { Io, Sink } from '../io/io.ts';
+import { model } from '../model/model.ts';
+import type { OptionValues } from '../model/options.ts';
+import { safeToShow, withoutPasswords } from '../text/safe.ts';
+import { type ColourChoice, coloursMessages, messagePaint, plainTable } from './colour.ts';
+import { rendererFor } from './formats.ts';
+import type { Plain } from './json-value.ts';
+
+/** Tells any thrown value, in the form and colours that the command line asks for, and returns its exit code. */
+export async function tellError(thrown: unknown, argv: readonly string[], io: Io): Promise<number> {
+  const globals = givenGlobals(argv, model);
+  traceCauses(thrown, tracer(globals, io));
+  const isColoured = coloursMessages(colourChoice(globals, io.stderr, io));
+  const paint = isColoured ? await messagePaint().catch(() => undefined) : undefined;
+  const { text, exitCode } = describe(thrown, await errorForm(thrown, globals, io), paint);
+  await io.stderr.write(text).catch(() => {});
+  return exitCode;
+}
+
+/** Further help on standard error, one line. */
+export async function tellHint(text: string, io: Io, before = ''): Promise<void> {
+  await io.stderr.write(`${before}hint: ${safeToShow(text)}\n`).catch(() => {});
+}
+
+/** What may have come of an interrupted call; a terminal has echoed ^C where it would stand. */
+export async function tellInterrupted({ message }: Interrupted, io: Io): Promise<void> {
+  if (message) await tellHint(message, io, io.stderr.isTTY ? '\n' : '');
+}
+
+/** Further help that a script would trip over: for people at a terminal. */
+export async function tellNote(text: string, io: Io): Promise<void> {
+  if (io.stderr.isTTY) await tellHint(text, io);
+}
+
+/** The stack of an error and of what caused it, for --debug. */
+function traceCauses(thrown: unknown, trace: (line: string) => void): void {
+  for (let error = thrown; error instanceof Error; error = error.cause) trace(error.stack ?? error.message);
+}
+
+/** Writes what --debug shows, line by line; nothing without it. */
+export function tracer(globals: OptionValues, io: Io): (line: string) => void {
+  return (line) => {
+    if (globals.has('Debug')) void io.stderr.write(`DEBUG: ${safeToShow(line)}\n`).catch(() => {});
+  };
+}
+
+/** On a terminal, that nobody checks who answers. */
+export async function warnOfTrust({ verifySsl, endpoint }: Settings, io: Io): Promise<void> {
+  if (verifySsl || endpoint?.protocol === 'http:' || !io.stderr.isTTY) return;
+  const who = withoutPasswords(endpoint?.href ?? 'EC2');
+  await io.stderr.write(`ec2img: [WARNING]: the certificate of ${who} is not verified\n`).catch(() => {});
+}
+
+/** What decides about colours on a stream. */
+export const colourChoice = (globals: OptionValues, { isTTY }: Sink, { env }: Io): ColourChoice => ({
+  option: globalText(globals, 'Color'),
+  isTTY,
+  env,
+});
+
+/**
+ * How this command line, the environment or the profile want errors told; what they cannot mean is not looked at. An
+ * early look at the command line knows no wishes.
+ */
+async function errorForm(thrown: unknown, globals: OptionValues, io: Io): Promise<ErrorForm> {
+  const seen = thrown instanceof CliError ? thrown.seen : undefined;
+  if (seen === 'early') return 'enhanced';
+  const given = globalText(globals, 'CliErrorFormat') ?? io.env.AWS_CLI_ERROR_FORMAT;
+  const format = given ?? configuredErrorFormat(globals, io, seen === 'reading');
+  if (format === 'legacy') return 'legacy';
+  if (!['json', 'yaml', 'text', 'table'].includes(format ?? '')) return 'enhanced';
+  const layout = { title: 'error', width: io.stderr.columns, style: plainTable };
+  const render = await rendererFor(format as string, layout).catch(() => undefined);
+  if (!render) return 'enhanced';
+  return format === 'table' ? (record) => render(lineByLine(record)) : render;
+}
+
+/** A message of several lines as a row for each: a line break would tear the box of a table. */
+function lineByLine({ Code, Message }: ErrorRecord): Plain {
+  const [first, ...others] = Message.trimEnd().split('\n');
+  if (others.length === 0) return { Code, Message };
+  return [{ Code, Message: first as string }, ...others.map((line) => ({ Code: '', Message: line }))];
+}
+
+/** A fault in reading a command line whose profile does not exist is told in the older form, as by the AWS CLI. */
+function configuredErrorFormat(globals: OptionValues, io: Io, isReading: boolean): string | undefined {
+  try {
+    const files = loadConfigFiles(io);
+    if (isReading && !hasProfile(globals, io.env, files)) return 'legacy';
+    return setting(globals, io.env, files, { key: 'cli_error_format' });
+  } catch {
+    return undefined;
+  }
+}

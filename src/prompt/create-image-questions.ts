@@ -1,0 +1,208 @@
+// The questions of create-image: those whose options are not given yet.
+
+import { withinLimits } from '../operations/create-image/volume-limits.ts';
+import type { Device, Instance } from '../operations/inventory.ts';
+import type { Structure, Value } from '../request/input-value.ts';
+import { askForText, lookOrTell, type PromptWorld } from './ask.ts';
+import { deviceText, instanceChoices } from './lists.ts';
+
+/** The members that were asked for, in the order of the questions; what the request has already is left alone. */
+export async function askForImage(given: Structure, world: PromptWorld): Promise<Structure> {
+  const answers: Structure = new Map();
+  const add = (member: string, value: Value | undefined): void => {
+    if (value !== undefined) answers.set(member, value);
+  };
+  const isOpen = (member: string): boolean => !given.has(member);
+
+  const instance = isOpen('InstanceId') ? await askForInstance(world) : await knownInstance(given, world);
+  if (isOpen('InstanceId')) add('InstanceId', instance.id);
+  if (isOpen('Name'))
+    add('Name', await askForText({ member: 'Name', message: 'Name of the image', isRequired: true }, world));
+  if (isOpen('Description')) {
+    add(
+      'Description',
+      (await askForText({ member: 'Description', message: 'Description', isRequired: false }, world)) || undefined,
+    );
+  }
+  if (isOpen('NoReboot') && instance.state !== 'stopped') add('NoReboot', await askForReboot(instance, world));
+  if (isOpen('TagSpecifications')) add('TagSpecifications', await askForTags(world));
+  if (isOpen('BlockDeviceMappings') && instance.devices) {
+    add('BlockDeviceMappings', await askForDevices(instance as Instance, world));
+  }
+  return answers;
+}
+
+/** What is known of an instance: all of it, or the ID alone. */
+type Known = Pick<Instance, 'id'> & Partial<Instance>;
+
+async function askForInstance(world: PromptWorld): Promise<Known> {
+  const { prompter, inventory, tell, region, columns } = world;
+  const instances = await lookOrTell(world, `instances in ${region}`, inventory.instances);
+  if (instances?.length === 0) await tell(`There is no running or stopped instance in ${region}`);
+  if (!instances || instances.length === 0) {
+    const question = { member: 'InstanceId', message: 'ID of the instance', isRequired: true };
+    return { id: await askForText(question, world) };
+  }
+  const chosen = await prompter.search('Instance', instanceChoices(instances, columns));
+  return withSizes(chosen, world);
+}
+
+async function knownInstance(given: Structure, world: PromptWorld): Promise<Known> {
+  const id = String(given.get('InstanceId'));
+  const found = await lookOrTell(world, id, () => world.inventory.instance(id));
+  return found ? withSizes(found, world) : { id };
+}
+
+const withSizes = (instance: Instance, { looking, inventory }: PromptWorld): Promise<Instance> =>
+  looking('Looking for the sizes of its volumes', inventory.withSizes(instance));
+
+/** True for --no-reboot, false for --reboot: whoever was asked is not told again that the instance reboots. */
+function askForReboot({ state }: Known, { prompter }: PromptWorld): Promise<boolean> {
+  const message = state === undefined ? 'Reboot the instance if it is running?' : `It is ${state}. Reboot it?`;
+  return prompter.choose(message, [
+    {
+      value: false,
+      name: 'Reboot',
+      about:
+        'EC2 restarts it, so that everything is written to its volumes before the snapshots are taken (the default).',
+    },
+    {
+      value: true,
+      name: 'No reboot',
+      about: 'It keeps running. The snapshots are crash-consistent: data in memory or in buffers is not in them.',
+    },
+  ]);
+}
+
+async function askForTags(world: PromptWorld): Promise<Value | undefined> {
+  const tags = new Map<string, string>();
+  for (;;) {
+    const [message, emptyMeans] =
+      tags.size === 0 ? ['Tag of the image and its snapshots, Key=Value', 'none'] : ['Next tag', 'done'];
+    const check = (typed: string): string | undefined => tagProblem(typed, tags, world);
+    const text = await world.prompter.ask(message, { emptyMeans, check });
+    if (text === '') break;
+    const [key, value] = keyAndValue(text);
+    tags.set(key, value);
+  }
+  if (tags.size === 0) return undefined;
+  return ['image', 'snapshot'].map((type) => tagSpecification(type, tags));
+}
+
+function tagProblem(text: string, tags: ReadonlyMap<string, string>, { problemOf }: PromptWorld): string | undefined {
+  if (text === '') return undefined;
+  const [key, value] = keyAndValue(text);
+  if (!text.includes('=') || key === '') return 'a tag is a key, =, and a value';
+  if (tags.has(key)) return `${key} has a value already`;
+  return problemOf('TagSpecifications', [tagSpecification('image', new Map([[key, value]]))]);
+}
+
+function keyAndValue(text: string): [key: string, value: string] {
+  const at = text.indexOf('=');
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+const tagSpecification = (type: string, tags: ReadonlyMap<string, string>): Structure =>
+  new Map<string, Value>([
+    ['ResourceType', type],
+    [
+      'Tags',
+      [...tags].map(
+        ([key, value]) =>
+          new Map<string, Value>([
+            ['Key', key],
+            ['Value', value],
+          ]),
+      ),
+    ],
+  ]);
+
+// The devices of an image, asked for one after the other: which to keep, what becomes of them, new ones.
+
+/** The mappings that differ from those of the instance; undefined where none does. */
+export async function askForDevices(instance: Instance, world: PromptWorld): Promise<Structure[] | undefined> {
+  const { prompter, tell } = world;
+  const all = instance.devices.map(deviceText).join(', ');
+  if (!(await prompter.confirm(`Change the devices${all && ` (${all})`}?`, false))) return undefined;
+  const kept = await askWhatToKeep(instance, world);
+  const excluded = instance.devices.filter((device) => !kept.includes(device));
+  const changed = await askWhatIsDeleted(kept, world);
+  await tell(SIZES);
+  const added = await askForNew(new Set(instance.devices.map(({ name }) => name)), world);
+  const mappings = [
+    ...excluded.map(({ name }) => mapping(name, ['NoDevice', ''])),
+    ...changed.map(({ name, isDeleted }) => mapping(name, ['Ebs', new Map([['DeleteOnTermination', !isDeleted]])])),
+    ...added,
+  ];
+  return mappings.length > 0 ? mappings : undefined;
+}
+
+// EC2 changes nothing but DeleteOnTermination of volumes that exist: API_CreateImage.html.
+const SIZES = 'EC2 takes no other sizes here: enlarge a volume before, or when you launch it.';
+
+/** An image has to have its root device, so that is not asked about. */
+async function askWhatToKeep({ devices, root }: Instance, { prompter }: PromptWorld): Promise<readonly Device[]> {
+  const others = devices.filter(({ name }) => name !== root);
+  if (others.length === 0) return devices;
+  const message = root === undefined ? 'Devices to keep' : `Devices to keep beside ${root}`;
+  const kept = await prompter.pickMany(
+    message,
+    others.map((device) => ({ value: device, name: deviceText(device), isPicked: true })),
+  );
+  return devices.filter((device) => device.name === root || kept.includes(device));
+}
+
+/** The devices whose volumes shall meet another end than those of the instance. */
+async function askWhatIsDeleted(devices: readonly Device[], { prompter }: PromptWorld): Promise<Device[]> {
+  if (devices.length === 0) return [];
+  const deleted = await prompter.pickMany(
+    'Volumes that are deleted with an instance of the image',
+    devices.map((device) => ({ value: device, name: deviceText(device), isPicked: device.isDeleted })),
+  );
+  return devices.filter((device) => deleted.includes(device) !== device.isDeleted);
+}
+
+async function askForNew(taken: ReadonlySet<string>, world: PromptWorld): Promise<Structure[]> {
+  const check = (text: string): string | undefined => {
+    if (/[\s\p{Cc}]/u.test(text)) return 'the name of a device has no blanks and no control characters';
+    return taken.has(text) ? `${text} is there already` : undefined;
+  };
+  const device = await world.prompter.ask('Device of a new, empty volume, such as /dev/sdf', {
+    emptyMeans: 'none',
+    check,
+  });
+  if (device === '') return [];
+  const volume = mapping(device, ['Ebs', await askForVolume(world)]);
+  return [volume, ...(await askForNew(new Set([...taken, device]), world))];
+}
+
+/** What a volume of these types holds at least, in GiB; the others start at 8 here. API_EbsBlockDevice.html. */
+const LEAST: Readonly<Record<string, number>> = { st1: 125, sc1: 125 };
+
+const TYPES = ['gp3', 'gp2', 'io2', 'io1', 'st1', 'sc1', 'standard'];
+
+async function askForVolume({ prompter }: PromptWorld): Promise<Structure> {
+  const type = await prompter.choose(
+    'Type of the volume',
+    TYPES.map((one) => ({ value: one, name: one })),
+  );
+  const number = (message: string, initial: number): Promise<string> =>
+    prompter.ask(message, { initial: String(initial), check: numberProblem });
+  const size = await number('Size in GiB', LEAST[type] ?? 8);
+  const volume: Structure = new Map<string, Value>([
+    ['VolumeSize', BigInt(size)],
+    ['VolumeType', type],
+  ]);
+  if (type.startsWith('io')) {
+    // 50 per GiB is within what EC2 gives to io1 and io2.
+    const usual = withinLimits('Iops', type, 50 * Number(size));
+    volume.set('Iops', BigInt(await number('I/O operations per second', usual)));
+  }
+  return volume;
+}
+
+const numberProblem = (text: string): string | undefined =>
+  /^[1-9]\d{0,8}$/.test(text) ? undefined : 'a whole number is expected';
+
+const mapping = (device: string, ...members: [string, Value][]): Structure =>
+  new Map<string, Value>([['DeviceName', device], ...members]);

@@ -1,0 +1,178 @@
+// Raw option values to a request draft: files, JSON, shorthand and --cli-input-json|yaml, explicit options first.
+
+import { generalError, parameterError } from '../errors.ts';
+import type { Files } from '../io/io.ts';
+import type { OptionValues } from '../model/options.ts';
+import { memberOf, members, optionName, type Shape } from '../model/shape.ts';
+import { coerce } from './coerce.ts';
+import { Bytes, type Structure, typeOf, type Value } from './input-value.ts';
+import { limitedFiles, refuseHuge } from './limits.ts';
+import { decode, loadFile, namesFile } from './paramfile.ts';
+import { parseJson } from './parse-json.ts';
+import { parseShorthand } from './parse-shorthand.ts';
+import { type Refused, shellAdvice } from './shell-hints.ts';
+import { lineAndColumn, pointAt, SyntaxFault, ValueFault } from './syntax-error.ts';
+
+/**
+ * The members given by options in model order, then those only a --cli-input document has, in its order. Options win
+ * whole; nothing is merged deeper. Throws a parameter error for the first option that cannot be read.
+ */
+export async function buildRequest(raw: OptionValues, shape: Shape, world: Files): Promise<Structure> {
+  const files = limitedFiles(world);
+  const draft: Structure = new Map();
+  for (const [name, member] of members(shape)) {
+    const value = raw.get(name);
+    if (value !== undefined) draft.set(name, memberValue(name, value, member, files));
+  }
+  const document = await documentOf(raw, files);
+  for (const [name, value] of document) if (!draft.has(name)) draft.set(name, value);
+  refuseHuge(draft);
+  return draft;
+}
+
+/** The value that the words of an option stand for. Throws a parameter error for one that cannot be read. */
+export function memberValue(
+  name: string,
+  raw: string | readonly string[] | boolean,
+  shape: Shape,
+  files: Files,
+): Value {
+  if (typeof raw === 'boolean') return raw;
+  const option = `--${optionName(name)}`;
+  const words = typeof raw === 'string' ? [raw] : raw;
+  return naming({ option, words, takesShorthand: shape.items?.type === 'object' }, () => {
+    if (typeof raw === 'string') return coerce(loadFile(raw, files) ?? raw, shape, name);
+    const [only] = raw;
+    const loaded = raw.length === 1 ? loadFile(only as string, files) : undefined;
+    if (loaded instanceof Bytes) return loaded;
+    return listValue(loaded === undefined ? raw : [loaded.replace(/\n$/, '')], name, shape, files);
+  });
+}
+
+/**
+ * A list option is JSON when its first word looks like it, else shorthand, each word one element. Shorthand is for
+ * lists of structures: of others a word is an element as it is, a comma and all.
+ */
+function listValue(words: readonly string[], name: string, shape: Shape, files: Files): Value {
+  const first = words[0]?.trim() ?? '';
+  if (shape.items?.type !== 'object' && !(first.startsWith('[') && words.length === 1)) return [...words];
+  if (first.startsWith('[') && words.length === 1) return parseJson(words[0] as string);
+  if (first.startsWith('[') || first.startsWith('{')) return words.map(jsonElement);
+  const fileValue = (text: string): Value => loadFile(text, files) ?? text;
+  return coerce(
+    words.map((word) => parseShorthand(word, fileValue)),
+    shape,
+    name,
+  );
+}
+
+function jsonElement(word: string): Value {
+  if (!word.trimStart().startsWith('{')) throw new ValueFault(`Invalid JSON:\n${word}`);
+  return parseJson(word);
+}
+
+/** Runs a reader and tells its faults with the option they are in, and what the shell may have done. */
+function naming<T>(refused: Refused, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const text = faultText(error);
+    if (text === undefined) throw error;
+    const known = error instanceof ValueFault && error.advice !== undefined ? [error.advice] : adviceOn(refused);
+    throw parameterError(`Error parsing parameter '${refused.option}': ${text}`, ...known);
+  }
+}
+
+/** What a shell may have done to the words of the option of a member; nothing where it has none. */
+export function adviceOnOption(raw: OptionValues, shape: Shape, name: string): string[] {
+  const words = raw.get(name);
+  const member = memberOf(shape, name);
+  if (!Array.isArray(words) || !member) return [];
+  return adviceOn({ option: `--${optionName(name)}`, words, takesShorthand: member.items?.type === 'object' });
+}
+
+function adviceOn(refused: Refused): string[] {
+  const advice = shellAdvice(refused);
+  return advice === undefined ? [] : [advice];
+}
+
+function faultText(error: unknown): string | undefined {
+  if (error instanceof ValueFault) return error.message;
+  if (!(error instanceof SyntaxFault)) return undefined;
+  const { language, message, source, at, advice } = error;
+  if (language === 'shorthand') return `${message} for input:\n${pointAt(source, at)}${advice ? `\n${advice}` : ''}`;
+  return `Invalid ${language}: ${message} (${lineAndColumn(source, at)})\n${language} received:\n${pointAt(source, at)}`;
+}
+
+const DOCUMENTS = [
+  { member: 'CliInputJson', option: 'cli-input-json', kind: 'JSON', load: async () => parseJson },
+  {
+    member: 'CliInputYaml',
+    option: 'cli-input-yaml',
+    kind: 'YAML',
+    load: async () => (await import('./parse-yaml.ts')).parseYaml,
+  },
+] as const;
+
+async function documentOf(raw: OptionValues, files: Files): Promise<Structure> {
+  const given = DOCUMENTS.filter(({ member }) => raw.has(member));
+  if (given.length > 1) throw parameterError('Only one --cli-input- parameter may be specified.');
+  const [document] = given;
+  if (!document) return new Map();
+  const { member, option, kind, load } = document;
+  const refused = { option: `--${option}`, words: [raw.get(member) as string], takesShorthand: false };
+  const word = raw.get(member) as string;
+  const text = naming(refused, () => documentText(word, files));
+  const forgotten = kind === 'JSON' && /^file:\/\/.*\.ya?ml$/is.test(word) ? [YAML] : forgottenFile(word, files);
+  const value = parsing(text, await load(), (fault) => {
+    const place = `${fault.message} (${lineAndColumn(fault.source, fault.at)})`;
+    return parameterError(
+      `Error parsing parameter '${option}': Invalid ${kind} received.`,
+      place,
+      ...forgotten,
+      // Shells take nothing out of YAML that it cannot do without.
+      ...(kind === 'JSON' ? adviceOn(refused) : []),
+    );
+  });
+  if (value instanceof Map) return value;
+  throw parameterError(
+    `Error parsing parameter '--${option}': Invalid type: expecting map, received ${typeOf(value)}`,
+    ...forgotten,
+  );
+}
+
+const YAML = '--cli-input-yaml reads YAML';
+
+/** That a document may be in a file of that name: `request.json`, `@request.json` as other programs have it, `file:request.json`. */
+function forgottenFile(word: string, { readFile }: Files): string[] {
+  const path = word.replace(/^@|^file:(\/\/)?/i, '');
+  if (namesFile(word) || !/^[^\s{}[\]"':,]+$/.test(path)) return [];
+  const isFile = (): boolean => {
+    try {
+      return readFile(path).length > 0;
+    } catch {
+      return false;
+    }
+  };
+  return /\.(json|ya?ml)$/i.test(path) || isFile() ? [`did you mean file://${path}?`] : [];
+}
+
+function parsing(text: string, parse: (text: string) => Value, refusal: (fault: SyntaxFault) => Error): Value {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxFault) throw refusal(error);
+    throw error;
+  }
+}
+
+// A pipe can be read once, so it is: the AWS CLI opens it twice and finds it empty. "-" and the path that a shell puts
+// for <(...) are no documents, so they can mean what they look like.
+function documentText(value: string, files: Files): string {
+  const path = value === '-' ? 'file:///dev/stdin' : value.replace(/^(?=\/(?:dev|proc\/self)\/fd\/\d+$)/, 'file://');
+  const loaded = loadFile(path, files) ?? value;
+  if (!(loaded instanceof Bytes)) return loaded;
+  const text = decode(loaded.data, 'utf-8');
+  if (text === undefined) throw generalError(`The document in ${value} is not UTF-8`);
+  return text;
+}

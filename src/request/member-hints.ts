@@ -1,0 +1,75 @@
+// Values of another type than their members take, as they come of slips in shorthand and JSON: what was meant.
+
+import { memberOf, members, type Shape } from '../model/shape.ts';
+import { meant } from '../text/suggest.ts';
+import type { Value } from './input-value.ts';
+
+/** What was meant by members that nobody knows. */
+export function nearMembers(value: Value, shape: Shape, path: string): string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item, at) => (shape.items ? nearMembers(item, shape.items, `${path}[${at}]`) : []));
+  }
+  if (!(value instanceof Map)) return [];
+  return [...value].flatMap(([name, item]) => {
+    const here = path ? `${path}.${name}` : name;
+    const member = memberOf(shape, name);
+    if (member) return nearMembers(item, member, here);
+    const near = meant(
+      name,
+      members(shape).map(([known]) => known),
+    );
+    const wanted = near ?? (path === '' ? undefined : withinMember(name, shape));
+    return wanted === undefined ? [] : [`${here}: did you mean ${wanted}?`];
+  });
+}
+
+/** `Ebs={VolumeSize=...}` for VolumeSize or Ebs.VolumeSize: a member of a member, as shorthand writes it. */
+function withinMember(name: string, shape: Shape): string | undefined {
+  const [inner, ...outer] = name.split('.').reverse() as [string, ...string[]];
+  const holders = members(shape).filter(
+    ([holder, member]) => memberOf(member.items ?? member, inner) && (outer.length === 0 || outer.join('.') === holder),
+  );
+  const [[holder, member] = []] = holders;
+  if (!holder || !member || holders.length > 1) return undefined;
+  return member.items ? `${holder}=[{${inner}=...}]` : `${holder}={${inner}=...}`;
+}
+
+// Values of another type than their members take, as they come of slips in shorthand and JSON: what was meant.
+
+/** A sentence for each slip that is known; none for values that are right, and none that shows a value. */
+export function slipsIn(value: Value, shape: Shape, path: string): string[] {
+  if (Array.isArray(value)) {
+    const { items } = shape;
+    if (!items) return [];
+    const pairs = bareMembers(value, items);
+    if (pairs !== undefined) return [`${path}: did you mean ${pairs}?`];
+    return value.flatMap((item, at) => slipsIn(item, items, `${path}[${at}]`));
+  }
+  if (!(value instanceof Map)) return [];
+  return [...value].flatMap(([name, item]) => {
+    const member = memberOf(shape, name);
+    const here = path ? `${path}.${name}` : name;
+    if (!member) return [];
+    // `DeviceName=a,NoDevice` is a list of two in shorthand.
+    if (Array.isArray(item) && member.type === 'string')
+      return item
+        .filter((word) => typeof word === 'string' && memberOf(shape, word) !== undefined)
+        .map((word) => `${path}: did you mean ${word}=?`);
+    if (typeof item === 'string' && member.type === 'boolean') return [`${here} can be ${booleanWords(item)}`];
+    if (typeof item === 'string' && member.type === 'integer' && /^\d{1,15}$/.test(item))
+      return [`${here} can be ${item}, without quotes`];
+    return slipsIn(item, member, here);
+  });
+}
+
+const booleanWords = (text: string): string =>
+  /^(true|false)$/i.test(text) ? `${text.toLowerCase()}, without quotes` : 'true or false';
+
+/** `{Key=...,Value=...}` for the list `Key=a,Value=b`, a structure that lacks its braces; undefined for any other. */
+function bareMembers(list: readonly Value[], shape: Shape): string | undefined {
+  if (shape.type !== 'object' || list.length === 0) return undefined;
+  const names = list.map((item) => (typeof item === 'string' ? /^(\w+)=/.exec(item)?.[1] : undefined));
+  const isKnown = names.every((name) => name !== undefined && memberOf(shape, name));
+  if (!isKnown || new Set(names).size < names.length) return undefined;
+  return `[{${names.map((name) => `${name}=...`).join(',')}}]`;
+}

@@ -1,0 +1,181 @@
+// A JSON reader that keeps what JSON.parse loses: whether a number is an integer, every digit of it, the order of all
+// keys, and where a fault is. Like the AWS CLI's it takes NaN and Infinity, and of a repeated key the last.
+
+import type { Value } from './input-value.ts';
+import { MOST_DIGITS, MOST_VALUES } from './limits.ts';
+import { SyntaxFault } from './syntax-error.ts';
+
+/** Deeper documents are refused, so that no input can exhaust the stack. */
+const DEEPEST = 500;
+
+/** Parses one JSON document of at most so many values. Throws SyntaxFault. */
+export function parseJson(source: string, most = MOST_VALUES): Value {
+  const reader = new JsonReader(source, most);
+  return reader.document();
+}
+
+const WORDS: Record<string, Value> = {
+  null: null,
+  true: true,
+  false: false,
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
+};
+
+const WORD = /null|true|false|NaN|-?Infinity/y;
+
+const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y;
+
+const BLANK = /[ \t\n\r]*/y;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what JSON does not take within a text.
+const PLAIN = /[^"\\\x00-\x1f]+/y;
+
+const ESCAPES: Record<string, string> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+class JsonReader {
+  readonly source: string;
+  at = 0;
+  values = 0;
+  readonly most: number;
+
+  constructor(source: string, most: number) {
+    this.source = source;
+    this.most = most;
+  }
+
+  // document = value, then nothing but white space
+  document(): Value {
+    this.blank();
+    const value = this.value(0);
+    this.blank();
+    if (this.at < this.source.length) throw this.fault('nothing more is expected');
+    return value;
+  }
+
+  // value = object | array | string | number | word
+  value(depth: number): Value {
+    if (depth > DEEPEST) throw this.fault(`nested deeper than ${DEEPEST} levels`);
+    if (++this.values > this.most) throw this.fault(`there are more than ${this.most} values`);
+    const next = this.source[this.at];
+    if (next === '{') return this.object(depth);
+    if (next === '[') return this.array(depth);
+    if (next === '"') return this.string();
+    const word = this.take(WORD);
+    if (word) return WORDS[word[0]] as Value;
+    const number = this.take(NUMBER);
+    if (!number) throw this.fault('a value is expected');
+    const [text] = number;
+    if (number[1] || number[2]) return Number(text);
+    if (text.length > MOST_DIGITS)
+      throw this.fault(`an integer has at most ${MOST_DIGITS} digits`, this.at - text.length);
+    return BigInt(text);
+  }
+
+  // object = "{" [ string ":" value { "," string ":" value } ] "}"
+  object(depth: number): Value {
+    const result = new Map<string, Value>();
+    this.open();
+    if (this.closes('}')) return result;
+    for (;;) {
+      if (this.source[this.at] !== '"') throw this.fault('a member name in double quotes is expected');
+      const key = this.string();
+      this.blank();
+      if (this.source[this.at] !== ':') throw this.fault("':' is expected");
+      this.open();
+      result.set(key, this.value(depth + 1));
+      this.blank();
+      if (this.closes('}')) return result;
+      this.comma('}');
+    }
+  }
+
+  // array = "[" [ value { "," value } ] "]"
+  array(depth: number): Value {
+    const result: Value[] = [];
+    this.open();
+    if (this.closes(']')) return result;
+    for (;;) {
+      result.push(this.value(depth + 1));
+      this.blank();
+      if (this.closes(']')) return result;
+      this.comma(']');
+    }
+  }
+
+  string(): string {
+    const start = this.at;
+    let text = '';
+    this.at++;
+    for (;;) {
+      text += this.take(PLAIN)?.[0] ?? '';
+      const next = this.source[this.at];
+      if (next === '"') {
+        this.at++;
+        return text;
+      }
+      if (next === undefined) throw this.fault('the text that begins here is not closed', start);
+      if (next === '\\') text += this.escape();
+      else if (next < ' ') throw this.fault('a control character in a text must be written as an escape');
+    }
+  }
+
+  // escape = "\" ( one of "\/bfnrt | "u" 4 hexadecimal digits )
+  escape(): string {
+    const letter = this.source[this.at + 1] ?? '';
+    const plain = ESCAPES[letter];
+    if (plain !== undefined) {
+      this.at += 2;
+      return plain;
+    }
+    const digits = this.source.slice(this.at + 2, this.at + 6);
+    if (letter !== 'u') throw this.fault('this is no escape');
+    if (!/^[\da-fA-F]{4}$/.test(digits)) throw this.fault('\\u needs four hexadecimal digits');
+    this.at += 6;
+    return String.fromCharCode(Number.parseInt(digits, 16));
+  }
+
+  open(): void {
+    this.at++;
+    this.blank();
+  }
+
+  closes(bracket: string): boolean {
+    if (this.source[this.at] !== bracket) return false;
+    this.at++;
+    return true;
+  }
+
+  comma(bracket: string): void {
+    if (this.source[this.at] !== ',') throw this.fault(`',' or '${bracket}' is expected`);
+    this.open();
+  }
+
+  blank(): void {
+    this.take(BLANK);
+  }
+
+  take(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.at;
+    const match = pattern.exec(this.source);
+    if (match) this.at += match[0].length;
+    return match;
+  }
+
+  fault(message: string, at = this.at): SyntaxFault {
+    return new SyntaxFault('JSON', message + this.found(at), this.source, at);
+  }
+
+  /** What stands there instead, where it is a habit of other languages, of editors or of word processors. */
+  found(at: number): string {
+    const rest = this.source.slice(at, at + 2);
+    if (rest === '') return ', the text ends here';
+    if (at === 0 && rest.startsWith('\ufeff')) return '; the text begins with a byte order mark: save it without one';
+    if (/^[}\]]/.test(rest) && /,\s*$/.test(this.source.slice(0, at))) return '; no comma stands before a bracket';
+    if (/^(\/[/*]|#)/.test(rest)) return '; JSON has no comments';
+    if (rest.startsWith("'")) return '; JSON has no single quotes';
+    const [quote] = /^[\u2018-\u201f\u00ab\u00bb]/u.exec(rest) ?? [];
+    return quote === undefined ? '' : `; ${quote} is a typographic quote`;
+  }
+}

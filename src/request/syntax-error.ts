@@ -1,0 +1,45 @@
+// Faults in values. Positions stay offsets until they are shown here.
+import { displayWidth } from '../text/columns.ts';
+
+/** Why a value cannot be read, where no place in a text says it; who knows the option adds its name. */
+export class ValueFault extends Error {
+  /** What may help, in a sentence of its own. */
+  readonly advice: string | undefined;
+  constructor(message: string, { advice, cause }: { advice?: string | undefined; cause?: unknown } = {}) {
+    super(message, { cause });
+    this.advice = advice;
+  }
+}
+
+/** A fault in a text: `at` is an offset in UTF-16 units. What option it was in is added by who knows. */
+export class SyntaxFault extends Error {
+  readonly language: 'JSON' | 'YAML' | 'shorthand';
+  readonly source: string;
+  readonly at: number;
+  /** A line to print below the place. */
+  readonly advice: string | undefined;
+  constructor(language: SyntaxFault['language'], message: string, source: string, at: number, advice?: string) {
+    super(message);
+    this.language = language;
+    this.source = source;
+    this.at = at;
+    this.advice = advice;
+  }
+}
+
+/** The source with a caret below the character at the offset; what follows that line comes after the caret. */
+export function pointAt(source: string, at: number): string {
+  const end = source.indexOf('\n', at);
+  const lineEnd = end < 0 ? source.length : end;
+  const lineStart = source.lastIndexOf('\n', at - 1) + 1;
+  const margin = [...source.slice(lineStart, at)].map(blank).join('');
+  return `${source.slice(0, lineEnd)}\n${margin}^${source.slice(lineEnd)}`;
+}
+
+/** `line 2, column 5`, both counted from one, columns in characters. */
+export function lineAndColumn(source: string, at: number): string {
+  const before = source.slice(0, at).split('\n');
+  return `line ${before.length}, column ${[...(before.at(-1) ?? '')].length + 1}`;
+}
+
+const blank = (character: string): string => (character === '\t' ? '\t' : ' '.repeat(displayWidth(character)));

@@ -1,0 +1,200 @@
+// A request draft against the model: the problems the AWS CLI finds before it sends (measured on AWS CLI 2.36), all of them in
+// one message, in its order. The check is that of the JSON Schemas; the sentences are ours.
+import type { Strictness } from '../config/validation-level.ts';
+import { CliError } from '../errors.ts';
+import type { Operation } from '../model/model.ts';
+import { memberOf, members, type Shape, typeName } from '../model/shape.ts';
+import { inputSkeleton } from '../model/skeleton.ts';
+import { Bytes, Scalar, type Structure, textOf, typeOf, type Value } from './input-value.ts';
+import { nearMembers, slipsIn } from './member-hints.ts';
+import { documentedProblems, type Problem, sourceHints } from './rules.ts';
+import { type Fault, faultsOf, type Schema } from './schema-check.ts';
+
+/** A request as the SDK takes it. */
+export type Json = string | number | boolean | Json[] | { [member: string]: Json };
+
+export type Request = { [member: string]: Json };
+
+interface Checks {
+  readonly strictness: Strictness;
+  /** A JSON Schema of what the documentation says is refused. */
+  readonly rules?: Schema | undefined;
+  /** Whether members of the request may still be missing. */
+  readonly isPartial?: boolean;
+  /** Whether members may have come from a skeleton that was filled in. */
+  readonly isDocument?: boolean;
+  /** What a shell may have done to the words of a member that has a problem. */
+  readonly adviceOn?: (member: string) => readonly string[];
+}
+
+/** The request that a draft stands for. Throws one parameter error that names every problem by its path. */
+export function validate(draft: Structure, shape: Shape, checks: Checks): Request {
+  const { strictness, rules, isPartial = false, isDocument = false, adviceOn = () => [] } = checks;
+  const data = toData(draft);
+  const isMissing = ({ keyword, instancePath }: Fault): boolean => keyword === 'required' && instancePath === '';
+  const found = byPath(faultsOf(data, shape).filter((fault) => !(isPartial && isMissing(fault))));
+  const problems = [...problemsIn(draft, shape, '', '', strictness, found)];
+  const documented =
+    strictness === 'documented' && rules
+      ? documentedProblems(
+          faultsOf(data, rules).filter(({ instancePath }) => !isOfOtherType(found.get(instancePath))),
+          rules,
+          data,
+        )
+      : [];
+  const all = [...problems, ...documented];
+  if (all.length > 0) {
+    const lines = all.map(({ line }) => line);
+    const inLists = new Set(all.flatMap(({ path }) => /^(.*?)\[/s.exec(path)?.[1] ?? []));
+    const wrong = [...draft.keys()].filter((name) => inLists.has(name));
+    const advice = wrong.flatMap(adviceOn);
+    // What is in a skeleton stands for nothing: sending it is no way out.
+    const atFault = new Set(documented.map(({ path }) => path.split(/[.[]/, 1)[0] as string));
+    const isUntouched = isDocument && [...atFault].some((name) => isPlaceholder(name, data, shape));
+    const hints = [
+      ...advice,
+      ...nearMembers(draft, shape, ''),
+      ...(advice.length === 0 ? slipsIn(draft, shape, '') : []),
+      ...sourceHints(documented, problems.length === 0 && !isUntouched),
+      ...(isDocument && documented.length > 0 ? [SKELETON] : []),
+    ];
+    throw new CliError('parameter', ['Parameter validation failed:', ...lines].join('\n'), { hints });
+  }
+  return toRequest(draft, shape) as Request;
+}
+
+/** Whether a member is as the skeleton has it. */
+function isPlaceholder(name: string, data: unknown, shape: Shape): boolean {
+  const skeleton: unknown = inputSkeleton(shape);
+  const of = (whole: unknown): string =>
+    JSON.stringify((whole as Readonly<Record<string, unknown>>)[name], (_, value) =>
+      typeof value === 'bigint' ? 'no JSON' : value,
+    );
+  return of(data) === of(skeleton);
+}
+
+const SKELETON = 'a skeleton shows every member: delete those that you do not want';
+
+/** Whether a value is of another type than rules are about. */
+const isOfOtherType = (faults: readonly Fault[] = []): boolean => faults.some(({ keyword }) => keyword === 'type');
+
+/** What ajv reads: a leaf that JSON Schema has no word for, or that cannot be sent, becomes one of no JSON type. */
+function toData(value: Value): unknown {
+  if (Array.isArray(value)) return value.map(toData);
+  if (value instanceof Map) {
+    const data = Object.create(null) as Record<string, unknown>;
+    for (const [name, item] of value) data[name] = toData(item);
+    return data;
+  }
+  if (typeof value === 'bigint') return isExact(value) ? Number(value) : NO_JSON;
+  if (typeof value === 'string') return isUnicode(value) ? value : NO_JSON;
+  return value === null || typeof value === 'boolean' ? value : NO_JSON;
+}
+
+const NO_JSON = 0n;
+
+const isExact = (value: bigint): boolean => Number.isSafeInteger(Number(value));
+
+const isUnicode = (value: string): boolean => !/\p{Surrogate}/u.test(value);
+
+type Found = ReadonlyMap<string, readonly Fault[]>;
+
+function byPath(errors: readonly Fault[]): Found {
+  const found = new Map<string, Fault[]>();
+  for (const error of errors) {
+    const same = found.get(error.instancePath);
+    if (same) same.push(error);
+    else found.set(error.instancePath, [error]);
+  }
+  return found;
+}
+
+// The AWS CLI's order: what a structure lacks, what it has too much, then its members as they were written.
+function* problemsIn(
+  value: Value,
+  shape: Shape,
+  path: string,
+  pointer: string,
+  strictness: Strictness,
+  found: Found,
+): Generator<Problem> {
+  const errors = found.get(pointer) ?? [];
+  if (errors.some(({ keyword }) => keyword === 'type')) {
+    const problem = typeProblem(value, shape, path, strictness);
+    if (problem) yield { path, line: problem };
+    return;
+  }
+  if (strictness !== 'none')
+    yield* errors.flatMap((error) => valueProblem(error, value, path)).map((line) => ({ path, line }));
+  if (value instanceof Map) {
+    for (const name of value.keys()) if (!memberOf(shape, name)) yield { path, line: unknownMember(name, shape, path) };
+    for (const [name, item] of value) {
+      const member = memberOf(shape, name);
+      if (member)
+        yield* problemsIn(item, member, path ? `${path}.${name}` : name, `${pointer}/${name}`, strictness, found);
+    }
+  }
+  if (Array.isArray(value) && shape.items) {
+    for (const [at, item] of value.entries()) {
+      yield* problemsIn(item, shape.items, `${path}[${at}]`, `${pointer}/${at}`, strictness, found);
+    }
+  }
+}
+
+function typeProblem(value: Value, shape: Shape, path: string, strictness: Strictness): string | undefined {
+  if (typeof value === 'bigint' && shape.type === 'integer') {
+    return `Invalid value for parameter ${path}, value: ${value}, only integers up to ${Number.MAX_SAFE_INTEGER} can be sent exactly`;
+  }
+  if (typeof value === 'string' && shape.type === 'string') {
+    return `Invalid value for parameter ${path}, value: ${JSON.stringify(value)}, it is not valid Unicode text`;
+  }
+  if (strictness === 'none' && isLoose(value, shape)) return undefined;
+  return `Invalid type for parameter ${path}, value: ${textOf(value)}, type: ${typeOf(value)}, valid types: ${typeName(shape)}`;
+}
+
+/** Whether a value of another type can be sent all the same: a leaf for a leaf, as its text. */
+function isLoose(value: Value, shape: Shape): boolean {
+  const isLeaf = !(Array.isArray(value) || value instanceof Map || value instanceof Bytes);
+  return isLeaf && shape.type !== 'object' && shape.type !== 'array' && value !== null;
+}
+
+function valueProblem({ keyword, params }: Fault, value: Value, path: string): string[] {
+  if (keyword === 'required') return [`Missing required parameter in ${path || 'input'}: "${params.missingProperty}"`];
+  if (keyword !== 'minLength') return [];
+  const length = [...(value as string)].length;
+  return [`Invalid length for parameter ${path}, value: ${length}, valid min length: ${params.limit}`];
+}
+
+function unknownMember(name: string, shape: Shape, path: string): string {
+  const known = members(shape).map(([member]) => member);
+  return `Unknown parameter in ${path || 'input'}: "${name}", must be one of: ${known.join(', ')}`;
+}
+
+function toRequest(value: Value, shape: Shape): Json {
+  if (value instanceof Map) {
+    const pairs = [...value].map(([name, item]) => [name, toRequest(item, memberOf(shape, name) as Shape)] as const);
+    return Object.fromEntries(pairs);
+  }
+  if (Array.isArray(value)) return value.map((item) => toRequest(item, shape.items as Shape));
+  if (shape.type === 'boolean') return Boolean(value);
+  if (shape.type === 'integer' && typeof value === 'bigint') return Number(value);
+  return value instanceof Scalar ? value.text : String(value);
+}
+
+// One member of a request on its own, for those who are still typing it.
+
+/** What the checks say of one member, whatever else the request has: its problems in one line, or undefined. */
+export function memberProblem(
+  { input, rules }: Pick<Operation, 'input' | 'rules'>,
+  name: string,
+  value: Value,
+  strictness: Strictness,
+): string | undefined {
+  try {
+    validate(new Map([[name, value]]), input, { strictness, rules, isPartial: true });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return error.message.split('\n').slice(1).join('; ');
+  }
+}
