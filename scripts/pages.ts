@@ -21,9 +21,9 @@ export const plainPage = async (path) => (await pages[path.join('.')]()).page;`;
 }
 
 /** The words of every page: none, those of a group of commands, those of a command. */
-export function topics({ operations, ownCommands }: Model): string[][] {
+export function topics({ operations, customCommands }: Model): string[][] {
   const words = operations.flatMap(({ command }) => command.map((_, at) => command.slice(0, at + 1).join('.')));
-  return [...new Set(['', ...words, ...ownCommands.map(({ name }) => name)])].map(split);
+  return [...new Set(['', ...words, ...customCommands.map(({ name }) => name)])].map(split);
 }
 
 const split = (words: string): string[] => (words === '' ? [] : words.split('.'));

@@ -5,7 +5,7 @@ import { CliError } from './errors.ts';
  * What `answer` comes to, unless `signal` is aborted before: then throws `reason()`, by default what it was aborted with.
  * Nobody has to look at `answer` any more, whatever becomes of it.
  */
-export function unlessAborted<T>(
+export function untilAborted<T>(
   answer: Promise<T>,
   signal: AbortSignal,
   reason: () => unknown = () => signal.reason,
@@ -21,7 +21,7 @@ export function unlessAborted<T>(
 // A limit on the time of something that may hang, whether or not it heeds a signal.
 
 /** The limit was reached. */
-export class TookTooLong extends CliError {
+export class TimeoutError extends CliError {
   constructor() {
     super('general', 'EC2 did not answer in time');
   }
@@ -31,7 +31,7 @@ export class TookTooLong extends CliError {
 const LONGEST = 2 ** 31 - 1;
 
 /** What `run` comes to. Throws TookTooLong when it takes longer, and the reason of `signal` when that is aborted. */
-export async function within<T>(
+export async function withTimeout<T>(
   milliseconds: number,
   signal: AbortSignal,
   run: (signal: AbortSignal) => Promise<T>,
@@ -39,10 +39,10 @@ export async function within<T>(
   signal.throwIfAborted();
   const limit = new AbortController();
   const abort = (): void => limit.abort(signal.reason);
-  const timer = setTimeout(() => limit.abort(new TookTooLong()), Math.min(milliseconds, LONGEST));
+  const timer = setTimeout(() => limit.abort(new TimeoutError()), Math.min(milliseconds, LONGEST));
   signal.addEventListener('abort', abort, { once: true });
   try {
-    return await unlessAborted(run(limit.signal), limit.signal);
+    return await untilAborted(run(limit.signal), limit.signal);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);

@@ -1,35 +1,35 @@
 // One call: what is read and checked before it, in the order in which the AWS CLI does; the connection; and its answer.
 
-import { unlessAborted } from './abort.ts';
+import { untilAborted } from './abort.ts';
 import type { Ec2 } from './aws/client.ts';
-import { awsLine } from './cli/command-line.ts';
+import { awsCommand } from './cli/command-line.ts';
 import type { Invocation } from './cli/parse.ts';
 import { checkSurroundings, type Settings, settingsOf } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
-import { type Strictness, strictnessOf } from './config/validation-level.ts';
-import { Interrupted } from './errors.ts';
+import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
+import { InterruptedError } from './errors.ts';
 import type { Io } from './io/io.ts';
-import type { CallWorld, WaitSettings } from './operations/context.ts';
+import type { OperationContext, WaitSettings } from './operations/context.ts';
 import { loadRemote } from './operations/load.ts';
 import { liveProgress, noProgress, type Progress, plainProgress } from './operations/wait-image-available/progress.ts';
 import { waitOptions } from './operations/wait-image-available/wait-options.ts';
-import type { Plain } from './output/json-value.ts';
+import type { JsonValue } from './output/json-value.ts';
 import type { Query } from './output/query.ts';
-import { tellHint } from './output/stderr.ts';
-import { type Presenter, presenter } from './output/stdout.ts';
-import { adviceOnOption, buildRequest } from './request/build.ts';
-import type { Structure } from './request/input-value.ts';
+import { printHint } from './output/stderr.ts';
+import { createPrinter, type Printer } from './output/stdout.ts';
+import { buildRequest, optionHints } from './request/build.ts';
+import type { InputObject } from './request/input-value.ts';
 import type { Request } from './request/validate.ts';
 
 /** What a command line and the files that it names say. */
-interface Reading {
+interface ParsedCall {
   readonly files: ConfigFiles;
   readonly waiting: ReturnType<typeof waitOptions>;
-  readonly draft: Structure;
+  readonly draft: InputObject;
 }
 
 /** Reads what a call needs. Throws for what cannot be read. */
-export async function readCall({ operation, globals, values }: Invocation, io: Io): Promise<Reading> {
+export async function readCall({ operation, globals, values }: Invocation, io: Io): Promise<ParsedCall> {
   const files = loadConfigFiles(io);
   checkSurroundings(globals, io.env, files);
   const waiting = waitOptions(operation, values);
@@ -37,34 +37,34 @@ export async function readCall({ operation, globals, values }: Invocation, io: I
 }
 
 /** A call that can be sent, and how its answer is shown. */
-interface Prepared extends Presenter {
+interface CheckedCall extends Printer {
   readonly settings: Settings;
-  readonly strictness: Strictness;
+  readonly validationLevel: ValidationLevel;
   readonly request: Request;
 }
 
 /** Checks what was read; members may be missing in a partial call. Throws what would fail before anything is sent. */
 export async function checkCall(
   invocation: Invocation,
-  { files, draft }: Reading,
+  { files, draft }: ParsedCall,
   query: Query,
   io: Io,
   isPartial = false,
-): Promise<Prepared> {
+): Promise<CheckedCall> {
   const { operation, globals, values } = invocation;
-  const shown = await presenter(invocation, query, files, io);
+  const shown = await createPrinter(invocation, query, files, io);
   const settings = settingsOf(globals, io.env, files);
-  const strictness = strictnessOf(values, io.env, settings.parameterValidation);
+  const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
   // Skeletons, pages and what cannot be read need no checks.
   const { validate } = await import('./request/validate.ts');
   const request = validate(draft, operation.input, {
-    strictness,
+    level: validationLevel,
     rules: operation.rules,
     isPartial,
     isDocument: values.has('CliInputJson') || values.has('CliInputYaml'),
-    adviceOn: (member) => adviceOnOption(values, operation.input, member),
+    adviceOn: (member) => optionHints(values, operation.input, member),
   });
-  return { ...shown, settings, strictness, request };
+  return { ...shown, settings, validationLevel, request };
 }
 
 // The connection of a run.
@@ -86,7 +86,7 @@ export function connectionFor({ readFile, askSecret }: Io): { readonly connect: 
 }
 
 /** A checked call, and how it is told about. */
-interface Job {
+interface Call {
   readonly invocation: Invocation;
   readonly request: Request;
   readonly ec2: Ec2;
@@ -97,21 +97,21 @@ interface Job {
 }
 
 export async function send(
-  { invocation, request, ec2, settings, wait, trace, note }: Job,
+  { invocation, request, ec2, settings, wait, trace, note }: Call,
   io: Io,
-): Promise<Plain | undefined> {
+): Promise<JsonValue | undefined> {
   const progress = wait ? await progressOf(invocation, io) : noProgress;
-  const { signal, end } = io.interruption();
+  const { signal, end } = io.captureSignals();
   let hintIfInterrupted = (): string | undefined => undefined;
-  const world: CallWorld = {
+  const context: OperationContext = {
     maxAttempts: settings.maxAttempts,
     sleep: (milliseconds) => io.sleep(milliseconds, signal),
     random: io.random,
     now: io.now,
     trace,
-    hint: (line) => void tellHint(line, io),
+    hint: (line) => void printHint(line, io),
     note,
-    awsLine: (words) => awsLine(words, invocation),
+    awsCommand: (words) => awsCommand(words, invocation),
     signal,
     onInterrupt: (hint) => {
       hintIfInterrupted = hint;
@@ -121,11 +121,11 @@ export async function send(
   const call = async (): Promise<unknown> => {
     const { callOf } = await loadRemote();
     signal.throwIfAborted();
-    return callOf(invocation.operation)(ec2, request as never, world);
+    return callOf(invocation.operation)(ec2, request as never, context);
   };
-  const interrupted = (): Interrupted => new Interrupted(signal.reason, hintIfInterrupted(), end);
+  const interrupted = (): InterruptedError => new InterruptedError(signal.reason, hintIfInterrupted(), end);
   try {
-    return (await unlessAborted(call(), signal, interrupted)) as Plain | undefined;
+    return (await untilAborted(call(), signal, interrupted)) as JsonValue | undefined;
   } finally {
     progress.end();
     // Once interrupted, further signals wait until the hint is written.

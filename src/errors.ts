@@ -1,5 +1,5 @@
 // Errors are values made where the fault is seen; they get their words for the terminal and their exit code here.
-import { safeToShow, withoutControls } from './text/safe.ts';
+import { escapeControlCharacters, sanitize } from './text/safe.ts';
 
 /** Exit codes, those of the AWS CLI v2 (compared with 2.36). */
 export const EXIT = { ok: 0, interrupted: 130, usage: 252, configuration: 253, service: 254, general: 255 } as const;
@@ -17,11 +17,11 @@ interface ErrorDetails {
   /** What stands before the message of a service error in the plain form: `when calling the X operation`. */
   readonly during?: string;
   /** What may be true all the same, so that it is told in every form. */
-  readonly doubts?: readonly string[];
+  readonly caveats?: readonly string[];
   /** Further help, one line each, printed below the error as `hint: ...`. */
   readonly hints?: readonly string[];
   /** For a fault of the command line: seen in the early look at it, or when it was read. */
-  readonly seen?: 'early' | 'reading' | undefined;
+  readonly stage?: 'prescan' | 'parse' | undefined;
   readonly cause?: unknown;
 }
 
@@ -30,9 +30,9 @@ export class CliError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;
   readonly during: string;
-  readonly doubts: readonly string[];
+  readonly caveats: readonly string[];
   readonly hints: readonly string[];
-  readonly seen: 'early' | 'reading' | undefined;
+  readonly stage: 'prescan' | 'parse' | undefined;
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -40,21 +40,21 @@ export class CliError extends Error {
     this.kind = kind;
     this.code = details.code ?? CODE_OF[kind];
     this.during = details.during ?? '';
-    this.doubts = details.doubts ?? [];
+    this.caveats = details.caveats ?? [];
     this.hints = details.hints ?? [];
-    this.seen = details.seen;
+    this.stage = details.stage;
   }
 
   /** The same error with more to say, behind what it says. */
-  with({ doubts = [], hints = [] }: Pick<ErrorDetails, 'doubts' | 'hints'>): CliError {
-    const { kind, message, code, during, seen, cause } = this;
-    const more = { doubts: [...this.doubts, ...doubts], hints: [...this.hints, ...hints] };
-    return new CliError(kind, message, { code, during, seen, ...more, cause });
+  with({ caveats = [], hints = [] }: Pick<ErrorDetails, 'caveats' | 'hints'>): CliError {
+    const { kind, message, code, during, stage, cause } = this;
+    const more = { caveats: [...this.caveats, ...caveats], hints: [...this.hints, ...hints] };
+    return new CliError(kind, message, { code, during, stage, ...more, cause });
   }
 }
 
 /** Whoever runs the program left it (Ctrl-C); the message says what may have come of it, if anything. */
-export class Interrupted extends Error {
+export class InterruptedError extends Error {
   /** 128 and the number of the signal, as shells have it. */
   readonly exitCode: number;
   /** To be called when the message is told: from then on signals end the process, which may hang in a full pipe. */
@@ -116,19 +116,17 @@ const PLAIN: Paint = { error: (text) => text, hint: (text) => text };
 export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN): Description {
   const error = thrown instanceof CliError ? thrown : generalError(messageOf(thrown), thrown);
   const exitCode = EXIT_OF[error.kind];
-  const message = safeToShow(error.message);
-  const hints = [...error.doubts, ...error.hints]
-    .map((hint) => `${paint.hint('hint:')} ${safeToShow(hint)}\n`)
-    .join('');
+  const message = sanitize(error.message);
+  const hints = [...error.caveats, ...error.hints].map((hint) => `${paint.hint('hint:')} ${sanitize(hint)}\n`).join('');
   const label = paint.error('ec2img: [ERROR]:');
   if (error.kind === 'unknown-options') {
     return { text: `\n${USAGE}\n\n\n${label} ${message}\n${hints}`, exitCode };
   }
   if (error.kind !== 'general' && typeof form === 'function') {
-    const told = [message, ...error.doubts.map(safeToShow)].join('; ');
+    const told = [message, ...error.caveats.map(sanitize)].join('; ');
     // The usage block is a paragraph of its own.
-    const Message = error.seen === 'reading' ? `${told}\n` : told;
-    return { text: form({ Code: withoutControls(error.code), Message }), exitCode };
+    const Message = error.stage === 'parse' ? `${told}\n` : told;
+    return { text: form({ Code: escapeControlCharacters(error.code), Message }), exitCode };
   }
   return { text: `\n${label} ${(intro(error, form) + message).trim()}\n${hints}`, exitCode };
 }
@@ -136,7 +134,7 @@ export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN)
 /** What stands before the message of an error that has a code. */
 function intro(error: CliError, form: ErrorForm): string {
   if (error.kind === 'general' || (error.kind !== 'service' && form === 'legacy')) return '';
-  return `An error occurred (${withoutControls(error.code)})${error.during && ` ${error.during}`}: `;
+  return `An error occurred (${escapeControlCharacters(error.code)})${error.during && ` ${error.during}`}: `;
 }
 
 function messageOf(thrown: unknown): string {

@@ -2,20 +2,20 @@
 
 import { version } from '../package.json' with { type: 'json' };
 import { type Connect, checkCall, connectionFor, readCall, send } from './call.ts';
-import { resumeLine } from './cli/command-line.ts';
-import type { OwnCall } from './cli/commands.ts';
-import { givenGlobals, parseArgv } from './cli/parse.ts';
+import { resumeCommand } from './cli/command-line.ts';
+import type { CustomCall } from './cli/commands.ts';
+import { parseArgv, parseGlobalsLeniently } from './cli/parse.ts';
 import { checkGlobals } from './config/settings.ts';
 import { loadConfigFiles } from './config/shared-config.ts';
-import { EXIT, generalError, Interrupted } from './errors.ts';
+import { EXIT, generalError, InterruptedError } from './errors.ts';
 import type { Io } from './io/io.ts';
 import { model, type Operation } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
 import { inputSkeleton, outputSkeleton, yamlSkeleton } from './model/skeleton.ts';
 import { renderJson } from './output/json.ts';
-import type { Plain } from './output/json-value.ts';
-import { tellError, tellInterrupted, tellNote, tracer, warnOfTrust } from './output/stderr.ts';
-import { NobodyReads, print, queryReader } from './output/stdout.ts';
+import type { JsonValue } from './output/json-value.ts';
+import { debugLogger, printTerminalHint, reportError, reportInterrupt, warnUnverifiedTls } from './output/stderr.ts';
+import { compileQueryOption, print, StdoutClosedError } from './output/stdout.ts';
 import { autoPromptOf } from './prompt/mode.ts';
 import { isUtf8 } from './text/safe.ts';
 
@@ -26,9 +26,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     await answerOrAsk(argv, io, connection.connect);
     return EXIT.ok;
   } catch (thrown) {
-    if (thrown instanceof NobodyReads) return EXIT.general;
-    if (!(thrown instanceof Interrupted)) return tellError(thrown, argv, io);
-    await tellInterrupted(thrown, io);
+    if (thrown instanceof StdoutClosedError) return EXIT.general;
+    if (!(thrown instanceof InterruptedError)) return reportError(thrown, argv, io);
+    await reportInterrupt(thrown, io);
     thrown.release();
     await io.stdout.write('\n').catch(() => {});
     return thrown.exitCode;
@@ -47,7 +47,7 @@ async function answerOrAsk(argv: readonly string[], io: Io, connect: Connect): P
 
 async function answer(argv: readonly string[], io: Io, connect: Connect): Promise<void> {
   refuseBrokenText(argv, io);
-  const queryOf = await queryReader(givenGlobals(argv, model));
+  const queryOf = await compileQueryOption(parseGlobalsLeniently(argv, model));
   // Global values that are wrong whatever the command is; the AWS CLI finds them before it looks at the command.
   const refuseGlobals = (globals: OptionValues): void => {
     queryOf(globals);
@@ -57,7 +57,7 @@ async function answer(argv: readonly string[], io: Io, connect: Connect): Promis
   if (invocation.kind === 'version') return print(`${await versionOf(io)}\n`, undefined, io);
   if (invocation.kind === 'help') {
     const { showHelp } = await import('./help/show.ts');
-    return showHelp(invocation, givenGlobals(argv, model), io);
+    return showHelp(invocation, parseGlobalsLeniently(argv, model), io);
   }
   if (invocation.kind === 'own') return print(await ownAnswer(invocation, io), undefined, io);
   const { operation, globals, values } = invocation;
@@ -66,18 +66,18 @@ async function answer(argv: readonly string[], io: Io, connect: Connect): Promis
   if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
   if (skeleton === 'yaml-input') return print(yamlSkeleton(operation.input), undefined, io);
 
-  const { show, showAnswer, settings, request } = await checkCall(invocation, reading, queryOf(globals), io);
+  const { show, printResponse, settings, request } = await checkCall(invocation, reading, queryOf(globals), io);
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
-  const trace = tracer(globals, io);
+  const trace = debugLogger(globals, io);
   if (globals.has('Debug')) for (const line of [await versionOf(io), ...settings.origins]) trace(line);
-  await warnOfTrust(settings, io);
-  const note = (line: string): void => void (values.get('Quiet') || tellNote(line, io));
+  await warnUnverifiedTls(settings, io);
+  const note = (line: string): void => void (values.get('Quiet') || printTerminalHint(line, io));
   invocation.notes.forEach(note);
   const { waiting } = reading;
-  const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeLine(argv, invocation, imageId) };
+  const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeCommand(argv, invocation, imageId) };
   const ec2 = await connect(settings, trace);
   const result = await send({ invocation, request, ec2, settings, wait, trace, note }, io);
-  if (result !== undefined) await showAnswer(result);
+  if (result !== undefined) await printResponse(result);
 }
 
 /** What the command line asks for. Of two faults, a configuration file that cannot be read is said, as by the AWS CLI. */
@@ -97,11 +97,11 @@ function readArgv(
 const versionOf = async (io: Io): Promise<string> => `ec2img/${version} ${await io.platform()}`;
 
 /** What a command of ours prints. */
-async function ownAnswer({ name, choice }: OwnCall, io: Io): Promise<string> {
+async function ownAnswer({ name, choice }: CustomCall, io: Io): Promise<string> {
   if (name === 'completion') return (await import('./completion/complete.ts')).answerShell(choice, io);
   const { requestSchema } = await import('./model/json-schema.ts');
   const operation = model.operations.find(({ command }) => command.join(' ') === choice) as Operation;
-  return renderJson(requestSchema(operation) as Plain);
+  return renderJson(requestSchema(operation) as JsonValue);
 }
 
 /** Node puts U+FFFD for bytes that are no text; what was typed is known to the system alone. */

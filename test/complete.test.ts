@@ -165,10 +165,10 @@ describe('instances', () => {
 
   test('an answer is shown although it cannot be kept', async () => {
     const io = fakeIo({ env: surroundings() });
-    const keep = (): never => {
+    const writeCache = (): never => {
       throw new Error('read-only');
     };
-    expect((await complete(INSTANCE, { io: { ...io, io: { ...io.io, keep } } })).lines).toEqual([WEB]);
+    expect((await complete(INSTANCE, { io: { ...io, io: { ...io.io, writeCache } } })).lines).toEqual([WEB]);
   });
 
   test.each<[string, Env]>([

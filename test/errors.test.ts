@@ -173,7 +173,7 @@ test.each([
 test('more to say stands behind what an error says, and changes nothing else', () => {
   const cause = new Error('deeper');
   const error = new CliError('service', 'No.', { code: 'Denied', during: 'there', hints: ['one'], cause });
-  const more = error.with({ doubts: ['maybe'], hints: ['two', 'three'] });
+  const more = error.with({ caveats: ['maybe'], hints: ['two', 'three'] });
   expect(describeError(more, 'enhanced')).toEqual({
     text: `${PREFIX}An error occurred (Denied) there: No.\nhint: maybe\nhint: one\nhint: two\nhint: three\n`,
     exitCode: 254,

@@ -33,12 +33,12 @@ test.each<[string, (abort: () => void) => unknown]>([
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: endpoint.url } });
   const controller = new AbortController();
-  const interruption = () => {
+  const captureSignals = () => {
     when(() => controller.abort(143));
     return { signal: controller.signal, end: () => {} };
   };
   const argv = ['create-image', '--instance-id', 'i-1234567890abcdef0', '--name', 'web'];
-  const code = await run(argv, { ...io, interruption });
+  const code = await run(argv, { ...io, captureSignals });
   await after(200);
   expect({ code, unhandled, stdout: seen.stdout, stderr: seen.stderr, sent: endpoint.requests() }).toEqual({
     code: 143,

@@ -91,7 +91,7 @@ describe('reads', () => {
     symlinkSync(at('sub'), at('to-folder'));
     symlinkSync(at('file'), at('to-file'));
     symlinkSync(at('none'), at('to-nothing'));
-    expect(io.listFolder(folder).sort()).toEqual(['file', 'sub/', 'to-file', 'to-folder/', 'to-nothing']);
+    expect(io.listDirectory(folder).sort()).toEqual(['file', 'sub/', 'to-file', 'to-folder/', 'to-nothing']);
   });
 });
 
@@ -108,10 +108,10 @@ describe('what is kept between runs', () => {
   const modeOf = (name: string): string => (statSync(at(name)).mode & 0o777).toString(8);
 
   test('is for its owner alone, and whole', () => {
-    expect([io.readKept('x.json'), readdirSync(folder)]).toEqual([undefined, []]);
-    io.keep('x.json', 'one');
-    io.keep('x.json', 'two');
-    expect([io.readKept('x.json'), readFileSync(at(FILE), 'utf8')]).toEqual(['two', 'two']);
+    expect([io.readCache('x.json'), readdirSync(folder)]).toEqual([undefined, []]);
+    io.writeCache('x.json', 'one');
+    io.writeCache('x.json', 'two');
+    expect([io.readCache('x.json'), readFileSync(at(FILE), 'utf8')]).toEqual(['two', 'two']);
     expect([FILE, 'ec2img/items', 'ec2img'].map(modeOf)).toEqual(['600', '700', '700']);
     expect(readdirSync(at('ec2img/items'))).toEqual(['x.json']);
   });
@@ -132,20 +132,20 @@ describe('what is kept between runs', () => {
   ];
   const isRoot = process.getuid?.() === 0;
   test.each(notRead.filter(([name]) => isRoot || !name.includes('somebody')))('a file %s is not read', (_, damage) => {
-    io.keep('x.json', 'text');
-    expect(io.readKept('x.json')).toBe('text');
+    io.writeCache('x.json', 'text');
+    expect(io.readCache('x.json')).toBe('text');
     damage(at(FILE));
-    expect(io.readKept('x.json')).toBeUndefined();
+    expect(io.readCache('x.json')).toBeUndefined();
   });
 
   test('a link in the place of the unfinished file leads nowhere', () => {
-    io.keep('y.json', '');
+    io.writeCache('y.json', '');
     writeFileSync(at('target'), 'untouched');
     symlinkSync(at('target'), at(`${FILE}.${process.pid}`));
-    expect(codeOf(() => io.keep('x.json', 'text'))).toBe('EEXIST');
+    expect(codeOf(() => io.writeCache('x.json', 'text'))).toBe('EEXIST');
     expect(readFileSync(at('target'), 'utf8')).toBe('untouched');
-    io.keep('x.json', 'text');
-    expect([readFileSync(at('target'), 'utf8'), io.readKept('x.json')]).toEqual(['untouched', 'text']);
+    io.writeCache('x.json', 'text');
+    expect([readFileSync(at('target'), 'utf8'), io.readCache('x.json')]).toEqual(['untouched', 'text']);
   });
 
   test.each([
@@ -155,14 +155,14 @@ describe('what is kept between runs', () => {
   ])('nothing is written into a folder %s', (_, name, mode) => {
     mkdirSync(at('ec2img/items'), { recursive: true, mode: 0o700 });
     chmodSync(at(name), mode);
-    expect(() => io.keep('x.json', 'text')).toThrow('there is no folder to keep it in');
+    expect(() => io.writeCache('x.json', 'text')).toThrow('there is no folder to keep it in');
     expect(readdirSync(at('ec2img/items'))).toEqual([]);
   });
 
   test('nor below a relative path', () => {
     process.env.XDG_CACHE_HOME = 'relative-cache';
-    expect(io.readKept('x.json')).toBeUndefined();
-    expect(() => io.keep('x.json', 'text')).toThrow('there is no folder to keep it in');
+    expect(io.readCache('x.json')).toBeUndefined();
+    expect(() => io.writeCache('x.json', 'text')).toThrow('there is no folder to keep it in');
     expect(existsSync('relative-cache')).toBe(false);
   });
 });
@@ -190,16 +190,16 @@ test('knows the programs there are', () => {
 describe('a pager', () => {
   test('reads the text, with the variables it is given', async () => {
     const command = ['sh', '-c', `cat > '${at('shown')}'; printf %s "$LESS" >> '${at('shown')}'`];
-    expect(await io.page(command, 'text\n', { LESS: 'FRX' })).toBe(true);
+    expect(await io.openPager(command, 'text\n', { LESS: 'FRX' })).toBe(true);
     expect(readFileSync(at('shown'), 'utf8')).toBe('text\nFRX');
   });
 
   test('that is left at once is no fault', async () => {
-    expect(await io.page(['true'], 'x'.repeat(1_000_000), {})).toBe(true);
+    expect(await io.openPager(['true'], 'x'.repeat(1_000_000), {})).toBe(true);
   });
 
   test('that does not start is told', async () => {
-    expect(await io.page([at('none')], 'text', {})).toBe(false);
+    expect(await io.openPager([at('none')], 'text', {})).toBe(false);
   });
 });
 
@@ -215,7 +215,7 @@ describe('an interruption', () => {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const)('by %s is told with the exit code %i', async (name, code) => {
-    const { signal, end } = io.interruption();
+    const { signal, end } = io.captureSignals();
     const aborted = once(signal, 'abort');
     process.kill(process.pid, name);
     await aborted;
@@ -225,11 +225,11 @@ describe('an interruption', () => {
 
   test('ends, and by itself at the third signal', async () => {
     const before = process.listenerCount('SIGINT');
-    const { end } = io.interruption();
+    const { end } = io.captureSignals();
     expect(process.listenerCount('SIGINT')).toBe(before + 1);
     end();
     expect(process.listenerCount('SIGINT')).toBe(before);
-    io.interruption();
+    io.captureSignals();
     // Somebody else listens, so that this process does not end with it.
     const other = (): void => {};
     process.on('SIGINT', other);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { words } from '../src/output/stdout.ts';
+import { splitShellWords } from '../src/output/stdout.ts';
 import { run } from '../src/run.ts';
 import { startEc2Endpoint } from './support/ec2-endpoint.ts';
 import { fakeIo } from './support/fake-io.ts';
@@ -26,7 +26,7 @@ test.each(transcripts(readme))('the README shows what is printed by: $command', 
   const endpoint = await startEc2Endpoint();
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: endpoint.url } });
-  await run(words(command), io);
+  await run(splitShellWords(command), io);
   await endpoint.stop();
   expect(seen.both).toBe(printed);
 });

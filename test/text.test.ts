@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { displayWidth } from '../src/text/columns.ts';
-import { withoutControls, withoutPasswords } from '../src/text/safe.ts';
+import { escapeControlCharacters, maskPasswords } from '../src/text/safe.ts';
 import { alternatives } from '../src/text/suggest.ts';
 
 test.each([
@@ -30,7 +30,7 @@ test.each([
   ['a\tb\nc', 'a\tb\nc'],
   ['\x9b31m\x7f\r', '\\x9b31m\\x7f\\x0d'],
 ])('%j is shown as %j', (text, shown) => {
-  expect(withoutControls(text)).toBe(shown);
+  expect(escapeControlCharacters(text)).toBe(shown);
 });
 
 test.each([
@@ -46,13 +46,13 @@ test.each([
   ['http://u:8080@h/', 'http://u:***@h/'],
   ['://a://u:pw@h', '://a://u:***@h'],
 ])('%j is told as %j', (text, told) => {
-  expect(withoutPasswords(text)).toBe(told);
+  expect(maskPasswords(text)).toBe(told);
 });
 
 test('passwords of a long text are looked for in linear time', () => {
   const text = 'x://a:'.repeat(200_000);
   const started = process.cpuUsage();
-  expect(withoutPasswords(text)).toBe(text);
-  expect(withoutPasswords(`${text}@`)).toBe('x://a:***@');
+  expect(maskPasswords(text)).toBe(text);
+  expect(maskPasswords(`${text}@`)).toBe('x://a:***@');
   expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
 });

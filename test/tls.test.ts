@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import type { Settings } from '../src/config/settings.ts';
-import { warnOfTrust } from '../src/output/stderr.ts';
+import { warnUnverifiedTls } from '../src/output/stderr.ts';
 import { type FakeWorld, fakeIo } from './support/fake-io.ts';
 import { type LoopbackServer, startServer } from './support/http-server.ts';
 import { otherProgram, wholeRun } from './support/program.ts';
@@ -92,7 +92,7 @@ test.skipIf(otherProgram)('--no-verify-ssl is warned of on a terminal (which a p
 test('the warning shows no password of the endpoint', async () => {
   const { io, seen } = fakeIo({ terminal: 80 });
   const endpoint = new URL('https://me:hidden@ec2.example/');
-  await warnOfTrust({ verifySsl: false, endpoint } as Settings, io);
+  await warnUnverifiedTls({ verifySsl: false, endpoint } as Settings, io);
   expect(seen.stderr).toBe('ec2img: [WARNING]: the certificate of https://me:***@ec2.example/ is not verified\n');
 });
 

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { unlessAborted } from '../src/abort.ts';
+import { untilAborted } from '../src/abort.ts';
 
 let unhandled: unknown[];
 const note = (reason: unknown): void => void unhandled.push(reason);
@@ -14,13 +14,13 @@ const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 const never = new Promise<never>(() => {});
 
 test.each<[name: string, start: (controller: AbortController) => Promise<unknown>, outcome: unknown]>([
-  ['an answer', ({ signal }) => unlessAborted(Promise.resolve('yes'), signal), { resolved: 'yes' }],
-  ['a refusal', ({ signal }) => unlessAborted(Promise.reject('no'), signal), { rejected: 'no' }],
+  ['an answer', ({ signal }) => untilAborted(Promise.resolve('yes'), signal), { resolved: 'yes' }],
+  ['a refusal', ({ signal }) => untilAborted(Promise.reject('no'), signal), { rejected: 'no' }],
   [
     'an abort',
     (controller) => {
       setImmediate(() => controller.abort(130));
-      return unlessAborted(never, controller.signal);
+      return untilAborted(never, controller.signal);
     },
     { rejected: 130 },
   ],
@@ -32,7 +32,7 @@ test.each<[name: string, start: (controller: AbortController) => Promise<unknown
         words = 'late';
         controller.abort(130);
       });
-      return unlessAborted(never, controller.signal, () => `${words} ${controller.signal.reason}`);
+      return untilAborted(never, controller.signal, () => `${words} ${controller.signal.reason}`);
     },
     { rejected: 'late 130' },
   ],
@@ -40,7 +40,7 @@ test.each<[name: string, start: (controller: AbortController) => Promise<unknown
     'an abort before it',
     (controller) => {
       controller.abort(130);
-      return unlessAborted(Promise.resolve('yes'), controller.signal);
+      return untilAborted(Promise.resolve('yes'), controller.signal);
     },
     { rejected: 130 },
   ],
@@ -49,7 +49,7 @@ test.each<[name: string, start: (controller: AbortController) => Promise<unknown
     (controller) => {
       const refusal = soon().then(() => Promise.reject('no'));
       controller.abort(130);
-      return unlessAborted(refusal, controller.signal);
+      return untilAborted(refusal, controller.signal);
     },
     { rejected: 130 },
   ],
@@ -67,8 +67,8 @@ test.each<[name: string, start: (controller: AbortController) => Promise<unknown
 
 test('nothing of it stays at a signal that goes on', async () => {
   const { signal } = new AbortController();
-  await unlessAborted(Promise.resolve(), signal);
-  await unlessAborted(Promise.reject(), signal).catch(() => {});
+  await untilAborted(Promise.resolve(), signal);
+  await untilAborted(Promise.reject(), signal).catch(() => {});
   await soon();
   expect(getEventListeners(signal, 'abort')).toEqual([]);
 });

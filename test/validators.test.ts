@@ -10,7 +10,7 @@ import type { Fault, Schema } from '../src/request/schema-check.ts';
 function commandOn($id: string | undefined, required: string): Operation {
   const input: Shape = { ...($id && { $id }), title: 'DescribeImages', type: 'object', required: [required] };
   const empty: Shape = { type: 'object' };
-  return { name: 'DescribeImages', command: ['wait', required], input, output: empty, ownOptions: empty };
+  return { name: 'DescribeImages', command: ['wait', required], input, output: empty, extraOptions: empty };
 }
 
 function load(code: string): { faultsOf: (data: unknown, schema: Schema) => readonly Fault[] } {

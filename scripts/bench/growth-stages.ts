@@ -5,12 +5,12 @@ import { connect } from '../../src/aws/client.ts';
 import { parseArgv } from '../../src/cli/parse.ts';
 import { settingsOf } from '../../src/config/settings.ts';
 import { loadConfigFiles } from '../../src/config/shared-config.ts';
-import type { Strictness } from '../../src/config/validation-level.ts';
+import type { ValidationLevel } from '../../src/config/validation-level.ts';
 import type { Files } from '../../src/io/io.ts';
 import { model } from '../../src/model/model.ts';
 import { memberOf, type Shape } from '../../src/model/shape.ts';
 import { coerce } from '../../src/request/coerce.ts';
-import type { Structure } from '../../src/request/input-value.ts';
+import type { InputObject } from '../../src/request/input-value.ts';
 import { parseJson } from '../../src/request/parse-json.ts';
 import { parseShorthand } from '../../src/request/parse-shorthand.ts';
 import { parseYaml } from '../../src/request/parse-yaml.ts';
@@ -47,10 +47,10 @@ const shorthand: Stage['prepare'] =
     );
 
 const validating =
-  (strictness: Strictness): Stage['prepare'] =>
+  (level: ValidationLevel): Stage['prepare'] =>
   ({ json }) => {
-    const draft = parseJson(json, MOST) as Structure;
-    return () => validate(draft, operation.input, { strictness, rules: operation.rules });
+    const draft = parseJson(json, MOST) as InputObject;
+    return () => validate(draft, operation.input, { level, rules: operation.rules });
   };
 
 export const STAGES: readonly Stage[] = [
@@ -80,7 +80,7 @@ export const STAGES: readonly Stage[] = [
   },
   { name: 'validation, aws', prepare: validating('aws') },
   { name: 'validation, documented', prepare: validating('documented') },
-  { name: 'a fault in each', prepare: ({ faulty }) => faults(parseJson(faulty, MOST) as Structure) },
+  { name: 'a fault in each', prepare: ({ faulty }) => faults(parseJson(faulty, MOST) as InputObject) },
   { name: 'form', prepare: ({ request }) => sending(request) },
 ];
 
@@ -90,10 +90,10 @@ function commandLine(words: readonly string[]): Act {
 }
 
 /** The message that names them all. */
-function faults(draft: Structure): Act {
+function faults(draft: InputObject): Act {
   return () => {
     try {
-      validate(draft, operation.input, { strictness: 'documented', rules: operation.rules });
+      validate(draft, operation.input, { level: 'documented', rules: operation.rules });
     } catch (error) {
       return error;
     }

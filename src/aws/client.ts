@@ -8,9 +8,9 @@ import { generalError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
 import { createTransport, type Destination, type Transport, urlOf } from './http.ts';
 import { proxyFor } from './proxy.ts';
-import { checkAnswer, unreadable } from './response.ts';
+import { checkResponse, unreadable } from './response.ts';
 import { limitToOne } from './response-limits.ts';
-import { AttemptFault } from './retry.ts';
+import { AttemptError } from './retry.ts';
 import { commandOf, type Ec2Operation, idempotencyTokens } from './sdk-commands.ts';
 
 /** A connection to EC2 with the settings of one call. */
@@ -29,7 +29,7 @@ export interface Ec2 {
   readonly close: () => void;
 }
 
-interface ConnectionWorld {
+interface ClientOptions {
   /** Tells what is sent and answered, for --debug; never a secret. */
   readonly trace: Trace;
   readonly readFile: Files['readFile'];
@@ -40,12 +40,12 @@ interface ConnectionWorld {
 type Trace = (line: string) => void;
 
 /** Connects nothing yet; a CA bundle or a proxy that cannot be read is a general error of the first request. */
-export async function connect(settings: Settings, world: ConnectionWorld): Promise<Ec2> {
-  const transport = transportFor(settings, world);
-  const client = new EC2Client({ ...clientConfig(settings, world), requestHandler: transport.handler });
+export async function connect(settings: Settings, options: ClientOptions): Promise<Ec2> {
+  const transport = transportFor(settings, options);
+  const client = new EC2Client({ ...clientConfig(settings, options), requestHandler: transport.handler });
   if (settings.endpoint) keepPath(client, settings.endpoint);
   if (settings.region === '') signForNoRegion(client);
-  const watched = watchCalls(client, transport, world.trace);
+  const watched = watchCalls(client, transport, options.trace);
   const tokensOf = new WeakMap<object, object>();
   const limiter = settings.retryMode === 'adaptive' ? new DefaultRateLimiter() : undefined;
   return {
@@ -68,29 +68,29 @@ export async function connect(settings: Settings, world: ConnectionWorld): Promi
         limiter?.updateClientSendingRate({});
         return answer;
       } catch (error) {
-        limiter?.updateClientSendingRate({ name: error instanceof AttemptFault ? error.code : '' });
+        limiter?.updateClientSendingRate({ name: error instanceof AttemptError ? error.code : '' });
         throw watched.answered !== undefined && !signal.aborted ? unreadable(200, watched.answered) : error;
       }
     },
   };
 }
 
-function transportFor(settings: Settings, world: ConnectionWorld): Transport {
+function transportFor(settings: Settings, options: ClientOptions): Transport {
   const traced = new Set<string>();
   return createTransport({
     ...settings,
-    caFor: (url) => caOf(url, settings, world),
+    caFor: (url) => caOf(url, settings, options),
     proxyFor: (place) => {
       const proxy = proxyFor(place, settings.env);
       const line = proxy && `proxy for ${urlOf({ ...place, path: '' })}: ${proxy.href}`;
-      if (line && !traced.has(line)) world.trace(line);
+      if (line && !traced.has(line)) options.trace(line);
       if (line) traced.add(line);
       return proxy;
     },
   });
 }
 
-function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: ConnectionWorld): string | undefined {
+function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: ClientOptions): string | undefined {
   if (caBundle === undefined || !verifySsl) return undefined;
   try {
     return Buffer.from(readFile(caBundle)).toString('latin1');
@@ -101,7 +101,7 @@ function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: Conn
 
 // Everything is said here, so that the SDK reads no files and variables of its own. One attempt: who retries knows what
 // is at stake.
-function clientConfig(settings: Settings, world: ConnectionWorld) {
+function clientConfig(settings: Settings, options: ClientOptions) {
   const { endpoint } = settings;
   return {
     // The SDK wants one; what is signed for none, see signForNoRegion.
@@ -115,22 +115,22 @@ function clientConfig(settings: Settings, world: ConnectionWorld) {
     userAgentAppId: async () => settings.appId,
     customUserAgent: [['ec2img', version] as [string, string]],
     ...(endpoint && { endpoint: endpoint.href }),
-    ...signing(settings, world),
+    ...signing(settings, options),
   };
 }
 
-function signing(settings: Settings, world: ConnectionWorld) {
+function signing(settings: Settings, options: ClientOptions) {
   const { credentials } = settings;
   if (credentials.kind === 'none') {
     return { credentials: async () => ({ accessKeyId: '', secretAccessKey: '' }), signer: UNSIGNED };
   }
-  world.trace(`credentials: ${credentials.kind === 'keys' ? credentials.source : credentials.kind}`);
+  options.trace(`credentials: ${credentials.kind === 'keys' ? credentials.source : credentials.kind}`);
   if (credentials.kind === 'keys') {
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;
     return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } };
   }
-  const transport = transportFor(settings, world);
-  const { askSecret, readFile } = world;
+  const transport = transportFor(settings, options);
+  const { askSecret, readFile } = options;
   const provide = async () =>
     (await import('./credential-providers.ts')).provideKeys(credentials, { settings, transport, askSecret, readFile });
   return { credentials: provide };
@@ -178,7 +178,7 @@ function keepPath(client: EC2Client, { searchParams, pathname }: URL): void {
 }
 
 /** What is known of the last request. */
-interface Watched {
+interface Exchange {
   isOut: boolean;
   /** The text of an answer that was a success, so that it is not lost when nothing can be made of it. */
   answered?: string;
@@ -186,8 +186,8 @@ interface Watched {
 }
 
 /** Next to the wire: tells what goes out and comes back, and what it means when that fails. */
-function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Watched {
-  const watched: Watched = { isOut: false };
+function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Exchange {
+  const watched: Exchange = { isOut: false };
   client.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
@@ -206,12 +206,12 @@ function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Watc
           const { statusCode: status, reason = '', headers } = response;
           const offset = Date.parse(headers.date ?? '') - Date.now();
           if (!Number.isNaN(offset)) watched.clockOffset = offset;
-          watched.answered = checkAnswer({ status, reason, date: headers.date, text });
+          watched.answered = checkResponse({ status, reason, date: headers.date, text });
           Object.assign(response, { body: Buffer.from(watched.answered) });
           return result;
         } catch (error) {
           const fault = transport.faultOf(error) ?? error;
-          if (fault instanceof AttemptFault && fault.skew !== undefined) client.config.systemClockOffset = fault.skew;
+          if (fault instanceof AttemptError && fault.skew !== undefined) client.config.systemClockOffset = fault.skew;
           throw fault;
         } finally {
           watched.isOut = false;

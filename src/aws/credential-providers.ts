@@ -6,9 +6,9 @@ import type { Settings } from '../config/settings.ts';
 import { CliError, generalError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
 import type { Transport } from './http.ts';
-import { limitingAnswers } from './response-limits.ts';
+import { withResponseLimits } from './response-limits.ts';
 
-interface ProviderWorld {
+interface ProviderContext {
   readonly settings: Settings;
   /** Carries the requests of providers that talk to AWS; metadata services are asked directly. */
   readonly transport: Transport;
@@ -22,47 +22,47 @@ interface ProviderWorld {
  * The keys of credentials that are not at hand. Throws a service error where STS or SSO refuses, a configuration error
  * where nobody has any, else a general error with the provider's own sentence.
  */
-export async function provideKeys(credentials: Credentials, world: ProviderWorld): Promise<AwsCredentialIdentity> {
+export async function provideKeys(credentials: Credentials, context: ProviderContext): Promise<AwsCredentialIdentity> {
   try {
-    return await ask(credentials, world);
+    return await ask(credentials, context);
   } catch (error) {
-    throw refusal(error, credentials, world);
+    throw refusal(error, credentials, context);
   }
 }
 
 // The SDK's providers warn on the console unless they are given somebody else to tell.
 const SILENT: Logger = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-async function ask(credentials: Credentials, world: ProviderWorld): Promise<AwsCredentialIdentity> {
-  const { paths } = world.settings;
+async function ask(credentials: Credentials, context: ProviderContext): Promise<AwsCredentialIdentity> {
+  const { paths } = context.settings;
   const files = { filepath: paths.credentials, configFilepath: paths.config, ignoreCache: true, logger: SILENT };
   switch (credentials.kind) {
     case 'role': {
       const { fromIni } = await import('@aws-sdk/credential-provider-ini');
-      const mfaCodeProvider = (serial: string) => world.askSecret(`Enter MFA code for ${serial}: `);
+      const mfaCodeProvider = (serial: string) => context.askSecret(`Enter MFA code for ${serial}: `);
       const { profile } = credentials;
-      return fromIni({ ...files, profile, mfaCodeProvider, ...clientsFor(profile, world) })();
+      return fromIni({ ...files, profile, mfaCodeProvider, ...clientsFor(profile, context) })();
     }
     case 'web-identity': {
       const { fromWebToken } = await import('@aws-sdk/credential-provider-web-identity');
       const { tokenFile, roleArn, sessionName } = credentials;
-      const webIdentityToken = textOf(tokenFile, world);
+      const webIdentityToken = textOf(tokenFile, context);
       const session = sessionName === undefined ? {} : { roleSessionName: sessionName };
-      const endpoint = world.settings.endpointOf('STS')?.href;
-      const { region } = world.settings;
-      const { clientConfig: rest } = clientsFor(undefined, world);
+      const endpoint = context.settings.endpointOf('STS')?.href;
+      const { region } = context.settings;
+      const { clientConfig: rest } = clientsFor(undefined, context);
       const clientConfig = { ...rest, region, ...(endpoint && { endpoint }) };
       return fromWebToken({ webIdentityToken, roleArn, ...session, clientConfig, logger: SILENT })();
     }
     case 'sso': {
       const { fromSSO } = await import('@aws-sdk/credential-provider-sso');
       const { profile } = credentials;
-      return fromSSO({ ...files, profile, ...clientsFor(profile, world) })();
+      return fromSSO({ ...files, profile, ...clientsFor(profile, context) })();
     }
     case 'login': {
       const { fromLoginCredentials } = await import('@aws-sdk/credential-provider-login');
       const { profile } = credentials;
-      return fromLoginCredentials({ ...files, profile, ...clientsFor(profile, world) })();
+      return fromLoginCredentials({ ...files, profile, ...clientsFor(profile, context) })();
     }
     case 'process': {
       const { fromProcess } = await import('@aws-sdk/credential-provider-process');
@@ -70,11 +70,11 @@ async function ask(credentials: Credentials, world: ProviderWorld): Promise<AwsC
     }
     case 'container': {
       const { fromHttp } = await import('@aws-sdk/credential-provider-http');
-      return near(fromHttp({ logger: SILENT, ...containerToken(world) }));
+      return withMetadataTimeout(fromHttp({ logger: SILENT, ...containerToken(context) }));
     }
     case 'instance': {
       const { fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
-      return near(fromInstanceMetadata({ logger: SILENT }));
+      return withMetadataTimeout(fromInstanceMetadata({ logger: SILENT }));
     }
     default:
       throw new Error('there is nobody to ask for credentials');
@@ -85,7 +85,7 @@ async function ask(credentials: Credentials, world: ProviderWorld): Promise<AwsC
  * What the clients of a provider get from us. Not the endpoint and the Region of one service: a chain may lead through
  * several, each of which finds its own in the environment and the profile.
  */
-function clientsFor(profile: string | undefined, { settings, transport }: ProviderWorld) {
+function clientsFor(profile: string | undefined, { settings, transport }: ProviderContext) {
   const { handler } = transport;
   const named = profile === undefined ? {} : { profile };
   return {
@@ -94,12 +94,12 @@ function clientsFor(profile: string | undefined, { settings, transport }: Provid
   };
 }
 
-const textOf = (path: string, { readFile }: ProviderWorld): string => Buffer.from(readFile(path)).toString();
+const textOf = (path: string, { readFile }: ProviderContext): string => Buffer.from(readFile(path)).toString();
 
 /** The token that a container shows its metadata service, where a file has it. */
-function containerToken(world: ProviderWorld) {
-  const file = world.settings.env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
-  return file ? { awsContainerAuthorizationToken: textOf(file, world), awsContainerAuthorizationTokenFile: '' } : {};
+function containerToken(context: ProviderContext) {
+  const file = context.settings.env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
+  return file ? { awsContainerAuthorizationToken: textOf(file, context), awsContainerAuthorizationTokenFile: '' } : {};
 }
 
 const OPERATIONS: Readonly<Record<string, string>> = {
@@ -112,15 +112,15 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 const METADATA_LIMIT = 10_000;
 
 /** What a metadata service says, asked by a client of its own. */
-async function near<T>(ask: () => Promise<T>): Promise<T> {
+async function withMetadataTimeout<T>(ask: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('no answer in time')), METADATA_LIMIT);
   });
-  return Promise.race([limitingAnswers(ask), late]).finally(() => clearTimeout(timer));
+  return Promise.race([withResponseLimits(ask), late]).finally(() => clearTimeout(timer));
 }
 
-function refusal(error: unknown, credentials: Credentials, world: ProviderWorld): unknown {
+function refusal(error: unknown, credentials: Credentials, context: ProviderContext): unknown {
   const { kind } = credentials;
   if (error instanceof CliError || !(error instanceof Error)) return error;
   if (kind === 'instance' || kind === 'nobody') return noCredentials();
@@ -134,7 +134,7 @@ function refusal(error: unknown, credentials: Credentials, world: ProviderWorld)
   if (kind === 'container') {
     return generalError('Error when retrieving credentials from container-role: its answer cannot be used');
   }
-  const fault = world.transport.faultOf(error);
+  const fault = context.transport.faultOf(error);
   if (fault) return generalError(fault.message, error);
   // No cause goes along with what follows: its text may hold a command line.
   if (kind === 'process') return generalError(processMessage(message, credentials.command));

@@ -4,12 +4,12 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { Place } from './proxy.ts';
-import { AnswerTooLong, limitAnswers } from './response-limits.ts';
-import { AttemptFault, type FaultKind } from './retry.ts';
+import type { TargetHost } from './proxy.ts';
+import { limitResponses, ResponseTooLong } from './response-limits.ts';
+import { AttemptError, type AttemptErrorKind } from './retry.ts';
 
 /** What of a request of the SDK says where it goes. */
-export interface Destination extends Place {
+export interface Destination extends TargetHost {
   path: string;
   query?: Record<string, string | string[] | null>;
 }
@@ -22,7 +22,7 @@ interface TransportSettings {
   /** The certificates to trust in place of the built-in ones, PEM; asked for once a URL of https is to be reached. */
   readonly caFor: (url: string) => string | undefined;
   /** What requests to a place go through. */
-  readonly proxyFor: (place: Place) => URL | undefined;
+  readonly proxyFor: (place: TargetHost) => URL | undefined;
 }
 
 export interface Transport {
@@ -32,7 +32,7 @@ export interface Transport {
     'metadata' | 'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'
   >;
   /** The fault behind an error of the request that was sent last; undefined for errors of other making. */
-  readonly faultOf: (error: unknown) => AttemptFault | undefined;
+  readonly faultOf: (error: unknown) => AttemptError | undefined;
 }
 
 /** What is known of a request. */
@@ -47,33 +47,33 @@ interface Attempt {
  * hosts of its services, Regions and partitions. It knows, when a request fails, whether the server had been reached.
  */
 export function createTransport(settings: TransportSettings): Transport {
-  const ways = new Map<string, NodeHttpHandler>();
+  const routes = new Map<string, NodeHttpHandler>();
   let last: Attempt | undefined;
   const onConnected = (): void => {
     if (last) last.isConnected = true;
   };
 
-  async function wayFor(request: Destination): Promise<NodeHttpHandler> {
+  async function routeFor(request: Destination): Promise<NodeHttpHandler> {
     const url = urlOf(request);
     const proxy = settings.proxyFor(request);
     last = { url, proxy, isConnected: false };
     const { protocol } = request;
     const agents = proxy && (await import('./proxy-agents.ts'));
     const name = `${protocol} ${proxy?.href}`;
-    const known = ways.get(name);
+    const known = routes.get(name);
     if (known) return known;
-    const way = openWay({ protocol, url, proxy, agents }, settings, onConnected);
-    limitAnswers(way, settings);
-    ways.set(name, way);
+    const way = openRoute({ protocol, url, proxy, agents }, settings, onConnected);
+    limitResponses(way, settings);
+    routes.set(name, way);
     return way;
   }
 
   return {
     handler: {
       metadata: { handlerProtocol: 'http/1.1' },
-      handle: async (request, options) => (await wayFor(request)).handle(request, options),
+      handle: async (request, options) => (await routeFor(request)).handle(request, options),
       destroy: () => {
-        for (const way of ways.values()) way.destroy();
+        for (const way of routes.values()) way.destroy();
       },
       // Nobody but us configures it.
       updateHttpClientConfig: () => {},
@@ -83,7 +83,7 @@ export function createTransport(settings: TransportSettings): Transport {
   };
 }
 
-interface Way {
+interface Route {
   readonly protocol: string;
   /** Of the first request that goes it. */
   readonly url: string;
@@ -92,8 +92,8 @@ interface Way {
   readonly agents: typeof import('./proxy-agents.ts') | undefined;
 }
 
-function openWay(
-  { protocol, url, proxy, agents }: Way,
+function openRoute(
+  { protocol, url, proxy, agents }: Route,
   { caFor, verifySsl, connectTimeout, readTimeout }: TransportSettings,
   onConnected: () => void,
 ): NodeHttpHandler {
@@ -164,11 +164,11 @@ const TRUST_WORDS: Readonly<Record<string, string>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'the server does not speak TLS',
 };
 
-function transportFault(error: unknown, { url, isConnected, proxy }: Attempt): AttemptFault | undefined {
+function transportFault(error: unknown, { url, isConnected, proxy }: Attempt): AttemptError | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code = '' } = error as NodeJS.ErrnoException;
-  const fault = (kind: FaultKind, message: string) => new AttemptFault(kind, message, { code, cause: error });
-  if (error instanceof AnswerTooLong) return fault('closed', `Unable to use endpoint URL "${url}": ${error.reason}`);
+  const fault = (kind: AttemptErrorKind, message: string) => new AttemptError(kind, message, { code, cause: error });
+  if (error instanceof ResponseTooLong) return fault('closed', `Unable to use endpoint URL "${url}": ${error.reason}`);
   // The SDK's own time limits have a name and no code; it gives that name to resets too.
   const isTimeLimit = error.name === 'TimeoutError' && code === '';
   if (isTimeLimit && isConnected) return fault('read-timeout', `Read timeout on endpoint URL: "${url}"`);

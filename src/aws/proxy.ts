@@ -5,7 +5,7 @@ import { CliError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 
 /** Where a request goes; URLs and the requests of the SDK both say it. */
-export interface Place {
+export interface TargetHost {
   readonly protocol: string;
   readonly hostname: string;
   /** None where it is that of the protocol. */
@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** The proxy on the way to a place, undefined where there is none. Throws a general error for a proxy that is no URL. */
-export function proxyFor(place: Place, env: Env): URL | undefined {
+export function proxyFor(place: TargetHost, env: Env): URL | undefined {
   const proxy = variable(env, place.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
   if (!proxy || isExempt(place, variable(env, 'no_proxy') ?? '')) return undefined;
   const full = proxy.includes('://') ? proxy : `http://${proxy}`;
@@ -25,7 +25,7 @@ export function proxyFor(place: Place, env: Env): URL | undefined {
 const variable = (env: Env, name: string): string | undefined => env[name] ?? env[name.toUpperCase()];
 
 /** Whether NO_PROXY names the host, one of its domains, or everything; a name may have a port. */
-function isExempt({ hostname, port }: Place, list: string): boolean {
+function isExempt({ hostname, port }: TargetHost, list: string): boolean {
   if (list.trim() === '*') return true;
   const hosts = [hostname, port ? `${hostname}:${port}` : hostname].map((host) => host.toLowerCase());
   const names = list.split(',').map((name) => name.trim().toLowerCase().replace(/^\.+/, ''));

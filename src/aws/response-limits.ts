@@ -15,7 +15,7 @@ const MOST_ABOUT_ONE = MEBIBYTE;
 const READ_LIMITS = 3;
 
 /** More has come than any answer has. */
-export class AnswerTooLong extends Error {
+export class ResponseTooLong extends Error {
   /** The message, to which the SDK adds words of its own. */
   readonly reason: string;
   constructor(most: number) {
@@ -27,7 +27,7 @@ export class AnswerTooLong extends Error {
 
 /** Throws AnswerTooLong for a body that says more than EC2 says about one image. */
 export function limitToOne(data: Uint8Array): void {
-  if (data.length > MOST_ABOUT_ONE) throw new AnswerTooLong(MOST_ABOUT_ONE);
+  if (data.length > MOST_ABOUT_ONE) throw new ResponseTooLong(MOST_ABOUT_ONE);
 }
 
 /** The SDK's name for what its own limits end with. */
@@ -42,7 +42,10 @@ interface Handler<Args extends unknown[], Result extends { readonly response: { 
  * Has the answers of a handler end with an error once they are too long, or do not come to their end in time. Limits are
  * milliseconds; without a limit on reading there is none on the whole.
  */
-export function limitAnswers<Args extends unknown[], Result extends { readonly response: { readonly body?: unknown } }>(
+export function limitResponses<
+  Args extends unknown[],
+  Result extends { readonly response: { readonly body?: unknown } },
+>(
   handler: Handler<Args, Result>,
   { connectTimeout, readTimeout }: { readonly connectTimeout: number; readonly readTimeout: number },
 ): void {
@@ -73,13 +76,13 @@ function limitBody(body: Readable): void {
   body.push = (chunk: Uint8Array | null, encoding) => {
     total += chunk?.length ?? 0;
     if (total <= MOST_BYTES) return push.call(body, chunk, encoding);
-    body.destroy(new AnswerTooLong(MOST_BYTES));
+    body.destroy(new ResponseTooLong(MOST_BYTES));
     return false;
   };
 }
 
 /** The same for answers to requests of others, which take no handler of ours: those that are made until it ends. */
-export async function limitingAnswers<T>(run: () => Promise<T>): Promise<T> {
+export async function withResponseLimits<T>(run: () => Promise<T>): Promise<T> {
   const limit = (message: unknown): void => limitBody((message as { response: Readable }).response);
   subscribe(CHANNEL, limit);
   try {

@@ -1,9 +1,9 @@
 // What an HTTP answer of the EC2 query protocol says, read as the AWS CLI reads it (measured on AWS CLI 2.36).
 
 import { parseXML } from '@aws-sdk/xml-builder';
-import { AttemptFault } from './retry.ts';
+import { AttemptError } from './retry.ts';
 
-interface Answer {
+interface HttpResponse {
   readonly status: number;
   /** The reason phrase of the status line. */
   readonly reason: string;
@@ -16,17 +16,17 @@ interface Answer {
  * The text of an answer that is a success, its elements without name space prefixes. Throws an AttemptFault for an
  * error and for what is no XML.
  */
-export function checkAnswer({ status, reason, date, text }: Answer): string {
+export function checkResponse({ status, reason, date, text }: HttpResponse): string {
   const tree = parsed(text);
   const isPage = Object.keys(tree ?? {})[0]?.toLowerCase() === 'html';
   if (status < 300 && tree !== undefined && !isPage) return withoutPrefixes(text, tree);
   if (status >= 500 && (tree === undefined || isPage)) {
-    throw new AttemptFault('service', reason, { status, code: String(status) });
+    throw new AttemptError('service', reason, { status, code: String(status) });
   }
   if (tree === undefined || status < 300) throw unreadable(status, text);
   const error = errorIn(tree);
   const code = field(error, 'Code', 'Unknown');
-  throw new AttemptFault('service', field(error, 'Message', 'Unknown'), { status, code, skew: skewOf(code, date) });
+  throw new AttemptError('service', field(error, 'Message', 'Unknown'), { status, code, skew: skewOf(code, date) });
 }
 
 /** Codes with which AWS refuses a signature of another time, and how far apart clocks must be for that to be the reason. */
@@ -67,11 +67,11 @@ function withoutPrefixes(text: string, tree: Tree): string {
 const MOST_SHOWN = 10_000;
 
 /** The fault of an answer that nothing can be made of; its text is shown, for it may name an image. */
-export function unreadable(status: number, text: string): AttemptFault {
+export function unreadable(status: number, text: string): AttemptError {
   const shown = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
   const [what, body] = text.trim() === '' ? ['it is empty', ''] : ['it is no answer of EC2', `:\n${shown}`];
   const message = `Unable to parse response (status ${status}: ${what}), invalid XML received. Further retries may succeed`;
-  return new AttemptFault('unreadable', message + body, { status });
+  return new AttemptError('unreadable', message + body, { status });
 }
 
 // <Response><Errors><Error>, or <ErrorResponse><Error>; of several errors the first.

@@ -39,18 +39,18 @@ const CODES = new Set([
 const isThrottled = (code: string): boolean => CODES.has(code) && !code.startsWith('RequestTimeout');
 
 /** Whether the AWS CLI would send the request again after such a fault. */
-export function isRetryable({ kind, status, code }: AttemptFault): boolean {
+export function isRetryable({ kind, status, code }: AttemptError): boolean {
   if (kind === 'service') return STATUSES.has(status as number) || CODES.has(code);
   return kind !== 'unreadable' && kind !== 'tls';
 }
 
 /** Whether the request may have been carried out although there is no answer that says so. */
-export function isAmbiguous(fault: AttemptFault): boolean {
-  if (fault.kind === 'service') {
-    return (isRetryable(fault) || (fault.status as number) >= 500) && !isThrottled(fault.code);
+export function isAmbiguous(error: AttemptError): boolean {
+  if (error.kind === 'service') {
+    return (isRetryable(error) || (error.status as number) >= 500) && !isThrottled(error.code);
   }
-  if (fault.kind === 'unreadable') return (fault.status as number) < 300;
-  return fault.kind === 'read-timeout' || fault.kind === 'closed';
+  if (error.kind === 'unreadable') return (error.status as number) < 300;
+  return error.kind === 'read-timeout' || error.kind === 'closed';
 }
 
 const LONGEST_WAIT = 20;
@@ -65,14 +65,14 @@ export async function attempt<T>(
   operation: string,
   retries: RetrySettings,
   once: () => Promise<T>,
-  recover: (fault: AttemptFault, isLast: boolean) => Promise<T | undefined> = async () => undefined,
+  recover: (error: AttemptError, isLast: boolean) => Promise<T | undefined> = async () => undefined,
 ): Promise<T> {
   let isClockSet = false;
   for (let count = 1; ; count++) {
     try {
       return await once();
     } catch (error) {
-      if (!(error instanceof AttemptFault)) throw error;
+      if (!(error instanceof AttemptError)) throw error;
       retries.trace?.(`attempt ${count} of ${retries.maxAttempts}: ${error.kind} ${error.status ?? ''} ${error.code}`);
       if (error.skew !== undefined && !isClockSet) {
         isClockSet = true;
@@ -87,10 +87,10 @@ export async function attempt<T>(
   }
 }
 
-function finalError(fault: AttemptFault, operation: string, retries: string): CliError {
-  if (fault.kind !== 'service') return new CliError('general', fault.message, { cause: fault });
+function finalError(error: AttemptError, operation: string, retries: string): CliError {
+  if (error.kind !== 'service') return new CliError('general', error.message, { cause: error });
   const during = `when calling the ${operation} operation${retries}`;
-  return new CliError('service', fault.message, { code: fault.code, during, cause: fault });
+  return new CliError('service', error.message, { code: error.code, during, cause: error });
 }
 
 // Why one attempt at a request did not bring an answer.
@@ -100,11 +100,18 @@ function finalError(fault: AttemptFault, operation: string, retries: string): Cl
  * `connect`, `connect-timeout`: it was not reached (with TLS: the handshake did not end), nothing was sent; `tls`: it was reached and not trusted;
  * `read-timeout`, `closed`: the request was out when the connection fell silent or ended.
  */
-export type FaultKind = 'service' | 'unreadable' | 'connect' | 'connect-timeout' | 'tls' | 'read-timeout' | 'closed';
+export type AttemptErrorKind =
+  | 'service'
+  | 'unreadable'
+  | 'connect'
+  | 'connect-timeout'
+  | 'tls'
+  | 'read-timeout'
+  | 'closed';
 
 /** The end of one attempt without an answer. `message` is what the user reads when it was the last one. */
-export class AttemptFault extends Error {
-  readonly kind: FaultKind;
+export class AttemptError extends Error {
+  readonly kind: AttemptErrorKind;
   /** The status of the answer, where there was one. */
   readonly status: number | undefined;
   /** The error code of the service. */
@@ -113,7 +120,7 @@ export class AttemptFault extends Error {
   readonly skew: number | undefined;
 
   constructor(
-    kind: FaultKind,
+    kind: AttemptErrorKind,
     message: string,
     details: { status?: number; code?: string; skew?: number | undefined; cause?: unknown } = {},
   ) {
@@ -126,6 +133,6 @@ export class AttemptFault extends Error {
 }
 
 /** The fault of a last attempt behind an error, if that is what it is. */
-export function faultOf(error: unknown): AttemptFault | undefined {
-  return error instanceof CliError && error.cause instanceof AttemptFault ? error.cause : undefined;
+export function attemptErrorOf(error: unknown): AttemptError | undefined {
+  return error instanceof CliError && error.cause instanceof AttemptError ? error.cause : undefined;
 }

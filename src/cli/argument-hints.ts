@@ -1,13 +1,13 @@
 // Words of a command line that nobody knows, and what may have been meant by them.
 import type { OptionSpec } from '../model/options.ts';
-import { alternatives, meant } from '../text/suggest.ts';
-import { classifyOne, noValue, type Seen } from './argv.ts';
+import { alternatives, didYouMean } from '../text/suggest.ts';
+import { classifyOne, flagValueHint, type OptionOccurrence } from './argv.ts';
 
 /**
  * A sentence for each word that something is known about, in the command line that it is part of; `levels` are the
  * options that were looked for in it, one level after the other.
  */
-export function hintsOnUnknown(
+export function unknownArgumentHints(
   unknown: readonly string[],
   argv: readonly string[],
   levels: readonly (readonly OptionSpec[])[],
@@ -40,7 +40,7 @@ function typographicHint(word: string, specs: readonly OptionSpec[]): string | u
     return `${word} has typographic quotes (${quotes.map(codePoint).join(', ')}): a shell knows " and ' only`;
   if (dash === undefined) return undefined;
   const name = `--${word.slice(dash.length).replace(/=.*/s, '')}`;
-  const known = specs.find((spec) => spec.name === name)?.name ?? meant(name, namesOf(specs)) ?? 'an option';
+  const known = specs.find((spec) => spec.name === name)?.name ?? didYouMean(name, namesOf(specs)) ?? 'an option';
   const character = dash.replaceAll('-', '');
   return `${word} begins with the character ${character} (${codePoint(character)}): ${known} begins with two hyphens, --`;
 }
@@ -62,7 +62,7 @@ function nearOption(word: string, specs: readonly OptionSpec[]): string | undefi
 
 /** The option of a similar name, help among them; of a plural, those that begin with its singular: `--tags`. */
 function nearNames(name: string, specs: readonly OptionSpec[]): string[] {
-  const near = meant(name, [...namesOf(specs), '--help']);
+  const near = didYouMean(name, [...namesOf(specs), '--help']);
   if (near !== undefined) return [near];
   return /^--.{3,}s$/.test(name) ? beginningWith(name.slice(0, -1), specs) : [];
 }
@@ -89,7 +89,9 @@ function bareWords(
     const [, taker = ''] = IDS.find(([pattern]) => pattern.test(word)) ?? [];
     if (names.includes(taker))
       return [given.has(taker) ? `${taker} takes one value` : `${word}: did you mean ${taker} ${word}?`];
-    return argv.some((one) => one.startsWith('-')) || !meant(word, ['help']) ? [] : [`${word}: did you mean help?`];
+    return argv.some((one) => one.startsWith('-')) || !didYouMean(word, ['help'])
+      ? []
+      : [`${word}: did you mean help?`];
   });
 }
 
@@ -100,7 +102,7 @@ const MOST_LOOKED_AT = 100;
 function namedBy(word: string, names: readonly string[]): string | undefined {
   const [, key] = /^([a-z]+(?:-[a-z]+)*)=/i.exec(word) ?? [];
   if (key === undefined) return undefined;
-  return names.includes(`--${key}`) ? `--${key}` : meant(`--${key}`, names);
+  return names.includes(`--${key}`) ? `--${key}` : didYouMean(`--${key}`, names);
 }
 
 /** The required options with this beginning, or else all of them. */
@@ -125,7 +127,7 @@ function strayValues(
     const { spec, attached } = token;
     if (spec.arity === 'none') {
       const [value] = plainWords(argv, at + 1, unknown, names);
-      return value === undefined ? [] : [noValue(spec, value, levels.flat())];
+      return value === undefined ? [] : [flagValueHint(spec, value, levels.flat())];
     }
     const isAttached = attached !== undefined;
     const rest = spec.arity === 'one' ? plainWords(argv, isAttached ? at + 1 : at + 2, unknown, names) : [];
@@ -161,15 +163,15 @@ const doubleQuoted = (text: string): string =>
 // What a command line says that the AWS CLI passes over in silence, for people at a terminal.
 
 /** A sentence for each option whose earlier values are lost, and for each switch that is said both ways. */
-export function notesOn(seen: readonly Seen[]): string[] {
-  const byMember = new Map<string, Seen[]>();
+export function repeatedOptionNotes(seen: readonly OptionOccurrence[]): string[] {
+  const byMember = new Map<string, OptionOccurrence[]>();
   for (const one of seen) {
     const all = byMember.get(one.spec.member) ?? [];
     all.push(one);
     byMember.set(one.spec.member, all);
   }
   return [...byMember.values()].flatMap((all) => {
-    const { spec } = all.at(-1) as Seen;
+    const { spec } = all.at(-1) as OptionOccurrence;
     if (spec.arity === 'many' && all.slice(0, -1).some(({ values }) => values.length > 0)) {
       return [
         `${spec.name} was given ${all.length} times and only the last one counts: give all its values behind one`,

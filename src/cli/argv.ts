@@ -2,11 +2,11 @@
 // which prefix means what. Rules and numbers: measured on AWS CLI 2.36, checked there against argparse itself.
 import { CliError, USAGE } from '../errors.ts';
 import type { OptionSpec } from '../model/options.ts';
-import { alternatives, closeMatches, meant } from '../text/suggest.ts';
+import { alternatives, closeMatches, didYouMean } from '../text/suggest.ts';
 
 /** An error of the command line: its message is followed by the usage block. */
 export const usageError = (message: string, usage = USAGE, hints: readonly string[] = []): CliError =>
-  new CliError('parameter', `${message}\n\n${usage}`, { hints, seen: usage === EARLY_USAGE ? 'early' : 'reading' });
+  new CliError('parameter', `${message}\n\n${usage}`, { hints, stage: usage === EARLY_USAGE ? 'prescan' : 'parse' });
 
 /** What follows a fault that the early look at --profile and --debug finds. */
 export const EARLY_USAGE = 'usage: ec2img [--profile PROFILE] [--debug]';
@@ -19,19 +19,19 @@ export type Token =
   | { readonly kind: 'option'; readonly text: string; readonly spec: OptionSpec; readonly attached?: string };
 
 /** One option as it was given; of a repeated option there are several. */
-export interface Seen {
+export interface OptionOccurrence {
   readonly spec: OptionSpec;
   readonly values: readonly string[];
 }
 
-export interface Level {
-  readonly seen: readonly Seen[];
+export interface ParsedLevel {
+  readonly options: readonly OptionOccurrence[];
   /** The word this level was to find: a command, or a stray value. */
   readonly word?: string;
   /** Where in the command line the word stands. */
   readonly wordAt?: number;
   /** What this level does not know, in order; the next level reads it. */
-  readonly extras: readonly string[];
+  readonly rest: readonly string[];
   /** An option that ends everything where it stands (--version); what comes after it was not looked at. */
   readonly stoppedAt?: OptionSpec;
 }
@@ -49,22 +49,22 @@ interface LevelRules {
  * Reads one level of a command line: takes its options and the first value that no option wants, leaves the rest.
  * Throws a usage error for an ambiguous prefix, a missing or unwanted value and a bad choice, in this order of reading.
  */
-export function parseLevel(argv: readonly string[], specs: readonly OptionSpec[], rules: LevelRules = {}): Level {
+export function parseLevel(argv: readonly string[], specs: readonly OptionSpec[], rules: LevelRules = {}): ParsedLevel {
   const usage = rules.usage ?? USAGE;
   const tokens = classify(argv, specs, usage);
-  const seen: Seen[] = [];
-  const extras: string[] = [];
+  const options: OptionOccurrence[] = [];
+  const rest: string[] = [];
   let word: { word: string; wordAt: number } | undefined;
   let at = 0;
   while (at < tokens.length) {
     const token = tokens[at] as Token;
     if (token.kind === 'option') {
       const values = valuesOf(token, specs, tokens, at + 1, usage);
-      if (token.spec.name === rules.stopAt) return { seen, extras, stoppedAt: token.spec };
-      seen.push({ spec: token.spec, values });
+      if (token.spec.name === rules.stopAt) return { options, rest, stoppedAt: token.spec };
+      options.push({ spec: token.spec, values });
       at += token.attached === undefined ? 1 + values.length : 1;
     } else if (token.kind === 'unknown') {
-      extras.push(token.text);
+      rest.push(token.text);
       at++;
     } else {
       const taken = word === undefined ? takeWord(tokens, at) : undefined;
@@ -75,21 +75,21 @@ export function parseLevel(argv: readonly string[], specs: readonly OptionSpec[]
         const next = skip(tokens, at, ({ kind }) => kind === 'value' || kind === 'dashes');
         const left = tokens.slice(at, next).map(({ text }) => text);
         const isLoneDashes = word === undefined && rules.isWordOptional && left.length === 1 && token.kind === 'dashes';
-        if (!isLoneDashes) for (const text of left) extras.push(text);
+        if (!isLoneDashes) for (const text of left) rest.push(text);
         at = next;
       }
     }
   }
-  return { seen, extras, ...word };
+  return { options, rest, ...word };
 }
 
 /** Refuses the level when options or the word it needs are missing, all of them in one message, with hints. */
-export function requireAll(
-  level: Level,
+export function assertRequired(
+  level: ParsedLevel,
   required: readonly OptionSpec[],
   { wordName, hints }: { readonly wordName?: string; readonly hints: () => readonly string[] },
 ): void {
-  const given = new Set(level.seen.map(({ spec }) => spec.member));
+  const given = new Set(level.options.map(({ spec }) => spec.member));
   const missing = required.filter(({ member }) => !given.has(member)).map(({ name }) => name);
   if (wordName && level.word === undefined) missing.push(wordName);
   if (missing.length === 0) return;
@@ -106,7 +106,7 @@ export function choiceError(
 ): CliError {
   const near = closeMatches(word, choices);
   const suggestion = near.length > 0 ? `\nMaybe you meant:\n\n${near.map((choice) => `  * ${choice}`).join('\n')}` : '';
-  const other = near.length > 0 ? undefined : meant(word, choices);
+  const other = near.length > 0 ? undefined : didYouMean(word, choices);
   const hint = known ?? (other && `${word}: did you mean ${other}?`);
   const hints = hint === undefined ? [] : [hint];
   if (choices.length > 1) hints.push(choicesHint(argument, choices));
@@ -134,7 +134,12 @@ function valuesOf(
   const { spec, attached } = token;
   if (spec.arity === 'none') {
     if (attached === undefined) return [];
-    throw argumentError(spec, `ignored explicit argument ${quoted(attached)}`, usage, noValue(spec, attached, specs));
+    throw argumentError(
+      spec,
+      `ignored explicit argument ${quoted(attached)}`,
+      usage,
+      flagValueHint(spec, attached, specs),
+    );
   }
   const limit = spec.arity === 'many' ? tokens.length : at + 1;
   const end = skip(tokens, at, ({ kind }, index) => kind === 'value' && index < limit);
@@ -204,7 +209,11 @@ function specsFor(name: string, specs: readonly OptionSpec[]): OptionSpec[] {
 const FALSE = /^(false|no|off|0)$/i;
 
 /** That it takes none, and how to say what was meant: `--no-reboot takes no value: --reboot`. */
-export function noValue({ name, member, flagValue }: OptionSpec, value: string, specs: readonly OptionSpec[]): string {
+export function flagValueHint(
+  { name, member, flagValue }: OptionSpec,
+  value: string,
+  specs: readonly OptionSpec[],
+): string {
   const opposite = specs.find((spec) => spec.member === member && spec.flagValue !== flagValue);
   const timeout = specs.find((spec) => spec.name === `${name}-timeout`);
   const isTime = timeout !== undefined && /^\d/.test(value);

@@ -2,7 +2,7 @@
 
 import type { OptionValues } from '../model/options.ts';
 import { optionName } from '../model/shape.ts';
-import { withoutControls, withoutPasswords } from '../text/safe.ts';
+import { escapeControlCharacters, maskPasswords } from '../text/safe.ts';
 import type { Invocation } from './parse.ts';
 
 /** Global options that say whom to ask and as whom; the others are about what is printed. */
@@ -18,15 +18,15 @@ const CONNECTION = [
 ];
 
 /** The same command line, or that of `wait image-available` for an image that it made. */
-export function resumeLine(argv: readonly string[], { globals, values }: Invocation, imageId?: string): string {
-  if (imageId === undefined) return shellLine(['ec2img', ...argv]);
+export function resumeCommand(argv: readonly string[], { globals, values }: Invocation, imageId?: string): string {
+  if (imageId === undefined) return quoteCommandLine(['ec2img', ...argv]);
   const wait = ['ec2img', 'wait', 'image-available', '--image-ids', imageId];
-  return shellLine([...wait, ...given(globals, CONNECTION), ...given(values, ['WaitTimeout', 'PollInterval'])]);
+  return quoteCommandLine([...wait, ...given(globals, CONNECTION), ...given(values, ['WaitTimeout', 'PollInterval'])]);
 }
 
 /** A command line of the AWS CLI that asks the same service as the same user. */
-export const awsLine = (words: readonly string[], { globals }: Invocation): string =>
-  shellLine(['aws', ...words, ...given(globals, CONNECTION)]);
+export const awsCommand = (words: readonly string[], { globals }: Invocation): string =>
+  quoteCommandLine(['aws', ...words, ...given(globals, CONNECTION)]);
 
 function given(options: OptionValues, members: readonly string[]): string[] {
   return members.flatMap((member) => {
@@ -41,7 +41,7 @@ function given(options: OptionValues, members: readonly string[]): string[] {
 // A command line, and what is added to it.
 
 /** The command line with more words: before a `--`, where options are options. */
-export function inserted(argv: readonly string[], words: readonly string[]): readonly string[] {
+export function insertArguments(argv: readonly string[], words: readonly string[]): readonly string[] {
   const at = endOf(argv);
   return [...argv.slice(0, at), ...words, ...argv.slice(at)];
 }
@@ -55,11 +55,11 @@ const endOf = (argv: readonly string[]): number => (argv.includes('--') ? argv.i
 // A command line for people to copy.
 
 /** Words as a POSIX shell reads them; passwords of URLs are left out. */
-export const shellLine = (words: readonly string[]): string => words.map(withoutPasswords).map(quoted).join(' ');
+export const quoteCommandLine = (words: readonly string[]): string => words.map(maskPasswords).map(quoted).join(' ');
 
 function quoted(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  if (withoutControls(word) !== word) return `$'${word.replace(/['\\]/g, '\\$&').replace(/\p{Cc}/gu, octal)}'`;
+  if (escapeControlCharacters(word) !== word) return `$'${word.replace(/['\\]/g, '\\$&').replace(/\p{Cc}/gu, octal)}'`;
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 

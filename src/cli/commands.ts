@@ -1,10 +1,18 @@
 // Which operation the words of a command line call: `create-image`, or a group and its subcommand, `wait image-available`.
 
 import { CliError, parameterError, USAGE } from '../errors.ts';
-import { commandsBelow, type Model, type Operation, ownChoices } from '../model/model.ts';
-import { choiceError, choicesHint, type Level, parseLevel, requireAll, unknownOptions, usageError } from './argv.ts';
+import { commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
+import {
+  assertRequired,
+  choiceError,
+  choicesHint,
+  type ParsedLevel,
+  parseLevel,
+  unknownOptions,
+  usageError,
+} from './argv.ts';
 
-interface Found {
+interface CommandMatch {
   readonly operation: Operation;
   /** What is left of the command line for its options. */
   readonly words: readonly string[];
@@ -14,21 +22,25 @@ interface Found {
  * The command that a command line names, or the help that is asked for in its place. Throws a usage error where no word
  * or one that nobody knows stands for it.
  */
-export function findCommand(argv: readonly string[], model: Model, help: HelpFlag): Found | Topic | OwnCall {
+export function findCommand(
+  argv: readonly string[],
+  model: Model,
+  help: HelpFlag,
+): CommandMatch | HelpRequest | CustomCall {
   const level = parseLevel(argv, []);
-  if (level.word === 'help' || (help.asked && level.word === undefined)) return topicOf(level.extras, model, help);
-  requireAll(level, [], {
+  if (level.word === 'help' || (help.asked && level.word === undefined)) return helpRequestFor(level.rest, model, help);
+  assertRequired(level, [], {
     wordName: 'operation',
     hints: () => [choicesHint('operation', choicesBelow(model, []))],
   });
   const word = level.word as string;
-  if (model.ownCommands.some(({ name }) => name === word)) return findOwn(word, level.extras, model, help);
+  if (model.customCommands.some(({ name }) => name === word)) return findCustomCommand(word, level.rest, model, help);
   const [operation] = commandsBelow(model, [word]);
   if (!operation) throw choiceError('operation', word, choicesBelow(model, []), USAGE, otherCommand(word, model));
   if (operation.command.length > 1) {
-    return findSubcommand(word, parseLevel(level.extras, [], { isWordOptional: true }), model, help);
+    return findSubcommand(word, parseLevel(level.rest, [], { isWordOptional: true }), model, help);
   }
-  return orHelp({ operation, words: level.extras }, model, help);
+  return orHelp({ operation, words: level.rest }, model, help);
 }
 
 /** What commands of the AWS CLI begin with that are about other things than ec2img. */
@@ -43,23 +55,23 @@ function otherCommand(word: string, { operations }: Model): string | undefined {
 }
 
 // A group is a custom command of the AWS CLI, with faults of its own.
-function findSubcommand(group: string, level: Level, model: Model, help: HelpFlag): Found | Topic {
-  const { word, extras } = level;
-  if (word === 'help' || (help.asked && word === undefined)) return topicOf([group], model, help);
+function findSubcommand(group: string, level: ParsedLevel, model: Model, help: HelpFlag): CommandMatch | HelpRequest {
+  const { word, rest } = level;
+  if (word === 'help' || (help.asked && word === undefined)) return helpRequestFor([group], model, help);
   const choices = choicesBelow(model, [group]);
   if (word === undefined) {
-    const message = extras.length > 0 ? unknownOptions(extras) : tooFewWords(group);
+    const message = rest.length > 0 ? unknownOptions(rest) : tooFewWords(group);
     throw parameterError(message, choicesHint('subcommand', choices));
   }
   const [operation] = commandsBelow(model, [group, word]);
   if (!operation) throw choiceError('subcommand', word, choices);
-  return orHelp({ operation, words: extras }, model, help);
+  return orHelp({ operation, words: rest }, model, help);
 }
 
 /** The page of the command where help is all that is said about it. */
-function orHelp(found: Found, model: Model, help: HelpFlag): Found | Topic {
+function orHelp(found: CommandMatch, model: Model, help: HelpFlag): CommandMatch | HelpRequest {
   const isOnlyHelp = found.words.length === 1 && found.words[0] === 'help';
-  return help.asked || isOnlyHelp ? topicOf(found.operation.command, model, help) : found;
+  return help.asked || isOnlyHelp ? helpRequestFor(found.operation.command, model, help) : found;
 }
 
 const tooFewWords = (group: string): string =>
@@ -68,7 +80,7 @@ const tooFewWords = (group: string): string =>
 // Who asks for help: the word `help`, and --help and -h wherever they stand.
 
 /** A help page that is asked for in place of a call. */
-export interface Topic {
+export interface HelpRequest {
   readonly kind: 'help';
   /** The words of the command, those that some commands begin with, or none for the program. */
   readonly path: readonly string[];
@@ -94,9 +106,9 @@ export function readHelpFlag(argv: readonly string[]): HelpFlag {
 }
 
 /** The topic that the words behind `help` name. Throws a usage error for one that nobody knows. */
-export function topicOf(words: readonly string[], model: Model, { asked }: HelpFlag): Topic {
+export function helpRequestFor(words: readonly string[], model: Model, { asked }: HelpFlag): HelpRequest {
   const path: string[] = [];
-  if (model.ownCommands.some(({ name }) => name === words[0]))
+  if (model.customCommands.some(({ name }) => name === words[0]))
     return { kind: 'help', path: [words[0] as string], isShort: asked === 'short' };
   for (const word of words[0] === 'ec2' ? words.slice(1) : words) {
     if (word === 'help') break;
@@ -111,14 +123,14 @@ export function topicOf(words: readonly string[], model: Model, { asked }: HelpF
 /** The words that may follow others in a command line. */
 export const choicesBelow = (model: Model, path: readonly string[]): string[] => [
   ...new Set(commandsBelow(model, path).flatMap(({ command }) => command[path.length] ?? [])),
-  ...(path.length === 0 ? model.ownCommands.map(({ name }) => name) : []),
+  ...(path.length === 0 ? model.customCommands.map(({ name }) => name) : []),
   'help',
 ];
 
 // The commands of ec2img alone: `completion <shell>` and `schema <command>`.
 
 /** A command of ours and the choice that was made for it. */
-export interface OwnCall {
+export interface CustomCall {
   readonly kind: 'own';
   readonly name: string;
   readonly choice: string;
@@ -128,20 +140,25 @@ export interface OwnCall {
  * What follows the name of an own command. A choice may be of several words (`wait image-available`). Throws a usage
  * error where there is none or one that does not exist, an unknown-options error for what is too much.
  */
-export function findOwn(name: string, words: readonly string[], model: Model, help: HelpFlag): OwnCall | Topic {
-  const own = model.ownCommands.find((one) => one.name === name);
+export function findCustomCommand(
+  name: string,
+  words: readonly string[],
+  model: Model,
+  help: HelpFlag,
+): CustomCall | HelpRequest {
+  const own = model.customCommands.find((one) => one.name === name);
   const { argument = '' } = own ?? {};
-  const choices = own ? ownChoices(own, model) : [];
-  const { word, extras } = parseLevel(words, [], { isWordOptional: true });
+  const choices = own ? customChoices(own, model) : [];
+  const { word, rest } = parseLevel(words, [], { isWordOptional: true });
   if (word === 'help' || help.asked) return { kind: 'help', path: [name], isShort: help.asked === 'short' };
-  if (word === undefined && extras.length === 0) {
+  if (word === undefined && rest.length === 0) {
     const hint = choicesHint(argument, [...choices, 'help']);
     throw usageError(`the following arguments are required: ${argument}`, USAGE, [hint]);
   }
-  const choice = choices.find((one) => [word, ...extras].join(' ') === one);
+  const choice = choices.find((one) => [word, ...rest].join(' ') === one);
   if (choice !== undefined) return { kind: 'own', name, choice };
   if (word === undefined || choices.includes(word)) {
-    throw new CliError('unknown-options', unknownOptions(extras));
+    throw new CliError('unknown-options', unknownOptions(rest));
   }
   throw choiceError(argument, word, [...choices, 'help']);
 }

@@ -5,9 +5,24 @@ import { CliError } from '../errors.ts';
 import { commandsBelow, type Model, type Operation } from '../model/model.ts';
 import { type Arity, commandOptions, globalOptions, type OptionSpec, type OptionValues } from '../model/options.ts';
 import { memberOf } from '../model/shape.ts';
-import { hintsOnUnknown, notesOn } from './argument-hints.ts';
-import { choicesHint, EARLY_USAGE, type Level, parseLevel, requireAll, type Seen, unknownOptions } from './argv.ts';
-import { choicesBelow, findCommand, type OwnCall, readHelpFlag, type Topic, topicOf } from './commands.ts';
+import { repeatedOptionNotes, unknownArgumentHints } from './argument-hints.ts';
+import {
+  assertRequired,
+  choicesHint,
+  EARLY_USAGE,
+  type OptionOccurrence,
+  type ParsedLevel,
+  parseLevel,
+  unknownOptions,
+} from './argv.ts';
+import {
+  type CustomCall,
+  choicesBelow,
+  findCommand,
+  type HelpRequest,
+  helpRequestFor,
+  readHelpFlag,
+} from './commands.ts';
 
 export interface Invocation {
   readonly kind: 'call';
@@ -19,7 +34,7 @@ export interface Invocation {
 }
 
 /** The line that --version asks for. */
-interface VersionAsked {
+interface VersionRequest {
   readonly kind: 'version';
 }
 
@@ -32,32 +47,34 @@ export function parseArgv(
   argv: readonly string[],
   model: Model,
   checkGlobals: (globals: OptionValues) => void,
-  isDraft = false,
-): Invocation | Topic | OwnCall | VersionAsked {
+  isPartial = false,
+): Invocation | HelpRequest | CustomCall | VersionRequest {
   const help = readHelpFlag(argv);
   const global = readGlobals(help.argv, model);
   if (global.stoppedAt) return { kind: 'version' };
   if (!help.asked) {
     const hints = () => [
-      ...hintsOnUnknown(global.extras, help.argv, [globalOptions(model)]),
+      ...unknownArgumentHints(global.rest, help.argv, [globalOptions(model)]),
       choicesHint('command', choicesBelow(model, [])),
     ];
-    requireAll(global, [], { wordName: 'command', hints });
-    checkGlobals(lastValues(global.seen));
+    assertRequired(global, [], { wordName: 'command', hints });
+    checkGlobals(lastValues(global.options));
   }
 
-  const found = findCommand(global.extras, model, help);
+  const found = findCommand(global.rest, model, help);
   if ('kind' in found) return found;
   const { operation, words } = found;
   const specs = commandOptions(model, operation);
   const own = parseLevel(words, specs, { isWordOptional: true });
   // An empty word in its place is passed over, as the AWS CLI does.
-  const unknown = own.word === 'help' || !own.word ? own.extras : [...own.extras, own.word];
-  const hints = (): string[] => hintsOnUnknown(unknown, help.argv, [globalOptions(model), specs]);
-  requireAll(own, isDraft || liftsRequired(words) ? [] : specs.filter(({ required }) => required), { hints });
-  if (own.word === 'help') return topicOf(operation.command, model, help);
+  const unknown = own.word === 'help' || !own.word ? own.rest : [...own.rest, own.word];
+  const hints = (): string[] => unknownArgumentHints(unknown, help.argv, [globalOptions(model), specs]);
+  assertRequired(own, isPartial || waivesRequiredOptions(words) ? [] : specs.filter(({ required }) => required), {
+    hints,
+  });
+  if (own.word === 'help') return helpRequestFor(operation.command, model, help);
   if (unknown.length > 0) throw new CliError('unknown-options', unknownOptions(unknown), { hints: hints() });
-  const values = runCommander(operation, [...global.seen, ...own.seen]);
+  const values = runCommander(operation, [...global.options, ...own.options]);
   const isGlobal = (member: string): boolean => memberOf(model.globals, member) !== undefined;
   const pick = (wanted: boolean): OptionValues =>
     new Map([...values].filter(([member]) => isGlobal(member) === wanted));
@@ -66,42 +83,42 @@ export function parseArgv(
     operation,
     globals: pick(true),
     values: pick(false),
-    notes: notesOn([...global.seen, ...own.seen]),
+    notes: repeatedOptionNotes([...global.options, ...own.options]),
   };
 }
 
 /** How a command line that names no command, or a group alone, can go on: the words that are missing. */
 export function missingCommands(argv: readonly string[], model: Model): string[][] {
-  const { word, extras } = readGlobals(argv, model);
+  const { word, rest } = readGlobals(argv, model);
   const path: string[] = [];
-  let level = parseLevel(word === undefined ? [] : extras, []);
+  let level = parseLevel(word === undefined ? [] : rest, []);
   while (level.word !== undefined) {
     path.push(level.word);
     if (commandsBelow(model, path).every(({ command }) => command.length === path.length)) return [];
-    level = parseLevel(level.extras, []);
+    level = parseLevel(level.rest, []);
   }
   return commandsBelow(model, path).map(({ command }) => command.slice(path.length));
 }
 
 /** The global options of a command line, as far as they can be read at all; none where they cannot. */
-export function givenGlobals(argv: readonly string[], model: Model): OptionValues {
+export function parseGlobalsLeniently(argv: readonly string[], model: Model): OptionValues {
   try {
-    return lastValues(readGlobals(readHelpFlag(argv).argv, model).seen);
+    return lastValues(readGlobals(readHelpFlag(argv).argv, model).options);
   } catch {
     return new Map();
   }
 }
 
-const lastValues = (seen: readonly Seen[]): OptionValues =>
+const lastValues = (seen: readonly OptionOccurrence[]): OptionValues =>
   new Map(seen.map(({ spec, values }) => [spec.member, spec.arity === 'none' ? spec.flagValue : (values[0] ?? '')]));
 
-function readGlobals(argv: readonly string[], model: Model): Level {
+function readGlobals(argv: readonly string[], model: Model): ParsedLevel {
   const specs = globalOptions(model);
   const early = ['--profile', '--debug'].flatMap((name) => specs.filter((spec) => spec.name === name));
   parseLevel(argv, early, { usage: EARLY_USAGE });
   if (argv.includes('--cli-auto-prompt') && argv.includes('--no-cli-auto-prompt')) {
     const message = 'Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.';
-    throw new CliError('parameter', message, { seen: 'early' });
+    throw new CliError('parameter', message, { stage: 'prescan' });
   }
   return parseLevel(withService(argv, specs), specs, { stopAt: '--version' });
 }
@@ -114,7 +131,7 @@ function withService(argv: readonly string[], specs: readonly OptionSpec[]): rea
 }
 
 // The AWS CLI looks for the whole separate word: a prefix of it, or one with an attached value, lifts nothing.
-function liftsRequired(argv: readonly string[]): boolean {
+function waivesRequiredOptions(argv: readonly string[]): boolean {
   const skeleton = argv.indexOf('--generate-cli-skeleton');
   return (
     argv.includes('--cli-input-json') ||
@@ -127,7 +144,7 @@ const WORDS_OF: Record<Arity, string> = { none: '', one: ' <value>', optional: '
 
 // commander splits the words into options and values; which words mean what is settled above, by other rules than its own,
 // so it is told of the options that are there.
-function runCommander(operation: Operation, seen: readonly Seen[]): OptionValues {
+function runCommander(operation: Operation, seen: readonly OptionOccurrence[]): OptionValues {
   const values = new Map<string, string | string[] | boolean>();
   const program = new Command('ec2img')
     .exitOverride()
@@ -139,15 +156,15 @@ function runCommander(operation: Operation, seen: readonly Seen[]): OptionValues
   for (const spec of new Set(seen.map(({ spec }) => spec))) {
     command.addOption(new Option(spec.name + WORDS_OF[spec.arity]));
     command.on(`option:${spec.name.slice(2)}`, (value: string | null) => {
-      values.set(spec.member, heldValue(spec, value, values.get(spec.member)));
+      values.set(spec.member, appendValue(spec, value, values.get(spec.member)));
     });
   }
-  program.parse([...operation.command, ...normalArgv(seen)], { from: 'user' });
+  program.parse([...operation.command, ...canonicalArgv(seen)], { from: 'user' });
   return values;
 }
 
 /** The value of an option once one more word of it was read; a list grows in place, it may be long. */
-function heldValue(spec: OptionSpec, value: string | null, held: string | string[] | boolean | undefined) {
+function appendValue(spec: OptionSpec, value: string | null, held: string | string[] | boolean | undefined) {
   if (spec.arity === 'none') return spec.flagValue;
   if (spec.arity !== 'many') return value ?? spec.default ?? '';
   const values = Array.isArray(held) ? held : [];
@@ -156,7 +173,7 @@ function heldValue(spec: OptionSpec, value: string | null, held: string | string
 }
 
 /** The command line commander reads: of a repeated option the last, values attached, one value per word. */
-function normalArgv(seen: readonly Seen[]): string[] {
+function canonicalArgv(seen: readonly OptionOccurrence[]): string[] {
   const last = new Map(seen.map((one) => [one.spec.member, one]));
   return [...last.values()].flatMap(({ spec, values }) =>
     values.length === 0 ? [spec.name] : values.map((value) => `${spec.name}=${value}`),

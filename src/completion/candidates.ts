@@ -1,7 +1,7 @@
 // What may stand at the cursor of a command line: the words so far, the model, and what the world knows.
 
 import { classifyOne, type Token } from '../cli/argv.ts';
-import { commandsBelow, type Model, type Operation, ownChoices } from '../model/model.ts';
+import { commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
 import { commandOptions, globalOptions, type OptionSpec } from '../model/options.ts';
 import { memberOf, members, type Shape } from '../model/shape.ts';
 import { type Candidate, firstSentence, knownValues, type Name } from './candidate.ts';
@@ -60,7 +60,7 @@ function options(position: Position): Candidate[] {
 }
 
 function shapeOf(member: string, { operation, model }: Position): Shape | undefined {
-  const places = [operation?.input, model.commandOptions, operation?.ownOptions, model.globals];
+  const places = [operation?.input, model.commandOptions, operation?.extraOptions, model.globals];
   return places.map((place) => place && memberOf(place, member)).find((shape) => shape !== undefined);
 }
 
@@ -167,15 +167,15 @@ function passCommand(position: Position, word: string): void {
 /** The commands, subcommands and other words that may follow. */
 export function choicesBelow({ path, model }: Position): Name[] {
   const [first, ...rest] = path;
-  const own = model.ownCommands.find(({ name }) => name === first);
-  if (own) return ownWords(ownChoices(own, model), rest);
+  const own = model.customCommands.find(({ name }) => name === first);
+  if (own) return ownWords(customChoices(own, model), rest);
   const below = first === 'help' ? rest : path;
   const commands = new Map<string, string>();
   for (const { command, input } of commandsBelow(model, below)) {
     const name = command[below.length];
     if (name !== undefined && !commands.has(name)) commands.set(name, firstSentence(input));
   }
-  if (below.length === 0) for (const { name, summary } of model.ownCommands) commands.set(name, summary);
+  if (below.length === 0) for (const { name, summary } of model.customCommands) commands.set(name, summary);
   if (first !== 'help' && commands.size > 0) commands.set('help', '');
   return [...commands].map(([name, description]) => ({ name, description }));
 }

@@ -3,7 +3,7 @@
 import { loadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
 import { model } from '../model/model.ts';
-import { withoutControls } from '../text/safe.ts';
+import { escapeControlCharacters } from '../text/safe.ts';
 import type { Candidate, Name } from './candidate.ts';
 import { candidatesFor, type Lookup, type Source } from './candidates.ts';
 import { itemsFor } from './items.ts';
@@ -38,11 +38,11 @@ const isHarmless =
   ({ text }: Candidate): boolean =>
     !isLive || /^[\w@%+=:,./{}[\]-]*$/.test(text.slice(current.length));
 
-const oneLine = (text: string): string => withoutControls(text.replace(/\s+/g, ' '));
+const oneLine = (text: string): string => escapeControlCharacters(text.replace(/\s+/g, ' '));
 
-type Found = (typed: string, words: readonly string[], io: Io) => Promise<readonly Name[]>;
+type CompletionSource = (typed: string, words: readonly string[], io: Io) => Promise<readonly Name[]>;
 
-const SOURCES: Readonly<Record<Source, Found>> = {
+const SOURCES: Readonly<Record<Source, CompletionSource>> = {
   profiles: async (_, __, io) =>
     loadConfigFiles(io)
       .profileNames()
@@ -61,7 +61,7 @@ function filesFor(typed: string, io: Io): Name[] {
   const [folder = ''] = /^.*\//s.exec(typed) ?? [];
   const place = folder.replace(/^~(?=\/)/, () => io.env.HOME ?? '~');
   return io
-    .listFolder(place || '.')
+    .listDirectory(place || '.')
     .filter((name) => name.startsWith('.') === typed.slice(folder.length).startsWith('.'))
     .sort()
     .map((name) => ({ name: folder + name, description: '', isPartial: name.endsWith('/') }));

@@ -1,9 +1,9 @@
 // What there is to name on a command line: instances and images, with what tells them apart for people.
 
 import { createHash } from 'node:crypto';
-import { unlessAborted } from '../abort.ts';
+import { untilAborted } from '../abort.ts';
 import type { Ec2 } from '../aws/client.ts';
-import { givenGlobals } from '../cli/parse.ts';
+import { parseGlobalsLeniently } from '../cli/parse.ts';
 import { type Settings, settingsOf } from '../config/settings.ts';
 import { loadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
@@ -20,12 +20,12 @@ const LIMIT = 1000;
 const FRESH = 60_000;
 
 export async function itemsFor(kind: ItemKind, words: readonly string[], io: Io): Promise<readonly Item[]> {
-  const settings = settingsOf(givenGlobals(words, model), io.env, loadConfigFiles(io));
+  const settings = settingsOf(parseGlobalsLeniently(words, model), io.env, loadConfigFiles(io));
   const name = `${itemsKey(kind, settings)}.json`;
   const kept = keptItems(name, io);
-  if (kept || !isQuiet(settings)) return kept ?? [];
+  if (kept || !needsNoUserProcess(settings)) return kept ?? [];
   const signal = AbortSignal.timeout(Math.max(0, Math.round(LIMIT - io.now())));
-  const items = await unlessAborted(askFor(kind, settings, signal, io), signal);
+  const items = await untilAborted(askFor(kind, settings, signal, io), signal);
   keepItems(name, items, io);
   return items;
 }
@@ -44,14 +44,14 @@ async function askFor(kind: ItemKind, settings: Settings, signal: AbortSignal, i
 /** Where they cannot be kept, EC2 is asked again. */
 function keepItems(name: string, items: readonly Item[], io: Io): void {
   try {
-    io.keep(name, JSON.stringify({ at: Date.now(), items }));
+    io.writeCache(name, JSON.stringify({ at: Date.now(), items }));
   } catch {}
 }
 
 /** What was kept a moment ago, if it can be read, and holds what we offer and nothing else. */
 function keptItems(name: string, io: Io): readonly Item[] | undefined {
   try {
-    const { at, items } = JSON.parse(io.readKept(name) ?? '');
+    const { at, items } = JSON.parse(io.readCache(name) ?? '');
     const age = Date.now() - at;
     return age >= 0 && age < FRESH && areItems(items) ? items : undefined;
   } catch {
@@ -99,7 +99,7 @@ const lastDays = (today: Date): string[] =>
  * Whether the keys of these settings can be had without a program of the user's being run, which might ask something at
  * the terminal.
  */
-export const isQuiet = ({ credentials }: Settings): boolean =>
+export const needsNoUserProcess = ({ credentials }: Settings): boolean =>
   credentials.kind !== 'process' && !(credentials.kind === 'role' && credentials.commands.length > 0);
 
 /** The name of a file for what these settings see. Nothing can be read from it, and no secret goes into it. */

@@ -1,7 +1,7 @@
 // Region and endpoint of a service. Precedence and messages: measured on AWS CLI 2.36.
 import { CliError, generalError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
-import type { Found } from './lookup.ts';
+import type { SettingValue } from './lookup.ts';
 import { type ConfigFiles, nestedValue, type Section } from './shared-config.ts';
 
 /** The services a call may talk to, as environment variables name them. */
@@ -31,7 +31,7 @@ export function configuredEndpoint(
   env: Env,
   profile: Section,
   files: ConfigFiles,
-): Found | undefined {
+): SettingValue | undefined {
   const ignores = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? profile.get('ignore_configured_endpoint_urls');
   if (ignores?.toLowerCase() === 'true') return undefined;
   const group = profile.get('services') ?? '';

@@ -6,7 +6,7 @@ import { optionName } from '../model/shape.ts';
 import type { ConfigFiles, Section } from './shared-config.ts';
 
 /** A setting and what said it: an option, an environment variable or a key of the profile. */
-export interface Found {
+export interface SettingValue {
   readonly value: string;
   readonly source: string;
 }
@@ -42,7 +42,7 @@ export function globalText(globals: OptionValues, name: string): string | undefi
 }
 
 /** The option where it was given. */
-export function fromOption(globals: OptionValues, name: string): Found | undefined {
+export function fromOption(globals: OptionValues, name: string): SettingValue | undefined {
   const value = globalText(globals, name);
   return value === undefined ? undefined : { value, source: `--${optionName(name)}` };
 }
@@ -53,7 +53,7 @@ export function firstSet(
   env: Env,
   profile: Section,
   names: readonly string[],
-): Found | undefined {
+): SettingValue | undefined {
   for (const name of names) {
     if (/^[A-Z][a-z]/.test(name)) {
       const option = fromOption(globals, name);

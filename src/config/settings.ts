@@ -6,7 +6,7 @@ import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { checkRegion, configuredEndpoint, parseEndpoint, type ServiceName } from './endpoint.ts';
-import { type Found, firstSet, fromOption, globalText, profileName, setting } from './lookup.ts';
+import { firstSet, fromOption, globalText, profileName, type SettingValue, setting } from './lookup.ts';
 import { type ConfigFiles, configPaths, type Section } from './shared-config.ts';
 
 export interface Settings {
@@ -47,7 +47,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
     throw generalError(`The config profile (${chosen}) could not be found`);
   }
   const origins: string[] = [`profile: ${chosen ?? 'default'}`];
-  const noted = (label: string, found: Found | undefined): string | undefined => {
+  const noted = (label: string, found: SettingValue | undefined): string | undefined => {
     if (found) origins.push(`${label}: ${found.value} (${found.source})`);
     return found?.value;
   };

@@ -114,12 +114,12 @@ function readSections(path: string, world: Files): ReadonlyMap<string, Section> 
     return parseSections(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data));
   } catch (error) {
     const hints =
-      error instanceof LineFault ? [`line ${error.line}: ${error.message}`] : ['the file is not UTF-8 text'];
+      error instanceof ConfigSyntaxError ? [`line ${error.line}: ${error.message}`] : ['the file is not UTF-8 text'];
     throw new CliError('general', `Unable to parse config file: ${path}`, { hints, cause: error });
   }
 }
 
-class LineFault extends Error {
+class ConfigSyntaxError extends Error {
   readonly line: number;
   constructor(line: number, message: string) {
     super(message);
@@ -135,7 +135,7 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
   let keyIndent = 0;
   let isNesting = false;
   if (text.startsWith('\ufeff'))
-    throw new LineFault(1, 'a byte order mark, where a section in square brackets is expected');
+    throw new ConfigSyntaxError(1, 'a byte order mark, where a section in square brackets is expected');
   let at = -1;
   for (const line of linesOf(text)) {
     at++;
@@ -144,19 +144,19 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
     const indent = line.length - line.trimStart().length;
     if (section && key !== undefined && indent > keyIndent) {
       // Below a key without a value stand keys and values.
-      if (isNesting && !content.includes('=')) throw new LineFault(at + 1, 'a key and a value are expected');
+      if (isNesting && !content.includes('=')) throw new ConfigSyntaxError(at + 1, 'a key and a value are expected');
       section.set(key, `${section.get(key)}\n${content}`);
       continue;
     }
     const title = content.startsWith('[') ? /^\[(.+)\]/.exec(content)?.[1] : undefined;
     if (title !== undefined) {
-      if (sections.has(title)) throw new LineFault(at + 1, `the section [${title}] is there twice`);
+      if (sections.has(title)) throw new ConfigSyntaxError(at + 1, `the section [${title}] is there twice`);
       section = new Map();
       sections.set(title, section);
       key = undefined;
       continue;
     }
-    if (!section) throw new LineFault(at + 1, 'a section in square brackets is expected');
+    if (!section) throw new ConfigSyntaxError(at + 1, 'a section in square brackets is expected');
     key = addPair(section, content, at + 1);
     keyIndent = indent;
     isNesting = section.get(key) === '';
@@ -177,8 +177,8 @@ function* linesOf(text: string): Generator<string> {
 function addPair(section: Map<string, string>, content: string, line: number): string {
   const at = content.search(/[=:]/);
   const key = content.slice(0, Math.max(at, 0)).trimEnd().toLowerCase();
-  if (key === '') throw new LineFault(line, 'a key and a value are expected');
-  if (section.has(key)) throw new LineFault(line, `the key ${key} is there twice in its section`);
+  if (key === '') throw new ConfigSyntaxError(line, 'a key and a value are expected');
+  if (section.has(key)) throw new ConfigSyntaxError(line, `the key ${key} is there twice in its section`);
   section.set(key, content.slice(at + 1).trimStart());
   return key;
 }

@@ -12,13 +12,13 @@ const LEVELS = ['documented', 'aws', 'none'] as const;
  * `aws`: what the AWS CLI checks: types, required and unknown members, minimum lengths.
  * `none`: only what cannot be put into a request at all.
  */
-export type Strictness = (typeof LEVELS)[number];
+export type ValidationLevel = (typeof LEVELS)[number];
 
 /**
  * The level of --validate, else of EC2IMG_VALIDATE, else `documented`. A profile that turns validation off turns off
  * what the AWS CLI checks, unless `documented` is asked for. Throws a parameter error for a level that does not exist.
  */
-export function strictnessOf(values: OptionValues, env: Env, isOnInProfile: boolean): Strictness {
+export function validationLevelOf(values: OptionValues, env: Env, isOnInProfile: boolean): ValidationLevel {
   const named = values.get('Validate') ?? (env.EC2IMG_VALIDATE || undefined);
   const level = LEVELS.find((one) => one === named);
   if (named !== undefined && level === undefined) {

@@ -1,5 +1,5 @@
 // The help pages, generated from the model.
-import { commandsBelow, type Model, type Operation, type OwnCommand, ownChoices } from '../model/model.ts';
+import { type CustomCommand, commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
 import { members, type Shape } from '../model/shape.ts';
 import { type Layout, layoutPage } from './layout.ts';
 import { commonSections, manual } from './manual.ts';
@@ -10,7 +10,7 @@ import { shortHelp } from './short.ts';
 /** The page of the command that these words name, of the group of commands, or of the program. */
 export function helpPage(model: Model, path: readonly string[]): HelpPage {
   const [operation] = commandsBelow(model, path);
-  const own = model.ownCommands.find(({ name }) => name === path[0]);
+  const own = model.customCommands.find(({ name }) => name === path[0]);
   if (own) return ownPage(own, model);
   return operation?.command.length === path.length ? commandPage(model, operation) : listPage(model, path);
 }
@@ -21,7 +21,7 @@ function listPage(model: Model, path: readonly string[]): HelpPage {
     entry(command.slice(path.length).join(' '), input.description?.split('\n\n')[0]),
   );
   if (path.length === 0)
-    commands.push(...model.ownCommands.map(({ name, summary }) => entry(name, `${capital(summary)}.`)));
+    commands.push(...model.customCommands.map(({ name, summary }) => entry(name, `${capital(summary)}.`)));
   const words = ['ec2img', ...path].join(' ');
   const usage = [`ec2img [options] ${[...path, '<command>'].join(' ')} [parameters]`, `${words} <command> help`];
   return buildPage(path, manual.groups[path.join(' ')] ?? manual.summary, [
@@ -33,10 +33,10 @@ function listPage(model: Model, path: readonly string[]): HelpPage {
   ]);
 }
 
-function ownPage(own: OwnCommand, model: Model): HelpPage {
+function ownPage(own: CustomCommand, model: Model): HelpPage {
   const { name, summary, description, examples: lines } = own;
   return buildPage([name], summary, [
-    ['SYNOPSIS', [code('shell', `ec2img ${name} <${ownChoices(own, model).join(' | ')}>`)]],
+    ['SYNOPSIS', [code('shell', `ec2img ${name} <${customChoices(own, model).join(' | ')}>`)]],
     ['DESCRIPTION', paragraphs(description)],
     ['EXAMPLES', lines.flatMap(({ title, command }) => [...paragraphs(`${title}:`), code('shell', command)])],
     ...(own.readsSettings ? commonSections() : commonSections().filter(([title]) => title === 'EXIT STATUS')),
@@ -49,7 +49,7 @@ function commandPage(model: Model, operation: Operation): HelpPage {
   const { input, output, command } = operation;
   const required = new Set(input.required);
   const options = [...members(input), ...members(model.commandOptions)];
-  const own = members(operation.ownOptions);
+  const own = members(operation.extraOptions);
   const all = [...options, ...own, ...members(model.globals)];
   return buildPage(command, input['x-summary'] ?? '', [
     ['DESCRIPTION', paragraphs(`${input.description}\n\n${apiReference(operation)}`)],

@@ -1,5 +1,5 @@
 // The help that fits on a screen: what to type, and an option a line.
-import { commandsBelow, type Model, type Operation, type OwnCommand, ownChoices } from '../model/model.ts';
+import { type CustomCommand, commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
 import { members, optionName, type Shape } from '../model/shape.ts';
 import { type Layout, wrap } from './layout.ts';
 import { manual } from './manual.ts';
@@ -9,7 +9,7 @@ type Row = readonly [left: string, right: string];
 /** The short page of the command that these words name, of the group of commands, or of the program. */
 export function shortHelp(model: Model, path: readonly string[], layout: Layout): string {
   const [operation] = commandsBelow(model, path);
-  const own = model.ownCommands.find(({ name }) => name === path[0]);
+  const own = model.customCommands.find(({ name }) => name === path[0]);
   if (own) return ofOwn(own, model, layout);
   const isCommand = operation?.command.length === path.length;
   return isCommand ? ofCommand(model, operation, layout) : ofList(model, path, layout);
@@ -19,7 +19,7 @@ function ofList(model: Model, path: readonly string[], layout: Layout): string {
   const commands = commandsBelow(model, path).map(
     ({ command, input }): Row => [command.slice(path.length).join(' '), input['x-summary'] ?? ''],
   );
-  if (path.length === 0) commands.push(...model.ownCommands.map(({ name, summary }): Row => [name, summary]));
+  if (path.length === 0) commands.push(...model.customCommands.map(({ name, summary }): Row => [name, summary]));
   const words = ['ec2img', ...path, '<command>'].join(' ');
   return screen(
     `${words} [options]`,
@@ -32,9 +32,9 @@ function ofList(model: Model, path: readonly string[], layout: Layout): string {
   );
 }
 
-function ofOwn(own: OwnCommand, model: Model, layout: Layout): string {
+function ofOwn(own: CustomCommand, model: Model, layout: Layout): string {
   const { name, summary, argument } = own;
-  const words = ownChoices(own, model).map((choice): Row => {
+  const words = customChoices(own, model).map((choice): Row => {
     const operation = model.operations.find(({ command }) => command.join(' ') === choice);
     return [choice, operation?.input['x-summary'] ?? ''];
   });
@@ -46,7 +46,7 @@ function ofOwn(own: OwnCommand, model: Model, layout: Layout): string {
   );
 }
 
-function ofCommand(model: Model, { input, ownOptions, command }: Operation, layout: Layout): string {
+function ofCommand(model: Model, { input, extraOptions, command }: Operation, layout: Layout): string {
   const isRequired = ([name]: [string, Shape]): boolean => input.required?.includes(name) ?? false;
   const required = members(input).filter(isRequired);
   const others = members(input).filter((option) => !isRequired(option));
@@ -62,7 +62,7 @@ function ofCommand(model: Model, { input, ownOptions, command }: Operation, layo
           ...[...others, ...members(model.commandOptions)].map((option) => row(option)),
         ],
       ],
-      ['Options of ec2img:', members(ownOptions).map((option) => row(option))],
+      ['Options of ec2img:', members(extraOptions).map((option) => row(option))],
     ],
     layout,
     `Global options: ${globals.map(([name]) => `--${optionName(name)}`).join(', ')}, ...`,

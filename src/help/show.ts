@@ -1,5 +1,5 @@
 // A help page on standard output.
-import type { Topic } from '../cli/commands.ts';
+import type { HelpRequest } from '../cli/commands.ts';
 import type { Io } from '../io/io.ts';
 import { model } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
@@ -11,7 +11,7 @@ import { choosePager, type Pager, print } from '../output/stdout.ts';
  * Shows a help page: the long one through a pager, the short one as it is; headings in bold on a terminal that shows
  * colours. What makes the pages is loaded here alone, and not for a pipe.
  */
-export async function showHelp({ path, isShort }: Topic, globals: OptionValues, io: Io): Promise<void> {
+export async function showHelp({ path, isShort }: HelpRequest, globals: OptionValues, io: Io): Promise<void> {
   if (!isShort && !io.stdout.isTTY) {
     const { plainPage } = await import('./plain-page.ts');
     return print(await plainPage(path), undefined, io);

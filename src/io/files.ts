@@ -17,7 +17,7 @@ function readPath(path: string): Buffer {
 }
 
 /** The names in a folder, those of folders with a slash behind them. Throws what the file system throws. */
-export const listFolder = (path: string): string[] =>
+export const listDirectory = (path: string): string[] =>
   readdirSync(path, { withFileTypes: true }).map((entry) =>
     entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(join(path, entry.name)))
       ? `${entry.name}/`

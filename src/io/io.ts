@@ -19,15 +19,19 @@ export interface Io {
   /** The whole file, standard input under its names in /dev. Throws what the file system throws. */
   readonly readFile: (path: string) => Uint8Array;
   /** The names in a folder, those of folders with a slash behind them. Throws what the file system throws. */
-  readonly listFolder: (path: string) => string[];
+  readonly listDirectory: (path: string) => string[];
   /** The text that was kept under the name of a file; undefined where there is none that can be trusted. */
-  readonly readKept: (name: string) => string | undefined;
+  readonly readCache: (name: string) => string | undefined;
   /** Keeps a text for later runs of this user alone, whole or not at all. Throws where that cannot be. */
-  readonly keep: (name: string, text: string) => void;
+  readonly writeCache: (name: string, text: string) => void;
   /** Whether a program of that name can be started. */
   readonly hasProgram: (name: string) => boolean;
   /** Shows a text through a pager that reads standard input; resolves once it is left, to false if it cannot start. */
-  readonly page: (command: readonly string[], text: string, env: Readonly<Record<string, string>>) => Promise<boolean>;
+  readonly openPager: (
+    command: readonly string[],
+    text: string,
+    env: Readonly<Record<string, string>>,
+  ) => Promise<boolean>;
   /** What is typed after a prompt on standard error, without echo. Rejects where there is no terminal to type at. */
   readonly askSecret: (prompt: string) => Promise<string>;
   /**
@@ -39,7 +43,7 @@ export interface Io {
    * From now on, until `end` is called, SIGINT (Ctrl-C), SIGTERM and SIGHUP abort the signal
    * instead of ending the process.
    */
-  readonly interruption: () => Interruption;
+  readonly captureSignals: () => Interruption;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly random: () => number;
   /** Milliseconds of a clock that only goes forward. */

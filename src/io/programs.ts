@@ -18,7 +18,7 @@ export function hasProgram(name: string): boolean {
 }
 
 /** Shows a text through a pager that reads standard input; resolves once it is left, to false if it cannot start. */
-export async function page(
+export async function openPager(
   [program, ...args]: readonly string[],
   text: string,
   env: Readonly<Record<string, string>>,

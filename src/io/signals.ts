@@ -17,7 +17,7 @@ export function onSignal(leave: () => void): () => void {
 }
 
 /** From now on, until `end` is called, they abort the signal instead of ending the process. */
-export function interruption(): Interruption {
+export function captureSignals(): Interruption {
   const controller = new AbortController();
   let count = 0;
   const end = (): void => {

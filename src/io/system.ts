@@ -1,13 +1,13 @@
 // The world of the process itself. Only files of io/ name process or node:fs.
 
-import { listFolder, readFile } from './files.ts';
+import { listDirectory, readFile } from './files.ts';
 import type { Io } from './io.ts';
 import { hostPlatform } from './platform.ts';
-import { hasProgram, page } from './programs.ts';
-import { interruption } from './signals.ts';
+import { hasProgram, openPager } from './programs.ts';
+import { captureSignals } from './signals.ts';
 import { sink } from './streams.ts';
 import { askSecret, prompter } from './terminal.ts';
-import { keep, readKept } from './user-cache.ts';
+import { readCache, writeCache } from './user-cache.ts';
 
 /** The world of the process itself. */
 export function systemIo(): Io {
@@ -23,14 +23,14 @@ export function systemIo(): Io {
     stderr: sink(2),
     platform: hostPlatform,
     readFile,
-    listFolder,
-    readKept,
-    keep,
+    listDirectory,
+    readCache,
+    writeCache,
     hasProgram,
-    page,
+    openPager,
     askSecret,
     prompter,
-    interruption,
+    captureSignals,
     sleep,
     random: Math.random,
     now: () => performance.now(),

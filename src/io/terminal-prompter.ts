@@ -16,8 +16,8 @@ import {
   useState,
 } from '@inquirer/core';
 import select from '@inquirer/select';
-import { Interrupted } from '../errors.ts';
-import { withoutControls } from '../text/safe.ts';
+import { InterruptedError } from '../errors.ts';
+import { escapeControlCharacters } from '../text/safe.ts';
 import type { Choice, Prompter, TextRules } from './io.ts';
 
 interface Terminal {
@@ -33,7 +33,7 @@ type Context = { input: NodeJS.ReadableStream; output: NodeJS.WritableStream; si
 export function terminalPrompter(terminal: Terminal): Prompter {
   // Questions name devices, files and states as the service and the system do: nothing in them is obeyed.
   const asking = <T>(question: string, prompt: (message: string, context: Context) => Promise<T>): Promise<T> =>
-    ask(terminal, (context) => prompt(withoutControls(question.replace(/[\n\t]/g, ' ')), context));
+    ask(terminal, (context) => prompt(escapeControlCharacters(question.replace(/[\n\t]/g, ' ')), context));
   return {
     search: <T>(question: string, choices: readonly Choice<T>[]) =>
       asking(question, (message, context) =>
@@ -73,7 +73,7 @@ async function ask<T>({ input, output, onSignal }: Terminal, prompt: (context: C
   try {
     return await prompt({ input, output, signal: controller.signal });
   } catch (error) {
-    throw isLeft(error) ? new Interrupted() : error;
+    throw isLeft(error) ? new InterruptedError() : error;
   } finally {
     letGo();
     input.off('keypress', note).off('pause', paused);
@@ -83,8 +83,8 @@ async function ask<T>({ input, output, onSignal }: Terminal, prompt: (context: C
 /** A choice as Inquirer takes it; names come from the service, and are not obeyed. */
 const shown = <T>({ name, short, about, isPicked, ...rest }: Choice<T>) => ({
   ...rest,
-  name: withoutControls(name),
-  short: withoutControls(short ?? name),
+  name: escapeControlCharacters(name),
+  short: escapeControlCharacters(short ?? name),
   ...(about !== undefined && { description: about }),
   ...(isPicked !== undefined && { checked: isPicked }),
 });

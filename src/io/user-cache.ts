@@ -104,13 +104,13 @@ export function writePrivate(path: string, data: Uint8Array | string): void {
 // What is kept between runs for this user alone.
 
 /** The text that was kept under the name of a file; undefined where there is none that can be trusted. */
-export function readKept(name: string): string | undefined {
+export function readCache(name: string): string | undefined {
   const path = pathOf(name, false);
   return path && readPrivate(path, process.getuid?.())?.toString();
 }
 
 /** Keeps a text, whole or not at all. Throws where there is no place that can be trusted, and what the file system throws. */
-export function keep(name: string, text: string): void {
+export function writeCache(name: string, text: string): void {
   const path = pathOf(name, true);
   if (!path) throw new Error('there is no folder to keep it in');
   writePrivate(path, text);

@@ -33,11 +33,11 @@ export interface Operation {
   readonly output: Shape;
   readonly rules?: Rule;
   /** Options that are no members of the input and that the AWS CLI does not have. */
-  readonly ownOptions: Shape;
+  readonly extraOptions: Shape;
 }
 
 /** A command that the AWS CLI does not have. */
-export interface OwnCommand {
+export interface CustomCommand {
   readonly name: string;
   readonly summary: string;
   readonly description: string;
@@ -55,7 +55,7 @@ export interface Model {
   /** Options that every command has beside the members of its input. */
   readonly commandOptions: Shape;
   readonly operations: readonly Operation[];
-  readonly ownCommands: readonly OwnCommand[];
+  readonly customCommands: readonly CustomCommand[];
 }
 
 /**
@@ -75,7 +75,7 @@ export const model: Model = {
   globals: globalsSchema as Shape,
   commandOptions: globalsSchema['x-command-options'] as Shape,
   operations: Object.values(OPERATIONS),
-  ownCommands: ownCommands.commands,
+  customCommands: ownCommands.commands,
 };
 
 function operation(input: InputShape, output: Shape, rules?: Rule): Operation {
@@ -88,7 +88,7 @@ function operation(input: InputShape, output: Shape, rules?: Rule): Operation {
     input,
     output,
     ...(rules && { rules }),
-    ownOptions: {
+    extraOptions: {
       type: 'object',
       properties: Object.fromEntries(members(ownOptions as Shape).filter(([name]) => own.has(name))),
     },
@@ -96,7 +96,7 @@ function operation(input: InputShape, output: Shape, rules?: Rule): Operation {
 }
 
 /** What may follow the name of an own command. */
-export function ownChoices({ choices }: OwnCommand, { operations }: Model): readonly string[] {
+export function customChoices({ choices }: CustomCommand, { operations }: Model): readonly string[] {
   return choices ?? operations.map(({ command }) => command.join(' '));
 }
 

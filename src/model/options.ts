@@ -32,7 +32,7 @@ export function commandOptions(model: Model, operation: Operation): OptionSpec[]
   return [
     ...members(operation.input).flatMap(([name, shape]) => specs(name, shape, required.has(name))),
     ...members(model.commandOptions).flatMap(([name, shape]) => specs(name, shape, false)),
-    ...members(operation.ownOptions).flatMap(([name, shape]) => specs(name, shape, false)),
+    ...members(operation.extraOptions).flatMap(([name, shape]) => specs(name, shape, false)),
   ];
 }
 

@@ -2,14 +2,14 @@
 import type { RetrySettings } from '../aws/retry.ts';
 import type { WaitReport } from './wait-image-available/status.ts';
 
-export interface CallWorld extends RetrySettings {
+export interface OperationContext extends RetrySettings {
   readonly signal: AbortSignal;
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;
   /** Tells a person at a terminal, and nobody else, something worth knowing before a request goes out. */
   readonly note?: (line: string) => void;
   /** The command line of the AWS CLI with these words that asks where this call asks, for people to copy. */
-  readonly awsLine: (words: readonly string[]) => string;
+  readonly awsCommand: (words: readonly string[]) => string;
   /** Sets what to tell a user who interrupts the call; nothing where it says undefined. */
   readonly onInterrupt: (hint: () => string | undefined) => void;
   /** Whether, and how, to wait for what the call makes. */

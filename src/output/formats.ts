@@ -1,13 +1,13 @@
 // The output formats, each a function from a result to text, chosen once and before anything is sent.
 
 import { CliError } from '../errors.ts';
-import { alternatives, meant } from '../text/suggest.ts';
+import { alternatives, didYouMean } from '../text/suggest.ts';
 import type { TableStyle } from './colour.ts';
 import { renderJson } from './json.ts';
-import { isMapping, type Plain } from './json-value.ts';
+import { isMapping, type JsonValue } from './json-value.ts';
 
 /** Text with its final newline, or nothing. Throws a general error for a result the format cannot show. */
-type Renderer = (value: Plain) => string;
+type Renderer = (value: JsonValue) => string;
 
 interface TableLayout {
   readonly title: string;
@@ -33,7 +33,7 @@ const FORMATS: Readonly<Record<string, (layout: TableLayout) => Promise<Renderer
 export async function rendererFor(format: string, layout: TableLayout, source = '--output'): Promise<Renderer> {
   const load = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
   if (!load) {
-    const near = meant(format, Object.keys(FORMATS));
+    const near = didYouMean(format, Object.keys(FORMATS));
     const hints = near === undefined ? [] : [`${format}: did you mean ${near}?`];
     hints.push(`${source} can be ${alternatives(Object.keys(FORMATS))}`);
     throw new CliError('general', `Unknown output type: ${format}`, { hints });
@@ -43,4 +43,4 @@ export async function rendererFor(format: string, layout: TableLayout, source = 
 }
 
 /** An empty mapping prints nothing in any format, as an answer without members does. */
-const isEmpty = (value: Plain): boolean => isMapping(value) && Object.keys(value).length === 0;
+const isEmpty = (value: JsonValue): boolean => isMapping(value) && Object.keys(value).length === 0;

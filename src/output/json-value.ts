@@ -1,14 +1,14 @@
 // Results as the renderers see them, and their scalars in the spelling of the AWS CLI, which is Python's.
 
 /** An answer, or what a query picked from it. */
-export type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain };
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
-export const isList = (value: Plain | undefined): value is Plain[] => Array.isArray(value);
+export const isList = (value: JsonValue | undefined): value is JsonValue[] => Array.isArray(value);
 
-export const isMapping = (value: Plain | undefined): value is { [key: string]: Plain } =>
+export const isMapping = (value: JsonValue | undefined): value is { [key: string]: JsonValue } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export const isScalar = (value: Plain | undefined): boolean => typeof value !== 'object' || value === null;
+export const isScalar = (value: JsonValue | undefined): boolean => typeof value !== 'object' || value === null;
 
 /** A number as Python writes it; whole numbers have no point, as the answers of EC2 have none. */
 export function numberText(value: number): string {
@@ -17,11 +17,11 @@ export function numberText(value: number): string {
 }
 
 /** Python's str() of a value. */
-export function pythonText(value: Plain): string {
+export function pythonText(value: JsonValue): string {
   return typeof value === 'string' ? value : pythonRepr(value);
 }
 
-function pythonRepr(value: Plain): string {
+function pythonRepr(value: JsonValue): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return numberText(value);
@@ -57,13 +57,13 @@ export function compareTexts(a: string, b: string): number {
 }
 
 /** Whether two values are the same, whatever the order of their members. */
-export function isEqual(left: Plain, right: Plain): boolean {
+export function isEqual(left: JsonValue, right: JsonValue): boolean {
   if (isList(left) && isList(right))
-    return left.length === right.length && left.every((item, at) => isEqual(item, right[at] as Plain));
+    return left.length === right.length && left.every((item, at) => isEqual(item, right[at] as JsonValue));
   if (!isMapping(left) || !isMapping(right)) return left === right;
   const keys = Object.keys(left);
   return (
     keys.length === Object.keys(right).length &&
-    keys.every((key) => Object.hasOwn(right, key) && isEqual(left[key] as Plain, right[key] as Plain))
+    keys.every((key) => Object.hasOwn(right, key) && isEqual(left[key] as JsonValue, right[key] as JsonValue))
   );
 }

@@ -1,11 +1,11 @@
-import { isList, isMapping, numberText, type Plain } from './json-value.ts';
+import { isList, isMapping, type JsonValue, numberText } from './json-value.ts';
 
 /** JSON with four spaces per level, every item on its own line, text as it is but for quotes and control characters. */
-export function renderJson(value: Plain): string {
+export function renderJson(value: JsonValue): string {
   return `${jsonText(value, '\n')}\n`;
 }
 
-function jsonText(value: Plain, newline: string): string {
+function jsonText(value: JsonValue, newline: string): string {
   if (isList(value))
     return block(
       '[',

@@ -1,7 +1,7 @@
 // What a JMESPath expression picks from a value. The library reads expressions, and follows a newer JMESPath than the
 // AWS CLI where it evaluates them; these are the rules of jmespath.py 1.0, which the AWS CLI has: nothing is selected
 // from null, only lists have slices, texts have an order.
-import { compareTexts, isEqual, isList, isMapping, type Plain } from './json-value.ts';
+import { compareTexts, isEqual, isList, isMapping, type JsonValue } from './json-value.ts';
 import { functions } from './query-functions.ts';
 
 /** A node of the tree that the library makes of an expression. */
@@ -20,23 +20,23 @@ export interface Node {
 }
 
 /** Throws where the value is none that a function takes. */
-export function evaluate(node: Node, value: Plain): Plain {
+export function evaluate(node: Node, value: JsonValue): JsonValue {
   return (RULES[node.type] as Rule)(node, value);
 }
 
-type Rule = (node: Node, value: Plain) => Plain;
+type Rule = (node: Node, value: JsonValue) => JsonValue;
 
 type Side = 'left' | 'right' | 'child' | 'condition';
 
-const of = (side: Side, node: Node, value: Plain): Plain => evaluate(node[side] as Node, value);
+const of = (side: Side, node: Node, value: JsonValue): JsonValue => evaluate(node[side] as Node, value);
 
 const step: Rule = (node, value) => of('right', node, of('left', node, value));
 
 const RULES: Readonly<Record<string, Rule>> = {
   Identity: (_, value) => value,
   Current: (_, value) => value,
-  Literal: (node) => node.value as Plain,
-  Field: ({ name = '' }, value) => (isMapping(value) && Object.hasOwn(value, name) ? (value[name] as Plain) : null),
+  Literal: (node) => node.value as JsonValue,
+  Field: ({ name = '' }, value) => (isMapping(value) && Object.hasOwn(value, name) ? (value[name] as JsonValue) : null),
   Index: (node, value) => (isList(value) ? (value.at(node.value as number) ?? null) : null),
   Slice: (node, value) => (isList(value) ? slice(value, node) : null),
   Subexpression: step,
@@ -74,36 +74,36 @@ const RULES: Readonly<Record<string, Rule>> = {
     functions[name as string]?.call(
       children.map((one) => {
         if (one.type !== 'ExpressionReference') return evaluate(one, value);
-        return (item: Plain) => of('child', one, item);
+        return (item: JsonValue) => of('child', one, item);
       }),
-    ) as Plain,
+    ) as JsonValue,
 };
 
 /** The right side for each item, without the nulls among what it picks. */
-function project(node: Node, list: Plain): Plain {
+function project(node: Node, list: JsonValue): JsonValue {
   return isList(list) ? list.map((item) => of('right', node, item)).filter((item) => item !== null) : null;
 }
 
 /** Everything but null, false and what is empty. */
-function isTrue(value: Plain): boolean {
+function isTrue(value: JsonValue): boolean {
   if (isList(value)) return value.length > 0;
   if (isMapping(value)) return Object.keys(value).length > 0;
   return value !== null && value !== false && value !== '';
 }
 
-function slice(list: Plain[], { start, stop, step }: Node): Plain[] {
+function slice(list: JsonValue[], { start, stop, step }: Node): JsonValue[] {
   const by = step ?? 1;
   if (by === 0) throw new Error('the step of a slice cannot be 0');
   const [least, most] = by > 0 ? [0, list.length] : [-1, list.length - 1];
   const place = (given: number | null | undefined, otherwise: number): number =>
     Math.min(Math.max(typeof given === 'number' ? (given < 0 ? given + list.length : given) : otherwise, least), most);
   const [from, to] = [place(start, by > 0 ? least : most), place(stop, by > 0 ? most : least)];
-  const picked: Plain[] = [];
-  for (let at = from; by > 0 ? at < to : at > to; at += by) picked.push(list[at] as Plain);
+  const picked: JsonValue[] = [];
+  for (let at = from; by > 0 ? at < to : at > to; at += by) picked.push(list[at] as JsonValue);
   return picked;
 }
 
-function compare(name: string, left: Plain, right: Plain): Plain {
+function compare(name: string, left: JsonValue, right: JsonValue): JsonValue {
   if (name === 'EQ') return isEqual(left, right);
   if (name === 'NE') return !isEqual(left, right);
   const order = orderOf(left, right);
@@ -112,7 +112,7 @@ function compare(name: string, left: Plain, right: Plain): Plain {
 }
 
 /** Numbers and texts have an order, each among themselves. */
-function orderOf(left: Plain, right: Plain): number | undefined {
+function orderOf(left: JsonValue, right: JsonValue): number | undefined {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   return typeof left === 'string' && typeof right === 'string' ? compareTexts(left, right) : undefined;
 }

@@ -1,8 +1,8 @@
 // The functions of JMESPath (jmespath.org/specification), as jmespath.py 1.0 has them.
-import { compareTexts, isEqual, isList, isMapping, numberText, type Plain } from './json-value.ts';
+import { compareTexts, isEqual, isList, isMapping, type JsonValue, numberText } from './json-value.ts';
 
 /** An argument: a value, or what an expression behind `&` picks from one. */
-export type Argument = Plain | ((item: Plain) => Plain);
+export type Argument = JsonValue | ((item: JsonValue) => JsonValue);
 
 export interface QueryFunction {
   readonly least: number;
@@ -10,22 +10,22 @@ export interface QueryFunction {
   /** The place of the argument that is an expression behind `&`. */
   readonly reference?: number;
   /** Throws where an argument is none that the function takes. */
-  readonly call: (given: readonly Argument[]) => Plain;
+  readonly call: (given: readonly Argument[]) => JsonValue;
 }
 
-type Values = readonly Plain[];
+type Values = readonly JsonValue[];
 
 type Texts = readonly string[];
 
-type Mapping = { [key: string]: Plain };
+type Mapping = { [key: string]: JsonValue };
 
-type Kind = readonly [words: string, holds: (value: Plain) => boolean];
+type Kind = readonly [words: string, holds: (value: JsonValue) => boolean];
 
-const isNumber = (value: Plain): boolean => typeof value === 'number';
+const isNumber = (value: JsonValue): boolean => typeof value === 'number';
 
-const isText = (value: Plain): boolean => typeof value === 'string';
+const isText = (value: JsonValue): boolean => typeof value === 'string';
 
-const isAllOf = (holds: (value: Plain) => boolean) => (value: Plain) => isList(value) && value.every(holds);
+const isAllOf = (holds: (value: JsonValue) => boolean) => (value: JsonValue) => isList(value) && value.every(holds);
 
 const ANY: Kind = ['a value', () => true];
 
@@ -42,8 +42,8 @@ const NUMBERS: Kind = ['a list of numbers', isAllOf(isNumber)];
 const TEXTS: Kind = ['a list of strings', isAllOf(isText)];
 
 /** A function of values, with what each may be. */
-function plain(name: string, kinds: readonly (readonly Kind[])[], call: (values: never) => Plain): QueryFunction {
-  const checked = (given: readonly Argument[]): Plain => {
+function plain(name: string, kinds: readonly (readonly Kind[])[], call: (values: never) => JsonValue): QueryFunction {
+  const checked = (given: readonly Argument[]): JsonValue => {
     for (const [at, value] of (given as Values).entries())
       checkKind(name, value, kinds[at] ?? (kinds.at(-1) as Kind[]));
     return call(given as never);
@@ -51,7 +51,7 @@ function plain(name: string, kinds: readonly (readonly Kind[])[], call: (values:
   return { least: kinds.length, most: kinds.length, call: checked };
 }
 
-function checkKind(name: string, value: Plain, kinds: readonly Kind[]): void {
+function checkKind(name: string, value: JsonValue, kinds: readonly Kind[]): void {
   if (kinds.some(([, holds]) => holds(value))) return;
   throw new Error(`${name}() takes ${kinds.map(([words]) => words).join(' or ')}, not ${described(value, kinds)}`);
 }
@@ -60,13 +60,13 @@ function checkKind(name: string, value: Plain, kinds: readonly Kind[]): void {
 const andMore = (one: QueryFunction): QueryFunction => ({ ...one, most: Number.POSITIVE_INFINITY });
 
 /** A function of a list and of the key by which it looks at its items. */
-function byKey(name: string, call: (list: Plain[], keys: Plain[]) => Plain): QueryFunction {
-  const keyed = ([list, key]: readonly Argument[]): Plain => {
-    checkKind(name, list as Plain, [LIST]);
-    const keys = (list as Plain[]).map(key as (item: Plain) => Plain);
+function byKey(name: string, call: (list: JsonValue[], keys: JsonValue[]) => JsonValue): QueryFunction {
+  const keyed = ([list, key]: readonly Argument[]): JsonValue => {
+    checkKind(name, list as JsonValue, [LIST]);
+    const keys = (list as JsonValue[]).map(key as (item: JsonValue) => JsonValue);
     if (!NUMBERS[1](keys) && !TEXTS[1](keys))
       throw new Error(`${name}() takes keys that are all numbers or all strings`);
-    return call(list as Plain[], keys);
+    return call(list as JsonValue[], keys);
   };
   return { least: 2, most: 2, reference: 1, call: keyed };
 }
@@ -76,26 +76,27 @@ const map: QueryFunction = {
   most: 2,
   reference: 0,
   call: ([pick, list]) => {
-    checkKind('map', list as Plain, [LIST]);
-    return (list as Plain[]).map(pick as (item: Plain) => Plain);
+    checkKind('map', list as JsonValue, [LIST]);
+    return (list as JsonValue[]).map(pick as (item: JsonValue) => JsonValue);
   },
 };
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** Order of numbers, and of texts by code points; for keys all of one kind. */
-const order = (a: Plain, b: Plain): number =>
+const order = (a: JsonValue, b: JsonValue): number =>
   typeof a === 'number' ? a - (b as number) : compareTexts(a as string, b as string);
 
-function sorted(list: readonly Plain[], keys: readonly Plain[]): Plain[] {
-  const places = list.map((_, at) => at).sort((a, b) => order(keys[a] as Plain, keys[b] as Plain));
-  return places.map((at) => list[at] as Plain);
+function sorted(list: readonly JsonValue[], keys: readonly JsonValue[]): JsonValue[] {
+  const places = list.map((_, at) => at).sort((a, b) => order(keys[a] as JsonValue, keys[b] as JsonValue));
+  return places.map((at) => list[at] as JsonValue);
 }
 
 /** The first of the items whose key comes last (or first, with the sign -1); null for none. */
-function extreme(sign: 1 | -1, list: readonly Plain[], keys: readonly Plain[] = list): Plain {
+function extreme(sign: 1 | -1, list: readonly JsonValue[], keys: readonly JsonValue[] = list): JsonValue {
   let best = 0;
-  for (let at = 1; at < keys.length; at++) if (sign * order(keys[at] as Plain, keys[best] as Plain) > 0) best = at;
+  for (let at = 1; at < keys.length; at++)
+    if (sign * order(keys[at] as JsonValue, keys[best] as JsonValue) > 0) best = at;
   return list[best] ?? null;
 }
 
@@ -104,26 +105,26 @@ export const functions: Readonly<Record<string, QueryFunction>> = Object.assign(
   avg: plain('avg', [[NUMBERS]], ([list]: [number[]]) => (list.length === 0 ? null : sum(list) / list.length)),
   ceil: plain('ceil', [[NUMBER]], ([number]: [number]) => Math.ceil(number)),
   contains: plain('contains', [[LIST, TEXT], [ANY]], ([whole, part]: Values) => {
-    if (isList(whole)) return whole.some((item) => isEqual(item, part as Plain));
-    checkKind('contains', part as Plain, [TEXT]);
+    if (isList(whole)) return whole.some((item) => isEqual(item, part as JsonValue));
+    checkKind('contains', part as JsonValue, [TEXT]);
     return (whole as string).includes(part as string);
   }),
   ends_with: plain('ends_with', [[TEXT], [TEXT]], ([text, end]: Texts) => text?.endsWith(end as string) as boolean),
   floor: plain('floor', [[NUMBER]], ([number]: [number]) => Math.floor(number)),
   join: plain('join', [[TEXT], [TEXTS]], ([glue, list]: [string, string[]]) => list.join(glue)),
   keys: plain('keys', [[MAPPING]], ([mapping]: [Mapping]) => Object.keys(mapping)),
-  length: plain('length', [[TEXT, LIST, MAPPING]], ([value]: Values) => lengthOf(value as Plain)),
+  length: plain('length', [[TEXT, LIST, MAPPING]], ([value]: Values) => lengthOf(value as JsonValue)),
   map,
-  max: plain('max', [[NUMBERS, TEXTS]], ([list]: [Plain[]]) => extreme(1, list)),
+  max: plain('max', [[NUMBERS, TEXTS]], ([list]: [JsonValue[]]) => extreme(1, list)),
   max_by: byKey('max_by', (list, keys) => extreme(1, list, keys)),
   merge: andMore(plain('merge', [[MAPPING]], (all: Mapping[]) => Object.fromEntries(all.flatMap(Object.entries)))),
-  min: plain('min', [[NUMBERS, TEXTS]], ([list]: [Plain[]]) => extreme(-1, list)),
+  min: plain('min', [[NUMBERS, TEXTS]], ([list]: [JsonValue[]]) => extreme(-1, list)),
   min_by: byKey('min_by', (list, keys) => extreme(-1, list, keys)),
   not_null: andMore(plain('not_null', [[ANY]], (all: Values) => all.find((one) => one !== null) ?? null)),
   reverse: plain('reverse', [[LIST, TEXT]], ([value]: Values) =>
     isList(value) ? value.toReversed() : [...(value as string)].reverse().join(''),
   ),
-  sort: plain('sort', [[NUMBERS, TEXTS]], ([list]: [Plain[]]) => sorted(list, list)),
+  sort: plain('sort', [[NUMBERS, TEXTS]], ([list]: [JsonValue[]]) => sorted(list, list)),
   sort_by: byKey('sort_by', sorted),
   starts_with: plain(
     'starts_with',
@@ -131,20 +132,20 @@ export const functions: Readonly<Record<string, QueryFunction>> = Object.assign(
     ([text, start]: Texts) => text?.startsWith(start as string) as boolean,
   ),
   sum: plain('sum', [[NUMBERS]], ([list]: [number[]]) => sum(list)),
-  to_array: plain('to_array', [[ANY]], ([value]: [Plain]) => (isList(value) ? value : [value])),
-  to_number: plain('to_number', [[ANY]], ([value]: [Plain]) => toNumber(value)),
-  to_string: plain('to_string', [[ANY]], ([value]: [Plain]) =>
+  to_array: plain('to_array', [[ANY]], ([value]: [JsonValue]) => (isList(value) ? value : [value])),
+  to_number: plain('to_number', [[ANY]], ([value]: [JsonValue]) => toNumber(value)),
+  to_string: plain('to_string', [[ANY]], ([value]: [JsonValue]) =>
     typeof value === 'string' ? value : compactJson(value),
   ),
-  type: plain('type', [[ANY]], ([value]: [Plain]) => typeOf(value)),
+  type: plain('type', [[ANY]], ([value]: [JsonValue]) => typeOf(value)),
   values: plain('values', [[MAPPING]], ([mapping]: [Mapping]) => Object.values(mapping)),
 });
 
-const lengthOf = (value: Plain): number =>
+const lengthOf = (value: JsonValue): number =>
   isList(value) ? value.length : isMapping(value) ? Object.keys(value).length : [...(value as string)].length;
 
 /** Numbers as Python reads them: blanks around them, and underscores between digits. */
-function toNumber(value: Plain): Plain {
+function toNumber(value: JsonValue): JsonValue {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return null;
   const text = value.trim();
@@ -156,7 +157,7 @@ const DIGITS = '\\d+(?:_\\d+)*';
 const PYTHON_NUMBER = new RegExp(`^[-+]?(?:${DIGITS}(?:\\.(?:${DIGITS})?)?|\\.${DIGITS})(?:[eE][-+]?${DIGITS})?$`);
 
 /** JSON without blanks, in ASCII. */
-function compactJson(value: Plain): string {
+function compactJson(value: JsonValue): string {
   if (typeof value === 'number') return numberText(value);
   if (isList(value)) return `[${value.map(compactJson).join(',')}]`;
   if (isMapping(value))
@@ -168,10 +169,10 @@ function compactJson(value: Plain): string {
   );
 }
 
-const typeOf = (value: Plain): string => (value === null ? 'null' : isList(value) ? 'array' : typeof value);
+const typeOf = (value: JsonValue): string => (value === null ? 'null' : isList(value) ? 'array' : typeof value);
 
 /** What a value is, in a sentence. */
-function described(value: Plain, wanted: readonly Kind[]): string {
+function described(value: JsonValue, wanted: readonly Kind[]): string {
   if (value === null) return 'null';
   const hasList = wanted.includes(NUMBERS) || wanted.includes(TEXTS);
   if (isList(value)) return hasList ? 'a list of other values' : 'a list';

@@ -2,12 +2,12 @@
 
 import { compile } from '@jmespath-community/jmespath';
 import { generalError, parameterError } from '../errors.ts';
-import type { Plain } from './json-value.ts';
+import type { JsonValue } from './json-value.ts';
 import { evaluate, type Node } from './query-evaluator.ts';
 import { functions } from './query-functions.ts';
 
 /** Picks from an answer; throws a general error for what only the data shows to be wrong. */
-export type Query = (answer: Plain) => Plain;
+export type Query = (answer: JsonValue) => JsonValue;
 
 /** The query of an expression. Throws a parameter error for one that cannot be read or cannot work. */
 export function compileQuery(expression: string): Query {

@@ -1,22 +1,22 @@
 // What people and programs read on standard error: errors in the form they want, traces, warnings.
 
-import { givenGlobals } from '../cli/parse.ts';
+import { parseGlobalsLeniently } from '../cli/parse.ts';
 import { globalText, hasProfile, setting } from '../config/lookup.ts';
 import type { Settings } from '../config/settings.ts';
 import { loadConfigFiles } from '../config/shared-config.ts';
-import { CliError, describe, type ErrorForm, type ErrorRecord, type Interrupted } from '../errors.ts';
+import { CliError, describe, type ErrorForm, type ErrorRecord, type InterruptedError } from '../errors.ts';
 import type { Io, Sink } from '../io/io.ts';
 import { model } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
-import { safeToShow, withoutPasswords } from '../text/safe.ts';
+import { maskPasswords, sanitize } from '../text/safe.ts';
 import { type ColourChoice, coloursMessages, messagePaint, plainTable } from './colour.ts';
 import { rendererFor } from './formats.ts';
-import type { Plain } from './json-value.ts';
+import type { JsonValue } from './json-value.ts';
 
 /** Tells any thrown value, in the form and colours that the command line asks for, and returns its exit code. */
-export async function tellError(thrown: unknown, argv: readonly string[], io: Io): Promise<number> {
-  const globals = givenGlobals(argv, model);
-  traceCauses(thrown, tracer(globals, io));
+export async function reportError(thrown: unknown, argv: readonly string[], io: Io): Promise<number> {
+  const globals = parseGlobalsLeniently(argv, model);
+  traceCauses(thrown, debugLogger(globals, io));
   const isColoured = coloursMessages(colourChoice(globals, io.stderr, io));
   const paint = isColoured ? await messagePaint().catch(() => undefined) : undefined;
   const { text, exitCode } = describe(thrown, await errorForm(thrown, globals, io), paint);
@@ -25,18 +25,18 @@ export async function tellError(thrown: unknown, argv: readonly string[], io: Io
 }
 
 /** Further help on standard error, one line. */
-export async function tellHint(text: string, io: Io, before = ''): Promise<void> {
-  await io.stderr.write(`${before}hint: ${safeToShow(text)}\n`).catch(() => {});
+export async function printHint(text: string, io: Io, before = ''): Promise<void> {
+  await io.stderr.write(`${before}hint: ${sanitize(text)}\n`).catch(() => {});
 }
 
 /** What may have come of an interrupted call; a terminal has echoed ^C where it would stand. */
-export async function tellInterrupted({ message }: Interrupted, io: Io): Promise<void> {
-  if (message) await tellHint(message, io, io.stderr.isTTY ? '\n' : '');
+export async function reportInterrupt({ message }: InterruptedError, io: Io): Promise<void> {
+  if (message) await printHint(message, io, io.stderr.isTTY ? '\n' : '');
 }
 
 /** Further help that a script would trip over: for people at a terminal. */
-export async function tellNote(text: string, io: Io): Promise<void> {
-  if (io.stderr.isTTY) await tellHint(text, io);
+export async function printTerminalHint(text: string, io: Io): Promise<void> {
+  if (io.stderr.isTTY) await printHint(text, io);
 }
 
 /** The stack of an error and of what caused it, for --debug. */
@@ -45,16 +45,16 @@ function traceCauses(thrown: unknown, trace: (line: string) => void): void {
 }
 
 /** Writes what --debug shows, line by line; nothing without it. */
-export function tracer(globals: OptionValues, io: Io): (line: string) => void {
+export function debugLogger(globals: OptionValues, io: Io): (line: string) => void {
   return (line) => {
-    if (globals.has('Debug')) void io.stderr.write(`DEBUG: ${safeToShow(line)}\n`).catch(() => {});
+    if (globals.has('Debug')) void io.stderr.write(`DEBUG: ${sanitize(line)}\n`).catch(() => {});
   };
 }
 
 /** On a terminal, that nobody checks who answers. */
-export async function warnOfTrust({ verifySsl, endpoint }: Settings, io: Io): Promise<void> {
+export async function warnUnverifiedTls({ verifySsl, endpoint }: Settings, io: Io): Promise<void> {
   if (verifySsl || endpoint?.protocol === 'http:' || !io.stderr.isTTY) return;
-  const who = withoutPasswords(endpoint?.href ?? 'EC2');
+  const who = maskPasswords(endpoint?.href ?? 'EC2');
   await io.stderr.write(`ec2img: [WARNING]: the certificate of ${who} is not verified\n`).catch(() => {});
 }
 
@@ -70,10 +70,10 @@ export const colourChoice = (globals: OptionValues, { isTTY }: Sink, { env }: Io
  * early look at the command line knows no wishes.
  */
 async function errorForm(thrown: unknown, globals: OptionValues, io: Io): Promise<ErrorForm> {
-  const seen = thrown instanceof CliError ? thrown.seen : undefined;
-  if (seen === 'early') return 'enhanced';
+  const stage = thrown instanceof CliError ? thrown.stage : undefined;
+  if (stage === 'prescan') return 'enhanced';
   const given = globalText(globals, 'CliErrorFormat') ?? io.env.AWS_CLI_ERROR_FORMAT;
-  const format = given ?? configuredErrorFormat(globals, io, seen === 'reading');
+  const format = given ?? configuredErrorFormat(globals, io, stage === 'parse');
   if (format === 'legacy') return 'legacy';
   if (!['json', 'yaml', 'text', 'table'].includes(format ?? '')) return 'enhanced';
   const layout = { title: 'error', width: io.stderr.columns, style: plainTable };
@@ -83,7 +83,7 @@ async function errorForm(thrown: unknown, globals: OptionValues, io: Io): Promis
 }
 
 /** A message of several lines as a row for each: a line break would tear the box of a table. */
-function lineByLine({ Code, Message }: ErrorRecord): Plain {
+function lineByLine({ Code, Message }: ErrorRecord): JsonValue {
   const [first, ...others] = Message.trimEnd().split('\n');
   if (others.length === 0) return { Code, Message };
   return [{ Code, Message: first as string }, ...others.map((line) => ({ Code: '', Message: line }))];

@@ -7,40 +7,40 @@ import { CliError, generalError } from '../errors.ts';
 import type { Env, Io } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
 import { members, type Shape } from '../model/shape.ts';
-import { meant } from '../text/suggest.ts';
+import { didYouMean } from '../text/suggest.ts';
 import { coloursTables, colourTable, plainTable } from './colour.ts';
 import { rendererFor } from './formats.ts';
-import { isMapping, type Plain } from './json-value.ts';
+import { isMapping, type JsonValue } from './json-value.ts';
 import type { Query } from './query.ts';
-import { colourChoice, tellHint } from './stderr.ts';
+import { colourChoice, printHint } from './stderr.ts';
 
 /** Whoever read standard output has left; nothing was lost. */
-export class NobodyReads extends Error {}
+export class StdoutClosedError extends Error {}
 
 /**
  * Reads the query of global options; what it reads throws a parameter error for one that cannot work. The library for
  * queries is loaded where there is one.
  */
-export async function queryReader(given: OptionValues): Promise<(globals: OptionValues) => Query> {
+export async function compileQueryOption(given: OptionValues): Promise<(globals: OptionValues) => Query> {
   if (!given.has('Query')) return () => (answer) => answer;
   const { compileQuery } = await import('./query.ts');
   return (globals) => compileQuery(globalText(globals, 'Query') ?? '');
 }
 
-export interface Presenter {
+export interface Printer {
   /** Shows a value as the options want it. */
-  readonly show: (value: Plain) => Promise<void>;
+  readonly show: (value: JsonValue) => Promise<void>;
   /** Shows what EC2 answered; where the id of its image is not in what was printed, a hint names it, or the error. */
-  readonly showAnswer: (answer: Plain) => Promise<void>;
+  readonly printResponse: (answer: JsonValue) => Promise<void>;
 }
 
 /** How the options want values shown. Throws here for a format that cannot be, not when it shows. */
-export async function presenter(
+export async function createPrinter(
   { operation, globals }: Invocation,
   query: Query,
   files: ConfigFiles,
   io: Io,
-): Promise<Presenter> {
+): Promise<Printer> {
   const format = setting(globals, io.env, files, { option: 'Output', variable: 'AWS_DEFAULT_OUTPUT', key: 'output' });
   const style = coloursTables(colourChoice(globals, io.stdout, io)) ? colourTable : plainTable;
   // The option has been checked with the others.
@@ -57,7 +57,7 @@ export async function presenter(
     env: io.env,
     hasProgram: io.hasProgram,
   });
-  const show = async (value: Plain): Promise<string> => {
+  const show = async (value: JsonValue): Promise<string> => {
     const text = render(query(value));
     await print(text, pager, io);
     return text;
@@ -65,26 +65,29 @@ export async function presenter(
   const expression = format === 'off' ? undefined : globalText(globals, 'Query');
   return {
     show: async (value) => void (await show(value)),
-    showAnswer: async (answer) => {
-      const text = await show(answer).catch((error) => Promise.reject(namingAnswer(error, answer)));
-      if (expression === undefined || !lacksImage(text, answer)) return;
-      await tellHint([whatEc2Did(answer), ...(await misspelt(expression, operation.output))].join('; '), io);
+    printResponse: async (answer) => {
+      const text = await show(answer).catch((error) => Promise.reject(withResponse(error, answer)));
+      if (expression === undefined || !omitsResultId(text, answer)) return;
+      await printHint(
+        [describeResponse(answer), ...(await queryTypoHints(expression, operation.output))].join('; '),
+        io,
+      );
     },
   };
 }
 
 /** Whether the answer has an image whose id is not in the text. */
-function lacksImage(text: string, answer: Plain): boolean {
+function omitsResultId(text: string, answer: JsonValue): boolean {
   const id = isMapping(answer) ? answer.ImageId : undefined;
   return typeof id === 'string' && id !== '' && !text.includes(id);
 }
 
 /** What the names that a query begins with may have meant, where the answer never has them. */
-async function misspelt(expression: string, output: Shape): Promise<string[]> {
+async function queryTypoHints(expression: string, output: Shape): Promise<string[]> {
   const { firstNames } = await import('./query.ts');
   const known = members(output).map(([name]) => name);
   return firstNames(expression).flatMap((name) => {
-    const near = meant(name, known);
+    const near = didYouMean(name, known);
     return near === undefined ? [] : [`--query ${name}: did you mean ${near}?`];
   });
 }
@@ -92,22 +95,23 @@ async function misspelt(expression: string, output: Shape): Promise<string[]> {
 /** Writes to standard output, through the pager where there is one that starts. */
 export async function print(text: string, pager: Pager | undefined, io: Io): Promise<void> {
   if (text === '') return;
-  if (pager && (await io.page(pager.command, text, pager.env))) return;
+  if (pager && (await io.openPager(pager.command, text, pager.env))) return;
   try {
     await io.stdout.write(text);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EPIPE') throw new NobodyReads();
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') throw new StdoutClosedError();
     throw generalError(`Unable to write to standard output: ${(error as Error).message}`, error);
   }
 }
 
 /** What the service answered is never lost: where it could not be shown, the error names it. */
-function namingAnswer(error: unknown, answer: Plain): CliError {
-  const { message } = error instanceof NobodyReads ? new Error(CLOSED_PIPE) : (error as Error);
-  return new CliError('general', message, { hints: [whatEc2Did(answer)], cause: error });
+function withResponse(error: unknown, answer: JsonValue): CliError {
+  const { message } = error instanceof StdoutClosedError ? new Error(CLOSED_PIPE) : (error as Error);
+  return new CliError('general', message, { hints: [describeResponse(answer)], cause: error });
 }
 
-const whatEc2Did = (answer: Plain): string => `EC2 has done what was asked; its answer: ${JSON.stringify(answer)}`;
+const describeResponse = (answer: JsonValue): string =>
+  `EC2 has done what was asked; its answer: ${JSON.stringify(answer)}`;
 
 const CLOSED_PIPE = 'Unable to write to standard output: nobody reads it any more';
 
@@ -133,14 +137,14 @@ export interface PagerChoice {
  */
 export function choosePager({ isTerminal, isOff, configured, env, hasProgram }: PagerChoice): Pager | undefined {
   if (!isTerminal || isOff) return undefined;
-  const command = words(env.AWS_PAGER ?? configured ?? env.PAGER ?? 'less');
+  const command = splitShellWords(env.AWS_PAGER ?? configured ?? env.PAGER ?? 'less');
   const [program] = command;
   if (program === undefined || !hasProgram(program)) return undefined;
   return { command, env: env.LESS === undefined ? { LESS: 'FRX' } : {} };
 }
 
 /** The words of a command line by the rules of a POSIX shell: quotes and backslashes, nothing else. */
-export function words(line: string): string[] {
+export function splitShellWords(line: string): string[] {
   const pattern = /(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs;
   const part = /\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/gs;
   return (line.match(pattern) ?? []).map((word) =>

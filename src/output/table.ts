@@ -3,7 +3,7 @@
 import { generalError } from '../errors.ts';
 import { displayWidth } from '../text/columns.ts';
 import type { TableStyle } from './colour.ts';
-import { isList, isMapping, isScalar, type Plain, pythonText, sortedKeys } from './json-value.ts';
+import { isList, isMapping, isScalar, type JsonValue, pythonText, sortedKeys } from './json-value.ts';
 
 interface Section {
   readonly title: string;
@@ -15,7 +15,7 @@ interface Section {
 }
 
 /** Nothing for a value that says nothing (null, "", 0, false, and what is empty). Throws for rows of unequal length. */
-export function renderTable(value: Plain, title: string, terminalWidth: number, style: TableStyle): string {
+export function renderTable(value: JsonValue, title: string, terminalWidth: number, style: TableStyle): string {
   const sections: Section[] = [];
   addSections(sections, value, title, 0);
   if (sections.length === 0) return '';
@@ -25,10 +25,10 @@ export function renderTable(value: Plain, title: string, terminalWidth: number, 
   return style.top(`${'-'.repeat(width)}\n`) + shown.flatMap((section) => sectionLines(section, width, style)).join('');
 }
 
-const saysNothing = (value: Plain): boolean =>
+const saysNothing = (value: JsonValue): boolean =>
   !value || (isList(value) ? value.length === 0 : isMapping(value) && Object.keys(value).length === 0);
 
-function addSections(sections: Section[], value: Plain, title: string | undefined, indent: number): void {
+function addSections(sections: Section[], value: JsonValue, title: string | undefined, indent: number): void {
   if (saysNothing(value)) return;
   if (title !== undefined) sections.push({ title, indent, headers: [], rows: [] });
   const section = sections.at(-1) as Section;
@@ -38,7 +38,7 @@ function addSections(sections: Section[], value: Plain, title: string | undefine
 }
 
 // An element of a list that is no list of mappings stays in the section at hand.
-function addItem(sections: Section[], item: Plain): void {
+function addItem(sections: Section[], item: JsonValue): void {
   const section = sections.at(-1) as Section;
   if (isScalar(item)) addRow(section, [item]);
   else if (isList(item) && item.every(isScalar)) addRow(section, item);
@@ -46,18 +46,18 @@ function addItem(sections: Section[], item: Plain): void {
   else addSections(sections, item, undefined, 0);
 }
 
-function addMapping(sections: Section[], section: Section, value: { [key: string]: Plain }, indent: number): void {
+function addMapping(sections: Section[], section: Section, value: { [key: string]: JsonValue }, indent: number): void {
   const [headers, nested] = keysOf([value]);
-  const cells = headers.map((key) => value[key] as Plain);
+  const cells = headers.map((key) => value[key] as JsonValue);
   if (headers.length === 1) addRow(section, [headers[0] as string, ...cells]);
   else if (headers.length > 1) {
     addHeader(section, headers);
     addRow(section, cells);
   }
-  for (const key of nested) addSections(sections, value[key] as Plain, key, indent + 1);
+  for (const key of nested) addSections(sections, value[key] as JsonValue, key, indent + 1);
 }
 
-function addMappings(sections: Section[], list: Plain[], title: string, indent: number): void {
+function addMappings(sections: Section[], list: JsonValue[], title: string, indent: number): void {
   const mappings = list.map((item) => {
     if (isMapping(item)) return item;
     throw generalError('The result cannot be shown as a table: a list in it holds structures and other values');
@@ -69,16 +69,16 @@ function addMappings(sections: Section[], list: Plain[], title: string, indent: 
     addHeader(section, headers);
     addRow(
       section,
-      headers.map((key) => (Object.hasOwn(mapping, key) ? (mapping[key] as Plain) : '')),
+      headers.map((key) => (Object.hasOwn(mapping, key) ? (mapping[key] as JsonValue) : '')),
     );
     for (const key of nested) {
-      if (Object.hasOwn(mapping, key)) addSections(sections, mapping[key] as Plain, key, indent + 1);
+      if (Object.hasOwn(mapping, key)) addSections(sections, mapping[key] as JsonValue, key, indent + 1);
     }
   }
 }
 
 /** The keys with a scalar somewhere, and those with something nested somewhere; each sorted. */
-function keysOf(mappings: readonly { [key: string]: Plain }[]): [headers: string[], nested: string[]] {
+function keysOf(mappings: readonly { [key: string]: JsonValue }[]): [headers: string[], nested: string[]] {
   const pairs = mappings.flatMap((mapping) => Object.entries(mapping));
   const keys = (wanted: boolean): string[] =>
     sortedKeys(new Set(pairs.filter(([, value]) => isScalar(value) === wanted).map(([key]) => key)));
@@ -90,7 +90,7 @@ function addHeader(section: Section, headers: readonly string[]): void {
   section.headers = headers;
 }
 
-function addRow(section: Section, cells: readonly Plain[]): void {
+function addRow(section: Section, cells: readonly JsonValue[]): void {
   checkLength(section, cells.length);
   section.rows.push(cells.map(pythonText));
 }

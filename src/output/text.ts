@@ -2,10 +2,10 @@
 // Rules: measured on AWS CLI 2.36.
 
 import { generalError } from '../errors.ts';
-import { isMapping, isScalar, type Plain, pythonText, sortedKeys } from './json-value.ts';
+import { isMapping, isScalar, type JsonValue, pythonText, sortedKeys } from './json-value.ts';
 
 /** Throws a general error for a list that mixes mappings with anything else: it has no columns. */
-export function renderText(value: Plain): string {
+export function renderText(value: JsonValue): string {
   return isScalar(value)
     ? `${pythonText(value)}\n`
     : lines(value)
@@ -16,11 +16,11 @@ export function renderText(value: Plain): string {
 type Line = readonly string[];
 
 /** Those of a mapping or a list. */
-function lines(value: Plain, label?: string): Line[] {
-  return isMapping(value) ? mappingLines(value, label) : listLines(value as Plain[], label);
+function lines(value: JsonValue, label?: string): Line[] {
+  return isMapping(value) ? mappingLines(value, label) : listLines(value as JsonValue[], label);
 }
 
-function listLines(list: Plain[], label?: string): Line[] {
+function listLines(list: JsonValue[], label?: string): Line[] {
   if (list.some(isMapping)) {
     const columns = sortedKeys(new Set(list.flatMap((item) => scalarKeys(asMapping(item)))));
     return list.flatMap((item) => mappingLines(asMapping(item), label, columns));
@@ -38,18 +38,18 @@ function scalarLines(scalars: readonly string[], label?: string): Line[] {
 }
 
 /** Without columns each mapping has its own; with them, a field that is missing is empty. */
-function mappingLines(mapping: { [key: string]: Plain }, label?: string, columns?: readonly string[]): Line[] {
+function mappingLines(mapping: { [key: string]: JsonValue }, label?: string, columns?: readonly string[]): Line[] {
   const own = columns ?? sortedKeys(scalarKeys(mapping));
-  const fields = own.map((key) => (Object.hasOwn(mapping, key) ? pythonText(mapping[key] as Plain) : ''));
+  const fields = own.map((key) => (Object.hasOwn(mapping, key) ? pythonText(mapping[key] as JsonValue) : ''));
   const rest = sortedKeys(Object.keys(mapping)).filter((key) => !isScalar(mapping[key]) && !own.includes(key));
   const first = label === undefined ? fields : [label.toUpperCase(), ...fields];
-  return [...(fields.length > 0 ? [first] : []), ...rest.flatMap((key) => lines(mapping[key] as Plain, key))];
+  return [...(fields.length > 0 ? [first] : []), ...rest.flatMap((key) => lines(mapping[key] as JsonValue, key))];
 }
 
-const scalarKeys = (mapping: { [key: string]: Plain }): string[] =>
+const scalarKeys = (mapping: { [key: string]: JsonValue }): string[] =>
   Object.keys(mapping).filter((key) => isScalar(mapping[key]));
 
-function asMapping(item: Plain): { [key: string]: Plain } {
+function asMapping(item: JsonValue): { [key: string]: JsonValue } {
   if (isMapping(item)) return item;
   throw generalError('The result cannot be shown as text: a list in it holds structures and other values');
 }

@@ -2,19 +2,19 @@
 // through ruamel.yaml): measured on AWS CLI 2.36, compared with that writer on random values.
 
 import { renderJson } from './json.ts';
-import { isList, isMapping, numberText, type Plain, sortedKeys } from './json-value.ts';
+import { isList, isMapping, type JsonValue, numberText, sortedKeys } from './json-value.ts';
 
 /** A mapping or a list as YAML; a scalar at the top as JSON. */
-export function renderYaml(value: Plain): string {
+export function renderYaml(value: JsonValue): string {
   return isList(value) || isMapping(value) ? yamlDocument(value) : renderJson(value);
 }
 
 /** The value as the only item of a list, so that several answers could follow one another. */
-export function renderYamlStream(value: Plain): string {
+export function renderYamlStream(value: JsonValue): string {
   return yamlDocument([value]);
 }
 
-function yamlDocument(value: Plain): string {
+function yamlDocument(value: JsonValue): string {
   const writer = new YamlWriter();
   writer.node(value, 0);
   return `${writer.text.trimStart()}\n`;
@@ -22,7 +22,7 @@ function yamlDocument(value: Plain): string {
 
 const WIDTH = 80;
 
-const isFull = (value: Plain): value is Plain[] | { [key: string]: Plain } =>
+const isFull = (value: JsonValue): value is JsonValue[] | { [key: string]: JsonValue } =>
   (isList(value) && value.length > 0) || (isMapping(value) && Object.keys(value).length > 0);
 
 /** Where a node stands: on a line of its own, or behind the dash or the colon before it. */
@@ -32,14 +32,14 @@ class YamlWriter {
   text = '';
   column = 0;
 
-  node(value: Plain, indent: number, place: Place = 'own line'): void {
+  node(value: JsonValue, indent: number, place: Place = 'own line'): void {
     if (!isFull(value)) this.scalar(value, indent);
     else if (isList(value)) this.list(value, place === 'behind key' ? indent - 2 : indent, place);
     else this.mapping(value, indent, place);
   }
 
   // The dashes of a list stand below the key they belong to.
-  list(items: readonly Plain[], indent: number, place: Place): void {
+  list(items: readonly JsonValue[], indent: number, place: Place): void {
     for (const [at, item] of items.entries()) {
       this.begin(indent, at > 0 || place !== 'behind dash');
       this.write('-');
@@ -47,16 +47,16 @@ class YamlWriter {
     }
   }
 
-  mapping(value: { [key: string]: Plain }, indent: number, place: Place): void {
+  mapping(value: { [key: string]: JsonValue }, indent: number, place: Place): void {
     for (const [at, key] of sortedKeys(Object.keys(value)).entries()) {
       this.begin(indent, at > 0 || place !== 'behind dash');
       this.string(key, indent + 2, false);
       this.write(':');
-      this.node(value[key] as Plain, indent + 2, 'behind key');
+      this.node(value[key] as JsonValue, indent + 2, 'behind key');
     }
   }
 
-  scalar(value: Plain, indent: number): void {
+  scalar(value: JsonValue, indent: number): void {
     this.write(' ');
     if (typeof value === 'string') this.string(value, Math.max(indent, 2), true);
     else if (typeof value === 'number') this.write(numberText(value));

@@ -2,32 +2,32 @@
 
 import { withinLimits } from '../operations/create-image/volume-limits.ts';
 import type { Device, Instance } from '../operations/inventory.ts';
-import type { Structure, Value } from '../request/input-value.ts';
-import { askForText, lookOrTell, type PromptWorld } from './ask.ts';
+import type { InputObject, InputValue } from '../request/input-value.ts';
+import { askForText, lookupOrReport, type PromptContext } from './ask.ts';
 import { deviceText, instanceChoices } from './lists.ts';
 
 /** The members that were asked for, in the order of the questions; what the request has already is left alone. */
-export async function askForImage(given: Structure, world: PromptWorld): Promise<Structure> {
-  const answers: Structure = new Map();
-  const add = (member: string, value: Value | undefined): void => {
+export async function askForImage(given: InputObject, context: PromptContext): Promise<InputObject> {
+  const answers: InputObject = new Map();
+  const add = (member: string, value: InputValue | undefined): void => {
     if (value !== undefined) answers.set(member, value);
   };
   const isOpen = (member: string): boolean => !given.has(member);
 
-  const instance = isOpen('InstanceId') ? await askForInstance(world) : await knownInstance(given, world);
+  const instance = isOpen('InstanceId') ? await askForInstance(context) : await knownInstance(given, context);
   if (isOpen('InstanceId')) add('InstanceId', instance.id);
   if (isOpen('Name'))
-    add('Name', await askForText({ member: 'Name', message: 'Name of the image', isRequired: true }, world));
+    add('Name', await askForText({ member: 'Name', message: 'Name of the image', isRequired: true }, context));
   if (isOpen('Description')) {
     add(
       'Description',
-      (await askForText({ member: 'Description', message: 'Description', isRequired: false }, world)) || undefined,
+      (await askForText({ member: 'Description', message: 'Description', isRequired: false }, context)) || undefined,
     );
   }
-  if (isOpen('NoReboot') && instance.state !== 'stopped') add('NoReboot', await askForReboot(instance, world));
-  if (isOpen('TagSpecifications')) add('TagSpecifications', await askForTags(world));
+  if (isOpen('NoReboot') && instance.state !== 'stopped') add('NoReboot', await askForReboot(instance, context));
+  if (isOpen('TagSpecifications')) add('TagSpecifications', await askForTags(context));
   if (isOpen('BlockDeviceMappings') && instance.devices) {
-    add('BlockDeviceMappings', await askForDevices(instance as Instance, world));
+    add('BlockDeviceMappings', await askForDevices(instance as Instance, context));
   }
   return answers;
 }
@@ -35,29 +35,29 @@ export async function askForImage(given: Structure, world: PromptWorld): Promise
 /** What is known of an instance: all of it, or the ID alone. */
 type Known = Pick<Instance, 'id'> & Partial<Instance>;
 
-async function askForInstance(world: PromptWorld): Promise<Known> {
-  const { prompter, inventory, tell, region, columns } = world;
-  const instances = await lookOrTell(world, `instances in ${region}`, inventory.instances);
-  if (instances?.length === 0) await tell(`There is no running or stopped instance in ${region}`);
+async function askForInstance(context: PromptContext): Promise<Known> {
+  const { prompter, inventory, report, region, columns } = context;
+  const instances = await lookupOrReport(context, `instances in ${region}`, inventory.instances);
+  if (instances?.length === 0) await report(`There is no running or stopped instance in ${region}`);
   if (!instances || instances.length === 0) {
     const question = { member: 'InstanceId', message: 'ID of the instance', isRequired: true };
-    return { id: await askForText(question, world) };
+    return { id: await askForText(question, context) };
   }
   const chosen = await prompter.search('Instance', instanceChoices(instances, columns));
-  return withSizes(chosen, world);
+  return withSizes(chosen, context);
 }
 
-async function knownInstance(given: Structure, world: PromptWorld): Promise<Known> {
+async function knownInstance(given: InputObject, context: PromptContext): Promise<Known> {
   const id = String(given.get('InstanceId'));
-  const found = await lookOrTell(world, id, () => world.inventory.instance(id));
-  return found ? withSizes(found, world) : { id };
+  const found = await lookupOrReport(context, id, () => context.inventory.instance(id));
+  return found ? withSizes(found, context) : { id };
 }
 
-const withSizes = (instance: Instance, { looking, inventory }: PromptWorld): Promise<Instance> =>
-  looking('Looking for the sizes of its volumes', inventory.withSizes(instance));
+const withSizes = (instance: Instance, { showLookup, inventory }: PromptContext): Promise<Instance> =>
+  showLookup('Looking for the sizes of its volumes', inventory.withSizes(instance));
 
 /** True for --no-reboot, false for --reboot: whoever was asked is not told again that the instance reboots. */
-function askForReboot({ state }: Known, { prompter }: PromptWorld): Promise<boolean> {
+function askForReboot({ state }: Known, { prompter }: PromptContext): Promise<boolean> {
   const message = state === undefined ? 'Reboot the instance if it is running?' : `It is ${state}. Reboot it?`;
   return prompter.choose(message, [
     {
@@ -74,13 +74,13 @@ function askForReboot({ state }: Known, { prompter }: PromptWorld): Promise<bool
   ]);
 }
 
-async function askForTags(world: PromptWorld): Promise<Value | undefined> {
+async function askForTags(context: PromptContext): Promise<InputValue | undefined> {
   const tags = new Map<string, string>();
   for (;;) {
     const [message, emptyMeans] =
       tags.size === 0 ? ['Tag of the image and its snapshots, Key=Value', 'none'] : ['Next tag', 'done'];
-    const check = (typed: string): string | undefined => tagProblem(typed, tags, world);
-    const text = await world.prompter.ask(message, { emptyMeans, check });
+    const check = (typed: string): string | undefined => tagProblem(typed, tags, context);
+    const text = await context.prompter.ask(message, { emptyMeans, check });
     if (text === '') break;
     const [key, value] = keyAndValue(text);
     tags.set(key, value);
@@ -89,7 +89,7 @@ async function askForTags(world: PromptWorld): Promise<Value | undefined> {
   return ['image', 'snapshot'].map((type) => tagSpecification(type, tags));
 }
 
-function tagProblem(text: string, tags: ReadonlyMap<string, string>, { problemOf }: PromptWorld): string | undefined {
+function tagProblem(text: string, tags: ReadonlyMap<string, string>, { problemOf }: PromptContext): string | undefined {
   if (text === '') return undefined;
   const [key, value] = keyAndValue(text);
   if (!text.includes('=') || key === '') return 'a tag is a key, =, and a value';
@@ -102,14 +102,14 @@ function keyAndValue(text: string): [key: string, value: string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-const tagSpecification = (type: string, tags: ReadonlyMap<string, string>): Structure =>
-  new Map<string, Value>([
+const tagSpecification = (type: string, tags: ReadonlyMap<string, string>): InputObject =>
+  new Map<string, InputValue>([
     ['ResourceType', type],
     [
       'Tags',
       [...tags].map(
         ([key, value]) =>
-          new Map<string, Value>([
+          new Map<string, InputValue>([
             ['Key', key],
             ['Value', value],
           ]),
@@ -120,15 +120,15 @@ const tagSpecification = (type: string, tags: ReadonlyMap<string, string>): Stru
 // The devices of an image, asked for one after the other: which to keep, what becomes of them, new ones.
 
 /** The mappings that differ from those of the instance; undefined where none does. */
-export async function askForDevices(instance: Instance, world: PromptWorld): Promise<Structure[] | undefined> {
-  const { prompter, tell } = world;
+export async function askForDevices(instance: Instance, context: PromptContext): Promise<InputObject[] | undefined> {
+  const { prompter, report } = context;
   const all = instance.devices.map(deviceText).join(', ');
   if (!(await prompter.confirm(`Change the devices${all && ` (${all})`}?`, false))) return undefined;
-  const kept = await askWhatToKeep(instance, world);
+  const kept = await askWhatToKeep(instance, context);
   const excluded = instance.devices.filter((device) => !kept.includes(device));
-  const changed = await askWhatIsDeleted(kept, world);
-  await tell(SIZES);
-  const added = await askForNew(new Set(instance.devices.map(({ name }) => name)), world);
+  const changed = await askWhatIsDeleted(kept, context);
+  await report(SIZES);
+  const added = await askForNew(new Set(instance.devices.map(({ name }) => name)), context);
   const mappings = [
     ...excluded.map(({ name }) => mapping(name, ['NoDevice', ''])),
     ...changed.map(({ name, isDeleted }) => mapping(name, ['Ebs', new Map([['DeleteOnTermination', !isDeleted]])])),
@@ -141,7 +141,7 @@ export async function askForDevices(instance: Instance, world: PromptWorld): Pro
 const SIZES = 'EC2 takes no other sizes here: enlarge a volume before, or when you launch it.';
 
 /** An image has to have its root device, so that is not asked about. */
-async function askWhatToKeep({ devices, root }: Instance, { prompter }: PromptWorld): Promise<readonly Device[]> {
+async function askWhatToKeep({ devices, root }: Instance, { prompter }: PromptContext): Promise<readonly Device[]> {
   const others = devices.filter(({ name }) => name !== root);
   if (others.length === 0) return devices;
   const message = root === undefined ? 'Devices to keep' : `Devices to keep beside ${root}`;
@@ -153,7 +153,7 @@ async function askWhatToKeep({ devices, root }: Instance, { prompter }: PromptWo
 }
 
 /** The devices whose volumes shall meet another end than those of the instance. */
-async function askWhatIsDeleted(devices: readonly Device[], { prompter }: PromptWorld): Promise<Device[]> {
+async function askWhatIsDeleted(devices: readonly Device[], { prompter }: PromptContext): Promise<Device[]> {
   if (devices.length === 0) return [];
   const deleted = await prompter.pickMany(
     'Volumes that are deleted with an instance of the image',
@@ -162,18 +162,18 @@ async function askWhatIsDeleted(devices: readonly Device[], { prompter }: Prompt
   return devices.filter((device) => deleted.includes(device) !== device.isDeleted);
 }
 
-async function askForNew(taken: ReadonlySet<string>, world: PromptWorld): Promise<Structure[]> {
+async function askForNew(taken: ReadonlySet<string>, context: PromptContext): Promise<InputObject[]> {
   const check = (text: string): string | undefined => {
     if (/[\s\p{Cc}]/u.test(text)) return 'the name of a device has no blanks and no control characters';
     return taken.has(text) ? `${text} is there already` : undefined;
   };
-  const device = await world.prompter.ask('Device of a new, empty volume, such as /dev/sdf', {
+  const device = await context.prompter.ask('Device of a new, empty volume, such as /dev/sdf', {
     emptyMeans: 'none',
     check,
   });
   if (device === '') return [];
-  const volume = mapping(device, ['Ebs', await askForVolume(world)]);
-  return [volume, ...(await askForNew(new Set([...taken, device]), world))];
+  const volume = mapping(device, ['Ebs', await askForVolume(context)]);
+  return [volume, ...(await askForNew(new Set([...taken, device]), context))];
 }
 
 /** What a volume of these types holds at least, in GiB; the others start at 8 here. API_EbsBlockDevice.html. */
@@ -181,7 +181,7 @@ const LEAST: Readonly<Record<string, number>> = { st1: 125, sc1: 125 };
 
 const TYPES = ['gp3', 'gp2', 'io2', 'io1', 'st1', 'sc1', 'standard'];
 
-async function askForVolume({ prompter }: PromptWorld): Promise<Structure> {
+async function askForVolume({ prompter }: PromptContext): Promise<InputObject> {
   const type = await prompter.choose(
     'Type of the volume',
     TYPES.map((one) => ({ value: one, name: one })),
@@ -189,7 +189,7 @@ async function askForVolume({ prompter }: PromptWorld): Promise<Structure> {
   const number = (message: string, initial: number): Promise<string> =>
     prompter.ask(message, { initial: String(initial), check: numberProblem });
   const size = await number('Size in GiB', LEAST[type] ?? 8);
-  const volume: Structure = new Map<string, Value>([
+  const volume: InputObject = new Map<string, InputValue>([
     ['VolumeSize', BigInt(size)],
     ['VolumeType', type],
   ]);
@@ -204,5 +204,5 @@ async function askForVolume({ prompter }: PromptWorld): Promise<Structure> {
 const numberProblem = (text: string): string | undefined =>
   /^[1-9]\d{0,8}$/.test(text) ? undefined : 'a whole number is expected';
 
-const mapping = (device: string, ...members: [string, Value][]): Structure =>
-  new Map<string, Value>([['DeviceName', device], ...members]);
+const mapping = (device: string, ...members: [string, InputValue][]): InputObject =>
+  new Map<string, InputValue>([['DeviceName', device], ...members]);

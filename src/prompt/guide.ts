@@ -1,24 +1,24 @@
 // Auto-prompt: asks for what a command line does not say, shows the whole command line, and runs it.
 
-import { unlessAborted } from '../abort.ts';
+import { untilAborted } from '../abort.ts';
 import { type Connect, checkCall, readCall } from '../call.ts';
-import { inserted, shellLine, withoutAutoPrompt } from '../cli/command-line.ts';
-import { givenGlobals, missingCommands, parseArgv } from '../cli/parse.ts';
+import { insertArguments, quoteCommandLine, withoutAutoPrompt } from '../cli/command-line.ts';
+import { missingCommands, parseArgv, parseGlobalsLeniently } from '../cli/parse.ts';
 import { checkGlobals, type Settings } from '../config/settings.ts';
-import type { Strictness } from '../config/validation-level.ts';
-import { CliError, Interrupted, parameterError } from '../errors.ts';
+import type { ValidationLevel } from '../config/validation-level.ts';
+import { CliError, InterruptedError, parameterError } from '../errors.ts';
 import type { Io, Prompter } from '../io/io.ts';
 import { model, type Operation } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
 import { inventoryOf } from '../operations/inventory.ts';
 import { coloursMessages } from '../output/colour.ts';
-import { colourChoice, tracer } from '../output/stderr.ts';
-import { queryReader } from '../output/stdout.ts';
-import type { Structure } from '../request/input-value.ts';
-import { optionWords } from '../request/to-argv.ts';
-import { memberProblem } from '../request/validate.ts';
-import { safeToShow, withoutControls } from '../text/safe.ts';
-import { type PromptWorld, requiredQuestions } from './ask.ts';
+import { colourChoice, debugLogger } from '../output/stderr.ts';
+import { compileQueryOption } from '../output/stdout.ts';
+import type { InputObject } from '../request/input-value.ts';
+import { requestToArgv } from '../request/to-argv.ts';
+import { validateMember } from '../request/validate.ts';
+import { escapeControlCharacters, sanitize } from '../text/safe.ts';
+import { type PromptContext, requiredQuestions } from './ask.ts';
 import { askForImage } from './create-image-questions.ts';
 import type { AutoPrompt } from './mode.ts';
 import { askForWait } from './wait-questions.ts';
@@ -59,7 +59,7 @@ function remembering(readFile: Io['readFile']): Io['readFile'] {
 
 /** With a fault, questions are asked only where they can mend it; else, and without a terminal, it is thrown. */
 async function askAndRun(argv: readonly string[], auto: AutoPrompt, io: Io, runner: Runner, fault?: CliError) {
-  const { signal, end } = io.interruption();
+  const { signal, end } = io.captureSignals();
   let completed: readonly string[] | undefined;
   try {
     const isColoured = coloursMessages(colourChoice(auto.globals, io.stderr, io));
@@ -68,7 +68,7 @@ async function askAndRun(argv: readonly string[], auto: AutoPrompt, io: Io, runn
     else if (fault) throw fault;
     else completed = await withoutTerminal(argv, auto, io);
   } catch (error) {
-    if (error instanceof Interrupted) await io.stderr.write(NOT_RUN);
+    if (error instanceof InterruptedError) await io.stderr.write(NOT_RUN);
     throw error;
   } finally {
     end();
@@ -109,13 +109,13 @@ async function complete(
 ): Promise<readonly string[] | undefined> {
   const { io, prompter } = asking;
   const command = await askForCommand(argv, prompter);
-  const draft = await draftOf(inserted(argv, command), io);
+  const draft = await partialCallOf(insertArguments(argv, command), io);
   if (draft === undefined) return argv;
   const answers = await askForRest(draft, asking);
   const off = auto.configured === 'on' ? ['--no-cli-auto-prompt'] : [];
-  const words = [...command, ...optionWords(answers, draft.operation.input), ...off];
-  const completed = inserted(withoutAutoPrompt(argv), words);
-  await io.stderr.write(`\n${shellLine(['ec2img', ...completed])}\n\n`);
+  const words = [...command, ...requestToArgv(answers, draft.operation.input), ...off];
+  const completed = insertArguments(withoutAutoPrompt(argv), words);
+  await io.stderr.write(`\n${quoteCommandLine(['ec2img', ...completed])}\n\n`);
   return (await prompter.confirm('Run it?', true)) ? completed : undefined;
 }
 
@@ -126,14 +126,14 @@ async function askForCommand(argv: readonly string[], prompter: Prompter): Promi
   return prompter.choose('Command', choices);
 }
 
-const QUESTIONS: Readonly<Record<string, (given: Structure, world: PromptWorld) => Promise<Structure>>> = {
+const QUESTIONS: Readonly<Record<string, (given: InputObject, context: PromptContext) => Promise<InputObject>>> = {
   CreateImage: askForImage,
   ImageAvailable: askForWait,
 };
 
-async function askForRest({ operation, given, globals, settings, strictness }: Draft, asking: Asking) {
+async function askForRest({ operation, given, globals, settings, validationLevel }: PartialCall, asking: Asking) {
   const { io, runner, prompter, signal } = asking;
-  const trace = tracer(globals, io);
+  const trace = debugLogger(globals, io);
   const ec2 = await runner.connect(settings, trace);
   const sleep = (milliseconds: number): Promise<void> => io.sleep(milliseconds, signal);
   const retries = { maxAttempts: settings.maxAttempts, sleep, random: io.random, trace };
@@ -141,9 +141,9 @@ async function askForRest({ operation, given, globals, settings, strictness }: D
   return questions(given, {
     prompter,
     inventory: inventoryOf(ec2, retries, signal),
-    looking: (what, answer) => looking(what, answer, io, signal),
-    tell: (line) => io.stderr.write(`${safeToShow(line)}\n`),
-    problemOf: (member, value) => memberProblem(operation, member, value, strictness),
+    showLookup: (what, answer) => looking(what, answer, io, signal),
+    report: (line) => io.stderr.write(`${sanitize(line)}\n`),
+    problemOf: (member, value) => validateMember(operation, member, value, validationLevel),
     region: settings.region,
     columns: io.stderr.columns,
   });
@@ -151,10 +151,10 @@ async function askForRest({ operation, given, globals, settings, strictness }: D
 
 /** A line that is there until the answer is; Ctrl-C does not wait for it. */
 async function looking<T>(what: string, answer: Promise<T>, { stderr }: Io, signal: AbortSignal): Promise<T> {
-  const found = unlessAborted(answer, signal, () => new Interrupted(signal.reason));
+  const found = untilAborted(answer, signal, () => new InterruptedError(signal.reason));
   // A refusal may come while the line is still being written, and is told after it.
   found.catch(() => {});
-  await stderr.write(`${withoutControls(what)} ... `);
+  await stderr.write(`${escapeControlCharacters(what)} ... `);
   try {
     return await found;
   } finally {
@@ -164,26 +164,32 @@ async function looking<T>(what: string, answer: Promise<T>, { stderr }: Io, sign
 
 // A command line that may still lack something: what it says already, checked as far as it goes.
 
-export interface Draft {
+export interface PartialCall {
   readonly operation: Operation;
   readonly globals: OptionValues;
   /** The members of the request that are there. */
-  readonly given: Structure;
+  readonly given: InputObject;
   readonly settings: Settings;
-  readonly strictness: Strictness;
+  readonly validationLevel: ValidationLevel;
 }
 
 /**
  * What a command line says, or undefined where it asks for no call. Throws whatever would fail before anything is sent,
  * but for what is missing: nobody shall answer questions for a command that cannot run.
  */
-export async function draftOf(argv: readonly string[], io: Io): Promise<Draft | undefined> {
-  const queryOf = await queryReader(givenGlobals(argv, model));
+export async function partialCallOf(argv: readonly string[], io: Io): Promise<PartialCall | undefined> {
+  const queryOf = await compileQueryOption(parseGlobalsLeniently(argv, model));
   const invocation = parseArgv(argv, model, checkGlobals, true);
   if (invocation.kind !== 'call' || invocation.values.has('GenerateCliSkeleton')) return undefined;
   const reading = await readCall(invocation, io);
-  const { settings, strictness } = await checkCall(invocation, reading, queryOf(invocation.globals), io, true);
-  return { operation: invocation.operation, globals: invocation.globals, given: reading.draft, settings, strictness };
+  const { settings, validationLevel } = await checkCall(invocation, reading, queryOf(invocation.globals), io, true);
+  return {
+    operation: invocation.operation,
+    globals: invocation.globals,
+    given: reading.draft,
+    settings,
+    validationLevel,
+  };
 }
 
 /** Whether a command line asks for something that is printed without a call: a skeleton, a script, a page. */

@@ -2,8 +2,8 @@
 
 import type { Choice } from '../io/io.ts';
 import type { Device, Instance, OwnImage } from '../operations/inventory.ts';
-import { displayWidth, widest } from '../text/columns.ts';
-import { withoutControls } from '../text/safe.ts';
+import { displayWidth, maxWidth } from '../text/columns.ts';
+import { escapeControlCharacters } from '../text/safe.ts';
 
 /** `i-1234567890abcdef0  web  running  2 volumes`, a line each. */
 export function instanceChoices(instances: readonly Instance[], columns: number): Choice<Instance>[] {
@@ -33,7 +33,7 @@ type Widths = [ids: number, names: number, states: number, volumes: number];
 // Only names have no limit that fits a terminal; they are cut in the list, and found by all of their text.
 function choices<T>(values: readonly T[], rows: readonly (readonly string[])[], columns: number): Choice<T>[] {
   const cells = rows.map((row) => row.map(oneLine));
-  const [ids, names, states, volumes] = [0, 1, 2, 3].map((at) => widest(cells.map((row) => row[at] ?? ''))) as Widths;
+  const [ids, names, states, volumes] = [0, 1, 2, 3].map((at) => maxWidth(cells.map((row) => row[at] ?? ''))) as Widths;
   const others = ids + states + volumes + 3 * BETWEEN + AROUND;
   const widths: Widths = [ids, Math.min(names, Math.max(LEAST_NAME, columns - others)), states, volumes];
   return cells.map((row, at) => ({
@@ -49,7 +49,7 @@ function choices<T>(values: readonly T[], rows: readonly (readonly string[])[], 
 
 const volumesText = (count: number): string => (count === 1 ? '1 volume' : `${count} volumes`);
 
-const oneLine = (text: string): string => withoutControls(text.replace(/[\n\t]/g, ' '));
+const oneLine = (text: string): string => escapeControlCharacters(text.replace(/[\n\t]/g, ' '));
 
 const padded = (cell: string, width: number): string => cell + ' '.repeat(Math.max(0, width - displayWidth(cell)));
 

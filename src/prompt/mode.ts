@@ -1,7 +1,7 @@
 // Whether to ask for what is missing: --cli-auto-prompt, AWS_CLI_AUTO_PROMPT, cli_auto_prompt. Rules: those of the
 // AWS CLI 2.36, which takes any other value for off.
 
-import { givenGlobals } from '../cli/parse.ts';
+import { parseGlobalsLeniently } from '../cli/parse.ts';
 import { setting } from '../config/lookup.ts';
 import { loadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
@@ -22,7 +22,7 @@ export interface AutoPrompt {
 
 /** Option over environment over profile; help and --version anywhere switch it off. */
 export function autoPromptOf(argv: readonly string[], io: Io): AutoPrompt {
-  const globals = givenGlobals(argv, model);
+  const globals = parseGlobalsLeniently(argv, model);
   if (argv.some((word) => NEVER.has(word))) return { mode: 'off', isOption: false, configured: 'off', globals };
   const isOption = globals.has('CliAutoPrompt');
   const configured = modeOf(io.env.AWS_CLI_AUTO_PROMPT ?? profileValue(globals, io));

@@ -1,19 +1,19 @@
 // The question of wait image-available: which image.
-import type { Structure, Value } from '../request/input-value.ts';
-import { askForText, lookOrTell, type PromptWorld } from './ask.ts';
+import type { InputObject, InputValue } from '../request/input-value.ts';
+import { askForText, lookupOrReport, type PromptContext } from './ask.ts';
 import { imageChoices } from './lists.ts';
 
 /** The image to wait for, unless the request says already what is waited for. */
-export async function askForWait(given: Structure, world: PromptWorld): Promise<Structure> {
+export async function askForWait(given: InputObject, context: PromptContext): Promise<InputObject> {
   if ([...given.values()].some((value) => !(Array.isArray(value) && value.length === 0))) return new Map();
-  const { prompter, inventory, tell, region, columns } = world;
-  const images = await lookOrTell(world, `images in ${region}`, inventory.images);
-  if (images?.length === 0) await tell(`You have no image in ${region}`);
+  const { prompter, inventory, report, region, columns } = context;
+  const images = await lookupOrReport(context, `images in ${region}`, inventory.images);
+  if (images?.length === 0) await report(`You have no image in ${region}`);
   if (images && images.length > 0) {
     const { id } = await prompter.search('Image', imageChoices(images, columns));
     return new Map([['ImageIds', [id]]]);
   }
-  const asValue = (text: string): Value => [text];
+  const asValue = (text: string): InputValue => [text];
   const question = { member: 'ImageIds', message: 'ID of the image', isRequired: true, asValue };
-  return new Map([['ImageIds', [await askForText(question, world)]]]);
+  return new Map([['ImageIds', [await askForText(question, context)]]]);
 }

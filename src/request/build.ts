@@ -5,28 +5,28 @@ import type { Files } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
 import { memberOf, members, optionName, type Shape } from '../model/shape.ts';
 import { coerce } from './coerce.ts';
-import { Bytes, type Structure, typeOf, type Value } from './input-value.ts';
-import { limitedFiles, refuseHuge } from './limits.ts';
-import { decode, loadFile, namesFile } from './paramfile.ts';
+import { Bytes, type InputObject, type InputValue, typeOf } from './input-value.ts';
+import { assertRequestSize, withReadLimit } from './limits.ts';
+import { decode, isFileUri, loadFileUri } from './paramfile.ts';
 import { parseJson } from './parse-json.ts';
 import { parseShorthand } from './parse-shorthand.ts';
 import { type Refused, shellAdvice } from './shell-hints.ts';
-import { lineAndColumn, pointAt, SyntaxFault, ValueFault } from './syntax-error.ts';
+import { InputSyntaxError, InputValueError, lineAndColumn, renderCaret } from './syntax-error.ts';
 
 /**
  * The members given by options in model order, then those only a --cli-input document has, in its order. Options win
  * whole; nothing is merged deeper. Throws a parameter error for the first option that cannot be read.
  */
-export async function buildRequest(raw: OptionValues, shape: Shape, world: Files): Promise<Structure> {
-  const files = limitedFiles(world);
-  const draft: Structure = new Map();
+export async function buildRequest(raw: OptionValues, shape: Shape, world: Files): Promise<InputObject> {
+  const files = withReadLimit(world);
+  const draft: InputObject = new Map();
   for (const [name, member] of members(shape)) {
     const value = raw.get(name);
     if (value !== undefined) draft.set(name, memberValue(name, value, member, files));
   }
   const document = await documentOf(raw, files);
   for (const [name, value] of document) if (!draft.has(name)) draft.set(name, value);
-  refuseHuge(draft);
+  assertRequestSize(draft);
   return draft;
 }
 
@@ -36,14 +36,14 @@ export function memberValue(
   raw: string | readonly string[] | boolean,
   shape: Shape,
   files: Files,
-): Value {
+): InputValue {
   if (typeof raw === 'boolean') return raw;
   const option = `--${optionName(name)}`;
   const words = typeof raw === 'string' ? [raw] : raw;
   return naming({ option, words, takesShorthand: shape.items?.type === 'object' }, () => {
-    if (typeof raw === 'string') return coerce(loadFile(raw, files) ?? raw, shape, name);
+    if (typeof raw === 'string') return coerce(loadFileUri(raw, files) ?? raw, shape, name);
     const [only] = raw;
-    const loaded = raw.length === 1 ? loadFile(only as string, files) : undefined;
+    const loaded = raw.length === 1 ? loadFileUri(only as string, files) : undefined;
     if (loaded instanceof Bytes) return loaded;
     return listValue(loaded === undefined ? raw : [loaded.replace(/\n$/, '')], name, shape, files);
   });
@@ -53,12 +53,12 @@ export function memberValue(
  * A list option is JSON when its first word looks like it, else shorthand, each word one element. Shorthand is for
  * lists of structures: of others a word is an element as it is, a comma and all.
  */
-function listValue(words: readonly string[], name: string, shape: Shape, files: Files): Value {
+function listValue(words: readonly string[], name: string, shape: Shape, files: Files): InputValue {
   const first = words[0]?.trim() ?? '';
   if (shape.items?.type !== 'object' && !(first.startsWith('[') && words.length === 1)) return [...words];
   if (first.startsWith('[') && words.length === 1) return parseJson(words[0] as string);
   if (first.startsWith('[') || first.startsWith('{')) return words.map(jsonElement);
-  const fileValue = (text: string): Value => loadFile(text, files) ?? text;
+  const fileValue = (text: string): InputValue => loadFileUri(text, files) ?? text;
   return coerce(
     words.map((word) => parseShorthand(word, fileValue)),
     shape,
@@ -66,8 +66,8 @@ function listValue(words: readonly string[], name: string, shape: Shape, files: 
   );
 }
 
-function jsonElement(word: string): Value {
-  if (!word.trimStart().startsWith('{')) throw new ValueFault(`Invalid JSON:\n${word}`);
+function jsonElement(word: string): InputValue {
+  if (!word.trimStart().startsWith('{')) throw new InputValueError(`Invalid JSON:\n${word}`);
   return parseJson(word);
 }
 
@@ -78,13 +78,13 @@ function naming<T>(refused: Refused, read: () => T): T {
   } catch (error) {
     const text = faultText(error);
     if (text === undefined) throw error;
-    const known = error instanceof ValueFault && error.advice !== undefined ? [error.advice] : adviceOn(refused);
+    const known = error instanceof InputValueError && error.advice !== undefined ? [error.advice] : adviceOn(refused);
     throw parameterError(`Error parsing parameter '${refused.option}': ${text}`, ...known);
   }
 }
 
 /** What a shell may have done to the words of the option of a member; nothing where it has none. */
-export function adviceOnOption(raw: OptionValues, shape: Shape, name: string): string[] {
+export function optionHints(raw: OptionValues, shape: Shape, name: string): string[] {
   const words = raw.get(name);
   const member = memberOf(shape, name);
   if (!Array.isArray(words) || !member) return [];
@@ -97,11 +97,12 @@ function adviceOn(refused: Refused): string[] {
 }
 
 function faultText(error: unknown): string | undefined {
-  if (error instanceof ValueFault) return error.message;
-  if (!(error instanceof SyntaxFault)) return undefined;
+  if (error instanceof InputValueError) return error.message;
+  if (!(error instanceof InputSyntaxError)) return undefined;
   const { language, message, source, at, advice } = error;
-  if (language === 'shorthand') return `${message} for input:\n${pointAt(source, at)}${advice ? `\n${advice}` : ''}`;
-  return `Invalid ${language}: ${message} (${lineAndColumn(source, at)})\n${language} received:\n${pointAt(source, at)}`;
+  if (language === 'shorthand')
+    return `${message} for input:\n${renderCaret(source, at)}${advice ? `\n${advice}` : ''}`;
+  return `Invalid ${language}: ${message} (${lineAndColumn(source, at)})\n${language} received:\n${renderCaret(source, at)}`;
 }
 
 const DOCUMENTS = [
@@ -114,7 +115,7 @@ const DOCUMENTS = [
   },
 ] as const;
 
-async function documentOf(raw: OptionValues, files: Files): Promise<Structure> {
+async function documentOf(raw: OptionValues, files: Files): Promise<InputObject> {
   const given = DOCUMENTS.filter(({ member }) => raw.has(member));
   if (given.length > 1) throw parameterError('Only one --cli-input- parameter may be specified.');
   const [document] = given;
@@ -123,7 +124,8 @@ async function documentOf(raw: OptionValues, files: Files): Promise<Structure> {
   const refused = { option: `--${option}`, words: [raw.get(member) as string], takesShorthand: false };
   const word = raw.get(member) as string;
   const text = naming(refused, () => documentText(word, files));
-  const forgotten = kind === 'JSON' && /^file:\/\/.*\.ya?ml$/is.test(word) ? [YAML] : forgottenFile(word, files);
+  const forgotten =
+    kind === 'JSON' && /^file:\/\/.*\.ya?ml$/is.test(word) ? [YAML] : missingFilePrefixHint(word, files);
   const value = parsing(text, await load(), (fault) => {
     const place = `${fault.message} (${lineAndColumn(fault.source, fault.at)})`;
     return parameterError(
@@ -144,9 +146,9 @@ async function documentOf(raw: OptionValues, files: Files): Promise<Structure> {
 const YAML = '--cli-input-yaml reads YAML';
 
 /** That a document may be in a file of that name: `request.json`, `@request.json` as other programs have it, `file:request.json`. */
-function forgottenFile(word: string, { readFile }: Files): string[] {
+function missingFilePrefixHint(word: string, { readFile }: Files): string[] {
   const path = word.replace(/^@|^file:(\/\/)?/i, '');
-  if (namesFile(word) || !/^[^\s{}[\]"':,]+$/.test(path)) return [];
+  if (isFileUri(word) || !/^[^\s{}[\]"':,]+$/.test(path)) return [];
   const isFile = (): boolean => {
     try {
       return readFile(path).length > 0;
@@ -157,11 +159,15 @@ function forgottenFile(word: string, { readFile }: Files): string[] {
   return /\.(json|ya?ml)$/i.test(path) || isFile() ? [`did you mean file://${path}?`] : [];
 }
 
-function parsing(text: string, parse: (text: string) => Value, refusal: (fault: SyntaxFault) => Error): Value {
+function parsing(
+  text: string,
+  parse: (text: string) => InputValue,
+  refusal: (fault: InputSyntaxError) => Error,
+): InputValue {
   try {
     return parse(text);
   } catch (error) {
-    if (error instanceof SyntaxFault) throw refusal(error);
+    if (error instanceof InputSyntaxError) throw refusal(error);
     throw error;
   }
 }
@@ -170,7 +176,7 @@ function parsing(text: string, parse: (text: string) => Value, refusal: (fault: 
 // for <(...) are no documents, so they can mean what they look like.
 function documentText(value: string, files: Files): string {
   const path = value === '-' ? 'file:///dev/stdin' : value.replace(/^(?=\/(?:dev|proc\/self)\/fd\/\d+$)/, 'file://');
-  const loaded = loadFile(path, files) ?? value;
+  const loaded = loadFileUri(path, files) ?? value;
   if (!(loaded instanceof Bytes)) return loaded;
   const text = decode(loaded.data, 'utf-8');
   if (text === undefined) throw generalError(`The document in ${value} is not UTF-8`);

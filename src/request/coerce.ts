@@ -1,16 +1,16 @@
 // Shorthand has only text; the model says which text is a number, a boolean or a list of one.
 
 import { memberOf, type Shape } from '../model/shape.ts';
-import type { Value } from './input-value.ts';
+import type { InputValue } from './input-value.ts';
 import { MOST_DIGITS } from './limits.ts';
-import { ValueFault } from './syntax-error.ts';
+import { InputValueError } from './syntax-error.ts';
 
 /**
  * The value with its text read as the model says: integers, booleans (`true` and `false` in any case), and one value
  * where a list is wanted as a list of it. What does not fit is left as it is, for validation to name; only an integer
  * that is none is refused here, as the AWS CLI does. Throws ValueFault.
  */
-export function coerce(value: Value, shape: Shape, path: string): Value {
+export function coerce(value: InputValue, shape: Shape, path: string): InputValue {
   if (shape.type === 'array') {
     if (!Array.isArray(value)) return [value];
     return value.map((item, at) => (shape.items ? coerce(item, shape.items, `${path}[${at}]`) : item));
@@ -23,9 +23,9 @@ export function coerce(value: Value, shape: Shape, path: string): Value {
   return word === 'true' || (word === 'false' ? false : value);
 }
 
-function coerceMembers(value: Value, shape: Shape, path: string): Value {
+function coerceMembers(value: InputValue, shape: Shape, path: string): InputValue {
   if (!(value instanceof Map)) return value;
-  const coerced = [...value].map(([name, item]): [string, Value] => {
+  const coerced = [...value].map(([name, item]): [string, InputValue] => {
     const member = memberOf(shape, name);
     return [name, member ? coerce(item, member, `${path}.${name}`) : item];
   });
@@ -37,7 +37,7 @@ function integer(text: string, path: string): bigint {
   // Long texts exhaust the stack of the expression; in UTF-16 a digit has two units at most.
   const isLong = text.length > 2 * MOST_DIGITS;
   const match = isLong ? null : /^[^\S\ufeff]*([-+]?)(\p{Nd}+(?:_\p{Nd}+)*)[^\S\ufeff]*$/u.exec(text);
-  if (!match) throw new ValueFault(`${path}: an integer is expected, '${text}' was given`);
+  if (!match) throw new InputValueError(`${path}: an integer is expected, '${text}' was given`);
   const digits = [...(match[2] as string)]
     .filter((digit) => digit !== '_')
     .map(decimal)

@@ -9,7 +9,7 @@ export class Bytes {
 }
 
 /** A YAML scalar of a type that JSON has no word for, such as a date. */
-export class Scalar {
+export class ForeignScalar {
   readonly type: string;
   readonly text: string;
   constructor(type: string, text: string) {
@@ -19,35 +19,35 @@ export class Scalar {
 }
 
 /** An integer is a bigint, so that no digit is lost; a number is one that was written with a point or an exponent. */
-export type Value = null | boolean | string | bigint | number | Bytes | Scalar | Value[] | Structure;
+export type InputValue = null | boolean | string | bigint | number | Bytes | ForeignScalar | InputValue[] | InputObject;
 
 /** Keys in the order in which they were written. */
-export type Structure = Map<string, Value>;
+export type InputObject = Map<string, InputValue>;
 
 /** The type of a value in the words of messages. */
-export function typeOf(value: Value): string {
+export function typeOf(value: InputValue): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'list';
   if (value instanceof Map) return 'map';
   if (value instanceof Bytes) return 'bytes';
-  if (value instanceof Scalar) return value.type;
+  if (value instanceof ForeignScalar) return value.type;
   return { bigint: 'integer', number: 'float', boolean: 'boolean', string: 'string' }[typeof value as 'string'];
 }
 
 /** The value as messages show it: text as it is, everything else as JSON. */
-export function textOf(value: Value): string {
+export function textOf(value: InputValue): string {
   if (value instanceof Bytes) return `${value.data.length} bytes`;
   return typeof value === 'string' ? value : jsonOf(value);
 }
 
 /** The value as JSON of one line; a float keeps its point (`8.0`). */
-function jsonOf(value: Value): string {
+function jsonOf(value: InputValue): string {
   if (Array.isArray(value)) return `[${value.map(jsonOf).join(', ')}]`;
   if (value instanceof Map) {
     return `{${[...value].map(([key, item]) => `${JSON.stringify(key)}: ${jsonOf(item)}`).join(', ')}}`;
   }
   if (value instanceof Bytes) return `"${value.data.length} bytes"`;
-  if (value instanceof Scalar) return value.text;
+  if (value instanceof ForeignScalar) return value.text;
   if (typeof value === 'number') return Number.isInteger(value) ? value.toFixed(1) : String(value);
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }

@@ -3,7 +3,7 @@
 
 import { parameterError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
-import { Bytes, type Structure, type Value } from './input-value.ts';
+import { Bytes, type InputObject, type InputValue } from './input-value.ts';
 
 /** Structures, lists and the values in them. */
 export const MOST_VALUES = 100_000;
@@ -18,7 +18,7 @@ const MOST_TEXT = 8 * MEBIBYTE;
 const MOST_READ = 32 * MEBIBYTE;
 
 /** The files, of which one request reads no more than so much in all, be it the same one again and again. */
-export function limitedFiles(files: Files): Files {
+export function withReadLimit(files: Files): Files {
   let total = 0;
   return {
     ...files,
@@ -32,16 +32,16 @@ export function limitedFiles(files: Files): Files {
 }
 
 /** Throws a parameter error for a request that is larger than any that EC2 takes. */
-export function refuseHuge(draft: Structure): void {
+export function assertRequestSize(draft: InputObject): void {
   const { values, text } = sizeOf(draft);
   if (values > MOST_VALUES) throw parameterError(`The request has more than ${MOST_VALUES} values`);
   if (text > MOST_TEXT) throw parameterError(`The request has more than ${MOST_TEXT / MEBIBYTE} MiB of text`);
 }
 
-function sizeOf(value: Value): { values: number; text: number } {
+function sizeOf(value: InputValue): { values: number; text: number } {
   if (typeof value === 'string') return { values: 1, text: value.length };
   const size = { values: 1, text: 0 };
-  const add = (item: Value): void => {
+  const add = (item: InputValue): void => {
     const { values, text } = sizeOf(item);
     size.values += values;
     size.text += text;

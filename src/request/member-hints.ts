@@ -1,20 +1,20 @@
 // Values of another type than their members take, as they come of slips in shorthand and JSON: what was meant.
 
 import { memberOf, members, type Shape } from '../model/shape.ts';
-import { meant } from '../text/suggest.ts';
-import type { Value } from './input-value.ts';
+import { didYouMean } from '../text/suggest.ts';
+import type { InputValue } from './input-value.ts';
 
 /** What was meant by members that nobody knows. */
-export function nearMembers(value: Value, shape: Shape, path: string): string[] {
+export function unknownMemberHints(value: InputValue, shape: Shape, path: string): string[] {
   if (Array.isArray(value)) {
-    return value.flatMap((item, at) => (shape.items ? nearMembers(item, shape.items, `${path}[${at}]`) : []));
+    return value.flatMap((item, at) => (shape.items ? unknownMemberHints(item, shape.items, `${path}[${at}]`) : []));
   }
   if (!(value instanceof Map)) return [];
   return [...value].flatMap(([name, item]) => {
     const here = path ? `${path}.${name}` : name;
     const member = memberOf(shape, name);
-    if (member) return nearMembers(item, member, here);
-    const near = meant(
+    if (member) return unknownMemberHints(item, member, here);
+    const near = didYouMean(
       name,
       members(shape).map(([known]) => known),
     );
@@ -37,13 +37,13 @@ function withinMember(name: string, shape: Shape): string | undefined {
 // Values of another type than their members take, as they come of slips in shorthand and JSON: what was meant.
 
 /** A sentence for each slip that is known; none for values that are right, and none that shows a value. */
-export function slipsIn(value: Value, shape: Shape, path: string): string[] {
+export function typeMismatchHints(value: InputValue, shape: Shape, path: string): string[] {
   if (Array.isArray(value)) {
     const { items } = shape;
     if (!items) return [];
     const pairs = bareMembers(value, items);
     if (pairs !== undefined) return [`${path}: did you mean ${pairs}?`];
-    return value.flatMap((item, at) => slipsIn(item, items, `${path}[${at}]`));
+    return value.flatMap((item, at) => typeMismatchHints(item, items, `${path}[${at}]`));
   }
   if (!(value instanceof Map)) return [];
   return [...value].flatMap(([name, item]) => {
@@ -58,7 +58,7 @@ export function slipsIn(value: Value, shape: Shape, path: string): string[] {
     if (typeof item === 'string' && member.type === 'boolean') return [`${here} can be ${booleanWords(item)}`];
     if (typeof item === 'string' && member.type === 'integer' && /^\d{1,15}$/.test(item))
       return [`${here} can be ${item}, without quotes`];
-    return slipsIn(item, member, here);
+    return typeMismatchHints(item, member, here);
   });
 }
 
@@ -66,7 +66,7 @@ const booleanWords = (text: string): string =>
   /^(true|false)$/i.test(text) ? `${text.toLowerCase()}, without quotes` : 'true or false';
 
 /** `{Key=...,Value=...}` for the list `Key=a,Value=b`, a structure that lacks its braces; undefined for any other. */
-function bareMembers(list: readonly Value[], shape: Shape): string | undefined {
+function bareMembers(list: readonly InputValue[], shape: Shape): string | undefined {
   if (shape.type !== 'object' || list.length === 0) return undefined;
   const names = list.map((item) => (typeof item === 'string' ? /^(\w+)=/.exec(item)?.[1] : undefined));
   const isKnown = names.every((name) => name !== undefined && memberOf(shape, name));

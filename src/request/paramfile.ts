@@ -3,17 +3,17 @@
 import { generalError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
 import { Bytes } from './input-value.ts';
-import { ValueFault } from './syntax-error.ts';
+import { InputValueError } from './syntax-error.ts';
 
 /** Whether an option takes the text for the name of a file. */
-export const namesFile = (text: string): boolean => /^fileb?:\/\//.test(text);
+export const isFileUri = (text: string): boolean => /^fileb?:\/\//.test(text);
 
 /** Why a text that is typed as an answer cannot be one. */
 export const NO_FILE = 'a text cannot begin with file:// or fileb:// here';
 
 /** The contents of the file that a value names, or undefined when it names none. Throws ValueFault, and a general error
  * for an encoding nobody knows. */
-export function loadFile(value: string, files: Files): string | Bytes | undefined {
+export function loadFileUri(value: string, files: Files): string | Bytes | undefined {
   const prefix = ['file://', 'fileb://'].find((one) => value.startsWith(one));
   if (!prefix) return undefined;
   const path = expand(value.slice(prefix.length), files);
@@ -25,7 +25,7 @@ function readPath(path: string, value: string, files: Files): Uint8Array {
   try {
     return files.readFile(path);
   } catch (error) {
-    throw new ValueFault(`Unable to load paramfile ${value}: ${reason(error)}: '${path}'`, { cause: error });
+    throw new InputValueError(`Unable to load paramfile ${value}: ${reason(error)}: '${path}'`, { cause: error });
   }
 }
 
@@ -48,7 +48,7 @@ function reason(error: unknown): string {
 function textOfFile(data: Uint8Array, path: string, files: Files): string {
   const text = decode(data, files.env.AWS_CLI_FILE_ENCODING || 'utf-8');
   if (text !== undefined) return text.replace(/\r\n?/g, '\n');
-  throw new ValueFault(
+  throw new InputValueError(
     `Unable to load paramfile (${path}), text contents could not be decoded.  ` +
       'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.',
     { advice: isUtf16(data) ? UTF16 : undefined },

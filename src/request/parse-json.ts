@@ -1,20 +1,20 @@
 // A JSON reader that keeps what JSON.parse loses: whether a number is an integer, every digit of it, the order of all
 // keys, and where a fault is. Like the AWS CLI's it takes NaN and Infinity, and of a repeated key the last.
 
-import type { Value } from './input-value.ts';
+import type { InputValue } from './input-value.ts';
 import { MOST_DIGITS, MOST_VALUES } from './limits.ts';
-import { SyntaxFault } from './syntax-error.ts';
+import { InputSyntaxError } from './syntax-error.ts';
 
 /** Deeper documents are refused, so that no input can exhaust the stack. */
 const DEEPEST = 500;
 
 /** Parses one JSON document of at most so many values. Throws SyntaxFault. */
-export function parseJson(source: string, most = MOST_VALUES): Value {
+export function parseJson(source: string, most = MOST_VALUES): InputValue {
   const reader = new JsonReader(source, most);
   return reader.document();
 }
 
-const WORDS: Record<string, Value> = {
+const WORDS: Record<string, InputValue> = {
   null: null,
   true: true,
   false: false,
@@ -46,7 +46,7 @@ class JsonReader {
   }
 
   // document = value, then nothing but white space
-  document(): Value {
+  document(): InputValue {
     this.blank();
     const value = this.value(0);
     this.blank();
@@ -55,7 +55,7 @@ class JsonReader {
   }
 
   // value = object | array | string | number | word
-  value(depth: number): Value {
+  value(depth: number): InputValue {
     if (depth > DEEPEST) throw this.fault(`nested deeper than ${DEEPEST} levels`);
     if (++this.values > this.most) throw this.fault(`there are more than ${this.most} values`);
     const next = this.source[this.at];
@@ -63,7 +63,7 @@ class JsonReader {
     if (next === '[') return this.array(depth);
     if (next === '"') return this.string();
     const word = this.take(WORD);
-    if (word) return WORDS[word[0]] as Value;
+    if (word) return WORDS[word[0]] as InputValue;
     const number = this.take(NUMBER);
     if (!number) throw this.fault('a value is expected');
     const [text] = number;
@@ -74,8 +74,8 @@ class JsonReader {
   }
 
   // object = "{" [ string ":" value { "," string ":" value } ] "}"
-  object(depth: number): Value {
-    const result = new Map<string, Value>();
+  object(depth: number): InputValue {
+    const result = new Map<string, InputValue>();
     this.open();
     if (this.closes('}')) return result;
     for (;;) {
@@ -92,8 +92,8 @@ class JsonReader {
   }
 
   // array = "[" [ value { "," value } ] "]"
-  array(depth: number): Value {
-    const result: Value[] = [];
+  array(depth: number): InputValue {
+    const result: InputValue[] = [];
     this.open();
     if (this.closes(']')) return result;
     for (;;) {
@@ -163,8 +163,8 @@ class JsonReader {
     return match;
   }
 
-  fault(message: string, at = this.at): SyntaxFault {
-    return new SyntaxFault('JSON', message + this.found(at), this.source, at);
+  fault(message: string, at = this.at): InputSyntaxError {
+    return new InputSyntaxError('JSON', message + this.found(at), this.source, at);
   }
 
   /** What stands there instead, where it is a habit of other languages, of editors or of word processors. */

@@ -1,11 +1,11 @@
 // The AWS CLI's shorthand: Key=value,Key={Key=value},Key=[value,value]. Purely syntactic, it knows no model.
 // Grammar and error rules: measured on AWS CLI 2.36, checked there on 300,000 random texts.
-import type { Structure, Value } from './input-value.ts';
+import type { InputObject, InputValue } from './input-value.ts';
 import { MOST_VALUES } from './limits.ts';
-import { SyntaxFault } from './syntax-error.ts';
+import { InputSyntaxError } from './syntax-error.ts';
 
 /** Loads a text of `Key@=text`: the contents of the file it names, or the text itself. */
-type FileValue = (text: string) => Value;
+type FileValue = (text: string) => InputValue;
 
 /** Deeper texts are refused, so that no input can exhaust the stack. */
 const DEEPEST = 500;
@@ -14,7 +14,7 @@ const DEEPEST = 500;
  * Parses one element, of lists of at most so many values, into a structure; every leaf is a string. Throws SyntaxFault,
  * and what `fileValue` throws.
  */
-export function parseShorthand(source: string, fileValue: FileValue = (text) => text, most = MOST_VALUES): Structure {
+export function parseShorthand(source: string, fileValue: FileValue = (text) => text, most = MOST_VALUES): InputObject {
   return new Shorthand(source, fileValue, most).element();
 }
 
@@ -39,8 +39,8 @@ class Shorthand {
   }
 
   // element = pair { "," pair }
-  element(): Structure {
-    const result: Structure = new Map();
+  element(): InputObject {
+    const result: InputObject = new Map();
     for (;;) {
       const start = this.at;
       const [key, value] = this.pair(() => this.value());
@@ -54,7 +54,7 @@ class Shorthand {
   }
 
   // pair = key [ "@" ] "=" value, of a list with "@" every text may name a file
-  pair(readValue: () => Value): [string, Value] {
+  pair(readValue: () => InputValue): [string, InputValue] {
     const key = this.take(KEY);
     this.blank();
     this.isFromFile = this.next() === '@';
@@ -68,17 +68,17 @@ class Shorthand {
   }
 
   // value = nothing (at the end) | list | map | csv
-  value(): Value {
+  value(): InputValue {
     if (this.at >= this.source.length) return '';
     return this.bracketed() ?? this.csv();
   }
 
   // item = list | map | text
-  item(): Value {
+  item(): InputValue {
     return this.bracketed() ?? this.firstText();
   }
 
-  bracketed(): Value | undefined {
+  bracketed(): InputValue | undefined {
     this.count();
     const next = this.next();
     if (next !== '[' && next !== '{') return undefined;
@@ -89,8 +89,8 @@ class Shorthand {
   }
 
   // list = "[" [ item { "," item } [ "," ] ] "]"
-  list(): Value[] {
-    const result: Value[] = [];
+  list(): InputValue[] {
+    const result: InputValue[] = [];
     this.expect('[');
     this.blank();
     while (this.next() !== ']') {
@@ -102,8 +102,8 @@ class Shorthand {
   }
 
   // map = "{" [ pair { "," pair } [ "," ] ] "}", of a repeated key the last
-  map(): Structure {
-    const result: Structure = new Map();
+  map(): InputObject {
+    const result: InputObject = new Map();
     this.expect('{');
     this.blank();
     while (this.next() !== '}') {
@@ -125,7 +125,7 @@ class Shorthand {
   // csv = text { "," text }, up to the comma before the next key:
   //   a=b,c,d=e
   //     ^ ^      the list b, c; reading on finds "=" after d, and goes back to the comma before it
-  csv(): Value {
+  csv(): InputValue {
     const first = this.firstText();
     this.blank();
     if (this.next() !== ',') return first;
@@ -155,7 +155,7 @@ class Shorthand {
     if (++this.values > this.most) throw this.fault(`More than ${this.most} values`);
   }
 
-  firstText(): Value {
+  firstText(): InputValue {
     return this.loaded(this.quoted() ?? this.bareText(isFirstFollow) ?? '');
   }
 
@@ -165,7 +165,7 @@ class Shorthand {
     return isOpen ? undefined : (this.quoted() ?? this.bareText(isFurtherFollow));
   }
 
-  loaded(text: string): Value {
+  loaded(text: string): InputValue {
     return this.isFromFile ? this.fileValue(text) : text;
   }
 
@@ -231,17 +231,17 @@ class Shorthand {
     return text;
   }
 
-  expected(wanted: string, received: string): SyntaxFault {
+  expected(wanted: string, received: string): InputSyntaxError {
     return this.fault(`Expected: '${wanted}', received: '${received}'`);
   }
 
-  duplicate(key: string, at: number): SyntaxFault {
+  duplicate(key: string, at: number): InputSyntaxError {
     const advice = 'This is often because there is a preceding "," instead of a space.';
-    return new SyntaxFault('shorthand', `Second instance of key "${key}" encountered`, this.source, at, advice);
+    return new InputSyntaxError('shorthand', `Second instance of key "${key}" encountered`, this.source, at, advice);
   }
 
-  fault(message: string): SyntaxFault {
-    return new SyntaxFault('shorthand', message, this.source, this.at);
+  fault(message: string): InputSyntaxError {
+    return new InputSyntaxError('shorthand', message, this.source, this.at);
   }
 }
 

@@ -10,18 +10,18 @@ import {
   type Tags,
   visit,
 } from 'yaml';
-import { Bytes, Scalar, textOf, type Value } from './input-value.ts';
+import { Bytes, ForeignScalar, type InputValue, textOf } from './input-value.ts';
 import { MOST_DIGITS, MOST_VALUES } from './limits.ts';
-import { SyntaxFault } from './syntax-error.ts';
+import { InputSyntaxError } from './syntax-error.ts';
 
 /** Deeper documents are refused, and with them those that contain themselves. */
 const DEEPEST = 500;
 
 /** Parses one YAML document of at most so many values; an empty one is null. Throws SyntaxFault. */
-export function parseYaml(text: string, most = MOST_VALUES): Value {
+export function parseYaml(text: string, most = MOST_VALUES): InputValue {
   const source = text.replace(/\r\n?/g, '\n');
   const control = source.search(CONTROL);
-  if (control >= 0) throw new SyntaxFault('YAML', 'a control character is not allowed', source, control);
+  if (control >= 0) throw new InputSyntaxError('YAML', 'a control character is not allowed', source, control);
   refuseSize(source, most);
   try {
     const document = parseDocument(source, {
@@ -33,14 +33,14 @@ export function parseYaml(text: string, most = MOST_VALUES): Value {
       customTags: (tags): Tags => [DATE, INTEGER, DEFAULT_KEY, ...tags, 'binary'],
     });
     const [fault] = [...document.errors, ...document.warnings];
-    if (fault) throw new SyntaxFault('YAML', fault.message + (HABITS[fault.code] ?? ''), source, fault.pos[0]);
+    if (fault) throw new InputSyntaxError('YAML', fault.message + (HABITS[fault.code] ?? ''), source, fault.pos[0]);
     refuseRepeatedKeys(document, source);
     endBlockTexts(document, source);
     return toValue(document.toJS({ mapAsMap: true, maxAliasCount: 100 }) as unknown, source, 0);
   } catch (error) {
-    if (error instanceof SyntaxFault) throw error;
+    if (error instanceof InputSyntaxError) throw error;
     if (error instanceof RangeError) throw tooDeep(source);
-    throw new SyntaxFault('YAML', (error as Error).message, source, 0);
+    throw new InputSyntaxError('YAML', (error as Error).message, source, 0);
   }
 }
 
@@ -59,10 +59,10 @@ const TOKENS = 5;
 /** The reader is recursive and slow: what nests too deeply or has too many parts is refused before it reads. */
 function refuseSize(source: string, most: number): void {
   const longest = LENGTH * most;
-  if (source.length > longest) throw new SyntaxFault('YAML', `longer than ${longest} characters`, source, longest);
+  if (source.length > longest) throw new InputSyntaxError('YAML', `longer than ${longest} characters`, source, longest);
   let [brackets, dashes, margin, count] = [0, 0, 0, 0];
   for (const token of new Lexer().lex(source)) {
-    if (++count > TOKENS * most) throw new SyntaxFault('YAML', `there are more than ${most} values`, source, 0);
+    if (++count > TOKENS * most) throw new InputSyntaxError('YAML', `there are more than ${most} values`, source, 0);
     if (token === '[' || token === '{') brackets++;
     else if (token === ']' || token === '}') brackets--;
     else if (token === '\n') [dashes, margin] = [0, 0];
@@ -72,15 +72,15 @@ function refuseSize(source: string, most: number): void {
   }
 }
 
-const tooDeep = (source: string): SyntaxFault =>
-  new SyntaxFault('YAML', `nested deeper than ${DEEPEST} levels`, source, 0);
+const tooDeep = (source: string): InputSyntaxError =>
+  new InputSyntaxError('YAML', `nested deeper than ${DEEPEST} levels`, source, 0);
 
 /** Dates and times stand on their own: no member is one, so that messages can name what was written. */
 const DATE: ScalarTag = {
   tag: 'tag:yaml.org,2002:timestamp',
   default: true,
   test: /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)$/,
-  resolve: (text) => new Scalar('date', text),
+  resolve: (text) => new ForeignScalar('date', text),
 };
 
 /** Integers as the AWS CLI's reader knows them: besides those of YAML 1.2 with underscores, and binary ones. */
@@ -117,7 +117,7 @@ function refuseRepeatedKeys(document: Document, source: string): void {
         if (value === undefined) continue;
         // The reader makes a symbol of each merge key, which "<<" in quotes is not.
         const same = typeof value === 'symbol' ? MERGE : value;
-        if (seen.has(same)) throw new SyntaxFault('YAML', 'Map keys must be unique', source, range?.[0] ?? 0);
+        if (seen.has(same)) throw new InputSyntaxError('YAML', 'Map keys must be unique', source, range?.[0] ?? 0);
         seen.add(same);
       }
     },
@@ -136,17 +136,17 @@ function endBlockTexts(document: Document, source: string): void {
   });
 }
 
-function toValue(value: unknown, source: string, depth: number): Value {
+function toValue(value: unknown, source: string, depth: number): InputValue {
   if (depth > DEEPEST) throw tooDeep(source);
   if (Array.isArray(value)) return value.map((item) => toValue(item, source, depth + 1));
   if (value instanceof Map) {
-    const pairs = [...value].map(([key, item]): [string, Value] => [
+    const pairs = [...value].map(([key, item]): [string, InputValue] => [
       textOf(toValue(key, source, depth + 1)),
       toValue(item, source, depth + 1),
     ]);
     return new Map(pairs);
   }
   if (value instanceof Uint8Array) return new Bytes(value);
-  if (value instanceof Set) return new Scalar('set', '{...}');
-  return value as Value;
+  if (value instanceof Set) return new ForeignScalar('set', '{...}');
+  return value as InputValue;
 }

@@ -2,7 +2,7 @@
 // need no escapes in a JSON pointer.
 
 import type { Rule } from '../model/shape.ts';
-import { meant } from '../text/suggest.ts';
+import { didYouMean } from '../text/suggest.ts';
 import type { Fault } from './schema-check.ts';
 
 /** What is wrong, in words. */
@@ -37,7 +37,7 @@ export function documentedProblems(faults: readonly Fault[], rules: object, data
 }
 
 /** Where the rules stand, and how to do without them where they are `all` that is wrong; nothing when none is broken. */
-export function sourceHints(problems: readonly DocumentedProblem[], areAll: boolean): string[] {
+export function documentationHints(problems: readonly DocumentedProblem[], areAll: boolean): string[] {
   if (problems.length === 0) return [];
   const pages = [...new Set(problems.map(({ source }) => source))].map((page) => `${REFERENCE}${page}`);
   const way = areAll ? '; with --validate aws the request is sent all the same' : '';
@@ -87,6 +87,6 @@ function shown(data: unknown): string {
 
 function choices({ keyword }: Fault, rule: Rule, data: unknown): string {
   if (keyword !== 'enum') return '';
-  const near = meant(String(data), rule.enum ?? []);
+  const near = didYouMean(String(data), rule.enum ?? []);
   return `; valid values: ${rule.enum?.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
 }

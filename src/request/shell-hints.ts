@@ -1,5 +1,5 @@
 // What a shell may have done to a value that cannot be read: JSON without its quotes, braces taken apart, quotes kept, blanks between its parts.
-import { withoutPasswords } from '../text/safe.ts';
+import { maskPasswords } from '../text/safe.ts';
 import { parseShorthand } from './parse-shorthand.ts';
 
 /** The words of an option that could not be read, and the option itself: `--tag-specifications`. */
@@ -55,7 +55,7 @@ function lostQuotes(refused: Refused): string | undefined {
 }
 
 /** Whether a text is shown as it is: passwords of URLs never are. */
-const isShownWhole = (text: string): boolean => withoutPasswords(text) === text;
+const isShownWhole = (text: string): boolean => maskPasswords(text) === text;
 
 /** Whether every shell takes the text for itself between double quotes. */
 const isSafeToCopy = (text: string): boolean => !/[$`%!"\\]/.test(text) && isShownWhole(text);

@@ -2,7 +2,7 @@
 import { displayWidth } from '../text/columns.ts';
 
 /** Why a value cannot be read, where no place in a text says it; who knows the option adds its name. */
-export class ValueFault extends Error {
+export class InputValueError extends Error {
   /** What may help, in a sentence of its own. */
   readonly advice: string | undefined;
   constructor(message: string, { advice, cause }: { advice?: string | undefined; cause?: unknown } = {}) {
@@ -12,13 +12,13 @@ export class ValueFault extends Error {
 }
 
 /** A fault in a text: `at` is an offset in UTF-16 units. What option it was in is added by who knows. */
-export class SyntaxFault extends Error {
+export class InputSyntaxError extends Error {
   readonly language: 'JSON' | 'YAML' | 'shorthand';
   readonly source: string;
   readonly at: number;
   /** A line to print below the place. */
   readonly advice: string | undefined;
-  constructor(language: SyntaxFault['language'], message: string, source: string, at: number, advice?: string) {
+  constructor(language: InputSyntaxError['language'], message: string, source: string, at: number, advice?: string) {
     super(message);
     this.language = language;
     this.source = source;
@@ -28,7 +28,7 @@ export class SyntaxFault extends Error {
 }
 
 /** The source with a caret below the character at the offset; what follows that line comes after the caret. */
-export function pointAt(source: string, at: number): string {
+export function renderCaret(source: string, at: number): string {
   const end = source.indexOf('\n', at);
   const lineEnd = end < 0 ? source.length : end;
   const lineStart = source.lastIndexOf('\n', at - 1) + 1;

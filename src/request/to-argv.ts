@@ -2,37 +2,37 @@
 
 import { parameterError } from '../errors.ts';
 import { memberOf, optionName, type Shape } from '../model/shape.ts';
-import type { Structure, Value } from './input-value.ts';
-import { NO_FILE, namesFile } from './paramfile.ts';
+import type { InputObject, InputValue } from './input-value.ts';
+import { isFileUri, NO_FILE } from './paramfile.ts';
 
 /**
  * Options that give these members; buildRequest reads them back. Lists are shorthand where that is plain to read,
  * else JSON. Throws a parameter error for a text that an option would take for the name of a file.
  */
-export function optionWords(members: Structure, shape: Shape): string[] {
+export function requestToArgv(members: InputObject, shape: Shape): string[] {
   return [...members].flatMap(([name, value]) => {
     const option = `--${optionName(name)}`;
     if (Array.isArray(value)) return [option, ...listWords(value)];
     if (typeof value === 'boolean') return [value ? option : `--${memberOf(shape, name)?.['x-negated-option']}`];
     const text = String(value);
-    if (namesFile(text)) throw parameterError(`${option}: ${NO_FILE}`);
+    if (isFileUri(text)) throw parameterError(`${option}: ${NO_FILE}`);
     // A word that begins with a dash would be an option of its own.
     return text.startsWith('-') ? [`${option}=${text}`] : [option, text];
   });
 }
 
-function listWords(list: readonly Value[]): string[] {
+function listWords(list: readonly InputValue[]): string[] {
   const words = list.map(elementWord);
   return words.some((word) => word === undefined) ? [JSON.stringify(list.map(toJson))] : (words as string[]);
 }
 
 /** A plain text is itself, a structure is shorthand; undefined where shorthand would need quotes. */
-function elementWord(value: Value): string | undefined {
+function elementWord(value: InputValue): string | undefined {
   if (!(value instanceof Map)) return isPlain(value) ? String(value) : undefined;
   return pairs(value, (one) => (one === '' ? '' : shorthand(one)));
 }
 
-function shorthand(value: Value): string | undefined {
+function shorthand(value: InputValue): string | undefined {
   if (value instanceof Map) {
     const inner = pairs(value, shorthand);
     return inner === undefined ? undefined : `{${inner}}`;
@@ -42,7 +42,7 @@ function shorthand(value: Value): string | undefined {
   return items.includes(undefined) ? undefined : `[${items.join(',')}]`;
 }
 
-function pairs(structure: Structure, textOf: (value: Value) => string | undefined): string | undefined {
+function pairs(structure: InputObject, textOf: (value: InputValue) => string | undefined): string | undefined {
   const texts = [...structure].map(([key, value]) => [key, textOf(value)] as const);
   return texts.some(([, text]) => text === undefined)
     ? undefined
@@ -50,10 +50,10 @@ function pairs(structure: Structure, textOf: (value: Value) => string | undefine
 }
 
 // Within brackets an empty text has to stand in quotes: the grammar of the AWS CLI wants something before } and ].
-const isPlain = (value: Value): boolean =>
-  /^[\w./:@+]([\w./:@+ -]*[\w./:@+-])?$/.test(String(value)) && !namesFile(String(value));
+const isPlain = (value: InputValue): boolean =>
+  /^[\w./:@+]([\w./:@+ -]*[\w./:@+-])?$/.test(String(value)) && !isFileUri(String(value));
 
-function toJson(value: Value): unknown {
+function toJson(value: InputValue): unknown {
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, item]) => [key, toJson(item)]));
   if (Array.isArray(value)) return value.map(toJson);
   return typeof value === 'bigint' ? Number(value) : value;

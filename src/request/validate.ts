@@ -1,13 +1,13 @@
 // A request draft against the model: the problems the AWS CLI finds before it sends (measured on AWS CLI 2.36), all of them in
 // one message, in its order. The check is that of the JSON Schemas; the sentences are ours.
-import type { Strictness } from '../config/validation-level.ts';
+import type { ValidationLevel } from '../config/validation-level.ts';
 import { CliError } from '../errors.ts';
 import type { Operation } from '../model/model.ts';
 import { memberOf, members, type Shape, typeName } from '../model/shape.ts';
 import { inputSkeleton } from '../model/skeleton.ts';
-import { Bytes, Scalar, type Structure, textOf, typeOf, type Value } from './input-value.ts';
-import { nearMembers, slipsIn } from './member-hints.ts';
-import { documentedProblems, type Problem, sourceHints } from './rules.ts';
+import { Bytes, ForeignScalar, type InputObject, type InputValue, textOf, typeOf } from './input-value.ts';
+import { typeMismatchHints, unknownMemberHints } from './member-hints.ts';
+import { documentationHints, documentedProblems, type Problem } from './rules.ts';
 import { type Fault, faultsOf, type Schema } from './schema-check.ts';
 
 /** A request as the SDK takes it. */
@@ -16,7 +16,7 @@ export type Json = string | number | boolean | Json[] | { [member: string]: Json
 export type Request = { [member: string]: Json };
 
 interface Checks {
-  readonly strictness: Strictness;
+  readonly level: ValidationLevel;
   /** A JSON Schema of what the documentation says is refused. */
   readonly rules?: Schema | undefined;
   /** Whether members of the request may still be missing. */
@@ -28,14 +28,14 @@ interface Checks {
 }
 
 /** The request that a draft stands for. Throws one parameter error that names every problem by its path. */
-export function validate(draft: Structure, shape: Shape, checks: Checks): Request {
-  const { strictness, rules, isPartial = false, isDocument = false, adviceOn = () => [] } = checks;
+export function validate(draft: InputObject, shape: Shape, checks: Checks): Request {
+  const { level, rules, isPartial = false, isDocument = false, adviceOn = () => [] } = checks;
   const data = toData(draft);
   const isMissing = ({ keyword, instancePath }: Fault): boolean => keyword === 'required' && instancePath === '';
   const found = byPath(faultsOf(data, shape).filter((fault) => !(isPartial && isMissing(fault))));
-  const problems = [...problemsIn(draft, shape, '', '', strictness, found)];
+  const problems = [...problemsIn(draft, shape, '', '', level, found)];
   const documented =
-    strictness === 'documented' && rules
+    level === 'documented' && rules
       ? documentedProblems(
           faultsOf(data, rules).filter(({ instancePath }) => !isOfOtherType(found.get(instancePath))),
           rules,
@@ -53,9 +53,9 @@ export function validate(draft: Structure, shape: Shape, checks: Checks): Reques
     const isUntouched = isDocument && [...atFault].some((name) => isPlaceholder(name, data, shape));
     const hints = [
       ...advice,
-      ...nearMembers(draft, shape, ''),
-      ...(advice.length === 0 ? slipsIn(draft, shape, '') : []),
-      ...sourceHints(documented, problems.length === 0 && !isUntouched),
+      ...unknownMemberHints(draft, shape, ''),
+      ...(advice.length === 0 ? typeMismatchHints(draft, shape, '') : []),
+      ...documentationHints(documented, problems.length === 0 && !isUntouched),
       ...(isDocument && documented.length > 0 ? [SKELETON] : []),
     ];
     throw new CliError('parameter', ['Parameter validation failed:', ...lines].join('\n'), { hints });
@@ -79,7 +79,7 @@ const SKELETON = 'a skeleton shows every member: delete those that you do not wa
 const isOfOtherType = (faults: readonly Fault[] = []): boolean => faults.some(({ keyword }) => keyword === 'type');
 
 /** What ajv reads: a leaf that JSON Schema has no word for, or that cannot be sent, becomes one of no JSON type. */
-function toData(value: Value): unknown {
+function toData(value: InputValue): unknown {
   if (Array.isArray(value)) return value.map(toData);
   if (value instanceof Map) {
     const data = Object.create(null) as Record<string, unknown>;
@@ -97,9 +97,9 @@ const isExact = (value: bigint): boolean => Number.isSafeInteger(Number(value));
 
 const isUnicode = (value: string): boolean => !/\p{Surrogate}/u.test(value);
 
-type Found = ReadonlyMap<string, readonly Fault[]>;
+type ErrorsByPath = ReadonlyMap<string, readonly Fault[]>;
 
-function byPath(errors: readonly Fault[]): Found {
+function byPath(errors: readonly Fault[]): ErrorsByPath {
   const found = new Map<string, Fault[]>();
   for (const error of errors) {
     const same = found.get(error.instancePath);
@@ -111,54 +111,53 @@ function byPath(errors: readonly Fault[]): Found {
 
 // The AWS CLI's order: what a structure lacks, what it has too much, then its members as they were written.
 function* problemsIn(
-  value: Value,
+  value: InputValue,
   shape: Shape,
   path: string,
   pointer: string,
-  strictness: Strictness,
-  found: Found,
+  level: ValidationLevel,
+  found: ErrorsByPath,
 ): Generator<Problem> {
   const errors = found.get(pointer) ?? [];
   if (errors.some(({ keyword }) => keyword === 'type')) {
-    const problem = typeProblem(value, shape, path, strictness);
+    const problem = typeProblem(value, shape, path, level);
     if (problem) yield { path, line: problem };
     return;
   }
-  if (strictness !== 'none')
+  if (level !== 'none')
     yield* errors.flatMap((error) => valueProblem(error, value, path)).map((line) => ({ path, line }));
   if (value instanceof Map) {
     for (const name of value.keys()) if (!memberOf(shape, name)) yield { path, line: unknownMember(name, shape, path) };
     for (const [name, item] of value) {
       const member = memberOf(shape, name);
-      if (member)
-        yield* problemsIn(item, member, path ? `${path}.${name}` : name, `${pointer}/${name}`, strictness, found);
+      if (member) yield* problemsIn(item, member, path ? `${path}.${name}` : name, `${pointer}/${name}`, level, found);
     }
   }
   if (Array.isArray(value) && shape.items) {
     for (const [at, item] of value.entries()) {
-      yield* problemsIn(item, shape.items, `${path}[${at}]`, `${pointer}/${at}`, strictness, found);
+      yield* problemsIn(item, shape.items, `${path}[${at}]`, `${pointer}/${at}`, level, found);
     }
   }
 }
 
-function typeProblem(value: Value, shape: Shape, path: string, strictness: Strictness): string | undefined {
+function typeProblem(value: InputValue, shape: Shape, path: string, level: ValidationLevel): string | undefined {
   if (typeof value === 'bigint' && shape.type === 'integer') {
     return `Invalid value for parameter ${path}, value: ${value}, only integers up to ${Number.MAX_SAFE_INTEGER} can be sent exactly`;
   }
   if (typeof value === 'string' && shape.type === 'string') {
     return `Invalid value for parameter ${path}, value: ${JSON.stringify(value)}, it is not valid Unicode text`;
   }
-  if (strictness === 'none' && isLoose(value, shape)) return undefined;
+  if (level === 'none' && isLoose(value, shape)) return undefined;
   return `Invalid type for parameter ${path}, value: ${textOf(value)}, type: ${typeOf(value)}, valid types: ${typeName(shape)}`;
 }
 
 /** Whether a value of another type can be sent all the same: a leaf for a leaf, as its text. */
-function isLoose(value: Value, shape: Shape): boolean {
+function isLoose(value: InputValue, shape: Shape): boolean {
   const isLeaf = !(Array.isArray(value) || value instanceof Map || value instanceof Bytes);
   return isLeaf && shape.type !== 'object' && shape.type !== 'array' && value !== null;
 }
 
-function valueProblem({ keyword, params }: Fault, value: Value, path: string): string[] {
+function valueProblem({ keyword, params }: Fault, value: InputValue, path: string): string[] {
   if (keyword === 'required') return [`Missing required parameter in ${path || 'input'}: "${params.missingProperty}"`];
   if (keyword !== 'minLength') return [];
   const length = [...(value as string)].length;
@@ -170,7 +169,7 @@ function unknownMember(name: string, shape: Shape, path: string): string {
   return `Unknown parameter in ${path || 'input'}: "${name}", must be one of: ${known.join(', ')}`;
 }
 
-function toRequest(value: Value, shape: Shape): Json {
+function toRequest(value: InputValue, shape: Shape): Json {
   if (value instanceof Map) {
     const pairs = [...value].map(([name, item]) => [name, toRequest(item, memberOf(shape, name) as Shape)] as const);
     return Object.fromEntries(pairs);
@@ -178,20 +177,20 @@ function toRequest(value: Value, shape: Shape): Json {
   if (Array.isArray(value)) return value.map((item) => toRequest(item, shape.items as Shape));
   if (shape.type === 'boolean') return Boolean(value);
   if (shape.type === 'integer' && typeof value === 'bigint') return Number(value);
-  return value instanceof Scalar ? value.text : String(value);
+  return value instanceof ForeignScalar ? value.text : String(value);
 }
 
 // One member of a request on its own, for those who are still typing it.
 
 /** What the checks say of one member, whatever else the request has: its problems in one line, or undefined. */
-export function memberProblem(
+export function validateMember(
   { input, rules }: Pick<Operation, 'input' | 'rules'>,
   name: string,
-  value: Value,
-  strictness: Strictness,
+  value: InputValue,
+  level: ValidationLevel,
 ): string | undefined {
   try {
-    validate(new Map([[name, value]]), input, { strictness, rules, isPartial: true });
+    validate(new Map([[name, value]]), input, { level, rules, isPartial: true });
     return undefined;
   } catch (error) {
     if (!(error instanceof CliError)) throw error;

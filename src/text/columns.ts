@@ -9,5 +9,5 @@ export function displayWidth(text: string, options: { readonly ambiguousAsWide?:
 }
 
 /** The columns of the widest of these texts, of which there may be any number. */
-export const widest = (texts: readonly string[]): number =>
+export const maxWidth = (texts: readonly string[]): number =>
   texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);

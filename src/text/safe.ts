@@ -1,7 +1,7 @@
 // Text for people: how wide it is on a terminal, and what must not reach them as it is.
 
 /** The text with control characters, but for line feeds and tabs, shown as \\x1b instead of obeyed. */
-export function withoutControls(text: string): string {
+export function escapeControlCharacters(text: string): string {
   return text.replace(CONTROLS, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
@@ -13,7 +13,7 @@ const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
  * The text with the passwords of URLs in it (`http://user:password@host`) blotted out. A password that was not escaped
  * may hold anything but blanks; digits up to the end of an authority are a port.
  */
-export function withoutPasswords(text: string): string {
+export function maskPasswords(text: string): string {
   if (!text.includes('://')) return text;
   // One expression for all of it would look from each place up to the end, and take the square of the length.
   return text.replace(/\S+/g, (word) => {
@@ -27,7 +27,7 @@ export function withoutPasswords(text: string): string {
 const BEFORE_PASSWORD = /:\/\/[^/:@[]*:(?!\d*(?:[/?#]|$))/;
 
 /** The text as it may be shown to people: nothing in it is obeyed by a terminal, and no password is told. */
-export const safeToShow = (text: string): string => withoutControls(withoutPasswords(text));
+export const sanitize = (text: string): string => escapeControlCharacters(maskPasswords(text));
 
 export function isUtf8(data: Uint8Array): boolean {
   try {

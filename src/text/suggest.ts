@@ -12,7 +12,7 @@ export function closeMatches(word: string, choices: readonly string[], atLeast =
 }
 
 /** The choice that a mistyped word stands for, whatever its capitals; undefined where none is near, or it is one. */
-export function meant(word: string, choices: readonly string[]): string | undefined {
+export function didYouMean(word: string, choices: readonly string[]): string | undefined {
   if (word.length > LONGEST || choices.includes(word)) return undefined;
   const plain = new Map(choices.map((choice) => [choice.toLowerCase(), choice]));
   const [near] = closeMatches(word.toLowerCase(), [...plain.keys()], 0.7, 1);

@@ -1,6 +1,6 @@
 // What Python 3.11's argparse makes of the same options, one positional argument and the same words.
 import { expect, test } from 'vitest';
-import { choiceError, parseLevel, requireAll, usageError } from '../../src/cli/argv.ts';
+import { assertRequired, choiceError, parseLevel, usageError } from '../../src/cli/argv.ts';
 import { type CliError, USAGE } from '../../src/errors.ts';
 import type { Arity, OptionSpec } from '../../src/model/options.ts';
 
@@ -92,8 +92,8 @@ const lists: readonly (readonly [name: string, argv: readonly string[], read: Re
 
 test.each(lists)('%s: %j', (_, argv, [options, word, at, extras = []]) => {
   const level = parseLevel(argv, specs);
-  expect(level.seen.map(({ spec, values }) => [spec.name, ...values])).toEqual(options);
-  expect([level.word, level.wordAt, level.extras, level.stoppedAt]).toEqual([word, at, extras, undefined]);
+  expect(level.options.map(({ spec, values }) => [spec.name, ...values])).toEqual(options);
+  expect([level.word, level.wordAt, level.rest, level.stoppedAt]).toEqual([word, at, extras, undefined]);
 });
 
 test.each([
@@ -138,14 +138,14 @@ const needs: readonly (readonly [argv: readonly string[], missing: string])[] = 
 test.each(needs)('%j lacks %s', (argv, missing) => {
   const required = specs.filter((spec) => spec.required);
   const message = `the following arguments are required: ${missing}`;
-  expect(() => requireAll(parseLevel(argv, specs), required, { wordName: 'command', hints: () => ['one'] })).toThrow(
-    usageError(message, USAGE, ['one']),
-  );
+  expect(() =>
+    assertRequired(parseLevel(argv, specs), required, { wordName: 'command', hints: () => ['one'] }),
+  ).toThrow(usageError(message, USAGE, ['one']));
 });
 
 test('nothing is missing', () => {
   expect(
-    requireAll(parseLevel(['w', '--name=a'], specs), [specs[1] as OptionSpec], {
+    assertRequired(parseLevel(['w', '--name=a'], specs), [specs[1] as OptionSpec], {
       wordName: 'command',
       hints: () => [],
     }),

@@ -16,13 +16,13 @@ const shapes: Readonly<Record<string, Shape>> = {
 };
 
 const input: Shape = { type: 'object', required: ['InstanceId', 'NoReboot'], properties: shapes };
-const ownOptions: Shape = { type: 'object', properties: { Wait: { type: 'boolean', 'x-late': true } } };
-const operation: Operation = { name: 'DoIt', command: ['do-it'], input, output: { type: 'object' }, ownOptions };
+const extraOptions: Shape = { type: 'object', properties: { Wait: { type: 'boolean', 'x-late': true } } };
+const operation: Operation = { name: 'DoIt', command: ['do-it'], input, output: { type: 'object' }, extraOptions };
 const small: Model = {
   globals: { type: 'object', required: ['InstanceId'], properties: shapes },
   commandOptions: { type: 'object', properties: { CliInputJson: { type: 'string' } } },
   operations: [operation],
-  ownCommands: [],
+  customCommands: [],
 };
 
 const free = { flagValue: true, required: false } as const;

@@ -46,7 +46,7 @@ function factsOf(operation: Operation, schema: Shape, heading: string): [Fact, s
   const shapes = {
     ...operation.input.properties,
     ...model.commandOptions.properties,
-    ...operation.ownOptions.properties,
+    ...operation.extraOptions.properties,
   };
   const titleOf = (name: string): string =>
     lines.map((line) => line.trim()).find((line) => new RegExp(`^--${optionName(name)}[ |]`).test(line)) ?? '';
@@ -70,7 +70,7 @@ const isSaid = (text: string, word: string): boolean =>
 
 /** The least command line that gives the option, with a value that it takes. */
 function commandLine(operation: Operation, option: string, type: string): string[] {
-  const shapes = [operation.ownOptions, model.commandOptions, model.globals].flatMap(members);
+  const shapes = [operation.extraOptions, model.commandOptions, model.globals].flatMap(members);
   const choices = shapes.find(([name]) => `--${optionName(name)}` === option)?.[1].enum;
   const required = (operation.input.required ?? []).flatMap((name) => [`--${optionName(name)}`, 'abc']);
   return [...operation.command, ...required, option, ...(type === 'boolean' ? [] : [choices?.[0] ?? '1'])];
@@ -82,7 +82,7 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
     const facts = [
       ...factsOf(operation, operation.input, 'OPTIONS'),
       ...factsOf(operation, model.commandOptions, 'OPTIONS'),
-      ...factsOf(operation, operation.ownOptions, 'OPTIONS OF EC2IMG'),
+      ...factsOf(operation, operation.extraOptions, 'OPTIONS OF EC2IMG'),
       ...factsOf(operation, model.globals, 'GLOBAL OPTIONS'),
       ...factsOf(operation, (operation.rules ?? {}) as Shape, 'OPTIONS'),
     ];
@@ -95,7 +95,7 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
 
     test('shows what stands for each value', () => {
       const synopsis = section(pageOf(operation.command), 'SYNOPSIS').join(' ');
-      const all = [operation.input, model.commandOptions, operation.ownOptions, model.globals].flatMap(members);
+      const all = [operation.input, model.commandOptions, operation.extraOptions, model.globals].flatMap(members);
       const missing = all.filter(([name, shape]) => {
         const value = shape.enum
           ? ` <${shape.enum.join(' | ')}>`

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { layoutPage, wrap, wrapCode } from '../../src/help/layout.ts';
 import type { HelpPage } from '../../src/help/page.ts';
 import { model } from '../../src/model/model.ts';
-import { words } from '../../src/output/stdout.ts';
+import { splitShellWords } from '../../src/output/stdout.ts';
 import { pageOf } from './read-page.ts';
 
 const paths = [[], ['wait'], ...model.operations.map(({ command }) => command)];
@@ -105,7 +105,7 @@ test.each([
   ],
 ])('a command in %i columns means the same to a shell', (width, lines) => {
   expect(wrapCode('shell', COMMAND, width)).toEqual(lines);
-  expect(words(lines.join('\n').replaceAll('\\\n', ''))).toEqual(words(COMMAND));
+  expect(splitShellWords(lines.join('\n').replaceAll('\\\n', ''))).toEqual(splitShellWords(COMMAND));
 });
 
 test('JSON is broken between the values that may stand for another', () => {

@@ -34,7 +34,7 @@ test('every variable that is read is listed', () => {
 });
 
 test('every option it names exists', () => {
-  const shapes = [model.globals, ...model.operations.map(({ ownOptions }) => ownOptions)];
+  const shapes = [model.globals, ...model.operations.map(({ extraOptions }) => extraOptions)];
   const options = shapes.flatMap(members).map(([name]) => `--${optionName(name)}`);
   const named = manual.environment.flatMap(({ option = '' }) => option.match(/--[\w-]+/g) ?? []);
   expect(named.filter((name) => !options.includes(name))).toEqual([]);

@@ -90,7 +90,7 @@ test.each([
 
 describe.each(commands)('the page of $name', ({ name, operation, page }) => {
   const like = [...members(operation.input), ...members(model.commandOptions)];
-  const own = members(operation.ownOptions);
+  const own = members(operation.extraOptions);
 
   test('names its options in order, those of ec2img apart', () => {
     const [likeTitles, ownTitles] = [like, own].map((options) =>

@@ -34,7 +34,7 @@ describe.each(paths.map((path) => [path]))('the short page of %j', (path) => {
 describe.each(model.operations.map((operation) => [operation.command.join(' '), operation] as const))(
   'the short page of %s',
   (_, operation) => {
-    const own = [operation.input, model.commandOptions, operation.ownOptions].flatMap(members);
+    const own = [operation.input, model.commandOptions, operation.extraOptions].flatMap(members);
 
     test('has a line for every option, required ones first', () => {
       const shown = [...short(operation.command).matchAll(/^ {2}--(\S+)(?: [<[].*?[>\]](?:\.\.\.)?)? {2,}\S/gm)];

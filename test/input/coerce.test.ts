@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import type { Shape } from '../../src/model/shape.ts';
 import { coerce } from '../../src/request/coerce.ts';
-import { Bytes, type Value } from '../../src/request/input-value.ts';
-import { ValueFault } from '../../src/request/syntax-error.ts';
+import { Bytes, type InputValue } from '../../src/request/input-value.ts';
+import { InputValueError } from '../../src/request/syntax-error.ts';
 
 const TEXT: Shape = { type: 'string' };
 const NUMBER: Shape = { type: 'integer' };
@@ -13,7 +13,7 @@ const DEVICE: Shape = { type: 'object', properties: { Ebs: EBS, Name: TEXT } };
 const DEVICES: Shape = { type: 'array', items: DEVICE };
 const NUMBERS: Shape = { type: 'array', items: NUMBER };
 
-const map = (members: Record<string, Value>): Value => new Map(Object.entries(members));
+const map = (members: Record<string, InputValue>): InputValue => new Map(Object.entries(members));
 const bytes = new Bytes(Uint8Array.of(1));
 
 const INTEGERS: [text: string, value: bigint][] = [
@@ -64,11 +64,11 @@ const NO_INTEGERS = [
 ];
 
 it.each(NO_INTEGERS)('refuses %.20j as an integer', (text) => {
-  const refusal = new ValueFault(`Maps[0].Size: an integer is expected, '${text}' was given`);
+  const refusal = new InputValueError(`Maps[0].Size: an integer is expected, '${text}' was given`);
   expect(() => coerce(text, NUMBER, 'Maps[0].Size')).toThrow(refusal);
 });
 
-const VALUES: [name: string, value: Value, shape: Shape, coerced: Value][] = [
+const VALUES: [name: string, value: InputValue, shape: Shape, coerced: InputValue][] = [
   ['true', 'true', FLAG, true],
   ['True', 'True', FLAG, true],
   ['FALSE', 'FALSE', FLAG, false],
@@ -108,6 +108,6 @@ it.each(VALUES)('coerces %s', (_name, value, shape, coerced) => {
 
 it('names the place of a number that is none', () => {
   const value = [map({}), map({ Ebs: map({ Size: 'big' }) })];
-  const refusal = new ValueFault("Maps[1].Ebs.Size: an integer is expected, 'big' was given");
+  const refusal = new InputValueError("Maps[1].Ebs.Size: an integer is expected, 'big' was given");
   expect(() => coerce(value, DEVICES, 'Maps')).toThrow(refusal);
 });

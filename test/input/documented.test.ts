@@ -1,18 +1,18 @@
 // Rules of EC2's documentation (API reference of CreateImage, Tag and EbsBlockDevice): what breaks them and what is said.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Strictness } from '../../src/config/validation-level.ts';
+import type { ValidationLevel } from '../../src/config/validation-level.ts';
 import { CliError, parameterError } from '../../src/errors.ts';
 import { memberOf, type Shape } from '../../src/model/shape.ts';
 import { inputSkeleton } from '../../src/model/skeleton.ts';
-import type { Structure, Value } from '../../src/request/input-value.ts';
+import type { InputObject, InputValue } from '../../src/request/input-value.ts';
 import { parseJson } from '../../src/request/parse-json.ts';
 import { validate } from '../../src/request/validate.ts';
 import { operationOf } from '../support/operations.ts';
 
 const { input, rules } = operationOf('create-image');
-const check = (request: object, level: Strictness = 'documented') =>
-  validate(parseJson(JSON.stringify(request)) as Structure, input, { strictness: level, rules });
+const check = (request: object, level: ValidationLevel = 'documented') =>
+  validate(parseJson(JSON.stringify(request)) as InputObject, input, { level: level, rules });
 
 const BASE = { InstanceId: 'i-1', Name: 'web' };
 const named = (Name: string) => ({ ...BASE, Name });
@@ -195,17 +195,17 @@ test.each([
     ['Invalid type for parameter BlockDeviceMappings[0].Ebs.SnapshotId'],
   ],
 ])('%s: all problems are told, and no other way to send it', (text, lines) => {
-  const draft = parseJson(text) as Structure;
-  const { message, hints } = caught(() => validate(draft, input, { strictness: 'documented', rules }));
+  const draft = parseJson(text) as InputObject;
+  const { message, hints } = caught(() => validate(draft, input, { level: 'documented', rules }));
   const told = message.split('\n').slice(1);
   expect(told.map((line) => line.replace(/, (must|type|value):?.*|: volumes.*/, ''))).toEqual(lines);
   expect(hints.filter((hint) => hint.includes('--validate'))).toEqual([]);
 });
 
 test('only an operation with rules has any', () => {
-  const draft = parseJson('{"ImageIds":["x:"]}') as Structure;
+  const draft = parseJson('{"ImageIds":["x:"]}') as InputObject;
   const wait = operationOf('wait image-available');
-  expect([wait.rules, validate(draft, wait.input, { strictness: 'documented', rules: wait.rules })]).toEqual([
+  expect([wait.rules, validate(draft, wait.input, { level: 'documented', rules: wait.rules })]).toEqual([
     undefined,
     { ImageIds: ['x:'] },
   ]);
@@ -218,8 +218,8 @@ test('a document with members as the skeleton has them is not to be sent uncheck
   const skeleton: unknown = inputSkeleton(input);
   const hintsOf = (request: object): readonly string[] =>
     caught(() =>
-      validate(parseJson(JSON.stringify(request)) as Structure, input, {
-        strictness: 'documented',
+      validate(parseJson(JSON.stringify(request)) as InputObject, input, {
+        level: 'documented',
         rules,
         isDocument: true,
       }),
@@ -234,7 +234,7 @@ test('a number that cannot be sent stands beside what the documentation says is 
   const text =
     '{"InstanceId":"i-1","Name":"web","BlockDeviceMappings":[{"Ebs":{"VolumeType":"gp4","Iops":9007199254740993}}]}';
   const checking = () =>
-    validate(parseJson(text) as Structure, input, { strictness: 'documented', rules, isDocument: true });
+    validate(parseJson(text) as InputObject, input, { level: 'documented', rules, isDocument: true });
   expect(
     caught(checking)
       .message.split('\n')
@@ -285,18 +285,18 @@ function caught(run: () => unknown): CliError {
 }
 
 test('20,000 problems of a document are told within seconds', () => {
-  const tags = Array.from({ length: 20_000 }, (_, at) => new Map<string, Value>([['Key', `aws:${at}`]]));
-  const specification = new Map<string, Value>([
+  const tags = Array.from({ length: 20_000 }, (_, at) => new Map<string, InputValue>([['Key', `aws:${at}`]]));
+  const specification = new Map<string, InputValue>([
     ['ResourceType', 'image'],
     ['Tags', tags],
   ]);
-  const request = new Map<string, Value>([
+  const request = new Map<string, InputValue>([
     ['InstanceId', 'i-1234567890abcdef0'],
     ['Name', 'web'],
     ['TagSpecifications', [specification]],
   ]);
   const started = process.cpuUsage();
-  const checking = () => validate(request, input, { strictness: 'documented', rules, isDocument: true });
+  const checking = () => validate(request, input, { level: 'documented', rules, isDocument: true });
   expect(checking).toThrow(/(Invalid value for parameter TagSpecifications\[0\]\.Tags\[\d+\]\.Key.*\n){19999}/);
   expect(process.cpuUsage(started).user / 1e6).toBeLessThan(10);
 });

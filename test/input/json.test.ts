@@ -1,10 +1,10 @@
 // What the AWS CLI's reader (CPython's json) takes, and where it sees a fault; the words are ours.
 import { expect, it } from 'vitest';
-import type { Value } from '../../src/request/input-value.ts';
+import type { InputValue } from '../../src/request/input-value.ts';
 import { parseJson } from '../../src/request/parse-json.ts';
-import { SyntaxFault } from '../../src/request/syntax-error.ts';
+import { InputSyntaxError } from '../../src/request/syntax-error.ts';
 
-const VALUES: [source: string, value: Value][] = [
+const VALUES: [source: string, value: InputValue][] = [
   ['null', null],
   ['true', true],
   ['false', false],
@@ -42,7 +42,7 @@ it.each(VALUES)('reads %s', (source, value) => {
 });
 
 it('keeps the keys in the order in which they were written, numbers too', () => {
-  const value = parseJson('{"b":1,"10":2,"a":3,"9":4,"b":5}') as Map<string, Value>;
+  const value = parseJson('{"b":1,"10":2,"a":3,"9":4,"b":5}') as Map<string, InputValue>;
   expect([...value]).toStrictEqual([
     ['b', 5n],
     ['10', 2n],
@@ -122,7 +122,7 @@ function faultOf(source: string): object | undefined {
     parseJson(source);
     return undefined;
   } catch (fault) {
-    if (!(fault instanceof SyntaxFault)) throw fault;
+    if (!(fault instanceof InputSyntaxError)) throw fault;
     const { language, message, source, at, advice } = fault;
     return { language, message, source, at, advice };
   }

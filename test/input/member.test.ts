@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { memberProblem } from '../../src/request/validate.ts';
+import { validateMember } from '../../src/request/validate.ts';
 import { operationOf } from '../support/operations.ts';
 
 const create = operationOf('create-image');
@@ -20,7 +20,7 @@ test.each([
   ['aws', 'a:b', undefined],
   ['none', '', undefined],
 ] as const)('%s: the name %j', (strictness, name, problem) => {
-  expect(memberProblem(create, 'Name', name, strictness)).toBe(problem);
+  expect(validateMember(create, 'Name', name, strictness)).toBe(problem);
 });
 
 test('a member alone is checked without the others that are required', () => {
@@ -28,13 +28,13 @@ test('a member alone is checked without the others that are required', () => {
     ['Key', 'aws:x'],
     ['Value', 'y'],
   ]);
-  expect(memberProblem(create, 'TagSpecifications', [new Map([['Tags', [tag]]])], 'documented')).toBe(
+  expect(validateMember(create, 'TagSpecifications', [new Map([['Tags', [tag]]])], 'documented')).toBe(
     'Invalid value for parameter TagSpecifications[0].Tags[0].Key, value: "aws:x": a tag key may not begin with aws:',
   );
 });
 
 test('a fault of the program is no problem of the member', () => {
-  expect(() => memberProblem({ input: undefined as never, rules: {} }, 'Name', 'web', 'aws')).toThrow(
+  expect(() => validateMember({ input: undefined as never, rules: {} }, 'Name', 'web', 'aws')).toThrow(
     'schema must be object or boolean',
   );
 });

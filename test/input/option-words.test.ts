@@ -3,18 +3,18 @@ import { expect, test } from 'vitest';
 import { type Invocation, parseArgv } from '../../src/cli/parse.ts';
 import { model } from '../../src/model/model.ts';
 import { buildRequest } from '../../src/request/build.ts';
-import type { Structure, Value } from '../../src/request/input-value.ts';
-import { optionWords } from '../../src/request/to-argv.ts';
+import type { InputObject, InputValue } from '../../src/request/input-value.ts';
+import { requestToArgv } from '../../src/request/to-argv.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { operationOf } from '../support/operations.ts';
 
 const create = operationOf('create-image');
-const structure = (value: object): Structure =>
-  new Map(Object.entries(value).map(([key, item]): [string, Value] => [key, toValue(item)]));
-const toValue = (value: unknown): Value => {
+const structure = (value: object): InputObject =>
+  new Map(Object.entries(value).map(([key, item]): [string, InputValue] => [key, toValue(item)]));
+const toValue = (value: unknown): InputValue => {
   if (Array.isArray(value)) return value.map(toValue);
   if (typeof value === 'object' && value !== null) return structure(value);
-  return value as Value;
+  return value as InputValue;
 };
 const tags = (Key: string, Value: string) => ({
   TagSpecifications: [{ ResourceType: 'image', Tags: [{ Key, Value }] }],
@@ -51,11 +51,11 @@ test.each([
     ],
   ],
 ])('%# words', (members, words) => {
-  expect(optionWords(structure(members), create.input)).toEqual(words);
+  expect(requestToArgv(structure(members), create.input)).toEqual(words);
 });
 
 test.each(['file:///etc/passwd', 'fileb://x'])('%s would be read as a file', (Description) => {
-  expect(() => optionWords(structure({ Description }), create.input)).toThrow(
+  expect(() => requestToArgv(structure({ Description }), create.input)).toThrow(
     '--description: a text cannot begin with file:// or fileb:// here',
   );
 });
@@ -92,7 +92,7 @@ test('what is read from the words is what they were made of', { tags: ['slow'] }
   const { io } = fakeIo();
   await fc.assert(
     fc.asyncProperty(members, async (one) => {
-      const argv = ['create-image', ...optionWords(structure(one), create.input)];
+      const argv = ['create-image', ...requestToArgv(structure(one), create.input)];
       const { values } = parseArgv(argv, model, () => {}) as Invocation;
       const read = await buildRequest(values, create.input, io);
       expect(Object.fromEntries(read)).toEqual(Object.fromEntries(structure(one)));

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import type { Files } from '../../src/io/io.ts';
 import { Bytes } from '../../src/request/input-value.ts';
-import { decode, loadFile, namesFile } from '../../src/request/paramfile.ts';
-import { ValueFault } from '../../src/request/syntax-error.ts';
+import { decode, isFileUri, loadFileUri } from '../../src/request/paramfile.ts';
+import { InputValueError } from '../../src/request/syntax-error.ts';
 
 const CONTENTS: Record<string, string | number[]> = {
   'f/d.txt': 'hello\n',
@@ -83,7 +83,7 @@ const LOADED: [value: string, loaded: string | Bytes | undefined][] = [
 ];
 
 it.each(LOADED)('makes of %j: %j', (value, loaded) => {
-  const result = loadFile(value, files());
+  const result = loadFileUri(value, files());
   expect(result instanceof Bytes ? bytes(Buffer.from(result.data).toString()) : result).toStrictEqual(loaded);
 });
 
@@ -94,7 +94,7 @@ const HOMES: [home: string, value: string, loaded: string][] = [
 ];
 
 it.each(HOMES)('with the home directory %s, %s', (home, value, loaded) => {
-  expect(loadFile(value, files({ HOME: home, DIR: 'me' }))).toBe(loaded);
+  expect(loadFileUri(value, files({ HOME: home, DIR: 'me' }))).toBe(loaded);
 });
 
 const ENCODINGS: [encoding: string, value: string, loaded: string][] = [
@@ -115,7 +115,7 @@ const ENCODINGS: [encoding: string, value: string, loaded: string][] = [
 ];
 
 it.each(ENCODINGS)('reads text as AWS_CLI_FILE_ENCODING=%s says: %s', (encoding, value, loaded) => {
-  expect(loadFile(value, files({ AWS_CLI_FILE_ENCODING: encoding }))).toBe(loaded);
+  expect(loadFileUri(value, files({ AWS_CLI_FILE_ENCODING: encoding }))).toBe(loaded);
 });
 
 const UNDECODED: [encoding: string, value: string, path: string][] = [
@@ -125,24 +125,24 @@ const UNDECODED: [encoding: string, value: string, path: string][] = [
 ];
 
 it.each(UNDECODED)('refuses text that is not in the encoding "%s": %s', (encoding, value, path) => {
-  const refusal = new ValueFault(
+  const refusal = new InputValueError(
     `Unable to load paramfile (${path}), text contents could not be decoded.  ` +
       'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.',
   );
-  expect(() => loadFile(value, files({ AWS_CLI_FILE_ENCODING: encoding }))).toThrow(refusal);
+  expect(() => loadFileUri(value, files({ AWS_CLI_FILE_ENCODING: encoding }))).toThrow(refusal);
 });
 
 it('does not decode fileb://', () => {
-  expect(loadFile('fileb://f/latin1', files({ AWS_CLI_FILE_ENCODING: 'bogus' }))).toBeInstanceOf(Bytes);
+  expect(loadFileUri('fileb://f/latin1', files({ AWS_CLI_FILE_ENCODING: 'bogus' }))).toBeInstanceOf(Bytes);
 });
 
 it('refuses an encoding that nobody knows as a general error', () => {
-  const load = () => loadFile('file://f/d.txt', files({ AWS_CLI_FILE_ENCODING: 'bogus' }));
+  const load = () => loadFileUri('file://f/d.txt', files({ AWS_CLI_FILE_ENCODING: 'bogus' }));
   expect(load).toThrow(new CliError('general', 'unknown encoding: bogus'));
 });
 
 it('refuses UTF-16 without a byte order mark as a general error', () => {
-  const load = () => loadFile('file://f/d.txt', files({ AWS_CLI_FILE_ENCODING: 'utf-16' }));
+  const load = () => loadFileUri('file://f/d.txt', files({ AWS_CLI_FILE_ENCODING: 'utf-16' }));
   expect(load).toThrow(new CliError('general', 'UTF-16 stream does not start with BOM'));
 });
 
@@ -166,7 +166,7 @@ const REFUSED: [value: string, message: string][] = [
 ];
 
 it.each(REFUSED)('refuses %s: %s', (value, message) => {
-  expect(() => loadFile(value, files())).toThrow(new ValueFault(message));
+  expect(() => loadFileUri(value, files())).toThrow(new InputValueError(message));
 });
 
 it('leaves ~ as it is where nobody says what it means', () => {
@@ -178,19 +178,19 @@ it('leaves ~ as it is where nobody says what it means', () => {
   };
   for (const path of ['~/h.txt', '~you/h.txt']) {
     const message = `Unable to load paramfile file://${path}: Permission denied: '${path}'`;
-    expect(() => loadFile(`file://${path}`, nowhere)).toThrow(new ValueFault(message));
+    expect(() => loadFileUri(`file://${path}`, nowhere)).toThrow(new InputValueError(message));
   }
 });
 
 it('keeps what the system said, for --debug', () => {
-  expect(() => loadFile('file://f/secret', files())).toThrow(
+  expect(() => loadFileUri('file://f/secret', files())).toThrow(
     expect.objectContaining({ cause: expect.objectContaining({ code: 'EACCES' }) }),
   );
 });
 
 it('knows a name of a file by its beginning', () => {
   const texts = ['file://x', 'fileb://x', 'see file://x', 'files://x', 'file:/x'];
-  expect(texts.map(namesFile)).toEqual([true, true, false, false, false]);
+  expect(texts.map(isFileUri)).toEqual([true, true, false, false, false]);
 });
 
 // bytes([...]).decode(name) of CPython 3.11; where that knows no such encoding, or none that is in TextDecoder, an error.

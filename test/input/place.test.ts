@@ -1,6 +1,6 @@
 // Where a fault is, drawn: a caret below the character, and its line and column.
 import { expect, it } from 'vitest';
-import { lineAndColumn, pointAt, SyntaxFault } from '../../src/request/syntax-error.ts';
+import { InputSyntaxError, lineAndColumn, renderCaret } from '../../src/request/syntax-error.ts';
 
 const PLACES: [name: string, source: string, at: number, drawn: string, counted: string][] = [
   ['an empty text', '', 0, '\n^', 'line 1, column 1'],
@@ -23,18 +23,18 @@ const PLACES: [name: string, source: string, at: number, drawn: string, counted:
 ];
 
 it.each(PLACES)('points at %s', (_name, source, at, drawn, counted) => {
-  expect({ drawn: pointAt(source, at), counted: lineAndColumn(source, at) }).toStrictEqual({ drawn, counted });
+  expect({ drawn: renderCaret(source, at), counted: lineAndColumn(source, at) }).toStrictEqual({ drawn, counted });
 });
 
-const MADE: [name: string, fault: SyntaxFault, held: object][] = [
+const MADE: [name: string, fault: InputSyntaxError, held: object][] = [
   [
     'without advice',
-    new SyntaxFault('JSON', 'a value is expected', '[', 1),
+    new InputSyntaxError('JSON', 'a value is expected', '[', 1),
     { language: 'JSON', message: 'a value is expected', source: '[', at: 1, advice: undefined },
   ],
   [
     'with advice',
-    new SyntaxFault('shorthand', 'Bad', 'a', 0, 'Do better.'),
+    new InputSyntaxError('shorthand', 'Bad', 'a', 0, 'Do better.'),
     { language: 'shorthand', message: 'Bad', source: 'a', at: 0, advice: 'Do better.' },
   ],
 ];

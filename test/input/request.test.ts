@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import type { Files } from '../../src/io/io.ts';
 import type { OptionValues } from '../../src/model/options.ts';
-import { adviceOnOption, buildRequest } from '../../src/request/build.ts';
-import { Bytes, type Value } from '../../src/request/input-value.ts';
+import { buildRequest, optionHints } from '../../src/request/build.ts';
+import { Bytes, type InputValue } from '../../src/request/input-value.ts';
 import { operationOf } from '../support/operations.ts';
 
 const { input } = operationOf('create-image');
@@ -40,10 +40,10 @@ const FILES: Files = {
 
 type Raw = Record<string, string | string[] | boolean>;
 const build = (raw: Raw, shape = input) => buildRequest(new Map(Object.entries(raw)) as OptionValues, shape, FILES);
-const map = (members: Record<string, Value>): Value => new Map(Object.entries(members));
-const device = (name: string): Value => map({ DeviceName: name });
+const map = (members: Record<string, InputValue>): InputValue => new Map(Object.entries(members));
+const device = (name: string): InputValue => map({ DeviceName: name });
 
-const MAPPINGS: [words: string[], value: Value][] = [
+const MAPPINGS: [words: string[], value: InputValue][] = [
   [[], []],
   [['[{"DeviceName":"a"}]'], [device('a')]],
   [['{"DeviceName":"a"}'], [device('a')]],
@@ -88,7 +88,7 @@ it('leaves the bytes of a whole list to validation', async () => {
   );
 });
 
-const SCALARS: [name: string, raw: Raw, draft: [string, Value][]][] = [
+const SCALARS: [name: string, raw: Raw, draft: [string, InputValue][]][] = [
   ['nothing', {}, []],
   [
     'text and flags',
@@ -177,7 +177,7 @@ it.each(SCALARS)('builds a draft of %s', async (_name, raw, draft) => {
 });
 
 // Wire bodies of AWS CLI 2.9.19 for these command lines; texts of files it takes apart into characters.
-const WAITS: [raw: Raw, draft: [string, Value][]][] = [
+const WAITS: [raw: Raw, draft: [string, InputValue][]][] = [
   [{ ImageIds: ['["a","b"]'] }, [['ImageIds', ['a', 'b']]]],
   [{ ImageIds: ['["a"', 'b'] }, [['ImageIds', ['["a"', 'b']]]],
   [{ ImageIds: ['["a"]', 'b'] }, [['ImageIds', ['["a"]', 'b']]]],
@@ -186,7 +186,7 @@ const WAITS: [raw: Raw, draft: [string, Value][]][] = [
   [{ ImageIds: ['[]'] }, [['ImageIds', []]]],
   [{ ImageIds: [] }, [['ImageIds', []]]],
   [{ ImageIds: ['[1]'] }, [['ImageIds', [1n]]]],
-  ...['{a}', '{"a":1}', '', ' ', 'a,b', 'a=b'].map((word): [Raw, [string, Value][]] => [
+  ...['{a}', '{"a":1}', '', ' ', 'a,b', 'a=b'].map((word): [Raw, [string, InputValue][]] => [
     { ImageIds: [word] },
     [['ImageIds', [word]]],
   ]),
@@ -248,7 +248,7 @@ it('says what a shell has done to values: shorthand is for lists of structures a
 
 it('says so of values that were read, too', () => {
   const raw: OptionValues = new Map([['ImageIds', ['[{}]']]]);
-  expect(adviceOnOption(raw, wait.input, 'ImageIds')).toEqual([`${GONE}: ${IN_FILE} --image-ids file://FILE.json`]);
+  expect(optionHints(raw, wait.input, 'ImageIds')).toEqual([`${GONE}: ${IN_FILE} --image-ids file://FILE.json`]);
 });
 
 const FORGOTTEN: [word: string, ...hints: string[]][] = [

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { memberOf, members, type Shape } from '../../src/model/shape.ts';
 import { coerce } from '../../src/request/coerce.ts';
-import type { Value } from '../../src/request/input-value.ts';
+import type { InputValue } from '../../src/request/input-value.ts';
 import { parseJson } from '../../src/request/parse-json.ts';
 import { parseShorthand } from '../../src/request/parse-shorthand.ts';
-import { SyntaxFault } from '../../src/request/syntax-error.ts';
+import { InputSyntaxError } from '../../src/request/syntax-error.ts';
 import { operationOf } from '../support/operations.ts';
 
 const { input } = operationOf('create-image');
@@ -21,7 +21,7 @@ const text = fc.oneof(
 const isBare = (value: string): boolean => /^[^\s"',=[{\]}][^"'\]}]*$/.test(value) && /^[ -~é-퟿]*(?<!\s)$/.test(value);
 const shorthandText = text.filter((value) => isBare(value) || !value.endsWith('\\'));
 
-function anyOf(shape: Shape, leaf: fc.Arbitrary<string>, least = 0): fc.Arbitrary<Value> {
+function anyOf(shape: Shape, leaf: fc.Arbitrary<string>, least = 0): fc.Arbitrary<InputValue> {
   if (shape.type === 'array') return fc.array(anyOf(shape.items as Shape, leaf), { maxLength: 3 });
   if (shape.type === 'integer') return fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n });
   if (shape.type === 'boolean') return fc.boolean();
@@ -49,7 +49,7 @@ function shorthandLeaf(value: string, choose: Choose): string {
   return quote + value.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`) + quote;
 }
 
-function shorthand(value: Value, choose: Choose): string {
+function shorthand(value: InputValue, choose: Choose): string {
   const gap = (): string => GAPS[choose(GAPS.length)] as string;
   if (Array.isArray(value))
     return `[${gap()}${value.map((item) => shorthand(item, choose)).join(`${gap()},${gap()}`)}]`;
@@ -58,12 +58,12 @@ function shorthand(value: Value, choose: Choose): string {
   return typeof value === 'string' ? shorthandLeaf(value, choose) : String(value);
 }
 
-function pairs(value: Map<string, Value>, choose: Choose): string {
+function pairs(value: Map<string, InputValue>, choose: Choose): string {
   const gap = (): string => GAPS[choose(GAPS.length)] as string;
   return [...value].map(([key, item]) => `${key}${gap()}=${gap()}${shorthand(item, choose)}`).join(`,${gap()}`);
 }
 
-function json(value: Value, choose: Choose): string {
+function json(value: InputValue, choose: Choose): string {
   const gap = (): string => GAPS[choose(GAPS.length)] as string;
   const joined = (parts: string[]): string => gap() + parts.join(`${gap()},${gap()}`) + gap();
   if (Array.isArray(value)) return `[${joined(value.map((item) => json(item, choose)))}]`;
@@ -81,7 +81,7 @@ const escaped = (character: string): string =>
   ).join('');
 
 /** Maps as lists of pairs, so that the order of keys counts. */
-const listed = (value: Value): unknown =>
+const listed = (value: InputValue): unknown =>
   value instanceof Map
     ? [...value].map(([key, item]) => [key, listed(item)])
     : Array.isArray(value)
@@ -92,7 +92,7 @@ it.each(OPTIONS)('reads any element of %s back from shorthand', (option) => {
   const shape = memberOf(input, option)?.items as Shape;
   fc.assert(
     fc.property(anyOf(shape, shorthandText, 1), choices, (value, choose) => {
-      const source = pairs(value as Map<string, Value>, choose);
+      const source = pairs(value as Map<string, InputValue>, choose);
       expect(listed(coerce(parseShorthand(source), shape, option))).toStrictEqual(listed(value));
     }),
     { numRuns: 1000 },
@@ -153,8 +153,8 @@ it.each(READERS)('reads any text as %s, or refuses it at a place in it', (_name,
       try {
         read(source);
       } catch (fault) {
-        expect(fault).toBeInstanceOf(SyntaxFault);
-        const { at } = fault as SyntaxFault;
+        expect(fault).toBeInstanceOf(InputSyntaxError);
+        const { at } = fault as InputSyntaxError;
         expect({ at, within: at >= 0 && at <= source.length }).toStrictEqual({ at, within: true });
       }
     }),

@@ -1,10 +1,10 @@
 // Values and messages of the AWS CLI 2.36 (its shorthand caret is one column off; ours stands below the character).
 import { expect, it } from 'vitest';
-import type { Value } from '../../src/request/input-value.ts';
+import type { InputValue } from '../../src/request/input-value.ts';
 import { parseShorthand } from '../../src/request/parse-shorthand.ts';
-import { pointAt, SyntaxFault } from '../../src/request/syntax-error.ts';
+import { InputSyntaxError, renderCaret } from '../../src/request/syntax-error.ts';
 
-function plain(value: Value): unknown {
+function plain(value: InputValue): unknown {
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, item]) => [key, plain(item)]));
   return Array.isArray(value) ? value.map(plain) : value;
 }
@@ -13,8 +13,8 @@ function finalError(input: string): string {
   try {
     return `no fault: ${JSON.stringify(plain(parseShorthand(input)))}`;
   } catch (fault) {
-    if (!(fault instanceof SyntaxFault)) throw fault;
-    return [fault.message, pointAt(fault.source, fault.at), ...(fault.advice ? [fault.advice] : [])].join('\n');
+    if (!(fault instanceof InputSyntaxError)) throw fault;
+    return [fault.message, renderCaret(fault.source, fault.at), ...(fault.advice ? [fault.advice] : [])].join('\n');
   }
 }
 
@@ -169,7 +169,7 @@ it.each(DEPTHS)('takes no more than 500 levels and 100,000 values: %s', (_name, 
       parseShorthand(input);
       return 'read';
     } catch (fault) {
-      if (!(fault instanceof SyntaxFault)) throw fault;
+      if (!(fault instanceof InputSyntaxError)) throw fault;
       return `${fault.message} (${fault.at})`;
     }
   };

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { strictnessOf } from '../../src/config/validation-level.ts';
+import { validationLevelOf } from '../../src/config/validation-level.ts';
 import { parameterError } from '../../src/errors.ts';
 
 const level = (option: string | undefined, variable: string | undefined, isOn: boolean) =>
-  strictnessOf(new Map(option === undefined ? [] : [['Validate', option]]), { EC2IMG_VALIDATE: variable }, isOn);
+  validationLevelOf(new Map(option === undefined ? [] : [['Validate', option]]), { EC2IMG_VALIDATE: variable }, isOn);
 
 test.each([
   [undefined, undefined, true, 'documented'],

@@ -1,24 +1,24 @@
 // The checks of the AWS CLI 2.36 before it sends, in its order; types have the names of the documentation.
 import { expect, it } from 'vitest';
-import type { Strictness } from '../../src/config/validation-level.ts';
+import type { ValidationLevel } from '../../src/config/validation-level.ts';
 import { CliError } from '../../src/errors.ts';
 import type { Shape } from '../../src/model/shape.ts';
-import { Bytes, Scalar, type Structure, type Value } from '../../src/request/input-value.ts';
+import { Bytes, ForeignScalar, type InputObject, type InputValue } from '../../src/request/input-value.ts';
 import { parseJson } from '../../src/request/parse-json.ts';
 import { type Request, validate } from '../../src/request/validate.ts';
 import { operationOf } from '../support/operations.ts';
 
 const { input } = operationOf('create-image');
-const structure = (text: string): Structure => parseJson(text) as Structure;
+const structure = (text: string): InputObject => parseJson(text) as InputObject;
 
 /** A draft with what is required, and with more. */
-const draft = (more: Record<string, Value>): Structure =>
-  new Map<string, Value>([['InstanceId', 'i-1'], ['Name', 'abc'], ...Object.entries(more)]);
-const drafted = (more: string): Structure => draft(Object.fromEntries(structure(more)));
+const draft = (more: Record<string, InputValue>): InputObject =>
+  new Map<string, InputValue>([['InstanceId', 'i-1'], ['Name', 'abc'], ...Object.entries(more)]);
+const drafted = (more: string): InputObject => draft(Object.fromEntries(structure(more)));
 
 const BASE = { InstanceId: 'i-1', Name: 'abc' };
 
-const SENT: [name: string, draft: Structure, level: Strictness, request: Request][] = [
+const SENT: [name: string, draft: InputObject, level: ValidationLevel, request: Request][] = [
   [
     'a name of three characters',
     structure('{"InstanceId":"","Name":"日本語"}'),
@@ -95,14 +95,14 @@ const SENT: [name: string, draft: Structure, level: Strictness, request: Request
   ],
   [
     'unchecked, a date for a text',
-    draft({ Description: new Scalar('date', '2020-01-01') }),
+    draft({ Description: new ForeignScalar('date', '2020-01-01') }),
     'none',
     { ...BASE, Description: '2020-01-01' },
   ],
 ];
 
 it.each(SENT)('sends %s', (_name, given, level, request) => {
-  expect(validate(given, input, { strictness: level })).toStrictEqual(request);
+  expect(validate(given, input, { level: level })).toStrictEqual(request);
 });
 
 const TOP =
@@ -162,10 +162,10 @@ it.each(TYPES)('refuses the type in %s', (more, path, value, type, valid, hint) 
   const problem = `Invalid type for parameter ${path}, value: ${value}, type: ${type}, valid types: ${valid}`;
   const hints = hint === undefined ? [] : [hint];
   const refusal = new CliError('parameter', `Parameter validation failed:\n${problem}`, { hints });
-  expect(() => validate(drafted(more), input, { strictness: 'aws' })).toThrow(refusal);
+  expect(() => validate(drafted(more), input, { level: 'aws' })).toThrow(refusal);
 });
 
-const REFUSED: [name: string, draft: Structure, level: Strictness, problems: string[]][] = [
+const REFUSED: [name: string, draft: InputObject, level: ValidationLevel, problems: string[]][] = [
   [
     'an empty request',
     new Map(),
@@ -249,7 +249,7 @@ const REFUSED: [name: string, draft: Structure, level: Strictness, problems: str
   ],
   [
     'a date for a text',
-    draft({ Description: new Scalar('date', '2020-01-01') }),
+    draft({ Description: new ForeignScalar('date', '2020-01-01') }),
     'aws',
     [`${AT} Description, value: 2020-01-01, type: date, valid types: string`],
   ],
@@ -262,7 +262,7 @@ const REFUSED: [name: string, draft: Structure, level: Strictness, problems: str
       `${AT} TagSpecifications[0].Tags[1], value: Value=b, type: string, valid types: structure`,
     ],
   ],
-  ...(['aws', 'none'] as const).flatMap((level): [string, Structure, Strictness, string[]][] => [
+  ...(['aws', 'none'] as const).flatMap((level): [string, InputObject, ValidationLevel, string[]][] => [
     [
       `a number too great to send, at the level ${level}`,
       drafted('{"BlockDeviceMappings":[{"Ebs":{"Iops":9007199254740993}}]}'),
@@ -303,7 +303,7 @@ it.each(REFUSED)('refuses %s', (_name, given, level, problems) => {
   if (problems.some((line) => line.includes('value: Key=a,')))
     hints.push('TagSpecifications[0].Tags: did you mean [{Key=...,Value=...}]?');
   const refusal = new CliError('parameter', ['Parameter validation failed:', ...problems].join('\n'), { hints });
-  expect(() => validate(given, input, { strictness: level })).toThrow(refusal);
+  expect(() => validate(given, input, { level: level })).toThrow(refusal);
 });
 
 const TYPOS: [more: string, ...hints: string[]][] = [
@@ -346,7 +346,7 @@ const SLIPS: typeof TYPOS = [
 it.each([...TYPOS, ...SLIPS])('says what was meant by %.40j', (more, ...hints) => {
   let said: readonly string[] | undefined;
   try {
-    validate(drafted(more), input, { strictness: 'documented' });
+    validate(drafted(more), input, { level: 'documented' });
   } catch (error) {
     said = (error as CliError).hints;
   }
@@ -371,11 +371,11 @@ const needy: Shape = {
 it('does not guess which structure a member is of when two have it', () => {
   const given = structure('{"Disk":{"Size":"1","Kind":"a","Two.Size":"1"}}');
   const hints = ['Disk.Kind: did you mean One={Kind=...}?', 'Disk.Two.Size: did you mean Two={Size=...}?'];
-  expect(() => validate(given, twoHolders, { strictness: 'none' })).toThrow(expect.objectContaining({ hints }));
+  expect(() => validate(given, twoHolders, { level: 'none' })).toThrow(expect.objectContaining({ hints }));
 });
 
 it('lets members of the request itself be missing while it is unfinished, and no others', () => {
-  const checking = (given: string) => () => validate(structure(given), needy, { strictness: 'aws', isPartial: true });
+  const checking = (given: string) => () => validate(structure(given), needy, { level: 'aws', isPartial: true });
   expect(checking('{"Disk":{"Size":"1"}}')()).toEqual({ Disk: { Size: '1' } });
   const message = 'Parameter validation failed:\nMissing required parameter in Disk: "Size"';
   expect(checking('{"Disk":{}}')).toThrow(new CliError('parameter', message));
@@ -384,7 +384,7 @@ it('lets members of the request itself be missing while it is unfinished, and no
 it('asks what a shell has done to the lists that have a problem, and to no others', () => {
   const given = drafted('{"TagSpecifications":["x"],"Description":null,"BlockDeviceMappings":[{"DeviceName":"a"}]}');
   const adviceOn = (member: string): string[] => [`look at ${member}`];
-  expect(() => validate(given, input, { strictness: 'aws', adviceOn })).toThrow(
+  expect(() => validate(given, input, { level: 'aws', adviceOn })).toThrow(
     expect.objectContaining({ hints: ['look at TagSpecifications'] }),
   );
 });
@@ -392,16 +392,16 @@ it('asks what a shell has done to the lists that have a problem, and to no other
 it('names 100,000 members that nobody knows within seconds', () => {
   const given = draft({ ...Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`k${at}`, '1'])) });
   const started = process.cpuUsage();
-  expect(() => validate(given, input, { strictness: 'documented' })).toThrow(CliError);
+  expect(() => validate(given, input, { level: 'documented' })).toThrow(CliError);
   expect(process.cpuUsage(started).user / 1e6).toBeLessThan(10);
 });
 
 it('names 200,000 problems and what was meant by each', { tags: ['slow'] }, () => {
-  const tags = Array.from({ length: 200_000 }, () => new Map<string, Value>([['Ky', 'a']]));
-  const given = draft({ TagSpecifications: [new Map<string, Value>([['Tags', tags]])] });
+  const tags = Array.from({ length: 200_000 }, () => new Map<string, InputValue>([['Ky', 'a']]));
+  const given = draft({ TagSpecifications: [new Map<string, InputValue>([['Tags', tags]])] });
   let refusal: unknown;
   try {
-    validate(given, input, { strictness: 'documented' });
+    validate(given, input, { level: 'documented' });
   } catch (error) {
     refusal = error;
   }

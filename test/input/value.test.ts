@@ -1,11 +1,11 @@
 // How messages show values: Python's words are not in them.
 import { expect, test } from 'vitest';
-import { Bytes, Scalar, textOf, typeOf, type Value } from '../../src/request/input-value.ts';
+import { Bytes, ForeignScalar, type InputValue, textOf, typeOf } from '../../src/request/input-value.ts';
 
 const FILE = new Bytes(Buffer.from('hello'));
-const DATE = new Scalar('date', '2020-01-01');
+const DATE = new ForeignScalar('date', '2020-01-01');
 
-test.each<[Value, type: string, text: string]>([
+test.each<[InputValue, type: string, text: string]>([
   [null, 'null', 'null'],
   [true, 'boolean', 'true'],
   ['a "b"', 'string', 'a "b"'],
@@ -16,7 +16,7 @@ test.each<[Value, type: string, text: string]>([
   [DATE, 'date', '2020-01-01'],
   [[1n, 'a "b"', FILE, DATE, [null]], 'list', '[1, "a \\"b\\"", "5 bytes", 2020-01-01, [null]]'],
   [
-    new Map<string, Value>([
+    new Map<string, InputValue>([
       ['a', 8],
       ['b c', new Map()],
     ]),

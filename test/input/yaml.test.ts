@@ -1,10 +1,10 @@
 // What the AWS CLI's reader (ruamel.yaml 0.17, type safe, YAML 1.2) makes of the same documents; faults in `yaml`'s words.
 import { expect, it } from 'vitest';
-import { Bytes, Scalar, type Value } from '../../src/request/input-value.ts';
+import { Bytes, ForeignScalar, type InputValue } from '../../src/request/input-value.ts';
 import { parseYaml } from '../../src/request/parse-yaml.ts';
-import { SyntaxFault } from '../../src/request/syntax-error.ts';
+import { InputSyntaxError } from '../../src/request/syntax-error.ts';
 
-const SCALARS: [text: string, value: Value][] = [
+const SCALARS: [text: string, value: InputValue][] = [
   ['yes', 'yes'],
   ['on', 'on'],
   ['true', true],
@@ -35,9 +35,9 @@ const SCALARS: [text: string, value: Value][] = [
   ['!!str 8', '8'],
   ['!!int "8"', 8n],
   ['!!binary aGk=', new Bytes(Buffer.from('hi'))],
-  ['2020-01-01', new Scalar('date', '2020-01-01')],
-  ['2020-01-01T00:00:00Z', new Scalar('date', '2020-01-01T00:00:00Z')],
-  ['!!timestamp 2020-01-01', new Scalar('date', '2020-01-01')],
+  ['2020-01-01', new ForeignScalar('date', '2020-01-01')],
+  ['2020-01-01T00:00:00Z', new ForeignScalar('date', '2020-01-01T00:00:00Z')],
+  ['!!timestamp 2020-01-01', new ForeignScalar('date', '2020-01-01')],
   ['!!int 0b11', 3n],
   ['!!int 1_000', 1000n],
   ['2020-1-1', '2020-1-1'],
@@ -69,7 +69,7 @@ const DATES = [
   '2001-1-01T01:00:00',
   '2001-01-1T01:00:00',
 ];
-SCALARS.push(...DATES.map((text): [string, Value] => [text, new Scalar('date', text)]));
+SCALARS.push(...DATES.map((text): [string, InputValue] => [text, new ForeignScalar('date', text)]));
 
 const TEXTS = [
   '2001-01-01T01:00:00-0530',
@@ -94,13 +94,18 @@ const TEXTS = [
   '5-5',
   '1-2',
 ];
-SCALARS.push(...TEXTS.map((text): [string, Value] => [text, text]), ['-0b11', -3n], ['+0b1_1', 3n], ['-5_0', -50n]);
+SCALARS.push(
+  ...TEXTS.map((text): [string, InputValue] => [text, text]),
+  ['-0b11', -3n],
+  ['+0b1_1', 3n],
+  ['-5_0', -50n],
+);
 
 it.each(SCALARS)('reads the scalar %j', (text, value) => {
   expect(parseYaml(`a: ${text}`)).toStrictEqual(new Map([['a', value]]));
 });
 
-const DOCUMENTS: [source: string, value: Value][] = [
+const DOCUMENTS: [source: string, value: InputValue][] = [
   [
     'a: 1\rb: 2\r',
     new Map([
@@ -115,7 +120,7 @@ const DOCUMENTS: [source: string, value: Value][] = [
   ['- 1', [1n]],
   [
     'InstanceId: i-7\nName: 123',
-    new Map<string, Value>([
+    new Map<string, InputValue>([
       ['InstanceId', 'i-7'],
       ['Name', 123n],
     ]),
@@ -129,7 +134,7 @@ const DOCUMENTS: [source: string, value: Value][] = [
   ],
   [
     '---\na: 1\r\nb:\r\n- c\r\n...\n',
-    new Map<string, Value>([
+    new Map<string, InputValue>([
       ['a', 1n],
       ['b', ['c']],
     ]),
@@ -178,7 +183,7 @@ const DOCUMENTS: [source: string, value: Value][] = [
     ]),
   ],
   ['a: !!omap [b: 1]', new Map([['a', new Map([['b', 1n]])]])],
-  ['a: !!set {b, c}', new Map([['a', new Scalar('set', '{...}')]])],
+  ['a: !!set {b, c}', new Map([['a', new ForeignScalar('set', '{...}')]])],
   ['? [a]\n: 1', new Map([['["a"]', 1n]])],
   [
     '? [a]\n: 1\n? [b]\n: 2',
@@ -249,12 +254,12 @@ const DEEP: [name: string, source: string][] = [
 ];
 
 it.each(DEEP)('refuses what is too deep: %s', (_name, source) => {
-  const { language, message, at } = thrownBy(source) as SyntaxFault;
+  const { language, message, at } = thrownBy(source) as InputSyntaxError;
   expect({ language, message, at }).toEqual({ language: 'YAML', message: 'nested deeper than 500 levels', at: 0 });
 });
 
 it.each(FAULTS)('refuses %j: %s', (source, message, at) => {
-  const fault = thrownBy(source) as SyntaxFault;
+  const fault = thrownBy(source) as InputSyntaxError;
   const { language, advice } = fault;
   expect({ language, message: fault.message, source: fault.source, at: fault.at, advice }).toStrictEqual({
     language: 'YAML',
@@ -283,7 +288,7 @@ const HOSTILE: [name: string, source: string][] = [
 
 it.each(HOSTILE)('refuses with a place, in seconds: %s', (_name, source) => {
   const started = process.cpuUsage();
-  expect(thrownBy(source)).toBeInstanceOf(SyntaxFault);
+  expect(thrownBy(source)).toBeInstanceOf(InputSyntaxError);
   expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
 });
 
@@ -308,6 +313,6 @@ function thrownBy(source: string): unknown {
 it('reads 50,000 keys without comparing each with every other', { tags: ['slow'] }, () => {
   const source = Array.from({ length: 50_000 }, (_, at) => `k${at}: ${at}\n`).join('');
   const started = Date.now();
-  expect((parseYaml(source) as Map<string, Value>).size).toBe(50_000);
+  expect((parseYaml(source) as Map<string, InputValue>).size).toBe(50_000);
   expect(Date.now() - started).toBeLessThan(10_000);
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { requestSchema } from '../../src/model/json-schema.ts';
 import type { Operation } from '../../src/model/model.ts';
 import { inputSkeleton, yamlSkeleton } from '../../src/model/skeleton.ts';
-import type { Structure } from '../../src/request/input-value.ts';
+import type { InputObject } from '../../src/request/input-value.ts';
 import { parseJson } from '../../src/request/parse-json.ts';
 import { parseYaml } from '../../src/request/parse-yaml.ts';
 import { validate } from '../../src/request/validate.ts';
@@ -72,8 +72,8 @@ const documents: [document: object, fits: boolean][] = [
 ];
 
 test.each(documents)('%j: the schema and the tool are of one mind', (document, fits) => {
-  const draft = parseJson(JSON.stringify(document)) as Structure;
-  const attempt = (): unknown => validate(draft, create.input, { strictness: 'documented', rules: create.rules });
+  const draft = parseJson(JSON.stringify(document)) as InputObject;
+  const attempt = (): unknown => validate(draft, create.input, { level: 'documented', rules: create.rules });
   expect(faultsOf(create, document).length === 0).toBe(fits);
   if (fits) expect(attempt()).toEqual(document);
   else expect(attempt).toThrow('Parameter validation failed:');

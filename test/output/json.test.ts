@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { renderJson } from '../../src/output/json.ts';
-import type { Plain } from '../../src/output/json-value.ts';
+import type { JsonValue } from '../../src/output/json-value.ts';
 
 interface Case {
   readonly name: string;
-  readonly value: Plain;
+  readonly value: JsonValue;
   readonly json: string;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { choosePager, type Pager, type PagerChoice, words } from '../../src/output/stdout.ts';
+import { choosePager, type Pager, type PagerChoice, splitShellWords } from '../../src/output/stdout.ts';
 
 const INSTALLED = ['less', 'more', 'my pager'];
 const terminal: PagerChoice = {
@@ -57,5 +57,5 @@ const lines: readonly (readonly [line: string, split: readonly string[]])[] = [
 ];
 
 test.each(lines)('the words of %j', (line, split) => {
-  expect(words(line)).toEqual(split);
+  expect(splitShellWords(line)).toEqual(split);
 });

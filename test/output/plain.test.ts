@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { numberText, type Plain, pythonText, sortedKeys } from '../../src/output/json-value.ts';
+import { type JsonValue, numberText, pythonText, sortedKeys } from '../../src/output/json-value.ts';
 
 const numbers: readonly [number, string][] = [
   [0, '0'],
@@ -23,7 +23,7 @@ test.each(numbers)('the number %d is written as Python does it', (value, text) =
   expect(numberText(value)).toBe(text);
 });
 
-const values: readonly (readonly [Plain, string])[] = [
+const values: readonly (readonly [JsonValue, string])[] = [
   [null, 'None'],
   [true, 'True'],
   [false, 'False'],

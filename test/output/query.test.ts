@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { CliError, parameterError } from '../../src/errors.ts';
-import type { Plain } from '../../src/output/json-value.ts';
+import type { JsonValue } from '../../src/output/json-value.ts';
 import { compileQuery, firstNames } from '../../src/output/query.ts';
 
-const answer: Plain = { ImageId: 'ami-0abcdef1234567890' };
+const answer: JsonValue = { ImageId: 'ami-0abcdef1234567890' };
 
-const picks: readonly (readonly [expression: string, picked: Plain])[] = [
+const picks: readonly (readonly [expression: string, picked: JsonValue])[] = [
   ['@', { ImageId: 'ami-0abcdef1234567890' }],
   ['ImageId', 'ami-0abcdef1234567890'],
   ['"ImageId"', 'ami-0abcdef1234567890'],
@@ -46,7 +46,7 @@ test.each(picks)('%s picks', (expression, picked) => {
 // What the AWS CLI prints for these, read as JSON (2.9.19 and 1.45.11 alike).
 const PEOPLE = '[{"a":2,"n":"x"},{"a":1,"n":"y"},{"a":2,"n":"z"},{"a":1,"n":"w"}]';
 const WORDS = '["b","\u00e1","\uff5e","B","\u{1f600}",""]';
-const measured: readonly (readonly [expression: string, picked: Plain])[] = [
+const measured: readonly (readonly [expression: string, picked: JsonValue])[] = [
   // Texts have an order, by code points; equal keys keep theirs.
   [`max_by(\`${PEOPLE}\`, &n).n`, 'z'],
   [`min_by(\`${PEOPLE}\`, &n).n`, 'w'],

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { plainTable } from '../../src/output/colour.ts';
 import { rendererFor } from '../../src/output/formats.ts';
-import type { Plain } from '../../src/output/json-value.ts';
+import type { JsonValue } from '../../src/output/json-value.ts';
 
-const recorded: readonly [format: string, value: Plain, text: string][] = JSON.parse(
+const recorded: readonly [format: string, value: JsonValue, text: string][] = JSON.parse(
   readFileSync(new URL('../parity/formatted.json', import.meta.url), 'utf8'),
 );
 const layout = { title: 'create-image', width: 80, style: plainTable };

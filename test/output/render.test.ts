@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { plainTable } from '../../src/output/colour.ts';
 import { rendererFor } from '../../src/output/formats.ts';
-import type { Plain } from '../../src/output/json-value.ts';
+import type { JsonValue } from '../../src/output/json-value.ts';
 
 const layout = { title: 'CreateImage', width: 80, style: plainTable };
 const FORMATS = ['json', 'text', 'table', 'yaml', 'yaml-stream', 'off'];
@@ -32,7 +32,7 @@ test.each(FORMATS)('an empty mapping as %s prints nothing', async (format) => {
 });
 
 // What scalars and an empty list look like in each format.
-const rows: readonly (readonly [name: string, value: Plain, texts: readonly string[]])[] = [
+const rows: readonly (readonly [name: string, value: JsonValue, texts: readonly string[]])[] = [
   ['null', null, ['null\n', 'None\n', '', 'null\n', '- null\n', '']],
   ['false', false, ['false\n', 'False\n', '', 'false\n', '- false\n', '']],
   ['an empty text', '', ['""\n', '\n', '', '""\n', "- ''\n", '']],

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { generalError } from '../../src/errors.ts';
 import { colourTable, plainTable } from '../../src/output/colour.ts';
-import type { Plain } from '../../src/output/json-value.ts';
+import type { JsonValue } from '../../src/output/json-value.ts';
 import { renderTable } from '../../src/output/table.ts';
 
 interface Case {
   readonly name: string;
-  readonly value: Plain;
+  readonly value: JsonValue;
   /** The table, after a line break. */
   readonly table: string;
 }
@@ -367,7 +367,7 @@ describe.each([
   });
 });
 
-const silent: readonly Plain[] = [null, '', 0, false, [], {}];
+const silent: readonly JsonValue[] = [null, '', 0, false, [], {}];
 
 test.each(silent.map((value) => [JSON.stringify(value), value] as const))('%s prints nothing', (_, value) => {
   expect(renderTable(value, 'CreateImage', 80, plainTable)).toBe('');
@@ -470,7 +470,7 @@ test.each(widths)('$name ($width columns)', ({ value, width, table }) => {
   expect(`\n${renderTable(value, 'CreateImage', width, plainTable)}`).toBe(table);
 });
 
-const refusals: readonly (readonly [value: Plain, message: string])[] = [
+const refusals: readonly (readonly [value: JsonValue, message: string])[] = [
   [[[1], [1, 2]], 'Row should have 1 elements, instead it has 2'],
   [[[], [1]], 'Row should have 0 elements, instead it has 1'],
   [[{ a: 1 }, 2], 'The result cannot be shown as a table: a list in it holds structures and other values'],

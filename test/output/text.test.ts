@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { generalError } from '../../src/errors.ts';
-import type { Plain } from '../../src/output/json-value.ts';
+import type { JsonValue } from '../../src/output/json-value.ts';
 import { renderText } from '../../src/output/text.ts';
 
 interface Case {
   readonly name: string;
-  readonly value: Plain;
+  readonly value: JsonValue;
   readonly text: string;
 }
 
@@ -110,9 +110,9 @@ describe.each([
 });
 
 // The AWS CLI ends in an error of Python there: 'int' object has no attribute 'items'.
-const mixed: readonly Plain[] = [[1, { a: 1 }], [{ a: 1 }, 'x'], [{ a: 1 }, null], { k: [{ a: 1 }, [1]] }];
+const mixed: readonly JsonValue[] = [[1, { a: 1 }], [{ a: 1 }, 'x'], [{ a: 1 }, null], { k: [{ a: 1 }, [1]] }];
 
 test.each(mixed.map((value) => [JSON.stringify(value), value]))('%s has no columns', (_, value) => {
   const refusal = 'The result cannot be shown as text: a list in it holds structures and other values';
-  expect(() => renderText(value as Plain)).toThrow(generalError(refusal));
+  expect(() => renderText(value as JsonValue)).toThrow(generalError(refusal));
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Plain } from '../../src/output/json-value.ts';
+import type { JsonValue } from '../../src/output/json-value.ts';
 import { renderYaml, renderYamlStream } from '../../src/output/yaml.ts';
 
 interface Case {
   readonly name: string;
-  readonly value: Plain;
+  readonly value: JsonValue;
   readonly yaml: string;
 }
 

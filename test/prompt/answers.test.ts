@@ -4,10 +4,10 @@ import { CliError } from '../../src/errors.ts';
 import type { Device, Instance, OwnImage } from '../../src/operations/inventory.ts';
 import { askForImage } from '../../src/prompt/create-image-questions.ts';
 import { askForWait } from '../../src/prompt/wait-questions.ts';
-import type { Value } from '../../src/request/input-value.ts';
+import type { InputValue } from '../../src/request/input-value.ts';
 import { NO_FILE } from '../../src/request/paramfile.ts';
-import { optionWords } from '../../src/request/to-argv.ts';
-import { memberProblem } from '../../src/request/validate.ts';
+import { requestToArgv } from '../../src/request/to-argv.ts';
+import { validateMember } from '../../src/request/validate.ts';
 import { fakePerson, type Script } from '../support/fake-prompter.ts';
 import { operationOf } from '../support/operations.ts';
 
@@ -40,7 +40,7 @@ const GIVEN = { InstanceId: 'i-web', Name: 'web-1', Description: '', NoReboot: t
 const TAGS = '"Tags":[{"Key":"Stage","Value":"prod"},{"Key":"Note","Value":"a=b"},{"Key":"Empty","Value":""}]';
 
 interface Case {
-  readonly given?: Readonly<Record<string, Value>>;
+  readonly given?: Readonly<Record<string, InputValue>>;
   readonly instances?: readonly Instance[] | CliError;
   readonly script: Script;
   readonly words: readonly string[];
@@ -68,9 +68,9 @@ function worldOf(
       withSizes: async (instance: Instance) => instance,
       images: async () => [...images],
     },
-    looking: <T>(_: string, answer: Promise<T>) => answer,
-    tell: async (line: string) => void told.push(line),
-    problemOf: (member: string, value: Value) => memberProblem(operation, member, value, 'documented'),
+    showLookup: <T>(_: string, answer: Promise<T>) => answer,
+    report: async (line: string) => void told.push(line),
+    problemOf: (member: string, value: InputValue) => validateMember(operation, member, value, 'documented'),
     region: 'us-east-1',
     columns: 80,
   };
@@ -278,7 +278,7 @@ const cases: readonly [name: string, one: Case][] = [
 test.each(cases)('%s', async (_, { given = {}, words, told = [], problems = [], ...rest }) => {
   const { person, world, told: said } = worldOf(rest);
   const answers = await askForImage(new Map(Object.entries(given)), world);
-  expect(optionWords(answers, create.input)).toEqual(words);
+  expect(requestToArgv(answers, create.input)).toEqual(words);
   expect([said, person.problems]).toEqual([told, problems]);
   expect(person.asked.length).toBe(rest.script.length);
 });
@@ -307,7 +307,7 @@ const IMAGES: readonly OwnImage[] = [
 ];
 
 interface WaitCase {
-  readonly given?: Readonly<Record<string, Value>>;
+  readonly given?: Readonly<Record<string, InputValue>>;
   readonly images?: readonly OwnImage[];
   readonly script: Script;
   readonly words: readonly string[];
@@ -344,6 +344,6 @@ const waits: readonly [name: string, one: WaitCase][] = [
 
 test.each(waits)('waiting: %s', async (_, { given = {}, images = IMAGES, script, words, told = [], problems = [] }) => {
   const { person, world, told: said } = worldOf({ script }, images, wait);
-  expect(optionWords(await askForWait(new Map(Object.entries(given)), world), wait.input)).toEqual(words);
+  expect(requestToArgv(await askForWait(new Map(Object.entries(given)), world), wait.input)).toEqual(words);
   expect([said, person.problems]).toEqual([told, problems]);
 });

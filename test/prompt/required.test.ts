@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Shape } from '../../src/model/shape.ts';
-import type { PromptWorld } from '../../src/prompt/ask.ts';
+import type { PromptContext } from '../../src/prompt/ask.ts';
 import { requiredQuestions } from '../../src/prompt/ask.ts';
-import type { Value } from '../../src/request/input-value.ts';
-import { memberProblem } from '../../src/request/validate.ts';
+import type { InputValue } from '../../src/request/input-value.ts';
+import { validateMember } from '../../src/request/validate.ts';
 import { fakePerson } from '../support/fake-prompter.ts';
 
 const input: Shape = {
@@ -29,10 +29,10 @@ test('a command without questions of its own asks for what it cannot do without'
     ['Ids', 'i-1'],
     ['Tags', ['Key={', 'Key=a']],
   ]);
-  const problemOf = (member: string, value: Value) => memberProblem({ input }, member, value, 'documented');
-  const answers = await requiredQuestions(input)(new Map([['Id', 'i']]), { prompter, problemOf } as PromptWorld);
+  const problemOf = (member: string, value: InputValue) => validateMember({ input }, member, value, 'documented');
+  const answers = await requiredQuestions(input)(new Map([['Id', 'i']]), { prompter, problemOf } as PromptContext);
   expect(answers).toEqual(
-    new Map<string, Value>([
+    new Map<string, InputValue>([
       ['Name', 'abc'],
       ['Count', 5n],
       ['Force', false],

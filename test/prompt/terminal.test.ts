@@ -2,7 +2,7 @@
 import { PassThrough } from 'node:stream';
 import { Terminal } from '@xterm/headless';
 import { expect, test } from 'vitest';
-import { Interrupted } from '../../src/errors.ts';
+import { InterruptedError } from '../../src/errors.ts';
 import type { Prompter } from '../../src/io/io.ts';
 import { terminalPrompter } from '../../src/io/terminal-prompter.ts';
 
@@ -124,7 +124,7 @@ test.each([
 
 test.each([CTRL_C, CTRL_D, 'SIGINT'])('%j leaves each kind of question', async (key) => {
   for (const ask of [search, name, reboot, keep, sure]) {
-    expect((await play(ask, [key])).result).toBeInstanceOf(Interrupted);
+    expect((await play(ask, [key])).result).toBeInstanceOf(InterruptedError);
   }
 });
 

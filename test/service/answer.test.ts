@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { checkAnswer } from '../../src/aws/response.ts';
+import { checkResponse } from '../../src/aws/response.ts';
 
-const check = (status: number, text: string, reason = ''): string => checkAnswer({ status, reason, text });
+const check = (status: number, text: string, reason = ''): string => checkResponse({ status, reason, text });
 
 describe('an answer that can be read', () => {
   test.each([

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { AttemptFault, attempt, type FaultKind } from '../../src/aws/retry.ts';
+import { AttemptError, type AttemptErrorKind, attempt } from '../../src/aws/retry.ts';
 
-const service = (status: number, code = 'X') => new AttemptFault('service', 'm', { status, code });
-const of = (kind: FaultKind) => new AttemptFault(kind, 'm');
+const service = (status: number, code = 'X') => new AttemptError('service', 'm', { status, code });
+const of = (kind: AttemptErrorKind) => new AttemptError(kind, 'm');
 
 /** Attempts that fail one after the other and succeed once the faults are used up. */
 async function trying(faults: readonly unknown[], maxAttempts = 3) {

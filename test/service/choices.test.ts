@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Ec2 } from '../../src/aws/client.ts';
-import { AttemptFault } from '../../src/aws/retry.ts';
+import { AttemptError } from '../../src/aws/retry.ts';
 import { CliError } from '../../src/errors.ts';
 import { inventoryOf } from '../../src/operations/inventory.ts';
 
@@ -21,7 +21,7 @@ function lookingAt(answers: Answers) {
   return { sent, inventory: inventoryOf(ec2, retries, new AbortController().signal) };
 }
 
-const denied = new AttemptFault('service', 'no', { code: 'UnauthorizedOperation', status: 403 });
+const denied = new AttemptError('service', 'no', { code: 'UnauthorizedOperation', status: 403 });
 const WEB = {
   InstanceId: 'i-1',
   State: { Name: 'running' },

@@ -2,9 +2,9 @@
 import type { CreateImageRequest } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Ec2 } from '../../src/aws/client.ts';
-import { AttemptFault } from '../../src/aws/retry.ts';
+import { AttemptError } from '../../src/aws/retry.ts';
 import { CliError } from '../../src/errors.ts';
-import type { CallWorld } from '../../src/operations/context.ts';
+import type { OperationContext } from '../../src/operations/context.ts';
 import { createImage } from '../../src/operations/create-image/create-image.ts';
 
 afterEach(() => {
@@ -17,10 +17,10 @@ const LOOK =
   `Look for it with: ec2 describe-images --owners self --include-disabled --filters ` +
   '[{"Name":"name","Values":["web"]},{"Name":"source-instance-id","Values":["i-1234567890abcdef0"]}]';
 
-const internal = new AttemptFault('service', 'x', { status: 500, code: 'InternalError' });
-const throttled = new AttemptFault('service', 'slow', { status: 503, code: 'RequestLimitExceeded' });
-const denied = new AttemptFault('service', 'no', { status: 403, code: 'UnauthorizedOperation' });
-const malformed = new AttemptFault('service', 'bad', { status: 400, code: 'InvalidInstanceID.Malformed' });
+const internal = new AttemptError('service', 'x', { status: 500, code: 'InternalError' });
+const throttled = new AttemptError('service', 'slow', { status: 503, code: 'RequestLimitExceeded' });
+const denied = new AttemptError('service', 'no', { status: 403, code: 'UnauthorizedOperation' });
+const malformed = new AttemptError('service', 'bad', { status: 400, code: 'InvalidInstanceID.Malformed' });
 const found = {
   Images: [{ ImageId: 'ami-1', SourceInstanceId: REQUEST.InstanceId, CreationDate: '2999-01-01T00:00:00Z' }],
 };
@@ -45,7 +45,7 @@ function stage(create: readonly Answer[], looks: readonly Answer[] = [{}]) {
     isOut: () => seen.isOut,
     close: () => {},
   } satisfies Ec2;
-  const world: CallWorld = {
+  const context: OperationContext = {
     maxAttempts: 3,
     random: () => 0,
     now: () => 0,
@@ -54,9 +54,9 @@ function stage(create: readonly Answer[], looks: readonly Answer[] = [{}]) {
     onInterrupt: (hint) => {
       seen.interrupted = hint;
     },
-    awsLine: (words) => words.join(' '),
+    awsCommand: (words) => words.join(' '),
   };
-  return { ec2, world, asked, seen };
+  return { ec2, world: context, asked, seen };
 }
 
 const errorOf = (calling: Promise<unknown>): Promise<CliError> =>
@@ -108,10 +108,10 @@ describe('of what failed it tells', () => {
 
 test('before it is given up the image is looked for again, although the last attempt was not begun', async () => {
   const { ec2, world, asked } = stage([internal, throttled], [{}, {}, {}, {}, {}, denied]);
-  const { message, doubts } = await errorOf(createImage(ec2, REQUEST, world));
+  const { message, caveats } = await errorOf(createImage(ec2, REQUEST, world));
   const looks = Array(5).fill('DescribeImages');
   expect(asked).toEqual(['CreateImage', ...looks, 'CreateImage', 'CreateImage', 'DescribeImages']);
-  expect([message, doubts]).toEqual([
+  expect([message, caveats]).toEqual([
     'slow',
     [`an earlier attempt may have made an image; looking for it failed (UnauthorizedOperation). ${LOOK}`],
   ]);

@@ -1,9 +1,9 @@
 // When the poller looks, and how long it lets a look take; outcomes are in wait.test.ts.
 import { afterEach, expect, test, vi } from 'vitest';
 import { CliError } from '../../src/errors.ts';
-import type { CallWorld } from '../../src/operations/context.ts';
-import type { Look } from '../../src/operations/wait-image-available/look.ts';
+import type { OperationContext } from '../../src/operations/context.ts';
 import { poll } from '../../src/operations/wait-image-available/poll.ts';
+import type { Probe } from '../../src/operations/wait-image-available/probe.ts';
 import type { ImageStatus } from '../../src/operations/wait-image-available/status.ts';
 
 afterEach(() => {
@@ -14,7 +14,7 @@ const [MINUTE, HOUR] = [60_000, 3_600_000];
 const pending: ImageStatus = { imageId: 'ami-1', state: 'pending', volumes: [] };
 
 /** Waits with looks that take no time; the seconds at which they were made. */
-async function looksOf(look: Look, timeout: number, interval: number) {
+async function looksOf(look: Probe, timeout: number, interval: number) {
   let clock = 0;
   const times: number[] = [];
   const world = {
@@ -26,14 +26,14 @@ async function looksOf(look: Look, timeout: number, interval: number) {
     },
     signal: new AbortController().signal,
     onInterrupt: () => {},
-    awsLine: () => '',
-  } satisfies CallWorld;
+    awsCommand: () => '',
+  } satisfies OperationContext;
   const settings = { timeout, interval, report: () => {}, resume: () => '' };
-  const timed: Look = (signal) => {
+  const timed: Probe = (signal) => {
     times.push(clock / 1000);
     return look(signal);
   };
-  const outcome = await poll({ look: timed, expected: ['ami-1'], isHeard: true }, settings, world);
+  const outcome = await poll({ probe: timed, expected: ['ami-1'], hasResponded: true }, settings, world);
   return { outcome, times };
 }
 
@@ -56,7 +56,7 @@ test('the time between looks is not that of three hours of looks', async () => {
 // Failures double the wait up to a minute, three quarters of which chance leaves here.
 test('a look that does not end is left when the time is up, and ten seconds after that for the last one', async () => {
   vi.useFakeTimers();
-  const hanging: Look = (signal) =>
+  const hanging: Probe = (signal) =>
     new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   const ending = looksOf(hanging, MINUTE, 15_000);
   await vi.advanceTimersByTimeAsync(MINUTE - 1);
@@ -71,13 +71,13 @@ test('a look that does not end is left when the time is up, and ten seconds afte
 test('an interrupt ends a look, and what it was interrupted with comes out', async () => {
   const controller = new AbortController();
   const reason = new Error('interrupted');
-  const look: Look = (signal) => {
+  const probe: Probe = (signal) => {
     controller.abort(reason);
     return Promise.reject(signal.reason);
   };
   const world = { maxAttempts: 1, random: () => 0, now: () => 0, sleep: async () => {} };
-  const plan = { look, expected: ['ami-1'], isHeard: true };
+  const plan = { probe, expected: ['ami-1'], hasResponded: true };
   const settings = { timeout: 1000, interval: 1000, report: () => {}, resume: () => '' };
-  const all = { ...world, signal: controller.signal, onInterrupt: () => {}, awsLine: () => '' };
+  const all = { ...world, signal: controller.signal, onInterrupt: () => {}, awsCommand: () => '' };
   await expect(poll(plan, settings, all)).rejects.toBe(reason);
 });

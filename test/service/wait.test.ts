@@ -1,9 +1,9 @@
 // Waits against a stand-in of EC2 that misbehaves in ways a server cannot: what hangs, what throws, what is many.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Ec2 } from '../../src/aws/client.ts';
-import { AttemptFault } from '../../src/aws/retry.ts';
+import { AttemptError } from '../../src/aws/retry.ts';
 import { CliError } from '../../src/errors.ts';
-import type { CallWorld, WaitSettings } from '../../src/operations/context.ts';
+import type { OperationContext, WaitSettings } from '../../src/operations/context.ts';
 import { callOf } from '../../src/operations/registry.ts';
 import type { WaitReport } from '../../src/operations/wait-image-available/status.ts';
 import { waitForImages, waitForNewImage } from '../../src/operations/wait-image-available/wait.ts';
@@ -46,8 +46,8 @@ function stage(answers: Answers) {
     },
     signal: new AbortController().signal,
     onInterrupt: () => {},
-    awsLine: () => '',
-  } satisfies CallWorld;
+    awsCommand: () => '',
+  } satisfies OperationContext;
   const settings: WaitSettings = {
     timeout: 60_000,
     interval: 15_000,
@@ -87,8 +87,8 @@ test.each([
   expect(asked.length).toBe(looks);
 });
 
-const service = (code: string, status = 400) => new AttemptFault('service', 'x', { code, status });
-const faults: [fault: AttemptFault, first: 'goes on' | 'ends', later: 'goes on' | 'ends'][] = [
+const service = (code: string, status = 400) => new AttemptError('service', 'x', { code, status });
+const faults: [fault: AttemptError, first: 'goes on' | 'ends', later: 'goes on' | 'ends'][] = [
   [service('RequestLimitExceeded', 503), 'goes on', 'goes on'],
   [service('Client.RequestLimitExceeded'), 'goes on', 'goes on'],
   [service('TooMany', 429), 'goes on', 'goes on'],
@@ -96,10 +96,10 @@ const faults: [fault: AttemptFault, first: 'goes on' | 'ends', later: 'goes on' 
   [service('Whatever', 500), 'goes on', 'goes on'],
   [service('InvalidAMIID.NotFound'), 'goes on', 'goes on'],
   [service('Unknown', 403), 'ends', 'goes on'],
-  [new AttemptFault('unreadable', 'x', { status: 200 }), 'ends', 'goes on'],
-  [new AttemptFault('connect', 'x'), 'ends', 'goes on'],
-  [new AttemptFault('tls', 'x'), 'ends', 'goes on'],
-  [new AttemptFault('read-timeout', 'x'), 'ends', 'goes on'],
+  [new AttemptError('unreadable', 'x', { status: 200 }), 'ends', 'goes on'],
+  [new AttemptError('connect', 'x'), 'ends', 'goes on'],
+  [new AttemptError('tls', 'x'), 'ends', 'goes on'],
+  [new AttemptError('read-timeout', 'x'), 'ends', 'goes on'],
   [service('UnauthorizedOperation', 403), 'ends', 'ends'],
   [service('InvalidAMIID.Malformed'), 'ends', 'ends'],
   [service('InvalidAMIID.Unavailable'), 'ends', 'ends'],

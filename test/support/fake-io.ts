@@ -61,21 +61,21 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
       path === '/dev/stdin'
         ? Buffer.from(world.stdin ?? '')
         : readFileSync(resolve(world.directory ?? '/nowhere', path)),
-    listFolder: (path) =>
+    listDirectory: (path) =>
       readdirSync(resolve(world.directory ?? '/nowhere', path), { withFileTypes: true }).map((one) =>
         one.isDirectory() ? `${one.name}/` : one.name,
       ),
-    readKept: (name) => seen.kept.get(name),
-    keep: (name, text) => void seen.kept.set(name, text),
+    readCache: (name) => seen.kept.get(name),
+    writeCache: (name, text) => void seen.kept.set(name, text),
     hasProgram: (name) => world.programs?.includes(name) ?? existsSync(name),
-    page: async (command, text) => seen.paged.push({ command, text }) > 0,
+    openPager: async (command, text) => seen.paged.push({ command, text }) > 0,
     askSecret: async (prompt) => {
       seen.stderr += prompt;
       if (world.secret === undefined) throw new Error(`There is no terminal to ask on: ${prompt.trim()}`);
       return world.secret;
     },
     prompter: async () => world.prompter,
-    interruption: () => ({ signal: world.signal ?? new AbortController().signal, end: () => {} }),
+    captureSignals: () => ({ signal: world.signal ?? new AbortController().signal, end: () => {} }),
     sleep: async (milliseconds, signal) => {
       seen.slept.push(milliseconds);
       world.onSleep?.(io.now());

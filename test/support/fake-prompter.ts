@@ -1,5 +1,5 @@
 // A person at a terminal: answers questions in the order of a script, and notes what was shown.
-import { Interrupted } from '../../src/errors.ts';
+import { InterruptedError } from '../../src/errors.ts';
 import type { Choice, Prompter } from '../../src/io/io.ts';
 
 /**
@@ -28,7 +28,7 @@ export function fakePerson(script: Script): FakePerson {
     const [expected, reply] = script[asked.length] ?? [];
     asked.push(question);
     if (expected !== question) throw new Error(`asked: ${question}; expected: ${expected}`);
-    if (reply === 'Ctrl-C') throw new Interrupted();
+    if (reply === 'Ctrl-C') throw new InterruptedError();
     return reply;
   };
   const oneOf = async <T>(question: string, choices: readonly Choice<T>[]): Promise<T> => {

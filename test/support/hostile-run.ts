@@ -11,7 +11,11 @@ export async function runInput(input: Input, endpoint: RawEndpoint): Promise<Out
   const { io, seen } = fakeIo({ env, ...(input.terminal !== undefined && { terminal: input.terminal }) });
   const readFile = (path: string): Uint8Array => contents(files, path);
   const started = performance.now();
-  const code = await run(argv, { ...io, readFile, listFolder: (path) => Object.keys(files).map((one) => path + one) });
+  const code = await run(argv, {
+    ...io,
+    readFile,
+    listDirectory: (path) => Object.keys(files).map((one) => path + one),
+  });
   const took = performance.now() - started;
   return { code, stdout: seen.stdout, stderr: seen.stderr, took, sent: endpoint.requests().length };
 }

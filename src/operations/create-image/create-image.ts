@@ -3,9 +3,9 @@
 
 import type { CreateImageRequest, CreateImageResult } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../../aws/client.ts';
-import { type AttemptFault, attempt, isAmbiguous } from '../../aws/retry.ts';
+import { type AttemptError, attempt, isAmbiguous } from '../../aws/retry.ts';
 import { CliError, generalError } from '../../errors.ts';
-import type { CallWorld } from '../context.ts';
+import type { OperationContext } from '../context.ts';
 import { findImage, imagesNamed, type Missing } from './find-image.ts';
 import { numbersBeyond } from './volume-limits.ts';
 
@@ -13,10 +13,14 @@ import { numbersBeyond } from './volume-limits.ts';
  * Makes one image, or finds the one that an earlier attempt of this call made. Throws a service, configuration or
  * general error, with hints where an image may exist; whatever `signal` is aborted with.
  */
-export async function createImage(ec2: Ec2, request: CreateImageRequest, world: CallWorld): Promise<CreateImageResult> {
-  const { sleep, signal } = world;
+export async function createImage(
+  ec2: Ec2,
+  request: CreateImageRequest,
+  context: OperationContext,
+): Promise<CreateImageResult> {
+  const { sleep, signal } = context;
   const started = Date.now();
-  const doubts: string[] = [];
+  const caveats: string[] = [];
   let mayExist = false;
   let isCreating = false;
   const create = async (): Promise<CreateImageResult> => {
@@ -25,43 +29,43 @@ export async function createImage(ec2: Ec2, request: CreateImageRequest, world: 
       isCreating = false;
     });
   };
-  world.onInterrupt(() => (mayExist || (isCreating && ec2.isOut()) ? interruptedHint(request, world) : undefined));
+  context.onInterrupt(() => (mayExist || (isCreating && ec2.isOut()) ? interruptedHint(request, context) : undefined));
 
-  const recover = async (fault: AttemptFault, isLast: boolean): Promise<CreateImageResult | undefined> => {
-    mayExist ||= isAmbiguous(fault) && !request.DryRun;
+  const recover = async (error: AttemptError, isLast: boolean): Promise<CreateImageResult | undefined> => {
+    mayExist ||= isAmbiguous(error) && !request.DryRun;
     // That the last attempt was refused is no word about the ones before.
-    const isLookedFor = mayExist && (isAmbiguous(fault) || isLast);
+    const isLookedFor = mayExist && (isAmbiguous(error) || isLast);
     const next = [...(isLookedFor ? ['looking for the image'] : []), ...(isLast ? [] : ['trying again'])];
-    if (next.length > 0) world.note?.(`${whatFailed(fault)}: ${next.join(', then ')}`);
+    if (next.length > 0) context.note?.(`${whatFailed(error)}: ${next.join(', then ')}`);
     if (!isLookedFor) return undefined;
     const found = await findImage({ ec2, request, started, sleep, signal });
     if (found.kind === 'found') {
-      world.hint?.(`the answer to the request was lost on the way; ${found.imageId} is the image it made`);
+      context.hint?.(`the answer to the request was lost on the way; ${found.imageId} is the image it made`);
       return { ImageId: found.imageId };
     }
-    doubts.splice(0, doubts.length, ...doubtsAbout(request, fault, found, world));
+    caveats.splice(0, caveats.length, ...caveatsAbout(request, error, found, context));
     return undefined;
   };
 
-  for (const note of notesBefore(request)) world.note?.(note);
+  for (const note of preflightNotes(request)) context.note?.(note);
   try {
-    return await attempt('CreateImage', world, create, recover);
+    return await attempt('CreateImage', context, create, recover);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    const isRefusal = error.kind === 'service' && doubts.length === 0;
-    throw error.with({ doubts, hints: isRefusal ? await aboutRefusal(error, request, ec2, signal) : [] });
+    const isRefusal = error.kind === 'service' && caveats.length === 0;
+    throw error.with({ caveats, hints: isRefusal ? await explainError(error, request, ec2, signal) : [] });
   }
 }
 
 /** In a few words, how an attempt ended. */
-function whatFailed({ kind, status, code, message }: AttemptFault): string {
+function whatFailed({ kind, status, code, message }: AttemptError): string {
   if (kind === 'unreadable') return `the answer cannot be read (status ${status})`;
   if (kind !== 'service') return message.replace(/\.$/, '');
   return code === String(status) ? `EC2 answered ${status} ${message}` : `EC2 answered ${code} (status ${status})`;
 }
 
 /** What is known about a refusal; of a clash of names, about the other image. */
-async function aboutRefusal(
+async function explainError(
   error: CliError,
   request: CreateImageRequest,
   ec2: Ec2,
@@ -70,40 +74,45 @@ async function aboutRefusal(
   // What cannot be loaded shall not stand in the place of the refusal.
   const known = await import('./refusal-hints.ts').catch(() => undefined);
   if (!known) return [];
-  const { clashHint, refusalHints } = known;
-  if (error.code === 'InvalidAMIName.Duplicate') return clashHint(ec2, request, signal);
+  const { duplicateNameHint, refusalHints } = known;
+  if (error.code === 'InvalidAMIName.Duplicate') return duplicateNameHint(ec2, request, signal);
   return refusalHints(error, request, ec2.region);
 }
 
 /** What is left to say when an image may exist and could not be found; an older one is a clash like any other. */
-function doubtsAbout(
+function caveatsAbout(
   request: CreateImageRequest,
-  fault: AttemptFault,
+  error: AttemptError,
   { reason, candidate }: Missing,
-  world: CallWorld,
+  context: OperationContext,
 ): string[] {
   if (reason === undefined) return [];
   // The last one: the name of the image, which may look like an ID, stands before it.
-  const named = fault.message.match(/\bami-(?:[0-9a-f]{17}|[0-9a-f]{8})\b/g)?.at(-1);
+  const named = error.message.match(/\bami-(?:[0-9a-f]{17}|[0-9a-f]{8})\b/g)?.at(-1);
   const image = candidate ?? named ?? 'an image';
-  return [`an earlier attempt may have made ${image}; ${reason}. ${howToLook(request, world)}`];
+  return [`an earlier attempt may have made ${image}; ${reason}. ${lookupCommand(request, context)}`];
 }
 
 /** How a person looks for the image of a request. */
-function howToLook({ Name, InstanceId }: CreateImageRequest, { awsLine }: CallWorld): string {
+function lookupCommand({ Name, InstanceId }: CreateImageRequest, { awsCommand }: OperationContext): string {
   const filters = [...imagesNamed(Name).Filters, { Name: 'source-instance-id', Values: [InstanceId] }];
   const query = ['--owners', 'self', '--include-disabled', '--filters', JSON.stringify(filters)];
-  return `Look for it with: ${awsLine(['ec2', 'describe-images', ...query])}`;
+  return `Look for it with: ${awsCommand(['ec2', 'describe-images', ...query])}`;
 }
 
 /** What is worth knowing when a request was out and nobody waits for its answer any more. */
-const interruptedHint = (request: CreateImageRequest, world: CallWorld): string =>
-  `an image may be in the making. ${howToLook(request, world)}`;
+const interruptedHint = (request: CreateImageRequest, context: OperationContext): string =>
+  `an image may be in the making. ${lookupCommand(request, context)}`;
 
 // What a person at a terminal may want to know before a request goes out.
 
 /** That a running instance will reboot, and numbers beyond what EC2 is known to take. */
-export function notesBefore({ InstanceId, NoReboot, DryRun, BlockDeviceMappings = [] }: CreateImageRequest): string[] {
+export function preflightNotes({
+  InstanceId,
+  NoReboot,
+  DryRun,
+  BlockDeviceMappings = [],
+}: CreateImageRequest): string[] {
   const numbers = BlockDeviceMappings.flatMap(({ Ebs = {} }, at) =>
     numbersBeyond({ path: `BlockDeviceMappings[${at}].Ebs`, ...Ebs }),
   );
@@ -115,14 +124,14 @@ export function notesBefore({ InstanceId, NoReboot, DryRun, BlockDeviceMappings 
 export async function createAndWait(
   ec2: Ec2,
   request: CreateImageRequest,
-  world: CallWorld,
+  context: OperationContext,
 ): Promise<CreateImageResult> {
   // Loaded beforehand: nothing that can fail shall stand between an image and the wait for it.
-  const waiter = world.wait && (await import('../wait-image-available/wait.ts'));
-  const answer = await createImage(ec2, request, world);
-  if (!waiter || !world.wait) return answer;
+  const waiter = context.wait && (await import('../wait-image-available/wait.ts'));
+  const answer = await createImage(ec2, request, context);
+  if (!waiter || !context.wait) return answer;
   if (!answer.ImageId)
     throw generalError(`There is no image to wait for in the answer of EC2: ${JSON.stringify(answer)}`);
-  await waiter.waitForNewImage(ec2, answer.ImageId, world.wait, world);
+  await waiter.waitForNewImage(ec2, answer.ImageId, context.wait, context);
   return answer;
 }

@@ -2,7 +2,7 @@
 
 import type { CreateImageRequest, DescribeImagesResult, Image } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../../aws/client.ts';
-import { AttemptFault, isRetryable } from '../../aws/retry.ts';
+import { AttemptError, isRetryable } from '../../aws/retry.ts';
 
 interface Search {
   readonly ec2: Ec2;
@@ -14,7 +14,7 @@ interface Search {
 }
 
 /** The image, or none; with a reason where there might be one all the same. */
-type Found = { readonly kind: 'found'; readonly imageId: string } | Missing;
+type SearchResult = { readonly kind: 'found'; readonly imageId: string } | Missing;
 
 export interface Missing {
   readonly kind: 'none';
@@ -39,14 +39,14 @@ const TOLERANCE = 1000;
  * Looks for an image of this name, made of this instance since the first attempt by the clock of the service, for some
  * seconds. A look-up that is refused ends it; others that fail are made again.
  */
-export async function findImage(search: Search): Promise<Found> {
+export async function findImage(search: Search): Promise<SearchResult> {
   let failures = 0;
   let reason: string = UNSEEN;
   for (const wait of WAITS) {
     if (wait > 0) await search.sleep(wait);
     try {
       const images = await describe(search);
-      const imageId = (which: Kinship): string | undefined =>
+      const imageId = (which: Match): string | undefined =>
         images.find((image) => kinshipOf(image, search) === which)?.ImageId;
       const ours = imageId('ours');
       if (ours) return { kind: 'found', imageId: ours };
@@ -58,7 +58,7 @@ export async function findImage(search: Search): Promise<Found> {
     } catch (error) {
       search.signal.throwIfAborted();
       // Keys that cannot be had, say: the next attempt has the same fault.
-      if (!(error instanceof AttemptFault)) return { kind: 'none', reason: 'it could not be looked for' };
+      if (!(error instanceof AttemptError)) return { kind: 'none', reason: 'it could not be looked for' };
       reason = `looking for it failed (${error.code || error.kind})`;
       if (!isPassing(error) || ++failures >= MOST_FAILURES) break;
     }
@@ -67,7 +67,7 @@ export async function findImage(search: Search): Promise<Found> {
 }
 
 /** A page of somebody else in place of the answer to a look is as likely to pass as a fault of the service. */
-const isPassing = (fault: AttemptFault): boolean => isRetryable(fault) || fault.kind === 'unreadable';
+const isPassing = (error: AttemptError): boolean => isRetryable(error) || error.kind === 'unreadable';
 
 async function describe({ ec2, request, signal }: Search): Promise<Image[]> {
   const answer = (await ec2.send('DescribeImages', imagesNamed(request.Name), signal)) as DescribeImagesResult;
@@ -81,10 +81,10 @@ export const imagesNamed = (name = '') => ({
   IncludeDisabled: true,
 });
 
-type Kinship = 'ours' | 'other' | 'unknown';
+type Match = 'ours' | 'other' | 'unknown';
 
 /** Whether an image of the name is the one of this call. Without the clock of the service dates say nothing. */
-function kinshipOf({ SourceInstanceId, CreationDate = '' }: Image, { ec2, request, started }: Search): Kinship {
+function kinshipOf({ SourceInstanceId, CreationDate = '' }: Image, { ec2, request, started }: Search): Match {
   if (SourceInstanceId !== undefined && SourceInstanceId !== request.InstanceId) return 'other';
   const age = started + (ec2.clockOffset() ?? Number.NaN) - TOLERANCE - Date.parse(CreationDate);
   if (age > 0) return 'other';

@@ -1,7 +1,7 @@
 // What is known about a refusal of CreateImage, beyond the words of the service. Sources: the error codes of the EC2 API
 // (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html), demands of users.
 import type { CreateImageRequest, DescribeImagesResult, EbsBlockDevice, Image } from '@aws-sdk/client-ec2';
-import { within } from '../../abort.ts';
+import { withTimeout } from '../../abort.ts';
 import type { Ec2 } from '../../aws/client.ts';
 import { imagesNamed } from './find-image.ts';
 import { numbersBeyond } from './volume-limits.ts';
@@ -84,9 +84,13 @@ function memberHints({ BlockDeviceMappings = [] }: CreateImageRequest): string[]
 const PATIENCE = 2000;
 
 /** Which image has the name already, in which state, how old and of what; nothing where it cannot be looked up. */
-export async function clashHint(ec2: Ec2, { Name }: CreateImageRequest, signal: AbortSignal): Promise<string[]> {
+export async function duplicateNameHint(
+  ec2: Ec2,
+  { Name }: CreateImageRequest,
+  signal: AbortSignal,
+): Promise<string[]> {
   try {
-    const answer = await within(PATIENCE, signal, (limit) => ec2.send('DescribeImages', imagesNamed(Name), limit));
+    const answer = await withTimeout(PATIENCE, signal, (limit) => ec2.send('DescribeImages', imagesNamed(Name), limit));
     return ((answer as DescribeImagesResult).Images ?? []).map((image) => imageWithName(image, ec2.clockOffset() ?? 0));
   } catch {
     signal.throwIfAborted();

@@ -1,28 +1,28 @@
 // The poller behind every wait: looks again and again until the images are available, cannot be, or the time is up.
 
-import { TookTooLong, within } from '../../abort.ts';
-import { type AttemptFault, faultOf, isRetryable } from '../../aws/retry.ts';
+import { TimeoutError, withTimeout } from '../../abort.ts';
+import { type AttemptError, attemptErrorOf, isRetryable } from '../../aws/retry.ts';
 import { CliError } from '../../errors.ts';
-import type { CallWorld, WaitSettings } from '../context.ts';
-import type { Look } from './look.ts';
+import type { OperationContext, WaitSettings } from '../context.ts';
+import type { Probe } from './probe.ts';
 import { type ImageStatus, NOT_SEEN, type WaitReport } from './status.ts';
 
 /** How a wait ended; `images` as they were seen last, `error` where the last look failed. */
-export interface Outcome {
+export interface WaitOutcome {
   readonly kind: 'available' | 'ended' | 'time-out' | 'refused';
   readonly images: readonly ImageStatus[];
   readonly error?: CliError;
 }
 
 interface Plan {
-  readonly look: Look;
+  readonly probe: Probe;
   /** The images that have to be seen; none where whatever is seen counts. */
   readonly expected: readonly string[];
   /**
    * Whether the service has answered and made them, so that faults on the way to it are passing ones, and an image that
    * it does not show yet is pending.
    */
-  readonly isHeard: boolean;
+  readonly hasResponded: boolean;
 }
 
 /** States that an image does not leave for `available` by itself (API reference, ImageState). */
@@ -39,7 +39,7 @@ const FIRST_WAIT = 2000;
 const LONGEST_BACKOFF = 60_000;
 
 /** The last look, when the time is up, may take this long. */
-const LAST_LOOK = 10_000;
+const LAST_PROBE = 10_000;
 
 const TICK = 1000;
 
@@ -51,42 +51,47 @@ const MOST_SILENT = 2;
  * that is refused ends the wait. Throws what is no fault of a request, and whatever the signal is aborted with.
  */
 export async function poll(
-  { look, expected, isHeard }: Plan,
+  { probe, expected, hasResponded }: Plan,
   settings: WaitSettings,
-  world: CallWorld,
-): Promise<Outcome> {
+  context: OperationContext,
+): Promise<WaitOutcome> {
   const { timeout, interval } = settings;
-  const started = world.now();
-  const elapsed = (): number => world.now() - started;
-  const unseen = isHeard ? 'pending' : NOT_SEEN.yet;
+  const started = context.now();
+  const elapsed = (): number => context.now() - started;
+  const unseen = hasResponded ? 'pending' : NOT_SEEN.yet;
   const first = expected.map((imageId): ImageStatus => ({ imageId, state: unseen, volumes: [] }));
-  const state = { images: first, isHeard, looks: 0, failures: 0 };
+  const state = { images: first, hasResponded, probes: 0, failures: 0 };
   let trouble: CliError | undefined;
   const report = (): void => settings.report(reportOf(state.images, elapsed(), trouble));
 
   report();
   for (;;) {
     try {
-      const limit = Math.max(timeout - elapsed(), LAST_LOOK);
-      const seen = await ticking(report, () => within(limit, world.signal, look));
+      const limit = Math.max(timeout - elapsed(), LAST_PROBE);
+      const seen = await ticking(report, () => withTimeout(limit, context.signal, probe));
       state.images = withUnseen(seen, expected, state.images);
       state.failures = 0;
       trouble = undefined;
     } catch (error) {
-      const verdict = judge(error, state.isHeard, elapsed(), state.failures);
+      const verdict = classifyError(error, state.hasResponded, elapsed(), state.failures);
       if (verdict === 'refused') return { kind: 'refused', images: state.images, error: error as CliError };
       state.failures = verdict === 'unseen' ? 0 : state.failures + 1;
       trouble = verdict === 'unseen' ? undefined : (error as CliError);
       if (verdict === 'unseen') state.images = withUnknown(expected, state.images, error as CliError);
     }
-    state.isHeard = true;
+    state.hasResponded = true;
     report();
     const { images } = state;
     if (images.some(hasEnded)) return { kind: 'ended', images };
     if (images.length > 0 && images.every(isAvailable)) return { kind: 'available', images };
     if (elapsed() >= timeout) return { kind: 'time-out', images, ...(trouble && { error: trouble }) };
-    const wait = backedOff(Math.min(interval, FIRST_WAIT * 2 ** state.looks++), state.failures, interval, world.random);
-    await pause(Math.min(wait, timeout - elapsed()), report, world);
+    const wait = backedOff(
+      Math.min(interval, FIRST_WAIT * 2 ** state.probes++),
+      state.failures,
+      interval,
+      context.random,
+    );
+    await pause(Math.min(wait, timeout - elapsed()), report, context);
   }
 }
 
@@ -95,7 +100,7 @@ export const isAvailable = ({ state }: ImageStatus): boolean => state === 'avail
 const reportOf = (images: readonly ImageStatus[], elapsed: number, error: CliError | undefined): WaitReport => ({
   images,
   elapsed,
-  ...(error && { trouble: faultOf(error)?.code || faultOf(error)?.kind || error.message }),
+  ...(error && { trouble: attemptErrorOf(error)?.code || attemptErrorOf(error)?.kind || error.message }),
 });
 
 /** What a look saw, and the images that it should have seen: what was shown or made before is pending. */
@@ -126,25 +131,30 @@ function stateOfUnseen({ state }: ImageStatus): string {
 }
 
 /** `unseen`: EC2 does not know the image yet; `failed`: it is worth another look; `refused`: it is not. */
-function judge(error: unknown, isHeard: boolean, elapsed: number, failures: number): 'unseen' | 'failed' | 'refused' {
-  if (error instanceof TookTooLong) return 'failed';
-  const fault = faultOf(error);
+function classifyError(
+  error: unknown,
+  hasResponded: boolean,
+  elapsed: number,
+  failures: number,
+): 'unseen' | 'failed' | 'refused' {
+  if (error instanceof TimeoutError) return 'failed';
+  const fault = attemptErrorOf(error);
   if (fault?.kind === 'service') {
     if (fault.code === 'InvalidAMIID.NotFound' && elapsed < GRACE) return 'unseen';
-    return isPassing(fault, isHeard) ? 'failed' : 'refused';
+    return isPassing(fault, hasResponded) ? 'failed' : 'refused';
   }
-  if (fault) return isHeard ? 'failed' : 'refused';
-  if (error instanceof CliError && isHeard && failures < MOST_SILENT) return 'failed';
+  if (fault) return hasResponded ? 'failed' : 'refused';
+  if (error instanceof CliError && hasResponded && failures < MOST_SILENT) return 'failed';
   throw error;
 }
 
 /** Whether the service may answer a look that it refused: more than what the AWS CLI would send again. */
-function isPassing(fault: AttemptFault, isHeard: boolean): boolean {
-  const { status = 0, code } = fault;
+function isPassing(error: AttemptError, hasResponded: boolean): boolean {
+  const { status = 0, code } = error;
   // An answer without a code is not of EC2: a proxy, say.
-  if (code === 'Unknown') return isHeard;
+  if (code === 'Unknown') return hasResponded;
   return (
-    isRetryable(fault) || status === 429 || status >= 500 || /InternalError|Throttl|RequestLimitExceeded/.test(code)
+    isRetryable(error) || status === 429 || status >= 500 || /InternalError|Throttl|RequestLimitExceeded/.test(code)
   );
 }
 
@@ -154,7 +164,7 @@ function backedOff(wait: number, failures: number, interval: number, random: () 
   return Math.min(wait * 2 ** failures, Math.max(interval, LONGEST_BACKOFF)) * (0.5 + random() / 2);
 }
 
-async function pause(milliseconds: number, tick: () => void, { now, sleep }: CallWorld): Promise<void> {
+async function pause(milliseconds: number, tick: () => void, { now, sleep }: OperationContext): Promise<void> {
   const until = now() + milliseconds;
   for (let left = milliseconds; left > 0; left = until - now()) {
     await sleep(Math.min(left, TICK));

@@ -1,7 +1,7 @@
 // The progress of a wait on standard error: live lines on a terminal, plain lines elsewhere.
 
-import { displayWidth, widest } from '../../text/columns.ts';
-import { withoutControls } from '../../text/safe.ts';
+import { displayWidth, maxWidth } from '../../text/columns.ts';
+import { escapeControlCharacters } from '../../text/safe.ts';
 import { durationText, type ImageStatus, stateText, type VolumeStatus, type WaitReport } from './status.ts';
 
 export interface Progress {
@@ -33,7 +33,7 @@ export function plainProgress(write: (text: string) => void): Progress {
       if (said.get(id) === text && !(isDue && !isDone)) continue;
       said.set(id, text);
       last = elapsed;
-      write(`${withoutControls(text)} (${durationText(elapsed)})\n`);
+      write(`${escapeControlCharacters(text)} (${durationText(elapsed)})\n`);
     }
   };
   return { report, end: () => {} };
@@ -71,7 +71,7 @@ function frame({ images, elapsed, trouble }: WaitReport, { rows, columns }: Term
   return shown.map((line) => beginning(onOneLine(line), columns)).join('\n');
 }
 
-const onOneLine = (text: string): string => withoutControls(text).replace(/\s/g, ' ');
+const onOneLine = (text: string): string => escapeControlCharacters(text).replace(/\s/g, ' ');
 
 /** Device, size, percent and what is wrong, as far as they are known. */
 function cellsOf({ device, size, percent, message }: VolumeStatus): string[] {
@@ -86,7 +86,7 @@ const LEAST_DEVICE = 8;
  * lose their beginnings: their ends tell them apart.
  */
 function aligned(rows: readonly (readonly string[])[], room: number): string[] {
-  const [device = 0, size = 0, percent = 0] = [0, 1, 2].map((at) => widest(rows.map((row) => row[at] ?? '')));
+  const [device = 0, size = 0, percent = 0] = [0, 1, 2].map((at) => maxWidth(rows.map((row) => row[at] ?? '')));
   const most = Math.max(LEAST_DEVICE, room - size - percent - 4);
   const widths = [Math.min(device, most), size, percent];
   const padded = (cell: string, at: number): string => {

@@ -3,9 +3,9 @@
 import type { DescribeImagesRequest } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../../aws/client.ts';
 import { CliError } from '../../errors.ts';
-import type { CallWorld, WaitSettings } from '../context.ts';
-import { looksAt, onlyIds } from './look.ts';
-import { hasEnded, isAvailable, type Outcome, poll } from './poll.ts';
+import type { OperationContext, WaitSettings } from '../context.ts';
+import { hasEnded, isAvailable, poll, type WaitOutcome } from './poll.ts';
+import { onlyIds, probeImages } from './probe.ts';
 import { durationText, type ImageStatus, stateText } from './status.ts';
 
 /**
@@ -16,11 +16,11 @@ export async function waitForImages(
   ec2: Ec2,
   query: DescribeImagesRequest,
   settings: WaitSettings,
-  world: CallWorld,
+  context: OperationContext,
 ): Promise<void> {
   const goOn = `go on waiting with: ${settings.resume()}`;
-  const plan = { look: looksAt(query, ec2, world), expected: onlyIds(query), isHeard: false };
-  const { kind, images, error } = await watch(plan, settings, world, (seen) =>
+  const plan = { probe: probeImages(query, ec2, context), expected: onlyIds(query), hasResponded: false };
+  const { kind, images, error } = await watch(plan, settings, context, (seen) =>
     [...stillWaiting(seen), goOn].join('; '),
   );
   switch (kind) {
@@ -51,20 +51,20 @@ export async function waitForNewImage(
   ec2: Ec2,
   imageId: string,
   settings: WaitSettings,
-  world: CallWorld,
+  context: OperationContext,
 ): Promise<void> {
   const goOn = `go on waiting with: ${settings.resume(imageId)}`;
   const plan = {
-    look: looksAt({ ImageIds: [imageId], IncludeDisabled: true }, ec2, world),
+    probe: probeImages({ ImageIds: [imageId], IncludeDisabled: true }, ec2, context),
     expected: [imageId],
-    isHeard: true,
+    hasResponded: true,
   };
   let hint = '';
-  const outcome = await watch(plan, settings, world, (images) => {
+  const outcome = await watch(plan, settings, context, (images) => {
     hint = `${images.map(stateLine).join('; ')}, and goes on being made; ${goOn}`;
     return hint;
   }).catch((error: Error): never => {
-    if (world.signal.aborted) throw error;
+    if (context.signal.aborted) throw error;
     throw new CliError('general', error.message, { hints: [...hintsOf(error), hint], cause: error });
   });
   const { kind, images, error } = outcome;
@@ -93,15 +93,15 @@ export async function waitForNewImage(
 function watch(
   plan: Parameters<typeof poll>[0],
   settings: WaitSettings,
-  world: CallWorld,
+  context: OperationContext,
   hintFor: (images: readonly ImageStatus[]) => string,
-): Promise<Outcome> {
+): Promise<WaitOutcome> {
   const report: WaitSettings['report'] = (news) => {
     const hint = hintFor(news.images);
-    world.onInterrupt(() => hint);
+    context.onInterrupt(() => hint);
     settings.report(news);
   };
-  return poll(plan, { ...settings, report }, world);
+  return poll(plan, { ...settings, report }, context);
 }
 
 const hintsOf = (error: unknown): readonly string[] => (error instanceof CliError ? error.hints : []);

@@ -8,16 +8,16 @@ import type {
   Image,
   Snapshot,
 } from '@aws-sdk/client-ec2';
-import { TookTooLong, within } from '../../abort.ts';
+import { TimeoutError, withTimeout } from '../../abort.ts';
 import type { Ec2 } from '../../aws/client.ts';
-import { attempt, faultOf, isRetryable, type RetrySettings } from '../../aws/retry.ts';
+import { attempt, attemptErrorOf, isRetryable, type RetrySettings } from '../../aws/retry.ts';
 import type { ImageStatus, VolumeStatus } from './status.ts';
 
 /** Looks at the images of a query. Throws what DescribeImages ends with after its retries; snapshots are left out then. */
-export type Look = (signal: AbortSignal) => Promise<ImageStatus[]>;
+export type Probe = (signal: AbortSignal) => Promise<ImageStatus[]>;
 
 /** The looks of one wait at the images of a query. */
-export function looksAt(query: DescribeImagesRequest, ec2: Ec2, retries: RetrySettings): Look {
+export function probeImages(query: DescribeImagesRequest, ec2: Ec2, retries: RetrySettings): Probe {
   const asked = onlyIds(query);
   const snapshots = snapshotLooks(ec2, retries);
   return async (signal) => {
@@ -58,12 +58,12 @@ function snapshotLooks(ec2: Ec2, retries: RetrySettings) {
       for (const request of mayAsk ? snapshotRequests(images) : []) {
         const ask = (limit: AbortSignal): Promise<object> =>
           attempt('DescribeSnapshots', settings, () => ec2.send('DescribeSnapshots', request, limit));
-        const answer = (await within(PATIENCE, signal, ask)) as DescribeSnapshotsResult;
+        const answer = (await withTimeout(PATIENCE, signal, ask)) as DescribeSnapshotsResult;
         for (const snapshot of answer.Snapshots ?? []) seen.push(snapshot);
       }
     } catch (error) {
-      const fault = faultOf(error);
-      if (!fault && !(error instanceof TookTooLong)) throw error;
+      const fault = attemptErrorOf(error);
+      if (!fault && !(error instanceof TimeoutError)) throw error;
       if (fault?.kind === 'service' && !isRetryable(fault) && fault.code !== UNSEEN) mayAsk = false;
     }
     return seen;
