@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // The soak of test/faults.test.ts measures memory after a collection.
+    // The soak of test/runs/faults.test.ts measures memory after a collection.
     execArgv: ['--expose-gc'],
     // Left out of a mutation run: seconds each, and what they show is speed, memory or chance.
     tags: [{ name: 'slow' }],

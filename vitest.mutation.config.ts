@@ -5,7 +5,7 @@ import base from './vitest.config.ts';
 /** The first test that fails ends the run of a mutant: those of its own folder, which are quick, come first. */
 class QuickFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isWhole = ({ moduleId }: TestSpecification): number => Number(/\/test\/[^/]*$/.test(moduleId));
+    const isWhole = ({ moduleId }: TestSpecification): number => Number(/\/test\/runs\//.test(moduleId));
     return files.sort((a, b) => isWhole(a) - isWhole(b) || a.moduleId.localeCompare(b.moduleId));
   }
 }
@@ -13,9 +13,13 @@ class QuickFirst extends BaseSequencer {
 // What is tried on each mutant: the tests that run the mutated code in process, as quickly as they can be had.
 const test = {
   ...base.test,
-  include: ['test/{input,output,service,cli}/*.test.ts', 'test/{run,errors,hints,faults,text}.test.ts'],
+  include: [
+    'test/unit/{request,output,aws,config,operations,cli,text,model}/**/*.test.ts',
+    'test/unit/errors.test.ts',
+    'test/runs/{run,hints,faults}.test.ts',
+  ],
   // What rests on chance would make the score one of chance.
-  exclude: ['test/input/roundtrip.test.ts'],
+  exclude: ['test/unit/request/roundtrip.test.ts'],
   tagsFilter: ['!slow'],
   sequence: { sequencer: QuickFirst },
   // Threads, which Stryker runs them in, take no options of Node.js.

@@ -2,5 +2,5 @@
 import { writeFileSync } from 'node:fs';
 import { regionsOfSdk } from '../test/support/regions.ts';
 
-const file = new URL('../schemas/regions.json', import.meta.url);
+const file = new URL('../schemas/reference/regions.json', import.meta.url);
 writeFileSync(file, `${JSON.stringify(await regionsOfSdk(), undefined, 2)}\n`);

@@ -1,6 +1,6 @@
 // argv to exit code: the straight line of the program, and its only catch.
 
-import { version } from '../package.json' with { type: 'json' };
+import manifest from '../package.json' with { type: 'json' };
 import { type Connect, checkCall, connectionFor, readCall, send } from './call.ts';
 import { resumeCommand } from './cli/command-line.ts';
 import type { CustomCall } from './cli/commands.ts';
@@ -94,7 +94,7 @@ function readArgv(
   }
 }
 
-const versionOf = async (io: Io): Promise<string> => `ec2img/${version} ${await io.platform()}`;
+const versionOf = async (io: Io): Promise<string> => `ec2img/${manifest.version} ${await io.platform()}`;
 
 /** What a command of ours prints. */
 async function ownAnswer({ name, choice }: CustomCall, io: Io): Promise<string> {

@@ -26,7 +26,7 @@ export interface AwsCli {
 const fileAt = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 export const PROGRAM = fileAt('bin/ec2img.js');
-export const FLOOR = fileAt('test/bench/floor.cjs');
+export const FLOOR = fileAt('test/support/floor.cjs');
 const STANDALONE = fileAt(`standalone/ec2img-${process.platform}-${process.arch}`);
 
 export const nodeRuntime = (path: string): NodeRuntime => ({

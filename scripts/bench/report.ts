@@ -1,5 +1,5 @@
 // The samples as tables.
-import { table } from '../../test/support/readme.ts';
+import { table } from '../../test/support/docs.ts';
 import { baselines, type Verdict } from './limits.ts';
 import type { Measured, Sample } from './measure.ts';
 import { type Row, TASKS } from './rows.ts';

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { between } from '../../test/support/readme.ts';
+import { between } from '../../test/support/docs.ts';
 import { type BenchEndpoint, startBenchEndpoint } from './endpoint.ts';
 import { verdictsOn } from './limits.ts';
 import { type Measured, measure, type Plan } from './measure.ts';

@@ -2,7 +2,7 @@
 
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { DefaultRateLimiter } from '@smithy/core/retry';
-import { version } from '../../package.json' with { type: 'json' };
+import manifest from '../../package.json' with { type: 'json' };
 import type { Settings } from '../config/settings.ts';
 import { generalError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
@@ -113,7 +113,7 @@ function clientConfig(settings: Settings, options: ClientOptions) {
     defaultsMode: 'legacy' as const,
     authSchemePreference: [],
     userAgentAppId: async () => settings.appId,
-    customUserAgent: [['ec2img', version] as [string, string]],
+    customUserAgent: [['ec2img', manifest.version] as [string, string]],
     ...(endpoint && { endpoint: endpoint.href }),
     ...signing(settings, options),
   };

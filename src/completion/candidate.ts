@@ -3,7 +3,7 @@ import type { Rule, Shape } from '../model/shape.ts';
 
 /** The values that a text may have, as far as model and rules know them. */
 export const knownValues = (shape: Shape, rule: Rule | undefined): readonly string[] =>
-  shape.type === 'boolean' ? ['true', 'false'] : (shape.enum ?? rule?.enum ?? shape['x-values'] ?? []);
+  shape.type === 'boolean' ? ['true', 'false'] : (shape.enum ?? rule?.enum ?? shape['x-known-values'] ?? []);
 
 /** The first sentence of a description, for lists. */
 export const firstSentence = (shape: Shape | undefined): string =>

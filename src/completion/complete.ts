@@ -48,8 +48,8 @@ const SOURCES: Readonly<Record<Source, CompletionSource>> = {
       .profileNames()
       .map((name) => ({ name, description: '' })),
   regions: async () => {
-    const { regions } = await import('../../schemas/regions.json');
-    return Object.entries(regions).map(([name, description]) => ({ name, description }));
+    const { default: known } = await import('../../schemas/reference/regions.json', { with: { type: 'json' } });
+    return Object.entries(known.regions).map(([name, description]) => ({ name, description }));
   },
   files: async (typed, _, io) => filesFor(typed, io),
   instances: (_, words, io) => itemsFor('instances', words, io),

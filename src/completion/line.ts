@@ -4,7 +4,7 @@
 // Own scripts, because @bomb.sh/tab 0.0.22 runs $(...) of the line on Tab in bash and completes nothing behind `=` or
 // within quotes there, and @pnpm/tabtab 0.5.4 cannot leave out the space behind `Key=`.
 
-/** Those of `ec2img completion` (schemas/own-commands.json). */
+/** Those of `ec2img completion` (schemas/commands/completion.json). */
 export type Shell = 'bash' | 'zsh' | 'fish' | 'powershell';
 
 // A command line that is still being typed, as shells split it. Nothing in it is expanded or run.

@@ -54,7 +54,7 @@ const FEW = 10;
 
 /** The values of a shape where it has few enough to list them. */
 export function fewValues(shape: Shape): readonly string[] {
-  const values = shape.enum ?? shape['x-values'] ?? [];
+  const values = shape.enum ?? shape['x-known-values'] ?? [];
   return values.length > FEW ? [] : values;
 }
 

@@ -1,5 +1,5 @@
 // Help pages as they go into a pipe. The bundle has this file's counterpart with the pages laid out beforehand
-// (scripts/pages.ts).
+// (scripts/build/help-pages.ts).
 
 import { model } from '../model/model.ts';
 import { helpText } from './pages.ts';

@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { cacheBase, privateFolder, readPrivate, writePrivate } from './user-cache.ts';
 
-/** Tells this build from every other; put in by scripts/bundle.ts. */
+/** Tells this build from every other; put in by scripts/build/bundle.ts. */
 const BUILD = '__BUILD__';
 
 /** What of the process decides whether there is a cache. */

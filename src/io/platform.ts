@@ -46,7 +46,7 @@ export async function hostPlatform(): Promise<string> {
 }
 
 function origin(): 'npm' | 'source' | 'exe' {
-  // Where Bun shows what is compiled into it: scripts/bundle.ts.
+  // Where Bun shows what is compiled into it: scripts/build/bundle.ts.
   if (import.meta.url.startsWith('file:///$bunfs/')) return 'exe';
   return import.meta.url.includes('/node_modules/') ? 'npm' : 'source';
 }

@@ -1,13 +1,15 @@
 // The commands of the program, read from schemas/.
 
-import createImageRules from '../../schemas/create-image.documented.json' with { type: 'json' };
-import createImageInput from '../../schemas/create-image.input.json' with { type: 'json' };
-import createImageOutput from '../../schemas/create-image.output.json' with { type: 'json' };
-import globalsSchema from '../../schemas/globals.json' with { type: 'json' };
-import ownCommands from '../../schemas/own-commands.json' with { type: 'json' };
-import ownOptions from '../../schemas/own-options.json' with { type: 'json' };
-import waitInput from '../../schemas/wait-image-available.input.json' with { type: 'json' };
-import waitOutput from '../../schemas/wait-image-available.output.json' with { type: 'json' };
+import completion from '../../schemas/commands/completion.json' with { type: 'json' };
+import schema from '../../schemas/commands/schema.json' with { type: 'json' };
+import createImageInput from '../../schemas/operations/create-image/input.json' with { type: 'json' };
+import createImageOutput from '../../schemas/operations/create-image/output.json' with { type: 'json' };
+import createImageRules from '../../schemas/operations/create-image/rules.json' with { type: 'json' };
+import waitInput from '../../schemas/operations/wait-image-available/input.json' with { type: 'json' };
+import waitOutput from '../../schemas/operations/wait-image-available/output.json' with { type: 'json' };
+import commandOptions from '../../schemas/options/command.json' with { type: 'json' };
+import extraOptions from '../../schemas/options/extra.json' with { type: 'json' };
+import globalOptions from '../../schemas/options/global.json' with { type: 'json' };
 import { commandName, members, type Rule, type Shape } from './shape.ts';
 
 /** The schema of an input: a shape and what the command is beside it. */
@@ -18,8 +20,8 @@ interface InputShape extends Shape {
   readonly 'x-command'?: string;
   /** The waiter that the command runs instead of the operation alone. */
   readonly 'x-waiter'?: string;
-  /** Its options out of own-options.json. */
-  readonly 'x-own-options'?: readonly string[];
+  /** Its options in schemas/options/extra.json. */
+  readonly 'x-extra-options'?: readonly string[];
 }
 
 export interface Operation {
@@ -72,14 +74,14 @@ export type CallName = keyof typeof OPERATIONS;
 
 /** The model of this program. */
 export const model: Model = {
-  globals: globalsSchema as Shape,
-  commandOptions: globalsSchema['x-command-options'] as Shape,
+  globals: globalOptions as Shape,
+  commandOptions: commandOptions as Shape,
   operations: Object.values(OPERATIONS),
-  customCommands: ownCommands.commands,
+  customCommands: [completion, schema],
 };
 
 function operation(input: InputShape, output: Shape, rules?: Rule): Operation {
-  const own = new Set(input['x-own-options']);
+  const own = new Set(input['x-extra-options']);
   const waiter = input['x-waiter'];
   return {
     name: input.title,
@@ -90,7 +92,7 @@ function operation(input: InputShape, output: Shape, rules?: Rule): Operation {
     ...(rules && { rules }),
     extraOptions: {
       type: 'object',
-      properties: Object.fromEntries(members(ownOptions as Shape).filter(([name]) => own.has(name))),
+      properties: Object.fromEntries(members(extraOptions as Shape).filter(([name]) => own.has(name))),
     },
   };
 }

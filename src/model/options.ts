@@ -40,7 +40,7 @@ function specs(member: string, shape: Shape, required: boolean): OptionSpec[] {
   const arity = arityOf(shape);
   const choices = shape.enum && { choices: shape.enum };
   const fallback = shape.default !== undefined && { default: shape.default };
-  const late = shape['x-late'] && { isLate: true as const };
+  const late = shape['x-newer-than-aws-cli'] && { isLate: true as const };
   const spec = {
     name: `--${optionName(member)}`,
     member,

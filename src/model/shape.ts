@@ -17,11 +17,11 @@ export interface Shape {
   readonly default?: string;
   readonly minLength?: number;
   /** Values the service knows today; shown and used in skeletons, not enforced. */
-  readonly 'x-values'?: readonly string[];
+  readonly 'x-known-values'?: readonly string[];
   /** The option that says false, for a boolean that can be said both ways. */
   readonly 'x-negated-option'?: string;
   /** A member or option that AWS CLI 2.36 does not have: abbreviations mean those that it has first. */
-  readonly 'x-late'?: boolean;
+  readonly 'x-newer-than-aws-cli'?: boolean;
   /** What stands for a value where the option is shown. */
   readonly 'x-placeholder'?: string;
   /** What the world knows of its values, for completion. */

@@ -24,7 +24,7 @@ function skeleton(shape: Shape, text: (name: string) => string, name = ''): Skel
     case 'boolean':
       return true;
     case 'string':
-      return shape['x-values']?.[0] ?? text(name);
+      return shape['x-known-values']?.[0] ?? text(name);
   }
 }
 
@@ -54,11 +54,11 @@ function yamlBelow(member: Shape, margin: string): string[] {
 
 function yamlLeaf(shape: Shape): string {
   if (shape.type === 'integer') return '0';
-  return shape.type === 'boolean' ? 'true' : (shape['x-values']?.[0] ?? "''");
+  return shape.type === 'boolean' ? 'true' : (shape['x-known-values']?.[0] ?? "''");
 }
 
 function comment(shape: Shape, required: boolean): string {
   const sentence = shape.description?.split(/(?<=\.)\s/)[0] ?? '';
-  const values = shape['x-values'] ? ` Valid values are: ${shape['x-values'].join(', ')}.` : '';
+  const values = shape['x-known-values'] ? ` Valid values are: ${shape['x-known-values'].join(', ')}.` : '';
   return `${required ? '[REQUIRED] ' : ''}${sentence}${values}`;
 }

@@ -1,4 +1,4 @@
-// What the documentation of EC2 says is refused, in words: faults of the rules in schemas/*.documented.json, whose names
+// What the documentation of EC2 says is refused, in words: faults of the rules in rules.json, whose names
 // need no escapes in a JSON pointer.
 
 import type { Rule } from '../model/shape.ts';

@@ -1,4 +1,4 @@
-// JSON Schema checks. The bundle has this file's counterpart with the checks compiled beforehand (scripts/validators.ts).
+// JSON Schema checks. The bundle has this file's counterpart with the checks compiled beforehand (scripts/build/compiled-checks.ts).
 import { Ajv, type ValidateFunction } from 'ajv';
 
 /** What a check found: ajv's error, as far as it is used. */

@@ -1,5 +1,5 @@
 // Numbers of volumes beyond what EC2 took when the table of limits was written.
-import limits from '../../../schemas/limits.json' with { type: 'json' };
+import limits from '../../../schemas/reference/volume-limits.json' with { type: 'json' };
 
 /** The members of a request that limits are about, with the path of their structure. */
 export interface SizedVolume {

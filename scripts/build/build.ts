@@ -1,0 +1,41 @@
+// Bundles src/ into dist/: what the package ships, with its man pages and the notices of what is in it.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import manifest from '../../package.json' with { type: 'json' };
+import { model } from '../../src/model/model.ts';
+import { bundle } from './bundle.ts';
+import { manPages } from './man-pages.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+const { modules } = await bundle(join(root, 'dist'));
+writeFileSync(join(root, 'dist', 'THIRD_PARTY'), notices());
+mkdirSync(join(root, 'dist', 'man'));
+for (const { name, text } of manPages(model, manifest.version)) writeFileSync(join(root, 'dist', 'man', name), text);
+
+/** Name, version and licence text of every package that went into the bundle. */
+function notices(): string {
+  const folders = [
+    ...new Set(modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? [])),
+  ].sort();
+  const packages = folders.map((folder) => ({ text: licenceIn(folder), ...manifestIn(folder) }));
+  const notice = ({ name, version, license, source, text }: (typeof packages)[number]): string => {
+    // Some packages of one repository leave the licence to the others.
+    const sibling = packages.find((one) => one.text && one.source === source && one.license === license);
+    const licence = text ?? sibling?.text;
+    if (!licence) throw new Error(`${name} has no text of its licence`);
+    return `${name} ${version} (${license}) ${source}\n\n${licence}\n`;
+  };
+  return packages.map(notice).join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+function manifestIn(folder: string): { name: string; version: string; license: string; source: string } {
+  const { name, version, license, repository } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return { name, version, license, source: typeof repository === 'string' ? repository : (repository?.url ?? '') };
+}
+
+function licenceIn(folder: string): string | undefined {
+  const name = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+  return name && readFileSync(join(folder, name), 'utf8').trim();
+}

@@ -1,0 +1,206 @@
+// Bundles src/ for the package and for the standalone program: few files, so that each way through the program reads
+// one that is loaded at once, and the rest only where it is used.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type InputOptions, type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
+import { compiledChecks } from './compiled-checks.ts';
+import { plainPages } from './help-pages.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What is loaded together, by the module that is asked for first: what the program starts with comes first. */
+const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] = [
+  ['front', ['src/main.ts']],
+  ['checks', ['src/request/validate.ts']],
+  ['remote', ['src/operations/remote.ts']],
+  ['yaml', ['src/request/parse-yaml.ts']],
+  ['prompt', ['src/prompt/guide.ts', 'src/io/terminal-prompter.ts']],
+];
+
+const ENTRIES = { ec2img: 'src/main.ts', remote: 'src/operations/remote.ts' };
+
+/** Loads the file of the SDK through the cache of compiled code. */
+const cachedRemote: Plugin = {
+  name: 'cached-remote',
+  resolveId: { filter: { id: /^\.\/code-cache\.cjs$/ }, handler: (id) => ({ id, external: true }) },
+  load: {
+    filter: { id: /src\/operations\/load\.ts$/ },
+    handler: () => `import { hashed, openCodeCache, requireCached } from './code-cache.cjs';
+      export const loadRemote = async () =>
+        requireCached(__dirname + '/remote.cjs', module, openCodeCache(process), await hashed());`,
+  },
+};
+
+/** For a proxy that wants Kerberos, signatures for several Regions, coloured traces. */
+const OPTIONAL = /^(?:kerberos|@aws-sdk\/signature-v4-crt|supports-color)$/;
+
+/** commander starts programs for commands that are files of their own; there are none, and the module takes 5 ms. */
+const noSubprograms: Plugin = {
+  name: 'no-subprograms',
+  resolveId: {
+    filter: { id: /^node:child_process$/ },
+    handler: (id, importer) => (importer?.includes('/node_modules/commander/') ? `\0${id}` : undefined),
+  },
+  load: { filter: { id: /^\0node:child_process$/ }, handler: () => 'module.exports = {};' },
+};
+
+/** What libraries ask for and can do without is not there; a folder that somebody is in must not have it either. */
+const noOptionalPackages: Plugin = {
+  name: 'no-optional-packages',
+  resolveId: { filter: { id: OPTIONAL }, handler: (id) => `\0${id}` },
+  load: {
+    filter: { id: new RegExp(OPTIONAL.source.replace('^', '^\\0')) },
+    handler: (id) => `throw new Error(${JSON.stringify(`${id.slice(1)} is not part of this program`)});`,
+  },
+};
+
+/**
+ * The schemas of all operations are one module of the SDK, of which each bundle keeps what it uses. What lists instances
+ * gets a second one, so that the first does not carry their shapes.
+ */
+const schemasApart: Plugin = {
+  name: 'schemas-apart',
+  resolveId: {
+    order: 'pre',
+    async handler(id, importer = '') {
+      const isApart = importer.endsWith(APART) || importer.endsWith('src/aws/sdk-listing-commands.ts');
+      if (!isApart || id.startsWith('\0')) return undefined;
+      const found = await this.resolve(id, importer.replace(APART, ''), { skipSelf: true });
+      const isSchema = found && /\/client-ec2\/dist-es\/(?:index|commands|schemas)/.test(found.id);
+      return isSchema ? { ...found, id: `${found.id}${APART}` } : found;
+    },
+  },
+  load: { filter: { id: /\?listing$/ }, handler: (id) => readFileSync(id.replace(APART, ''), 'utf8') },
+};
+
+const APART = '?listing';
+
+/** The client names its default credentials, and we never leave them to it: they are loaded when they are asked for. */
+const lazyDefaultProvider: Plugin = {
+  name: 'lazy-default-provider',
+  resolveId: {
+    filter: { id: /^@aws-sdk\/credential-provider-node$/ },
+    handler: (id, importer) => (importer?.startsWith('\0') ? undefined : `\0${id}`),
+  },
+  load: {
+    filter: { id: /^\0@aws-sdk\/credential-provider-node$/ },
+    handler: (id) =>
+      `const load = () => import('${id.slice(1)}');
+      export const defaultProvider = (init) => async (options) => (await load()).defaultProvider(init)(options);`,
+  },
+};
+
+interface Bundle {
+  readonly chunks: readonly OutputChunk[];
+  /** Every module that went into the bundle. */
+  readonly modules: readonly string[];
+}
+
+/**
+ * Writes the bundle into a folder: that of the package, whose parts are loaded through the cache of compiled code, or that
+ * of a program that holds its compiled code itself.
+ */
+export async function bundle(dir: string, isStandalone = false): Promise<Bundle> {
+  const input: InputOptions = {
+    cwd: root,
+    input: isStandalone ? { ec2img: 'src/main.ts' } : ENTRIES,
+    platform: 'node',
+    preserveEntrySignatures: 'allow-extension',
+    resolve: { mainFields: ['module', 'main'] },
+    transform: isStandalone ? { define: { 'import.meta.url': JSON.stringify('file:///$bunfs/') } } : {},
+    plugins: [
+      compiledChecks,
+      plainPages,
+      noSubprograms,
+      noOptionalPackages,
+      schemasApart,
+      lazyDefaultProvider,
+      ...(isStandalone ? [] : [cachedRemote]),
+    ],
+  };
+  // import() of a module of Node becomes require: importing node:http loads undici (35 ms on Node 22 and later).
+  const output: OutputOptions = { format: 'cjs', dynamicImportInCjs: false };
+  const built = await rolldown(input);
+  const groups = groupsIn(chunksOf(await built.generate(output)));
+  await built.close();
+  const again = await rolldown(input);
+  const generated = await again.generate({
+    ...output,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [...groups].map(([name, modules]) => ({ name, test: (id: string) => modules.has(id) })),
+    },
+    ...SMALL,
+  });
+  await again.close();
+  const chunks = chunksOf(generated);
+  mkdirSync(dir, { recursive: true });
+  for (const { fileName, code } of withRuntime(chunks)) writeFileSync(join(dir, fileName), ascii(code));
+  if (!isStandalone) await bundleCodeCache(dir, chunks);
+  return { chunks, modules: chunks.flatMap(({ moduleIds }) => moduleIds) };
+}
+
+const SMALL: OutputOptions = {
+  comments: false,
+  minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
+};
+
+/** The chunks, the first of which holds what the bundler puts under all: one file less to start with. */
+function withRuntime(chunks: readonly OutputChunk[]): { fileName: string; code: string }[] {
+  const runtime = chunks.find(({ fileName }) => fileName.startsWith('rolldown-runtime'));
+  if (!runtime) throw new Error('there is no runtime of the bundler');
+  const [required, inlined] = [
+    `require("./${runtime.fileName}")`,
+    `(()=>{const exports={};${runtime.code}return exports})()`,
+  ];
+  return chunks.map(({ fileName, code }) => {
+    if (fileName !== 'ec2img.cjs') return { fileName, code };
+    if (code.split(required).length !== 2) throw new Error('the runtime of the bundler is required once');
+    return { fileName, code: code.replace(required, () => inlined) };
+  });
+}
+
+/** Node reads and keeps ASCII in half the time and space; all other characters stand in texts and patterns. */
+const ascii = (code: string): string =>
+  code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** The cache of compiled code, a file without others, which says which build this is. */
+async function bundleCodeCache(dir: string, chunks: readonly OutputChunk[]): Promise<void> {
+  const built = await rolldown({ cwd: root, input: 'src/io/code-cache.ts', platform: 'node' });
+  const [chunk] = chunksOf(await built.generate({ format: 'cjs', dynamicImportInCjs: false, ...SMALL }));
+  await built.close();
+  const code = chunk?.code ?? '';
+  if (code.split('__BUILD__').length !== 2) throw new Error('the name of the build has one place in code-cache.ts');
+  const hash = createHash('sha256');
+  for (const { fileName, code } of chunks) hash.update(`${fileName}\0${code}\0`);
+  writeFileSync(join(dir, 'code-cache.cjs'), code.replace('__BUILD__', hash.digest('hex').slice(0, 16)));
+}
+
+const chunksOf = ({ output }: { output: readonly { type: string }[] }): OutputChunk[] =>
+  output.filter((one): one is OutputChunk => one.type === 'chunk');
+
+/** For each group the modules that its entries cannot do without, but for those of the groups before it. */
+function groupsIn(chunks: readonly OutputChunk[]): Map<string, Set<string>> {
+  const named = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const known = new Set<string>();
+  const groups = new Map<string, Set<string>>();
+  for (const [name, entries] of GROUPS) {
+    const modules = new Set<string>();
+    const add = (chunk: OutputChunk | undefined): void => {
+      if (!chunk || chunk.moduleIds.every((id) => known.has(id))) return;
+      for (const id of chunk.moduleIds) {
+        known.add(id);
+        modules.add(id);
+      }
+      for (const file of chunk.imports) add(named.get(file));
+    };
+    for (const entry of entries) add(chunks.find(({ moduleIds }) => moduleIds.includes(`${root}${entry}`)));
+    if (modules.size === 0) throw new Error(`no module of the group ${name} is in the bundle`);
+    groups.set(name, modules);
+  }
+  return groups;
+}

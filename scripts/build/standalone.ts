@@ -1,0 +1,74 @@
+// Makes programs that need no runtime beside them: the bundle compiled into Bun, one file for each system.
+//   npm run build:standalone                 for this machine
+//   npm run build:standalone -- linux-arm64 darwin-arm64 darwin-x64
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.ts';
+
+const VERSION = '1.4.5';
+
+/** Bun for a system: its package in the npm registry, and the hash of that package. */
+const RUNTIMES: Readonly<Record<string, readonly [name: string, integrity: string]>> = {
+  'linux-x64': [
+    'linux-x64',
+    'sha512-IWX9BELoGHAUtMonkeSaNaZwXzRk+oDw6Mk+HBFXd3KHYIBNBsIGRupMZPcgNoDbJpLu6gAJjIoIVPZtt1aJ1g==',
+  ],
+  'linux-arm64': [
+    'linux-aarch64',
+    'sha512-4BXmsSKnjOrlGWqZV4x/oWa7AVoR+B6lCXddMzOAXBIm3t50eslg9wb66gmtW1AamEQ1l1CDvmmruysEhqOWMg==',
+  ],
+  'darwin-x64': [
+    'darwin-x64',
+    'sha512-qkLPMGHZM9NI6CeHTWwVezzmlo6cC4Ta7yUAjYIWXS366qQcOlcp75t2uZyiuVRBMPS0h9qE0tCcvCHGaFqjJg==',
+  ],
+  'darwin-arm64': [
+    'darwin-aarch64',
+    'sha512-4MIFXHmctH2EhAxLXm2/qxNtv17dFtLJylvaOCsrgq6KSqHTs6eW5YSrJjRbJxYUJaR901fsN8JfZOa+CsWpWQ==',
+  ],
+};
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const out = join(root, 'standalone');
+const here = `${process.platform}-${process.arch}`;
+const targets = process.argv.length > 2 ? process.argv.slice(2) : [here];
+
+const compiler = runtimeFor(here);
+const build = join(out, 'build');
+rmSync(build, { recursive: true, force: true });
+await bundle(build, true);
+writeFileSync(
+  join(build, 'start.cjs'),
+  "require('./ec2img.cjs').main(process.argv.slice(2)).then((code) => process.exit(code));\n",
+);
+for (const target of targets) {
+  const runtime = runtimeFor(target);
+  const program = join(out, `ec2img-${target}`);
+  const words = ['build', '--compile', '--bytecode', `--compile-executable-path=${runtime}`, `--target=bun-${target}`];
+  // Bun would take settings and programs to run first out of the folder that a program is started in.
+  words.push('--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig');
+  words.push('--no-compile-autoload-tsconfig', '--no-compile-autoload-package-json');
+  words.push(`--outfile=${program}`, 'start.cjs');
+  execFileSync(compiler, words, { cwd: build, stdio: ['ignore', 'ignore', 'inherit'] });
+  console.log(`${program} ${createHash('sha256').update(readFileSync(program)).digest('hex')}`);
+}
+
+/** The path of Bun for a system; brought by npm and checked, once. */
+function runtimeFor(target: string): string {
+  const known = Object.hasOwn(RUNTIMES, target) ? RUNTIMES[target] : undefined;
+  if (!known) throw new Error(`no standalone program for ${target}; there is ${Object.keys(RUNTIMES).join(', ')}`);
+  const [name, integrity] = known;
+  const folder = join(out, 'runtimes', `${name}-${VERSION}`);
+  const program = join(folder, 'package', 'bin', 'bun');
+  if (existsSync(program)) return program;
+  mkdirSync(folder, { recursive: true });
+  const words = ['pack', '--silent', '--pack-destination', folder, `@oven/bun-${name}@${VERSION}`];
+  execFileSync('npm', words, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const archive = join(folder, `oven-bun-${name}-${VERSION}.tgz`);
+  const hash = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
+  if (hash !== integrity) throw new Error(`${archive} is not what it was: ${hash}`);
+  execFileSync('tar', ['-xzf', archive, '-C', folder]);
+  return program;
+}

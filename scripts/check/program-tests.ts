@@ -1,0 +1,8 @@
+/** The tests that any program can be held to: parity with the AWS CLI, credentials, certificates, proxies, pipes, signals. */
+export const PROGRAM_TESTS: readonly string[] = [
+  'parity/parity',
+  'program/providers',
+  'program/tls',
+  'program/proxy',
+  'program/bin',
+].map((name) => `test/${name}.test.ts`);

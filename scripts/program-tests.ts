@@ -1,4 +1,0 @@
-/** The tests that any program can be held to: parity with the AWS CLI, credentials, certificates, proxies, pipes, signals. */
-export const PROGRAM_TESTS: readonly string[] = ['parity', 'providers', 'tls', 'proxy', 'bin'].map(
-  (name) => `test/${name}.test.ts`,
-);

@@ -1,0 +1,239 @@
+// The built program as a process: pipes, closed pipes, full disks, interrupts.
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Ec2Endpoint, startEc2Endpoint } from '../support/ec2-endpoint.ts';
+import { program, programLine } from '../support/program.ts';
+
+const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
+const CREATE = 'create-image --instance-id i-1234567890abcdef0 --name "My server"';
+
+let endpoint: Ec2Endpoint;
+beforeEach(async () => {
+  endpoint = await startEc2Endpoint();
+});
+afterEach(() => endpoint.stop());
+
+const environment = () => ({
+  PATH: process.env.PATH,
+  HOME: '/nowhere',
+  AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_DEFAULT_REGION: 'us-east-1',
+  AWS_ENDPOINT_URL: endpoint.url,
+  AWS_EC2_METADATA_DISABLED: 'true',
+});
+
+/** Runs a line of shell in which `ec2img` is the built program. */
+function shell(line: string, onStart: (kill: (signal: NodeJS.Signals) => void) => void = () => {}) {
+  const script = `ec2img() { ${programLine} "$@"; }; ${line}`;
+  const child = spawn('bash', ['-c', script], { env: environment(), detached: true });
+  const seen = { stdout: '', stderr: '' };
+  child.stdout.on('data', (data) => (seen.stdout += data));
+  child.stderr.on('data', (data) => (seen.stderr += data));
+  onStart((signal) => process.kill(-(child.pid as number), signal));
+  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    child.on('close', (code) => resolve({ code, ...seen }));
+  });
+}
+
+test('makes an image', async () => {
+  expect(await shell(`ec2img ${CREATE}`)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
+});
+
+test.each([
+  ['a pipe', '| ec2img create-image --cli-input-json file:///dev/stdin'],
+  ['a pipe by a dash', '| ec2img create-image --cli-input-json -'],
+  ['a pipe as YAML', '| ec2img create-image --cli-input-yaml file:///dev/stdin'],
+  ['a redirection', '> s.json; ec2img create-image --cli-input-json file:///dev/stdin < s.json'],
+])('a skeleton, edited, feeds back through %s', async (_, rest) => {
+  const edit = `${process.execPath} -e 'process.stdin.on("data", (d) => console.log(JSON.stringify({ ...Object.fromEntries(["NoReboot"].map((k) => [k, JSON.parse(d)[k]])), InstanceId: "i-1234567890abcdef0", Name: "My server" })))'`;
+  const line = `cd "$(mktemp -d)"; ec2img create-image --generate-cli-skeleton | ${edit} ${rest}`;
+  expect(await shell(line)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
+});
+
+test.each(['file://<(echo "$D")', '<(echo "$D")'])('a process substitution: %s', async (value) => {
+  const line = `D='{"InstanceId": "i-1234567890abcdef0", "Name": "My server"}'; ec2img create-image --cli-input-json ${value}`;
+  expect(await shell(line)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
+});
+
+test('a closed pipe does not lose the image', async () => {
+  const { stdout, stderr } = await shell(`( ec2img ${CREATE}; echo "code $?" >&2 ) | exec true`);
+  expect([stdout, stderr]).toEqual([
+    '',
+    '\nec2img: [ERROR]: Unable to write to standard output: nobody reads it any more\n' +
+      'hint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\ncode 255\n',
+  ]);
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk does not lose the image', async () => {
+  const { code, stderr } = await shell(`ec2img ${CREATE} > /dev/full`);
+  expect([code, stderr]).toEqual([
+    255,
+    '\nec2img: [ERROR]: Unable to write to standard output: ENOSPC: no space left on device, write\n' +
+      'hint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
+  ]);
+});
+
+test('Ctrl-C while the request is out', async () => {
+  endpoint.script('CreateImage', [{ delay: 20 }]);
+  const result = shell(`trap '' INT; ( trap - INT; exec ${programLine} ${CREATE} )`, async (kill) => {
+    while (endpoint.requests().length === 0) await new Promise((soon) => setTimeout(soon, 10));
+    kill('SIGINT');
+  });
+  const { code, stdout, stderr } = await result;
+  expect([code, stdout, stderr.slice(0, 'hint: an image may be in the making. '.length)]).toEqual([
+    130,
+    '\n',
+    'hint: an image may be in the making. ',
+  ]);
+});
+
+test('Ctrl-C while somebody else is asked for credentials', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bin-'));
+  const asked = join(folder, 'asked');
+  writeFileSync(join(folder, 'config'), `[default]\ncredential_process = sh -c "touch ${asked} && exec sleep 20"\n`);
+  const setting = `export AWS_CONFIG_FILE=${folder}/config; unset AWS_ACCESS_KEY_ID`;
+  const line = `${setting}; trap '' INT; ( trap - INT; exec ${programLine} ${CREATE} )`;
+  let interrupted = 0;
+  const result = await shell(line, async (kill) => {
+    while (!existsSync(asked)) await new Promise((soon) => setTimeout(soon, 10));
+    interrupted = Date.now();
+    kill('SIGINT');
+  });
+  rmSync(folder, { recursive: true });
+  expect(result).toEqual({ code: 130, stdout: '\n', stderr: '' });
+  expect(Date.now() - interrupted).toBeLessThan(10_000);
+});
+
+test('a pager that cannot be started is no fault', async () => {
+  const script = 'script -qec';
+  const { code, stdout } = await shell(
+    `cd "$(mktemp -d)"; printf '#!/nonexistent\\n' > pager; chmod +x pager; export AWS_PAGER=$PWD/pager; ${script} "${program.join(' ')} ${CREATE.replaceAll('"', "'")} --reboot --output text" /dev/null`,
+  );
+  expect([code, stdout.replaceAll('\r', '')]).toEqual([0, 'ami-00000000000000001\n']);
+});
+
+// What a shell knows of a signal is 128 and its number.
+test.each([
+  ['SIGINT', 130, 1],
+  ['SIGINT', 130, 2],
+  ['SIGTERM', 143, 1],
+  ['SIGHUP', 129, 1],
+] as const)('%s while it waits names the image: exit code %d, sent %d times', async (signal, code, times) => {
+  endpoint.world.pace = 0;
+  const line = `trap '' INT TERM HUP; ( trap - INT TERM HUP; exec ${programLine} ${CREATE} --wait --quiet )`;
+  const ended = await shell(line, async (kill) => {
+    while (endpoint.requests().length < 3) await new Promise((soon) => setTimeout(soon, 20));
+    for (let sent = 0; sent < times; sent++) kill(signal);
+  });
+  const id = 'ami-00000000000000001';
+  const goOn = `go on waiting with: ec2img wait image-available --image-ids ${id}`;
+  expect(ended).toEqual({
+    code,
+    // Once the hint is told, a further signal ends it before it ends the line of the ^C.
+    stdout: times === 1 ? '\n' : expect.stringMatching(/^\n?$/),
+    stderr: `hint: ${id} is pending, 0%, and goes on being made; ${goOn}\n`,
+  });
+});
+
+test('a full pipe does not hold a process that is interrupted again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bin-'));
+  const fifo = join(folder, 'full');
+  execFileSync('mkfifo', [fifo]);
+  const filled = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+  expect(() => {
+    for (;;) writeSync(filled, Buffer.alloc(4096));
+  }).toThrow('EAGAIN');
+  const stdout = openSync(fifo, 'w');
+  endpoint.world.pace = 0;
+  const child = spawn('sh', ['-c', `exec ${programLine} ${CREATE} --wait --quiet`], {
+    stdio: ['ignore', stdout, 'pipe'],
+    env: environment(),
+  });
+  let stderr = '';
+  child.stderr?.on('data', (data) => (stderr += data));
+  const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
+  while (endpoint.requests().length < 3) await new Promise((soon) => setTimeout(soon, 20));
+  child.kill('SIGINT');
+  while (!stderr.includes('\n')) await new Promise((soon) => setTimeout(soon, 20));
+  const again = setInterval(() => child.kill('SIGINT'), 200);
+  expect(await ended).toBe('SIGINT');
+  clearInterval(again);
+  for (const file of [stdout, filled]) closeSync(file);
+  rmSync(folder, { recursive: true });
+}, 20_000);
+
+test('the process ends when all is said, whatever still hangs', async () => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  await new Promise((listening) => silent.once('listening', listening));
+  const { port } = silent.address() as { port: number };
+  const started = Date.now();
+  const keys = 'unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY';
+  const { code, stderr } = await shell(
+    `${keys}; export AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:${port}/; ec2img ${CREATE}`,
+  );
+  silent.close();
+  silent.closeAllConnections();
+  expect([code, stderr.split(':')[0]]).toEqual([255, '\nec2img']);
+  expect(Date.now() - started).toBeLessThan(20_000);
+}, 30_000);
+
+test('bytes that are no text are refused, not altered and sent', async () => {
+  expect(await shell(`ec2img ${CREATE} --description $'\\xff'`)).toEqual({
+    code: 255,
+    stdout: '',
+    stderr: '\nec2img: [ERROR]: The command line holds bytes that are not UTF-8 text; nothing was sent\n',
+  });
+  expect(endpoint.requests()).toEqual([]);
+  expect((await shell(`ec2img ${CREATE} --description $'\\uFFFD'`)).code).toBe(0);
+});
+
+test('nothing in the current directory is run or taken for configuration', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bin-'));
+  const evil = `require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'run'))}, '');\n`;
+  const files = {
+    '.env':
+      'AWS_ACCESS_KEY_ID=EVIL\nAWS_ENDPOINT_URL=http://127.0.0.1:1\nEC2IMG_VALIDATE=none\nNODE_OPTIONS=--no-such\n',
+    'bunfig.toml': 'preload = ["./evil.js"]\n',
+    'evil.js': evil,
+    'index.js': evil,
+    'kerberos.js': evil,
+    'package.json': '{"name": "ec2img", "main": "evil.js", "type": "module", "imports": {"#x": "./evil.js"}}\n',
+    'tsconfig.json': '{"compilerOptions": {"paths": {"*": ["./evil.js"]}}}\n',
+    credentials: '[default]\naws_access_key_id = EVIL\n',
+    config: '[default]\nregion = evil-west-1\n',
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const packages = [
+    'kerberos',
+    'commander',
+    'supports-color',
+    '@aws-sdk/signature-v4-crt',
+    'ajv/dist/runtime/ucs2length',
+  ];
+  for (const name of ['.aws', ...packages.map((name) => `node_modules/${name}`)]) {
+    mkdirSync(join(folder, name), { recursive: true });
+    for (const file of ['config', 'credentials', 'index.js']) {
+      writeFileSync(join(folder, name, file), file === 'index.js' ? evil : (files[file as 'config'] as string));
+    }
+  }
+  expect(await shell(`cd ${folder}; ec2img ${CREATE}`)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
+  const proxied = await shell(`cd ${folder}; HTTP_PROXY=http://127.0.0.1:1 AWS_MAX_ATTEMPTS=1 ec2img ${CREATE}`);
+  expect(proxied.stderr).toBe('\nec2img: [ERROR]: Failed to connect to proxy URL: "http://127.0.0.1:1/"\n');
+  expect(existsSync(join(folder, 'run'))).toBe(false);
+  rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,307 @@
+// The world of the process itself, tried in this one.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemIo } from '../../src/io/system.ts';
+import { cacheBase, privateFolder, readPrivate, writePrivate } from '../../src/io/user-cache.ts';
+
+const warnings = process.listeners('warning');
+const warn = console.warn;
+const io = systemIo();
+// What it silences for the program is not silenced for the tests.
+for (const listener of warnings) process.on('warning', listener);
+console.warn = warn;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'io-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const at = (name: string): string => join(folder, name);
+
+const codeOf = (act: () => unknown): string | undefined => {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code;
+  }
+};
+
+test('tells the platform as the AWS CLI does', async () => {
+  expect(await io.platform()).toMatch(/^(Node\.js|Bun)\/\S+ \w+\/\S+ (exec-env\/\S+ )?source\/[\w.-]+$/);
+});
+
+describe('reads', () => {
+  test('a whole file, larger than it reads at once', () => {
+    const data = Buffer.alloc(200_000, 'abc');
+    writeFileSync(at('large'), data);
+    expect(Buffer.compare(io.readFile(at('large')), data)).toBe(0);
+  });
+
+  test.each([
+    ['a file that is not there', (): string => at('none'), 'ENOENT'],
+    ['a folder', (): string => folder, 'EISDIR'],
+    ['a file without an end', (): string => '/dev/zero', 'EFBIG'],
+    [
+      'a loop of links',
+      (): string => {
+        symlinkSync(at('b'), at('a'));
+        symlinkSync(at('a'), at('b'));
+        return at('a');
+      },
+      'ELOOP',
+    ],
+    [
+      'more than 16 MiB',
+      (): string => {
+        closeSync(openSync(at('huge'), 'w'));
+        truncateSync(at('huge'), 17 * 2 ** 20);
+        return at('huge');
+      },
+      'EFBIG',
+    ],
+  ])('not %s', (_, prepare, code) => {
+    const path = prepare();
+    expect(codeOf(() => io.readFile(path))).toBe(code);
+  });
+
+  test('the names in a folder, folders with a slash, links as what they lead to', () => {
+    mkdirSync(at('sub'));
+    writeFileSync(at('file'), '');
+    symlinkSync(at('sub'), at('to-folder'));
+    symlinkSync(at('file'), at('to-file'));
+    symlinkSync(at('none'), at('to-nothing'));
+    expect(io.listDirectory(folder).sort()).toEqual(['file', 'sub/', 'to-file', 'to-folder/', 'to-nothing']);
+  });
+});
+
+describe('what is kept between runs', () => {
+  const before = process.env.XDG_CACHE_HOME;
+  beforeEach(() => {
+    process.env.XDG_CACHE_HOME = folder;
+  });
+  afterEach(() => {
+    if (before === undefined) delete process.env.XDG_CACHE_HOME;
+    else process.env.XDG_CACHE_HOME = before;
+  });
+  const FILE = 'ec2img/items/x.json';
+  const modeOf = (name: string): string => (statSync(at(name)).mode & 0o777).toString(8);
+
+  test('is for its owner alone, and whole', () => {
+    expect([io.readCache('x.json'), readdirSync(folder)]).toEqual([undefined, []]);
+    io.writeCache('x.json', 'one');
+    io.writeCache('x.json', 'two');
+    expect([io.readCache('x.json'), readFileSync(at(FILE), 'utf8')]).toEqual(['two', 'two']);
+    expect([FILE, 'ec2img/items', 'ec2img'].map(modeOf)).toEqual(['600', '700', '700']);
+    expect(readdirSync(at('ec2img/items'))).toEqual(['x.json']);
+  });
+
+  const notRead: [name: string, damage: (path: string) => void][] = [
+    ['that others may read', (path) => chmodSync(path, 0o644)],
+    ['that others may write', (path) => chmodSync(path, 0o602)],
+    ["that is somebody else's", (path) => chownSync(path, 4711, 4711)],
+    [
+      'that is a link',
+      (path) => {
+        renameSync(path, at('elsewhere'));
+        symlinkSync(at('elsewhere'), path);
+      },
+    ],
+    ['in a folder that others may write into', () => chmodSync(at('ec2img/items'), 0o777)],
+    ['in a folder that others may replace', () => chmodSync(at('ec2img'), 0o777)],
+  ];
+  const isRoot = process.getuid?.() === 0;
+  test.each(notRead.filter(([name]) => isRoot || !name.includes('somebody')))('a file %s is not read', (_, damage) => {
+    io.writeCache('x.json', 'text');
+    expect(io.readCache('x.json')).toBe('text');
+    damage(at(FILE));
+    expect(io.readCache('x.json')).toBeUndefined();
+  });
+
+  test('a link in the place of the unfinished file leads nowhere', () => {
+    io.writeCache('y.json', '');
+    writeFileSync(at('target'), 'untouched');
+    symlinkSync(at('target'), at(`${FILE}.${process.pid}`));
+    expect(codeOf(() => io.writeCache('x.json', 'text'))).toBe('EEXIST');
+    expect(readFileSync(at('target'), 'utf8')).toBe('untouched');
+    io.writeCache('x.json', 'text');
+    expect([readFileSync(at('target'), 'utf8'), io.readCache('x.json')]).toEqual(['untouched', 'text']);
+  });
+
+  test.each([
+    ['that others may write into', 'ec2img/items', 0o777],
+    ['that others may read', 'ec2img/items', 0o755],
+    ['that others may replace', 'ec2img', 0o777],
+  ])('nothing is written into a folder %s', (_, name, mode) => {
+    mkdirSync(at('ec2img/items'), { recursive: true, mode: 0o700 });
+    chmodSync(at(name), mode);
+    expect(() => io.writeCache('x.json', 'text')).toThrow('there is no folder to keep it in');
+    expect(readdirSync(at('ec2img/items'))).toEqual([]);
+  });
+
+  test('nor below a relative path', () => {
+    process.env.XDG_CACHE_HOME = 'relative-cache';
+    expect(io.readCache('x.json')).toBeUndefined();
+    expect(() => io.writeCache('x.json', 'text')).toThrow('there is no folder to keep it in');
+    expect(existsSync('relative-cache')).toBe(false);
+  });
+});
+
+test("where there are no users, a folder below the home folder is the user's", () => {
+  expect(cacheBase({ USERPROFILE: '/home/me' })).toBe('/home/me/.cache');
+  chmodSync(folder, 0o777);
+  const kept = privateFolder(folder, 'items', undefined) as string;
+  writePrivate(join(kept, 'x.json'), 'text');
+  expect([kept, readPrivate(join(kept, 'x.json'), undefined)?.toString()]).toEqual([at('ec2img/items'), 'text']);
+  rmSync(join(kept, 'x.json'));
+  symlinkSync(at('ec2img'), join(kept, 'x.json'));
+  expect(readPrivate(join(kept, 'x.json'), undefined)).toBeUndefined();
+});
+
+test('knows the programs there are', () => {
+  writeFileSync(at('program'), '');
+  writeFileSync(at('text'), '');
+  chmodSync(at('program'), 0o755);
+  chmodSync(at('text'), 0o644);
+  const names = ['sh', 'no-such-program', at('program'), at('text'), folder, at('none')];
+  expect(names.map(io.hasProgram)).toEqual([true, false, true, false, false, false]);
+});
+
+describe('a pager', () => {
+  test('reads the text, with the variables it is given', async () => {
+    const command = ['sh', '-c', `cat > '${at('shown')}'; printf %s "$LESS" >> '${at('shown')}'`];
+    expect(await io.openPager(command, 'text\n', { LESS: 'FRX' })).toBe(true);
+    expect(readFileSync(at('shown'), 'utf8')).toBe('text\nFRX');
+  });
+
+  test('that is left at once is no fault', async () => {
+    expect(await io.openPager(['true'], 'x'.repeat(1_000_000), {})).toBe(true);
+  });
+
+  test('that does not start is told', async () => {
+    expect(await io.openPager([at('none')], 'text', {})).toBe(false);
+  });
+});
+
+test('nobody is asked where there is no terminal', async () => {
+  expect(process.stdin.isTTY).toBeFalsy();
+  await expect(io.askSecret('MFA code: ')).rejects.toThrow('There is no terminal to ask on: MFA code:');
+  expect(await io.prompter(true)).toBeUndefined();
+});
+
+describe('an interruption', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('by %s is told with the exit code %i', async (name, code) => {
+    const { signal, end } = io.captureSignals();
+    const aborted = once(signal, 'abort');
+    process.kill(process.pid, name);
+    await aborted;
+    expect(signal.reason).toBe(code);
+    end();
+  });
+
+  test('ends, and by itself at the third signal', async () => {
+    const before = process.listenerCount('SIGINT');
+    const { end } = io.captureSignals();
+    expect(process.listenerCount('SIGINT')).toBe(before + 1);
+    end();
+    expect(process.listenerCount('SIGINT')).toBe(before);
+    io.captureSignals();
+    // Somebody else listens, so that this process does not end with it.
+    const other = (): void => {};
+    process.on('SIGINT', other);
+    for (let times = 0; times < 3; times++) process.emit('SIGINT');
+    expect(process.listenerCount('SIGINT')).toBe(before + 1);
+    process.off('SIGINT', other);
+  });
+});
+
+describe('sleep', () => {
+  test('ends after its time', async () => {
+    const started = io.now();
+    await io.sleep(30, new AbortController().signal);
+    expect(io.now() - started).toBeGreaterThanOrEqual(28);
+  });
+
+  test('ends when it is aborted, or was before', async () => {
+    const controller = new AbortController();
+    const asleep = io.sleep(60_000, controller.signal);
+    controller.abort(143);
+    await expect(asleep).rejects.toBe(143);
+    await expect(io.sleep(60_000, controller.signal)).rejects.toBe(143);
+  });
+});
+
+test('random numbers are below one', () => {
+  const numbers = Array.from({ length: 100 }, io.random);
+  expect(numbers.every((one) => one >= 0 && one < 1) && new Set(numbers).size > 90).toBe(true);
+});
+
+// What is written belongs to a process of its own.
+describe('what is written', () => {
+  const script = `
+    import { systemIo } from ${JSON.stringify(new URL('../../src/io/system.ts', import.meta.url).href)};
+    const io = systemIo();
+    await io.stdout.write('');
+    await io.stdout.write('é'.repeat(300_000));
+    await io.stderr.write(JSON.stringify([io.stdout.isTTY, io.stdout.columns, io.stdout.rows]));
+  `;
+  const start = (stdout: 'pipe' | number) =>
+    spawn(process.execPath, ['--import', '@oxc-node/core/register', '--input-type=module', '-e', script], {
+      stdio: ['ignore', stdout, 'pipe'],
+      cwd: new URL('../..', import.meta.url),
+    });
+
+  test('to a pipe arrives whole, however slow the reader', async () => {
+    const child = start('pipe');
+    await once(child.stdout as NodeJS.ReadableStream, 'readable');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const chunks: Buffer[] = [];
+    child.stdout?.on('data', (chunk) => chunks.push(chunk));
+    await once(child, 'close');
+    expect(Buffer.concat(chunks).toString()).toBe('é'.repeat(300_000));
+  });
+
+  test('to a file arrives whole; a file is no terminal', async () => {
+    const file = openSync(at('out'), 'w');
+    const child = start(file);
+    let said = '';
+    child.stderr?.on('data', (data) => (said += data));
+    await once(child, 'close');
+    closeSync(file);
+    expect([readFileSync(at('out'), 'utf8').length, said]).toEqual([300_000, '[false,80,24]']);
+  });
+
+  test('to the null device goes away; it is no terminal', async () => {
+    const file = openSync('/dev/null', 'w');
+    const child = start(file);
+    let said = '';
+    child.stderr?.on('data', (data) => (said += data));
+    await once(child, 'close');
+    closeSync(file);
+    expect(said).toBe('[false,80,24]');
+  });
+});

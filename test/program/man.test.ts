@@ -1,0 +1,71 @@
+// The man pages: their source, and what mandoc and groff say about it.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { manPages } from '../../scripts/build/man-pages.ts';
+import { model } from '../../src/model/model.ts';
+import { headings, pageOf } from '../unit/help/read-page.ts';
+
+const pages = manPages(model, '1.2.3').map(({ name, text }) => ({ name, text }));
+const folder = mkdtempSync(join(tmpdir(), 'man-'));
+beforeAll(() => {
+  for (const { name, text } of pages) writeFileSync(join(folder, name), text);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const has = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
+const formatters = [
+  {
+    program: 'mandoc',
+    lint: ['-T', 'lint'],
+    plain: ['-T', 'utf8', '-O', 'width=80'],
+    isThere: has('mandoc', '/dev/null'),
+  },
+  {
+    program: 'groff',
+    lint: ['-man', '-ww', '-z'],
+    plain: ['-man', '-T', 'ascii', '-P', '-c'],
+    isThere: has('groff', '--version'),
+  },
+];
+
+test('package.json names every page', () => {
+  const { man } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(man).toEqual(pages.map(({ name }) => `dist/man/${name}`));
+});
+
+describe.each(pages)('$name', ({ text }) => {
+  test('has lines that roff reads as text or as a macro it knows', () => {
+    const macros = /^\.(TH|SH|PP|RS|RE|TP|B|BR|br|nf|fi|nh|ad)\b/;
+    expect(text.split('\n').filter((line) => /^['.]/.test(line) && !macros.test(line))).toEqual([]);
+  });
+
+  test('has hyphens that can be copied, and ASCII', () => {
+    expect(text.split('\n').filter((line) => !line.startsWith('.TH') && /(?<!\\)-|[^\n -~]/.test(line))).toEqual([]);
+  });
+});
+
+describe.each(formatters)('$program', ({ program, lint, plain, isThere }) => {
+  if (!isThere) console.warn(`${program} is not installed: the man pages are not checked with it`);
+
+  test.skipIf(!isThere).each(pages)('finds nothing wrong with $name', ({ name }) => {
+    const { status, stdout, stderr } = spawnSync(program, [...lint, join(folder, name)], { encoding: 'utf8' });
+    expect([status, stdout, stderr]).toEqual([0, '', '']);
+  });
+
+  test
+    .skipIf(!isThere)
+    .each([
+      ['ec2img', []],
+      ...model.operations.map(({ command }) => [['ec2img', ...command].join('-'), command] as const),
+    ] as const)('shows in %s what help shows', (name, path) => {
+    const { stdout } = spawnSync(program, [...plain, join(folder, `${name}.1`)], { encoding: 'utf8' });
+    const shown = stdout.replace(/.[\b]/g, '');
+    const wanted = pageOf(path);
+    expect(headings(shown).slice(1, -1)).toEqual([...headings(wanted), 'SEE ALSO']);
+    const [own, help] = [shown, wanted].map((text) => new Set(text.split(/\s+/)));
+    expect([...(help as Set<string>)].filter((word) => !own?.has(word) && !word.includes(','))).toEqual([]);
+  });
+});

@@ -1,0 +1,145 @@
+// What users install: only what runs, nothing that runs at install time, and the licence of everything in it.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+let folder: string;
+let installed: string;
+/** Its own home and no network: whatever npm would have to ask for is missing here. */
+const env = (): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, HOME: folder, npm_config_update_notifier: 'false' });
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'package-'));
+  installed = join(folder, 'installed');
+  const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder];
+  const archive = execFileSync('npm', pack, { cwd: root, env: env(), encoding: 'utf8' }).trim();
+  const install = [
+    'install',
+    '--silent',
+    '--offline',
+    '--ignore-scripts',
+    '--prefix',
+    installed,
+    join(folder, archive),
+  ];
+  execFileSync('npm', install, { cwd: folder, env: env(), encoding: 'utf8' });
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const below = (path: string): string[] =>
+  (readdirSync(path, { recursive: true }) as string[]).filter((name) => statSync(join(path, name)).isFile()).sort();
+
+test('installed without scripts and without a network, it runs', () => {
+  const run = spawnSync(
+    join(installed, 'node_modules', '.bin', 'ec2img'),
+    ['create-image', '--generate-cli-skeleton'],
+    {
+      cwd: folder,
+      env: env(),
+      encoding: 'utf8',
+    },
+  );
+  expect([run.status, run.stderr, Object.keys(JSON.parse(run.stdout)).at(0)]).toEqual([0, '', 'TagSpecifications']);
+  const version = spawnSync(join(installed, 'node_modules', '.bin', 'ec2img'), ['--version'], {
+    env: env(),
+    encoding: 'utf8',
+  });
+  expect(version.stdout).toMatch(new RegExp(`^ec2img/${manifest.version} Node\\.js/\\S+ \\S+ npm/\\S+\\n$`));
+});
+
+test('nothing else is installed with it', () => {
+  expect(readdirSync(join(installed, 'node_modules')).filter((name) => !name.startsWith('..'))).toEqual(['ec2img']);
+  expect([manifest.dependencies, manifest.optionalDependencies, manifest.peerDependencies]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+test('nothing runs when it is installed', () => {
+  const scripts = Object.keys(manifest.scripts);
+  expect(scripts.filter((name) => /^(pre|post)?install$|^(pre|post)prepare$|^dependencies$/.test(name))).toEqual([]);
+});
+
+test('it holds what runs and no more', () => {
+  const kinds = below(join(installed, 'node_modules', 'ec2img')).map((name) =>
+    name.replace(/^dist\/[\w.-]+\.cjs$/, 'dist/*.cjs').replace(/^dist\/man\/[\w-]+\.1$/, 'dist/man/*.1'),
+  );
+  expect([...new Set(kinds)]).toEqual([
+    'LICENSE',
+    'README.md',
+    'bin/ec2img.js',
+    'bin/package.json',
+    'dist/*.cjs',
+    'dist/THIRD_PARTY',
+    'dist/man/*.1',
+    'package.json',
+  ]);
+});
+
+test('no path of the machine it was built on is in it', () => {
+  const own = join(installed, 'node_modules', 'ec2img');
+  const telling = below(own).filter((name) =>
+    readFileSync(join(own, name), 'latin1').includes(root.replace(/\/$/, '')),
+  );
+  expect(telling).toEqual([]);
+});
+
+describe('licences', () => {
+  const notices = (): [head: string, text: string][] =>
+    readFileSync(join(installed, 'node_modules', 'ec2img', 'dist', 'THIRD_PARTY'), 'utf8')
+      .split(`\n${'-'.repeat(80)}\n\n`)
+      .map((notice) => [notice.split('\n')[0] as string, notice.slice(notice.indexOf('\n')).trim()]);
+
+  test('of every package in the bundle, with its text, are ones that allow it', () => {
+    const heads = notices().map(([head]) => /^(\S+) \S+ \(([^)]+)\)/.exec(head)?.slice(1, 3));
+    expect(heads.length).toBeGreaterThan(20);
+    const known = ['MIT', 'ISC', 'Apache-2.0', '0BSD', 'BSD-3-Clause', 'MPL-2.0'];
+    expect(heads.filter((head) => !head || !known.includes(head[1] as string))).toEqual([]);
+    expect(heads.filter((head) => head?.[1] === 'MPL-2.0').map((head) => head?.[0])).toEqual([
+      '@jmespath-community/jmespath',
+    ]);
+  });
+
+  test('have their texts', () => {
+    expect(notices().flatMap(([head, text]) => (text.length < 200 ? [head] : []))).toEqual([]);
+  });
+});
+
+describe('dependencies', () => {
+  const names = Object.keys(manifest.devDependencies);
+
+  test('have exact versions', () => {
+    const versions = Object.values(manifest.devDependencies) as string[];
+    expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+
+  test('are locked with their hashes', () => {
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { integrity?: string; link?: boolean }>;
+    };
+    const unhashed = Object.entries(lock.packages).filter(([path, { integrity }]) => path !== '' && !integrity);
+    expect(unhashed.map(([path]) => path)).toEqual([]);
+  });
+
+  test('each have their reason in the README', () => {
+    const table = readme.slice(readme.indexOf('### Dependencies'));
+    const given = names.filter(
+      (name) =>
+        table.includes(`\`${name}\``) || table.includes(`\`${name.replace('@aws-sdk/credential-provider', '')}\``),
+    );
+    expect(names.filter((name) => !given.includes(name))).toEqual([]);
+  });
+});
+
+test('it names the manual pages that are built', () => {
+  const built = readdirSync(join(root, 'dist', 'man')).map((name) => `dist/man/${name}`);
+  expect((manifest.man as string[]).toSorted()).toEqual(built.toSorted());
+});

@@ -1,0 +1,577 @@
+// Credentials that somebody is asked for: the built program against stand-ins that speak the real protocols. Every
+// secret carries a mark, and no mark may be seen in any output, --debug included.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type LoopbackServer, startServer } from '../support/http-server.ts';
+import { program } from '../support/program.ts';
+import { type RecordedRequest, recordOf } from '../support/request-record.ts';
+
+const IMAGE = '{\n    "ImageId": "ami-1"\n}\n';
+const MARK = 'SECRETMARK';
+const soon = new Date(Date.now() + 3_600_000);
+
+let home: string;
+let ec2: LoopbackServer;
+let aws: LoopbackServer;
+let created: RecordedRequest[];
+/** What the stand-in was asked: method, path, and the form or the headers that count. */
+let asked: { line: string; form: Record<string, string>; headers: Record<string, unknown> }[];
+/** Answers of the stand-in by the beginning of the request line. */
+let answers: Record<string, { status?: number; body: string; type?: string }>;
+
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'providers-'));
+});
+afterAll(() => rmSync(home, { recursive: true }));
+beforeEach(async () => {
+  [created, asked, answers] = [[], [], {}];
+  rmSync(join(home, '.aws'), { recursive: true, force: true });
+  ec2 = await startServer((request, body, response) => {
+    created.push(recordOf(request, body));
+    response.end('<R><imageId>ami-1</imageId></R>');
+  });
+  aws = await startServer((request, body, response) => {
+    const line = `${request.method} ${request.url}`;
+    asked.push({ line, form: Object.fromEntries(new URLSearchParams(body)), headers: request.headers });
+    const key = Object.keys(answers).find((one) => `${line} ${body}`.includes(one)) ?? '';
+    const { status = 200, body: text, type = 'application/json' } = answers[key] ?? { status: 404, body: '' };
+    response.writeHead(status, { 'content-type': type }).end(text);
+  });
+});
+afterEach(async () => {
+  await ec2.stop();
+  await aws.stop();
+});
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(join(home, path)), { recursive: true });
+  writeFileSync(join(home, path), text);
+}
+
+function readIfThere(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function create(env: Readonly<Record<string, string>> = {}, ...options: string[]): Promise<Outcome> {
+  const argv = ['create-image', '--instance-id', 'i-1', '--name', 'abc', ...options];
+  const full = { PATH: process.env.PATH, HOME: home, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_EC2: ec2.url, ...env };
+  const child = spawn(program[0] as string, [...program.slice(1), ...argv], {
+    env: full,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const seen = { stdout: '', stderr: '' };
+  child.stdout.on('data', (data) => (seen.stdout += data));
+  child.stderr.on('data', (data) => (seen.stderr += data));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  expect(`${seen.stdout}${seen.stderr}`).not.toContain(MARK);
+  return { code, ...seen };
+}
+
+/** Runs twice: as users do, and with the trace, in which the marks must not be either. */
+async function createTraced(env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  await create(env, '--debug');
+  [created, asked] = [[], []];
+  return create(env);
+}
+
+const made: Outcome = { code: 0, stdout: IMAGE, stderr: '' };
+const signer = () => created.map(({ signedAs, token }) => [signedAs, token]);
+const refused = (message: string, code = 255): Outcome => ({
+  code,
+  stdout: '',
+  stderr: `\nec2img: [ERROR]: ${message}\n`,
+});
+
+const KEYS = `aws_access_key_id = AKIDSOURCE\naws_secret_access_key = ${MARK}1\naws_session_token = ${MARK}2\n`;
+const stsAnswer = (action: string): string =>
+  `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result><Credentials>` +
+  `<AccessKeyId>AKIDROLE</AccessKeyId><SecretAccessKey>${MARK}3</SecretAccessKey><SessionToken>${MARK}4</SessionToken>` +
+  `<Expiration>${soon.toISOString()}</Expiration></Credentials></${action}Result></${action}Response>`;
+const roleKeys = [['AKIDROLE/us-east-1/ec2', `${MARK}4`]];
+
+describe('a role', () => {
+  const role = (more: string): void =>
+    put('.aws/config', `[default]\nrole_arn = arn:aws:iam::123456789012:role/x\n${more}[profile p]\n${KEYS}`);
+  beforeEach(() => {
+    answers = { AssumeRole: { body: stsAnswer('AssumeRole'), type: 'text/xml' } };
+  });
+
+  test('of a source profile, with everything the profile says', async () => {
+    role('source_profile = p\nexternal_id = e1\nduration_seconds = 900\nrole_session_name = s1\n');
+    expect(await createTraced({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(made);
+    expect(signer()).toEqual(roleKeys);
+    expect(asked.map(({ form }) => form)).toEqual([
+      {
+        Action: 'AssumeRole',
+        Version: '2011-06-15',
+        RoleArn: 'arn:aws:iam::123456789012:role/x',
+        RoleSessionName: 's1',
+        ExternalId: 'e1',
+        DurationSeconds: '900',
+      },
+    ]);
+    expect(asked[0]?.headers['x-amz-security-token']).toBe(`${MARK}2`);
+  });
+
+  test('of the environment', async () => {
+    role('credential_source = Environment\nrole_session_name = s1\n');
+    const env = { AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: `${MARK}5`, AWS_ENDPOINT_URL_STS: aws.url };
+    put('.aws/credentials', '');
+    expect(await create({ ...env, AWS_PROFILE: 'default' }, '--profile', 'default')).toEqual(made);
+    expect(signer()).toEqual(roleKeys);
+    expect(String(asked[0]?.headers.authorization)).toMatch(/Credential=AKIDENV\//);
+  });
+
+  test('of another role', async () => {
+    role('source_profile = b\n[profile b]\nrole_arn = arn:aws:iam::1:role/b\nsource_profile = p\n');
+    expect(await create({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(made);
+    expect(asked.map(({ form }) => form.RoleArn)).toEqual([
+      'arn:aws:iam::1:role/b',
+      'arn:aws:iam::123456789012:role/x',
+    ]);
+  });
+
+  test('that STS refuses', async () => {
+    role('source_profile = p\n');
+    const body =
+      '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no way</Message></Error></ErrorResponse>';
+    answers = { AssumeRole: { status: 403, body, type: 'text/xml' } };
+    expect(await createTraced({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(
+      refused('An error occurred (AccessDenied) when calling the AssumeRole operation: no way', 254),
+    );
+  });
+
+  test('when STS is not there', async () => {
+    role('source_profile = p\n');
+    const outcome = await create({ AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' });
+    expect(outcome).toEqual(refused('Could not connect to the endpoint URL: "http://127.0.0.1:1/"'));
+  });
+
+  test('with a code of a device, typed at a terminal without echo', async () => {
+    role('source_profile = p\nrole_session_name = s1\nmfa_serial = arn:aws:iam::1:mfa/u\n');
+    const line = `${program.join(' ')} create-image --instance-id i-1 --name abc --output text --debug 2> '${home}/stderr'`;
+    const env = {
+      PATH: process.env.PATH,
+      HOME: home,
+      AWS_REGION: 'us-east-1',
+      AWS_PAGER: '',
+      AWS_ENDPOINT_URL_EC2: ec2.url,
+      AWS_ENDPOINT_URL_STS: aws.url,
+    };
+    const child = spawn('script', ['-qec', line, '/dev/null'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    let terminal = '';
+    child.stdout.on('data', (data) => (terminal += data));
+    while (!readIfThere(join(home, 'stderr')).includes('Enter MFA code'))
+      await new Promise((soon) => setTimeout(soon, 50));
+    child.stdin.end('424242\n');
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect([code, terminal.trim(), asked[0]?.form.TokenCode]).toEqual([0, 'ami-1', '424242']);
+    const stderr = readIfThere(join(home, 'stderr'));
+    expect(stderr).toContain('Enter MFA code for arn:aws:iam::1:mfa/u: \n');
+    expect(terminal + stderr).not.toMatch(/424242|SECRETMARK/);
+  });
+
+  test('with a code of a device, without a terminal to ask on', async () => {
+    role('source_profile = p\nmfa_serial = arn:aws:iam::1:mfa/u\n');
+    const outcome = await create({ AWS_ENDPOINT_URL_STS: aws.url });
+    expect(outcome).toEqual(refused('There is no terminal to ask on: Enter MFA code for arn:aws:iam::1:mfa/u:'));
+  });
+});
+
+describe('web identity', () => {
+  beforeEach(() => put('token', `${MARK}6`));
+  const env = () => ({
+    AWS_WEB_IDENTITY_TOKEN_FILE: join(home, 'token'),
+    AWS_ROLE_ARN: 'arn:aws:iam::1:role/w',
+    AWS_ROLE_SESSION_NAME: 's2',
+    AWS_ENDPOINT_URL_STS: aws.url,
+  });
+
+  test('of the environment', async () => {
+    answers = { AssumeRoleWithWebIdentity: { body: stsAnswer('AssumeRoleWithWebIdentity'), type: 'text/xml' } };
+    expect(await createTraced(env())).toEqual(made);
+    expect(signer()).toEqual(roleKeys);
+    expect(asked.map(({ form }) => form)).toEqual([
+      {
+        Action: 'AssumeRoleWithWebIdentity',
+        Version: '2011-06-15',
+        RoleArn: 'arn:aws:iam::1:role/w',
+        RoleSessionName: 's2',
+        WebIdentityToken: `${MARK}6`,
+      },
+    ]);
+  });
+
+  test('a token file that is not there', async () => {
+    const { code, stderr } = await create({ ...env(), AWS_WEB_IDENTITY_TOKEN_FILE: '/nope' });
+    expect([code, stderr]).toEqual([255, "\nec2img: [ERROR]: ENOENT: no such file or directory, open '/nope'\n"]);
+  });
+});
+
+describe('SSO', () => {
+  const SESSION =
+    '[sso-session s]\nsso_start_url = https://start\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n';
+  const PROFILE = '[default]\nsso_session = s\nsso_account_id = 123456789012\nsso_role_name = r\n';
+  const LEGACY =
+    '[default]\nsso_start_url = https://start\nsso_region = us-east-1\nsso_account_id = 123456789012\nsso_role_name = r\n';
+  const cache = (name: string, expiresAt: Date): void => {
+    const file = createHash('sha1').update(name).digest('hex');
+    const token = {
+      accessToken: `${MARK}7`,
+      expiresAt: expiresAt.toISOString(),
+      region: 'us-east-1',
+      startUrl: 'https://start',
+    };
+    put(`.aws/sso/cache/${file}.json`, JSON.stringify(token));
+  };
+  beforeEach(() => {
+    const roleCredentials = {
+      accessKeyId: 'AKIDROLE',
+      secretAccessKey: `${MARK}3`,
+      sessionToken: `${MARK}4`,
+      expiration: soon.getTime(),
+    };
+    answers = { '/federation/credentials': { body: JSON.stringify({ roleCredentials }) } };
+  });
+
+  test.each([
+    ['a session', PROFILE + SESSION, 's'],
+    ['the old form', LEGACY, 'https://start'],
+  ])('%s', async (_, config, name) => {
+    put('.aws/config', config);
+    cache(name, soon);
+    expect(await createTraced({ AWS_ENDPOINT_URL_SSO: aws.url })).toEqual(made);
+    expect(signer()).toEqual(roleKeys);
+    expect(asked.map(({ line }) => line)).toEqual(['GET /federation/credentials?account_id=123456789012&role_name=r']);
+    expect(asked[0]?.headers['x-amz-sso_bearer_token']).toBe(`${MARK}7`);
+  });
+
+  test('an expired token says which command renews it', async () => {
+    put('.aws/config', LEGACY);
+    cache('https://start', new Date(0));
+    expect(await create({ AWS_ENDPOINT_URL_SSO: aws.url })).toEqual(
+      refused(
+        'The SSO session associated with this profile has expired. To refresh this SSO session run aws sso login with the corresponding profile.',
+      ),
+    );
+  });
+
+  test('no token at all', async () => {
+    put('.aws/config', LEGACY);
+    expect(await create({ AWS_ENDPOINT_URL_SSO: aws.url })).toEqual(
+      refused(
+        'The SSO session associated with this profile is invalid. To refresh this SSO session run aws sso login with the corresponding profile.',
+      ),
+    );
+  });
+});
+
+test('a session of aws login that is not there says which command renews it', async () => {
+  put('.aws/config', '[default]\nlogin_session = arn:aws:iam::1:user/u\n');
+  const { code, stderr } = await create();
+  expect([code, stderr.split('hint: ')[0]]).toEqual([
+    255,
+    "\nec2img: [ERROR]: Error loading login session token: Unable to load a existing login session for session arn:aws:iam::1:user/u, Please reauthenticate with 'aws login'.\n",
+  ]);
+});
+
+describe('a process', () => {
+  const says = (output: string): void => {
+    put('output', output);
+    put('.aws/config', `[default]\ncredential_process = cat ${join(home, 'output')}\n`);
+  };
+  const keys = { Version: 1, AccessKeyId: 'AKIDPROC', SecretAccessKey: `${MARK}8`, SessionToken: `${MARK}9` };
+
+  test('that prints keys', async () => {
+    says(JSON.stringify({ ...keys, Expiration: soon.toISOString() }));
+    expect(await createTraced()).toEqual(made);
+    expect(signer()).toEqual([['AKIDPROC/us-east-1/ec2', `${MARK}9`]]);
+  });
+
+  const failed = (reason: string) => refused(`Error when retrieving credentials from custom-process: ${reason}`.trim());
+  test.each([
+    ['no JSON', `${MARK}`, failed('Profile default credential_process returned invalid JSON.')],
+    [
+      'another version',
+      JSON.stringify({ ...keys, Version: 2 }),
+      failed('Profile default credential_process did not return Version 1.'),
+    ],
+    [
+      'half of the keys',
+      JSON.stringify({ Version: 1, AccessKeyId: 'a' }),
+      failed('Profile default credential_process returned invalid credentials.'),
+    ],
+    [
+      'keys that are over',
+      JSON.stringify({ ...keys, Expiration: '2020-01-01T00:00:00Z' }),
+      failed('Profile default credential_process returned expired credentials.'),
+    ],
+  ])('that prints %s', async (_, output, outcome) => {
+    says(output);
+    expect(await create()).toEqual(outcome);
+  });
+
+  test('that fails: what it said is shown, its command line is not', async () => {
+    put('.aws/config', `[default]\ncredential_process = sh -c "echo oops >&2; exit 3; echo ${MARK}"\n`);
+    expect(await create()).toEqual(failed('oops'));
+  });
+});
+
+test('a role whose source is a process that fails: its command line is not shown', async () => {
+  put(
+    '.aws/config',
+    `[default]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = b\n[profile b]\ncredential_process = false ${MARK}\n`,
+  );
+  expect((await create({}, '--debug')).code).toBe(255);
+  expect(await create()).toEqual(refused('Command failed: ***'));
+});
+
+test('SSO as the source of a role is asked at its own endpoint', async () => {
+  put(
+    '.aws/config',
+    '[default]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = b\n' +
+      '[profile b]\nsso_start_url = https://start\nsso_region = eu-west-1\nsso_account_id = 1\nsso_role_name = r\n',
+  );
+  const file = createHash('sha1').update('https://start').digest('hex');
+  put(`.aws/sso/cache/${file}.json`, JSON.stringify({ accessToken: `${MARK}7`, expiresAt: soon.toISOString() }));
+  const roleCredentials = {
+    accessKeyId: 'AKIDSSO',
+    secretAccessKey: `${MARK}3`,
+    sessionToken: `${MARK}4`,
+    expiration: soon.getTime(),
+  };
+  const portal = await startServer((_, __, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ roleCredentials }));
+  });
+  answers = { AssumeRole: { body: stsAnswer('AssumeRole'), type: 'text/xml' } };
+  const outcome = await create({ AWS_ENDPOINT_URL_STS: aws.url, AWS_ENDPOINT_URL_SSO: portal.url });
+  await portal.stop();
+  expect(outcome).toEqual(made);
+  expect(asked.map(({ line, headers }) => [line, headers['x-amz-sso_bearer_token']])).toEqual([['POST /', undefined]]);
+});
+
+describe('metadata services', () => {
+  test('of a container whose answer cannot be used: it is not shown', async () => {
+    answers = { '/creds': { body: `{"AccessKeyId":"A","SecretAccessKey":${MARK}}` } };
+    const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/creds` };
+    await create(env, '--debug');
+    expect(await create(env)).toEqual(
+      refused('Error when retrieving credentials from container-role: its answer cannot be used'),
+    );
+  });
+
+  const keys = {
+    AccessKeyId: 'AKIDROLE',
+    SecretAccessKey: `${MARK}3`,
+    Token: `${MARK}4`,
+    Expiration: soon.toISOString(),
+  };
+
+  test('of a container', async () => {
+    answers = { '/creds': { body: JSON.stringify(keys) } };
+    const env = {
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/creds`,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: `${MARK}0`,
+    };
+    expect(await createTraced(env)).toEqual(made);
+    expect(signer()).toEqual(roleKeys);
+    expect(asked.map(({ line, headers }) => [line, headers.authorization])).toEqual([['GET /creds', `${MARK}0`]]);
+  });
+
+  test('of an instance, by a token, and past any proxy', async () => {
+    answers = {
+      'PUT /latest/api/token': { body: `${MARK}t`, type: 'text/plain' },
+      '/security-credentials/r1': { body: JSON.stringify({ Code: 'Success', ...keys }) },
+      '/security-credentials/': { body: 'r1', type: 'text/plain' },
+    };
+    const env = {
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url,
+      HTTP_PROXY: 'http://127.0.0.1:1',
+      NO_PROXY: new URL(ec2.url).host,
+    };
+    expect(await createTraced(env)).toEqual(made);
+    expect(signer()).toEqual(roleKeys);
+    expect(asked.map(({ line }) => line)).toEqual([
+      'PUT /latest/api/token',
+      'GET /latest/meta-data/iam/security-credentials/',
+      'GET /latest/meta-data/iam/security-credentials/r1',
+    ]);
+    expect(asked.slice(1).map(({ headers }) => headers['x-aws-ec2-metadata-token'])).toEqual([`${MARK}t`, `${MARK}t`]);
+  });
+
+  test('that is switched off is not asked', async () => {
+    const env = { AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url, AWS_EC2_METADATA_DISABLED: 'true' };
+    expect(await create(env)).toEqual(
+      refused(
+        'An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running "aws login".',
+        253,
+      ),
+    );
+    expect(asked).toEqual([]);
+  });
+});
+
+/** What a service or a file may say in the place of what it should, with secrets in it. */
+const UNUSABLE: readonly string[] = [
+  `{"roleCredentials": {"accessKeyId": "A", "secretAccessKey": ${MARK}`,
+  `${MARK}`,
+  `<R><b>${MARK}</b></R>`,
+  `{"roleCredentials": {"accessKeyId": "${MARK}", "secretAccessKey": ["${MARK}"]}}`,
+];
+const LEGACY_SSO =
+  '[default]\nsso_start_url = https://start\nsso_region = us-east-1\nsso_account_id = 123456789012\nsso_role_name = r\n';
+const SSO_CACHE = `.aws/sso/cache/${createHash('sha1').update('https://start').digest('hex')}.json`;
+const SOURCES: readonly (readonly [
+  name: string,
+  prepare: (said: string) => Record<string, string>,
+  message: string,
+])[] = [
+  [
+    'STS',
+    () => ({
+      AWS_WEB_IDENTITY_TOKEN_FILE: join(home, 'token'),
+      AWS_ROLE_ARN: 'arn:aws:iam::1:role/w',
+      AWS_ENDPOINT_URL_STS: aws.url,
+    }),
+    'web-identity',
+  ],
+  [
+    'SSO',
+    () => {
+      put('.aws/config', LEGACY_SSO);
+      put(SSO_CACHE, JSON.stringify({ accessToken: `${MARK}7`, expiresAt: soon.toISOString() }));
+      return { AWS_ENDPOINT_URL_SSO: aws.url };
+    },
+    'sso',
+  ],
+  [
+    'the cache of SSO',
+    (said) => {
+      put('.aws/config', LEGACY_SSO);
+      put(SSO_CACHE, said);
+      return { AWS_ENDPOINT_URL_SSO: aws.url };
+    },
+    'sso',
+  ],
+  [
+    'the cache of aws login',
+    (said) => {
+      put('.aws/config', '[default]\nlogin_session = arn:aws:iam::1:user/u\n');
+      const name = createHash('sha256').update('arn:aws:iam::1:user/u').digest('hex');
+      put(`.aws/login/cache/${name}.json`, said);
+      return { AWS_ENDPOINT_URL_SIGNIN: aws.url };
+    },
+    'login',
+  ],
+  ['metadata of an instance', () => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url }), 'instance'],
+  [
+    'a process',
+    (said) => {
+      put('output', said);
+      put('.aws/config', `[default]\ncredential_process = cat ${join(home, 'output')}\n`);
+      return {};
+    },
+    'process',
+  ],
+];
+
+describe('in place of what it should', () => {
+  test.each(
+    SOURCES.flatMap(([name, prepare]) => UNUSABLE.map((said) => [name, said.slice(0, 60), said, prepare] as const)),
+  )('%s says %j: it is not shown', async (_, __, said, prepare) => {
+    put('token', `${MARK}6`);
+    answers = { ' ': { body: said } };
+    const env = prepare(said);
+    const { code, stdout, stderr } = await create(env, '--debug');
+    expect([code, stdout, created]).toEqual([expect.toSatisfy((one) => one === 255 || one === 253), '', []]);
+    expect(stderr).toMatch(/^ec2img: \[ERROR\]: [^\n]+$/m);
+    expect(stderr).not.toMatch(/Maximum call stack|hidden field|is not valid JSON/);
+  });
+});
+
+const BROKEN: readonly (readonly [name: string, file: string, text: string])[] = [
+  ['a line without a key', 'credentials', `[default]\naws_access_key_id = A\n${MARK}\n`],
+  ['a line before any section', 'credentials', `aws_secret_access_key = ${MARK}\n[default]\n`],
+  ['a secret twice', 'credentials', `[default]\naws_secret_access_key = ${MARK}1\naws_secret_access_key = ${MARK}2\n`],
+  ['half of the keys', 'credentials', `[default]\naws_access_key_id = ${MARK}\n`],
+  ['keys in a role without a source', 'config', `[default]\nrole_arn = r\naws_secret_access_key = ${MARK}\n`],
+  [
+    'a secret that cannot be a header',
+    'credentials',
+    `[default]\naws_access_key_id = A\naws_secret_access_key = s\naws_session_token = \u0001${MARK}\n`,
+  ],
+  [
+    'an access key that cannot be a header',
+    'credentials',
+    `[default]\naws_access_key_id = é\u0001\naws_secret_access_key = ${MARK}\n`,
+  ],
+  [
+    'a URL with a password',
+    'config',
+    `[default]\nendpoint_url = http://u:${MARK}@127.0.0.1:1/\naws_access_key_id = A\naws_secret_access_key = s\n`,
+  ],
+  [
+    'a URL that is none, with a password',
+    'config',
+    `[default]\nendpoint_url = http://u:${MARK}@[:1/\naws_access_key_id = A\naws_secret_access_key = s\n`,
+  ],
+];
+
+test.each(BROKEN)('a file with %s does not show its secrets', async (_, file, text) => {
+  put(`.aws/${file}`, text);
+  const env = { AWS_EC2_METADATA_DISABLED: 'true', AWS_MAX_ATTEMPTS: '1' };
+  const more: Record<string, string> = text.includes('endpoint_url') ? { AWS_ENDPOINT_URL_EC2: '' } : {};
+  expect((await create({ ...env, ...more }, '--debug')).code).toBe(255);
+  expect((await create({ ...env, ...more })).code).toBe(255);
+});
+
+test('nothing that is kept in the home holds a secret', async () => {
+  answers = { AssumeRole: { body: stsAnswer('AssumeRole'), type: 'text/xml' } };
+  put('.aws/config', `[default]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = p\n[profile p]\n${KEYS}`);
+  expect(await create({ AWS_ENDPOINT_URL_STS: aws.url }, '--debug')).toMatchObject({ code: 0 });
+  const env = { AWS_ENDPOINT_URL_STS: aws.url, COMP_LINE: 'ec2img create-image --instance-id i', COMP_POINT: '35' };
+  expect((await create(env)).code).toBe(0);
+  rmSync(join(home, '.aws'), { recursive: true });
+  const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  const kept = files.filter((one) => readFileSync(join(one.parentPath, one.name), 'latin1').includes(MARK));
+  expect(kept.map(({ name }) => name).filter((name) => !/^(token|output)$/.test(name))).toEqual([]);
+});
+
+test('keys of the environment and of the files are in no trace', async () => {
+  put(
+    '.aws/credentials',
+    `[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = ${MARK}a\naws_session_token = ${MARK}b\n`,
+  );
+  expect((await create({}, '--debug')).code).toBe(0);
+  const env = { AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: `${MARK}c`, AWS_SESSION_TOKEN: `${MARK}d` };
+  const { stderr } = await create(env, '--debug');
+  expect(stderr).toMatch(/^DEBUG: credentials: env$/m);
+  expect(stderr).not.toMatch(/Signature=|x-amz-security-token/i);
+  expect(
+    (await create({ ...env, AWS_ENDPOINT_URL_EC2: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' }, '--debug')).code,
+  ).toBe(255);
+  expect(
+    (await create({ ...env, HTTP_PROXY: `http://u:${MARK}e@127.0.0.1:1`, AWS_MAX_ATTEMPTS: '1' }, '--debug')).code,
+  ).toBe(255);
+});
+
+test('nothing is written on standard error when all is well, whatever else is configured', async () => {
+  put('.aws/credentials', '[default]\naws_access_key_id = A\naws_secret_access_key = s\n');
+  const env = {
+    AWS_ACCESS_KEY_ID: 'AKIDENV',
+    AWS_SECRET_ACCESS_KEY: 's',
+    AWS_PROFILE: 'default',
+    AWS_RETRY_MODE: 'adaptive',
+  };
+  expect(await create({ ...env, NODE_OPTIONS: '--pending-deprecation' })).toEqual(made);
+});

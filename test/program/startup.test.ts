@@ -1,0 +1,244 @@
+// What is loaded to start the built program, and for what: guards of its speed that need no clock.
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CreateImageCommand, type CreateImageRequest, EC2Client } from '@aws-sdk/client-ec2';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Ec2Endpoint, startEc2Endpoint } from '../support/ec2-endpoint.ts';
+import { startServer } from '../support/http-server.ts';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const reporter = fileURLToPath(new URL('support/loaded-modules.cjs', import.meta.url));
+const nodeMajor = Number(process.versions.node.split('..')[0]);
+
+let endpoint: Ec2Endpoint;
+let folder: string;
+beforeAll(async () => {
+  endpoint = await startEc2Endpoint();
+  folder = mkdtempSync(join(tmpdir(), 'startup-'));
+});
+afterAll(async () => {
+  await endpoint.stop();
+  rmSync(folder, { recursive: true });
+});
+
+interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Modules of Node. */
+  readonly loaded: readonly string[];
+}
+
+/** Runs the built program; `env` on top of keys and an endpoint on loopback. */
+function run(argv: readonly string[], env: Readonly<Record<string, string | undefined>> = {}): Promise<Run> {
+  const child = spawn(process.execPath, [reporter, ...argv], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_ENDPOINT_URL: endpoint.url,
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const texts = ['', '', '', ''];
+  for (const at of [1, 2, 3]) child.stdio[at]?.on('data', (data) => (texts[at] += data));
+  return new Promise((resolve) => {
+    child.on('close', (code) => {
+      const [, stdout = '', stderr = '', loaded = ''] = texts;
+      resolve({ code, stdout, stderr, loaded: loaded.split('\n') });
+    });
+  });
+}
+
+describe('the files that are read at once hold at most 170 kB', () => {
+  test.each(['ec2img.cjs', 'remote.cjs'])('%s', (name) => {
+    const { size } = statSync(join(dist, name));
+    expect(size).toBeGreaterThan(50_000);
+    expect(size).toBeLessThanOrEqual(170_000);
+  });
+});
+
+test.each([
+  ['the shapes of instances', 'instanceLifecycle', 'sdk-listing-commands'],
+  ['what leads through a proxy', 'Proxy-Authorization', 'proxy-agents'],
+])('%s: in a file of its own', (_, text, name) => {
+  const files = readdirSync(dist).filter((file) => file.endsWith('.cjs'));
+  const knowing = files.filter((file) => readFileSync(join(dist, file), 'utf8').includes(text));
+  expect(knowing.map((file) => file.replace(/-[^-]*$/, ''))).toEqual([name]);
+});
+
+test('the cache of compiled code is one small file without others', () => {
+  const code = readFileSync(join(dist, 'code-cache.cjs'), 'utf8');
+  expect([...code.matchAll(/require\(([^)]*)\)/g)].map(([, id]) => id?.slice(1, -1)).sort()).toEqual([
+    'node:crypto',
+    'node:fs',
+    'node:path',
+    'node:vm',
+  ]);
+  expect(code.length).toBeLessThan(5000);
+});
+
+const SEND = ['create-image', '--instance-id', 'i-1234567890abcdef0', '--name', 'web'];
+
+const WITHOUT_NETWORK: [name: string, argv: string[], code: number][] = [
+  ['a skeleton', ['create-image', '--generate-cli-skeleton'], 0],
+  ['a help page', ['create-image', 'help'], 0],
+  ['short help', ['create-image', '-h'], 0],
+  ['the version', ['--version'], 0],
+  ['an unknown option', [...SEND, '--nme', 'x'], 252],
+  ['a missing option', ['create-image'], 252],
+  ['shorthand that cannot be read', [...SEND, '--block-device-mappings', 'Ebs={'], 252],
+  ['a request that is not valid', [...SEND, '--tag-specifications', 'Foo=1'], 252],
+  ['no Region', [...SEND], 253],
+];
+
+describe.each([
+  ['without a cache of compiled code', { EC2IMG_CODE_CACHE: 'off' }],
+  ['with a cache of compiled code', { EC2IMG_CODE_CACHE: '' }],
+])('%s', (_, cache) => {
+  test.each(WITHOUT_NETWORK)('%s loads nothing of the network', async (name, argv, expected) => {
+    const env = name === 'no Region' ? { ...cache, AWS_DEFAULT_REGION: undefined } : cache;
+    const { code, loaded } = await run(argv, env);
+    expect(code).toBe(expected);
+    expect(loaded.length).toBeGreaterThan(50);
+    const wanted = /^(?:internal\/)?(?:tls|crypto|http|http2|https|child_process|dgram|dns|worker|readline|_tls|_http)/;
+    expect(loaded.filter((one) => wanted.test(one) && !ALWAYS.has(one))).toEqual([]);
+  });
+
+  test('a request loads nothing that it does not need', async () => {
+    for (const _time of ['first', 'again']) {
+      const { code, loaded } = await run([...SEND, '--name', `web-${++images}`], cache);
+      expect(code).toBe(0);
+      expect(loaded).toContain('http');
+      const needless = /undici|http2|^child_process$|^readline$|^inspector$/;
+      expect(loaded.filter((one) => needless.test(one))).toEqual([]);
+      if (nodeMajor >= 22) expect(loaded).not.toContain('worker_threads');
+    }
+  });
+});
+
+describe('a cache that is of no use changes nothing', () => {
+  const cacheAt = (name: string): Record<string, string> => ({ XDG_CACHE_HOME: join(folder, name) });
+  const useless: [name: string, prepare: () => Record<string, string>][] = [
+    ['the null device', () => ({ XDG_CACHE_HOME: '/dev/null' })],
+    ['a file', () => ({ XDG_CACHE_HOME: fileURLToPath(import.meta.url) })],
+    ['a folder in one that is not there', () => cacheAt('not/there')],
+    ['a relative path', () => ({ XDG_CACHE_HOME: 'cache' })],
+    ['no home', () => ({ HOME: '' })],
+    ['a home that is not there', () => ({ HOME: '/nowhere' })],
+    ['a place for nothing but processes', () => ({ XDG_CACHE_HOME: '/proc' })],
+    ['a cache of Node that is elsewhere', () => ({ NODE_COMPILE_CACHE: join(folder, 'node') })],
+  ];
+  test.each(useless)('%s', async (_, prepare) => {
+    const { code, stdout, stderr } = await run([...SEND, '--name', `web-${++images}`, '--output', 'text'], prepare());
+    expect([code, stdout.replace(/\d+/, 'N'), stderr]).toEqual([0, 'ami-N\n', '']);
+    expect([existsSync('/nowhere'), existsSync('cache'), existsSync(join(folder, 'not'))]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('damaged files', async () => {
+    const env = cacheAt('damaged');
+    const code = join(folder, 'damaged', 'ec2img', 'code');
+    const files = (): string[] =>
+      (readdirSync(code, { recursive: true }) as string[])
+        .map((name) => join(code, name))
+        .filter((path) => statSync(path).isFile());
+    for (const damage of [
+      (path: string) => truncateSync(path, 50),
+      (path: string) => writeFileSync(path, 'x'.repeat(400_000)),
+    ]) {
+      await run([...SEND, '--name', `web-${++images}`], env);
+      expect(files().filter((path) => path.endsWith('.bin')).length).toBeGreaterThanOrEqual(2);
+      files().forEach(damage);
+      const { code: exit, stdout, stderr } = await run([...SEND, '--name', `web-${++images}`, '--output', 'text'], env);
+      expect([exit, stdout.replace(/\d+/, 'N'), stderr]).toEqual([0, 'ami-N\n', '']);
+    }
+  });
+});
+
+let images = 0;
+
+/** What Node loads for an empty program. */
+const ALWAYS = new Set<string>();
+beforeAll(async () => {
+  const empty = join(folder, 'empty.cjs');
+  writeFileSync(empty, 'console.log(JSON.stringify(process.moduleLoadList))');
+  const child = spawn(process.execPath, [empty]);
+  let text = '';
+  child.stdout.on('data', (data) => (text += data));
+  await new Promise((resolve) => child.on('close', resolve));
+  for (const entry of JSON.parse(text)) ALWAYS.add(entry.replace('NativeModule ', ''));
+});
+
+test('the bundle sends what the SDK sends without one', async () => {
+  const request: CreateImageRequest = {
+    InstanceId: 'i-1234567890abcdef0',
+    Name: "web (1) [a] ./-'@_",
+    Description: 'Grüße, 東京 & 100 % \u{1f600}\n"',
+    DryRun: false,
+    NoReboot: true,
+    BootModeOverride: 'uefi',
+    SnapshotLocation: 'local',
+    BlockDeviceMappings: [
+      { DeviceName: '/dev/sdb', NoDevice: '' },
+      { DeviceName: '/dev/sdc', VirtualName: 'ephemeral0' },
+      {
+        DeviceName: '/dev/sdh',
+        Ebs: {
+          VolumeSize: 100,
+          VolumeType: 'gp3',
+          Iops: 3000,
+          Throughput: 125,
+          DeleteOnTermination: false,
+          Encrypted: true,
+        },
+      },
+    ],
+    TagSpecifications: [
+      {
+        ResourceType: 'image',
+        Tags: [
+          { Key: 'a b', Value: '1+1=2' },
+          { Key: 'empty', Value: '' },
+        ],
+      },
+      { ResourceType: 'snapshot', Tags: [] },
+    ],
+  };
+  const bodies: string[] = [];
+  const server = await startServer((_, body, response) => {
+    bodies.push(body);
+    response.end('<CreateImageResponse><imageId>ami-00000000000000001</imageId></CreateImageResponse>');
+  });
+  const env = { AWS_ENDPOINT_URL: server.url };
+  const { code, stderr } = await run(['create-image', '--cli-input-json', JSON.stringify(request)], env);
+  expect([code, stderr]).toEqual([0, '']);
+  const client = new EC2Client({
+    endpoint: server.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+  });
+  await client.send(new CreateImageCommand(request));
+  await server.stop();
+  const [ours, theirs] = bodies;
+  expect(ours).toMatch(/^Action=CreateImage&/);
+  expect(ours).toBe(theirs);
+});

@@ -1,0 +1,101 @@
+// Streams that are closed or full, homes and folders that are not there: the built program in a shell, each with what is
+// said and the exit code. Node.js puts the null device in the place of a stream that is closed.
+
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { otherProgram, programLine } from '../support/program.ts';
+import { answers, imageAnswer, type RawEndpoint, startRawEndpoint } from '../support/raw-endpoint.ts';
+
+const IMAGE = '{\n    "ImageId": "ami-1"\n}\n';
+const FULL = '\nec2img: [ERROR]: Unable to write to standard output: ENOSPC: no space left on device, write\n';
+const DONE = 'hint: EC2 has done what was asked; its answer: {"ImageId":"ami-1"}\n';
+const PARAMETER = '\nec2img: [ERROR]: An error occurred (ParamValidation): Error parsing parameter';
+const large = (option: string, url: string, path: string): string =>
+  `${PARAMETER} '${option}': Unable to load paramfile ${url}: File too large: '${path}'\n`;
+
+// The words of C are a call that makes an image.
+const cases: readonly (readonly [line: string, code: number, stdout: string, stderr: string])[] = [
+  ['E $C', 0, IMAGE, ''],
+  ['E $C <&-', 0, IMAGE, ''],
+  ['E $C >&-', 0, '', ''],
+  ['E $C 2>&-', 0, IMAGE, ''],
+  ['E $C <&- >&- 2>&-', 0, '', ''],
+  ['E $C --nope >&- 2>&-', 252, '', ''],
+  ['E $C >/dev/full', 255, '', FULL + DONE],
+  ['E $C 2>/dev/full', 0, IMAGE, ''],
+  ['E $C --debug 2>/dev/full', 0, IMAGE, ''],
+  ['E $C --nope 2>/dev/full', 252, '', ''],
+  ['E $C >/dev/full 2>/dev/full', 255, '', ''],
+  ['E help >/dev/full', 255, '', FULL],
+  ['E create-image --generate-cli-skeleton >/dev/full', 255, '', FULL],
+  [
+    'E create-image --cli-input-json - <&-',
+    252,
+    '',
+    `${PARAMETER} 'cli-input-json': Invalid JSON received.\nhint: a value is expected, the text ends here (line 1, column 1)\n`,
+  ],
+  ['yes | E create-image --cli-input-json -', 252, '', large('--cli-input-json', 'file:///dev/stdin', '/dev/stdin')],
+  ['E $C --description file:///dev/zero', 252, '', large('--description', 'file:///dev/zero', '/dev/zero')],
+  ['mkfifo p; (sleep 0.3; echo a > p) & E $C --description file://p', 0, IMAGE, ''],
+  ['mkdir d; cd d; rmdir ../d; E $C', 0, IMAGE, ''],
+  [
+    'mkdir d; cd d; rmdir ../d; E $C --description file://x',
+    252,
+    '',
+    `${PARAMETER} '--description': Unable to load paramfile file://x: No such file or directory: 'x'\n`,
+  ],
+  ['unset HOME; E $C', 0, IMAGE, ''],
+  ['export HOME=; E $C', 0, IMAGE, ''],
+  ['export HOME=/dev/null; E $C', 0, IMAGE, ''],
+  ['export HOME=/proc; E $C', 0, IMAGE, ''],
+  ['export XDG_CACHE_HOME=/proc/x; E $C', 0, IMAGE, ''],
+  [
+    'export AWS_CONFIG_FILE=/dev/zero; E $C',
+    255,
+    '',
+    '\nec2img: [ERROR]: Unable to read config file: /dev/zero: File too large\n',
+  ],
+  [
+    'export AWS_WEB_IDENTITY_TOKEN_FILE=/dev/zero AWS_ROLE_ARN=r; unset AWS_ACCESS_KEY_ID; E $C',
+    255,
+    '',
+    '\nec2img: [ERROR]: File too large\n',
+  ],
+];
+
+let endpoint: RawEndpoint;
+let folder: string;
+beforeAll(async () => {
+  endpoint = await startRawEndpoint();
+  endpoint.play(answers([imageAnswer('ami-1')]));
+  folder = mkdtempSync(join(tmpdir(), 'surroundings-'));
+});
+afterAll(async () => {
+  await endpoint.stop();
+  rmSync(folder, { recursive: true });
+});
+
+describe.skipIf(otherProgram || !existsSync('/dev/full'))('in a shell', () => {
+  test.concurrent.each(cases)('%s', async (line, code, stdout, stderr) => {
+    const here = mkdtempSync(join(folder, 'home-'));
+    const env = {
+      PATH: process.env.PATH,
+      HOME: here,
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT_URL: endpoint.url,
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
+    const script = `E() { ${programLine} "$@"; }; C='create-image --instance-id i-1 --name web'; ${line}`;
+    const child = spawn('bash', ['-c', script], { env, cwd: here, stdio: ['ignore', 'pipe', 'pipe'] });
+    const seen = { stdout: '', stderr: '' };
+    child.stdout.on('data', (data) => (seen.stdout += data));
+    child.stderr.on('data', (data) => (seen.stderr += data));
+    const ended = await new Promise((resolve) => child.on('close', resolve));
+    expect({ code: ended, ...seen }).toEqual({ code, stdout, stderr });
+  });
+});

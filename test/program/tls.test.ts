@@ -1,0 +1,122 @@
+// Verification of certificates on a loopback https endpoint: on unless asked off, each failure with its own message.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import type { Settings } from '../../src/config/settings.ts';
+import { warnUnverifiedTls } from '../../src/output/stderr.ts';
+import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
+import { type LoopbackServer, startServer } from '../support/http-server.ts';
+import { otherProgram, wholeRun } from '../support/program.ts';
+
+const certificates = fileURLToPath(new URL('../support/certificates/', import.meta.url));
+const CA = `${certificates}ca.pem`;
+const IMAGE = '{\n    "ImageId": "ami-1"\n}\n';
+
+const open: LoopbackServer[] = [];
+afterEach(async () => {
+  for (const server of open.splice(0)) await server.stop();
+});
+
+/** Runs against an https server with that certificate; `{URL}` in what is seen stands for the server. */
+async function against(name: string, { argv = [], env = {}, ...world }: { argv?: string[] } & FakeWorld) {
+  const [key, cert] = ['key', 'pem'].map((kind) => readFileSync(`${certificates}${name}.${kind}`, 'utf8')) as [
+    string,
+    string,
+  ];
+  const server = await startServer((_, __, response) => void response.end('<R><imageId>ami-1</imageId></R>'), {
+    key,
+    cert,
+  });
+  open.push(server);
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
+  const seen = await wholeRun(['create-image', '--instance-id', 'i-1', '--name', 'abc', ...argv], {
+    ...world,
+    env: { ...keys, AWS_ENDPOINT_URL: server.url, AWS_MAX_ATTEMPTS: '1', ...env },
+  });
+  return { ...seen, stderr: seen.stderr.replaceAll(server.url, '{URL}') };
+}
+
+const made = { code: 0, stdout: IMAGE, stderr: '' };
+const refused = (reason: string) => ({
+  code: 255,
+  stdout: '',
+  stderr: `\nec2img: [ERROR]: SSL validation failed for {URL}/ ${reason}\n`,
+});
+
+test.each<[string, string, { argv?: string[] } & FakeWorld, object]>([
+  ['--ca-bundle', 'good', { argv: ['--ca-bundle', CA] }, made],
+  ['AWS_CA_BUNDLE', 'good', { env: { AWS_CA_BUNDLE: CA } }, made],
+  ['REQUESTS_CA_BUNDLE', 'good', { env: { REQUESTS_CA_BUNDLE: CA } }, made],
+  [
+    'a certificate of an authority nobody knows',
+    'good',
+    {},
+    refused('certificate verify failed: unable to get local issuer certificate'),
+  ],
+  [
+    'an expired certificate',
+    'expired',
+    { argv: ['--ca-bundle', CA] },
+    refused('certificate verify failed: certificate has expired'),
+  ],
+  [
+    'a certificate for another host',
+    'other',
+    { argv: ['--ca-bundle', CA] },
+    refused('certificate verify failed: the certificate is not for this host'),
+  ],
+  ['a self-signed certificate', 'self', {}, refused('certificate verify failed: self-signed certificate')],
+  ['a self-signed certificate that is trusted', 'self', { argv: ['--ca-bundle', `${certificates}self.pem`] }, made],
+  ['--no-verify-ssl', 'self', { argv: ['--no-verify-ssl'] }, made],
+  ['--no-verify-ssl with an expired certificate', 'expired', { argv: ['--no-verify-ssl'] }, made],
+  [
+    'a CA bundle that is not there',
+    'good',
+    { argv: ['--ca-bundle', '/nope'] },
+    refused('the CA bundle /nope cannot be read'),
+  ],
+])('%s', async (_, certificate, world, outcome) => {
+  expect(await against(certificate, world)).toEqual(outcome);
+});
+
+test('the profile names a CA bundle', async () => {
+  const env = { AWS_CONFIG_FILE: `${certificates}config` };
+  expect(await against('good', { env, directory: certificates })).toEqual(made);
+});
+
+test.skipIf(otherProgram)('--no-verify-ssl is warned of on a terminal (which a program is not given)', async () => {
+  const { stderr } = await against('self', { argv: ['--no-verify-ssl', '--no-cli-pager', '--quiet'], terminal: 80 });
+  expect(stderr).toBe('ec2img: [WARNING]: the certificate of {URL}/ is not verified\n');
+});
+
+test('the warning shows no password of the endpoint', async () => {
+  const { io, seen } = fakeIo({ terminal: 80 });
+  const endpoint = new URL('https://me:hidden@ec2.example/');
+  await warnUnverifiedTls({ verifySsl: false, endpoint } as Settings, io);
+  expect(seen.stderr).toBe('ec2img: [WARNING]: the certificate of https://me:***@ec2.example/ is not verified\n');
+});
+
+test.each([
+  ['', 'the option'],
+  [' ', 'blank'],
+])('an empty CA bundle %j (%s) is refused', async (value) => {
+  expect(await against('good', { argv: ['--ca-bundle', value] })).toEqual({
+    code: 255,
+    stdout: '',
+    stderr:
+      '\nec2img: [ERROR]: Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. Provide a valid path to a CA bundle file.\n',
+  });
+});
+
+test('a server that does not speak TLS', async () => {
+  const server = await startServer((_, __, response) => void response.end());
+  open.push(server);
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
+  const url = server.url.replace('http:', 'https:');
+  const argv = ['create-image', '--instance-id', 'i-1', '--name', 'abc', '--endpoint-url', url];
+  const { code, stderr } = await wholeRun(argv, { env: keys });
+  expect(code).toBe(255);
+  expect(stderr).toMatch(
+    /^\nec2img: \[ERROR\]: SSL validation failed for https:\/\/127\.0\.0\.1:\d+\/ the server does not speak TLS(, or another version of it)?\n$/,
+  );
+});

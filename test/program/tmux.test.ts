@@ -1,0 +1,131 @@
+// The questions in a real terminal: the built program in tmux, typed at and looked at.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Ec2Endpoint, startEc2Endpoint } from '../support/ec2-endpoint.ts';
+
+const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+if (!hasTmux) console.warn('tmux is not installed: the questions are not tried in a real terminal');
+
+const bin = fileURLToPath(new URL('../../bin/ec2img.js', import.meta.url));
+const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
+/** A server of its own for each test: one that ends may take the next with it. */
+let socket: string;
+let servers = 0;
+const PROMPT = 'ready>';
+
+let endpoint: Ec2Endpoint;
+let folder: string;
+
+const tmux = (...words: string[]): string =>
+  execFileSync('tmux', ['-L', socket, ...words], { encoding: 'utf8', env: { ...process.env, TMUX: '' } });
+
+const screen = (): string => tmux('capture-pane', '-p').trimEnd();
+
+/** Waits until the text is on the screen. */
+async function until(text: string): Promise<void> {
+  for (let tries = 0; !screen().includes(text); tries++) {
+    if (tries === 300) throw new Error(`never seen: ${text}\n${screen()}`);
+    await new Promise((soon) => setTimeout(soon, 50));
+  }
+}
+
+/** At each text that is seen, presses keys. */
+async function play(steps: readonly (readonly [seen: string, ...keys: string[]])[]): Promise<void> {
+  for (const [seen, ...keys] of steps) {
+    await until(seen);
+    if (keys.length > 0) tmux('send-keys', ...keys);
+  }
+}
+
+/** The process that the shell in tmux runs. */
+function programInPane(): number {
+  const shell = tmux('display-message', '-p', '#{pane_pid}').trim();
+  return Number(execFileSync('ps', ['-o', 'pid=', '--ppid', shell], { encoding: 'utf8' }));
+}
+
+beforeEach(async () => {
+  socket = `ec2img-${process.pid}-${++servers}`;
+  endpoint = await startEc2Endpoint();
+  folder = mkdtempSync(join(tmpdir(), 'tmux-'));
+});
+afterEach(async () => {
+  spawnSync('tmux', ['-L', socket, 'kill-server']);
+  rmSync(folder, { recursive: true });
+  await endpoint.stop();
+});
+
+function start(columns: number): void {
+  const env = {
+    HOME: '/nowhere',
+    LC_ALL: 'C.UTF-8',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL: endpoint.url,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+  const settings = Object.entries(env).map(([name, value]) => `export ${name}='${value}'\n`);
+  const program = `ec2img() { '${process.execPath}' '${bin}' "$@"; }\n`;
+  writeFileSync(join(folder, 'rc'), `${settings.join('')}${program}PS1='${PROMPT}'\ncd ${folder}\n`);
+  tmux('-f', '/dev/null', 'new-session', '-d', '-x', String(columns), '-y', '40', `bash --rcfile ${folder}/rc -i`);
+}
+
+describe.skipIf(!hasTmux)('in tmux', () => {
+  test('an image, with nothing but the answer on standard output', async () => {
+    start(80);
+    await play([
+      [PROMPT, 'ec2img create-image --cli-auto-prompt > answer; echo "exit $?"', 'Enter'],
+      ['1; type to search', 'we'],
+      ['? Instance we\n> i-1234567890abcdef0  web  running  2 volumes\n1 of 1; type to search', 'Enter'],
+      ['? Name of the image', 'a:'],
+      ['> Invalid length for parameter Name, value: 2', 'BSpace', 'bc'],
+      ['? Name of the image abc', 'Enter'],
+      ['? Description (none)', 'Enter'],
+      ['EC2 restarts it', 'Down'],
+      ['crash-consistent', 'Enter'],
+      ['? Tag of the image and its snapshots, Key=Value (none)', 'Stage=prod', 'Enter'],
+      ['? Next tag (done)', 'Enter'],
+      ['? Change the devices (/dev/xvda 8 GiB, /dev/sdb 100 GiB)? (y/N)', 'y', 'Enter'],
+      ['>[x] /dev/sdb 100 GiB', 'Space'],
+      ['>[ ] /dev/sdb 100 GiB', 'Enter'],
+      ['>[x] /dev/xvda 8 GiB', 'Enter'],
+      ['? Device of a new, empty volume, such as /dev/sdf (none)', 'Enter'],
+      ['? Run it? (Y/n)', 'Enter'],
+      ['exit 0'],
+    ]);
+    expect(readFileSync(join(folder, 'answer'), 'utf8')).toBe(IMAGE);
+    const form = new Map(endpoint.requests().at(-1)?.form);
+    expect([form.get('Name'), form.get('NoReboot'), form.get('BlockDeviceMapping.1.NoDevice')]).toEqual([
+      'abc',
+      'true',
+      '',
+    ]);
+    // The line as the terminal wrapped it at 80 columns.
+    expect(screen().replaceAll(/(?<=.{80})\n/g, '')).toContain(
+      "\nec2img create-image --instance-id i-1234567890abcdef0 --name abc --no-reboot --tag-specifications 'ResourceType=image,Tags=[{Key=Stage,Value=prod}]' 'ResourceType=snapshot,Tags=[{Key=Stage,Value=prod}]' --block-device-mappings DeviceName=/dev/sdb,NoDevice=\n",
+    );
+  });
+
+  test.each(['C-c', 'C-d', 'SIGINT', 'SIGTERM'])('%s leaves the terminal as it was', async (key) => {
+    start(120);
+    const modes = 'stty -a | grep -ow -e "-*icanon" -e "-*echo" -e "-*isig" | tr "\\n" " "; echo "exit $code"';
+    await play([
+      [PROMPT, 'ec2img --cli-auto-prompt create-image --name web; code=$?', 'Enter'],
+      ['1; type to search', 'Enter'],
+      ['? Description', 'Enter'],
+      ['> Reboot'],
+    ]);
+    if (key.startsWith('SIG')) process.kill(programInPane(), key);
+    else tmux('send-keys', key);
+    await play([[`\n${PROMPT}`, `${modes}`, 'Enter'], ['isig icanon echo exit 130']]);
+    expect(tmux('display-message', '-p', '#{cursor_flag}').trim()).toBe('1');
+    expect(endpoint.requests().map(({ form }) => new Map(form).get('Action'))).toEqual([
+      'DescribeInstances',
+      'DescribeVolumes',
+    ]);
+  });
+});

@@ -1,0 +1,41 @@
+// The checks that the bundle has in the place of src/request/schema-check.ts.
+import { createRequire } from 'node:module';
+import { expect, test } from 'vitest';
+import { checkerModule } from '../../scripts/build/compiled-checks.ts';
+import type { Operation } from '../../src/model/model.ts';
+import type { Shape } from '../../src/model/shape.ts';
+import type { Fault, Schema } from '../../src/request/schema-check.ts';
+
+/** A command on DescribeImages that requires a member. */
+function commandOn($id: string | undefined, required: string): Operation {
+  const input: Shape = { ...($id && { $id }), title: 'DescribeImages', type: 'object', required: [required] };
+  const empty: Shape = { type: 'object' };
+  return { name: 'DescribeImages', command: ['wait', required], input, output: empty, extraOptions: empty };
+}
+
+function load(code: string): { faultsOf: (data: unknown, schema: Schema) => readonly Fault[] } {
+  const exports = {};
+  new Function('exports', 'require', code)(exports, createRequire(import.meta.url));
+  return exports as ReturnType<typeof load>;
+}
+
+test('two commands on one operation have a check each', () => {
+  const commands = [commandOn('one', 'ImageIds'), commandOn('other', 'Owners')];
+  const { faultsOf } = load(checkerModule(commands));
+  const missing = commands.map(({ input }) => faultsOf({}, input).map(({ params }) => params));
+  expect(missing).toEqual([[{ missingProperty: 'ImageIds' }], [{ missingProperty: 'Owners' }]]);
+  expect(commands.map(({ input }) => faultsOf({ ImageIds: [], Owners: [] }, input))).toEqual([[], []]);
+});
+
+test('rules have a check of their own too', () => {
+  const rules = { $id: 'rules', properties: { Name: { enum: ['a'] } } };
+  const { faultsOf } = load(checkerModule([{ ...commandOn('one', 'Name'), rules }]));
+  expect(faultsOf({ Name: 'b' }, rules).map(({ keyword }) => keyword)).toEqual(['enum']);
+});
+
+test.each([
+  ['the same', commandOn('one', 'Owners'), 'A schema needs an $id of its own: one'],
+  ['none', commandOn(undefined, 'Owners'), 'A schema needs an $id of its own: '],
+])('the build fails where the $id of another schema is %s', (_, other, message) => {
+  expect(() => checkerModule([commandOn('one', 'ImageIds'), other])).toThrow(new Error(message));
+});

@@ -1,0 +1,220 @@
+// The borders of DESIGN: who may import what.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { model } from '../../src/model/model.ts';
+import { type Import, readSources, sourceOf } from '../support/sources.ts';
+
+const sources = readSources();
+const paths = sources.map(({ path }) => path);
+const importsOf = (path: string): readonly Import[] => sources.find((one) => one.path === path)?.imports ?? [];
+
+/** The files that import what fits, at such a time. */
+const importing = (what: RegExp, ...times: Import['when'][]): string[] =>
+  sources
+    .filter(({ imports }) => imports.some(({ when, name }) => times.includes(when) && what.test(name)))
+    .map(({ path }) => path);
+
+/** What is loaded, at the start or later, from a file on; `without` what a file leads to. */
+function reach(from: string, without?: string): Set<string> {
+  const reached = new Set<string>();
+  const add = (path: string): void => {
+    if (reached.has(path) || path === without || !paths.includes(path)) return;
+    reached.add(path);
+    for (const { when, name } of importsOf(path)) if (when !== 'types') add(name);
+  };
+  add(from);
+  return reached;
+}
+
+test('imports are seen however they are written', () => {
+  const text = `import type { A } from './a.ts'; import { type B, c } from 'b'; import 'x/y'; export * from '../z.ts';
+    export type { Q } from 'q'; const later = () => import('n'); type T = typeof import('./m.ts'); // from 'nowhere'
+    const said = "import 'nothing'";`;
+  expect(sourceOf('service/one.ts', text).imports).toEqual([
+    { when: 'types', name: 'service/a.ts' },
+    { when: 'start', name: 'b' },
+    { when: 'start', name: 'x/y' },
+    { when: 'start', name: 'z.ts' },
+    { when: 'types', name: 'q' },
+    { when: 'lazy', name: 'n' },
+    { when: 'types', name: 'service/m.ts' },
+  ]);
+  expect(paths).toContain('run.ts');
+  expect([...reach('main.ts')]).toContain('aws/client.ts');
+});
+
+const layerOf = (path: string): string =>
+  path.includes('/') ? (path.split('/')[0] as string) : path.replace('.ts', '');
+
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  main: ['io', 'run'],
+  run: ['call', 'prompt', 'completion', 'help', 'cli', 'output', 'config', 'model', 'errors', 'io', 'text'],
+  prompt: ['call', 'cli', 'request', 'operations', 'output', 'config', 'model', 'errors', 'abort', 'io', 'text'],
+  completion: ['cli', 'operations', 'aws', 'config', 'model', 'abort', 'io', 'text'],
+  help: ['cli', 'output', 'model', 'io'],
+  call: ['cli', 'request', 'output', 'operations', 'aws', 'config', 'errors', 'abort', 'io'],
+  operations: ['aws', 'model', 'errors', 'abort', 'text'],
+  output: ['cli', 'config', 'model', 'errors', 'io', 'text'],
+  aws: ['config', 'errors', 'io'],
+  config: ['model', 'errors', 'io', 'text'],
+  request: ['config', 'model', 'errors', 'io', 'text'],
+  cli: ['model', 'errors', 'text'],
+  io: ['errors', 'text'],
+  abort: ['errors'],
+  errors: ['text'],
+  model: [],
+  text: [],
+};
+
+test.each(sources)('$path imports downward only', ({ path, imports }) => {
+  const own = layerOf(path);
+  const wrong = imports
+    .map(({ name }) => name)
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('../..'))
+    .filter((name) => layerOf(name) !== own && !MAY_IMPORT[own]?.includes(layerOf(name)));
+  expect(wrong).toEqual([]);
+});
+
+describe('packages', () => {
+  /** Where each is loaded: in one place, but for what the SDK has for listing. */
+  const LOADED = {
+    '@aws-sdk/client-ec2': ['aws/client.ts', 'aws/sdk-commands.ts', 'aws/sdk-listing-commands.ts'],
+    '@aws-sdk/credential-provider-http': ['aws/credential-providers.ts'],
+    '@aws-sdk/credential-provider-ini': ['aws/credential-providers.ts'],
+    '@aws-sdk/credential-provider-login': ['aws/credential-providers.ts'],
+    '@aws-sdk/credential-provider-process': ['aws/credential-providers.ts'],
+    '@aws-sdk/credential-provider-sso': ['aws/credential-providers.ts'],
+    '@aws-sdk/credential-provider-web-identity': ['aws/credential-providers.ts'],
+    '@aws-sdk/xml-builder': ['aws/response.ts'],
+    '@inquirer/checkbox': ['io/terminal-prompter.ts'],
+    '@inquirer/confirm': ['io/terminal-prompter.ts'],
+    '@inquirer/core': ['io/terminal-prompter.ts'],
+    '@inquirer/select': ['io/terminal-prompter.ts'],
+    '@jmespath-community/jmespath': ['output/query.ts'],
+    '@smithy/core': ['aws/client.ts', 'aws/sdk-commands.ts'],
+    '@smithy/credential-provider-imds': ['aws/credential-providers.ts'],
+    '@smithy/node-http-handler': ['aws/http.ts'],
+    ajv: ['request/schema-check.ts'],
+    chalk: ['output/colour.ts'],
+    commander: ['cli/parse.ts'],
+    'get-east-asian-width': ['text/columns.ts'],
+    'http-proxy-agent': ['aws/proxy-agents.ts'],
+    'https-proxy-agent': ['aws/proxy-agents.ts'],
+    'log-update': ['operations/wait-image-available/progress.ts'],
+    yaml: ['request/parse-yaml.ts'],
+  };
+
+  /** All packages that are imported at such a time, with the files that do. */
+  function packages(...times: Import['when'][]): Record<string, string[]> {
+    const found: Record<string, string[]> = {};
+    for (const { path, imports } of sources) {
+      for (const { when, name } of imports) {
+        const [id] = /^(?:@[^/]+\/)?[^/]+/.exec(name) ?? [''];
+        const isPackage = !name.startsWith('node:') && !/^\.\.|\.(ts|json)$/.test(name);
+        if (!isPackage || !times.includes(when) || found[id]?.includes(path)) continue;
+        found[id] = [...(found[id] ?? []), path];
+      }
+    }
+    return found;
+  }
+
+  test('each is loaded in one place', () => {
+    expect(packages('start', 'lazy')).toEqual(LOADED);
+  });
+
+  test('others are there for their types alone', () => {
+    const names = Object.keys(packages('types')).filter((name) => !(name in LOADED));
+    expect(names).toEqual(['@smithy/types']);
+  });
+
+  test('each is named in package.json', () => {
+    const { devDependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    const missing = Object.keys(packages('start', 'lazy', 'types')).filter((name) => !(name in devDependencies));
+    expect(missing).toEqual([]);
+  });
+
+  test('the client of the SDK is made in one place', () => {
+    expect(sources.filter(({ names }) => names.has('EC2Client')).map(({ path }) => path)).toEqual(['aws/client.ts']);
+  });
+});
+
+describe('the process', () => {
+  const FILES = /^(node:)?(fs|fs\/promises|process|child_process)$/;
+
+  test('only io.ts and what is in io/ name it', () => {
+    const naming = sources.filter(({ names }) => names.has('process')).map(({ path }) => path);
+    expect(naming.filter((path) => layerOf(path) !== 'io')).toEqual([]);
+    expect(naming).toContain('io/system.ts');
+  });
+
+  test('so it is with files and programs, but for what is there before the program', () => {
+    const own = importing(FILES, 'start', 'lazy', 'types').filter((path) => layerOf(path) !== 'io');
+    expect(own).toEqual([]);
+    expect(importsOf('io/code-cache.ts').filter(({ name }) => name.endsWith('.ts'))).toEqual([
+      { when: 'start', name: 'io/user-cache.ts' },
+    ]);
+    expect(importsOf('io/user-cache.ts').filter(({ name }) => !name.startsWith('node:'))).toEqual([]);
+  });
+
+  test('the rest is handed an Io: main.ts alone makes one', () => {
+    expect(importing(/^io\/system\.ts$/, 'start', 'lazy')).toEqual(['main.ts']);
+    const parts = importing(/^io\/(?!io\.ts)/, 'start', 'lazy', 'types').filter((path) => !path.startsWith('io/'));
+    expect(parts).toEqual(['main.ts']);
+  });
+});
+
+test('the SDK is loaded by import() alone, at one place', () => {
+  expect(importing(/^aws\/client\.ts$/, 'start', 'lazy')).toEqual(['operations/remote.ts']);
+  expect(importing(/^operations\/remote\.ts$/, 'start')).toEqual([]);
+  expect(importing(/^operations\/remote\.ts$/, 'lazy')).toEqual(['operations/load.ts']);
+  expect(importsOf('operations/load.ts').filter(({ when }) => when === 'start')).toEqual([]);
+});
+
+test('what leads through a proxy is loaded by import() alone, at one place', () => {
+  expect(importing(/^aws\/proxy-agents\.ts$/, 'start')).toEqual([]);
+  expect(importing(/^aws\/proxy-agents\.ts$/, 'lazy')).toEqual(['aws/http.ts']);
+});
+
+test('what only completion needs is loaded for it alone', () => {
+  const own = paths.filter((path) => /^completion\//.test(path));
+  const all = reach('completion/complete.ts');
+  expect(own.filter((path) => !all.has(path))).toEqual([]);
+  expect(own).toContain('completion/items.ts');
+  const others = reach('main.ts', 'completion/complete.ts');
+  expect(own.filter((path) => others.has(path))).toEqual([]);
+  expect(importing(/^completion\/complete\.ts$/, 'start')).toEqual([]);
+  expect(importing(/^completion\/complete\.ts$/, 'lazy')).toEqual(['run.ts']);
+});
+
+test('what makes the help pages is loaded by import() alone, at one place', () => {
+  const outside = (path: string): boolean => !path.startsWith('help/');
+  expect(importing(/^help\//, 'start').filter(outside)).toEqual([]);
+  expect(importing(/^help\//, 'lazy').filter(outside)).toEqual(['run.ts']);
+});
+
+test('questions are loaded by import() alone, and Inquirer where there is a terminal', () => {
+  expect(importing(/^prompt\/guide\.ts$/, 'start')).toEqual([]);
+  expect(importing(/^prompt\/guide\.ts$/, 'lazy')).toEqual(['run.ts']);
+  expect(importing(/^io\/terminal-prompter\.ts$/, 'start')).toEqual([]);
+  expect(importing(/^io\/terminal-prompter\.ts$/, 'lazy')).toEqual(['io/terminal.ts']);
+});
+
+test('the shorthand parser knows no model', () => {
+  expect(importsOf('request/parse-shorthand.ts').filter(({ name }) => name.startsWith('model'))).toEqual([]);
+});
+
+// What names an operation has to change when there is another one: the model does, and what tells how to go on waiting.
+test('parser, input, help and output know no operation by name', () => {
+  const names = model.operations.flatMap(({ name, waiter, command }) => [name, waiter ?? name, command.at(-1)]);
+  expect(names).toContain('create-image');
+  const general = paths.filter((path) => /^(cli|help|request|model|output|config|aws)\//.test(path));
+  const textOf = (path: string): string => readFileSync(new URL(`../../src/${path}`, import.meta.url), 'utf8');
+  const code = (path: string): string => textOf(path).replace(/\/\*.*?\*\/|^ *\/\/.*?$/gms, '');
+  const naming = general.filter((path) => names.some((name) => new RegExp(`\\b${name}\\b(?!\\.)`).test(code(path))));
+  expect(naming).toEqual(['aws/sdk-commands.ts', 'cli/command-line.ts', 'model/model.ts']);
+});
+
+test('no default exports, no barrels, no utils', () => {
+  const wrong = sources.filter(({ path, hasDefaultExport }) => hasDefaultExport || /utils|index\.ts$/.test(path));
+  expect(wrong.map(({ path }) => path)).toEqual([]);
+});

@@ -1,0 +1,136 @@
+// schemas/ against the SDK's own runtime schema: an SDK that adds or changes a member fails here and says what to add.
+import { readdirSync } from 'node:fs';
+import * as sdk from '@aws-sdk/client-ec2';
+import { describe, expect, test } from 'vitest';
+import { model } from '../../src/model/model.ts';
+import { members, type Shape, typeName } from '../../src/model/shape.ts';
+import { operationOf } from '../support/operations.ts';
+
+// The SDK's schemas are tuples: [kind, namespace, name, traits, ...]. A structure goes on with the names and the types
+// of its members and how many of them, the first ones, are required; a list with the type of its items. A type is a
+// number for a simple one, another schema, a function that returns one, or any of these with traits behind it.
+type SdkType = number | (() => SdkType) | readonly unknown[];
+const [LIST, STRUCTURE] = [1, 3];
+const SIMPLE: Readonly<Record<number, string>> = { 0: 'string', 1: 'integer', 2: 'boolean' };
+
+function unwrapped(type: SdkType): number | readonly unknown[] {
+  if (typeof type === 'function') return unwrapped(type());
+  if (typeof type === 'number' || typeof type[1] === 'string') return type;
+  return unwrapped(type[0] as SdkType);
+}
+
+/** A line for each member: its path, its type, whether it is required. */
+function sdkLines(type: SdkType, path = ''): string[] {
+  const schema = unwrapped(type);
+  if (typeof schema === 'number') return [];
+  if (schema[0] === LIST) return sdkLines(schema[4] as SdkType, `${path}[]`);
+  const [, , , , names, types, required = 0] = schema as [0, 0, 0, 0, string[], SdkType[], number?];
+  return names.flatMap((name, at) => {
+    const inner = unwrapped(types[at] as SdkType);
+    const kind =
+      typeof inner === 'number' ? (SIMPLE[inner] ?? `SDK type ${inner}`) : inner[0] === LIST ? 'list' : 'structure';
+    const here = path ? `${path}.${name}` : name;
+    return [line(here, kind, at < required), ...sdkLines(types[at] as SdkType, here)];
+  });
+}
+
+function ourLines(shape: Shape, path = ''): string[] {
+  if (shape.items) return ourLines(shape.items, `${path}[]`);
+  return members(shape).flatMap(([name, member]) => {
+    const here = path ? `${path}.${name}` : name;
+    return [line(here, typeName(member), shape.required?.includes(name) ?? false), ...ourLines(member, here)];
+  });
+}
+
+const line = (path: string, type: string, required: boolean): string =>
+  `${path}: ${type}${required ? ', required' : ''}`;
+const schemas = sdk as unknown as Record<string, readonly unknown[]>;
+
+// Members of answers that the AWS CLI (1.45, whose model is that of 2026-07) does not have: only the sample answer of
+// --generate-cli-skeleton would show them, and it shows what the AWS CLI shows.
+const NEWER_ANSWERS = /^Images\[\]\.(PublicSsmParameterName|ImageWatermarks|ScanResults|InstanceTypeSpecification)\b/;
+
+describe.each(model.operations)('$name', ({ name, input, output }) => {
+  const [, , , , requestSchema, answerSchema] = schemas[`${name}$`] as [0, 0, 0, 0, SdkType, SdkType];
+  test.each([
+    ['input', requestSchema, input],
+    ['output', answerSchema, output],
+  ] as const)('the %s schema has the members of the SDK', (direction, sdkSchema, shape) => {
+    expect((unwrapped(sdkSchema) as readonly unknown[])[0]).toBe(STRUCTURE);
+    const wanted = sdkLines(sdkSchema).filter((one) => direction === 'input' || !NEWER_ANSWERS.test(one));
+    const ours = ourLines(shape);
+    const report = {
+      [`add to schemas/operations/*/${direction}.json`]: wanted.filter((one) => !ours.includes(one)),
+      [`remove from schemas/operations/*/${direction}.json`]: ours.filter((one) => !wanted.includes(one)),
+    };
+    expect(report).toEqual({
+      [`add to schemas/operations/*/${direction}.json`]: [],
+      [`remove from schemas/operations/*/${direction}.json`]: [],
+    });
+  });
+});
+
+test('the $id of a schema is the path of its file', () => {
+  const ids = model.operations.flatMap(({ input, rules }) => [input, ...(rules ? [rules] : [])]).map(({ $id }) => $id);
+  const files = readdirSync(new URL('../../schemas/', import.meta.url), { recursive: true, encoding: 'utf8' });
+  const paths = files.filter((path) => /^operations\/.*\/(input|rules)\.json$/.test(path));
+  expect(ids.map((id) => `${id}.json`).toSorted()).toEqual(paths.toSorted());
+});
+
+// As awscli 1.45 shows them with --generate-cli-skeleton.
+test('members of the wait stand in the order of the AWS CLI', () => {
+  const wait = operationOf('wait image-available');
+  expect(ourLines(wait.input).map((one) => one.split(':')[0])).toEqual([
+    ...['ExecutableUsers', 'ImageIds', 'Owners', 'IncludeDeprecated', 'IncludeDisabled', 'MaxResults', 'NextToken'],
+    ...['DryRun', 'Filters', 'Filters[].Name', 'Filters[].Values'],
+  ]);
+});
+
+// The order of the AWS CLI, which messages, help and skeletons show.
+test('members stand in the order of the AWS CLI', () => {
+  const create = operationOf('create-image');
+  expect(ourLines(create.input).map((one) => one.split(':')[0])).toEqual([
+    'TagSpecifications',
+    'TagSpecifications[].ResourceType',
+    'TagSpecifications[].Tags',
+    'TagSpecifications[].Tags[].Key',
+    'TagSpecifications[].Tags[].Value',
+    'SnapshotLocation',
+    'BootModeOverride',
+    'DryRun',
+    'InstanceId',
+    'Name',
+    'Description',
+    'NoReboot',
+    'BlockDeviceMappings',
+    'BlockDeviceMappings[].Ebs',
+    'BlockDeviceMappings[].Ebs.DeleteOnTermination',
+    'BlockDeviceMappings[].Ebs.Iops',
+    'BlockDeviceMappings[].Ebs.SnapshotId',
+    'BlockDeviceMappings[].Ebs.VolumeSize',
+    'BlockDeviceMappings[].Ebs.VolumeType',
+    'BlockDeviceMappings[].Ebs.KmsKeyId',
+    'BlockDeviceMappings[].Ebs.Throughput',
+    'BlockDeviceMappings[].Ebs.OutpostArn',
+    'BlockDeviceMappings[].Ebs.AvailabilityZone',
+    'BlockDeviceMappings[].Ebs.Encrypted',
+    'BlockDeviceMappings[].Ebs.VolumeInitializationRate',
+    'BlockDeviceMappings[].Ebs.AvailabilityZoneId',
+    'BlockDeviceMappings[].Ebs.EbsCardIndex',
+    'BlockDeviceMappings[].NoDevice',
+    'BlockDeviceMappings[].DeviceName',
+    'BlockDeviceMappings[].VirtualName',
+  ]);
+});
+
+test.each([
+  ['TagSpecifications', 'ResourceType', sdk.ResourceType],
+  ['SnapshotLocation', undefined, sdk.SnapshotLocationEnum],
+  ['BootModeOverride', undefined, sdk.BootModeOverrideValues],
+  ['BlockDeviceMappings', 'Ebs.VolumeType', sdk.VolumeType],
+] as const)('%s %s has the values of the SDK', (name, path, values) => {
+  const { input } = operationOf('create-image');
+  let shape = input.properties?.[name] as Shape;
+  for (const part of path?.split('..') ?? []) shape = (shape.items ?? shape).properties?.[part] as Shape;
+  expect([...(shape['x-known-values'] ?? [])].sort()).toEqual(Object.values(values).sort());
+});

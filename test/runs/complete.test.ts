@@ -1,0 +1,254 @@
+// `ec2img completion` as a whole: what it looks up, keeps, and does when that fails.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { SCRIPTS } from '../../src/completion/shells.ts';
+import { loadRemote } from '../../src/operations/load.ts';
+import { run } from '../../src/run.ts';
+import { type Ec2Endpoint, errorBody, startEc2Endpoint } from '../support/ec2-endpoint.ts';
+import { fakeIo } from '../support/fake-io.ts';
+import { regionsOfSdk } from '../support/regions.ts';
+import { pageOf } from '../unit/help/read-page.ts';
+
+const SHELLS = 'shell can be bash, zsh, fish, powershell or help';
+const USAGE = `usage: ec2img [options] <command> [parameters]
+To see help text, you can run:
+
+  ec2img help
+  ec2img <command> help
+`;
+
+// A look has one second; to load the SDK from its sources may take longer, once.
+beforeAll(loadRemote);
+
+let endpoint: Ec2Endpoint;
+let folder: string;
+beforeEach(async () => {
+  endpoint = await startEc2Endpoint();
+  folder = mkdtempSync(join(tmpdir(), 'complete-'));
+});
+afterEach(async () => {
+  await endpoint.stop();
+  rmSync(folder, { recursive: true });
+});
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const surroundings = (): Env => ({
+  HOME: folder,
+  AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_REGION: 'us-east-1',
+  AWS_ENDPOINT_URL: endpoint.url,
+  AWS_EC2_METADATA_DISABLED: 'true',
+});
+
+async function complete(line: string, { env = {}, io = fakeIo({ env: { ...surroundings(), ...env } }) } = {}) {
+  const code = await run(['completion', 'fish'], { ...io.io, env: { ...io.io.env, COMP_LINE: `ec2img ${line}` } });
+  return { code, lines: io.seen.stdout.split('\n').slice(0, -1), stderr: io.seen.stderr, io };
+}
+
+const INSTANCE = 'create-image --instance-id ';
+const WEB = 'i-1234567890abcdef0\tweb, running';
+const silence = { code: 0, lines: [], stderr: '' };
+
+describe('the command', () => {
+  const told = async (...argv: string[]) => {
+    const { io, seen } = fakeIo();
+    const code = await run(argv, io);
+    return { code, stdout: seen.stdout, stderr: seen.stderr };
+  };
+
+  test.each(Object.entries(SCRIPTS))('prints the script of %s', async (shell, script) => {
+    expect(await told('completion', shell)).toEqual({ code: 0, stdout: script, stderr: '' });
+  });
+
+  test.each([[['completion', 'help']], [['completion', '--help']], [['help', 'completion']]])(
+    '%j shows help',
+    async (argv) => {
+      expect(await told(...argv)).toEqual({ code: 0, stdout: pageOf(['completion']), stderr: '' });
+    },
+  );
+
+  test.each([
+    [['completion'], 'the following arguments are required: shell', SHELLS],
+    [['completion', 'tcsh'], "argument shell: Found invalid choice 'tcsh'\n", SHELLS],
+    [['completion', 'fis'], "argument shell: Found invalid choice 'fis'\n\nMaybe you meant:\n\n  * fish", SHELLS],
+    [
+      ['completio', 'fish'],
+      "argument operation: Found invalid choice 'completio'\n\nMaybe you meant:\n\n  * completion",
+      'operation can be create-image, wait, completion, schema or help',
+    ],
+  ])('%j is a usage error', async (argv, message, hint) => {
+    const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\n\n${USAGE}hint: ${hint}\n`;
+    expect(await told(...argv)).toEqual({ code: 252, stdout: '', stderr });
+  });
+
+  test('knows one shell at a time', async () => {
+    const stderr = `\n${USAGE}\n\nec2img: [ERROR]: Unknown options: zsh\n`;
+    expect(await told('completion', 'bash', 'zsh')).toEqual({ code: 252, stdout: '', stderr });
+  });
+});
+
+describe('instances', () => {
+  test('have their name and state, whatever is in it', async () => {
+    endpoint.world.instances.push(
+      { instanceId: 'i-0aa', name: 'a\u001b[31m\u009bb', state: 'stopped', volumes: [] },
+      { instanceId: 'i-0ab', name: '', state: 'running', volumes: [] },
+      { instanceId: '$(reboot)', name: 'x', state: 'running', volumes: [] },
+    );
+    expect(await complete(INSTANCE)).toMatchObject({
+      code: 0,
+      lines: [WEB, 'i-0aa\ta\\x1b[31m\\x9bb, stopped', 'i-0ab\trunning'],
+      stderr: '',
+    });
+  });
+
+  test('are asked for once a minute', async () => {
+    const { io } = await complete(INSTANCE);
+    expect((await complete(`${INSTANCE}i-1`, { io })).lines).toEqual([WEB, WEB]);
+    expect(endpoint.requests().length).toBe(1);
+    for (const [name, text] of io.seen.kept) {
+      io.seen.kept.set(name, JSON.stringify({ ...JSON.parse(text), at: Date.now() - 61_000 }));
+    }
+    await complete(INSTANCE, { io });
+    expect(endpoint.requests().length).toBe(2);
+  });
+
+  const now = Date.now();
+  const good = { name: 'i-0', description: '' };
+  const kept = (items: unknown): string => JSON.stringify({ at: now, items });
+  test.each([
+    ['text', 'not JSON'],
+    ['nothing', '{}'],
+    ['a time alone', '{"at":1}'],
+    ['null', 'null'],
+    ['no list', kept('i-0')],
+    ['an id with more behind it', kept([{ ...good, name: 'i-0 --endpoint-url http://evil $(touch x)' }])],
+    ['an id, and a command', kept([good, { ...good, name: '$(reboot)' }])],
+    ['a number', kept([{ ...good, name: 1 }])],
+    ['an id without its description', kept([{ name: 'i-0' }])],
+    ['a list of null', kept([null])],
+  ])('a cache of %s is as none', async (_, text) => {
+    const { io } = await complete(INSTANCE);
+    for (const name of io.seen.kept.keys()) io.seen.kept.set(name, text);
+    expect((await complete(INSTANCE, { io })).lines).toEqual([WEB, WEB]);
+  });
+
+  test('a cache of an instance stands for the answer of EC2', async () => {
+    const { io } = await complete(INSTANCE);
+    for (const name of io.seen.kept.keys()) io.seen.kept.set(name, kept([good]));
+    expect((await complete(INSTANCE, { io })).lines).toEqual([WEB, 'i-0\t']);
+  });
+
+  test('are those of the profile, Region and endpoint on the command line', async () => {
+    const { io } = await complete(`--region eu-west-1 ${INSTANCE}`, { env: { AWS_REGION: 'us-east-1' } });
+    await complete(`--region us-west-1 ${INSTANCE}`, { io });
+    await complete(`--endpoint-url ${endpoint.url} ${INSTANCE}`, { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' } });
+    const scopes = endpoint.requests().map(({ signedAs }) => signedAs?.split('/')[1]);
+    expect(scopes).toEqual(['eu-west-1', 'us-west-1', 'us-east-1']);
+    expect(io.seen.kept.size).toBe(2);
+  });
+
+  test('are kept under names that hold no secret', async () => {
+    const { io } = await complete(INSTANCE);
+    const [[name, text] = ['', '']] = io.seen.kept;
+    expect(name).toMatch(/^[0-9a-f]{32}\.json$/);
+    expect(JSON.parse(text)).toEqual({
+      at: expect.any(Number),
+      items: [{ name: WEB.split('\t')[0], description: 'web, running' }],
+    });
+    const other = await complete(INSTANCE, { env: { AWS_SECRET_ACCESS_KEY: 'other', AWS_SESSION_TOKEN: 'more' } });
+    expect([...other.io.seen.kept.keys()]).toEqual([name]);
+  });
+
+  test('an answer is shown although it cannot be kept', async () => {
+    const io = fakeIo({ env: surroundings() });
+    const writeCache = (): never => {
+      throw new Error('read-only');
+    };
+    expect((await complete(INSTANCE, { io: { ...io, io: { ...io.io, writeCache } } })).lines).toEqual([WEB]);
+  });
+
+  test.each<[string, Env]>([
+    ['no Region', { AWS_REGION: undefined }],
+    ['no keys', { AWS_ACCESS_KEY_ID: '' }],
+    ['half the keys', { AWS_SECRET_ACCESS_KEY: '' }],
+    ['nobody there', { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }],
+    ['no URL', { AWS_ENDPOINT_URL: 'bogus' }],
+    ['no profile', { AWS_PROFILE: 'bogus' }],
+    ['no time left', {}],
+  ])('there are none and no message: %s', async (name, env) => {
+    const io = fakeIo({ env: { ...surroundings(), ...env } });
+    const now = () => (name === 'no time left' ? 999.7 : 0);
+    expect(await complete(INSTANCE, { io: { ...io, io: { ...io.io, now } } })).toMatchObject(silence);
+    expect(io.seen.kept.size).toBe(0);
+  });
+
+  test.each([
+    ['denied', { status: 403, body: errorBody('UnauthorizedOperation', 'no') }],
+    ['a page', { status: 200, body: '<html></html>' }],
+    ['closed', { close: true }],
+    ['throttled', { status: 503, body: errorBody('RequestLimitExceeded', 'slow') }],
+  ])('there are none and no message, after one request: %s', async (_, fault) => {
+    endpoint.script('DescribeInstances', [fault]);
+    expect(await complete(INSTANCE)).toMatchObject(silence);
+    expect(endpoint.requests().length).toBe(1);
+  });
+
+  const NO_KEYS = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' };
+  const profiles = [
+    '[profile asks]\ncredential_process = touch ran',
+    '[profile chain]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = asks',
+    '[profile mfa]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = keys\nmfa_serial = arn:aws:iam::1:mfa/u',
+    '[profile keys]\naws_access_key_id = AKID\naws_secret_access_key = secret',
+  ].join('\n');
+
+  test.each(['asks', 'chain', 'mfa'])('nothing asks the user: profile %s', async (profile) => {
+    const config = join(folder, 'config');
+    writeFileSync(config, profiles.replace('touch ran', `touch ${folder}/ran`));
+    const io = fakeIo({ env: { ...surroundings(), ...NO_KEYS, AWS_CONFIG_FILE: config }, secret: '123456' });
+    expect(await complete(`--profile ${profile} ${INSTANCE}`, { io })).toMatchObject(silence);
+    expect(readdirSync(folder)).toEqual(['config']);
+    expect(endpoint.requests()).toEqual([]);
+  });
+});
+
+test('images of the last days, the newest first', async () => {
+  const made = (name: string, daysAgo: number, more = {}) =>
+    endpoint.world.addImage({
+      name,
+      sourceInstanceId: 'i-1',
+      creationDate: new Date(Date.now() - daysAgo * 86_400_000).toISOString(),
+      ...more,
+    });
+  const [, recent, pending] = [made('old', 9), made('recent', 5), made('new', 0, { state: 'failed' })];
+  const { lines } = await complete('wait image-available --image-ids ');
+  expect(lines).toEqual([`${pending?.imageId}\tnew, failed`, `${recent?.imageId}\trecent, available`]);
+});
+
+test('profiles are those of both files', async () => {
+  writeFileSync(join(folder, 'config'), '[default]\n[profile dev]\n[profile "two words"]\n[sso-session x]\n[odd]\n');
+  writeFileSync(join(folder, 'credentials'), '[dev]\n[keys]\n');
+  const env = { AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials') };
+  const { lines } = await complete('--profile ', { env });
+  expect(lines).toEqual(['default\t', 'dev\t', 'two words\t', 'keys\t']);
+});
+
+test('files, hidden ones when asked for, folders to go on with', async () => {
+  mkdirSync(join(folder, 'sub'));
+  for (const name of ['.hidden', 'a.json', 'b.json']) writeFileSync(join(folder, name), '');
+  const value = 'create-image --cli-input-json file://';
+  expect((await complete(`${value}${folder}/`)).lines).toEqual(
+    ['a.json', 'b.json', 'sub/'].map((name) => `file://${folder}/${name}\t`),
+  );
+  expect((await complete(`${value}~/.`)).lines).toEqual(['file://~/.hidden\t']);
+  expect((await complete(`${value}${folder}/none/`)).lines).toEqual([]);
+});
+
+test('Regions are those that the SDK knows (scripts/regions.ts)', async () => {
+  const written = JSON.parse(readFileSync(new URL('../../schemas/reference/regions.json', import.meta.url), 'utf8'));
+  expect(written).toEqual(await regionsOfSdk());
+  expect((await complete('--region eu-north')).lines).toEqual(['eu-north-1\tEurope (Stockholm)']);
+});

@@ -1,0 +1,289 @@
+// One call, one image: whatever is lost on the way, the end is the truth. Faults happen before the image is made or
+// after it (`isDone`), to the call and to the look-up; waits are skipped.
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { run } from '../../src/run.ts';
+import { type Ec2Endpoint, type Fault, startEc2Endpoint } from '../support/ec2-endpoint.ts';
+import { fakeIo } from '../support/fake-io.ts';
+import {
+  CLASH,
+  closed,
+  denied,
+  done,
+  FOUND,
+  gateway,
+  IMAGE,
+  INSTANCE,
+  internal,
+  LONG_AGO,
+  LOOK,
+  page,
+  type Scenario,
+  scenarios,
+  silent,
+  throttled,
+} from '../support/fault-scenarios.ts';
+import { sendAnswer, startServer } from '../support/http-server.ts';
+
+let endpoint: Ec2Endpoint;
+beforeEach(async () => {
+  endpoint = await startEc2Endpoint();
+});
+afterEach(() => endpoint.stop());
+
+async function play(
+  at: Ec2Endpoint,
+  { create, describe: looks = [], env = {}, options = [], delay = 0, before }: Scenario,
+) {
+  at.script('CreateImage', create);
+  at.script('DescribeImages', looks);
+  at.world.delay = delay;
+  if (before)
+    at.world.addImage({ name: 'web', creationDate: new Date(Date.now() - LONG_AGO).toISOString(), ...before });
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
+  const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: at.url, ...env } });
+  const code = await run(['create-image', '--instance-id', INSTANCE, '--name', 'web', ...options], io);
+  return { code, stdout: seen.stdout, stderr: seen.stderr };
+}
+
+describe('ends with the truth after', () => {
+  test.each(scenarios.map((one) => [one.name, one] as const))('%s', async (_, scenario) => {
+    const { code = 0, stdout = IMAGE, stderr = FOUND, images = 1 } = scenario;
+    expect(await play(endpoint, scenario)).toEqual({ code, stdout, stderr });
+    expect(endpoint.world.images.length).toBe(images);
+  });
+});
+
+test('the look-up asks for our own images of that name, disabled ones too', async () => {
+  await play(endpoint, { name: '', create: [done(internal)] });
+  const [look] = endpoint.requests().filter(({ form }) => form.some(([, value]) => value === 'DescribeImages'));
+  expect(Object.fromEntries(look?.form ?? [])).toEqual({
+    Action: 'DescribeImages',
+    Version: '2016-11-15',
+    'Filter.1.Name': 'name',
+    'Filter.1.Value.1': 'web',
+    IncludeDisabled: 'true',
+    'Owner.1': 'self',
+  });
+});
+
+test('an interrupt while the request is out says that an image may exist', async () => {
+  endpoint.script('CreateImage', [done(silent)]);
+  const controller = new AbortController();
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
+  const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: endpoint.url }, signal: controller.signal });
+  const running = run(['create-image', '--instance-id', INSTANCE, '--name', 'web'], io);
+  while (endpoint.requests().length === 0) await new Promise((soon) => setTimeout(soon, 10));
+  controller.abort(130);
+  expect([await running, seen.stdout, seen.stderr]).toEqual([
+    130,
+    '\n',
+    `hint: an image may be in the making. ${LOOK}\n`,
+  ]);
+});
+
+test('on a terminal the hint stands below the ^C that it echoes', async () => {
+  endpoint.script('CreateImage', [done(silent)]);
+  const controller = new AbortController();
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
+  const env = { ...keys, AWS_ENDPOINT_URL: endpoint.url };
+  const { io, seen } = fakeIo({ env, terminal: 80, signal: controller.signal });
+  const running = run(['create-image', '--instance-id', INSTANCE, '--name', 'web', '--reboot'], io);
+  while (endpoint.requests().length === 0) await new Promise((soon) => setTimeout(soon, 10));
+  controller.abort(130);
+  expect([await running, seen.stderr]).toEqual([130, `\nhint: an image may be in the making. ${LOOK}\n`]);
+});
+
+test('an interrupt while the image is looked for says that it may exist', async () => {
+  endpoint.script('CreateImage', [done(closed)]);
+  endpoint.script('DescribeImages', [silent]);
+  const controller = new AbortController();
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
+  const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: endpoint.url }, signal: controller.signal });
+  const running = run(['create-image', '--instance-id', INSTANCE, '--name', 'web'], io);
+  while (endpoint.requests().length < 2) await new Promise((soon) => setTimeout(soon, 10));
+  controller.abort(130);
+  expect([await running, seen.stderr]).toEqual([130, `hint: an image may be in the making. ${LOOK}\n`]);
+});
+
+test('an interrupt of a dry run, or while a clash is looked into, has nothing to tell', async () => {
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
+  const before = { name: 'web', sourceInstanceId: INSTANCE, creationDate: '2026-01-01T00:00:00.000Z' };
+  for (const [options, requests] of [[['--dry-run'], 1] as const, [[], 2] as const]) {
+    const at = await startEc2Endpoint();
+    at.script('CreateImage', options.length > 0 ? [silent] : []);
+    at.script('DescribeImages', [silent]);
+    at.world.addImage(before);
+    const controller = new AbortController();
+    const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: at.url }, signal: controller.signal });
+    const running = run(['create-image', '--instance-id', INSTANCE, '--name', 'web', ...options], io);
+    while (at.requests().length < requests) await new Promise((soon) => setTimeout(soon, 10));
+    controller.abort(130);
+    expect([await running, seen.stdout, seen.stderr]).toEqual([130, '\n', '']);
+    await at.stop();
+  }
+});
+
+const once = { AWS_MAX_ATTEMPTS: '1' };
+const MAY = 'an earlier attempt may have made ami-00000000000000001';
+const INTERNAL = 'An error occurred (InternalError) when calling the CreateImage operation (reached max retries: 0): x';
+
+test('the image that a clash names is told, not what looks like one in its name', async () => {
+  const scenario = { name: '', create: [done(internal)], describe: [denied, denied], options: ['--name', 'my-ami-2'] };
+  const { stderr } = await play(endpoint, scenario);
+  const look = LOOK.replace('"web"', '"my-ami-2"');
+  expect(stderr).toBe(
+    `${CLASH.replace('web', 'my-ami-2')}hint: ${MAY}; looking for it failed (UnauthorizedOperation). ${look}\n`,
+  );
+});
+
+test('an image of another name is not ours, whatever wildcards there are in the name', async () => {
+  endpoint.world.addImage({ name: 'web-1', sourceInstanceId: INSTANCE, creationDate: new Date().toISOString() });
+  const options = ['--name', 'web-*?\\', '--validate', 'none'];
+  const { code, stdout } = await play(endpoint, { name: '', create: [internal], options });
+  expect([code, stdout]).toEqual([0, IMAGE.replace('1"', '2"')]);
+  const [, look] = endpoint.requests();
+  expect(new Map(look?.form).get('Filter.1.Value.1')).toBe('web-\\*\\?\\\\');
+});
+
+const undated: Fault = { headers: { date: '' }, isDone: true };
+const nameless = (image: string): Fault => ({
+  body: `<DescribeImagesResponse><imagesSet><item><imageId>ami-00000000000000001</imageId>${image}</item></imagesSet></DescribeImagesResponse>`,
+});
+
+test.each([
+  ['of a service that does not say what time it is', undated],
+  ['without a date', nameless(`<sourceInstanceId>${INSTANCE}</sourceInstanceId>`)],
+  ['without an instance', nameless('<creationDate>2099-01-01T00:00:00.000Z</creationDate>')],
+])('an image %s may be ours', async (_, look) => {
+  const scenario = { name: '', create: [done({ ...internal, headers: { date: '' } })], describe: [look], env: once };
+  const { code, stdout, stderr } = await play(endpoint, scenario);
+  const hint = `hint: ${MAY}; whether it is older is not known. ${LOOK}\n`;
+  expect([code, stdout, stderr]).toEqual([254, '', `\nec2img: [ERROR]: ${INTERNAL}\n${hint}`]);
+});
+
+test('that an image may exist is told in structured errors too', async () => {
+  const options = ['--cli-error-format', 'json'];
+  const { stderr } = await play(endpoint, {
+    name: '',
+    create: [done(internal)],
+    describe: [denied],
+    env: once,
+    options,
+  });
+  expect(JSON.parse(stderr)).toEqual({
+    Code: 'InternalError',
+    Message: `x; an earlier attempt may have made an image; looking for it failed (UnauthorizedOperation). ${LOOK}`,
+  });
+});
+
+test('that an image may exist is told where the keys for the look-up cannot be had', async () => {
+  const soon = new Date(Date.now() + 60_000).toISOString();
+  const keys = JSON.stringify({ AccessKeyId: 'AKID', SecretAccessKey: 'secret', Token: 't', Expiration: soon });
+  const headers = { 'content-type': 'application/json' };
+  const provider = await startServer((_, __, response) => {
+    const isThere = endpoint.requests().length < 1;
+    sendAnswer(response, { status: isThere ? 200 : 403, headers }, isThere ? keys : '{"message":"log in again"}');
+  });
+  // The SDK's provider looks at the process itself.
+  vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', provider.url);
+  const env = {
+    AWS_ACCESS_KEY_ID: undefined,
+    AWS_SECRET_ACCESS_KEY: undefined,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: provider.url,
+  };
+  const { code, stdout, stderr } = await play(endpoint, { name: '', create: [done(internal)], env });
+  await provider.stop();
+  vi.unstubAllEnvs();
+  expect([code === 0, stdout]).toEqual([false, '']);
+  expect(stderr.split('\n').at(-2)).toBe(
+    `hint: an earlier attempt may have made an image; it could not be looked for. ${LOOK}`,
+  );
+});
+
+// A throttled request was not carried out: that is what the code says.
+const FAULTS: readonly Fault[] = [
+  throttled,
+  ...[internal, gateway, closed, page].flatMap((fault) => [fault, done(fault)]),
+];
+const LOOK_FAULTS: readonly Fault[] = [internal, gateway, closed, page, throttled, denied];
+const SEQUENCES = 500;
+
+/** Whether a request whose answer was lost went out again before the image was looked for. */
+function resentUnseen(at: Ec2Endpoint, faults: readonly (Fault | null)[]): boolean {
+  const actions = at.requests().map(({ form }) => new Map(form).get('Action'));
+  const creations = actions.flatMap((action, place) => (action === 'CreateImage' ? [place] : []));
+  return creations.some((place, count) => {
+    const isLost = (faults[count] ?? throttled) !== throttled;
+    return isLost && actions[place + 1] === 'CreateImage';
+  });
+}
+
+test(`${SEQUENCES} random sequences of faults`, { timeout: 300_000, tags: ['slow'] }, async () => {
+  let lost = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.option(fc.constantFrom(...FAULTS)), { maxLength: 4 }),
+      fc.array(fc.option(fc.constantFrom(...LOOK_FAULTS)), { maxLength: 6 }),
+      fc.nat({ max: 8 }),
+      fc.constantFrom('1', '2', '3', '5'),
+      fc.option(fc.constantFrom(INSTANCE, 'i-other')),
+      async (create, looks, delay, attempts, owner) => {
+        const at = await startEc2Endpoint();
+        const before = owner === null ? {} : { before: { sourceInstanceId: owner } };
+        const scenario: Scenario = {
+          name: '',
+          create,
+          describe: looks,
+          delay,
+          env: { AWS_MAX_ATTEMPTS: attempts },
+          ...before,
+        };
+        const { code, stdout, stderr } = await play(at, scenario);
+        await at.stop();
+        expect(resentUnseen(at, create)).toBe(false);
+        const ours = at.world.images.slice(owner === null ? 0 : 1);
+        expect(ours.length).toBeLessThanOrEqual(1);
+        const [image] = ours;
+        if (code === 0) {
+          expect(stdout).toBe(`{\n    "ImageId": "${image?.imageId}"\n}\n`);
+        } else {
+          expect(stdout).toBe('');
+          // It could not be seen, or not be asked for: then the error says that there may be one, and how to look.
+          if (image) {
+            lost++;
+            expect(stderr).toMatch(/hint: an earlier attempt may have made (an image|ami-00000000000000001); /);
+          }
+        }
+      },
+    ),
+    { numRuns: SEQUENCES, seed: 20_260_101 },
+  );
+  console.log(`${SEQUENCES} sequences of faults: nothing doubled; ${lost} ended with a hint in place of the image`);
+});
+
+const SOAK = '2,000 calls with faults in every fifth: nothing lost, nothing doubled, no growth';
+
+test(SOAK, { timeout: 300_000, tags: ['slow'] }, async () => {
+  const CALLS = 2000;
+  const faults = [done(internal), done(closed), internal, closed, throttled];
+  const used: number[] = [];
+  for (let call = 0; call < CALLS; call++) {
+    endpoint.world.images.length = 0;
+    const fault = call % 5 === 0 ? [faults[(call / 5) % faults.length] as Fault] : [];
+    const { code, stdout } = await play(endpoint, { name: '', create: fault });
+    expect([code, stdout, endpoint.world.images.length]).toEqual([0, IMAGE, 1]);
+    if (call % 500 === 499) used.push(memoryAfterCollection());
+  }
+  const [first = 0, last = 0] = [used[0], used.at(-1)];
+  console.log(`${CALLS} calls: heap ${used.map((bytes) => `${(bytes / 2 ** 20).toFixed(0)} MiB`).join(', ')}`);
+  expect(last).toBeLessThan(first * 1.5 + 20 * 2 ** 20);
+  expect(openSockets()).toBeLessThan(20);
+});
+
+function memoryAfterCollection(): number {
+  (globalThis as { gc?: () => void }).gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
+const openSockets = (): number => process.getActiveResourcesInfo().filter((name) => name.includes('TCPSocket')).length;

@@ -1,0 +1,506 @@
+// Auto-prompt, whole runs: what is asked, shown, sent and answered. Rules of the modes: those of AWS CLI 2.36.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { connectionFor } from '../../src/call.ts';
+import { settingsOf } from '../../src/config/settings.ts';
+import { loadConfigFiles } from '../../src/config/shared-config.ts';
+import { run } from '../../src/run.ts';
+import { type Ec2Endpoint, startEc2Endpoint } from '../support/ec2-endpoint.ts';
+import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
+import { fakePerson, type Script } from '../support/fake-prompter.ts';
+import { denied, IMAGE, INSTANCE } from '../support/fault-scenarios.ts';
+
+const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
+const ASK = ['create-image', '--cli-auto-prompt'];
+const BASE = ['create-image', '--instance-id', INSTANCE, '--name', 'web-1'];
+const ON = { AWS_CLI_AUTO_PROMPT: 'on' };
+const PARTIAL = { AWS_CLI_AUTO_PROMPT: 'on-partial' };
+
+const NAME = 'Name of the image';
+const REBOOT = 'It is running. Reboot it?';
+const TAG = 'Tag of the image and its snapshots, Key=Value';
+const DEVICES = 'Change the devices (/dev/xvda 8 GiB, /dev/sdb 100 GiB)?';
+const RUN = 'Run it?';
+const REST: Script = [['Description'], [REBOOT], [TAG], [DEVICES], [RUN]];
+const ALL: Script = [['Instance'], [NAME, 'web-1'], ...REST];
+
+const LIST = 'Looking for instances in us-east-1 ... \r\x1b[K';
+const ONE = `Looking for ${INSTANCE} ... \r\x1b[K`;
+const SIZES = 'Looking for the sizes of its volumes ... \r\x1b[K';
+const LINE = `ec2img create-image --instance-id ${INSTANCE} --name web-1 --reboot`;
+const shown = (line: string): string => `\n${line}\n\n`;
+const refused = (text: string): string => `\nec2img: [ERROR]: An error occurred (ParamValidation): ${text}\n`;
+const USAGE =
+  'usage: ec2img [options] <command> [parameters]\nTo see help text, you can run:\n\n  ec2img help\n  ec2img <command> help';
+const MISSING = refused(`the following arguments are required: --name\n\n${USAGE}`);
+const WARNING = 'ec2img: [WARNING]: auto-prompt is on, and there is no terminal to ask on: nothing is asked\n';
+const NOT_RUN = 'Not run; nothing was made or changed.\n';
+
+const folder = mkdtempSync(join(tmpdir(), 'guide-'));
+writeFileSync(
+  join(folder, 'on'),
+  '[default]\ncli_auto_prompt = on\n[profile off]\ncli_auto_prompt = off\naws_access_key_id = a\naws_secret_access_key = b\n',
+);
+writeFileSync(join(folder, 'request.json'), `{"InstanceId": "${INSTANCE}", "NoReboot": false, "Description": "web"}`);
+const PROFILE = { AWS_CONFIG_FILE: join(folder, 'on') };
+
+let endpoint: Ec2Endpoint;
+beforeEach(async () => {
+  endpoint = await startEc2Endpoint();
+});
+afterEach(() => endpoint.stop());
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Case {
+  readonly argv: readonly string[];
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The questions to come; there is no terminal without it. */
+  readonly script?: Script;
+  readonly isDenied?: boolean;
+  readonly code?: number;
+  readonly stdout?: string;
+  readonly stderr?: string;
+  /** The requests that are sent. */
+  readonly sent?: readonly string[];
+}
+
+async function play({ argv, env = {}, script, isDenied }: Case, world: FakeWorld = {}) {
+  if (isDenied) for (const one of ['DescribeInstances', 'DescribeImages']) endpoint.script(one, [denied]);
+  const person = script && fakePerson(script);
+  const { io, seen } = fakeIo({
+    ...world,
+    directory: folder,
+    env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url, ...env },
+    ...(person && { prompter: person.prompter }),
+  });
+  const code = await run(argv, io);
+  const sent = endpoint.requests().map(({ form }) => new Map(form).get('Action') ?? '');
+  return { code, stdout: seen.stdout, stderr: seen.stderr, sent, asked: person?.asked };
+}
+
+const LOOKS = ['DescribeInstances', 'DescribeVolumes'];
+
+const cases: readonly [name: string, one: Case][] = [
+  [
+    'all is asked for, shown as a command line, and run',
+    { argv: ASK, script: ALL, stdout: IMAGE, stderr: LIST + SIZES + shown(LINE), sent: [...LOOKS, 'CreateImage'] },
+  ],
+  [
+    'the command is asked for too, and options stay',
+    {
+      argv: ['--cli-auto', '--output', 'text'],
+      script: [['Command'], ...ALL],
+      stdout: 'ami-00000000000000001\n',
+      stderr: LIST + SIZES + shown(`ec2img --output text create-image --instance-id ${INSTANCE} --name web-1 --reboot`),
+      sent: [...LOOKS, 'CreateImage'],
+    },
+  ],
+  [
+    'words that a shell would read otherwise',
+    {
+      argv: [...ASK, '--instance-id', INSTANCE, '--'],
+      script: [
+        [NAME, 'my server'],
+        ['Description', "it's"],
+        [REBOOT, 'No reboot'],
+        [TAG, 'a=b'],
+        ['Next tag'],
+        [DEVICES],
+        [RUN],
+      ],
+      stdout: IMAGE,
+      stderr:
+        ONE +
+        SIZES +
+        shown(
+          `ec2img create-image --instance-id ${INSTANCE} --name 'my server' --description 'it'\\''s' --no-reboot ` +
+            "--tag-specifications 'ResourceType=image,Tags=[{Key=a,Value=b}]' 'ResourceType=snapshot,Tags=[{Key=a,Value=b}]' --",
+        ),
+      sent: [...LOOKS, 'CreateImage'],
+    },
+  ],
+  [
+    'no: nothing is made, and that is no fault',
+    {
+      argv: ASK,
+      script: [...ALL.slice(0, -1), [RUN, false]],
+      stderr: LIST + SIZES + shown(LINE) + NOT_RUN,
+      sent: LOOKS,
+    },
+  ],
+  [
+    'Ctrl-C',
+    {
+      argv: ASK,
+      script: [['Instance'], [NAME, 'Ctrl-C']],
+      code: 130,
+      stdout: '\n',
+      stderr: LIST + SIZES + NOT_RUN,
+      sent: LOOKS,
+    },
+  ],
+  [
+    'instances that may not be listed',
+    {
+      argv: [...ASK, '--name', 'web-1', '--description', '', '--no-reboot', '--tag-specifications', '[]'],
+      isDenied: true,
+      script: [['ID of the instance', INSTANCE], [RUN]],
+      stdout: IMAGE,
+      stderr: `${LIST}Looking for instances in us-east-1 failed: UnauthorizedOperation\n${shown(
+        `ec2img create-image --name web-1 --description '' --no-reboot --tag-specifications '[]' --instance-id ${INSTANCE}`,
+      )}`,
+      sent: ['DescribeInstances', 'CreateImage'],
+    },
+  ],
+  [
+    'an instance that is not there',
+    {
+      argv: [
+        ...ASK,
+        '--instance-id',
+        'i-0',
+        '--name',
+        'web-1',
+        '--tag-specifications',
+        '[]',
+        '--reboot',
+        '--description',
+        '',
+      ],
+      script: [[RUN, false]],
+      stderr: `Looking for i-0 ... \r\x1b[KLooking for i-0 failed: InvalidInstanceID.NotFound\n${shown(
+        "ec2img create-image --instance-id i-0 --name web-1 --tag-specifications '[]' --reboot --description ''",
+      )}${NOT_RUN}`,
+      sent: ['DescribeInstances'],
+    },
+  ],
+  [
+    'what a document says is not asked for',
+    {
+      argv: [...ASK, '--cli-input-json', 'file://request.json'],
+      script: [[NAME, 'web-1'], [TAG], [DEVICES], [RUN]],
+      stdout: IMAGE,
+      stderr: `${ONE}${SIZES}${shown('ec2img create-image --cli-input-json file://request.json --name web-1')}`,
+      sent: [...LOOKS, 'CreateImage'],
+    },
+  ],
+  [
+    'a fault in what is given is told before anything is asked',
+    {
+      argv: [...ASK, '--name', 'ab'],
+      script: [],
+      code: 252,
+      stderr: refused('Parameter validation failed:\nInvalid length for parameter Name, value: 2, valid min length: 3'),
+    },
+  ],
+  [
+    'so is an output format that does not exist',
+    {
+      argv: ASK,
+      env: { AWS_DEFAULT_OUTPUT: 'xml' },
+      script: [],
+      code: 255,
+      stderr:
+        '\nec2img: [ERROR]: Unknown output type: xml\nhint: AWS_DEFAULT_OUTPUT can be json, text, table, yaml, yaml-stream or off\n',
+    },
+  ],
+  [
+    'so is a Region that is missing',
+    {
+      argv: ASK,
+      env: { AWS_REGION: undefined },
+      script: [],
+      code: 253,
+      stderr:
+        '\nec2img: [ERROR]: An error occurred (NoRegion): You must specify a region. You can also configure your region by running "aws configure".\n',
+    },
+  ],
+  [
+    'a skeleton is not asked about',
+    {
+      argv: [...ASK, '--generate-cli-skeleton', 'output', ...BASE.slice(1)],
+      script: [],
+      stdout: '{\n    "ImageId": "ImageId"\n}\n',
+    },
+  ],
+  [
+    'nor is one without a terminal, and nobody is warned',
+    {
+      argv: ['wait', 'image-available', '--generate-cli-skeleton', 'output'],
+      env: ON,
+      stdout: expect.stringContaining('"Images"') as unknown as string,
+    },
+  ],
+  [
+    'on-partial tells a global option that is wrong',
+    {
+      argv: [...BASE, '--endpoint-url', 'x'],
+      env: PARTIAL,
+      script: [],
+      code: 252,
+      stderr: refused(
+        'Bad value for --endpoint-url "x": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/',
+      ),
+    },
+  ],
+  [
+    'an own command is not asked about',
+    { argv: ['schema', 'create-image'], env: ON, stdout: expect.stringContaining('"$schema"') as unknown as string },
+  ],
+  [
+    'both options',
+    {
+      argv: [...ASK, '--no-cli-auto-prompt'],
+      env: ON,
+      script: [],
+      code: 252,
+      stderr: refused('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.'),
+    },
+  ],
+
+  [
+    'an option on a dumb terminal is refused by its name',
+    {
+      argv: [...BASE, '--cli-auto-prompt'],
+      env: { TERM: 'dumb' },
+      code: 252,
+      stderr: refused('--cli-auto-prompt asks on a terminal, and TERM=dumb says that this is none; nothing was sent'),
+    },
+  ],
+  [
+    'on a dumb terminal the environment asks nothing',
+    {
+      argv: BASE,
+      env: { ...ON, TERM: 'dumb' },
+      stdout: IMAGE,
+      stderr: 'ec2img: [WARNING]: auto-prompt is on, and TERM is dumb: nothing is asked\n',
+      sent: ['CreateImage'],
+    },
+  ],
+  [
+    'an option without a terminal is refused',
+    {
+      argv: [...BASE, '--cli-auto-prompt'],
+      code: 252,
+      stderr: refused(
+        '--cli-auto-prompt asks on a terminal: standard input and standard error both have to be one; nothing was sent',
+      ),
+    },
+  ],
+  [
+    'the environment does not break scripts',
+    { argv: BASE, env: ON, stdout: IMAGE, stderr: WARNING, sent: ['CreateImage'] },
+  ],
+  ['nor does the profile', { argv: BASE, env: PROFILE, stdout: IMAGE, stderr: WARNING, sent: ['CreateImage'] }],
+  ['what is missing there is told', { argv: BASE.slice(0, 3), env: ON, code: 252, stderr: WARNING + MISSING }],
+  ['on-partial without a terminal: missing', { argv: BASE.slice(0, 3), env: PARTIAL, code: 252, stderr: MISSING }],
+  ['on-partial without a terminal: complete', { argv: BASE, env: PARTIAL, stdout: IMAGE, sent: ['CreateImage'] }],
+
+  [
+    'on asks about complete command lines too; the one that is shown runs at once',
+    {
+      argv: BASE,
+      env: { AWS_CLI_AUTO_PROMPT: 'ON' },
+      script: REST,
+      stdout: IMAGE,
+      stderr: ONE + SIZES + shown(`${LINE} --no-cli-auto-prompt`),
+      sent: [...LOOKS, 'CreateImage'],
+    },
+  ],
+  [
+    'the profile says so',
+    {
+      argv: BASE,
+      env: PROFILE,
+      script: [...REST.slice(0, -1), [RUN, false]],
+      stderr: ONE + SIZES + shown(`${LINE} --no-cli-auto-prompt`) + NOT_RUN,
+      sent: LOOKS,
+    },
+  ],
+  [
+    'another profile does not',
+    { argv: [...BASE, '--profile', 'off'], env: PROFILE, script: [], stdout: IMAGE, sent: ['CreateImage'] },
+  ],
+  [
+    'the environment before the profile',
+    { argv: BASE, env: { ...PROFILE, AWS_CLI_AUTO_PROMPT: 'off' }, script: [], stdout: IMAGE, sent: ['CreateImage'] },
+  ],
+  [
+    'an option before the environment',
+    { argv: [...BASE, '--no-cli-auto-prompt'], env: ON, script: [], stdout: IMAGE, sent: ['CreateImage'] },
+  ],
+  [
+    'any other value is off',
+    { argv: BASE, env: { AWS_CLI_AUTO_PROMPT: 'yes' }, script: [], stdout: IMAGE, sent: ['CreateImage'] },
+  ],
+
+  [
+    'on-partial asks nothing where nothing is missing',
+    { argv: BASE, env: PARTIAL, script: [], stdout: IMAGE, sent: ['CreateImage'] },
+  ],
+  [
+    'on-partial asks where something is, in place of the error',
+    {
+      argv: ['create-image', '--instance-id', INSTANCE],
+      env: PARTIAL,
+      script: [[NAME, 'web-1'], ...REST],
+      stdout: IMAGE,
+      stderr: ONE + SIZES + shown(LINE),
+      sent: [...LOOKS, 'CreateImage'],
+    },
+  ],
+  [
+    'on-partial tells errors that no question mends',
+    {
+      argv: [...BASE, '--nope'],
+      env: PARTIAL,
+      script: [],
+      code: 252,
+      stderr: `\n${USAGE}\n\n\nec2img: [ERROR]: Unknown options: --nope\n`,
+    },
+  ],
+  [
+    'on-partial tells what EC2 says',
+    {
+      argv: ['create-image', '--instance-id', 'i-0', '--name', 'web-1'],
+      env: PARTIAL,
+      script: [],
+      code: 254,
+      stderr:
+        "\nec2img: [ERROR]: An error occurred (InvalidInstanceID.NotFound) when calling the CreateImage operation: The instance ID 'i-0' does not exist\nhint: i-0 was looked for in us-east-1: another --region or --profile may have it\n",
+      sent: ['CreateImage'],
+    },
+  ],
+];
+
+test.each(cases)('%s', async (_, one) => {
+  const { code, stdout, stderr, sent, asked } = await play(one);
+  expect({ code, stdout, sent }).toEqual({ code: one.code ?? 0, stdout: one.stdout ?? '', sent: one.sent ?? [] });
+  expect(stderr).toBe(one.stderr ?? '');
+  expect(asked?.length).toBe(one.script?.length);
+});
+
+test.each([['help'], ['create-image', 'help'], ['create-image', '--help'], ['--version']])(
+  'nothing is asked for %j %j',
+  async (...argv) => {
+    const { code, sent, asked, stderr } = await play({ argv: [...argv, '--cli-auto-prompt'], env: ON, script: [] });
+    expect({ code, sent, asked, stderr }).toEqual({ code: 0, sent: [], asked: [], stderr: '' });
+  },
+);
+
+test('waiting: the command and the image', async () => {
+  endpoint.world.addImage({ name: 'old', sourceInstanceId: INSTANCE, creationDate: '2026-01-01T00:00:00.000Z' });
+  const script: Script = [['Image'], [RUN]];
+  const { code, stderr } = await play({ argv: ['wait'], env: PARTIAL, script });
+  const look = 'Looking for images in us-east-1 ... \r\x1b[K';
+  const line = 'ec2img wait image-available --image-ids ami-00000000000000001';
+  expect([code, stderr]).toEqual([0, look + shown(line)]);
+});
+
+test('instances that an image can be made of are offered, of all pages', async () => {
+  const { instances } = endpoint.world;
+  const [web] = instances;
+  if (!web) throw new Error('no instance');
+  for (const [at, state] of ['pending', 'stopping', 'stopped', 'terminated'].entries()) {
+    instances.push({ ...web, instanceId: `i-${at}`, name: state, state });
+  }
+  endpoint.world.pageSize = 1;
+  const person = fakePerson([['Instance', 'Ctrl-C']]);
+  const { io } = fakeIo({ env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url }, prompter: person.prompter });
+  await run(ASK, io);
+  expect(person.shown.get('Instance')?.map((line) => line.split(/ +/)[0])).toEqual([INSTANCE, 'i-2']);
+});
+
+test.each(['file at http://wiki:8080/page by ops@example.com', '\x1b[2J\n$HOME `id` $(id) "x" \'y\' \\'])(
+  'the line that is shown makes the image that the answers made: %j',
+  async (text) => {
+    const answers: Script = [
+      [NAME, "it's [1]"],
+      ['Description', text],
+      [REBOOT],
+      [TAG, `${text}=file://x`],
+      ['Next tag'],
+      [DEVICES],
+      [RUN],
+    ];
+    const { stderr } = await play({ argv: [...ASK, '--instance-id', INSTANCE], script: answers });
+    const line = stderr.slice(stderr.indexOf('\nec2img') + 1);
+    const copied = execFileSync('bash', ['-c', `ec2img() { printf '%s\\0' "$@"; }; ${line}`], { encoding: 'utf8' });
+    endpoint.world.images.length = 0;
+    await play({ argv: copied.split('\0').slice(0, -1) });
+    const [first, second, ...more] = endpoint
+      .requests()
+      .filter(({ form }) => new Map(form).get('Action') === 'CreateImage');
+    expect(more).toEqual([]);
+    expect(new Map(first?.form).get('Description')).toBe(text);
+    expect(second?.form).toEqual(first?.form);
+  },
+);
+
+test('a pipe with a document is read once', async () => {
+  const person = fakePerson([[NAME, 'web-1'], [TAG], [DEVICES], [RUN]]);
+  const { io } = fakeIo({
+    env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url },
+    prompter: person.prompter,
+  });
+  let reads = 0;
+  const readFile = (path: string): Uint8Array => {
+    if (path !== '/dev/fd/63') return io.readFile(path);
+    return Buffer.from(reads++ === 0 ? `{"InstanceId": "${INSTANCE}", "NoReboot": true, "Description": "x"}` : '');
+  };
+  const argv = ['create-image', '--cli-auto-prompt', '--cli-input-json', '/dev/fd/63'];
+  expect([await run(argv, { ...io, readFile }), reads]).toEqual([0, 1]);
+});
+
+test('passwords and control characters of the command line are not shown', async () => {
+  const url = endpoint.url.replace('://', '://me:secret@');
+  const argv = [...BASE, '--cli-auto-prompt', '--endpoint-url', url, '--description', '\x1b[2J'];
+  const { stderr } = await play({ argv, script: [[REBOOT], [TAG], [DEVICES], [RUN, false]] });
+  expect(stderr).toContain(
+    `--endpoint-url 'http://me:***@${endpoint.url.slice(7)}' --description $'\\033[2J' --reboot\n`,
+  );
+});
+
+test('Ctrl-C while the instances are looked for', async () => {
+  endpoint.script('DescribeInstances', [{ delay: 20 }]);
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(130), 300);
+  const { code, stderr } = await play({ argv: ASK, script: [] }, { signal: controller.signal });
+  expect([code, stderr]).toEqual([130, LIST + NOT_RUN]);
+});
+
+test('one connection serves a run', async () => {
+  const { io } = fakeIo({ env: KEYS });
+  const { connect, close } = connectionFor(io);
+  const settings = settingsOf(new Map(), KEYS, loadConfigFiles(io));
+  const first = await connect(settings, () => {});
+  expect(await connect(settings, () => {})).toBe(first);
+  close();
+});
+
+test('a look that fails while its line is still being written is no unhandled rejection', async () => {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): void => void unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  endpoint.script('DescribeInstances', [denied]);
+  const { prompter } = fakePerson([['ID of the instance', INSTANCE], [RUN]]);
+  const { io, seen } = fakeIo({ env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url }, prompter });
+  const write = async (text: string): Promise<void> => {
+    if (text === 'Looking for instances in us-east-1 ... ') await new Promise((resolve) => setTimeout(resolve, 300));
+    return io.stderr.write(text);
+  };
+  const argv = [...ASK, '--name', 'web-1', '--description', '', '--no-reboot', '--tag-specifications', '[]'];
+  const code = await run(argv, { ...io, stderr: { ...io.stderr, write } });
+  process.off('unhandledRejection', note);
+  expect({ unhandled, code, stdout: seen.stdout, stderr: seen.stderr }).toEqual({
+    unhandled: [],
+    code: 0,
+    stdout: IMAGE,
+    stderr: `${LIST}Looking for instances in us-east-1 failed: UnauthorizedOperation\n${shown(
+      `ec2img create-image --name web-1 --description '' --no-reboot --tag-specifications '[]' --instance-id ${INSTANCE}`,
+    )}`,
+  });
+});

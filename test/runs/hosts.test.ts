@@ -1,0 +1,163 @@
+// The host names EC2 is asked for by, seen by a proxy that lets nothing through.
+import dns from 'node:dns';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createTransport } from '../../src/aws/http.ts';
+import { run } from '../../src/run.ts';
+import { fakeIo } from '../support/fake-io.ts';
+
+let proxy: http.Server;
+let asked: string[];
+beforeAll(async () => {
+  proxy = http.createServer().on('connect', (request, socket) => {
+    asked.push(request.url ?? '');
+    socket.end('HTTP/1.1 502 Not through here\r\ncontent-length: 0\r\n\r\n');
+  });
+  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+});
+afterAll(() => proxy.close());
+
+const FIPS = { AWS_USE_FIPS_ENDPOINT: 'true' };
+const DUAL = { AWS_USE_DUALSTACK_ENDPOINT: 'true' };
+
+// Expected values: AWS CLI 2.36.
+test.each<[string, Record<string, string>, string]>([
+  ['us-east-1', {}, 'ec2.us-east-1.amazonaws.com'],
+  ['mars-1', {}, 'ec2.mars-1.amazonaws.com'],
+  ['cn-north-1', {}, 'ec2.cn-north-1.amazonaws.com.cn'],
+  ['us-gov-west-1', {}, 'ec2.us-gov-west-1.amazonaws.com'],
+  ['us-east-1', FIPS, 'ec2-fips.us-east-1.amazonaws.com'],
+  ['us-gov-west-1', FIPS, 'ec2.us-gov-west-1.amazonaws.com'],
+  ['us-east-1', DUAL, 'ec2.us-east-1.api.aws'],
+  ['us-east-1', { ...FIPS, ...DUAL }, 'ec2-fips.us-east-1.api.aws'],
+])('%s with %j', async (region, env, host) => {
+  asked = [];
+  const { port } = proxy.address() as AddressInfo;
+  const settings = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's', AWS_MAX_ATTEMPTS: '1' };
+  const { io } = fakeIo({ env: { ...settings, HTTPS_PROXY: `http://127.0.0.1:${port}`, ...env } });
+  const code = await run(['create-image', '--instance-id', 'i-1', '--name', 'abc', '--region', region], io);
+  expect([code === 0, asked]).toEqual([false, [`${host}:443`]]);
+});
+
+// Expected values: botocore 1.43.11, the proxy of its clients for the URL of their endpoint.
+describe('NO_PROXY is held against the host that is asked', () => {
+  /** What is asked for without the proxy; no name leads anywhere but to this machine. */
+  let lookedUp: string[];
+  beforeEach(() => {
+    [asked, lookedUp] = [[], []];
+    vi.spyOn(dns, 'lookup').mockImplementation(((host: string, _: unknown, done: (error: Error) => void) => {
+      lookedUp.push(host);
+      done(Object.assign(new Error(`no ${host}`), { code: 'ENOTFOUND' }));
+    }) as unknown as typeof dns.lookup);
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  const proxied: [region: string, env: Record<string, string>, exempt: string, host: string][] = [
+    ['cn-north-1', {}, 'amazonaws.com', 'ec2.cn-north-1.amazonaws.com.cn'],
+    ['cn-north-1', {}, 'ec2.cn-north-1.amazonaws.com', 'ec2.cn-north-1.amazonaws.com.cn'],
+    ['us-east-1', DUAL, 'amazonaws.com', 'ec2.us-east-1.api.aws'],
+    ['us-east-1', FIPS, 'ec2.us-east-1.amazonaws.com', 'ec2-fips.us-east-1.amazonaws.com'],
+    ['us-iso-east-1', {}, 'amazonaws.com', 'ec2.us-iso-east-1.c2s.ic.gov'],
+    ['us-east-1', {}, 'api.aws', 'ec2.us-east-1.amazonaws.com'],
+  ];
+  const direct: typeof proxied = [
+    ['cn-north-1', {}, 'amazonaws.com.cn', 'ec2.cn-north-1.amazonaws.com.cn'],
+    ['us-east-1', DUAL, '.api.aws', 'ec2.us-east-1.api.aws'],
+    ['us-east-1', FIPS, 'ec2-fips.us-east-1.amazonaws.com', 'ec2-fips.us-east-1.amazonaws.com'],
+    ['us-iso-east-1', {}, 'c2s.ic.gov', 'ec2.us-iso-east-1.c2s.ic.gov'],
+    ['us-east-1', {}, 'amazonaws.com', 'ec2.us-east-1.amazonaws.com'],
+  ];
+  const create = async (region: string, env: Record<string, string>) => {
+    const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const settings = { AWS_MAX_ATTEMPTS: '1', HTTPS_PROXY: url };
+    const { io, seen } = fakeIo({ env: { ...settings, ...env } });
+    const argv = ['create-image', '--instance-id', 'i-1', '--name', 'abc', '--region', region];
+    return { code: await run(argv, io), stderr: seen.stderr.replace(url, 'PROXY') };
+  };
+  const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' };
+  const failed = (message: string) => ({ code: 255, stderr: `\nec2img: [ERROR]: ${message}\n` });
+
+  test.each(proxied)('%s with %j, exempt %s: %s through the proxy', async (region, env, exempt, host) => {
+    const outcome = await create(region, { ...keys, ...env, NO_PROXY: exempt });
+    expect(outcome).toEqual(failed('Failed to connect to proxy URL: "PROXY/"'));
+    expect([asked, lookedUp]).toEqual([[`${host}:443`], []]);
+  });
+
+  test.each(direct)('%s with %j, exempt %s: %s without the proxy', async (region, env, exempt, host) => {
+    const outcome = await create(region, { ...keys, ...env, NO_PROXY: exempt });
+    expect(outcome).toEqual(failed(`Could not connect to the endpoint URL: "https://${host}/"`));
+    expect([asked, lookedUp]).toEqual([[], [host]]);
+  });
+
+  describe('that gives the keys of a role', () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'hosts-'));
+      const role = '[profile r]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = p\n';
+      const source = '[profile p]\naws_access_key_id = a\naws_secret_access_key = s\n';
+      writeFileSync(join(folder, 'config'), role + source);
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
+    const STS = 'sts.cn-north-1.amazonaws.com.cn';
+
+    test.each([
+      ['sts.cn-north-1.amazonaws.com', [`${STS}:443`], [], 'Failed to connect to proxy URL: "PROXY/"'],
+      ['amazonaws.com.cn', [], [STS], `Could not connect to the endpoint URL: "https://${STS}/"`],
+    ])('%s is exempt', async (exempt, throughProxy, without, message) => {
+      const files = { AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: '/nowhere' };
+      expect(await create('cn-north-1', { ...files, AWS_PROFILE: 'r', NO_PROXY: exempt })).toEqual(failed(message));
+      // The SDK tries STS more than once.
+      expect([new Set(asked), new Set(lookedUp)]).toEqual([new Set(throughProxy), new Set(without)]);
+    });
+  });
+
+  test('each request of one transport goes its own way', async () => {
+    const url = new URL(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+    const { handler, faultOf } = createTransport({
+      readTimeout: 1000,
+      connectTimeout: 1000,
+      verifySsl: true,
+      caFor: () => undefined,
+      proxyFor: ({ hostname }) => (hostname.startsWith('oidc') ? undefined : url),
+    });
+    const messages: unknown[] = [];
+    for (const hostname of ['portal.sso.eu-west-1.amazonaws.com', 'oidc.eu-west-1.amazonaws.com', 'signin.aws']) {
+      const request = { protocol: 'https:', hostname, method: 'GET', path: '/a', query: { b: 'c' }, headers: {} };
+      await handler.handle(request as never, {}).catch((error) => messages.push(faultOf(error)?.message));
+    }
+    handler.destroy();
+    expect(messages).toEqual([
+      `Failed to connect to proxy URL: "${url.href}"`,
+      'Could not connect to the endpoint URL: "https://oidc.eu-west-1.amazonaws.com/a?b=c"',
+      `Failed to connect to proxy URL: "${url.href}"`,
+    ]);
+    const [portal, signin] = ['portal.sso.eu-west-1.amazonaws.com:443', 'signin.aws:443'];
+    expect([asked, lookedUp]).toEqual([[portal, signin], ['oidc.eu-west-1.amazonaws.com']]);
+  });
+});
+
+test('an endpoint of our own is asked as it is, whatever the flags', async () => {
+  const seen: string[] = [];
+  const server = http.createServer((request, response) => {
+    seen.push(request.headers.host ?? '');
+    response.end('<R><imageId>ami-1</imageId></R>');
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const env = {
+    AWS_ACCESS_KEY_ID: 'a',
+    AWS_SECRET_ACCESS_KEY: 's',
+    AWS_ENDPOINT_URL: `http://${host}`,
+    ...FIPS,
+    ...DUAL,
+  };
+  const { io } = fakeIo({ env });
+  const code = await run(['create-image', '--instance-id', 'i-1', '--name', 'abc', '--region', 'us-east-1'], io);
+  server.closeAllConnections();
+  server.close();
+  expect([code, seen]).toEqual([0, [host]]);
+});

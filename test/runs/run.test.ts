@@ -1,0 +1,483 @@
+// Whole runs in process: argv in, everything that comes out. What a case leaves out must be 0, empty or undefined.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { run } from '../../src/run.ts';
+import { type Ec2Endpoint, errorBody, startEc2Endpoint } from '../support/ec2-endpoint.ts';
+import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
+
+interface Case {
+  readonly name: string;
+  readonly argv: readonly string[];
+  readonly world?: FakeWorld;
+  readonly code?: number;
+  readonly stdout?: string;
+  readonly stderr?: string;
+  /** The members of the one CreateImage request; undefined when nothing may be sent. */
+  readonly request?: Readonly<Record<string, string>>;
+}
+
+const B = ['create-image', '--instance-id', 'i-1234567890abcdef0', '--name', 'My server'];
+const SENT = { InstanceId: 'i-1234567890abcdef0', Name: 'My server' };
+const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
+const USAGE = `usage: ec2img [options] <command> [parameters]
+To see help text, you can run:
+
+  ec2img help
+  ec2img <command> help`;
+const FORMATS = (source: string): string => `hint: ${source} can be json, text, table, yaml, yaml-stream or off\n`;
+const OPERATIONS = 'hint: operation can be create-image, wait, completion, schema or help\n';
+const refused = (text: string): string => `\nec2img: [ERROR]: An error occurred (ParamValidation): ${text}\n`;
+
+// A query may leave out what nobody can ask for again: the id.
+const NAMED = 'hint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}';
+const lostImages: readonly Case[] = [
+  [['--query', 'ImageID'], 'null\n', `${NAMED}; --query ImageID: did you mean ImageId?\n`],
+  [
+    ['--query', '{a: imageid.x, b: [Images]}'],
+    '{\n    "a": null,\n    "b": [\n        null\n    ]\n}\n',
+    `${NAMED}; --query imageid: did you mean ImageId?; --query Images: did you mean ImageId?\n`,
+  ],
+  [['--query', 'Foo', '--output', 'text'], 'None\n', `${NAMED}\n`],
+  [['--query', 'Foo', '--output', 'table'], '', `${NAMED}\n`],
+  [['--query', 'ImageId', '--output', 'table'], '-------------\n|CreateImage|\n+-----------+\n', `${NAMED}\n`],
+  [['--query', 'Foo.ImageID', '--output', 'yaml'], 'null\n', `${NAMED}\n`],
+  [['--query', '{a: ImageId}', '--output', 'text'], 'ami-00000000000000001\n', ''],
+  [['--query', 'Foo', '--output', 'off'], '', ''],
+  [['--output', 'off'], '', ''],
+].map(([options, stdout, stderr]) => ({
+  name: `what of the image is told with ${(options as string[]).join(' ')}`,
+  argv: [...B, ...(options as string[])],
+  stdout: stdout as string,
+  stderr: stderr as string,
+  request: SENT,
+}));
+
+// How errors of the command line are told: measured on AWS CLI 2.36.
+const EARLY_USAGE = 'usage: ec2img [--profile PROFILE] [--debug]';
+const IN_JSON = { env: { AWS_CLI_ERROR_FORMAT: 'json' } };
+const NO_VALUE = 'argument --name: expected one argument';
+const asJson = (message: string): string =>
+  `${JSON.stringify({ Code: 'ParamValidation', Message: message }, undefined, 4)}\n`;
+const argvErrors: readonly Case[] = [
+  {
+    name: 'a structured error of the command line ends its usage block',
+    argv: ['create-image', '--name', '--cli-error-format', 'json'],
+    code: 252,
+    stderr: asJson(`${NO_VALUE}\n\n${USAGE}\n`),
+  },
+  {
+    name: 'AWS_CLI_ERROR_FORMAT is for errors of global options too',
+    argv: [...B, '--color', 'x'],
+    world: IN_JSON,
+    code: 252,
+    stderr: asJson(`argument --color: Found invalid choice 'x'\n\n\n${USAGE}\n`),
+  },
+  {
+    name: 'AWS_CLI_ERROR_FORMAT is not for what the early look finds',
+    argv: [...B, '--profile'],
+    world: IN_JSON,
+    code: 252,
+    stderr: refused(`argument --profile: expected one argument\n\n${EARLY_USAGE}`),
+  },
+  {
+    name: 'AWS_CLI_ERROR_FORMAT is not for both options of auto-prompt',
+    argv: [...B, '--cli-auto-prompt', '--no-cli-auto-prompt'],
+    world: IN_JSON,
+    code: 252,
+    stderr: refused('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.'),
+  },
+  {
+    name: 'an error of the command line has the older form where the profile does not exist',
+    argv: [...B, '--name', '--profile', 'nope'],
+    code: 252,
+    stderr: `\nec2img: [ERROR]: ${NO_VALUE}\n\n${USAGE}\n`,
+  },
+];
+
+// Whatever else is wrong.
+const brokenSettings: readonly Case[] = [['--bogus'], ['--name'], ['--query', 'a['], ['--output', 'xml'], []].map(
+  (more) => ({
+    name: `a configuration file that cannot be read is told first, with ${more.join(' ') || 'nothing else wrong'}`,
+    argv: [...B, ...more],
+    world: { env: { AWS_CONFIG_FILE: 'broken.ini' } },
+    code: 255,
+    stderr:
+      '\nec2img: [ERROR]: Unable to parse config file: broken.ini\nhint: line 1: a section in square brackets is expected\n',
+  }),
+);
+
+const cases: readonly Case[] = [
+  {
+    name: 'a sample answer is no image that could be lost',
+    argv: [...B, '--generate-cli-skeleton', 'output', '--query', 'ImageID'],
+    stdout: 'null\n',
+  },
+  { name: 'makes an image', argv: B, stdout: IMAGE, request: SENT },
+  { name: 'an empty word is passed over', argv: [...B, ''], stdout: IMAGE, request: SENT },
+  {
+    name: 'the service word of the AWS CLI may stand before the command',
+    argv: ['ec2', ...B],
+    stdout: IMAGE,
+    request: SENT,
+  },
+  {
+    name: 'global options may stand before, within and behind the command',
+    argv: [
+      '--output',
+      'text',
+      'create-image',
+      '--instance-id',
+      '--no-cli-pager',
+      'i-1234567890abcdef0',
+      '--name=My server',
+      '--query',
+      'ImageId',
+    ],
+    stdout: 'ami-00000000000000001\n',
+    request: SENT,
+  },
+  {
+    name: 'a tag and a new volume in shorthand',
+    argv: [
+      ...B,
+      '--tag-specifications',
+      'ResourceType=image,Tags=[{Key=Stage,Value=prod}]',
+      '--block-device-mappings',
+      'DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3,Encrypted=true}',
+      'DeviceName=/dev/sdb,NoDevice=',
+    ],
+    stdout: IMAGE,
+    request: {
+      ...SENT,
+      'BlockDeviceMapping.1.DeviceName': '/dev/sdh',
+      'BlockDeviceMapping.1.Ebs.Encrypted': 'true',
+      'BlockDeviceMapping.1.Ebs.VolumeSize': '100',
+      'BlockDeviceMapping.1.Ebs.VolumeType': 'gp3',
+      'BlockDeviceMapping.2.DeviceName': '/dev/sdb',
+      'BlockDeviceMapping.2.NoDevice': '',
+      'TagSpecification.1.ResourceType': 'image',
+      'TagSpecification.1.Tag.1.Key': 'Stage',
+      'TagSpecification.1.Tag.1.Value': 'prod',
+    },
+  },
+  {
+    name: 'the boot mode, a member newer than the recorded AWS CLI',
+    argv: [...B, '--boot-mode-override', 'uefi'],
+    stdout: IMAGE,
+    request: { ...SENT, BootModeOverride: 'uefi' },
+  },
+  {
+    name: 'a document from a pipe, read once',
+    argv: ['create-image', '--cli-input-json', 'file:///dev/stdin', '--name', 'My server'],
+    world: { stdin: '{"InstanceId": "i-1234567890abcdef0", "Name": "not this one", "NoReboot": true}' },
+    stdout: IMAGE,
+    request: { ...SENT, NoReboot: 'true' },
+  },
+  {
+    name: 'a document from standard input by a dash',
+    argv: ['create-image', '--cli-input-yaml', '-'],
+    world: { stdin: 'InstanceId: i-1234567890abcdef0\nName: My server\n' },
+    stdout: IMAGE,
+    request: SENT,
+  },
+  {
+    name: 'a table',
+    argv: [...B, '--output', 'table'],
+    stdout:
+      '--------------------------------------\n|             CreateImage            |\n+----------+-------------------------+\n|  ImageId |  ami-00000000000000001  |\n+----------+-------------------------+\n',
+    request: SENT,
+  },
+  {
+    name: 'a dry run that would succeed is an error of the service',
+    argv: [...B, '--dry-run'],
+    code: 254,
+    stderr:
+      '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\nhint: the call would be allowed; nothing was made\n',
+    request: { ...SENT, DryRun: 'true' },
+  },
+  {
+    name: 'an instance that does not exist',
+    argv: ['create-image', '--instance-id', 'i-0', '--name', 'abc'],
+    code: 254,
+    stderr:
+      "\nec2img: [ERROR]: An error occurred (InvalidInstanceID.NotFound) when calling the CreateImage operation: The instance ID 'i-0' does not exist\nhint: i-0 was looked for in us-east-1: another --region or --profile may have it\n",
+    request: { InstanceId: 'i-0', Name: 'abc' },
+  },
+  {
+    name: 'the same error for a program',
+    argv: ['create-image', '--instance-id', 'i-0', '--name', 'abc', '--cli-error-format', 'json'],
+    code: 254,
+    stderr:
+      '{\n    "Code": "InvalidInstanceID.NotFound",\n    "Message": "The instance ID \'i-0\' does not exist"\n}\n',
+    request: { InstanceId: 'i-0', Name: 'abc' },
+  },
+  {
+    name: 'nothing at all',
+    argv: [],
+    code: 252,
+    stderr:
+      refused(`the following arguments are required: command\n\n${USAGE}`) + OPERATIONS.replace('operation', 'command'),
+  },
+  {
+    name: 'two missing options are named at once',
+    argv: ['create-image'],
+    code: 252,
+    stderr: refused(`the following arguments are required: --instance-id, --name\n\n${USAGE}`),
+  },
+  {
+    name: 'a command nobody knows, near one that is known',
+    argv: ['ec2', 'create-imag'],
+    code: 252,
+    stderr:
+      refused(
+        `argument operation: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image\n\n${USAGE}`,
+      ) + OPERATIONS,
+  },
+  {
+    name: 'unknown options are listed',
+    argv: [...B, '--bogus', 'x'],
+    code: 252,
+    stderr: `\n${USAGE}\n\n\nec2img: [ERROR]: Unknown options: --bogus, x\n`,
+  },
+  {
+    name: 'a shorthand fault has its caret below the place',
+    argv: [...B, '--block-device-mappings', 'DeviceName=/dev/sdb,Ebs={VolumeSize}'],
+    code: 252,
+    stderr: refused(
+      `Error parsing parameter '--block-device-mappings': Expected: '=', received: '}' for input:
+DeviceName=/dev/sdb,Ebs={VolumeSize}
+                                   ^`,
+    ),
+  },
+  {
+    name: 'a size that is no number names its path',
+    argv: [...B, '--block-device-mappings', 'DeviceName=/dev/sdb,Ebs={VolumeSize=8GB}'],
+    code: 252,
+    stderr: refused(
+      "Error parsing parameter '--block-device-mappings': BlockDeviceMappings[0].Ebs.VolumeSize: an integer is expected, '8GB' was given",
+    ),
+  },
+  {
+    name: 'a fault in JSON has its place and a caret',
+    argv: [...B, '--tag-specifications', '[{"ResourceType": "image" "Tags": []}]'],
+    code: 252,
+    stderr: refused(
+      `Error parsing parameter '--tag-specifications': Invalid JSON: ',' or '}' is expected (line 1, column 27)
+JSON received:
+[{"ResourceType": "image" "Tags": []}]
+                          ^`,
+    ),
+  },
+  {
+    name: 'a document that is no JSON: the sentence of the AWS CLI, and where',
+    argv: ['create-image', '--cli-input-json', '{"InstanceId": i-1}'],
+    code: 252,
+    stderr: `${refused("Error parsing parameter 'cli-input-json': Invalid JSON received.")}hint: a value is expected (line 1, column 16)\n`,
+  },
+  {
+    name: 'all problems of a request in one message',
+    argv: [
+      'create-image',
+      '--cli-input-json',
+      '{"Name": "ab", "Zed": 1, "BlockDeviceMappings": [{"Ebs": {"VolumeSize": "8"}}]}',
+    ],
+    code: 252,
+    stderr: `${refused(
+      `Parameter validation failed:
+Missing required parameter in input: "InstanceId"
+Unknown parameter in input: "Zed", must be one of: TagSpecifications, SnapshotLocation, BootModeOverride, DryRun, InstanceId, Name, Description, NoReboot, BlockDeviceMappings
+Invalid length for parameter Name, value: 2, valid min length: 3
+Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type: string, valid types: integer`,
+    )}hint: BlockDeviceMappings[0].Ebs.VolumeSize can be 8, without quotes\n`,
+  },
+  {
+    name: 'a query that cannot work is refused before anything is sent',
+    argv: [...B, '--query', 'length()'],
+    code: 252,
+    stderr: refused('Bad value for --query length(): Expected 1 argument for function length(), received 0'),
+  },
+  {
+    name: 'an output format from the environment that does not exist is refused before anything is sent',
+    argv: B,
+    world: { env: { AWS_DEFAULT_OUTPUT: 'xml' } },
+    code: 255,
+    stderr: `\nec2img: [ERROR]: Unknown output type: xml\n${FORMATS('AWS_DEFAULT_OUTPUT')}`,
+  },
+  {
+    name: 'an output format from the profile that does not exist is refused before anything is sent',
+    argv: B,
+    world: { env: { AWS_CONFIG_FILE: 'xml.ini' } },
+    code: 255,
+    stderr: `\nec2img: [ERROR]: Unknown output type: xml\n${FORMATS('output in the profile')}`,
+  },
+  {
+    name: 'the lines of an error in a table stay within it',
+    argv: ['create-image', '--instance-id', 'i-1', '--name', 'ab', '--cli-error-format', 'table'],
+    code: 252,
+    stderr: `-----------------------------------------------------------------------------------------
+|                                         error                                         |
++-----------------+---------------------------------------------------------------------+
+|      Code       |                               Message                               |
++-----------------+---------------------------------------------------------------------+
+|  ParamValidation|  Parameter validation failed:                                       |
+|                 |  Invalid length for parameter Name, value: 2, valid min length: 3   |
++-----------------+---------------------------------------------------------------------+
+`,
+  },
+  {
+    name: 'no region',
+    argv: B,
+    world: { env: { AWS_DEFAULT_REGION: undefined } },
+    code: 253,
+    stderr:
+      '\nec2img: [ERROR]: An error occurred (NoRegion): You must specify a region. You can also configure your region by running "aws configure".\n',
+  },
+  {
+    name: 'a full disk: the image is named on standard error',
+    argv: B,
+    world: { stdoutFails: 'ENOSPC' },
+    code: 255,
+    stderr:
+      '\nec2img: [ERROR]: Unable to write to standard output: write ENOSPC\nhint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
+    request: SENT,
+  },
+  {
+    name: 'a closed pipe: the image is named on standard error',
+    argv: B,
+    world: { stdoutFails: 'EPIPE' },
+    code: 255,
+    stderr:
+      '\nec2img: [ERROR]: Unable to write to standard output: nobody reads it any more\nhint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
+    request: SENT,
+  },
+  {
+    name: 'a query that does not fit the answer: the image is named on standard error',
+    argv: [...B, '--query', 'abs(ImageId)'],
+    code: 255,
+    stderr:
+      '\nec2img: [ERROR]: The query does not fit the answer: abs() takes a number, not a string\nhint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
+    request: SENT,
+  },
+  ...brokenSettings,
+  ...argvErrors,
+  ...lostImages,
+  { name: 'a closed pipe that loses nothing is quiet', argv: ['help'], world: { stdoutFails: 'EPIPE' }, code: 255 },
+  { name: 'the version', argv: ['--version'], stdout: `ec2img/${manifest.version} test/1\n` },
+  {
+    name: 'a sample answer needs a region and no credentials',
+    argv: [...B, '--generate-cli-skeleton', 'output', '--output', 'yaml'],
+    world: { env: { AWS_ACCESS_KEY_ID: undefined } },
+    stdout: 'ImageId: ImageId\n',
+  },
+  {
+    name: 'an integer that cannot be sent exactly is refused',
+    argv: [...B, '--block-device-mappings', 'Ebs={VolumeSize=99999999999999999999}'],
+    code: 252,
+    stderr: refused(
+      `Parameter validation failed:
+Invalid value for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 99999999999999999999, only integers up to 9007199254740991 can be sent exactly`,
+    ),
+  },
+];
+
+let endpoint: Ec2Endpoint;
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'run-'));
+  writeFileSync(join(directory, 'xml.ini'), '[default]\noutput = xml\n');
+  writeFileSync(join(directory, 'broken.ini'), '[default\n');
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+beforeEach(async () => {
+  endpoint = await startEc2Endpoint();
+  return endpoint.stop;
+});
+
+async function runCase(argv: readonly string[], world: FakeWorld = {}) {
+  const env = {
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL: endpoint.url,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...world.env,
+  };
+  const { io, seen } = fakeIo({ directory, ...world, env });
+  return { code: await run(argv, io), seen };
+}
+
+test.each(cases.map((one) => [one.name, one] as const))('%s', async (_, { argv, world, ...wanted }) => {
+  const { code, seen } = await runCase(argv, world);
+  const [request, ...more] = endpoint.requests().map(({ form }) => Object.fromEntries(form));
+  expect({ code, stdout: seen.stdout, stderr: seen.stderr, request, more }).toEqual({
+    code: wanted.code ?? 0,
+    stdout: wanted.stdout ?? '',
+    stderr: wanted.stderr ?? '',
+    request: wanted.request && { Action: 'CreateImage', Version: '2016-11-15', ...wanted.request },
+    more: [],
+  });
+});
+
+test('a skeleton, edited, feeds back', async () => {
+  const skeleton = await runCase(['create-image', '--generate-cli-skeleton']);
+  const request = JSON.parse(skeleton.seen.stdout);
+  const edited = { InstanceId: 'i-1234567890abcdef0', Name: 'My server', NoReboot: request.NoReboot };
+  writeFileSync(join(directory, 's.json'), JSON.stringify(edited, undefined, 2));
+  const { code, seen } = await runCase(['create-image', '--cli-input-json', 'file://s.json']);
+  expect([code, seen.stdout, endpoint.world.images[0]?.name]).toEqual([0, IMAGE, 'My server']);
+});
+
+test('a retry waits, with full jitter, and the last fault tells how many there were', async () => {
+  const busy = { status: 503, body: errorBody('RequestLimitExceeded', 'Request limit exceeded.') };
+  endpoint.script('CreateImage', [busy, busy, busy]);
+  const { code, seen } = await runCase(B);
+  expect([code, seen.slept]).toEqual([254, [500, 1000]]);
+  expect(seen.stderr).toBe(
+    '\nec2img: [ERROR]: An error occurred (RequestLimitExceeded) when calling the CreateImage operation (reached max retries: 2): Request limit exceeded.\nhint: EC2 slows this account down; AWS_MAX_ATTEMPTS=10 goes on for longer\n',
+  );
+});
+
+test('control characters in what the service says are shown, not obeyed', async () => {
+  endpoint.script('CreateImage', [{ status: 400, body: errorBody('Oops', 'red \x1b[31m bell \x07') }]);
+  const { code, seen } = await runCase(B);
+  expect([code, seen.stderr]).toEqual([
+    254,
+    '\nec2img: [ERROR]: An error occurred (Oops) when calling the CreateImage operation: red \\x1b[31m bell \\x07\n',
+  ]);
+});
+
+describe('on a terminal', () => {
+  test('an answer goes through the pager', async () => {
+    const { code, seen } = await runCase(B, { terminal: 100, programs: ['less'] });
+    expect([code, seen.stdout, seen.paged]).toEqual([0, '', [{ command: ['less'], text: IMAGE }]]);
+  });
+
+  test('a pager that is not there is no fault', async () => {
+    const { code, seen } = await runCase([...B, '--reboot'], {
+      terminal: 100,
+      programs: [],
+      env: { AWS_PAGER: 'nosuch' },
+    });
+    expect([code, seen.stdout, seen.stderr, seen.paged]).toEqual([0, IMAGE, '', []]);
+  });
+
+  test('an error is red where there is colour', async () => {
+    const { code, seen } = await runCase(['create-image', '--bogus'], { terminal: 100 });
+    expect([code, seen.stderr]).toEqual([
+      252,
+      `\n\x1b[31m\x1b[1mec2img: [ERROR]:\x1b[22m\x1b[39m An error occurred (ParamValidation): the following arguments are required: --instance-id, --name\n\n${USAGE}\n`,
+    ]);
+  });
+
+  test.each([
+    ['NO_COLOR', [], { NO_COLOR: '1' }],
+    ['a dumb terminal', [], { TERM: 'dumb' }],
+    ['--color off', ['--color', 'off'], {}],
+  ])('%s is heard', async (_, options, env) => {
+    const { seen } = await runCase(['create-image', ...options], { terminal: 100, env });
+    expect(seen.stderr).toBe(refused(`the following arguments are required: --instance-id, --name\n\n${USAGE}`));
+  });
+});

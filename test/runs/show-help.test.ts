@@ -1,0 +1,70 @@
+// How help reaches people: width, pager, bold.
+import { expect, test } from 'vitest';
+import { run } from '../../src/run.ts';
+import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
+
+const BOLD_NAME = 'N\bNA\bAM\bME\bE';
+
+async function shown(argv: readonly string[], world: FakeWorld) {
+  const { io, seen } = fakeIo(world);
+  expect(await run(argv, io)).toBe(0);
+  const [paged] = seen.paged;
+  const text = paged?.text ?? seen.stdout;
+  return { pager: paged?.command, first: text.split('\n')[0], widest: widestOf(text) };
+}
+
+/** Of the lines without an escape sequence or an overstruck letter. */
+const widestOf = (text: string): number =>
+  Math.max(
+    ...text
+      .split('\n')
+      .filter((line) => !line.includes('\b') && !line.includes('\x1b'))
+      .map((line) => line.length),
+  );
+
+const TERMINAL = { terminal: 60, programs: ['less'] };
+
+test.each<[string, readonly string[], FakeWorld, Awaited<ReturnType<typeof shown>>]>([
+  ['in a pipe', ['help'], { programs: ['less'] }, { pager: undefined, first: 'NAME', widest: 80 }],
+  ['on a terminal', ['help'], TERMINAL, { pager: ['less', '-R'], first: BOLD_NAME, widest: 60 }],
+  ['by --help', ['--help'], TERMINAL, { pager: ['less', '-R'], first: BOLD_NAME, widest: 60 }],
+  [
+    'with a pager of its own',
+    ['help'],
+    { terminal: 60, programs: ['most'], env: { MANPAGER: 'most -s' } },
+    { pager: ['most', '-s'], first: BOLD_NAME, widest: 60 },
+  ],
+  ['without colours', ['help', '--color', 'off'], TERMINAL, { pager: ['less', '-R'], first: 'NAME', widest: 60 }],
+  [
+    'with NO_COLOR',
+    ['help'],
+    { ...TERMINAL, env: { NO_COLOR: '1' } },
+    { pager: ['less', '-R'], first: 'NAME', widest: 60 },
+  ],
+  [
+    'on a terminal without a pager',
+    ['help'],
+    { terminal: 60 },
+    { pager: undefined, first: '\x1b[1mNAME\x1b[22m', widest: 60 },
+  ],
+  [
+    'in short, which needs no pager',
+    ['-h'],
+    { terminal: 80, programs: ['less'] },
+    { pager: undefined, first: '\x1b[1musage:\x1b[22m ec2img <command> [options]', widest: 77 },
+  ],
+  [
+    'in short, in a pipe',
+    ['-h', '--color', 'on'],
+    {},
+    { pager: undefined, first: 'usage: ec2img <command> [options]', widest: 77 },
+  ],
+])('help %s', async (_, argv, world, wanted) => {
+  expect(await shown(argv, world)).toEqual(wanted);
+});
+
+test('a topic that is none is a fault of the command line', async () => {
+  const { io, seen } = fakeIo();
+  expect(await run(['help', 'nonsense'], io)).toBe(252);
+  expect(seen.stderr).toMatch(/^\nec2img: \[ERROR\]: .*argument command: Found invalid choice 'nonsense'\n/);
+});

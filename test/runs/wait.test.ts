@@ -1,0 +1,662 @@
+// Waiting for an image, whole runs: what is printed, told and asked. Time passes in sleeps alone; each look at the
+// images makes their snapshots progress. Words of the waiter: measured on AWS CLI 2.36 and 2.9.
+import { spawn, spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { run } from '../../src/run.ts';
+import { type Ec2Endpoint, errorBody, type Fault, startEc2Endpoint } from '../support/ec2-endpoint.ts';
+import type { Fate } from '../support/ec2-world.ts';
+import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
+import {
+  closed,
+  denied,
+  done,
+  FOUND,
+  gateway,
+  IMAGE,
+  INSTANCE,
+  internal,
+  page,
+  throttled,
+} from '../support/fault-scenarios.ts';
+import { sendAnswer, startServer } from '../support/http-server.ts';
+
+const ID = 'ami-00000000000000001';
+const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
+const CREATE = ['create-image', '--instance-id', INSTANCE, '--name', 'web', '--wait'];
+const WAIT = ['wait', 'image-available'];
+const RESUME = `ec2img wait image-available --image-ids ${ID}`;
+const GO_ON = `and goes on being made; go on waiting with: ${RESUME}`;
+const NOT_FOUND: Fault = { status: 400, body: errorBody('InvalidAMIID.NotFound', 'unknown') };
+
+let endpoint: Ec2Endpoint;
+beforeEach(async () => {
+  endpoint = await startEc2Endpoint();
+});
+afterEach(() => endpoint.stop());
+
+interface Case {
+  readonly options?: readonly string[];
+  /** Faults of the looks at images, and at snapshots. */
+  readonly images?: readonly (Fault | null)[];
+  readonly snapshots?: readonly (Fault | null)[];
+  readonly create?: readonly (Fault | null)[];
+  readonly pace?: number;
+  readonly delay?: number;
+  readonly fate?: Fate;
+  readonly showsDevices?: boolean;
+  readonly world?: FakeWorld;
+  readonly code?: number;
+  readonly stdout?: string;
+  /** Lines. */
+  readonly stderr: readonly string[];
+}
+
+async function play(
+  argv: readonly string[],
+  { options = [], images = [], snapshots = [], create = [], ...rest }: Case,
+) {
+  endpoint.script('DescribeImages', images);
+  endpoint.script('DescribeSnapshots', snapshots);
+  endpoint.script('CreateImage', create);
+  endpoint.world.pace = rest.pace ?? 50;
+  endpoint.world.delay = rest.delay ?? 0;
+  endpoint.world.fate = rest.fate;
+  endpoint.world.showsDevices = rest.showsDevices ?? true;
+  const { io, seen } = fakeIo({ ...rest.world, env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url, ...rest.world?.env } });
+  const code = await run([...argv, ...options], io);
+  return { code, stdout: seen.stdout, stderr: seen.stderr.split('\n').slice(0, -1), slept: io.now() };
+}
+
+const actions = (): string[] => endpoint.requests().map(({ form }) => new Map(form).get('Action') ?? '');
+
+const at = (percent: number, time: string): string =>
+  `${ID}: pending, ${percent}%; /dev/xvda 8 GiB ${percent}%; /dev/sdb 100 GiB ${percent}% (${time})`;
+const PENDING = `${ID}: pending (0s)`;
+const AVAILABLE = (time: string): string => `${ID}: available (${time})`;
+const troubled = (percent: number, code: string, time: string): string =>
+  at(percent, time).replace(/ \([^()]*\)$/, `; the last look failed (${code}), looking again (${time})`);
+const error = (...lines: string[]): string[] => ['', `ec2img: [ERROR]: ${lines[0]}`, ...lines.slice(1)];
+const snapshotFate = (state: Fate['state']): Fate => ({
+  at: 50,
+  state,
+  stateReason: { code: 'Client.SnapshotError', message: 'no snapshot' },
+  stateMessage: 'The key is disabled',
+});
+const whyEnded = (state: string): string[] => [
+  `${ID} will not become available: it is ${state} (Client.SnapshotError: no snapshot)`,
+  'snap-00000000000000002 of /dev/sdb: The key is disabled',
+];
+
+// Looks: at once, after 2, 4, 8 s and so on up to 15 s. A look that fails is made three times, 1.5 s in all, and what
+// follows it waits twice as long for each failure, up to 60 s, and here three quarters of that.
+const created: [name: string, one: Case][] = [
+  ['an image that is made', { stderr: [PENDING, at(50, '0s'), AVAILABLE('2s')] }],
+  ['quietly', { options: ['--quiet'], stderr: [] }],
+  [
+    'an answer in the form that is wanted',
+    { options: ['--quiet', '--query', 'ImageId', '--output', 'text'], stdout: `${ID}\n`, stderr: [] },
+  ],
+  ['an image that is not to be seen at once', { delay: 3, stderr: [PENDING, AVAILABLE('14s')] }],
+  [
+    'looks that are throttled, fail, or are lost',
+    {
+      pace: 25,
+      images: [null, ...[throttled, internal, gateway].flatMap((one) => [one, one, one]), closed, page],
+      stderr: [
+        PENDING,
+        at(25, '0s'),
+        troubled(25, 'RequestLimitExceeded', '3s'),
+        troubled(25, 'InternalError', '11s'),
+        troubled(25, '502', '36s'),
+        troubled(25, 'unreadable', '1m 22s'),
+        at(50, '2m 07s'),
+        at(75, '2m 22s'),
+        AVAILABLE('2m 37s'),
+      ],
+    },
+  ],
+  [
+    'snapshots that may not be looked at',
+    {
+      pace: 25,
+      snapshots: [denied],
+      stderr: [PENDING, `${ID}: pending; /dev/xvda 8 GiB; /dev/sdb 100 GiB (0s)`, AVAILABLE('14s')],
+    },
+  ],
+  [
+    'snapshots that cannot be looked at once, nor be seen',
+    {
+      pace: 25,
+      snapshots: [internal, { status: 400, body: errorBody('InvalidSnapshot.NotFound', 'x') }],
+      stderr: [PENDING, `${ID}: pending; /dev/xvda 8 GiB; /dev/sdb 100 GiB (0s)`, at(75, '6s'), AVAILABLE('14s')],
+    },
+  ],
+  [
+    'an image that does not show its devices yet',
+    {
+      showsDevices: false,
+      stderr: [
+        PENDING,
+        `${ID}: pending, 50%; vol-00000000000000001 8 GiB 50%; vol-00000000000000002 100 GiB 50% (0s)`,
+        AVAILABLE('2s'),
+      ],
+    },
+  ],
+  ['an image whose answer was lost', { create: [done(internal)], stderr: [FOUND.trimEnd(), PENDING, AVAILABLE('0s')] }],
+  ...['failed', 'error', 'invalid', 'deregistered', 'disabled'].map((state): [string, Case] => [
+    `an image that is ${state} in the end`,
+    {
+      pace: 25,
+      fate: snapshotFate(state as Fate['state']),
+      code: 255,
+      stdout: '',
+      stderr: [
+        PENDING,
+        at(25, '0s'),
+        `${ID}: ${state} (2s)`,
+        ...error(...whyEnded(state)),
+        'hint: nothing was deleted',
+      ],
+    },
+  ]),
+  [
+    'an image that fails without a word',
+    {
+      options: ['--quiet'],
+      fate: { at: 0, state: 'failed' },
+      code: 255,
+      stdout: '',
+      stderr: [...error(`${ID} will not become available: it is failed`), 'hint: nothing was deleted'],
+    },
+  ],
+  [
+    'an image that takes longer than the wait',
+    {
+      options: ['--wait-timeout', '90s', '--poll-interval=40', '--region', 'us-west-2', '--no-verify-ssl'],
+      pace: 10,
+      code: 255,
+      stdout: '',
+      stderr: [
+        PENDING,
+        ...[at(10, '0s'), at(20, '2s'), at(30, '6s'), at(40, '14s'), at(50, '30s'), at(60, '1m 02s'), at(70, '1m 30s')],
+        ...error(`Gave up waiting after 1m 30s: ${ID} is pending, 70%`),
+        `hint: the image goes on being made; go on waiting with: ${RESUME} --no-verify-ssl --region us-west-2 --wait-timeout 90s --poll-interval 40`,
+      ],
+    },
+  ],
+  [
+    'an image of which nothing new is heard: a line each minute',
+    {
+      options: ['--wait-timeout', '5m', '--poll-interval', '150s'],
+      pace: 0,
+      code: 255,
+      stdout: '',
+      stderr: [
+        PENDING,
+        ...[at(0, '0s'), at(0, '1m 00s'), at(0, '2m 00s'), at(0, '3m 00s'), at(0, '4m 00s'), at(0, '5m 00s')],
+        ...error(`Gave up waiting after 5m 00s: ${ID} is pending, 0%`),
+        `hint: the image goes on being made; go on waiting with: ${RESUME} --wait-timeout 5m --poll-interval 150s`,
+      ],
+    },
+  ],
+  [
+    'looks that fail until the time is up',
+    {
+      options: ['--wait-timeout=10'],
+      pace: 10,
+      images: [null, ...Array<Fault>(6).fill(throttled)],
+      code: 255,
+      stdout: '',
+      stderr: [
+        PENDING,
+        at(10, '0s'),
+        troubled(10, 'RequestLimitExceeded', '3s'),
+        ...error(
+          `Gave up waiting after 10s: ${ID} is pending, 10%; the last look at it failed: RequestLimitExceeded: slow`,
+        ),
+        `hint: the image goes on being made; go on waiting with: ${RESUME} --wait-timeout 10`,
+      ],
+    },
+  ],
+  [
+    'looks that are refused',
+    {
+      images: [null, denied],
+      code: 255,
+      stdout: '',
+      stderr: [
+        PENDING,
+        at(50, '0s'),
+        ...error('An error occurred (UnauthorizedOperation) when calling the DescribeImages operation: no'),
+        `hint: ${ID} is pending, 50%, ${GO_ON}`,
+      ],
+    },
+  ],
+  [
+    'an image that is still not to be seen after five minutes',
+    {
+      images: Array<Fault>(100).fill(NOT_FOUND),
+      code: 255,
+      stdout: '',
+      stderr: [
+        PENDING,
+        ...[1, 2, 3, 4, 5].map((minute) => `${ID}: pending (${minute}m 00s)`),
+        ...error('An error occurred (InvalidAMIID.NotFound) when calling the DescribeImages operation: unknown'),
+        `hint: ${ID} was made, and EC2 does not show it; go on waiting with: ${RESUME}`,
+      ],
+    },
+  ],
+  [
+    'nothing, when there is no image',
+    {
+      create: [denied],
+      code: 254,
+      stdout: '',
+      stderr: error('An error occurred (UnauthorizedOperation) when calling the CreateImage operation: no'),
+    },
+  ],
+  [
+    'nothing, when it is a dry run',
+    {
+      options: ['--dry-run'],
+      code: 254,
+      stdout: '',
+      stderr: [
+        ...error(
+          'An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.',
+        ),
+        'hint: the call would be allowed; nothing was made',
+      ],
+    },
+  ],
+  [
+    'nothing, when it is a sample',
+    { options: ['--generate-cli-skeleton', 'output'], stdout: '{\n    "ImageId": "ImageId"\n}\n', stderr: [] },
+  ],
+];
+
+describe('create-image --wait waits for', () => {
+  test.each(created)('%s', async (_, one) => {
+    const { code, stdout, stderr } = await play(CREATE, one);
+    expect({ code, stdout, stderr }).toEqual({ code: one.code ?? 0, stdout: one.stdout ?? IMAGE, stderr: one.stderr });
+    expect(actions().filter((action) => !/^(CreateImage|DescribeImages|DescribeSnapshots)$/.test(action))).toEqual([]);
+  });
+});
+
+const PASSING: readonly Fault[] = [throttled, internal, gateway, closed, page];
+const SEQUENCES = 200;
+
+test(`${SEQUENCES} random sequences of faults while waiting`, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.option(fc.constantFrom(...PASSING, NOT_FOUND)), { maxLength: 20 }),
+      fc.array(fc.option(fc.constantFrom(...PASSING, denied)), { maxLength: 6 }),
+      fc.constantFrom(7, 50, 100),
+      fc.option(fc.constantFrom('failed', 'invalid', 'disabled')),
+      async (images, snapshots, pace, state) => {
+        endpoint.world.images.length = 0;
+        const fate = state === null ? {} : { fate: snapshotFate(state as Fate['state']) };
+        // Looks after the first five minutes that do not find the image end the wait: none of these are late enough.
+        const one = { images, snapshots, pace, ...fate, options: ['--wait-timeout', '9h'], stderr: [] };
+        const { code, stdout, stderr } = await play(CREATE, one);
+        expect(endpoint.world.images.map(({ imageId }) => imageId)).toEqual([ID]);
+        if (state === null) expect([code, stdout]).toEqual([0, IMAGE]);
+        else expect([code, stdout, stderr.includes(`ec2img: [ERROR]: ${whyEnded(state)[0]}`)]).toEqual([255, '', true]);
+      },
+    ),
+    { numRuns: SEQUENCES, seed: 20_260_102 },
+  );
+}, 120_000);
+
+test('an interrupt while waiting names the image and how to go on, quiet or not', async () => {
+  for (const options of [[], ['--quiet']]) {
+    endpoint.world.images.length = 0;
+    const controller = new AbortController();
+    const world = {
+      signal: controller.signal,
+      onSleep: (slept: number) => void (slept >= 3000 && controller.abort(130)),
+    };
+    const { code, stdout, stderr } = await play(CREATE, { options, pace: 10, world, stderr: [] });
+    const lines = options.length > 0 ? [] : [PENDING, at(10, '0s'), at(20, '2s')];
+    expect({ code, stdout, stderr }).toEqual({
+      code: 130,
+      stdout: '\n',
+      stderr: [...lines, `hint: ${ID} is pending, 20%, ${GO_ON}`],
+    });
+  }
+});
+
+test('what is asked: the image with disabled ones, and its snapshots until they may not be seen', async () => {
+  await play(CREATE, { pace: 30, snapshots: [null, denied], stderr: [] });
+  const [create, ...looks] = actions();
+  expect([create, ...looks]).toEqual([
+    ...['CreateImage', 'DescribeImages', 'DescribeSnapshots', 'DescribeImages', 'DescribeSnapshots'],
+    ...['DescribeImages', 'DescribeImages'],
+  ]);
+  const forms = endpoint.requests().map(({ form }) => form.filter(([name]) => !/^(Action|Version)$/.test(name)));
+  expect(forms.slice(1, 3)).toEqual([
+    [
+      ['ImageId.1', ID],
+      ['IncludeDisabled', 'true'],
+    ],
+    [
+      ['SnapshotId.1', 'snap-00000000000000001'],
+      ['SnapshotId.2', 'snap-00000000000000002'],
+    ],
+  ]);
+});
+
+test('a URL with a password is not told, nor any other secret', async () => {
+  const url = endpoint.url.replace('//', '//me:hun"ter2@');
+  const { stderr } = await play(CREATE, {
+    options: ['--wait-timeout', '1', '--endpoint-url', url],
+    pace: 0,
+    stderr: [],
+  });
+  expect(stderr.at(-1)).toBe(
+    `hint: the image goes on being made; go on waiting with: ${RESUME} --endpoint-url '${url.replace('hun"ter2', '***')}' --wait-timeout 1`,
+  );
+});
+
+test.each([
+  [['--wait', '--wait-timeout', '0'], 'Bad value for --wait-timeout "0"'],
+  [['--wait', '--poll-interval', '5x'], 'Bad value for --poll-interval "5x"'],
+])('%j is refused before anything is sent', async (options, message) => {
+  const advice = 'a duration above zero is expected, such as 90s, 45m, 3h, 1h30m or a number of seconds';
+  const { code, stderr } = await play(CREATE.slice(0, -1), { options, stderr: [] });
+  expect([code, stderr, actions()]).toEqual([
+    252,
+    error(`An error occurred (ParamValidation): ${message}: ${advice}`),
+    [],
+  ]);
+});
+
+test.each([
+  [['--wait-timeout', '3h'], '--wait-timeout'],
+  [['--poll-interval', '3s'], '--poll-interval'],
+])('%j without --wait is refused before anything is sent', async (options, option) => {
+  const { code, stderr } = await play(CREATE.slice(0, -1), { options, stderr: [] });
+  const message = `An error occurred (ParamValidation): ${option} needs --wait`;
+  expect([code, stderr, actions()]).toEqual([252, error(message), []]);
+});
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+test('credentials that cannot be had any more end the wait after some looks, with their own words', async () => {
+  const soon = new Date(Date.now() + 60_000).toISOString();
+  const keys = JSON.stringify({ AccessKeyId: 'AKID', SecretAccessKey: 'secret', Token: 't', Expiration: soon });
+  const provider = await startServer((_, __, response) => {
+    // For the image, for the first look at it and for that at its snapshots.
+    const isThere = endpoint.requests().length < 3;
+    sendAnswer(
+      response,
+      { status: isThere ? 200 : 403, headers: JSON_TYPE },
+      isThere ? keys : '{"message":"log in again"}',
+    );
+  });
+  const env = {
+    AWS_ACCESS_KEY_ID: undefined,
+    AWS_SECRET_ACCESS_KEY: undefined,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: provider.url,
+  };
+  // The SDK's provider looks at the process itself.
+  vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', provider.url);
+  const { code, stdout, stderr } = await play(CREATE, { pace: 10, world: { env }, stderr: [] });
+  await provider.stop();
+  vi.unstubAllEnvs();
+  expect([code, stdout]).toEqual([255, '']);
+  expect(stderr.slice(0, 2)).toEqual([PENDING, at(10, '0s')]);
+  expect(stderr.at(-2)).not.toContain('Response xmlns');
+  expect(stderr.at(-1)).toBe(`hint: ${ID} is pending, 10%, ${GO_ON}`);
+});
+
+const SECOND = 'ami-00000000000000002';
+const AGAIN = (...words: string[]): string => `go on waiting with: ec2img ${[...WAIT, ...words].join(' ')}`;
+const FAILED = (state: string): string =>
+  `Waiter ImageAvailable failed: Waiter encountered a terminal failure state: For expression "Images[].State" we matched expected path: "${state}" at least once`;
+
+const waited: [name: string, one: Case][] = [
+  ['one image', { options: ['--image-ids', ID], stderr: [] }],
+  ['one image, to be seen late', { options: ['--image-ids', ID], delay: 3, stderr: [] }],
+  [
+    'two images, and tells of them',
+    {
+      options: ['--image-ids', ID, SECOND, '--no-quiet'],
+      stderr: [
+        `${ID}: being looked for (0s)`,
+        `${SECOND}: being looked for (0s)`,
+        at(50, '0s'),
+        `${SECOND}: available (0s)`,
+        AVAILABLE('2s'),
+      ],
+    },
+  ],
+  [
+    'an image that EC2 does not know, shows, and does not know again',
+    {
+      options: ['--image-ids', ID, '--no-quiet'],
+      pace: 25,
+      images: [NOT_FOUND, null, NOT_FOUND],
+      stderr: [
+        `${ID}: being looked for (0s)`,
+        `${ID}: not known to EC2 yet (0s)`,
+        at(25, '2s'),
+        at(50, '14s'),
+        at(75, '29s'),
+        AVAILABLE('44s'),
+      ],
+    },
+  ],
+  [
+    'an image that EC2 never knows',
+    {
+      options: ['--image-ids', ID, '--wait-timeout', '10s'],
+      images: Array<Fault>(9).fill(NOT_FOUND),
+      code: 255,
+      stderr: [
+        ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
+        'hint: gave up after 10s',
+        `hint: ${ID} is not known to EC2 yet`,
+        `hint: ${AGAIN('--image-ids', ID, '--wait-timeout', '10s')}`,
+      ],
+    },
+  ],
+  [
+    'two images, of which EC2 does not know one',
+    {
+      options: ['--image-ids', ID, 'ami-0', '--wait-timeout', '5s'],
+      code: 255,
+      stderr: [
+        ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
+        'hint: gave up after 5s',
+        `hint: ${ID} is being looked for`,
+        'hint: ami-0 is not known to EC2 yet',
+        `hint: ${AGAIN('--image-ids', ID, 'ami-0', '--wait-timeout', '5s')}`,
+      ],
+    },
+  ],
+  [
+    'all images of a name',
+    {
+      options: ['--filters', 'Name=name,Values=web', '--no-quiet'],
+      stderr: ['no image yet (0s)', at(50, '0s'), AVAILABLE('2s')],
+    },
+  ],
+  ['the images of an empty list', { options: ['--image-ids'], stderr: [] }],
+  ['nothing to print', { options: ['--image-ids', ID, '--query', 'foo', '--output', 'text'], stderr: [] }],
+  ...['failed', 'error', 'invalid', 'deregistered', 'disabled'].map((state): [string, Case] => [
+    `an image that is ${state} in the end`,
+    {
+      options: ['--image-ids', ID],
+      fate: snapshotFate(state as Fate['state']),
+      code: 255,
+      stderr: [...error(FAILED(state)), ...whyEnded(state).map((line) => `hint: ${line}`)],
+    },
+  ]),
+  [
+    'an image of nobody',
+    {
+      options: ['--image-ids', 'ami-0'],
+      code: 255,
+      stderr: error(
+        "Waiter ImageAvailable failed: An error occurred (InvalidAMIID.NotFound): The image id '[ami-0]' does not exist",
+      ),
+    },
+  ],
+  [
+    'an ID that is none',
+    {
+      options: ['--image-ids', 'zzz', '--cli-error-format', 'json'],
+      images: [{ status: 400, body: errorBody('InvalidAMIID.Malformed', 'Invalid id: "zzz"') }],
+      code: 255,
+      stderr: error('Waiter ImageAvailable failed: An error occurred (InvalidAMIID.Malformed): Invalid id: "zzz"'),
+    },
+  ],
+  [
+    'an image that takes longer than the wait',
+    {
+      options: ['--image-ids', ID, SECOND, '--wait-timeout', '1m'],
+      pace: 1,
+      code: 255,
+      stderr: [
+        ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
+        'hint: gave up after 1m 00s',
+        `hint: ${ID} is pending, 8%`,
+        `hint: ${AGAIN('--image-ids', ID, SECOND, '--wait-timeout', '1m')}`,
+      ],
+    },
+  ],
+  [
+    'images that there are none of',
+    {
+      options: ['--filters', 'Name=name,Values=a b', '--wait-timeout', '1m'],
+      code: 255,
+      stderr: [
+        ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
+        'hint: gave up after 1m 00s',
+        `hint: ${AGAIN('--filters', "'Name=name,Values=a b'", '--wait-timeout', '1m')}`,
+      ],
+    },
+  ],
+  [
+    'looks that are throttled, from the first one',
+    { options: ['--image-ids', ID], images: [throttled, throttled, throttled, internal, gateway, closed], stderr: [] },
+  ],
+  [
+    'a service that is not to be reached',
+    {
+      options: ['--image-ids', ID, '--endpoint-url', 'http://127.0.0.1:1'],
+      code: 255,
+      stderr: error('Could not connect to the endpoint URL: "http://127.0.0.1:1/"'),
+    },
+  ],
+  [
+    'a service that closes each connection',
+    {
+      options: ['--image-ids', ID],
+      images: [closed, closed, closed],
+      code: 255,
+      stderr: error('Connection was closed before we received a valid response from endpoint URL: "URL/".'),
+    },
+  ],
+  [
+    'credentials that are not there',
+    {
+      options: ['--image-ids', ID],
+      world: {
+        env: { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_EC2_METADATA_DISABLED: 'true' },
+      },
+      code: 253,
+      stderr: error(
+        'An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running "aws login".',
+      ),
+    },
+  ],
+];
+
+describe('wait image-available, silent but for faults, waits for', () => {
+  test.each(waited)('%s', async (_, one) => {
+    const tags = { image: [], snapshot: [] };
+    const request = { instanceId: INSTANCE, name: 'web', description: '', dryRun: false, mappings: [], tags };
+    endpoint.world.delay = one.delay ?? 0;
+    endpoint.world.createImage(request, new Date());
+    endpoint.world.addImage({ name: 'old', sourceInstanceId: 'i-1', creationDate: '2026-01-01T00:00:00.000Z' });
+    const { code, stdout, stderr } = await play(WAIT, one);
+    const told = stderr.map((line) => line.replaceAll(endpoint.url, 'URL'));
+    expect({ code, stdout, stderr: told }).toEqual({ code: one.code ?? 0, stdout: '', stderr: one.stderr });
+  });
+});
+
+test('an interrupt of a wait says how it is and how to go on', async () => {
+  const controller = new AbortController();
+  const world = { signal: controller.signal, onSleep: () => controller.abort(130) };
+  const images = Array<Fault>(3).fill(NOT_FOUND);
+  const { code, stdout, stderr } = await play(WAIT, { options: ['--image-ids', ID], images, world, stderr: [] });
+  expect({ code, stdout, stderr }).toEqual({
+    code: 130,
+    stdout: '\n',
+    stderr: [`hint: ${ID} is not known to EC2 yet; ${AGAIN('--image-ids', ID)}`],
+  });
+});
+
+// The real one beside it: the same first request, the same first line, the same exit code.
+const hasAws = spawnSync('sh', ['-c', 'command -v aws']).status === 0;
+if (!hasAws) console.warn('aws is not installed: the side-by-side cases of wait are skipped');
+
+const beside: [argv: string[], world: Partial<Case>][] = [
+  [['--image-ids', SECOND], {}],
+  [['--image-ids', 'ami-1,ami-2', 'file:///x'], {}],
+  [['--image-ids', '["ami-00000000000000002"]', '--owners', 'self'], {}],
+  [['--filters', 'Name=name,Values=old', 'Name=state,Values=available,pending', '--no-dry-run'], {}],
+  [['--filters', '[{"Name":"name","Values":["old"]}]', '--executable-users', 'self', 'all'], {}],
+  [['--cli-input-json', '{"ImageIds":["ami-00000000000000002"],"IncludeDeprecated":true}'], {}],
+  [['--image-ids', SECOND, '--max-results', ' 7 ', '--next-token', 'a b'], {}],
+  [['--image-ids', ID], { fate: snapshotFate('failed') }],
+  [
+    ['--image-ids', 'zzz'],
+    { images: [{ status: 400, body: errorBody('InvalidAMIID.Malformed', 'Invalid id: "zzz"') }] },
+  ],
+  [['--image-ids', ID], { images: [denied] }],
+];
+
+describe.skipIf(!hasAws)('beside the AWS CLI, wait image-available', () => {
+  test.each(beside)('%j', async (argv, world) => {
+    const ends: unknown[] = [];
+    for (const isOurs of [true, false]) {
+      const own = await startEc2Endpoint();
+      const tags = { image: [], snapshot: [] };
+      own.world.createImage(
+        { instanceId: INSTANCE, name: 'web', description: '', dryRun: false, mappings: [], tags },
+        new Date(),
+      );
+      own.world.addImage({ name: 'old', sourceInstanceId: 'i-1', creationDate: '2026-01-01T00:00:00.000Z' });
+      own.world.fate = world.fate;
+      own.script('DescribeImages', world.images ?? []);
+      const [code, stdout, stderr] = isOurs ? await ours(argv, own.url) : await theirs(argv, own.url);
+      const form = own.requests()[0]?.form.filter(([name]) => name !== 'Version') ?? [];
+      const line = stderr.split('\n')[1]?.replace('ec2img: [ERROR]: ', '');
+      ends.push({ code, stdout, line, form: [...form].sort() });
+      await own.stop();
+    }
+    expect(ends[0]).toEqual(ends[1]);
+  });
+});
+
+async function ours(argv: readonly string[], url: string): Promise<[number, string, string]> {
+  const { io, seen } = fakeIo({ env: { ...KEYS, AWS_ENDPOINT_URL: url } });
+  return [await run([...WAIT, ...argv], io), seen.stdout, seen.stderr];
+}
+
+async function theirs(argv: readonly string[], url: string): Promise<[number | null, string, string]> {
+  const env = { ...KEYS, AWS_DEFAULT_REGION: 'us-east-1', PATH: process.env.PATH, HOME: '/nonexistent', AWS_PAGER: '' };
+  const child = spawn('aws', ['--endpoint-url', url, 'ec2', ...WAIT, ...argv], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const seen = { stdout: '', stderr: '' };
+  child.stdout.on('data', (data) => (seen.stdout += data));
+  child.stderr.on('data', (data) => (seen.stderr += data));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return [code, seen.stdout, seen.stderr];
+}

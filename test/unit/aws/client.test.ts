@@ -1,0 +1,222 @@
+// What goes out through the SDK, and what comes back when the other side is not there.
+import { readFileSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { CopyImageCommand } from '@aws-sdk/client-ec2';
+import { afterEach, describe, expect, test } from 'vitest';
+import { connect, type Ec2 } from '../../../src/aws/client.ts';
+import { attempt } from '../../../src/aws/retry.ts';
+import { COMMANDS, type Ec2Operation } from '../../../src/aws/sdk-commands.ts';
+import type { Settings } from '../../../src/config/settings.ts';
+import { startServer } from '../../support/http-server.ts';
+
+const settings: Settings = {
+  region: 'us-east-1',
+  useFips: false,
+  useDualstack: false,
+  credentials: {
+    kind: 'keys',
+    accessKeyId: 'AKIDEXAMPLE',
+    secretAccessKey: 'very-secret',
+    sessionToken: 'a-token',
+    source: 'env',
+  },
+  endpointOf: () => undefined,
+  paths: { config: '/nowhere', credentials: '/nowhere' },
+  caBundle: undefined,
+  env: {},
+  origins: [],
+  maxAttempts: 3,
+  retryMode: 'standard',
+  readTimeout: 300,
+  connectTimeout: 300,
+  verifySsl: true,
+  appId: 'my-app',
+  parameterValidation: true,
+};
+
+const WORLD = { trace: () => {}, readFile: readFileSync, askSecret: async () => '' };
+
+const open: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+async function send(more: Partial<Settings>, trace: (line: string) => void = () => {}) {
+  const ec2: Ec2 = await connect({ ...settings, ...more }, { ...WORLD, trace });
+  open.push(ec2.close);
+  return ec2.send('CreateImage', { InstanceId: 'i-1', Name: 'a b' }, new AbortController().signal);
+}
+
+async function recording() {
+  const seen: { url?: string | undefined; headers?: NodeJS.Dict<string | string[]>; body?: string } = {};
+  const server = await startServer((request, body, response) => {
+    Object.assign(seen, { url: request.url, headers: request.headers, body });
+    response.end('<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>');
+  });
+  open.push(server.stop);
+  return { server, seen };
+}
+
+test('without a Region the scope of the signature has none', async () => {
+  const { server, seen } = await recording();
+  await send({ endpoint: new URL(server.url), region: '' });
+  expect(seen.headers?.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/\/ec2\/aws4_request, /);
+});
+
+test('one signed form request with the program in its user agent', async () => {
+  const { server, seen } = await recording();
+  expect(await send({ endpoint: new URL(server.url) })).toEqual({ ImageId: 'ami-1' });
+  expect([seen.url, seen.body]).toEqual(['/', 'Action=CreateImage&Version=2016-11-15&InstanceId=i-1&Name=a%20b']);
+  expect(seen.headers?.['user-agent']).toMatch(/ ec2img\/\d+\.\d+\.\d+( |$)/);
+  expect(seen.headers?.['user-agent']).toMatch(/ app\/my-app( |$)/);
+  expect(seen.headers?.authorization).toMatch(
+    /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/us-east-1\/ec2\/aws4_request, /,
+  );
+  expect(seen.headers?.['x-amz-security-token']).toBe('a-token');
+});
+
+test('the path and the query of the endpoint are kept', async () => {
+  const { server, seen } = await recording();
+  await send({ endpoint: new URL(`${server.url}/a/b?x=y`) });
+  expect(seen.url).toBe('/a/b?x=y');
+});
+
+test('an unsigned request names no key', async () => {
+  const { server, seen } = await recording();
+  await send({ endpoint: new URL(server.url), credentials: { kind: 'none' } });
+  expect([seen.headers?.authorization, seen.headers?.['x-amz-security-token']]).toEqual([undefined, undefined]);
+});
+
+test('the trace shows request and answer, and no secret', async () => {
+  const { server } = await recording();
+  const lines: string[] = [];
+  await send({ endpoint: new URL(server.url) }, (line) => lines.push(line));
+  expect(lines.map((line) => line.replace(/after \d+ ms/, 'after 1 ms'))).toEqual([
+    'credentials: env',
+    `POST ${server.url}/ Action=CreateImage&Version=2016-11-15&InstanceId=i-1&Name=a%20b`,
+    'HTTP 200 after 1 ms: <CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>',
+  ]);
+});
+
+async function listening(onConnection: (socket: Socket) => void): Promise<URL> {
+  const server = createServer(onConnection);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  open.push(() => server.close());
+  return new URL(`http://127.0.0.1:${(server.address() as { port: number }).port}`);
+}
+
+test('nobody listens', async () => {
+  const endpoint = new URL('http://127.0.0.1:1');
+  await expect(send({ endpoint })).rejects.toMatchObject({
+    kind: 'connect',
+    message: 'Could not connect to the endpoint URL: "http://127.0.0.1:1/"',
+  });
+});
+
+test('the connection is closed without an answer', async () => {
+  const endpoint = await listening((socket) => socket.destroy());
+  await expect(send({ endpoint })).rejects.toMatchObject({
+    kind: 'closed',
+    message: `Connection was closed before we received a valid response from endpoint URL: "${endpoint.href}".`,
+  });
+});
+
+test('no answer in time', async () => {
+  const sockets: Socket[] = [];
+  const endpoint = await listening((socket) => sockets.push(socket));
+  await expect(send({ endpoint })).rejects.toMatchObject({
+    kind: 'read-timeout',
+    message: `Read timeout on endpoint URL: "${endpoint.href}"`,
+  });
+  for (const socket of sockets) socket.destroy();
+});
+
+test('an answer that breaks off', async () => {
+  const endpoint = await listening((socket) => {
+    socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n<CreateImage'));
+  });
+  await expect(send({ endpoint })).rejects.toMatchObject({ kind: 'closed' });
+});
+
+test.each([['<R><__proto__>x</__proto__><imageId>ami-9</imageId></R>'], ['<R><imageId><x>ami-9</x></imageId></R>']])(
+  'a success the SDK cannot read is shown, so that its id is not lost: %s',
+  async (body) => {
+    const server = await startServer((_, __, response) => void response.end(body));
+    open.push(server.stop);
+    await expect(send({ endpoint: new URL(server.url) })).rejects.toMatchObject({
+      kind: 'unreadable',
+      message: `Unable to parse response (status 200: it is no answer of EC2), invalid XML received. Further retries may succeed:\n${body}`,
+    });
+  },
+);
+
+test.each([
+  ['a byte order mark', '\ufeff<R><imageId>ami-9</imageId></R>'],
+  ['a prefix of a name space', '<ns:R xmlns:ns="u"><ns:imageId>ami-9</ns:imageId></ns:R>'],
+])('an answer with %s', async (_, body) => {
+  const server = await startServer((_request, __, response) => void response.end(body));
+  open.push(server.stop);
+  expect(await send({ endpoint: new URL(server.url) })).toEqual({ ImageId: 'ami-9' });
+});
+
+test('a refusal for the time on our clock is answered with the time of the service, once', async () => {
+  const dates: string[] = [];
+  const server = await startServer((request, _, response) => {
+    dates.push(String(request.headers['x-amz-date']));
+    response.writeHead(400, { date: new Date(Date.now() + 3_600_000).toUTCString() });
+    response.end(
+      '<Response><Errors><Error><Code>RequestExpired</Code><Message>m</Message></Error></Errors></Response>',
+    );
+  });
+  open.push(server.stop);
+  const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, WORLD);
+  open.push(ec2.close);
+  const retries = { maxAttempts: 3, random: () => 0, sleep: async () => {} };
+  const signal = new AbortController().signal;
+  const calls = attempt('CreateImage', retries, () =>
+    ec2.send('CreateImage', { InstanceId: 'i-1', Name: 'abc' }, signal),
+  );
+  await expect(calls).rejects.toMatchObject({ kind: 'service', code: 'RequestExpired' });
+  const hours = dates.map((date) => Number(date.slice(9, 11)) + 24 * Number(date.slice(6, 8)));
+  expect(hours.map((hour) => (hour - (hours[0] as number) + 744) % 744)).toEqual([0, 1]);
+});
+
+describe('an operation that has an idempotency token', () => {
+  const REQUEST = { Name: 'abc', SourceImageId: 'ami-1', SourceRegion: 'us-east-1' };
+
+  /** What CopyImage sends as its token with each attempt of each of these requests; the first attempts end in a 500. */
+  async function tokensSent(...requests: object[]): Promise<(string | null)[][]> {
+    Object.assign(COMMANDS, { CopyImage: CopyImageCommand });
+    open.push(() => Reflect.deleteProperty(COMMANDS, 'CopyImage'));
+    const sent: (string | null)[] = [];
+    const server = await startServer((_, body, response) => {
+      sent.push(new URLSearchParams(body).get('ClientToken'));
+      response.statusCode = sent.length % 3 === 0 ? 200 : 500;
+      response.end('<CopyImageResponse><imageId>ami-2</imageId></CopyImageResponse>');
+    });
+    open.push(server.stop);
+    const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, WORLD);
+    open.push(ec2.close);
+    const retries = { maxAttempts: 3, random: () => 0, sleep: async () => {} };
+    for (const request of requests) {
+      const answer = attempt('CopyImage', retries, () =>
+        ec2.send('CopyImage' as Ec2Operation, request, new AbortController().signal),
+      );
+      expect(await answer).toEqual({ ImageId: 'ami-2' });
+    }
+    return requests.map((_, at) => sent.slice(3 * at, 3 * at + 3));
+  }
+
+  test('sends the same one with all attempts of a call, and another with the next call', async () => {
+    const [first = [], second = []] = await tokensSent({ ...REQUEST }, { ...REQUEST });
+    expect([first.length, new Set(first).size, second.length, new Set(second).size]).toEqual([3, 1, 3, 1]);
+    expect([first[0], second[0]]).toEqual([expect.stringMatching(UUID), expect.stringMatching(UUID)]);
+    expect(first[0]).not.toBe(second[0]);
+  });
+
+  test('sends the one that is given', async () => {
+    expect(await tokensSent({ ...REQUEST, ClientToken: 'mine' })).toEqual([['mine', 'mine', 'mine']]);
+  });
+});
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

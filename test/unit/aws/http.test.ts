@@ -1,0 +1,38 @@
+// What an error of the system means, by whether there was a connection.
+import { HttpRequest } from '@smithy/core/protocols';
+import { expect, test } from 'vitest';
+import { createTransport } from '../../../src/aws/http.ts';
+import { startServer } from '../../support/http-server.ts';
+
+const SETTINGS = {
+  readTimeout: 300,
+  connectTimeout: 300,
+  verifySsl: true,
+  caFor: () => undefined,
+  proxyFor: () => undefined,
+};
+
+// tcp(7): what ICMP said of the network ends a connection, too, once it has waited in vain.
+const errors: [code: string, syscall: string | undefined, before: string | undefined, after: string | undefined][] = [
+  ['ECONNREFUSED', 'connect', 'connect', 'connect'],
+  ['EPERM', 'connect', 'connect', 'connect'],
+  ['ECONNRESET', 'read', 'connect', 'closed'],
+  ['EHOSTUNREACH', 'read', 'connect', 'closed'],
+  ['ENETDOWN', 'write', 'connect', 'closed'],
+  ['ENOBUFS', 'write', undefined, 'closed'],
+  ['ERR_INVALID_CHAR', undefined, undefined, undefined],
+];
+
+test.each(errors)('%s of %s', async (code, syscall, before, after) => {
+  const server = await startServer((_, __, response) => void response.end('x'));
+  const transport = createTransport(SETTINGS);
+  const error = Object.assign(new Error('no'), { code, ...(syscall && { syscall }) });
+  const kind = () => transport.faultOf(error)?.kind;
+  const { hostname, port } = new URL(server.url);
+  const response = transport.handler.handle(new HttpRequest({ hostname, port: Number(port), protocol: 'http:' }));
+  expect(kind()).toBe(before);
+  await response;
+  expect(kind()).toBe(after);
+  transport.handler.destroy();
+  await server.stop();
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { proxyFor } from '../../../src/aws/proxy.ts';
+
+// Expected values: urllib.request.getproxies_environment and proxy_bypass_environment of Python 3.11.
+test.each<[string, Record<string, string>, string | undefined]>([
+  ['http://h/', {}, undefined],
+  ['http://h/', { HTTP_PROXY: 'http://p:1' }, 'http://p:1/'],
+  ['http://h/', { http_proxy: 'http://p:1' }, 'http://p:1/'],
+  ['http://h/', { http_proxy: 'http://small:1', HTTP_PROXY: 'http://large:1' }, 'http://small:1/'],
+  ['http://h/', { http_proxy: '', HTTP_PROXY: 'http://large:1' }, undefined],
+  ['http://h/', { HTTP_PROXY: 'p:1' }, 'http://p:1/'],
+  ['http://h/', { HTTPS_PROXY: 'http://p:1' }, undefined],
+  ['https://h/', { HTTPS_PROXY: 'http://u:w@p:1' }, 'http://u:w@p:1/'],
+  ['https://h/', { HTTP_PROXY: 'http://p:1' }, undefined],
+  ['http://h/', { HTTP_PROXY: 'http://p:1', NO_PROXY: '*' }, undefined],
+  ['http://h/', { HTTP_PROXY: 'http://p:1', NO_PROXY: 'x, h' }, undefined],
+  ['http://a.h/', { HTTP_PROXY: 'http://p:1', NO_PROXY: 'h' }, undefined],
+  ['http://a.h/', { HTTP_PROXY: 'http://p:1', NO_PROXY: '.h' }, undefined],
+  ['http://ah/', { HTTP_PROXY: 'http://p:1', NO_PROXY: 'h' }, 'http://p:1/'],
+  ['http://h:8080/', { HTTP_PROXY: 'http://p:1', NO_PROXY: 'h:8080' }, undefined],
+  ['http://h:8080/', { HTTP_PROXY: 'http://p:1', NO_PROXY: 'h:80' }, 'http://p:1/'],
+  ['http://127.0.0.1:5/', { HTTP_PROXY: 'http://p:1', no_proxy: '127.0.0.1' }, undefined],
+  ['http://H/', { HTTP_PROXY: 'http://p:1', NO_PROXY: 'h' }, undefined],
+])('%s with %j goes through %s', (url, env, proxy) => {
+  expect(proxyFor(new URL(url), env)?.href).toBe(proxy);
+});
+
+test('a proxy that is no URL is refused, without its text: it may hold a password', () => {
+  expect(() => proxyFor(new URL('http://h/'), { HTTP_PROXY: 'http://u:secret@' })).toThrow(
+    expect.objectContaining({ kind: 'general', message: 'The URL of the proxy cannot be read' }),
+  );
+});

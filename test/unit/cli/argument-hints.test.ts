@@ -1,0 +1,169 @@
+// What is hinted at where a command line holds what nobody knows, or lacks what it needs. The errors themselves are in
+// parse.test.ts.
+import { expect, test } from 'vitest';
+import { parseArgv } from '../../../src/cli/parse.ts';
+import { CliError } from '../../../src/errors.ts';
+import { model } from '../../../src/model/model.ts';
+
+/** The hints of the error that a command line ends in. */
+function hintsOf(argv: readonly string[]): readonly string[] {
+  try {
+    parseArgv(argv, model, () => {});
+  } catch (error) {
+    if (error instanceof CliError) return error.hints;
+  }
+  throw new Error('that was no error');
+}
+
+const B = ['--instance-id', 'i-1', '--name', 'abc'];
+const meant = (word: string, ...options: string[]): string => `${word}: did you mean ${options.join(' or ')}?`;
+
+const typos: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
+  [['--desciption', 'x'], meant('--desciption', '--description')],
+  [['--desciption=x=y'], meant('--desciption', '--description')],
+  [['--qurey', 'a', '--wiat'], meant('--qurey', '--query'), meant('--wiat', '--wait')],
+  [['--Name', 'x'], meant('--Name', '--name')],
+  [['-instance-id', 'x'], meant('-instance-id', '--instance-id')],
+  [['-o', 'json'], meant('-o', '--output')],
+  [['-r', 'us-east-1'], '-r: did you mean --region or --reboot?'],
+  [['-n', 'x'], meant('-n', '--name')],
+  [['--tags', 'Key=a,Value=b'], meant('--tags', '--tag-specifications')],
+  [['--tags=Key=a,Value=b'], meant('--tags', '--tag-specifications')],
+  [['--hlp'], meant('--hlp', '--help')],
+  [['--is']],
+  // Too many begin so.
+  [['-c', 'x']],
+  [['-d', 'x'], '-d: did you mean --debug, --dry-run or --description?'],
+  [['--zzz', '-x', 'name']],
+  [[`--${'n'.repeat(200)}`]],
+  [['--description', 'a b', '--', 'c']],
+];
+
+test.each(typos)('what was meant by %j', (argv, ...hints) => {
+  expect(hintsOf(['create-image', ...B, ...argv])).toEqual(hints);
+});
+
+const missing: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
+  [[]],
+  [['--name', 'abc']],
+  [['--instanceid', 'i-1', '--name', 'abc'], meant('--instanceid', '--instance-id')],
+  [['--instance-ids', 'i-1', '--name', 'abc'], meant('--instance-ids', '--instance-id')],
+  [['-instance-id', 'i-1', '-n', 'abc'], meant('-instance-id', '--instance-id'), meant('-n', '--name')],
+  [['--instance-id', 'i-1', '-n', 'abc'], meant('-n', '--name')],
+  [
+    ['\u2013instance-id', 'i-1', '--name', 'abc'],
+    '\u2013instance-id begins with the character \u2013 (U+2013): --instance-id begins with two hyphens, --',
+  ],
+  [
+    ['\u2014instanceid=i-1', '--name', 'abc', '-\u2013zzz'],
+    '-\u2013zzz begins with the character \u2013 (U+2013): an option begins with two hyphens, --',
+    '\u2014instanceid=i-1 begins with the character \u2014 (U+2014): --instance-id begins with two hyphens, --',
+  ],
+  [
+    ['\u201c--instance-id\u201d', 'i-1', '--name', 'abc'],
+    '\u201c--instance-id\u201d has typographic quotes (U+201C, U+201D): a shell knows " and \' only',
+  ],
+  [['i-1', 'web'], meant('i-1', '--instance-id i-1')],
+  [
+    ['instance-id=i-1', 'name=web'],
+    'instance-id=i-1: did you mean --instance-id=i-1?',
+    'name=web: did you mean --name=web?',
+  ],
+  [['--name', 'web', 'i-1'], meant('i-1', '--instance-id i-1')],
+  [['hlep'], meant('hlep', 'help')],
+  [['-help'], meant('-help', '--help')],
+  [['--foo', 'i-1', '--name', 'abc']],
+  [['--name', 'abc', 'hlep'], '--name takes one value; with blanks it stands in quotes: --name "abc hlep"'],
+  [['--name', 'My', 'server'], '--name takes one value; with blanks it stands in quotes: --name "My server"'],
+];
+
+test.each(missing)('what was meant where options are missing: %j', (argv, ...hints) => {
+  expect(hintsOf(['create-image', ...argv])).toEqual(hints);
+});
+
+const quoted = (option: string, value: string): string =>
+  `${option} takes one value; with blanks it stands in quotes: ${option} ${value}`;
+
+const strays: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
+  [['--description', 'My', 'own', 'server', '--dry-run'], quoted('--description', '"My own server"')],
+  [['--desc=My', 'server'], quoted('--description', '"My server"')],
+  [['--description', "it's", '$5'], quoted('--description', "'it'\\''s $5'")],
+  [['--description', 'My', '--bogus', 'server']],
+  [['--profile', 'my', 'own'], quoted('--profile', '"my own"')],
+  [['--no-reboot', 'false'], '--no-reboot takes no value: --reboot'],
+  [['--no-reboot', 'web'], '--no-reboot takes no value'],
+  [['--debug', 'no', 'x'], '--debug takes no value'],
+  [['--wait', '10m'], '--wait takes no value: --wait --wait-timeout 10m'],
+  [['--wait', 'long'], '--wait takes no value'],
+  [['--no-reboot=true'], '--no-reboot takes no value'],
+  [['--reboot=false'], '--reboot takes no value: --no-reboot'],
+  [['--wait=10m'], '--wait takes no value: --wait --wait-timeout 10m'],
+  // An ID is no part of a text.
+  [['i-2'], '--instance-id takes one value'],
+  [['--description', 'My', 'i-2'], '--instance-id takes one value'],
+  [['--description', 'My', 'i-2', 'too'], '--instance-id takes one value'],
+  [
+    ['--description', 'A', 'copy', 'of', 'i-2'],
+    '--instance-id takes one value',
+    quoted('--description', '"A copy of i-2"'),
+  ],
+  [['description=My', 'own'], 'description=My: did you mean --description=My?'],
+  [['Description=My'], 'Description=My: did you mean --description=My?'],
+  [['Key=a,Value=b'], quoted('--name', '"abc Key=a,Value=b"')],
+  [['ami-1']],
+  [
+    ['--description', '\u201cMy', 'server\u201d'],
+    'server\u201d has typographic quotes (U+201D): a shell knows " and \' only',
+    quoted('--description', '"My server"'),
+  ],
+];
+
+test.each(strays)('what was meant by %j', (argv, ...hints) => {
+  expect(hintsOf(['create-image', ...B, ...argv])).toEqual(hints);
+});
+
+const OUTPUT = '--output can be json, text, table, yaml, yaml-stream or off';
+const COMMANDS = 'create-image, wait, completion, schema or help';
+
+const choices: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
+  [['--output', 'xml'], OUTPUT],
+  [['--output', 'JSON'], meant('JSON', 'json'), OUTPUT],
+  // The message itself says what was meant.
+  [['--output', 'jso'], OUTPUT],
+  [['--generate-cli-skeleton', 'json'], '--generate-cli-skeleton can be input, output or yaml-input'],
+  [[...B, '--validate', 'strict'], '--validate can be documented, aws or none'],
+  [[...B, '--validate', 'document'], '--validate can be documented, aws or none'],
+];
+
+test.each(choices)('what can be in the place of %j', (argv, ...hints) => {
+  expect(hintsOf(['create-image', ...argv])).toEqual(hints);
+});
+
+const commands: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
+  [[], `command can be ${COMMANDS}`],
+  [['ec2'], `operation can be ${COMMANDS}`],
+  [['make-image'], meant('make-image', 'create-image'), `operation can be ${COMMANDS}`],
+  [['-help'], meant('-help', '--help'), `command can be ${COMMANDS}`],
+  [['--ouput'], meant('--ouput', '--output'), `command can be ${COMMANDS}`],
+  [['wait-image-available'], meant('wait-image-available', 'wait image-available'), `operation can be ${COMMANDS}`],
+  ...['register-image', 'describe-images', 'copy-image'].map((word): [string[], string, string] => [
+    [word],
+    `ec2img has no ${word}; if the AWS CLI does, it is aws ec2 ${word}`,
+    `operation can be ${COMMANDS}`,
+  ]),
+  [['wait', 'image-available', 'ami-1'], meant('ami-1', '--image-ids ami-1')],
+  [['Schema', 'x'], `operation can be ${COMMANDS}`],
+  [['wait'], 'subcommand can be image-available or help'],
+  [['wait', '--foo'], 'subcommand can be image-available or help'],
+  [['wait', 'image'], 'subcommand can be image-available or help'],
+  [['wait', 'instance-running'], 'subcommand can be image-available or help'],
+  [['schema'], 'command can be create-image, wait image-available or help'],
+  [['completion'], 'shell can be bash, zsh, fish, powershell or help'],
+  [['completion', 'tcsh'], 'shell can be bash, zsh, fish, powershell or help'],
+  [['help', 'make'], `command can be ${COMMANDS}`],
+  [['help', 'create-image', 'x']],
+];
+
+test.each(commands)('the words that there are for %j', (argv, ...hints) => {
+  expect(hintsOf([...argv])).toEqual(hints);
+});

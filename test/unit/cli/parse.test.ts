@@ -1,0 +1,377 @@
+import { describe, expect, test } from 'vitest';
+import { usageError } from '../../../src/cli/argv.ts';
+import { type Invocation, parseArgv, parseGlobalsLeniently } from '../../../src/cli/parse.ts';
+import { CliError, generalError, parameterError } from '../../../src/errors.ts';
+import { model } from '../../../src/model/model.ts';
+import type { OptionValues } from '../../../src/model/options.ts';
+
+const parse = (argv: readonly string[]): ReturnType<typeof parseArgv> => parseArgv(argv, model, () => {});
+
+/** The least a create-image needs. */
+const B = ['--instance-id', 'i-1', '--name', 'abc'];
+const BASE = { InstanceId: 'i-1', Name: 'abc' };
+const GCS = '--generate-cli-skeleton';
+
+type Values = Readonly<Record<string, string | readonly string[] | boolean>>;
+
+function valuesOf(argv: readonly string[]): { values: Values; globals: Values } {
+  const { values, globals } = parse(argv) as Invocation;
+  return { values: Object.fromEntries(values), globals: Object.fromEntries(globals) };
+}
+
+/** An error with these words, whatever is hinted at (unknown.test.ts). */
+const saying = ({ kind, message }: CliError) => expect.objectContaining({ kind, message });
+
+const scalars: readonly (readonly [argv: readonly string[], values: Values])[] = [
+  [B, BASE],
+  [['--instance-id=i-1', '--name=a=b'], { InstanceId: 'i-1', Name: 'a=b' }],
+  [['--instance-id=', '--name', 'abc'], { InstanceId: '', Name: 'abc' }],
+  [['--inst', 'i-1', '--na', 'abc'], BASE],
+  [[...B, '--name', 'second', '--name=third'], { ...BASE, Name: 'third' }],
+  ...['-1', '-.5', '-', '- x', '--x y', '', '{"a": 1}', 'a\nb'].map(description),
+  [[...B, '--description=--x'], { ...BASE, Description: '--x' }],
+  [[...B, '--desc=-x'], { ...BASE, Description: '-x' }],
+  [['--', ...B], BASE],
+  [[...B, '--'], BASE],
+];
+
+function description(value: string): readonly [readonly string[], Values] {
+  return [[...B, '--description', value], { ...BASE, Description: value }];
+}
+
+const flags: readonly (readonly [argv: readonly string[], values: Values])[] = [
+  [['--reboot'], { NoReboot: false }],
+  [['--reb'], { NoReboot: false }],
+  [['--no-reboot'], { NoReboot: true }],
+  [['--no-r'], { NoReboot: true }],
+  [['--reboot', '--no-reboot'], { NoReboot: true }],
+  [['--no-reboot', '--reboot'], { NoReboot: false }],
+  [['--dry-run'], { DryRun: true }],
+  [['--no-d'], { DryRun: false }],
+  [['--dry-run', '--no-dry-run'], { DryRun: false }],
+];
+
+// What the AWS CLI has comes first, whatever the beginning: these are ours because it has nothing that begins so.
+const ours: readonly (readonly [argv: readonly string[], values: Values])[] = [
+  [['--wait'], { Wait: true }],
+  ...['--w', '--wa', '--wai'].map((text) => [[text], { Wait: true }] as const),
+  [['--wait-t', '3h'], { WaitTimeout: '3h' }],
+  [['--wait', '--po=10s', '--quiet'], { Wait: true, PollInterval: '10s', Quiet: true }],
+  [['--quie', '--no-qui'], { Quiet: false }],
+];
+
+test.each([
+  ['--qu', 'x', 'Query'],
+  ['--q', 'x', 'Query'],
+])('%s is the option of the AWS CLI', (text, value, member) => {
+  expect(valuesOf(['create-image', ...B, text, value])).toEqual({ values: BASE, globals: { [member]: value } });
+});
+
+const BDM = '--block-device-mappings';
+const lists: readonly (readonly [argv: readonly string[], values: Values])[] = [
+  [[BDM], { BlockDeviceMappings: [] }],
+  [[BDM, 'DeviceName=a', '-1', 'help'], { BlockDeviceMappings: ['DeviceName=a', '-1', 'help'] }],
+  [[BDM, 'a', BDM, 'b'], { BlockDeviceMappings: ['b'] }],
+  [[BDM, 'a', 'b', `${BDM}=c`], { BlockDeviceMappings: ['c'] }],
+  [[BDM, 'a', BDM], { BlockDeviceMappings: [] }],
+];
+
+describe('create-image with', () => {
+  test.each(scalars)('%j', (argv, values) => {
+    expect(valuesOf(['create-image', ...argv])).toEqual({ values, globals: {} });
+  });
+
+  test.each([...flags, ...ours, ...lists])('%j', (argv, values) => {
+    expect(valuesOf(['create-image', ...B, ...argv])).toEqual({ values: { ...BASE, ...values }, globals: {} });
+  });
+});
+
+const WAIT = ['wait', 'image-available'];
+const waits: readonly (readonly [argv: readonly string[], values: Values])[] = [
+  [WAIT, {}],
+  [['ec2', ...WAIT, '--image-ids'], { ImageIds: [] }],
+  [[...WAIT, '--im', 'ami-1', 'ami-2', '--no-dry-run'], { ImageIds: ['ami-1', 'ami-2'], DryRun: false }],
+  [['wait', '--owners=self', 'image-available', '--max-results', '5'], { Owners: ['self'], MaxResults: '5' }],
+  [['wait', '--', 'image-available', '--w', '90s'], { WaitTimeout: '90s' }],
+];
+
+test.each(waits)('%j waits with %j', (argv, values) => {
+  const { operation } = parse(argv) as Invocation;
+  expect([operation.name, operation.waiter]).toEqual(['DescribeImages', 'ImageAvailable']);
+  expect(valuesOf(argv)).toEqual({ values, globals: {} });
+});
+
+const anywhere: readonly (readonly [argv: readonly string[], globals: Values])[] = [
+  [['create-image', '--instance-id', 'i-1', '--name', '--region', 'us-west-2', 'abc'], { Region: 'us-west-2' }],
+  [['--output', 'text', 'create-image', ...B, '--query=a'], { Output: 'text', Query: 'a' }],
+  [['create-image', ...B, '--re', 'us-east-1', '--p', 'x'], { Region: 'us-east-1', Profile: 'x' }],
+  [['create-image', ...B, '--d', '--no-v'], { Debug: true, NoVerifySsl: true }],
+  [['--region', 'a', 'create-image', ...B, '--region', 'b'], { Region: 'b' }],
+  [['ec2', 'create-image', ...B, '--no-cli-pager'], { NoCliPager: true }],
+  [['ec2', '--', 'create-image', ...B], {}],
+  [['--name=abc', 'ec2', 'create-image', '--instance-id', 'i-1'], {}],
+];
+
+test.each(anywhere)('%j has the global options %j', (argv, given) => {
+  expect(valuesOf(argv)).toEqual({ values: BASE, globals: given });
+});
+
+const lifting: readonly (readonly [argv: readonly string[], values: Values])[] = [
+  [[GCS], { GenerateCliSkeleton: 'input' }],
+  [[GCS, 'yaml-input', '--dry-run'], { GenerateCliSkeleton: 'yaml-input', DryRun: true }],
+  [[GCS, 'input', GCS, 'output'], { GenerateCliSkeleton: 'output' }],
+  [[GCS, 'output', '--cli-input-json', '{}'], { GenerateCliSkeleton: 'output', CliInputJson: '{}' }],
+  [['--cli-input-json', '{}'], { CliInputJson: '{}' }],
+  [['--cli-input-yaml', ''], { CliInputYaml: '' }],
+];
+
+test.each(lifting)('nothing is required with %j', (argv, values) => {
+  expect(valuesOf(['create-image', ...argv])).toEqual({ values, globals: {} });
+});
+
+const REQUIRED = 'the following arguments are required: --instance-id, --name';
+const NO_OPTIONS = '--no-verify-ssl, --no-paginate, --no-sign-request, --no-cli-pager, --no-cli-auto-prompt';
+const refusals: readonly (readonly [argv: readonly string[], message: string])[] = [
+  ...[[], ['help', 'x'], [GCS, 'output'], [`${GCS}=input`], ['--gen'], ['--gen', 'input']].map(
+    (argv) => [argv, REQUIRED] as const,
+  ),
+  [['--cli-input-j', '{}'], REQUIRED],
+  [['--cli-input-json={}'], REQUIRED],
+  [[GCS, 'output', GCS, 'input'], REQUIRED],
+  [['--name', 'abc', '--bogus'], 'the following arguments are required: --instance-id'],
+  [['--instance-id', 'i-1', '--name'], 'argument --name: expected one argument'],
+  ...['--dry-run', '-x', '--', '-1.5e3'].map(
+    (token) => [[...B, '--description', token], 'argument --description: expected one argument'] as const,
+  ),
+  [[...B, '--n', 'x'], `ambiguous option: --n could match ${NO_OPTIONS}`],
+  [[...B, '--no=x'], `ambiguous option: --no=x could match ${NO_OPTIONS}`],
+  [['--cli-input', '{}'], 'ambiguous option: --cli-input could match --cli-input-json, --cli-input-yaml'],
+  [[...B, '--dry-run=true'], "argument --dry-run: ignored explicit argument 'true'"],
+  [[...B, GCS, 'extra'], `argument ${GCS}: Found invalid choice 'extra'\n`],
+  [[GCS, ''], `argument ${GCS}: Found invalid choice ''\n`],
+  [[GCS, 'Input'], `argument ${GCS}: Found invalid choice 'Input'\n\nMaybe you meant:\n\n  * input`],
+  [['--output', 'xml', '--version'], "argument --output: Found invalid choice 'xml'\n"],
+  [['--output', 'jso'], "argument --output: Found invalid choice 'jso'\n\nMaybe you meant:\n\n  * json"],
+];
+
+test.each(refusals)('create-image refuses %j', (argv, message) => {
+  expect(() => parse(['create-image', ...argv])).toThrow(saying(usageError(message)));
+});
+
+const commands: readonly (readonly [argv: readonly string[], message: string])[] = [
+  [[], 'the following arguments are required: command'],
+  [['--region', 'x'], 'the following arguments are required: command'],
+  [['ec2'], 'the following arguments are required: operation'],
+  [['ec2', 'bogus'], "argument operation: Found invalid choice 'bogus'\n"],
+  [
+    ['ec2', 'create-imag'],
+    "argument operation: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image",
+  ],
+  [['ec2', 'wai'], "argument operation: Found invalid choice 'wai'\n\nMaybe you meant:\n\n  * wait"],
+  // Seen with AWS CLI 2.9.19: the word of a group is its first value, wherever it comes from.
+  [['wait', 'bogus'], "argument subcommand: Found invalid choice 'bogus'\n"],
+  [['wait', '--image-ids', 'ami-1', 'image-available'], "argument subcommand: Found invalid choice 'ami-1'\n"],
+  [
+    ['wait', 'image-availabl'],
+    "argument subcommand: Found invalid choice 'image-availabl'\n\nMaybe you meant:\n\n  * image-available",
+  ],
+  [[...WAIT, '--i', 'x'], 'ambiguous option: --i could match --image-ids, --include-deprecated, --include-disabled'],
+];
+
+test.each(commands)('%j is no command', (argv, message) => {
+  expect(() => parse(argv)).toThrow(saying(usageError(message)));
+});
+
+const TOO_FEW = 'usage: ec2img [options] wait <subcommand> [parameters]\nec2img: [ERROR]: too few arguments';
+
+test.each([
+  [['wait'], TOO_FEW],
+  [['ec2', 'wait', '--region', 'x'], TOO_FEW],
+  [['wait', '--foo', '-x'], 'Unknown options: --foo, -x'],
+])('%j is no subcommand', (argv, message) => {
+  expect(() => parse(argv)).toThrow(saying(parameterError(message)));
+});
+
+test.each([
+  [[...WAIT, 'x', '--bogus', 'y'], '--bogus, y, x'],
+  [['wait', '--bogus', 'image-available'], '--bogus'],
+  [[...WAIT, '--wait'], ''],
+])('wait image-available does not know all of %j', (argv, unknown) => {
+  const error = unknown
+    ? new CliError('unknown-options', `Unknown options: ${unknown}`)
+    : usageError('argument --wait-timeout: expected one argument');
+  expect(() => parse(argv)).toThrow(saying(error));
+});
+
+test.each([
+  [['--debug=1'], "argument --debug: ignored explicit argument '1'"],
+  [['--profile'], 'argument --profile: expected one argument'],
+])('%j fails early, with a usage line of its own', (argv, message) => {
+  const usage = 'usage: ec2img [--profile PROFILE] [--debug]';
+  expect(() => parse(['create-image', ...B, ...argv])).toThrow(saying(usageError(message, usage)));
+});
+
+test.each([[[]], [['--output', 'xml']], [['--version']]])(
+  'both auto-prompt options are too many, %j or not',
+  (more) => {
+    const message = 'Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.';
+    const argv = ['create-image', ...more, ...B, '--cli-auto-prompt', '--no-cli-auto-prompt'];
+    expect(() => parse(argv)).toThrow(saying(parameterError(message)));
+  },
+);
+
+// The first stray value comes last.
+const strays: readonly (readonly [argv: readonly string[], unknown: string])[] = [
+  [[...B, 'extra', 'more'], 'more, extra'],
+  // An empty word counts where it is not the first stray one.
+  [[...B, 'extra', ''], ', extra'],
+  [[...B, '', 'extra'], 'extra'],
+  [[...B, '--bogus', 'val', 'x', '--other'], '--bogus, x, --other, val'],
+  [['x', ...B, 'y', '--bogus'], 'y, --bogus, x'],
+  [[...B, '--bogus=val'], '--bogus=val'],
+  [[...B, '--', '--dry-run'], '--dry-run'],
+  [[...B, '--', '--help'], '--help'],
+  [[...B, '--bogus', '--'], '--bogus'],
+  [[...B, 'x', '--'], 'x'],
+  [[...B, '--Name', 'x'], '--Name, x'],
+  [[...B, '-n', 'x'], '-n, x'],
+  [[...B, '--dry-run', 'true'], 'true'],
+  [[...B, `${BDM}=DeviceName=a`, 'DeviceName=b'], 'DeviceName=b'],
+  [[...B, BDM, 'DeviceName=a', '-x'], '-x'],
+];
+
+test.each(strays)('create-image does not know all of %j', (argv, unknown) => {
+  const error = saying(new CliError('unknown-options', `Unknown options: ${unknown}`));
+  expect(() => parse(['create-image', ...argv])).toThrow(error);
+});
+
+const CREATE = ['create-image'];
+const help: readonly (readonly [argv: readonly string[], path: readonly string[]])[] = [
+  ...[['help'], ['ec2', 'help'], ['help', 'help'], ['--help'], ['ec2', '--help'], ['--region', 'x', '--help']].map(
+    (argv) => [argv, []] as const,
+  ),
+  ...[
+    ['help'],
+    ['--', 'help'],
+    [...B, 'help'],
+    [GCS, 'input', 'help'],
+    ['--help'],
+    ['--help', '--query', '['],
+    ['x', '--help'],
+  ].map((argv) => [['create-image', ...argv], CREATE] as const),
+  [['ec2', 'create-image', 'help'], CREATE],
+  [['help', 'create-image'], CREATE],
+  [['--help', 'create-image'], CREATE],
+  [['create-image', '-h', '--help'], CREATE],
+  ...[
+    ['wait', 'help'],
+    ['help', 'wait'],
+    ['wait', '--help'],
+    ['wait', '--', 'help'],
+  ].map((argv) => [argv, ['wait']] as const),
+  ...[
+    [...WAIT, 'help'],
+    ['help', ...WAIT],
+    ['ec2', 'help', ...WAIT],
+    ['wait', '--help', 'image-available'],
+    [...WAIT, '--image-ids=x', 'help'],
+  ].map((argv) => [argv, WAIT] as const),
+];
+
+test.each(help)('%j shows help', (argv, path) => {
+  expect(parse(argv)).toEqual({ kind: 'help', path, isShort: false });
+});
+
+test.each([
+  [['-h'], []],
+  [['ec2', '-h'], []],
+  [['help', '-h'], []],
+  [['create-image', ...B, '-h'], CREATE],
+  [['-h', 'create-image'], CREATE],
+  [['wait', '-h'], ['wait']],
+  [['wait', '-h', 'image-available'], WAIT],
+])('%j shows the short help', (argv, path) => {
+  expect(parse(argv)).toEqual({ kind: 'help', path, isShort: true });
+});
+
+test.each([
+  [['help', 'nonsense'], "argument command: Found invalid choice 'nonsense'\n"],
+  [
+    ['help', 'create-imag'],
+    "argument command: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image",
+  ],
+  [['help', 'create-image', 'x'], "argument command: Found invalid choice 'x'\n"],
+  [['help', 'wait', 'x'], "argument command: Found invalid choice 'x'\n"],
+  [['nonsense', '--help'], "argument operation: Found invalid choice 'nonsense'\n"],
+  [['--output', 'xml', '--help'], "argument --output: Found invalid choice 'xml'\n"],
+])('%j is no topic of help', (argv, message) => {
+  expect(() => parse(argv)).toThrow(saying(usageError(message)));
+});
+
+test.each([
+  [['--version']],
+  [['--v']],
+  [['create-image', ...B, '--description', '--version']],
+  [['--version', '--output', 'xml']],
+])('%j shows the version', (argv) => {
+  expect(parse(argv)).toEqual({ kind: 'version' });
+});
+
+describe('the check of global values', () => {
+  const refuse = (values: OptionValues): never => {
+    throw generalError(JSON.stringify([...values]));
+  };
+
+  test('sees the last of each and comes before what is missing', () => {
+    const argv = ['create-image', '--query', 'a', '--debug', '--query=b', '--bogus'];
+    const seen = generalError('[["Query","b"],["Debug",true]]');
+    expect(() => parseArgv(argv, model, refuse)).toThrow(seen);
+  });
+
+  test('comes after a bad choice', () => {
+    const error = usageError("argument --color: Found invalid choice 'x'\n");
+    expect(() => parseArgv(['create-image', '--color', 'x'], model, refuse)).toThrow(saying(error));
+  });
+});
+
+const given: readonly (readonly [argv: readonly string[], globals: Values])[] = [
+  [['create-image'], {}],
+  [['create-image', '--cli-error-format', 'json', '--bogus', '--debug'], { CliErrorFormat: 'json', Debug: true }],
+  [['--cli-error-format=json', '--cli-err', 'yaml'], { CliErrorFormat: 'yaml' }],
+  [['--cli-error-format', 'json', '--output', 'xml'], {}],
+  [['--cli-error-format', 'bogus'], {}],
+];
+
+test.each(given)('of %j the global options %j can be read', (argv, globals) => {
+  expect(Object.fromEntries(parseGlobalsLeniently(argv, model))).toEqual(globals);
+});
+
+// As many words as a system lets through. Copying a list for each of its words would take minutes, not a second; to hand
+// them all on as arguments of one call would exhaust the stack.
+const times = (count: number, ...words: string[]): string[] => Array<string[]>(count).fill(words).flat();
+const MISSING = 'the following arguments are required: --instance-id, --name';
+const long: readonly (readonly [name: string, argv: string[], message: string])[] = [
+  ['items of a list', ['create-image', ...B, '--block-device-mappings', ...times(200_000, 'DeviceName=/dev/sdb')], ''],
+  ['repeats of an option', ['create-image', ...B, ...times(80_000, '--description', 'a')], ''],
+  ['repeats of a list option', ['create-image', ...B, ...times(80_000, '--block-device-mappings', 'DeviceName=a')], ''],
+  ['repeats of a global option', [...times(150_000, '--debug'), 'create-image', ...B], ''],
+  ['stray words', ['create-image', ...times(200_000, 'a')], MISSING],
+  ['lone dashes', ['create-image', ...times(200_000, '--')], MISSING],
+  ['options nobody knows', ['create-image', ...times(200_000, '--zzz')], MISSING],
+  ['different options nobody knows', ['create-image', ...times(100_000, '').map((_, at) => `--nam${at}`)], MISSING],
+  ['switches before a stray word', ['create-image', ...times(100_000, '--dry-run'), 'a'], MISSING],
+];
+
+test.each(long)('very many %s are read within seconds', (_, argv, message) => {
+  const started = process.cpuUsage();
+  const said = expect.objectContaining({ message: usageError(message).message });
+  if (message) expect(() => parse(argv)).toThrow(said);
+  else expect(parse(argv)).toMatchObject({ kind: 'call' });
+  expect(process.cpuUsage(started).user / 1e6).toBeLessThan(8);
+});
+
+test('of very many words that nobody knows the first twenty are explained', () => {
+  const words = times(30, '').map((_, at) => `--nam${at}`);
+  const hints = words.slice(0, 20).map((word) => `${word}: did you mean --name?`);
+  expect(() => parse(['create-image', ...B, ...words])).toThrow(expect.objectContaining({ hints }));
+});

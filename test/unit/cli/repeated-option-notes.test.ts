@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { type Invocation, parseArgv } from '../../../src/cli/parse.ts';
+import { model } from '../../../src/model/model.ts';
+
+const B = ['create-image', '--instance-id', 'i-1', '--name', 'abc'];
+const [TAGS, BDM] = ['--tag-specifications', '--block-device-mappings'];
+const lost = (name: string, times: number): string =>
+  `${name} was given ${times} times and only the last one counts: give all its values behind one`;
+
+const last = (name: string, times: number, value: string): string =>
+  `${name} was given ${times} times and only the last one counts: ${value}`;
+
+const cases: [argv: string[], ...notes: string[]][] = [
+  [[]],
+  [[TAGS, 'a', 'b', '--reboot', '--reboot', '--name', 'abc', '--debug', '--debug']],
+  [
+    ['--name', 'x', '--desc', 'a', '--name=y', '--description', 'b'],
+    last('--name', 3, 'y'),
+    last('--description', 2, 'b'),
+  ],
+  [['--name=x', '--region', 'a', '--re', 'b'], last('--region', 2, 'b'), last('--name', 2, 'x')],
+  [['--region', 'a', '--region', 'a', '--output', 'text', '--output=off'], last('--output', 2, 'off')],
+  [[TAGS, 'a', TAGS, 'b'], lost(TAGS, 2)],
+  [[TAGS, 'a', '--tag=b', TAGS, BDM, 'x', BDM], lost(TAGS, 3), lost(BDM, 2)],
+  [[TAGS, TAGS, 'b']],
+  [['--no-reboot', '--reboot'], '--no-reboot and --reboot are both there and the last one counts: --reboot'],
+  [
+    ['--reb', '--no-reb', '--reb', '--no-reb'],
+    '--reboot and --no-reboot are both there and the last one counts: --no-reboot',
+  ],
+  [['--dry-run', '--no-dry-run'], '--dry-run and --no-dry-run are both there and the last one counts: --no-dry-run'],
+];
+
+test.each(cases)('%j', (argv, ...notes) => {
+  expect((parseArgv([...B, ...argv], model, () => {}) as Invocation).notes).toEqual(notes);
+});

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { awsCommand, resumeCommand } from '../../../src/cli/command-line.ts';
+import { type Invocation, parseArgv } from '../../../src/cli/parse.ts';
+import { model } from '../../../src/model/model.ts';
+
+const CREATE = ['create-image', '--instance-id', 'i-1', '--name', "it's"];
+const WAIT = 'ec2img wait image-available --image-ids ami-1';
+const line = (argv: readonly string[], imageId?: string): string =>
+  resumeCommand(argv, parseArgv(argv, model, () => {}) as Invocation, imageId);
+
+test.each([
+  [[], ''],
+  [['--output', 'text', '--query=a', '--debug', '--no-cli-pager', '--color', 'on'], ''],
+  [['--profile', 'my own', '--region=us-west-2'], "--profile 'my own' --region us-west-2"],
+  [['--reg', 'a', '--no-sign', '--no-v'], '--no-verify-ssl --region a --no-sign-request'],
+  [['--wait', '--po', '5s', '--wait-t=1h', '--quiet'], '--wait-timeout 1h --poll-interval 5s'],
+  [
+    ['--endpoint-url', 'http://127.0.0.1:1/?a=b', '--ca-bundle', ''],
+    "--endpoint-url 'http://127.0.0.1:1/?a=b' --ca-bundle ''",
+  ],
+])('after create-image with %j', (options, more) => {
+  expect(line([...CREATE, ...options], 'ami-1')).toBe(more ? `${WAIT} ${more}` : WAIT);
+});
+
+test('a wait goes on with the words that it was given, as a shell reads them', () => {
+  const words = ['wait', 'image-available', '--filters', 'Name=name,Values=it\'s $HOME; `x` \\ "\n*', '--debug'];
+  const text = line(words);
+  expect(execFileSync('sh', ['-c', `ec2img() { printf '%s\\0' "$@"; }; ${text}`], { encoding: 'utf8' })).toBe(
+    words.map((word) => `${word}\0`).join(''),
+  );
+});
+
+test('the AWS CLI asks the same service as the same user', () => {
+  const argv = [...CREATE, '--profile', 'my own', '--endpoint-url', 'http://me:secret@h:1', '--output=text'];
+  expect(awsCommand(['ec2', 'describe-images', '$(id)'], parseArgv(argv, model, () => {}) as Invocation)).toBe(
+    "aws ec2 describe-images '$(id)' --endpoint-url 'http://me:***@h:1' --profile 'my own'",
+  );
+});

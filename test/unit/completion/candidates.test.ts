@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import type { Name } from '../../../src/completion/candidate.ts';
+import { candidatesFor, type Lookup, type Source } from '../../../src/completion/candidates.ts';
+import { model, type Operation } from '../../../src/model/model.ts';
+import { commandOptions, globalOptions } from '../../../src/model/options.ts';
+import { operationOf } from '../../support/operations.ts';
+
+const names = (...all: string[]): Name[] => all.map((name) => ({ name, description: '' }));
+const WORLD: Readonly<Record<Source, Name[]>> = {
+  profiles: names('default', 'dev', 'two words'),
+  regions: names('eu-west-1', 'eu-west-2', 'us-east-1'),
+  instances: [{ name: 'i-1', description: 'web, running' }, ...names('i-2', 'j-3')],
+  images: names('ami-1', 'ami-2'),
+  files: [{ name: '/tmp/', description: '', isPartial: true }, ...names('/tmp.json')],
+};
+const lookup: Lookup = async (source) => WORLD[source];
+
+/** Completes the last of the words. */
+const complete = (...words: string[]) => candidatesFor(words.slice(0, -1), words.at(-1) as string, model, lookup);
+const texts = async (...words: string[]) => (await complete(...words)).map(({ text }) => text);
+
+const create = operationOf('create-image');
+const wait = operationOf('wait image-available');
+const optionsOf = (operation: Operation): string[] =>
+  [...commandOptions(model, operation), ...globalOptions(model)].map(({ name }) => name);
+const GLOBALS = globalOptions(model).map(({ name }) => name);
+const NO_REBOOT = ['--no-reboot', '--reboot'];
+
+const COMMANDS = ['create-image', 'wait', 'completion', 'schema', 'help'];
+test.each([
+  [[''], COMMANDS],
+  [['ec2', ''], COMMANDS],
+  [['ec2', 'create-im'], ['create-image']],
+  [['--region', 'eu-west-1', 'w'], ['wait']],
+  [
+    ['--debug', 'c'],
+    ['create-image', 'completion'],
+  ],
+  [
+    ['wait', ''],
+    ['image-available', 'help'],
+  ],
+  [['wait', '--debug', 'i'], ['image-available']],
+  [
+    ['completion', ''],
+    ['bash', 'zsh', 'fish', 'powershell', 'help'],
+  ],
+  [['completion', 'bash', ''], []],
+  [
+    ['help', ''],
+    ['create-image', 'wait', 'completion', 'schema'],
+  ],
+  [['help', 'wait', ''], ['image-available']],
+  [['bogus', ''], []],
+  [['create-image', 'x'], []],
+  [['create-image', 'x', ''], []],
+  [['wait', 'bogus', ''], []],
+])('%j may become the commands %j', async (words, expected) => {
+  expect(await texts(...words)).toEqual(expected);
+});
+
+describe('options', () => {
+  test.each([
+    [['create-image', ''], optionsOf(create)],
+    [['create-image', '--'], optionsOf(create)],
+    [['wait', 'image-available', '-'], optionsOf(wait)],
+    [['-'], GLOBALS],
+    [['wait', '-'], GLOBALS],
+    // As the AWS CLI 2.36 does.
+    [['create-image', '--no-r'], ['--no-reboot']],
+    [['create-image', '--name', 'a', '--na'], []],
+    [['create-image', '--name=a', '--na'], []],
+    [['create-image', '--wait', '--wai'], ['--wait-timeout']],
+    [
+      ['create-image', '--cli-input'],
+      ['--cli-input-json', '--cli-input-yaml'],
+    ],
+    [['create-image', '--tag-specifications', 'a', 'b', '--no-re'], ['--no-reboot']],
+    [['create-image', '--generate-cli-skeleton', '--instance'], ['--instance-id']],
+    [['create-image', '--', ''], []],
+    [['create-image', '--name', '--'], []],
+  ])('%j may become %j', async (words, expected) => {
+    expect(await texts(...words)).toEqual(expected);
+  });
+
+  test.each([['--no-reboot'], ['--reboot'], ['--no-reb']])('after %s both its forms are gone', async (given) => {
+    const left = optionsOf(create).filter((name) => !NO_REBOOT.includes(name));
+    expect(await texts('create-image', given, '')).toEqual(left);
+  });
+
+  test('are described by the model', async () => {
+    expect(await complete('create-image', '--reb')).toEqual([
+      { text: '--reboot', shown: '--reboot', description: 'The opposite of --no-reboot', isPartial: false },
+    ]);
+    const [instance] = await complete('create-image', '--instance-id');
+    expect(create.input.properties?.InstanceId?.description).toContain(instance?.description);
+  });
+});
+
+const SKELETON = '--generate-cli-skeleton';
+test.each([
+  [
+    ['--output', ''],
+    ['json', 'text', 'table', 'yaml', 'yaml-stream', 'off'],
+  ],
+  [['--output=ya'], ['--output=yaml', '--output=yaml-stream']],
+  [['--outp=ya'], ['--outp=yaml', '--outp=yaml-stream']],
+  [
+    ['--color', 'o'],
+    ['on', 'off'],
+  ],
+  [['--debug=t'], []],
+  [
+    ['create-image', '--region', 'eu'],
+    ['eu-west-1', 'eu-west-2'],
+  ],
+  [['create-image', '--region=us'], ['--region=us-east-1']],
+  [
+    ['--profile', ''],
+    ['default', 'dev', 'two words'],
+  ],
+  [
+    ['create-image', '--instance-id', 'i'],
+    ['i-1', 'i-2'],
+  ],
+  [['create-image', '--inst', 'i-2'], ['i-2']],
+  [['create-image', '--name', 'x'], []],
+  [['create-image', '--name', ''], []],
+  [['create-image', SKELETON, 'in'], ['input']],
+  [
+    ['create-image', SKELETON, ''],
+    ['input', 'output', 'yaml-input'],
+  ],
+  [['create-image', SKELETON, 'input', 'o'], []],
+  [
+    ['create-image', '--snapshot-location', ''],
+    ['local', 'regional'],
+  ],
+  [['create-image', '--cli-input-json', ''], ['file://']],
+  [
+    ['create-image', '--cli-input-json', 'file:///t'],
+    ['file:///tmp/', 'file:///tmp.json'],
+  ],
+  [['create-image', '--description', 'fileb:///tmp.'], ['fileb:///tmp.json']],
+  [['create-image', '--tag-specifications=file:///tmp.'], ['--tag-specifications=file:///tmp.json']],
+  [['create-image', '--ca-bundle', '/tmp.'], ['/tmp.json']],
+  [
+    ['wait', 'image-available', '--image-ids', ''],
+    ['ami-1', 'ami-2'],
+  ],
+  [['wait', 'image-available', '--image-ids', 'ami-1', 'ami-2'], ['ami-2']],
+  [['wait', 'image-available', '--owners', 's'], []],
+])('%j may become the values %j', async (words, expected) => {
+  expect(await texts(...words)).toEqual(expected);
+});
+
+test('behind the first value of a list both values and options may stand', async () => {
+  const rest = optionsOf(wait).filter((name) => name !== '--image-ids');
+  expect(await texts('wait', 'image-available', '--image-ids', 'ami-1', '')).toEqual(['ami-1', 'ami-2', ...rest]);
+});
+
+test('shorthand, attached or not', async () => {
+  const words = ['create-image', '--block-device-mappings'];
+  expect(await texts(...words, 'DeviceName=/dev/sdh,Ebs={VolumeS')).toEqual(['DeviceName=/dev/sdh,Ebs={VolumeSize=']);
+  expect(await texts(...words, 'DeviceName=a', 'No')).toEqual(['NoDevice=']);
+  expect(await texts('create-image', '--block=NoD')).toEqual(['--block=NoDevice=']);
+});
+
+test('ids say little without their descriptions', async () => {
+  expect(await complete('create-image', '--instance-id', 'i-1')).toEqual([
+    { text: 'i-1', shown: 'i-1', description: 'web, running', isPartial: false, isOpaque: true },
+  ]);
+});
+
+test('a name with control characters is not offered', async () => {
+  const nasty: Lookup = async () => names('a\x1b[31m', 'a\nb', 'a');
+  const found = await candidatesFor(['--profile'], 'a', model, nasty);
+  expect(found.map(({ text }) => text)).toEqual(['a']);
+});

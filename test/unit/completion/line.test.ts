@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { type Quote, splitTyped, typedOn } from '../../../src/completion/line.ts';
+
+test.each<[line: string, words: string[], current: string, raw: string, quote: Quote]>([
+  ['', [], '', '', ''],
+  ['ec2img', [], 'ec2img', 'ec2img', ''],
+  ['ec2img ', ['ec2img'], '', '', ''],
+  ['ec2img  a\tb', ['ec2img', 'a'], 'b', 'b', ''],
+  ['ec2img "a b" c', ['ec2img', 'a b'], 'c', 'c', ''],
+  ['ec2img "" \'\' ', ['ec2img', '', ''], '', '', ''],
+  ['ec2img "a b', ['ec2img'], 'a b', '"a b', '"'],
+  ["ec2img 'a b", ['ec2img'], 'a b', "'a b", "'"],
+  ['ec2img "a\'b', ['ec2img'], "a'b", '"a\'b', '"'],
+  ['ec2img a"b c"d', ['ec2img'], 'ab cd', 'a"b c"d', ''],
+  ['ec2img a\\ b', ['ec2img'], 'a b', 'a\\ b', ''],
+  ['ec2img "\\$a\\"\\b', ['ec2img'], '$a"\\b', '"\\$a\\"\\b', '"'],
+  ["ec2img 'a\\", ['ec2img'], 'a\\', "'a\\", "'"],
+  ['ec2img a\\', ['ec2img'], 'a', 'a\\', ''],
+  // Nothing is expanded.
+  ['ec2img "$(ls)" `ls a` $HOME *', ['ec2img', '$(ls)', '`ls a`', '$HOME'], '*', '*', ''],
+  ['ec2img a-$(date +%F "b c") d', ['ec2img', 'a-$(date +%F b c)'], 'd', 'd', ''],
+  ['ec2img a) $(date (b', ['ec2img', 'a)'], '$(date (b', '$(date (b', ''],
+])('%j', (line, words, current, raw, quote) => {
+  expect(splitTyped(line)).toMatchObject({ words, current, raw, quote });
+});
+
+test('fish escapes within single quotes', () => {
+  expect(splitTyped("ec2img 'it\\'s \\\\ a\\b' --na", 'fish')).toMatchObject({
+    words: ['ec2img', "it's \\ a\\b"],
+    current: '--na',
+  });
+});
+
+test.each<[line: string, words: string[], current: string, isTarget: boolean]>([
+  ['ec2img > out wait ', ['ec2img', 'wait'], '', false],
+  ['ec2img >out wait', ['ec2img'], 'wait', false],
+  ['ec2img 2>&1 wait 2>>log <in &>all x', ['ec2img', 'wait'], 'x', false],
+  ['ec2img wait>out ', ['ec2img', 'wait'], '', false],
+  ['ec2img wait > o', ['ec2img', 'wait'], 'o', true],
+  ['ec2img wait >', ['ec2img', 'wait'], '', true],
+  ['ec2img <(a b) ">" \\> ', ['ec2img', '<(a b)', '>', '>'], '', false],
+])('%s: redirections are no words', (line, words, current, isTarget) => {
+  expect(splitTyped(line)).toMatchObject({ words, current, isTarget });
+});
+
+test('PowerShell escapes with a backtick', () => {
+  expect(splitTyped('ec2img C:\\a` b', 'powershell').current).toBe('C:\\a b');
+});
+
+test.each<[text: string, quote: Quote, typed: string]>([
+  ['i-1', '', 'i-1'],
+  ['Ebs={VolumeSize=', '', 'Ebs=\\{VolumeSize='],
+  ['a b$(c);d*é', '', 'a\\ b\\$\\(c\\)\\;d\\*é'],
+  ['a b$(c)"', '"', 'a b\\$(c)\\"'],
+  ["a b$(c)'", "'", "a b$(c)'\\''"],
+])('%j is typed on behind %j', (text, quote, typed) => {
+  expect(typedOn(text, quote)).toBe(typed);
+});
+
+test.each<[text: string, quote: Quote, typed: string]>([
+  ['Ebs={V', '', 'Ebs=`{V'],
+  ['a\\b$c', '"', 'a\\b`$c'],
+  ["it's", "'", "it''s"],
+])('in PowerShell %j is typed on behind %j', (text, quote, typed) => {
+  expect(typedOn(text, quote, '`')).toBe(typed);
+});
+
+test.each([
+  ['ec2img $a b', false],
+  ['ec2img a$', true],
+  ['ec2img "a$(b', true],
+  ['ec2img "a`b', true],
+  ["ec2img 'a$b`", false],
+  ['ec2img a\\$b "\\$"', false],
+])('%s: whether something is expanded at the cursor', (line, isLive) => {
+  expect(splitTyped(line).isLive).toBe(isLive);
+});

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { shorthandCandidates } from '../../../src/completion/shorthand-candidates.ts';
+import type { Operation } from '../../../src/model/model.ts';
+import type { Rule, Shape } from '../../../src/model/shape.ts';
+import { operationOf } from '../../support/operations.ts';
+
+const create = operationOf('create-image');
+const wait = operationOf('wait image-available');
+const itemOf = ({ input }: Operation, member: string): Shape => input.properties?.[member]?.items as Shape;
+const ruleOf = ({ rules }: Operation, member: string): Rule | undefined => (rules as Rule).properties?.[member]?.items;
+
+const DEVICE = itemOf(create, 'BlockDeviceMappings');
+const EBS = Object.keys(DEVICE.properties?.Ebs?.properties ?? {});
+const ebs = (before: string, ...without: string[]): string[] =>
+  EBS.filter((key) => !without.includes(key)).map((key) => `${before}${key}=`);
+
+const devices: readonly (readonly [text: string, expected: readonly string[]])[] = [
+  ['', ['Ebs={', 'NoDevice=', 'DeviceName=', 'VirtualName=']],
+  ['D', ['DeviceName=']],
+  ['d', []],
+  ['DeviceName', ['DeviceName=']],
+  ['DeviceName=', []],
+  ['DeviceName=/dev/sdh', []],
+  ['DeviceName=/dev/sdh,', ['Ebs={', 'NoDevice=', 'VirtualName='].map((key) => `DeviceName=/dev/sdh,${key}`)],
+  ['DeviceName=/dev/sdh,N', ['DeviceName=/dev/sdh,NoDevice=']],
+  // A single step that is not the end is taken at once.
+  ['E', ebs('Ebs={')],
+  ['Ebs=', ebs('Ebs={')],
+  ['Ebs={', ebs('Ebs={')],
+  [
+    'DeviceName=a,Ebs={Vol',
+    ['VolumeSize=', 'VolumeType=', 'VolumeInitializationRate='].map((key) => `DeviceName=a,Ebs={${key}`),
+  ],
+  ['Ebs={VolumeS', ['Ebs={VolumeSize=']],
+  ['Ebs={VolumeSize=8', []],
+  ['Ebs={VolumeSize=8,', ebs('Ebs={VolumeSize=8,', 'VolumeSize')],
+  ['Ebs={VolumeType=g', ['Ebs={VolumeType=gp3', 'Ebs={VolumeType=gp2']],
+  ['Ebs={VolumeType=gp3', ['Ebs={VolumeType=gp3}', 'Ebs={VolumeType=gp3,']],
+  ['Ebs={VolumeType=st', ['Ebs={VolumeType=st1', 'Ebs={VolumeType=standard']],
+  ['Ebs={Encrypted=', ['Ebs={Encrypted=true', 'Ebs={Encrypted=false']],
+  ['Ebs={Encrypted=t', ['Ebs={Encrypted=true}', 'Ebs={Encrypted=true,']],
+  ['Ebs={Encrypted=true}', ['Ebs={Encrypted=true}', 'Ebs={Encrypted=true},']],
+  ['Ebs={Encrypted=true},D', ['Ebs={Encrypted=true},DeviceName=']],
+  ['Ebs={SnapshotId="snap,1",VolumeS', ['Ebs={SnapshotId="snap,1",VolumeSize=']],
+  ["DeviceName='a,b',N", ["DeviceName='a,b',NoDevice="]],
+  ['DeviceName=a\\,b,N', ['DeviceName=a\\,b,NoDevice=']],
+  ['DeviceName="a', []],
+  ['DeviceName="', []],
+  ['Bogus=', []],
+  ['Bogus=1,D', []],
+  ['__proto__=1,D', []],
+  ['Ebs={Bogus={V', []],
+  ['DeviceName=a]', []],
+  ['Ebs={VolumeSize=8]', []],
+  ['{"DeviceName"', []],
+  ['[{', []],
+  ['Ebs={}}', []],
+];
+
+test.each(devices)('a device mapping: %s', (text, expected) => {
+  const found = shorthandCandidates(text, DEVICE, ruleOf(create, 'BlockDeviceMappings'));
+  expect(found.map((one) => one.text)).toEqual(expected);
+});
+
+const tags: readonly (readonly [text: string, expected: readonly string[]])[] = [
+  ['R', ['ResourceType=image', 'ResourceType=snapshot']],
+  ['ResourceType=i', ['ResourceType=image', 'ResourceType=image,']],
+  ['ResourceType=image,', ['ResourceType=image,Tags=[{Key=', 'ResourceType=image,Tags=[{Value=']],
+  ['Tags=', ['Tags=[{Key=', 'Tags=[{Value=']],
+  ['Tags=[', ['Tags=[{Key=', 'Tags=[{Value=']],
+  ['Tags=[{Key=a,', ['Tags=[{Key=a,Value=']],
+  ['Tags=[{Key=a,Value=b}', ['Tags=[{Key=a,Value=b}]', 'Tags=[{Key=a,Value=b},']],
+  ['Tags=[{Key=a,Value=b},', ['Tags=[{Key=a,Value=b},{Key=', 'Tags=[{Key=a,Value=b},{Value=']],
+  ['Tags=[{Key=a}]', ['Tags=[{Key=a}]', 'Tags=[{Key=a}],']],
+  ['ResourceType=image,Tags=[{Key=a}]', ['ResourceType=image,Tags=[{Key=a}]']],
+];
+
+test.each(tags)('a tag specification: %s', (text, expected) => {
+  const found = shorthandCandidates(text, itemOf(create, 'TagSpecifications'), ruleOf(create, 'TagSpecifications'));
+  expect(found.map((one) => one.text)).toEqual(expected);
+});
+
+test.each([
+  ['', ['Name=', 'Values=']],
+  ['Name=state,Values=a,b', []],
+  ['Values=a,b,N', ['Values=a,b,Name=']],
+  ['Values=[a,', []],
+])('a filter: %s', (text, expected) => {
+  expect(shorthandCandidates(text, itemOf(wait, 'Filters')).map((one) => one.text)).toEqual(expected);
+});
+
+test('only a text that is whole ends the word, and lists show the last step', () => {
+  const found = shorthandCandidates(
+    'ResourceType=image',
+    itemOf(create, 'TagSpecifications'),
+    ruleOf(create, 'TagSpecifications'),
+  );
+  expect(found).toEqual([
+    { text: 'ResourceType=image', shown: 'image', description: '', isPartial: false },
+    { text: 'ResourceType=image,', shown: 'image,', description: '', isPartial: true },
+  ]);
+});

@@ -1,0 +1,178 @@
+// Who signs a call, by options, environment and profile: order and messages measured on AWS CLI 2.36.
+import { describe, expect, test } from 'vitest';
+import { credentialsOf } from '../../../src/config/credentials.ts';
+import { loadConfigFiles } from '../../../src/config/shared-config.ts';
+
+interface Given {
+  readonly profile?: string;
+  readonly options?: Readonly<Record<string, string | boolean>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly config?: string;
+  readonly credentials?: string;
+}
+
+function find({ profile = 'default', options = {}, env = {}, config = '', credentials = '' }: Given) {
+  const full = { HOME: '/h', ...env };
+  const readFile = (path: string) => Buffer.from(path === '/h/.aws/config' ? config : credentials);
+  const files = loadConfigFiles({ env: full, readFile });
+  return credentialsOf(new Map(Object.entries(options)), full, files, profile);
+}
+
+const ENV = { AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: 's' };
+const FILE =
+  '[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = s\n' +
+  '[p]\naws_access_key_id = AKIDP\naws_secret_access_key = s\naws_session_token = t\n';
+const IN_FILE = 'shared-credentials-file';
+const keys = (source: string, accessKeyId: string, more = {}) => ({
+  kind: 'keys',
+  source,
+  accessKeyId,
+  secretAccessKey: 's',
+  ...more,
+});
+const ROLE = 'role_arn = arn:aws:iam::1:role/x\n';
+const WEB = { kind: 'web-identity', tokenFile: '/t', roleArn: 'arn:r', sessionName: undefined };
+
+test.each<[string, Given, object]>([
+  ['the environment', { env: ENV, credentials: FILE }, keys('env', 'AKIDENV')],
+  ['with a session token', { env: { ...ENV, AWS_SESSION_TOKEN: 't' } }, keys('env', 'AKIDENV', { sessionToken: 't' })],
+  [
+    'with a token of the old name',
+    { env: { ...ENV, AWS_SECURITY_TOKEN: 't' } },
+    keys('env', 'AKIDENV', { sessionToken: 't' }),
+  ],
+  [
+    '--profile before the environment',
+    { profile: 'p', options: { Profile: 'p' }, env: ENV, credentials: FILE },
+    keys(IN_FILE, 'AKIDP', { sessionToken: 't' }),
+  ],
+  ['the environment before AWS_PROFILE', { profile: 'p', env: ENV, credentials: FILE }, keys('env', 'AKIDENV')],
+  ['the credentials file', { credentials: FILE }, keys(IN_FILE, 'AKIDFILE')],
+  [
+    'the config file',
+    { config: '[default]\naws_access_key_id = C\naws_secret_access_key = s\n' },
+    keys('config-file', 'C'),
+  ],
+  ['only a secret in the environment', { env: { AWS_SECRET_ACCESS_KEY: 's' } }, { kind: 'instance' }],
+  [
+    'a role before keys of the file',
+    { config: `[default]\n${ROLE}source_profile = p\n`, credentials: FILE },
+    { kind: 'role', profile: 'default', commands: [] },
+  ],
+  [
+    'a role of the environment',
+    { config: `[default]\n${ROLE}credential_source = Environment\n` },
+    { kind: 'role', profile: 'default', commands: [] },
+  ],
+  [
+    'a role for itself',
+    { config: `[default]\n${ROLE}source_profile = default\n`, credentials: FILE },
+    { kind: 'role', profile: 'default', commands: [] },
+  ],
+  [
+    'a role of a role',
+    { config: `[default]\n${ROLE}source_profile = b\n[profile b]\n${ROLE}source_profile = p\n`, credentials: FILE },
+    { kind: 'role', profile: 'default', commands: [] },
+  ],
+  [
+    'web identity of the environment',
+    { env: { AWS_WEB_IDENTITY_TOKEN_FILE: '/t', AWS_ROLE_ARN: 'arn:r' }, credentials: FILE },
+    WEB,
+  ],
+  ['web identity of the profile', { config: '[default]\nrole_arn = arn:r\nweb_identity_token_file = /t\n' }, WEB],
+  [
+    'SSO before keys of the file',
+    { config: '[default]\nsso_session = s\n', credentials: FILE },
+    { kind: 'sso', profile: 'default' },
+  ],
+  ['SSO of the old form', { config: '[default]\nsso_start_url = https://x\n' }, { kind: 'sso', profile: 'default' }],
+  [
+    'keys of the file before a login session',
+    { config: '[default]\nlogin_session = arn\n', credentials: FILE },
+    keys(IN_FILE, 'AKIDFILE'),
+  ],
+  [
+    'a login session before a process',
+    { config: '[default]\nlogin_session = arn\ncredential_process = p\n' },
+    { kind: 'login', profile: 'default', session: 'arn' },
+  ],
+  [
+    'a process before keys of the config file',
+    { config: '[default]\ncredential_process = p q\naws_access_key_id = C\naws_secret_access_key = s\n' },
+    { kind: 'process', profile: 'default', command: 'p q' },
+  ],
+  ['a container', { env: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/x' } }, { kind: 'container' }],
+  [
+    'a container by its URL',
+    { env: { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://localhost/x' } },
+    { kind: 'container' },
+  ],
+  ['the instance', {}, { kind: 'instance' }],
+  ['nobody', { env: { AWS_EC2_METADATA_DISABLED: 'TRUE' } }, { kind: 'nobody' }],
+  ['no signature', { options: { NoSignRequest: true }, env: ENV }, { kind: 'none' }],
+])('%s', (_, given, credentials) => {
+  expect(find(given)).toEqual(credentials);
+});
+
+/** Roles of roles, so many behind the first one. */
+const chainOf = (count: number): string =>
+  Array.from({ length: count }, (_, at) => `[profile p${at}]\n${ROLE}source_profile = p${at + 1}\n`).join('');
+
+test.each([90, 99])('a role behind %i others', (count) => {
+  const config = `[default]\n${ROLE}source_profile = p0\n${chainOf(count)}[profile p${count}]\naws_access_key_id = A\n`;
+  expect(find({ config })).toEqual({ kind: 'role', profile: 'default', commands: [] });
+});
+
+const LOOP = `[default]\n${ROLE}source_profile = b\n[profile b]\n${ROLE}source_profile = default\n`;
+
+describe('refuses', () => {
+  test.each<[string, Given, string]>([
+    [
+      'half credentials of the environment',
+      { env: { AWS_ACCESS_KEY_ID: 'a' } },
+      'Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY',
+    ],
+    [
+      'half credentials of the file',
+      { credentials: '[default]\naws_access_key_id = a\n' },
+      'Partial credentials found in shared-credentials-file, missing: aws_secret_access_key',
+    ],
+    [
+      'half credentials of the config file',
+      { config: '[default]\naws_access_key_id = a\n' },
+      'Partial credentials found in config-file, missing: aws_secret_access_key',
+    ],
+    [
+      'a role without a source',
+      { config: `[default]\n${ROLE}` },
+      'Partial credentials found in assume-role, missing: source_profile or credential_source',
+    ],
+    [
+      'a source that does not exist',
+      { config: `[default]\n${ROLE}source_profile = zz\n` },
+      'The source_profile "zz" referenced in the profile "default" does not exist.',
+    ],
+    [
+      'a credential source nobody knows',
+      { config: `[default]\n${ROLE}credential_source = Zed\n` },
+      'The credential source "Zed" referenced in profile "default" is not valid.',
+    ],
+    [
+      'a loop of roles',
+      { config: LOOP },
+      "Infinite loop in credential configuration detected. Attempting to load from profile default which has already been visited. Visited profiles: ['default', 'b']",
+    ],
+    [
+      'roles behind 50,000 others, within seconds',
+      { config: `[default]\n${ROLE}source_profile = p0\n${chainOf(50_000)}` },
+      'The profile "default" has more than 100 source profiles behind one another',
+    ],
+    [
+      'web identity without a role',
+      { env: { AWS_WEB_IDENTITY_TOKEN_FILE: '/t' } },
+      'The provided profile or the current environment is configured to assume role with web identity but has no role ARN configured. Ensure that the profile has the role_arn configuration set or the AWS_ROLE_ARN env var is set.',
+    ],
+  ])('%s', (_, given, message) => {
+    expect(() => find(given)).toThrow(expect.objectContaining({ kind: 'general', message }));
+  });
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { validationLevelOf } from '../../../src/config/validation-level.ts';
+import { parameterError } from '../../../src/errors.ts';
+
+const level = (option: string | undefined, variable: string | undefined, isOn: boolean) =>
+  validationLevelOf(new Map(option === undefined ? [] : [['Validate', option]]), { EC2IMG_VALIDATE: variable }, isOn);
+
+test.each([
+  [undefined, undefined, true, 'documented'],
+  [undefined, '', true, 'documented'],
+  [undefined, 'aws', true, 'aws'],
+  [undefined, 'none', true, 'none'],
+  ['documented', 'none', true, 'documented'],
+  ['aws', 'none', true, 'aws'],
+  ['none', 'aws', true, 'none'],
+  // What the profile turns off is what the AWS CLI checks.
+  [undefined, undefined, false, 'none'],
+  ['aws', undefined, false, 'none'],
+  [undefined, 'aws', false, 'none'],
+  ['documented', 'aws', false, 'documented'],
+])('--validate %s, EC2IMG_VALIDATE=%s, on in the profile: %s -> %s', (option, variable, isOn, wanted) => {
+  expect(level(option, variable, isOn)).toBe(wanted);
+});
+
+test('a level that does not exist is refused', () => {
+  const refusal = parameterError('Bad value for EC2IMG_VALIDATE "AWS": it can be documented, aws or none');
+  expect(() => level(undefined, 'AWS', true)).toThrow(refusal);
+});

@@ -1,0 +1,197 @@
+import { expect, test } from 'vitest';
+import {
+  CliError,
+  describe as describeError,
+  type ErrorForm,
+  EXIT,
+  generalError,
+  parameterError,
+} from '../../src/errors.ts';
+import { plainTable } from '../../src/output/colour.ts';
+import { rendererFor } from '../../src/output/formats.ts';
+
+test('the exit codes are those of the AWS CLI', () => {
+  expect(EXIT).toEqual({ ok: 0, interrupted: 130, usage: 252, configuration: 253, service: 254, general: 255 });
+});
+
+const short = parameterError(
+  'Parameter validation failed:\nInvalid length for parameter Name, value: 1, valid min length: 3',
+);
+const noRegion = new CliError('configuration', 'You must specify a region.', { code: 'NoRegion' });
+const dryRun = new CliError('service', 'Request would have succeeded, but DryRun flag is set.', {
+  code: 'DryRunOperation',
+  during: 'when calling the CreateImage operation',
+});
+const unknown = new CliError('unknown-options', 'Unknown options: more, extra');
+const general = generalError('Could not connect to the endpoint URL: "http://127.0.0.1:1/"');
+
+const form = (format: string): Promise<ErrorForm> =>
+  rendererFor(format, { title: 'error', width: 80, style: plainTable });
+
+const PREFIX = '\nec2img: [ERROR]: ';
+const DRY_RUN =
+  'An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\n';
+const SHORT = 'Parameter validation failed:\nInvalid length for parameter Name, value: 1, valid min length: 3\n';
+
+const told: readonly (readonly [name: string, error: unknown, form: ErrorForm, exitCode: number, text: string])[] = [
+  ['a bad value', short, 'enhanced', 252, `${PREFIX}An error occurred (ParamValidation): ${SHORT}`],
+  ['a bad value, as it was', short, 'legacy', 252, `${PREFIX}${SHORT}`],
+  [
+    'a bad value as JSON',
+    short,
+    await form('json'),
+    252,
+    '{\n    "Code": "ParamValidation",\n    "Message": "Parameter validation failed:\\nInvalid length for parameter Name, value: 1, valid min length: 3"\n}\n',
+  ],
+  [
+    'a bad value as YAML',
+    short,
+    await form('yaml'),
+    252,
+    "Code: ParamValidation\nMessage: 'Parameter validation failed:\n\n  Invalid length for parameter Name, value: 1, valid min length: 3'\n",
+  ],
+  ['a bad value as text', short, await form('text'), 252, `ParamValidation\t${SHORT}`],
+  ['no Region', noRegion, 'enhanced', 253, `${PREFIX}An error occurred (NoRegion): You must specify a region.\n`],
+  ['no Region, as it was', noRegion, 'legacy', 253, `${PREFIX}You must specify a region.\n`],
+  ['no Region as text', noRegion, await form('text'), 253, 'NoRegion\tYou must specify a region.\n'],
+  ['the service refuses', dryRun, 'enhanced', 254, PREFIX + DRY_RUN],
+  ['the service refuses, as it was', dryRun, 'legacy', 254, PREFIX + DRY_RUN],
+  [
+    'the service refuses, as JSON',
+    dryRun,
+    await form('json'),
+    254,
+    '{\n    "Code": "DryRunOperation",\n    "Message": "Request would have succeeded, but DryRun flag is set."\n}\n',
+  ],
+  [
+    'the service refuses, as YAML',
+    dryRun,
+    await form('yaml'),
+    254,
+    'Code: DryRunOperation\nMessage: Request would have succeeded, but DryRun flag is set.\n',
+  ],
+  [
+    'the service refuses, as text',
+    dryRun,
+    await form('text'),
+    254,
+    'DryRunOperation\tRequest would have succeeded, but DryRun flag is set.\n',
+  ],
+  [
+    'the service refuses, as a table',
+    dryRun,
+    await form('table'),
+    254,
+    `------------------------------------------------------------------------------
+|                                    error                                   |
++-----------------+----------------------------------------------------------+
+|      Code       |                         Message                          |
++-----------------+----------------------------------------------------------+
+|  DryRunOperation|  Request would have succeeded, but DryRun flag is set.   |
++-----------------+----------------------------------------------------------+
+`,
+  ],
+  [
+    'control characters as text, found by `npm run fuzz`',
+    new CliError('service', 'a\x1b[31mb\x9bc\x7f', { code: 'X\x07' }),
+    await form('text'),
+    254,
+    'X\\x07\ta\\x1b[31mb\\x9bc\\x7f\n',
+  ],
+  [
+    'control characters as JSON',
+    new CliError('service', 'a\x1b[31mb\x9bc\x7f', { code: 'X\x07' }),
+    await form('json'),
+    254,
+    '{\n    "Code": "X\\\\x07",\n    "Message": "a\\\\x1b[31mb\\\\x9bc\\\\x7f"\n}\n',
+  ],
+  ...(['enhanced', 'legacy', await form('json')] as const).flatMap(
+    (one, at) =>
+      [
+        [
+          `unknown options are always plain (${at + 1})`,
+          unknown,
+          one,
+          252,
+          `
+usage: ec2img [options] <command> [parameters]
+To see help text, you can run:
+
+  ec2img help
+  ec2img <command> help
+
+
+ec2img: [ERROR]: Unknown options: more, extra
+`,
+        ],
+        [
+          `general errors are always plain (${at + 1})`,
+          general,
+          one,
+          255,
+          `${PREFIX}Could not connect to the endpoint URL: "http://127.0.0.1:1/"\n`,
+        ],
+      ] as const,
+  ),
+  ['an error of another kind', new TypeError('x is not a function'), 'enhanced', 255, `${PREFIX}x is not a function\n`],
+  ['a thrown text', 'boom', await form('json'), 255, `${PREFIX}boom\n`],
+  [
+    'space around the text is lost',
+    generalError('  Unknown output type: \n'),
+    'enhanced',
+    255,
+    `${PREFIX}Unknown output type:\n`,
+  ],
+];
+
+test.each(told)('%s', (_, error, wanted, exitCode, text) => {
+  expect(describeError(error, wanted)).toEqual({ text, exitCode });
+});
+
+const hinted: readonly (readonly [name: string, error: CliError, form: ErrorForm, text: string])[] = [
+  ['plain', parameterError('No.', 'one', 'two'), 'legacy', `${PREFIX}No.\nhint: one\nhint: two\n`],
+  ['as text', parameterError('No.', 'one'), await form('text'), 'ParamValidation\tNo.\n'],
+  ['general', new CliError('general', 'No.', { hints: ['one'] }), await form('text'), `${PREFIX}No.\nhint: one\n`],
+];
+
+test.each(hinted)('hints follow the error, %s', (_, error, wanted, text) => {
+  expect(describeError(error, wanted).text).toBe(text);
+});
+
+// botocore calls a service error without a code Unknown (exceptions.py); AWS CLI 2.36 calls a wrong cli_timestamp_format
+// Configuration, and a wrong value ParamValidation.
+test.each([
+  ['parameter', 'ParamValidation'],
+  ['configuration', 'Configuration'],
+  ['service', 'Unknown'],
+  ['unknown-options', ''],
+  ['general', ''],
+] as const)('an error of the kind %s has the code %j where nobody says another', (kind, code) => {
+  expect([new CliError(kind, 'No.').code, new CliError(kind, 'No.', { code: 'Own' }).code]).toEqual([code, 'Own']);
+});
+
+test('more to say stands behind what an error says, and changes nothing else', () => {
+  const cause = new Error('deeper');
+  const error = new CliError('service', 'No.', { code: 'Denied', during: 'there', hints: ['one'], cause });
+  const more = error.with({ caveats: ['maybe'], hints: ['two', 'three'] });
+  expect(describeError(more, 'enhanced')).toEqual({
+    text: `${PREFIX}An error occurred (Denied) there: No.\nhint: maybe\nhint: one\nhint: two\nhint: three\n`,
+    exitCode: 254,
+  });
+  expect([error.hints, more.cause]).toEqual([['one'], cause]);
+});
+
+test('an error keeps what it was made of', () => {
+  const cause = new Error('deeper');
+  const error = new CliError('service', 'No.', { code: 'Denied', during: 'there', hints: ['ask'], cause });
+  const { name, kind, message, code, during, hints } = error;
+  expect({ name, kind, message, code, during, hints, cause: error.cause }).toEqual({
+    name: 'CliError',
+    kind: 'service',
+    message: 'No.',
+    code: 'Denied',
+    during: 'there',
+    hints: ['ask'],
+    cause,
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { layoutPage, wrap, wrapCode } from '../../../src/help/layout.ts';
+import type { HelpPage } from '../../../src/help/page.ts';
+import { model } from '../../../src/model/model.ts';
+import { splitShellWords } from '../../../src/output/stdout.ts';
+import { pageOf } from './read-page.ts';
+
+const paths = [[], ['wait'], ...model.operations.map(({ command }) => command)];
+
+describe.each(paths.map((path) => [path]))('the page of %j', (path) => {
+  test.each([60, 72, 80, 100])('fits %i columns', (columns) => {
+    // What has no place to break: an option of an example, a URL.
+    const unbreakable = /^ *("[^"]*"( \\)?|https:\S+)$/;
+    const long = pageOf(path, columns)
+      .split('\n')
+      .filter((line) => line.length > columns);
+    expect(long.filter((line) => !unbreakable.test(line))).toEqual([]);
+  });
+
+  test('is no wider than 100 columns and no narrower than 40', () => {
+    expect([pageOf(path, 300), pageOf(path, 1)]).toEqual([pageOf(path, 100), pageOf(path, 40)]);
+  });
+});
+
+const page: HelpPage = {
+  path: ['do', 'it'],
+  summary: 'does it',
+  sections: [
+    {
+      title: 'ONE',
+      blocks: [
+        { kind: 'text', text: 'Words that go on until the line is full, and then on the next.' },
+        { kind: 'usage', command: 'do it', options: ['--all', '[--some <thing that is long to say>]'] },
+        {
+          kind: 'entry',
+          title: '--all (boolean)',
+          blocks: [
+            { kind: 'text', text: 'All of it.' },
+            { kind: 'code', language: 'shorthand', text: 'Name=string,Value=string,Other=string ...' },
+          ],
+        },
+      ],
+    },
+    { title: 'TWO', blocks: [{ kind: 'terms', terms: [['0', 'done, and nothing more to say than that it is']] }] },
+  ],
+};
+
+const LAID = `<NAME>
+   do it - does it
+
+<ONE>
+   Words that go on until the line is
+   full, and then on the next.
+
+   do it
+     --all
+     [--some <thing that is long to
+         say>]
+
+   <--all (boolean)>
+     All of it.
+
+       Name=string,Value=string,
+         Other=string ...
+
+<TWO>
+   0    done, and nothing more to say
+        than that it is
+`;
+
+test('a page on a narrow terminal', () => {
+  expect(layoutPage(page, { columns: 40, bold: (text) => `<${text}>` })).toBe(LAID);
+});
+
+test.each([
+  ['a bb ccc dddd', 5, 0, ['a bb', 'ccc', 'dddd']],
+  ['a bb ccc dddd', 6, 2, ['a bb', '  ccc', '  dddd']],
+  ['abcdefgh i', 4, 0, ['abcdefgh', 'i']],
+  ['', 4, 0, ['']],
+  // On a terminal without a width; found by the fuzz program.
+  ['a bb ccc', 0, 0, ['a', 'bb', 'ccc']],
+  ['a bb ccc', -7, 3, ['a', '   bb', '   ccc']],
+])('%j in %i columns, hanging by %i', (text, width, hang, lines) => {
+  expect(wrap(text, width, hang)).toEqual(lines);
+});
+
+const COMMAND = 'ec2img create-image --name "My server" --dry-run --tag-specifications "A=b c" D=e';
+
+test.each([
+  [100, [COMMAND]],
+  [
+    44,
+    ['ec2img create-image \\', '    --name "My server" \\', '    --dry-run \\', '    --tag-specifications "A=b c" D=e'],
+  ],
+  [
+    30,
+    [
+      'ec2img create-image \\',
+      '    --name "My server" \\',
+      '    --dry-run \\',
+      '    --tag-specifications \\',
+      '        "A=b c" \\',
+      '        D=e',
+    ],
+  ],
+])('a command in %i columns means the same to a shell', (width, lines) => {
+  expect(wrapCode('shell', COMMAND, width)).toEqual(lines);
+  expect(splitShellWords(lines.join('\n').replaceAll('\\\n', ''))).toEqual(splitShellWords(COMMAND));
+});
+
+test('JSON is broken between the values that may stand for another', () => {
+  expect(wrapCode('json', '[\n  "Type": "gp2"|"gp3"|"io1",\n]', 20)).toEqual([
+    '[',
+    '  "Type": "gp2"|',
+    '    "gp3"|"io1",',
+    ']',
+  ]);
+});

@@ -1,0 +1,55 @@
+// What the program reads of its environment stands in the manual, and so in every page and in the README.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { manual } from '../../../src/help/manual.ts';
+import { model } from '../../../src/model/model.ts';
+import { members, optionName } from '../../../src/model/shape.ts';
+
+const src = fileURLToPath(new URL('../../../src', import.meta.url));
+const files = (readdirSync(src, { recursive: true }) as string[]).filter((name) => name.endsWith('.ts'));
+
+/** Those of the operating system and of Node, and two that we set ourselves. */
+const NOT_OURS = [
+  'HOME',
+  'USERPROFILE',
+  'PATH',
+  'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED',
+  'FORCE_COLOR',
+  'NODE_OPTIONS',
+  'NODE_V8_COVERAGE',
+];
+
+const read = files.flatMap((file) =>
+  [...readFileSync(join(src, file), 'utf8').matchAll(/\benv\.([A-Z][A-Z0-9_]+)|'((?:AWS|EC2IMG)_[A-Z0-9_]+)'/g)].map(
+    ([, direct, named]) => (direct ?? named) as string,
+  ),
+);
+
+test('every variable that is read is listed', () => {
+  const listed = new Set(manual.environment.flatMap(({ variables = '' }) => variables.match(/[A-Z][A-Z0-9_]+/g) ?? []));
+  expect(new Set(read).size).toBeGreaterThan(25);
+  expect([...new Set(read)].filter((name) => !listed.has(name) && !NOT_OURS.includes(name))).toEqual([]);
+});
+
+test('every option it names exists', () => {
+  const shapes = [model.globals, ...model.operations.map(({ extraOptions }) => extraOptions)];
+  const options = shapes.flatMap(members).map(([name]) => `--${optionName(name)}`);
+  const named = manual.environment.flatMap(({ option = '' }) => option.match(/--[\w-]+/g) ?? []);
+  expect(named.filter((name) => !options.includes(name))).toEqual([]);
+});
+
+test('what can be set in the environment or a profile is described, and documented', () => {
+  const rows = manual.environment;
+  const silent = rows.filter(({ variables, keys, description }) => (variables ?? keys) && !description);
+  const unknown = rows.flatMap(({ source }) => source.split(', ')).filter((name) => !manual.sources[name]);
+  expect([silent, unknown]).toEqual([[], []]);
+});
+
+test('groups of commands have a summary', () => {
+  const groups = model.operations
+    .filter(({ command }) => command.length > 1)
+    .map(({ command }) => command[0] as string);
+  expect(groups.filter((group) => !manual.groups[group])).toEqual([]);
+});

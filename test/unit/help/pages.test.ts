@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { model, type Operation } from '../../../src/model/model.ts';
+import { members, optionName, type Shape, typeName } from '../../../src/model/shape.ts';
+import { headings, pageOf, section } from './read-page.ts';
+
+const commands = model.operations.map((operation) => ({
+  name: operation.command.join(' '),
+  operation,
+  page: pageOf(operation.command),
+}));
+
+/** The lines that begin with an option, without their margin. */
+const titles = (lines: readonly string[]): string[] =>
+  lines.filter((line) => line.startsWith('       --')).map((line) => line.trim());
+
+function title(name: string, shape: Shape, operation?: Operation): string {
+  const negated = shape['x-negated-option'];
+  const required = operation?.input.required?.includes(name) && shape === operation.input.properties?.[name];
+  return `--${optionName(name)}${negated ? ` | --${negated}` : ''} (${typeName(shape)})${required ? ' [required]' : ''}`;
+}
+
+/** Every member below a shape as the page shows it, depth first. */
+function tree(shape: Shape): string[] {
+  return members(shape).flatMap(([name, member]) => [
+    `${name} -> (${typeName(member)})`,
+    ...tree(member.items ?? member),
+  ]);
+}
+
+const COMMON = ['EXIT STATUS', 'ENVIRONMENT', 'FILES'];
+const SECTIONS = [
+  ...['NAME', 'DESCRIPTION', 'SYNOPSIS', 'OPTIONS', 'OPTIONS OF EC2IMG', 'GLOBAL OPTIONS', 'EXAMPLES', 'OUTPUT'],
+  ...COMMON,
+];
+const LISTS = ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'COMMANDS', 'GLOBAL OPTIONS', ...COMMON];
+const pages: [name: string, page: string, sections: string[]][] = [
+  ['the program', pageOf([]), LISTS],
+  ['wait', pageOf(['wait']), LISTS.filter((one) => one !== 'DESCRIPTION')],
+  ...commands.map(({ name, page }): [string, string, string[]] => [name, page, SECTIONS]),
+];
+
+test.each([
+  ['completion', ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'EXAMPLES', ...COMMON]],
+  ['schema', ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'EXAMPLES', 'EXIT STATUS']],
+])('the page of %s tells of what it reads', (name, sections) => {
+  expect(headings(pageOf([name]))).toEqual(sections);
+});
+
+describe.each(pages)('the page of %s', (_, page, sections) => {
+  const lines = page.split('\n');
+
+  test('has its sections in order', () => {
+    expect(headings(page)).toEqual(sections);
+  });
+
+  test('has no space at the end of a line', () => {
+    expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
+  });
+
+  test('ends with one line break and has no two empty lines together', () => {
+    expect([page.endsWith('\n'), page.endsWith('\n\n'), page.includes('\n\n\n')]).toEqual([true, false, false]);
+  });
+
+  test('names every global option in order', () => {
+    const wanted = members(model.globals).map(([name, shape]) => title(name, shape));
+    expect(titles(section(page, 'GLOBAL OPTIONS'))).toEqual(wanted);
+  });
+
+  test('tells every exit code', () => {
+    const codes = section(page, 'EXIT STATUS').flatMap((line) => /^ {7}(\d+) /.exec(line)?.[1] ?? []);
+    expect(codes).toEqual(['0', '130', '252', '253', '254', '255']);
+  });
+});
+
+test.each([
+  [[], 'ec2img - make Amazon machine images (AMIs) of EC2 instances'],
+  [['wait'], 'wait - wait for a state'],
+  [['create-image'], 'create-image - make an image (AMI) of an EC2 instance'],
+  [['wait', 'image-available'], 'wait image-available - wait until images are available'],
+])('the page of %j says what it is of', (path, name) => {
+  expect(section(pageOf(path), 'NAME')).toEqual([`       ${name}`, '']);
+});
+
+test.each([
+  [[], ['create-image', 'wait image-available', 'completion', 'schema']],
+  [['wait'], ['image-available']],
+])('the page of %j names its commands', (path, wanted) => {
+  expect(section(pageOf(path), 'COMMANDS').flatMap((line) => /^ {7}(\S.*)$/.exec(line)?.[1] ?? [])).toEqual(wanted);
+});
+
+describe.each(commands)('the page of $name', ({ name, operation, page }) => {
+  const like = [...members(operation.input), ...members(model.commandOptions)];
+  const own = members(operation.extraOptions);
+
+  test('names its options in order, those of ec2img apart', () => {
+    const [likeTitles, ownTitles] = [like, own].map((options) =>
+      options.map(([member, shape]) => title(member, shape, operation)),
+    );
+    expect(titles(section(page, 'OPTIONS'))).toEqual(likeTitles);
+    expect(titles(section(page, 'OPTIONS OF EC2IMG'))).toEqual(ownTitles);
+  });
+
+  test('lists every option in the synopsis, in brackets what may be left out', () => {
+    const synopsis = section(page, 'SYNOPSIS');
+    const listed = synopsis.flatMap((line) => /^ {9}(\[?--[\w-]+(?: \| --[\w-]+)?)/.exec(line)?.[1] ?? []);
+    const wanted = [...like, ...own, ...members(model.globals)].map(([member, shape]) => {
+      const [text, required] = title(member, shape, operation).split(/ \(\w+\)/);
+      return required ? text : `[${text}`;
+    });
+    expect([synopsis[0], ...listed]).toEqual([`       ec2img ${name}`, ...wanted]);
+  });
+
+  test('shows every member of every list', () => {
+    const shown = section(page, 'OPTIONS').flatMap((line) => /^ +(\w+ -> \(\w+\))$/.exec(line)?.[1] ?? []);
+    const lists = members(operation.input).filter(([, shape]) => shape.items);
+    expect(shown).toEqual(lists.flatMap(([, shape]) => tree(shape.items as Shape)));
+  });
+
+  test('has all examples, as a shell reads them', () => {
+    const text = section(page, 'EXAMPLES')
+      .join('\n')
+      .replace(/ \\\n +/g, ' ');
+    const shown = text.split('\n').filter((line) => line.trim().startsWith('ec2img '));
+    expect(shown.map((line) => line.trim())).toEqual(operation.input['x-examples']?.map(({ command }) => command));
+  });
+});
+
+test.each([
+  ['ResourceType=string,Tags=[{Key=string,Value=string},{Key=string,Value=string}] ...'],
+  [
+    'Ebs={DeleteOnTermination=boolean,Iops=integer,SnapshotId=string,VolumeSize=integer,VolumeType=string,' +
+      'KmsKeyId=string,Throughput=integer,OutpostArn=string,AvailabilityZone=string,Encrypted=boolean,' +
+      'VolumeInitializationRate=integer,AvailabilityZoneId=string,EbsCardIndex=integer},' +
+      'NoDevice=string,DeviceName=string,VirtualName=string ...',
+  ],
+])('it has the shorthand %s', (shorthand) => {
+  const text = section(pageOf(['create-image']), 'OPTIONS')
+    .join('\n')
+    .replace(/,\n +/g, ',');
+  expect(text.split('\n').filter((line) => line.trim() === shorthand).length).toBe(1);
+});
+
+test.each([
+  [['create-image'], ['       ImageId -> (string)', '           The ID of the new image.', '']],
+  [
+    ['wait', 'image-available'],
+    ['       Nothing.', ''],
+  ],
+])('the page of %j says what it prints', (path, lines) => {
+  expect(section(pageOf(path), 'OUTPUT')).toEqual(lines);
+});
+
+test('a list of texts has no shorthand', () => {
+  const options = section(pageOf(['wait', 'image-available']), 'OPTIONS').map((line) => line.trim());
+  const at = options.indexOf('--image-ids (list)');
+  expect(options.slice(at + 4, at + 13)).toEqual([
+    'Syntax:',
+    '',
+    '"string" "string" ...',
+    '',
+    'JSON syntax:',
+    '',
+    '[',
+    '"string"',
+    '...',
+  ]);
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { shortHelp } from '../../../src/help/short.ts';
+import { model } from '../../../src/model/model.ts';
+import { members, optionName } from '../../../src/model/shape.ts';
+import { PLAIN } from './read-page.ts';
+
+const short = (path: readonly string[], columns = 80): string => shortHelp(model, path, { ...PLAIN, columns });
+const paths = [[], ['wait'], ['completion'], ['schema'], ...model.operations.map(({ command }) => command)];
+
+describe.each(paths.map((path) => [path]))('the short page of %j', (path) => {
+  test('has no space at the end of a line', () => {
+    expect(
+      short(path)
+        .split('\n')
+        .filter((line) => line !== line.trimEnd()),
+    ).toEqual([]);
+  });
+
+  test('fits on a screen, with the prompt of the shell below', () => {
+    const lines = short(path).trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(23);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test.each([40, 60])('fits %i columns', (columns) => {
+    expect(
+      short(path, columns)
+        .split('\n')
+        .filter((line) => line.length > columns),
+    ).toEqual([]);
+  });
+});
+
+describe.each(model.operations.map((operation) => [operation.command.join(' '), operation] as const))(
+  'the short page of %s',
+  (_, operation) => {
+    const own = [operation.input, model.commandOptions, operation.extraOptions].flatMap(members);
+
+    test('has a line for every option, required ones first', () => {
+      const shown = [...short(operation.command).matchAll(/^ {2}--(\S+)(?: [<[].*?[>\]](?:\.\.\.)?)? {2,}\S/gm)];
+      const wanted = own.map(([name, shape]) =>
+        shape['x-negated-option'] ? `[no-]${optionName(name).replace(/^no-/, '')}` : optionName(name),
+      );
+      const required = (operation.input.required ?? []).map(optionName);
+      expect(shown.map(([, name]) => name)).toEqual([
+        ...required,
+        ...wanted.filter((name) => !required.includes(name)),
+      ]);
+    });
+
+    test('has a few words for every option', () => {
+      expect(own.filter(([, shape]) => !shape['x-summary']).map(([name]) => name)).toEqual([]);
+    });
+  },
+);
+
+test('the short page of the program', () => {
+  expect(short([])).toBe(`usage: ec2img <command> [options]
+Make Amazon machine images (AMIs) of EC2 instances. More: ec2img <command> -h
+
+Commands:
+  create-image          make an image (AMI) of an EC2 instance
+  wait image-available  wait until images are available
+  completion            complete command lines when Tab is pressed
+  schema                print the JSON Schema of a request, for editors
+
+Global options:
+  --debug               trace on standard error
+  --endpoint-url <url>  where to send the request
+  --output <format>     json (default), text, table, yaml, yaml-stream, off
+  --query <expression>  JMESPath: what of the answer to print
+  --profile <name>      the profile of the configuration
+  --region <region>     the Region to send to
+  --version             print the version
+  --cli-auto-prompt     ask for what is not given
+`);
+});
+
+test('the short page of schema says what its commands do', () => {
+  expect(short(['schema'])).toBe(`usage: ec2img schema <command>
+Print the JSON Schema of a request, for editors. All of it: ec2img help schema
+
+The command:
+  create-image          make an image (AMI) of an EC2 instance
+  wait image-available  wait until images are available
+`);
+});
+
+test('the page of a command names --cli-auto-prompt', () => {
+  expect(short(['create-image'])).toContain('--cli-auto-prompt');
+});
+
+test('the usage of a command names what it needs', () => {
+  expect(short(['create-image']).split('\n')[0]).toBe(
+    'usage: ec2img create-image --instance-id <id> --name <name> [options]',
+  );
+});
+
+test('bold are the headings', () => {
+  const page = shortHelp(model, ['create-image'], { columns: 80, bold: (text) => `<${text}>` });
+  expect(page.match(/<[^>]*:>/g)).toEqual(['<usage:>', '<Options of ec2img:>']);
+});

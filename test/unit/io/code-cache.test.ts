@@ -1,0 +1,298 @@
+// The cache of compiled code: what is trusted, what is not, and that nothing but speed depends on it.
+
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { Module } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  type CodeCache,
+  hashed,
+  openCodeCache,
+  type Runtime,
+  requireCached,
+  saveCompiled,
+  twice,
+} from '../../../src/io/code-cache.ts';
+
+let base: string;
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), 'code-cache-'));
+});
+afterEach(() => rmSync(base, { recursive: true, force: true }));
+
+const uid = process.getuid?.() as number;
+const modeOf = (path: string): string => (lstatSync(path).mode & 0o777).toString(8);
+
+/** A process with a cache below `base`. */
+const runtime = (changes: object = {}, env: object = {}): Runtime => ({
+  env: { XDG_CACHE_HOME: base, ...env },
+  version: 'v20.1.2',
+  versions: { ...process.versions, bun: undefined } as unknown as NodeJS.ProcessVersions,
+  arch: 'x64',
+  execArgv: [],
+  getuid: () => uid,
+  ...changes,
+});
+
+const folder = (): string => join(base, 'ec2img', 'code');
+
+describe('the folder', () => {
+  test('is made for the owner alone', () => {
+    expect(openCodeCache(runtime())).toEqual({ folder: folder(), uid, key: 'v20.1.2-x64-__BUILD__' });
+    expect([modeOf(folder()), modeOf(join(base, 'ec2img'))]).toEqual(['700', '700']);
+  });
+
+  test('is below .cache in the home folder without XDG_CACHE_HOME', () => {
+    const env = { XDG_CACHE_HOME: undefined, HOME: base };
+    expect(openCodeCache(runtime({}, env))?.folder).toBe(join(base, '.cache', 'ec2img', 'code'));
+  });
+
+  const refused: [name: string, changes: object, env?: object][] = [
+    ['it is switched off', {}, { EC2IMG_CODE_CACHE: 'off' }],
+    ['that of Node is switched off', {}, { NODE_DISABLE_COMPILE_CACHE: '1' }],
+    ['Node has options in the environment', {}, { NODE_OPTIONS: '--no-opt' }],
+    ['coverage is measured', {}, { NODE_V8_COVERAGE: '/tmp/coverage' }],
+    ['Node has options', { execArgv: ['--jitless'] }],
+    ['there are no users', { getuid: undefined }],
+    ['the runtime is Bun', { versions: { bun: '1.4.5' } }],
+    ['the folder belongs to somebody else', { getuid: () => uid + 1 }],
+    ['there is no home', {}, { XDG_CACHE_HOME: '' }],
+    ['the home is not there', {}, { XDG_CACHE_HOME: '', HOME: '/nowhere/at/all' }],
+    ['the cache folder is no absolute path', {}, { XDG_CACHE_HOME: 'cache' }],
+  ];
+  test.each(refused)('is not used where %s', (_, changes, env) => {
+    expect(openCodeCache(runtime(changes, env))).toBeUndefined();
+    expect([existsSync('cache'), existsSync('/nowhere/at')]).toEqual([false, false]);
+  });
+
+  const unsafe: [name: string, prepare: () => void][] = [
+    ['others may read it', () => chmodSync(folder(), 0o755)],
+    ['others may write into it', () => chmodSync(folder(), 0o777)],
+    ['others may replace it', () => chmodSync(join(base, 'ec2img'), 0o770)],
+    ['others may replace the one above it', () => chmodSync(base, 0o777)],
+    [
+      'it is a link',
+      () => {
+        renameSync(folder(), join(base, 'elsewhere'));
+        symlinkSync(join(base, 'elsewhere'), folder());
+      },
+    ],
+    [
+      'the one above it is a link',
+      () => {
+        renameSync(join(base, 'ec2img'), join(base, 'elsewhere'));
+        symlinkSync(join(base, 'elsewhere'), join(base, 'ec2img'));
+      },
+    ],
+    [
+      'a file is in its place',
+      () => {
+        rmSync(folder(), { recursive: true });
+        writeFileSync(folder(), '');
+      },
+    ],
+  ];
+  test.each(unsafe)('is not used where %s', (_, prepare) => {
+    mkdirSync(folder(), { recursive: true, mode: 0o700 });
+    prepare();
+    expect(openCodeCache(runtime())).toBeUndefined();
+  });
+
+  test('may be in a folder that all write into and nobody takes from', () => {
+    chmodSync(base, 0o1777);
+    expect(openCodeCache(runtime())?.folder).toBe(folder());
+  });
+});
+
+describe.each(['twice', 'hashed'])('a file, sealed %s', (name) => {
+  const parent = new Module('parent');
+
+  /** As a new process would load it: what this one has loaded is forgotten. */
+  async function load(file: string, cache = openCodeCache(runtime()) as CodeCache): Promise<unknown> {
+    delete Module.createRequire(file).cache[file];
+    return requireCached(file, parent, cache, name === 'twice' ? twice : await hashed());
+  }
+
+  function program(text = 'module.exports = [__filename, require("node:path").basename(__dirname), 1];'): string {
+    const file = join(base, 'program.cjs');
+    writeFileSync(file, text);
+    utimesSync(file, 1000, 1000);
+    return file;
+  }
+
+  /** The only file of the cache. */
+  function kept(): string {
+    const [only, ...more] = readdirSync(folder()).map((one) => join(folder(), one));
+    expect(more).toEqual([]);
+    return only as string;
+  }
+
+  async function keep(file: string): Promise<string> {
+    await load(file);
+    saveCompiled();
+    return kept();
+  }
+
+  test('is kept for its owner alone, once, and read from then on', async () => {
+    const file = program();
+    const path = await keep(file);
+    expect(path.slice(folder().length + 1)).toBe('program-v20.1.2-x64-__BUILD__-1000000.bin');
+    expect(modeOf(path)).toBe('600');
+    const { ino } = lstatSync(path);
+    expect(await load(file)).toEqual([file, base.split('/').pop(), 1]);
+    saveCompiled();
+    expect(lstatSync(kept()).ino).toBe(ino);
+  });
+
+  const damages: [name: string, damage: (path: string) => void][] = [
+    ['with a flipped bit', (path) => writeFileSync(path, flipped(readFileSync(path), 0.5))],
+    ['with a flipped bit at its beginning', (path) => writeFileSync(path, flipped(readFileSync(path), 0))],
+    ['with a flipped bit at its end', (path) => writeFileSync(path, flipped(readFileSync(path), 1))],
+    ['that is cut', (path) => truncateSync(path, 100)],
+    ['that is empty', (path) => truncateSync(path, 0)],
+    ['that is too large', (path) => truncateSync(path, 9 * 2 ** 20)],
+    ['that others may read', (path) => chmodSync(path, 0o644)],
+    ['that others may write', (path) => chmodSync(path, 0o602)],
+    [
+      'that is a link',
+      (path) => {
+        renameSync(path, join(base, 'elsewhere'));
+        symlinkSync(join(base, 'elsewhere'), path);
+      },
+    ],
+    [
+      'that is a pipe',
+      (path) => {
+        rmSync(path);
+        execFileSync('mkfifo', ['-m', '600', path]);
+      },
+    ],
+  ];
+  test.each(damages)('%s is not read but replaced', async (_, damage) => {
+    const file = program();
+    const path = await keep(file);
+    damage(path);
+    const before = lstatSync(path);
+    expect(await load(file)).toEqual([file, base.split('/').pop(), 1]);
+    saveCompiled();
+    const after = lstatSync(kept());
+    expect([after.ino === before.ino, after.isFile(), modeOf(path)]).toEqual([false, true, '600']);
+  });
+
+  test.skipIf(uid !== 0)('of somebody else is not read but replaced (needs root)', async () => {
+    const file = program();
+    const path = await keep(file);
+    chownSync(path, 65_534, 65_534);
+    await load(file);
+    saveCompiled();
+    expect(lstatSync(kept()).uid).toBe(uid);
+  });
+
+  test('of another build, Node or architecture is not read', async () => {
+    const file = program();
+    const cache = openCodeCache(runtime()) as CodeCache;
+    await keep(file);
+    for (const key of ['v20.1.3-x64-__BUILD__', 'v20.1.2-arm64-__BUILD__', 'v20.1.2-x64-other']) {
+      await load(file, { ...cache, key });
+      saveCompiled();
+    }
+    expect(readdirSync(folder()).length).toBe(4);
+  });
+
+  test('does not stand for a source of the same length and another time', async () => {
+    await keep(program('module.exports = 1;'));
+    const file = program('module.exports = 2;');
+    utimesSync(file, 2000, 2000);
+    expect(await load(file)).toBe(2);
+  });
+
+  test('that cannot be written leaves nothing behind', async () => {
+    const path = await keep(program());
+    rmSync(path);
+    mkdirSync(path);
+    writeFileSync(join(path, 'in the way'), '');
+    await load(join(base, 'program.cjs'));
+    saveCompiled();
+    expect(readdirSync(folder())).toEqual([path.slice(folder().length + 1)]);
+  });
+
+  test('that throws, throws, and is loaded anew', async () => {
+    const file = program('throw new Error("no");');
+    await expect(load(file)).rejects.toThrow('no');
+    expect(Module.createRequire(file).cache[file]).toBeUndefined();
+  });
+
+  test('leaves no more than sixty-four', async () => {
+    const cache = openCodeCache(runtime()) as CodeCache;
+    for (let at = 10; at < 90; at++) writeFileSync(join(folder(), `old-${at}.bin`), '');
+    for (let at = 10; at < 90; at++) utimesSync(join(folder(), `old-${at}.bin`), at, at);
+    await load(program(), cache);
+    saveCompiled();
+    const left = readdirSync(folder()).sort();
+    expect([left.length, left[0], left.at(-1)]).toEqual([
+      64,
+      'old-27.bin',
+      'program-v20.1.2-x64-__BUILD__-1000000.bin',
+    ]);
+  });
+});
+
+function flipped(data: Buffer, place: number): Buffer {
+  const at = Math.round(place * (data.length - 1));
+  data[at] = (data[at] as number) ^ 1;
+  return data;
+}
+
+test('what a file of the build loads comes out of the cache as well', () => {
+  const cache = openCodeCache(runtime()) as CodeCache;
+  writeFileSync(
+    join(base, 'near.cjs'),
+    'exports.path = require("node:path").sep; exports.back = require("./first.cjs");',
+  );
+  writeFileSync(join(base, 'first.cjs'), 'exports.name = "first"; exports.near = require("./near.cjs");');
+  const first = requireCached(join(base, 'first.cjs'), new Module('parent'), cache, twice) as Record<string, unknown>;
+  expect(first.near).toEqual({ path: '/', back: first });
+  saveCompiled();
+  expect(
+    readdirSync(folder())
+      .map((name) => name.split('-')[0])
+      .sort(),
+  ).toEqual(['first', 'near']);
+});
+
+test('a run that goes further than those before it keeps all it has compiled', async () => {
+  const cache = openCodeCache(runtime()) as CodeCache;
+  const parent = new Module('parent');
+  const [first, second] = ['first.cjs', 'second.cjs'].map((name) => {
+    const file = join(base, name);
+    writeFileSync(file, 'module.exports = 1;');
+    return file;
+  }) as [string, string];
+  requireCached(first, parent, cache, twice);
+  saveCompiled();
+  const [path] = readdirSync(folder());
+  const { ino } = lstatSync(join(folder(), path as string));
+  delete Module.createRequire(first).cache[first];
+  requireCached(first, parent, cache, twice);
+  requireCached(second, parent, cache, twice);
+  saveCompiled();
+  expect(readdirSync(folder()).length).toBe(2);
+  expect(lstatSync(join(folder(), path as string)).ino).not.toBe(ino);
+});

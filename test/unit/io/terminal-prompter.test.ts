@@ -1,0 +1,151 @@
+// The questions on streams that stand for a terminal: keys in, what is on the screen in the end.
+import { PassThrough } from 'node:stream';
+import { Terminal } from '@xterm/headless';
+import { expect, test } from 'vitest';
+import { InterruptedError } from '../../../src/errors.ts';
+import type { Prompter } from '../../../src/io/io.ts';
+import { terminalPrompter } from '../../../src/io/terminal-prompter.ts';
+
+const [DOWN, ENTER, SPACE, CTRL_C, CTRL_D] = ['\x1b[B', '\r', ' ', '\x03', '\x04'];
+const ITEMS = ['i-1  web', 'i-2  web-2', 'i-20  DB'].map((name) => ({ value: name.split(' ')[0] as string, name }));
+
+/** Nothing more is written when so many milliseconds have brought nothing. */
+const SILENCE = 20;
+
+/** Asks, types each piece once the last one was read, and returns the answer and the screen before the last piece. */
+async function play(ask: (prompter: Prompter) => Promise<unknown>, pieces: readonly string[]) {
+  const input = new PassThrough();
+  const output = Object.assign(new PassThrough(), { columns: 80, rows: 24, isTTY: true });
+  const terminal = new Terminal({ cols: 80, rows: 24, allowProposedApi: true, convertEol: true });
+  let written = performance.now();
+  output.on('data', (data) => {
+    written = performance.now();
+    terminal.write(data);
+  });
+  const settled = async (): Promise<void> => {
+    do await new Promise((resolve) => setTimeout(resolve, SILENCE));
+    while (performance.now() - written < SILENCE);
+    await new Promise<void>((resolve) => terminal.write('', resolve));
+  };
+  const signals = new Set<() => void>();
+  const prompter = terminalPrompter({
+    input: input as unknown as NodeJS.ReadStream,
+    output,
+    onSignal: (leave) => {
+      signals.add(leave);
+      return () => signals.delete(leave);
+    },
+  });
+  const answer = ask(prompter).catch((error) => error);
+  const screen = (): string[] => {
+    const lines = Array.from({ length: 24 }, (_, at) => terminal.buffer.active.getLine(at)?.translateToString(true));
+    return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1) as string[];
+  };
+  let before: string[] = [];
+  for (const piece of pieces) {
+    await settled();
+    before = screen();
+    if (piece === 'SIGINT') for (const leave of signals) leave();
+    else input.write(piece);
+  }
+  const result = await answer;
+  await settled();
+  return { result, before, after: screen(), isHeld: signals.size > 0 };
+}
+
+const search = (prompter: Prompter): Promise<string> => prompter.search('Instance', ITEMS);
+const name = (prompter: Prompter): Promise<string> =>
+  prompter.ask('Name', { check: (text) => (text.length < 3 ? `${text.length} is too short` : undefined) });
+const size = (prompter: Prompter): Promise<string> => prompter.ask('Size', { initial: '8' });
+const tag = (prompter: Prompter): Promise<string> => prompter.ask('Tag', { emptyMeans: 'none' });
+const reboot = (prompter: Prompter): Promise<boolean> =>
+  prompter.choose('Reboot it?', [
+    { value: false, name: 'Reboot', about: 'It restarts.' },
+    { value: true, name: 'No\x1b[2J reboot' },
+  ]);
+const keep = (prompter: Prompter): Promise<string[]> =>
+  prompter.pickMany('Keep', [
+    { value: 'b', name: '/dev/sdb', isPicked: true },
+    { value: 'c', name: '/dev/sdc', isPicked: true },
+  ]);
+const sure = (prompter: Prompter): Promise<boolean> => prompter.confirm('Run it?', true);
+
+test.each([
+  [search, [ENTER], 'i-1', '✔ Instance i-1  web'],
+  [search, [DOWN, DOWN, DOWN, ENTER], 'i-20', '✔ Instance i-20  DB'],
+  [search, ['d', ENTER], 'i-20', '✔ Instance i-20  DB'],
+  [search, ['2 web', ENTER], 'i-2', '✔ Instance i-2  web-2'],
+  [search, [`db${ENTER}`], 'i-20', '✔ Instance i-20  DB'],
+  [search, [`x${ENTER}`, `\x7fdb`, ENTER], 'i-20', '✔ Instance i-20  DB'],
+  [name, ['abc', ENTER], 'abc', '✔ Name abc'],
+  [name, [`ab${ENTER}c${ENTER}`], 'abc', '✔ Name abc'],
+  [size, [ENTER], '8', '✔ Size 8'],
+  [size, ['9', ENTER], '9', '✔ Size 9'],
+  [tag, [ENTER], '', '✔ Tag none'],
+  [reboot, [ENTER], false, '✔ Reboot it? Reboot'],
+  [reboot, [DOWN, ENTER], true, '✔ Reboot it? No\\x1b[2J reboot'],
+  [keep, [ENTER], ['b', 'c'], '✔ Keep /dev/sdb, /dev/sdc'],
+  [keep, [SPACE, ENTER], ['c'], '✔ Keep /dev/sdc'],
+  [sure, [ENTER], true, '✔ Run it? Yes'],
+  [sure, ['n', ENTER], false, '✔ Run it? No'],
+])('%o answered by %j', async (ask, pieces, result, line) => {
+  const seen = await play(ask, pieces as string[]);
+  expect(seen.result).toEqual(result);
+  expect(seen.isHeld).toBe(false);
+  expect(seen.after).toEqual([line]);
+});
+
+test.each([
+  [
+    search,
+    ['', ENTER],
+    ['? Instance', '> i-1  web', '  i-2  web-2', '  i-20  DB', '3; type to search, ↑↓ to move, Enter to choose'],
+  ],
+  [
+    search,
+    ['WEB', ENTER],
+    ['? Instance WEB', '> i-1  web', '  i-2  web-2', '2 of 3; type to search, ↑↓ to move, Enter to choose'],
+  ],
+  [name, ['', `abc${ENTER}`], ['? Name']],
+  [name, ['ab', `c${ENTER}`], ['? Name ab', '> 2 is too short']],
+  [name, [ENTER, `abc${ENTER}`], ['? Name', '> 0 is too short']],
+  [size, ['', ENTER], ['? Size (8)']],
+  [tag, ['', ENTER], ['? Tag (none)']],
+  [
+    reboot,
+    ['', ENTER],
+    ['? Reboot it?', '> Reboot', '  No\\x1b[2J reboot', '', 'It restarts.', '↑↓ navigate • ⏎ select'],
+  ],
+  [sure, ['', ENTER], ['? Run it? (Y/n)']],
+])('%o after %j', async (ask, pieces, screen) => {
+  const { before } = await play(ask, pieces as string[]);
+  expect(before).toEqual(screen);
+});
+
+test.each([CTRL_C, CTRL_D, 'SIGINT'])('%j leaves each kind of question', async (key) => {
+  for (const ask of [search, name, reboot, keep, sure]) {
+    expect((await play(ask, [key])).result).toBeInstanceOf(InterruptedError);
+  }
+});
+
+test('a long list shows the lines around the one that is pointed at', async () => {
+  const many = Array.from({ length: 2000 }, (_, at) => ({ value: at, name: `i-${at}` }));
+  const ask = (prompter: Prompter): Promise<number> => prompter.search('Instance', many);
+  const { before, result } = await play(ask, [DOWN.repeat(100), ENTER]);
+  expect(result).toBe(100);
+  expect(before.slice(1, -1)).toEqual(
+    [96, 97, 98, 99, 100, 101, 102, 103].map((at) => `${at === 100 ? '>' : ' '} i-${at}`),
+  );
+});
+
+test('nothing in a question is obeyed by the terminal', async () => {
+  const message = 'a\x1b[2J\nb';
+  const asks: ((prompter: Prompter) => Promise<unknown>)[] = [
+    ({ search }) => search(message, ITEMS),
+    ({ choose }) => choose(message, ITEMS),
+    ({ pickMany }) => pickMany(message, ITEMS),
+    ({ ask }) => ask(message),
+    ({ confirm }) => confirm(message, true),
+  ];
+  for (const ask of asks) expect((await play(ask, ['', ENTER])).before[0]).toContain('? a\\x1b[2J b');
+});

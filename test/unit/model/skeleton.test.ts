@@ -1,0 +1,144 @@
+// The skeletons of the AWS CLI 2.36; BootModeOverride is newer than it.
+import { expect, it } from 'vitest';
+import type { Shape } from '../../../src/model/shape.ts';
+import { inputSkeleton, outputSkeleton, type Skeleton, yamlSkeleton } from '../../../src/model/skeleton.ts';
+import { operationOf } from '../../support/operations.ts';
+
+const { input, output } = operationOf('create-image');
+
+const REQUEST: Skeleton = {
+  TagSpecifications: [{ ResourceType: 'capacity-reservation', Tags: [{ Key: '', Value: '' }] }],
+  SnapshotLocation: 'regional',
+  BootModeOverride: 'uefi',
+  DryRun: true,
+  InstanceId: '',
+  Name: '',
+  Description: '',
+  NoReboot: true,
+  BlockDeviceMappings: [
+    {
+      Ebs: {
+        DeleteOnTermination: true,
+        Iops: 0,
+        SnapshotId: '',
+        VolumeSize: 0,
+        VolumeType: 'standard',
+        KmsKeyId: '',
+        Throughput: 0,
+        OutpostArn: '',
+        AvailabilityZone: '',
+        Encrypted: true,
+        VolumeInitializationRate: 0,
+        AvailabilityZoneId: '',
+        EbsCardIndex: 0,
+      },
+      NoDevice: '',
+      DeviceName: '',
+      VirtualName: '',
+    },
+  ],
+};
+
+it('fills a request with every member, in model order', () => {
+  expect(JSON.stringify(inputSkeleton(input))).toBe(JSON.stringify(REQUEST));
+});
+
+it('fills an answer with the names of its members', () => {
+  expect(outputSkeleton(output)).toStrictEqual({ ImageId: 'ImageId' });
+});
+
+const SHAPES: [name: string, shape: Shape, request: Skeleton, answer: Skeleton][] = [
+  ['a structure without members', { type: 'object' }, {}, {}],
+  ['a list without a known item', { type: 'array' }, [], []],
+  ['a list of integers', { type: 'array', items: { type: 'integer' } }, [0], [0]],
+  [
+    'a list of texts in a structure',
+    { type: 'object', properties: { Ids: { type: 'array', items: { type: 'string' } } } },
+    { Ids: [''] },
+    { Ids: ['Ids'] },
+  ],
+  [
+    'known values',
+    { type: 'object', properties: { Kind: { type: 'string', 'x-known-values': ['b', 'a'] } } },
+    { Kind: 'b' },
+    { Kind: 'b' },
+  ],
+];
+
+it.each(SHAPES)('fills %s', (_name, shape, request, answer) => {
+  expect({ request: inputSkeleton(shape), answer: outputSkeleton(shape) }).toStrictEqual({ request, answer });
+});
+
+// Comments cut off at their mark: two spaces before the first of each mapping, one before all others.
+const REQUEST_YAML = `TagSpecifications:  #
+- ResourceType: capacity-reservation  #
+  Tags: #
+  - Key: ''  #
+    Value: '' #
+SnapshotLocation: regional #
+BootModeOverride: uefi #
+DryRun: true #
+InstanceId: '' #
+Name: '' #
+Description: '' #
+NoReboot: true #
+BlockDeviceMappings: #
+- Ebs:  #
+    DeleteOnTermination: true  #
+    Iops: 0 #
+    SnapshotId: '' #
+    VolumeSize: 0 #
+    VolumeType: standard #
+    KmsKeyId: '' #
+    Throughput: 0 #
+    OutpostArn: '' #
+    AvailabilityZone: '' #
+    Encrypted: true #
+    VolumeInitializationRate: 0 #
+    AvailabilityZoneId: '' #
+    EbsCardIndex: 0 #
+  NoDevice: '' #
+  DeviceName: '' #
+  VirtualName: '' #
+`;
+
+it('writes a request as YAML, a comment on every member', () => {
+  expect(yamlSkeleton(input).replace(/# .*$/gm, '#')).toBe(REQUEST_YAML);
+});
+
+const COMMENTED: Shape = {
+  type: 'object',
+  required: ['Id'],
+  properties: {
+    Id: { type: 'string', description: 'The ID. A second sentence.' },
+    Kind: { type: 'string', description: 'The kind.', 'x-known-values': ['a', 'b'] },
+    Sizes: {
+      type: 'array',
+      description: 'The sizes.\n\nMore of them.',
+      items: { type: 'object', properties: { Size: { type: 'integer', description: 'One size' } } },
+    },
+  },
+};
+
+it('comments with the requirement, the first sentence and the values', () => {
+  const lines = [
+    "Id: ''  # [REQUIRED] The ID.",
+    'Kind: a # The kind. Valid values are: a, b.',
+    'Sizes: # The sizes.',
+    '- Size: 0  # One size',
+  ];
+  expect(yamlSkeleton(COMMENTED)).toBe(`${lines.join('\n')}\n`);
+});
+
+// The layout of AWS CLI 2.9.19: the items of a list of texts stand below its name, a structure begins with a dash.
+it('lists of texts as YAML', () => {
+  const wait = operationOf('wait image-available');
+  const lines = yamlSkeleton(wait.input)
+    .split('\n')
+    .map((line) => line.replace(/ +#.*/, ''));
+  expect(lines).toEqual([
+    ...['ExecutableUsers:', "- ''", 'ImageIds:', "- ''", 'Owners:', "- ''", 'IncludeDeprecated: true'],
+    ...['IncludeDisabled: true', 'MaxResults: 0', "NextToken: ''", 'DryRun: true', 'Filters:', "- Name: ''"],
+    ...['  Values:', "  - ''", ''],
+  ]);
+});

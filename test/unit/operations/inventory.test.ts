@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import type { Ec2 } from '../../../src/aws/client.ts';
+import { AttemptError } from '../../../src/aws/retry.ts';
+import { CliError } from '../../../src/errors.ts';
+import { inventoryOf } from '../../../src/operations/inventory.ts';
+
+type Answers = Readonly<Record<string, readonly object[]>>;
+
+/** A service that gives the answers of each operation in order; an error among them is thrown. */
+function lookingAt(answers: Answers) {
+  const sent: [string, object][] = [];
+  const send = async (operation: string, request: object): Promise<object> => {
+    const count = sent.filter(([name]) => name === operation).length;
+    sent.push([operation, request]);
+    const answer = answers[operation]?.[count] ?? {};
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const ec2 = { send } as unknown as Ec2;
+  const retries = { maxAttempts: 1, sleep: async () => {}, random: () => 0 };
+  return { sent, inventory: inventoryOf(ec2, retries, new AbortController().signal) };
+}
+
+const denied = new AttemptError('service', 'no', { code: 'UnauthorizedOperation', status: 403 });
+const WEB = {
+  InstanceId: 'i-1',
+  State: { Name: 'running' },
+  Tags: [
+    { Key: 'Stage', Value: 'prod' },
+    { Key: 'Name', Value: 'web' },
+  ],
+  RootDeviceName: '/dev/xvda',
+  BlockDeviceMappings: [
+    { DeviceName: '/dev/xvda', Ebs: { VolumeId: 'vol-1', DeleteOnTermination: true } },
+    { DeviceName: '/dev/sdb', Ebs: { VolumeId: 'vol-2', DeleteOnTermination: false } },
+  ],
+};
+const SEEN = {
+  id: 'i-1',
+  name: 'web',
+  state: 'running',
+  root: '/dev/xvda',
+  devices: [
+    { name: '/dev/xvda', volumeId: 'vol-1', isDeleted: true },
+    { name: '/dev/sdb', volumeId: 'vol-2', isDeleted: false },
+  ],
+};
+const BARE = { id: 'i-2', name: '', state: '', devices: [] };
+
+test('the instances that an image can be made of, of all pages', async () => {
+  const { inventory, sent } = lookingAt({
+    DescribeInstances: [
+      { Reservations: [{ Instances: [WEB] }, {}], NextToken: 'more' },
+      {
+        Reservations: [{ Instances: [{ InstanceId: 'i-2' }, { InstanceId: 'i-3', RootDeviceType: 'instance-store' }] }],
+      },
+    ],
+  });
+  expect(await inventory.instances()).toEqual([SEEN, BARE]);
+  const query = {
+    Filters: [{ Name: 'instance-state-name', Values: ['running', 'stopped'] }],
+    MaxResults: 1000,
+  };
+  expect(sent).toEqual([
+    ['DescribeInstances', query],
+    ['DescribeInstances', { ...query, NextToken: 'more' }],
+  ]);
+});
+
+test('one instance by its ID', async () => {
+  const { inventory, sent } = lookingAt({ DescribeInstances: [{ Reservations: [{ Instances: [WEB] }] }] });
+  expect(await inventory.instance('i-1')).toEqual(SEEN);
+  expect(sent).toEqual([['DescribeInstances', { InstanceIds: ['i-1'] }]]);
+});
+
+test('the sizes of volumes that may be seen', async () => {
+  const { inventory, sent } = lookingAt({ DescribeVolumes: [{ Volumes: [{ VolumeId: 'vol-2', Size: 100 }] }, denied] });
+  const [root, data] = SEEN.devices;
+  expect((await inventory.withSizes(SEEN)).devices).toEqual([root, { ...data, size: 100 }]);
+  expect(await inventory.withSizes(SEEN)).toEqual(SEEN);
+  expect(await inventory.withSizes(BARE)).toEqual(BARE);
+  const asked = ['DescribeVolumes', { VolumeIds: ['vol-1', 'vol-2'] }];
+  expect(sent).toEqual([asked, asked]);
+});
+
+test('images in the making first, then the newest', async () => {
+  const image = (ImageId: string, State: string, CreationDate: string) => ({
+    ImageId,
+    Name: 'web',
+    State,
+    CreationDate,
+  });
+  const { inventory, sent } = lookingAt({
+    DescribeImages: [
+      {
+        Images: [
+          image('ami-1', 'available', '2026-01-01T00:00:00.000Z'),
+          image('ami-2', 'available', '2026-03-01T00:00:00.000Z'),
+          image('ami-3', 'pending', '2026-02-01T00:00:00.000Z'),
+        ],
+      },
+    ],
+  });
+  const images = await inventory.images();
+  expect(images.map(({ id }) => id)).toEqual(['ami-3', 'ami-2', 'ami-1']);
+  expect(images[0]).toEqual({ id: 'ami-3', name: 'web', state: 'pending', created: '2026-02-01T00:00:00.000Z' });
+  expect(sent).toEqual([['DescribeImages', { Owners: ['self'], MaxResults: 1000 }]]);
+});
+
+test('what is refused is told as any other call', async () => {
+  const { inventory } = lookingAt({ DescribeInstances: [denied] });
+  const refusal = await inventory.instances().catch((error) => error);
+  expect(refusal).toBeInstanceOf(CliError);
+  expect([refusal.kind, refusal.code]).toEqual(['service', 'UnauthorizedOperation']);
+});

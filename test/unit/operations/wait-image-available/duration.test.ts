@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { parameterError } from '../../../../src/errors.ts';
+import { parseDuration } from '../../../../src/operations/wait-image-available/wait-options.ts';
+
+test.each([
+  ['1', 1],
+  ['90', 90],
+  ['90s', 90],
+  ['45m', 45 * 60],
+  ['3h', 3 * 3600],
+  ['1h30m', 90 * 60],
+  ['1h1m1s', 3661],
+  ['12h10m10s', 43_810],
+  ['0h0m5s', 5],
+  [' 5m ', 300],
+  ['007', 7],
+])('%j is %d seconds', (text, seconds) => {
+  expect(parseDuration(text, '--wait-timeout')).toBe(seconds * 1000);
+});
+
+test.each(['', ' ', '0', '0s', '0h0m', 's', 'm5', '5x', '5M', '1.5h', '-5', '+5', '1e3', '5 m', '5m1h', '5s5s', 'NaN'])(
+  '%j is no duration',
+  (text) => {
+    const expected = 'a duration above zero is expected, such as 90s, 45m, 3h, 1h30m or a number of seconds';
+    const refusal = parameterError(`Bad value for --poll-interval "${text}": ${expected}`);
+    expect(() => parseDuration(text, '--poll-interval')).toThrow(refusal);
+  },
+);

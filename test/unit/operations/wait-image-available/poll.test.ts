@@ -1,0 +1,83 @@
+// When the poller looks, and how long it lets a look take; outcomes are in wait.test.ts.
+import { afterEach, expect, test, vi } from 'vitest';
+import { CliError } from '../../../../src/errors.ts';
+import type { OperationContext } from '../../../../src/operations/context.ts';
+import { poll } from '../../../../src/operations/wait-image-available/poll.ts';
+import type { Probe } from '../../../../src/operations/wait-image-available/probe.ts';
+import type { ImageStatus } from '../../../../src/operations/wait-image-available/status.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const [MINUTE, HOUR] = [60_000, 3_600_000];
+const pending: ImageStatus = { imageId: 'ami-1', state: 'pending', volumes: [] };
+
+/** Waits with looks that take no time; the seconds at which they were made. */
+async function looksOf(look: Probe, timeout: number, interval: number) {
+  let clock = 0;
+  const times: number[] = [];
+  const world = {
+    maxAttempts: 1,
+    random: () => 0.5,
+    now: () => clock,
+    sleep: async (milliseconds: number) => {
+      clock += milliseconds;
+    },
+    signal: new AbortController().signal,
+    onInterrupt: () => {},
+    awsCommand: () => '',
+  } satisfies OperationContext;
+  const settings = { timeout, interval, report: () => {}, resume: () => '' };
+  const timed: Probe = (signal) => {
+    times.push(clock / 1000);
+    return look(signal);
+  };
+  const outcome = await poll({ probe: timed, expected: ['ami-1'], hasResponded: true }, settings, world);
+  return { outcome, times };
+}
+
+test.each([
+  [15_000, MINUTE, [0, 2, 6, 14, 29, 44, 59, 60]],
+  [1000, 4000, [0, 1, 2, 3, 4]],
+  [3000, 10_000, [0, 2, 5, 8, 10]],
+  [5 * MINUTE, 10 * MINUTE, [0, 2, 6, 14, 30, 62, 126, 254, 510, 600]],
+  [1500, 2500, [0, 1.5, 2.5]],
+])('with an interval of %d ms, for %d ms, it looks at %j s', async (interval, timeout, wanted) => {
+  const { outcome, times } = await looksOf(async () => [pending], timeout, interval);
+  expect([outcome, times]).toEqual([{ kind: 'time-out', images: [pending] }, wanted]);
+});
+
+test('the time between looks is not that of three hours of looks', async () => {
+  const { times } = await looksOf(async () => [pending], 3 * HOUR, 15_000);
+  expect([times.length, times.at(-1)]).toEqual([Math.ceil((3 * 3600 - 14) / 15) + 4, 3 * 3600]);
+});
+
+// Failures double the wait up to a minute, three quarters of which chance leaves here.
+test('a look that does not end is left when the time is up, and ten seconds after that for the last one', async () => {
+  vi.useFakeTimers();
+  const hanging: Probe = (signal) =>
+    new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  const ending = looksOf(hanging, MINUTE, 15_000);
+  await vi.advanceTimersByTimeAsync(MINUTE - 1);
+  await vi.advanceTimersByTimeAsync(1);
+  for (let looks = 0; looks < 10; looks++) await vi.advanceTimersByTimeAsync(MINUTE);
+  const { outcome, times } = await ending;
+  expect(outcome).toEqual({ kind: 'time-out', images: [pending], error: expect.any(CliError) });
+  expect(outcome.error?.message).toBe('EC2 did not answer in time');
+  expect(times).toEqual([0, 3, 15, 60]);
+});
+
+test('an interrupt ends a look, and what it was interrupted with comes out', async () => {
+  const controller = new AbortController();
+  const reason = new Error('interrupted');
+  const probe: Probe = (signal) => {
+    controller.abort(reason);
+    return Promise.reject(signal.reason);
+  };
+  const world = { maxAttempts: 1, random: () => 0, now: () => 0, sleep: async () => {} };
+  const plan = { probe, expected: ['ami-1'], hasResponded: true };
+  const settings = { timeout: 1000, interval: 1000, report: () => {}, resume: () => '' };
+  const all = { ...world, signal: controller.signal, onInterrupt: () => {}, awsCommand: () => '' };
+  await expect(poll(plan, settings, all)).rejects.toBe(reason);
+});

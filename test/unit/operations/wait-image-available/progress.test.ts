@@ -1,0 +1,194 @@
+// Progress of a wait: what is drawn on a terminal, and the lines written elsewhere.
+import xterm from '@xterm/headless';
+import { expect, test, vi } from 'vitest';
+import { liveProgress, noProgress, plainProgress } from '../../../../src/operations/wait-image-available/progress.ts';
+import type { ImageStatus, WaitReport } from '../../../../src/operations/wait-image-available/status.ts';
+
+const image = (percents: readonly number[], state = 'pending', imageId = 'ami-1'): ImageStatus => ({
+  imageId,
+  state,
+  volumes: percents.map((percent, at) => ({
+    device: ['/dev/xvda', '/dev/sdb'][at] ?? '',
+    size: [8, 1000][at] ?? 0,
+    percent,
+  })),
+});
+
+/** What the reports write, each with what it was. */
+function written(reports: readonly WaitReport[]): string[] {
+  let text = '';
+  const progress = plainProgress((more) => {
+    text += more;
+  });
+  return reports.map((report) => {
+    text = '';
+    progress.report(report);
+    return text;
+  });
+}
+
+test('plain lines: one per change, and one a minute while there is none', () => {
+  const [ten, twenty] = [image([10]), image([20])];
+  const report = (images: readonly ImageStatus[], seconds: number, trouble?: string): WaitReport => ({
+    images,
+    elapsed: seconds * 1000,
+    ...(trouble !== undefined && { trouble }),
+  });
+  const steps: [WaitReport, string][] = [
+    [report([], 0), 'no image yet (0s)\n'],
+    [report([ten], 1), 'ami-1: pending, 10%; /dev/xvda 8 GiB 10% (1s)\n'],
+    [report([ten], 60), ''],
+    [report([ten], 61), 'ami-1: pending, 10%; /dev/xvda 8 GiB 10% (1m 01s)\n'],
+    [report([ten], 120), ''],
+    [report([twenty], 120), 'ami-1: pending, 20%; /dev/xvda 8 GiB 20% (2m 00s)\n'],
+    [
+      report([ten], 121, 'Throttling'),
+      'ami-1: pending, 10%; /dev/xvda 8 GiB 10%; the last look failed (Throttling), looking again (2m 01s)\n',
+    ],
+    [
+      report([image([], 'available'), image([5], 'pending', 'ami-2')], 122),
+      'ami-1: available (2m 02s)\nami-2: pending, 5%; /dev/xvda 8 GiB 5% (2m 02s)\n',
+    ],
+    [
+      report([image([100], 'available'), image([5], 'pending', 'ami-2')], 182),
+      'ami-2: pending, 5%; /dev/xvda 8 GiB 5% (3m 02s)\n',
+    ],
+  ];
+  expect(written(steps.map(([one]) => one))).toEqual(steps.map(([, text]) => text));
+});
+
+test('control characters are shown, not obeyed', async () => {
+  const evil: ImageStatus = { imageId: 'ami-1', state: 'failed', volumes: [{ device: '\x1b[2J' }] };
+  expect(written([{ images: [{ ...evil, state: 'pending' }], elapsed: 0 }])).toEqual([
+    'ami-1: pending; \\x1b[2J (0s)\n',
+  ]);
+  expect(await drawn([{ images: [evil], elapsed: 0 }])).toEqual(['ami-1  failed  0s\n  \\x1b[2J\n']);
+});
+
+/** What stands on a terminal, of 40 columns unless said otherwise, after each report. */
+async function drawn(reports: readonly WaitReport[], columns = 40, lines = 10): Promise<string[]> {
+  const terminal = new xterm.Terminal({ cols: columns, rows: lines, convertEol: true, allowProposedApi: true });
+  const write = (text: string): void => terminal.write(text);
+  const progress = await liveProgress({ write, columns, rows: lines });
+  const frames: string[] = [];
+  for (const report of reports) {
+    progress.report(report);
+    frames.push(await screenOf(terminal));
+  }
+  progress.end();
+  write('next');
+  expect(await screenOf(terminal)).toBe(`${frames.at(-1)}next`);
+  return frames;
+}
+
+/** The lines down to the cursor, once everything is drawn. */
+async function screenOf(terminal: InstanceType<typeof xterm.Terminal>): Promise<string> {
+  await new Promise<void>((resolve) => terminal.write('', resolve));
+  const { active } = terminal.buffer;
+  const rows = [...Array(active.cursorY + 1).keys()];
+  return rows.map((row) => active.getLine(row)?.translateToString(true) ?? '').join('\n');
+}
+
+test('on a terminal each volume has a line, drawn again in place', async () => {
+  const frames = await drawn([
+    { images: [], elapsed: 0 },
+    { images: [image([5, 10])], elapsed: 1000 },
+    { images: [image([100, 10])], elapsed: 65_000 },
+    { images: [image([100, 10])], elapsed: 66_000, trouble: 'Throttling' },
+    { images: [image([100, 100], 'available'), image([7], 'pending', 'ami-2')], elapsed: 67_000 },
+    { images: [image([100, 100], 'available')], elapsed: 68_000 },
+  ]);
+  expect(frames).toEqual([
+    'no image yet  0s\n',
+    'ami-1  pending, 9%  1s\n  /dev/xvda     8 GiB   5%\n  /dev/sdb   1000 GiB  10%\n',
+    'ami-1  pending, 10%  1m 05s\n  /dev/xvda     8 GiB  100%\n  /dev/sdb   1000 GiB   10%\n',
+    'ami-1  pending, 10%  1m 06s\n  /dev/xvda     8 GiB  100%\n  /dev/sdb   1000 GiB   10%\nthe last look failed (Throttling), looki\nng again\n',
+    'ami-1  available  1m 07s\n  /dev/xvda     8 GiB  100%\n  /dev/sdb   1000 GiB  100%\nami-2  pending, 7%  1m 07s\n  /dev/xvda  8 GiB  7%\n',
+    'ami-1  available  1m 08s\n  /dev/xvda     8 GiB  100%\n  /dev/sdb   1000 GiB  100%\n',
+  ]);
+});
+
+test('a volume in error says why', async () => {
+  const volumes = [{ device: '/dev/sdb', size: 8, percent: 3, message: 'no key' }, { device: 'xvdc' }];
+  expect(await drawn([{ images: [{ imageId: 'ami-1', state: 'failed', volumes }], elapsed: 0 }])).toEqual([
+    'ami-1  failed  0s\n  /dev/sdb  8 GiB  3%  no key\n  xvdc\n',
+  ]);
+});
+
+test('no progress says nothing', () => {
+  expect([noProgress.report({ images: [], elapsed: 0 }), noProgress.end()]).toEqual([undefined, undefined]);
+});
+
+test('what does not fit a short terminal is counted', async () => {
+  const volumes = Array.from({ length: 28 }, (_, at) => ({ device: `xvd${at}`, percent: at }));
+  const tall: ImageStatus = { imageId: 'ami-1', state: 'failed', volumes };
+  const [tallFrame = '', troubled = ''] = await drawn([
+    { images: [tall], elapsed: 0 },
+    { images: [tall], elapsed: 0, trouble: 'x' },
+  ]);
+  const lines = tallFrame.split('\n');
+  expect([lines.length, lines[0], lines[8]]).toEqual([10, 'ami-1  failed  0s', '... 21 more lines']);
+  expect(troubled.split('\n').slice(-3)).toEqual(['... 22 more lines', 'the last look failed (x), looking again', '']);
+});
+
+const TWO = [image([5, 10]), image([7], 'pending', 'ami-2')];
+const SHORT: [name: string, images: ImageStatus[], lines: number, frame: string][] = [
+  [
+    'as many lines as there is room for',
+    [image([5, 10])],
+    4,
+    'ami-1  pending, 9%  0s\n  /dev/xvda     8 GiB   5%\n  /dev/sdb   1000 GiB  10%\n',
+  ],
+  ['room for one line', TWO, 2, 'ami-1  pending, 9%  0s\n'],
+  ['room for one line, and one volume', [image([7])], 2, 'ami-1  pending, 7%  0s\n'],
+  ['room for two lines', TWO, 3, 'ami-1  pending, 9%  0s\n... 4 more lines\n'],
+];
+
+test.each(SHORT)('a short terminal: %s', async (_name, images, lines, frame) => {
+  expect(await drawn([{ images, elapsed: 0 }], 40, lines)).toEqual([frame]);
+});
+
+test('what was shown last stays when more is drawn behind it', async () => {
+  let text = '';
+  const write = (more: string): void => {
+    text += more;
+  };
+  const progress = await liveProgress({ write, columns: 40, rows: 10 });
+  progress.report({ images: [], elapsed: 0 });
+  progress.end();
+  progress.report({ images: [], elapsed: 1000 });
+  const screen = new xterm.Terminal({ cols: 40, rows: 10, convertEol: true, allowProposedApi: true });
+  screen.write(text);
+  expect(await screenOf(screen)).toBe('no image yet  0s\nno image yet  1s\n');
+});
+
+// A program that is killed could not bring it back.
+test('the cursor is never hidden', async () => {
+  const { stderr } = process;
+  const known = Object.getOwnPropertyDescriptor(stderr, 'isTTY');
+  Object.defineProperty(stderr, 'isTTY', { value: true, configurable: true });
+  const said = vi.spyOn(stderr, 'write').mockReturnValue(true);
+  try {
+    await drawn([{ images: [], elapsed: 0 }]);
+    expect(said.mock.calls).toEqual([]);
+  } finally {
+    said.mockRestore();
+    if (known) Object.defineProperty(stderr, 'isTTY', known);
+    else Reflect.deleteProperty(stderr, 'isTTY');
+  }
+});
+
+test('a narrow terminal shows a line for each volume all the same', async () => {
+  const volumes = [
+    { device: '/dev/a-long-name-of-a-volume', size: 8, percent: 3 },
+    { device: '/dev/sdb', size: 16_000, percent: 100, message: 'the key is\ndisabled' },
+    { device: '\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57', size: 1, percent: 0 },
+  ];
+  const images: ImageStatus[] = [{ imageId: 'ami-00000000000000001', state: 'pending', volumes }];
+  expect(await drawn([{ images, elapsed: 5_000 }], 30, 5)).toEqual([
+    'ami-00000000000000001  pending\n  ...a-volume      8 GiB    3%\n  /dev/sdb     16000 GiB  100%\n  ...\u6f22\u5b57\u6f22\u5b57      1 GiB    0%\n',
+  ]);
+  expect(await drawn([{ images, elapsed: 5_000, trouble: 'RequestLimitExceeded' }], 50, 6)).toEqual([
+    'ami-00000000000000001  pending, 99%  5s\n  /dev/a-long-name-of-a-volume      8 GiB    3%\n... 2 more lines\nthe last look failed (RequestLimitExceeded), looki\nng again\n',
+  ]);
+});

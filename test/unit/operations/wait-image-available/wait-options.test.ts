@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { parameterError } from '../../../../src/errors.ts';
+import { model, type Operation } from '../../../../src/model/model.ts';
+import type { OptionValues } from '../../../../src/model/options.ts';
+import { waitOptions } from '../../../../src/operations/wait-image-available/wait-options.ts';
+
+const [create, wait] = model.operations as [Operation, Operation];
+const values = (given: object): OptionValues => new Map(Object.entries(given));
+
+test.each([
+  [create, {}, undefined],
+  [create, { Wait: true }, { timeout: 3_600_000, interval: 15_000 }],
+  [create, { Wait: true, WaitTimeout: '90s', PollInterval: '1m' }, { timeout: 90_000, interval: 60_000 }],
+  [wait, {}, { timeout: 3_600_000, interval: 15_000 }],
+  [wait, { WaitTimeout: '2h' }, { timeout: 7_200_000, interval: 15_000 }],
+])('%#: %j', (operation, given, expected) => {
+  expect(waitOptions(operation, values(given))).toEqual(expected);
+});
+
+test.each([
+  [{ WaitTimeout: '90s' }, '--wait-timeout needs --wait'],
+  [{ PollInterval: '5s' }, '--poll-interval needs --wait'],
+  [{ WaitTimeout: '90s', PollInterval: '5s' }, '--wait-timeout needs --wait'],
+  [
+    { Wait: true, PollInterval: '0' },
+    'Bad value for --poll-interval "0": a duration above zero is expected, such as 90s, 45m, 3h, 1h30m or a number of seconds',
+  ],
+])('create-image refuses %j', (given, message) => {
+  expect(() => waitOptions(create, values(given))).toThrow(parameterError(message));
+});
+
+test('where nothing can be waited for, nothing is refused', () => {
+  const { waiter: _, ...operation } = { ...create, ownOptions: { type: 'object' as const } };
+  expect(waitOptions(operation, values({ WaitTimeout: '90s' }))).toBeUndefined();
+});

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { boldPaint, coloursMessages, coloursTables, messagePaint, overstruck } from '../../../src/output/colour.ts';
+
+// --color, whether it is a terminal, the environment; then whether tables are coloured, and messages. The AWS CLI
+// colours tables wherever it is told to; https://no-color.org: any value that is not empty.
+const CHOICES: [option: string | undefined, isTTY: boolean, env: object, tables: boolean, messages: boolean][] = [
+  ['on', true, {}, true, true],
+  ['on', false, {}, true, false],
+  ['on', true, { NO_COLOR: '1', TERM: 'dumb' }, true, true],
+  ['off', true, {}, false, false],
+  ['off', false, {}, false, false],
+  ['auto', true, {}, true, true],
+  [undefined, true, { TERM: 'xterm' }, true, true],
+  [undefined, false, {}, false, false],
+  [undefined, true, { NO_COLOR: '1' }, false, false],
+  [undefined, true, { NO_COLOR: '' }, true, true],
+  [undefined, true, { TERM: 'dumb' }, false, false],
+];
+
+describe('colours', () => {
+  test.each(CHOICES)('--color %s, terminal %s, %j: tables %s, messages %s', (option, isTTY, env, tables, messages) => {
+    const choice = { option, isTTY, env: env as Record<string, string> };
+    expect([coloursTables(choice), coloursMessages(choice)]).toEqual([tables, messages]);
+  });
+});
+
+// ECMA-48: 1 bold, 31 red, 36 cyan; 22 and 39 take them back.
+test('paints with the sixteen colours that every terminal has', async () => {
+  expect((await boldPaint())('a')).toBe('\x1b[1ma\x1b[22m');
+  const { error, hint } = await messagePaint();
+  expect([error('a'), hint('a')]).toEqual(['\x1b[31m\x1b[1ma\x1b[22m\x1b[39m', '\x1b[36ma\x1b[39m']);
+});
+
+test('strikes letters twice, and no blanks', () => {
+  expect(overstruck('a b\n')).toBe('a\ba b\bb\n');
+});

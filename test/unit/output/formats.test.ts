@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { CliError } from '../../../src/errors.ts';
+import { plainTable } from '../../../src/output/colour.ts';
+import { rendererFor } from '../../../src/output/formats.ts';
+import type { JsonValue } from '../../../src/output/json-value.ts';
+
+const layout = { title: 'CreateImage', width: 80, style: plainTable };
+const FORMATS = ['json', 'text', 'table', 'yaml', 'yaml-stream', 'off'];
+
+const answers: Readonly<Record<string, string>> = {
+  json: '{\n    "ImageId": "ami-1"\n}\n',
+  text: 'ami-1\n',
+  table: `----------------------
+|     CreateImage    |
++----------+---------+
+|  ImageId |  ami-1  |
++----------+---------+
+`,
+  yaml: 'ImageId: ami-1\n',
+  'yaml-stream': '- ImageId: ami-1\n',
+  off: '',
+};
+
+test.each(FORMATS)('an answer as %s', async (format) => {
+  const render = await rendererFor(format, layout);
+  expect(render({ ImageId: 'ami-1' })).toBe(answers[format]);
+});
+
+test.each(FORMATS)('an empty mapping as %s prints nothing', async (format) => {
+  const render = await rendererFor(format, layout);
+  expect(render({})).toBe('');
+});
+
+// What scalars and an empty list look like in each format.
+const rows: readonly (readonly [name: string, value: JsonValue, texts: readonly string[]])[] = [
+  ['null', null, ['null\n', 'None\n', '', 'null\n', '- null\n', '']],
+  ['false', false, ['false\n', 'False\n', '', 'false\n', '- false\n', '']],
+  ['an empty text', '', ['""\n', '\n', '', '""\n', "- ''\n", '']],
+  ['an empty list', [], ['[]\n', '', '', '[]\n', '- []\n', '']],
+  ['a number', 21, ['21\n', '21\n', '-------------\n|CreateImage|\n+-----------+\n', '21\n', '- 21\n', '']],
+];
+
+test.each(rows)('%s in every format', async (_, value, texts) => {
+  const renderers = await Promise.all(FORMATS.map((format) => rendererFor(format, layout)));
+  expect(renderers.map((render) => render(value))).toEqual(texts);
+});
+
+test('a table has the title and the width of its layout', async () => {
+  const render = await rendererFor('table', { title: 'error', width: 20, style: plainTable });
+  expect(render({ Code: 'Boom', Message: 'It did not work' })).toBe(`--------------------------------
+|             error            |
++----------+-------------------+
+|  Code    |  Boom             |
+|  Message |  It did not work  |
++----------+-------------------+
+`);
+});
+
+test.each([
+  ['xml'],
+  ['JSON', 'JSON: did you mean json?'],
+  ['tabel', 'tabel: did you mean table?'],
+  [''],
+  ['toString'],
+  ['__proto__'],
+])('there is no format "%s"', async (format, ...meant) => {
+  const hints = [...meant, 'THERE can be json, text, table, yaml, yaml-stream or off'];
+  const error = new CliError('general', `Unknown output type: ${format}`, { hints });
+  await expect(rendererFor(format, layout, 'THERE')).rejects.toThrow(error);
+});
+
+test('it is the option where nobody says otherwise', async () => {
+  const hints = ['--output can be json, text, table, yaml, yaml-stream or off'];
+  await expect(rendererFor('x', layout)).rejects.toMatchObject({ hints });
+});

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { choosePager, type Pager, type PagerChoice, splitShellWords } from '../../../src/output/stdout.ts';
+
+const INSTALLED = ['less', 'more', 'my pager'];
+const terminal: PagerChoice = {
+  isTerminal: true,
+  isOff: false,
+  configured: undefined,
+  env: {},
+  hasProgram: (name) => INSTALLED.includes(name),
+};
+const FRX = { LESS: 'FRX' };
+
+const choices: readonly (readonly [name: string, given: Partial<PagerChoice>, chosen: Pager | undefined])[] = [
+  ['less is the default', {}, { command: ['less'], env: FRX }],
+  ['LESS stays as it is set', { env: { LESS: '-S' } }, { command: ['less'], env: {} }],
+  ['LESS may be empty', { env: { LESS: '' } }, { command: ['less'], env: {} }],
+  ['PAGER is taken', { env: { PAGER: 'more' } }, { command: ['more'], env: FRX }],
+  ['cli_pager comes before PAGER', { configured: 'more', env: { PAGER: 'less' } }, { command: ['more'], env: FRX }],
+  [
+    'AWS_PAGER comes before cli_pager',
+    { configured: 'less', env: { AWS_PAGER: 'more', PAGER: 'less' } },
+    { command: ['more'], env: FRX },
+  ],
+  ['an empty AWS_PAGER is none', { configured: 'less', env: { AWS_PAGER: '', PAGER: 'less' } }, undefined],
+  ['an empty cli_pager is none', { configured: '', env: { PAGER: 'less' } }, undefined],
+  ['--no-cli-pager is none', { isOff: true, env: { AWS_PAGER: 'less' } }, undefined],
+  ['without a terminal there is none', { isTerminal: false, env: { AWS_PAGER: 'less' } }, undefined],
+  ['one that cannot be started is none', { env: { AWS_PAGER: 'nosuchpager' } }, undefined],
+  [
+    'a command line is split into words',
+    { env: { AWS_PAGER: '\'my pager\' -R --prompt="a b"' } },
+    { command: ['my pager', '-R', '--prompt=a b'], env: FRX },
+  ],
+];
+
+test.each(choices)('%s', (_, given, chosen) => {
+  expect(choosePager({ ...terminal, ...given })).toEqual(chosen);
+});
+
+// As Python's shlex.split has them.
+const lines: readonly (readonly [line: string, split: readonly string[]])[] = [
+  ['', []],
+  [' \t\n', []],
+  ['less', ['less']],
+  ['  less   -R ', ['less', '-R']],
+  ["less ''", ['less', '']],
+  ["'a b' c", ['a b', 'c']],
+  ['"a b"c', ['a bc']],
+  ["a'b c'd", ['ab cd']],
+  ['a\\ b', ['a b']],
+  ["'a\\b'", ['a\\b']],
+  ['"a\\"b\\\\c"', ['a"b\\c']],
+  ['"a\\nb"', ['a\\nb']],
+  ['a|b;c $x #d', ['a|b;c', '$x', '#d']],
+  ['"it\'s"', ["it's"]],
+];
+
+test.each(lines)('the words of %j', (line, split) => {
+  expect(splitShellWords(line)).toEqual(split);
+});

@@ -1,0 +1,22 @@
+// What the formatters of AWS CLI 2.9.19 made of random values: [format, value, text]. Nothing here writes them.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { plainTable } from '../../../src/output/colour.ts';
+import { rendererFor } from '../../../src/output/formats.ts';
+import type { JsonValue } from '../../../src/output/json-value.ts';
+
+const recorded: readonly [format: string, value: JsonValue, text: string][] = JSON.parse(
+  readFileSync(new URL('../../parity/formatted.json', import.meta.url), 'utf8'),
+);
+const layout = { title: 'create-image', width: 80, style: plainTable };
+
+describe.each(['json', 'table', 'text', 'yaml'])('%s', (format) => {
+  const cases = recorded.filter(([of]) => of === format);
+
+  test.each(cases.map(([, value, text]) => [JSON.stringify(value), value, text] as const))(
+    '%s',
+    async (_, value, text) => {
+      expect((await rendererFor(format, layout))(value)).toBe(text);
+    },
+  );
+});

@@ -1,0 +1,543 @@
+import { describe, expect, test } from 'vitest';
+import { generalError } from '../../../src/errors.ts';
+import { colourTable, plainTable } from '../../../src/output/colour.ts';
+import type { JsonValue } from '../../../src/output/json-value.ts';
+import { renderTable } from '../../../src/output/table.ts';
+
+interface Case {
+  readonly name: string;
+  readonly value: JsonValue;
+  /** The table, after a line break. */
+  readonly table: string;
+}
+
+const id = 'ami-0abcdef1234567890';
+
+const scalars: readonly Case[] = [
+  {
+    name: 'a text has no row, only the title',
+    value: id,
+    table: `
+-------------
+|CreateImage|
++-----------+
+`,
+  },
+  {
+    name: 'a number neither',
+    value: 21,
+    table: `
+-------------
+|CreateImage|
++-----------+
+`,
+  },
+  {
+    name: 'a list of scalars is a column',
+    value: [1, 'x', null, true],
+    table: `
+-------------
+|CreateImage|
++-----------+
+|  1        |
+|  x        |
+|  None     |
+|  True     |
++-----------+
+`,
+  },
+  {
+    name: 'a list of lists is rows',
+    value: [
+      [id, 1],
+      [2, id],
+    ],
+    table: `
+----------------------------------------------------
+|                    CreateImage                   |
++------------------------+-------------------------+
+|  ami-0abcdef1234567890 |  1                      |
+|  2                     |  ami-0abcdef1234567890  |
++------------------------+-------------------------+
+`,
+  },
+  {
+    name: 'a list below a list is rows of the same section',
+    value: [
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ],
+    table: `
+-------------
+|CreateImage|
++----+------+
+|  1 |  2   |
+|  3 |  4   |
++----+------+
+`,
+  },
+  {
+    name: 'a mapping after a scalar is a row of its keys',
+    value: [1, { a: 1 }],
+    table: `
+-------------
+|CreateImage|
++-----------+
+|  1        |
+|  a        |
++-----------+
+`,
+  },
+  {
+    name: 'a mapping after a list is a row of its keys',
+    value: [['a', 'b'], { k: 1, l: 2 }],
+    table: `
+-------------
+|CreateImage|
++----+------+
+|  a |  b   |
+|  k |  l   |
++----+------+
+`,
+  },
+  {
+    name: 'empty lists are a title without a rule',
+    value: [[], []],
+    table: `
+-------------
+|CreateImage|
+`,
+  },
+  {
+    name: 'empty cells are blank',
+    value: ['', ''],
+    table: `
+-------------
+|CreateImage|
++-----------+
+|           |
+|           |
++-----------+
+`,
+  },
+];
+
+const mappings: readonly Case[] = [
+  {
+    name: 'one scalar is a row without header',
+    value: { ImageId: id },
+    table: `
+--------------------------------------
+|             CreateImage            |
++----------+-------------------------+
+|  ImageId |  ami-0abcdef1234567890  |
++----------+-------------------------+
+`,
+  },
+  {
+    name: 'several have a header, sorted',
+    value: { b: 1, a: id },
+    table: `
+--------------------------------
+|          CreateImage         |
++-------------------------+----+
+|            a            | b  |
++-------------------------+----+
+|  ami-0abcdef1234567890  |  1 |
++-------------------------+----+
+`,
+  },
+  {
+    name: 'null, true and fractions as Python writes them',
+    value: { n: null, t: true, f: 0.5 },
+    table: `
+-------------------------
+|      CreateImage      |
++-----+--------+--------+
+|  f  |   n    |   t    |
++-----+--------+--------+
+|  0.5|  None  |  True  |
++-----+--------+--------+
+`,
+  },
+  {
+    name: 'empty members are left out',
+    value: { a: [], b: {}, c: 1 },
+    table: `
+-------------
+|CreateImage|
++----+------+
+|  c |  1   |
++----+------+
+`,
+  },
+  {
+    name: 'nested members are sections of their own',
+    value: { a: { b: id }, c: [id] },
+    table: `
+----------------------------------
+|           CreateImage          |
++--------------------------------+
+||               a              ||
+|+---+--------------------------+|
+||  b|  ami-0abcdef1234567890   ||
+|+---+--------------------------+|
+||               c              ||
+|+------------------------------+|
+||  ami-0abcdef1234567890       ||
+|+------------------------------+|
+`,
+  },
+  {
+    name: 'each level has one more bar',
+    value: { a: { b: { c: { d: 1 } } } },
+    table: `
+------------------
+|   CreateImage  |
++----------------+
+||       a      ||
+|+--------------+|
+|||      b     |||
+||+------------+||
+||||     c    ||||
+|||+----+-----+|||
+||||  d |  1  ||||
+|||+----+-----+|||
+`,
+  },
+  {
+    name: 'a scalar beside a nested member',
+    value: { a: 1, b: { c: 1, d: 2, e: 3 } },
+    table: `
+-------------------
+|   CreateImage   |
++-------+---------+
+|  a    |  1      |
++-------+---------+
+||       b       ||
+|+---+-----+-----+|
+|| c |  d  |  e  ||
+|+---+-----+-----+|
+||  1|  2  |  3  ||
+|+---+-----+-----+|
+`,
+  },
+  {
+    name: 'columns are stretched to the widest section',
+    value: { aa: { b: 'averylongvalueaverylongvalue' }, z: 1, y: 2, x: 3 },
+    table: `
+-----------------------------------------
+|              CreateImage              |
++-----------+-------------+-------------+
+|     x     |      y      |      z      |
++-----------+-------------+-------------+
+|  3        |  2          |  1          |
++-----------+-------------+-------------+
+||                 aa                  ||
+|+---+---------------------------------+|
+||  b|  averylongvalueaverylongvalue   ||
+|+---+---------------------------------+|
+`,
+  },
+  {
+    name: 'wide and ambiguous characters take two columns',
+    value: { name: 'é', wide: '日本', n: 'ascii' },
+    table: `
+---------------------------
+|       CreateImage       |
++-------+--------+--------+
+|   n   | name   | wide   |
++-------+--------+--------+
+|  ascii|  é    |  日本  |
++-------+--------+--------+
+`,
+  },
+];
+
+const lists: readonly Case[] = [
+  {
+    name: 'the header is the union of keys, missing cells are blank',
+    value: [
+      { a: 1, b: 2 },
+      { a: 3, c: null },
+    ],
+    table: `
+--------------------
+|    CreateImage   |
++---+-----+--------+
+| a |  b  |   c    |
++---+-----+--------+
+|  1|  2  |        |
+|  3|     |  None  |
++---+-----+--------+
+`,
+  },
+  {
+    name: 'a mapping without fields is a blank row',
+    value: [{}, { a: 1 }],
+    table: `
+-------------
+|CreateImage|
++-----------+
+|     a     |
++-----------+
+|           |
+|  1        |
++-----------+
+`,
+  },
+  {
+    name: 'nested members repeat title and header',
+    value: [
+      { a: 1, T: [{ k: 1 }] },
+      { a: 2, T: [{ k: 2 }, { k: 3 }] },
+    ],
+    table: `
+-------------
+|CreateImage|
++-----------+
+|     a     |
++-----------+
+|  1        |
++-----------+
+||    T    ||
+|+---------+|
+||    k    ||
+|+---------+|
+||  1      ||
+|+---------+|
+|CreateImage|
++-----------+
+|     a     |
++-----------+
+|  2        |
++-----------+
+||    T    ||
+|+---------+|
+||    k    ||
+|+---------+|
+||  2      ||
+||  3      ||
+|+---------+|
+`,
+  },
+  {
+    name: 'nested members alone repeat the title',
+    value: [{ T: [1] }, { T: [2] }],
+    table: `
+-------------
+|CreateImage|
+||    T    ||
+|+---------+|
+||  1      ||
+|+---------+|
+|CreateImage|
+||    T    ||
+|+---------+|
+||  2      ||
+|+---------+|
+`,
+  },
+  {
+    name: 'mappings in lists of lists have no title',
+    value: { a: [[{ b: 1 }]] },
+    table: `
+-------------
+|CreateImage|
++-----------+
+||    a    ||
+|+---------+|
+||    b    ||
+|+---------+|
+||  1      ||
+|+---------+|
+`,
+  },
+];
+
+describe.each([
+  ['scalars and lists of them', scalars],
+  ['mappings', mappings],
+  ['lists of mappings', lists],
+] as const)('%s', (_, cases) => {
+  test.each(cases)('$name', ({ value, table }) => {
+    expect(`\n${renderTable(value, 'CreateImage', 80, plainTable)}`).toBe(table);
+  });
+});
+
+const silent: readonly JsonValue[] = [null, '', 0, false, [], {}];
+
+test.each(silent.map((value) => [JSON.stringify(value), value] as const))('%s prints nothing', (_, value) => {
+  expect(renderTable(value, 'CreateImage', 80, plainTable)).toBe('');
+});
+
+const wide = { aaa: 'x'.repeat(30), bbb: 'y'.repeat(30), ccc: 'z'.repeat(20) };
+
+const widths: readonly (Case & { readonly width: number })[] = [
+  {
+    name: 'a row that does not fit stands upright',
+    value: wide,
+    width: 80,
+    table: `
+-------------------------------------------
+|               CreateImage               |
++-----+-----------------------------------+
+|  aaa|  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx   |
+|  bbb|  yyyyyyyyyyyyyyyyyyyyyyyyyyyyyy   |
+|  ccc|  zzzzzzzzzzzzzzzzzzzz             |
++-----+-----------------------------------+
+`,
+  },
+  {
+    name: 'a row that just fits does not',
+    value: wide,
+    width: 94,
+    table: `
+----------------------------------------------------------------------------------------------
+|                                         CreateImage                                        |
++--------------------------------+----------------------------------+------------------------+
+|               aaa              |               bbb                |          ccc           |
++--------------------------------+----------------------------------+------------------------+
+|  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx|  yyyyyyyyyyyyyyyyyyyyyyyyyyyyyy  |  zzzzzzzzzzzzzzzzzzzz  |
++--------------------------------+----------------------------------+------------------------+
+`,
+  },
+  {
+    name: 'one column less and it stands upright',
+    value: wide,
+    width: 93,
+    table: `
+-------------------------------------------
+|               CreateImage               |
++-----+-----------------------------------+
+|  aaa|  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx   |
+|  bbb|  yyyyyyyyyyyyyyyyyyyyyyyyyyyyyy   |
+|  ccc|  zzzzzzzzzzzzzzzzzzzz             |
++-----+-----------------------------------+
+`,
+  },
+  {
+    name: 'several rows never do',
+    value: [wide, wide],
+    width: 80,
+    table: `
+----------------------------------------------------------------------------------------------
+|                                         CreateImage                                        |
++--------------------------------+----------------------------------+------------------------+
+|               aaa              |               bbb                |          ccc           |
++--------------------------------+----------------------------------+------------------------+
+|  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx|  yyyyyyyyyyyyyyyyyyyyyyyyyyyyyy  |  zzzzzzzzzzzzzzzzzzzz  |
+|  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx|  yyyyyyyyyyyyyyyyyyyyyyyyyyyyyy  |  zzzzzzzzzzzzzzzzzzzz  |
++--------------------------------+----------------------------------+------------------------+
+`,
+  },
+  {
+    name: 'one section too wide turns all sections of one row',
+    value: { S: wide, s: 1, u: 2 },
+    width: 60,
+    table: `
+---------------------------------------------
+|                CreateImage                |
++--------------------+----------------------+
+|  s                 |  1                   |
+|  u                 |  2                   |
++--------------------+----------------------+
+||                    S                    ||
+|+-----+-----------------------------------+|
+||  aaa|  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx   ||
+||  bbb|  yyyyyyyyyyyyyyyyyyyyyyyyyyyyyy   ||
+||  ccc|  zzzzzzzzzzzzzzzzzzzz             ||
+|+-----+-----------------------------------+|
+`,
+  },
+  {
+    name: 'a row without header stays as wide as it is',
+    value: { ImageId: 'x'.repeat(90) },
+    width: 80,
+    table: `
+-----------------------------------------------------------------------------------------------------------
+|                                               CreateImage                                               |
++---------+-----------------------------------------------------------------------------------------------+
+|  ImageId|  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx   |
++---------+-----------------------------------------------------------------------------------------------+
+`,
+  },
+];
+
+test.each(widths)('$name ($width columns)', ({ value, width, table }) => {
+  expect(`\n${renderTable(value, 'CreateImage', width, plainTable)}`).toBe(table);
+});
+
+const refusals: readonly (readonly [value: JsonValue, message: string])[] = [
+  [[[1], [1, 2]], 'Row should have 1 elements, instead it has 2'],
+  [[[], [1]], 'Row should have 0 elements, instead it has 1'],
+  [[{ a: 1 }, 2], 'The result cannot be shown as a table: a list in it holds structures and other values'],
+];
+
+test.each(refusals.map(([value, message]) => ({ given: JSON.stringify(value), value, message })))(
+  '$given cannot be shown',
+  ({ value, message }) => {
+    expect(() => renderTable(value, 'CreateImage', 80, plainTable)).toThrow(generalError(message));
+  },
+);
+
+// B begins the text of a cell, Y a bar, 0 resets: ESC[1m ESC[34m, ESC[2m ESC[33m and ESC[0m.
+const coloured: readonly Case[] = [
+  {
+    name: 'cells of a row',
+    value: { ImageId: 'ImageId' },
+    table: `
+------------------------
+<0><0>|      CreateImage     |<0><0>
+<0><0>+----------+-----------+<0><0>
+<0><0>|  <B>ImageId<0> |  <B>ImageId<0>  |<0><0>
+<0><0>+----------+-----------+<0><0>
+<0>`,
+  },
+  {
+    name: 'a header is not coloured',
+    value: { a: 'ImageId', b: 1 },
+    table: `
+------------------
+<0><0>|   CreateImage  |<0><0>
+<0><0>+----------+-----+<0><0>
+<0><0>|     a    |  b  |<0><0>
+<0><0>+----------+-----+<0><0>
+<0><0>|  <B>ImageId<0> |  <B>1<0>  |<0><0>
+<0><0>+----------+-----+<0><0>
+<0>`,
+  },
+  {
+    name: 'bars of a section',
+    value: { a: { b: { c: 'ImageId' } } },
+    table: `
+----------------------
+<0><0>|     CreateImage    |<0><0>
+<0><0>+--------------------+<0><0>
+<0><Y>|<0><0>|         a        |<0><Y>|<0><0>
+<0><Y>|<0><0>+------------------+<0><Y>|<0><0>
+<0><Y>|<0><Y>|<0><0>|        b       |<0><Y>|<0><Y>|<0><0>
+<0><Y>|<0><Y>|<0><0>+----+-----------+<0><Y>|<0><Y>|<0><0>
+<0><Y>|<0><Y>|<0><0>|  <B>c<0> |  <B>ImageId<0>  |<0><Y>|<0><Y>|<0><0>
+<0><Y>|<0><Y>|<0><0>+----+-----------+<0><Y>|<0><Y>|<0><0>
+<0>`,
+  },
+  {
+    name: 'a title alone',
+    value: 'ImageId',
+    table: `
+-------------
+<0><0>|CreateImage|<0><0>
+<0><0>+-----------+<0><0>
+<0>`,
+  },
+];
+
+const CODES: Readonly<Record<string, string>> = { B: '\x1b[1m\x1b[34m', Y: '\x1b[2m\x1b[33m', 0: '\x1b[0m' };
+
+test.each(coloured)('in colour: $name', ({ value, table }) => {
+  const expected = table.replace(/<([BY0])>/g, (_, code: string) => CODES[code] as string);
+  expect(`\n${renderTable(value, 'CreateImage', 80, colourTable)}`).toBe(expected);
+});

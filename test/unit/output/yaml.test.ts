@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonValue } from '../../../src/output/json-value.ts';
+import { renderYaml, renderYamlStream } from '../../../src/output/yaml.ts';
+
+interface Case {
+  readonly name: string;
+  readonly value: JsonValue;
+  readonly yaml: string;
+}
+
+const top: readonly Case[] = [
+  { name: 'a text is JSON', value: 'ami-1', yaml: '"ami-1"\n' },
+  { name: 'an empty text is JSON', value: '', yaml: '""\n' },
+  { name: 'null is JSON', value: null, yaml: 'null\n' },
+  { name: 'true is JSON', value: true, yaml: 'true\n' },
+  { name: 'a number is JSON', value: 21, yaml: '21\n' },
+  { name: 'an empty list', value: [], yaml: '[]\n' },
+  { name: 'a mapping', value: { ImageId: 'ami-1' }, yaml: 'ImageId: ami-1\n' },
+  { name: 'a list', value: [null, 0.5, 1e-7, true], yaml: '- null\n- 0.5\n- 1e-07\n- true\n' },
+];
+
+const nested: readonly Case[] = [
+  { name: 'keys are sorted by code point', value: { é: 1, a: 2, Z: 3 }, yaml: 'Z: 3\na: 2\né: 1\n' },
+  { name: 'dashes stand below their key', value: { a: { b: 'x' }, c: ['y'] }, yaml: 'a:\n  b: x\nc:\n- y\n' },
+  { name: 'lists of lists', value: [['a', 1], [2]], yaml: '- - a\n  - 1\n- - 2\n' },
+  { name: 'mappings in lists', value: [{ a: 1, b: [{ c: 2 }] }], yaml: '- a: 1\n  b:\n  - c: 2\n' },
+  { name: 'empty containers', value: { a: [], b: {}, k: [[], {}] }, yaml: 'a: []\nb: {}\nk:\n- []\n- {}\n' },
+  {
+    name: 'keys in quotes',
+    value: { 'a b': 1, 1: 2, true: 3, '': 4, 'a: b': 5 },
+    yaml: "'': 4\n'1': 2\na b: 1\n'a: b': 5\n'true': 3\n",
+  },
+];
+
+// Measured with the AWS CLI's writer, ruamel.yaml 0.17.
+const KEY = 'k'.repeat(90);
+const LONG = 'lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt';
+const edges: readonly Case[] = [
+  { name: 'a key', value: { [`${LONG} x`]: 1 }, yaml: `${LONG} x: 1\n` },
+  { name: 'not before a text in single quotes', value: { [KEY]: ' lead: x' }, yaml: `${KEY}: ' lead:\n  x'\n` },
+  { name: 'not before a text in double quotes', value: { [KEY]: ' lead\tx' }, yaml: `${KEY}: " lead\\tx"\n` },
+  {
+    name: 'not behind a text in single quotes',
+    value: { d: `a: ${'x'.repeat(90)} ` },
+    yaml: `d: 'a: ${'x'.repeat(90)} '\n`,
+  },
+  {
+    name: 'not behind a text in double quotes',
+    value: { d: `a\t${'x'.repeat(90)} ` },
+    yaml: `d: "a\\t${'x'.repeat(90)} "\n`,
+  },
+];
+
+const folded: readonly Case[] = [
+  {
+    name: 'a plain text',
+    value: { d: 'lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore' },
+    yaml: `d: lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt
+  ut labore
+`,
+  },
+  {
+    name: 'a text in single quotes',
+    value: {
+      d: "lorem ipsum dolor sit amet: consectetur adipiscing elit sed do eiusmod tempor incididunt it's labore",
+    },
+    yaml: `d: 'lorem ipsum dolor sit amet: consectetur adipiscing elit sed do eiusmod tempor
+  incididunt it''s labore'
+`,
+  },
+  {
+    name: 'a text in double quotes',
+    value: {
+      d: 'lorem\tipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et',
+    },
+    yaml: `d: "lorem\\tipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor
+  incididunt ut labore et"
+`,
+  },
+  { name: 'a word is never broken', value: { d: 'x'.repeat(100) }, yaml: `d: ${'x'.repeat(100)}\n` },
+  {
+    name: 'a line break is an empty line',
+    value: { Message: 'Parameter validation failed:\nInvalid length for parameter Name' },
+    yaml: "Message: 'Parameter validation failed:\n\n  Invalid length for parameter Name'\n",
+  },
+];
+
+describe.each([
+  ['at the top', top],
+  ['nested', nested],
+  ['longer than 80 columns', folded],
+  ['longer than 80 columns, at its edges', edges],
+] as const)('%s', (_, cases) => {
+  test.each(cases)('$name', ({ value, yaml }) => {
+    expect(renderYaml(value)).toBe(yaml);
+  });
+});
+
+// As items of a list: the text, and how it is written.
+const scalars: readonly (readonly [text: string, written: string])[] = [
+  ...['yes', 'no', 'on', "it's", 'q"q', 'a#b', 'a]', 'a\\b', 'x y', 'a-b', '-x', '1.2.3', '12:30', 'é 日本'].map(
+    asItIs,
+  ),
+  ...['123', '0x1', '0o7', '1_0', '1e3', '.5', '+1', '1.', '2020-01-01'].map(inSingleQuotes),
+  ...['true', 'null', '', '~', '=', '<<'].map(inSingleQuotes),
+  ...['a: b', 'x:', '- x', '-', '---', '#c', ' lead', 'trail ', ',', '?'].map(inSingleQuotes),
+  ...['@x', '%a', '`', '!t', '&a', '*a', '|', '>', '[a', '{', '"q"'].map(inSingleQuotes),
+  ["'q", "'''q'"],
+  ["it's: x", "'it''s: x'"],
+  ['two\nlines', "'two\n\n  lines'"],
+  ['end\n', "'end\n\n  '"],
+  ['two\n\u2028lines', "'two\n\n\u2028  lines'"],
+  ['two\u2028\nlines', "'two\u2028\n  lines'"],
+  ['tab\there', '"tab\\there"'],
+  ['back\r', '"back\\r"'],
+  ['\u0001', '"\\x01"'],
+  ['😀', '"\\U0001F600"'],
+];
+
+function asItIs(text: string): readonly [string, string] {
+  return [text, text];
+}
+
+function inSingleQuotes(text: string): readonly [string, string] {
+  return [text, `'${text}'`];
+}
+
+test.each(scalars.map(([text, written]) => ({ shown: JSON.stringify(text), text, written })))(
+  'the text $shown',
+  ({ text, written }) => {
+    expect(renderYaml([text])).toBe(`- ${written}\n`);
+  },
+);
+
+const streams: readonly Case[] = [
+  { name: 'a text', value: 'ami-1', yaml: '- ami-1\n' },
+  { name: 'an empty text', value: '', yaml: "- ''\n" },
+  { name: 'null', value: null, yaml: '- null\n' },
+  { name: 'a mapping', value: { b: 1, a: 'x' }, yaml: '- a: x\n  b: 1\n' },
+  { name: 'a list', value: ['ami-1', 2], yaml: '- - ami-1\n  - 2\n' },
+  { name: 'an empty list', value: [], yaml: '- []\n' },
+  { name: 'nested values', value: { a: { b: 'x' }, c: ['y'] }, yaml: '- a:\n    b: x\n  c:\n  - y\n' },
+  { name: 'lists of lists', value: [['a'], [2]], yaml: '- - - a\n  - - 2\n' },
+];
+
+test.each(streams)('as the only item of a stream: $name', ({ value, yaml }) => {
+  expect(renderYamlStream(value)).toBe(yaml);
+});

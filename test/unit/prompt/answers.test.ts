@@ -1,0 +1,349 @@
+// The questions of the commands and what becomes of the answers: as the options that say the same.
+import { expect, test } from 'vitest';
+import { CliError } from '../../../src/errors.ts';
+import type { Device, Instance, OwnImage } from '../../../src/operations/inventory.ts';
+import { askForImage } from '../../../src/prompt/create-image-questions.ts';
+import { askForWait } from '../../../src/prompt/wait-questions.ts';
+import type { InputValue } from '../../../src/request/input-value.ts';
+import { NO_FILE } from '../../../src/request/paramfile.ts';
+import { requestToArgv } from '../../../src/request/to-argv.ts';
+import { validateMember } from '../../../src/request/validate.ts';
+import { fakePerson, type Script } from '../../support/fake-prompter.ts';
+import { operationOf } from '../../support/operations.ts';
+
+const create = operationOf('create-image');
+const wait = operationOf('wait image-available');
+
+const device = (name: string, size: number, isDeleted = false): Device => ({
+  name,
+  volumeId: `vol-${name}`,
+  size,
+  isDeleted,
+});
+const ROOT = device('/dev/xvda', 8, true);
+const DATA = device('/dev/sdb', 100);
+const WEB: Instance = { id: 'i-web', name: 'web', state: 'running', root: '/dev/xvda', devices: [ROOT, DATA] };
+const DB: Instance = { id: 'i-db', name: 'db', state: 'stopped', root: '/dev/xvda', devices: [ROOT] };
+const denied = new CliError('service', 'You are not authorized', { code: 'UnauthorizedOperation' });
+
+const NAME = 'Name of the image';
+const REBOOT = 'It is running. Reboot it?';
+const TAG = 'Tag of the image and its snapshots, Key=Value';
+const DEVICES = 'Change the devices (/dev/xvda 8 GiB, /dev/sdb 100 GiB)?';
+const KEEP = 'Devices to keep beside /dev/xvda';
+const DELETED = 'Volumes that are deleted with an instance of the image';
+const NEW = 'Device of a new, empty volume, such as /dev/sdf';
+const SIZES = 'EC2 takes no other sizes here: enlarge a volume before, or when you launch it.';
+const REST: Script = [['Description'], [REBOOT], [TAG], [DEVICES]];
+const BASE = ['--instance-id', 'i-web', '--name', 'web-1'];
+const GIVEN = { InstanceId: 'i-web', Name: 'web-1', Description: '', NoReboot: true };
+const TAGS = '"Tags":[{"Key":"Stage","Value":"prod"},{"Key":"Note","Value":"a=b"},{"Key":"Empty","Value":""}]';
+
+interface Case {
+  readonly given?: Readonly<Record<string, InputValue>>;
+  readonly instances?: readonly Instance[] | CliError;
+  readonly script: Script;
+  readonly words: readonly string[];
+  readonly told?: readonly string[];
+  readonly problems?: readonly string[];
+}
+
+/** A world of memory; looks that fail throw what stands in their place. */
+function worldOf(
+  { instances = [WEB, DB], script }: Pick<Case, 'instances' | 'script'>,
+  images: readonly OwnImage[] = [],
+  operation = create,
+) {
+  const person = fakePerson(script);
+  const told: string[] = [];
+  const all = async (): Promise<Instance[]> => {
+    if (instances instanceof CliError) throw instances;
+    return [...instances];
+  };
+  const world = {
+    prompter: person.prompter,
+    inventory: {
+      instances: all,
+      instance: async (id: string) => (await all()).find((one) => one.id === id),
+      withSizes: async (instance: Instance) => instance,
+      images: async () => [...images],
+    },
+    showLookup: <T>(_: string, answer: Promise<T>) => answer,
+    report: async (line: string) => void told.push(line),
+    problemOf: (member: string, value: InputValue) => validateMember(operation, member, value, 'documented'),
+    region: 'us-east-1',
+    columns: 80,
+  };
+  return { person, world, told };
+}
+
+const cases: readonly [name: string, one: Case][] = [
+  [
+    'Enter everywhere but at the name',
+    { script: [['Instance'], [NAME, 'web-1'], ...REST], words: [...BASE, '--reboot'] },
+  ],
+  [
+    'a stopped instance is not rebooted',
+    {
+      script: [
+        ['Instance', 'db'],
+        [NAME, 'db-1'],
+        ['Description', 'nightly, by hand'],
+        [TAG],
+        ['Change the devices (/dev/xvda 8 GiB)?'],
+      ],
+      words: ['--instance-id', 'i-db', '--name', 'db-1', '--description', 'nightly, by hand'],
+    },
+  ],
+  [
+    'no reboot',
+    {
+      script: [['Instance'], [NAME, 'web-1'], ['Description'], [REBOOT, 'No reboot'], [TAG], [DEVICES]],
+      words: [...BASE, '--no-reboot'],
+    },
+  ],
+  [
+    'names that EC2 refuses',
+    {
+      script: [['Instance'], [NAME, ['', 'ab', 'a:b', 'web-1']], ...REST],
+      words: [...BASE, '--reboot'],
+      problems: [
+        'it is required',
+        'Invalid length for parameter Name, value: 2, valid min length: 3',
+        `Invalid value for parameter Name, value: "a:b", ":" at character 2: a name has letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _ only`,
+      ],
+    },
+  ],
+  [
+    'texts that options would take for names of files',
+    {
+      given: { InstanceId: 'i-web', NoReboot: true, BlockDeviceMappings: [] },
+      script: [
+        [NAME, ['file://x', 'web-1']],
+        ['Description', ['file:///etc/passwd', 'fileb://x', 'a file://x']],
+        [TAG, 'file://x=fileb://y'],
+        ['Next tag'],
+      ],
+      words: [
+        '--name',
+        'web-1',
+        '--description',
+        'a file://x',
+        '--tag-specifications',
+        '[{"ResourceType":"image","Tags":[{"Key":"file://x","Value":"fileb://y"}]},' +
+          '{"ResourceType":"snapshot","Tags":[{"Key":"file://x","Value":"fileb://y"}]}]',
+      ],
+      problems: [NO_FILE, NO_FILE, NO_FILE],
+    },
+  ],
+  [
+    'tags',
+    {
+      given: { ...GIVEN, BlockDeviceMappings: [] },
+      script: [
+        [TAG, ['Stage', '=prod', 'aws:x=y', 'Stage=prod']],
+        ['Next tag', ['Stage=dev', 'Note=a=b']],
+        ['Next tag', 'Empty='],
+        ['Next tag'],
+      ],
+      words: ['--tag-specifications', `[{"ResourceType":"image",${TAGS}},{"ResourceType":"snapshot",${TAGS}}]`],
+      problems: [
+        'a tag is a key, =, and a value',
+        'a tag is a key, =, and a value',
+        'Invalid value for parameter TagSpecifications[0].Tags[0].Key, value: "aws:x": a tag key may not begin with aws:',
+        'Stage has a value already',
+      ],
+    },
+  ],
+  [
+    'a device left out, another end for the root volume, new volumes',
+    {
+      given: { ...GIVEN, TagSpecifications: [] },
+      script: [
+        [DEVICES, true],
+        [KEEP, { pick: [] }],
+        [DELETED, { pick: [] }],
+        [NEW, ['/dev/xvda', '/dev/sdb', '/dev/s df', '/dev/\x07', '/dev/sdf']],
+        ['Type of the volume'],
+        ['Size in GiB', ['8GB', '0', '20']],
+        [NEW, ['/dev/sdf', '/dev/sdg']],
+        ['Type of the volume', 'st1'],
+        ['Size in GiB'],
+        [NEW, '/dev/sdh'],
+        ['Type of the volume', 'io2'],
+        ['Size in GiB', '100'],
+        ['I/O operations per second'],
+        [NEW, '/dev/sdi'],
+        ['Type of the volume', 'io1'],
+        ['Size in GiB', '16000'],
+        ['I/O operations per second'],
+        [NEW, '/dev/sdj'],
+        ['Type of the volume', 'io2'],
+        ['Size in GiB', '1'],
+        ['I/O operations per second'],
+        [NEW],
+      ],
+      words: [
+        '--block-device-mappings',
+        'DeviceName=/dev/sdb,NoDevice=',
+        'DeviceName=/dev/xvda,Ebs={DeleteOnTermination=false}',
+        'DeviceName=/dev/sdf,Ebs={VolumeSize=20,VolumeType=gp3}',
+        'DeviceName=/dev/sdg,Ebs={VolumeSize=125,VolumeType=st1}',
+        'DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=io2,Iops=5000}',
+        'DeviceName=/dev/sdi,Ebs={VolumeSize=16000,VolumeType=io1,Iops=64000}',
+        'DeviceName=/dev/sdj,Ebs={VolumeSize=1,VolumeType=io2,Iops=100}',
+      ],
+      told: [SIZES],
+      problems: [
+        '/dev/xvda is there already',
+        '/dev/sdb is there already',
+        'the name of a device has no blanks and no control characters',
+        'the name of a device has no blanks and no control characters',
+        'a whole number is expected',
+        'a whole number is expected',
+        '/dev/sdf is there already',
+      ],
+    },
+  ],
+  [
+    'devices looked at and left as they are',
+    {
+      given: { ...GIVEN, TagSpecifications: [] },
+      script: [[DEVICES, true], [KEEP], [DELETED], [NEW]],
+      words: [],
+      told: [SIZES],
+    },
+  ],
+  [
+    'an instance with a root device alone',
+    {
+      given: { ...GIVEN, InstanceId: 'i-db', TagSpecifications: [] },
+      script: [['Change the devices (/dev/xvda 8 GiB)?', true], [DELETED, { pick: [] }], [NEW]],
+      words: ['--block-device-mappings', 'DeviceName=/dev/xvda,Ebs={DeleteOnTermination=false}'],
+      told: [SIZES],
+    },
+  ],
+  [
+    'an instance without devices',
+    {
+      given: { ...GIVEN, InstanceId: 'i-none', TagSpecifications: [] },
+      instances: [{ ...DB, id: 'i-none', devices: [] }],
+      script: [['Change the devices?', true], [NEW]],
+      words: [],
+      told: [SIZES],
+    },
+  ],
+  [
+    'what is given is not asked for',
+    { given: { ...GIVEN, TagSpecifications: [], BlockDeviceMappings: [] }, script: [], words: [] },
+  ],
+  [
+    'instances that may not be listed',
+    {
+      instances: denied,
+      script: [
+        ['ID of the instance', ['', 'i-web']],
+        [NAME, 'web-1'],
+        ['Description'],
+        ['Reboot the instance if it is running?'],
+        [TAG],
+      ],
+      words: [...BASE, '--reboot'],
+      told: ['Looking for instances in us-east-1 failed: UnauthorizedOperation'],
+      problems: ['it is required'],
+    },
+  ],
+  [
+    'no service',
+    {
+      instances: new CliError('general', 'Could not connect to the endpoint URL'),
+      given: { ...GIVEN, TagSpecifications: [] },
+      script: [],
+      words: [],
+      told: ['Looking for i-web failed: Could not connect to the endpoint URL'],
+    },
+  ],
+  [
+    'no instances',
+    {
+      instances: [],
+      given: { Name: 'web-1', Description: '', NoReboot: false, TagSpecifications: [] },
+      script: [['ID of the instance', 'i-web']],
+      words: ['--instance-id', 'i-web'],
+      told: ['There is no running or stopped instance in us-east-1'],
+    },
+  ],
+];
+
+test.each(cases)('%s', async (_, { given = {}, words, told = [], problems = [], ...rest }) => {
+  const { person, world, told: said } = worldOf(rest);
+  const answers = await askForImage(new Map(Object.entries(given)), world);
+  expect(requestToArgv(answers, create.input)).toEqual(words);
+  expect([said, person.problems]).toEqual([told, problems]);
+  expect(person.asked.length).toBe(rest.script.length);
+});
+
+test('what can be chosen', async () => {
+  const script: Script = [['Instance'], [NAME, 'web-1'], ['Description'], [REBOOT], [TAG], [DEVICES, true]];
+  const { person, world } = worldOf({ script: [...script, [KEEP], [DELETED], [NEW]] });
+  await askForImage(new Map(), world);
+  expect([...person.shown]).toEqual([
+    ['Instance', ['i-web  web  running  2 volumes', 'i-db   db   stopped  1 volume']],
+    [REBOOT, ['Reboot', 'No reboot']],
+    [KEEP, ['*/dev/sdb 100 GiB']],
+    [DELETED, ['*/dev/xvda 8 GiB', '/dev/sdb 100 GiB']],
+  ]);
+});
+
+test('what makes every call impossible ends the questions', async () => {
+  const instances = new CliError('configuration', 'Unable to locate credentials', { code: 'NoCredentials' });
+  const { world } = worldOf({ instances, script: [] });
+  await expect(askForImage(new Map(), world)).rejects.toBe(instances);
+});
+
+const IMAGES: readonly OwnImage[] = [
+  { id: 'ami-2', name: 'web-2', state: 'pending', created: '2026-01-02T03:04:05.000Z' },
+  { id: 'ami-1', name: 'web-1', state: 'available', created: '2026-01-01T03:04:05.000Z' },
+];
+
+interface WaitCase {
+  readonly given?: Readonly<Record<string, InputValue>>;
+  readonly images?: readonly OwnImage[];
+  readonly script: Script;
+  readonly words: readonly string[];
+  readonly told?: readonly string[];
+  readonly problems?: readonly string[];
+}
+
+const waits: readonly [name: string, one: WaitCase][] = [
+  ['the first image', { script: [['Image']], words: ['--image-ids', 'ami-2'] }],
+  ['another one', { script: [['Image', 'web-1']], words: ['--image-ids', 'ami-1'] }],
+  ['something is given', { given: { Owners: ['self'] }, script: [], words: [] }],
+  ['an empty list asks for nothing', { given: { ImageIds: [] }, script: [['Image']], words: ['--image-ids', 'ami-2'] }],
+  [
+    'a text that would be read as a file',
+    {
+      images: [],
+      script: [['ID of the image', ['file://x', 'ami-1']]],
+      words: ['--image-ids', 'ami-1'],
+      told: ['You have no image in us-east-1'],
+      problems: [NO_FILE],
+    },
+  ],
+  [
+    'no image',
+    {
+      images: [],
+      script: [['ID of the image', ['', 'ami-1']]],
+      words: ['--image-ids', 'ami-1'],
+      told: ['You have no image in us-east-1'],
+      problems: ['it is required'],
+    },
+  ],
+];
+
+test.each(waits)('waiting: %s', async (_, { given = {}, images = IMAGES, script, words, told = [], problems = [] }) => {
+  const { person, world, told: said } = worldOf({ script }, images, wait);
+  expect(requestToArgv(await askForWait(new Map(Object.entries(given)), world), wait.input)).toEqual(words);
+  expect([said, person.problems]).toEqual([told, problems]);
+});

@@ -1,0 +1,429 @@
+// Whole option values to a request draft, and whole messages (AWS CLI 2.36, in words without Python).
+import { expect, it } from 'vitest';
+import { CliError } from '../../../src/errors.ts';
+import type { Files } from '../../../src/io/io.ts';
+import type { OptionValues } from '../../../src/model/options.ts';
+import { buildRequest, optionHints } from '../../../src/request/build.ts';
+import { Bytes, type InputValue } from '../../../src/request/input-value.ts';
+import { operationOf } from '../../support/operations.ts';
+
+const { input } = operationOf('create-image');
+const wait = operationOf('wait image-available');
+
+const CONTENTS: Record<string, string | Uint8Array> = {
+  'd.txt': 'hello\n',
+  'ids.json': '["ami-1"]',
+  'array.json': '[{"DeviceName":"a"}]\n',
+  'object.json': '{"DeviceName":"a"}\n',
+  short: 'DeviceName=a\n',
+  empty: '',
+  'bad.json': '[\n{"DeviceName"}]\n',
+  'input.json': '{"InstanceId":"i-7","Name":"nnn"}',
+  'bom.json': '\ufeff{}',
+  'request.yaml': 'InstanceId: i-1',
+  'utf16.json': Uint8Array.of(0xff, 0xfe, 0x7b, 0, 0x7d, 0),
+  'utf16be.json': Uint8Array.of(0xfe, 0xff, 0, 0x7b, 0, 0x7d),
+  'latin1.json': Uint8Array.of(0xff, 0x41),
+  large: 'x'.repeat(4 * 2 ** 20),
+  '/dev/stdin': '{"Name":"from a pipe"}',
+  '/dev/fd/63': '{"Name":"from the shell"}',
+};
+
+const FILES: Files = {
+  env: {},
+  readFile: (path) => {
+    const content = CONTENTS[path];
+    if (content !== undefined) return typeof content === 'string' ? Buffer.from(content) : content;
+    throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+  },
+};
+
+type Raw = Record<string, string | string[] | boolean>;
+const build = (raw: Raw, shape = input) => buildRequest(new Map(Object.entries(raw)) as OptionValues, shape, FILES);
+const map = (members: Record<string, InputValue>): InputValue => new Map(Object.entries(members));
+const device = (name: string): InputValue => map({ DeviceName: name });
+
+const MAPPINGS: [words: string[], value: InputValue][] = [
+  [[], []],
+  [['[{"DeviceName":"a"}]'], [device('a')]],
+  [['{"DeviceName":"a"}'], [device('a')]],
+  [[' \n [{"DeviceName":"a"}]'], [device('a')]],
+  [
+    ['{"DeviceName":"a"}', ' {"DeviceName":"b"}'],
+    [device('a'), device('b')],
+  ],
+  [['[]'], []],
+  [['{}'], [map({})]],
+  [['[1]'], [1n]],
+  [['[{"Ebs":{"VolumeSize":"8"}}]'], [map({ Ebs: map({ VolumeSize: '8' }) })]],
+  [['[{"DeviceName":"file://d.txt"}]'], [device('file://d.txt')]],
+  [
+    ['DeviceName=a', 'DeviceName=b'],
+    [device('a'), device('b')],
+  ],
+  [['Ebs={VolumeSize=8,Encrypted=TRUE}'], [map({ Ebs: map({ VolumeSize: 8n, Encrypted: true }) })]],
+  [['Ebs=[{VolumeSize=8}]'], [map({ Ebs: [map({ VolumeSize: '8' })] })]],
+  [['DeviceName=file://d.txt'], [device('file://d.txt')]],
+  [['DeviceName@=file://d.txt'], [device('hello\n')]],
+  [['DeviceName@="file://d.txt"'], [device('hello\n')]],
+  [['DeviceName@=x'], [device('x')]],
+  [['DeviceName@=x,file://d.txt,NoDevice='], [map({ DeviceName: ['x', 'hello\n'], NoDevice: '' })]],
+  [['DeviceName@=[file://d.txt,x]'], [map({ DeviceName: ['hello\n', 'x'] })]],
+  [['DeviceName@=fileb://d.txt'], [map({ DeviceName: new Bytes(Buffer.from('hello\n')) })]],
+  [['Ebs={KmsKeyId@=file://d.txt,VolumeSize=8}'], [map({ Ebs: map({ KmsKeyId: 'hello\n', VolumeSize: 8n }) })]],
+  [['file://array.json'], [device('a')]],
+  // Better than the AWS CLI, which reads the text of these two files character by character.
+  [['file://object.json'], [device('a')]],
+  [['file://short'], [device('a')]],
+];
+
+it.each(MAPPINGS)('reads --block-device-mappings %j', async (words, value) => {
+  expect(await build({ BlockDeviceMappings: words })).toStrictEqual(map({ BlockDeviceMappings: value }));
+});
+
+it('leaves the bytes of a whole list to validation', async () => {
+  const bytes = new Bytes(Buffer.from(CONTENTS['array.json'] as string));
+  expect(await build({ BlockDeviceMappings: ['fileb://array.json'] })).toStrictEqual(
+    map({ BlockDeviceMappings: bytes }),
+  );
+});
+
+const SCALARS: [name: string, raw: Raw, draft: [string, InputValue][]][] = [
+  ['nothing', {}, []],
+  [
+    'text and flags',
+    { NoReboot: false, Name: '', DryRun: true },
+    [
+      ['DryRun', true],
+      ['Name', ''],
+      ['NoReboot', false],
+    ],
+  ],
+  ['text from a file, its final newline kept', { Description: 'file://d.txt' }, [['Description', 'hello\n']]],
+  ['the ID of an instance from a file', { InstanceId: 'file://d.txt' }, [['InstanceId', 'hello\n']]],
+  ['a dash', { Description: '-' }, [['Description', '-']]],
+  [
+    'members in model order',
+    { Description: 'd', Name: 'n', InstanceId: 'i' },
+    [
+      ['InstanceId', 'i'],
+      ['Name', 'n'],
+      ['Description', 'd'],
+    ],
+  ],
+  [
+    'a JSON document',
+    { CliInputJson: '{"Name":"n","InstanceId":"i"}' },
+    [
+      ['Name', 'n'],
+      ['InstanceId', 'i'],
+    ],
+  ],
+  [
+    'a JSON document in a file',
+    { CliInputJson: 'file://input.json' },
+    [
+      ['InstanceId', 'i-7'],
+      ['Name', 'nnn'],
+    ],
+  ],
+  [
+    'a JSON document in bytes',
+    { CliInputJson: 'fileb://input.json' },
+    [
+      ['InstanceId', 'i-7'],
+      ['Name', 'nnn'],
+    ],
+  ],
+  [
+    'a YAML document',
+    { CliInputYaml: 'Name: 1\nFoo: [a]' },
+    [
+      ['Name', 1n],
+      ['Foo', ['a']],
+    ],
+  ],
+  [
+    'JSON for YAML',
+    { CliInputYaml: 'file://input.json' },
+    [
+      ['InstanceId', 'i-7'],
+      ['Name', 'nnn'],
+    ],
+  ],
+  ['a document on a pipe', { CliInputJson: 'file:///dev/stdin' }, [['Name', 'from a pipe']]],
+  ['a document for a dash', { CliInputJson: '-' }, [['Name', 'from a pipe']]],
+  ['a document for <(...)', { CliInputJson: '/dev/fd/63' }, [['Name', 'from the shell']]],
+  ['an empty document', { CliInputJson: '{}' }, []],
+  ['a file:// in a document as text', { CliInputJson: '{"Name":"file://d.txt"}' }, [['Name', 'file://d.txt']]],
+  [
+    'options before the document',
+    { Name: 'abc', CliInputJson: '{"InstanceId":"i","Name":"n"}' },
+    [
+      ['Name', 'abc'],
+      ['InstanceId', 'i'],
+    ],
+  ],
+  ['a flag before the document', { NoReboot: false, CliInputJson: '{"NoReboot":true}' }, [['NoReboot', false]]],
+  [
+    'an empty list before the document',
+    { TagSpecifications: [], CliInputJson: '{"TagSpecifications":[{}]}' },
+    [['TagSpecifications', []]],
+  ],
+];
+
+it.each(SCALARS)('builds a draft of %s', async (_name, raw, draft) => {
+  expect([...(await build(raw))]).toStrictEqual(draft);
+});
+
+// Wire bodies of AWS CLI 2.9.19 for these command lines; texts of files it takes apart into characters.
+const WAITS: [raw: Raw, draft: [string, InputValue][]][] = [
+  [{ ImageIds: ['["a","b"]'] }, [['ImageIds', ['a', 'b']]]],
+  [{ ImageIds: ['["a"', 'b'] }, [['ImageIds', ['["a"', 'b']]]],
+  [{ ImageIds: ['["a"]', 'b'] }, [['ImageIds', ['["a"]', 'b']]]],
+  [{ ImageIds: ['a', '["b"]'] }, [['ImageIds', ['a', '["b"]']]]],
+  [{ ImageIds: [' ["a"]'] }, [['ImageIds', ['a']]]],
+  [{ ImageIds: ['[]'] }, [['ImageIds', []]]],
+  [{ ImageIds: [] }, [['ImageIds', []]]],
+  [{ ImageIds: ['[1]'] }, [['ImageIds', [1n]]]],
+  ...['{a}', '{"a":1}', '', ' ', 'a,b', 'a=b'].map((word): [Raw, [string, InputValue][]] => [
+    { ImageIds: [word] },
+    [['ImageIds', [word]]],
+  ]),
+  [{ ImageIds: ['file://ids.json'] }, [['ImageIds', ['ami-1']]]],
+  [{ ImageIds: ['file://d.txt'] }, [['ImageIds', ['hello']]]],
+  [{ ImageIds: ['ami-1', 'file://d.txt'] }, [['ImageIds', ['ami-1', 'file://d.txt']]]],
+  [
+    { Owners: ['self'], Filters: ['Name=state,Values=a,b', 'Name=name,Values=x'] },
+    [
+      ['Owners', ['self']],
+      ['Filters', [map({ Name: 'state', Values: ['a', 'b'] }), map({ Name: 'name', Values: ['x'] })]],
+    ],
+  ],
+  [{ Filters: ['Name=state,Values='] }, [['Filters', [map({ Name: 'state', Values: [''] })]]]],
+  [{ Filters: ['Name=state'] }, [['Filters', [map({ Name: 'state' })]]]],
+  [{ MaxResults: ' 7 ' }, [['MaxResults', 7n]]],
+  [{ MaxResults: '99999999999999999999' }, [['MaxResults', 99_999_999_999_999_999_999n]]],
+  [
+    { NextToken: 'abc', DryRun: false },
+    [
+      ['NextToken', 'abc'],
+      ['DryRun', false],
+    ],
+  ],
+  [
+    { CliInputJson: '{"ImageIds":["x"],"MaxResults":5}' },
+    [
+      ['ImageIds', ['x']],
+      ['MaxResults', 5n],
+    ],
+  ],
+];
+
+it.each(WAITS)('builds a draft of wait image-available with %j', async (raw, draft) => {
+  expect([...(await build(raw, wait.input))]).toStrictEqual(draft);
+});
+
+it.each(['abc', '1.5', '', 'file://d.txt'])('refuses --max-results %j', async (text) => {
+  const given = text.startsWith('file') ? 'hello\n' : text;
+  const message = `Error parsing parameter '--max-results': MaxResults: an integer is expected, '${given}' was given`;
+  expect(await refusalOf({ MaxResults: text }, wait.input)).toStrictEqual(parameterFault(message));
+});
+
+const GONE = 'the shell has taken the double quotes out of this JSON';
+const IN_FILE = 'put the JSON into a file and give';
+
+it('says what a shell has done to values: shorthand is for lists of structures alone', async () => {
+  const hintsOf = async (raw: Raw, shape = wait.input) => (await refusalOf(raw, shape)) as object;
+  expect(await hintsOf({ ImageIds: ['[{a:b}]'] })).toMatchObject({
+    hints: [`${GONE}: ${IN_FILE} --image-ids file://FILE.json`],
+  });
+  expect(await hintsOf({ Filters: ['[{Name:b}]'] })).toMatchObject({
+    hints: [`${GONE}; as shorthand it is --filters "Name=b", or ${IN_FILE} --filters file://FILE.json`],
+  });
+  expect(await hintsOf({ MaxResults: "'5'" })).toMatchObject({
+    hints: ['the single quotes have reached the program; cmd takes double quotes: --max-results "5"'],
+  });
+});
+
+it('says so of values that were read, too', () => {
+  const raw: OptionValues = new Map([['ImageIds', ['[{}]']]]);
+  expect(optionHints(raw, wait.input, 'ImageIds')).toEqual([`${GONE}: ${IN_FILE} --image-ids file://FILE.json`]);
+});
+
+const FORGOTTEN: [word: string, ...hints: string[]][] = [
+  ['short', 'did you mean file://short?'],
+  ['nope'],
+  ['empty'],
+  ['request.json', 'did you mean file://request.json?'],
+  ['request.YML', 'did you mean file://request.YML?'],
+  ['my@request.json', 'did you mean file://my@request.json?'],
+  ['request.json.bak'],
+  ['/dev/fd/63/x'],
+];
+
+it.each(FORGOTTEN)('refuses --cli-input-json %s', async (word, ...hints) => {
+  const place = word === 'nope' ? 'a value is expected (line 1, column 1)' : expect.any(String);
+  expect(await refusalOf({ CliInputJson: word })).toStrictEqual(parameterFault(NO_JSON, place, ...hints));
+});
+
+it('refuses JSON with a fault for a list of texts', async () => {
+  const message = "Error parsing parameter '--image-ids': Invalid JSON: a value is expected (line 1, column 2)";
+  expect(await refusalOf({ ImageIds: ['[a'] }, wait.input)).toStrictEqual(
+    parameterFault(`${message}\nJSON received:\n[a\n ^`),
+  );
+});
+
+const EOF = "Expected: '=', received: 'EOF' for input:";
+
+const MAPPING_FAULTS: [words: string[], ...told: string[]][] = [
+  [[''], EOF, '', '^'],
+  [['file://empty'], EOF, '', '^'],
+  [['a=b', 'null'], EOF, 'null', '    ^'],
+  [['file://short', 'file://short'], EOF, 'file://short', '            ^'],
+  [['a=b', '{"a":1}'], "Expected: '=', received: '{' for input:", '{"a":1}', '^'],
+  [
+    ['a=1,a=2'],
+    'Second instance of key "a" encountered for input:',
+    'a=1,a=2',
+    '    ^',
+    'This is often because there is a preceding "," instead of a space.',
+  ],
+  [['a=b', 'Ebs={VolumeSize=8.5}'], "BlockDeviceMappings[1].Ebs.VolumeSize: an integer is expected, '8.5' was given"],
+  [['DeviceName@=file://nope'], "Unable to load paramfile file://nope: No such file or directory: 'nope'"],
+  [['[1]', '[2]'], 'Invalid JSON:', '[1]'],
+  [['{"DeviceName":"a"}', 'DeviceName=b'], 'Invalid JSON:', 'DeviceName=b'],
+  [['{"DeviceName":"a"}', ''], 'Invalid JSON:', ''],
+  [
+    ['[{"DeviceName":"a"'],
+    "Invalid JSON: ',' or '}' is expected, the text ends here (line 1, column 19)",
+    'JSON received:',
+    '[{"DeviceName":"a"',
+    '                  ^',
+  ],
+  [
+    ['file://bad.json'],
+    "Invalid JSON: ':' is expected (line 2, column 14)",
+    'JSON received:',
+    '[',
+    '{"DeviceName"}]',
+    '             ^',
+  ],
+];
+
+it.each(MAPPING_FAULTS)('refuses --block-device-mappings %j: %s', async (words, ...lines) => {
+  const message = `Error parsing parameter '--block-device-mappings': ${lines.join('\n')}`;
+  expect(await refusalOf({ BlockDeviceMappings: words })).toStrictEqual(parameterFault(message));
+});
+
+const PARAMETER = 'Error parsing parameter';
+const NOT_FOUND = "Unable to load paramfile file://nope: No such file or directory: 'nope'";
+const NO_JSON = `${PARAMETER} 'cli-input-json': Invalid JSON received.`;
+const NO_YAML = `${PARAMETER} 'cli-input-yaml': Invalid YAML received.`;
+const UTF16 =
+  'the file is UTF-16, as > in Windows PowerShell writes it: save it as UTF-8 without a byte order mark, or set AWS_CLI_FILE_ENCODING=utf-16';
+const noText = (path: string, option: string): string =>
+  `${PARAMETER} '${option}': Unable to load paramfile (${path}), text contents could not be decoded.  ` +
+  'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.';
+const NO_MAP = "': Invalid type: expecting map, received";
+
+const FAULTS: [raw: Raw, message: string, ...hints: string[]][] = [
+  [{ Description: 'file://nope' }, `${PARAMETER} '--description': ${NOT_FOUND}`],
+  [{ CliInputJson: 'file://nope' }, `${PARAMETER} '--cli-input-json': ${NOT_FOUND}`],
+  [{ BlockDeviceMappings: ['x'], TagSpecifications: ['y'] }, `${PARAMETER} '--tag-specifications': ${EOF}\ny\n ^`],
+  [{ BlockDeviceMappings: ['x'], CliInputJson: '{' }, `${PARAMETER} '--block-device-mappings': ${EOF}\nx\n ^`],
+  [{ CliInputJson: '{}', CliInputYaml: '{}' }, 'Only one --cli-input- parameter may be specified.'],
+  [{ CliInputJson: '' }, NO_JSON, 'a value is expected, the text ends here (line 1, column 1)'],
+  [{ CliInputJson: '{\n"a"' }, NO_JSON, "':' is expected, the text ends here (line 2, column 4)"],
+  [
+    { CliInputJson: 'file://bom.json' },
+    NO_JSON,
+    'a value is expected; the text begins with a byte order mark: save it without one (line 1, column 1)',
+  ],
+  [
+    { CliInputYaml: 'x: 1\na: b: c' },
+    NO_YAML,
+    "Nested mappings are not allowed in compact mappings; a text with ': ' in it stands in quotes (line 2, column 4)",
+  ],
+  [{ CliInputYaml: 'a:\n\t- b' }, NO_YAML, 'Tabs are not allowed as indentation; use blanks (line 2, column 1)'],
+  [
+    { CliInputJson: 'file://request.yaml' },
+    NO_JSON,
+    'a value is expected (line 1, column 1)',
+    '--cli-input-yaml reads YAML',
+  ],
+  [{ CliInputJson: 'file://utf16.json' }, noText('utf16.json', '--cli-input-json'), UTF16],
+  [{ Description: 'file://utf16be.json' }, noText('utf16be.json', '--description'), UTF16],
+  [{ Description: 'file://latin1.json' }, noText('latin1.json', '--description')],
+  [{ CliInputJson: 'null' }, `${PARAMETER} '--cli-input-json${NO_MAP} null`],
+  [{ CliInputJson: '[]' }, `${PARAMETER} '--cli-input-json${NO_MAP} list`],
+  [{ CliInputJson: '"x"' }, `${PARAMETER} '--cli-input-json${NO_MAP} string`],
+  [{ CliInputJson: '8' }, `${PARAMETER} '--cli-input-json${NO_MAP} integer`],
+  [{ CliInputJson: '8.0' }, `${PARAMETER} '--cli-input-json${NO_MAP} float`],
+  [{ CliInputJson: 'true' }, `${PARAMETER} '--cli-input-json${NO_MAP} boolean`],
+  [{ CliInputYaml: '# c' }, `${PARAMETER} '--cli-input-yaml${NO_MAP} null`],
+];
+
+it.each(FAULTS)('refuses %j: %s', async (raw, message, ...hints) => {
+  expect(await refusalOf(raw)).toStrictEqual(parameterFault(message, ...hints));
+});
+
+it('refuses an encoding of files that nobody knows, whatever option names the file', async () => {
+  const files = { ...FILES, env: { AWS_CLI_FILE_ENCODING: 'bogus' } };
+  const building = buildRequest(new Map([['Description', 'file://d.txt']]), input, files);
+  await expect(building).rejects.toMatchObject({ kind: 'general', message: 'unknown encoding: bogus' });
+});
+
+it('refuses a document of bytes that are no text', async () => {
+  const files = { ...FILES, readFile: () => Buffer.from([0x7b, 0xff, 0x7d]) };
+  const building = buildRequest(new Map([['CliInputJson', 'fileb://x.json']]), input, files);
+  const message = 'The document in fileb://x.json is not UTF-8';
+  await expect(building).rejects.toMatchObject({ kind: 'general', message });
+});
+
+const MANY_FILES = `ResourceType=image,Tags=[${Array(20).fill('{Key=k,Value@=file://large}').join(',')}]`;
+const LARGE: [name: string, raw: Raw, message: string][] = [
+  ['one text', { Description: 'x'.repeat(8 * 2 ** 20 + 1) }, 'The request has more than 8 MiB of text'],
+  [
+    'one text many times',
+    { CliInputYaml: `a: &a "${'x'.repeat(100_000)}"\nb: [${'*a,'.repeat(99)}]` },
+    'The request has more than 8 MiB of text',
+  ],
+  [
+    'texts of several options',
+    { Description: 'x'.repeat(5 * 2 ** 20), CliInputJson: `{"Name": "${'x'.repeat(5 * 2 ** 20)}"}` },
+    'The request has more than 8 MiB of text',
+  ],
+  [
+    'values of several options',
+    { BlockDeviceMappings: [`[${'1,'.repeat(60_000)}1]`], TagSpecifications: [`[${'1,'.repeat(60_000)}1]`] },
+    'The request has more than 100000 values',
+  ],
+  [
+    'one file many times',
+    { TagSpecifications: [MANY_FILES] },
+    `${PARAMETER} '--tag-specifications': Unable to load paramfile file://large: File too large: 'large'`,
+  ],
+];
+
+it.each(LARGE)('refuses more than any request can hold: %s', async (_name, raw, message) => {
+  expect(await refusalOf(raw)).toStrictEqual(parameterFault(message));
+});
+
+const parameterFault = (message: string, ...hints: string[]): object => ({
+  kind: 'parameter',
+  code: 'ParamValidation',
+  message,
+  hints,
+});
+
+async function refusalOf(raw: Raw, shape = input): Promise<object | undefined> {
+  try {
+    await build(raw, shape);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    const { kind, code, message, hints } = error;
+    return { kind, code, message, hints };
+  }
+}

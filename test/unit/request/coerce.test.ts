@@ -1,0 +1,113 @@
+// How shorthand's text becomes what the model wants (Python's int() for integers).
+import { expect, it } from 'vitest';
+import type { Shape } from '../../../src/model/shape.ts';
+import { coerce } from '../../../src/request/coerce.ts';
+import { Bytes, type InputValue } from '../../../src/request/input-value.ts';
+import { InputValueError } from '../../../src/request/syntax-error.ts';
+
+const TEXT: Shape = { type: 'string' };
+const NUMBER: Shape = { type: 'integer' };
+const FLAG: Shape = { type: 'boolean' };
+const EBS: Shape = { type: 'object', properties: { Size: NUMBER, Encrypted: FLAG, Type: TEXT } };
+const DEVICE: Shape = { type: 'object', properties: { Ebs: EBS, Name: TEXT } };
+const DEVICES: Shape = { type: 'array', items: DEVICE };
+const NUMBERS: Shape = { type: 'array', items: NUMBER };
+
+const map = (members: Record<string, InputValue>): InputValue => new Map(Object.entries(members));
+const bytes = new Bytes(Uint8Array.of(1));
+
+const INTEGERS: [text: string, value: bigint][] = [
+  ['8', 8n],
+  ['+8', 8n],
+  ['-8', -8n],
+  ['-0', 0n],
+  [' 8 ', 8n],
+  ['\t8\n', 8n],
+  ['\u30008\u00a0', 8n],
+  ['008', 8n],
+  ['1_000', 1000n],
+  ['1_2_3', 123n],
+  ['12345678901234567890', 12345678901234567890n],
+  ['٣', 3n],
+  ['８', 8n],
+  ['१٢3', 123n],
+  ['𝟎', 0n],
+  ['𝟗', 9n],
+  ['𝟘', 0n],
+  ['𝟠', 8n],
+  ['𝟿', 9n],
+];
+
+it.each(INTEGERS)('reads %j as an integer', (text, value) => {
+  expect(coerce(text, NUMBER, 'Size')).toBe(value);
+});
+
+const NO_INTEGERS = [
+  '9_'.repeat(5_000_000),
+  '9'.repeat(10_000),
+  '',
+  ' ',
+  'x',
+  '8.5',
+  '8.0',
+  '0x8',
+  '1e3',
+  '--8',
+  '- 8',
+  '+',
+  '1 2',
+  '_1',
+  '1_',
+  '1__0',
+  '²',
+  '½',
+];
+
+it.each(NO_INTEGERS)('refuses %.20j as an integer', (text) => {
+  const refusal = new InputValueError(`Maps[0].Size: an integer is expected, '${text}' was given`);
+  expect(() => coerce(text, NUMBER, 'Maps[0].Size')).toThrow(refusal);
+});
+
+const VALUES: [name: string, value: InputValue, shape: Shape, coerced: InputValue][] = [
+  ['true', 'true', FLAG, true],
+  ['True', 'True', FLAG, true],
+  ['FALSE', 'FALSE', FLAG, false],
+  ['yes, which is no boolean', 'yes', FLAG, 'yes'],
+  ['1, which is no boolean', '1', FLAG, '1'],
+  ['true with a space, which is no boolean', ' true', FLAG, ' true'],
+  ['an empty text for a boolean', '', FLAG, ''],
+  ['a text that looks like a number', '8', TEXT, '8'],
+  ['a text that looks like a boolean', 'true', TEXT, 'true'],
+  ['an empty text', '', TEXT, ''],
+  ['a list for a text', ['a', 'b'], TEXT, ['a', 'b']],
+  ['a list for an integer', ['8'], NUMBER, ['8']],
+  ['a map for a boolean', map({ a: 'b' }), FLAG, map({ a: 'b' })],
+  ['a list for a structure', [map({ Size: '8' })], EBS, [map({ Size: '8' })]],
+  ['a text for a structure', 'x', EBS, 'x'],
+  ['one structure for a list of them, as it is', map({ Ebs: 'x' }), DEVICES, [map({ Ebs: 'x' })]],
+  ['one text for a list, as it is', '', DEVICES, ['']],
+  ['one text for a list of integers, unread', '8', NUMBERS, ['8']],
+  ['an empty list', [], DEVICES, []],
+  ['texts for a list of integers', ['8', '-1'], NUMBERS, [8n, -1n]],
+  ['a list without a known item', ['8'], { type: 'array' }, ['8']],
+  ['a structure without known members', map({ a: '8' }), { type: 'object' }, map({ a: '8' })],
+  ['unknown members', map({ size: '8', constructor: '1' }), EBS, map({ size: '8', constructor: '1' })],
+  ['bytes', bytes, TEXT, bytes],
+  ['bytes for an integer', bytes, NUMBER, bytes],
+  [
+    'a whole list',
+    [map({ Name: '1', Ebs: map({ Size: '8', Encrypted: 'TRUE', Type: 'true' }) }), map({})],
+    DEVICES,
+    [map({ Name: '1', Ebs: map({ Size: 8n, Encrypted: true, Type: 'true' }) }), map({})],
+  ],
+];
+
+it.each(VALUES)('coerces %s', (_name, value, shape, coerced) => {
+  expect(coerce(value, shape, 'Maps')).toStrictEqual(coerced);
+});
+
+it('names the place of a number that is none', () => {
+  const value = [map({}), map({ Ebs: map({ Size: 'big' }) })];
+  const refusal = new InputValueError("Maps[1].Ebs.Size: an integer is expected, 'big' was given");
+  expect(() => coerce(value, DEVICES, 'Maps')).toThrow(refusal);
+});

@@ -1,0 +1,28 @@
+// How messages show values: Python's words are not in them.
+import { expect, test } from 'vitest';
+import { Bytes, ForeignScalar, type InputValue, textOf, typeOf } from '../../../src/request/input-value.ts';
+
+const FILE = new Bytes(Buffer.from('hello'));
+const DATE = new ForeignScalar('date', '2020-01-01');
+
+test.each<[InputValue, type: string, text: string]>([
+  [null, 'null', 'null'],
+  [true, 'boolean', 'true'],
+  ['a "b"', 'string', 'a "b"'],
+  [8n, 'integer', '8'],
+  [8, 'float', '8.0'],
+  [8.5, 'float', '8.5'],
+  [FILE, 'bytes', '5 bytes'],
+  [DATE, 'date', '2020-01-01'],
+  [[1n, 'a "b"', FILE, DATE, [null]], 'list', '[1, "a \\"b\\"", "5 bytes", 2020-01-01, [null]]'],
+  [
+    new Map<string, InputValue>([
+      ['a', 8],
+      ['b c', new Map()],
+    ]),
+    'map',
+    '{"a": 8.0, "b c": {}}',
+  ],
+])('%#: %s is a %s', (value, type, text) => {
+  expect([typeOf(value), textOf(value)]).toEqual([type, text]);
+});

@@ -1,0 +1,225 @@
+// What the AWS CLI 2.36 makes of values that name a file (names of encodings are Python's).
+import { expect, it } from 'vitest';
+import { CliError } from '../../../src/errors.ts';
+import type { Files } from '../../../src/io/io.ts';
+import { Bytes } from '../../../src/request/input-value.ts';
+import { decode, isFileUri, loadFileUri } from '../../../src/request/paramfile.ts';
+import { InputValueError } from '../../../src/request/syntax-error.ts';
+
+const CONTENTS: Record<string, string | number[]> = {
+  'f/d.txt': 'hello\n',
+  'f/empty': '',
+  'f/crlf': 'a\r\nb\rc\n\r\n',
+  'f/bom': '\ufeffhello',
+  'f/utf8': 'é😀',
+  'f/latin1': [0x61, 0xe9],
+  'f/utf16': [0xff, 0xfe, 0xe9, 0x00],
+  'f/utf16be': [0xfe, 0xff, 0x00, 0xe9],
+  '/home/me/h.txt': 'mine',
+  '/home/you/h.txt': 'yours',
+  '~nobody/h.txt': 'literal',
+  '$NOPE/h': 'unknown',
+  '${NOPE}/h': 'unknown too',
+  '$toString/h': 'unknown, whatever an object has',
+  'a~/h': 'not at the start',
+  x$: 'a lone dollar',
+  '/x/h': 'empty variable',
+  '/etc/passwd': 'root:x:0:0::/root:/bin/sh\nyou:x:2:2::/home/you:/bin/sh\n',
+};
+
+const FAULTS: Record<string, string> = {
+  '': 'ENOENT',
+  'f/dir': 'EISDIR',
+  'f/d.txt/x': 'ENOTDIR',
+  'f/secret': 'EACCES',
+  'f/loop': 'ELOOP',
+  'f/long': 'ENAMETOOLONG',
+  'f/large': 'EFBIG',
+  'f/broken': 'EIO',
+};
+
+function files(env: Record<string, string> = {}): Files {
+  return {
+    env: { HOME: '/home/me', EMPTY: '', DIR: 'f', ...env },
+    readFile: (path) => {
+      const content = Object.hasOwn(CONTENTS, path) ? CONTENTS[path] : undefined;
+      if (content !== undefined) return typeof content === 'string' ? Buffer.from(content) : Uint8Array.from(content);
+      const code = FAULTS[path] ?? 'ENOENT';
+      throw Object.assign(new Error(`${code}: as Node words it`), { code });
+    },
+  };
+}
+
+const bytes = (content: string): Bytes => new Bytes(Buffer.from(content));
+
+const LOADED: [value: string, loaded: string | Bytes | undefined][] = [
+  ['file://f/d.txt', 'hello\n'],
+  ['file://f/empty', ''],
+  ['file://f/crlf', 'a\nb\nc\n\n'],
+  ['file://f/bom', '\ufeffhello'],
+  ['file://f/utf8', 'é😀'],
+  ['fileb://f/d.txt', bytes('hello\n')],
+  ['fileb://f/crlf', bytes('a\r\nb\rc\n\r\n')],
+  ['file://~/h.txt', 'mine'],
+  ['file://$HOME/h.txt', 'mine'],
+  [`file://\${HOME}/h.txt`, 'mine'],
+  ['file://$DIR/d.txt', 'hello\n'],
+  ['file://~you/h.txt', 'yours'],
+  ['file://~nobody/h.txt', 'literal'],
+  ['file://$NOPE/h', 'unknown'],
+  [`file://\${NOPE}/h`, 'unknown too'],
+  ['file://$toString/h', 'unknown, whatever an object has'],
+  ['file://a~/h', 'not at the start'],
+  ['file://x$', 'a lone dollar'],
+  ['file://$EMPTY/x/h', 'empty variable'],
+  ['', undefined],
+  ['-', undefined],
+  ['x', undefined],
+  ['FILE://f/d.txt', undefined],
+  ['file:/f/d.txt', undefined],
+  [' file://f/d.txt', undefined],
+  ['http://f/d.txt', undefined],
+  ['https://f/d.txt', undefined],
+];
+
+it.each(LOADED)('makes of %j: %j', (value, loaded) => {
+  const result = loadFileUri(value, files());
+  expect(result instanceof Bytes ? bytes(Buffer.from(result.data).toString()) : result).toStrictEqual(loaded);
+});
+
+const HOMES: [home: string, value: string, loaded: string][] = [
+  ['/home/me/', 'file://~/h.txt', 'mine'],
+  ['/home/me//', 'file://~/h.txt', 'mine'],
+  ['/home/$DIR', 'file://~/h.txt', 'mine'],
+];
+
+it.each(HOMES)('with the home directory %s, %s', (home, value, loaded) => {
+  expect(loadFileUri(value, files({ HOME: home, DIR: 'me' }))).toBe(loaded);
+});
+
+const ENCODINGS: [encoding: string, value: string, loaded: string][] = [
+  ['', 'file://f/utf8', 'é😀'],
+  ['utf-8', 'file://f/bom', '\ufeffhello'],
+  ['UTF_8', 'file://f/utf8', 'é😀'],
+  ['utf-8-sig', 'file://f/bom', 'hello'],
+  ['utf-8-sig', 'file://f/d.txt', 'hello\n'],
+  ['latin-1', 'file://f/latin1', 'aé'],
+  ['latin1', 'file://f/latin1', 'aé'],
+  ['ISO-8859-1', 'file://f/latin1', 'aé'],
+  ['iso8859_1', 'file://f/latin1', 'aé'],
+  ['cp1252', 'file://f/latin1', 'aé'],
+  ['ascii', 'file://f/d.txt', 'hello\n'],
+  ['utf-16', 'file://f/utf16', 'é'],
+  ['utf-16', 'file://f/utf16be', 'é'],
+  ['utf-16-le', 'file://f/utf16', '\ufeffé'],
+];
+
+it.each(ENCODINGS)('reads text as AWS_CLI_FILE_ENCODING=%s says: %s', (encoding, value, loaded) => {
+  expect(loadFileUri(value, files({ AWS_CLI_FILE_ENCODING: encoding }))).toBe(loaded);
+});
+
+const UNDECODED: [encoding: string, value: string, path: string][] = [
+  ['', 'file://f/latin1', 'f/latin1'],
+  ['ascii', 'file://$DIR/utf8', 'f/utf8'],
+  ['utf-8-sig', 'file://f/latin1', 'f/latin1'],
+];
+
+it.each(UNDECODED)('refuses text that is not in the encoding "%s": %s', (encoding, value, path) => {
+  const refusal = new InputValueError(
+    `Unable to load paramfile (${path}), text contents could not be decoded.  ` +
+      'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.',
+  );
+  expect(() => loadFileUri(value, files({ AWS_CLI_FILE_ENCODING: encoding }))).toThrow(refusal);
+});
+
+it('does not decode fileb://', () => {
+  expect(loadFileUri('fileb://f/latin1', files({ AWS_CLI_FILE_ENCODING: 'bogus' }))).toBeInstanceOf(Bytes);
+});
+
+it('refuses an encoding that nobody knows as a general error', () => {
+  const load = () => loadFileUri('file://f/d.txt', files({ AWS_CLI_FILE_ENCODING: 'bogus' }));
+  expect(load).toThrow(new CliError('general', 'unknown encoding: bogus'));
+});
+
+it('refuses UTF-16 without a byte order mark as a general error', () => {
+  const load = () => loadFileUri('file://f/d.txt', files({ AWS_CLI_FILE_ENCODING: 'utf-16' }));
+  expect(load).toThrow(new CliError('general', 'UTF-16 stream does not start with BOM'));
+});
+
+const REFUSED: [value: string, message: string][] = [
+  ['file://f/nope', "Unable to load paramfile file://f/nope: No such file or directory: 'f/nope'"],
+  ['fileb://f/nope', "Unable to load paramfile fileb://f/nope: No such file or directory: 'f/nope'"],
+  ['file://$NOPE/i', "Unable to load paramfile file://$NOPE/i: No such file or directory: '$NOPE/i'"],
+  ['file://$DIR/nope', "Unable to load paramfile file://$DIR/nope: No such file or directory: 'f/nope'"],
+  ['file://', "Unable to load paramfile file://: No such file or directory: ''"],
+  ['file://f/dir', "Unable to load paramfile file://f/dir: Is a directory: 'f/dir'"],
+  ['file://f/d.txt/x', "Unable to load paramfile file://f/d.txt/x: Not a directory: 'f/d.txt/x'"],
+  ['file://f/secret', "Unable to load paramfile file://f/secret: Permission denied: 'f/secret'"],
+  ['file://f/loop', "Unable to load paramfile file://f/loop: Too many levels of symbolic links: 'f/loop'"],
+  ['file://f/long', "Unable to load paramfile file://f/long: File name too long: 'f/long'"],
+  ['file://f/large', "Unable to load paramfile file://f/large: File too large: 'f/large'"],
+  [
+    'file://~stranger/h.txt',
+    "Unable to load paramfile file://~stranger/h.txt: No such file or directory: '~stranger/h.txt'",
+  ],
+  ['file://f/broken', "Unable to load paramfile file://f/broken: EIO: as Node words it: 'f/broken'"],
+];
+
+it.each(REFUSED)('refuses %s: %s', (value, message) => {
+  expect(() => loadFileUri(value, files())).toThrow(new InputValueError(message));
+});
+
+it('leaves ~ as it is where nobody says what it means', () => {
+  const nowhere: Files = {
+    env: {},
+    readFile: (path) => {
+      throw Object.assign(new Error(path), { code: 'EACCES' });
+    },
+  };
+  for (const path of ['~/h.txt', '~you/h.txt']) {
+    const message = `Unable to load paramfile file://${path}: Permission denied: '${path}'`;
+    expect(() => loadFileUri(`file://${path}`, nowhere)).toThrow(new InputValueError(message));
+  }
+});
+
+it('keeps what the system said, for --debug', () => {
+  expect(() => loadFileUri('file://f/secret', files())).toThrow(
+    expect.objectContaining({ cause: expect.objectContaining({ code: 'EACCES' }) }),
+  );
+});
+
+it('knows a name of a file by its beginning', () => {
+  const texts = ['file://x', 'fileb://x', 'see file://x', 'files://x', 'file:/x'];
+  expect(texts.map(isFileUri)).toEqual([true, true, false, false, false]);
+});
+
+// bytes([...]).decode(name) of CPython 3.11; where that knows no such encoding, or none that is in TextDecoder, an error.
+const DECODED: [name: string, data: number[], text: string | undefined][] = [
+  ['utf16', [0xff, 0xfe, 0xe9, 0x00], 'é'],
+  ['utf_16_be', [0x00, 0xe9], 'é'],
+  ['utf-16be', [0x00, 0xe9], 'é'],
+  ['utf_8_sig', [0xef, 0xbb, 0xbf, 0x61], 'a'],
+  ['ISO8859-1', [0xa4], '¤'],
+  ['l1', [0xa4], '¤'],
+  // Browsers, and so TextDecoder, take these names for those of windows-1252.
+  ['latin1', [0x80], '\x80'],
+  ['iso8859-1', [0x80], '\x80'],
+  ['8859', [0xa4], '¤'],
+  ['iso-8859-15', [0xa4], '€'],
+  ['cp1251', [0xe0], 'а'],
+  ['us-ascii', [0x61], 'a'],
+  ['ascii', [0x61, 0x80], undefined],
+  ['ascii', [0x61, 0xe9], undefined],
+  ['ascii', [0x7f], '\x7f'],
+];
+
+it.each(DECODED)('decodes %s', (name, data, text) => {
+  expect(decode(Uint8Array.from(data), name)).toBe(text);
+});
+
+it.each(['xlatin1', 'latin10', 'xascii', 'ascii2', 'xutf-16-le', 'utf-16-le2', 'utf16-le'])(
+  'knows no encoding %s',
+  (name) => {
+    expect(() => decode(Uint8Array.of(0x61), name)).toThrow(new CliError('general', `unknown encoding: ${name}`));
+  },
+);

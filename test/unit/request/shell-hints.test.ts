@@ -1,0 +1,167 @@
+// What a shell does to values, done by shells where they are here, and what is advised.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { shellAdvice } from '../../../src/request/shell-hints.ts';
+
+const TAGS = '--tag-specifications';
+const BDM = '--block-device-mappings';
+const advice = (option: string, words: readonly string[], takesShorthand = true): string | undefined =>
+  shellAdvice({ option, words, takesShorthand });
+
+const GONE = 'the shell has taken the double quotes out of this JSON';
+const file = (option: string): string => `put the JSON into a file and give ${option} file://FILE.json`;
+
+// PowerShell 5.1 and cmd hand '[{"a":"b"}]' to a program as [{a:b}], and split it at spaces.
+const lost: [option: string, words: string[], shorthand: string][] = [
+  [BDM, ['[{DeviceName:/dev/sdh,Ebs:{VolumeSize:100}}]'], '"DeviceName=/dev/sdh,Ebs={VolumeSize=100}"'],
+  [BDM, ['[{DeviceName:', '/dev/sdh},', '{DeviceName:', 'b}]'], '"DeviceName=/dev/sdh" "DeviceName=b"'],
+  [TAGS, ['{ResourceType:image,Tags:[{Key:a', 'b,Value:c}]}'], `"ResourceType=image,Tags=[{Key='a b',Value=c}]"`],
+  [BDM, ['[{Ebs:{KmsKeyId:arn:aws:kms:x,Encrypted:true}}]'], '"Ebs={KmsKeyId=arn:aws:kms:x,Encrypted=true}"'],
+  [BDM, ['[{DeviceName:a,NoDevice:}]'], '"DeviceName=a,NoDevice="'],
+  [BDM, [' [{DeviceName : a , Ebs:', ' {}', '}] '], '"DeviceName=a,Ebs={}"'],
+  ['--filters', ['[{Name:state,Values:[a,', 'b]}]'], '"Name=state,Values=[a,b]"'],
+  [BDM, ["{DeviceName:it's}"], `"DeviceName='it\\'s'"`],
+];
+
+test.each(lost)('%s %j has lost its quotes', (option, words, shorthand) => {
+  expect(advice(option, words)).toBe(`${GONE}; as shorthand it is ${option} ${shorthand}, or ${file(option)}`);
+});
+
+test.each(['$5', '`id`', '100%', 'a!', 'a\\b', 'http://me:secret@h'])('%s is not suggested within quotes', (value) => {
+  expect(advice(BDM, [`[{DeviceName:${value}}]`])).toBe(`${GONE}: ${file(BDM)}`);
+  expect(advice(BDM, [`'DeviceName=${value}'`])).toBe(
+    'the single quotes have reached the program; cmd takes double quotes',
+  );
+});
+
+test('a document that has lost its quotes belongs into a file', () => {
+  expect(advice('--cli-input-json', ['{InstanceId:i-1,Name:web}'], false)).toBe(`${GONE}: ${file('--cli-input-json')}`);
+  expect(advice(BDM, ['[]'])).toBe(`${GONE}: ${file(BDM)}`);
+});
+
+test('what is no list of structures has no shorthand', () => {
+  expect(advice(BDM, ['[{DeviceName:a},b]'])).toBe(`${GONE}: ${file(BDM)}`);
+});
+
+test.each([
+  [20, `${GONE}: ${file(BDM)}`],
+  [21, undefined],
+])('%i lists in each other', (depth, wanted) => {
+  expect(advice(BDM, [`${'['.repeat(depth)}a${']'.repeat(depth)}`])).toBe(wanted);
+});
+
+test.each([
+  [
+    [`'DeviceName=a,Ebs={VolumeSize=8}'`],
+    `the single quotes have reached the program; cmd takes double quotes: ${BDM} "DeviceName=a,Ebs={VolumeSize=8}"`,
+  ],
+  [
+    ["'ResourceType=image,Tags=[{Key=a,Value=b", "c}]'"],
+    `the single quotes have reached the program; cmd takes double quotes: ${BDM} "ResourceType=image,Tags=[{Key=a,Value=b c}]"`,
+  ],
+  [
+    [`'[{"DeviceName":"a"}]'`],
+    'the single quotes have reached the program: cmd takes double quotes around a value, and \\" for those in it',
+  ],
+  [["''"], `the single quotes have reached the program; cmd takes double quotes: ${BDM} ""`],
+  [
+    ['{\\"DeviceName\\":\\"a\\"}'],
+    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
+  ],
+  [
+    ['[ ', ' { \\"DeviceName\\":\\"a\\"}]'],
+    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
+  ],
+  [
+    ['[{\\"DeviceName\\":\\"a\\"}]'],
+    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
+  ],
+  [
+    ['\'{ \\"DeviceName\\":\\"a\\"}\''],
+    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
+  ],
+])('%j has kept its quotes', (words, wanted) => {
+  expect(advice(BDM, words)).toBe(wanted);
+});
+
+const APART = 'the shell has taken the braces of this value apart: put it in quotes';
+const braces: [typed: string, isOne: boolean][] = [
+  ['ResourceType=image,Tags=[{Key=Stage,Value=prod}]', true],
+  ['DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3}', true],
+  ['DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3,Encrypted=true},VirtualName=x', true],
+  ['Ebs={VolumeType=gp2,VolumeSize=1}', true],
+  ['Ebs={VolumeSize=80,Iops=80},VirtualName=x', true],
+  // A comma within what a word has of its own, and keys that come twice: braces of another kind.
+  ['Ebs={VolumeSize=8,Iops=9}{VolumeSize=1,Iops=2}', false],
+  // Two groups make four words; which ones they were cannot be told from these.
+  ['ResourceType=image,Tags=[{Key=a,Value=b},{Key=c,Value=d}]', false],
+];
+
+describe.each(['bash', 'zsh'])('%s', (shell) => {
+  const isHere = spawnSync('sh', ['-c', `command -v ${shell}`]).status === 0;
+  if (!isHere) console.warn(`${shell} is not installed: what it does to braces is not tested with it`);
+  test.skipIf(!isHere).each(braces)('takes %s apart', (typed, isOne) => {
+    const options = shell === 'zsh' ? ['-f', '-o', 'no_nomatch'] : [];
+    const printed = execFileSync(shell, [...options, '-c', `printf '%s\\n' ${typed}`], { encoding: 'utf8' });
+    const words = printed.trimEnd().split('\n');
+    expect(words.length).toBeGreaterThan(1);
+    expect(advice(BDM, words)).toBe(isOne ? `${APART}: ${BDM} '${typed}'` : APART);
+  });
+});
+
+test.each([
+  [['Ebs=VolumeSize=8,a', 'Ebs=Iops=9,b']],
+  [['Ebs=VolumeSize=8,a', 'Ebs=Iops=9']],
+  [['Ebs=VolumeSize=8]', 'Ebs=Iops=9}']],
+  [['Ebs=VolumeSize=8,Iops=9', 'Ebs=VolumeType=gp3']],
+])('braces of %j are not put back: what stood there cannot be told', (words) => {
+  expect(advice(BDM, words)).toBe(APART);
+});
+
+test.each([
+  [[]],
+  [["'DeviceName"]],
+  [["DeviceName'"]],
+  [['DeviceName=a,Ebs=b', 'DeviceName=a,VirtualName=c']],
+  [['Ebs=-b=1', 'Ebs=-c=2']],
+  [['']],
+  [["'"]],
+  [['DeviceName=a']],
+  [['DeviceName=a', 'Ebs={VolumeSize']],
+  [['DeviceName=a', 'DeviceName=a']],
+  [['[1]', '[2]']],
+  [['{"DeviceName":"a"']],
+  [['[{DeviceName:a']],
+  [['{a b:c}']],
+  [['{'.repeat(100_000)]],
+  [['[{a:'.repeat(50_000)]],
+  [["it's"]],
+])('%.60j is as it was meant, for all we know', (words) => {
+  expect(advice(BDM, words)).toBeUndefined();
+});
+
+const CUT = 'the shell has cut this value at its blanks: put it in quotes';
+test.each<[words: string[], whole?: string]>([
+  [['ResourceType=image,Tags=[{Key=Name,Value=My', 'server}]'], 'ResourceType=image,Tags=[{Key=Name,Value=My server}]'],
+  [['DeviceName=/dev/sdh,', 'Ebs={VolumeSize=10}'], 'DeviceName=/dev/sdh, Ebs={VolumeSize=10}'],
+  [['DeviceName=a,Ebs={VolumeSize=10,', 'VolumeType=gp3}'], 'DeviceName=a,Ebs={VolumeSize=10, VolumeType=gp3}'],
+  // Two values, or one that needs quotes within: what stood there is not known.
+  [['DeviceName=a,', 'Ebs={VolumeSize=1}', 'DeviceName=b', 'NoDevice=']],
+  [['ResourceType=image,Tags=[{Key=a,Value=it', "'s}]"]],
+  [['Ebs={KmsKeyId=http://me:secret@h,', 'Iops=1}']],
+])('%j has been cut', (words, whole) => {
+  expect(advice(BDM, words)).toBe(whole === undefined ? CUT : `${CUT}: ${BDM} '${whole}'`);
+});
+
+test('words of an option without shorthand are not put together', () => {
+  expect(advice('--x', ['a=[b', 'a=[c'], false)).toBeUndefined();
+  expect(advice('--x', ['a=b=1', 'a=c=2'], false)).toBeUndefined();
+});
+
+test('words of any length are looked at within seconds', () => {
+  const long = 'x'.repeat(400_000);
+  const started = process.cpuUsage();
+  expect(advice(BDM, [`${long}a`, `${long}b`])).toBe(undefined);
+  expect(advice(BDM, [`DeviceName=${long}a`, `DeviceName=${long}b`])).toBe(undefined);
+  expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
+});

@@ -1,0 +1,45 @@
+// Where a fault is, drawn: a caret below the character, and its line and column.
+import { expect, it } from 'vitest';
+import { InputSyntaxError, lineAndColumn, renderCaret } from '../../../src/request/syntax-error.ts';
+
+const PLACES: [name: string, source: string, at: number, drawn: string, counted: string][] = [
+  ['an empty text', '', 0, '\n^', 'line 1, column 1'],
+  ['the first character', 'abc', 0, 'abc\n^', 'line 1, column 1'],
+  ['the last character', 'abc', 2, 'abc\n  ^', 'line 1, column 3'],
+  ['the end', 'abc', 3, 'abc\n   ^', 'line 1, column 4'],
+  ['the first of two lines', 'ab\ncd', 1, 'ab\n ^\ncd', 'line 1, column 2'],
+  ['the end of a line', 'ab\ncd', 2, 'ab\n  ^\ncd', 'line 1, column 3'],
+  ['the start of the second line', 'ab\ncd', 3, 'ab\ncd\n^', 'line 2, column 1'],
+  ['the end of the second line', 'ab\ncd', 5, 'ab\ncd\n  ^', 'line 2, column 3'],
+  ['a line in the middle', 'ab\ncd\nef\ngh', 4, 'ab\ncd\n ^\nef\ngh', 'line 2, column 2'],
+  ['the end after a final newline', 'ab\n', 3, 'ab\n\n^', 'line 2, column 1'],
+  ['a newline at the start', '\nab', 0, '\n^\nab', 'line 1, column 1'],
+  ['an empty line', 'a\n\nb', 2, 'a\n\n^\nb', 'line 2, column 1'],
+  ['after a tab, which stays one', 'a\tb', 2, 'a\tb\n \t^', 'line 1, column 3'],
+  ['after a letter with an accent', 'éb', 1, 'éb\n ^', 'line 1, column 2'],
+  ['after wide letters', '日本b', 2, '日本b\n    ^', 'line 1, column 3'],
+  ['after an emoji of two units and two cells', '😀b', 2, '😀b\n  ^', 'line 1, column 2'],
+  ['after a wide letter of the line before', '日\nab', 3, '日\nab\n ^', 'line 2, column 2'],
+];
+
+it.each(PLACES)('points at %s', (_name, source, at, drawn, counted) => {
+  expect({ drawn: renderCaret(source, at), counted: lineAndColumn(source, at) }).toStrictEqual({ drawn, counted });
+});
+
+const MADE: [name: string, fault: InputSyntaxError, held: object][] = [
+  [
+    'without advice',
+    new InputSyntaxError('JSON', 'a value is expected', '[', 1),
+    { language: 'JSON', message: 'a value is expected', source: '[', at: 1, advice: undefined },
+  ],
+  [
+    'with advice',
+    new InputSyntaxError('shorthand', 'Bad', 'a', 0, 'Do better.'),
+    { language: 'shorthand', message: 'Bad', source: 'a', at: 0, advice: 'Do better.' },
+  ],
+];
+
+it.each(MADE)('keeps the offset %s', (_name, fault, held) => {
+  const { language, message, source, at, advice } = fault;
+  expect({ language, message, source, at, advice }).toStrictEqual(held);
+});

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { validateMember } from '../../../src/request/validate.ts';
+import { operationOf } from '../../support/operations.ts';
+
+const create = operationOf('create-image');
+
+test.each([
+  ['documented', 'web', undefined],
+  ['documented', 'ab', 'Invalid length for parameter Name, value: 2, valid min length: 3'],
+  [
+    'documented',
+    'a:b',
+    `Invalid value for parameter Name, value: "a:b", ":" at character 2: a name has letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _ only`,
+  ],
+  [
+    'documented',
+    'a:',
+    `Invalid length for parameter Name, value: 2, valid min length: 3; Invalid value for parameter Name, value: "a:", ":" at character 2: a name has letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _ only`,
+  ],
+  ['aws', 'a:b', undefined],
+  ['none', '', undefined],
+] as const)('%s: the name %j', (strictness, name, problem) => {
+  expect(validateMember(create, 'Name', name, strictness)).toBe(problem);
+});
+
+test('a member alone is checked without the others that are required', () => {
+  const tag = new Map([
+    ['Key', 'aws:x'],
+    ['Value', 'y'],
+  ]);
+  expect(validateMember(create, 'TagSpecifications', [new Map([['Tags', [tag]]])], 'documented')).toBe(
+    'Invalid value for parameter TagSpecifications[0].Tags[0].Key, value: "aws:x": a tag key may not begin with aws:',
+  );
+});
+
+test('a fault of the program is no problem of the member', () => {
+  expect(() => validateMember({ input: undefined as never, rules: {} }, 'Name', 'web', 'aws')).toThrow(
+    'schema must be object or boolean',
+  );
+});

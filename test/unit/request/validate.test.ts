@@ -1,0 +1,410 @@
+// The checks of the AWS CLI 2.36 before it sends, in its order; types have the names of the documentation.
+import { expect, it } from 'vitest';
+import type { ValidationLevel } from '../../../src/config/validation-level.ts';
+import { CliError } from '../../../src/errors.ts';
+import type { Shape } from '../../../src/model/shape.ts';
+import { Bytes, ForeignScalar, type InputObject, type InputValue } from '../../../src/request/input-value.ts';
+import { parseJson } from '../../../src/request/parse-json.ts';
+import { type Request, validate } from '../../../src/request/validate.ts';
+import { operationOf } from '../../support/operations.ts';
+
+const { input } = operationOf('create-image');
+const structure = (text: string): InputObject => parseJson(text) as InputObject;
+
+/** A draft with what is required, and with more. */
+const draft = (more: Record<string, InputValue>): InputObject =>
+  new Map<string, InputValue>([['InstanceId', 'i-1'], ['Name', 'abc'], ...Object.entries(more)]);
+const drafted = (more: string): InputObject => draft(Object.fromEntries(structure(more)));
+
+const BASE = { InstanceId: 'i-1', Name: 'abc' };
+
+const SENT: [name: string, draft: InputObject, level: ValidationLevel, request: Request][] = [
+  [
+    'a name of three characters',
+    structure('{"InstanceId":"","Name":"日本語"}'),
+    'aws',
+    { InstanceId: '', Name: '日本語' },
+  ],
+  [
+    'a name of three emoji',
+    structure('{"InstanceId":"i","Name":"😀😀😀"}'),
+    'aws',
+    { InstanceId: 'i', Name: '😀😀😀' },
+  ],
+  ['a name of spaces', structure('{"InstanceId":"i","Name":"   "}'), 'aws', { InstanceId: 'i', Name: '   ' }],
+  [
+    'a name of 129 characters',
+    structure(`{"InstanceId":"i","Name":"${'x'.repeat(129)}"}`),
+    'aws',
+    { InstanceId: 'i', Name: 'x'.repeat(129) },
+  ],
+  [
+    'values nobody knows',
+    drafted('{"SnapshotLocation":"bogus","TagSpecifications":[{"ResourceType":"IMAGE"}]}'),
+    'aws',
+    { ...BASE, SnapshotLocation: 'bogus', TagSpecifications: [{ ResourceType: 'IMAGE' }] },
+  ],
+  [
+    'empty lists and structures',
+    drafted('{"TagSpecifications":[],"BlockDeviceMappings":[{},{"Ebs":{}}]}'),
+    'aws',
+    { ...BASE, TagSpecifications: [], BlockDeviceMappings: [{}, { Ebs: {} }] },
+  ],
+  [
+    'numbers and booleans',
+    drafted('{"NoReboot":false,"BlockDeviceMappings":[{"Ebs":{"VolumeSize":-8,"Encrypted":true}}]}'),
+    'aws',
+    {
+      InstanceId: 'i-1',
+      Name: 'abc',
+      NoReboot: false,
+      BlockDeviceMappings: [{ Ebs: { VolumeSize: -8, Encrypted: true } }],
+    },
+  ],
+  [
+    'the greatest number',
+    drafted('{"BlockDeviceMappings":[{"Ebs":{"Iops":9007199254740991}}]}'),
+    'aws',
+    { ...BASE, BlockDeviceMappings: [{ Ebs: { Iops: 9007199254740991 } }] },
+  ],
+  ['unchecked, nothing', new Map(), 'none', {}],
+  ['unchecked, a short name', structure('{"Name":"a"}'), 'none', { Name: 'a' }],
+  [
+    'unchecked, numbers as text',
+    drafted('{"BlockDeviceMappings":[{"Ebs":{"VolumeSize":"8","Iops":true}}]}'),
+    'none',
+    { ...BASE, BlockDeviceMappings: [{ Ebs: { VolumeSize: '8', Iops: 'true' } }] },
+  ],
+  [
+    'unchecked, text as numbers',
+    structure('{"Name":123,"Description":1.5}'),
+    'none',
+    { Name: '123', Description: '1.5' },
+  ],
+  [
+    'unchecked, booleans by their truth',
+    drafted('{"NoReboot":"x","DryRun":""}'),
+    'none',
+    { ...BASE, NoReboot: true, DryRun: false },
+  ],
+  [
+    'unchecked, a number for a boolean',
+    drafted('{"NoReboot":1,"DryRun":0}'),
+    'none',
+    { ...BASE, NoReboot: true, DryRun: false },
+  ],
+  [
+    'unchecked, a date for a text',
+    draft({ Description: new ForeignScalar('date', '2020-01-01') }),
+    'none',
+    { ...BASE, Description: '2020-01-01' },
+  ],
+];
+
+it.each(SENT)('sends %s', (_name, given, level, request) => {
+  expect(validate(given, input, { level: level })).toStrictEqual(request);
+});
+
+const TOP =
+  'TagSpecifications, SnapshotLocation, BootModeOverride, DryRun, InstanceId, Name, Description, NoReboot, BlockDeviceMappings';
+const EBS =
+  'DeleteOnTermination, Iops, SnapshotId, VolumeSize, VolumeType, KmsKeyId, Throughput, OutpostArn, AvailabilityZone, Encrypted, VolumeInitializationRate, AvailabilityZoneId, EbsCardIndex';
+const MAPPING = 'Ebs, NoDevice, DeviceName, VirtualName';
+const AT = 'Invalid type for parameter';
+
+const TYPES: [more: string, path: string, value: string, type: string, valid: string, hint?: string][] = [
+  ['{"Description":null}', 'Description', 'null', 'null', 'string'],
+  ['{"Description":["a","b"]}', 'Description', '["a", "b"]', 'list', 'string'],
+  ['{"Description":{"a":8.0}}', 'Description', '{"a": 8.0}', 'map', 'string'],
+  ['{"BlockDeviceMappings":[1]}', 'BlockDeviceMappings[0]', '1', 'integer', 'structure'],
+  ['{"BlockDeviceMappings":[{"Ebs":""}]}', 'BlockDeviceMappings[0].Ebs', '', 'string', 'structure'],
+  [
+    '{"BlockDeviceMappings":[{"Ebs":{"VolumeSize":"8"}}]}',
+    'BlockDeviceMappings[0].Ebs.VolumeSize',
+    '8',
+    'string',
+    'integer',
+    'BlockDeviceMappings[0].Ebs.VolumeSize can be 8, without quotes',
+  ],
+  [
+    '{"BlockDeviceMappings":[{"Ebs":{"VolumeSize":8.0}}]}',
+    'BlockDeviceMappings[0].Ebs.VolumeSize',
+    '8.0',
+    'float',
+    'integer',
+  ],
+  // Better than the AWS CLI, which sends True.
+  [
+    '{"BlockDeviceMappings":[{"Ebs":{"VolumeSize":true}}]}',
+    'BlockDeviceMappings[0].Ebs.VolumeSize',
+    'true',
+    'boolean',
+    'integer',
+  ],
+  [
+    '{"BlockDeviceMappings":[{"Ebs":{"Encrypted":"yes"}}]}',
+    'BlockDeviceMappings[0].Ebs.Encrypted',
+    'yes',
+    'string',
+    'boolean',
+    'BlockDeviceMappings[0].Ebs.Encrypted can be true or false',
+  ],
+  [
+    '{"TagSpecifications":[{"Tags":{"Key":"a","Value":"b"}}]}',
+    'TagSpecifications[0].Tags',
+    '{"Key": "a", "Value": "b"}',
+    'map',
+    'list',
+  ],
+];
+
+it.each(TYPES)('refuses the type in %s', (more, path, value, type, valid, hint) => {
+  const problem = `Invalid type for parameter ${path}, value: ${value}, type: ${type}, valid types: ${valid}`;
+  const hints = hint === undefined ? [] : [hint];
+  const refusal = new CliError('parameter', `Parameter validation failed:\n${problem}`, { hints });
+  expect(() => validate(drafted(more), input, { level: 'aws' })).toThrow(refusal);
+});
+
+const REFUSED: [name: string, draft: InputObject, level: ValidationLevel, problems: string[]][] = [
+  [
+    'an empty request',
+    new Map(),
+    'aws',
+    ['Missing required parameter in input: "InstanceId"', 'Missing required parameter in input: "Name"'],
+  ],
+  [
+    'a short name',
+    structure('{"InstanceId":"i","Name":"ab"}'),
+    'aws',
+    ['Invalid length for parameter Name, value: 2, valid min length: 3'],
+  ],
+  [
+    'a short name in characters',
+    structure('{"InstanceId":"i","Name":"日😀"}'),
+    'aws',
+    ['Invalid length for parameter Name, value: 2, valid min length: 3'],
+  ],
+  [
+    'an empty name',
+    structure('{"InstanceId":"i","Name":""}'),
+    'aws',
+    ['Invalid length for parameter Name, value: 0, valid min length: 3'],
+  ],
+  ['an unknown member', drafted('{"Foo":1}'), 'aws', [`Unknown parameter in input: "Foo", must be one of: ${TOP}`]],
+  [
+    'an unknown member, though nothing is checked',
+    drafted('{"Foo":1}'),
+    'none',
+    [`Unknown parameter in input: "Foo", must be one of: ${TOP}`],
+  ],
+  [
+    'an unknown member with members of its own',
+    drafted('{"Foo":{"Name":["a"]},"Bar":[{"a":1}]}'),
+    'aws',
+    ['Foo', 'Bar'].map((name) => `Unknown parameter in input: "${name}", must be one of: ${TOP}`),
+  ],
+  [
+    'names that every object has',
+    drafted('{"constructor":1,"__proto__":2}'),
+    'aws',
+    ['constructor', '__proto__'].map((name) => `Unknown parameter in input: "${name}", must be one of: ${TOP}`),
+  ],
+  [
+    'unknown members of a mapping',
+    drafted('{"BlockDeviceMappings":[{"devicename":"a","Foo/~0":1}]}'),
+    'aws',
+    ['devicename', 'Foo/~0'].map(
+      (name) => `Unknown parameter in BlockDeviceMappings[0]: "${name}", must be one of: ${MAPPING}`,
+    ),
+  ],
+  [
+    'an unknown member of a volume',
+    drafted('{"BlockDeviceMappings":[{},{"Ebs":{"Foo":"1"}}]}'),
+    'aws',
+    [`Unknown parameter in BlockDeviceMappings[1].Ebs: "Foo", must be one of: ${EBS}`],
+  ],
+  [
+    'null, though nothing is checked',
+    drafted('{"Description":null}'),
+    'none',
+    [`${AT} Description, value: null, type: null, valid types: string`],
+  ],
+  [
+    'a list for a text, though nothing is checked',
+    drafted('{"Description":["a"]}'),
+    'none',
+    [`${AT} Description, value: ["a"], type: list, valid types: string`],
+  ],
+  [
+    'bytes for a text',
+    draft({ Description: new Bytes(Buffer.from('hello')) }),
+    'aws',
+    [`${AT} Description, value: 5 bytes, type: bytes, valid types: string`],
+  ],
+  [
+    'bytes for a list',
+    draft({ BlockDeviceMappings: new Bytes(Buffer.from('[]')) }),
+    'none',
+    [`${AT} BlockDeviceMappings, value: 2 bytes, type: bytes, valid types: list`],
+  ],
+  [
+    'a date for a text',
+    draft({ Description: new ForeignScalar('date', '2020-01-01') }),
+    'aws',
+    [`${AT} Description, value: 2020-01-01, type: date, valid types: string`],
+  ],
+  [
+    'two texts for tags',
+    drafted('{"TagSpecifications":[{"Tags":["Key=a","Value=b"]}]}'),
+    'aws',
+    [
+      `${AT} TagSpecifications[0].Tags[0], value: Key=a, type: string, valid types: structure`,
+      `${AT} TagSpecifications[0].Tags[1], value: Value=b, type: string, valid types: structure`,
+    ],
+  ],
+  ...(['aws', 'none'] as const).flatMap((level): [string, InputObject, ValidationLevel, string[]][] => [
+    [
+      `a number too great to send, at the level ${level}`,
+      drafted('{"BlockDeviceMappings":[{"Ebs":{"Iops":9007199254740993}}]}'),
+      level,
+      [
+        'Invalid value for parameter BlockDeviceMappings[0].Ebs.Iops, value: 9007199254740993, only integers up to 9007199254740991 can be sent exactly',
+      ],
+    ],
+    [
+      `half a character, at the level ${level}`,
+      draft({ Description: 'a\ud83d' }),
+      level,
+      ['Invalid value for parameter Description, value: "a\\ud83d", it is not valid Unicode text'],
+    ],
+  ]),
+  [
+    'everything at once: what is missing, what is unknown, then the members as they were written',
+    structure(
+      '{"Name":["x"],"Zed":1,"NoReboot":1,"BlockDeviceMappings":{},"TagSpecifications":[{"Tags":"x"}],"Ami":1}',
+    ),
+    'aws',
+    [
+      'Missing required parameter in input: "InstanceId"',
+      `Unknown parameter in input: "Zed", must be one of: ${TOP}`,
+      `Unknown parameter in input: "Ami", must be one of: ${TOP}`,
+      `${AT} Name, value: ["x"], type: list, valid types: string`,
+      `${AT} NoReboot, value: 1, type: integer, valid types: boolean`,
+      `${AT} BlockDeviceMappings, value: {}, type: map, valid types: list`,
+      `${AT} TagSpecifications[0].Tags, value: x, type: string, valid types: list`,
+    ],
+  ],
+];
+
+it.each(REFUSED)('refuses %s', (_name, given, level, problems) => {
+  const hints = problems.some((line) => line.includes('"devicename"'))
+    ? [`BlockDeviceMappings[0].devicename: did you mean DeviceName?`]
+    : [];
+  if (problems.some((line) => line.includes('value: Key=a,')))
+    hints.push('TagSpecifications[0].Tags: did you mean [{Key=...,Value=...}]?');
+  const refusal = new CliError('parameter', ['Parameter validation failed:', ...problems].join('\n'), { hints });
+  expect(() => validate(given, input, { level: level })).toThrow(refusal);
+});
+
+const TYPOS: [more: string, ...hints: string[]][] = [
+  ['{"Descripton":"x","noreboot":true}', 'Descripton: did you mean Description?', 'noreboot: did you mean NoReboot?'],
+  [
+    '{"BlockDeviceMappings":[{},{"Ebs":{"VolumTyp":"gp3","Foo":1}}]}',
+    'BlockDeviceMappings[1].Ebs.VolumTyp: did you mean VolumeType?',
+  ],
+  [`{"${'Name'.repeat(100)}":1,"__proto__":1}`],
+  [
+    '{"TagSpecifications":[{"Key":"a","Value":"b"}],"BlockDeviceMappings":[{"VolumeSize":1,"Ebs.Iops":1,"Foo.Iops":1}]}',
+    'TagSpecifications[0].Key: did you mean Tags=[{Key=...}]?',
+    'TagSpecifications[0].Value: did you mean Tags=[{Value=...}]?',
+    'BlockDeviceMappings[0].VolumeSize: did you mean Ebs={VolumeSize=...}?',
+    'BlockDeviceMappings[0].Ebs.Iops: did you mean Ebs={Iops=...}?',
+  ],
+];
+
+// Members of structures are looked for where structures are written, not among options; names of holders have no dots.
+TYPOS.push(['{"VirtualName":"a","VolumeSize":1}'], ['{"BlockDeviceMappings":[{"s.Eb.Iops":1,"Eb.s.Iops":1}]}']);
+
+const SLIPS: typeof TYPOS = [
+  [
+    '{"BlockDeviceMappings":[{"DeviceName":["a","NoDevice"]},{"DeviceName":["a","b"]}]}',
+    'BlockDeviceMappings[0]: did you mean NoDevice=?',
+  ],
+  [
+    '{"TagSpecifications":[{"Tags":["Key=a","Value=b"]},{"Tags":["Key=a","Key=b"]},{"Tags":["a"]},{"Tags":["Foo=b"]}]}',
+    'TagSpecifications[0].Tags: did you mean [{Key=...,Value=...}]?',
+  ],
+  ['{"TagSpecifications":["ResourceType=image"]}', 'TagSpecifications: did you mean [{ResourceType=...}]?'],
+  ['{"NoReboot":"true","DryRun":"yes"}', 'NoReboot can be true, without quotes', 'DryRun can be true or false'],
+  [
+    '{"BlockDeviceMappings":[{"Ebs":{"Encrypted":"False","Iops":"10","VolumeSize":"10GB"}}]}',
+    'BlockDeviceMappings[0].Ebs.Encrypted can be false, without quotes',
+    'BlockDeviceMappings[0].Ebs.Iops can be 10, without quotes',
+  ],
+];
+
+it.each([...TYPOS, ...SLIPS])('says what was meant by %.40j', (more, ...hints) => {
+  let said: readonly string[] | undefined;
+  try {
+    validate(drafted(more), input, { level: 'documented' });
+  } catch (error) {
+    said = (error as CliError).hints;
+  }
+  expect(said).toEqual(hints);
+});
+
+// Shapes that no operation has today.
+const text = { type: 'string' } as const;
+const holder: Shape = { type: 'object', properties: { Size: text, Kind: text } };
+const twoHolders: Shape = {
+  type: 'object',
+  properties: {
+    Disk: { type: 'object', properties: { One: holder, Two: { ...holder, properties: { Size: text } } } },
+  },
+};
+const needy: Shape = {
+  type: 'object',
+  required: ['Name'],
+  properties: { Name: text, Disk: { type: 'object', required: ['Size'], properties: { Size: text } } },
+};
+
+it('does not guess which structure a member is of when two have it', () => {
+  const given = structure('{"Disk":{"Size":"1","Kind":"a","Two.Size":"1"}}');
+  const hints = ['Disk.Kind: did you mean One={Kind=...}?', 'Disk.Two.Size: did you mean Two={Size=...}?'];
+  expect(() => validate(given, twoHolders, { level: 'none' })).toThrow(expect.objectContaining({ hints }));
+});
+
+it('lets members of the request itself be missing while it is unfinished, and no others', () => {
+  const checking = (given: string) => () => validate(structure(given), needy, { level: 'aws', isPartial: true });
+  expect(checking('{"Disk":{"Size":"1"}}')()).toEqual({ Disk: { Size: '1' } });
+  const message = 'Parameter validation failed:\nMissing required parameter in Disk: "Size"';
+  expect(checking('{"Disk":{}}')).toThrow(new CliError('parameter', message));
+});
+
+it('asks what a shell has done to the lists that have a problem, and to no others', () => {
+  const given = drafted('{"TagSpecifications":["x"],"Description":null,"BlockDeviceMappings":[{"DeviceName":"a"}]}');
+  const adviceOn = (member: string): string[] => [`look at ${member}`];
+  expect(() => validate(given, input, { level: 'aws', adviceOn })).toThrow(
+    expect.objectContaining({ hints: ['look at TagSpecifications'] }),
+  );
+});
+
+it('names 100,000 members that nobody knows within seconds', () => {
+  const given = draft({ ...Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`k${at}`, '1'])) });
+  const started = process.cpuUsage();
+  expect(() => validate(given, input, { level: 'documented' })).toThrow(CliError);
+  expect(process.cpuUsage(started).user / 1e6).toBeLessThan(10);
+});
+
+it('names 200,000 problems and what was meant by each', { tags: ['slow'] }, () => {
+  const tags = Array.from({ length: 200_000 }, () => new Map<string, InputValue>([['Ky', 'a']]));
+  const given = draft({ TagSpecifications: [new Map<string, InputValue>([['Tags', tags]])] });
+  let refusal: unknown;
+  try {
+    validate(given, input, { level: 'documented' });
+  } catch (error) {
+    refusal = error;
+  }
+  expect(refusal).toBeInstanceOf(CliError);
+  expect((refusal as CliError).hints.length).toBe(200_000);
+});

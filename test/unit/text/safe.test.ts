@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { displayWidth } from '../../../src/text/columns.ts';
+import { escapeControlCharacters, maskPasswords } from '../../../src/text/safe.ts';
+import { alternatives } from '../../../src/text/suggest.ts';
+
+test.each([
+  ['abc', 3],
+  ['日本', 4],
+  ['é', 1],
+  ['😀', 2],
+])('%j is %i columns wide', (text, width) => {
+  expect(displayWidth(text)).toBe(width);
+});
+
+test.each([
+  [[], ''],
+  [['a'], 'a'],
+  [['a', 'b'], 'a or b'],
+  [['a', 'b', 'c'], 'a, b or c'],
+])('one of %j is %j', (words, text) => {
+  expect(alternatives(words)).toBe(text);
+});
+
+test('characters of ambiguous width are wide on demand', () => {
+  expect(displayWidth('é', { ambiguousAsWide: true })).toBe(2);
+});
+
+test.each([
+  ['a\x1b[31mb\x07', 'a\\x1b[31mb\\x07'],
+  ['a\tb\nc', 'a\tb\nc'],
+  ['\x9b31m\x7f\r', '\\x9b31m\\x7f\\x0d'],
+])('%j is shown as %j', (text, shown) => {
+  expect(escapeControlCharacters(text)).toBe(shown);
+});
+
+test.each([
+  ['http://u:pw@h:1/ and https://v:x%20y@i/', 'http://u:***@h:1/ and https://v:***@i/'],
+  ['at http://u:a"b\\@h/', 'at http://u:***@h/'],
+  ['"http://u:p@ss/w@h:1"', '"http://u:***@h:1"'],
+  ['http://u@h/a:b@c', 'http://u@h/a:b@c'],
+  ['mail a:b@c', 'mail a:b@c'],
+  ['http://wiki:8080/page by a@b.c', 'http://wiki:8080/page by a@b.c'],
+  ['http://wiki:8080/a@b', 'http://wiki:8080/a@b'],
+  ['http://wiki:?a@b http://wiki:80#a@b', 'http://wiki:?a@b http://wiki:80#a@b'],
+  ['http://[::1]:80/a@b', 'http://[::1]:80/a@b'],
+  ['http://u:8080@h/', 'http://u:***@h/'],
+  ['://a://u:pw@h', '://a://u:***@h'],
+])('%j is told as %j', (text, told) => {
+  expect(maskPasswords(text)).toBe(told);
+});
+
+test('passwords of a long text are looked for in linear time', () => {
+  const text = 'x://a:'.repeat(200_000);
+  const started = process.cpuUsage();
+  expect(maskPasswords(text)).toBe(text);
+  expect(maskPasswords(`${text}@`)).toBe('x://a:***@');
+  expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
+});
