@@ -15,15 +15,15 @@ export const plainPages: Plugin = {
 
 async function pageModule(words: string | undefined): Promise<string> {
   if (words !== undefined) return `export const page = ${JSON.stringify(await plainPage(split(words)))};`;
-  const names = topics(model).map((path) => path.join('..'));
+  const names = topics(model).map((path) => path.join('.'));
   return `const pages = {${names.map((name) => `'${name}': () => import('page:${name}')`).join(', ')}};
-export const plainPage = async (path) => (await pages[path.join('..')]()).page;`;
+export const plainPage = async (path) => (await pages[path.join('.')]()).page;`;
 }
 
 /** The words of every page: none, those of a group of commands, those of a command. */
 export function topics({ operations, customCommands }: Model): string[][] {
-  const words = operations.flatMap(({ command }) => command.map((_, at) => command.slice(0, at + 1).join('..')));
+  const words = operations.flatMap(({ command }) => command.map((_, at) => command.slice(0, at + 1).join('.')));
   return [...new Set(['', ...words, ...customCommands.map(({ name }) => name)])].map(split);
 }
 
-const split = (words: string): string[] => (words === '' ? [] : words.split('..'));
+const split = (words: string): string[] => (words === '' ? [] : words.split('.'));

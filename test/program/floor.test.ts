@@ -11,7 +11,7 @@ test('the floor sends the request of the program and prints the same answer', as
   const endpoint = await startEc2Endpoint();
   const env = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_DEFAULT_REGION: 'us-east-1' };
   const words = ['i-1234567890abcdef0', 'My server'] as const;
-  const floor = fileURLToPath(new URL('floor.cjs', import.meta.url));
+  const floor = fileURLToPath(new URL('../support/floor.cjs', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [floor, endpoint.url, ...words], { env });
   const { io, seen } = fakeIo({ env: { ...env, AWS_ENDPOINT_URL: endpoint.url } });
   await run(['create-image', '--instance-id', words[0], '--name', `${words[1]} 2`], io);

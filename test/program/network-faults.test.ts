@@ -98,7 +98,7 @@ const interrupted = (code: number): Outcome => ({
   stderr: `hint: an image may be in the making. ${LOOK}`,
 });
 const MAY_HAVE_DONE = `hint: EC2 has done what was asked; its answer: {"ImageId":"${IMAGE}"}\n`;
-const preload = fileURLToPath(new URL('support/out-of-files.cjs', import.meta.url));
+const preload = fileURLToPath(new URL('../support/out-of-files.cjs', import.meta.url));
 
 const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])[] = [
   [

@@ -19,8 +19,8 @@ import { type Ec2Endpoint, startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { startServer } from '../support/http-server.ts';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
-const reporter = fileURLToPath(new URL('support/loaded-modules.cjs', import.meta.url));
-const nodeMajor = Number(process.versions.node.split('..')[0]);
+const reporter = fileURLToPath(new URL('../support/loaded-modules.cjs', import.meta.url));
+const nodeMajor = Number(process.versions.node.split('.')[0]);
 
 let endpoint: Ec2Endpoint;
 let folder: string;

@@ -131,6 +131,6 @@ test.each([
 ] as const)('%s %s has the values of the SDK', (name, path, values) => {
   const { input } = operationOf('create-image');
   let shape = input.properties?.[name] as Shape;
-  for (const part of path?.split('..') ?? []) shape = (shape.items ?? shape).properties?.[part] as Shape;
+  for (const part of path?.split('.') ?? []) shape = (shape.items ?? shape).properties?.[part] as Shape;
   expect([...(shape['x-known-values'] ?? [])].sort()).toEqual(Object.values(values).sort());
 });

@@ -30,6 +30,6 @@ test.each([
 });
 
 test('where nothing can be waited for, nothing is refused', () => {
-  const { waiter: _, ...operation } = { ...create, ownOptions: { type: 'object' as const } };
+  const { waiter: _, ...operation } = { ...create, extraOptions: { type: 'object' as const } };
   expect(waitOptions(operation, values({ WaitTimeout: '90s' }))).toBeUndefined();
 });
