@@ -1,61 +1,122 @@
-// One call: what is read and checked before it, in the order in which the AWS CLI does; the connection; and its answer.
+// One command line, in the order in which the AWS CLI refuses: parse, load, build, check; then connect, send and print.
 
 import { untilAborted } from './abort.ts';
 import type { Ec2 } from './aws/client.ts';
-import { awsCommand } from './cli/command-line.ts';
-import type { Invocation } from './cli/parse.ts';
-import { checkSurroundings, type Settings, settingsOf } from './config/settings.ts';
+import { awsCommand, resumeCommand } from './cli/command-line.ts';
+import { assertCommand, type CommandLine, isHelpOrVersion, type ParsedCommand, parseArgv } from './cli/parse.ts';
+import type { Invocation } from './cli/program.ts';
+import { checkGlobals, checkSurroundings, type Settings, settingsOf } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
 import { InterruptedError } from './errors.ts';
 import type { Io } from './io/io.ts';
+import { model } from './model/model.ts';
+import { inputSkeleton, outputSkeleton, yamlSkeleton } from './model/skeleton.ts';
 import type { OperationContext, WaitSettings } from './operations/context.ts';
 import { loadRemote } from './operations/load.ts';
 import { liveProgress, noProgress, type Progress, plainProgress } from './operations/wait-image-available/progress.ts';
 import { waitOptions } from './operations/wait-image-available/wait-options.ts';
+import { renderJson } from './output/json.ts';
 import type { JsonValue } from './output/json-value.ts';
 import type { Query } from './output/query.ts';
-import { printHint } from './output/stderr.ts';
-import { createPrinter, type Printer } from './output/stdout.ts';
+import { debugLogger, printHint, printTerminalHint, warnUnverifiedTls } from './output/stderr.ts';
+import { compileQueryOption, createPrinter, type Printer, print } from './output/stdout.ts';
 import { buildRequest, optionHints } from './request/build.ts';
 import type { InputObject } from './request/input-value.ts';
 import type { Request } from './request/validate.ts';
 
-/** What a command line and the files that it names say. */
-interface ParsedCall {
+/** What a run hands to its steps. */
+export interface Session {
+  readonly io: Io;
+  readonly connect: Connect;
+  /** The line that --version prints. */
+  readonly version: () => Promise<string>;
+}
+
+/**
+ * Parses the command of a line and compiles --query. The first error in the AWS CLI's order is thrown: the global
+ * options, a missing command, --query, the values of global options, the command, its options.
+ */
+export async function parseLine(
+  line: CommandLine,
+  io: Io,
+  isPartial = false,
+): Promise<{ readonly command: ParsedCommand; readonly query: Query }> {
+  try {
+    assertCommand(line, model);
+    const checked = isHelpOrVersion(line) ? new Map() : line.globals;
+    const query = await compileQueryOption(checked);
+    checkGlobals(checked);
+    return { command: parseArgv(line, model, isPartial), query };
+  } catch (error) {
+    // The AWS CLI loads the configuration before it parses argv, so an unreadable file is the error that it reports.
+    loadConfigFiles(io);
+    throw error;
+  }
+}
+
+/** Runs a command of EC2: prints a skeleton, or sends the request and prints the response. */
+export async function runCall(
+  invocation: Invocation,
+  argv: readonly string[],
+  query: Query,
+  { io, connect, version }: Session,
+): Promise<void> {
+  const { operation, globals, values } = invocation;
+  const loaded = await loadCall(invocation, io);
+  const skeleton = values.get('GenerateCliSkeleton');
+  if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
+  if (skeleton === 'yaml-input') return print(yamlSkeleton(operation.input), undefined, io);
+
+  const { show, printResponse, settings, request } = await checkCall(invocation, loaded, query, io);
+  if (skeleton === 'output') return show(outputSkeleton(operation.output));
+  const trace = debugLogger(globals, io);
+  if (globals.has('Debug')) for (const text of [await version(), ...settings.origins]) trace(text);
+  await warnUnverifiedTls(settings, io);
+  const note = (text: string): void => void (values.get('Quiet') || printTerminalHint(text, io));
+  invocation.notes.forEach(note);
+  const { waiting } = loaded;
+  const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeCommand(argv, invocation, imageId) };
+  const ec2 = await connect(settings, trace);
+  const response = await send({ invocation, request, ec2, settings, wait, trace, note }, io);
+  if (response !== undefined) await printResponse(response);
+}
+
+/** A call with all its files loaded. */
+interface LoadedCall {
   readonly files: ConfigFiles;
   readonly waiting: ReturnType<typeof waitOptions>;
   readonly draft: InputObject;
 }
 
-/** Reads what a call needs. Throws for what cannot be read. */
-export async function readCall({ operation, globals, values }: Invocation, io: Io): Promise<ParsedCall> {
+/** Loads the files of a call and builds its request. Throws for what cannot be read. */
+export async function loadCall({ operation, globals, values }: Invocation, io: Io): Promise<LoadedCall> {
   const files = loadConfigFiles(io);
   checkSurroundings(globals, io.env, files);
   const waiting = waitOptions(operation, values);
   return { files, waiting, draft: await buildRequest(values, operation.input, io) };
 }
 
-/** A call that can be sent, and how its answer is shown. */
+/** A call that can be sent, and the printer of its response. */
 interface CheckedCall extends Printer {
   readonly settings: Settings;
   readonly validationLevel: ValidationLevel;
   readonly request: Request;
 }
 
-/** Checks what was read; members may be missing in a partial call. Throws what would fail before anything is sent. */
+/** Validates a call, so that nothing but the network can fail later. Members may be missing if `isPartial`. */
 export async function checkCall(
   invocation: Invocation,
-  { files, draft }: ParsedCall,
+  { files, draft }: LoadedCall,
   query: Query,
   io: Io,
   isPartial = false,
 ): Promise<CheckedCall> {
   const { operation, globals, values } = invocation;
-  const shown = await createPrinter(invocation, query, files, io);
+  const printer = await createPrinter(invocation, query, files, io);
   const settings = settingsOf(globals, io.env, files);
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
-  // Skeletons, pages and what cannot be read need no checks.
+  // Skeletons, help pages and parse errors need no validation, so it is loaded here.
   const { validate } = await import('./request/validate.ts');
   const request = validate(draft, operation.input, {
     level: validationLevel,
@@ -64,15 +125,13 @@ export async function checkCall(
     isDocument: values.has('CliInputJson') || values.has('CliInputYaml'),
     adviceOn: (member) => optionHints(values, operation.input, member),
   });
-  return { ...shown, settings, validationLevel, request };
+  return { ...printer, settings, validationLevel, request };
 }
 
-// The connection of a run.
-
-/** Connects once, whoever needs it first: nobody is asked twice for the code of an MFA device. */
+/** Connects on first use and caches the client, so an MFA code is requested at most once. */
 export type Connect = (settings: Settings, trace: (line: string) => void) => Promise<Ec2>;
 
-/** The connection to be, and its end, whether there was one or not. */
+/** A lazy connection. `close` is safe even if it was never opened. */
 export function connectionFor({ readFile, askSecret }: Io): { readonly connect: Connect; readonly close: () => void } {
   let ec2: Ec2 | undefined;
   return {
@@ -85,7 +144,7 @@ export function connectionFor({ readFile, askSecret }: Io): { readonly connect: 
   };
 }
 
-/** A checked call, and how it is told about. */
+/** A validated call and its reporters. */
 interface Call {
   readonly invocation: Invocation;
   readonly request: Request;
@@ -96,7 +155,7 @@ interface Call {
   readonly note: (line: string) => void;
 }
 
-export async function send(
+async function send(
   { invocation, request, ec2, settings, wait, trace, note }: Call,
   io: Io,
 ): Promise<JsonValue | undefined> {
@@ -128,22 +187,22 @@ export async function send(
     return (await untilAborted(call(), signal, interrupted)) as JsonValue | undefined;
   } finally {
     progress.end();
-    // Once interrupted, further signals wait until the hint is written.
+    // After an interrupt, keep ignoring signals until the hint is printed.
     if (!signal.aborted) end();
   }
 }
 
 /**
- * How a wait is shown: live on a terminal, as lines elsewhere. Off a terminal a waiter is as silent as that of the AWS
- * CLI unless --no-quiet is given.
+ * The progress of a wait: live on a terminal, lines elsewhere. Without a terminal a waiter is as silent as the AWS CLI's,
+ * unless --no-quiet is given.
  */
-export async function progressOf({ operation, globals, values }: Invocation, io: Io): Promise<Progress> {
+async function progressOf({ operation, globals, values }: Invocation, io: Io): Promise<Progress> {
   const write = (text: string): void => void io.stderr.write(text).catch(() => {});
   const isLive = io.stderr.isTTY && io.env.TERM !== 'dumb' && !globals.has('Debug');
   const isQuiet = values.get('Quiet') ?? (operation.waiter !== undefined && !io.stderr.isTTY);
   if (isQuiet) return noProgress;
   if (!isLive) return plainProgress(write);
-  // A terminal can change its size while we wait.
+  // A terminal can be resized during a wait.
   return liveProgress({
     write,
     get columns() {

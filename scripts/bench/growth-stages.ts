@@ -1,13 +1,12 @@
 // The parts of the program that a large request goes through, each by itself.
+
 import { Readable } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { connect } from '../../src/aws/client.ts';
-import { parseArgv } from '../../src/cli/parse.ts';
 import { settingsOf } from '../../src/config/settings.ts';
 import { loadConfigFiles } from '../../src/config/shared-config.ts';
 import type { ValidationLevel } from '../../src/config/validation-level.ts';
 import type { Files } from '../../src/io/io.ts';
-import { model } from '../../src/model/model.ts';
 import { memberOf, type Shape } from '../../src/model/shape.ts';
 import { coerce } from '../../src/request/coerce.ts';
 import type { InputObject } from '../../src/request/input-value.ts';
@@ -17,6 +16,7 @@ import { parseYaml } from '../../src/request/parse-yaml.ts';
 import { validate } from '../../src/request/validate.ts';
 import { fakeIo } from '../../test/support/fake-io.ts';
 import { operationOf } from '../../test/support/operations.ts';
+import { parsed } from '../../test/support/parse.ts';
 import { IMAGE, INSTANCE, NAME } from './endpoint.ts';
 import type { Kind, Sized } from './growth-requests.ts';
 
@@ -86,7 +86,7 @@ export const STAGES: readonly Stage[] = [
 
 function commandLine(words: readonly string[]): Act {
   const argv = ['create-image', '--instance-id', INSTANCE, '--name', NAME, '--block-device-mappings', ...words];
-  return () => parseArgv(argv, model, () => {});
+  return () => parsed(argv);
 }
 
 /** The message that names them all. */

@@ -1,24 +1,29 @@
-// The manners of the AWS CLI's command line, which are those of Python's argparse: what is an option, what is a value,
-// which prefix means what. Rules and numbers: measured on AWS CLI 2.36, checked there against argparse itself.
+// Python argparse's rules, which the AWS CLI follows: what is an option, what is a value, what an abbreviation means.
+// Measured on AWS CLI 2.36 and checked against argparse itself.
 import { CliError, USAGE } from '../errors.ts';
 import type { OptionSpec } from '../model/options.ts';
 import { alternatives, closeMatches, didYouMean } from '../text/suggest.ts';
 
-/** An error of the command line: its message is followed by the usage block. */
-export const usageError = (message: string, usage = USAGE, hints: readonly string[] = []): CliError =>
-  new CliError('parameter', `${message}\n\n${usage}`, { hints, stage: usage === EARLY_USAGE ? 'prescan' : 'parse' });
+/** `prescan`: only --profile and --debug are parsed, as the AWS CLI does before it loads anything else; `parse`: the rest. */
+type Stage = 'prescan' | 'parse';
 
-/** What follows a fault that the early look at --profile and --debug finds. */
-export const EARLY_USAGE = 'usage: ec2img [--profile PROFILE] [--debug]';
+const USAGE_OF: Readonly<Record<Stage, string>> = {
+  prescan: 'usage: ec2img [--profile PROFILE] [--debug]',
+  parse: USAGE,
+};
 
-/** What is said of words that nobody knows. */
+/** An error in the command line: the message and the usage block of its stage. */
+export const usageError = (message: string, hints: readonly string[] = [], stage: Stage = 'parse'): CliError =>
+  new CliError('parameter', `${message}\n\n${USAGE_OF[stage]}`, { hints, stage });
+
+/** The message for arguments that no level knows. */
 export const unknownOptions = (words: readonly string[]): string => `Unknown options: ${words.join(', ')}`;
 
 export type Token =
-  | { readonly kind: 'value' | 'unknown' | 'dashes'; readonly text: string }
+  | { readonly kind: 'value' | 'unknown' | 'separator'; readonly text: string }
   | { readonly kind: 'option'; readonly text: string; readonly spec: OptionSpec; readonly attached?: string };
 
-/** One option as it was given; of a repeated option there are several. */
+/** One occurrence of an option; a repeated option has several. */
 export interface OptionOccurrence {
   readonly spec: OptionSpec;
   readonly values: readonly string[];
@@ -26,40 +31,39 @@ export interface OptionOccurrence {
 
 export interface ParsedLevel {
   readonly options: readonly OptionOccurrence[];
-  /** The word this level was to find: a command, or a stray value. */
+  /** The positional argument of this level: a command, or a stray value. */
   readonly word?: string;
-  /** Where in the command line the word stands. */
-  readonly wordAt?: number;
-  /** What this level does not know, in order; the next level reads it. */
+  /** The arguments this level does not know, in order; the next level parses them. */
   readonly rest: readonly string[];
-  /** An option that ends everything where it stands (--version); what comes after it was not looked at. */
+  /** The option that ended the parse (--version); nothing after it was parsed. */
   readonly stoppedAt?: OptionSpec;
 }
 
 interface LevelRules {
-  /** The option that ends everything where it stands. */
+  /** The option that ends the parse. */
   readonly stopAt?: string;
-  /** Whether the level does without a word; it swallows a lone `--` in its place. */
+  /** The positional argument is optional; a lone `--` is consumed instead. */
   readonly isWordOptional?: boolean;
-  /** What follows the message of a fault; the usage block by default. */
-  readonly usage?: string;
+  /** The positional argument if another value stands in its place: that value stays in `rest`. */
+  readonly impliedWord?: string;
+  readonly stage?: Stage;
 }
 
 /**
- * Reads one level of a command line: takes its options and the first value that no option wants, leaves the rest.
- * Throws a usage error for an ambiguous prefix, a missing or unwanted value and a bad choice, in this order of reading.
+ * Parses one level of argv: takes its options and its positional argument, and leaves the rest. Throws a usage error
+ * for an ambiguous prefix, a missing or unexpected value and an invalid choice, whichever comes first.
  */
 export function parseLevel(argv: readonly string[], specs: readonly OptionSpec[], rules: LevelRules = {}): ParsedLevel {
-  const usage = rules.usage ?? USAGE;
-  const tokens = classify(argv, specs, usage);
+  const stage = rules.stage ?? 'parse';
+  const tokens = classify(argv, specs, stage);
   const options: OptionOccurrence[] = [];
   const rest: string[] = [];
-  let word: { word: string; wordAt: number } | undefined;
+  let word: string | undefined;
   let at = 0;
   while (at < tokens.length) {
     const token = tokens[at] as Token;
     if (token.kind === 'option') {
-      const values = valuesOf(token, specs, tokens, at + 1, usage);
+      const values = valuesOf(token, specs, tokens, at + 1, stage);
       if (token.spec.name === rules.stopAt) return { options, rest, stoppedAt: token.spec };
       options.push({ spec: token.spec, values });
       at += token.attached === undefined ? 1 + values.length : 1;
@@ -67,23 +71,24 @@ export function parseLevel(argv: readonly string[], specs: readonly OptionSpec[]
       rest.push(token.text);
       at++;
     } else {
-      const taken = word === undefined ? takeWord(tokens, at) : undefined;
+      const taken = word === undefined ? takeWord(tokens, at, rules.impliedWord) : undefined;
       if (taken) {
-        word = { word: taken.word, wordAt: taken.wordAt };
+        word = taken.word;
         at = taken.next;
       } else {
-        const next = skip(tokens, at, ({ kind }) => kind === 'value' || kind === 'dashes');
+        const next = skip(tokens, at, ({ kind }) => kind === 'value' || kind === 'separator');
         const left = tokens.slice(at, next).map(({ text }) => text);
-        const isLoneDashes = word === undefined && rules.isWordOptional && left.length === 1 && token.kind === 'dashes';
-        if (!isLoneDashes) for (const text of left) rest.push(text);
+        const isLoneSeparator =
+          word === undefined && rules.isWordOptional && left.length === 1 && token.kind === 'separator';
+        if (!isLoneSeparator) for (const text of left) rest.push(text);
         at = next;
       }
     }
   }
-  return { options, rest, ...word };
+  return { options, rest, ...(word !== undefined && { word }) };
 }
 
-/** Refuses the level when options or the word it needs are missing, all of them in one message, with hints. */
+/** Throws one usage error that names all required arguments that are missing. */
 export function assertRequired(
   level: ParsedLevel,
   required: readonly OptionSpec[],
@@ -93,16 +98,15 @@ export function assertRequired(
   const missing = required.filter(({ member }) => !given.has(member)).map(({ name }) => name);
   if (wordName && level.word === undefined) missing.push(wordName);
   if (missing.length === 0) return;
-  throw usageError(`the following arguments are required: ${missing.join(', ')}`, USAGE, hints());
+  throw usageError(`the following arguments are required: ${missing.join(', ')}`, hints());
 }
 
-/** The error for a word outside its choices, with what may have been meant, or what else is known of the word. */
+/** Error for an invalid choice, with suggestions; `known` replaces the hint where more is known about the value. */
 export function choiceError(
   argument: string,
   word: string,
   choices: readonly string[],
-  usage = USAGE,
-  known?: string,
+  { stage, known }: { readonly stage?: Stage; readonly known?: string | undefined } = {},
 ): CliError {
   const near = closeMatches(word, choices);
   const suggestion = near.length > 0 ? `\nMaybe you meant:\n\n${near.map((choice) => `  * ${choice}`).join('\n')}` : '';
@@ -110,18 +114,19 @@ export function choiceError(
   const hint = known ?? (other && `${word}: did you mean ${other}?`);
   const hints = hint === undefined ? [] : [hint];
   if (choices.length > 1) hints.push(choicesHint(argument, choices));
-  return usageError(`argument ${argument}: Found invalid choice '${word}'\n${suggestion}`, usage, hints);
+  return usageError(`argument ${argument}: Found invalid choice '${word}'\n${suggestion}`, hints, stage);
 }
 
-/** What a word may be. */
+/** Hint that lists the valid choices. */
 export const choicesHint = (argument: string, choices: readonly string[]): string =>
   `${argument} can be ${alternatives(choices)}`;
 
-function takeWord(tokens: readonly Token[], at: number) {
-  const wordAt = skip(tokens, at, ({ kind }) => kind === 'dashes');
+function takeWord(tokens: readonly Token[], at: number, implied?: string) {
+  const wordAt = skip(tokens, at, ({ kind }) => kind === 'separator');
   const token = tokens[wordAt];
   if (token?.kind !== 'value') return undefined;
-  return { word: token.text, wordAt, next: skip(tokens, wordAt + 1, ({ kind }) => kind === 'dashes') };
+  if (implied !== undefined && token.text !== implied) return { word: implied, next: wordAt };
+  return { word: token.text, next: skip(tokens, wordAt + 1, ({ kind }) => kind === 'separator') };
 }
 
 function valuesOf(
@@ -129,7 +134,7 @@ function valuesOf(
   specs: readonly OptionSpec[],
   tokens: readonly Token[],
   at: number,
-  usage: string,
+  stage: Stage,
 ): string[] {
   const { spec, attached } = token;
   if (spec.arity === 'none') {
@@ -137,23 +142,23 @@ function valuesOf(
     throw argumentError(
       spec,
       `ignored explicit argument ${quoted(attached)}`,
-      usage,
+      stage,
       flagValueHint(spec, attached, specs),
     );
   }
   const limit = spec.arity === 'many' ? tokens.length : at + 1;
   const end = skip(tokens, at, ({ kind }, index) => kind === 'value' && index < limit);
   const values = attached === undefined ? tokens.slice(at, end).map(({ text }) => text) : [attached];
-  if (spec.arity === 'one' && values.length === 0) throw argumentError(spec, 'expected one argument', usage);
+  if (spec.arity === 'one' && values.length === 0) throw argumentError(spec, 'expected one argument', stage);
   const wrong = spec.choices && values.find((value) => !spec.choices?.includes(value));
-  if (wrong !== undefined) throw choiceError(spec.name, wrong, spec.choices ?? [], usage);
+  if (wrong !== undefined) throw choiceError(spec.name, wrong, spec.choices ?? [], { stage });
   return values;
 }
 
-const argumentError = (spec: OptionSpec, message: string, usage: string, ...hints: string[]): CliError =>
-  usageError(`argument ${spec.name}: ${message}`, usage, hints);
+const argumentError = (spec: OptionSpec, message: string, stage: Stage, ...hints: string[]): CliError =>
+  usageError(`argument ${spec.name}: ${message}`, hints, stage);
 
-/** Between the quotes that Python would choose. */
+/** Quotes text as Python's repr does. */
 function quoted(text: string): string {
   return text.includes("'") && !text.includes('"') ? `"${text}"` : `'${text.replaceAll("'", "\\'")}'`;
 }
@@ -164,20 +169,19 @@ function skip(tokens: readonly Token[], from: number, wanted: (token: Token, ind
   return at;
 }
 
-function classify(argv: readonly string[], specs: readonly OptionSpec[], usage: string): Token[] {
-  const dashes = argv.indexOf('--');
+function classify(argv: readonly string[], specs: readonly OptionSpec[], stage: Stage): Token[] {
+  const separator = argv.indexOf('--');
   return argv.map((text, at): Token => {
-    if (dashes >= 0 && at > dashes) return { kind: 'value', text };
-    return at === dashes ? { kind: 'dashes', text } : classifyOne(text, specs, usage);
+    if (separator >= 0 && at > separator) return { kind: 'value', text };
+    return at === separator ? { kind: 'separator', text } : classifyOne(text, specs, stage);
   });
 }
 
 /**
- * What one word is among these options; throws a usage error for a beginning of several. The order of the rules is
- * argparse's: a known option wins over everything, a number or a text with a space is a value although it begins with a
- * dash.
+ * Classifies one argument. Throws a usage error if an abbreviation is ambiguous. The order of the rules is argparse's: a
+ * known option comes first; a number, or text with a space, is a value although it begins with a dash.
  */
-export function classifyOne(text: string, specs: readonly OptionSpec[], usage = USAGE): Token {
+export function classifyOne(text: string, specs: readonly OptionSpec[], stage: Stage = 'parse'): Token {
   if (!text.startsWith('-') || text === '-') return { kind: 'value', text };
   const exact = specs.find(({ name }) => name === text);
   if (exact) return { kind: 'option', text, spec: exact };
@@ -186,7 +190,7 @@ export function classifyOne(text: string, specs: readonly OptionSpec[], usage = 
   const matches = text.startsWith('--') ? specsFor(name, specs) : [];
   if (matches.length > 1) {
     const names = matches.map((spec) => spec.name).join(', ');
-    throw usageError(`ambiguous option: ${text} could match ${names}`, usage);
+    throw usageError(`ambiguous option: ${text} could match ${names}`, [], stage);
   }
   if (matches[0]) return { kind: 'option', text, spec: matches[0], ...attached };
   if (/^-\d+$|^-\d*\.\d+$/.test(text) || text.includes(' ')) return { kind: 'value', text };
@@ -199,16 +203,14 @@ function specsFor(name: string, specs: readonly OptionSpec[]): OptionSpec[] {
   const matches = specs.filter((spec) => spec.name.startsWith(name));
   const first = matches.filter((spec) => !spec.isLate);
   if (first.length > 0) return first;
-  // Among ours one that begins all the others is meant: --w is --wait, not the ambiguity of --wait and --wait-timeout.
+  // Of ec2img's options, one that begins all the others wins: --w is --wait, not ambiguous with --wait-timeout.
   const shortest = matches.find((spec) => matches.every((other) => other.name.startsWith(spec.name)));
   return shortest ? [shortest] : matches;
 }
 
-// What is said of an option that was given a value and takes none.
-
 const FALSE = /^(false|no|off|0)$/i;
 
-/** That it takes none, and how to say what was meant: `--no-reboot takes no value: --reboot`. */
+/** Hint for a flag that was given a value: `--no-reboot takes no value: --reboot`. */
 export function flagValueHint(
   { name, member, flagValue }: OptionSpec,
   value: string,

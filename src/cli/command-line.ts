@@ -3,7 +3,7 @@
 import type { OptionValues } from '../model/options.ts';
 import { optionName } from '../model/shape.ts';
 import { escapeControlCharacters, maskPasswords } from '../text/safe.ts';
-import type { Invocation } from './parse.ts';
+import type { Invocation } from './program.ts';
 
 /** Global options that say whom to ask and as whom; the others are about what is printed. */
 const CONNECTION = [

@@ -1,6 +1,6 @@
-// Which operation the words of a command line call: `create-image`, or a group and its subcommand, `wait image-available`.
+// Which command argv names: `create-image`, a group and its subcommand (`wait image-available`), a custom command, help.
 
-import { CliError, parameterError, USAGE } from '../errors.ts';
+import { CliError, parameterError } from '../errors.ts';
 import { commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
 import {
   assertRequired,
@@ -14,14 +14,11 @@ import {
 
 interface CommandMatch {
   readonly operation: Operation;
-  /** What is left of the command line for its options. */
+  /** The arguments after the command. */
   readonly words: readonly string[];
 }
 
-/**
- * The command that a command line names, or the help that is asked for in its place. Throws a usage error where no word
- * or one that nobody knows stands for it.
- */
+/** The command that arguments name, or the help request in its place. Throws a usage error if it is missing or unknown. */
 export function findCommand(
   argv: readonly string[],
   model: Model,
@@ -36,25 +33,25 @@ export function findCommand(
   const word = level.word as string;
   if (model.customCommands.some(({ name }) => name === word)) return findCustomCommand(word, level.rest, model, help);
   const [operation] = commandsBelow(model, [word]);
-  if (!operation) throw choiceError('operation', word, choicesBelow(model, []), USAGE, otherCommand(word, model));
+  if (!operation) throw choiceError('operation', word, choicesBelow(model, []), { known: otherCommand(word, model) });
   if (operation.command.length > 1) {
     return findSubcommand(word, parseLevel(level.rest, [], { isWordOptional: true }), model, help);
   }
   return orHelp({ operation, words: level.rest }, model, help);
 }
 
-/** What commands of the AWS CLI begin with that are about other things than ec2img. */
+/** Commands of the AWS CLI that ec2img does not have begin with these verbs. */
 const OF_AWS =
   /^(attach|copy|delete|deregister|describe|detach|disable|enable|export|get|import|modify|reboot|register|reset|run|start|stop|terminate)-[a-z-]+$/;
 
-/** What is known of a command that is not here: words put together, or one of the AWS CLI. */
+/** Hint for an unknown command: a group and its subcommand joined by a hyphen, or a command of the AWS CLI. */
 function otherCommand(word: string, { operations }: Model): string | undefined {
   const joined = operations.find(({ command }) => command.join('-') === word);
   if (joined) return `${word}: did you mean ${joined.command.join(' ')}?`;
   return OF_AWS.test(word) ? `ec2img has no ${word}; if the AWS CLI does, it is aws ec2 ${word}` : undefined;
 }
 
-// A group is a custom command of the AWS CLI, with faults of its own.
+// A group is a custom command of the AWS CLI, with error messages of its own.
 function findSubcommand(group: string, level: ParsedLevel, model: Model, help: HelpFlag): CommandMatch | HelpRequest {
   const { word, rest } = level;
   if (word === 'help' || (help.asked && word === undefined)) return helpRequestFor([group], model, help);
@@ -68,7 +65,7 @@ function findSubcommand(group: string, level: ParsedLevel, model: Model, help: H
   return orHelp({ operation, words: rest }, model, help);
 }
 
-/** The page of the command where help is all that is said about it. */
+/** The help page of a command if `help` is its only argument or help was requested. */
 function orHelp(found: CommandMatch, model: Model, help: HelpFlag): CommandMatch | HelpRequest {
   const isOnlyHelp = found.words.length === 1 && found.words[0] === 'help';
   return help.asked || isOnlyHelp ? helpRequestFor(found.operation.command, model, help) : found;
@@ -77,35 +74,33 @@ function orHelp(found: CommandMatch, model: Model, help: HelpFlag): CommandMatch
 const tooFewWords = (group: string): string =>
   `usage: ec2img [options] ${group} <subcommand> [parameters]\nec2img: [ERROR]: too few arguments`;
 
-// Who asks for help: the word `help`, and --help and -h wherever they stand.
-
-/** A help page that is asked for in place of a call. */
+/** A request for a help page. */
 export interface HelpRequest {
   readonly kind: 'help';
-  /** The words of the command, those that some commands begin with, or none for the program. */
+  /** The command, a group, or empty for the program. */
   readonly path: readonly string[];
-  /** The page that fits on a screen (-h), not the long one. */
+  /** The page that fits on a screen (-h) instead of the long one. */
   readonly isShort: boolean;
 }
 
 export interface HelpFlag {
   /** The command line without --help and -h. */
   readonly argv: readonly string[];
-  /** Which page they ask for; the long one where both stand. */
+  /** The page they request; the long one if both were given. */
   readonly asked?: 'short' | 'long';
 }
 
-/** Finds --help and -h in a command line; behind a lone `--` they are values. */
+/** Finds --help and -h in argv; after `--` they are values. */
 export function readHelpFlag(argv: readonly string[]): HelpFlag {
-  const dashes = argv.indexOf('--');
+  const separator = argv.indexOf('--');
   const isFlag = (token: string, at: number): boolean =>
-    (token === '--help' || token === '-h') && (dashes < 0 || at < dashes);
+    (token === '--help' || token === '-h') && (separator < 0 || at < separator);
   const flags = argv.filter(isFlag);
   if (flags.length === 0) return { argv };
   return { argv: argv.filter((token, at) => !isFlag(token, at)), asked: flags.includes('--help') ? 'long' : 'short' };
 }
 
-/** The topic that the words behind `help` name. Throws a usage error for one that nobody knows. */
+/** The help request for the arguments after `help`. Throws a usage error for an unknown command. */
 export function helpRequestFor(words: readonly string[], model: Model, { asked }: HelpFlag): HelpRequest {
   const path: string[] = [];
   if (model.customCommands.some(({ name }) => name === words[0]))
@@ -120,25 +115,23 @@ export function helpRequestFor(words: readonly string[], model: Model, { asked }
   return { kind: 'help', path, isShort: asked === 'short' };
 }
 
-/** The words that may follow others in a command line. */
+/** Valid next arguments after a partial command. */
 export const choicesBelow = (model: Model, path: readonly string[]): string[] => [
   ...new Set(commandsBelow(model, path).flatMap(({ command }) => command[path.length] ?? [])),
   ...(path.length === 0 ? model.customCommands.map(({ name }) => name) : []),
   'help',
 ];
 
-// The commands of ec2img alone: `completion <shell>` and `schema <command>`.
-
-/** A command of ours and the choice that was made for it. */
+/** A command that only ec2img has, and its argument. */
 export interface CustomCall {
-  readonly kind: 'own';
+  readonly kind: 'custom';
   readonly name: string;
   readonly choice: string;
 }
 
 /**
- * What follows the name of an own command. A choice may be of several words (`wait image-available`). Throws a usage
- * error where there is none or one that does not exist, an unknown-options error for what is too much.
+ * Parses the argument of a custom command, which may have a space (`wait image-available`). Throws a usage error if it is
+ * missing or unknown, and an unknown-options error for extra arguments.
  */
 export function findCustomCommand(
   name: string,
@@ -146,17 +139,17 @@ export function findCustomCommand(
   model: Model,
   help: HelpFlag,
 ): CustomCall | HelpRequest {
-  const own = model.customCommands.find((one) => one.name === name);
-  const { argument = '' } = own ?? {};
-  const choices = own ? customChoices(own, model) : [];
+  const command = model.customCommands.find((known) => known.name === name);
+  const { argument = '' } = command ?? {};
+  const choices = command ? customChoices(command, model) : [];
   const { word, rest } = parseLevel(words, [], { isWordOptional: true });
   if (word === 'help' || help.asked) return { kind: 'help', path: [name], isShort: help.asked === 'short' };
   if (word === undefined && rest.length === 0) {
     const hint = choicesHint(argument, [...choices, 'help']);
-    throw usageError(`the following arguments are required: ${argument}`, USAGE, [hint]);
+    throw usageError(`the following arguments are required: ${argument}`, [hint]);
   }
-  const choice = choices.find((one) => [word, ...rest].join(' ') === one);
-  if (choice !== undefined) return { kind: 'own', name, choice };
+  const choice = choices.find((known) => [word, ...rest].join(' ') === known);
+  if (choice !== undefined) return { kind: 'custom', name, choice };
   if (word === undefined || choices.includes(word)) {
     throw new CliError('unknown-options', unknownOptions(rest));
   }

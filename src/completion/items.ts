@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { untilAborted } from '../abort.ts';
 import type { Ec2 } from '../aws/client.ts';
-import { parseGlobalsLeniently } from '../cli/parse.ts';
+import { parseGlobals } from '../cli/parse.ts';
 import { type Settings, settingsOf } from '../config/settings.ts';
 import { loadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
@@ -20,7 +20,7 @@ const LIMIT = 1000;
 const FRESH = 60_000;
 
 export async function itemsFor(kind: ItemKind, words: readonly string[], io: Io): Promise<readonly Item[]> {
-  const settings = settingsOf(parseGlobalsLeniently(words, model), io.env, loadConfigFiles(io));
+  const settings = settingsOf(parseGlobals(words, model).globals, io.env, loadConfigFiles(io));
   const name = `${itemsKey(kind, settings)}.json`;
   const kept = keptItems(name, io);
   if (kept || !needsNoUserProcess(settings)) return kept ?? [];

@@ -1,21 +1,18 @@
 // What people and programs read on standard error: errors in the form they want, traces, warnings.
 
-import { parseGlobalsLeniently } from '../cli/parse.ts';
 import { globalText, hasProfile, setting } from '../config/lookup.ts';
 import type { Settings } from '../config/settings.ts';
 import { loadConfigFiles } from '../config/shared-config.ts';
 import { CliError, describe, type ErrorForm, type ErrorRecord, type InterruptedError } from '../errors.ts';
 import type { Io, Sink } from '../io/io.ts';
-import { model } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
 import { maskPasswords, sanitize } from '../text/safe.ts';
 import { type ColourChoice, coloursMessages, messagePaint, plainTable } from './colour.ts';
 import { rendererFor } from './formats.ts';
 import type { JsonValue } from './json-value.ts';
 
-/** Tells any thrown value, in the form and colours that the command line asks for, and returns its exit code. */
-export async function reportError(thrown: unknown, argv: readonly string[], io: Io): Promise<number> {
-  const globals = parseGlobalsLeniently(argv, model);
+/** Reports any thrown value in the format and colours that the global options select. Returns the exit code. */
+export async function reportError(thrown: unknown, globals: OptionValues, io: Io): Promise<number> {
   traceCauses(thrown, debugLogger(globals, io));
   const isColoured = coloursMessages(colourChoice(globals, io.stderr, io));
   const paint = isColoured ? await messagePaint().catch(() => undefined) : undefined;

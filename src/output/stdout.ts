@@ -1,6 +1,6 @@
 // How an answer reaches standard output: query, format, colour and pager, all chosen before there is one.
 
-import type { Invocation } from '../cli/parse.ts';
+import type { Invocation } from '../cli/program.ts';
 import { globalText, setting } from '../config/lookup.ts';
 import type { ConfigFiles } from '../config/shared-config.ts';
 import { CliError, generalError } from '../errors.ts';
@@ -17,14 +17,12 @@ import { colourChoice, printHint } from './stderr.ts';
 /** Whoever read standard output has left; nothing was lost. */
 export class StdoutClosedError extends Error {}
 
-/**
- * Reads the query of global options; what it reads throws a parameter error for one that cannot work. The library for
- * queries is loaded where there is one.
- */
-export async function compileQueryOption(given: OptionValues): Promise<(globals: OptionValues) => Query> {
-  if (!given.has('Query')) return () => (answer) => answer;
+/** Compiles --query; the library is loaded only if the option is given. Throws a parameter error if it cannot work. */
+export async function compileQueryOption(globals: OptionValues): Promise<Query> {
+  const expression = globalText(globals, 'Query');
+  if (expression === undefined) return (response) => response;
   const { compileQuery } = await import('./query.ts');
-  return (globals) => compileQuery(globalText(globals, 'Query') ?? '');
+  return compileQuery(expression);
 }
 
 export interface Printer {

@@ -1,10 +1,11 @@
-// Auto-prompt: asks for what a command line does not say, shows the whole command line, and runs it.
+// Auto-prompt: asks for what is missing from a command line, shows the complete one, and runs it.
 
 import { untilAborted } from '../abort.ts';
-import { type Connect, checkCall, readCall } from '../call.ts';
+import { checkCall, loadCall, parseLine, type Session } from '../call.ts';
 import { insertArguments, quoteCommandLine, withoutAutoPrompt } from '../cli/command-line.ts';
-import { missingCommands, parseArgv, parseGlobalsLeniently } from '../cli/parse.ts';
-import { checkGlobals, type Settings } from '../config/settings.ts';
+import { type CommandLine, missingCommands, type ParsedCommand, parseArgv, parseGlobals } from '../cli/parse.ts';
+import { dispatch, type Invocation } from '../cli/program.ts';
+import type { Settings } from '../config/settings.ts';
 import type { ValidationLevel } from '../config/validation-level.ts';
 import { CliError, InterruptedError, parameterError } from '../errors.ts';
 import type { Io, Prompter } from '../io/io.ts';
@@ -13,7 +14,6 @@ import type { OptionValues } from '../model/options.ts';
 import { inventoryOf } from '../operations/inventory.ts';
 import { coloursMessages } from '../output/colour.ts';
 import { colourChoice, debugLogger } from '../output/stderr.ts';
-import { compileQueryOption } from '../output/stdout.ts';
 import type { InputObject } from '../request/input-value.ts';
 import { requestToArgv } from '../request/to-argv.ts';
 import { validateMember } from '../request/validate.ts';
@@ -23,31 +23,26 @@ import { askForImage } from './create-image-questions.ts';
 import type { AutoPrompt } from './mode.ts';
 import { askForWait } from './wait-questions.ts';
 
-interface Runner {
-  /** Carries out a command line that is complete. */
-  readonly answer: (argv: readonly string[], io: Io) => Promise<void>;
-  readonly connect: Connect;
-}
+type Execute = (line: CommandLine, session: Session) => Promise<void>;
 
 /**
- * Runs a command line once what it lacks was asked for. Whoever does not want to run it in the end has run nothing, and
- * that is no fault. Throws what `answer` throws, Interrupted, and a parameter error where an option asks for questions
- * and there is no terminal.
+ * Asks for what a command line lacks, then executes it. Declining to run the completed command is not an error. Throws
+ * what `execute` throws, InterruptedError, and a parameter error if --cli-auto-prompt is given without a terminal.
  */
-export async function guide(argv: readonly string[], auto: AutoPrompt, world: Io, runner: Runner): Promise<void> {
-  const io = { ...world, readFile: remembering(world.readFile) };
-  if (isNoCall(argv)) return runner.answer(argv, io);
-  if (auto.mode === 'on') return askAndRun(argv, auto, io, runner);
+export async function guide(line: CommandLine, auto: AutoPrompt, outer: Session, execute: Execute): Promise<void> {
+  const session = { ...outer, io: { ...outer.io, readFile: remembering(outer.io.readFile) } };
+  if (isNoCall(line)) return execute(line, session);
+  if (auto.mode === 'on') return askAndRun(line, auto, session, execute);
   try {
-    await runner.answer(argv, io);
-  } catch (fault) {
-    const isUsage = fault instanceof CliError && (fault.kind === 'parameter' || fault.kind === 'unknown-options');
-    if (!isUsage) throw fault;
-    await askAndRun(argv, auto, io, runner, fault);
+    await execute(line, session);
+  } catch (error) {
+    const isUsage = error instanceof CliError && (error.kind === 'parameter' || error.kind === 'unknown-options');
+    if (!isUsage) throw error;
+    await askAndRun(line, auto, session, execute, error);
   }
 }
 
-/** A pipe that a document comes through can be read once only, and here it is read for the questions and for the call. */
+/** Caches file contents: a pipe can be read once, but both prompting and the call need it. */
 function remembering(readFile: Io['readFile']): Io['readFile'] {
   const known = new Map<string, Uint8Array>();
   return (path) => {
@@ -57,36 +52,36 @@ function remembering(readFile: Io['readFile']): Io['readFile'] {
   };
 }
 
-/** With a fault, questions are asked only where they can mend it; else, and without a terminal, it is thrown. */
-async function askAndRun(argv: readonly string[], auto: AutoPrompt, io: Io, runner: Runner, fault?: CliError) {
+/** Asks and runs. An error of the incomplete command line is thrown if questions cannot fix it or there is no terminal. */
+async function askAndRun(line: CommandLine, auto: AutoPrompt, session: Session, execute: Execute, error?: CliError) {
+  const { io } = session;
   const { signal, end } = io.captureSignals();
-  let completed: readonly string[] | undefined;
+  let completed: CommandLine | undefined;
   try {
-    const isColoured = coloursMessages(colourChoice(auto.globals, io.stderr, io));
+    const isColoured = coloursMessages(colourChoice(line.globals, io.stderr, io));
     const prompter = await io.prompter(isColoured);
-    if (prompter) completed = await complete(argv, auto, { io, runner, prompter, signal });
-    else if (fault) throw fault;
-    else completed = await withoutTerminal(argv, auto, io);
+    if (prompter) completed = await complete(line, auto, { session, prompter, signal });
+    else if (error) throw error;
+    else completed = await withoutTerminal(line, auto, io);
   } catch (error) {
     if (error instanceof InterruptedError) await io.stderr.write(NOT_RUN);
     throw error;
   } finally {
     end();
   }
-  if (completed) return runner.answer(completed, io);
+  if (completed) return execute(completed, session);
   await io.stderr.write(NOT_RUN);
 }
 
 const NOT_RUN = 'Not run; nothing was made or changed.\n';
 
-// Who sets the variable or the profile means their terminal, and has scripts as well: the AWS CLI breaks those, and is
-// asked not to (aws/aws-cli#8330).
-async function withoutTerminal(argv: readonly string[], { isOption }: AutoPrompt, io: Io): Promise<readonly string[]> {
+// Auto-prompt set in the environment or profile must not break scripts (aws/aws-cli#8330).
+async function withoutTerminal(line: CommandLine, { isOption }: AutoPrompt, io: Io): Promise<CommandLine> {
   const isDumb = io.env.TERM === 'dumb';
   if (isOption) throw parameterError(isDumb ? DUMB_TERMINAL : NO_TERMINAL);
   const why = isDumb ? 'TERM is dumb' : 'there is no terminal to ask on';
   await io.stderr.write(`ec2img: [WARNING]: auto-prompt is on, and ${why}: nothing is asked\n`);
-  return argv;
+  return line;
 }
 
 const NO_TERMINAL =
@@ -94,33 +89,30 @@ const NO_TERMINAL =
 
 const DUMB_TERMINAL = '--cli-auto-prompt asks on a terminal, and TERM=dumb says that this is none; nothing was sent';
 
-interface Asking {
-  readonly io: Io;
-  readonly runner: Runner;
+interface Prompting {
+  readonly session: Session;
   readonly prompter: Prompter;
   readonly signal: AbortSignal;
 }
 
-/** The command line with all that was asked for, or undefined when it shall not run. */
-async function complete(
-  argv: readonly string[],
-  auto: AutoPrompt,
-  asking: Asking,
-): Promise<readonly string[] | undefined> {
-  const { io, prompter } = asking;
-  const command = await askForCommand(argv, prompter);
-  const draft = await partialCallOf(insertArguments(argv, command), io);
-  if (draft === undefined) return argv;
-  const answers = await askForRest(draft, asking);
+/** The completed command line, or undefined if it was declined. */
+async function complete(line: CommandLine, auto: AutoPrompt, prompting: Prompting): Promise<CommandLine | undefined> {
+  const { prompter } = prompting;
+  const { io } = prompting.session;
+  const command = await askForCommand(line, prompter);
+  const named = command.length === 0 ? line : parseGlobals(insertArguments(line.argv, command), model);
+  const partial = await partialCallOf(named, io);
+  if (partial === undefined) return line;
+  const answers = await askForRest(partial, prompting);
   const off = auto.configured === 'on' ? ['--no-cli-auto-prompt'] : [];
-  const words = [...command, ...requestToArgv(answers, draft.operation.input), ...off];
-  const completed = insertArguments(withoutAutoPrompt(argv), words);
+  const added = [...command, ...requestToArgv(answers, partial.operation.input), ...off];
+  const completed = insertArguments(withoutAutoPrompt(line.argv), added);
   await io.stderr.write(`\n${quoteCommandLine(['ec2img', ...completed])}\n\n`);
-  return (await prompter.confirm('Run it?', true)) ? completed : undefined;
+  return (await prompter.confirm('Run it?', true)) ? parseGlobals(completed, model) : undefined;
 }
 
-async function askForCommand(argv: readonly string[], prompter: Prompter): Promise<string[]> {
-  const commands = missingCommands(argv, model);
+async function askForCommand(line: CommandLine, prompter: Prompter): Promise<string[]> {
+  const commands = missingCommands(line, model);
   if (commands.length < 2) return commands[0] ?? [];
   const choices = commands.map((words) => ({ value: words, name: words.join(' ') }));
   return prompter.choose('Command', choices);
@@ -131,10 +123,11 @@ const QUESTIONS: Readonly<Record<string, (given: InputObject, context: PromptCon
   ImageAvailable: askForWait,
 };
 
-async function askForRest({ operation, given, globals, settings, validationLevel }: PartialCall, asking: Asking) {
-  const { io, runner, prompter, signal } = asking;
+async function askForRest({ operation, given, globals, settings, validationLevel }: PartialCall, prompting: Prompting) {
+  const { session, prompter, signal } = prompting;
+  const { io } = session;
   const trace = debugLogger(globals, io);
-  const ec2 = await runner.connect(settings, trace);
+  const ec2 = await session.connect(settings, trace);
   const sleep = (milliseconds: number): Promise<void> => io.sleep(milliseconds, signal);
   const retries = { maxAttempts: settings.maxAttempts, sleep, random: io.random, trace };
   const questions = QUESTIONS[operation.waiter ?? operation.name] ?? requiredQuestions(operation.input);
@@ -162,8 +155,6 @@ async function looking<T>(what: string, answer: Promise<T>, { stderr }: Io, sign
   }
 }
 
-// A command line that may still lack something: what it says already, checked as far as it goes.
-
 export interface PartialCall {
   readonly operation: Operation;
   readonly globals: OptionValues;
@@ -174,31 +165,34 @@ export interface PartialCall {
 }
 
 /**
- * What a command line says, or undefined where it asks for no call. Throws whatever would fail before anything is sent,
- * but for what is missing: nobody shall answer questions for a command that cannot run.
+ * The call of a command line that may lack options, or undefined if it makes no call. Throws whatever would fail before
+ * anything is sent, except missing options: no questions for a command that would fail anyway.
  */
-export async function partialCallOf(argv: readonly string[], io: Io): Promise<PartialCall | undefined> {
-  const queryOf = await compileQueryOption(parseGlobalsLeniently(argv, model));
-  const invocation = parseArgv(argv, model, checkGlobals, true);
-  if (invocation.kind !== 'call' || invocation.values.has('GenerateCliSkeleton')) return undefined;
-  const reading = await readCall(invocation, io);
-  const { settings, validationLevel } = await checkCall(invocation, reading, queryOf(invocation.globals), io, true);
-  return {
-    operation: invocation.operation,
-    globals: invocation.globals,
-    given: reading.draft,
-    settings,
-    validationLevel,
-  };
+export async function partialCallOf(line: CommandLine, io: Io): Promise<PartialCall | undefined> {
+  const { command, query } = await parseLine(line, io, true);
+  const invocation = invocationOf(command, line.globals);
+  if (!invocation || invocation.values.has('GenerateCliSkeleton')) return undefined;
+  const { operation, globals } = invocation;
+  const loaded = await loadCall(invocation, io);
+  const { settings, validationLevel } = await checkCall(invocation, loaded, query, io, true);
+  return { operation, globals, given: loaded.draft, settings, validationLevel };
 }
 
-/** Whether a command line asks for something that is printed without a call: a skeleton, a script, a page. */
-export function isNoCall(argv: readonly string[]): boolean {
+/** Whether a command line prints something without a call: a skeleton, a script, a help page. */
+export function isNoCall(line: CommandLine): boolean {
   try {
-    const invocation = parseArgv(argv, model, () => {}, true);
-    return invocation.kind !== 'call' || invocation.values.has('GenerateCliSkeleton');
+    const invocation = invocationOf(parseArgv(line, model, true), line.globals);
+    return !invocation || invocation.values.has('GenerateCliSkeleton');
   } catch {
-    // Who carries it out says what is wrong with it.
+    // Its execution reports the error.
     return false;
   }
 }
+
+const invocationOf = (command: ParsedCommand, globals: OptionValues): Invocation | undefined =>
+  dispatch(command, model, {
+    call: (invocation): Invocation | undefined => ({ ...invocation, globals }),
+    help: () => undefined,
+    custom: () => undefined,
+    version: () => undefined,
+  });

@@ -1,11 +1,10 @@
 // Whether to ask for what is missing: --cli-auto-prompt, AWS_CLI_AUTO_PROMPT, cli_auto_prompt. Rules: those of the
 // AWS CLI 2.36, which takes any other value for off.
 
-import { parseGlobalsLeniently } from '../cli/parse.ts';
+import type { CommandLine } from '../cli/parse.ts';
 import { setting } from '../config/lookup.ts';
 import { loadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
-import { model } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
 
 /** `on`: before anything runs; `on-partial`: once it turns out that something is missing. */
@@ -17,18 +16,16 @@ export interface AutoPrompt {
   readonly isOption: boolean;
   /** What the environment or the profile say for all command lines. */
   readonly configured: Mode;
-  readonly globals: OptionValues;
 }
 
 /** Option over environment over profile; help and --version anywhere switch it off. */
-export function autoPromptOf(argv: readonly string[], io: Io): AutoPrompt {
-  const globals = parseGlobalsLeniently(argv, model);
-  if (argv.some((word) => NEVER.has(word))) return { mode: 'off', isOption: false, configured: 'off', globals };
+export function autoPromptOf({ argv, globals }: CommandLine, io: Io): AutoPrompt {
+  if (argv.some((word) => NEVER.has(word))) return { mode: 'off', isOption: false, configured: 'off' };
   const isOption = globals.has('CliAutoPrompt');
   const configured = modeOf(io.env.AWS_CLI_AUTO_PROMPT ?? profileValue(globals, io));
   const isOff = globals.has('NoCliAutoPrompt');
   const wanted = isOption ? 'on' : configured;
-  return { mode: isOff ? 'off' : wanted, isOption, configured, globals };
+  return { mode: isOff ? 'off' : wanted, isOption, configured };
 }
 
 const NEVER = new Set(['help', '--help', '-h', '--version']);

@@ -1,14 +1,14 @@
 // What is hinted at where a command line holds what nobody knows, or lacks what it needs. The errors themselves are in
 // parse.test.ts.
+
 import { expect, test } from 'vitest';
-import { parseArgv } from '../../../src/cli/parse.ts';
 import { CliError } from '../../../src/errors.ts';
-import { model } from '../../../src/model/model.ts';
+import { parsed } from '../../support/parse.ts';
 
 /** The hints of the error that a command line ends in. */
 function hintsOf(argv: readonly string[]): readonly string[] {
   try {
-    parseArgv(argv, model, () => {});
+    parsed(argv);
   } catch (error) {
     if (error instanceof CliError) return error.hints;
   }

@@ -1,7 +1,7 @@
 // What Python 3.11's argparse makes of the same options, one positional argument and the same words.
 import { expect, test } from 'vitest';
 import { assertRequired, choiceError, parseLevel, usageError } from '../../../src/cli/argv.ts';
-import { type CliError, USAGE } from '../../../src/errors.ts';
+import type { CliError } from '../../../src/errors.ts';
 import type { Arity, OptionSpec } from '../../../src/model/options.ts';
 
 const option = (name: string, arity: Arity, more: Partial<OptionSpec> = {}): OptionSpec => ({
@@ -26,18 +26,18 @@ const specs: readonly OptionSpec[] = [
 
 type Options = readonly (readonly [name: string, ...values: string[]])[];
 
-/** The options that were seen, the word and its place, what is left over. */
-type Read = readonly [options: Options, word?: string | undefined, at?: number | undefined, extras?: readonly string[]];
+/** The options, the positional argument, and the rest. */
+type Read = readonly [options: Options, word?: string | undefined, rest?: readonly string[]];
 
 const lists: readonly (readonly [name: string, argv: readonly string[], read: Read])[] = [
-  ['a word', ['w'], [[], 'w', 0]],
-  ['an empty word', [''], [[], '', 0]],
-  ['a lone dash is a word', ['-'], [[], '-', 0]],
-  ['a negative number is a word', ['-1', 'w'], [[], '-1', 0, ['w']]],
-  ['a negative fraction too', ['-.5'], [[], '-.5', 0]],
-  ['one with an exponent is an unknown option', ['-1.5e3'], [[], undefined, undefined, ['-1.5e3']]],
-  ['a text with a space is a word', ['--name a', 'w'], [[], '--name a', 0, ['w']]],
-  ['an option takes the next value', ['--name', 'a', 'w'], [[['--name', 'a']], 'w', 2]],
+  ['a word', ['w'], [[], 'w']],
+  ['an empty word', [''], [[], '']],
+  ['a lone dash is a word', ['-'], [[], '-']],
+  ['a negative number is a word', ['-1', 'w'], [[], '-1', ['w']]],
+  ['a negative fraction too', ['-.5'], [[], '-.5']],
+  ['one with an exponent is an unknown option', ['-1.5e3'], [[], undefined, ['-1.5e3']]],
+  ['a text with a space is a word', ['--name a', 'w'], [[], '--name a', ['w']]],
+  ['an option takes the next value', ['--name', 'a', 'w'], [[['--name', 'a']], 'w']],
   [
     'and values that look like options',
     ['--name', '-', '--name', '-1'],
@@ -59,7 +59,7 @@ const lists: readonly (readonly [name: string, argv: readonly string[], read: Re
       ],
     ],
   ],
-  ['it may be empty', ['--name=', 'w'], [[['--name', '']], 'w', 1]],
+  ['it may be empty', ['--name=', 'w'], [[['--name', '']], 'w']],
   [
     'a prefix stands for its option',
     ['--nam', 'a', '--na=b'],
@@ -73,27 +73,55 @@ const lists: readonly (readonly [name: string, argv: readonly string[], read: Re
   ['of a flag too', ['--no-r', '--deb'], [[['--no-reboot'], ['--debug']]]],
   ['a list option may have no value', ['--tags'], [[['--tags']]]],
   ['it takes all values that follow', ['--tags', 'a', '-1', '-'], [[['--tags', 'a', '-1', '-']]]],
-  ['behind "=" it takes one', ['--tags=a', 'b'], [[['--tags', 'a']], 'b', 1]],
-  ['the next option ends it', ['--tags', 'a', '--debug', 'b'], [[['--tags', 'a'], ['--debug']], 'b', 3]],
-  ['"--" ends it', ['--tags', '--', 'a'], [[['--tags']], 'a', 2]],
-  ['an optional value is left out', ['w', '--skeleton'], [[['--skeleton']], 'w', 0]],
-  ['or taken', ['--skeleton', 'input', 'w'], [[['--skeleton', 'input']], 'w', 2]],
-  ['unknown options are left over', ['-x', '--bogus=1', 'w'], [[], 'w', 2, ['-x', '--bogus=1']]],
-  ['names are case-sensitive', ['--Name', 'a'], [[], 'a', 1, ['--Name']]],
-  ['only the first value is the word', ['w', 'x', 'y'], [[], 'w', 0, ['x', 'y']]],
-  ['after options too', ['x', '--debug', 'y'], [[['--debug']], 'x', 0, ['y']]],
-  ['left-overs keep their order', ['--bogus', 'val', 'x', '--other'], [[], 'val', 1, ['--bogus', 'x', '--other']]],
-  ['"--" before the word is swallowed', ['--', 'w'], [[], 'w', 1]],
-  ['it makes an option a word', ['--', '--name'], [[], '--name', 1]],
-  ['"--" after the word is swallowed', ['w', '--', 'x'], [[], 'w', 0, ['x']]],
-  ['farther away it is left over', ['x', '--debug', '--', '--name'], [[['--debug']], 'x', 0, ['--', '--name']]],
-  ['a second "--" is a word', ['--name', 'a', '--', '--'], [[['--name', 'a']], '--', 3]],
+  ['behind "=" it takes one', ['--tags=a', 'b'], [[['--tags', 'a']], 'b']],
+  ['the next option ends it', ['--tags', 'a', '--debug', 'b'], [[['--tags', 'a'], ['--debug']], 'b']],
+  ['"--" ends it', ['--tags', '--', 'a'], [[['--tags']], 'a']],
+  ['an optional value is left out', ['w', '--skeleton'], [[['--skeleton']], 'w']],
+  ['or taken', ['--skeleton', 'input', 'w'], [[['--skeleton', 'input']], 'w']],
+  ['unknown options are left over', ['-x', '--bogus=1', 'w'], [[], 'w', ['-x', '--bogus=1']]],
+  ['names are case-sensitive', ['--Name', 'a'], [[], 'a', ['--Name']]],
+  ['only the first value is the word', ['w', 'x', 'y'], [[], 'w', ['x', 'y']]],
+  ['after options too', ['x', '--debug', 'y'], [[['--debug']], 'x', ['y']]],
+  ['left-overs keep their order', ['--bogus', 'val', 'x', '--other'], [[], 'val', ['--bogus', 'x', '--other']]],
+  ['"--" before the word is swallowed', ['--', 'w'], [[], 'w']],
+  ['it makes an option a word', ['--', '--name'], [[], '--name']],
+  ['"--" after the word is swallowed', ['w', '--', 'x'], [[], 'w', ['x']]],
+  ['farther away it is left over', ['x', '--debug', '--', '--name'], [[['--debug']], 'x', ['--', '--name']]],
+  ['a second "--" is a word', ['--name', 'a', '--', '--'], [[['--name', 'a']], '--']],
 ];
 
-test.each(lists)('%s: %j', (_, argv, [options, word, at, extras = []]) => {
+test.each(lists)('%s: %j', (_, argv, [options, word, rest = []]) => {
   const level = parseLevel(argv, specs);
   expect(level.options.map(({ spec, values }) => [spec.name, ...values])).toEqual(options);
-  expect([level.word, level.wordAt, level.rest, level.stoppedAt]).toEqual([word, at, extras, undefined]);
+  expect([level.word, level.rest, level.stoppedAt]).toEqual([word, rest, undefined]);
+});
+
+// Each pair is the same command line with and without the argument that may be left out.
+test.each([
+  [
+    ['w', '--debug', 'create', '--', 'x'],
+    ['--debug', 'create', '--', 'x'],
+  ],
+  [
+    ['--debug', 'w', 'create', 'x'],
+    ['--debug', 'create', 'x'],
+  ],
+  [
+    ['--', 'w', '--name'],
+    ['--', '--name'],
+  ],
+  [
+    ['--bogus', 'w', '-x', 'create'],
+    ['--bogus', '-x', 'create'],
+  ],
+  [
+    ['--name', 'a', 'w', '-', '--'],
+    ['--name', 'a', '-', '--'],
+  ],
+  [['w', ''], ['']],
+  [['--debug'], ['--debug']],
+])('an implied argument may be left out of %j', (whole, short) => {
+  expect(parseLevel(short, specs, { impliedWord: 'w' })).toEqual(parseLevel(whole, specs));
 });
 
 test.each([
@@ -140,7 +168,7 @@ test.each(needs)('%j lacks %s', (argv, missing) => {
   const message = `the following arguments are required: ${missing}`;
   expect(() =>
     assertRequired(parseLevel(argv, specs), required, { wordName: 'command', hints: () => ['one'] }),
-  ).toThrow(usageError(message, USAGE, ['one']));
+  ).toThrow(usageError(message, ['one']));
 });
 
 test('nothing is missing', () => {
@@ -163,7 +191,6 @@ Maybe you meant:
   * create-image
   * create-tags
   * create-ipam`,
-      USAGE,
       ['operation can be create-image, create-tags, create-ipam or describe-images'],
     ),
   );

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { usageError } from '../../../src/cli/argv.ts';
-import { type Invocation, parseArgv, parseGlobalsLeniently } from '../../../src/cli/parse.ts';
-import { CliError, generalError, parameterError } from '../../../src/errors.ts';
+import { parseArgv, parseGlobals } from '../../../src/cli/parse.ts';
+import { CliError, parameterError } from '../../../src/errors.ts';
 import { model } from '../../../src/model/model.ts';
-import type { OptionValues } from '../../../src/model/options.ts';
-
-const parse = (argv: readonly string[]): ReturnType<typeof parseArgv> => parseArgv(argv, model, () => {});
+import { parsed as parse, parsedCall } from '../../support/parse.ts';
 
 /** The least a create-image needs. */
 const B = ['--instance-id', 'i-1', '--name', 'abc'];
@@ -15,7 +13,7 @@ const GCS = '--generate-cli-skeleton';
 type Values = Readonly<Record<string, string | readonly string[] | boolean>>;
 
 function valuesOf(argv: readonly string[]): { values: Values; globals: Values } {
-  const { values, globals } = parse(argv) as Invocation;
+  const { values, globals } = parsedCall(argv);
   return { values: Object.fromEntries(values), globals: Object.fromEntries(globals) };
 }
 
@@ -96,7 +94,7 @@ const waits: readonly (readonly [argv: readonly string[], values: Values])[] = [
 ];
 
 test.each(waits)('%j waits with %j', (argv, values) => {
-  const { operation } = parse(argv) as Invocation;
+  const { operation } = parsedCall(argv);
   expect([operation.name, operation.waiter]).toEqual(['DescribeImages', 'ImageAvailable']);
   expect(valuesOf(argv)).toEqual({ values, globals: {} });
 });
@@ -207,8 +205,7 @@ test.each([
   [['--debug=1'], "argument --debug: ignored explicit argument '1'"],
   [['--profile'], 'argument --profile: expected one argument'],
 ])('%j fails early, with a usage line of its own', (argv, message) => {
-  const usage = 'usage: ec2img [--profile PROFILE] [--debug]';
-  expect(() => parse(['create-image', ...B, ...argv])).toThrow(saying(usageError(message, usage)));
+  expect(() => parse(['create-image', ...B, ...argv])).toThrow(saying(usageError(message, [], 'prescan')));
 });
 
 test.each([[[]], [['--output', 'xml']], [['--version']]])(
@@ -317,21 +314,13 @@ test.each([
   expect(parse(argv)).toEqual({ kind: 'version' });
 });
 
-describe('the check of global values', () => {
-  const refuse = (values: OptionValues): never => {
-    throw generalError(JSON.stringify([...values]));
-  };
-
-  test('sees the last of each and comes before what is missing', () => {
-    const argv = ['create-image', '--query', 'a', '--debug', '--query=b', '--bogus'];
-    const seen = generalError('[["Query","b"],["Debug",true]]');
-    expect(() => parseArgv(argv, model, refuse)).toThrow(seen);
-  });
-
-  test('comes after a bad choice', () => {
-    const error = usageError("argument --color: Found invalid choice 'x'\n");
-    expect(() => parseArgv(['create-image', '--color', 'x'], model, refuse)).toThrow(saying(error));
-  });
+test('an error in the command leaves the global options, the last of each', () => {
+  const line = parseGlobals(['create-image', '--query', 'a', '--debug', '--query=b', '--bogus'], model);
+  expect([...line.globals]).toEqual([
+    ['Query', 'b'],
+    ['Debug', true],
+  ]);
+  expect(() => parseArgv(line, model)).toThrow(saying(usageError(MISSING)));
 });
 
 const given: readonly (readonly [argv: readonly string[], globals: Values])[] = [
@@ -343,7 +332,7 @@ const given: readonly (readonly [argv: readonly string[], globals: Values])[] = 
 ];
 
 test.each(given)('of %j the global options %j can be read', (argv, globals) => {
-  expect(Object.fromEntries(parseGlobalsLeniently(argv, model))).toEqual(globals);
+  expect(Object.fromEntries(parseGlobals(argv, model).globals)).toEqual(globals);
 });
 
 // As many words as a system lets through. Copying a list for each of its words would take minutes, not a second; to hand

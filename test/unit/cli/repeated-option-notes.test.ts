@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Invocation, parseArgv } from '../../../src/cli/parse.ts';
-import { model } from '../../../src/model/model.ts';
+import { parsedCall } from '../../support/parse.ts';
 
 const B = ['create-image', '--instance-id', 'i-1', '--name', 'abc'];
 const [TAGS, BDM] = ['--tag-specifications', '--block-device-mappings'];
@@ -32,5 +31,5 @@ const cases: [argv: string[], ...notes: string[]][] = [
 ];
 
 test.each(cases)('%j', (argv, ...notes) => {
-  expect((parseArgv([...B, ...argv], model, () => {}) as Invocation).notes).toEqual(notes);
+  expect(parsedCall([...B, ...argv]).notes).toEqual(notes);
 });

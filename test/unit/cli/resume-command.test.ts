@@ -1,13 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { awsCommand, resumeCommand } from '../../../src/cli/command-line.ts';
-import { type Invocation, parseArgv } from '../../../src/cli/parse.ts';
-import { model } from '../../../src/model/model.ts';
+import { parsedCall } from '../../support/parse.ts';
 
 const CREATE = ['create-image', '--instance-id', 'i-1', '--name', "it's"];
 const WAIT = 'ec2img wait image-available --image-ids ami-1';
-const line = (argv: readonly string[], imageId?: string): string =>
-  resumeCommand(argv, parseArgv(argv, model, () => {}) as Invocation, imageId);
+const line = (argv: readonly string[], imageId?: string): string => resumeCommand(argv, parsedCall(argv), imageId);
 
 test.each([
   [[], ''],
@@ -33,7 +31,7 @@ test('a wait goes on with the words that it was given, as a shell reads them', (
 
 test('the AWS CLI asks the same service as the same user', () => {
   const argv = [...CREATE, '--profile', 'my own', '--endpoint-url', 'http://me:secret@h:1', '--output=text'];
-  expect(awsCommand(['ec2', 'describe-images', '$(id)'], parseArgv(argv, model, () => {}) as Invocation)).toBe(
+  expect(awsCommand(['ec2', 'describe-images', '$(id)'], parsedCall(argv))).toBe(
     "aws ec2 describe-images '$(id)' --endpoint-url 'http://me:***@h:1' --profile 'my own'",
   );
 });

@@ -1,9 +1,10 @@
 // Whatever the schemas and the documentation say about an option stands in its help.
+
 import { describe, expect, test } from 'vitest';
 import limits from '../../../schemas/reference/volume-limits.json' with { type: 'json' };
-import { parseArgv } from '../../../src/cli/parse.ts';
 import { model, type Operation } from '../../../src/model/model.ts';
 import { members, optionName, type Shape, typeName } from '../../../src/model/shape.ts';
+import { parsed } from '../../support/parse.ts';
 import { below, pageOf, said, section } from './read-page.ts';
 
 interface Fact {
@@ -111,10 +112,7 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
         (names as string).split(' | ').map((name) => [name, type as string] as const),
       );
       expect(options.length).toBeGreaterThan(30);
-      const kinds = options.map(([name, type]) => [
-        name,
-        parseArgv(commandLine(operation, name, type), model, () => {}).kind,
-      ]);
+      const kinds = options.map(([name, type]) => [name, parsed(commandLine(operation, name, type)).kind]);
       expect(kinds).toEqual(options.map(([name]) => [name, name === '--version' ? 'version' : 'call']));
     });
   },

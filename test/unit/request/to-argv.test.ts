@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Invocation, parseArgv } from '../../../src/cli/parse.ts';
-import { model } from '../../../src/model/model.ts';
 import { buildRequest } from '../../../src/request/build.ts';
 import type { InputObject, InputValue } from '../../../src/request/input-value.ts';
 import { requestToArgv } from '../../../src/request/to-argv.ts';
 import { fakeIo } from '../../support/fake-io.ts';
 import { operationOf } from '../../support/operations.ts';
+import { parsedCall } from '../../support/parse.ts';
 
 const create = operationOf('create-image');
 const structure = (value: object): InputObject =>
@@ -93,7 +92,7 @@ test('what is read from the words is what they were made of', { tags: ['slow'] }
   await fc.assert(
     fc.asyncProperty(members, async (one) => {
       const argv = ['create-image', ...requestToArgv(structure(one), create.input)];
-      const { values } = parseArgv(argv, model, () => {}) as Invocation;
+      const { values } = parsedCall(argv);
       const read = await buildRequest(values, create.input, io);
       expect(Object.fromEntries(read)).toEqual(Object.fromEntries(structure(one)));
     }),
