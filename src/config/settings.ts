@@ -61,7 +61,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
   );
   const caBundle = caBundleOf(globals, env, profile);
   return {
-    region: checkRegion(from('region', 'Region', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'region'), endpoint !== undefined),
+    region: checkRegion(from('region', 'Region', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'region')),
     ...(endpoint && { endpoint }),
     endpointOf: (service) => {
       const configured = configuredEndpoint(service, env, profile, files);
