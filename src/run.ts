@@ -7,7 +7,7 @@ import type { CustomCall } from './cli/commands.ts';
 import { parseArgv, parseGlobalsLeniently } from './cli/parse.ts';
 import { checkGlobals } from './config/settings.ts';
 import { loadConfigFiles } from './config/shared-config.ts';
-import { EXIT, generalError, InterruptedError } from './errors.ts';
+import { EXIT, InterruptedError } from './errors.ts';
 import type { Io } from './io/io.ts';
 import { model, type Operation } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
@@ -17,7 +17,6 @@ import type { JsonValue } from './output/json-value.ts';
 import { debugLogger, printTerminalHint, reportError, reportInterrupt, warnUnverifiedTls } from './output/stderr.ts';
 import { compileQueryOption, print, StdoutClosedError } from './output/stdout.ts';
 import { autoPromptOf } from './prompt/mode.ts';
-import { isUtf8 } from './text/safe.ts';
 
 /** Runs one command line and returns its exit code; everything it says goes through `io`. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -46,7 +45,7 @@ async function answerOrAsk(argv: readonly string[], io: Io, connect: Connect): P
 }
 
 async function answer(argv: readonly string[], io: Io, connect: Connect): Promise<void> {
-  refuseBrokenText(argv, io);
+  io.assertUtf8(argv);
   const queryOf = await compileQueryOption(parseGlobalsLeniently(argv, model));
   // Global values that are wrong whatever the command is; the AWS CLI finds them before it looks at the command.
   const refuseGlobals = (globals: OptionValues): void => {
@@ -102,17 +101,4 @@ async function ownAnswer({ name, choice }: CustomCall, io: Io): Promise<string> 
   const { requestSchema } = await import('./model/json-schema.ts');
   const operation = model.operations.find(({ command }) => command.join(' ') === choice) as Operation;
   return renderJson(requestSchema(operation) as JsonValue);
-}
-
-/** Node puts U+FFFD for bytes that are no text; what was typed is known to the system alone. */
-function refuseBrokenText(argv: readonly string[], io: Io): void {
-  if (!argv.some((word) => word.includes('\ufffd'))) return;
-  let typed: Uint8Array;
-  try {
-    typed = io.readFile('/proc/self/cmdline');
-  } catch {
-    return;
-  }
-  if (isUtf8(typed)) return;
-  throw generalError('The command line holds bytes that are not UTF-8 text; nothing was sent');
 }

@@ -28,11 +28,3 @@ const BEFORE_PASSWORD = /:\/\/[^/:@[]*:(?!\d*(?:[/?#]|$))/;
 
 /** The text as it may be shown to people: nothing in it is obeyed by a terminal, and no password is told. */
 export const sanitize = (text: string): string => escapeControlCharacters(maskPasswords(text));
-
-export function isUtf8(data: Uint8Array): boolean {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(data) !== undefined;
-  } catch {
-    return false;
-  }
-}
