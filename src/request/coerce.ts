@@ -1,6 +1,6 @@
 // Shorthand has only text; the model says which text is a number, a boolean or a list of one.
 
-import { memberOf, type Shape } from '../model/shape.ts';
+import { memberOf, memberPath, type Shape } from '../model/shape.ts';
 import type { InputValue } from './input-value.ts';
 import { MOST_DIGITS } from './limits.ts';
 import { InputValueError } from './syntax-error.ts';
@@ -27,7 +27,7 @@ function coerceMembers(value: InputValue, shape: Shape, path: string): InputValu
   if (!(value instanceof Map)) return value;
   const coerced = [...value].map(([name, item]): [string, InputValue] => {
     const member = memberOf(shape, name);
-    return [name, member ? coerce(item, member, `${path}.${name}`) : item];
+    return [name, member ? coerce(item, member, memberPath(path, name)) : item];
   });
   return new Map(coerced);
 }
