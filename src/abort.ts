@@ -30,7 +30,7 @@ export class TimeoutError extends CliError {
 /** The longest delay of a timer of Node, in milliseconds: nearly 25 days. */
 export const MAX_DELAY = 2 ** 31 - 1;
 
-/** What `run` comes to. Throws TookTooLong when it takes longer, and the reason of `signal` when that is aborted. */
+/** What `run` comes to. Throws TimeoutError when it takes longer, and the reason of `signal` when that is aborted. */
 export async function withTimeout<T>(
   milliseconds: number,
   signal: AbortSignal,

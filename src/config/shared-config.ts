@@ -127,7 +127,7 @@ class ConfigSyntaxError extends Error {
   }
 }
 
-/** The sections by title; keys in lower case, a continued value with its line breaks. Throws LineFault. */
+/** The sections by title; keys in lower case, a continued value with its line breaks. Throws ConfigSyntaxError. */
 export function parseSections(text: string): Map<string, Map<string, string>> {
   const sections = new Map<string, Map<string, string>>();
   let section: Map<string, string> | undefined;

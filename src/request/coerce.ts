@@ -8,7 +8,7 @@ import { InputValueError } from './syntax-error.ts';
 /**
  * The value with its text read as the model says: integers, booleans (`true` and `false` in any case), and one value
  * where a list is wanted as a list of it. What does not fit is left as it is, for validation to name; only an integer
- * that is none is refused here, as the AWS CLI does. Throws ValueFault.
+ * that is none is refused here, as the AWS CLI does. Throws InputValueError.
  */
 export function coerce(value: InputValue, shape: Shape, path: string): InputValue {
   if (shape.type === 'array') {

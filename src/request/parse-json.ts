@@ -6,7 +6,7 @@ import type { InputValue } from './input-value.ts';
 import { MOST_DIGITS, MOST_VALUES } from './limits.ts';
 import { InputSyntaxError } from './syntax-error.ts';
 
-/** Parses one JSON document of at most so many values. Throws SyntaxFault. */
+/** Parses one JSON document of at most so many values. Throws InputSyntaxError. */
 export function parseJson(source: string, most = MOST_VALUES): InputValue {
   const reader = new JsonReader(source, most);
   return reader.document();

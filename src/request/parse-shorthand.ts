@@ -9,7 +9,7 @@ import { InputSyntaxError } from './syntax-error.ts';
 type FileValue = (text: string) => InputValue;
 
 /**
- * Parses one element, of lists of at most so many values, into a structure; every leaf is a string. Throws SyntaxFault,
+ * Parses one element, of lists of at most so many values, into a structure; every leaf is a string. Throws InputSyntaxError,
  * and what `fileValue` throws.
  */
 export function parseShorthand(source: string, fileValue: FileValue = (text) => text, most = MOST_VALUES): InputObject {

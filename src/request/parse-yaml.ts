@@ -15,7 +15,7 @@ import { Bytes, ForeignScalar, type InputValue, textOf } from './input-value.ts'
 import { MOST_DIGITS, MOST_VALUES } from './limits.ts';
 import { InputSyntaxError } from './syntax-error.ts';
 
-/** Parses one YAML document of at most so many values; an empty one is null. Throws SyntaxFault. */
+/** Parses one YAML document of at most so many values; an empty one is null. Throws InputSyntaxError. */
 export function parseYaml(text: string, most = MOST_VALUES): InputValue {
   const source = text.replace(/\r\n?/g, '\n');
   const control = source.search(CONTROL);
