@@ -27,10 +27,10 @@ export class TimeoutError extends CliError {
   }
 }
 
-/** What a timer of Node can count; nearly 25 days. */
-const LONGEST = 2 ** 31 - 1;
+/** The longest delay of a timer of Node, in milliseconds: nearly 25 days. */
+export const MAX_DELAY = 2 ** 31 - 1;
 
-/** What `run` comes to. Throws TookTooLong when it takes longer, and the reason of `signal` when that is aborted. */
+/** What `run` comes to. Throws TimeoutError when it takes longer, and the reason of `signal` when that is aborted. */
 export async function withTimeout<T>(
   milliseconds: number,
   signal: AbortSignal,
@@ -39,7 +39,7 @@ export async function withTimeout<T>(
   signal.throwIfAborted();
   const limit = new AbortController();
   const abort = (): void => limit.abort(signal.reason);
-  const timer = setTimeout(() => limit.abort(new TimeoutError()), Math.min(milliseconds, LONGEST));
+  const timer = setTimeout(() => limit.abort(new TimeoutError()), Math.min(milliseconds, MAX_DELAY));
   signal.addEventListener('abort', abort, { once: true });
   try {
     return await untilAborted(run(limit.signal), limit.signal);

@@ -5,7 +5,7 @@ import { connectionFor, parseLine, runCall, type Session } from './call.ts';
 import type { CustomCall } from './cli/commands.ts';
 import { type CommandLine, parseGlobals } from './cli/parse.ts';
 import { dispatch } from './cli/program.ts';
-import { EXIT, generalError, InterruptedError } from './errors.ts';
+import { EXIT, InterruptedError } from './errors.ts';
 import type { Io } from './io/io.ts';
 import { model, type Operation } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
@@ -14,7 +14,6 @@ import type { JsonValue } from './output/json-value.ts';
 import { reportError, reportInterrupt } from './output/stderr.ts';
 import { print, StdoutClosedError } from './output/stdout.ts';
 import { autoPromptOf } from './prompt/mode.ts';
-import { isUtf8 } from './text/safe.ts';
 
 /** Runs a command line and returns its exit code. Everything it prints goes through `io`. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -41,7 +40,7 @@ async function promptAndExecute(line: CommandLine, session: Session): Promise<vo
 async function execute(line: CommandLine, session: Session): Promise<void> {
   const { globals } = line;
   const { io } = session;
-  refuseBrokenText(line.argv, io);
+  io.assertUtf8(line.argv);
   const { command, query } = await parseLine(line, io);
   return dispatch(command, model, {
     version: async () => print(`${await session.version()}\n`, undefined, io),
@@ -69,16 +68,3 @@ async function report(thrown: unknown, globals: OptionValues, io: Io): Promise<n
 }
 
 const versionOf = async (io: Io): Promise<string> => `ec2img/${manifest.version} ${await io.platform()}`;
-
-/** Node puts U+FFFD for bytes that are no text; what was typed is known to the system alone. */
-function refuseBrokenText(argv: readonly string[], io: Io): void {
-  if (!argv.some((word) => word.includes('\ufffd'))) return;
-  let typed: Uint8Array;
-  try {
-    typed = io.readFile('/proc/self/cmdline');
-  } catch {
-    return;
-  }
-  if (isUtf8(typed)) return;
-  throw generalError('The command line holds bytes that are not UTF-8 text; nothing was sent');
-}

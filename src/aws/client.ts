@@ -44,7 +44,6 @@ export async function connect(settings: Settings, options: ClientOptions): Promi
   const transport = transportFor(settings, options);
   const client = new EC2Client({ ...clientConfig(settings, options), requestHandler: transport.handler });
   if (settings.endpoint) keepPath(client, settings.endpoint);
-  if (settings.region === '') signForNoRegion(client);
   const watched = watchCalls(client, transport, options.trace);
   const tokensOf = new WeakMap<object, object>();
   const limiter = settings.retryMode === 'adaptive' ? new DefaultRateLimiter() : undefined;
@@ -104,8 +103,7 @@ function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: Clie
 function clientConfig(settings: Settings, options: ClientOptions) {
   const { endpoint } = settings;
   return {
-    // The SDK wants one; what is signed for none, see signForNoRegion.
-    region: settings.region || 'us-east-1',
+    region: settings.region,
     maxAttempts: 1,
     retryMode: settings.retryMode,
     useFipsEndpoint: endpoint === undefined && settings.useFips,
@@ -139,18 +137,6 @@ function signing(settings: Settings, options: ClientOptions) {
 /** Whether the first element of a text is the one of answers to an operation. */
 const isAnswerTo = (operation: string, text = ''): boolean =>
   new RegExp(`^[^<]*(<[?!][^>]*>[^<]*)*<${operation}Response[\\s/>]`).test(text);
-
-/** `--region ''` with a configured URL: the scope of the signature has no Region. */
-function signForNoRegion({ config }: EC2Client): void {
-  const { signer } = config;
-  config.signer = async (scheme) => {
-    const inner = await signer(scheme);
-    return {
-      ...inner,
-      sign: (request, given) => inner.sign(request as never, { ...given, signingRegion: '' } as never),
-    };
-  };
-}
 
 const UNSIGNED = { sign: async <T>(request: T): Promise<T> => request };
 

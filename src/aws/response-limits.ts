@@ -2,6 +2,7 @@
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Readable } from 'node:stream';
+import { MAX_DELAY } from '../abort.ts';
 
 const MEBIBYTE = 2 ** 20;
 
@@ -52,7 +53,7 @@ export function limitResponses<
   const handle = handler.handle.bind(handler);
   const whole = READ_LIMITS * readTimeout;
   const after = (milliseconds: number, act: () => void): NodeJS.Timeout | undefined =>
-    readTimeout > 0 ? setTimeout(act, Math.min(milliseconds, LONGEST)) : undefined;
+    readTimeout > 0 ? setTimeout(act, Math.min(milliseconds, MAX_DELAY)) : undefined;
   handler.handle = async (...args) => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
@@ -66,9 +67,6 @@ export function limitResponses<
     return result;
   };
 }
-
-/** What a timer of Node can count; nearly 25 days. */
-const LONGEST = 2 ** 31 - 1;
 
 function limitBody(body: Readable): void {
   const { push } = body;

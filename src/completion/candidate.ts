@@ -1,13 +1,13 @@
 // What completion offers, before any shell has its say.
-import type { Rule, Shape } from '../model/shape.ts';
+import { firstSentence, type Rule, type Shape } from '../model/shape.ts';
 
 /** The values that a text may have, as far as model and rules know them. */
 export const knownValues = (shape: Shape, rule: Rule | undefined): readonly string[] =>
   shape.type === 'boolean' ? ['true', 'false'] : (shape.enum ?? rule?.enum ?? shape['x-known-values'] ?? []);
 
-/** The first sentence of a description, for lists. */
-export const firstSentence = (shape: Shape | undefined): string =>
-  shape?.description?.split(/(?<=[.:])\s/)[0]?.replace(/[.:]$/, '') ?? '';
+/** A description of a few words, for lists: the first sentence up to a colon, without its full stop. */
+export const shortDescription = (shape: Shape | undefined): string =>
+  shape ? firstSentence(shape).replace(/:\s.*|[.:]$/s, '') : '';
 
 // What completion offers, before any shell has its say.
 

@@ -4,7 +4,7 @@ import { classifyOne, type Token } from '../cli/argv.ts';
 import { commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
 import { commandOptions, globalOptions, type OptionSpec } from '../model/options.ts';
 import { memberOf, members, type Shape } from '../model/shape.ts';
-import { type Candidate, firstSentence, knownValues, type Name } from './candidate.ts';
+import { type Candidate, knownValues, type Name, shortDescription } from './candidate.ts';
 import { shorthandCandidates } from './shorthand-candidates.ts';
 
 /** What is looked up outside of the model. */
@@ -53,7 +53,7 @@ function options(position: Position): Candidate[] {
   return position.specs
     .filter(({ member }) => !position.used.has(member))
     .map((spec) => {
-      const about = firstSentence(shapeOf(spec.member, position));
+      const about = shortDescription(shapeOf(spec.member, position));
       const negated = position.specs.find(({ member, flagValue }) => member === spec.member && flagValue)?.name;
       return asWord({ name: spec.name, description: spec.flagValue ? about : `The opposite of ${negated}` });
     });
@@ -173,7 +173,7 @@ export function choicesBelow({ path, model }: Position): Name[] {
   const commands = new Map<string, string>();
   for (const { command, input } of commandsBelow(model, below)) {
     const name = command[below.length];
-    if (name !== undefined && !commands.has(name)) commands.set(name, firstSentence(input));
+    if (name !== undefined && !commands.has(name)) commands.set(name, shortDescription(input));
   }
   if (below.length === 0) for (const { name, summary } of model.customCommands) commands.set(name, summary);
   if (first !== 'help' && commands.size > 0) commands.set('help', '');

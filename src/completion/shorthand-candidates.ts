@@ -1,7 +1,7 @@
 // What may stand next in a shorthand that is still being typed: the keys of the model, their values, what closes them.
 // A text that cannot become one has no candidates.
 import { memberOf, members, type Rule, type Shape } from '../model/shape.ts';
-import { type Candidate, firstSentence, knownValues } from './candidate.ts';
+import { type Candidate, knownValues, shortDescription } from './candidate.ts';
 
 /** The whole texts that one may become by one more step. A single one that is not the end is taken at once. */
 export function shorthandCandidates(text: string, shape: Shape, rule?: Rule): Candidate[] {
@@ -25,7 +25,7 @@ function candidatesAt(end: End, text: string): Candidate[] {
     case 'after':
       return closers(end.frame).map((close) => closed(text, '', close));
     case 'key':
-      return unused(end.frame).map(([name, member]) => part(`${name}=${opener(member)}`, firstSentence(member)));
+      return unused(end.frame).map(([name, member]) => part(`${name}=${opener(member)}`, shortDescription(member)));
     case 'value': {
       const { shape, rule } = end.typing;
       const typed = text.slice(end.from);

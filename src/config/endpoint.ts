@@ -7,17 +7,12 @@ import { type ConfigFiles, nestedValue, type Section } from './shared-config.ts'
 /** The services a call may talk to, as environment variables name them. */
 export type ServiceName = 'EC2' | 'STS' | 'SSO' | 'SSO_OIDC' | 'SIGNIN';
 
-/**
- * The Region, as it was found; `--region ''` will do where the endpoint is known without it. Throws a configuration error
- * where there is none, a general one where it cannot be one.
- */
-export function checkRegion(region: string | undefined, hasEndpoint: boolean): string {
-  if (region === undefined) {
+/** The Region as it was found. Throws a configuration error for a missing one, a general error for an invalid one. */
+export function checkRegion(region: string | undefined): string {
+  if (!region) {
     const message = 'You must specify a region. You can also configure your region by running "aws configure".';
     throw new CliError('configuration', message, { code: 'NoRegion' });
   }
-  if (region === '' && hasEndpoint) return region;
-  if (region === '') throw generalError('Invalid endpoint: https://ec2..amazonaws.com');
   if (/^(?!\d+$)(?!-)[a-zA-Z0-9-]{1,63}(?<!-)$/.test(region)) return region;
   throw generalError(`Provided region_name '${region}' doesn't match a supported format.`);
 }

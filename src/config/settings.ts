@@ -1,6 +1,7 @@
 // What a call needs to know of its surroundings: options over environment over configuration files over defaults.
 // Precedence and messages: measured on AWS CLI 2.36.
 
+import { MAX_DELAY } from '../abort.ts';
 import { CliError, generalError, parameterError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
@@ -61,7 +62,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
   );
   const caBundle = caBundleOf(globals, env, profile);
   return {
-    region: checkRegion(from('region', 'Region', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'region'), endpoint !== undefined),
+    region: checkRegion(from('region', 'Region', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'region')),
     ...(endpoint && { endpoint }),
     endpointOf: (service) => {
       const configured = configuredEndpoint(service, env, profile, files);
@@ -127,9 +128,6 @@ function caBundleOf(globals: OptionValues, env: Env, profile: Section): string |
 
 const DEFAULT_TIMEOUT = '60';
 
-/** What a timer of Node can count; nearly 25 days. */
-const LONGEST = 2 ** 31 - 1;
-
 const WHOLE = /^\s*[-+]?\d+\s*$/;
 
 const TIMEOUTS = { connect: 'CliConnectTimeout', read: 'CliReadTimeout' } as const;
@@ -146,7 +144,7 @@ function timeoutsOf(globals: OptionValues): Pick<Settings, 'readTimeout' | 'conn
 
 function milliseconds(kind: keyof typeof TIMEOUTS, globals: OptionValues): number {
   const seconds = secondsOf(kind, globals);
-  if (seconds >= 0) return Math.min(seconds * 1000, LONGEST);
+  if (seconds >= 0) return Math.min(seconds * 1000, MAX_DELAY);
   throw generalError(
     `Attempted to set ${kind} timeout to ${seconds}, but the timeout cannot be set to a value less than or equal to 0.`,
   );

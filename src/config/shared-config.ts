@@ -59,15 +59,15 @@ function readConfigFiles(world: Files): ConfigFiles {
 /** Where the two files are. */
 export function configPaths(env: Env): { config: string; credentials: string } {
   const home = env.HOME ?? env.USERPROFILE ?? '';
-  const inHome = (path: string): string => withVariables(path.replace(/^~(?=\/|$)/, home), env);
+  const inHome = (path: string): string => expandVariables(path.replace(/^~(?=\/|$)/, home), env);
   return {
     config: inHome(env.AWS_CONFIG_FILE || '~/.aws/config'),
     credentials: inHome(env.AWS_SHARED_CREDENTIALS_FILE || '~/.aws/credentials'),
   };
 }
 
-/** `$NAME` and `${NAME}`, where there is such a variable. */
-const withVariables = (path: string, env: Env): string =>
+/** Replaces `$NAME` and `${NAME}` in a path; unknown names stay as they are. */
+export const expandVariables = (path: string, env: Env): string =>
   path.replace(/\$(\w+|\{[^}]*\})/g, (whole, name: string) => {
     const variable = name.replace(/^\{|\}$/g, '');
     return (Object.hasOwn(env, variable) ? env[variable] : undefined) ?? whole;
@@ -127,7 +127,7 @@ class ConfigSyntaxError extends Error {
   }
 }
 
-/** The sections by title; keys in lower case, a continued value with its line breaks. Throws LineFault. */
+/** The sections by title; keys in lower case, a continued value with its line breaks. Throws ConfigSyntaxError. */
 export function parseSections(text: string): Map<string, Map<string, string>> {
   const sections = new Map<string, Map<string, string>>();
   let section: Map<string, string> | undefined;

@@ -16,6 +16,8 @@ export interface Io {
   readonly stderr: Sink;
   /** As the AWS CLI tells it: `Node.js/20.20.2 Linux/6.1.0 npm/x86_64.debian.12` */
   readonly platform: () => Promise<string>;
+  /** Throws a general error if the arguments of the process were not UTF-8. */
+  readonly assertUtf8: (argv: readonly string[]) => void;
   /** The whole file, standard input under its names in /dev. Throws what the file system throws. */
   readonly readFile: (path: string) => Uint8Array;
   /** The names in a folder, those of folders with a slash behind them. Throws what the file system throws. */

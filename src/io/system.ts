@@ -1,5 +1,7 @@
 // The world of the process itself. Only files of io/ name process or node:fs.
 
+import { isUtf8 } from 'node:buffer';
+import { generalError } from '../errors.ts';
 import { listDirectory, readFile } from './files.ts';
 import type { Io } from './io.ts';
 import { hostPlatform } from './platform.ts';
@@ -22,6 +24,7 @@ export function systemIo(): Io {
     stdout: sink(1),
     stderr: sink(2),
     platform: hostPlatform,
+    assertUtf8,
     readFile,
     listDirectory,
     readCache,
@@ -35,6 +38,18 @@ export function systemIo(): Io {
     random: Math.random,
     now: () => performance.now(),
   };
+}
+
+/** Node replaces invalid UTF-8 in argv with U+FFFD; only /proc has the original bytes. */
+function assertUtf8(argv: readonly string[]): void {
+  if (!argv.some((argument) => argument.includes('\ufffd'))) return;
+  let original: Uint8Array;
+  try {
+    original = readFile('/proc/self/cmdline');
+  } catch {
+    return;
+  }
+  if (!isUtf8(original)) throw generalError('The command line holds bytes that are not UTF-8 text; nothing was sent');
 }
 
 /** Resolves after that many milliseconds. Rejects with the reason of the signal once that is aborted. */

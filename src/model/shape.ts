@@ -52,6 +52,12 @@ export function memberOf(shape: Shape, name: string): Shape | undefined {
   return shape.properties && Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined;
 }
 
+/** `Ebs.VolumeSize`: a member of the structure at a path; the path of the whole request is empty. */
+export const memberPath = (path: string, name: string): string => (path ? `${path}.${name}` : name);
+
+/** The first sentence of the description, with its full stop; empty without a description. */
+export const firstSentence = (shape: Shape): string => shape.description?.split(/(?<=\.)\s/)[0] ?? '';
+
 const TYPE_NAMES = { object: 'structure', array: 'list' } as const;
 
 /** The type as the AWS documentation names it: structure, list, string, integer or boolean. */

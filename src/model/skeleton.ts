@@ -1,5 +1,5 @@
 // What --generate-cli-skeleton prints, as values: the renderers give them their text.
-import { members, type Shape } from './shape.ts';
+import { firstSentence, members, type Shape } from './shape.ts';
 
 export type Skeleton = string | number | boolean | Skeleton[] | { [member: string]: Skeleton };
 
@@ -58,7 +58,6 @@ function yamlLeaf(shape: Shape): string {
 }
 
 function comment(shape: Shape, required: boolean): string {
-  const sentence = shape.description?.split(/(?<=\.)\s/)[0] ?? '';
   const values = shape['x-known-values'] ? ` Valid values are: ${shape['x-known-values'].join(', ')}.` : '';
-  return `${required ? '[REQUIRED] ' : ''}${sentence}${values}`;
+  return `${required ? '[REQUIRED] ' : ''}${firstSentence(shape)}${values}`;
 }

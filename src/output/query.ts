@@ -2,6 +2,7 @@
 
 import { compile } from '@jmespath-community/jmespath';
 import { generalError, parameterError } from '../errors.ts';
+import { MAX_DEPTH } from '../text/safe.ts';
 import type { JsonValue } from './json-value.ts';
 import { evaluate, type Node } from './query-evaluator.ts';
 import { functions } from './query-functions.ts';
@@ -38,7 +39,7 @@ function readTree(expression: string, refuse: (reason: string) => Error): Node {
     if (error instanceof RangeError) throw refuse(TOO_DEEP);
     throw refuse(`Invalid JMESPath expression: ${reasonOf(error as Error)}`);
   }
-  if (isDeeper(tree, DEEPEST)) throw refuse(TOO_DEEP);
+  if (isDeeper(tree, MAX_DEPTH)) throw refuse(TOO_DEEP);
   const fault =
     tree.type === 'ExpressionReference'
       ? LONE_REFERENCE
@@ -50,9 +51,6 @@ function readTree(expression: string, refuse: (reason: string) => Error): Node {
 }
 
 const LONE_REFERENCE = 'Invalid JMESPath expression: a reference (&) is for functions only';
-
-/** Deeper expressions and literals are refused, so that no step after this one can exhaust the stack. */
-const DEEPEST = 500;
 
 const TOO_DEEP = 'Invalid JMESPath expression: it is nested too deeply';
 

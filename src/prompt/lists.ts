@@ -2,7 +2,7 @@
 
 import type { Choice } from '../io/io.ts';
 import type { Device, Instance, OwnImage } from '../operations/inventory.ts';
-import { displayWidth, maxWidth } from '../text/columns.ts';
+import { displayWidth, fittingStart, maxWidth } from '../text/columns.ts';
 import { escapeControlCharacters } from '../text/safe.ts';
 
 /** `i-1234567890abcdef0  web  running  2 volumes`, a line each. */
@@ -53,12 +53,5 @@ const oneLine = (text: string): string => escapeControlCharacters(text.replace(/
 
 const padded = (cell: string, width: number): string => cell + ' '.repeat(Math.max(0, width - displayWidth(cell)));
 
-function cut(text: string, width: number): string {
-  if (displayWidth(text) <= width) return text;
-  let kept = '';
-  for (const character of text) {
-    if (displayWidth(kept + character) > width - 1) break;
-    kept += character;
-  }
-  return `${kept}…`;
-}
+const cut = (text: string, width: number): string =>
+  displayWidth(text) <= width ? text : `${fittingStart(text, width - 1)}…`;

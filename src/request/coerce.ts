@@ -1,6 +1,6 @@
 // Shorthand has only text; the model says which text is a number, a boolean or a list of one.
 
-import { memberOf, type Shape } from '../model/shape.ts';
+import { memberOf, memberPath, type Shape } from '../model/shape.ts';
 import type { InputValue } from './input-value.ts';
 import { MOST_DIGITS } from './limits.ts';
 import { InputValueError } from './syntax-error.ts';
@@ -8,7 +8,7 @@ import { InputValueError } from './syntax-error.ts';
 /**
  * The value with its text read as the model says: integers, booleans (`true` and `false` in any case), and one value
  * where a list is wanted as a list of it. What does not fit is left as it is, for validation to name; only an integer
- * that is none is refused here, as the AWS CLI does. Throws ValueFault.
+ * that is none is refused here, as the AWS CLI does. Throws InputValueError.
  */
 export function coerce(value: InputValue, shape: Shape, path: string): InputValue {
   if (shape.type === 'array') {
@@ -27,29 +27,15 @@ function coerceMembers(value: InputValue, shape: Shape, path: string): InputValu
   if (!(value instanceof Map)) return value;
   const coerced = [...value].map(([name, item]): [string, InputValue] => {
     const member = memberOf(shape, name);
-    return [name, member ? coerce(item, member, `${path}.${name}`) : item];
+    return [name, member ? coerce(item, member, memberPath(path, name)) : item];
   });
   return new Map(coerced);
 }
 
-// Python's int(): a sign, white space around, single underscores between digits, decimal digits of any script.
+// A sign, white space around, and single underscores between digits, which the AWS CLI 2.36 takes, too.
 function integer(text: string, path: string): bigint {
-  // Long texts exhaust the stack of the expression; in UTF-16 a digit has two units at most.
-  const isLong = text.length > 2 * MOST_DIGITS;
-  const match = isLong ? null : /^[^\S\ufeff]*([-+]?)(\p{Nd}+(?:_\p{Nd}+)*)[^\S\ufeff]*$/u.exec(text);
-  if (!match) throw new InputValueError(`${path}: an integer is expected, '${text}' was given`);
-  const digits = [...(match[2] as string)]
-    .filter((digit) => digit !== '_')
-    .map(decimal)
-    .join('');
-  return BigInt(digits) * (match[1] === '-' ? -1n : 1n);
-}
-
-// Unicode keeps the ten digits of a script together, some scripts behind one another: count from where they begin.
-function decimal(digit: string): string {
-  const code = digit.codePointAt(0) as number;
-  if (code < 0x80) return digit;
-  let zero = code;
-  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
-  return String((code - zero) % 10);
+  // Long texts exhaust the stack of the expression.
+  const isInteger = text.length <= 2 * MOST_DIGITS && /^\s*[-+]?\d+(?:_\d+)*\s*$/.test(text);
+  if (!isInteger) throw new InputValueError(`${path}: an integer is expected, '${text}' was given`);
+  return BigInt(text.replaceAll('_', ''));
 }

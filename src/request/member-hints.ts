@@ -1,6 +1,6 @@
 // Values of another type than their members take, as they come of slips in shorthand and JSON: what was meant.
 
-import { memberOf, members, type Shape } from '../model/shape.ts';
+import { memberOf, memberPath, members, type Shape } from '../model/shape.ts';
 import { didYouMean } from '../text/suggest.ts';
 import type { InputValue } from './input-value.ts';
 
@@ -11,7 +11,7 @@ export function unknownMemberHints(value: InputValue, shape: Shape, path: string
   }
   if (!(value instanceof Map)) return [];
   return [...value].flatMap(([name, item]) => {
-    const here = path ? `${path}.${name}` : name;
+    const here = memberPath(path, name);
     const member = memberOf(shape, name);
     if (member) return unknownMemberHints(item, member, here);
     const near = didYouMean(
@@ -48,7 +48,7 @@ export function typeMismatchHints(value: InputValue, shape: Shape, path: string)
   if (!(value instanceof Map)) return [];
   return [...value].flatMap(([name, item]) => {
     const member = memberOf(shape, name);
-    const here = path ? `${path}.${name}` : name;
+    const here = memberPath(path, name);
     if (!member) return [];
     // `DeviceName=a,NoDevice` is a list of two in shorthand.
     if (Array.isArray(item) && member.type === 'string')

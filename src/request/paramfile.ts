@@ -1,6 +1,7 @@
 // Values that name a file: file:// for text, fileb:// for bytes. Rules: measured on AWS CLI 2.36.
 
-import { generalError } from '../errors.ts';
+import { expandVariables } from '../config/shared-config.ts';
+import { CliError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
 import { Bytes } from './input-value.ts';
 import { InputValueError } from './syntax-error.ts';
@@ -11,12 +12,14 @@ export const isFileUri = (text: string): boolean => /^fileb?:\/\//.test(text);
 /** Why a text that is typed as an answer cannot be one. */
 export const NO_FILE = 'a text cannot begin with file:// or fileb:// here';
 
-/** The contents of the file that a value names, or undefined when it names none. Throws ValueFault, and a general error
- * for an encoding nobody knows. */
+/**
+ * The contents of the file that a value names; undefined when it names none. Throws InputValueError, and a general error
+ * for an unknown encoding.
+ */
 export function loadFileUri(value: string, files: Files): string | Bytes | undefined {
   const prefix = ['file://', 'fileb://'].find((one) => value.startsWith(one));
   if (!prefix) return undefined;
-  const path = expand(value.slice(prefix.length), files);
+  const path = expandPath(value.slice(prefix.length), files);
   const data = readPath(path, value, files);
   return prefix === 'file://' ? textOfFile(data, path, files) : new Bytes(data);
 }
@@ -63,13 +66,11 @@ const isUtf16 = ([first, second]: Uint8Array): boolean =>
 const UTF16 =
   'the file is UTF-16, as > in Windows PowerShell writes it: save it as UTF-8 without a byte order mark, or set AWS_CLI_FILE_ENCODING=utf-16';
 
-/** The bytes in that encoding, named as Python names it, or undefined when they are not in it. */
+/** The text of bytes in an encoding; undefined when they are not in it. Throws a general error for an unknown name. */
 export function decode(data: Uint8Array, encoding: string): string | undefined {
-  const name = encoding.toLowerCase().replaceAll('_', '-');
-  if (/^(latin-?1|iso-?8859-1|l1|8859)$/.test(name)) return Buffer.from(data).toString('latin1');
-  if (/^(us-)?ascii$/.test(name))
-    return data.every((byte) => byte < 0x80) ? Buffer.from(data).toString('latin1') : undefined;
-  const decoder = decoderFor(...labelOf(name, data), encoding);
+  // TextDecoder takes these names for windows-1252.
+  if (/^(latin-?1|iso-8859-1)$/i.test(encoding)) return Buffer.from(data).toString('latin1');
+  const decoder = decoderFor(encoding, data);
   try {
     return decoder.decode(data);
   } catch {
@@ -77,44 +78,26 @@ export function decode(data: Uint8Array, encoding: string): string | undefined {
   }
 }
 
-/** The label TextDecoder knows, and whether a byte order mark stays in the text. */
-function labelOf(name: string, data: Uint8Array): [label: string, keepsMark: boolean] {
-  if (name === 'utf-8-sig') return ['utf-8', false];
-  if (name === 'utf-16' || name === 'utf16') return [utf16Of(data), false];
-  return [name.replace(/^utf-16-(le|be)$/, 'utf-16$1').replace(/^cp(125\d)$/, 'windows-$1'), true];
-}
-
-/** UTF-16 is told from its byte order mark; read in the wrong order, text would be other text. */
-function utf16Of(data: Uint8Array): string {
-  const [first, second] = data;
-  if (first === 0xfe && second === 0xff) return 'utf-16be';
-  if (first === undefined || (first === 0xff && second === 0xfe)) return 'utf-16le';
-  throw generalError('UTF-16 stream does not start with BOM');
-}
-
-function decoderFor(label: string, ignoreBOM: boolean, encoding: string) {
+// By the labels of TextDecoder, and two names of the AWS CLI that skip a byte order mark: utf-8-sig and utf-16.
+function decoderFor(encoding: string, data: Uint8Array) {
+  const name = encoding.toLowerCase();
+  if (name === 'utf-8-sig') return new TextDecoder('utf-8', { fatal: true });
+  if (name === 'utf-16') return new TextDecoder(data[0] === 0xfe ? 'utf-16be' : 'utf-16le', { fatal: true });
   try {
-    return new TextDecoder(label, { fatal: true, ignoreBOM });
-  } catch (error) {
-    throw generalError(`unknown encoding: ${encoding}`, error);
+    return new TextDecoder(name, { fatal: true, ignoreBOM: true });
+  } catch (cause) {
+    throw new CliError('general', `unknown encoding: ${encoding}`, { hints: [ENCODINGS], cause });
   }
 }
 
-// First ~ and ~user, then $NAME and ${NAME}; what is not known stays as it is (Python's expanduser and expandvars).
-function expand(path: string, files: Files): string {
-  const home = path.replace(/^~([^/]*)/, (whole, user: string) => homeOf(user, files) ?? whole);
-  return home.replace(/\$(\w+|\{[^}]*\})/g, (whole, name: string) => {
-    const key = name.startsWith('{') ? name.slice(1, -1) : name;
-    return (Object.hasOwn(files.env, key) ? files.env[key] : undefined) ?? whole;
-  });
-}
+const ENCODINGS =
+  'AWS_CLI_FILE_ENCODING takes utf-8, utf-8-sig, utf-16, latin-1, and names of the WHATWG Encoding Standard, such as shift_jis';
 
-function homeOf(user: string, files: Files): string | undefined {
-  if (user === '') return files.env.HOME?.replace(/(?<=.)\/+$/, '') || undefined;
-  try {
-    const accounts = Buffer.from(files.readFile('/etc/passwd')).toString('utf8').split('\n');
-    return accounts.map((line) => line.split(':')).find(([name]) => name === user)?.[5];
-  } catch {
-    return undefined;
-  }
+// First ~, then $NAME and ${NAME}; unknown names stay as they are (Python's expanduser and expandvars).
+function expandPath(path: string, { env }: Files): string {
+  const home = env.HOME?.replace(/(?<=.)\/+$/, '') || '~';
+  return expandVariables(
+    path.replace(/^~(?=\/|$)/, () => home),
+    env,
+  );
 }

@@ -1,14 +1,12 @@
 // A JSON reader that keeps what JSON.parse loses: whether a number is an integer, every digit of it, the order of all
 // keys, and where a fault is. Like the AWS CLI's it takes NaN and Infinity, and of a repeated key the last.
 
+import { MAX_DEPTH } from '../text/safe.ts';
 import type { InputValue } from './input-value.ts';
 import { MOST_DIGITS, MOST_VALUES } from './limits.ts';
 import { InputSyntaxError } from './syntax-error.ts';
 
-/** Deeper documents are refused, so that no input can exhaust the stack. */
-const DEEPEST = 500;
-
-/** Parses one JSON document of at most so many values. Throws SyntaxFault. */
+/** Parses one JSON document of at most so many values. Throws InputSyntaxError. */
 export function parseJson(source: string, most = MOST_VALUES): InputValue {
   const reader = new JsonReader(source, most);
   return reader.document();
@@ -56,7 +54,7 @@ class JsonReader {
 
   // value = object | array | string | number | word
   value(depth: number): InputValue {
-    if (depth > DEEPEST) throw this.fault(`nested deeper than ${DEEPEST} levels`);
+    if (depth > MAX_DEPTH) throw this.fault(`nested deeper than ${MAX_DEPTH} levels`);
     if (++this.values > this.most) throw this.fault(`there are more than ${this.most} values`);
     const next = this.source[this.at];
     if (next === '{') return this.object(depth);

@@ -1,5 +1,6 @@
 // The AWS CLI's shorthand: Key=value,Key={Key=value},Key=[value,value]. Purely syntactic, it knows no model.
 // Grammar and error rules: measured on AWS CLI 2.36, checked there on 300,000 random texts.
+import { MAX_DEPTH } from '../text/safe.ts';
 import type { InputObject, InputValue } from './input-value.ts';
 import { MOST_VALUES } from './limits.ts';
 import { InputSyntaxError } from './syntax-error.ts';
@@ -7,11 +8,8 @@ import { InputSyntaxError } from './syntax-error.ts';
 /** Loads a text of `Key@=text`: the contents of the file it names, or the text itself. */
 type FileValue = (text: string) => InputValue;
 
-/** Deeper texts are refused, so that no input can exhaust the stack. */
-const DEEPEST = 500;
-
 /**
- * Parses one element, of lists of at most so many values, into a structure; every leaf is a string. Throws SyntaxFault,
+ * Parses one element, of lists of at most so many values, into a structure; every leaf is a string. Throws InputSyntaxError,
  * and what `fileValue` throws.
  */
 export function parseShorthand(source: string, fileValue: FileValue = (text) => text, most = MOST_VALUES): InputObject {
@@ -82,7 +80,7 @@ class Shorthand {
     this.count();
     const next = this.next();
     if (next !== '[' && next !== '{') return undefined;
-    if (++this.depth > DEEPEST) throw this.fault(`Nested deeper than ${DEEPEST} levels`);
+    if (++this.depth > MAX_DEPTH) throw this.fault(`Nested deeper than ${MAX_DEPTH} levels`);
     const value = next === '[' ? this.list() : this.map();
     this.depth--;
     return value;

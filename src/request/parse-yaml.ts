@@ -10,14 +10,12 @@ import {
   type Tags,
   visit,
 } from 'yaml';
+import { MAX_DEPTH } from '../text/safe.ts';
 import { Bytes, ForeignScalar, type InputValue, textOf } from './input-value.ts';
 import { MOST_DIGITS, MOST_VALUES } from './limits.ts';
 import { InputSyntaxError } from './syntax-error.ts';
 
-/** Deeper documents are refused, and with them those that contain themselves. */
-const DEEPEST = 500;
-
-/** Parses one YAML document of at most so many values; an empty one is null. Throws SyntaxFault. */
+/** Parses one YAML document of at most so many values; an empty one is null. Throws InputSyntaxError. */
 export function parseYaml(text: string, most = MOST_VALUES): InputValue {
   const source = text.replace(/\r\n?/g, '\n');
   const control = source.search(CONTROL);
@@ -68,12 +66,12 @@ function refuseSize(source: string, most: number): void {
     else if (token === '\n') [dashes, margin] = [0, 0];
     else if (token === '-' || token === '?') dashes++;
     else if (/^ +$/.test(token) && dashes === 0) margin = token.length;
-    if (brackets > DEEPEST || dashes > DEEPEST || margin > 4 * DEEPEST) throw tooDeep(source);
+    if (brackets > MAX_DEPTH || dashes > MAX_DEPTH || margin > 4 * MAX_DEPTH) throw tooDeep(source);
   }
 }
 
 const tooDeep = (source: string): InputSyntaxError =>
-  new InputSyntaxError('YAML', `nested deeper than ${DEEPEST} levels`, source, 0);
+  new InputSyntaxError('YAML', `nested deeper than ${MAX_DEPTH} levels`, source, 0);
 
 /** Dates and times stand on their own: no member is one, so that messages can name what was written. */
 const DATE: ScalarTag = {
@@ -137,7 +135,7 @@ function endBlockTexts(document: Document, source: string): void {
 }
 
 function toValue(value: unknown, source: string, depth: number): InputValue {
-  if (depth > DEEPEST) throw tooDeep(source);
+  if (depth > MAX_DEPTH) throw tooDeep(source);
   if (Array.isArray(value)) return value.map((item) => toValue(item, source, depth + 1));
   if (value instanceof Map) {
     const pairs = [...value].map(([key, item]): [string, InputValue] => [

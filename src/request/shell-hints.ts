@@ -40,94 +40,21 @@ function keptQuotes({ option, words }: Refused): string | undefined {
   return isSafeToCopy(inner) ? `${what}: ${option} "${inner}"` : what;
 }
 
-/** JSON whose double quotes are gone: PowerShell 5 and cmd take them away from the arguments of a program. */
+// PowerShell 5 and cmd remove the double quotes from the arguments of a program.
 function lostQuotes(refused: Refused): string | undefined {
   const text = refused.words.join(' ').trim();
-  if (!/^[[{]/.test(text) || text.includes('"')) return undefined;
-  const value = bareJson(text);
-  if (value === undefined) return undefined;
-  const elements = Array.isArray(value) ? value : [value];
-  const what = 'the shell has taken the double quotes out of this JSON';
-  if (!refused.takesShorthand || elements.length === 0 || !elements.every(isMembers) || !isSafeToCopy(text))
-    return `${what}: ${inFile(refused)}`;
-  const words = elements.map((element) => `"${shorthandOf(element)}"`).join(' ');
-  return `${what}; as shorthand it is ${refused.option} ${words}, or ${inFile(refused)}`;
+  if (text.includes('"') || !UNQUOTED_JSON.test(text)) return undefined;
+  return `the shell has taken the double quotes out of this JSON: ${inFile(refused)}`;
 }
+
+/** A structure whose first key has no quotes, or a list whose first item is a text without quotes; never valid JSON. */
+const UNQUOTED_JSON = /^(?:\[\s*)?\{\s*\w+\s*:.*[\]}]$|^\[\s*(?!(?:true|false|null)\b)[A-Za-z/][^[\]{}]*\]$/s;
 
 /** Whether a text is shown as it is: passwords of URLs never are. */
 const isShownWhole = (text: string): boolean => maskPasswords(text) === text;
 
 /** Whether every shell takes the text for itself between double quotes. */
 const isSafeToCopy = (text: string): boolean => !/[$`%!"\\]/.test(text) && isShownWhole(text);
-
-type Bare = string | Bare[] | Members;
-
-type Members = { readonly [key: string]: Bare };
-
-const isMembers = (value: Bare): value is Members => typeof value === 'object' && !Array.isArray(value);
-
-// value: '{' key ':' value (',' key ':' value)* '}' | '[' value (',' value)* ']' | text up to the next , ] or }
-function bareJson(text: string): Bare | undefined {
-  let at = 0;
-  const skip = (): void => {
-    while (text[at] === ' ') at++;
-  };
-  const take = (character: string): boolean => {
-    skip();
-    if (text[at] !== character) return false;
-    at++;
-    return true;
-  };
-  const many = (close: string, one: () => void): void => {
-    if (take(close)) return;
-    do one();
-    while (take(','));
-    if (!take(close)) throw NO_BARE_JSON;
-  };
-  const until = (stop: RegExp): string => {
-    skip();
-    const start = at;
-    while (at < text.length && !stop.test(text[at] as string)) at++;
-    return text.slice(start, at).trim();
-  };
-  const value = (depth: number): Bare => {
-    if (depth > 20) throw NO_BARE_JSON;
-    if (take('[')) {
-      const items: Bare[] = [];
-      many(']', () => items.push(value(depth + 1)));
-      return items;
-    }
-    if (!take('{')) return until(/[,\]}]/);
-    const members: [string, Bare][] = [];
-    many('}', () => {
-      const key = until(/[:,\]}]/);
-      if (!/^\w+$/.test(key) || !take(':')) throw NO_BARE_JSON;
-      members.push([key, value(depth + 1)]);
-    });
-    return Object.fromEntries(members);
-  };
-  try {
-    const whole = value(0);
-    skip();
-    return at === text.length ? whole : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const NO_BARE_JSON = new Error('no JSON without quotes');
-
-/** `DeviceName=a,Ebs={VolumeSize=8}` of the members of a structure. */
-function shorthandOf(value: Members): string {
-  const text = (inner: Bare): string => {
-    if (Array.isArray(inner)) return `[${inner.map(text).join(',')}]`;
-    if (isMembers(inner)) return `{${shorthandOf(inner)}}`;
-    return /[\s,=[\]{}'"]/.test(inner) ? `'${inner.replaceAll("'", "\\'")}'` : inner;
-  };
-  return Object.entries(value)
-    .map(([key, inner]) => `${key}=${text(inner)}`)
-    .join(',');
-}
 
 // bash and zsh make two words of a{x,y}b: axb and ayb. What stood in the braces is what the words do not share, up to
 // the next sign of shorthand.

@@ -3,7 +3,7 @@
 import type { ValidationLevel } from '../config/validation-level.ts';
 import { CliError } from '../errors.ts';
 import type { Operation } from '../model/model.ts';
-import { memberOf, members, type Shape, typeName } from '../model/shape.ts';
+import { memberOf, memberPath, members, type Shape, typeName } from '../model/shape.ts';
 import { inputSkeleton } from '../model/skeleton.ts';
 import { Bytes, ForeignScalar, type InputObject, type InputValue, textOf, typeOf } from './input-value.ts';
 import { typeMismatchHints, unknownMemberHints } from './member-hints.ts';
@@ -130,7 +130,7 @@ function* problemsIn(
     for (const name of value.keys()) if (!memberOf(shape, name)) yield { path, line: unknownMember(name, shape, path) };
     for (const [name, item] of value) {
       const member = memberOf(shape, name);
-      if (member) yield* problemsIn(item, member, path ? `${path}.${name}` : name, `${pointer}/${name}`, level, found);
+      if (member) yield* problemsIn(item, member, memberPath(path, name), `${pointer}/${name}`, level, found);
     }
   }
   if (Array.isArray(value) && shape.items) {

@@ -1,4 +1,4 @@
-// Text for people: how wide it is on a terminal, and what must not reach them as it is.
+// Limits and replacements that keep text from outside harmless, for this program and for the terminal.
 
 /** The text with control characters, but for line feeds and tabs, shown as \\x1b instead of obeyed. */
 export function escapeControlCharacters(text: string): string {
@@ -29,10 +29,5 @@ const BEFORE_PASSWORD = /:\/\/[^/:@[]*:(?!\d*(?:[/?#]|$))/;
 /** The text as it may be shown to people: nothing in it is obeyed by a terminal, and no password is told. */
 export const sanitize = (text: string): string => escapeControlCharacters(maskPasswords(text));
 
-export function isUtf8(data: Uint8Array): boolean {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(data) !== undefined;
-  } catch {
-    return false;
-  }
-}
+/** Levels of nesting in JSON, YAML, shorthand and queries. Deeper text is refused: recursion would exhaust the stack. */
+export const MAX_DEPTH = 500;

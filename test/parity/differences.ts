@@ -48,6 +48,12 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
+    aws: 'An integer in shorthand may have the digits of any script',
+    ec2img: 'Digits are 0 to 9',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
     aws: 'A boolean for an integer in JSON goes out as `True`',
     ec2img: 'It is refused',
     cases: ['shorthand/json-bool-for-int'],
@@ -57,6 +63,25 @@ export const differences: readonly Difference[] = [
     aws: 'A JSON object or shorthand in a `file://` value of a list option is misread',
     ec2img: 'It means what it means on the command line',
     cases: ['paramfile/bdm-object', 'paramfile/bdm-shorthand-in-file', 'paramfile/bdm-shorthand-in-file-newline'],
+    differs: 'outcome',
+  },
+  {
+    aws: '`file://~user/...` is in the home folder of that user',
+    ec2img: '`~` is the home folder in `~/...` alone',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: 'AWS_CLI_FILE_ENCODING takes the names that Python has for encodings; utf-16 needs a byte order mark',
+    ec2img:
+      'It takes utf-8, utf-8-sig, utf-16, latin-1, and the names of the WHATWG Encoding Standard; utf-16 without a mark is little-endian',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: 'An empty Region (`--region ""`) is signed for as it is, or ends in `Invalid endpoint`',
+    ec2img: 'It is a missing Region: NoRegion, exit code 253',
+    cases: [],
     differs: 'outcome',
   },
   {

@@ -36,7 +36,7 @@ interface Case {
 const OK =
   '<CreateImageResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><imageId>ami-0eab20fe36f83e1a8</imageId></CreateImageResponse>';
 
-const recorded = ['cases', 'generated'].map((name): { baseline: Env; cases: Case[] } =>
+const recorded = ['create-image', 'create-image-generated'].map((name): { baseline: Env; cases: Case[] } =>
   JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')),
 );
 const cases = recorded.flatMap(({ baseline, cases }) =>

@@ -42,6 +42,7 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
   const io: Io = {
     env: world.env ?? {},
     platform: async () => 'test/1',
+    assertUtf8: () => {},
     stdout: {
       ...terminal,
       write: async (text) => {

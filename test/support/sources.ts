@@ -18,6 +18,12 @@ export interface Source {
   /** All identifiers, those of types and properties too. */
   readonly names: ReadonlySet<string>;
   readonly hasDefaultExport: boolean;
+  /** Interfaces, type aliases, classes and enums. */
+  readonly exportedTypes: readonly string[];
+  /** Results of `send` that are cast, as `send(...) as T` or `(await send(...)) as T`. */
+  readonly castSends: number;
+  readonly lines: number;
+  readonly text: string;
 }
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
@@ -31,10 +37,14 @@ export function readSources(): Source[] {
 export function sourceOf(path: string, text: string): Source {
   const imports: Import[] = [];
   const names = new Set<string>();
+  const exportedTypes: string[] = [];
   let hasDefaultExport = false;
+  let castSends = 0;
   const visit = (node: Node): void => {
     if (node.type === 'Identifier') names.add(node.name as string);
     if (node.type === 'ExportDefaultDeclaration') hasDefaultExport = true;
+    exportedTypes.push(...exportedTypeOf(node));
+    if (node.type === 'TSAsExpression' && isSend(node.expression)) castSends++;
     const when = whenOf(node);
     const name = (node.source as { value?: unknown } | null | undefined)?.value;
     if (when && typeof name !== 'string') throw new Error(`${path}: an import whose name is not written out`);
@@ -42,13 +52,29 @@ export function sourceOf(path: string, text: string): Source {
     for (const child of Object.values(node).flat()) if (isNode(child)) visit(child);
   };
   visit(parseAst(text, { lang: 'ts' }, path) as unknown as Node);
-  return { path, imports, names, hasDefaultExport };
+  const lines = text.trimEnd().split('\n').length;
+  return { path, imports, names, hasDefaultExport, exportedTypes, castSends, lines, text };
 }
 
 type Node = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
+
+function exportedTypeOf({ type, declaration }: Node): string[] {
+  if (type !== 'ExportNamedDeclaration' || !isNode(declaration)) return [];
+  const isType = /^(TSInterface|TSTypeAlias|TSEnum|Class)Declaration$/.test(declaration.type);
+  return isType ? [(declaration.id as { name: string }).name] : [];
+}
+
+/** Whether an expression is the result of a method `send`, awaited or not. */
+function isSend(expression: unknown): boolean {
+  if (!isNode(expression)) return false;
+  if (/^(Await|Parenthesized)Expression$/.test(expression.type))
+    return isSend(expression.argument ?? expression.expression);
+  const { callee } = expression as { callee?: { property?: { name?: string } } };
+  return expression.type === 'CallExpression' && callee?.property?.name === 'send';
+}
 
 function whenOf(node: Node): Import['when'] | undefined {
   if (node.type === 'ImportExpression') return 'lazy';

@@ -3,6 +3,7 @@
 import type { CreateImageRequest, DescribeImagesResult, EbsBlockDevice, Image } from '@aws-sdk/client-ec2';
 import { withTimeout } from '../../abort.ts';
 import type { Ec2 } from '../../aws/client.ts';
+import { memberPath } from '../../model/shape.ts';
 import { imagesNamed } from './find-image.ts';
 import { numbersBeyond } from './volume-limits.ts';
 
@@ -75,7 +76,9 @@ function memberHints({ BlockDeviceMappings = [] }: CreateImageRequest): string[]
   return BlockDeviceMappings.flatMap(({ Ebs = {} }, at) => {
     const path = `BlockDeviceMappings[${at}].Ebs`;
     const foreign = Object.entries(NOT_FOR_IMAGES).filter(([member]) => member in Ebs);
-    const sentences = foreign.map(([member, instead]) => `CreateImage takes no ${path}.${member}; ${instead}`);
+    const sentences = foreign.map(
+      ([member, instead]) => `CreateImage takes no ${memberPath(path, member)}; ${instead}`,
+    );
     return [...sentences, ...numbersBeyond({ path, ...Ebs })];
   });
 }

@@ -1,6 +1,6 @@
 // The progress of a wait on standard error: live lines on a terminal, plain lines elsewhere.
 
-import { displayWidth, maxWidth } from '../../text/columns.ts';
+import { displayWidth, fittingEnd, fittingStart, maxWidth } from '../../text/columns.ts';
 import { escapeControlCharacters } from '../../text/safe.ts';
 import { durationText, type ImageStatus, stateText, type VolumeStatus, type WaitReport } from './status.ts';
 
@@ -68,7 +68,7 @@ function frame({ images, elapsed, trouble }: WaitReport, { rows, columns }: Term
   const all = heads.flatMap((head, at) => [head, ...(volumes[at] ?? [])]);
   const lines = all.length <= room ? all : [...all.slice(0, room - 1), `... ${all.length - room + 1} more lines`];
   const shown = [...(room === 1 ? heads.slice(0, 1) : lines), ...last];
-  return shown.map((line) => beginning(onOneLine(line), columns)).join('\n');
+  return shown.map((line) => fittingStart(onOneLine(line), columns)).join('\n');
 }
 
 const onOneLine = (text: string): string => escapeControlCharacters(text).replace(/\s/g, ' ');
@@ -94,29 +94,14 @@ function aligned(rows: readonly (readonly string[])[], room: number): string[] {
     return at === 0 ? cell + space : space + cell;
   };
   const shortened = ([first = '', ...others]: readonly string[]): string[] => [
-    displayWidth(first) > most ? `...${end(first, most - 3)}` : first,
+    displayWidth(first) > most ? `...${fittingEnd(first, most - 3)}` : first,
     ...others,
   ];
   return rows.map((row) => shortened(row).map(padded).join('  ').trimEnd());
 }
 
-/** As much of the beginning of a text as goes into so many columns. */
-function beginning(text: string, columns: number): string {
-  let width = 0;
-  const characters = [...text];
-  const over = characters.findIndex((character) => {
-    width += displayWidth(character);
-    return width > columns;
-  });
-  return over < 0 ? text : characters.slice(0, over).join('');
-}
-
 /** All of a text in lines of so many columns, as a terminal breaks it. */
 function broken(text: string, columns: number): string[] {
-  const first = beginning(onOneLine(text), columns) || text;
+  const first = fittingStart(onOneLine(text), columns) || text;
   return first.length < text.length ? [first, ...broken(text.slice(first.length), columns)] : [first];
 }
-
-/** As much of the end of a text as goes into so many columns. */
-const end = (text: string, columns: number): string =>
-  [...beginning([...text].reverse().join(''), columns)].reverse().join('');

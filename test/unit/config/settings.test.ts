@@ -30,10 +30,7 @@ describe('region', () => {
     ['AWS_REGION before AWS_DEFAULT_REGION', { env: { ...KEYS, AWS_DEFAULT_REGION: 'eu-west-2' } }, 'us-east-1'],
     ['AWS_DEFAULT_REGION', { env: { ...keysOnly, AWS_DEFAULT_REGION: 'eu-west-2' } }, 'eu-west-2'],
     ['the profile', { env: keysOnly, config: '[default]\nregion = eu-west-3\n' }, 'eu-west-3'],
-    ['an empty variable before another', { env: { ...KEYS, AWS_REGION: '', AWS_ENDPOINT_URL: 'http://h/' } }, ''],
-    ['an empty key', { env: { ...keysOnly, AWS_ENDPOINT_URL: 'http://h/' }, config: '[default]\nregion =\n' }, ''],
     ['a Region nobody knows', { options: { Region: 'mars-1' } }, 'mars-1'],
-    ['no Region, where the URL is known', { options: { Region: '', EndpointUrl: 'http://h/' } }, ''],
   ])('%s', (_, given, region) => {
     expect(settings(given).region).toBe(region);
   });
@@ -188,10 +185,28 @@ describe('refuses', () => {
       "Provided region_name 'us east 1' doesn't match a supported format.",
     ],
     [
-      'a region that is empty, and no URL',
+      'an empty region option',
       { options: { Region: '' } },
-      'general',
-      'Invalid endpoint: https://ec2..amazonaws.com',
+      'configuration',
+      'You must specify a region. You can also configure your region by running "aws configure".',
+    ],
+    [
+      'an empty region option, with an endpoint',
+      { options: { Region: '', EndpointUrl: 'http://h/' } },
+      'configuration',
+      'You must specify a region. You can also configure your region by running "aws configure".',
+    ],
+    [
+      'an empty region variable before another',
+      { env: { ...KEYS, AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-2' } },
+      'configuration',
+      'You must specify a region. You can also configure your region by running "aws configure".',
+    ],
+    [
+      'an empty region key',
+      { env: keysOnly, config: '[default]\nregion =\n' },
+      'configuration',
+      'You must specify a region. You can also configure your region by running "aws configure".',
     ],
     [
       'an empty retry mode',

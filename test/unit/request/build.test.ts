@@ -239,15 +239,15 @@ it('says what a shell has done to values: shorthand is for lists of structures a
     hints: [`${GONE}: ${IN_FILE} --image-ids file://FILE.json`],
   });
   expect(await hintsOf({ Filters: ['[{Name:b}]'] })).toMatchObject({
-    hints: [`${GONE}; as shorthand it is --filters "Name=b", or ${IN_FILE} --filters file://FILE.json`],
+    hints: [`${GONE}: ${IN_FILE} --filters file://FILE.json`],
   });
   expect(await hintsOf({ MaxResults: "'5'" })).toMatchObject({
     hints: ['the single quotes have reached the program; cmd takes double quotes: --max-results "5"'],
   });
 });
 
-it('says so of values that were read, too', () => {
-  const raw: OptionValues = new Map([['ImageIds', ['[{}]']]]);
+it('gives the hints of a value that was parsed but is not valid', () => {
+  const raw: OptionValues = new Map([['ImageIds', ['[ami-1,', 'ami-2]']]]);
   expect(optionHints(raw, wait.input, 'ImageIds')).toEqual([`${GONE}: ${IN_FILE} --image-ids file://FILE.json`]);
 });
 

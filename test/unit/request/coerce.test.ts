@@ -1,4 +1,4 @@
-// How shorthand's text becomes what the model wants (Python's int() for integers).
+// How shorthand's text becomes what the model wants (measured on AWS CLI 2.36).
 import { expect, it } from 'vitest';
 import type { Shape } from '../../../src/model/shape.ts';
 import { coerce } from '../../../src/request/coerce.ts';
@@ -28,14 +28,6 @@ const INTEGERS: [text: string, value: bigint][] = [
   ['1_000', 1000n],
   ['1_2_3', 123n],
   ['12345678901234567890', 12345678901234567890n],
-  ['٣', 3n],
-  ['８', 8n],
-  ['१٢3', 123n],
-  ['𝟎', 0n],
-  ['𝟗', 9n],
-  ['𝟘', 0n],
-  ['𝟠', 8n],
-  ['𝟿', 9n],
 ];
 
 it.each(INTEGERS)('reads %j as an integer', (text, value) => {
@@ -61,6 +53,8 @@ const NO_INTEGERS = [
   '1__0',
   '²',
   '½',
+  '٣',
+  '８',
 ];
 
 it.each(NO_INTEGERS)('refuses %.20j as an integer', (text) => {

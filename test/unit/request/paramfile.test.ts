@@ -1,4 +1,4 @@
-// What the AWS CLI 2.36 makes of values that name a file (names of encodings are Python's).
+// What the AWS CLI 2.36 makes of values that name a file.
 import { expect, it } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import type { Files } from '../../../src/io/io.ts';
@@ -14,17 +14,16 @@ const CONTENTS: Record<string, string | number[]> = {
   'f/utf8': 'é😀',
   'f/latin1': [0x61, 0xe9],
   'f/utf16': [0xff, 0xfe, 0xe9, 0x00],
+  'f/odd': [0xe9, 0x00, 0x61],
   'f/utf16be': [0xfe, 0xff, 0x00, 0xe9],
   '/home/me/h.txt': 'mine',
-  '/home/you/h.txt': 'yours',
-  '~nobody/h.txt': 'literal',
+  '~you/h.txt': 'literal',
   '$NOPE/h': 'unknown',
   '${NOPE}/h': 'unknown too',
   '$toString/h': 'unknown, whatever an object has',
   'a~/h': 'not at the start',
   x$: 'a lone dollar',
   '/x/h': 'empty variable',
-  '/etc/passwd': 'root:x:0:0::/root:/bin/sh\nyou:x:2:2::/home/you:/bin/sh\n',
 };
 
 const FAULTS: Record<string, string> = {
@@ -64,8 +63,7 @@ const LOADED: [value: string, loaded: string | Bytes | undefined][] = [
   ['file://$HOME/h.txt', 'mine'],
   [`file://\${HOME}/h.txt`, 'mine'],
   ['file://$DIR/d.txt', 'hello\n'],
-  ['file://~you/h.txt', 'yours'],
-  ['file://~nobody/h.txt', 'literal'],
+  ['file://~you/h.txt', 'literal'],
   ['file://$NOPE/h', 'unknown'],
   [`file://\${NOPE}/h`, 'unknown too'],
   ['file://$toString/h', 'unknown, whatever an object has'],
@@ -100,18 +98,17 @@ it.each(HOMES)('with the home directory %s, %s', (home, value, loaded) => {
 const ENCODINGS: [encoding: string, value: string, loaded: string][] = [
   ['', 'file://f/utf8', 'é😀'],
   ['utf-8', 'file://f/bom', '\ufeffhello'],
-  ['UTF_8', 'file://f/utf8', 'é😀'],
+  ['UTF-8', 'file://f/utf8', 'é😀'],
   ['utf-8-sig', 'file://f/bom', 'hello'],
   ['utf-8-sig', 'file://f/d.txt', 'hello\n'],
   ['latin-1', 'file://f/latin1', 'aé'],
   ['latin1', 'file://f/latin1', 'aé'],
   ['ISO-8859-1', 'file://f/latin1', 'aé'],
-  ['iso8859_1', 'file://f/latin1', 'aé'],
   ['cp1252', 'file://f/latin1', 'aé'],
   ['ascii', 'file://f/d.txt', 'hello\n'],
   ['utf-16', 'file://f/utf16', 'é'],
   ['utf-16', 'file://f/utf16be', 'é'],
-  ['utf-16-le', 'file://f/utf16', '\ufeffé'],
+  ['utf-16le', 'file://f/utf16', '\ufeffé'],
 ];
 
 it.each(ENCODINGS)('reads text as AWS_CLI_FILE_ENCODING=%s says: %s', (encoding, value, loaded) => {
@@ -120,7 +117,7 @@ it.each(ENCODINGS)('reads text as AWS_CLI_FILE_ENCODING=%s says: %s', (encoding,
 
 const UNDECODED: [encoding: string, value: string, path: string][] = [
   ['', 'file://f/latin1', 'f/latin1'],
-  ['ascii', 'file://$DIR/utf8', 'f/utf8'],
+  ['utf-16le', 'file://$DIR/odd', 'f/odd'],
   ['utf-8-sig', 'file://f/latin1', 'f/latin1'],
 ];
 
@@ -136,14 +133,11 @@ it('does not decode fileb://', () => {
   expect(loadFileUri('fileb://f/latin1', files({ AWS_CLI_FILE_ENCODING: 'bogus' }))).toBeInstanceOf(Bytes);
 });
 
-it('refuses an encoding that nobody knows as a general error', () => {
-  const load = () => loadFileUri('file://f/d.txt', files({ AWS_CLI_FILE_ENCODING: 'bogus' }));
-  expect(load).toThrow(new CliError('general', 'unknown encoding: bogus'));
-});
-
-it('refuses UTF-16 without a byte order mark as a general error', () => {
-  const load = () => loadFileUri('file://f/d.txt', files({ AWS_CLI_FILE_ENCODING: 'utf-16' }));
-  expect(load).toThrow(new CliError('general', 'UTF-16 stream does not start with BOM'));
+it('refuses an unknown encoding as a general error', () => {
+  const load = () => loadFileUri('file://f/d.txt', files({ AWS_CLI_FILE_ENCODING: 'Bogus' }));
+  const hint =
+    'AWS_CLI_FILE_ENCODING takes utf-8, utf-8-sig, utf-16, latin-1, and names of the WHATWG Encoding Standard, such as shift_jis';
+  expect(load).toThrow(new CliError('general', 'unknown encoding: Bogus', { hints: [hint] }));
 });
 
 const REFUSED: [value: string, message: string][] = [
@@ -169,7 +163,7 @@ it.each(REFUSED)('refuses %s: %s', (value, message) => {
   expect(() => loadFileUri(value, files())).toThrow(new InputValueError(message));
 });
 
-it('leaves ~ as it is where nobody says what it means', () => {
+it('leaves ~ as it is without HOME', () => {
   const nowhere: Files = {
     env: {},
     readFile: (path) => {
@@ -193,33 +187,25 @@ it('knows a name of a file by its beginning', () => {
   expect(texts.map(isFileUri)).toEqual([true, true, false, false, false]);
 });
 
-// bytes([...]).decode(name) of CPython 3.11; where that knows no such encoding, or none that is in TextDecoder, an error.
 const DECODED: [name: string, data: number[], text: string | undefined][] = [
-  ['utf16', [0xff, 0xfe, 0xe9, 0x00], 'é'],
-  ['utf_16_be', [0x00, 0xe9], 'é'],
   ['utf-16be', [0x00, 0xe9], 'é'],
-  ['utf_8_sig', [0xef, 0xbb, 0xbf, 0x61], 'a'],
+  ['utf-16', [0xe9, 0x00], 'é'],
+  ['UTF-8-SIG', [0xef, 0xbb, 0xbf, 0x61], 'a'],
   ['ISO8859-1', [0xa4], '¤'],
   ['l1', [0xa4], '¤'],
-  // Browsers, and so TextDecoder, take these names for those of windows-1252.
+  // Browsers, and so TextDecoder, take these names for windows-1252.
   ['latin1', [0x80], '\x80'],
-  ['iso8859-1', [0x80], '\x80'],
-  ['8859', [0xa4], '¤'],
+  ['iso-8859-1', [0x80], '\x80'],
   ['iso-8859-15', [0xa4], '€'],
   ['cp1251', [0xe0], 'а'],
-  ['us-ascii', [0x61], 'a'],
-  ['ascii', [0x61, 0x80], undefined],
-  ['ascii', [0x61, 0xe9], undefined],
-  ['ascii', [0x7f], '\x7f'],
+  ['shift_jis', [0x82, 0xa0], 'あ'],
+  ['shift_jis', [0x82], undefined],
 ];
 
 it.each(DECODED)('decodes %s', (name, data, text) => {
   expect(decode(Uint8Array.from(data), name)).toBe(text);
 });
 
-it.each(['xlatin1', 'latin10', 'xascii', 'ascii2', 'xutf-16-le', 'utf-16-le2', 'utf16-le'])(
-  'knows no encoding %s',
-  (name) => {
-    expect(() => decode(Uint8Array.of(0x61), name)).toThrow(new CliError('general', `unknown encoding: ${name}`));
-  },
-);
+it.each(['xlatin1', 'latin10', 'utf_8', '8859', 'utf-16-le'])('knows no encoding %s', (name) => {
+  expect(() => decode(Uint8Array.of(0x61), name)).toThrow(`unknown encoding: ${name}`);
+});
