@@ -121,7 +121,7 @@ export async function send(
   const call = async (): Promise<unknown> => {
     const { callOf } = await loadRemote();
     signal.throwIfAborted();
-    return callOf(invocation.operation)(ec2, request as never, context);
+    return callOf(invocation.operation)(ec2, request, context);
   };
   const interrupted = (): InterruptedError => new InterruptedError(signal.reason, hintIfInterrupted(), end);
   try {

@@ -11,20 +11,23 @@ import { proxyFor } from './proxy.ts';
 import { checkResponse, unreadable } from './response.ts';
 import { limitToOne } from './response-limits.ts';
 import { AttemptError } from './retry.ts';
-import { commandOf, type Ec2Operation, idempotencyTokens } from './sdk-commands.ts';
+import { commandOf, type Ec2Operation, type Ec2Operations, idempotencyTokens } from './sdk-commands.ts';
 
 /** A connection to EC2 with the settings of one call. */
 export interface Ec2 {
   readonly region: string;
   /**
-   * One attempt at an operation. The request has the members of its input shape; so has the answer of its output shape.
-   * The same object sent again carries the same idempotency token, where the operation has one. Throws AttemptFault, the
-   * errors of providers of credentials, and whatever `signal` is aborted with.
+   * Makes one attempt at an operation. Sending the same request object again reuses its idempotency token, if the
+   * operation has one. Throws AttemptError, the errors of credential providers, and the reason of `signal`.
    */
-  readonly send: (operation: Ec2Operation, request: object, signal: AbortSignal) => Promise<object>;
-  /** Milliseconds by which the clock of the service is ahead of ours, once it has answered. */
+  readonly send: <N extends Ec2Operation>(
+    operation: N,
+    request: Ec2Operations[N]['request'],
+    signal: AbortSignal,
+  ) => Promise<Ec2Operations[N]['response']>;
+  /** Milliseconds by which the clock of the service is ahead of ours, after its first response. */
   readonly clockOffset: () => number | undefined;
-  /** Whether a request is on its way, or its answer. */
+  /** True from when a request is sent until its response has been read. */
   readonly isOut: () => boolean;
   readonly close: () => void;
 }
@@ -53,7 +56,7 @@ export async function connect(settings: Settings, options: ClientOptions): Promi
     clockOffset: () => watched.clockOffset,
     isOut: () => watched.isOut,
     close: () => client.destroy(),
-    send: async (operation, request, signal) => {
+    send: async <N extends Ec2Operation>(operation: N, request: Ec2Operations[N]['request'], signal: AbortSignal) => {
       const Command = await commandOf(operation);
       const tokens = tokensOf.get(request) ?? idempotencyTokens(Command, request);
       tokensOf.set(request, tokens);
@@ -66,7 +69,7 @@ export async function connect(settings: Settings, options: ClientOptions): Promi
         // What the AWS CLI prints as nothing: an answer of somebody else, that means nothing here.
         if (Object.keys(answer).length === 0 && !isAnswerTo(operation, watched.answered)) throw new Error('not of EC2');
         limiter?.updateClientSendingRate({});
-        return answer;
+        return answer as Ec2Operations[N]['response'];
       } catch (error) {
         limiter?.updateClientSendingRate({ name: error instanceof AttemptError ? error.code : '' });
         throw watched.answered !== undefined && !signal.aborted ? unreadable(200, watched.answered) : error;

@@ -72,10 +72,10 @@ export interface Item {
 /** One request, one attempt; of more than a thousand items the first. Throws what `ec2.send` throws. */
 export async function listItems(kind: ItemKind, ec2: Ec2, today: Date, signal: AbortSignal): Promise<Item[]> {
   if (kind === 'instances') {
-    return instancesIn((await ec2.send('DescribeInstances', INSTANCES, signal)) as object).flatMap(item);
+    return instancesIn(await ec2.send('DescribeInstances', INSTANCES, signal)).flatMap(item);
   }
   const request = { ...IMAGES, Filters: [{ Name: 'creation-date', Values: lastDays(today) }] };
-  const images = imagesIn((await ec2.send('DescribeImages', request, signal)) as object);
+  const images = imagesIn(await ec2.send('DescribeImages', request, signal));
   return images.toSorted((a, b) => b.created.localeCompare(a.created)).flatMap(item);
 }
 

@@ -3,13 +3,12 @@ import type {
   DescribeImagesResult,
   DescribeInstancesRequest,
   DescribeInstancesResult,
-  DescribeVolumesResult,
   Instance as Ec2Instance,
   Image,
 } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../aws/client.ts';
 import { attempt, type RetrySettings } from '../aws/retry.ts';
-import type { Ec2Operation } from '../aws/sdk-commands.ts';
+import type { Ec2Operation, Ec2Operations } from '../aws/sdk-commands.ts';
 import { CliError } from '../errors.ts';
 
 export interface Device {
@@ -100,19 +99,18 @@ const imageOf = ({ ImageId = '', Name = '', State, CreationDate = '' }: Image): 
 
 /** Looks of one run, each made when it is asked for. */
 export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSignal): Inventory {
-  const send = (operation: Ec2Operation, request: object): Promise<object> =>
+  const send = <N extends Ec2Operation>(operation: N, request: Ec2Operations[N]['request']) =>
     attempt(operation, retries, () => ec2.send(operation, request, signal));
 
   const instances = async (query: DescribeInstancesRequest): Promise<Instance[]> => {
-    const pages = (await allPages(query, (page) => send('DescribeInstances', page))) as DescribeInstancesResult[];
+    const pages = await allPages(query, (page) => send('DescribeInstances', page));
     return pages.flatMap(instancesIn);
   };
 
   const sizesOf = async ({ devices }: Instance): Promise<Map<string, number>> => {
     if (devices.length === 0) return new Map();
     try {
-      const answer = await send('DescribeVolumes', { VolumeIds: devices.map(({ volumeId }) => volumeId) });
-      const { Volumes = [] } = answer as DescribeVolumesResult;
+      const { Volumes = [] } = await send('DescribeVolumes', { VolumeIds: devices.map(({ volumeId }) => volumeId) });
       return new Map(Volumes.map(({ VolumeId = '', Size = 0 }) => [VolumeId, Size]));
     } catch (error) {
       // Sizes are worth a look and no more.
@@ -133,19 +131,19 @@ export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSigna
       return { ...instance, devices };
     },
     images: async () => {
-      const pages = (await allPages(IMAGES, (page) => send('DescribeImages', page))) as DescribeImagesResult[];
+      const pages = await allPages(IMAGES, (page) => send('DescribeImages', page));
       return pages.flatMap(imagesIn).sort(pendingThenNewest);
     },
   };
 }
 
-async function allPages<T extends object>(
-  query: T,
-  ask: (query: T) => Promise<{ NextToken?: string }>,
-): Promise<object[]> {
-  const pages = [await ask(query)];
+async function allPages<Query extends object, Page extends { readonly NextToken?: string | undefined }>(
+  query: Query,
+  send: (query: Query) => Promise<Page>,
+): Promise<Page[]> {
+  const pages = [await send(query)];
   for (let token = pages[0]?.NextToken; token; token = pages.at(-1)?.NextToken) {
-    pages.push(await ask({ ...query, NextToken: token }));
+    pages.push(await send({ ...query, NextToken: token }));
   }
   return pages;
 }

@@ -1,6 +1,6 @@
 // The look-up after a request whose answer was lost: is there an image of ours?
 
-import type { CreateImageRequest, DescribeImagesResult, Image } from '@aws-sdk/client-ec2';
+import type { CreateImageRequest, Image } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../../aws/client.ts';
 import { AttemptError, isRetryable } from '../../aws/retry.ts';
 
@@ -70,8 +70,8 @@ export async function findImage(search: Search): Promise<SearchResult> {
 const isPassing = (error: AttemptError): boolean => isRetryable(error) || error.kind === 'unreadable';
 
 async function describe({ ec2, request, signal }: Search): Promise<Image[]> {
-  const answer = (await ec2.send('DescribeImages', imagesNamed(request.Name), signal)) as DescribeImagesResult;
-  return answer.Images ?? [];
+  const { Images = [] } = await ec2.send('DescribeImages', imagesNamed(request.Name), signal);
+  return Images;
 }
 
 /** Our images of a name, disabled ones too. Filters take * and ? for wildcards, and \ before what is none. */

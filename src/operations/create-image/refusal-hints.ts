@@ -1,6 +1,6 @@
 // What is known about a refusal of CreateImage, beyond the words of the service. Sources: the error codes of the EC2 API
 // (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html), demands of users.
-import type { CreateImageRequest, DescribeImagesResult, EbsBlockDevice, Image } from '@aws-sdk/client-ec2';
+import type { CreateImageRequest, EbsBlockDevice, Image } from '@aws-sdk/client-ec2';
 import { withTimeout } from '../../abort.ts';
 import type { Ec2 } from '../../aws/client.ts';
 import { imagesNamed } from './find-image.ts';
@@ -90,8 +90,9 @@ export async function duplicateNameHint(
   signal: AbortSignal,
 ): Promise<string[]> {
   try {
-    const answer = await withTimeout(PATIENCE, signal, (limit) => ec2.send('DescribeImages', imagesNamed(Name), limit));
-    return ((answer as DescribeImagesResult).Images ?? []).map((image) => imageWithName(image, ec2.clockOffset() ?? 0));
+    const lookUp = (limit: AbortSignal) => ec2.send('DescribeImages', imagesNamed(Name), limit);
+    const { Images = [] } = await withTimeout(PATIENCE, signal, lookUp);
+    return Images.map((image) => imageWithName(image, ec2.clockOffset() ?? 0));
   } catch {
     signal.throwIfAborted();
     return [];

@@ -1,13 +1,6 @@
 // One look at images in the making: their states, and how much of their volumes is in snapshots.
 
-import type {
-  DescribeImagesRequest,
-  DescribeImagesResult,
-  DescribeSnapshotsRequest,
-  DescribeSnapshotsResult,
-  Image,
-  Snapshot,
-} from '@aws-sdk/client-ec2';
+import type { DescribeImagesRequest, DescribeSnapshotsRequest, Image, Snapshot } from '@aws-sdk/client-ec2';
 import { TimeoutError, withTimeout } from '../../abort.ts';
 import type { Ec2 } from '../../aws/client.ts';
 import { attempt, attemptErrorOf, isRetryable, type RetrySettings } from '../../aws/retry.ts';
@@ -22,8 +15,9 @@ export function probeImages(query: DescribeImagesRequest, ec2: Ec2, retries: Ret
   const snapshots = snapshotLooks(ec2, retries);
   return async (signal) => {
     const describe = async (request: DescribeImagesRequest): Promise<Image[]> => {
-      const answer = await attempt('DescribeImages', retries, () => ec2.send('DescribeImages', request, signal));
-      return (answer as DescribeImagesResult).Images ?? [];
+      const send = () => ec2.send('DescribeImages', request, signal);
+      const { Images = [] } = await attempt('DescribeImages', retries, send);
+      return Images;
     };
     const images = await describe(query);
     // Disabled images are shown to those who ask for them only, and a wait for one would never end.
@@ -56,10 +50,10 @@ function snapshotLooks(ec2: Ec2, retries: RetrySettings) {
     const seen: Snapshot[] = [];
     try {
       for (const request of mayAsk ? snapshotRequests(images) : []) {
-        const ask = (limit: AbortSignal): Promise<object> =>
-          attempt('DescribeSnapshots', settings, () => ec2.send('DescribeSnapshots', request, limit));
-        const answer = (await withTimeout(PATIENCE, signal, ask)) as DescribeSnapshotsResult;
-        for (const snapshot of answer.Snapshots ?? []) seen.push(snapshot);
+        const { Snapshots = [] } = await withTimeout(PATIENCE, signal, (limit) =>
+          attempt('DescribeSnapshots', settings, () => ec2.send('DescribeSnapshots', request, limit)),
+        );
+        for (const snapshot of Snapshots) seen.push(snapshot);
       }
     } catch (error) {
       const fault = attemptErrorOf(error);

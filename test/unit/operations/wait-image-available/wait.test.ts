@@ -31,7 +31,7 @@ function stage(answers: Answers) {
     region: 'r',
     send: async (operation: string, request: object) => {
       asked.push([operation, request]);
-      return (await (answers[operation] ?? (() => ({})))(request)) as object;
+      return (await (answers[operation] ?? (() => ({})))(request)) as never;
     },
     clockOffset: () => 0,
     isOut: () => false,
@@ -201,7 +201,7 @@ test('images that do not show their devices are named in at most 200 values of a
 test.each([{}, { ImageId: '' }])('the answer %j names no image to wait for', async (answer) => {
   const { ec2, world, settings } = stage({ CreateImage: () => answer });
   const request = { InstanceId: 'i-1', Name: 'web' };
-  const waiting = callOf({ name: 'CreateImage' })(ec2, request as never, { ...world, wait: settings });
+  const waiting = callOf({ name: 'CreateImage' })(ec2, request, { ...world, wait: settings });
   expect((await errorOf(waiting)).message).toBe(
     `There is no image to wait for in the answer of EC2: ${JSON.stringify(answer)}`,
   );
