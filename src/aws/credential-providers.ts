@@ -1,6 +1,7 @@
 // Credentials that somebody has to be asked for: the SDK's own providers, each loaded only when it is the one.
 
 import type { AwsCredentialIdentity, Logger } from '@smithy/types';
+import { untilAborted } from '../abort.ts';
 import type { Credentials } from '../config/credentials.ts';
 import type { Settings } from '../config/settings.ts';
 import { CliError, generalError } from '../errors.ts';
@@ -108,17 +109,17 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   sso: 'GetRoleCredentials',
 };
 
-/** A metadata service is near, or not there. */
+/** Milliseconds for a metadata service, which is close by or does not exist. */
 const METADATA_LIMIT = 10_000;
 
-/** What a metadata service says, asked by a client of its own. */
-async function withMetadataTimeout<T>(ask: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), METADATA_LIMIT);
-  });
-  return Promise.race([withResponseLimits(ask), late]).finally(() => clearTimeout(timer));
-}
+/** Limits the response of a metadata service, which the provider requests with an HTTP client of its own. */
+const withMetadataTimeout = <T>(provide: () => Promise<T>): Promise<T> =>
+  // The timer does not keep the process alive. The connection or the provider's retry timer does.
+  untilAborted(
+    withResponseLimits(provide),
+    AbortSignal.timeout(METADATA_LIMIT),
+    () => new Error('no response in time'),
+  );
 
 function refusal(error: unknown, credentials: Credentials, context: ProviderContext): unknown {
   const { kind } = credentials;

@@ -1,5 +1,6 @@
 // The world of the process itself. Only files of io/ name process or node:fs.
 
+import { setTimeout } from 'node:timers/promises';
 import { listDirectory, readFile } from './files.ts';
 import type { Io } from './io.ts';
 import { hostPlatform } from './platform.ts';
@@ -38,17 +39,5 @@ export function systemIo(): Io {
 }
 
 /** Resolves after that many milliseconds. Rejects with the reason of the signal once that is aborted. */
-export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-}
+export const sleep = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  setTimeout(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());

@@ -55,7 +55,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   call: ['cli', 'request', 'output', 'operations', 'aws', 'config', 'errors', 'abort', 'io'],
   operations: ['aws', 'model', 'errors', 'abort', 'text'],
   output: ['cli', 'config', 'model', 'errors', 'io', 'text'],
-  aws: ['config', 'errors', 'io'],
+  aws: ['config', 'errors', 'abort', 'io'],
   config: ['model', 'errors', 'io', 'text'],
   request: ['config', 'model', 'errors', 'io', 'text'],
   cli: ['model', 'errors', 'text'],
