@@ -9,7 +9,6 @@ import type { Files } from '../io/io.ts';
 import { createTransport, type Destination, type Transport, urlOf } from './http.ts';
 import { proxyFor } from './proxy.ts';
 import { checkResponse, unreadable } from './response.ts';
-import { limitToOne } from './response-limits.ts';
 import { AttemptError } from './retry.ts';
 import { commandOf, type Ec2Operation, type Ec2Operations, idempotencyTokens } from './sdk-commands.ts';
 
@@ -192,34 +191,32 @@ interface Exchange {
 function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Exchange {
   const watched: Exchange = { isOut: false };
   client.middlewareStack.add(
-    (next, { commandName }) =>
-      async (args) => {
-        const request = args.request as Outgoing;
-        const url = urlOf(request);
-        const started = Date.now();
-        trace(`POST ${url} ${request.body}`);
-        watched.isOut = true;
-        try {
-          const result = await next(args);
-          const response = result.response as Incoming;
-          const data = await bytesOf(response.body);
-          if (commandName === 'CreateImageCommand' || response.statusCode >= 300) limitToOne(data);
-          const text = new TextDecoder().decode(data);
-          trace(`HTTP ${response.statusCode} after ${Date.now() - started} ms: ${text}`);
-          const { statusCode: status, reason = '', headers } = response;
-          const offset = Date.parse(headers.date ?? '') - Date.now();
-          if (!Number.isNaN(offset)) watched.clockOffset = offset;
-          watched.answered = checkResponse({ status, reason, date: headers.date, text });
-          Object.assign(response, { body: Buffer.from(watched.answered) });
-          return result;
-        } catch (error) {
-          const fault = transport.faultOf(error) ?? error;
-          if (fault instanceof AttemptError && fault.skew !== undefined) client.config.systemClockOffset = fault.skew;
-          throw fault;
-        } finally {
-          watched.isOut = false;
-        }
-      },
+    (next) => async (args) => {
+      const request = args.request as Outgoing;
+      const url = urlOf(request);
+      const started = Date.now();
+      trace(`POST ${url} ${request.body}`);
+      watched.isOut = true;
+      try {
+        const result = await next(args);
+        const response = result.response as Incoming;
+        const data = await bytesOf(response.body);
+        const text = new TextDecoder().decode(data);
+        trace(`HTTP ${response.statusCode} after ${Date.now() - started} ms: ${text}`);
+        const { statusCode: status, reason = '', headers } = response;
+        const offset = Date.parse(headers.date ?? '') - Date.now();
+        if (!Number.isNaN(offset)) watched.clockOffset = offset;
+        watched.answered = checkResponse({ status, reason, date: headers.date, text });
+        Object.assign(response, { body: Buffer.from(watched.answered) });
+        return result;
+      } catch (error) {
+        const fault = transport.faultOf(error) ?? error;
+        if (fault instanceof AttemptError && fault.skew !== undefined) client.config.systemClockOffset = fault.skew;
+        throw fault;
+      } finally {
+        watched.isOut = false;
+      }
+    },
     { step: 'deserialize', priority: 'low', name: 'ec2imgCall' },
   );
   return watched;
