@@ -77,6 +77,14 @@ test('the $id of a schema is the path of its file', () => {
   expect(ids.map((id) => `${id}.json`).toSorted()).toEqual(paths.toSorted());
 });
 
+test('x-result-id names a string of the response', () => {
+  const results = model.operations.flatMap(({ output }) => {
+    const id = output['x-result-id'];
+    return id === undefined ? [] : [{ id, type: output.properties?.[id]?.type }];
+  });
+  expect(results).toEqual([{ id: 'ImageId', type: 'string' }]);
+});
+
 // As awscli 1.45 shows them with --generate-cli-skeleton.
 test('members of the wait stand in the order of the AWS CLI', () => {
   const wait = operationOf('wait image-available');
