@@ -1,6 +1,6 @@
 // What carrying out a call needs beside the connection.
 import type { RetrySettings } from '../aws/retry.ts';
-import type { WaitReport } from './wait-image-available/status.ts';
+import type { WaitReport } from './waiting/status.ts';
 
 export interface OperationContext extends RetrySettings {
   readonly signal: AbortSignal;

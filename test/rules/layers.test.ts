@@ -100,7 +100,7 @@ describe('packages', () => {
     'get-east-asian-width': ['text/columns.ts'],
     'http-proxy-agent': ['aws/proxy-agents.ts'],
     'https-proxy-agent': ['aws/proxy-agents.ts'],
-    'log-update': ['operations/wait-image-available/progress.ts'],
+    'log-update': ['operations/waiting/progress.ts'],
     yaml: ['request/parse-yaml.ts'],
   };
 

@@ -4,7 +4,7 @@ import type { DescribeImagesRequest, DescribeSnapshotsRequest, Image, Snapshot }
 import { TimeoutError, withTimeout } from '../../abort.ts';
 import type { Ec2 } from '../../aws/client.ts';
 import { attempt, attemptErrorOf, isRetryable, type RetrySettings } from '../../aws/retry.ts';
-import type { ImageStatus, VolumeStatus } from './status.ts';
+import type { ImageStatus, VolumeStatus } from '../waiting/status.ts';
 
 /** Looks at the images of a query. Throws what DescribeImages ends with after its retries; snapshots are left out then. */
 export type Probe = (signal: AbortSignal) => Promise<ImageStatus[]>;

@@ -4,9 +4,9 @@ import type { DescribeImagesRequest } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../../aws/client.ts';
 import { CliError } from '../../errors.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';
-import { hasEnded, isAvailable, poll, type WaitOutcome } from './poll.ts';
+import { hasEnded, isAvailable, poll, type WaitOutcome } from '../waiting/poll.ts';
+import { durationText, type ImageStatus, stateText } from '../waiting/status.ts';
 import { onlyIds, probeImages } from './probe.ts';
-import { durationText, type ImageStatus, stateText } from './status.ts';
 
 /**
  * `wait image-available`: until every image of the query is available. Throws a general error with the words of the

@@ -5,8 +5,8 @@ import { AttemptError } from '../../../../src/aws/retry.ts';
 import { CliError } from '../../../../src/errors.ts';
 import type { OperationContext, WaitSettings } from '../../../../src/operations/context.ts';
 import { callOf } from '../../../../src/operations/registry.ts';
-import type { WaitReport } from '../../../../src/operations/wait-image-available/status.ts';
 import { waitForImages, waitForNewImage } from '../../../../src/operations/wait-image-available/wait.ts';
+import type { WaitReport } from '../../../../src/operations/waiting/status.ts';
 
 afterEach(() => {
   vi.useRealTimers();

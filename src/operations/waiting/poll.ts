@@ -4,7 +4,7 @@ import { TimeoutError, withTimeout } from '../../abort.ts';
 import { type AttemptError, attemptErrorOf, isRetryable } from '../../aws/retry.ts';
 import { CliError } from '../../errors.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';
-import type { Probe } from './probe.ts';
+import type { Probe } from '../wait-image-available/probe.ts';
 import { type ImageStatus, NOT_SEEN, type WaitReport } from './status.ts';
 
 /** How a wait ended; `images` as they were seen last, `error` where the last look failed. */

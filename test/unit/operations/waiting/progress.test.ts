@@ -1,8 +1,8 @@
 // Progress of a wait: what is drawn on a terminal, and the lines written elsewhere.
 import xterm from '@xterm/headless';
 import { expect, test, vi } from 'vitest';
-import { liveProgress, noProgress, plainProgress } from '../../../../src/operations/wait-image-available/progress.ts';
-import type { ImageStatus, WaitReport } from '../../../../src/operations/wait-image-available/status.ts';
+import { liveProgress, noProgress, plainProgress } from '../../../../src/operations/waiting/progress.ts';
+import type { ImageStatus, WaitReport } from '../../../../src/operations/waiting/status.ts';
 
 const image = (percents: readonly number[], state = 'pending', imageId = 'ami-1'): ImageStatus => ({
   imageId,

@@ -5,7 +5,7 @@ import {
   percentOf,
   stateText,
   type VolumeStatus,
-} from '../../../../src/operations/wait-image-available/status.ts';
+} from '../../../../src/operations/waiting/status.ts';
 
 const image = (volumes: VolumeStatus[], state = 'pending'): ImageStatus => ({ imageId: 'ami-1', state, volumes });
 const volume = (size: number, percent?: number): VolumeStatus => ({

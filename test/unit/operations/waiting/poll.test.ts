@@ -2,9 +2,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { CliError } from '../../../../src/errors.ts';
 import type { OperationContext } from '../../../../src/operations/context.ts';
-import { poll } from '../../../../src/operations/wait-image-available/poll.ts';
 import type { Probe } from '../../../../src/operations/wait-image-available/probe.ts';
-import type { ImageStatus } from '../../../../src/operations/wait-image-available/status.ts';
+import { poll } from '../../../../src/operations/waiting/poll.ts';
+import type { ImageStatus } from '../../../../src/operations/waiting/status.ts';
 
 afterEach(() => {
   vi.useRealTimers();
