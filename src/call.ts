@@ -91,7 +91,7 @@ interface Call {
   readonly request: Request;
   readonly ec2: Ec2;
   readonly settings: Settings;
-  readonly wait: Omit<WaitSettings, 'report'> | undefined;
+  readonly wait: Omit<WaitSettings, 'report' | 'compileQuery'> | undefined;
   readonly trace: (line: string) => void;
   readonly note: (line: string) => void;
 }
@@ -101,6 +101,7 @@ export async function send(
   io: Io,
 ): Promise<JsonValue | undefined> {
   const progress = wait ? await progressOf(invocation, io) : noProgress;
+  const waiting = wait && { ...wait, report: progress.report, compileQuery: await queryCompiler() };
   const { signal, end } = io.captureSignals();
   let hintIfInterrupted = (): string | undefined => undefined;
   const context: OperationContext = {
@@ -116,7 +117,7 @@ export async function send(
     onInterrupt: (hint) => {
       hintIfInterrupted = hint;
     },
-    ...(wait && { wait: { ...wait, report: progress.report } }),
+    ...(waiting && { wait: waiting }),
   };
   const call = async (): Promise<unknown> => {
     const { callOf } = await loadRemote();
@@ -131,6 +132,15 @@ export async function send(
     // Once interrupted, further signals wait until the hint is written.
     if (!signal.aborted) end();
   }
+}
+
+/** Compiles the queries of waiters. The library for queries is loaded for waits only. */
+async function queryCompiler(): Promise<WaitSettings['compileQuery']> {
+  const { compileQuery } = await import('./output/query.ts');
+  return (expression) => {
+    const query = compileQuery(expression);
+    return (response) => query(response as JsonValue);
+  };
 }
 
 /**

@@ -2,8 +2,8 @@
 
 import type { DescribeImagesRequest } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../aws/client.ts';
-import type { CallName } from '../model/model.ts';
-import type { OperationContext } from './context.ts';
+import type { CallName, Operation } from '../model/model.ts';
+import type { OperationContext, WaitSettings } from './context.ts';
 import { createAndWait } from './create-image/create-image.ts';
 
 /** Carries out a command with a validated request. The result of a waiter is undefined. */
@@ -17,16 +17,29 @@ const callWith =
   (ec2, request, context) =>
     run(ec2, request as Request, context);
 
-const CALLS: Readonly<Record<CallName, Call>> = {
+/** Commands with code of their own. Other waiters are carried out from their data. */
+const CALLS: Readonly<Partial<Record<string, Call>>> = {
   CreateImage: callWith(createAndWait),
   ImageAvailable: callWith(async (ec2: Ec2, request: DescribeImagesRequest, context) => {
     const { waitForImages } = await import('./wait-image-available/wait.ts');
-    if (!context.wait) throw new Error('a waiter needs wait settings');
-    await waitForImages(ec2, request, context.wait, context);
+    await waitForImages(ec2, request, settingsOfWait(context), context);
     return undefined;
   }),
-};
+} satisfies Partial<Record<CallName, Call>>;
 
 /** Returns the function that carries out an operation of the model, or its waiter. */
-export const callOf = ({ name, waiter }: { name: string; waiter?: string }): Call =>
-  CALLS[(waiter ?? name) as CallName];
+export function callOf({ name, waiter }: Pick<Operation, 'name' | 'waiter'>): Call {
+  const call = CALLS[waiter?.name ?? name];
+  if (call) return call;
+  if (!waiter) throw new Error(`nothing carries out ${name}`);
+  return async (ec2, request, context) => {
+    const { waitFor } = await import('./waiting/run-waiter.ts');
+    await waitFor(ec2, request, waiter, settingsOfWait(context), context);
+    return undefined;
+  };
+}
+
+function settingsOfWait({ wait }: OperationContext): WaitSettings {
+  if (!wait) throw new Error('a waiter needs settings');
+  return wait;
+}

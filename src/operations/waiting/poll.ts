@@ -1,164 +1,186 @@
-// The poller behind every wait: looks again and again until the images are available, cannot be, or the time is up.
+// Polls until a waiter succeeds or fails, or the time is up.
 
 import { TimeoutError, withTimeout } from '../../abort.ts';
 import { type AttemptError, attemptErrorOf, isRetryable } from '../../aws/retry.ts';
+import { createJudge, type Judgement } from '../../aws/waiter.ts';
 import { CliError } from '../../errors.ts';
+import type { Acceptor, Waiter } from '../../model/waiter.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';
-import type { Probe } from '../wait-image-available/probe.ts';
-import { type ImageStatus, NOT_SEEN, type WaitReport } from './status.ts';
+import { type Details, missingIn, resourcesIn, withMissing, withUnknown } from './resources.ts';
+import { NOT_SEEN, type ResourceStatus } from './status.ts';
 
-/** How a wait ended; `images` as they were seen last, `error` where the last look failed. */
-export interface WaitOutcome {
-  readonly kind: 'available' | 'ended' | 'time-out' | 'refused';
-  readonly images: readonly ImageStatus[];
-  readonly error?: CliError;
+/** A response, and what else a poll found out about the resources in it. */
+export interface Seen {
+  readonly response: object;
+  readonly details?: Details;
 }
 
-interface Plan {
+/** Polls once. Throws what the request ends with after its retries. */
+export type Probe = (signal: AbortSignal) => Promise<Seen>;
+
+export interface WaitPlan {
+  readonly waiter: Waiter;
   readonly probe: Probe;
-  /** The images that have to be seen; none where whatever is seen counts. */
+  /** IDs of the resources that a response must contain for success. None if any resource will do. */
   readonly expected: readonly string[];
   /**
-   * Whether the service has answered and made them, so that faults on the way to it are passing ones, and an image that
-   * it does not show yet is pending.
+   * The service has responded and created the resources: errors on the way to it are transient, and a resource that it
+   * does not show yet is pending.
    */
   readonly hasResponded: boolean;
 }
 
-/** States that an image does not leave for `available` by itself (API reference, ImageState). */
-const ENDED = new Set(['failed', 'error', 'invalid', 'deregistered', 'disabled']);
+/** What ends a wait before its time is up. */
+type WaitEnd =
+  | { readonly kind: 'success' }
+  | { readonly kind: 'failure'; readonly acceptor: Acceptor }
+  | { readonly kind: 'error'; readonly error: CliError };
 
-export const hasEnded = ({ state }: ImageStatus): boolean => ENDED.has(state);
+/** What a wait may have come to when its time is up: the last acceptor that matched, and the error of the last poll. */
+interface Unfinished {
+  readonly kind: 'time-out';
+  readonly acceptor?: Acceptor;
+  readonly error?: CliError;
+}
 
-/** EC2 may not know a new image for some time (EC2 Developer Guide, eventual consistency). */
-const GRACE = 5 * 60_000;
+/** How a wait ended, with the last known states of the resources. */
+export type WaitOutcome = (WaitEnd | Unfinished) & { readonly resources: readonly ResourceStatus[] };
 
 const FIRST_WAIT = 2000;
 
-/** After failed looks the wait grows up to this, or to the interval where that is longer. */
+/** After failed polls the wait grows up to this, or to the interval if that is longer. */
 const LONGEST_BACKOFF = 60_000;
 
-/** The last look, when the time is up, may take this long. */
+/** The last poll, when the time is up, may take this long. */
 const LAST_PROBE = 10_000;
 
 const TICK = 1000;
 
-/** Looks in a row that may fail without a word of EC2: with credentials that cannot be had for a moment, say. */
+/** Polls in a row that may fail without a request: credentials may be unavailable for a moment. */
 const MOST_SILENT = 2;
 
+/** What the polls of a wait have found out so far. */
+interface PollState {
+  resources: readonly ResourceStatus[];
+  hasResponded: boolean;
+  /** Failed polls in a row, and the error of the last one. */
+  failures: number;
+  error?: CliError | undefined;
+  /** The last one that matched. */
+  acceptor?: Acceptor | undefined;
+}
+
 /**
- * Looks at once, then after 2, 4, 8 s and so on up to the interval. Looks that fail are made again, later each time; one
- * that is refused ends the wait. Throws what is no fault of a request, and whatever the signal is aborted with.
+ * Polls at once, then after 2, 4, 8 s and so on up to the interval. Polls again after transient errors, later each time.
+ * Throws the reason of the signal, and errors that no request ended with.
  */
 export async function poll(
-  { probe, expected, hasResponded }: Plan,
+  { waiter, probe, expected, hasResponded }: WaitPlan,
   settings: WaitSettings,
   context: OperationContext,
 ): Promise<WaitOutcome> {
-  const { timeout, interval } = settings;
+  const { timeout, interval, compileQuery } = settings;
   const started = context.now();
   const elapsed = (): number => context.now() - started;
-  const unseen = hasResponded ? 'pending' : NOT_SEEN.yet;
-  const first = expected.map((imageId): ImageStatus => ({ imageId, state: unseen, volumes: [] }));
-  const state = { images: first, hasResponded, probes: 0, failures: 0 };
-  let trouble: CliError | undefined;
-  const report = (): void => settings.report(reportOf(state.images, elapsed(), trouble));
+  const judge = createJudge(waiter, compileQuery);
+  const list = compileQuery(waiter.resources.list);
+  const state: PollState = { resources: initialResources(expected, hasResponded), hasResponded, failures: 0 };
+  const report = (): void => {
+    const { resources, error } = state;
+    settings.report({ waiter, resources, elapsed: elapsed(), ...(error && { trouble: troubleOf(error) }) });
+  };
 
   report();
-  for (;;) {
-    try {
-      const limit = Math.max(timeout - elapsed(), LAST_PROBE);
-      const seen = await ticking(report, () => withTimeout(limit, context.signal, probe));
-      state.images = withUnseen(seen, expected, state.images);
-      state.failures = 0;
-      trouble = undefined;
-    } catch (error) {
-      const verdict = classifyError(error, state.hasResponded, elapsed(), state.failures);
-      if (verdict === 'refused') return { kind: 'refused', images: state.images, error: error as CliError };
-      state.failures = verdict === 'unseen' ? 0 : state.failures + 1;
-      trouble = verdict === 'unseen' ? undefined : (error as CliError);
-      if (verdict === 'unseen') state.images = withUnknown(expected, state.images, error as CliError);
-    }
+  for (let polls = 0; ; polls++) {
+    const limit = Math.max(timeout - elapsed(), LAST_PROBE);
+    const end = await ticking(report, () => withTimeout(limit, context.signal, probe)).then(
+      ({ response, details }) => {
+        const shown = resourcesIn(list(response), details);
+        return onResponse(judge({ response }, elapsed()), shown, expected, state);
+      },
+      (error: unknown) => onError(error, (cause) => judge({ error: cause }, elapsed()), expected, state),
+    );
+    if (end?.kind === 'error') return { ...end, resources: state.resources };
     state.hasResponded = true;
     report();
-    const { images } = state;
-    if (images.some(hasEnded)) return { kind: 'ended', images };
-    if (images.length > 0 && images.every(isAvailable)) return { kind: 'available', images };
-    if (elapsed() >= timeout) return { kind: 'time-out', images, ...(trouble && { error: trouble }) };
-    const wait = backedOff(
-      Math.min(interval, FIRST_WAIT * 2 ** state.probes++),
-      state.failures,
-      interval,
-      context.random,
-    );
-    await pause(Math.min(wait, timeout - elapsed()), report, context);
+    if (end) return { ...end, resources: state.resources };
+    if (elapsed() >= timeout) return unfinished(state);
+    const wait = Math.min(interval, FIRST_WAIT * 2 ** polls);
+    const delay = backedOff(wait, state.failures, interval, context.random);
+    await pause(Math.min(delay, timeout - elapsed()), report, context);
   }
 }
 
-export const isAvailable = ({ state }: ImageStatus): boolean => state === 'available';
+const initialResources = (expected: readonly string[], hasResponded: boolean): ResourceStatus[] =>
+  expected.map((id) => ({ id, state: hasResponded ? 'pending' : NOT_SEEN.yet, volumes: [] }));
 
-const reportOf = (images: readonly ImageStatus[], elapsed: number, error: CliError | undefined): WaitReport => ({
-  images,
-  elapsed,
-  ...(error && { trouble: attemptErrorOf(error)?.code || attemptErrorOf(error)?.kind || error.message }),
+const unfinished = ({ resources, acceptor, error }: PollState): WaitOutcome => ({
+  kind: 'time-out',
+  resources,
+  ...(acceptor && { acceptor }),
+  ...(error && { error }),
 });
 
-/** What a look saw, and the images that it should have seen: what was shown or made before is pending. */
-function withUnseen(
-  seen: readonly ImageStatus[],
+const troubleOf = (error: CliError): string => {
+  const cause = attemptErrorOf(error);
+  return cause?.code || cause?.kind || error.message;
+};
+
+/** Without all expected resources in it, a response is no success. */
+function onResponse(
+  judgement: Judgement,
+  shown: readonly ResourceStatus[],
   expected: readonly string[],
-  before: readonly ImageStatus[],
-): ImageStatus[] {
-  const shown = new Set(seen.map(({ imageId }) => imageId));
-  const wanted = new Set(expected);
-  const missing = before.filter(({ imageId }) => wanted.has(imageId) && !shown.has(imageId));
-  return [...seen, ...missing.map((image) => ({ ...image, state: stateOfUnseen(image) }))];
+  state: PollState,
+): WaitEnd | undefined {
+  Object.assign(state, { resources: withMissing(shown, expected, state.resources), failures: 0, error: undefined });
+  const isPartial = judgement.state === 'success' && missingIn(shown, expected).length > 0;
+  return isPartial ? undefined : endOf(judgement, state);
 }
 
-/** Of several images one that is not known is enough for the refusal, which names those that are not. */
-function withUnknown(
-  expected: readonly string[],
-  images: readonly ImageStatus[],
-  { message }: CliError,
-): ImageStatus[] {
-  const isUnknown = (imageId: string): boolean => expected.length === 1 || message.includes(imageId);
-  return images.map((image) => (isUnknown(image.imageId) ? { ...image, state: stateOfUnseen(image) } : image));
-}
-
-function stateOfUnseen({ state }: ImageStatus): string {
-  const wasNeverSeen = state === NOT_SEEN.yet || state === NOT_SEEN.whenAsked;
-  return wasNeverSeen ? NOT_SEEN.whenAsked : 'pending';
-}
-
-/** `unseen`: EC2 does not know the image yet; `failed`: it is worth another look; `refused`: it is not. */
-function classifyError(
+/** Throws what no request ended with. */
+function onError(
   error: unknown,
-  hasResponded: boolean,
-  elapsed: number,
-  failures: number,
-): 'unseen' | 'failed' | 'refused' {
-  if (error instanceof TimeoutError) return 'failed';
-  const fault = attemptErrorOf(error);
-  if (fault?.kind === 'service') {
-    if (fault.code === 'InvalidAMIID.NotFound' && elapsed < GRACE) return 'unseen';
-    return isPassing(fault, hasResponded) ? 'failed' : 'refused';
+  judge: (error: AttemptError) => Judgement,
+  expected: readonly string[],
+  state: PollState,
+): WaitEnd | undefined {
+  if (!(error instanceof CliError)) throw error;
+  const cause = attemptErrorOf(error);
+  const judgement = cause?.kind === 'service' ? judge(cause) : undefined;
+  // An error that an acceptor expects is no failed poll: EC2 does not know a resource yet, for example.
+  if (judgement?.acceptor) {
+    Object.assign(state, { resources: withUnknown(state.resources, expected, error), failures: 0, error: undefined });
+    return endOf(judgement, state);
   }
-  if (fault) return hasResponded ? 'failed' : 'refused';
-  if (error instanceof CliError && hasResponded && failures < MOST_SILENT) return 'failed';
-  throw error;
+  if (!isTransient(error, cause, state)) {
+    if (cause) return { kind: 'error', error };
+    throw error;
+  }
+  Object.assign(state, { failures: state.failures + 1, error });
+  return undefined;
 }
 
-/** Whether the service may answer a look that it refused: more than what the AWS CLI would send again. */
-function isPassing(error: AttemptError, hasResponded: boolean): boolean {
-  const { status = 0, code } = error;
-  // An answer without a code is not of EC2: a proxy, say.
+function endOf({ state: kind, acceptor }: Judgement, state: PollState): WaitEnd | undefined {
+  state.acceptor = acceptor ?? state.acceptor;
+  if (kind === 'success') return { kind };
+  return kind === 'failure' && acceptor ? { kind, acceptor } : undefined;
+}
+
+/** Decides whether another poll may succeed. More errors are transient here than where the AWS CLI sends a request again. */
+function isTransient(error: CliError, cause: AttemptError | undefined, { hasResponded, failures }: PollState): boolean {
+  if (error instanceof TimeoutError) return true;
+  if (!cause) return hasResponded && failures < MOST_SILENT;
+  if (cause.kind !== 'service') return hasResponded;
+  const { status = 0, code } = cause;
+  // EC2 sends a code with every error. A proxy, for example, does not.
   if (code === 'Unknown') return hasResponded;
   return (
-    isRetryable(error) || status === 429 || status >= 500 || /InternalError|Throttl|RequestLimitExceeded/.test(code)
+    isRetryable(cause) || status === 429 || status >= 500 || /InternalError|Throttl|RequestLimitExceeded/.test(code)
   );
 }
 
-/** Half of it for certain, the other half by chance, so that many waits do not knock together. */
+/** Jitter: 50 to 100 % of the wait, so that parallel waits spread out. */
 function backedOff(wait: number, failures: number, interval: number, random: () => number): number {
   if (failures === 0) return wait;
   return Math.min(wait * 2 ** failures, Math.max(interval, LONGEST_BACKOFF)) * (0.5 + random() / 2);
@@ -172,7 +194,7 @@ async function pause(milliseconds: number, tick: () => void, { now, sleep }: Ope
   }
 }
 
-/** Ticks while something takes its time. */
+/** Ticks every second until `run` is done. */
 async function ticking<T>(tick: () => void, run: () => Promise<T>): Promise<T> {
   const timer = setInterval(tick, TICK);
   try {

@@ -1,50 +1,53 @@
-// What is known of an image in the making: the poller finds it out, progress and messages show it.
+// The state of the resources of a wait: polls find it out, progress and messages show it.
+
+import type { Waiter } from '../../model/waiter.ts';
 
 export interface VolumeStatus {
-  /** `/dev/xvda`; the ID of the volume where the image does not name its devices yet. */
+  /** `/dev/xvda`; the ID of the volume while the image does not name its devices yet. */
   readonly device: string;
   /** GiB */
   readonly size?: number;
   readonly snapshotId?: string;
-  /** 0 to 100, how much of its data is in the snapshot; absent where nobody said. */
+  /** How much of the data is in the snapshot, 0 to 100. Absent if unknown. */
   readonly percent?: number;
   /** Why there will be no snapshot. */
   readonly message?: string;
 }
 
-export interface ImageStatus {
-  readonly imageId: string;
-  /** As EC2 names it, or one of NOT_SEEN. */
+export interface ResourceStatus {
+  readonly id: string;
+  /** A state of EC2, or one of NOT_SEEN. */
   readonly state: string;
-  /** Why it is in that state: code and message of EC2. */
+  /** The reason for that state: code and message of EC2. */
   readonly reason?: string;
   readonly volumes: readonly VolumeStatus[];
 }
 
-/** What is said of an image that EC2 has not shown: before a look is answered, and after. */
+/** Placeholder states for a resource that no response has shown: before and after the first response. */
 export const NOT_SEEN = { yet: 'being looked for', whenAsked: 'not known to EC2 yet' } as const;
 
-/** Told after each look, and while nothing happens. */
+/** Reported after each poll, and every second in between. */
 export interface WaitReport {
-  readonly images: readonly ImageStatus[];
+  readonly waiter: Waiter;
+  readonly resources: readonly ResourceStatus[];
   /** Milliseconds since the wait began. */
   readonly elapsed: number;
-  /** Why nothing new is known: the code of the fault of the last look. */
+  /** The code of the error of the last poll, if it failed. */
   readonly trouble?: string;
 }
 
-/** How much of the data of all volumes is in snapshots, in whole percent; undefined where nobody said. */
-export function percentOf({ volumes }: ImageStatus): number | undefined {
-  const known = volumes.filter(({ percent }) => percent !== undefined);
-  const total = known.reduce((sum, { size = 1 }) => sum + size, 0);
+/** Whole percent of the data of all volumes that is in snapshots. Undefined if unknown. */
+export function percentOf({ volumes }: ResourceStatus): number | undefined {
+  const started = volumes.filter(({ percent }) => percent !== undefined);
+  const total = started.reduce((sum, { size = 1 }) => sum + size, 0);
   if (total === 0) return undefined;
-  return Math.floor(known.reduce((sum, { size = 1, percent = 0 }) => sum + size * percent, 0) / total);
+  return Math.floor(started.reduce((sum, { size = 1, percent = 0 }) => sum + size * percent, 0) / total);
 }
 
 /** `pending, 45%` */
-export function stateText(image: ImageStatus): string {
-  const percent = image.state === 'pending' ? percentOf(image) : undefined;
-  return percent === undefined ? image.state : `${image.state}, ${percent}%`;
+export function stateText(resource: ResourceStatus): string {
+  const percent = resource.state === 'pending' ? percentOf(resource) : undefined;
+  return percent === undefined ? resource.state : `${resource.state}, ${percent}%`;
 }
 
 /** `5s`, `1m 05s`, `2h 00m 05s` */

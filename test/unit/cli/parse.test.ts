@@ -97,7 +97,7 @@ const waits: readonly (readonly [argv: readonly string[], values: Values])[] = [
 
 test.each(waits)('%j waits with %j', (argv, values) => {
   const { operation } = parse(argv) as Invocation;
-  expect([operation.name, operation.waiter]).toEqual(['DescribeImages', 'ImageAvailable']);
+  expect([operation.name, operation.waiter?.name]).toEqual(['DescribeImages', 'ImageAvailable']);
   expect(valuesOf(argv)).toEqual({ values, globals: {} });
 });
 
