@@ -1,4 +1,4 @@
-// EC2 through the AWS SDK: the only importer of its client, loaded once a request is ready to go.
+// The client of EC2. The only file that creates the SDK's client. Loaded when a request is ready to be sent.
 
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { DefaultRateLimiter } from '@smithy/core/retry';
@@ -32,16 +32,16 @@ export interface Ec2 {
 }
 
 interface ClientOptions {
-  /** Tells what is sent and answered, for --debug; never a secret. */
+  /** Logs requests and responses for --debug, without secrets. */
   readonly trace: Trace;
   readonly readFile: Files['readFile'];
-  /** Asks for a code on the terminal. Rejects where there is none. */
+  /** Prompts for a code on the terminal. Rejects without a terminal. */
   readonly askSecret: (prompt: string) => Promise<string>;
 }
 
 type Trace = (line: string) => void;
 
-/** Connects nothing yet; a CA bundle or a proxy that cannot be read is a general error of the first request. */
+/** Creates a client without connecting. The first request throws a general error for a bad CA bundle or proxy. */
 export async function connect(settings: Settings, options: ClientOptions): Promise<Ec2> {
   const transport = transportFor(settings, options);
   const client = new EC2Client({ ...clientConfig(settings, options), requestHandler: transport.handler });
@@ -65,7 +65,7 @@ export async function connect(settings: Settings, options: ClientOptions): Promi
         const { $metadata, ...answer } = await client.send(new Command({ ...request, ...tokens }), {
           abortSignal: signal,
         });
-        // What the AWS CLI prints as nothing: an answer of somebody else, that means nothing here.
+        // The AWS CLI prints nothing for such a response. It comes from another server and has no meaning here.
         if (Object.keys(answer).length === 0 && !isAnswerTo(operation, watched.answered)) throw new Error('not of EC2');
         limiter?.updateClientSendingRate({});
         return answer as Ec2Operations[N]['response'];
@@ -101,12 +101,12 @@ function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: Clie
   }
 }
 
-// Everything is said here, so that the SDK reads no files and variables of its own. One attempt: who retries knows what
-// is at stake.
+// Set everything explicitly, so that the SDK reads no files or variables. One attempt: retry.ts retries, because only its
+// caller knows whether that is safe.
 function clientConfig(settings: Settings, options: ClientOptions) {
   const { endpoint } = settings;
   return {
-    // The SDK wants one; what is signed for none, see signForNoRegion.
+    // The SDK requires a Region. Without one, signForNoRegion signs.
     region: settings.region || 'us-east-1',
     maxAttempts: 1,
     retryMode: settings.retryMode,
@@ -138,11 +138,11 @@ function signing(settings: Settings, options: ClientOptions) {
   return { credentials: provide };
 }
 
-/** Whether the first element of a text is the one of answers to an operation. */
+/** Checks that the first element of a text is that of a response to the operation. */
 const isAnswerTo = (operation: string, text = ''): boolean =>
   new RegExp(`^[^<]*(<[?!][^>]*>[^<]*)*<${operation}Response[\\s/>]`).test(text);
 
-/** `--region ''` with a configured URL: the scope of the signature has no Region. */
+/** Leaves the Region out of the scope of signatures, for `--region ''` with a configured URL. */
 function signForNoRegion({ config }: EC2Client): void {
   const { signer } = config;
   config.signer = async (scheme) => {
@@ -167,7 +167,7 @@ interface Incoming {
   body: AsyncIterable<Uint8Array>;
 }
 
-/** The path and query of a configured URL are sent as they are; the SDK would add a slash. */
+/** Sends the path and query of a configured URL unchanged. The SDK would add a slash. */
 function keepPath(client: EC2Client, { searchParams, pathname }: URL): void {
   const query = Object.fromEntries([...searchParams.keys()].map((key) => [key, searchParams.getAll(key)]));
   client.middlewareStack.add(
@@ -179,15 +179,15 @@ function keepPath(client: EC2Client, { searchParams, pathname }: URL): void {
   );
 }
 
-/** What is known of the last request. */
+/** State of the last request. */
 interface Exchange {
   isOut: boolean;
-  /** The text of an answer that was a success, so that it is not lost when nothing can be made of it. */
+  /** The text of a successful response. Kept in case the SDK cannot parse it. */
   answered?: string;
   clockOffset?: number;
 }
 
-/** Next to the wire: tells what goes out and comes back, and what it means when that fails. */
+/** Innermost middleware: logs requests and responses, and turns failures into AttemptErrors. */
 function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Exchange {
   const watched: Exchange = { isOut: false };
   client.middlewareStack.add(

@@ -1,4 +1,4 @@
-// What operations need in addition to the connection.
+// The context that operations need in addition to the connection.
 import type { RetrySettings } from '../aws/retry.ts';
 import type { CompileQuery } from '../aws/waiter.ts';
 import type { WaitReport } from './waiting/status.ts';

@@ -30,20 +30,20 @@ export interface WaitPlan {
   readonly hasResponded: boolean;
 }
 
-/** What ends a wait before its time is up. */
+/** The end of a wait before its time is up. */
 type WaitEnd =
   | { readonly kind: 'success' }
   | { readonly kind: 'failure'; readonly acceptor: Acceptor }
   | { readonly kind: 'error'; readonly error: CliError };
 
-/** What a wait may have come to when its time is up: the last acceptor that matched, and the error of the last poll. */
+/** A wait whose time is up, with the last acceptor that matched and the error of the last poll. */
 interface Unfinished {
   readonly kind: 'time-out';
   readonly acceptor?: Acceptor;
   readonly error?: CliError;
 }
 
-/** How a wait ended, with the last known states of the resources. */
+/** The end of a wait, with the last known states of the resources. */
 export type WaitOutcome = (WaitEnd | Unfinished) & { readonly resources: readonly ResourceStatus[] };
 
 const FIRST_WAIT = 2000;
@@ -59,14 +59,14 @@ const TICK = 1000;
 /** Polls in a row that may fail without a request: credentials may be unavailable for a moment. */
 const MOST_SILENT = 2;
 
-/** What the polls of a wait have found out so far. */
+/** The results of the polls so far. */
 interface PollState {
   resources: readonly ResourceStatus[];
   hasResponded: boolean;
   /** Failed polls in a row, and the error of the last one. */
   failures: number;
   error?: CliError | undefined;
-  /** The last one that matched. */
+  /** The last acceptor that matched. */
   acceptor?: Acceptor | undefined;
 }
 

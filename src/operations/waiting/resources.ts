@@ -1,9 +1,9 @@
-// What responses say about the resources of a wait, put together over several polls.
+// The resources of a wait, collected from the responses to several polls.
 
 import type { CliError } from '../../errors.ts';
 import { NOT_SEEN, type ResourceStatus } from './status.ts';
 
-/** What is known of resources besides their states, by their IDs. */
+/** Everything about resources except their states, by ID. */
 export type Details = ReadonlyMap<string, Omit<ResourceStatus, 'id' | 'state'>>;
 
 /** The resources of a response. `listed` is what the expression of the waiter selects from it. */

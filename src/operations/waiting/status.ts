@@ -8,7 +8,7 @@ export interface VolumeStatus {
   /** GiB */
   readonly size?: number;
   readonly snapshotId?: string;
-  /** How much of the data is in the snapshot, 0 to 100. Absent if unknown. */
+  /** Percentage of the data that is in the snapshot. Absent if unknown. */
   readonly percent?: number;
   /** Why there will be no snapshot. */
   readonly message?: string;
