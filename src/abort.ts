@@ -1,12 +1,12 @@
-// Waits that can be left: by a signal, or when they take too long.
+// Waits that end early: when a signal is aborted, or after a time limit.
 import { CliError } from './errors.ts';
 
 /**
- * What `answer` comes to, unless `signal` is aborted before: then throws `reason()`, by default what it was aborted with.
- * Nobody has to look at `answer` any more, whatever becomes of it.
+ * Settles as `result` does, unless `signal` is aborted first: then throws `reason()`, by default the reason of the signal.
+ * A later rejection of `result` is ignored.
  */
 export function untilAborted<T>(
-  answer: Promise<T>,
+  result: Promise<T>,
   signal: AbortSignal,
   reason: () => unknown = () => signal.reason,
 ): Promise<T> {
@@ -14,23 +14,25 @@ export function untilAborted<T>(
     const stop = (): void => reject(reason());
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
 }
 
-// A limit on the time of something that may hang, whether or not it heeds a signal.
-
-/** The limit was reached. */
+/** EC2 did not respond within a limit of ours. */
 export class TimeoutError extends CliError {
   constructor() {
     super('general', 'EC2 did not answer in time');
   }
 }
 
-/** The longest delay of a timer of Node, in milliseconds: nearly 25 days. */
+/** The longest delay of a timer in Node.js, in milliseconds: nearly 25 days. */
 export const MAX_DELAY = 2 ** 31 - 1;
 
-/** What `run` comes to. Throws TimeoutError when it takes longer, and the reason of `signal` when that is aborted. */
+/**
+ * Runs `run`, whether or not it obeys its signal. Throws TimeoutError once the time is up, and the reason of `signal` when
+ * that is aborted. AbortSignal.timeout would not do: its timer does not keep the process alive, and Node.js may collect it
+ * as garbage while AbortSignal.any alone refers to it (nodejs/node#57736, seen on 20.20).
+ */
 export async function withTimeout<T>(
   milliseconds: number,
   signal: AbortSignal,
@@ -38,13 +40,11 @@ export async function withTimeout<T>(
 ): Promise<T> {
   signal.throwIfAborted();
   const limit = new AbortController();
-  const abort = (): void => limit.abort(signal.reason);
   const timer = setTimeout(() => limit.abort(new TimeoutError()), Math.min(milliseconds, MAX_DELAY));
-  signal.addEventListener('abort', abort, { once: true });
+  const either = AbortSignal.any([signal, limit.signal]);
   try {
-    return await untilAborted(run(limit.signal), limit.signal);
+    return await untilAborted(run(either), either);
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
   }
 }

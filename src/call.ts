@@ -14,8 +14,8 @@ import { model } from './model/model.ts';
 import { inputSkeleton, outputSkeleton, yamlSkeleton } from './model/skeleton.ts';
 import type { OperationContext, WaitSettings } from './operations/context.ts';
 import { loadRemote } from './operations/load.ts';
-import { liveProgress, noProgress, type Progress, plainProgress } from './operations/wait-image-available/progress.ts';
-import { waitOptions } from './operations/wait-image-available/wait-options.ts';
+import { liveProgress, noProgress, type Progress, plainProgress } from './operations/waiting/progress.ts';
+import { waitOptions } from './operations/waiting/wait-options.ts';
 import { renderJson } from './output/json.ts';
 import type { JsonValue } from './output/json-value.ts';
 import type { Query } from './output/query.ts';
@@ -150,7 +150,7 @@ interface Call {
   readonly request: Request;
   readonly ec2: Ec2;
   readonly settings: Settings;
-  readonly wait: Omit<WaitSettings, 'report'> | undefined;
+  readonly wait: Omit<WaitSettings, 'report' | 'compileQuery'> | undefined;
   readonly trace: (line: string) => void;
   readonly note: (line: string) => void;
 }
@@ -160,6 +160,7 @@ async function send(
   io: Io,
 ): Promise<JsonValue | undefined> {
   const progress = wait ? await progressOf(invocation, io) : noProgress;
+  const waiting = wait && { ...wait, report: progress.report, compileQuery: await queryCompiler() };
   const { signal, end } = io.captureSignals();
   let hintIfInterrupted = (): string | undefined => undefined;
   const context: OperationContext = {
@@ -175,12 +176,12 @@ async function send(
     onInterrupt: (hint) => {
       hintIfInterrupted = hint;
     },
-    ...(wait && { wait: { ...wait, report: progress.report } }),
+    ...(waiting && { wait: waiting }),
   };
   const call = async (): Promise<unknown> => {
     const { callOf } = await loadRemote();
     signal.throwIfAborted();
-    return callOf(invocation.operation)(ec2, request as never, context);
+    return callOf(invocation.operation)(ec2, request, context);
   };
   const interrupted = (): InterruptedError => new InterruptedError(signal.reason, hintIfInterrupted(), end);
   try {
@@ -190,6 +191,15 @@ async function send(
     // After an interrupt, keep ignoring signals until the hint is printed.
     if (!signal.aborted) end();
   }
+}
+
+/** Compiles the queries of waiters. The library for queries is loaded for waits only. */
+async function queryCompiler(): Promise<WaitSettings['compileQuery']> {
+  const { compileQuery } = await import('./output/query.ts');
+  return (expression) => {
+    const query = compileQuery(expression);
+    return (response) => query(response as JsonValue);
+  };
 }
 
 /**

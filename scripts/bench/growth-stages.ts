@@ -1,6 +1,7 @@
 // The parts of the program that a large request goes through, each by itself.
 
 import { Readable } from 'node:stream';
+import type { CreateImageRequest } from '@aws-sdk/client-ec2';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { connect } from '../../src/aws/client.ts';
 import { settingsOf } from '../../src/config/settings.ts';
@@ -13,7 +14,7 @@ import type { InputObject } from '../../src/request/input-value.ts';
 import { parseJson } from '../../src/request/parse-json.ts';
 import { parseShorthand } from '../../src/request/parse-shorthand.ts';
 import { parseYaml } from '../../src/request/parse-yaml.ts';
-import { validate } from '../../src/request/validate.ts';
+import { type Request, validate } from '../../src/request/validate.ts';
 import { fakeIo } from '../../test/support/fake-io.ts';
 import { operationOf } from '../../test/support/operations.ts';
 import { parsed } from '../../test/support/parse.ts';
@@ -102,7 +103,7 @@ function faults(draft: InputObject): Act {
 }
 
 /** The form as it would go out, serialised and signed by the SDK; it goes no further. */
-async function sending(request: object): Promise<Act> {
+async function sending(request: Request): Promise<Act> {
   const world = { trace: () => {}, readFile: files.readFile, askSecret: () => Promise.reject(new Error()) };
   const env = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const { io } = fakeIo({ env });
@@ -117,7 +118,7 @@ async function sending(request: object): Promise<Act> {
   };
   const { signal } = new AbortController();
   return async () => {
-    await ec2.send('CreateImage', request, signal);
+    await ec2.send('CreateImage', request as CreateImageRequest & Request, signal);
     const form = sent;
     sent = '';
     return form;

@@ -1,4 +1,4 @@
-// EC2 through the AWS SDK: the only importer of its client, loaded once a request is ready to go.
+// The client of EC2. The only file that creates the SDK's client. Loaded when a request is ready to be sent.
 
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { DefaultRateLimiter } from '@smithy/core/retry';
@@ -9,37 +9,39 @@ import type { Files } from '../io/io.ts';
 import { createTransport, type Destination, type Transport, urlOf } from './http.ts';
 import { proxyFor } from './proxy.ts';
 import { checkResponse, unreadable } from './response.ts';
-import { limitToOne } from './response-limits.ts';
 import { AttemptError } from './retry.ts';
-import { commandOf, type Ec2Operation, idempotencyTokens } from './sdk-commands.ts';
+import { commandOf, type Ec2Operation, type Ec2Operations, idempotencyTokens } from './sdk-commands.ts';
 
 /** A connection to EC2 with the settings of one call. */
 export interface Ec2 {
   readonly region: string;
   /**
-   * One attempt at an operation. The request has the members of its input shape; so has the answer of its output shape.
-   * The same object sent again carries the same idempotency token, where the operation has one. Throws AttemptFault, the
-   * errors of providers of credentials, and whatever `signal` is aborted with.
+   * Makes one attempt at an operation. Sending the same request object again reuses its idempotency token, if the
+   * operation has one. Throws AttemptError, the errors of credential providers, and the reason of `signal`.
    */
-  readonly send: (operation: Ec2Operation, request: object, signal: AbortSignal) => Promise<object>;
-  /** Milliseconds by which the clock of the service is ahead of ours, once it has answered. */
+  readonly send: <N extends Ec2Operation>(
+    operation: N,
+    request: Ec2Operations[N]['request'],
+    signal: AbortSignal,
+  ) => Promise<Ec2Operations[N]['response']>;
+  /** Milliseconds by which the clock of the service is ahead of ours, after its first response. */
   readonly clockOffset: () => number | undefined;
-  /** Whether a request is on its way, or its answer. */
+  /** True from when a request is sent until its response has been read. */
   readonly isOut: () => boolean;
   readonly close: () => void;
 }
 
 interface ClientOptions {
-  /** Tells what is sent and answered, for --debug; never a secret. */
+  /** Logs requests and responses for --debug, without secrets. */
   readonly trace: Trace;
   readonly readFile: Files['readFile'];
-  /** Asks for a code on the terminal. Rejects where there is none. */
+  /** Prompts for a code on the terminal. Rejects without a terminal. */
   readonly askSecret: (prompt: string) => Promise<string>;
 }
 
 type Trace = (line: string) => void;
 
-/** Connects nothing yet; a CA bundle or a proxy that cannot be read is a general error of the first request. */
+/** Creates a client without connecting. The first request throws a general error for a bad CA bundle or proxy. */
 export async function connect(settings: Settings, options: ClientOptions): Promise<Ec2> {
   const transport = transportFor(settings, options);
   const client = new EC2Client({ ...clientConfig(settings, options), requestHandler: transport.handler });
@@ -52,7 +54,7 @@ export async function connect(settings: Settings, options: ClientOptions): Promi
     clockOffset: () => watched.clockOffset,
     isOut: () => watched.isOut,
     close: () => client.destroy(),
-    send: async (operation, request, signal) => {
+    send: async <N extends Ec2Operation>(operation: N, request: Ec2Operations[N]['request'], signal: AbortSignal) => {
       const Command = await commandOf(operation);
       const tokens = tokensOf.get(request) ?? idempotencyTokens(Command, request);
       tokensOf.set(request, tokens);
@@ -62,10 +64,10 @@ export async function connect(settings: Settings, options: ClientOptions): Promi
         const { $metadata, ...answer } = await client.send(new Command({ ...request, ...tokens }), {
           abortSignal: signal,
         });
-        // What the AWS CLI prints as nothing: an answer of somebody else, that means nothing here.
+        // The AWS CLI prints nothing for such a response. It comes from another server and has no meaning here.
         if (Object.keys(answer).length === 0 && !isAnswerTo(operation, watched.answered)) throw new Error('not of EC2');
         limiter?.updateClientSendingRate({});
-        return answer;
+        return answer as Ec2Operations[N]['response'];
       } catch (error) {
         limiter?.updateClientSendingRate({ name: error instanceof AttemptError ? error.code : '' });
         throw watched.answered !== undefined && !signal.aborted ? unreadable(200, watched.answered) : error;
@@ -98,8 +100,8 @@ function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: Clie
   }
 }
 
-// Everything is said here, so that the SDK reads no files and variables of its own. One attempt: who retries knows what
-// is at stake.
+// Set everything explicitly, so that the SDK reads no files or variables. One attempt: retry.ts retries, because only its
+// caller knows whether that is safe.
 function clientConfig(settings: Settings, options: ClientOptions) {
   const { endpoint } = settings;
   return {
@@ -134,7 +136,7 @@ function signing(settings: Settings, options: ClientOptions) {
   return { credentials: provide };
 }
 
-/** Whether the first element of a text is the one of answers to an operation. */
+/** Checks that the first element of a text is that of a response to the operation. */
 const isAnswerTo = (operation: string, text = ''): boolean =>
   new RegExp(`^[^<]*(<[?!][^>]*>[^<]*)*<${operation}Response[\\s/>]`).test(text);
 
@@ -151,7 +153,7 @@ interface Incoming {
   body: AsyncIterable<Uint8Array>;
 }
 
-/** The path and query of a configured URL are sent as they are; the SDK would add a slash. */
+/** Sends the path and query of a configured URL unchanged. The SDK would add a slash. */
 function keepPath(client: EC2Client, { searchParams, pathname }: URL): void {
   const query = Object.fromEntries([...searchParams.keys()].map((key) => [key, searchParams.getAll(key)]));
   client.middlewareStack.add(
@@ -163,46 +165,44 @@ function keepPath(client: EC2Client, { searchParams, pathname }: URL): void {
   );
 }
 
-/** What is known of the last request. */
+/** State of the last request. */
 interface Exchange {
   isOut: boolean;
-  /** The text of an answer that was a success, so that it is not lost when nothing can be made of it. */
+  /** The text of a successful response. Kept in case the SDK cannot parse it. */
   answered?: string;
   clockOffset?: number;
 }
 
-/** Next to the wire: tells what goes out and comes back, and what it means when that fails. */
+/** Innermost middleware: logs requests and responses, and turns failures into AttemptErrors. */
 function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Exchange {
   const watched: Exchange = { isOut: false };
   client.middlewareStack.add(
-    (next, { commandName }) =>
-      async (args) => {
-        const request = args.request as Outgoing;
-        const url = urlOf(request);
-        const started = Date.now();
-        trace(`POST ${url} ${request.body}`);
-        watched.isOut = true;
-        try {
-          const result = await next(args);
-          const response = result.response as Incoming;
-          const data = await bytesOf(response.body);
-          if (commandName === 'CreateImageCommand' || response.statusCode >= 300) limitToOne(data);
-          const text = new TextDecoder().decode(data);
-          trace(`HTTP ${response.statusCode} after ${Date.now() - started} ms: ${text}`);
-          const { statusCode: status, reason = '', headers } = response;
-          const offset = Date.parse(headers.date ?? '') - Date.now();
-          if (!Number.isNaN(offset)) watched.clockOffset = offset;
-          watched.answered = checkResponse({ status, reason, date: headers.date, text });
-          Object.assign(response, { body: Buffer.from(watched.answered) });
-          return result;
-        } catch (error) {
-          const fault = transport.faultOf(error) ?? error;
-          if (fault instanceof AttemptError && fault.skew !== undefined) client.config.systemClockOffset = fault.skew;
-          throw fault;
-        } finally {
-          watched.isOut = false;
-        }
-      },
+    (next) => async (args) => {
+      const request = args.request as Outgoing;
+      const url = urlOf(request);
+      const started = Date.now();
+      trace(`POST ${url} ${request.body}`);
+      watched.isOut = true;
+      try {
+        const result = await next(args);
+        const response = result.response as Incoming;
+        const data = await bytesOf(response.body);
+        const text = new TextDecoder().decode(data);
+        trace(`HTTP ${response.statusCode} after ${Date.now() - started} ms: ${text}`);
+        const { statusCode: status, reason = '', headers } = response;
+        const offset = Date.parse(headers.date ?? '') - Date.now();
+        if (!Number.isNaN(offset)) watched.clockOffset = offset;
+        watched.answered = checkResponse({ status, reason, date: headers.date, text });
+        Object.assign(response, { body: Buffer.from(watched.answered) });
+        return result;
+      } catch (error) {
+        const fault = transport.faultOf(error) ?? error;
+        if (fault instanceof AttemptError && fault.skew !== undefined) client.config.systemClockOffset = fault.skew;
+        throw fault;
+      } finally {
+        watched.isOut = false;
+      }
+    },
     { step: 'deserialize', priority: 'low', name: 'ec2imgCall' },
   );
   return watched;

@@ -1,6 +1,7 @@
-// Credentials that somebody has to be asked for: the SDK's own providers, each loaded only when it is the one.
+// Credentials from the SDK's providers. Each provider is loaded on demand.
 
 import type { AwsCredentialIdentity, Logger } from '@smithy/types';
+import { untilAborted } from '../abort.ts';
 import type { Credentials } from '../config/credentials.ts';
 import type { Settings } from '../config/settings.ts';
 import { CliError, generalError } from '../errors.ts';
@@ -10,17 +11,17 @@ import { withResponseLimits } from './response-limits.ts';
 
 interface ProviderContext {
   readonly settings: Settings;
-  /** Carries the requests of providers that talk to AWS; metadata services are asked directly. */
+  /** Sends the requests of providers that talk to AWS. Requests to metadata services do not use it. */
   readonly transport: Transport;
-  /** Asks for a code on the terminal. Rejects where there is none. */
+  /** Prompts for a code on the terminal. Rejects without a terminal. */
   readonly askSecret: (prompt: string) => Promise<string>;
-  /** Reads files of tokens, which the SDK would read without an end. */
+  /** Reads token files. The SDK would read endless files as well. */
   readonly readFile: Files['readFile'];
 }
 
 /**
- * The keys of credentials that are not at hand. Throws a service error where STS or SSO refuses, a configuration error
- * where nobody has any, else a general error with the provider's own sentence.
+ * Loads the keys of credentials from their provider. Throws a service error if STS or SSO returns an error, a
+ * configuration error if there are no credentials, else a general error with the provider's message.
  */
 export async function provideKeys(credentials: Credentials, context: ProviderContext): Promise<AwsCredentialIdentity> {
   try {
@@ -30,7 +31,7 @@ export async function provideKeys(credentials: Credentials, context: ProviderCon
   }
 }
 
-// The SDK's providers warn on the console unless they are given somebody else to tell.
+// Without a logger, the SDK's providers print warnings on the console.
 const SILENT: Logger = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 async function ask(credentials: Credentials, context: ProviderContext): Promise<AwsCredentialIdentity> {
@@ -82,8 +83,8 @@ async function ask(credentials: Credentials, context: ProviderContext): Promise<
 }
 
 /**
- * What the clients of a provider get from us. Not the endpoint and the Region of one service: a chain may lead through
- * several, each of which finds its own in the environment and the profile.
+ * Client options for a provider, without endpoint and Region. A chain may use several services, and each finds its own
+ * endpoint and Region in the environment and the profile.
  */
 function clientsFor(profile: string | undefined, { settings, transport }: ProviderContext) {
   const { handler } = transport;
@@ -96,7 +97,7 @@ function clientsFor(profile: string | undefined, { settings, transport }: Provid
 
 const textOf = (path: string, { readFile }: ProviderContext): string => Buffer.from(readFile(path)).toString();
 
-/** The token that a container shows its metadata service, where a file has it. */
+/** The authorization token for the container's metadata service, if it is in a file. */
 function containerToken(context: ProviderContext) {
   const file = context.settings.env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
   return file ? { awsContainerAuthorizationToken: textOf(file, context), awsContainerAuthorizationTokenFile: '' } : {};
@@ -108,17 +109,17 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   sso: 'GetRoleCredentials',
 };
 
-/** A metadata service is near, or not there. */
+/** Milliseconds for a metadata service, which is close by or does not exist. */
 const METADATA_LIMIT = 10_000;
 
-/** What a metadata service says, asked by a client of its own. */
-async function withMetadataTimeout<T>(ask: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), METADATA_LIMIT);
-  });
-  return Promise.race([withResponseLimits(ask), late]).finally(() => clearTimeout(timer));
-}
+/** Limits the response of a metadata service, which the provider requests with an HTTP client of its own. */
+const withMetadataTimeout = <T>(provide: () => Promise<T>): Promise<T> =>
+  // The timer does not keep the process alive. The connection or the provider's retry timer does.
+  untilAborted(
+    withResponseLimits(provide),
+    AbortSignal.timeout(METADATA_LIMIT),
+    () => new Error('no response in time'),
+  );
 
 function refusal(error: unknown, credentials: Credentials, context: ProviderContext): unknown {
   const { kind } = credentials;
@@ -130,13 +131,13 @@ function refusal(error: unknown, credentials: Credentials, context: ProviderCont
     const during = `when calling the ${operation} operation`;
     return new CliError('service', message, { code: name, during, cause: error });
   }
-  // No cause goes along: its text may hold what the service said.
+  // No cause: its text may contain the response of the service.
   if (kind === 'container') {
     return generalError('Error when retrieving credentials from container-role: its answer cannot be used');
   }
   const fault = context.transport.faultOf(error);
   if (fault) return generalError(fault.message, error);
-  // No cause goes along with what follows: its text may hold a command line.
+  // No cause from here on: its text may contain a command line.
   if (kind === 'process') return generalError(processMessage(message, credentials.command));
   if ('$response' in error || error instanceof SyntaxError || QUOTING.test(message)) {
     return generalError(`Error when retrieving credentials from ${kind}: what was found there cannot be used`);
@@ -146,12 +147,12 @@ function refusal(error: unknown, credentials: Credentials, context: ProviderCont
 }
 
 /**
- * Messages about what cannot be read quote it, secrets and all: "Unexpected token 'S', "SECRET..." is not valid JSON". The
- * SDK hands on nothing but their words.
+ * Messages about invalid input that quote it, including secrets: "Unexpected token 'S', "SECRET..." is not valid JSON".
+ * The SDK passes on the message only, so nothing else identifies them.
  */
 const QUOTING = /\bJSON\b|Deserialization error|parse error|Maximum call stack/;
 
-/** The first line of a failed command repeats it, and a command line may hold secrets: only what it said is shown. */
+/** Keeps the output of a failed command only. The first line repeats the command, which may contain secrets. */
 function processMessage(message: string, command: string): string {
   const said = withoutCommands(message, [command]).replace(`Command failed: ${HIDDEN}`, '').trim();
   return `Error when retrieving credentials from custom-process: ${said}`.trim();
@@ -159,7 +160,7 @@ function processMessage(message: string, command: string): string {
 
 const HIDDEN = '***';
 
-/** The message without command lines; the SDK ends one at what it takes for a comment. */
+/** Hides command lines in a message. The SDK truncates them at what looks like a comment. */
 function withoutCommands(message: string, commands: readonly string[]): string {
   const whole = commands.flatMap((command) => [command, command.split(/\s[;#]/)[0] as string]);
   return whole.reduce((text, command) => text.replaceAll(command.trim(), HIDDEN), message);

@@ -1,47 +1,37 @@
-// How large an answer may be and how long it may take, so that no server exhausts memory or patience.
+// Limits on the size and the duration of responses, so that no server exhausts the memory or blocks the program.
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Readable } from 'node:stream';
 import { MAX_DELAY } from '../abort.ts';
 
-const MEBIBYTE = 2 ** 20;
+/** More than a response of EC2 with a page of a thousand images. */
+const MOST_MEBIBYTES = 6;
 
-/** More than EC2 says about a page of a thousand images. */
-const MOST_BYTES = 6 * MEBIBYTE;
+/** A whole response may take this many times the read timeout. */
+const READ_TIMEOUTS = 3;
 
-/** More than it says about one image, or why there is none: some hundred bytes. */
-const MOST_ABOUT_ONE = MEBIBYTE;
-
-/** Seconds of silence that a read limit allows, this many times over, are enough for a whole answer. */
-const READ_LIMITS = 3;
-
-/** More has come than any answer has. */
+/** The response is larger than any response of EC2. */
 export class ResponseTooLong extends Error {
-  /** The message, to which the SDK adds words of its own. */
+  /** The message without what the SDK adds to it. */
   readonly reason: string;
-  constructor(most: number) {
-    const reason = `its answer is longer than ${most / MEBIBYTE} MiB`;
+  constructor() {
+    const reason = `its answer is longer than ${MOST_MEBIBYTES} MiB`;
     super(reason);
     this.reason = reason;
   }
 }
 
-/** Throws AnswerTooLong for a body that says more than EC2 says about one image. */
-export function limitToOne(data: Uint8Array): void {
-  if (data.length > MOST_ABOUT_ONE) throw new ResponseTooLong(MOST_ABOUT_ONE);
-}
+/** Has the name that the SDK gives to its own timeouts. */
+const tooLate = (): Error => Object.assign(new Error('the response takes too long'), { name: 'TimeoutError' });
 
-/** The SDK's name for what its own limits end with. */
-const tooLate = (): Error => Object.assign(new Error('the answer takes too long'), { name: 'TimeoutError' });
-
-/** A request handler of the SDK, as far as it matters here. */
+/** The part of the SDK's request handlers that matters here. */
 interface Handler<Args extends unknown[], Result extends { readonly response: { readonly body?: unknown } }> {
   handle: (...args: Args) => Promise<Result>;
 }
 
 /**
- * Has the answers of a handler end with an error once they are too long, or do not come to their end in time. Limits are
- * milliseconds; without a limit on reading there is none on the whole.
+ * Makes the responses of a handler fail once they are too long or too late. Timeouts are in milliseconds. Without a read
+ * timeout the whole response has none.
  */
 export function limitResponses<
   Args extends unknown[],
@@ -51,7 +41,7 @@ export function limitResponses<
   { connectTimeout, readTimeout }: { readonly connectTimeout: number; readonly readTimeout: number },
 ): void {
   const handle = handler.handle.bind(handler);
-  const whole = READ_LIMITS * readTimeout;
+  const whole = READ_TIMEOUTS * readTimeout;
   const after = (milliseconds: number, act: () => void): NodeJS.Timeout | undefined =>
     readTimeout > 0 ? setTimeout(act, Math.min(milliseconds, MAX_DELAY)) : undefined;
   handler.handle = async (...args) => {
@@ -73,13 +63,13 @@ function limitBody(body: Readable): void {
   let total = 0;
   body.push = (chunk: Uint8Array | null, encoding) => {
     total += chunk?.length ?? 0;
-    if (total <= MOST_BYTES) return push.call(body, chunk, encoding);
-    body.destroy(new ResponseTooLong(MOST_BYTES));
+    if (total <= MOST_MEBIBYTES * 2 ** 20) return push.call(body, chunk, encoding);
+    body.destroy(new ResponseTooLong());
     return false;
   };
 }
 
-/** The same for answers to requests of others, which take no handler of ours: those that are made until it ends. */
+/** Limits the size of every response that arrives during `run`, for clients that accept no handler of ours. */
 export async function withResponseLimits<T>(run: () => Promise<T>): Promise<T> {
   const limit = (message: unknown): void => limitBody((message as { response: Readable }).response);
   subscribe(CHANNEL, limit);

@@ -1,9 +1,8 @@
-// The operations of EC2 that this program sends, each with its command of the SDK: named one by one, so that the bundle
-// holds no others.
+// EC2 operations and their SDK commands. Each is named here, so that the bundle contains no other commands.
 import { CreateImageCommand, DescribeImagesCommand, DescribeSnapshotsCommand } from '@aws-sdk/client-ec2';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { generateIdempotencyToken } from '@smithy/core/serde';
-import type { StaticOperationSchema } from '@smithy/types';
+import type { GetOutputType, StaticOperationSchema } from '@smithy/types';
 import type { LISTING_COMMANDS } from './sdk-listing-commands.ts';
 
 export const COMMANDS = {
@@ -12,27 +11,37 @@ export const COMMANDS = {
   DescribeSnapshots: DescribeSnapshotsCommand,
 };
 
-export type Ec2Operation = keyof typeof COMMANDS | keyof typeof LISTING_COMMANDS;
+type Commands = typeof COMMANDS & typeof LISTING_COMMANDS;
 
-/** The commands differ in nothing that matters here. */
+/** The request and response types of each operation. */
+export type Ec2Operations = {
+  readonly [N in keyof Commands]: {
+    readonly request: InstanceType<Commands[N]>['input'];
+    readonly response: Omit<GetOutputType<InstanceType<Commands[N]>>, '$metadata'>;
+  };
+};
+
+export type Ec2Operation = keyof Ec2Operations;
+
+/** Type of every command class: the client needs no more of them than they have in common. */
 type Command = new (request: object) => CreateImageCommand;
 
-/** The command of an operation; those that only questions and completion need are loaded for them. */
+/** Returns the command class of an operation. Commands that only prompts and completion need are loaded on demand. */
 export async function commandOf(operation: Ec2Operation): Promise<Command> {
-  const known: Readonly<Record<string, unknown>> = COMMANDS;
-  const all = operation in known ? known : (await import('./sdk-listing-commands.ts')).LISTING_COMMANDS;
-  return (all as typeof known)[operation] as Command;
+  const always: Readonly<Record<string, unknown>> = COMMANDS;
+  const commands = operation in always ? always : (await import('./sdk-listing-commands.ts')).LISTING_COMMANDS;
+  return (commands as typeof always)[operation] as Command;
 }
 
 /**
- * What the request lacks of the members that EC2 tells a repetition by. Without them the SDK makes new ones for each
- * attempt, and EC2 carries each of these out.
+ * Idempotency tokens for the request members that need one and are not set. Without them the SDK generates a new token
+ * for each attempt, and EC2 carries out every attempt.
  */
 export function idempotencyTokens(Command: Command, request: object): object {
   const [, , , , input] = new Command(request).schema as StaticOperationSchema;
-  const given = new Map(Object.entries(request));
+  const values = new Map(Object.entries(request));
   const tokens = [...NormalizedSchema.of(input).structIterator()]
-    .filter(([name, member]) => member.isIdempotencyToken() && given.get(name) === undefined)
+    .filter(([name, member]) => member.isIdempotencyToken() && values.get(name) === undefined)
     .map(([name]) => [name, generateIdempotencyToken()]);
   return Object.fromEntries(tokens);
 }

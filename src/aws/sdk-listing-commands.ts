@@ -1,4 +1,5 @@
-// The operations that list what there is to choose from. Apart from the others, because the shapes of instances are large.
+// Commands of operations that list what a user can choose from. The bundler splits this file from sdk-commands.ts: the
+// schemas of instances are large, and most runs do not need them.
 import { DescribeInstancesCommand, DescribeVolumesCommand } from '@aws-sdk/client-ec2';
 
 export const LISTING_COMMANDS = {

@@ -11,6 +11,7 @@ import commandOptions from '../../schemas/options/command.json' with { type: 'js
 import extraOptions from '../../schemas/options/extra.json' with { type: 'json' };
 import globalOptions from '../../schemas/options/global.json' with { type: 'json' };
 import { commandName, members, type Rule, type Shape } from './shape.ts';
+import type { Waiter } from './waiter-model.ts';
 
 /** The schema of an input: a shape and what the command is beside it. */
 interface InputShape extends Shape {
@@ -19,7 +20,7 @@ interface InputShape extends Shape {
   /** The words of the command where they are not the name of the operation: `wait image-available`. */
   readonly 'x-command'?: string;
   /** The waiter that the command runs instead of the operation alone. */
-  readonly 'x-waiter'?: string;
+  readonly 'x-waiter'?: Waiter;
   /** Its options in schemas/options/extra.json. */
   readonly 'x-extra-options'?: readonly string[];
 }
@@ -29,8 +30,8 @@ export interface Operation {
   readonly name: string;
   /** The words that call it: `create-image`, or `wait` and `image-available`. */
   readonly command: readonly string[];
-  /** The waiter that calls the operation until it has what it waits for, and answers nothing. */
-  readonly waiter?: string;
+  /** The waiter that polls the operation. Its command prints nothing. */
+  readonly waiter?: Waiter;
   readonly input: Shape;
   readonly output: Shape;
   readonly rules?: Rule;
@@ -79,6 +80,13 @@ export const model: Model = {
   operations: Object.values(OPERATIONS),
   customCommands: [completion, schema],
 };
+
+/** Returns a waiter by its name. Throws if the model has no such waiter. */
+export function waiterNamed(name: CallName): Waiter {
+  const waiter = OPERATIONS[name].waiter;
+  if (!waiter) throw new Error(`the model has no waiter ${name}`);
+  return waiter;
+}
 
 function operation(input: InputShape, output: Shape, rules?: Rule): Operation {
   const own = new Set(input['x-extra-options']);

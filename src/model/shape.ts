@@ -26,6 +26,8 @@ export interface Shape {
   readonly 'x-placeholder'?: string;
   /** What the world knows of its values, for completion. */
   readonly 'x-completion'?: 'profiles' | 'regions' | 'instances' | 'images' | 'files' | 'document';
+  /** The member of a response that identifies what was created. It must not get lost. */
+  readonly 'x-result-id'?: string;
   readonly 'x-examples'?: readonly { readonly title: string; readonly command: string }[];
 }
 

@@ -1,27 +1,29 @@
-// What carrying out a call needs beside the connection.
+// The context that operations need in addition to the connection.
 import type { RetrySettings } from '../aws/retry.ts';
-import type { WaitReport } from './wait-image-available/status.ts';
+import type { CompileQuery } from '../aws/waiter.ts';
+import type { WaitReport } from './waiting/status.ts';
 
 export interface OperationContext extends RetrySettings {
   readonly signal: AbortSignal;
-  /** Milliseconds of a clock that only goes forward. */
+  /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
-  /** Tells a person at a terminal, and nobody else, something worth knowing before a request goes out. */
+  /** Prints a note before a request is sent, on terminals only. */
   readonly note?: (line: string) => void;
-  /** The command line of the AWS CLI with these words that asks where this call asks, for people to copy. */
-  readonly awsCommand: (words: readonly string[]) => string;
-  /** Sets what to tell a user who interrupts the call; nothing where it says undefined. */
+  /** A command line of the AWS CLI for people to copy, with the connection options of this call. */
+  readonly awsCommand: (args: readonly string[]) => string;
+  /** Sets the hint for a user who interrupts the call. No hint is printed for undefined. */
   readonly onInterrupt: (hint: () => string | undefined) => void;
-  /** Whether, and how, to wait for what the call makes. */
+  /** Set if the command waits. */
   readonly wait?: WaitSettings;
 }
 
 export interface WaitSettings {
-  /** Milliseconds until the wait is given up. */
+  /** Milliseconds after which the wait gives up. */
   readonly timeout: number;
-  /** The longest time between two looks, in milliseconds. */
+  /** The longest time between two polls, in milliseconds. */
   readonly interval: number;
   readonly report: (report: WaitReport) => void;
-  /** The command line that goes on waiting, for an image that this call made or for what this call waits for. */
+  /** The command line that resumes the wait: for an image that this call created, else the wait of this call. */
   readonly resume: (imageId?: string) => string;
+  readonly compileQuery: CompileQuery;
 }

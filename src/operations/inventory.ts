@@ -1,34 +1,34 @@
-// What there is to choose from: instances with their devices, and images.
+// Instances with their devices, and images, for users to choose from.
+
 import type {
   DescribeImagesResult,
   DescribeInstancesRequest,
   DescribeInstancesResult,
-  DescribeVolumesResult,
   Instance as Ec2Instance,
   Image,
 } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../aws/client.ts';
 import { attempt, type RetrySettings } from '../aws/retry.ts';
-import type { Ec2Operation } from '../aws/sdk-commands.ts';
+import type { Ec2Operation, Ec2Operations } from '../aws/sdk-commands.ts';
 import { CliError } from '../errors.ts';
 
 export interface Device {
   /** `/dev/xvda` */
   readonly name: string;
   readonly volumeId: string;
-  /** GiB, where it is known. */
+  /** GiB. Absent if unknown. */
   readonly size?: number;
-  /** Whether the volume is deleted with its instance. */
+  /** The volume is deleted with its instance. */
   readonly isDeleted: boolean;
 }
 
 export interface Instance {
   readonly id: string;
-  /** Its tag Name; empty without one. */
+  /** The value of the tag Name, or empty. */
   readonly name: string;
-  /** As EC2 names it: running, stopped and so on. */
+  /** A state of EC2: running, stopped and so on. */
   readonly state: string;
-  /** The device that it starts from, where EC2 says so. */
+  /** The root device, if EC2 names it. */
   readonly root?: string;
   readonly devices: readonly Device[];
 }
@@ -37,34 +37,32 @@ export interface OwnImage {
   readonly id: string;
   readonly name: string;
   readonly state: string;
-  /** As EC2 writes it, `2026-01-02T03:04:05.000Z`; empty where it does not. */
+  /** `2026-01-02T03:04:05.000Z`, or empty. */
   readonly created: string;
 }
 
-/** Who looks them up. Each throws what its call ends with after its retries. */
+/** Lookups. Each throws what its request ends with after its retries. */
 export interface Inventory {
-  /** The instances that an image can be made of. */
+  /** The instances from which EC2 creates images. */
   readonly instances: () => Promise<Instance[]>;
-  /** The instance of that ID; EC2 refuses IDs that it does not know, others may answer nothing. */
+  /** The instance of that ID. EC2 returns an error for an unknown ID; stand-ins of EC2 may return nothing. */
   readonly instance: (id: string) => Promise<Instance | undefined>;
-  /** The instance with the sizes of its volumes, those that may be seen. */
+  /** The instance with the sizes of those volumes that the user may see. */
   readonly withSizes: (instance: Instance) => Promise<Instance>;
-  /** The images of the account, those in the making first, then the newest. */
+  /** The images of the account: pending images first, then the newest. */
   readonly images: () => Promise<OwnImage[]>;
 }
 
-// The instances and images that there are to name or to choose: what EC2 is asked, and what is taken from its answers.
-
-/** The most that DescribeInstances and DescribeImages put into one answer. */
+/** The most results that DescribeInstances and DescribeImages return at once. */
 const PAGE = 1000;
 
-/** Asks for instances in the states in which EC2 makes images of them: API_CreateImage.html. */
+/** A request for instances in the states that CreateImage accepts: API_CreateImage.html. */
 export const INSTANCES = {
   Filters: [{ Name: 'instance-state-name', Values: ['running', 'stopped'] }],
   MaxResults: PAGE,
 };
 
-/** Asks for the images of the account. */
+/** A request for the images of the account. */
 export const IMAGES = { Owners: ['self'], MaxResults: PAGE };
 
 export const instancesIn = ({ Reservations = [] }: DescribeInstancesResult): Instance[] =>
@@ -72,7 +70,7 @@ export const instancesIn = ({ Reservations = [] }: DescribeInstancesResult): Ins
 
 export const imagesIn = ({ Images = [] }: DescribeImagesResult): OwnImage[] => Images.map(imageOf);
 
-/** CreateImage makes images of instances with an EBS root volume only. */
+/** CreateImage accepts only instances with an EBS root volume. */
 const hasVolume = ({ RootDeviceType }: Ec2Instance): boolean => RootDeviceType !== 'instance-store';
 
 function instanceOf({ InstanceId = '', Tags, State, RootDeviceName, BlockDeviceMappings }: Ec2Instance): Instance {
@@ -96,26 +94,23 @@ const imageOf = ({ ImageId = '', Name = '', State, CreationDate = '' }: Image): 
   created: CreationDate,
 });
 
-// Looks at what a person can choose from: DescribeInstances, DescribeVolumes, DescribeImages.
-
-/** Looks of one run, each made when it is asked for. */
+/** The lookups of a run. Each sends requests when it is called. */
 export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSignal): Inventory {
-  const send = (operation: Ec2Operation, request: object): Promise<object> =>
+  const send = <N extends Ec2Operation>(operation: N, request: Ec2Operations[N]['request']) =>
     attempt(operation, retries, () => ec2.send(operation, request, signal));
 
   const instances = async (query: DescribeInstancesRequest): Promise<Instance[]> => {
-    const pages = (await allPages(query, (page) => send('DescribeInstances', page))) as DescribeInstancesResult[];
+    const pages = await allPages(query, (page) => send('DescribeInstances', page));
     return pages.flatMap(instancesIn);
   };
 
   const sizesOf = async ({ devices }: Instance): Promise<Map<string, number>> => {
     if (devices.length === 0) return new Map();
     try {
-      const answer = await send('DescribeVolumes', { VolumeIds: devices.map(({ volumeId }) => volumeId) });
-      const { Volumes = [] } = answer as DescribeVolumesResult;
+      const { Volumes = [] } = await send('DescribeVolumes', { VolumeIds: devices.map(({ volumeId }) => volumeId) });
       return new Map(Volumes.map(({ VolumeId = '', Size = 0 }) => [VolumeId, Size]));
     } catch (error) {
-      // Sizes are worth a look and no more.
+      // Sizes are optional.
       if (error instanceof CliError) return new Map();
       throw error;
     }
@@ -133,19 +128,19 @@ export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSigna
       return { ...instance, devices };
     },
     images: async () => {
-      const pages = (await allPages(IMAGES, (page) => send('DescribeImages', page))) as DescribeImagesResult[];
+      const pages = await allPages(IMAGES, (page) => send('DescribeImages', page));
       return pages.flatMap(imagesIn).sort(pendingThenNewest);
     },
   };
 }
 
-async function allPages<T extends object>(
-  query: T,
-  ask: (query: T) => Promise<{ NextToken?: string }>,
-): Promise<object[]> {
-  const pages = [await ask(query)];
+async function allPages<Query extends object, Page extends { readonly NextToken?: string | undefined }>(
+  query: Query,
+  send: (query: Query) => Promise<Page>,
+): Promise<Page[]> {
+  const pages = [await send(query)];
   for (let token = pages[0]?.NextToken; token; token = pages.at(-1)?.NextToken) {
-    pages.push(await ask({ ...query, NextToken: token }));
+    pages.push(await send({ ...query, NextToken: token }));
   }
   return pages;
 }

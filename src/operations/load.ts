@@ -1,4 +1,4 @@
-// The one place that loads the SDK. In the package its code comes out of the cache: scripts/build/bundle.ts.
+// A seam for the bundler: the only file that loads the SDK. scripts/build/bundle.ts replaces it, to use the code cache.
 
-/** What talks to EC2. Ask for it once everything that can fail without it has not. */
+/** Loads everything that talks to EC2. Call it after all checks that do not need EC2. */
 export const loadRemote = (): Promise<typeof import('./remote.ts')> => import('./remote.ts');

@@ -1,23 +1,45 @@
-// The commands and who carries them out.
+// Commands and the functions that carry them out.
 
 import type { DescribeImagesRequest } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../aws/client.ts';
-import type { CallName } from '../model/model.ts';
+import type { CallName, Operation } from '../model/model.ts';
 import type { OperationContext, WaitSettings } from './context.ts';
 import { createAndWait } from './create-image/create-image.ts';
 
-/** Carries out a command with a request that fits the input shape of its operation; a waiter answers nothing. */
-type Call = (ec2: Ec2, request: never, context: OperationContext) => Promise<object | undefined>;
+/** Carries out a command with a validated request. The result of a waiter is undefined. */
+type Call = (ec2: Ec2, request: object, context: OperationContext) => Promise<object | undefined>;
 
-const CALLS = {
-  CreateImage: createAndWait,
-  ImageAvailable: async (ec2: Ec2, request: DescribeImagesRequest, context: OperationContext) => {
+/** Gives a validated request the type of its operation. Validation at run time is all that connects the two. */
+const callWith =
+  <Request extends object>(
+    run: (ec2: Ec2, request: Request, context: OperationContext) => Promise<object | undefined>,
+  ): Call =>
+  (ec2, request, context) =>
+    run(ec2, request as Request, context);
+
+/** Commands with code of their own. Other waiters are carried out from their data. */
+const CALLS: Readonly<Partial<Record<string, Call>>> = {
+  CreateImage: callWith(createAndWait),
+  ImageAvailable: callWith(async (ec2: Ec2, request: DescribeImagesRequest, context) => {
     const { waitForImages } = await import('./wait-image-available/wait.ts');
-    await waitForImages(ec2, request, context.wait as WaitSettings, context);
+    await waitForImages(ec2, request, settingsOfWait(context), context);
     return undefined;
-  },
-} satisfies Readonly<Record<CallName, Call>>;
+  }),
+} satisfies Partial<Record<CallName, Call>>;
 
-/** Who carries out an operation of the model, or its waiter. */
-export const callOf = ({ name, waiter }: { name: string; waiter?: string }): Call =>
-  CALLS[(waiter ?? name) as CallName];
+/** Returns the function that carries out an operation of the model, or its waiter. */
+export function callOf({ name, waiter }: Pick<Operation, 'name' | 'waiter'>): Call {
+  const call = CALLS[waiter?.name ?? name];
+  if (call) return call;
+  if (!waiter) throw new Error(`nothing carries out ${name}`);
+  return async (ec2, request, context) => {
+    const { waitFor } = await import('./waiting/run-waiter.ts');
+    await waitFor(ec2, request, waiter, settingsOfWait(context), context);
+    return undefined;
+  };
+}
+
+function settingsOfWait({ wait }: OperationContext): WaitSettings {
+  if (!wait) throw new Error('a waiter needs settings');
+  return wait;
+}

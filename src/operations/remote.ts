@@ -1,4 +1,4 @@
-// What needs the SDK, in one piece: loaded when a request is ready to go, by load.ts alone.
+// A seam for the bundler: everything that needs the SDK. Only load.ts loads it, when a request is ready to be sent.
 
 export { connect } from '../aws/client.ts';
 export { callOf } from './registry.ts';

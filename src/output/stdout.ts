@@ -28,7 +28,7 @@ export async function compileQueryOption(globals: OptionValues): Promise<Query> 
 export interface Printer {
   /** Shows a value as the options want it. */
   readonly show: (value: JsonValue) => Promise<void>;
-  /** Shows what EC2 answered; where the id of its image is not in what was printed, a hint names it, or the error. */
+  /** Prints EC2's response. If the output omits the id of what was created, a hint (or the error) includes it. */
   readonly printResponse: (answer: JsonValue) => Promise<void>;
 }
 
@@ -65,7 +65,7 @@ export async function createPrinter(
     show: async (value) => void (await show(value)),
     printResponse: async (answer) => {
       const text = await show(answer).catch((error) => Promise.reject(withResponse(error, answer)));
-      if (expression === undefined || !omitsResultId(text, answer)) return;
+      if (expression === undefined || !omitsResultId(text, answer, operation.output)) return;
       await printHint(
         [describeResponse(answer), ...(await queryTypoHints(expression, operation.output))].join('; '),
         io,
@@ -74,9 +74,9 @@ export async function createPrinter(
   };
 }
 
-/** Whether the answer has an image whose id is not in the text. */
-function omitsResultId(text: string, answer: JsonValue): boolean {
-  const id = isMapping(answer) ? answer.ImageId : undefined;
+/** Checks for an id of what was created that is in the response and not in the text. */
+function omitsResultId(text: string, answer: JsonValue, { 'x-result-id': member }: Shape): boolean {
+  const id = isMapping(answer) && member !== undefined ? answer[member] : undefined;
   return typeof id === 'string' && id !== '' && !text.includes(id);
 }
 

@@ -130,7 +130,7 @@ async function askForRest({ operation, given, globals, settings, validationLevel
   const ec2 = await session.connect(settings, trace);
   const sleep = (milliseconds: number): Promise<void> => io.sleep(milliseconds, signal);
   const retries = { maxAttempts: settings.maxAttempts, sleep, random: io.random, trace };
-  const questions = QUESTIONS[operation.waiter ?? operation.name] ?? requiredQuestions(operation.input);
+  const questions = QUESTIONS[operation.waiter?.name ?? operation.name] ?? requiredQuestions(operation.input);
   return questions(given, {
     prompter,
     inventory: inventoryOf(ec2, retries, signal),

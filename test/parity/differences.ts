@@ -200,9 +200,9 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
-    aws: 'A request or a file of any size is read, an answer of any size too',
+    aws: 'A request or a file of any size is read, a response of any size too',
     ec2img:
-      'A request has at most 100,000 values, 4,300 digits a number and 8 MiB of text, a YAML document 4 MiB, a file 16 MiB, a page of an answer 6 MiB, an answer about one image 1 MiB; an answer takes at most three times the read time-out',
+      'A request has at most 100,000 values, 4,300 digits a number and 8 MiB of text, a YAML document 4 MiB, a file 16 MiB, a response 6 MiB; a response takes at most three times the read time-out',
     cases: [],
     differs: 'outcome',
   },

@@ -54,7 +54,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   call: ['cli', 'request', 'output', 'operations', 'aws', 'config', 'model', 'errors', 'abort', 'io'],
   operations: ['aws', 'model', 'errors', 'abort', 'text'],
   output: ['cli', 'config', 'model', 'errors', 'io', 'text'],
-  aws: ['config', 'errors', 'abort', 'io'],
+  aws: ['config', 'model', 'errors', 'abort', 'io'],
   config: ['model', 'errors', 'abort', 'io', 'text'],
   request: ['config', 'model', 'errors', 'io', 'text'],
   cli: ['model', 'errors', 'text'],
@@ -99,7 +99,7 @@ describe('packages', () => {
     'get-east-asian-width': ['text/columns.ts'],
     'http-proxy-agent': ['aws/proxy-agents.ts'],
     'https-proxy-agent': ['aws/proxy-agents.ts'],
-    'log-update': ['operations/wait-image-available/progress.ts'],
+    'log-update': ['operations/waiting/progress.ts'],
     yaml: ['request/parse-yaml.ts'],
   };
 

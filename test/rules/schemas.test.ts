@@ -2,8 +2,10 @@
 import { readdirSync } from 'node:fs';
 import * as sdk from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
-import { model } from '../../src/model/model.ts';
+import { model, waiterNamed } from '../../src/model/model.ts';
 import { members, type Shape, typeName } from '../../src/model/shape.ts';
+import { acceptorsOf } from '../../src/model/waiter-model.ts';
+import { compileQuery } from '../../src/output/query.ts';
 import { operationOf } from '../support/operations.ts';
 
 // The SDK's schemas are tuples: [kind, namespace, name, traits, ...]. A structure goes on with the names and the types
@@ -75,6 +77,37 @@ test('the $id of a schema is the path of its file', () => {
   const files = readdirSync(new URL('../../schemas/', import.meta.url), { recursive: true, encoding: 'utf8' });
   const paths = files.filter((path) => /^operations\/.*\/(input|rules)\.json$/.test(path));
   expect(ids.map((id) => `${id}.json`).toSorted()).toEqual(paths.toSorted());
+});
+
+test('x-result-id names a string of the response', () => {
+  const results = model.operations.flatMap(({ output }) => {
+    const id = output['x-result-id'];
+    return id === undefined ? [] : [{ id, type: output.properties?.[id]?.type }];
+  });
+  expect(results).toEqual([{ id: 'ImageId', type: 'string' }]);
+});
+
+const waiting = model.operations.flatMap(({ waiter, ...operation }) => (waiter ? [{ waiter, operation }] : []));
+
+describe.each(waiting)('the waiter $waiter.name', ({ waiter, operation: { name, input } }) => {
+  test('polls the operation of its schema, and lists IDs in a member of it', () => {
+    expect(waiter.operation).toBe(name);
+    expect(input.properties?.[waiter.resources.ids]?.type).toBe('array');
+  });
+
+  test('has queries that work', () => {
+    const paths = acceptorsOf(waiter).flatMap((acceptor) => ('argument' in acceptor ? [acceptor.argument] : []));
+    for (const path of [...paths, waiter.resources.list]) expect(() => compileQuery(path)).not.toThrow();
+  });
+});
+
+test('the acceptors of the AWS CLI are those of botocore', () => {
+  // waiters-2.json of botocore 1.43, ec2/2016-11-15.
+  const argument = 'Images[].State';
+  expect(waiterNamed('ImageAvailable').acceptors).toEqual([
+    { state: 'success', matcher: 'pathAll', argument, expected: 'available' },
+    { state: 'failure', matcher: 'pathAny', argument, expected: 'failed' },
+  ]);
 });
 
 // As awscli 1.45 shows them with --generate-cli-skeleton.

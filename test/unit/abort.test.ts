@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { untilAborted } from '../../src/abort.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { TimeoutError, untilAborted, withTimeout } from '../../src/abort.ts';
 
 let unhandled: unknown[];
 const note = (reason: unknown): void => void unhandled.push(reason);
@@ -71,4 +71,48 @@ test('nothing of it stays at a signal that goes on', async () => {
   await untilAborted(Promise.reject(), signal).catch(() => {});
   await soon();
   expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
+describe('withTimeout', () => {
+  const { signal } = new AbortController();
+
+  test('returns the result, and leaves neither a listener nor a timer', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    expect(await withTimeout(60_000, signal, async () => 'yes')).toBe('yes');
+    expect([vi.getTimerCount(), getEventListeners(signal, 'abort')]).toEqual([0, []]);
+    vi.useRealTimers();
+  });
+
+  test('throws a TimeoutError when the time is up, and aborts what it runs', async () => {
+    let inner: AbortSignal | undefined;
+    const run = (limit: AbortSignal): Promise<never> => {
+      inner = limit;
+      return never;
+    };
+    await expect(withTimeout(1, signal, run)).rejects.toBeInstanceOf(TimeoutError);
+    expect(inner?.reason).toBeInstanceOf(TimeoutError);
+  });
+
+  test('throws the reason of the signal, before and while it runs', async () => {
+    const controller = new AbortController();
+    const running = withTimeout(60_000, controller.signal, () => never);
+    controller.abort(130);
+    await expect(running).rejects.toBe(130);
+    const run = vi.fn(() => never);
+    await expect(withTimeout(60_000, controller.signal, run)).rejects.toBe(130);
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  test('keeps the process alive until the time is up', async () => {
+    // Timers that do not keep the process alive are left out.
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    const running = withTimeout(20, signal, () => never).catch(() => {});
+    expect(timers()).toBe(before + 1);
+    await running;
+  });
+
+  test('accepts more milliseconds than a timer does', async () => {
+    expect(await withTimeout(2 ** 40, signal, () => soon().then(() => 'yes'))).toBe('yes');
+  });
 });

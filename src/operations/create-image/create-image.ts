@@ -1,5 +1,5 @@
-// The CreateImage call. It has no idempotency token, so a request whose answer was lost may have made the image: before
-// it is sent again, and before it is given up, the image is looked for.
+// The CreateImage call. It has no idempotency token, so a request whose response was lost may have created an image. The
+// call looks the image up before it retries or gives up.
 
 import type { CreateImageRequest, CreateImageResult } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../../aws/client.ts';
@@ -10,8 +10,8 @@ import { findImage, imagesNamed, type Missing } from './find-image.ts';
 import { numbersBeyond } from './volume-limits.ts';
 
 /**
- * Makes one image, or finds the one that an earlier attempt of this call made. Throws a service, configuration or
- * general error, with hints where an image may exist; whatever `signal` is aborted with.
+ * Creates an image, or finds the image that an earlier attempt of this call created. Throws a service, configuration or
+ * general error, with caveats if an image may exist, and the reason of `signal`.
  */
 export async function createImage(
   ec2: Ec2,
@@ -33,17 +33,17 @@ export async function createImage(
 
   const recover = async (error: AttemptError, isLast: boolean): Promise<CreateImageResult | undefined> => {
     mayExist ||= isAmbiguous(error) && !request.DryRun;
-    // That the last attempt was refused is no word about the ones before.
-    const isLookedFor = mayExist && (isAmbiguous(error) || isLast);
-    const next = [...(isLookedFor ? ['looking for the image'] : []), ...(isLast ? [] : ['trying again'])];
+    // A rejected last attempt says nothing about earlier, ambiguous ones.
+    const needsLookup = mayExist && (isAmbiguous(error) || isLast);
+    const next = [...(needsLookup ? ['looking for the image'] : []), ...(isLast ? [] : ['trying again'])];
     if (next.length > 0) context.note?.(`${whatFailed(error)}: ${next.join(', then ')}`);
-    if (!isLookedFor) return undefined;
-    const found = await findImage({ ec2, request, started, sleep, signal });
-    if (found.kind === 'found') {
-      context.hint?.(`the answer to the request was lost on the way; ${found.imageId} is the image it made`);
-      return { ImageId: found.imageId };
+    if (!needsLookup) return undefined;
+    const search = await findImage({ ec2, request, started, sleep, signal });
+    if (search.kind === 'found') {
+      context.hint?.(`the answer to the request was lost on the way; ${search.imageId} is the image it made`);
+      return { ImageId: search.imageId };
     }
-    caveats.splice(0, caveats.length, ...caveatsAbout(request, error, found, context));
+    caveats.splice(0, caveats.length, ...caveatsAbout(request, error, search, context));
     return undefined;
   };
 
@@ -57,29 +57,29 @@ export async function createImage(
   }
 }
 
-/** In a few words, how an attempt ended. */
+/** Describes in a few words why an attempt failed. */
 function whatFailed({ kind, status, code, message }: AttemptError): string {
   if (kind === 'unreadable') return `the answer cannot be read (status ${status})`;
   if (kind !== 'service') return message.replace(/\.$/, '');
   return code === String(status) ? `EC2 answered ${status} ${message}` : `EC2 answered ${code} (status ${status})`;
 }
 
-/** What is known about a refusal; of a clash of names, about the other image. */
+/** Hints for an error of the service. For a duplicate name, they describe the other image. */
 async function explainError(
   error: CliError,
   request: CreateImageRequest,
   ec2: Ec2,
   signal: AbortSignal,
 ): Promise<string[]> {
-  // What cannot be loaded shall not stand in the place of the refusal.
-  const known = await import('./refusal-hints.ts').catch(() => undefined);
-  if (!known) return [];
-  const { duplicateNameHint, refusalHints } = known;
+  // If the hints cannot be loaded, report the error without them.
+  const module = await import('./refusal-hints.ts').catch(() => undefined);
+  if (!module) return [];
+  const { duplicateNameHint, refusalHints } = module;
   if (error.code === 'InvalidAMIName.Duplicate') return duplicateNameHint(ec2, request, signal);
   return refusalHints(error, request, ec2.region);
 }
 
-/** What is left to say when an image may exist and could not be found; an older one is a clash like any other. */
+/** Caveats for an image that may exist and was not found. An older image of that name needs none. */
 function caveatsAbout(
   request: CreateImageRequest,
   error: AttemptError,
@@ -87,26 +87,24 @@ function caveatsAbout(
   context: OperationContext,
 ): string[] {
   if (reason === undefined) return [];
-  // The last one: the name of the image, which may look like an ID, stands before it.
+  // The last ID. The message names the image before it, and that name may look like an ID.
   const named = error.message.match(/\bami-(?:[0-9a-f]{17}|[0-9a-f]{8})\b/g)?.at(-1);
   const image = candidate ?? named ?? 'an image';
   return [`an earlier attempt may have made ${image}; ${reason}. ${lookupCommand(request, context)}`];
 }
 
-/** How a person looks for the image of a request. */
+/** Tells people how to look up the image of a request. */
 function lookupCommand({ Name, InstanceId }: CreateImageRequest, { awsCommand }: OperationContext): string {
   const filters = [...imagesNamed(Name).Filters, { Name: 'source-instance-id', Values: [InstanceId] }];
   const query = ['--owners', 'self', '--include-disabled', '--filters', JSON.stringify(filters)];
   return `Look for it with: ${awsCommand(['ec2', 'describe-images', ...query])}`;
 }
 
-/** What is worth knowing when a request was out and nobody waits for its answer any more. */
+/** The hint after an interrupt while a request was out. */
 const interruptedHint = (request: CreateImageRequest, context: OperationContext): string =>
   `an image may be in the making. ${lookupCommand(request, context)}`;
 
-// What a person at a terminal may want to know before a request goes out.
-
-/** That a running instance will reboot, and numbers beyond what EC2 is known to take. */
+/** Notes to print before the request is sent: the instance reboots, numbers exceed the known limits of EC2. */
 export function preflightNotes({
   InstanceId,
   NoReboot,
@@ -121,17 +119,18 @@ export function preflightNotes({
   return [...numbers, reboot];
 }
 
+/** Creates an image and, with --wait, waits until it is available. */
 export async function createAndWait(
   ec2: Ec2,
   request: CreateImageRequest,
   context: OperationContext,
 ): Promise<CreateImageResult> {
-  // Loaded beforehand: nothing that can fail shall stand between an image and the wait for it.
+  // Load the waiter first, so that nothing can fail between creating the image and waiting for it.
   const waiter = context.wait && (await import('../wait-image-available/wait.ts'));
-  const answer = await createImage(ec2, request, context);
-  if (!waiter || !context.wait) return answer;
-  if (!answer.ImageId)
-    throw generalError(`There is no image to wait for in the answer of EC2: ${JSON.stringify(answer)}`);
-  await waiter.waitForNewImage(ec2, answer.ImageId, context.wait, context);
-  return answer;
+  const response = await createImage(ec2, request, context);
+  if (!waiter || !context.wait) return response;
+  if (!response.ImageId)
+    throw generalError(`There is no image to wait for in the answer of EC2: ${JSON.stringify(response)}`);
+  await waiter.waitForNewImage(ec2, response.ImageId, context.wait, context);
+  return response;
 }

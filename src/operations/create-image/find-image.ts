@@ -1,29 +1,29 @@
-// The look-up after a request whose answer was lost: is there an image of ours?
+// Looks up the image of a request after its response was lost.
 
-import type { CreateImageRequest, DescribeImagesResult, Image } from '@aws-sdk/client-ec2';
+import type { CreateImageRequest, Image } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../../aws/client.ts';
 import { AttemptError, isRetryable } from '../../aws/retry.ts';
 
 interface Search {
   readonly ec2: Ec2;
   readonly request: CreateImageRequest;
-  /** When the first attempt began, by our own clock, in milliseconds. */
+  /** Start of the first attempt by the local clock, in milliseconds. */
   readonly started: number;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
-/** The image, or none; with a reason where there might be one all the same. */
+/** The image, or none, with a reason if it may exist nevertheless. */
 type SearchResult = { readonly kind: 'found'; readonly imageId: string } | Missing;
 
 export interface Missing {
   readonly kind: 'none';
   readonly reason: string | undefined;
-  /** An image that may be the one. */
+  /** An image that may be that of the request. */
   readonly candidate?: string;
 }
 
-/** EC2 shows a new image late: waits before each look, in milliseconds. */
+/** Waits before each lookup, in milliseconds. EC2 shows new images late. */
 const WAITS = [0, 500, 1000, 2000, 4000];
 
 const MOST_FAILURES = 3;
@@ -32,12 +32,12 @@ const UNSEEN = 'it is not to be seen yet';
 
 const UNDATED = 'whether it is older is not known';
 
-/** Dates of images count whole seconds. That the Date header does too only makes the start look earlier. */
+/** Milliseconds. Dates of images have whole seconds. So has the Date header, which only makes the start seem earlier. */
 const TOLERANCE = 1000;
 
 /**
- * Looks for an image of this name, made of this instance since the first attempt by the clock of the service, for some
- * seconds. A look-up that is refused ends it; others that fail are made again.
+ * Looks for some seconds for an image of this name that was created from this instance since the first attempt, by the
+ * clock of the service. Retries lookups that failed, except after errors that are not transient.
  */
 export async function findImage(search: Search): Promise<SearchResult> {
   let failures = 0;
@@ -46,47 +46,47 @@ export async function findImage(search: Search): Promise<SearchResult> {
     if (wait > 0) await search.sleep(wait);
     try {
       const images = await describe(search);
-      const imageId = (which: Match): string | undefined =>
-        images.find((image) => kinshipOf(image, search) === which)?.ImageId;
-      const ours = imageId('ours');
-      if (ours) return { kind: 'found', imageId: ours };
-      const candidate = imageId('unknown');
+      const firstId = (match: Match): string | undefined =>
+        images.find((image) => matchOf(image, search) === match)?.ImageId;
+      const imageId = firstId('match');
+      if (imageId) return { kind: 'found', imageId };
+      const candidate = firstId('unknown');
       if (candidate) return { kind: 'none', reason: UNDATED, candidate };
-      // An image of that name that is older, or of another instance, holds the name: there is none of ours to come.
+      // An older image, or one of another instance, has the name. So this request cannot have created an image.
       if (images.length > 0) return { kind: 'none', reason: undefined };
       reason = UNSEEN;
     } catch (error) {
       search.signal.throwIfAborted();
-      // Keys that cannot be had, say: the next attempt has the same fault.
+      // For example, credentials are unavailable: the next attempt would fail the same way.
       if (!(error instanceof AttemptError)) return { kind: 'none', reason: 'it could not be looked for' };
       reason = `looking for it failed (${error.code || error.kind})`;
-      if (!isPassing(error) || ++failures >= MOST_FAILURES) break;
+      if (!isTransient(error) || ++failures >= MOST_FAILURES) break;
     }
   }
   return { kind: 'none', reason };
 }
 
-/** A page of somebody else in place of the answer to a look is as likely to pass as a fault of the service. */
-const isPassing = (error: AttemptError): boolean => isRetryable(error) || error.kind === 'unreadable';
+/** Treats an HTML page of a proxy as transient, like an error of the service. */
+const isTransient = (error: AttemptError): boolean => isRetryable(error) || error.kind === 'unreadable';
 
 async function describe({ ec2, request, signal }: Search): Promise<Image[]> {
-  const answer = (await ec2.send('DescribeImages', imagesNamed(request.Name), signal)) as DescribeImagesResult;
-  return answer.Images ?? [];
+  const { Images = [] } = await ec2.send('DescribeImages', imagesNamed(request.Name), signal);
+  return Images;
 }
 
-/** Our images of a name, disabled ones too. Filters take * and ? for wildcards, and \ before what is none. */
+/** A request for the account's images of a name, including disabled images. In filters, \ escapes the wildcards * and ?. */
 export const imagesNamed = (name = '') => ({
   Owners: ['self'],
   Filters: [{ Name: 'name', Values: [name.replace(/[*?\\]/g, '\\$&')] }],
   IncludeDisabled: true,
 });
 
-type Match = 'ours' | 'other' | 'unknown';
+type Match = 'match' | 'mismatch' | 'unknown';
 
-/** Whether an image of the name is the one of this call. Without the clock of the service dates say nothing. */
-function kinshipOf({ SourceInstanceId, CreationDate = '' }: Image, { ec2, request, started }: Search): Match {
-  if (SourceInstanceId !== undefined && SourceInstanceId !== request.InstanceId) return 'other';
+/** Compares an image of the name with the request. Without the clock of the service, its date proves nothing. */
+function matchOf({ SourceInstanceId, CreationDate = '' }: Image, { ec2, request, started }: Search): Match {
+  if (SourceInstanceId !== undefined && SourceInstanceId !== request.InstanceId) return 'mismatch';
   const age = started + (ec2.clockOffset() ?? Number.NaN) - TOLERANCE - Date.parse(CreationDate);
-  if (age > 0) return 'other';
-  return SourceInstanceId !== undefined && age <= 0 ? 'ours' : 'unknown';
+  if (age > 0) return 'mismatch';
+  return SourceInstanceId !== undefined && age <= 0 ? 'match' : 'unknown';
 }

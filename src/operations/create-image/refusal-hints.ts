@@ -1,14 +1,15 @@
-// What is known about a refusal of CreateImage, beyond the words of the service. Sources: the error codes of the EC2 API
-// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html), demands of users.
-import type { CreateImageRequest, DescribeImagesResult, EbsBlockDevice, Image } from '@aws-sdk/client-ec2';
+// Hints for errors of CreateImage that go beyond the message of the service. Sources: the error codes of the EC2 API
+// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html), requests of users.
+
+import type { CreateImageRequest, EbsBlockDevice, Image } from '@aws-sdk/client-ec2';
 import { withTimeout } from '../../abort.ts';
 import type { Ec2 } from '../../aws/client.ts';
 import { memberPath } from '../../model/shape.ts';
 import { imagesNamed } from './find-image.ts';
 import { numbersBeyond } from './volume-limits.ts';
 
-/** What a code means for whoever gets it, where its message leaves that out. */
-const KNOWN: Readonly<Record<string, string>> = {
+/** Advice for error codes whose messages contain none. */
+const HINTS: Readonly<Record<string, string>> = {
   AuthFailure: 'AWS does not take these credentials: look at the profile, its keys, and the clock of this machine',
   DryRunOperation: 'the call would be allowed; nothing was made',
   ExpiredToken: 'the credentials have expired: log in anew',
@@ -24,7 +25,7 @@ const KNOWN: Readonly<Record<string, string>> = {
 
 const QUOTA = /^(PendingSnapshotLimitExceeded|ResourceLimitExceeded|SnapshotLimitExceeded|AMIQuotaExceeded)$/;
 
-/** Members of Ebs that other calls take and CreateImage does not (API reference, EbsBlockDevice). */
+/** Members of Ebs that CreateImage rejects, unlike other calls (API reference, EbsBlockDevice). */
 const NOT_FOR_IMAGES: Readonly<Partial<Record<keyof EbsBlockDevice, string>>> = {
   KmsKeyId: 'to encrypt with a key, copy the image: aws ec2 copy-image --encrypted --kms-key-id',
   OutpostArn: 'the place of the snapshots is --snapshot-location',
@@ -38,18 +39,18 @@ interface Refusal {
   readonly message: string;
 }
 
-/** Sentences about a refusal of this request; none where nothing more is known. */
+/** Hints for an error that EC2 returned for this request. */
 export function refusalHints({ code, message }: Refusal, request: CreateImageRequest, region: string): string[] {
-  const known = Object.hasOwn(KNOWN, code) ? [KNOWN[code] as string] : [];
-  if (code.startsWith('InvalidInstanceID.')) known.push(...instanceHints(code, request, region));
+  const hints = Object.hasOwn(HINTS, code) ? [HINTS[code] as string] : [];
+  if (code.startsWith('InvalidInstanceID.')) hints.push(...instanceHints(code, request, region));
   if (QUOTA.test(code))
-    known.push('a quota of the account is reached: see aws service-quotas list-service-quotas --service-code ec2');
-  if (code === 'UnauthorizedOperation') known.push(...permissionHints(message, request));
-  // Which member is meant the service does not always say.
+    hints.push('a quota of the account is reached: see aws service-quotas list-service-quotas --service-code ec2');
+  if (code === 'UnauthorizedOperation') hints.push(...permissionHints(message, request));
+  // The service does not always say which member it means.
   if (/^(Invalid(Parameter|BlockDevice|Request)|Unsupported|UnknownParameter|MissingParameter)/.test(code)) {
-    known.push(...memberHints(request));
+    hints.push(...memberHints(request));
   }
-  return known;
+  return hints;
 }
 
 function instanceHints(code: string, { InstanceId }: CreateImageRequest, region: string): string[] {
@@ -62,7 +63,7 @@ function instanceHints(code: string, { InstanceId }: CreateImageRequest, region:
   return [`${InstanceId} was looked for in ${region}: another --region or --profile may have it`];
 }
 
-/** In quotes where it would not be seen for what it is. */
+/** Quotes a text that is empty or contains blanks. */
 const plainly = (text = ''): string => (/^\S+$/.test(text) ? text : JSON.stringify(text));
 
 function permissionHints(message: string, { TagSpecifications = [] }: CreateImageRequest): string[] {
@@ -83,18 +84,19 @@ function memberHints({ BlockDeviceMappings = [] }: CreateImageRequest): string[]
   });
 }
 
-/** No more of a user's time than this for a sentence, in milliseconds. */
-const PATIENCE = 2000;
+/** Milliseconds for looking up the other image. A hint is not worth more. */
+const LOOKUP_LIMIT = 2000;
 
-/** Which image has the name already, in which state, how old and of what; nothing where it cannot be looked up. */
+/** Describes the image that has the name already. No hint if the lookup fails. */
 export async function duplicateNameHint(
   ec2: Ec2,
   { Name }: CreateImageRequest,
   signal: AbortSignal,
 ): Promise<string[]> {
   try {
-    const answer = await withTimeout(PATIENCE, signal, (limit) => ec2.send('DescribeImages', imagesNamed(Name), limit));
-    return ((answer as DescribeImagesResult).Images ?? []).map((image) => imageWithName(image, ec2.clockOffset() ?? 0));
+    const lookUp = (limit: AbortSignal) => ec2.send('DescribeImages', imagesNamed(Name), limit);
+    const { Images = [] } = await withTimeout(LOOKUP_LIMIT, signal, lookUp);
+    return Images.map((image) => imageWithName(image, ec2.clockOffset() ?? 0));
   } catch {
     signal.throwIfAborted();
     return [];
@@ -113,9 +115,9 @@ const UNITS: readonly [name: string, milliseconds: number][] = [
   ['minute', 60_000],
 ];
 
-/** `3 days`, in the largest unit that there is one of. */
+/** `3 days`, in the largest unit that fits. */
 function ageText(milliseconds: number): string {
-  const [name, size] = UNITS.find(([, one]) => milliseconds >= one) ?? ['second', 1000];
+  const [name, size] = UNITS.find(([, unit]) => milliseconds >= unit) ?? ['second', 1000];
   const count = Math.max(0, Math.floor(milliseconds / size));
   return `${count} ${name}${count === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,7 @@
-// Numbers of volumes beyond what EC2 took when the table of limits was written.
+// Checks numbers of volumes against the limits that EC2 had when the table was written.
 import limits from '../../../schemas/reference/volume-limits.json' with { type: 'json' };
 
-/** The members of a request that limits are about, with the path of their structure. */
+/** The members of a request that have limits, with the path of their structure. */
 export interface SizedVolume {
   readonly path: string;
   readonly VolumeType?: string | undefined;
@@ -12,7 +12,7 @@ export interface SizedVolume {
 
 type Ranges = Readonly<Record<string, string | readonly number[]>>;
 
-/** The number that the table has for a type which is nearest to this one; itself where the table has none. */
+/** The nearest number within the limits of a volume type. Returns the number itself if the table has no limits for it. */
 export function withinLimits(member: 'VolumeSize' | 'Iops' | 'Throughput', type: string, value: number): number {
   const table: Ranges = limits[member];
   const range = Object.hasOwn(table, type) ? table[type] : undefined;
@@ -21,7 +21,7 @@ export function withinLimits(member: 'VolumeSize' | 'Iops' | 'Throughput', type:
   return Math.min(most, Math.max(least, value));
 }
 
-/** A sentence for each number that is beyond the table; none where the type is not said, or is not in it. */
+/** Notes on numbers that exceed the limits of their volume type, if the table has any. */
 export function numbersBeyond(volume: SizedVolume): string[] {
   return (['VolumeSize', 'Iops', 'Throughput'] as const).flatMap((member) => {
     const table: Ranges = limits[member];

@@ -1,89 +1,70 @@
-// One look at images in the making: their states, and how much of their volumes is in snapshots.
+// Polls images: their states, and how much of their volumes is in snapshots.
 
-import type {
-  DescribeImagesRequest,
-  DescribeImagesResult,
-  DescribeSnapshotsRequest,
-  DescribeSnapshotsResult,
-  Image,
-  Snapshot,
-} from '@aws-sdk/client-ec2';
+import type { DescribeImagesRequest, DescribeSnapshotsRequest, Image, Snapshot } from '@aws-sdk/client-ec2';
 import { TimeoutError, withTimeout } from '../../abort.ts';
 import type { Ec2 } from '../../aws/client.ts';
 import { attempt, attemptErrorOf, isRetryable, type RetrySettings } from '../../aws/retry.ts';
-import type { ImageStatus, VolumeStatus } from './status.ts';
+import type { Probe } from '../waiting/poll.ts';
+import { requestedIds } from '../waiting/resources.ts';
+import type { ResourceStatus, VolumeStatus } from '../waiting/status.ts';
 
-/** Looks at the images of a query. Throws what DescribeImages ends with after its retries; snapshots are left out then. */
-export type Probe = (signal: AbortSignal) => Promise<ImageStatus[]>;
-
-/** The looks of one wait at the images of a query. */
-export function probeImages(query: DescribeImagesRequest, ec2: Ec2, retries: RetrySettings): Probe {
-  const asked = onlyIds(query);
-  const snapshots = snapshotLooks(ec2, retries);
+/** A probe for the images of a request. Errors of DescribeSnapshots do not fail it. */
+export function probeImages(request: DescribeImagesRequest, ec2: Ec2, retries: RetrySettings): Probe {
+  const ids = requestedIds(request, 'ImageIds');
+  const lookUpSnapshots = snapshotLookup(ec2, retries);
   return async (signal) => {
-    const describe = async (request: DescribeImagesRequest): Promise<Image[]> => {
-      const answer = await attempt('DescribeImages', retries, () => ec2.send('DescribeImages', request, signal));
-      return (answer as DescribeImagesResult).Images ?? [];
+    const describe = async (images: DescribeImagesRequest): Promise<Image[]> => {
+      const send = () => ec2.send('DescribeImages', images, signal);
+      const { Images = [] } = await attempt('DescribeImages', retries, send);
+      return Images;
     };
-    const images = await describe(query);
-    // Disabled images are shown to those who ask for them only, and a wait for one would never end.
+    const images = await describe(request);
+    // A response includes disabled images on request only. Without them, a wait for a disabled image would never end.
     const shown = new Set(images.map(({ ImageId }) => ImageId));
-    const missing = asked.filter((id) => !shown.has(id));
-    if (missing.length > 0 && !query.IncludeDisabled) {
+    const missing = ids.filter((id) => !shown.has(id));
+    if (missing.length > 0 && !request.IncludeDisabled) {
       for (const image of await describe({ ImageIds: missing, IncludeDisabled: true })) images.push(image);
     }
-    const seen = await snapshots(
-      images.filter(({ State }) => State !== 'available'),
-      signal,
-    );
-    return images.map((image) => statusOf(image, seen));
+    const unavailable = images.filter(({ State }) => State !== 'available');
+    const snapshots = await lookUpSnapshots(unavailable, signal);
+    return { response: { Images: images }, details: new Map(images.map((image) => detailsOf(image, snapshots))) };
   };
 }
 
-/** Snapshots are worth so many milliseconds of a look. */
-const PATIENCE = 10_000;
+/** Milliseconds that a poll spends on snapshots at most. */
+const SNAPSHOT_LIMIT = 10_000;
 
 /**
- * Looks at the snapshots of images that are not available. What they say is progress or a reason and no more: none where
- * they cannot be seen, and nobody who may not see them is asked again.
+ * Looks up the snapshots of images, which show progress or the reason of a failure. If they cannot be seen, the wait goes
+ * on without them. After a response that denies them it does not ask again.
  */
-function snapshotLooks(ec2: Ec2, retries: RetrySettings) {
-  let mayAsk = true;
+function snapshotLookup(ec2: Ec2, retries: RetrySettings) {
+  let isAllowed = true;
   return async (images: readonly Image[], signal: AbortSignal): Promise<Snapshot[]> => {
-    // A pending image is looked at again; of one that has ended this is the last look.
+    // The next poll includes a pending image again. For any other image this is the last one.
     const isLast = images.some(({ State }) => State !== 'pending');
     const settings = isLast ? retries : { ...retries, maxAttempts: 1 };
-    const seen: Snapshot[] = [];
+    const snapshots: Snapshot[] = [];
     try {
-      for (const request of mayAsk ? snapshotRequests(images) : []) {
-        const ask = (limit: AbortSignal): Promise<object> =>
-          attempt('DescribeSnapshots', settings, () => ec2.send('DescribeSnapshots', request, limit));
-        const answer = (await withTimeout(PATIENCE, signal, ask)) as DescribeSnapshotsResult;
-        for (const snapshot of answer.Snapshots ?? []) seen.push(snapshot);
+      for (const request of isAllowed ? snapshotRequests(images) : []) {
+        const { Snapshots = [] } = await withTimeout(SNAPSHOT_LIMIT, signal, (limit) =>
+          attempt('DescribeSnapshots', settings, () => ec2.send('DescribeSnapshots', request, limit)),
+        );
+        for (const snapshot of Snapshots) snapshots.push(snapshot);
       }
     } catch (error) {
-      const fault = attemptErrorOf(error);
-      if (!fault && !(error instanceof TimeoutError)) throw error;
-      if (fault?.kind === 'service' && !isRetryable(fault) && fault.code !== UNSEEN) mayAsk = false;
+      const cause = attemptErrorOf(error);
+      if (!cause && !(error instanceof TimeoutError)) throw error;
+      if (cause?.kind === 'service' && !isRetryable(cause) && cause.code !== NOT_FOUND) isAllowed = false;
     }
-    return seen;
+    return snapshots;
   };
 }
 
-const UNSEEN = 'InvalidSnapshot.NotFound';
+const NOT_FOUND = 'InvalidSnapshot.NotFound';
 
-/** The images that a query names, where it asks for nothing else. */
-export function onlyIds({
-  ImageIds = [],
-  IncludeDeprecated,
-  IncludeDisabled,
-  ...rest
-}: DescribeImagesRequest): string[] {
-  return Object.keys(rest).length === 0 ? [...new Set(ImageIds)] : [];
-}
-
-// The snapshots of an image are those of its block device mappings. An image that does not show them yet, or not any
-// more, is named in the descriptions that EC2 gives them: "Created by CreateImage(i-...) for ami-...".
+// The snapshots of an image are those of its block device mappings. An image whose mappings do not name them yet, or no
+// longer, is named in the descriptions that EC2 gives to snapshots: "Created by CreateImage(i-...) for ami-...".
 function snapshotRequests(images: readonly Image[]): DescribeSnapshotsRequest[] {
   const descriptions = images
     .filter((image) => snapshotIds(image).length === 0 && image.SourceInstanceId !== undefined)
@@ -98,7 +79,7 @@ function snapshotRequests(images: readonly Image[]): DescribeSnapshotsRequest[] 
   ];
 }
 
-/** A filter takes 200 values (EC2 User Guide, filtering resources). */
+/** The most values that a filter accepts (EC2 User Guide, filtering resources). */
 const MOST_VALUES = 200;
 
 function chunks<T>(all: readonly T[]): T[][] {
@@ -112,24 +93,25 @@ const snapshotIds = ({ BlockDeviceMappings = [] }: Image): string[] =>
 const descriptionOf = ({ SourceInstanceId, ImageId }: Image): string =>
   `Created by CreateImage(${SourceInstanceId}) for ${ImageId}`;
 
-function statusOf(image: Image, snapshots: readonly Snapshot[]): ImageStatus {
-  const { ImageId = '', State = 'unknown', StateReason } = image;
+function detailsOf(image: Image, snapshots: readonly Snapshot[]): [id: string, Omit<ResourceStatus, 'id' | 'state'>] {
+  const { ImageId = '', StateReason } = image;
   const reason = [StateReason?.Code, StateReason?.Message].filter(Boolean).join(': ');
-  return { imageId: ImageId, state: State, ...(reason && { reason }), volumes: volumesOf(image, snapshots) };
+  return [ImageId, { ...(reason && { reason }), volumes: volumesOf(image, snapshots) }];
 }
 
 function volumesOf(image: Image, snapshots: readonly Snapshot[]): VolumeStatus[] {
   if (snapshotIds(image).length === 0) {
     const text = descriptionOf(image);
-    const own = snapshots.filter(({ Description = '' }) => Description === text || Description.startsWith(`${text} `));
-    return own.map((snapshot) => volume(snapshot.VolumeId ?? '', snapshot.VolumeSize, snapshot.SnapshotId, snapshot));
+    return snapshots
+      .filter(({ Description = '' }) => Description === text || Description.startsWith(`${text} `))
+      .map((snapshot) => volume(snapshot.VolumeId ?? '', snapshot.VolumeSize, snapshot.SnapshotId, snapshot));
   }
   return (image.BlockDeviceMappings ?? [])
     .filter(({ Ebs }) => Ebs?.SnapshotId !== undefined)
     .map(({ DeviceName = '', Ebs }) => {
-      const snapshot = snapshots.find(({ SnapshotId }) => SnapshotId === Ebs?.SnapshotId);
-      const known = image.State === 'available' ? COMPLETED : snapshot;
-      return volume(DeviceName, Ebs?.VolumeSize ?? snapshot?.VolumeSize, Ebs?.SnapshotId, known);
+      const found = snapshots.find(({ SnapshotId }) => SnapshotId === Ebs?.SnapshotId);
+      const snapshot = image.State === 'available' ? COMPLETED : found;
+      return volume(DeviceName, Ebs?.VolumeSize ?? found?.VolumeSize, Ebs?.SnapshotId, snapshot);
     });
 }
 

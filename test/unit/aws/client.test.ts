@@ -153,6 +153,26 @@ test.each([
   expect(await send({ endpoint: new URL(server.url) })).toEqual({ ImageId: 'ami-9' });
 });
 
+test('a response has 6 MiB at most, whatever it is about', async () => {
+  const server = await startServer((_, body, response) => {
+    const [status, mebibytes] = body.includes('Name=a%20b') ? [200, 5] : [400, 7];
+    response.statusCode = status;
+    response.end(
+      `<CreateImageResponse><imageId>ami-1</imageId>${' '.repeat(mebibytes * 2 ** 20)}</CreateImageResponse>`,
+    );
+  });
+  open.push(server.stop);
+  const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, WORLD);
+  open.push(ec2.close);
+  const sendNamed = (Name: string) =>
+    ec2.send('CreateImage', { InstanceId: 'i-1', Name }, new AbortController().signal);
+  expect(await sendNamed('a b')).toEqual({ ImageId: 'ami-1' });
+  await expect(sendNamed('abc')).rejects.toMatchObject({
+    kind: 'closed',
+    message: `Unable to use endpoint URL "${server.url}/": its answer is longer than 6 MiB`,
+  });
+});
+
 test('a refusal for the time on our clock is answered with the time of the service, once', async () => {
   const dates: string[] = [];
   const server = await startServer((request, _, response) => {

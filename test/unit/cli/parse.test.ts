@@ -95,7 +95,7 @@ const waits: readonly (readonly [argv: readonly string[], values: Values])[] = [
 
 test.each(waits)('%j waits with %j', (argv, values) => {
   const { operation } = parsedCall(argv);
-  expect([operation.name, operation.waiter]).toEqual(['DescribeImages', 'ImageAvailable']);
+  expect([operation.name, operation.waiter?.name]).toEqual(['DescribeImages', 'ImageAvailable']);
   expect(valuesOf(argv)).toEqual({ values, globals: {} });
 });
 

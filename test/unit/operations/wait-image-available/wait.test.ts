@@ -1,18 +1,14 @@
 // Waits against a stand-in of EC2 that misbehaves in ways a server cannot: what hangs, what throws, what is many.
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Ec2 } from '../../../../src/aws/client.ts';
 import { AttemptError } from '../../../../src/aws/retry.ts';
 import { CliError } from '../../../../src/errors.ts';
-import type { OperationContext, WaitSettings } from '../../../../src/operations/context.ts';
 import { callOf } from '../../../../src/operations/registry.ts';
-import type { WaitReport } from '../../../../src/operations/wait-image-available/status.ts';
 import { waitForImages, waitForNewImage } from '../../../../src/operations/wait-image-available/wait.ts';
+import { errorOf, stageWait } from '../../../support/wait-stage.ts';
 
 afterEach(() => {
   vi.useRealTimers();
 });
-
-type Answers = Readonly<Record<string, (request: object) => unknown>>;
 
 const images = (...states: string[]) => ({
   Images: states.map((State, at) => ({
@@ -23,50 +19,6 @@ const images = (...states: string[]) => ({
 });
 const HANGS = (): Promise<never> => new Promise(() => {});
 
-function stage(answers: Answers) {
-  const asked: [operation: string, request: object][] = [];
-  const reports: WaitReport[] = [];
-  let clock = 0;
-  const ec2 = {
-    region: 'r',
-    send: async (operation: string, request: object) => {
-      asked.push([operation, request]);
-      return (await (answers[operation] ?? (() => ({})))(request)) as object;
-    },
-    clockOffset: () => 0,
-    isOut: () => false,
-    close: () => {},
-  } satisfies Ec2;
-  const world = {
-    maxAttempts: 1,
-    random: () => 0,
-    now: () => clock,
-    sleep: async (milliseconds: number) => {
-      clock += milliseconds;
-    },
-    signal: new AbortController().signal,
-    onInterrupt: () => {},
-    awsCommand: () => '',
-  } satisfies OperationContext;
-  const settings: WaitSettings = {
-    timeout: 60_000,
-    interval: 15_000,
-    report: (report) => void reports.push(report),
-    resume: () => 'RESUME',
-  };
-  return { ec2, world, settings, asked, reports };
-}
-
-async function errorOf(waiting: Promise<unknown>) {
-  const error = await waiting.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(CliError);
-  const { kind, message, hints } = error as CliError;
-  return { kind, message, hints };
-}
-
 const GOES_ON = 'ami-1 is pending, and goes on being made; go on waiting with: RESUME';
 
 test.each([
@@ -74,7 +26,7 @@ test.each([
   // Credentials may be had again in a moment.
   ['credentials that are gone', () => new CliError('configuration', 'log in again'), 'log in again', 3],
 ])('%s names the image', async (_, make, message, looks) => {
-  const { ec2, world, settings, asked } = stage({
+  const { ec2, world, settings, asked } = stageWait({
     DescribeImages: () => {
       throw make();
     },
@@ -112,7 +64,7 @@ describe.each(faults)('$kind $code $status', (fault, first, later) => {
     ['a later look', later, 1],
   ] as const)('of %s: the wait %s', async (_, outcome, at) => {
     let looks = 0;
-    const { ec2, world, settings } = stage({
+    const { ec2, world, settings } = stageWait({
       DescribeImages: () => {
         if (looks++ === at) throw fault;
         return images(looks > at + 1 ? 'available' : 'pending');
@@ -125,7 +77,7 @@ describe.each(faults)('$kind $code $status', (fault, first, later) => {
 });
 
 test('an image that is gone is not said to be in the making', async () => {
-  const { ec2, world, settings } = stage({
+  const { ec2, world, settings } = stageWait({
     DescribeImages: () => {
       throw service('InvalidAMIID.Unavailable');
     },
@@ -139,7 +91,7 @@ test('an image that is gone is not said to be in the making', async () => {
 
 test('snapshots that hang cost ten seconds of a look, not what the images say', async () => {
   vi.useFakeTimers();
-  const { ec2, world, settings } = stage({ DescribeImages: () => images('failed'), DescribeSnapshots: HANGS });
+  const { ec2, world, settings } = stageWait({ DescribeImages: () => images('failed'), DescribeSnapshots: HANGS });
   const waiting = errorOf(waitForNewImage(ec2, 'ami-1', settings, world));
   await vi.advanceTimersByTimeAsync(10_000);
   expect((await waiting).message).toBe('ami-1 will not become available: it is failed');
@@ -147,7 +99,7 @@ test('snapshots that hang cost ten seconds of a look, not what the images say', 
 
 test('of an image that failed, snapshots are asked again when that is throttled', async () => {
   let asked = 0;
-  const { ec2, world, settings } = stage({
+  const { ec2, world, settings } = stageWait({
     DescribeImages: () => images('failed'),
     DescribeSnapshots: () => {
       if (asked++ === 0) throw service('RequestLimitExceeded', 503);
@@ -160,7 +112,7 @@ test('of an image that failed, snapshots are asked again when that is throttled'
 
 test('a look that hangs is told of each second, and ends with the time of the wait', async () => {
   vi.useFakeTimers();
-  const { ec2, world, settings, reports } = stage({ DescribeImages: HANGS });
+  const { ec2, world, settings, reports } = stageWait({ DescribeImages: HANGS });
   const waiting = errorOf(waitForNewImage(ec2, 'ami-1', settings, world));
   await vi.advanceTimersByTimeAsync(5000);
   expect(reports.length).toBe(6);
@@ -172,7 +124,7 @@ test('a look that hangs is told of each second, and ends with the time of the wa
 
 test('300 images: their snapshots are asked for in parts, ten are named', async () => {
   const many = Array<string>(300).fill('pending');
-  const { ec2, world, settings, asked } = stage({ DescribeImages: () => images(...many) });
+  const { ec2, world, settings, asked } = stageWait({ DescribeImages: () => images(...many) });
   const { hints } = await errorOf(waitForImages(ec2, { Owners: ['self'] }, { ...settings, timeout: 1000 }, world));
   expect(hints.slice(-3)).toEqual(['ami-10 is pending', 'and 290 more images', 'go on waiting with: RESUME']);
   expect(hints.length).toBe(13);
@@ -186,7 +138,7 @@ test('images that do not show their devices are named in at most 200 values of a
     State: 'pending',
     SourceInstanceId: 'i-1',
   }));
-  const { ec2, world, settings, asked } = stage({ DescribeImages: () => ({ Images: hidden }) });
+  const { ec2, world, settings, asked } = stageWait({ DescribeImages: () => ({ Images: hidden }) });
   await errorOf(waitForImages(ec2, { Owners: ['self'] }, { ...settings, timeout: 1000 }, world));
   const values = asked
     .slice(1, 3)
@@ -199,9 +151,9 @@ test('images that do not show their devices are named in at most 200 values of a
 });
 
 test.each([{}, { ImageId: '' }])('the answer %j names no image to wait for', async (answer) => {
-  const { ec2, world, settings } = stage({ CreateImage: () => answer });
+  const { ec2, world, settings } = stageWait({ CreateImage: () => answer });
   const request = { InstanceId: 'i-1', Name: 'web' };
-  const waiting = callOf({ name: 'CreateImage' })(ec2, request as never, { ...world, wait: settings });
+  const waiting = callOf({ name: 'CreateImage' })(ec2, request, { ...world, wait: settings });
   expect((await errorOf(waiting)).message).toBe(
     `There is no image to wait for in the answer of EC2: ${JSON.stringify(answer)}`,
   );

@@ -1,11 +1,14 @@
 // Progress of a wait: what is drawn on a terminal, and the lines written elsewhere.
 import xterm from '@xterm/headless';
 import { expect, test, vi } from 'vitest';
-import { liveProgress, noProgress, plainProgress } from '../../../../src/operations/wait-image-available/progress.ts';
-import type { ImageStatus, WaitReport } from '../../../../src/operations/wait-image-available/status.ts';
+import { waiterNamed } from '../../../../src/model/model.ts';
+import { liveProgress, noProgress, plainProgress } from '../../../../src/operations/waiting/progress.ts';
+import type { ResourceStatus, WaitReport } from '../../../../src/operations/waiting/status.ts';
 
-const image = (percents: readonly number[], state = 'pending', imageId = 'ami-1'): ImageStatus => ({
-  imageId,
+const WAITER = waiterNamed('ImageAvailable');
+
+const image = (percents: readonly number[], state = 'pending', id = 'ami-1'): ResourceStatus => ({
+  id,
   state,
   volumes: percents.map((percent, at) => ({
     device: ['/dev/xvda', '/dev/sdb'][at] ?? '',
@@ -29,8 +32,9 @@ function written(reports: readonly WaitReport[]): string[] {
 
 test('plain lines: one per change, and one a minute while there is none', () => {
   const [ten, twenty] = [image([10]), image([20])];
-  const report = (images: readonly ImageStatus[], seconds: number, trouble?: string): WaitReport => ({
-    images,
+  const report = (images: readonly ResourceStatus[], seconds: number, trouble?: string): WaitReport => ({
+    waiter: WAITER,
+    resources: images,
     elapsed: seconds * 1000,
     ...(trouble !== undefined && { trouble }),
   });
@@ -58,11 +62,11 @@ test('plain lines: one per change, and one a minute while there is none', () => 
 });
 
 test('control characters are shown, not obeyed', async () => {
-  const evil: ImageStatus = { imageId: 'ami-1', state: 'failed', volumes: [{ device: '\x1b[2J' }] };
-  expect(written([{ images: [{ ...evil, state: 'pending' }], elapsed: 0 }])).toEqual([
+  const evil: ResourceStatus = { id: 'ami-1', state: 'failed', volumes: [{ device: '\x1b[2J' }] };
+  expect(written([{ waiter: WAITER, resources: [{ ...evil, state: 'pending' }], elapsed: 0 }])).toEqual([
     'ami-1: pending; \\x1b[2J (0s)\n',
   ]);
-  expect(await drawn([{ images: [evil], elapsed: 0 }])).toEqual(['ami-1  failed  0s\n  \\x1b[2J\n']);
+  expect(await drawn([{ waiter: WAITER, resources: [evil], elapsed: 0 }])).toEqual(['ami-1  failed  0s\n  \\x1b[2J\n']);
 });
 
 /** What stands on a terminal, of 40 columns unless said otherwise, after each report. */
@@ -91,12 +95,12 @@ async function screenOf(terminal: InstanceType<typeof xterm.Terminal>): Promise<
 
 test('on a terminal each volume has a line, drawn again in place', async () => {
   const frames = await drawn([
-    { images: [], elapsed: 0 },
-    { images: [image([5, 10])], elapsed: 1000 },
-    { images: [image([100, 10])], elapsed: 65_000 },
-    { images: [image([100, 10])], elapsed: 66_000, trouble: 'Throttling' },
-    { images: [image([100, 100], 'available'), image([7], 'pending', 'ami-2')], elapsed: 67_000 },
-    { images: [image([100, 100], 'available')], elapsed: 68_000 },
+    { waiter: WAITER, resources: [], elapsed: 0 },
+    { waiter: WAITER, resources: [image([5, 10])], elapsed: 1000 },
+    { waiter: WAITER, resources: [image([100, 10])], elapsed: 65_000 },
+    { waiter: WAITER, resources: [image([100, 10])], elapsed: 66_000, trouble: 'Throttling' },
+    { waiter: WAITER, resources: [image([100, 100], 'available'), image([7], 'pending', 'ami-2')], elapsed: 67_000 },
+    { waiter: WAITER, resources: [image([100, 100], 'available')], elapsed: 68_000 },
   ]);
   expect(frames).toEqual([
     'no image yet  0s\n',
@@ -110,21 +114,24 @@ test('on a terminal each volume has a line, drawn again in place', async () => {
 
 test('a volume in error says why', async () => {
   const volumes = [{ device: '/dev/sdb', size: 8, percent: 3, message: 'no key' }, { device: 'xvdc' }];
-  expect(await drawn([{ images: [{ imageId: 'ami-1', state: 'failed', volumes }], elapsed: 0 }])).toEqual([
-    'ami-1  failed  0s\n  /dev/sdb  8 GiB  3%  no key\n  xvdc\n',
-  ]);
+  expect(await drawn([{ waiter: WAITER, resources: [{ id: 'ami-1', state: 'failed', volumes }], elapsed: 0 }])).toEqual(
+    ['ami-1  failed  0s\n  /dev/sdb  8 GiB  3%  no key\n  xvdc\n'],
+  );
 });
 
 test('no progress says nothing', () => {
-  expect([noProgress.report({ images: [], elapsed: 0 }), noProgress.end()]).toEqual([undefined, undefined]);
+  expect([noProgress.report({ waiter: WAITER, resources: [], elapsed: 0 }), noProgress.end()]).toEqual([
+    undefined,
+    undefined,
+  ]);
 });
 
 test('what does not fit a short terminal is counted', async () => {
   const volumes = Array.from({ length: 28 }, (_, at) => ({ device: `xvd${at}`, percent: at }));
-  const tall: ImageStatus = { imageId: 'ami-1', state: 'failed', volumes };
+  const tall: ResourceStatus = { id: 'ami-1', state: 'failed', volumes };
   const [tallFrame = '', troubled = ''] = await drawn([
-    { images: [tall], elapsed: 0 },
-    { images: [tall], elapsed: 0, trouble: 'x' },
+    { waiter: WAITER, resources: [tall], elapsed: 0 },
+    { waiter: WAITER, resources: [tall], elapsed: 0, trouble: 'x' },
   ]);
   const lines = tallFrame.split('\n');
   expect([lines.length, lines[0], lines[8]]).toEqual([10, 'ami-1  failed  0s', '... 21 more lines']);
@@ -132,7 +139,7 @@ test('what does not fit a short terminal is counted', async () => {
 });
 
 const TWO = [image([5, 10]), image([7], 'pending', 'ami-2')];
-const SHORT: [name: string, images: ImageStatus[], lines: number, frame: string][] = [
+const SHORT: [name: string, images: ResourceStatus[], lines: number, frame: string][] = [
   [
     'as many lines as there is room for',
     [image([5, 10])],
@@ -145,7 +152,7 @@ const SHORT: [name: string, images: ImageStatus[], lines: number, frame: string]
 ];
 
 test.each(SHORT)('a short terminal: %s', async (_name, images, lines, frame) => {
-  expect(await drawn([{ images, elapsed: 0 }], 40, lines)).toEqual([frame]);
+  expect(await drawn([{ waiter: WAITER, resources: images, elapsed: 0 }], 40, lines)).toEqual([frame]);
 });
 
 test('what was shown last stays when more is drawn behind it', async () => {
@@ -154,9 +161,9 @@ test('what was shown last stays when more is drawn behind it', async () => {
     text += more;
   };
   const progress = await liveProgress({ write, columns: 40, rows: 10 });
-  progress.report({ images: [], elapsed: 0 });
+  progress.report({ waiter: WAITER, resources: [], elapsed: 0 });
   progress.end();
-  progress.report({ images: [], elapsed: 1000 });
+  progress.report({ waiter: WAITER, resources: [], elapsed: 1000 });
   const screen = new xterm.Terminal({ cols: 40, rows: 10, convertEol: true, allowProposedApi: true });
   screen.write(text);
   expect(await screenOf(screen)).toBe('no image yet  0s\nno image yet  1s\n');
@@ -169,7 +176,7 @@ test('the cursor is never hidden', async () => {
   Object.defineProperty(stderr, 'isTTY', { value: true, configurable: true });
   const said = vi.spyOn(stderr, 'write').mockReturnValue(true);
   try {
-    await drawn([{ images: [], elapsed: 0 }]);
+    await drawn([{ waiter: WAITER, resources: [], elapsed: 0 }]);
     expect(said.mock.calls).toEqual([]);
   } finally {
     said.mockRestore();
@@ -184,11 +191,13 @@ test('a narrow terminal shows a line for each volume all the same', async () => 
     { device: '/dev/sdb', size: 16_000, percent: 100, message: 'the key is\ndisabled' },
     { device: '\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57', size: 1, percent: 0 },
   ];
-  const images: ImageStatus[] = [{ imageId: 'ami-00000000000000001', state: 'pending', volumes }];
-  expect(await drawn([{ images, elapsed: 5_000 }], 30, 5)).toEqual([
+  const images: ResourceStatus[] = [{ id: 'ami-00000000000000001', state: 'pending', volumes }];
+  expect(await drawn([{ waiter: WAITER, resources: images, elapsed: 5_000 }], 30, 5)).toEqual([
     'ami-00000000000000001  pending\n  ...a-volume      8 GiB    3%\n  /dev/sdb     16000 GiB  100%\n  ...\u6f22\u5b57\u6f22\u5b57      1 GiB    0%\n',
   ]);
-  expect(await drawn([{ images, elapsed: 5_000, trouble: 'RequestLimitExceeded' }], 50, 6)).toEqual([
+  expect(
+    await drawn([{ waiter: WAITER, resources: images, elapsed: 5_000, trouble: 'RequestLimitExceeded' }], 50, 6),
+  ).toEqual([
     'ami-00000000000000001  pending, 99%  5s\n  /dev/a-long-name-of-a-volume      8 GiB    3%\n... 2 more lines\nthe last look failed (RequestLimitExceeded), looki\nng again\n',
   ]);
 });

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import {
   durationText,
-  type ImageStatus,
   percentOf,
+  type ResourceStatus,
   stateText,
   type VolumeStatus,
-} from '../../../../src/operations/wait-image-available/status.ts';
+} from '../../../../src/operations/waiting/status.ts';
 
-const image = (volumes: VolumeStatus[], state = 'pending'): ImageStatus => ({ imageId: 'ami-1', state, volumes });
+const image = (volumes: VolumeStatus[], state = 'pending'): ResourceStatus => ({ id: 'ami-1', state, volumes });
 const volume = (size: number, percent?: number): VolumeStatus => ({
   device: 'a',
   size,

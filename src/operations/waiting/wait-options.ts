@@ -1,4 +1,4 @@
-// --wait, --wait-timeout and --poll-interval: whether and how long to wait for an image.
+// --wait, --wait-timeout and --poll-interval.
 
 import { parameterError } from '../../errors.ts';
 import type { Operation } from '../../model/model.ts';
@@ -14,28 +14,28 @@ interface WaitOptions {
 const DEFAULTS = { WaitTimeout: '60m', PollInterval: '15s' } as const;
 
 /**
- * How a command line wants its command to wait; undefined where it shall not. Throws a parameter error for a duration
- * that is none, and for one that nothing waits for.
+ * Parses the options for waiting. Undefined if the command does not wait. Throws a parameter error for an invalid
+ * duration, and for a duration without --wait.
  */
 export function waitOptions({ waiter, extraOptions }: Operation, values: OptionValues): WaitOptions | undefined {
   const duration = (member: keyof typeof DEFAULTS): number =>
     parseDuration((values.get(member) as string | undefined) ?? DEFAULTS[member], `--${optionName(member)}`);
   const options = { timeout: duration('WaitTimeout'), interval: duration('PollInterval') };
   if (waiter !== undefined || values.has('Wait')) return options;
-  const given = Object.keys(DEFAULTS).find((member) => values.has(member));
-  if (given !== undefined && memberOf(extraOptions, 'Wait')) {
-    throw parameterError(`--${optionName(given)} needs --wait`);
+  const unused = Object.keys(DEFAULTS).find((member) => values.has(member));
+  if (unused !== undefined && memberOf(extraOptions, 'Wait')) {
+    throw parameterError(`--${optionName(unused)} needs --wait`);
   }
   return undefined;
 }
 
-// How long: 90s, 45m, 3h, 1h30m, or plain seconds.
+// Durations: 90s, 45m, 3h, 1h30m, or a number of seconds.
 
 const UNITS = { h: 3_600_000, m: 60_000, s: 1000 } as const;
 
 const DURATION = /^(?:(?<seconds>\d+)|(?=\d)(?:(?<h>\d+)h)?(?:(?<m>\d+)m)?(?:(?<s>\d+)s)?)$/;
 
-/** Milliseconds, at least a second's worth. Throws a parameter error that names the option. */
+/** Parses a duration to milliseconds. Throws a parameter error that names the option. */
 export function parseDuration(text: string, option: string): number {
   const { seconds, h = 0, m = 0, s = seconds ?? 0 } = DURATION.exec(text.trim())?.groups ?? {};
   const milliseconds = Number(h) * UNITS.h + Number(m) * UNITS.m + Number(s) * UNITS.s;

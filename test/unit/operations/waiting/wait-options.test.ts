@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parameterError } from '../../../../src/errors.ts';
 import { model, type Operation } from '../../../../src/model/model.ts';
 import type { OptionValues } from '../../../../src/model/options.ts';
-import { waitOptions } from '../../../../src/operations/wait-image-available/wait-options.ts';
+import { waitOptions } from '../../../../src/operations/waiting/wait-options.ts';
 
 const [create, wait] = model.operations as [Operation, Operation];
 const values = (given: object): OptionValues => new Map(Object.entries(given));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parameterError } from '../../../../src/errors.ts';
-import { parseDuration } from '../../../../src/operations/wait-image-available/wait-options.ts';
+import { parseDuration } from '../../../../src/operations/waiting/wait-options.ts';
 
 test.each([
   ['1', 1],

@@ -1,17 +1,19 @@
 // When the poller looks, and how long it lets a look take; outcomes are in wait.test.ts.
 import { afterEach, expect, test, vi } from 'vitest';
-import { CliError } from '../../../../src/errors.ts';
+import { TimeoutError } from '../../../../src/abort.ts';
+import { waiterNamed } from '../../../../src/model/model.ts';
 import type { OperationContext } from '../../../../src/operations/context.ts';
-import { poll } from '../../../../src/operations/wait-image-available/poll.ts';
-import type { Probe } from '../../../../src/operations/wait-image-available/probe.ts';
-import type { ImageStatus } from '../../../../src/operations/wait-image-available/status.ts';
+import { type Probe, poll, type Seen } from '../../../../src/operations/waiting/poll.ts';
+import { compileForWaits } from '../../../support/wait-stage.ts';
 
 afterEach(() => {
   vi.useRealTimers();
 });
 
 const [MINUTE, HOUR] = [60_000, 3_600_000];
-const pending: ImageStatus = { imageId: 'ami-1', state: 'pending', volumes: [] };
+const pending = { id: 'ami-1', state: 'pending', volumes: [] };
+const seen: Seen = { response: { Images: [{ ImageId: 'ami-1', State: 'pending' }] } };
+const waiter = waiterNamed('ImageAvailable');
 
 /** Waits with looks that take no time; the seconds at which they were made. */
 async function looksOf(look: Probe, timeout: number, interval: number) {
@@ -28,12 +30,12 @@ async function looksOf(look: Probe, timeout: number, interval: number) {
     onInterrupt: () => {},
     awsCommand: () => '',
   } satisfies OperationContext;
-  const settings = { timeout, interval, report: () => {}, resume: () => '' };
+  const settings = { timeout, interval, report: () => {}, resume: () => '', compileQuery: compileForWaits };
   const timed: Probe = (signal) => {
     times.push(clock / 1000);
     return look(signal);
   };
-  const outcome = await poll({ probe: timed, expected: ['ami-1'], hasResponded: true }, settings, world);
+  const outcome = await poll({ waiter, probe: timed, expected: ['ami-1'], hasResponded: true }, settings, world);
   return { outcome, times };
 }
 
@@ -44,12 +46,12 @@ test.each([
   [5 * MINUTE, 10 * MINUTE, [0, 2, 6, 14, 30, 62, 126, 254, 510, 600]],
   [1500, 2500, [0, 1.5, 2.5]],
 ])('with an interval of %d ms, for %d ms, it looks at %j s', async (interval, timeout, wanted) => {
-  const { outcome, times } = await looksOf(async () => [pending], timeout, interval);
-  expect([outcome, times]).toEqual([{ kind: 'time-out', images: [pending] }, wanted]);
+  const { outcome, times } = await looksOf(async () => seen, timeout, interval);
+  expect([outcome, times]).toEqual([{ kind: 'time-out', resources: [pending] }, wanted]);
 });
 
 test('the time between looks is not that of three hours of looks', async () => {
-  const { times } = await looksOf(async () => [pending], 3 * HOUR, 15_000);
+  const { times } = await looksOf(async () => seen, 3 * HOUR, 15_000);
   expect([times.length, times.at(-1)]).toEqual([Math.ceil((3 * 3600 - 14) / 15) + 4, 3 * 3600]);
 });
 
@@ -63,8 +65,7 @@ test('a look that does not end is left when the time is up, and ten seconds afte
   await vi.advanceTimersByTimeAsync(1);
   for (let looks = 0; looks < 10; looks++) await vi.advanceTimersByTimeAsync(MINUTE);
   const { outcome, times } = await ending;
-  expect(outcome).toEqual({ kind: 'time-out', images: [pending], error: expect.any(CliError) });
-  expect(outcome.error?.message).toBe('EC2 did not answer in time');
+  expect(outcome).toEqual({ kind: 'time-out', resources: [pending], error: new TimeoutError() });
   expect(times).toEqual([0, 3, 15, 60]);
 });
 
@@ -76,8 +77,8 @@ test('an interrupt ends a look, and what it was interrupted with comes out', asy
     return Promise.reject(signal.reason);
   };
   const world = { maxAttempts: 1, random: () => 0, now: () => 0, sleep: async () => {} };
-  const plan = { probe, expected: ['ami-1'], hasResponded: true };
-  const settings = { timeout: 1000, interval: 1000, report: () => {}, resume: () => '' };
+  const plan = { waiter, probe, expected: ['ami-1'], hasResponded: true };
+  const settings = { timeout: 1000, interval: 1000, report: () => {}, resume: () => '', compileQuery: compileForWaits };
   const all = { ...world, signal: controller.signal, onInterrupt: () => {}, awsCommand: () => '' };
   await expect(poll(plan, settings, all)).rejects.toBe(reason);
 });

@@ -1,16 +1,17 @@
 // The progress of a wait on standard error: live lines on a terminal, plain lines elsewhere.
 
+import { statesFor } from '../../model/waiter-model.ts';
 import { displayWidth, fittingEnd, fittingStart, maxWidth } from '../../text/columns.ts';
 import { escapeControlCharacters } from '../../text/safe.ts';
-import { durationText, type ImageStatus, stateText, type VolumeStatus, type WaitReport } from './status.ts';
+import { durationText, type ResourceStatus, stateText, type VolumeStatus, type WaitReport } from './status.ts';
 
 export interface Progress {
   readonly report: (report: WaitReport) => void;
-  /** What was shown last stays; what comes next stands below it. */
+  /** Leaves the last report on the screen. Further output starts below it. */
   readonly end: () => void;
 }
 
-/** What a stream of a terminal tells and takes. */
+/** The part of a terminal's stream that progress needs. */
 interface Terminal {
   readonly write: (text: string) => void;
   readonly columns: number;
@@ -21,17 +22,20 @@ export const noProgress: Progress = { report: () => {}, end: () => {} };
 
 const HEARTBEAT = 60_000;
 
-/** One line per image whenever it changes, and for all that are not available yet each minute. */
+/** One line for each resource whenever it changes, and every minute for all that the wait is for. */
 export function plainProgress(write: (text: string) => void): Progress {
-  const said = new Map<string, string>();
+  const printed = new Map<string, string>();
   let last = 0;
-  const report = ({ images, elapsed, trouble }: WaitReport): void => {
+  const report = ({ waiter, resources, elapsed, trouble }: WaitReport): void => {
     const isDue = elapsed - last >= HEARTBEAT;
-    const lines = images.map((image) => [image.imageId, news(image, trouble), image.state === 'available'] as const);
-    const none = [['', `no image yet${troubleText(trouble)}`, false] as const];
+    const successes = statesFor(waiter, 'success');
+    const lines = resources.map(
+      (resource) => [resource.id, news(resource, trouble), successes.includes(resource.state)] as const,
+    );
+    const none = [['', `no ${waiter.resources.noun} yet${troubleText(trouble)}`, false] as const];
     for (const [id, text, isDone] of lines.length > 0 ? lines : none) {
-      if (said.get(id) === text && !(isDue && !isDone)) continue;
-      said.set(id, text);
+      if (printed.get(id) === text && !(isDue && !isDone)) continue;
+      printed.set(id, text);
       last = elapsed;
       write(`${escapeControlCharacters(text)} (${durationText(elapsed)})\n`);
     }
@@ -39,33 +43,33 @@ export function plainProgress(write: (text: string) => void): Progress {
   return { report, end: () => {} };
 }
 
-/** Lines that are drawn again in place. */
+/** Lines that each report redraws in place. */
 export async function liveProgress(terminal: Terminal): Promise<Progress> {
   const { createLogUpdate } = await import('log-update');
   const update = createLogUpdate(terminal as unknown as NodeJS.WriteStream, { showCursor: true });
   return { report: (report) => update(frame(report, terminal)), end: () => update.done() };
 }
 
-function news(image: ImageStatus, trouble: string | undefined): string {
-  const volumes =
-    image.state === 'pending' ? image.volumes.map((volume) => cellsOf(volume).filter(Boolean).join(' ')) : [];
-  return `${image.imageId}: ${[stateText(image), ...volumes].join('; ')}${troubleText(trouble)}`;
+function news(resource: ResourceStatus, trouble: string | undefined): string {
+  const { id, state, volumes } = resource;
+  const texts = state === 'pending' ? volumes.map((volume) => cellsOf(volume).filter(Boolean).join(' ')) : [];
+  return `${id}: ${[stateText(resource), ...texts].join('; ')}${troubleText(trouble)}`;
 }
 
 const troubleText = (trouble: string | undefined): string =>
   trouble === undefined ? '' : `; the last look failed (${trouble}), looking again`;
 
 /**
- * At most as many lines as the terminal has beside the one of the cursor: what does not fit is counted. None is longer
- * than the terminal is wide: a line that wraps would push the first ones out.
+ * The lines of a report. Leaves a line of the terminal for the cursor, and counts the lines that do not fit. Cuts lines at
+ * the width of the terminal: a wrapped line would push the first lines out.
  */
-function frame({ images, elapsed, trouble }: WaitReport, { rows, columns }: Terminal): string {
+function frame({ waiter, resources, elapsed, trouble }: WaitReport, { rows, columns }: Terminal): string {
   const last = trouble === undefined ? [] : broken(`the last look failed (${trouble}), looking again`, columns);
   const room = Math.max(1, rows - 1 - last.length);
-  const heads = images.map((image) => `${image.imageId}  ${stateText(image)}  ${durationText(elapsed)}`);
-  if (heads.length === 0) heads.push(`no image yet  ${durationText(elapsed)}`);
-  const volumes = images.map(({ volumes: own }) => aligned(own.map(cellsOf), columns - 2).map((line) => `  ${line}`));
-  const all = heads.flatMap((head, at) => [head, ...(volumes[at] ?? [])]);
+  const heads = resources.map((resource) => `${resource.id}  ${stateText(resource)}  ${durationText(elapsed)}`);
+  if (heads.length === 0) heads.push(`no ${waiter.resources.noun} yet  ${durationText(elapsed)}`);
+  const details = resources.map(({ volumes }) => aligned(volumes.map(cellsOf), columns - 2).map((line) => `  ${line}`));
+  const all = heads.flatMap((head, at) => [head, ...(details[at] ?? [])]);
   const lines = all.length <= room ? all : [...all.slice(0, room - 1), `... ${all.length - room + 1} more lines`];
   const shown = [...(room === 1 ? heads.slice(0, 1) : lines), ...last];
   return shown.map((line) => fittingStart(onOneLine(line), columns)).join('\n');
@@ -73,17 +77,17 @@ function frame({ images, elapsed, trouble }: WaitReport, { rows, columns }: Term
 
 const onOneLine = (text: string): string => escapeControlCharacters(text).replace(/\s/g, ' ');
 
-/** Device, size, percent and what is wrong, as far as they are known. */
+/** Device, size, percent and error message, as far as they are known. */
 function cellsOf({ device, size, percent, message }: VolumeStatus): string[] {
   return [device, size === undefined ? '' : `${size} GiB`, percent === undefined ? '' : `${percent}%`, message ?? ''];
 }
 
-/** A device keeps so many columns, whatever stands beside it. */
+/** The least columns of a device. */
 const LEAST_DEVICE = 8;
 
 /**
- * Columns below one another, the first from the left, numbers from the right. Devices that leave no room for the numbers
- * lose their beginnings: their ends tell them apart.
+ * Aligns the first column to the left and numbers to the right. Truncates long devices from the left: their ends
+ * distinguish them.
  */
 function aligned(rows: readonly (readonly string[])[], room: number): string[] {
   const [device = 0, size = 0, percent = 0] = [0, 1, 2].map((at) => maxWidth(rows.map((row) => row[at] ?? '')));
@@ -100,7 +104,7 @@ function aligned(rows: readonly (readonly string[])[], room: number): string[] {
   return rows.map((row) => shortened(row).map(padded).join('  ').trimEnd());
 }
 
-/** All of a text in lines of so many columns, as a terminal breaks it. */
+/** Wraps a text into lines of so many columns, as a terminal does. */
 function broken(text: string, columns: number): string[] {
   const first = fittingStart(onOneLine(text), columns) || text;
   return first.length < text.length ? [first, ...broken(text.slice(first.length), columns)] : [first];

@@ -1,0 +1,60 @@
+// Waiters as data: `x-waiter` of an input schema. Names and acceptors are those of botocore's waiters-2.json.
+
+interface Decision {
+  readonly state: 'success' | 'failure' | 'retry';
+  /** Seconds after the start of a wait from which the acceptor no longer matches. botocore has no such limit. */
+  readonly grace?: number;
+}
+
+/** Compares what a JMESPath expression selects from a response: all of a list, any of a list, or a single value. */
+interface PathAcceptor extends Decision {
+  readonly matcher: 'pathAll' | 'pathAny' | 'path';
+  readonly argument: string;
+  readonly expected: string | number | boolean;
+}
+
+/** Compares the code of an error of the service. `true` expects any error, `false` a response. */
+interface ErrorAcceptor extends Decision {
+  readonly matcher: 'error';
+  readonly expected: string | boolean;
+}
+
+/** Compares the HTTP status of a response or an error. */
+interface StatusAcceptor extends Decision {
+  readonly matcher: 'status';
+  readonly expected: number;
+}
+
+/** A condition on the result of a poll, and what it means for the wait. The first acceptor that matches decides. */
+export type Acceptor = PathAcceptor | ErrorAcceptor | StatusAcceptor;
+
+export interface Waiter {
+  /** `ImageAvailable`, which messages name. */
+  readonly name: string;
+  /** The operation to poll. */
+  readonly operation: string;
+  /** The acceptors of the AWS CLI. */
+  readonly acceptors: readonly Acceptor[];
+  /** Acceptors that the AWS CLI does not have. They come after the others. */
+  readonly extraAcceptors?: readonly Acceptor[];
+  readonly resources: {
+    /** `image`, for messages. */
+    readonly noun: string;
+    /** The request member that lists IDs. */
+    readonly ids: string;
+    /** A JMESPath expression for the `id` and the `state` of each resource in a response. */
+    readonly list: string;
+  };
+}
+
+/** All acceptors in the order in which they are tried. */
+export const acceptorsOf = ({ acceptors, extraAcceptors = [] }: Waiter): readonly Acceptor[] => [
+  ...acceptors,
+  ...extraAcceptors,
+];
+
+/** The states of resources that end a wait in success or failure. */
+export const statesFor = (waiter: Waiter, end: 'success' | 'failure'): readonly string[] =>
+  acceptorsOf(waiter).flatMap((acceptor) =>
+    acceptor.state === end && 'argument' in acceptor ? [String(acceptor.expected)] : [],
+  );

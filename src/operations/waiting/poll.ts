@@ -1,0 +1,205 @@
+// Polls until a waiter succeeds or fails, or the time is up.
+
+import { TimeoutError, withTimeout } from '../../abort.ts';
+import { type AttemptError, attemptErrorOf, isRetryable } from '../../aws/retry.ts';
+import { createJudge, type Judgement } from '../../aws/waiter.ts';
+import { CliError } from '../../errors.ts';
+import type { Acceptor, Waiter } from '../../model/waiter-model.ts';
+import type { OperationContext, WaitSettings } from '../context.ts';
+import { type Details, missingIn, resourcesIn, withMissing, withUnknown } from './resources.ts';
+import { NOT_SEEN, type ResourceStatus } from './status.ts';
+
+/** A response, and what else a poll found out about the resources in it. */
+export interface Seen {
+  readonly response: object;
+  readonly details?: Details;
+}
+
+/** Polls once. Throws what the request ends with after its retries. */
+export type Probe = (signal: AbortSignal) => Promise<Seen>;
+
+export interface WaitPlan {
+  readonly waiter: Waiter;
+  readonly probe: Probe;
+  /** IDs of the resources that a response must contain for success. None if any resource will do. */
+  readonly expected: readonly string[];
+  /**
+   * The service has responded and created the resources: errors on the way to it are transient, and a resource that it
+   * does not show yet is pending.
+   */
+  readonly hasResponded: boolean;
+}
+
+/** The end of a wait before its time is up. */
+type WaitEnd =
+  | { readonly kind: 'success' }
+  | { readonly kind: 'failure'; readonly acceptor: Acceptor }
+  | { readonly kind: 'error'; readonly error: CliError };
+
+/** A wait whose time is up, with the last acceptor that matched and the error of the last poll. */
+interface Unfinished {
+  readonly kind: 'time-out';
+  readonly acceptor?: Acceptor;
+  readonly error?: CliError;
+}
+
+/** The end of a wait, with the last known states of the resources. */
+export type WaitOutcome = (WaitEnd | Unfinished) & { readonly resources: readonly ResourceStatus[] };
+
+const FIRST_WAIT = 2000;
+
+/** After failed polls the wait grows up to this, or to the interval if that is longer. */
+const LONGEST_BACKOFF = 60_000;
+
+/** The last poll, when the time is up, may take this long. */
+const LAST_PROBE = 10_000;
+
+const TICK = 1000;
+
+/** Polls in a row that may fail without a request: credentials may be unavailable for a moment. */
+const MOST_SILENT = 2;
+
+/** The results of the polls so far. */
+interface PollState {
+  resources: readonly ResourceStatus[];
+  hasResponded: boolean;
+  /** Failed polls in a row, and the error of the last one. */
+  failures: number;
+  error?: CliError | undefined;
+  /** The last acceptor that matched. */
+  acceptor?: Acceptor | undefined;
+}
+
+/**
+ * Polls at once, then after 2, 4, 8 s and so on up to the interval. Polls again after transient errors, later each time.
+ * Throws the reason of the signal, and errors that no request ended with.
+ */
+export async function poll(
+  { waiter, probe, expected, hasResponded }: WaitPlan,
+  settings: WaitSettings,
+  context: OperationContext,
+): Promise<WaitOutcome> {
+  const { timeout, interval, compileQuery } = settings;
+  const started = context.now();
+  const elapsed = (): number => context.now() - started;
+  const judge = createJudge(waiter, compileQuery);
+  const list = compileQuery(waiter.resources.list);
+  const state: PollState = { resources: initialResources(expected, hasResponded), hasResponded, failures: 0 };
+  const report = (): void => {
+    const { resources, error } = state;
+    settings.report({ waiter, resources, elapsed: elapsed(), ...(error && { trouble: troubleOf(error) }) });
+  };
+
+  report();
+  for (let polls = 0; ; polls++) {
+    const limit = Math.max(timeout - elapsed(), LAST_PROBE);
+    const end = await ticking(report, () => withTimeout(limit, context.signal, probe)).then(
+      ({ response, details }) => {
+        const shown = resourcesIn(list(response), details);
+        return onResponse(judge({ response }, elapsed()), shown, expected, state);
+      },
+      (error: unknown) => onError(error, (cause) => judge({ error: cause }, elapsed()), expected, state),
+    );
+    if (end?.kind === 'error') return { ...end, resources: state.resources };
+    state.hasResponded = true;
+    report();
+    if (end) return { ...end, resources: state.resources };
+    if (elapsed() >= timeout) return unfinished(state);
+    const wait = Math.min(interval, FIRST_WAIT * 2 ** polls);
+    const delay = backedOff(wait, state.failures, interval, context.random);
+    await pause(Math.min(delay, timeout - elapsed()), report, context);
+  }
+}
+
+const initialResources = (expected: readonly string[], hasResponded: boolean): ResourceStatus[] =>
+  expected.map((id) => ({ id, state: hasResponded ? 'pending' : NOT_SEEN.yet, volumes: [] }));
+
+const unfinished = ({ resources, acceptor, error }: PollState): WaitOutcome => ({
+  kind: 'time-out',
+  resources,
+  ...(acceptor && { acceptor }),
+  ...(error && { error }),
+});
+
+const troubleOf = (error: CliError): string => {
+  const cause = attemptErrorOf(error);
+  return cause?.code || cause?.kind || error.message;
+};
+
+/** Without all expected resources in it, a response is no success. */
+function onResponse(
+  judgement: Judgement,
+  shown: readonly ResourceStatus[],
+  expected: readonly string[],
+  state: PollState,
+): WaitEnd | undefined {
+  Object.assign(state, { resources: withMissing(shown, expected, state.resources), failures: 0, error: undefined });
+  const isPartial = judgement.state === 'success' && missingIn(shown, expected).length > 0;
+  return isPartial ? undefined : endOf(judgement, state);
+}
+
+/** Throws what no request ended with. */
+function onError(
+  error: unknown,
+  judge: (error: AttemptError) => Judgement,
+  expected: readonly string[],
+  state: PollState,
+): WaitEnd | undefined {
+  if (!(error instanceof CliError)) throw error;
+  const cause = attemptErrorOf(error);
+  const judgement = cause?.kind === 'service' ? judge(cause) : undefined;
+  // An error that an acceptor expects is no failed poll: EC2 does not know a resource yet, for example.
+  if (judgement?.acceptor) {
+    Object.assign(state, { resources: withUnknown(state.resources, expected, error), failures: 0, error: undefined });
+    return endOf(judgement, state);
+  }
+  if (!isTransient(error, cause, state)) {
+    if (cause) return { kind: 'error', error };
+    throw error;
+  }
+  Object.assign(state, { failures: state.failures + 1, error });
+  return undefined;
+}
+
+function endOf({ state: kind, acceptor }: Judgement, state: PollState): WaitEnd | undefined {
+  state.acceptor = acceptor ?? state.acceptor;
+  if (kind === 'success') return { kind };
+  return kind === 'failure' && acceptor ? { kind, acceptor } : undefined;
+}
+
+/** Decides whether another poll may succeed. More errors are transient here than where the AWS CLI sends a request again. */
+function isTransient(error: CliError, cause: AttemptError | undefined, { hasResponded, failures }: PollState): boolean {
+  if (error instanceof TimeoutError) return true;
+  if (!cause) return hasResponded && failures < MOST_SILENT;
+  if (cause.kind !== 'service') return hasResponded;
+  const { status = 0, code } = cause;
+  // EC2 sends a code with every error. A proxy, for example, does not.
+  if (code === 'Unknown') return hasResponded;
+  return (
+    isRetryable(cause) || status === 429 || status >= 500 || /InternalError|Throttl|RequestLimitExceeded/.test(code)
+  );
+}
+
+/** Jitter: 50 to 100 % of the wait, so that parallel waits spread out. */
+function backedOff(wait: number, failures: number, interval: number, random: () => number): number {
+  if (failures === 0) return wait;
+  return Math.min(wait * 2 ** failures, Math.max(interval, LONGEST_BACKOFF)) * (0.5 + random() / 2);
+}
+
+async function pause(milliseconds: number, tick: () => void, { now, sleep }: OperationContext): Promise<void> {
+  const until = now() + milliseconds;
+  for (let left = milliseconds; left > 0; left = until - now()) {
+    await sleep(Math.min(left, TICK));
+    tick();
+  }
+}
+
+/** Ticks every second until `run` is done. */
+async function ticking<T>(tick: () => void, run: () => Promise<T>): Promise<T> {
+  const timer = setInterval(tick, TICK);
+  try {
+    return await run();
+  } finally {
+    clearInterval(timer);
+  }
+}

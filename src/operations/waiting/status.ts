@@ -1,0 +1,62 @@
+// The state of the resources of a wait: polls find it out, progress and messages show it.
+
+import type { Waiter } from '../../model/waiter-model.ts';
+
+export interface VolumeStatus {
+  /** `/dev/xvda`; the ID of the volume while the image does not name its devices yet. */
+  readonly device: string;
+  /** GiB */
+  readonly size?: number;
+  readonly snapshotId?: string;
+  /** Percentage of the data that is in the snapshot. Absent if unknown. */
+  readonly percent?: number;
+  /** Why there will be no snapshot. */
+  readonly message?: string;
+}
+
+export interface ResourceStatus {
+  readonly id: string;
+  /** A state of EC2, or one of NOT_SEEN. */
+  readonly state: string;
+  /** The reason for that state: code and message of EC2. */
+  readonly reason?: string;
+  readonly volumes: readonly VolumeStatus[];
+}
+
+/** Placeholder states for a resource that no response has shown: before and after the first response. */
+export const NOT_SEEN = { yet: 'being looked for', whenAsked: 'not known to EC2 yet' } as const;
+
+/** Reported after each poll, and every second in between. */
+export interface WaitReport {
+  readonly waiter: Waiter;
+  readonly resources: readonly ResourceStatus[];
+  /** Milliseconds since the wait began. */
+  readonly elapsed: number;
+  /** The code of the error of the last poll, if it failed. */
+  readonly trouble?: string;
+}
+
+/** Whole percent of the data of all volumes that is in snapshots. Undefined if unknown. */
+export function percentOf({ volumes }: ResourceStatus): number | undefined {
+  const started = volumes.filter(({ percent }) => percent !== undefined);
+  const total = started.reduce((sum, { size = 1 }) => sum + size, 0);
+  if (total === 0) return undefined;
+  return Math.floor(started.reduce((sum, { size = 1, percent = 0 }) => sum + size * percent, 0) / total);
+}
+
+/** `pending, 45%` */
+export function stateText(resource: ResourceStatus): string {
+  const percent = resource.state === 'pending' ? percentOf(resource) : undefined;
+  return percent === undefined ? resource.state : `${resource.state}, ${percent}%`;
+}
+
+/** `5s`, `1m 05s`, `2h 00m 05s` */
+export function durationText(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const first = parts.findIndex((part, at) => part > 0 || at === 2);
+  return parts
+    .map((part, at) => `${at > first ? String(part).padStart(2, '0') : part}${'hms'[at]}`)
+    .slice(first)
+    .join(' ');
+}

@@ -1,0 +1,67 @@
+// Waits against a stand-in of EC2, for units. Time passes in sleeps alone.
+import { expect } from 'vitest';
+import type { Ec2 } from '../../src/aws/client.ts';
+import type { CompileQuery } from '../../src/aws/waiter.ts';
+import { CliError } from '../../src/errors.ts';
+import type { OperationContext, WaitSettings } from '../../src/operations/context.ts';
+import type { WaitReport } from '../../src/operations/waiting/status.ts';
+import type { JsonValue } from '../../src/output/json-value.ts';
+import { compileQuery } from '../../src/output/query.ts';
+
+/** Responses, or what throws an error, by operation. */
+type Answers = Readonly<Record<string, (request: object) => unknown>>;
+
+export function stageWait(answers: Answers = {}) {
+  const asked: [operation: string, request: object][] = [];
+  const reports: WaitReport[] = [];
+  let hint = (): string | undefined => undefined;
+  let clock = 0;
+  const ec2 = {
+    region: 'r',
+    send: async (operation: string, request: object) => {
+      asked.push([operation, request]);
+      return (await (answers[operation] ?? (() => ({})))(request)) as never;
+    },
+    clockOffset: () => 0,
+    isOut: () => false,
+    close: () => {},
+  } satisfies Ec2;
+  const world = {
+    maxAttempts: 1,
+    random: () => 0,
+    now: () => clock,
+    sleep: async (milliseconds: number) => {
+      clock += milliseconds;
+    },
+    signal: new AbortController().signal,
+    onInterrupt: (newHint: typeof hint) => {
+      hint = newHint;
+    },
+    awsCommand: () => '',
+  } satisfies OperationContext;
+  const settings: WaitSettings = {
+    timeout: 60_000,
+    interval: 15_000,
+    report: (report) => void reports.push(report),
+    resume: () => 'RESUME',
+    compileQuery: compileForWaits,
+  };
+  return { ec2, world, settings, asked, reports, interruptHint: () => hint() };
+}
+
+/** As call.ts compiles queries for waits. */
+export const compileForWaits: CompileQuery = (expression) => {
+  const query = compileQuery(expression);
+  return (response) => query(response as JsonValue);
+};
+
+/** The error that a wait ends with. */
+export async function errorOf(waiting: Promise<unknown>) {
+  const error = await waiting.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(CliError);
+  const { kind, message, hints } = error as CliError;
+  return { kind, message, hints };
+}

@@ -1,0 +1,157 @@
+// Waiters that have no code of their own, with the data of botocore's waiters-2.json. Texts: measured on AWS CLI 2.36.
+import { describe, expect, test } from 'vitest';
+import { AttemptError } from '../../../../src/aws/retry.ts';
+import type { Acceptor, Waiter } from '../../../../src/model/waiter-model.ts';
+import { callOf } from '../../../../src/operations/registry.ts';
+import { plainProgress } from '../../../../src/operations/waiting/progress.ts';
+import { errorOf, stageWait } from '../../../support/wait-stage.ts';
+
+const STATES = 'Reservations[].Instances[].State.Name';
+const failure = (expected: string): Acceptor => ({ state: 'failure', matcher: 'pathAny', argument: STATES, expected });
+
+const INSTANCE_RUNNING: Waiter = {
+  name: 'InstanceRunning',
+  operation: 'DescribeInstances',
+  acceptors: [
+    { state: 'success', matcher: 'pathAll', argument: STATES, expected: 'running' },
+    ...['shutting-down', 'terminated', 'stopping'].map(failure),
+    { state: 'retry', matcher: 'error', expected: 'InvalidInstanceID.NotFound' },
+  ],
+  resources: {
+    noun: 'instance',
+    ids: 'InstanceIds',
+    list: 'Reservations[].Instances[].{id: InstanceId, state: State.Name}',
+  },
+};
+
+const IMAGE_EXISTS: Waiter = {
+  name: 'ImageExists',
+  operation: 'DescribeImages',
+  acceptors: [
+    { state: 'success', matcher: 'path', argument: 'length(Images[]) > `0`', expected: true },
+    { state: 'retry', matcher: 'error', expected: 'InvalidAMIID.NotFound' },
+  ],
+  resources: { noun: 'image', ids: 'ImageIds', list: 'Images[].{id: ImageId, state: State}' },
+};
+
+const SNAPSHOT_COMPLETED: Waiter = {
+  name: 'SnapshotCompleted',
+  operation: 'DescribeSnapshots',
+  acceptors: [
+    { state: 'success', matcher: 'pathAll', argument: 'Snapshots[].State', expected: 'completed' },
+    { state: 'failure', matcher: 'pathAny', argument: 'Snapshots[].State', expected: 'error' },
+  ],
+  resources: { noun: 'snapshot', ids: 'SnapshotIds', list: 'Snapshots[].{id: SnapshotId, state: State}' },
+};
+
+const instances = (...states: string[]) => ({
+  Reservations: states.map((Name, at) => ({ Instances: [{ InstanceId: `i-${at + 1}`, State: { Name } }] })),
+});
+const notFound = (code: string) => new AttemptError('service', 'no such thing', { code, status: 400 });
+
+/** Carries out a waiter. EC2 gives these responses or errors, the last of them again and again. */
+function play(waiter: Waiter, request: object, ...answers: readonly (object | Error)[]) {
+  let polls = 0;
+  const stage = stageWait({
+    [waiter.operation]: () => {
+      const answer = answers[Math.min(polls++, answers.length - 1)];
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  });
+  const call = callOf({ name: waiter.operation, waiter });
+  const ending = call(stage.ec2, request, { ...stage.world, wait: stage.settings });
+  return { ...stage, ending };
+}
+
+describe('a wait succeeds', () => {
+  test.each<[name: string, waiter: Waiter, request: object, answers: (object | Error)[]]>([
+    ['for an instance', INSTANCE_RUNNING, { InstanceIds: ['i-1'] }, [instances('pending'), instances('running')]],
+    [
+      'for an instance that EC2 does not know at first',
+      INSTANCE_RUNNING,
+      { InstanceIds: ['i-1'] },
+      [notFound('InvalidInstanceID.NotFound'), instances('running')],
+    ],
+    ['for an image', IMAGE_EXISTS, { Owners: ['self'] }, [{ Images: [] }, { Images: [{ ImageId: 'ami-1' }] }]],
+    [
+      'for two snapshots, of which a response shows one only',
+      SNAPSHOT_COMPLETED,
+      { SnapshotIds: ['snap-1', 'snap-2'] },
+      [
+        { Snapshots: [{ SnapshotId: 'snap-1', State: 'completed' }] },
+        { Snapshots: ['snap-1', 'snap-2'].map((SnapshotId) => ({ SnapshotId, State: 'completed' })) },
+      ],
+    ],
+  ])('%s', async (_, waiter, request, answers) => {
+    const { ending, asked, world } = play(waiter, request, ...answers);
+    expect(await ending).toBeUndefined();
+    expect(asked).toEqual([
+      [waiter.operation, request],
+      [waiter.operation, request],
+    ]);
+    expect(world.now()).toBe(2000);
+  });
+});
+
+test('a failure names the expression, the state and the resource', async () => {
+  const { ending } = play(INSTANCE_RUNNING, { InstanceIds: ['i-1', 'i-2'] }, instances('running', 'stopping'));
+  expect(await errorOf(ending)).toEqual({
+    kind: 'general',
+    message: `Waiter InstanceRunning failed: Waiter encountered a terminal failure state: For expression "${STATES}" we matched expected path: "stopping" at least once`,
+    hints: ['i-2 will not become running: it is stopping'],
+  });
+});
+
+test('the end of the time names an acceptor of the AWS CLI that matched before', async () => {
+  const { ending } = play(IMAGE_EXISTS, { ImageIds: ['ami-1'] }, notFound('InvalidAMIID.NotFound'));
+  expect(await errorOf(ending)).toEqual({
+    kind: 'general',
+    message:
+      'Waiter ImageExists failed: Max attempts exceeded. Previously accepted state: Matched expected service error code: InvalidAMIID.NotFound',
+    hints: ['gave up after 1m 00s', 'ami-1 is not known to EC2 yet', 'go on waiting with: RESUME'],
+  });
+});
+
+test('an error without an acceptor ends the wait', async () => {
+  const denied = new AttemptError('service', 'no', { code: 'UnauthorizedOperation', status: 403 });
+  const { ending, asked } = play(IMAGE_EXISTS, { ImageIds: ['ami-1'] }, denied);
+  expect(await errorOf(ending)).toEqual({
+    kind: 'general',
+    message: 'Waiter ImageExists failed: An error occurred (UnauthorizedOperation): no',
+    hints: [],
+  });
+  expect(asked.length).toBe(1);
+});
+
+test('an error that an acceptor expects can be the failure, and the success', async () => {
+  const gone: Acceptor = { state: 'success', matcher: 'error', expected: 'InvalidSnapshot.NotFound' };
+  const answer = notFound('InvalidSnapshot.NotFound');
+  const request = { SnapshotIds: ['snap-1'] };
+  const deleted: Waiter = { ...SNAPSHOT_COMPLETED, name: 'SnapshotDeleted', acceptors: [gone] };
+  expect(await play(deleted, request, answer).ending).toBeUndefined();
+  const kept: Waiter = { ...deleted, acceptors: [{ ...gone, state: 'failure' }] };
+  expect((await errorOf(play(kept, request, answer).ending)).message).toBe(
+    'Waiter SnapshotDeleted failed: Waiter encountered a terminal failure state: Matched expected service error code: InvalidSnapshot.NotFound',
+  );
+});
+
+test('progress and the hint for an interrupt name the resources', async () => {
+  const { ending, reports, interruptHint } = play(INSTANCE_RUNNING, {}, {}, instances('pending', 'running'));
+  await errorOf(ending);
+  let text = '';
+  const progress = plainProgress((line) => {
+    text += line;
+  });
+  for (const report of reports.slice(0, 8)) progress.report(report);
+  expect(text.split('\n')).toEqual(['no instance yet (0s)', 'i-1: pending (2s)', 'i-2: running (2s)', '']);
+  expect(interruptHint()).toBe('i-1 is pending; go on waiting with: RESUME');
+});
+
+test('a waiter needs settings, and an operation needs code', async () => {
+  const { ec2, world } = stageWait();
+  await expect(callOf({ name: 'DescribeImages', waiter: IMAGE_EXISTS })(ec2, {}, world)).rejects.toThrow(
+    'a waiter needs settings',
+  );
+  expect(() => callOf({ name: 'CopyImage' })).toThrow('nothing carries out CopyImage');
+});
