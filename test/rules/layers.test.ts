@@ -50,7 +50,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['io', 'run'],
   run: ['call', 'prompt', 'completion', 'help', 'cli', 'output', 'config', 'model', 'errors', 'io', 'text'],
   prompt: ['call', 'cli', 'request', 'operations', 'output', 'config', 'model', 'errors', 'abort', 'io', 'text'],
-  completion: ['cli', 'operations', 'aws', 'config', 'model', 'abort', 'io', 'text'],
+  completion: ['cli', 'request', 'operations', 'aws', 'config', 'model', 'abort', 'io', 'text'],
   help: ['cli', 'output', 'model', 'io'],
   call: ['cli', 'request', 'output', 'operations', 'aws', 'config', 'errors', 'abort', 'io'],
   operations: ['aws', 'model', 'errors', 'abort', 'text'],
