@@ -43,7 +43,8 @@ function candidatesAt({ frames, part, from }: OpenShorthand, text: string, whole
   if (part === 'end') return closed();
   const typing = typingWithin(around, frame);
   if (!typing) return [];
-  if (opener(typing.shape)) return [step(opener(typing.shape))];
+  // A list without brackets holds texts only.
+  if (opener(typing.shape)) return frame.open === ',' ? [] : [step(opener(typing.shape))];
   const values = knownValues(typing.shape, typing.rule).filter((value) => value.startsWith(typed));
   return values.length === 1 && values[0] === typed ? closed() : values.map((value) => step(value));
 }
@@ -58,7 +59,7 @@ function typingWithin(typing: Typing | undefined, { open, keys }: ShorthandFrame
   return within && { shape: within, rule: isList ? rule?.items : rule?.properties?.[key] };
 }
 
-/** Completion stops after a key that the model does not have. */
+/** Within a structure, nothing completes a key that the model does not have, or what follows it. */
 const hasAll = (keys: readonly string[], { shape }: Typing): boolean =>
   keys.every((key) => memberOf(shape, key) !== undefined);
 

@@ -87,6 +87,18 @@ describe('of any shorthand that the parser takes', () => {
     );
   });
 
+  it.each(OPTIONS)('each candidate for a beginning of %s can be completed in turn', (_, { items }) => {
+    fc.assert(
+      fc.property(anyValueOf(items as Shape, shorthandText, 1), choices, (value, choose) => {
+        const source = shorthandPieces(value as InputObject, choose).join('');
+        for (let length = 0; length <= source.length; length++) {
+          const found = shorthandCandidates(source.slice(0, length), items as Shape);
+          expect(found.filter(({ text }) => parseOpenShorthand(text).length === 0)).toEqual([]);
+        }
+      }),
+    );
+  });
+
   it('each beginning has an end that can be completed', () => {
     const soup = fc.string({
       unit: fc.constantFrom(...'=,"\'\\[]{}@ \nab😀\u001c', 'a=', '={', '="', ",b='"),

@@ -89,6 +89,8 @@ const tags: readonly (readonly [text: string, expected: readonly string[]])[] = 
   ['Tags=[{Key=a,Value=b},', ['Tags=[{Key=a,Value=b},{Key=', 'Tags=[{Key=a,Value=b},{Value=']],
   ['Tags=[{Key=a}]', ['Tags=[{Key=a}]', 'Tags=[{Key=a}],']],
   ['ResourceType=image,Tags=[{Key=a}]', ['ResourceType=image,Tags=[{Key=a}]']],
+  // Structures are items of a list in brackets only.
+  ['Tags=a,', ['Tags=a,ResourceType=image', 'Tags=a,ResourceType=snapshot']],
 ];
 
 test.each(tags)('a tag specification: %s', (text, expected) => {
