@@ -97,10 +97,11 @@ describe('packages', () => {
     ajv: ['request/schema-check.ts'],
     chalk: ['output/colour.ts'],
     commander: ['cli/parse.ts'],
-    'get-east-asian-width': ['text/columns.ts'],
+    'get-east-asian-width': ['output/table.ts'],
     'http-proxy-agent': ['aws/proxy-agents.ts'],
     'https-proxy-agent': ['aws/proxy-agents.ts'],
-    'log-update': ['operations/wait-image-available/progress.ts'],
+    'log-update': ['operations/wait-image-available/live-progress.ts'],
+    'string-width': ['text/columns.ts'],
     yaml: ['request/parse-yaml.ts'],
   };
 
@@ -184,6 +185,18 @@ test('what only completion needs is loaded for it alone', () => {
   expect(own.filter((path) => others.has(path))).toEqual([]);
   expect(importing(/^completion\/complete\.ts$/, 'start')).toEqual([]);
   expect(importing(/^completion\/complete\.ts$/, 'lazy')).toEqual(['run.ts']);
+});
+
+test('the width of text is measured by files that are loaded when they are needed', () => {
+  const loaded = new Set<string>();
+  const add = (path: string): void => {
+    if (loaded.has(path)) return;
+    loaded.add(path);
+    for (const { when, name } of importsOf(path)) if (when === 'start') add(name);
+  };
+  add('main.ts');
+  expect(loaded).toContain('request/syntax-error.ts');
+  expect([...loaded].filter((name) => ['text/columns.ts', 'get-east-asian-width'].includes(name))).toEqual([]);
 });
 
 test('what makes the help pages is loaded by import() alone, at one place', () => {
