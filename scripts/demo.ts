@@ -1,6 +1,7 @@
 // The main job from end to end without an AWS account: an EC2 endpoint on loopback, and the built program against it.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { shellQuote } from '../src/text/shell-quote.ts';
 import { startEc2Endpoint } from '../test/support/ec2-endpoint.ts';
 
 const bin = fileURLToPath(new URL('../bin/ec2img.js', import.meta.url));
@@ -18,8 +19,7 @@ const env = {
 
 /** Shows a command line, runs it and shows its exit code. */
 async function show(...argv: string[]): Promise<void> {
-  const words = argv.map((word) => (/^[\w./-]+$/.test(word) ? word : `'${word}'`));
-  console.log(`$ ec2img ${words.join(' ')}`);
+  console.log(`$ ec2img ${argv.map(shellQuote).join(' ')}`);
   const child = spawn(process.execPath, [bin, ...argv], { env, stdio: ['ignore', 'inherit', 'inherit'] });
   const code = await new Promise((done) => child.on('close', done));
   console.log(`(exit code ${code})\n`);

@@ -16,6 +16,8 @@ const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] =
   ['checks', ['src/request/validate.ts']],
   ['remote', ['src/operations/remote.ts']],
   ['yaml', ['src/request/parse-yaml.ts']],
+  ['table', ['src/output/table.ts']],
+  ['columns', ['src/text/columns.ts']],
   ['prompt', ['src/prompt/guide.ts', 'src/io/terminal-prompter.ts']],
 ];
 

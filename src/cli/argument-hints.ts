@@ -1,5 +1,6 @@
 // Words of a command line that nobody knows, and what may have been meant by them.
 import type { OptionSpec } from '../model/options.ts';
+import { shellQuote } from '../text/shell-quote.ts';
 import { alternatives, didYouMean } from '../text/suggest.ts';
 import { classifyOne, flagValueHint, type OptionOccurrence } from './argv.ts';
 
@@ -157,8 +158,7 @@ function plainWords(
   return argv.slice(from, end);
 }
 
-const doubleQuoted = (text: string): string =>
-  /["$`\\!]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : `"${text}"`;
+const doubleQuoted = (text: string): string => (/["$`\\!]/.test(text) ? shellQuote(text) : `"${text}"`);
 
 // What a command line says that the AWS CLI passes over in silence, for people at a terminal.
 

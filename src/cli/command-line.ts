@@ -2,7 +2,8 @@
 
 import type { OptionValues } from '../model/options.ts';
 import { optionName } from '../model/shape.ts';
-import { escapeControlCharacters, maskPasswords } from '../text/safe.ts';
+import { maskPasswords } from '../text/safe.ts';
+import { shellQuote } from '../text/shell-quote.ts';
 import type { Invocation } from './program.ts';
 
 /** Global options that say whom to ask and as whom; the others are about what is printed. */
@@ -54,15 +55,6 @@ const endOf = (argv: readonly string[]): number => (argv.includes('--') ? argv.i
 
 // A command line for people to copy.
 
-/** Words as a POSIX shell reads them; passwords of URLs are left out. */
-export const quoteCommandLine = (words: readonly string[]): string => words.map(maskPasswords).map(quoted).join(' ');
-
-function quoted(word: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  if (escapeControlCharacters(word) !== word) return `$'${word.replace(/['\\]/g, '\\$&').replace(/\p{Cc}/gu, octal)}'`;
-  return `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-// What a terminal would obey is written in the way of bash, zsh and POSIX.1-2024; byte by byte, whatever the locale is.
-const octal = (character: string): string =>
-  [...new TextEncoder().encode(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+/** The arguments as a POSIX shell reads them, without the passwords of URLs. */
+export const quoteCommandLine = (words: readonly string[]): string =>
+  words.map(maskPasswords).map(shellQuote).join(' ');

@@ -83,8 +83,9 @@ async function valuesOf(
   if (source === 'document') return [behind(asWord({ name: 'file://', description: '', isPartial: true }))];
   if (source) return (await lookup(source, typed)).map((name) => behind({ ...asWord(name), isOpaque: true }));
   const rule = position.operation?.rules?.properties?.[spec.member];
-  if (shape.items && members(shape.items).length > 0) {
-    return shorthandCandidates(typed, shape.items, rule?.items).map(behind);
+  const element = shape.items ?? shape;
+  if (members(element).length > 0) {
+    return shorthandCandidates(typed, element, shape.items ? rule?.items : rule).map(behind);
   }
   return knownValues(shape, rule).map((name) => behind(asWord({ name, description: '' })));
 }

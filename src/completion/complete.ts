@@ -3,7 +3,7 @@
 import { loadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
 import { model } from '../model/model.ts';
-import { escapeControlCharacters } from '../text/safe.ts';
+import { oneLine } from '../text/safe.ts';
 import type { Candidate, Name } from './candidate.ts';
 import { candidatesFor, type Lookup, type Source } from './candidates.ts';
 import { itemsFor } from './items.ts';
@@ -37,8 +37,6 @@ const isHarmless =
   ({ current, isLive }: Typed) =>
   ({ text }: Candidate): boolean =>
     !isLive || /^[\w@%+=:,./{}[\]-]*$/.test(text.slice(current.length));
-
-const oneLine = (text: string): string => escapeControlCharacters(text.replace(/\s+/g, ' '));
 
 type CompletionSource = (typed: string, words: readonly string[], io: Io) => Promise<readonly Name[]>;
 

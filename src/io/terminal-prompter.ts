@@ -17,7 +17,7 @@ import {
 } from '@inquirer/core';
 import select from '@inquirer/select';
 import { InterruptedError } from '../errors.ts';
-import { escapeControlCharacters } from '../text/safe.ts';
+import { escapeControlCharacters, oneLine } from '../text/safe.ts';
 import type { Choice, Prompter, TextRules } from './io.ts';
 
 interface Terminal {
@@ -33,7 +33,7 @@ type Context = { input: NodeJS.ReadableStream; output: NodeJS.WritableStream; si
 export function terminalPrompter(terminal: Terminal): Prompter {
   // Questions name devices, files and states as the service and the system do: nothing in them is obeyed.
   const asking = <T>(question: string, prompt: (message: string, context: Context) => Promise<T>): Promise<T> =>
-    ask(terminal, (context) => prompt(escapeControlCharacters(question.replace(/[\n\t]/g, ' ')), context));
+    ask(terminal, (context) => prompt(oneLine(question), context));
   return {
     search: <T>(question: string, choices: readonly Choice<T>[]) =>
       asking(question, (message, context) =>

@@ -1,7 +1,7 @@
 // Tables of ASCII lines. What becomes a section and how wide it is: measured on AWS CLI 2.36.
 
+import { eastAsianWidth } from 'get-east-asian-width';
 import { generalError } from '../errors.ts';
-import { displayWidth } from '../text/columns.ts';
 import type { TableStyle } from './colour.ts';
 import { isList, isMapping, isScalar, type JsonValue, pythonText, sortedKeys } from './json-value.ts';
 
@@ -185,5 +185,11 @@ function aligned(text: string, width: number, left: string, style: TableStyle): 
   return `${left}${' '.repeat(padding)}${style.cell(text)}${' '.repeat(Math.max(0, width - used - padding))}|`;
 }
 
-/** The AWS CLI counts characters of ambiguous width as wide. */
-const widthIn = (text: string): number => displayWidth(text, { ambiguousAsWide: true });
+/** The AWS CLI counts each code point, and those of ambiguous width as wide. */
+function widthIn(text: string): number {
+  let width = 0;
+  for (const character of text) {
+    width += eastAsianWidth(character.codePointAt(0) as number, { ambiguousAsWide: true });
+  }
+  return width;
+}

@@ -2,8 +2,8 @@
 
 import type { Choice } from '../io/io.ts';
 import type { Device, Instance, OwnImage } from '../operations/inventory.ts';
-import { displayWidth, fittingStart, maxWidth } from '../text/columns.ts';
-import { escapeControlCharacters } from '../text/safe.ts';
+import { alignColumns, fittingStart } from '../text/columns.ts';
+import { oneLine } from '../text/safe.ts';
 
 /** `i-1234567890abcdef0  web  running  2 volumes`, a line each. */
 export function instanceChoices(instances: readonly Instance[], columns: number): Choice<Instance>[] {
@@ -21,37 +21,27 @@ export function imageChoices(images: readonly OwnImage[], columns: number): Choi
 export const deviceText = ({ name, size }: Device): string =>
   oneLine(size === undefined ? name : `${name} ${size} GiB`);
 
-/** Columns that a list needs for its pointer, and between its own. */
+/** Columns of a list for its pointer and a margin. */
 const AROUND = 3;
 
-const BETWEEN = 2;
-
 const LEAST_NAME = 12;
-
-type Widths = [ids: number, names: number, states: number, volumes: number];
 
 // Only names have no limit that fits a terminal; they are cut in the list, and found by all of their text.
 function choices<T>(values: readonly T[], rows: readonly (readonly string[])[], columns: number): Choice<T>[] {
   const cells = rows.map((row) => row.map(oneLine));
-  const [ids, names, states, volumes] = [0, 1, 2, 3].map((at) => maxWidth(cells.map((row) => row[at] ?? ''))) as Widths;
-  const others = ids + states + volumes + 3 * BETWEEN + AROUND;
-  const widths: Widths = [ids, Math.min(names, Math.max(LEAST_NAME, columns - others)), states, volumes];
+  const lines = alignColumns(cells, {
+    align: ['left', 'left', 'left', 'left'],
+    room: columns - AROUND,
+    flexible: 1,
+    least: LEAST_NAME,
+    shorten: (name, width) => `${fittingStart(name, width - 1)}…`,
+  });
   return cells.map((row, at) => ({
     value: values[at] as T,
-    name: row
-      .map((cell, column) => padded(cut(cell, widths[column] as number), widths[column] as number))
-      .join(' '.repeat(BETWEEN))
-      .trimEnd(),
+    name: lines[at] as string,
     short: row[1] ? `${row[0]} (${row[1]})` : (row[0] as string),
     text: row.join(' '),
   }));
 }
 
 const volumesText = (count: number): string => (count === 1 ? '1 volume' : `${count} volumes`);
-
-const oneLine = (text: string): string => escapeControlCharacters(text.replace(/[\n\t]/g, ' '));
-
-const padded = (cell: string, width: number): string => cell + ' '.repeat(Math.max(0, width - displayWidth(cell)));
-
-const cut = (text: string, width: number): string =>
-  displayWidth(text) <= width ? text : `${fittingStart(text, width - 1)}…`;

@@ -1,6 +1,6 @@
 // Raw option values to a request draft: files, JSON, shorthand and --cli-input-json|yaml, explicit options first.
 
-import { generalError, parameterError } from '../errors.ts';
+import { CliError, generalError, parameterError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
 import { memberOf, members, optionName, type Shape } from '../model/shape.ts';
@@ -22,7 +22,7 @@ export async function buildRequest(raw: OptionValues, shape: Shape, world: Files
   const draft: InputObject = new Map();
   for (const [name, member] of members(shape)) {
     const value = raw.get(name);
-    if (value !== undefined) draft.set(name, memberValue(name, value, member, files));
+    if (value !== undefined) draft.set(name, await withExcerpt(() => memberValue(name, value, member, files)));
   }
   const document = await documentOf(raw, files);
   for (const [name, value] of document) if (!draft.has(name)) draft.set(name, value);
@@ -30,7 +30,7 @@ export async function buildRequest(raw: OptionValues, shape: Shape, world: Files
   return draft;
 }
 
-/** The value that the words of an option stand for. Throws a parameter error for one that cannot be read. */
+/** The value of the arguments of an option. Throws a parameter error; the source of a syntax error is in its cause. */
 export function memberValue(
   name: string,
   raw: string | readonly string[] | boolean,
@@ -79,7 +79,8 @@ function naming<T>(refused: Refused, read: () => T): T {
     const text = faultText(error);
     if (text === undefined) throw error;
     const known = error instanceof InputValueError && error.advice !== undefined ? [error.advice] : adviceOn(refused);
-    throw parameterError(`Error parsing parameter '${refused.option}': ${text}`, ...known);
+    const cause = error instanceof InputSyntaxError ? error : undefined;
+    throw new CliError('parameter', `Error parsing parameter '${refused.option}': ${text}`, { hints: known, cause });
   }
 }
 
@@ -99,10 +100,25 @@ function adviceOn(refused: Refused): string[] {
 function faultText(error: unknown): string | undefined {
   if (error instanceof InputValueError) return error.message;
   if (!(error instanceof InputSyntaxError)) return undefined;
-  const { language, message, source, at, advice } = error;
-  if (language === 'shorthand')
-    return `${message} for input:\n${renderCaret(source, at)}${advice ? `\n${advice}` : ''}`;
-  return `Invalid ${language}: ${message} (${lineAndColumn(source, at)})\n${language} received:\n${renderCaret(source, at)}`;
+  const { language, message, source, at } = error;
+  if (language === 'shorthand') return `${message} for input:`;
+  return `Invalid ${language}: ${message} (${lineAndColumn(source, at)})`;
+}
+
+/** Runs a parser. A syntax error gets its source with a caret, which takes a library that is loaded for that alone. */
+async function withExcerpt(parse: () => InputValue): Promise<InputValue> {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof CliError) || !(error.cause instanceof InputSyntaxError)) throw error;
+    throw parameterError(`${error.message}\n${await excerptOf(error.cause)}`, ...error.hints);
+  }
+}
+
+async function excerptOf({ language, source, at, advice }: InputSyntaxError): Promise<string> {
+  const excerpt = await renderCaret(source, at);
+  if (language !== 'shorthand') return `${language} received:\n${excerpt}`;
+  return advice ? `${excerpt}\n${advice}` : excerpt;
 }
 
 const DOCUMENTS = [

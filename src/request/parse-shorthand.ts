@@ -9,26 +9,40 @@ import { InputSyntaxError } from './syntax-error.ts';
 type FileValue = (text: string) => InputValue;
 
 /**
- * Parses one element, of lists of at most so many values, into a structure; every leaf is a string. Throws InputSyntaxError,
- * and what `fileValue` throws.
+ * Parses one element of at most `most` values into a structure; every leaf is a string. Throws InputSyntaxError, and
+ * whatever `fileValue` throws.
  */
 export function parseShorthand(source: string, fileValue: FileValue = (text) => text, most = MOST_VALUES): InputObject {
-  return new Shorthand(source, fileValue, most).element();
+  return new ShorthandParser(source, fileValue, most).element();
+}
+
+/** A structure or list that is being read: the element, a map, a list, or a list without brackets. */
+export interface ShorthandFrame {
+  readonly open: '' | '{' | '[' | ',';
+  /** The keys of a structure up to here, the last with the value that is being read. */
+  readonly keys: string[];
 }
 
 const BLANK = /[ \t\n\r\v\f]*/y;
 
 const KEY = /[A-Za-z0-9_.#/:-]*/y;
 
-class Shorthand {
+/** Tracks what it reads in `frames`, `part` and `from`, so that completion knows what an unfinished text ends in. */
+export class ShorthandParser {
   readonly source: string;
   readonly fileValue: FileValue;
   at = 0;
-  depth = 0;
-  /** Whether texts may name files: so it was said behind the last key. */
+  /** Texts may name files: the last key has an "@". */
   isFromFile = false;
   values = 0;
   readonly most: number;
+  /** The open frames, the innermost last. An error leaves them as they are. */
+  readonly frames: ShorthandFrame[] = [{ open: '', keys: [] }];
+  /** What begins at `from`: a key, a value, or what follows a closed value. */
+  part: 'key' | 'value' | 'end' = 'key';
+  from = 0;
+  /** The first opening quote without a closing quote that is not escaped. */
+  unclosed: number | undefined;
 
   constructor(source: string, fileValue: FileValue, most: number) {
     this.source = source;
@@ -53,6 +67,7 @@ class Shorthand {
 
   // pair = key [ "@" ] "=" value, of a list with "@" every text may name a file
   pair(readValue: () => InputValue): [string, InputValue] {
+    this.begin('key');
     const key = this.take(KEY);
     this.blank();
     this.isFromFile = this.next() === '@';
@@ -62,17 +77,20 @@ class Shorthand {
     }
     this.expect('=');
     this.blank();
+    this.frames.at(-1)?.keys.push(key);
     return [key, readValue()];
   }
 
   // value = nothing (at the end) | list | map | csv
   value(): InputValue {
+    this.begin('value');
     if (this.at >= this.source.length) return '';
     return this.bracketed() ?? this.csv();
   }
 
   // item = list | map | text
   item(): InputValue {
+    this.begin('value');
     return this.bracketed() ?? this.firstText();
   }
 
@@ -80,9 +98,11 @@ class Shorthand {
     this.count();
     const next = this.next();
     if (next !== '[' && next !== '{') return undefined;
-    if (++this.depth > MAX_DEPTH) throw this.fault(`Nested deeper than ${MAX_DEPTH} levels`);
+    if (this.frames.length > MAX_DEPTH) throw this.fault(`Nested deeper than ${MAX_DEPTH} levels`);
+    this.frames.push({ open: next, keys: [] });
     const value = next === '[' ? this.list() : this.map();
-    this.depth--;
+    this.frames.pop();
+    this.begin('end');
     return value;
   }
 
@@ -128,25 +148,25 @@ class Shorthand {
     this.blank();
     if (this.next() !== ',') return first;
     const all = [first];
+    this.frames.push({ open: ',', keys: [] });
     for (;;) {
       this.at++;
       this.blank();
-      const start = this.at;
+      this.begin('value');
       const text = this.furtherText();
-      if (text === undefined && start >= this.source.length) throw this.expected('<second>', '<none>');
       this.blank();
-      if (text !== undefined && this.at >= this.source.length) {
-        all.push(this.loaded(text));
-        break;
+      if (this.at >= this.source.length) {
+        if (text === undefined) throw this.expected('<second>', '<none>');
+        return [...all, this.loaded(text)];
       }
       if (text === undefined || this.next() !== ',') {
         this.at = this.source.lastIndexOf(',', this.at);
-        break;
+        this.frames.pop();
+        return all.length === 1 ? first : all;
       }
       this.count();
       all.push(this.loaded(text));
     }
-    return all.length === 1 ? first : all;
   }
 
   count(): void {
@@ -175,6 +195,7 @@ class Shorthand {
     if (end < 0) throw this.expected(quote === '"' ? '<double quoted>' : '<singled quoted>', '<none>');
     const text = this.source.slice(this.at + 1, end);
     this.at = end + 1;
+    this.begin('end');
     return text.replaceAll(`\\${quote}`, quote).replaceAll('\\\\', '\\');
   }
 
@@ -183,6 +204,7 @@ class Shorthand {
     for (let end = this.source.indexOf(quote, this.at + 1); end >= 0; end = this.source.indexOf(quote, end + 1)) {
       if (this.source[end - 1] !== '\\') return end;
     }
+    this.unclosed ??= this.at;
     const last = this.source.lastIndexOf(quote);
     return last > this.at ? last : -1;
   }
@@ -203,6 +225,11 @@ class Shorthand {
     if (this.source.startsWith('\\,', this.at)) return '\\,';
     const code = this.source.codePointAt(this.at);
     return code === undefined ? '' : String.fromCodePoint(code);
+  }
+
+  begin(part: ShorthandParser['part']): void {
+    this.part = part;
+    this.from = this.at;
   }
 
   next(): string {

@@ -1,5 +1,5 @@
 // Faults in values. Positions stay offsets until they are shown here.
-import { displayWidth } from '../text/columns.ts';
+import { escapeControlCharacters } from '../text/safe.ts';
 
 /** Why a value cannot be read, where no place in a text says it; who knows the option adds its name. */
 export class InputValueError extends Error {
@@ -28,11 +28,11 @@ export class InputSyntaxError extends Error {
 }
 
 /** The source with a caret below the character at the offset; what follows that line comes after the caret. */
-export function renderCaret(source: string, at: number): string {
+export async function renderCaret(source: string, at: number): Promise<string> {
   const end = source.indexOf('\n', at);
   const lineEnd = end < 0 ? source.length : end;
   const lineStart = source.lastIndexOf('\n', at - 1) + 1;
-  const margin = [...source.slice(lineStart, at)].map(blank).join('');
+  const margin = await blank(source.slice(lineStart, at));
   return `${source.slice(0, lineEnd)}\n${margin}^${source.slice(lineEnd)}`;
 }
 
@@ -42,4 +42,10 @@ export function lineAndColumn(source: string, at: number): string {
   return `line ${before.length}, column ${[...(before.at(-1) ?? '')].length + 1}`;
 }
 
-const blank = (character: string): string => (character === '\t' ? '\t' : ' '.repeat(displayWidth(character)));
+/** Blanks as wide as the text is when it is printed. A tab stays: only the terminal knows its width. */
+async function blank(text: string): Promise<string> {
+  const printed = escapeControlCharacters(text);
+  if (/^[\t -~]*$/.test(printed)) return printed.replace(/[^\t]/g, ' ');
+  const { displayWidth } = await import('../text/columns.ts');
+  return printed.replace(/[^\t]+/g, (part) => ' '.repeat(displayWidth(part)));
+}

@@ -9,6 +9,9 @@ export function escapeControlCharacters(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not reach a terminal.
 const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 
+/** The text for one line of a terminal or of a protocol of lines. */
+export const oneLine = (text: string): string => escapeControlCharacters(text.replace(/[\n\t]/g, ' '));
+
 /**
  * The text with the passwords of URLs in it (`http://user:password@host`) blotted out. A password that was not escaped
  * may hold anything but blanks; digits up to the end of an authority are a port.

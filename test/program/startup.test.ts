@@ -76,6 +76,7 @@ describe('the files that are read at once hold at most 170 kB', () => {
 test.each([
   ['the shapes of instances', 'instanceLifecycle', 'sdk-listing-commands'],
   ['what leads through a proxy', 'Proxy-Authorization', 'proxy-agents'],
+  ['what measures text for people', 'RGI_Emoji', 'columns'],
 ])('%s: in a file of its own', (_, text, name) => {
   const files = readdirSync(dist).filter((file) => file.endsWith('.cjs'));
   const knowing = files.filter((file) => readFileSync(join(dist, file), 'utf8').includes(text));

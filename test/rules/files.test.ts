@@ -49,6 +49,7 @@ const OTHER_SIZES: Readonly<Record<string, string>> = {
   'operations/remote.ts': 'the bundle of the SDK starts here',
   'prompt/wait-questions.ts': 'the questions of one operation',
   'request/parse-shorthand.ts': 'one grammar',
+  'text/shell-quote.ts': 'one rule, and no other that it belongs to',
 };
 
 test('a file of src has 20 to 250 lines', () => {

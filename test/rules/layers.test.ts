@@ -49,7 +49,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['io', 'run'],
   run: ['call', 'prompt', 'completion', 'help', 'cli', 'output', 'config', 'model', 'errors', 'io', 'text'],
   prompt: ['call', 'cli', 'request', 'operations', 'output', 'config', 'model', 'errors', 'abort', 'io', 'text'],
-  completion: ['cli', 'operations', 'aws', 'config', 'model', 'abort', 'io', 'text'],
+  completion: ['cli', 'request', 'operations', 'aws', 'config', 'model', 'abort', 'io', 'text'],
   help: ['cli', 'output', 'model', 'io'],
   call: ['cli', 'request', 'output', 'operations', 'aws', 'config', 'model', 'errors', 'abort', 'io'],
   operations: ['aws', 'model', 'errors', 'abort', 'text'],
@@ -96,10 +96,11 @@ describe('packages', () => {
     ajv: ['request/schema-check.ts'],
     chalk: ['output/colour.ts'],
     commander: ['cli/program.ts'],
-    'get-east-asian-width': ['text/columns.ts'],
+    'get-east-asian-width': ['output/table.ts'],
     'http-proxy-agent': ['aws/proxy-agents.ts'],
     'https-proxy-agent': ['aws/proxy-agents.ts'],
-    'log-update': ['operations/waiting/progress.ts'],
+    'log-update': ['operations/waiting/live-progress.ts'],
+    'string-width': ['text/columns.ts'],
     yaml: ['request/parse-yaml.ts'],
   };
 
@@ -183,6 +184,18 @@ test('what only completion needs is loaded for it alone', () => {
   expect(own.filter((path) => others.has(path))).toEqual([]);
   expect(importing(/^completion\/complete\.ts$/, 'start')).toEqual([]);
   expect(importing(/^completion\/complete\.ts$/, 'lazy')).toEqual(['run.ts']);
+});
+
+test('the width of text is measured by files that are loaded when they are needed', () => {
+  const loaded = new Set<string>();
+  const add = (path: string): void => {
+    if (loaded.has(path)) return;
+    loaded.add(path);
+    for (const { when, name } of importsOf(path)) if (when === 'start') add(name);
+  };
+  add('main.ts');
+  expect(loaded).toContain('request/syntax-error.ts');
+  expect([...loaded].filter((name) => ['text/columns.ts', 'get-east-asian-width'].includes(name))).toEqual([]);
 });
 
 test('what makes the help pages is loaded by import() alone, at one place', () => {

@@ -50,6 +50,16 @@ export function stateText(resource: ResourceStatus): string {
   return percent === undefined ? resource.state : `${resource.state}, ${percent}%`;
 }
 
+/** Device, size, percentage and error of a volume, as far as they are known. */
+export const volumeCells = ({ device, size, percent, message }: VolumeStatus): string[] => [
+  device,
+  size === undefined ? '' : `${size} GiB`,
+  percent === undefined ? '' : `${percent}%`,
+  message ?? '',
+];
+
+export const troubleText = (trouble: string): string => `the last look failed (${trouble}), looking again`;
+
 /** `5s`, `1m 05s`, `2h 00m 05s` */
 export function durationText(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);

@@ -166,6 +166,18 @@ test('shorthand, attached or not', async () => {
   expect(await texts('create-image', '--block=NoD')).toEqual(['--block=NoDevice=']);
 });
 
+test('shorthand of an option that is one structure', async () => {
+  const properties = { Permission: { type: 'object', properties: { Add: { type: 'string' } } } } as const;
+  const operation: Operation = { ...create, input: { type: 'object', properties } };
+  const found = await candidatesFor(
+    ['create-image', '--permission'],
+    'A',
+    { ...model, operations: [operation] },
+    lookup,
+  );
+  expect(found.map(({ text }) => text)).toEqual(['Add=']);
+});
+
 test('ids say little without their descriptions', async () => {
   expect(await complete('create-image', '--instance-id', 'i-1')).toEqual([
     { text: 'i-1', shown: 'i-1', description: 'web, running', isPartial: false, isOpaque: true },

@@ -62,6 +62,22 @@ test.each(devices)('a device mapping: %s', (text, expected) => {
   expect(found.map((one) => one.text)).toEqual(expected);
 });
 
+// White space and "@" are part of the grammar.
+const spaced: readonly (readonly [text: string, expected: readonly string[]])[] = [
+  ['DeviceName=a, E', ebs('DeviceName=a, Ebs={')],
+  ['DeviceName="a" , E', ebs('DeviceName="a" , Ebs={')],
+  ['Ebs={ V', ['VolumeSize=', 'VolumeType=', 'VolumeInitializationRate='].map((key) => `Ebs={ ${key}`)],
+  ['Ebs={VolumeSize = 8, V', ['VolumeType=', 'VolumeInitializationRate='].map((key) => `Ebs={VolumeSize = 8, ${key}`)],
+  ['DeviceName@=file://x,E', ebs('DeviceName@=file://x,Ebs={')],
+  ['Ebs = {VolumeType = st', ['Ebs = {VolumeType = st1', 'Ebs = {VolumeType = standard']],
+  ['Ebs={Encrypted=true} ', ['Ebs={Encrypted=true} ', 'Ebs={Encrypted=true} ,']],
+];
+
+test.each(spaced)('a device mapping with white space or a file: %s', (text, expected) => {
+  const found = shorthandCandidates(text, DEVICE, ruleOf(create, 'BlockDeviceMappings'));
+  expect(found.map((one) => one.text)).toEqual(expected);
+});
+
 const tags: readonly (readonly [text: string, expected: readonly string[]])[] = [
   ['R', ['ResourceType=image', 'ResourceType=snapshot']],
   ['ResourceType=i', ['ResourceType=image', 'ResourceType=image,']],
@@ -73,6 +89,8 @@ const tags: readonly (readonly [text: string, expected: readonly string[]])[] = 
   ['Tags=[{Key=a,Value=b},', ['Tags=[{Key=a,Value=b},{Key=', 'Tags=[{Key=a,Value=b},{Value=']],
   ['Tags=[{Key=a}]', ['Tags=[{Key=a}]', 'Tags=[{Key=a}],']],
   ['ResourceType=image,Tags=[{Key=a}]', ['ResourceType=image,Tags=[{Key=a}]']],
+  // Structures are items of a list in brackets only.
+  ['Tags=a,', ['Tags=a,ResourceType=image', 'Tags=a,ResourceType=snapshot']],
 ];
 
 test.each(tags)('a tag specification: %s', (text, expected) => {
@@ -87,6 +105,38 @@ test.each([
   ['Values=[a,', []],
 ])('a filter: %s', (text, expected) => {
   expect(shorthandCandidates(text, itemOf(wait, 'Filters')).map((one) => one.text)).toEqual(expected);
+});
+
+const PERMISSIONS: Shape = {
+  type: 'array',
+  items: { type: 'object', properties: { UserId: { type: 'string' }, Group: { type: 'string', enum: ['all'] } } },
+};
+const LAUNCH_PERMISSION: Shape = { type: 'object', properties: { Add: PERMISSIONS, Remove: PERMISSIONS } };
+
+test.each([
+  ['', ['Add=[{', 'Remove=[{']],
+  ['Add=[{U', ['Add=[{UserId=']],
+  ['Add=[{Group=', ['Add=[{Group=all}', 'Add=[{Group=all,']],
+  ['Add=[{Group=all', ['Add=[{Group=all}', 'Add=[{Group=all,']],
+  ['Add=[{Group=all}],', ['Add=[{Group=all}],Remove=[{UserId=', 'Add=[{Group=all}],Remove=[{Group=']],
+])('a structure: %s', (text, expected) => {
+  expect(shorthandCandidates(text, LAUNCH_PERMISSION).map((one) => one.text)).toEqual(expected);
+});
+
+test.each([
+  ['Values=all,a', ['Values=all,all', 'Values=all,any']],
+  ['Values=all,any', ['Values=all,any', 'Values=all,any,']],
+  ['Values=[all', ['Values=[all]', 'Values=[all,']],
+  ['Values=all,', ['Values=all,all', 'Values=all,any', 'Values=all,Name=']],
+])('a list of known values: %s', (text, expected) => {
+  const shape: Shape = {
+    type: 'object',
+    properties: {
+      Values: { type: 'array', items: { type: 'string', enum: ['all', 'any'] } },
+      Name: { type: 'string' },
+    },
+  };
+  expect(shorthandCandidates(text, shape).map((one) => one.text)).toEqual(expected);
 });
 
 test('only a text that is whole ends the word, and lists show the last step', () => {

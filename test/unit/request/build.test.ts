@@ -289,6 +289,8 @@ const MAPPING_FAULTS: [words: string[], ...told: string[]][] = [
     '    ^',
     'This is often because there is a preceding "," instead of a space.',
   ],
+  // An accent of its own takes no column.
+  [['a="e\u0301"b'], "Expected: ',', received: 'b' for input:", 'a="e\u0301"b', '     ^'],
   [['a=b', 'Ebs={VolumeSize=8.5}'], "BlockDeviceMappings[1].Ebs.VolumeSize: an integer is expected, '8.5' was given"],
   [['DeviceName@=file://nope'], "Unable to load paramfile file://nope: No such file or directory: 'nope'"],
   [['[1]', '[2]'], 'Invalid JSON:', '[1]'],

@@ -9,12 +9,14 @@ function plain(value: InputValue): unknown {
   return Array.isArray(value) ? value.map(plain) : value;
 }
 
-function finalError(input: string): string {
+async function finalError(input: string): Promise<string> {
   try {
     return `no fault: ${JSON.stringify(plain(parseShorthand(input)))}`;
   } catch (fault) {
     if (!(fault instanceof InputSyntaxError)) throw fault;
-    return [fault.message, renderCaret(fault.source, fault.at), ...(fault.advice ? [fault.advice] : [])].join('\n');
+    return [fault.message, await renderCaret(fault.source, fault.at), ...(fault.advice ? [fault.advice] : [])].join(
+      '\n',
+    );
   }
 }
 
@@ -145,8 +147,8 @@ const FAULTS: [input: string, ...told: string[]][] = [
   ['a=1,\n a=2', 'Second instance of key "a" encountered', 'a=1,\n a=2', ' ^', ADVICE],
 ];
 
-it.each(FAULTS)('refuses %j: %s', (input, ...lines) => {
-  expect(finalError(input)).toBe(lines.join('\n'));
+it.each(FAULTS)('refuses %j: %s', async (input, ...lines) => {
+  expect(await finalError(input)).toBe(lines.join('\n'));
 });
 
 const DEPTHS: [name: string, input: string, outcome: string][] = [
@@ -263,6 +265,6 @@ const END_FAULTS: [input: string, message: string][] = [
   ['a=b,', "Expected: '<second>', received: '<none>'"],
 ];
 
-it.each(END_FAULTS)('refuses %j', (input, message) => {
-  expect(finalError(input).split('\n')[0]).toBe(message);
+it.each(END_FAULTS)('refuses %j', async (input, message) => {
+  expect((await finalError(input)).split('\n')[0]).toBe(message);
 });

@@ -19,11 +19,18 @@ const PLACES: [name: string, source: string, at: number, drawn: string, counted:
   ['after a letter with an accent', 'éb', 1, 'éb\n ^', 'line 1, column 2'],
   ['after wide letters', '日本b', 2, '日本b\n    ^', 'line 1, column 3'],
   ['after an emoji of two units and two cells', '😀b', 2, '😀b\n  ^', 'line 1, column 2'],
+  ['after a letter and a combining accent', 'e\u0301b', 2, 'e\u0301b\n ^', 'line 1, column 3'],
+  ['after an emoji of several parts', '👨‍👩‍👧‍👦b', 11, '👨‍👩‍👧‍👦b\n  ^', 'line 1, column 8'],
+  ['after a control character, which is printed as \\x1b', '\x1bb', 1, '\x1bb\n    ^', 'line 1, column 2'],
+  ['after wide letters and a tab', '日\t本b', 3, '日\t本b\n  \t  ^', 'line 1, column 4'],
   ['after a wide letter of the line before', '日\nab', 3, '日\nab\n ^', 'line 2, column 2'],
 ];
 
-it.each(PLACES)('points at %s', (_name, source, at, drawn, counted) => {
-  expect({ drawn: renderCaret(source, at), counted: lineAndColumn(source, at) }).toStrictEqual({ drawn, counted });
+it.each(PLACES)('points at %s', async (_name, source, at, drawn, counted) => {
+  expect({ drawn: await renderCaret(source, at), counted: lineAndColumn(source, at) }).toStrictEqual({
+    drawn,
+    counted,
+  });
 });
 
 const MADE: [name: string, fault: InputSyntaxError, held: object][] = [

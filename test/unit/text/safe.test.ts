@@ -1,16 +1,6 @@
 import { expect, test } from 'vitest';
-import { displayWidth } from '../../../src/text/columns.ts';
-import { escapeControlCharacters, maskPasswords } from '../../../src/text/safe.ts';
+import { escapeControlCharacters, maskPasswords, oneLine } from '../../../src/text/safe.ts';
 import { alternatives } from '../../../src/text/suggest.ts';
-
-test.each([
-  ['abc', 3],
-  ['日本', 4],
-  ['é', 1],
-  ['😀', 2],
-])('%j is %i columns wide', (text, width) => {
-  expect(displayWidth(text)).toBe(width);
-});
 
 test.each([
   [[], ''],
@@ -21,16 +11,16 @@ test.each([
   expect(alternatives(words)).toBe(text);
 });
 
-test('characters of ambiguous width are wide on demand', () => {
-  expect(displayWidth('é', { ambiguousAsWide: true })).toBe(2);
-});
-
 test.each([
   ['a\x1b[31mb\x07', 'a\\x1b[31mb\\x07'],
   ['a\tb\nc', 'a\tb\nc'],
   ['\x9b31m\x7f\r', '\\x9b31m\\x7f\\x0d'],
 ])('%j is shown as %j', (text, shown) => {
   expect(escapeControlCharacters(text)).toBe(shown);
+});
+
+test('a text goes into one line', () => {
+  expect(oneLine('a\tb\nc\r\x1b[2J')).toBe('a b c\\x0d\\x1b[2J');
 });
 
 test.each([

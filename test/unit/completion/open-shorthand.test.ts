@@ -1,0 +1,125 @@
+// Completion reads a shorthand by the parser's own grammar: whatever the parser takes can be completed at every place.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseOpenShorthand } from '../../../src/completion/open-shorthand.ts';
+import { shorthandCandidates } from '../../../src/completion/shorthand-candidates.ts';
+import type { Shape } from '../../../src/model/shape.ts';
+import type { InputObject } from '../../../src/request/input-value.ts';
+import { parseShorthand } from '../../../src/request/parse-shorthand.ts';
+import { operationOf } from '../../support/operations.ts';
+import {
+  anyValueOf,
+  choices,
+  KeyPiece,
+  type Piece,
+  shorthandPieces,
+  shorthandText,
+} from '../../support/shorthand-values.ts';
+
+/** The frames as `DeviceName Ebs{VolumeSize`, what is being typed, and its text so far. */
+const ends = (text: string): string[][] =>
+  parseOpenShorthand(text).map(({ frames, part, from }) => [
+    frames.map(({ open, keys }) => open + keys.join(' ')).join(''),
+    part,
+    text.slice(from),
+  ]);
+
+const ENDS: [text: string, ...ends: string[][]][] = [
+  ['', ['', 'key', '']],
+  ['Devi', ['', 'key', 'Devi']],
+  ['DeviceName=', ['DeviceName', 'value', '']],
+  ['DeviceName = a ', ['DeviceName', 'value', 'a ']],
+  ['DeviceName="a" ', ['DeviceName', 'end', ' ']],
+  ['DeviceName=a,', ['DeviceName,', 'value', ''], ['DeviceName', 'key', '']],
+  ['DeviceName=a, b', ['DeviceName,', 'value', 'b'], ['DeviceName', 'key', 'b']],
+  ['DeviceName=a,b\\,c', ['DeviceName,', 'value', 'b\\,c'], ['DeviceName', 'key', 'c']],
+  ['DeviceName=a,Ebs=', ['DeviceName Ebs', 'value', '']],
+  ['Ebs={ V', ['Ebs{', 'key', 'V']],
+  ['Ebs={Encrypted=true, ', ['Ebs{Encrypted', 'key', '']],
+  ['Ebs={}', ['Ebs', 'end', '']],
+  ['Tags=[', ['Tags[', 'value', '']],
+  ['Tags=[{Key=a}, ', ['Tags[', 'value', '']],
+  ['Tags=[{Key@=a', ['Tags[{Key', 'value', 'a']],
+  // An open quote is a value, whatever is in it; an escaped quote does not end it.
+  ['DeviceName="a,E={', ['DeviceName', 'value', '"a,E={']],
+  ['DeviceName="a\\"b', ['DeviceName', 'value', '"a\\"b']],
+  ['Values=a,"b', ['Values,', 'value', '"b'], ['Values', 'key', '"b']],
+];
+
+it.each(ENDS)('reports what is open at the end of %j', (text, ...expected) => {
+  expect(ends(text)).toEqual(expected);
+});
+
+it.each(['{"DeviceName"', '[', ' a', 'a=b]', 'a={b=c}}', 'a="b"c', 'a=1,a=2'])(
+  'has nothing to report for %j',
+  (text) => {
+    expect(parseOpenShorthand(text)).toEqual([]);
+  },
+);
+
+/** A text for each place in it that is within a key or at its end, with the text up to the end of that key. */
+function cutKeys(pieces: readonly Piece[]): [cut: string, whole: string][] {
+  return pieces.flatMap((piece, at) => {
+    if (!(piece instanceof KeyPiece)) return [];
+    const before = pieces.slice(0, at).join('');
+    return [...Array(piece.name.length + 1).keys()].map((length): [string, string] => [
+      before + piece.name.slice(0, length),
+      before + piece.name,
+    ]);
+  });
+}
+
+describe('of any shorthand that the parser takes', () => {
+  const { TagSpecifications, BlockDeviceMappings } = operationOf('create-image').input.properties ?? {};
+  const { Filters } = operationOf('wait image-available').input.properties ?? {};
+  const OPTIONS = Object.entries({ TagSpecifications, BlockDeviceMappings, Filters }) as [string, Shape][];
+
+  it.each(OPTIONS)('a key of %s that was cut is a candidate', (_, { items }) => {
+    fc.assert(
+      fc.property(anyValueOf(items as Shape, shorthandText, 1), choices, (value, choose) => {
+        for (const [cut, whole] of cutKeys(shorthandPieces(value as InputObject, choose))) {
+          const found = shorthandCandidates(cut, items as Shape).map(({ text }) => text);
+          expect({ cut, whole, isFound: found.some((text) => text.startsWith(`${whole}=`)) }).toMatchObject({
+            isFound: true,
+          });
+        }
+      }),
+    );
+  });
+
+  it.each(OPTIONS)('each candidate for a beginning of %s can be completed in turn', (_, { items }) => {
+    fc.assert(
+      fc.property(anyValueOf(items as Shape, shorthandText, 1), choices, (value, choose) => {
+        const source = shorthandPieces(value as InputObject, choose).join('');
+        for (let length = 0; length <= source.length; length++) {
+          const found = shorthandCandidates(source.slice(0, length), items as Shape);
+          expect(found.filter(({ text }) => parseOpenShorthand(text).length === 0)).toEqual([]);
+        }
+      }),
+    );
+  });
+
+  it('each beginning has an end that can be completed', () => {
+    const soup = fc.string({
+      unit: fc.constantFrom(...'=,"\'\\[]{}@ \nab😀\u001c', 'a=', '={', '="', ",b='"),
+      maxLength: 12,
+    });
+    const accepted = soup.map((rest) => `a=${rest}`).filter(isAccepted);
+    fc.assert(
+      fc.property(accepted, (source) => {
+        for (let length = 0; length <= source.length; length++) {
+          expect(parseOpenShorthand(source.slice(0, length))).not.toEqual([]);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+function isAccepted(source: string): boolean {
+  try {
+    return parseShorthand(source) !== undefined;
+  } catch {
+    return false;
+  }
+}
