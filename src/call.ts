@@ -13,7 +13,6 @@ import type { OperationContext, WaitSettings } from './operations/context.ts';
 import { loadRemote } from './operations/load.ts';
 import { liveProgress, noProgress, type Progress, plainProgress } from './operations/wait-image-available/progress.ts';
 import { waitOptions } from './operations/wait-image-available/wait-options.ts';
-import type { JsonValue } from './output/json-value.ts';
 import type { Query } from './output/query.ts';
 import { printHint } from './output/stderr.ts';
 import { createPrinter, type Printer } from './output/stdout.ts';
@@ -99,7 +98,7 @@ interface Call {
 export async function send(
   { invocation, request, ec2, settings, wait, trace, note }: Call,
   io: Io,
-): Promise<JsonValue | undefined> {
+): Promise<object | undefined> {
   const progress = wait ? await progressOf(invocation, io) : noProgress;
   const { signal, end } = io.captureSignals();
   let hintIfInterrupted = (): string | undefined => undefined;
@@ -118,14 +117,14 @@ export async function send(
     },
     ...(wait && { wait: { ...wait, report: progress.report } }),
   };
-  const call = async (): Promise<unknown> => {
+  const call = async (): Promise<object | undefined> => {
     const { callOf } = await loadRemote();
     signal.throwIfAborted();
     return callOf(invocation.operation)(ec2, request as never, context);
   };
   const interrupted = (): InterruptedError => new InterruptedError(signal.reason, hintIfInterrupted(), end);
   try {
-    return (await untilAborted(call(), signal, interrupted)) as JsonValue | undefined;
+    return await untilAborted(call(), signal, interrupted);
   } finally {
     progress.end();
     // Once interrupted, further signals wait until the hint is written.

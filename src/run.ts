@@ -13,7 +13,6 @@ import { model, type Operation } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
 import { inputSkeleton, outputSkeleton, yamlSkeleton } from './model/skeleton.ts';
 import { renderJson } from './output/json.ts';
-import type { JsonValue } from './output/json-value.ts';
 import { debugLogger, printTerminalHint, reportError, reportInterrupt, warnUnverifiedTls } from './output/stderr.ts';
 import { compileQueryOption, print, StdoutClosedError } from './output/stdout.ts';
 import { autoPromptOf } from './prompt/mode.ts';
@@ -101,7 +100,7 @@ async function ownAnswer({ name, choice }: CustomCall, io: Io): Promise<string> 
   if (name === 'completion') return (await import('./completion/complete.ts')).answerShell(choice, io);
   const { requestSchema } = await import('./model/json-schema.ts');
   const operation = model.operations.find(({ command }) => command.join(' ') === choice) as Operation;
-  return renderJson(requestSchema(operation) as JsonValue);
+  return renderJson(requestSchema(operation));
 }
 
 /** Node puts U+FFFD for bytes that are no text; what was typed is known to the system alone. */

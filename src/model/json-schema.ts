@@ -1,26 +1,24 @@
 // The JSON Schema of a request, for editors that check --cli-input-json and --cli-input-yaml documents as they are typed.
+import { isMapping, type JsonObject, type JsonValue } from './json-value.ts';
 import type { Operation } from './model.ts';
 import { members, type Shape } from './shape.ts';
-
-/** A JSON Schema of draft 7. */
-type JsonSchema = { readonly [keyword: string]: unknown };
 
 /**
  * What a whole request of the operation may be: members and types as the AWS CLI checks them, and the rules of the
  * documentation. `errorMessage` and `markdownDescription` are what the language servers of VS Code show.
  */
-export function requestSchema(operation: Operation): JsonSchema {
+export function requestSchema(operation: Operation): JsonObject {
   const { input, command, rules } = operation;
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: `urn:ec2img:${command.join(':')}`,
     title: `The request of ec2img ${command.join(' ')}`,
     ...shapeSchema(input),
-    ...(rules && { allOf: [ruleSchema(rules)] }),
+    ...(rules && { allOf: [ruleSchema(rules as JsonObject)] }),
   };
 }
 
-function shapeSchema(shape: Shape): JsonSchema {
+function shapeSchema(shape: Shape): JsonObject {
   const { type, description, required, minLength, items } = shape;
   return {
     type,
@@ -33,14 +31,14 @@ function shapeSchema(shape: Shape): JsonSchema {
       additionalProperties: false,
       properties: Object.fromEntries(members(shape).map(([name, member]) => [name, shapeSchema(member)])),
     }),
-    ...(required && { required }),
+    ...(required && { required: [...required] }),
   };
 }
 
 /** The rules with their sentences as messages; what they are called here and where they come from is left out. */
-function ruleSchema(rules: unknown): unknown {
+function ruleSchema(rules: JsonValue): JsonValue {
   if (Array.isArray(rules)) return rules.map(ruleSchema);
-  if (typeof rules !== 'object' || rules === null) return rules;
+  if (!isMapping(rules)) return rules;
   return Object.fromEntries(
     Object.entries(rules)
       .filter(([keyword]) => !['$schema', '$id', 'title', 'description', 'x-source'].includes(keyword))

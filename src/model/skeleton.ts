@@ -1,19 +1,18 @@
 // What --generate-cli-skeleton prints, as values: the renderers give them their text.
+import type { JsonValue } from './json-value.ts';
 import { members, type Shape } from './shape.ts';
 
-export type Skeleton = string | number | boolean | Skeleton[] | { [member: string]: Skeleton };
-
 /** A request with every member: the first known value of a string, 0, true, one element per list. */
-export function inputSkeleton(shape: Shape): Skeleton {
+export function inputSkeleton(shape: Shape): JsonValue {
   return skeleton(shape, () => '');
 }
 
 /** An answer with every member: strings are the names of their members (as the AWS CLI fills them). */
-export function outputSkeleton(shape: Shape): Skeleton {
+export function outputSkeleton(shape: Shape): JsonValue {
   return skeleton(shape, (name) => name);
 }
 
-function skeleton(shape: Shape, text: (name: string) => string, name = ''): Skeleton {
+function skeleton(shape: Shape, text: (name: string) => string, name = ''): JsonValue {
   switch (shape.type) {
     case 'object':
       return Object.fromEntries(members(shape).map(([key, member]) => [key, skeleton(member, text, key)]));

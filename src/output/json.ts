@@ -1,4 +1,5 @@
-import { isList, isMapping, type JsonValue, numberText } from './json-value.ts';
+import { isList, isMapping, type JsonValue } from '../model/json-value.ts';
+import { numberText } from './scalars.ts';
 
 /** JSON with four spaces per level, every item on its own line, text as it is but for quotes and control characters. */
 export function renderJson(value: JsonValue): string {

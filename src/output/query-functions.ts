@@ -1,5 +1,6 @@
 // The functions of JMESPath (jmespath.org/specification), as jmespath.py 1.0 has them.
-import { compareTexts, isEqual, isList, isMapping, type JsonValue, numberText } from './json-value.ts';
+import { isList, isMapping, type JsonObject, type JsonValue } from '../model/json-value.ts';
+import { compareTexts, isEqual, numberText } from './scalars.ts';
 
 /** An argument: a value, or what an expression behind `&` picks from one. */
 export type Argument = JsonValue | ((item: JsonValue) => JsonValue);
@@ -16,8 +17,6 @@ export interface QueryFunction {
 type Values = readonly JsonValue[];
 
 type Texts = readonly string[];
-
-type Mapping = { [key: string]: JsonValue };
 
 type Kind = readonly [words: string, holds: (value: JsonValue) => boolean];
 
@@ -112,12 +111,12 @@ export const functions: Readonly<Record<string, QueryFunction>> = Object.assign(
   ends_with: plain('ends_with', [[TEXT], [TEXT]], ([text, end]: Texts) => text?.endsWith(end as string) as boolean),
   floor: plain('floor', [[NUMBER]], ([number]: [number]) => Math.floor(number)),
   join: plain('join', [[TEXT], [TEXTS]], ([glue, list]: [string, string[]]) => list.join(glue)),
-  keys: plain('keys', [[MAPPING]], ([mapping]: [Mapping]) => Object.keys(mapping)),
+  keys: plain('keys', [[MAPPING]], ([mapping]: [JsonObject]) => Object.keys(mapping)),
   length: plain('length', [[TEXT, LIST, MAPPING]], ([value]: Values) => lengthOf(value as JsonValue)),
   map,
   max: plain('max', [[NUMBERS, TEXTS]], ([list]: [JsonValue[]]) => extreme(1, list)),
   max_by: byKey('max_by', (list, keys) => extreme(1, list, keys)),
-  merge: andMore(plain('merge', [[MAPPING]], (all: Mapping[]) => Object.fromEntries(all.flatMap(Object.entries)))),
+  merge: andMore(plain('merge', [[MAPPING]], (all: JsonObject[]) => Object.fromEntries(all.flatMap(Object.entries)))),
   min: plain('min', [[NUMBERS, TEXTS]], ([list]: [JsonValue[]]) => extreme(-1, list)),
   min_by: byKey('min_by', (list, keys) => extreme(-1, list, keys)),
   not_null: andMore(plain('not_null', [[ANY]], (all: Values) => all.find((one) => one !== null) ?? null)),
@@ -138,7 +137,7 @@ export const functions: Readonly<Record<string, QueryFunction>> = Object.assign(
     typeof value === 'string' ? value : compactJson(value),
   ),
   type: plain('type', [[ANY]], ([value]: [JsonValue]) => typeOf(value)),
-  values: plain('values', [[MAPPING]], ([mapping]: [Mapping]) => Object.values(mapping)),
+  values: plain('values', [[MAPPING]], ([mapping]: [JsonObject]) => Object.values(mapping)),
 });
 
 const lengthOf = (value: JsonValue): number =>

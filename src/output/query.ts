@@ -2,7 +2,7 @@
 
 import { compile } from '@jmespath-community/jmespath';
 import { generalError, parameterError } from '../errors.ts';
-import type { JsonValue } from './json-value.ts';
+import type { JsonValue } from '../model/json-value.ts';
 import { evaluate, type Node } from './query-evaluator.ts';
 import { functions } from './query-functions.ts';
 

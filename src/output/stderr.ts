@@ -6,12 +6,12 @@ import type { Settings } from '../config/settings.ts';
 import { loadConfigFiles } from '../config/shared-config.ts';
 import { CliError, describe, type ErrorForm, type ErrorRecord, type InterruptedError } from '../errors.ts';
 import type { Io, Sink } from '../io/io.ts';
+import type { JsonValue } from '../model/json-value.ts';
 import { model } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
 import { maskPasswords, sanitize } from '../text/safe.ts';
 import { type ColourChoice, coloursMessages, messagePaint, plainTable } from './colour.ts';
 import { rendererFor } from './formats.ts';
-import type { JsonValue } from './json-value.ts';
 
 /** Tells any thrown value, in the form and colours that the command line asks for, and returns its exit code. */
 export async function reportError(thrown: unknown, argv: readonly string[], io: Io): Promise<number> {

@@ -5,12 +5,12 @@ import { globalText, setting } from '../config/lookup.ts';
 import type { ConfigFiles } from '../config/shared-config.ts';
 import { CliError, generalError } from '../errors.ts';
 import type { Env, Io } from '../io/io.ts';
+import { isMapping, type JsonValue } from '../model/json-value.ts';
 import type { OptionValues } from '../model/options.ts';
 import { members, type Shape } from '../model/shape.ts';
 import { didYouMean } from '../text/suggest.ts';
 import { coloursTables, colourTable, plainTable } from './colour.ts';
 import { rendererFor } from './formats.ts';
-import { isMapping, type JsonValue } from './json-value.ts';
 import type { Query } from './query.ts';
 import { colourChoice, printHint } from './stderr.ts';
 
@@ -31,7 +31,7 @@ export interface Printer {
   /** Shows a value as the options want it. */
   readonly show: (value: JsonValue) => Promise<void>;
   /** Shows what EC2 answered; where the id of its image is not in what was printed, a hint names it, or the error. */
-  readonly printResponse: (answer: JsonValue) => Promise<void>;
+  readonly printResponse: (response: object) => Promise<void>;
 }
 
 /** How the options want values shown. Throws here for a format that cannot be, not when it shows. */
@@ -65,7 +65,8 @@ export async function createPrinter(
   const expression = format === 'off' ? undefined : globalText(globals, 'Query');
   return {
     show: async (value) => void (await show(value)),
-    printResponse: async (answer) => {
+    printResponse: async (response) => {
+      const answer = response as JsonValue;
       const text = await show(answer).catch((error) => Promise.reject(withResponse(error, answer)));
       if (expression === undefined || !omitsResultId(text, answer)) return;
       await printHint(

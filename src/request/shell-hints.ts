@@ -1,4 +1,5 @@
 // What a shell may have done to a value that cannot be read: JSON without its quotes, braces taken apart, quotes kept, blanks between its parts.
+import { isMapping, type JsonObject, type JsonValue } from '../model/json-value.ts';
 import { maskPasswords } from '../text/safe.ts';
 import { parseShorthand } from './parse-shorthand.ts';
 
@@ -48,7 +49,7 @@ function lostQuotes(refused: Refused): string | undefined {
   if (value === undefined) return undefined;
   const elements = Array.isArray(value) ? value : [value];
   const what = 'the shell has taken the double quotes out of this JSON';
-  if (!refused.takesShorthand || elements.length === 0 || !elements.every(isMembers) || !isSafeToCopy(text))
+  if (!refused.takesShorthand || elements.length === 0 || !elements.every(isMapping) || !isSafeToCopy(text))
     return `${what}: ${inFile(refused)}`;
   const words = elements.map((element) => `"${shorthandOf(element)}"`).join(' ');
   return `${what}; as shorthand it is ${refused.option} ${words}, or ${inFile(refused)}`;
@@ -60,14 +61,8 @@ const isShownWhole = (text: string): boolean => maskPasswords(text) === text;
 /** Whether every shell takes the text for itself between double quotes. */
 const isSafeToCopy = (text: string): boolean => !/[$`%!"\\]/.test(text) && isShownWhole(text);
 
-type Bare = string | Bare[] | Members;
-
-type Members = { readonly [key: string]: Bare };
-
-const isMembers = (value: Bare): value is Members => typeof value === 'object' && !Array.isArray(value);
-
 // value: '{' key ':' value (',' key ':' value)* '}' | '[' value (',' value)* ']' | text up to the next , ] or }
-function bareJson(text: string): Bare | undefined {
+function bareJson(text: string): JsonValue | undefined {
   let at = 0;
   const skip = (): void => {
     while (text[at] === ' ') at++;
@@ -90,15 +85,15 @@ function bareJson(text: string): Bare | undefined {
     while (at < text.length && !stop.test(text[at] as string)) at++;
     return text.slice(start, at).trim();
   };
-  const value = (depth: number): Bare => {
+  const value = (depth: number): JsonValue => {
     if (depth > 20) throw NO_BARE_JSON;
     if (take('[')) {
-      const items: Bare[] = [];
+      const items: JsonValue[] = [];
       many(']', () => items.push(value(depth + 1)));
       return items;
     }
     if (!take('{')) return until(/[,\]}]/);
-    const members: [string, Bare][] = [];
+    const members: [string, JsonValue][] = [];
     many('}', () => {
       const key = until(/[:,\]}]/);
       if (!/^\w+$/.test(key) || !take(':')) throw NO_BARE_JSON;
@@ -118,11 +113,12 @@ function bareJson(text: string): Bare | undefined {
 const NO_BARE_JSON = new Error('no JSON without quotes');
 
 /** `DeviceName=a,Ebs={VolumeSize=8}` of the members of a structure. */
-function shorthandOf(value: Members): string {
-  const text = (inner: Bare): string => {
+function shorthandOf(value: JsonObject): string {
+  const text = (inner: JsonValue): string => {
     if (Array.isArray(inner)) return `[${inner.map(text).join(',')}]`;
-    if (isMembers(inner)) return `{${shorthandOf(inner)}}`;
-    return /[\s,=[\]{}'"]/.test(inner) ? `'${inner.replaceAll("'", "\\'")}'` : inner;
+    if (isMapping(inner)) return `{${shorthandOf(inner)}}`;
+    const leaf = String(inner);
+    return /[\s,=[\]{}'"]/.test(leaf) ? `'${leaf.replaceAll("'", "\\'")}'` : leaf;
   };
   return Object.entries(value)
     .map(([key, inner]) => `${key}=${text(inner)}`)

@@ -2,6 +2,7 @@
 // one message, in its order. The check is that of the JSON Schemas; the sentences are ours.
 import type { ValidationLevel } from '../config/validation-level.ts';
 import { CliError } from '../errors.ts';
+import type { JsonObject, JsonValue } from '../model/json-value.ts';
 import type { Operation } from '../model/model.ts';
 import { memberOf, members, type Shape, typeName } from '../model/shape.ts';
 import { inputSkeleton } from '../model/skeleton.ts';
@@ -11,9 +12,7 @@ import { documentationHints, documentedProblems, type Problem } from './rules.ts
 import { type Fault, faultsOf, type Schema } from './schema-check.ts';
 
 /** A request as the SDK takes it. */
-export type Json = string | number | boolean | Json[] | { [member: string]: Json };
-
-export type Request = { [member: string]: Json };
+export type Request = JsonObject;
 
 interface Checks {
   readonly level: ValidationLevel;
@@ -169,7 +168,7 @@ function unknownMember(name: string, shape: Shape, path: string): string {
   return `Unknown parameter in ${path || 'input'}: "${name}", must be one of: ${known.join(', ')}`;
 }
 
-function toRequest(value: InputValue, shape: Shape): Json {
+function toRequest(value: InputValue, shape: Shape): JsonValue {
   if (value instanceof Map) {
     const pairs = [...value].map(([name, item]) => [name, toRequest(item, memberOf(shape, name) as Shape)] as const);
     return Object.fromEntries(pairs);

@@ -1,12 +1,13 @@
 // The skeletons of the AWS CLI 2.36; BootModeOverride is newer than it.
 import { expect, it } from 'vitest';
+import type { JsonValue } from '../../../src/model/json-value.ts';
 import type { Shape } from '../../../src/model/shape.ts';
-import { inputSkeleton, outputSkeleton, type Skeleton, yamlSkeleton } from '../../../src/model/skeleton.ts';
+import { inputSkeleton, outputSkeleton, yamlSkeleton } from '../../../src/model/skeleton.ts';
 import { operationOf } from '../../support/operations.ts';
 
 const { input, output } = operationOf('create-image');
 
-const REQUEST: Skeleton = {
+const REQUEST: JsonValue = {
   TagSpecifications: [{ ResourceType: 'capacity-reservation', Tags: [{ Key: '', Value: '' }] }],
   SnapshotLocation: 'regional',
   BootModeOverride: 'uefi',
@@ -47,7 +48,7 @@ it('fills an answer with the names of its members', () => {
   expect(outputSkeleton(output)).toStrictEqual({ ImageId: 'ImageId' });
 });
 
-const SHAPES: [name: string, shape: Shape, request: Skeleton, answer: Skeleton][] = [
+const SHAPES: [name: string, shape: Shape, request: JsonValue, answer: JsonValue][] = [
   ['a structure without members', { type: 'object' }, {}, {}],
   ['a list without a known item', { type: 'array' }, [], []],
   ['a list of integers', { type: 'array', items: { type: 'integer' } }, [0], [0]],
