@@ -1,7 +1,7 @@
 // The JSON Schema of a request, for editors that check --cli-input-json and --cli-input-yaml documents as they are typed.
 import { isMapping, type JsonObject, type JsonValue } from './json-value.ts';
 import type { Operation } from './model.ts';
-import { members, type Shape } from './shape.ts';
+import { isTimestamp, members, type Shape } from './shape.ts';
 
 /**
  * What a whole request of the operation may be: members and types as the AWS CLI checks them, and the rules of the
@@ -19,12 +19,15 @@ export function requestSchema(operation: Operation): JsonObject {
 }
 
 function shapeSchema(shape: Shape): JsonObject {
-  const { type, description, required, minLength, items } = shape;
+  const { description, required, minLength, minimum, items } = shape;
+  // Numbers are seconds since 1970; the format of JSON Schema would refuse a date without a time.
+  const type = isTimestamp(shape) ? ['string', 'number'] : shape.type;
   return {
     type,
     ...(description !== undefined && { description }),
     // Others could not be sent exactly.
     ...(type === 'integer' && { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
+    ...(minimum !== undefined && { minimum }),
     ...(minLength !== undefined && { minLength }),
     ...(items && { items: shapeSchema(items) }),
     ...(type === 'object' && {

@@ -1,11 +1,21 @@
 // The JSON Schemas of schemas/ read as shapes: the single source of options, help, skeletons, coercion and checks.
 
-/** The part of JSON Schema that the schemas use, with our annotations (`x-...`). */
+/**
+ * The part of JSON Schema that the schemas use, with our annotations (`x-...`). The types of the AWS documentation are
+ * written so:
+ *
+ * - structure: `object` with `properties`; list: `array` with `items`; string, integer and boolean: as they are
+ * - long: `integer` with the format `int64`; what a double holds exactly can be sent, nothing larger
+ * - double: `number`; whole numbers print without a point
+ * - timestamp: `string` with the format `date-time`; a request has a Date, a response the text of EC2
+ */
 export interface Shape {
   /** Of a whole schema: what it is told from all others by, the name of its file; and what it is of. */
   readonly $id?: string;
   readonly title?: string;
-  readonly type: 'object' | 'array' | 'string' | 'integer' | 'boolean';
+  readonly type: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
+  /** Tells a long from an integer, and a timestamp from a string. */
+  readonly format?: 'int64' | 'date-time';
   readonly description?: string;
   /** A few words for the short help page. */
   readonly 'x-summary'?: string;
@@ -16,6 +26,8 @@ export interface Shape {
   readonly enum?: readonly string[];
   readonly default?: string;
   readonly minLength?: number;
+  /** The least number that is sent. */
+  readonly minimum?: number;
   /** Values the service knows today; shown and used in skeletons, not enforced. */
   readonly 'x-known-values'?: readonly string[];
   /** The option that says false, for a boolean that can be said both ways. */
@@ -52,12 +64,27 @@ export function memberOf(shape: Shape, name: string): Shape | undefined {
   return shape.properties && Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined;
 }
 
-const TYPE_NAMES = { object: 'structure', array: 'list' } as const;
-
-/** The type as the AWS documentation names it: structure, list, string, integer or boolean. */
-export function typeName(shape: Shape): string {
-  return shape.type === 'object' || shape.type === 'array' ? TYPE_NAMES[shape.type] : shape.type;
+/** Whether a structure holds one text named Value: as an option the AWS CLI takes the text without the name. */
+export function isValueStructure(shape: Shape): boolean {
+  const [[name, member] = [], ...others] = members(shape);
+  return name === 'Value' && member?.type === 'string' && !isTimestamp(member) && others.length === 0;
 }
+
+/** Names of types and formats in the AWS documentation, where they are others than those of JSON Schema. */
+const AWS_NAMES: Readonly<Record<string, string>> = {
+  object: 'structure',
+  array: 'list',
+  number: 'double',
+  int64: 'long',
+  'date-time': 'timestamp',
+};
+
+/** The type as the AWS documentation names it: structure, list, string, integer, long, double, boolean or timestamp. */
+export function typeName({ type, format }: Shape): string {
+  return AWS_NAMES[format ?? type] ?? type;
+}
+
+export const isTimestamp = ({ format }: Shape): boolean => format === 'date-time';
 
 // InstanceId -> instance-id: the names of options and commands, made of those of members and operations.
 

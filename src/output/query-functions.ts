@@ -1,5 +1,6 @@
 // The functions of JMESPath (jmespath.org/specification), as jmespath.py 1.0 has them.
 import { isList, isMapping, type JsonObject, type JsonValue } from '../model/json-value.ts';
+import { parsePythonFloat } from '../text/python-numbers.ts';
 import { compareTexts, isEqual, numberText } from './scalars.ts';
 
 /** An argument: a value, or what an expression behind `&` picks from one. */
@@ -143,17 +144,13 @@ export const functions: Readonly<Record<string, QueryFunction>> = Object.assign(
 const lengthOf = (value: JsonValue): number =>
   isList(value) ? value.length : isMapping(value) ? Object.keys(value).length : [...(value as string)].length;
 
-/** Numbers as Python reads them: blanks around them, and underscores between digits. */
+/** Numbers as Python reads them; what is none is null. */
 function toNumber(value: JsonValue): JsonValue {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return null;
-  const text = value.trim();
-  return PYTHON_NUMBER.test(text) ? Number(text.replaceAll('_', '')) : null;
+  const number = parsePythonFloat(value);
+  return number === undefined || Number.isNaN(number) ? null : number;
 }
-
-const DIGITS = '\\d+(?:_\\d+)*';
-
-const PYTHON_NUMBER = new RegExp(`^[-+]?(?:${DIGITS}(?:\\.(?:${DIGITS})?)?|\\.${DIGITS})(?:[eE][-+]?${DIGITS})?$`);
 
 /** JSON without blanks, in ASCII. */
 function compactJson(value: JsonValue): string {
@@ -174,6 +171,7 @@ const typeOf = (value: JsonValue): string => (value === null ? 'null' : isList(v
 function described(value: JsonValue, wanted: readonly Kind[]): string {
   if (value === null) return 'null';
   const hasList = wanted.includes(NUMBERS) || wanted.includes(TEXTS);
+  if (value instanceof Date) return 'a date';
   if (isList(value)) return hasList ? 'a list of other values' : 'a list';
   return { string: 'a string', number: 'a number', boolean: 'a boolean' }[typeof value as string] ?? 'a structure';
 }

@@ -8,12 +8,17 @@ export function numberText(value: number): string {
   return isSmall ? value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2') : String(value);
 }
 
+/** A date without its fraction, as the samples of `--generate-cli-skeleton output` have it. */
+export const dateText = (date: Date, separator: 'T' | ' '): string =>
+  date.toISOString().slice(0, 19).replace('T', separator);
+
 /** Python's str() of a value. */
 export function pythonText(value: JsonValue): string {
   return typeof value === 'string' ? value : pythonRepr(value);
 }
 
 function pythonRepr(value: JsonValue): string {
+  if (value instanceof Date) return dateText(value, ' ');
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return numberText(value);

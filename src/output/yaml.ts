@@ -3,7 +3,7 @@
 
 import { isList, isMapping, type JsonObject, type JsonValue } from '../model/json-value.ts';
 import { renderJson } from './json.ts';
-import { numberText, sortedKeys } from './scalars.ts';
+import { dateText, numberText, sortedKeys } from './scalars.ts';
 
 /** A mapping or a list as YAML; a scalar at the top as JSON. */
 export function renderYaml(value: JsonValue): string {
@@ -61,6 +61,7 @@ class YamlWriter {
     this.write(' ');
     if (typeof value === 'string') this.string(value, Math.max(indent, 2), true);
     else if (typeof value === 'number') this.write(numberText(value));
+    else if (value instanceof Date) this.write(dateText(value, ' '));
     else this.write(isList(value) ? '[]' : isMapping(value) ? '{}' : String(value));
   }
 

@@ -1,14 +1,15 @@
 // Shorthand has only text; the model says which text is a number, a boolean or a list of one.
 
 import { memberOf, type Shape } from '../model/shape.ts';
+import { parsePythonFloat } from '../text/python-numbers.ts';
 import type { InputValue } from './input-value.ts';
 import { MOST_DIGITS } from './limits.ts';
 import { InputValueError } from './syntax-error.ts';
 
 /**
- * The value with its text read as the model says: integers, booleans (`true` and `false` in any case), and one value
- * where a list is wanted as a list of it. What does not fit is left as it is, for validation to name; only an integer
- * that is none is refused here, as the AWS CLI does. Throws ValueFault.
+ * The value with its text read as the model says: numbers, booleans (`true` and `false` in any case), and one value
+ * where a list is wanted as a list of it. What does not fit is left as it is, for validation to name; only a text that is
+ * no number is refused here, as the AWS CLI does. Throws ValueFault.
  */
 export function coerce(value: InputValue, shape: Shape, path: string): InputValue {
   if (shape.type === 'array') {
@@ -18,6 +19,7 @@ export function coerce(value: InputValue, shape: Shape, path: string): InputValu
   if (shape.type === 'object') return coerceMembers(value, shape, path);
   if (typeof value !== 'string') return value;
   if (shape.type === 'integer') return integer(value, path);
+  if (shape.type === 'number') return float(value, path);
   if (shape.type !== 'boolean') return value;
   const word = value.toLowerCase();
   return word === 'true' || (word === 'false' ? false : value);
@@ -43,6 +45,12 @@ function integer(text: string, path: string): bigint {
     .map(decimal)
     .join('');
   return BigInt(digits) * (match[1] === '-' ? -1n : 1n);
+}
+
+function float(text: string, path: string): number {
+  const number = parsePythonFloat(text);
+  if (number !== undefined) return number;
+  throw new InputValueError(`${path}: a number is expected, '${text}' was given`);
 }
 
 // Unicode keeps the ten digits of a script together, some scripts behind one another: count from where they begin.

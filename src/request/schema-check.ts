@@ -14,7 +14,8 @@ export interface Schema {
   readonly $id?: string;
 }
 
-export const AJV_OPTIONS = { allErrors: true, strict: false, messages: false } as const;
+// Formats tell kinds of numbers and texts apart; what a timestamp may be, parse-timestamp.ts knows.
+export const AJV_OPTIONS = { allErrors: true, strict: false, messages: false, validateFormats: false } as const;
 
 const compiled = new WeakMap<Schema, ValidateFunction>();
 

@@ -62,7 +62,27 @@ const SHAPES: [name: string, shape: Shape, request: JsonValue, answer: JsonValue
     'known values',
     { type: 'object', properties: { Kind: { type: 'string', 'x-known-values': ['b', 'a'] } } },
     { Kind: 'b' },
-    { Kind: 'b' },
+    // botocore's ArgumentGenerator: names of members come before known values.
+    { Kind: 'Kind' },
+  ],
+  [
+    'numbers and timestamps',
+    {
+      type: 'object',
+      properties: {
+        Minutes: { type: 'integer', format: 'int64' },
+        Price: { type: 'number' },
+        At: { type: 'string', format: 'date-time' },
+      },
+    },
+    { Minutes: 0, Price: 0, At: '1970-01-01T00:00:00' },
+    { Minutes: 0, Price: 0, At: new Date(0) },
+  ],
+  [
+    'a structure at the top',
+    { type: 'object', properties: { Description: { type: 'object', properties: { Value: { type: 'string' } } } } },
+    { Description: { Value: '' } },
+    { Description: { Value: 'Value' } },
   ],
 ];
 
@@ -141,5 +161,21 @@ it('lists of texts as YAML', () => {
     ...['ExecutableUsers:', "- ''", 'ImageIds:', "- ''", 'Owners:', "- ''", 'IncludeDeprecated: true'],
     ...['IncludeDisabled: true', 'MaxResults: 0', "NextToken: ''", 'DryRun: true', 'Filters:', "- Name: ''"],
     ...['  Values:', "  - ''", ''],
+  ]);
+});
+
+it('writes long, double and timestamp as YAML reads them', () => {
+  const shape: Shape = {
+    type: 'object',
+    properties: {
+      Minutes: { type: 'integer', format: 'int64' },
+      Price: { type: 'number' },
+      At: { type: 'string', format: 'date-time' },
+      Ats: { type: 'array', items: { type: 'string', format: 'date-time' } },
+    },
+  };
+  const lines = yamlSkeleton(shape).split('\n');
+  expect(lines.map((line) => line.replace(/ +#.*/, ''))).toEqual([
+    ...['Minutes: 0', 'Price: 0.0', 'At: 1970-01-01 00:00:00', 'Ats:', '- 1970-01-01 00:00:00', ''],
   ]);
 });
