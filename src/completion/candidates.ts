@@ -3,7 +3,7 @@
 import { classifyOne, type Token } from '../cli/argv.ts';
 import { commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
 import { commandOptions, globalOptions, type OptionSpec } from '../model/options.ts';
-import { memberOf, members, type Shape } from '../model/shape.ts';
+import { isValueStructure, memberOf, members, type Shape } from '../model/shape.ts';
 import { type Candidate, firstSentence, knownValues, type Name } from './candidate.ts';
 import { shorthandCandidates } from './shorthand-candidates.ts';
 
@@ -83,10 +83,14 @@ async function valuesOf(
   if (source === 'document') return [behind(asWord({ name: 'file://', description: '', isPartial: true }))];
   if (source) return (await lookup(source, typed)).map((name) => behind({ ...asWord(name), isOpaque: true }));
   const rule = position.operation?.rules?.properties?.[spec.member];
-  if (shape.items && members(shape.items).length > 0) {
-    return shorthandCandidates(typed, shape.items, rule?.items).map(behind);
+  const structure = shape.items ?? shape;
+  if (members(structure).length > 0 && !isValueStructure(shape)) {
+    return shorthandCandidates(typed, structure, shape.items ? rule?.items : rule).map(behind);
   }
-  return knownValues(shape, rule).map((name) => behind(asWord({ name, description: '' })));
+  const [leaf, leafRule] = isValueStructure(shape)
+    ? [structure.properties?.Value as Shape, rule?.properties?.Value]
+    : [shape, rule];
+  return knownValues(leaf, leafRule).map((name) => behind(asWord({ name, description: '' })));
 }
 
 // Where in a command line the cursor is: behind which command and options, and whose value is expected.
