@@ -12,12 +12,14 @@ import { checkResponse, unreadable } from './response.ts';
 import { limitToOne } from './response-limits.ts';
 import { AttemptError } from './retry.ts';
 import { commandOf, type Ec2Operation, idempotencyTokens } from './sdk-commands.ts';
+import { keepTimestampTexts } from './timestamp-texts.ts';
 
 /** A connection to EC2 with the settings of one call. */
 export interface Ec2 {
   readonly region: string;
   /**
-   * One attempt at an operation. The request has the members of its input shape; so has the answer of its output shape.
+   * One attempt at an operation. The request has the members of its input shape; so has the answer of its output shape,
+   * timestamps as texts.
    * The same object sent again carries the same idempotency token, where the operation has one. Throws AttemptFault, the
    * errors of providers of credentials, and whatever `signal` is aborted with.
    */
@@ -45,6 +47,7 @@ export async function connect(settings: Settings, options: ClientOptions): Promi
   const client = new EC2Client({ ...clientConfig(settings, options), requestHandler: transport.handler });
   if (settings.endpoint) keepPath(client, settings.endpoint);
   if (settings.region === '') signForNoRegion(client);
+  keepTimestampTexts(client);
   const watched = watchCalls(client, transport, options.trace);
   const tokensOf = new WeakMap<object, object>();
   const limiter = settings.retryMode === 'adaptive' ? new DefaultRateLimiter() : undefined;

@@ -99,8 +99,16 @@ export function checkSurroundings(globals: OptionValues, env: Env, files: Config
   if (encoding && !isEncoding(encoding)) {
     throw generalError(`Unknown codec \`${encoding}\` specified for AWS_CLI_OUTPUT_ENCODING.`);
   }
-  const format = setting(globals, env, files, { key: 'cli_timestamp_format' });
-  if (format === undefined || format === 'wire' || format === 'iso8601') return;
+  timestampFormatOf(globals, env, files);
+}
+
+/** How timestamps of responses are printed: as ISO 8601 with the offset of the text, or as EC2 wrote them. */
+export type TimestampFormat = 'iso8601' | 'wire';
+
+/** The format that the profile in use names. Throws a configuration error for another than these. */
+export function timestampFormatOf(globals: OptionValues, env: Env, files: ConfigFiles): TimestampFormat {
+  const format = setting(globals, env, files, { key: 'cli_timestamp_format' }) ?? 'iso8601';
+  if (format === 'wire' || format === 'iso8601') return format;
   const message = `Unknown cli_timestamp_format value: ${format}, valid values are "wire" or "iso8601"`;
   throw new CliError('configuration', message);
 }

@@ -2,6 +2,7 @@
 
 import type { Invocation } from '../cli/parse.ts';
 import { globalText, setting } from '../config/lookup.ts';
+import { timestampFormatOf } from '../config/settings.ts';
 import type { ConfigFiles } from '../config/shared-config.ts';
 import { CliError, generalError } from '../errors.ts';
 import type { Env, Io } from '../io/io.ts';
@@ -57,6 +58,7 @@ export async function createPrinter(
     env: io.env,
     hasProgram: io.hasProgram,
   });
+  const timestampFormat = timestampFormatOf(globals, io.env, files);
   const show = async (value: JsonValue): Promise<string> => {
     const text = render(query(value));
     await print(text, pager, io);
@@ -66,7 +68,9 @@ export async function createPrinter(
   return {
     show: async (value) => void (await show(value)),
     printResponse: async (response) => {
-      const answer = response as JsonValue;
+      // Part of what checks requests, so that nothing of it is loaded at the start.
+      const { buildResponseValue } = await import('./response-value.ts');
+      const answer = buildResponseValue(response, operation.output, timestampFormat);
       const text = await show(answer).catch((error) => Promise.reject(withResponse(error, answer)));
       if (expression === undefined || !omitsResultId(text, answer)) return;
       await printHint(
