@@ -18,8 +18,8 @@ import { keepTimestampTexts } from './timestamp-texts.ts';
 export interface Ec2 {
   readonly region: string;
   /**
-   * One attempt at an operation. The request has the members of its input shape; so has the answer of its output shape,
-   * timestamps as texts.
+   * One attempt at an operation. The request has the members of its input shape; so has the answer of its output shape.
+   * Timestamps in the answer are text.
    * The same object sent again carries the same idempotency token, where the operation has one. Throws AttemptFault, the
    * errors of providers of credentials, and whatever `signal` is aborted with.
    */

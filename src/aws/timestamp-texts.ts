@@ -1,17 +1,17 @@
-// Timestamps of responses as EC2 wrote them. The SDK makes Dates of them, which have neither the text (cli_timestamp_format
-// = wire prints it) nor its offset and microseconds, and loses a whole response for one that it cannot read.
+// Keeps the text of timestamps in responses. The SDK turns them into Dates, which lose the offset, the microseconds and
+// the text that `cli_timestamp_format = wire` prints. It also fails on a response with a timestamp that it cannot read.
 
-/** A client of the SDK, as far as it is known here: nothing below `protocol` is in its types. */
+/** The part of an SDK client that is used here; its types end at `protocol`. */
 interface Client {
   readonly config: { readonly protocol: unknown };
 }
 
-/** The part of the protocol that reads the texts of elements. */
+/** The part of the protocol that parses the text of an element. */
 interface TextReader {
   read: (schema: { isTimestampSchema: () => boolean }, text: string) => unknown;
 }
 
-/** Makes the timestamps in responses to a client texts. */
+/** Makes a client return timestamps as text. */
 export function keepTimestampTexts({ config }: Client): void {
   const { deserializer } = config.protocol as { deserializer: { stringDeserializer: TextReader } };
   const reader = deserializer.stringDeserializer;

@@ -102,10 +102,10 @@ export function checkSurroundings(globals: OptionValues, env: Env, files: Config
   timestampFormatOf(globals, env, files);
 }
 
-/** How timestamps of responses are printed: as ISO 8601 with the offset of the text, or as EC2 wrote them. */
+/** The form of timestamps in output: ISO 8601, or the text that EC2 sent. */
 export type TimestampFormat = 'iso8601' | 'wire';
 
-/** The format that the profile in use names. Throws a configuration error for another than these. */
+/** Reads cli_timestamp_format of the profile in use. Throws a configuration error for any other value. */
 export function timestampFormatOf(globals: OptionValues, env: Env, files: ConfigFiles): TimestampFormat {
   const format = setting(globals, env, files, { key: 'cli_timestamp_format' }) ?? 'iso8601';
   if (format === 'wire' || format === 'iso8601') return format;

@@ -20,7 +20,7 @@ function optionTitle(name: string, shape: Shape): string {
   return `--${optionName(name)}${negated ? ` | --${negated}` : ''}`;
 }
 
-/** What is in a list or a structure, and how to write it; a structure of a lone Value is written as a text. */
+/** The members and the syntax of a list or a structure. A structure of a lone Value takes plain text. */
 function syntax(shape: Shape): Block[] {
   const { items } = shape;
   if (isValueStructure(shape)) return memberEntries(shape);
@@ -68,7 +68,7 @@ export function fewValues(shape: Shape): readonly string[] {
   return values.length > FEW ? [] : values;
 }
 
-/** A structure, or one element of a list of them, as shorthand: `Key=string,Values=string,string`. */
+/** Renders the shorthand of a structure: `Key=string,Values=string,string`. */
 export function shorthand(shape: Shape, depth = 0): string {
   const { items } = shape;
   if (items) {

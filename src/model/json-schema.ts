@@ -20,7 +20,7 @@ export function requestSchema(operation: Operation): JsonObject {
 
 function shapeSchema(shape: Shape): JsonObject {
   const { description, required, minLength, minimum, items } = shape;
-  // Numbers are seconds since 1970; the format of JSON Schema would refuse a date without a time.
+  // A number is seconds since 1970. The format date-time of JSON Schema would refuse a date without a time.
   const type = isTimestamp(shape) ? ['string', 'number'] : shape.type;
   return {
     type,

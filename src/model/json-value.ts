@@ -1,6 +1,6 @@
-// The one type of values between the stages: requests, responses, skeletons, and what a query picked from them.
+// The type of every value that passes between stages: requests, responses, skeletons, results of queries.
 
-/** A value of JSON, or a timestamp: requests and sample responses have dates, responses of EC2 their text. */
+/** A JSON value or a Date: timestamps are dates in requests and in output skeletons, and text in responses. */
 export type JsonValue = string | number | boolean | null | Date | JsonValue[] | JsonObject;
 
 export type JsonObject = { [member: string]: JsonValue };

@@ -14,7 +14,7 @@ export interface OptionSpec {
   /** What an option without a value says. */
   readonly flagValue: boolean;
   readonly choices?: readonly string[];
-  /** The number its value has to be, where the AWS CLI's parser of command lines reads it: an integer is read later. */
+  /** The type of number that the AWS CLI's command line parser requires; it converts integers later. */
   readonly number?: 'int' | 'float';
   /** What an option with an optional value means without one. */
   readonly default?: string;

@@ -1,13 +1,13 @@
 // The JSON Schemas of schemas/ read as shapes: the single source of options, help, skeletons, coercion and checks.
 
 /**
- * The part of JSON Schema that the schemas use, with our annotations (`x-...`). The types of the AWS documentation are
- * written so:
+ * The part of JSON Schema that the schemas use, with our annotations (`x-...`). The types of the AWS documentation
+ * are written like this:
  *
  * - structure: `object` with `properties`; list: `array` with `items`; string, integer and boolean: as they are
- * - long: `integer` with the format `int64`; what a double holds exactly can be sent, nothing larger
+ * - long: `integer` with the format `int64`; numbers beyond 2^53 are refused, because they could not be sent exactly
  * - double: `number`; whole numbers print without a point
- * - timestamp: `string` with the format `date-time`; a request has a Date, a response the text of EC2
+ * - timestamp: `string` with the format `date-time`; a Date in requests, the text that EC2 sent in responses
  */
 export interface Shape {
   /** Of a whole schema: what it is told from all others by, the name of its file; and what it is of. */
@@ -26,7 +26,7 @@ export interface Shape {
   readonly enum?: readonly string[];
   readonly default?: string;
   readonly minLength?: number;
-  /** The least number that is sent. */
+  /** The least number that may be sent. */
   readonly minimum?: number;
   /** Values the service knows today; shown and used in skeletons, not enforced. */
   readonly 'x-known-values'?: readonly string[];
@@ -64,13 +64,13 @@ export function memberOf(shape: Shape, name: string): Shape | undefined {
   return shape.properties && Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined;
 }
 
-/** Whether a structure holds one text named Value: as an option the AWS CLI takes the text without the name. */
+/** Tests for a structure of a single text named Value, which the AWS CLI takes as an option without that name. */
 export function isValueStructure(shape: Shape): boolean {
   const [[name, member] = [], ...others] = members(shape);
   return name === 'Value' && member?.type === 'string' && !isTimestamp(member) && others.length === 0;
 }
 
-/** Names of types and formats in the AWS documentation, where they are others than those of JSON Schema. */
+/** Names in the AWS documentation that differ from those of JSON Schema, by type or format. */
 const AWS_NAMES: Readonly<Record<string, string>> = {
   object: 'structure',
   array: 'list',

@@ -7,7 +7,7 @@ export function inputSkeleton(shape: Shape): JsonValue {
   return skeleton(shape, (leaf) => (isTimestamp(leaf) ? EPOCH_TEXT : firstKnownValue(leaf)));
 }
 
-/** A response with every member: strings are the names of their members, timestamps dates (as the AWS CLI fills them). */
+/** A response with every member, filled as by the AWS CLI: strings are their members' names, timestamps are dates. */
 export function outputSkeleton(shape: Shape): JsonValue {
   return skeleton(shape, (leaf, name) => (isTimestamp(leaf) ? EPOCH : name));
 }

@@ -1,4 +1,4 @@
-// The response of EC2 as a plain value, for queries and formats. Rules: measured on AWS CLI 2.36.
+// Turns a response into a plain value for queries and formats. Rules: measured on AWS CLI 2.36.
 
 import type { TimestampFormat } from '../config/settings.ts';
 import type { JsonValue } from '../model/json-value.ts';
@@ -6,8 +6,8 @@ import { isTimestamp, members, type Shape } from '../model/shape.ts';
 import { fromEpochSeconds, parseIso8601, renderIso8601 } from '../text/iso8601.ts';
 
 /**
- * The members of a response that its shape has, in the order of the shape, and no others: EC2 and the SDK may know more
- * than the AWS CLI that prints them. What EC2 left out is left out, what is empty stays: `[]`, `{}`, `""`.
+ * Builds the value from the members that the shape has, in its order. Drops all others: EC2 and the SDK may know more
+ * members than the AWS CLI. Omits missing members and keeps empty ones: `[]`, `{}`, `""`.
  */
 export function buildResponseValue(response: object, shape: Shape, format: TimestampFormat): JsonValue {
   return buildValue(response, shape, format);
@@ -24,7 +24,7 @@ function buildValue(value: unknown, shape: Shape, format: TimestampFormat): Json
   return isTimestamp(shape) && format === 'iso8601' ? inIso8601(value as string) : (value as JsonValue);
 }
 
-/** A timestamp with the offset that EC2 wrote; a text that is none stays, where the AWS CLI loses the whole response. */
+/** Keeps the offset that EC2 sent, and a text that is not a timestamp; the AWS CLI loses the whole response for it. */
 function inIso8601(text: string): string {
   const time = parseIso8601(text) ?? (/^\d+(?:\.\d+)?$/.test(text) ? fromEpochSeconds(Number(text)) : undefined);
   return time ? renderIso8601(time) : text;

@@ -8,7 +8,7 @@ export function numberText(value: number): string {
   return isSmall ? value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2') : String(value);
 }
 
-/** A date without its fraction, as the samples of `--generate-cli-skeleton output` have it. */
+/** Renders a date without its fraction, as `--generate-cli-skeleton output` prints it. */
 export const dateText = (date: Date, separator: 'T' | ' '): string =>
   date.toISOString().slice(0, 19).replace('T', separator);
 

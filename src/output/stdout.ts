@@ -68,7 +68,7 @@ export async function createPrinter(
   return {
     show: async (value) => void (await show(value)),
     printResponse: async (response) => {
-      // Part of what checks requests, so that nothing of it is loaded at the start.
+      // Bundled with the request checks, which are loaded by now.
       const { buildResponseValue } = await import('./response-value.ts');
       const answer = buildResponseValue(response, operation.output, timestampFormat);
       const text = await show(answer).catch((error) => Promise.reject(withResponse(error, answer)));

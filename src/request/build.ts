@@ -49,14 +49,14 @@ export function memberValue(
   });
 }
 
-/** Whether the option of a member is written in shorthand: one of a structure, or of a list of structures. */
+/** Tests for the options that take shorthand: structures, and lists of structures. */
 const takesShorthand = (shape: Shape): boolean => (shape.items ?? shape).type === 'object';
 
 function wordValue(word: string, name: string, shape: Shape, files: Files): InputValue {
   const text = loadFileUri(word, files) ?? word;
   if (shape.type !== 'object' || text instanceof Bytes) return coerce(text, shape, name);
   if (/^\s*[[{]/.test(text)) return jsonStructure(text);
-  // Better than the AWS CLI, to which any text with an equals sign is shorthand.
+  // The AWS CLI takes any text with an equals sign for shorthand, and refuses a description such as `a=b`.
   if (isValueStructure(shape) && !/^Value\s*(?:@\s*)?=/.test(text)) return new Map([['Value', text]]);
   return coerce(shorthandStructure(text.replace(/\n$/, ''), files), shape, name);
 }

@@ -8,8 +8,8 @@ import { InputValueError } from './syntax-error.ts';
 
 /**
  * The value with its text read as the model says: numbers, booleans (`true` and `false` in any case), and one value
- * where a list is wanted as a list of it. What does not fit is left as it is, for validation to name; only a text that is
- * no number is refused here, as the AWS CLI does. Throws ValueFault.
+ * where a list is wanted as a list of it. What does not fit is left as it is, for validation to name; only a text that
+ * is not a number is refused here, as the AWS CLI does. Throws ValueFault.
  */
 export function coerce(value: InputValue, shape: Shape, path: string): InputValue {
   if (shape.type === 'array') {
@@ -23,6 +23,12 @@ export function coerce(value: InputValue, shape: Shape, path: string): InputValu
   if (shape.type !== 'boolean') return value;
   const word = value.toLowerCase();
   return word === 'true' || (word === 'false' ? false : value);
+}
+
+function float(text: string, path: string): number {
+  const number = parsePythonFloat(text);
+  if (number !== undefined) return number;
+  throw new InputValueError(`${path}: a number is expected, '${text}' was given`);
 }
 
 function coerceMembers(value: InputValue, shape: Shape, path: string): InputValue {
@@ -45,12 +51,6 @@ function integer(text: string, path: string): bigint {
     .map(decimal)
     .join('');
   return BigInt(digits) * (match[1] === '-' ? -1n : 1n);
-}
-
-function float(text: string, path: string): number {
-  const number = parsePythonFloat(text);
-  if (number !== undefined) return number;
-  throw new InputValueError(`${path}: a number is expected, '${text}' was given`);
 }
 
 // Unicode keeps the ten digits of a script together, some scripts behind one another: count from where they begin.

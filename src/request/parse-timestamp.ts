@@ -1,11 +1,11 @@
-// Timestamps of requests. The AWS CLI reads any date that Python's dateutil makes sense of (`02.01.2026` is the first of
-// February); here ISO 8601 and seconds since 1970 are read alone, so that no date is taken for another.
+// Timestamps in requests: ISO 8601 and seconds since 1970. The AWS CLI also accepts any date that Python's dateutil can
+// guess, and reads `02.01.2026` as the first of February.
 
 import { fromEpochSeconds, type IsoTime, inUtc, parseIso8601, renderIso8601 } from '../text/iso8601.ts';
 import { parsePythonFloat } from '../text/python-numbers.ts';
 import { ForeignScalar, type InputValue } from './input-value.ts';
 
-/** A date that keeps its microseconds: the SDK sends what `toISOString` returns. */
+/** A Date with microseconds. The SDK sends the text that `toISOString` returns. */
 class Timestamp extends Date {
   readonly text: string;
   constructor(text: string) {
@@ -17,7 +17,7 @@ class Timestamp extends Date {
   }
 }
 
-/** The point in time that a value of a member of type timestamp stands for; undefined where it stands for none. */
+/** Parses the value of a timestamp; undefined for a value that is not a timestamp. */
 export function parseTimestamp(value: InputValue): Date | undefined {
   const time = timeOf(value);
   const utc = time && inUtc(time);
@@ -27,7 +27,7 @@ export function parseTimestamp(value: InputValue): Date | undefined {
 function timeOf(value: InputValue): IsoTime | undefined {
   if (typeof value === 'string') return timeOfText(value.trim());
   if (typeof value === 'number' || typeof value === 'bigint') return fromEpochSeconds(Number(value));
-  // The AWS CLI refuses a YAML date that has no time and no quotes.
+  // Like the AWS CLI, refuses a YAML date without a time, unless it is in quotes.
   const isTime = value instanceof ForeignScalar && value.type === 'date' && value.text.includes(':');
   return isTime ? parseIso8601(value.text) : undefined;
 }
@@ -40,7 +40,7 @@ function timeOfText(text: string): IsoTime | undefined {
 }
 
 /**
- * A year, month, day, hour, minute and second without anything between them. To the AWS CLI `2026` is a time of 1970,
- * `202601020304` one of the year 8390.
+ * Digits that look like a year, with or without month, day, hour, minute and second. The AWS CLI reads them as seconds:
+ * `2026` is in the year 1970, `202601020304` in the year 8390.
  */
 const CALENDAR_DIGITS = /^(?:19|20)\d\d(?:\d\d(?:\d\d(?:\d{4}(?:\d\d)?)?)?)?$/;

@@ -14,7 +14,7 @@ export interface Schema {
   readonly $id?: string;
 }
 
-// Formats tell kinds of numbers and texts apart; what a timestamp may be, parse-timestamp.ts knows.
+// Formats name types of the AWS documentation; parse-timestamp.ts checks timestamps.
 export const AJV_OPTIONS = { allErrors: true, strict: false, messages: false, validateFormats: false } as const;
 
 const compiled = new WeakMap<Schema, ValidateFunction>();

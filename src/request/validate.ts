@@ -45,12 +45,11 @@ export function validate(draft: InputObject, shape: Shape, checks: Checks): Requ
   const all = [...problems, ...documented];
   if (all.length > 0) {
     const lines = all.map(({ line }) => line);
-    const wrong = new Set(all.map(({ path }) => path.split(/[.[]/, 1)[0] as string));
+    const wrong = topLevelNames(all);
     const isComplex = (name: string): boolean => /^(array|object)$/.test(memberOf(shape, name)?.type ?? '');
     const advice = [...draft.keys()].filter((name) => wrong.has(name) && isComplex(name)).flatMap(adviceOn);
     // What is in a skeleton stands for nothing: sending it is no way out.
-    const atFault = new Set(documented.map(({ path }) => path.split(/[.[]/, 1)[0] as string));
-    const isUntouched = isDocument && [...atFault].some((name) => isPlaceholder(name, data, shape));
+    const isUntouched = isDocument && [...topLevelNames(documented)].some((name) => isPlaceholder(name, data, shape));
     const hints = [
       ...advice,
       ...unknownMemberHints(draft, shape, ''),
@@ -62,6 +61,9 @@ export function validate(draft: InputObject, shape: Shape, checks: Checks): Requ
   }
   return toRequest(draft, shape) as Request;
 }
+
+const topLevelNames = (problems: readonly Problem[]): Set<string> =>
+  new Set(problems.map(({ path }) => path.split(/[.[]/, 1)[0] as string));
 
 /** Whether a member is as the skeleton has it. */
 function isPlaceholder(name: string, data: unknown, shape: Shape): boolean {
@@ -93,7 +95,7 @@ function toData(value: InputValue, shape: Shape | undefined): unknown {
   return value === null || typeof value === 'boolean' ? value : NO_JSON;
 }
 
-/** A timestamp as text: as it was written, a number as the date that it is. */
+/** The text of a timestamp; a number becomes the text of its date. */
 function timestampData(value: InputValue): unknown {
   const time = parseTimestamp(value);
   if (!time) return NO_JSON;

@@ -1,14 +1,14 @@
-// Timestamps as text: the forms of ISO 8601 that name a whole date, and seconds since 1970.
+// Timestamps as text: ISO 8601 with a complete date, and seconds since 1970.
 
-/** A point in time by its fields, as they were written. */
+/** The fields of a timestamp, as they were written. */
 export interface IsoTime {
   /** `2026-01-02` */
   readonly date: string;
   /** `03:04:05` */
   readonly time: string;
-  /** Six digits; empty where they would all be zeros. */
+  /** Six digits, or empty if they are all zeros. */
   readonly microseconds: string;
-  /** `+00:00`; empty where the text has none. */
+  /** `+00:00`, or empty if the text has no offset. */
   readonly offset: string;
 }
 
@@ -21,9 +21,9 @@ const OFFSET = /(?<offset>[Zz]|(?<sign>[-+])(?<hours>[01]\d|2[0-3])(?::?(?<minut
 const FORM = new RegExp(`^${DATE.source}(?:(?:[Tt]| +)${TIME.source}(?: *${OFFSET.source})?)?$`);
 
 /**
- * Parses a date with or without a time, an offset and a fraction, which is cut after microseconds as the AWS CLI does;
- * in the extended form (`2026-01-02T03:04:05Z`) or the basic one (`20260102T030405Z`). Undefined for other texts, and for
- * dates and times that do not exist.
+ * Parses a date with an optional time and offset, in the extended form (`2026-01-02T03:04:05Z`) or the basic form
+ * (`20260102T030405Z`). Cuts fractions after six digits, as the AWS CLI does. Returns undefined for any other text, and
+ * for a date or time that does not exist.
  */
 export function parseIso8601(text: string): IsoTime | undefined {
   const { groups } = FORM.exec(text) ?? {};
@@ -40,7 +40,7 @@ export function parseIso8601(text: string): IsoTime | undefined {
   };
 }
 
-/** Seconds since 1970 as a time in UTC, to the microsecond; undefined outside of the years 1 to 9999. */
+/** Converts seconds since 1970 to UTC, with microseconds. Returns undefined outside of the years 1 to 9999. */
 export function fromEpochSeconds(seconds: number): IsoTime | undefined {
   const millionths = Math.round((seconds - Math.floor(seconds)) * 1e6);
   const whole = Math.floor(seconds) + (millionths === 1e6 ? 1 : 0);
@@ -54,13 +54,13 @@ export function fromEpochSeconds(seconds: number): IsoTime | undefined {
   };
 }
 
-/** The same point in time in UTC, which an absent offset means too; undefined outside of the years 1 to 9999. */
+/** Converts a time to UTC; without an offset it is UTC already. Returns undefined outside of the years 1 to 9999. */
 export function inUtc({ date, time, microseconds, offset }: IsoTime): IsoTime | undefined {
   const utc = fromEpochSeconds(Date.parse(`${date}T${time}${offset || 'Z'}`) / 1000);
   return utc && { ...utc, microseconds };
 }
 
-/** As Python's `isoformat` writes it, and the AWS CLI with it. */
+/** Renders a time as Python's `isoformat` does; the AWS CLI prints that. */
 export const renderIso8601 = ({ date, time, microseconds, offset }: IsoTime): string =>
   `${date}T${time}${microseconds && `.${microseconds}`}${offset}`;
 
@@ -68,7 +68,7 @@ const [FIRST, LAST] = [Date.parse('0001-01-01T00:00:00Z') / 1000, Date.parse('99
 
 const microsecondsText = (digits: string): string => (Number(digits) === 0 ? '' : digits);
 
-/** Whether the calendar and the clock have a time; Date takes the 30th of February for the 2nd of March. */
+/** Checks that a date and time exist. Date.parse alone accepts the 30th of February, as the 2nd of March. */
 function exists(text: string): boolean {
   const milliseconds = Date.parse(text);
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === text;

@@ -1,9 +1,9 @@
-// Numbers in the texts that Python's int() and float() read: the AWS CLI reads options with them (measured on AWS CLI
-// 2.36). Both take white space around a number and single underscores between its digits.
+// The numbers that Python's int() and float() accept; the AWS CLI reads options with them (measured on AWS CLI 2.36).
+// Both accept white space around the number and single underscores between digits.
 
 const DIGITS = '\\d+(?:_\\d+)*';
 
-// Python's white space: that of JavaScript without the byte order mark.
+// Python does not count the byte order mark as white space.
 const SPACE = '[^\\S\\ufeff]*';
 
 const INT = new RegExp(`^${SPACE}[-+]?${DIGITS}${SPACE}$`);
@@ -14,12 +14,12 @@ const FLOAT = new RegExp(
 
 const NOT_FINITE = new RegExp(`^${SPACE}[-+]?(?:inf|infinity|nan)${SPACE}$`, 'i');
 
-/** Longer texts could exhaust the stack of the expressions. */
+/** Longer texts could overflow the stack of the regular expressions. */
 const LONGEST = 10_000;
 
 export const isPythonInt = (text: string): boolean => text.length <= LONGEST && INT.test(text);
 
-/** The number, NaN for infinities and what is no number of Python's, or undefined for any other text. */
+/** Parses a number. Returns NaN for `nan` and the infinities, undefined for a text that float() refuses. */
 export function parsePythonFloat(text: string): number | undefined {
   if (text.length > LONGEST) return undefined;
   if (NOT_FINITE.test(text)) return Number.NaN;

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { layoutPage } from '../../../src/help/layout.ts';
+import { helpPage } from '../../../src/help/pages.ts';
 import { model, type Operation } from '../../../src/model/model.ts';
 import { members, optionName, type Shape, typeName } from '../../../src/model/shape.ts';
-import { headings, pageOf, section } from './read-page.ts';
+import { operationOf } from '../../support/operations.ts';
+import { headings, PLAIN, pageOf, section } from './read-page.ts';
 
 const commands = model.operations.map((operation) => ({
   name: operation.command.join(' '),
@@ -147,6 +150,12 @@ test.each([
   ],
 ])('the page of %j says what it prints', (path, lines) => {
   expect(section(pageOf(path), 'OUTPUT')).toEqual(lines);
+});
+
+test('the page of a command whose response has no members says so', () => {
+  const operation = { ...operationOf('create-image'), output: { type: 'object' as const } };
+  const page = helpPage({ ...model, operations: [operation] }, ['create-image']);
+  expect(section(layoutPage(page, PLAIN), 'OUTPUT')).toEqual(['       Nothing.', '']);
 });
 
 test('a list of texts has no shorthand', () => {

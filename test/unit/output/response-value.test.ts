@@ -37,7 +37,7 @@ test.each([
   [{ Description: undefined }, '{}'],
   // EC2 and the SDK know more than the schema.
   [{ Newer: 1, Tags: [{ Key: 'k', Newer: [] }] }, '{"Tags":[{"Key":"k"}]}'],
-])('of the snapshot %j %s is left', (snapshot, expected) => {
+])('builds from the snapshot %j the value %s', (snapshot, expected) => {
   expect(text(snapshot)).toBe(`{"Snapshots":[${expected}]}`);
 });
 
@@ -68,15 +68,18 @@ const TIMESTAMPS: [written: string, iso8601: string][] = [
   ['99999999999999999', '99999999999999999'],
 ];
 
-describe('the timestamp', () => {
-  test.each(TIMESTAMPS)('%j is %j, and as it is with cli_timestamp_format = wire', (written, iso8601) => {
-    const response = { Snapshots: [{ StartTime: written, Times: [written] }] };
-    const values = (['iso8601', 'wire'] as const).map((format) => buildResponseValue(response, OUTPUT, format));
-    expect(values).toEqual([
-      { Snapshots: [{ StartTime: iso8601, Times: [iso8601] }] },
-      { Snapshots: [{ StartTime: written, Times: [written] }] },
-    ]);
-  });
+describe('a response', () => {
+  test.each(TIMESTAMPS)(
+    'with the timestamp %j has %j, or the same text with cli_timestamp_format = wire',
+    (written, iso8601) => {
+      const response = { Snapshots: [{ StartTime: written, Times: [written] }] };
+      const values = (['iso8601', 'wire'] as const).map((format) => buildResponseValue(response, OUTPUT, format));
+      expect(values).toEqual([
+        { Snapshots: [{ StartTime: iso8601, Times: [iso8601] }] },
+        { Snapshots: [{ StartTime: written, Times: [written] }] },
+      ]);
+    },
+  );
 });
 
 test('a string that looks like a timestamp stays as it is', () => {
