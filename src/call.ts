@@ -10,6 +10,7 @@ import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
 import { InterruptedError } from './errors.ts';
 import type { Io } from './io/io.ts';
+import type { JsonValue } from './model/json-value.ts';
 import { model } from './model/model.ts';
 import { inputSkeleton, outputSkeleton, yamlSkeleton } from './model/skeleton.ts';
 import type { OperationContext, WaitSettings } from './operations/context.ts';
@@ -17,7 +18,6 @@ import { loadRemote } from './operations/load.ts';
 import { liveProgress, noProgress, type Progress, plainProgress } from './operations/waiting/progress.ts';
 import { waitOptions } from './operations/waiting/wait-options.ts';
 import { renderJson } from './output/json.ts';
-import type { JsonValue } from './output/json-value.ts';
 import type { Query } from './output/query.ts';
 import { debugLogger, printHint, printTerminalHint, warnUnverifiedTls } from './output/stderr.ts';
 import { compileQueryOption, createPrinter, type Printer, print } from './output/stdout.ts';
@@ -158,7 +158,7 @@ interface Call {
 async function send(
   { invocation, request, ec2, settings, wait, trace, note }: Call,
   io: Io,
-): Promise<JsonValue | undefined> {
+): Promise<object | undefined> {
   const progress = wait ? await progressOf(invocation, io) : noProgress;
   const waiting = wait && { ...wait, report: progress.report, compileQuery: await queryCompiler() };
   const { signal, end } = io.captureSignals();
@@ -178,14 +178,14 @@ async function send(
     },
     ...(waiting && { wait: waiting }),
   };
-  const call = async (): Promise<unknown> => {
+  const call = async (): Promise<object | undefined> => {
     const { callOf } = await loadRemote();
     signal.throwIfAborted();
     return callOf(invocation.operation)(ec2, request, context);
   };
   const interrupted = (): InterruptedError => new InterruptedError(signal.reason, hintIfInterrupted(), end);
   try {
-    return (await untilAborted(call(), signal, interrupted)) as JsonValue | undefined;
+    return await untilAborted(call(), signal, interrupted);
   } finally {
     progress.end();
     // After an interrupt, keep ignoring signals until the hint is printed.

@@ -10,7 +10,6 @@ import type { Io } from './io/io.ts';
 import { model, type Operation } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
 import { renderJson } from './output/json.ts';
-import type { JsonValue } from './output/json-value.ts';
 import { reportError, reportInterrupt } from './output/stderr.ts';
 import { print, StdoutClosedError } from './output/stdout.ts';
 import { autoPromptOf } from './prompt/mode.ts';
@@ -55,7 +54,7 @@ async function runCustom({ name, choice }: CustomCall, io: Io): Promise<string> 
   if (name === 'completion') return (await import('./completion/complete.ts')).answerShell(choice, io);
   const { requestSchema } = await import('./model/json-schema.ts');
   const operation = model.operations.find(({ command }) => command.join(' ') === choice) as Operation;
-  return renderJson(requestSchema(operation) as JsonValue);
+  return renderJson(requestSchema(operation));
 }
 
 async function report(thrown: unknown, globals: OptionValues, io: Io): Promise<number> {

@@ -1,7 +1,8 @@
 // A request of any size, in every form in which it can be given.
 
+import type { JsonValue } from '../../src/model/json-value.ts';
 import { renderYaml } from '../../src/output/yaml.ts';
-import type { Json, Request } from '../../src/request/validate.ts';
+import type { Request } from '../../src/request/validate.ts';
 import { INSTANCE, NAME } from './endpoint.ts';
 
 export const SIZES = [10, 100, 1_000, 10_000, 100_000] as const;
@@ -32,7 +33,7 @@ export function sizedRequest(kind: Kind, size: number): Sized {
 
 interface Large {
   readonly member: string;
-  readonly value: Json;
+  readonly value: JsonValue;
   readonly words: readonly string[];
 }
 

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** What is loaded together, by the module that is asked for first: what the program starts with comes first. */
 const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] = [
   ['front', ['src/main.ts']],
-  ['checks', ['src/request/validate.ts']],
+  ['checks', ['src/request/validate.ts', 'src/output/response-value.ts']],
   ['remote', ['src/operations/remote.ts']],
   ['yaml', ['src/request/parse-yaml.ts']],
   ['table', ['src/output/table.ts']],

@@ -11,13 +11,15 @@ import { proxyFor } from './proxy.ts';
 import { checkResponse, unreadable } from './response.ts';
 import { AttemptError } from './retry.ts';
 import { commandOf, type Ec2Operation, type Ec2Operations, idempotencyTokens } from './sdk-commands.ts';
+import { keepTimestampTexts } from './timestamp-texts.ts';
 
 /** A connection to EC2 with the settings of one call. */
 export interface Ec2 {
   readonly region: string;
   /**
    * Makes one attempt at an operation. Sending the same request object again reuses its idempotency token, if the
-   * operation has one. Throws AttemptError, the errors of credential providers, and the reason of `signal`.
+   * operation has one. Timestamps in the response are text. Throws AttemptError, the errors of credential providers, and
+   * the reason of `signal`.
    */
   readonly send: <N extends Ec2Operation>(
     operation: N,
@@ -46,6 +48,7 @@ export async function connect(settings: Settings, options: ClientOptions): Promi
   const transport = transportFor(settings, options);
   const client = new EC2Client({ ...clientConfig(settings, options), requestHandler: transport.handler });
   if (settings.endpoint) keepPath(client, settings.endpoint);
+  keepTimestampTexts(client);
   const watched = watchCalls(client, transport, options.trace);
   const tokensOf = new WeakMap<object, object>();
   const limiter = settings.retryMode === 'adaptive' ? new DefaultRateLimiter() : undefined;

@@ -2,6 +2,7 @@
 // Measured on AWS CLI 2.36 and checked against argparse itself.
 import { CliError, USAGE } from '../errors.ts';
 import type { OptionSpec } from '../model/options.ts';
+import { isPythonInt, parsePythonFloat } from '../text/python-numbers.ts';
 import { alternatives, closeMatches, didYouMean } from '../text/suggest.ts';
 
 /** `prescan`: only --profile and --debug are parsed, as the AWS CLI does before it loads anything else; `parse`: the rest. */
@@ -150,10 +151,16 @@ function valuesOf(
   const end = skip(tokens, at, ({ kind }, index) => kind === 'value' && index < limit);
   const values = attached === undefined ? tokens.slice(at, end).map(({ text }) => text) : [attached];
   if (spec.arity === 'one' && values.length === 0) throw argumentError(spec, 'expected one argument', stage);
+  const { number } = spec;
+  const other = number && values.find((value) => !isNumber(value, number));
+  if (other !== undefined) throw argumentError(spec, `invalid ${number} value: ${quoted(other)}`, stage);
   const wrong = spec.choices && values.find((value) => !spec.choices?.includes(value));
   if (wrong !== undefined) throw choiceError(spec.name, wrong, spec.choices ?? [], { stage });
   return values;
 }
+
+const isNumber = (text: string, number: 'int' | 'float'): boolean =>
+  number === 'int' ? isPythonInt(text) : parsePythonFloat(text) !== undefined;
 
 const argumentError = (spec: OptionSpec, message: string, stage: Stage, ...hints: string[]): CliError =>
   usageError(`argument ${spec.name}: ${message}`, hints, stage);

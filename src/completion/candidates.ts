@@ -3,7 +3,7 @@
 import { classifyOne, type Token } from '../cli/argv.ts';
 import { commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
 import { commandOptions, globalOptions, type OptionSpec } from '../model/options.ts';
-import { memberOf, members, type Shape } from '../model/shape.ts';
+import { isValueStructure, memberOf, members, type Shape } from '../model/shape.ts';
 import { type Candidate, knownValues, type Name, shortDescription } from './candidate.ts';
 import { shorthandCandidates } from './shorthand-candidates.ts';
 
@@ -84,10 +84,13 @@ async function valuesOf(
   if (source) return (await lookup(source, typed)).map((name) => behind({ ...asWord(name), isOpaque: true }));
   const rule = position.operation?.rules?.properties?.[spec.member];
   const element = shape.items ?? shape;
-  if (members(element).length > 0) {
+  if (members(element).length > 0 && !isValueStructure(shape)) {
     return shorthandCandidates(typed, element, shape.items ? rule?.items : rule).map(behind);
   }
-  return knownValues(shape, rule).map((name) => behind(asWord({ name, description: '' })));
+  const [leaf, leafRule] = isValueStructure(shape)
+    ? [element.properties?.Value as Shape, rule?.properties?.Value]
+    : [shape, rule];
+  return knownValues(leaf, leafRule).map((name) => behind(asWord({ name, description: '' })));
 }
 
 // Where in a command line the cursor is: behind which command and options, and whose value is expected.

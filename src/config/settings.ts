@@ -100,8 +100,16 @@ export function checkSurroundings(globals: OptionValues, env: Env, files: Config
   if (encoding && !isEncoding(encoding)) {
     throw generalError(`Unknown codec \`${encoding}\` specified for AWS_CLI_OUTPUT_ENCODING.`);
   }
-  const format = setting(globals, env, files, { key: 'cli_timestamp_format' });
-  if (format === undefined || format === 'wire' || format === 'iso8601') return;
+  timestampFormatOf(globals, env, files);
+}
+
+/** The form of timestamps in output: ISO 8601, or the text that EC2 sent. */
+export type TimestampFormat = 'iso8601' | 'wire';
+
+/** Reads cli_timestamp_format of the profile in use. Throws a configuration error for any other value. */
+export function timestampFormatOf(globals: OptionValues, env: Env, files: ConfigFiles): TimestampFormat {
+  const format = setting(globals, env, files, { key: 'cli_timestamp_format' }) ?? 'iso8601';
+  if (format === 'wire' || format === 'iso8601') return format;
   const message = `Unknown cli_timestamp_format value: ${format}, valid values are "wire" or "iso8601"`;
   throw new CliError('configuration', message);
 }

@@ -1,5 +1,5 @@
 // Options and members of values as entries of a help page.
-import { members, optionName, type Shape, typeName } from '../model/shape.ts';
+import { isTimestamp, isValueStructure, members, optionName, type Shape, typeName } from '../model/shape.ts';
 import { type Block, code, entry, paragraphs } from './page.ts';
 
 /** An option with its type, what is said about it, and the syntax of its value. */
@@ -20,16 +20,26 @@ function optionTitle(name: string, shape: Shape): string {
   return `--${optionName(name)}${negated ? ` | --${negated}` : ''}`;
 }
 
-function syntax({ items, ...shape }: Shape): Block[] {
+/** The members and the syntax of a list or a structure. A structure of a lone Value takes plain text. */
+function syntax(shape: Shape): Block[] {
+  const { items } = shape;
+  if (isValueStructure(shape)) return memberEntries(shape);
+  const structure = items ?? shape;
+  if (structure.type === 'object') {
+    const [heading, more] = items ? [SHORTHAND_OF_LIST, ' ...'] : [SHORTHAND, ''];
+    const text = `${shorthand(structure)}${more}`;
+    return [...memberEntries(structure), ...paragraphs(heading), code('shorthand', text), ...jsonSyntax(shape)];
+  }
   if (!items) return [];
-  const element =
-    items.type === 'object'
-      ? [...memberEntries(items), ...paragraphs(SHORTHAND), code('shorthand', `${shorthand(items)} ...`)]
-      : [...paragraphs('Syntax:'), code('shell', `"${items.type}" "${items.type}" ...`)];
-  return [...element, ...paragraphs('JSON syntax:'), code('json', json({ items, ...shape }))];
+  const element = `"${typeName(items)}"`;
+  return [...paragraphs('Syntax:'), code('shell', `${element} ${element} ...`), ...jsonSyntax(shape)];
 }
 
-const SHORTHAND = 'Shorthand syntax, a word for each element, without the line breaks:';
+const SHORTHAND = 'Shorthand syntax, without the line breaks:';
+
+const SHORTHAND_OF_LIST = 'Shorthand syntax, a word for each element, without the line breaks:';
+
+const jsonSyntax = (shape: Shape): Block[] => [...paragraphs('JSON syntax:'), code('json', json(shape))];
 
 /** The members of a structure and what is within them. */
 export function memberEntries(shape: Shape): Block[] {
@@ -58,14 +68,19 @@ export function fewValues(shape: Shape): readonly string[] {
   return values.length > FEW ? [] : values;
 }
 
-/** One element of a list as shorthand: `Key=string,Value=string`. */
-export function shorthand(shape: Shape, nested = false): string {
-  if (shape.items) return `[${shorthand(shape.items, true)},${shorthand(shape.items, true)}]`;
-  if (shape.type !== 'object') return shape.type;
+/** Renders the shorthand of a structure: `Key=string,Values=string,string`. */
+export function shorthand(shape: Shape, depth = 0): string {
+  const { items } = shape;
+  if (items) {
+    const element = shorthand(items, depth + 1);
+    const isOpen = depth === 1 && items.type !== 'object' && !items.items;
+    return isOpen ? `${element},${element}` : `[${element},${element}]`;
+  }
+  if (shape.type !== 'object') return typeName(shape);
   const pairs = members(shape)
-    .map(([name, member]) => `${name}=${shorthand(member, true)}`)
+    .map(([name, member]) => `${name}=${shorthand(member, depth + 1)}`)
     .join(',');
-  return nested ? `{${pairs}}` : pairs;
+  return depth > 0 ? `{${pairs}}` : pairs;
 }
 
 /** The whole value as JSON, over several lines. */
@@ -80,7 +95,7 @@ export function json(shape: Shape): string {
 
 function jsonLeaf(shape: Shape): string {
   if (shape.type === 'boolean') return 'true|false';
-  if (shape.type === 'integer') return 'integer';
+  if (shape.type !== 'string' || isTimestamp(shape)) return typeName(shape);
   const values = fewValues(shape);
   return values.length > 0 ? `"${values.join('"|"')}"` : '"string"';
 }

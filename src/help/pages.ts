@@ -67,7 +67,7 @@ function commandPage(model: Model, operation: Operation): HelpPage {
     ['OPTIONS OF EC2IMG', own.map((option) => optionEntry(option, false))],
     ['GLOBAL OPTIONS', globalOptions(model)],
     ['EXAMPLES', examples(input)],
-    ['OUTPUT', operation.waiter ? paragraphs('Nothing.') : memberEntries(output)],
+    ['OUTPUT', operation.waiter || members(output).length === 0 ? paragraphs('Nothing.') : memberEntries(output)],
     ...commonSections(),
   ]);
 }

@@ -14,6 +14,8 @@ export interface OptionSpec {
   /** What an option without a value says. */
   readonly flagValue: boolean;
   readonly choices?: readonly string[];
+  /** The type of number that the AWS CLI's command line parser requires; it converts integers later. */
+  readonly number?: 'int' | 'float';
   /** What an option with an optional value means without one. */
   readonly default?: string;
   readonly required: boolean;
@@ -39,6 +41,7 @@ export function commandOptions(model: Model, operation: Operation): OptionSpec[]
 function specs(member: string, shape: Shape, required: boolean): OptionSpec[] {
   const arity = arityOf(shape);
   const choices = shape.enum && { choices: shape.enum };
+  const number = numberOf(shape);
   const fallback = shape.default !== undefined && { default: shape.default };
   const late = shape['x-newer-than-aws-cli'] && { isLate: true as const };
   const spec = {
@@ -49,10 +52,16 @@ function specs(member: string, shape: Shape, required: boolean): OptionSpec[] {
     required,
     ...late,
     ...choices,
+    ...(number && { number }),
     ...fallback,
   };
   const negated = shape['x-negated-option'];
   return negated ? [spec, { ...spec, name: `--${negated}`, flagValue: false }] : [spec];
+}
+
+function numberOf({ type, format }: Shape): OptionSpec['number'] {
+  if (type === 'number') return 'float';
+  return format === 'int64' ? 'int' : undefined;
 }
 
 function arityOf(shape: Shape): Arity {

@@ -1,11 +1,21 @@
 // The JSON Schemas of schemas/ read as shapes: the single source of options, help, skeletons, coercion and checks.
 
-/** The part of JSON Schema that the schemas use, with our annotations (`x-...`). */
+/**
+ * The part of JSON Schema that the schemas use, with our annotations (`x-...`). The types of the AWS documentation
+ * are written like this:
+ *
+ * - structure: `object` with `properties`; list: `array` with `items`; string, integer and boolean: as they are
+ * - long: `integer` with the format `int64`; numbers beyond 2^53 are refused, because they could not be sent exactly
+ * - double: `number`; whole numbers print without a point
+ * - timestamp: `string` with the format `date-time`; a Date in requests, the text that EC2 sent in responses
+ */
 export interface Shape {
   /** Of a whole schema: what it is told from all others by, the name of its file; and what it is of. */
   readonly $id?: string;
   readonly title?: string;
-  readonly type: 'object' | 'array' | 'string' | 'integer' | 'boolean';
+  readonly type: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
+  /** Tells a long from an integer, and a timestamp from a string. */
+  readonly format?: 'int64' | 'date-time';
   readonly description?: string;
   /** A few words for the short help page. */
   readonly 'x-summary'?: string;
@@ -16,6 +26,8 @@ export interface Shape {
   readonly enum?: readonly string[];
   readonly default?: string;
   readonly minLength?: number;
+  /** The least number that may be sent. */
+  readonly minimum?: number;
   /** Values the service knows today; shown and used in skeletons, not enforced. */
   readonly 'x-known-values'?: readonly string[];
   /** The option that says false, for a boolean that can be said both ways. */
@@ -60,12 +72,27 @@ export const memberPath = (path: string, name: string): string => (path ? `${pat
 /** The first sentence of the description, with its full stop; empty without a description. */
 export const firstSentence = (shape: Shape): string => shape.description?.split(/(?<=\.)\s/)[0] ?? '';
 
-const TYPE_NAMES = { object: 'structure', array: 'list' } as const;
-
-/** The type as the AWS documentation names it: structure, list, string, integer or boolean. */
-export function typeName(shape: Shape): string {
-  return shape.type === 'object' || shape.type === 'array' ? TYPE_NAMES[shape.type] : shape.type;
+/** Tests for a structure of a single text named Value, which the AWS CLI takes as an option without that name. */
+export function isValueStructure(shape: Shape): boolean {
+  const [[name, member] = [], ...others] = members(shape);
+  return name === 'Value' && member?.type === 'string' && !isTimestamp(member) && others.length === 0;
 }
+
+/** Names in the AWS documentation that differ from those of JSON Schema, by type or format. */
+const NAMES_IN_AWS: Readonly<Record<string, string>> = {
+  object: 'structure',
+  array: 'list',
+  number: 'double',
+  int64: 'long',
+  'date-time': 'timestamp',
+};
+
+/** The type as the AWS documentation names it: structure, list, string, integer, long, double, boolean or timestamp. */
+export function typeName({ type, format }: Shape): string {
+  return NAMES_IN_AWS[format ?? type] ?? type;
+}
+
+export const isTimestamp = ({ format }: Shape): boolean => format === 'date-time';
 
 // InstanceId -> instance-id: the names of options and commands, made of those of members and operations.
 

@@ -1,30 +1,36 @@
 // What --generate-cli-skeleton prints, as values: the renderers give them their text.
-import { firstSentence, members, type Shape } from './shape.ts';
+import type { JsonValue } from './json-value.ts';
+import { firstSentence, isTimestamp, members, type Shape } from './shape.ts';
 
-export type Skeleton = string | number | boolean | Skeleton[] | { [member: string]: Skeleton };
-
-/** A request with every member: the first known value of a string, 0, true, one element per list. */
-export function inputSkeleton(shape: Shape): Skeleton {
-  return skeleton(shape, () => '');
+/** A request with every member: the first known value of a string, 0, true, 1970, one element per list. */
+export function inputSkeleton(shape: Shape): JsonValue {
+  return skeleton(shape, (leaf) => (isTimestamp(leaf) ? EPOCH_TEXT : firstKnownValue(leaf)));
 }
 
-/** An answer with every member: strings are the names of their members (as the AWS CLI fills them). */
-export function outputSkeleton(shape: Shape): Skeleton {
-  return skeleton(shape, (name) => name);
+/** A response with every member, filled as by the AWS CLI: strings are their members' names, timestamps are dates. */
+export function outputSkeleton(shape: Shape): JsonValue {
+  return skeleton(shape, (leaf, name) => (isTimestamp(leaf) ? EPOCH : name));
 }
 
-function skeleton(shape: Shape, text: (name: string) => string, name = ''): Skeleton {
+const EPOCH = new Date(0);
+
+const EPOCH_TEXT = '1970-01-01T00:00:00';
+
+const firstKnownValue = (shape: Shape): string => shape['x-known-values']?.[0] ?? '';
+
+function skeleton(shape: Shape, text: (shape: Shape, name: string) => JsonValue, name = ''): JsonValue {
   switch (shape.type) {
     case 'object':
       return Object.fromEntries(members(shape).map(([key, member]) => [key, skeleton(member, text, key)]));
     case 'array':
       return shape.items ? [skeleton(shape.items, text, name)] : [];
     case 'integer':
+    case 'number':
       return 0;
     case 'boolean':
       return true;
     case 'string':
-      return shape['x-known-values']?.[0] ?? text(name);
+      return text(shape, name);
   }
 }
 
@@ -54,7 +60,9 @@ function yamlBelow(member: Shape, margin: string): string[] {
 
 function yamlLeaf(shape: Shape): string {
   if (shape.type === 'integer') return '0';
-  return shape.type === 'boolean' ? 'true' : (shape['x-known-values']?.[0] ?? "''");
+  if (shape.type === 'number') return '0.0';
+  if (isTimestamp(shape)) return EPOCH_TEXT.replace('T', ' ');
+  return shape.type === 'boolean' ? 'true' : firstKnownValue(shape) || "''";
 }
 
 function comment(shape: Shape, required: boolean): string {

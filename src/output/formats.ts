@@ -1,10 +1,10 @@
 // The output formats, each a function from a result to text, chosen once and before anything is sent.
 
 import { CliError } from '../errors.ts';
+import { isMapping, type JsonValue } from '../model/json-value.ts';
 import { alternatives, didYouMean } from '../text/suggest.ts';
 import type { TableStyle } from './colour.ts';
 import { renderJson } from './json.ts';
-import { isMapping, type JsonValue } from './json-value.ts';
 
 /** Text with its final newline, or nothing. Throws a general error for a result the format cannot show. */
 type Renderer = (value: JsonValue) => string;

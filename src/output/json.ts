@@ -1,4 +1,5 @@
-import { isList, isMapping, type JsonValue, numberText } from './json-value.ts';
+import { isList, isMapping, type JsonValue } from '../model/json-value.ts';
+import { dateText, numberText } from './scalars.ts';
 
 /** JSON with four spaces per level, every item on its own line, text as it is but for quotes and control characters. */
 export function renderJson(value: JsonValue): string {
@@ -19,7 +20,8 @@ function jsonText(value: JsonValue, newline: string): string {
     );
     return block('{', pairs, '}', newline);
   }
-  return typeof value === 'number' ? numberText(value) : JSON.stringify(value);
+  if (typeof value === 'number') return numberText(value);
+  return JSON.stringify(value instanceof Date ? dateText(value, 'T') : value);
 }
 
 function block(open: string, items: readonly string[], close: string, newline: string): string {

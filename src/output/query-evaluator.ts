@@ -1,8 +1,9 @@
 // What a JMESPath expression picks from a value. The library reads expressions, and follows a newer JMESPath than the
 // AWS CLI where it evaluates them; these are the rules of jmespath.py 1.0, which the AWS CLI has: nothing is selected
 // from null, only lists have slices, texts have an order.
-import { compareTexts, isEqual, isList, isMapping, type JsonValue } from './json-value.ts';
+import { isList, isMapping, type JsonValue } from '../model/json-value.ts';
 import { functions } from './query-functions.ts';
+import { compareTexts, isEqual } from './scalars.ts';
 
 /** A node of the tree that the library makes of an expression. */
 export interface Node {

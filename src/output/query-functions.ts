@@ -1,5 +1,7 @@
 // The functions of JMESPath (jmespath.org/specification), as jmespath.py 1.0 has them.
-import { compareTexts, isEqual, isList, isMapping, type JsonValue, numberText } from './json-value.ts';
+import { isList, isMapping, type JsonObject, type JsonValue } from '../model/json-value.ts';
+import { parsePythonFloat } from '../text/python-numbers.ts';
+import { compareTexts, isEqual, numberText } from './scalars.ts';
 
 /** An argument: a value, or what an expression behind `&` picks from one. */
 export type Argument = JsonValue | ((item: JsonValue) => JsonValue);
@@ -16,8 +18,6 @@ export interface QueryFunction {
 type Values = readonly JsonValue[];
 
 type Texts = readonly string[];
-
-type Mapping = { [key: string]: JsonValue };
 
 type Kind = readonly [words: string, holds: (value: JsonValue) => boolean];
 
@@ -112,12 +112,12 @@ export const functions: Readonly<Record<string, QueryFunction>> = Object.assign(
   ends_with: plain('ends_with', [[TEXT], [TEXT]], ([text, end]: Texts) => text?.endsWith(end as string) as boolean),
   floor: plain('floor', [[NUMBER]], ([number]: [number]) => Math.floor(number)),
   join: plain('join', [[TEXT], [TEXTS]], ([glue, list]: [string, string[]]) => list.join(glue)),
-  keys: plain('keys', [[MAPPING]], ([mapping]: [Mapping]) => Object.keys(mapping)),
+  keys: plain('keys', [[MAPPING]], ([mapping]: [JsonObject]) => Object.keys(mapping)),
   length: plain('length', [[TEXT, LIST, MAPPING]], ([value]: Values) => lengthOf(value as JsonValue)),
   map,
   max: plain('max', [[NUMBERS, TEXTS]], ([list]: [JsonValue[]]) => extreme(1, list)),
   max_by: byKey('max_by', (list, keys) => extreme(1, list, keys)),
-  merge: andMore(plain('merge', [[MAPPING]], (all: Mapping[]) => Object.fromEntries(all.flatMap(Object.entries)))),
+  merge: andMore(plain('merge', [[MAPPING]], (all: JsonObject[]) => Object.fromEntries(all.flatMap(Object.entries)))),
   min: plain('min', [[NUMBERS, TEXTS]], ([list]: [JsonValue[]]) => extreme(-1, list)),
   min_by: byKey('min_by', (list, keys) => extreme(-1, list, keys)),
   not_null: andMore(plain('not_null', [[ANY]], (all: Values) => all.find((one) => one !== null) ?? null)),
@@ -138,23 +138,19 @@ export const functions: Readonly<Record<string, QueryFunction>> = Object.assign(
     typeof value === 'string' ? value : compactJson(value),
   ),
   type: plain('type', [[ANY]], ([value]: [JsonValue]) => typeOf(value)),
-  values: plain('values', [[MAPPING]], ([mapping]: [Mapping]) => Object.values(mapping)),
+  values: plain('values', [[MAPPING]], ([mapping]: [JsonObject]) => Object.values(mapping)),
 });
 
 const lengthOf = (value: JsonValue): number =>
   isList(value) ? value.length : isMapping(value) ? Object.keys(value).length : [...(value as string)].length;
 
-/** Numbers as Python reads them: blanks around them, and underscores between digits. */
+/** Numbers as Python reads them; what is none is null. */
 function toNumber(value: JsonValue): JsonValue {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return null;
-  const text = value.trim();
-  return PYTHON_NUMBER.test(text) ? Number(text.replaceAll('_', '')) : null;
+  const number = parsePythonFloat(value);
+  return number === undefined || Number.isNaN(number) ? null : number;
 }
-
-const DIGITS = '\\d+(?:_\\d+)*';
-
-const PYTHON_NUMBER = new RegExp(`^[-+]?(?:${DIGITS}(?:\\.(?:${DIGITS})?)?|\\.${DIGITS})(?:[eE][-+]?${DIGITS})?$`);
 
 /** JSON without blanks, in ASCII. */
 function compactJson(value: JsonValue): string {
@@ -175,6 +171,7 @@ const typeOf = (value: JsonValue): string => (value === null ? 'null' : isList(v
 function described(value: JsonValue, wanted: readonly Kind[]): string {
   if (value === null) return 'null';
   const hasList = wanted.includes(NUMBERS) || wanted.includes(TEXTS);
+  if (value instanceof Date) return 'a date';
   if (isList(value)) return hasList ? 'a list of other values' : 'a list';
   return { string: 'a string', number: 'a number', boolean: 'a boolean' }[typeof value as string] ?? 'a structure';
 }

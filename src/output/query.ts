@@ -2,8 +2,8 @@
 
 import { compile } from '@jmespath-community/jmespath';
 import { generalError, parameterError } from '../errors.ts';
+import type { JsonValue } from '../model/json-value.ts';
 import { MAX_DEPTH } from '../text/safe.ts';
-import type { JsonValue } from './json-value.ts';
 import { evaluate, type Node } from './query-evaluator.ts';
 import { functions } from './query-functions.ts';
 

@@ -5,11 +5,11 @@ import type { Settings } from '../config/settings.ts';
 import { loadConfigFiles } from '../config/shared-config.ts';
 import { CliError, describe, type ErrorForm, type ErrorRecord, type InterruptedError } from '../errors.ts';
 import type { Io, Sink } from '../io/io.ts';
+import type { JsonValue } from '../model/json-value.ts';
 import type { OptionValues } from '../model/options.ts';
 import { maskPasswords, sanitize } from '../text/safe.ts';
 import { type ColourChoice, coloursMessages, messagePaint, plainTable } from './colour.ts';
 import { rendererFor } from './formats.ts';
-import type { JsonValue } from './json-value.ts';
 
 /** Reports any thrown value in the format and colours that the global options select. Returns the exit code. */
 export async function reportError(thrown: unknown, globals: OptionValues, io: Io): Promise<number> {

@@ -2,15 +2,16 @@
 
 import type { Invocation } from '../cli/program.ts';
 import { globalText, setting } from '../config/lookup.ts';
+import { timestampFormatOf } from '../config/settings.ts';
 import type { ConfigFiles } from '../config/shared-config.ts';
 import { CliError, generalError } from '../errors.ts';
 import type { Env, Io } from '../io/io.ts';
+import { isMapping, type JsonValue } from '../model/json-value.ts';
 import type { OptionValues } from '../model/options.ts';
 import { members, type Shape } from '../model/shape.ts';
 import { didYouMean } from '../text/suggest.ts';
 import { coloursTables, colourTable, plainTable } from './colour.ts';
 import { rendererFor } from './formats.ts';
-import { isMapping, type JsonValue } from './json-value.ts';
 import type { Query } from './query.ts';
 import { colourChoice, printHint } from './stderr.ts';
 
@@ -29,7 +30,7 @@ export interface Printer {
   /** Shows a value as the options want it. */
   readonly show: (value: JsonValue) => Promise<void>;
   /** Prints EC2's response. If the output omits the id of what was created, a hint (or the error) includes it. */
-  readonly printResponse: (answer: JsonValue) => Promise<void>;
+  readonly printResponse: (response: object) => Promise<void>;
 }
 
 /** How the options want values shown. Throws here for a format that cannot be, not when it shows. */
@@ -55,6 +56,7 @@ export async function createPrinter(
     env: io.env,
     hasProgram: io.hasProgram,
   });
+  const timestampFormat = timestampFormatOf(globals, io.env, files);
   const show = async (value: JsonValue): Promise<string> => {
     const text = render(query(value));
     await print(text, pager, io);
@@ -63,7 +65,10 @@ export async function createPrinter(
   const expression = format === 'off' ? undefined : globalText(globals, 'Query');
   return {
     show: async (value) => void (await show(value)),
-    printResponse: async (answer) => {
+    printResponse: async (response) => {
+      // Bundled with the request checks, which are loaded by now.
+      const { buildResponseValue } = await import('./response-value.ts');
+      const answer = buildResponseValue(response, operation.output, timestampFormat);
       const text = await show(answer).catch((error) => Promise.reject(withResponse(error, answer)));
       if (expression === undefined || !omitsResultId(text, answer, operation.output)) return;
       await printHint(

@@ -2,8 +2,9 @@
 
 import { eastAsianWidth } from 'get-east-asian-width';
 import { generalError } from '../errors.ts';
+import { isList, isMapping, isScalar, type JsonObject, type JsonValue } from '../model/json-value.ts';
 import type { TableStyle } from './colour.ts';
-import { isList, isMapping, isScalar, type JsonValue, pythonText, sortedKeys } from './json-value.ts';
+import { pythonText, sortedKeys } from './scalars.ts';
 
 interface Section {
   readonly title: string;
@@ -46,7 +47,7 @@ function addItem(sections: Section[], item: JsonValue): void {
   else addSections(sections, item, undefined, 0);
 }
 
-function addMapping(sections: Section[], section: Section, value: { [key: string]: JsonValue }, indent: number): void {
+function addMapping(sections: Section[], section: Section, value: JsonObject, indent: number): void {
   const [headers, nested] = keysOf([value]);
   const cells = headers.map((key) => value[key] as JsonValue);
   if (headers.length === 1) addRow(section, [headers[0] as string, ...cells]);
@@ -78,7 +79,7 @@ function addMappings(sections: Section[], list: JsonValue[], title: string, inde
 }
 
 /** The keys with a scalar somewhere, and those with something nested somewhere; each sorted. */
-function keysOf(mappings: readonly { [key: string]: JsonValue }[]): [headers: string[], nested: string[]] {
+function keysOf(mappings: readonly JsonObject[]): [headers: string[], nested: string[]] {
   const pairs = mappings.flatMap((mapping) => Object.entries(mapping));
   const keys = (wanted: boolean): string[] =>
     sortedKeys(new Set(pairs.filter(([, value]) => isScalar(value) === wanted).map(([key]) => key)));

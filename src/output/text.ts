@@ -2,7 +2,8 @@
 // Rules: measured on AWS CLI 2.36.
 
 import { generalError } from '../errors.ts';
-import { isMapping, isScalar, type JsonValue, pythonText, sortedKeys } from './json-value.ts';
+import { isMapping, isScalar, type JsonObject, type JsonValue } from '../model/json-value.ts';
+import { pythonText, sortedKeys } from './scalars.ts';
 
 /** Throws a general error for a list that mixes mappings with anything else: it has no columns. */
 export function renderText(value: JsonValue): string {
@@ -38,7 +39,7 @@ function scalarLines(scalars: readonly string[], label?: string): Line[] {
 }
 
 /** Without columns each mapping has its own; with them, a field that is missing is empty. */
-function mappingLines(mapping: { [key: string]: JsonValue }, label?: string, columns?: readonly string[]): Line[] {
+function mappingLines(mapping: JsonObject, label?: string, columns?: readonly string[]): Line[] {
   const own = columns ?? sortedKeys(scalarKeys(mapping));
   const fields = own.map((key) => (Object.hasOwn(mapping, key) ? pythonText(mapping[key] as JsonValue) : ''));
   const rest = sortedKeys(Object.keys(mapping)).filter((key) => !isScalar(mapping[key]) && !own.includes(key));
@@ -46,10 +47,9 @@ function mappingLines(mapping: { [key: string]: JsonValue }, label?: string, col
   return [...(fields.length > 0 ? [first] : []), ...rest.flatMap((key) => lines(mapping[key] as JsonValue, key))];
 }
 
-const scalarKeys = (mapping: { [key: string]: JsonValue }): string[] =>
-  Object.keys(mapping).filter((key) => isScalar(mapping[key]));
+const scalarKeys = (mapping: JsonObject): string[] => Object.keys(mapping).filter((key) => isScalar(mapping[key]));
 
-function asMapping(item: JsonValue): { [key: string]: JsonValue } {
+function asMapping(item: JsonValue): JsonObject {
   if (isMapping(item)) return item;
   throw generalError('The result cannot be shown as text: a list in it holds structures and other values');
 }

@@ -1,8 +1,9 @@
 // YAML in block style, keys sorted, lines folded at 80 columns, laid out as the AWS CLI's writer does it (libyaml,
 // through ruamel.yaml): measured on AWS CLI 2.36, compared with that writer on random values.
 
+import { isList, isMapping, type JsonObject, type JsonValue } from '../model/json-value.ts';
 import { renderJson } from './json.ts';
-import { isList, isMapping, type JsonValue, numberText, sortedKeys } from './json-value.ts';
+import { dateText, numberText, sortedKeys } from './scalars.ts';
 
 /** A mapping or a list as YAML; a scalar at the top as JSON. */
 export function renderYaml(value: JsonValue): string {
@@ -22,7 +23,7 @@ function yamlDocument(value: JsonValue): string {
 
 const WIDTH = 80;
 
-const isFull = (value: JsonValue): value is JsonValue[] | { [key: string]: JsonValue } =>
+const isFull = (value: JsonValue): value is JsonValue[] | JsonObject =>
   (isList(value) && value.length > 0) || (isMapping(value) && Object.keys(value).length > 0);
 
 /** Where a node stands: on a line of its own, or behind the dash or the colon before it. */
@@ -47,7 +48,7 @@ class YamlWriter {
     }
   }
 
-  mapping(value: { [key: string]: JsonValue }, indent: number, place: Place): void {
+  mapping(value: JsonObject, indent: number, place: Place): void {
     for (const [at, key] of sortedKeys(Object.keys(value)).entries()) {
       this.begin(indent, at > 0 || place !== 'behind dash');
       this.string(key, indent + 2, false);
@@ -60,6 +61,7 @@ class YamlWriter {
     this.write(' ');
     if (typeof value === 'string') this.string(value, Math.max(indent, 2), true);
     else if (typeof value === 'number') this.write(numberText(value));
+    else if (value instanceof Date) this.write(dateText(value, ' '));
     else this.write(isList(value) ? '[]' : isMapping(value) ? '{}' : String(value));
   }
 

@@ -3,7 +3,7 @@
 import { CliError, generalError, parameterError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
-import { memberOf, members, optionName, type Shape } from '../model/shape.ts';
+import { isValueStructure, memberOf, members, optionName, type Shape } from '../model/shape.ts';
 import { coerce } from './coerce.ts';
 import { Bytes, type InputObject, type InputValue, typeOf } from './input-value.ts';
 import { assertRequestSize, withReadLimit } from './limits.ts';
@@ -40,14 +40,29 @@ export function memberValue(
   if (typeof raw === 'boolean') return raw;
   const option = `--${optionName(name)}`;
   const words = typeof raw === 'string' ? [raw] : raw;
-  return naming({ option, words, takesShorthand: shape.items?.type === 'object' }, () => {
-    if (typeof raw === 'string') return coerce(loadFileUri(raw, files) ?? raw, shape, name);
+  return naming({ option, words, takesShorthand: takesShorthand(shape) }, () => {
+    if (typeof raw === 'string') return wordValue(raw, name, shape, files);
     const [only] = raw;
     const loaded = raw.length === 1 ? loadFileUri(only as string, files) : undefined;
     if (loaded instanceof Bytes) return loaded;
     return listValue(loaded === undefined ? raw : [loaded.replace(/\n$/, '')], name, shape, files);
   });
 }
+
+/** Tests for the options that take shorthand: structures, and lists of structures. */
+const takesShorthand = (shape: Shape): boolean => (shape.items ?? shape).type === 'object';
+
+function wordValue(word: string, name: string, shape: Shape, files: Files): InputValue {
+  const text = loadFileUri(word, files) ?? word;
+  if (shape.type !== 'object' || text instanceof Bytes) return coerce(text, shape, name);
+  if (/^\s*[[{]/.test(text)) return jsonStructure(text);
+  // The AWS CLI takes any text with an equals sign for shorthand, and refuses a description such as `a=b`.
+  if (isValueStructure(shape) && !/^Value\s*(?:@\s*)?=/.test(text)) return new Map([['Value', text]]);
+  return coerce(shorthandStructure(text.replace(/\n$/, ''), files), shape, name);
+}
+
+const shorthandStructure = (text: string, files: Files): InputValue =>
+  parseShorthand(text, (value) => loadFileUri(value, files) ?? value);
 
 /**
  * A list option is JSON when its first word looks like it, else shorthand, each word one element. Shorthand is for
@@ -57,16 +72,15 @@ function listValue(words: readonly string[], name: string, shape: Shape, files: 
   const first = words[0]?.trim() ?? '';
   if (shape.items?.type !== 'object' && !(first.startsWith('[') && words.length === 1)) return [...words];
   if (first.startsWith('[') && words.length === 1) return parseJson(words[0] as string);
-  if (first.startsWith('[') || first.startsWith('{')) return words.map(jsonElement);
-  const fileValue = (text: string): InputValue => loadFileUri(text, files) ?? text;
+  if (first.startsWith('[') || first.startsWith('{')) return words.map(jsonStructure);
   return coerce(
-    words.map((word) => parseShorthand(word, fileValue)),
+    words.map((word) => shorthandStructure(word, files)),
     shape,
     name,
   );
 }
 
-function jsonElement(word: string): InputValue {
+function jsonStructure(word: string): InputValue {
   if (!word.trimStart().startsWith('{')) throw new InputValueError(`Invalid JSON:\n${word}`);
   return parseJson(word);
 }
@@ -86,10 +100,11 @@ function naming<T>(refused: Refused, read: () => T): T {
 
 /** What a shell may have done to the words of the option of a member; nothing where it has none. */
 export function optionHints(raw: OptionValues, shape: Shape, name: string): string[] {
-  const words = raw.get(name);
+  const value = raw.get(name);
   const member = memberOf(shape, name);
-  if (!Array.isArray(words) || !member) return [];
-  return adviceOn({ option: `--${optionName(name)}`, words, takesShorthand: member.items?.type === 'object' });
+  if (value === undefined || typeof value === 'boolean' || !member) return [];
+  const words = typeof value === 'string' ? [value] : value;
+  return adviceOn({ option: `--${optionName(name)}`, words, takesShorthand: takesShorthand(member) });
 }
 
 function adviceOn(refused: Refused): string[] {

@@ -1,14 +1,15 @@
 // Shorthand has only text; the model says which text is a number, a boolean or a list of one.
 
 import { memberOf, memberPath, type Shape } from '../model/shape.ts';
+import { parsePythonFloat } from '../text/python-numbers.ts';
 import type { InputValue } from './input-value.ts';
 import { MOST_DIGITS } from './limits.ts';
 import { InputValueError } from './syntax-error.ts';
 
 /**
- * The value with its text read as the model says: integers, booleans (`true` and `false` in any case), and one value
- * where a list is wanted as a list of it. What does not fit is left as it is, for validation to name; only an integer
- * that is none is refused here, as the AWS CLI does. Throws InputValueError.
+ * The value with its text parsed by the model: numbers, booleans (`true` and `false` in any case), and one value where a
+ * list is expected as a list of it. What does not fit stays as it is, for validation to report; only text that is not a
+ * number is refused here, as the AWS CLI does. Throws InputValueError.
  */
 export function coerce(value: InputValue, shape: Shape, path: string): InputValue {
   if (shape.type === 'array') {
@@ -18,9 +19,16 @@ export function coerce(value: InputValue, shape: Shape, path: string): InputValu
   if (shape.type === 'object') return coerceMembers(value, shape, path);
   if (typeof value !== 'string') return value;
   if (shape.type === 'integer') return integer(value, path);
+  if (shape.type === 'number') return float(value, path);
   if (shape.type !== 'boolean') return value;
   const word = value.toLowerCase();
   return word === 'true' || (word === 'false' ? false : value);
+}
+
+function float(text: string, path: string): number {
+  const number = parsePythonFloat(text);
+  if (number !== undefined) return number;
+  throw new InputValueError(`${path}: a number is expected, '${text}' was given`);
 }
 
 function coerceMembers(value: InputValue, shape: Shape, path: string): InputValue {

@@ -1,8 +1,9 @@
 // Values of another type than their members take, as they come of slips in shorthand and JSON: what was meant.
 
-import { memberOf, memberPath, members, type Shape } from '../model/shape.ts';
+import { isTimestamp, memberOf, memberPath, members, type Shape } from '../model/shape.ts';
 import { didYouMean } from '../text/suggest.ts';
-import type { InputValue } from './input-value.ts';
+import { ForeignScalar, type InputValue } from './input-value.ts';
+import { parseTimestamp } from './parse-timestamp.ts';
 
 /** What was meant by members that nobody knows. */
 export function unknownMemberHints(value: InputValue, shape: Shape, path: string): string[] {
@@ -50,17 +51,21 @@ export function typeMismatchHints(value: InputValue, shape: Shape, path: string)
     const member = memberOf(shape, name);
     const here = memberPath(path, name);
     if (!member) return [];
+    if (isTimestamp(member) && !parseTimestamp(item))
+      return [`${here} can be ${item instanceof ForeignScalar ? 'this date in quotes' : TIMESTAMPS}`];
     // `DeviceName=a,NoDevice` is a list of two in shorthand.
     if (Array.isArray(item) && member.type === 'string')
       return item
         .filter((word) => typeof word === 'string' && memberOf(shape, word) !== undefined)
         .map((word) => `${path}: did you mean ${word}=?`);
     if (typeof item === 'string' && member.type === 'boolean') return [`${here} can be ${booleanWords(item)}`];
-    if (typeof item === 'string' && member.type === 'integer' && /^\d{1,15}$/.test(item))
+    if (typeof item === 'string' && /^(integer|number)$/.test(member.type) && /^\d{1,15}$/.test(item))
       return [`${here} can be ${item}, without quotes`];
     return typeMismatchHints(item, member, here);
   });
 }
+
+const TIMESTAMPS = 'a date such as 2026-01-31 or 2026-01-31T12:00:00Z, or seconds since 1970';
 
 const booleanWords = (text: string): string =>
   /^(true|false)$/i.test(text) ? `${text.toLowerCase()}, without quotes` : 'true or false';

@@ -14,7 +14,8 @@ export interface Schema {
   readonly $id?: string;
 }
 
-export const AJV_OPTIONS = { allErrors: true, strict: false, messages: false } as const;
+// Formats name types of the AWS documentation; parse-timestamp.ts checks timestamps.
+export const AJV_OPTIONS = { allErrors: true, strict: false, messages: false, validateFormats: false } as const;
 
 const compiled = new WeakMap<Schema, ValidateFunction>();
 

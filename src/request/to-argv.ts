@@ -6,13 +6,14 @@ import type { InputObject, InputValue } from './input-value.ts';
 import { isFileUri, NO_FILE } from './paramfile.ts';
 
 /**
- * Options that give these members; buildRequest reads them back. Lists are shorthand where that is plain to read,
- * else JSON. Throws a parameter error for a text that an option would take for the name of a file.
+ * Options that give these members; buildRequest reads them back. Writes lists and structures as shorthand where that
+ * is plain to read, else as JSON. Throws a parameter error for a text that an option would take for the name of a file.
  */
 export function requestToArgv(members: InputObject, shape: Shape): string[] {
   return [...members].flatMap(([name, value]) => {
     const option = `--${optionName(name)}`;
     if (Array.isArray(value)) return [option, ...listWords(value)];
+    if (value instanceof Map) return [option, elementWord(value) || JSON.stringify(toJson(value))];
     if (typeof value === 'boolean') return [value ? option : `--${memberOf(shape, name)?.['x-negated-option']}`];
     const text = String(value);
     if (isFileUri(text)) throw parameterError(`${option}: ${NO_FILE}`);

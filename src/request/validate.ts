@@ -2,18 +2,18 @@
 // one message, in its order. The check is that of the JSON Schemas; the sentences are ours.
 import type { ValidationLevel } from '../config/validation-level.ts';
 import { CliError } from '../errors.ts';
+import type { JsonObject, JsonValue } from '../model/json-value.ts';
 import type { Operation } from '../model/model.ts';
-import { memberOf, memberPath, members, type Shape, typeName } from '../model/shape.ts';
+import { isTimestamp, memberOf, memberPath, members, type Shape, typeName } from '../model/shape.ts';
 import { inputSkeleton } from '../model/skeleton.ts';
 import { Bytes, ForeignScalar, type InputObject, type InputValue, textOf, typeOf } from './input-value.ts';
 import { typeMismatchHints, unknownMemberHints } from './member-hints.ts';
+import { parseTimestamp } from './parse-timestamp.ts';
 import { documentationHints, documentedProblems, type Problem } from './rules.ts';
 import { type Fault, faultsOf, type Schema } from './schema-check.ts';
 
 /** A request as the SDK takes it. */
-export type Json = string | number | boolean | Json[] | { [member: string]: Json };
-
-export type Request = { [member: string]: Json };
+export type Request = JsonObject;
 
 interface Checks {
   readonly level: ValidationLevel;
@@ -30,7 +30,7 @@ interface Checks {
 /** The request that a draft stands for. Throws one parameter error that names every problem by its path. */
 export function validate(draft: InputObject, shape: Shape, checks: Checks): Request {
   const { level, rules, isPartial = false, isDocument = false, adviceOn = () => [] } = checks;
-  const data = toData(draft);
+  const data = toData(draft, shape);
   const isMissing = ({ keyword, instancePath }: Fault): boolean => keyword === 'required' && instancePath === '';
   const found = byPath(faultsOf(data, shape).filter((fault) => !(isPartial && isMissing(fault))));
   const problems = [...problemsIn(draft, shape, '', '', level, found)];
@@ -45,12 +45,11 @@ export function validate(draft: InputObject, shape: Shape, checks: Checks): Requ
   const all = [...problems, ...documented];
   if (all.length > 0) {
     const lines = all.map(({ line }) => line);
-    const inLists = new Set(all.flatMap(({ path }) => /^(.*?)\[/s.exec(path)?.[1] ?? []));
-    const wrong = [...draft.keys()].filter((name) => inLists.has(name));
-    const advice = wrong.flatMap(adviceOn);
+    const wrong = topLevelNames(all);
+    const isComplex = (name: string): boolean => /^(array|object)$/.test(memberOf(shape, name)?.type ?? '');
+    const advice = [...draft.keys()].filter((name) => wrong.has(name) && isComplex(name)).flatMap(adviceOn);
     // What is in a skeleton stands for nothing: sending it is no way out.
-    const atFault = new Set(documented.map(({ path }) => path.split(/[.[]/, 1)[0] as string));
-    const isUntouched = isDocument && [...atFault].some((name) => isPlaceholder(name, data, shape));
+    const isUntouched = isDocument && [...topLevelNames(documented)].some((name) => isPlaceholder(name, data, shape));
     const hints = [
       ...advice,
       ...unknownMemberHints(draft, shape, ''),
@@ -62,6 +61,9 @@ export function validate(draft: InputObject, shape: Shape, checks: Checks): Requ
   }
   return toRequest(draft, shape) as Request;
 }
+
+const topLevelNames = (problems: readonly Problem[]): Set<string> =>
+  new Set(problems.map(({ path }) => path.split(/[.[]/, 1)[0] as string));
 
 /** Whether a member is as the skeleton has it. */
 function isPlaceholder(name: string, data: unknown, shape: Shape): boolean {
@@ -79,16 +81,25 @@ const SKELETON = 'a skeleton shows every member: delete those that you do not wa
 const isOfOtherType = (faults: readonly Fault[] = []): boolean => faults.some(({ keyword }) => keyword === 'type');
 
 /** What ajv reads: a leaf that JSON Schema has no word for, or that cannot be sent, becomes one of no JSON type. */
-function toData(value: InputValue): unknown {
-  if (Array.isArray(value)) return value.map(toData);
+function toData(value: InputValue, shape: Shape | undefined): unknown {
+  if (shape && isTimestamp(shape)) return timestampData(value);
+  if (Array.isArray(value)) return value.map((item) => toData(item, shape?.items));
   if (value instanceof Map) {
     const data = Object.create(null) as Record<string, unknown>;
-    for (const [name, item] of value) data[name] = toData(item);
+    for (const [name, item] of value) data[name] = toData(item, shape && memberOf(shape, name));
     return data;
   }
+  if (typeof value === 'number' && shape?.type === 'number') return Number.isFinite(value) ? value : NO_JSON;
   if (typeof value === 'bigint') return isExact(value) ? Number(value) : NO_JSON;
   if (typeof value === 'string') return isUnicode(value) ? value : NO_JSON;
   return value === null || typeof value === 'boolean' ? value : NO_JSON;
+}
+
+/** The text of a timestamp; a number becomes the text of its date. */
+function timestampData(value: InputValue): unknown {
+  const time = parseTimestamp(value);
+  if (!time) return NO_JSON;
+  return typeof value === 'string' ? value : time.toISOString();
 }
 
 const NO_JSON = 0n;
@@ -141,10 +152,13 @@ function* problemsIn(
 }
 
 function typeProblem(value: InputValue, shape: Shape, path: string, level: ValidationLevel): string | undefined {
-  if (typeof value === 'bigint' && shape.type === 'integer') {
+  if (typeof value === 'number' && shape.type === 'number') {
+    return `Invalid value for parameter ${path}, value: ${value}, only finite numbers can be sent`;
+  }
+  if (typeof value === 'bigint' && (shape.type === 'integer' || shape.type === 'number')) {
     return `Invalid value for parameter ${path}, value: ${value}, only integers up to ${Number.MAX_SAFE_INTEGER} can be sent exactly`;
   }
-  if (typeof value === 'string' && shape.type === 'string') {
+  if (typeof value === 'string' && shape.type === 'string' && !isTimestamp(shape)) {
     return `Invalid value for parameter ${path}, value: ${JSON.stringify(value)}, it is not valid Unicode text`;
   }
   if (level === 'none' && isLoose(value, shape)) return undefined;
@@ -154,11 +168,13 @@ function typeProblem(value: InputValue, shape: Shape, path: string, level: Valid
 /** Whether a value of another type can be sent all the same: a leaf for a leaf, as its text. */
 function isLoose(value: InputValue, shape: Shape): boolean {
   const isLeaf = !(Array.isArray(value) || value instanceof Map || value instanceof Bytes);
-  return isLeaf && shape.type !== 'object' && shape.type !== 'array' && value !== null;
+  return isLeaf && shape.type !== 'object' && shape.type !== 'array' && !isTimestamp(shape) && value !== null;
 }
 
 function valueProblem({ keyword, params }: Fault, value: InputValue, path: string): string[] {
   if (keyword === 'required') return [`Missing required parameter in ${path || 'input'}: "${params.missingProperty}"`];
+  if (keyword === 'minimum')
+    return [`Invalid value for parameter ${path}, value: ${value}, valid min value: ${params.limit}`];
   if (keyword !== 'minLength') return [];
   const length = [...(value as string)].length;
   return [`Invalid length for parameter ${path}, value: ${length}, valid min length: ${params.limit}`];
@@ -169,14 +185,16 @@ function unknownMember(name: string, shape: Shape, path: string): string {
   return `Unknown parameter in ${path || 'input'}: "${name}", must be one of: ${known.join(', ')}`;
 }
 
-function toRequest(value: InputValue, shape: Shape): Json {
+function toRequest(value: InputValue, shape: Shape): JsonValue {
   if (value instanceof Map) {
     const pairs = [...value].map(([name, item]) => [name, toRequest(item, memberOf(shape, name) as Shape)] as const);
     return Object.fromEntries(pairs);
   }
   if (Array.isArray(value)) return value.map((item) => toRequest(item, shape.items as Shape));
+  if (isTimestamp(shape)) return parseTimestamp(value) as Date;
   if (shape.type === 'boolean') return Boolean(value);
   if (shape.type === 'integer' && typeof value === 'bigint') return Number(value);
+  if (shape.type === 'number' && (typeof value === 'bigint' || typeof value === 'number')) return Number(value);
   return value instanceof ForeignScalar ? value.text : String(value);
 }
 

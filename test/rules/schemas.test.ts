@@ -11,13 +11,22 @@ import { operationOf } from '../support/operations.ts';
 // The SDK's schemas are tuples: [kind, namespace, name, traits, ...]. A structure goes on with the names and the types
 // of its members and how many of them, the first ones, are required; a list with the type of its items. A type is a
 // number for a simple one, another schema, a function that returns one, or any of these with traits behind it.
-type SdkType = number | (() => SdkType) | readonly unknown[];
-const [LIST, STRUCTURE] = [1, 3];
-const SIMPLE: Readonly<Record<number, string>> = { 0: 'string', 1: 'integer', 2: 'boolean' };
+// A simple type with a name of its own is [0, namespace, name, traits, type]; `unit` is what an operation without members
+// has.
+type SdkType = number | 'unit' | (() => SdkType) | readonly unknown[];
+const [NAMED, LIST, STRUCTURE] = [0, 1, 3];
+const UNIT = [STRUCTURE, '', '', 0, [], []];
+// 64 is a list of strings without names on the wire.
+const SIMPLE: Readonly<Record<number, string>> = { 0: 'string', 1: 'number', 2: 'boolean', 4: 'timestamp', 64: 'list' };
+
+/** The types that the SDK does not tell apart. */
+const NUMBERS = new Set(['integer', 'long', 'double']);
 
 function unwrapped(type: SdkType): number | readonly unknown[] {
   if (typeof type === 'function') return unwrapped(type());
-  if (typeof type === 'number' || typeof type[1] === 'string') return type;
+  if (type === 'unit') return UNIT;
+  if (typeof type === 'number') return type;
+  if (typeof type[1] === 'string') return type[0] === NAMED ? unwrapped(type[4] as SdkType) : type;
   return unwrapped(type[0] as SdkType);
 }
 
@@ -40,7 +49,8 @@ function ourLines(shape: Shape, path = ''): string[] {
   if (shape.items) return ourLines(shape.items, `${path}[]`);
   return members(shape).flatMap(([name, member]) => {
     const here = path ? `${path}.${name}` : name;
-    return [line(here, typeName(member), shape.required?.includes(name) ?? false), ...ourLines(member, here)];
+    const kind = NUMBERS.has(typeName(member)) ? 'number' : typeName(member);
+    return [line(here, kind, shape.required?.includes(name) ?? false), ...ourLines(member, here)];
   });
 }
 

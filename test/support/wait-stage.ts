@@ -3,9 +3,9 @@ import { expect } from 'vitest';
 import type { Ec2 } from '../../src/aws/client.ts';
 import type { CompileQuery } from '../../src/aws/waiter.ts';
 import { CliError } from '../../src/errors.ts';
+import type { JsonValue } from '../../src/model/json-value.ts';
 import type { OperationContext, WaitSettings } from '../../src/operations/context.ts';
 import type { WaitReport } from '../../src/operations/waiting/status.ts';
-import type { JsonValue } from '../../src/output/json-value.ts';
 import { compileQuery } from '../../src/output/query.ts';
 
 /** Responses, or what throws an error, by operation. */

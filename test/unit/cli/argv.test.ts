@@ -24,6 +24,11 @@ const specs: readonly OptionSpec[] = [
   option('--version', 'none'),
 ];
 
+const numbers: readonly OptionSpec[] = [
+  option('--minutes', 'one', { number: 'int' }),
+  option('--price', 'one', { number: 'float' }),
+];
+
 type Options = readonly (readonly [name: string, ...values: string[]])[];
 
 /** The options, the positional argument, and the rest. */
@@ -154,6 +159,25 @@ const refusals: readonly (readonly [argv: readonly string[], message: string])[]
 
 test.each(refusals)('%j is refused', (argv, message) => {
   expect(() => parseLevel(argv, specs, { stopAt: '--version' })).toThrow(saying(usageError(message)));
+});
+
+test.each([
+  ['--minutes', '15'],
+  ['--minutes', ' -1_5 '],
+  ['--price', '1.5e3'],
+  ['--price', 'inf'],
+])('%s takes the number %j', (name, value) => {
+  expect(parseLevel([name, value], numbers).options.map(({ values }) => values)).toEqual([[value]]);
+});
+
+test.each([
+  [['--minutes', 'x'], "argument --minutes: invalid int value: 'x'"],
+  [['--minutes='], "argument --minutes: invalid int value: ''"],
+  [['--minutes', '1.5'], "argument --minutes: invalid int value: '1.5'"],
+  [['--minutes', 'file://n'], "argument --minutes: invalid int value: 'file://n'"],
+  [['--price', "it's"], 'argument --price: invalid float value: "it\'s"'],
+])('%j is no number', (argv, message) => {
+  expect(() => parseLevel(argv, numbers)).toThrow(usageError(message));
 });
 
 const needs: readonly (readonly [argv: readonly string[], missing: string])[] = [

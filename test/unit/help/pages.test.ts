@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { layoutPage } from '../../../src/help/layout.ts';
+import { helpPage } from '../../../src/help/pages.ts';
 import { model, type Operation } from '../../../src/model/model.ts';
 import { members, optionName, type Shape, typeName } from '../../../src/model/shape.ts';
-import { headings, pageOf, section } from './read-page.ts';
+import { operationOf } from '../../support/operations.ts';
+import { headings, PLAIN, pageOf, section } from './read-page.ts';
 
 const commands = model.operations.map((operation) => ({
   name: operation.command.join(' '),
@@ -110,10 +113,9 @@ describe.each(commands)('the page of $name', ({ name, operation, page }) => {
     expect([synopsis[0], ...listed]).toEqual([`       ec2img ${name}`, ...wanted]);
   });
 
-  test('shows every member of every list', () => {
+  test('shows every member of every list and structure', () => {
     const shown = section(page, 'OPTIONS').flatMap((line) => /^ +(\w+ -> \(\w+\))$/.exec(line)?.[1] ?? []);
-    const lists = members(operation.input).filter(([, shape]) => shape.items);
-    expect(shown).toEqual(lists.flatMap(([, shape]) => tree(shape.items as Shape)));
+    expect(shown).toEqual(members(operation.input).flatMap(([, shape]) => tree(shape.items ?? shape)));
   });
 
   test('has all examples, as a shell reads them', () => {
@@ -148,6 +150,12 @@ test.each([
   ],
 ])('the page of %j says what it prints', (path, lines) => {
   expect(section(pageOf(path), 'OUTPUT')).toEqual(lines);
+});
+
+test('the page of a command whose response has no members says so', () => {
+  const operation = { ...operationOf('create-image'), output: { type: 'object' as const } };
+  const page = helpPage({ ...model, operations: [operation] }, ['create-image']);
+  expect(section(layoutPage(page, PLAIN), 'OUTPUT')).toEqual(['       Nothing.', '']);
 });
 
 test('a list of texts has no shorthand', () => {

@@ -3,6 +3,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { requestSchema } from '../../../src/model/json-schema.ts';
 import type { Operation } from '../../../src/model/model.ts';
+import type { Shape } from '../../../src/model/shape.ts';
 import { inputSkeleton, yamlSkeleton } from '../../../src/model/skeleton.ts';
 import type { InputObject } from '../../../src/request/input-value.ts';
 import { parseJson } from '../../../src/request/parse-json.ts';
@@ -49,6 +50,21 @@ function toData(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toData);
   return typeof value === 'bigint' ? Number(value) : value;
 }
+
+test('numbers, timestamps and least numbers keep what a document may say', () => {
+  const properties: Record<string, Shape> = {
+    At: { type: 'string', format: 'date-time' },
+    Minutes: { type: 'integer', format: 'int64' },
+    MaxResults: { type: 'integer', minimum: 1 },
+    Price: { type: 'number' },
+  };
+  expect(requestSchema({ ...wait, input: { type: 'object', properties } }).properties).toEqual({
+    At: { type: ['string', 'number'] },
+    Minutes: { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER },
+    MaxResults: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
+    Price: { type: 'number' },
+  });
+});
 
 const B = { InstanceId: 'i-1', Name: 'web' };
 const documents: [document: object, fits: boolean][] = [

@@ -13,6 +13,9 @@ const shapes: Readonly<Record<string, Shape>> = {
   Skeleton: { type: 'string', enum: ['input', 'output'], default: 'input' },
   Mappings: { type: 'array', items: { type: 'string' } },
   Size: { type: 'integer' },
+  Minutes: { type: 'integer', format: 'int64' },
+  Price: { type: 'number' },
+  At: { type: 'string', format: 'date-time' },
 };
 
 const input: Shape = { type: 'object', required: ['InstanceId', 'NoReboot'], properties: shapes };
@@ -43,6 +46,9 @@ const made: readonly OptionSpec[] = [
   },
   { name: '--mappings', member: 'Mappings', arity: 'many', ...free },
   { name: '--size', member: 'Size', arity: 'one', ...free },
+  { name: '--minutes', member: 'Minutes', arity: 'one', ...free, number: 'int' },
+  { name: '--price', member: 'Price', arity: 'one', ...free, number: 'float' },
+  { name: '--at', member: 'At', arity: 'one', ...free },
 ];
 
 test('each member of a shape makes an option, none of the global ones is required', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commandName, members, optionName } from '../../../src/model/shape.ts';
+import { commandName, isValueStructure, members, optionName, type Shape, typeName } from '../../../src/model/shape.ts';
 import { operationOf } from '../../support/operations.ts';
 
 const NAMES: [member: string, option: string][] = [
@@ -37,4 +37,33 @@ it('gives create-image the options of the AWS CLI, in its order, and the newer b
     'no-reboot',
     'block-device-mappings',
   ]);
+});
+
+const TYPES: [shape: Shape, name: string][] = [
+  [{ type: 'object' }, 'structure'],
+  [{ type: 'array' }, 'list'],
+  [{ type: 'string' }, 'string'],
+  [{ type: 'string', format: 'date-time' }, 'timestamp'],
+  [{ type: 'integer' }, 'integer'],
+  [{ type: 'integer', format: 'int64' }, 'long'],
+  [{ type: 'number' }, 'double'],
+  [{ type: 'boolean' }, 'boolean'],
+];
+
+it.each(TYPES)('calls %j a %s, as the AWS documentation does', (shape, name) => {
+  expect(typeName(shape)).toBe(name);
+});
+
+const STRUCTURES: [shape: Shape, isValue: boolean][] = [
+  [{ type: 'object', properties: { Value: { type: 'string' } } }, true],
+  [{ type: 'object', properties: { Value: { type: 'boolean' } } }, false],
+  [{ type: 'object', properties: { Value: { type: 'string', format: 'date-time' } } }, false],
+  [{ type: 'object', properties: { Key: { type: 'string' } } }, false],
+  [{ type: 'object', properties: { Value: { type: 'string' }, Key: { type: 'string' } } }, false],
+  [{ type: 'object' }, false],
+  [{ type: 'string' }, false],
+];
+
+it.each(STRUCTURES)('knows whether %j is a structure of a lone text named Value', (shape, isValue) => {
+  expect(isValueStructure(shape)).toBe(isValue);
 });

@@ -1,12 +1,13 @@
 // The skeletons of the AWS CLI 2.36; BootModeOverride is newer than it.
 import { expect, it } from 'vitest';
+import type { JsonValue } from '../../../src/model/json-value.ts';
 import type { Shape } from '../../../src/model/shape.ts';
-import { inputSkeleton, outputSkeleton, type Skeleton, yamlSkeleton } from '../../../src/model/skeleton.ts';
+import { inputSkeleton, outputSkeleton, yamlSkeleton } from '../../../src/model/skeleton.ts';
 import { operationOf } from '../../support/operations.ts';
 
 const { input, output } = operationOf('create-image');
 
-const REQUEST: Skeleton = {
+const REQUEST: JsonValue = {
   TagSpecifications: [{ ResourceType: 'capacity-reservation', Tags: [{ Key: '', Value: '' }] }],
   SnapshotLocation: 'regional',
   BootModeOverride: 'uefi',
@@ -47,7 +48,7 @@ it('fills an answer with the names of its members', () => {
   expect(outputSkeleton(output)).toStrictEqual({ ImageId: 'ImageId' });
 });
 
-const SHAPES: [name: string, shape: Shape, request: Skeleton, answer: Skeleton][] = [
+const SHAPES: [name: string, shape: Shape, request: JsonValue, answer: JsonValue][] = [
   ['a structure without members', { type: 'object' }, {}, {}],
   ['a list without a known item', { type: 'array' }, [], []],
   ['a list of integers', { type: 'array', items: { type: 'integer' } }, [0], [0]],
@@ -61,7 +62,27 @@ const SHAPES: [name: string, shape: Shape, request: Skeleton, answer: Skeleton][
     'known values',
     { type: 'object', properties: { Kind: { type: 'string', 'x-known-values': ['b', 'a'] } } },
     { Kind: 'b' },
-    { Kind: 'b' },
+    // botocore's ArgumentGenerator: names of members come before known values.
+    { Kind: 'Kind' },
+  ],
+  [
+    'numbers and timestamps',
+    {
+      type: 'object',
+      properties: {
+        Minutes: { type: 'integer', format: 'int64' },
+        Price: { type: 'number' },
+        At: { type: 'string', format: 'date-time' },
+      },
+    },
+    { Minutes: 0, Price: 0, At: '1970-01-01T00:00:00' },
+    { Minutes: 0, Price: 0, At: new Date(0) },
+  ],
+  [
+    'a structure at the top',
+    { type: 'object', properties: { Description: { type: 'object', properties: { Value: { type: 'string' } } } } },
+    { Description: { Value: '' } },
+    { Description: { Value: 'Value' } },
   ],
 ];
 
@@ -140,5 +161,21 @@ it('lists of texts as YAML', () => {
     ...['ExecutableUsers:', "- ''", 'ImageIds:', "- ''", 'Owners:', "- ''", 'IncludeDeprecated: true'],
     ...['IncludeDisabled: true', 'MaxResults: 0', "NextToken: ''", 'DryRun: true', 'Filters:', "- Name: ''"],
     ...['  Values:', "  - ''", ''],
+  ]);
+});
+
+it('writes long, double and timestamp as YAML reads them', () => {
+  const shape: Shape = {
+    type: 'object',
+    properties: {
+      Minutes: { type: 'integer', format: 'int64' },
+      Price: { type: 'number' },
+      At: { type: 'string', format: 'date-time' },
+      Ats: { type: 'array', items: { type: 'string', format: 'date-time' } },
+    },
+  };
+  const lines = yamlSkeleton(shape).split('\n');
+  expect(lines.map((line) => line.replace(/ +#.*/, ''))).toEqual([
+    ...['Minutes: 0', 'Price: 0.0', 'At: 1970-01-01 00:00:00', 'Ats:', '- 1970-01-01 00:00:00', ''],
   ]);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
+import type { JsonValue } from '../../../src/model/json-value.ts';
 import { plainTable } from '../../../src/output/colour.ts';
 import { rendererFor } from '../../../src/output/formats.ts';
-import type { JsonValue } from '../../../src/output/json-value.ts';
 
 const layout = { title: 'CreateImage', width: 80, style: plainTable };
 const FORMATS = ['json', 'text', 'table', 'yaml', 'yaml-stream', 'off'];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { JsonValue } from '../../../src/model/json-value.ts';
 import { renderJson } from '../../../src/output/json.ts';
-import type { JsonValue } from '../../../src/output/json-value.ts';
 
 interface Case {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CliError, parameterError } from '../../../src/errors.ts';
-import type { JsonValue } from '../../../src/output/json-value.ts';
+import type { JsonValue } from '../../../src/model/json-value.ts';
 import { compileQuery, firstNames } from '../../../src/output/query.ts';
 
 const answer: JsonValue = { ImageId: 'ami-0abcdef1234567890' };

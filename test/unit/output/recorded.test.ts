@@ -1,9 +1,9 @@
 // What the formatters of AWS CLI 2.9.19 made of random values: [format, value, text]. Nothing here writes them.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { JsonValue } from '../../../src/model/json-value.ts';
 import { plainTable } from '../../../src/output/colour.ts';
 import { rendererFor } from '../../../src/output/formats.ts';
-import type { JsonValue } from '../../../src/output/json-value.ts';
 
 const recorded: readonly [format: string, value: JsonValue, text: string][] = JSON.parse(
   readFileSync(new URL('../../parity/formatted.json', import.meta.url), 'utf8'),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { generalError } from '../../../src/errors.ts';
+import type { JsonValue } from '../../../src/model/json-value.ts';
 import { colourTable, plainTable } from '../../../src/output/colour.ts';
-import type { JsonValue } from '../../../src/output/json-value.ts';
 import { renderTable } from '../../../src/output/table.ts';
 
 interface Case {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { generalError } from '../../../src/errors.ts';
-import type { JsonValue } from '../../../src/output/json-value.ts';
+import type { JsonValue } from '../../../src/model/json-value.ts';
 import { renderText } from '../../../src/output/text.ts';
 
 interface Case {

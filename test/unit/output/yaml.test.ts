@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonValue } from '../../../src/output/json-value.ts';
+import type { JsonValue } from '../../../src/model/json-value.ts';
 import { renderYaml, renderYamlStream } from '../../../src/output/yaml.ts';
 
 interface Case {

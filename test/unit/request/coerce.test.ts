@@ -7,6 +7,7 @@ import { InputValueError } from '../../../src/request/syntax-error.ts';
 
 const TEXT: Shape = { type: 'string' };
 const NUMBER: Shape = { type: 'integer' };
+const FRACTION: Shape = { type: 'number' };
 const FLAG: Shape = { type: 'boolean' };
 const EBS: Shape = { type: 'object', properties: { Size: NUMBER, Encrypted: FLAG, Type: TEXT } };
 const DEVICE: Shape = { type: 'object', properties: { Ebs: EBS, Name: TEXT } };
@@ -32,6 +33,25 @@ const INTEGERS: [text: string, value: bigint][] = [
 
 it.each(INTEGERS)('reads %j as an integer', (text, value) => {
   expect(coerce(text, NUMBER, 'Size')).toBe(value);
+});
+
+it.each([
+  ['8', 8],
+  [' 1_0.5 ', 10.5],
+  ['1e3', 1000],
+  ['inf', Number.NaN],
+])('reads %j as a double', (text, value) => {
+  expect(coerce(text, FRACTION, 'Price')).toBe(value);
+});
+
+it.each(['', 'x', '1,5'])('does not read %j as a double', (text) => {
+  expect(() => coerce(text, FRACTION, 'Price')).toThrow(
+    new InputValueError(`Price: a number is expected, '${text}' was given`),
+  );
+});
+
+it('leaves the text of a timestamp to validation', () => {
+  expect(coerce('foo', { type: 'string', format: 'date-time' }, 'At')).toBe('foo');
 });
 
 const NO_INTEGERS = [

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type JsonValue, numberText, pythonText, sortedKeys } from '../../../src/output/json-value.ts';
+import type { JsonValue } from '../../../src/model/json-value.ts';
+import { numberText, pythonText, sortedKeys } from '../../../src/output/scalars.ts';
 
 const numbers: readonly [number, string][] = [
   [0, '0'],

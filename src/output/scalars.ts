@@ -1,14 +1,6 @@
-// Results as the renderers see them, and their scalars in the spelling of the AWS CLI, which is Python's.
+// Scalars in the spelling and the order of the AWS CLI, which are Python's.
 
-/** An answer, or what a query picked from it. */
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
-
-export const isList = (value: JsonValue | undefined): value is JsonValue[] => Array.isArray(value);
-
-export const isMapping = (value: JsonValue | undefined): value is { [key: string]: JsonValue } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-export const isScalar = (value: JsonValue | undefined): boolean => typeof value !== 'object' || value === null;
+import { isList, isMapping, type JsonValue } from '../model/json-value.ts';
 
 /** A number as Python writes it; whole numbers have no point, as the answers of EC2 have none. */
 export function numberText(value: number): string {
@@ -16,12 +8,17 @@ export function numberText(value: number): string {
   return isSmall ? value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2') : String(value);
 }
 
+/** Renders a date without its fraction, as `--generate-cli-skeleton output` prints it. */
+export const dateText = (date: Date, separator: 'T' | ' '): string =>
+  date.toISOString().slice(0, 19).replace('T', separator);
+
 /** Python's str() of a value. */
 export function pythonText(value: JsonValue): string {
   return typeof value === 'string' ? value : pythonRepr(value);
 }
 
 function pythonRepr(value: JsonValue): string {
+  if (value instanceof Date) return dateText(value, ' ');
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return numberText(value);

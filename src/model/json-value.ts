@@ -1,0 +1,13 @@
+// The type of every value that passes between stages: requests, responses, skeletons, results of queries.
+
+/** A JSON value or a Date: timestamps are dates in requests and in output skeletons, and text in responses. */
+export type JsonValue = string | number | boolean | null | Date | JsonValue[] | JsonObject;
+
+export type JsonObject = { [member: string]: JsonValue };
+
+export const isList = (value: JsonValue | undefined): value is JsonValue[] => Array.isArray(value);
+
+export const isMapping = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+
+export const isScalar = (value: JsonValue | undefined): boolean => !isList(value) && !isMapping(value);

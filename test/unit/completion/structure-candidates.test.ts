@@ -1,0 +1,52 @@
+// Candidates for options whose member is a structure.
+import { expect, test } from 'vitest';
+import { candidatesFor } from '../../../src/completion/candidates.ts';
+import { type Model, model } from '../../../src/model/model.ts';
+import type { Shape } from '../../../src/model/shape.ts';
+
+const ACCOUNTS: Shape = {
+  type: 'array',
+  items: { type: 'object', properties: { UserId: { type: 'string' }, Group: { type: 'string' } } },
+};
+const input: Shape = {
+  type: 'object',
+  properties: {
+    Description: { type: 'object', properties: { Value: { type: 'string' } } },
+    ImdsSupport: { type: 'object', properties: { Value: { type: 'string', 'x-known-values': ['v2.0'] } } },
+    LaunchPermission: { type: 'object', properties: { Add: ACCOUNTS, Remove: ACCOUNTS } },
+  },
+};
+const rules = {
+  properties: { LaunchPermission: { properties: { Add: { items: { properties: { Group: { enum: ['all'] } } } } } } },
+};
+const small: Model = {
+  ...model,
+  operations: [
+    {
+      name: 'ModifyIt',
+      command: ['modify-it'],
+      input,
+      output: { type: 'object' },
+      rules,
+      extraOptions: { type: 'object' },
+    },
+  ],
+};
+
+test.each([
+  ['--launch-permission', '', ['Add=[{', 'Remove=[{']],
+  ['--launch-permission', 'Add=[{', ['Add=[{UserId=', 'Add=[{Group=']],
+  ['--launch-permission', 'Add=[{Group=', ['Add=[{Group=all}', 'Add=[{Group=all,']],
+  ['--launch-permission', 'Add=[{UserId=1}]', ['Add=[{UserId=1}]', 'Add=[{UserId=1}],']],
+  [
+    '--launch-permission',
+    'Add=[{UserId=1}],',
+    ['Add=[{UserId=1}],Remove=[{UserId=', 'Add=[{UserId=1}],Remove=[{Group='],
+  ],
+  ['--launch-permission', 'x', []],
+  ['--imds-support', '', ['v2.0']],
+  ['--description', '', []],
+])('%s %j may become %j', async (option, current, expected) => {
+  const found = await candidatesFor(['modify-it', option], current, small, async () => []);
+  expect(found.map(({ text }) => text)).toEqual(expected);
+});

@@ -1,0 +1,32 @@
+// cli_timestamp_format as AWS CLI 2.36 reads it: that of the profile in use, and no other value than these two.
+import { expect, test } from 'vitest';
+import { timestampFormatOf } from '../../../src/config/settings.ts';
+import { loadConfigFiles } from '../../../src/config/shared-config.ts';
+
+function formatIn(config: string, profile?: string) {
+  const env = { HOME: '/h' };
+  const readFile = (path: string) => Buffer.from(path === '/h/.aws/config' ? config : '');
+  return timestampFormatOf(new Map(profile ? [['Profile', profile]] : []), env, loadConfigFiles({ env, readFile }));
+}
+
+test.each([
+  ['', 'iso8601'],
+  ['[default]\ncli_timestamp_format = iso8601\n', 'iso8601'],
+  ['[default]\ncli_timestamp_format = wire\n', 'wire'],
+])('the configuration %j means %s', (config, format) => {
+  expect(formatIn(config)).toBe(format);
+});
+
+test('the format of [default] does not count for another profile', () => {
+  const config = '[default]\ncli_timestamp_format = wire\n[profile p]\nregion = us-east-1\n';
+  expect(formatIn(config, 'p')).toBe('iso8601');
+});
+
+test.each(['none', 'WIRE', ''])('the format %j is refused', (format) => {
+  expect(() => formatIn(`[default]\ncli_timestamp_format = ${format}\n`)).toThrow(
+    expect.objectContaining({
+      kind: 'configuration',
+      message: `Unknown cli_timestamp_format value: ${format}, valid values are "wire" or "iso8601"`,
+    }),
+  );
+});

@@ -1,0 +1,87 @@
+// Entries and usage of options of every kind; the shorthand is that of the AWS CLI's help pages.
+import { expect, test } from 'vitest';
+import { layoutPage } from '../../../src/help/layout.ts';
+import { optionEntry, optionUsage, shorthand } from '../../../src/help/option-entries.ts';
+import type { Shape } from '../../../src/model/shape.ts';
+
+const ACCOUNT: Shape = { type: 'object', properties: { UserId: { type: 'string' }, Group: { type: 'string' } } };
+const PERMISSION: Shape = {
+  type: 'object',
+  description: 'Who may launch the image.',
+  properties: { Add: { type: 'array', items: ACCOUNT }, Days: { type: 'integer' } },
+};
+const AT: Shape = { type: 'string', format: 'date-time' };
+
+const linesOf = (name: string, shape: Shape): string[] => {
+  const page = {
+    path: ['x'],
+    summary: 'y',
+    sections: [{ title: 'OPTIONS', blocks: [optionEntry([name, shape], true)] }],
+  };
+  const [, body = ''] = layoutPage(page, { columns: 100, bold: (text) => text }).split('OPTIONS\n');
+  return body
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+};
+
+test('a structure has its members, shorthand and JSON', () => {
+  expect(linesOf('LaunchPermission', PERMISSION)).toEqual([
+    '--launch-permission (structure) [required]',
+    'Who may launch the image.',
+    'Add -> (list)',
+    'UserId -> (string)',
+    'Group -> (string)',
+    'Days -> (integer)',
+    'Shorthand syntax, without the line breaks:',
+    'Add=[{UserId=string,Group=string},{UserId=string,Group=string}],Days=integer',
+    'JSON syntax:',
+    ...['{', '"Add": [', '{', '"UserId": "string",', '"Group": "string"', '}', '...', '],', '"Days": integer', '}'],
+  ]);
+});
+
+test('a structure of a lone Value has no syntax of its own', () => {
+  const shape: Shape = { type: 'object', properties: { Value: { type: 'string', description: 'The text.' } } };
+  expect(linesOf('Description', shape)).toEqual([
+    '--description (structure) [required]',
+    'Value -> (string)',
+    'The text.',
+  ]);
+});
+
+test.each<[shape: Shape, type: string]>([
+  [AT, 'timestamp'],
+  [{ type: 'integer', format: 'int64' }, 'long'],
+  [{ type: 'number' }, 'double'],
+])('%j is called a %s', (shape, type) => {
+  expect(linesOf('X', shape)).toEqual([`--x (${type}) [required]`]);
+  expect(linesOf('X', { type: 'array', items: shape })).toEqual([
+    ...['--x (list) [required]', 'Syntax:', `"${type}" "${type}" ...`, 'JSON syntax:', '[', type, '...', ']'],
+  ]);
+});
+
+test.each<[shape: Shape, text: string]>([
+  [
+    { type: 'object', properties: { Name: { type: 'string' }, Values: { type: 'array', items: AT } } },
+    'Name=string,Values=timestamp,timestamp',
+  ],
+  [
+    { type: 'object', properties: { In: { type: 'object', properties: { Ids: { type: 'array', items: AT } } } } },
+    'In={Ids=[timestamp,timestamp]}',
+  ],
+  [
+    { type: 'object', properties: { Lists: { type: 'array', items: { type: 'array', items: AT } } } },
+    'Lists=[[timestamp,timestamp],[timestamp,timestamp]]',
+  ],
+])('the shorthand of %j is %s', (shape, text) => {
+  expect(shorthand(shape)).toBe(text);
+});
+
+test.each<[shape: Shape, required: boolean, usage: string]>([
+  [PERMISSION, false, '[--x <value>]'],
+  [{ ...PERMISSION, 'x-placeholder': 'permissions' }, true, '--x <permissions>'],
+  [{ type: 'array', items: ACCOUNT }, true, '--x <value>...'],
+  [AT, true, '--x <value>'],
+])('the usage of %j is %s', (shape, required, usage) => {
+  expect(optionUsage(['X', shape], required)).toBe(usage);
+});

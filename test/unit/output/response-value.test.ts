@@ -1,0 +1,87 @@
+// What AWS CLI 2.36 makes of a response before --query and --output see it.
+import { describe, expect, test } from 'vitest';
+import type { Shape } from '../../../src/model/shape.ts';
+import { buildResponseValue } from '../../../src/output/response-value.ts';
+
+const TAG: Shape = { type: 'object', properties: { Key: { type: 'string' }, Value: { type: 'string' } } };
+const SNAPSHOT: Shape = {
+  type: 'object',
+  properties: {
+    StartTime: { type: 'string', format: 'date-time' },
+    FullSize: { type: 'integer', format: 'int64' },
+    Encrypted: { type: 'boolean' },
+    Description: { type: 'string' },
+    State: { type: 'object', properties: { Code: { type: 'integer' } } },
+    Tags: { type: 'array', items: TAG },
+    Times: { type: 'array', items: { type: 'string', format: 'date-time' } },
+  },
+};
+const OUTPUT: Shape = {
+  type: 'object',
+  properties: { NextToken: { type: 'string' }, Snapshots: { type: 'array', items: SNAPSHOT } },
+};
+
+/** As JSON, so that the order of members counts. */
+const text = (snapshot: object): string =>
+  JSON.stringify(buildResponseValue({ Snapshots: [snapshot] }, OUTPUT, 'iso8601'));
+
+test.each([
+  [
+    { Tags: [{ Value: 'v', Key: 'k' }], Encrypted: false, FullSize: 2147483648 },
+    '{"FullSize":2147483648,"Encrypted":false,"Tags":[{"Key":"k","Value":"v"}]}',
+  ],
+  // <description/>, <state/>, <tagSet/> and <item/> are there, and empty.
+  [{ Description: '', State: {}, Tags: [] }, '{"Description":"","State":{},"Tags":[]}'],
+  [{ Tags: [{}, { Key: '' }] }, '{"Tags":[{},{"Key":""}]}'],
+  // What is missing is never null.
+  [{ Description: undefined }, '{}'],
+  // EC2 and the SDK know more than the schema.
+  [{ Newer: 1, Tags: [{ Key: 'k', Newer: [] }] }, '{"Tags":[{"Key":"k"}]}'],
+])('builds from the snapshot %j the value %s', (snapshot, expected) => {
+  expect(text(snapshot)).toBe(`{"Snapshots":[${expected}]}`);
+});
+
+test('the service token stands where the schema has it', () => {
+  const response = { Snapshots: [], NextToken: 't' };
+  expect(JSON.stringify(buildResponseValue(response, OUTPUT, 'iso8601'))).toBe('{"NextToken":"t","Snapshots":[]}');
+});
+
+test('an operation whose output has no members answers nothing', () => {
+  expect(buildResponseValue({ Return: true }, { type: 'object' }, 'iso8601')).toEqual({});
+});
+
+const TIMESTAMPS: [written: string, iso8601: string][] = [
+  ['2026-01-02T03:04:05.000Z', '2026-01-02T03:04:05+00:00'],
+  ['2026-01-02T03:04:05Z', '2026-01-02T03:04:05+00:00'],
+  ['2026-01-02T03:04:05.123Z', '2026-01-02T03:04:05.123000+00:00'],
+  ['2026-01-02T03:04:05.123456789Z', '2026-01-02T03:04:05.123456+00:00'],
+  ['2026-01-02T03:04:05+02:00', '2026-01-02T03:04:05+02:00'],
+  ['2026-01-02T03:04:05.5-08:00', '2026-01-02T03:04:05.500000-08:00'],
+  ['2026-01-02T03:04:05', '2026-01-02T03:04:05'],
+  ['2026-01-02', '2026-01-02T00:00:00'],
+  ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00+00:00'],
+  ['1767323045', '2026-01-02T03:04:05+00:00'],
+  ['2026', '1970-01-01T00:33:46+00:00'],
+  // The AWS CLI fails here, and the whole response is lost.
+  ['foo', 'foo'],
+  ['', ''],
+  ['99999999999999999', '99999999999999999'],
+];
+
+describe('a response', () => {
+  test.each(TIMESTAMPS)(
+    'with the timestamp %j has %j, or the same text with cli_timestamp_format = wire',
+    (written, iso8601) => {
+      const response = { Snapshots: [{ StartTime: written, Times: [written] }] };
+      const values = (['iso8601', 'wire'] as const).map((format) => buildResponseValue(response, OUTPUT, format));
+      expect(values).toEqual([
+        { Snapshots: [{ StartTime: iso8601, Times: [iso8601] }] },
+        { Snapshots: [{ StartTime: written, Times: [written] }] },
+      ]);
+    },
+  );
+});
+
+test('a string that looks like a timestamp stays as it is', () => {
+  expect(text({ Description: '2026-01-02T03:04:05.000Z' })).toContain('"2026-01-02T03:04:05.000Z"');
+});

@@ -1,0 +1,150 @@
+// Options whose member is a structure: what AWS CLI 2.36 makes of --launch-permission and --description.
+import { describe, expect, test } from 'vitest';
+import { CliError } from '../../../src/errors.ts';
+import type { Files } from '../../../src/io/io.ts';
+import type { OptionValues } from '../../../src/model/options.ts';
+import type { Shape } from '../../../src/model/shape.ts';
+import { buildRequest, optionHints } from '../../../src/request/build.ts';
+import { Bytes, type InputValue } from '../../../src/request/input-value.ts';
+import { requestToArgv } from '../../../src/request/to-argv.ts';
+
+const ACCOUNTS: Shape = {
+  type: 'array',
+  items: { type: 'object', properties: { UserId: { type: 'string' }, Group: { type: 'string' } } },
+};
+const SHAPE: Shape = {
+  type: 'object',
+  properties: {
+    Description: { type: 'object', properties: { Value: { type: 'string' } } },
+    LaunchPermission: {
+      type: 'object',
+      properties: { Add: ACCOUNTS, Remove: ACCOUNTS, Days: { type: 'integer' }, IsPublic: { type: 'boolean' } },
+    },
+  },
+};
+
+const CONTENTS: Record<string, string> = {
+  'd.txt': 'from file\n',
+  'value.txt': 'Value=q\n',
+  'value.json': '{"Value":"fromjson"}\n',
+  'add.json': '{"Add":[{"Group":"all"}]}',
+  'add.txt': 'Add=[{Group=all}]\n',
+};
+
+const FILES: Files = {
+  env: {},
+  readFile: (path) => {
+    const content = CONTENTS[path];
+    if (content !== undefined) return Buffer.from(content);
+    throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+  },
+};
+
+const toValue = (value: unknown): InputValue => {
+  if (Array.isArray(value)) return value.map(toValue);
+  if (typeof value !== 'object' || value === null || value instanceof Bytes) return value as InputValue;
+  return new Map(Object.entries(value).map(([key, item]): [string, InputValue] => [key, toValue(item)]));
+};
+
+const read = async (member: string, word: string): Promise<InputValue | undefined> =>
+  (await buildRequest(new Map([[member, word]]) as OptionValues, SHAPE, FILES)).get(member);
+
+describe('--launch-permission', () => {
+  test.each<[word: string, value: object]>([
+    [
+      'Add=[{Group=all},{UserId=123}],Remove=[{UserId=4}]',
+      { Add: [{ Group: 'all' }, { UserId: '123' }], Remove: [{ UserId: '4' }] },
+    ],
+    ['Add=[{UserId=0123}]', { Add: [{ UserId: '0123' }] }],
+    ['Add={UserId=1}', { Add: [{ UserId: '1' }] }],
+    ['Add=[]', { Add: [] }],
+    ['Add=', { Add: [''] }],
+    ['Add=UserId=1', { Add: ['UserId=1'] }],
+    ['Days=8,IsPublic=True', { Days: 8n, IsPublic: true }],
+    ['UserId=1', { UserId: '1' }],
+    ['{}', {}],
+    ['{"Add":[{"UserId":1}]}', { Add: [{ UserId: 1n }] }],
+    [' {"Add":[]}', { Add: [] }],
+    ['file://add.json', { Add: [{ Group: 'all' }] }],
+    // Better than the AWS CLI, which stops at the line end of the file.
+    ['file://add.txt', { Add: [{ Group: 'all' }] }],
+    ['fileb://d.txt', new Bytes(Buffer.from('from file\n'))],
+  ])('%j is read as %o', async (word, value) => {
+    expect(await read('LaunchPermission', word)).toStrictEqual(toValue(value));
+  });
+
+  test.each([
+    ['', "Expected: '=', received: 'EOF' for input:\n\n^"],
+    ['[{"UserId":"1"}]', 'Invalid JSON:\n[{"UserId":"1"}]'],
+    ['Days=x', "LaunchPermission.Days: an integer is expected, 'x' was given"],
+    ['Add=[{UserId=1}] Remove=[]', "Expected: ',', received: 'R' for input:\nAdd=[{UserId=1}] Remove=[]\n"],
+    ['Add=[],Add=[]', 'Second instance of key "Add" encountered for input:\nAdd=[],Add=[]\n'],
+    ['file://none', "Unable to load paramfile file://none: No such file or directory: 'none'"],
+  ])('%j is refused', async (word, problem) => {
+    const error = await read('LaunchPermission', word).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(CliError);
+    expect(error.message).toContain(`Error parsing parameter '--launch-permission': ${problem}`);
+  });
+
+  test('JSON without its quotes is refused with a hint that names the shell', async () => {
+    const error = await read('LaunchPermission', '{Add:[{Group:all}]}').catch((thrown) => thrown);
+    expect(error.hints).toEqual([
+      'the shell has taken the double quotes out of this JSON: put the JSON into a file and give --launch-permission file://FILE.json',
+    ]);
+  });
+
+  test('what a shell did to its word is found after the checks too', () => {
+    const raw: OptionValues = new Map([['LaunchPermission', "'Add=[{Group=all}]'"]]);
+    expect(optionHints(raw, SHAPE, 'LaunchPermission')).toEqual([
+      expect.stringContaining('the single quotes have reached the program'),
+    ]);
+    expect(optionHints(new Map(), SHAPE, 'LaunchPermission')).toEqual([]);
+  });
+});
+
+// A structure of a lone text named Value is the text.
+test.each([
+  ['plain text', 'plain text'],
+  ['a,b', 'a,b'],
+  ['null', 'null'],
+  ['"quoted"', '"quoted"'],
+  ['', ''],
+  ['-x y', '-x y'],
+  ['Value=x', 'x'],
+  ['Value="a,b"', 'a,b'],
+  ['Value=', ''],
+  ['Value=x y,z', ['x y', 'z']],
+  ['{"Value":"x"}', 'x'],
+  [' {"Value":"x"}', 'x'],
+  ['Value@=file://d.txt', 'from file\n'],
+  ['file://d.txt', 'from file\n'],
+  ['file://value.txt', 'q'],
+  ['file://value.json', 'fromjson'],
+  // Better than the AWS CLI, to which these are shorthand that it cannot read or does not know.
+  ['a=b', 'a=b'],
+  [' x=1', ' x=1'],
+  ['http://x/?a=b', 'http://x/?a=b'],
+])('the description %j has the value %j', async (word, value) => {
+  expect(await read('Description', word)).toStrictEqual(toValue({ Value: value }));
+});
+
+test.each([
+  ['[x', 'Invalid JSON:\n[x'],
+  ['{bad', 'Invalid JSON: '],
+  ['Value=x,Value=y', 'Second instance of key "Value" encountered'],
+])('the description %j is refused', async (word, problem) => {
+  const error = await read('Description', word).catch((thrown) => thrown);
+  expect(error.message).toContain(`Error parsing parameter '--description': ${problem}`);
+});
+
+test.each<[request: object, words: string[]]>([
+  [{ Description: { Value: 'x' } }, ['--description', 'Value=x']],
+  [{ Description: { Value: 'a,b' } }, ['--description', '{"Value":"a,b"}']],
+  [{ LaunchPermission: { Add: [{ UserId: '1' }] } }, ['--launch-permission', 'Add=[{UserId=1}]']],
+  [{ LaunchPermission: {} }, ['--launch-permission', '{}']],
+])('the request %j is written as %j and read back', async (request, words) => {
+  const draft = toValue(request) as Map<string, InputValue>;
+  expect(requestToArgv(draft, SHAPE)).toEqual(words);
+  const [[name, value] = ['', '']] = draft;
+  expect(await read(name, words[1] as string)).toStrictEqual(value);
+});

@@ -1,0 +1,116 @@
+// Longs, doubles, timestamps and least numbers: what is sent for them and what is said of other values.
+import { expect, test } from 'vitest';
+import type { ValidationLevel } from '../../../src/config/validation-level.ts';
+import { CliError } from '../../../src/errors.ts';
+import type { Shape } from '../../../src/model/shape.ts';
+import { ForeignScalar, type InputObject, type InputValue } from '../../../src/request/input-value.ts';
+import { parseJson } from '../../../src/request/parse-json.ts';
+import { validate } from '../../../src/request/validate.ts';
+
+const SHAPE: Shape = {
+  $id: 'kinds',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    At: { type: 'string', format: 'date-time' },
+    Ats: { type: 'array', items: { type: 'string', format: 'date-time' } },
+    Minutes: { type: 'integer', format: 'int64' },
+    Price: { type: 'number' },
+    MaxResults: { type: 'integer', minimum: 1 },
+    Permission: { type: 'object', additionalProperties: false, properties: { UserId: { type: 'string' } } },
+  },
+} as Shape;
+
+const draft = (json: string): InputObject => parseJson(json) as InputObject;
+const check = (given: InputObject, level: ValidationLevel = 'aws') => validate(given, SHAPE, { level });
+
+test.each([
+  ['{"At":"2026-01-02"}', { At: '2026-01-02T00:00:00Z' }],
+  ['{"At":1767323045.25}', { At: '2026-01-02T03:04:05.250000Z' }],
+  ['{"Ats":["0",1]}', { Ats: ['1970-01-01T00:00:00Z', '1970-01-01T00:00:01Z'] }],
+  ['{"Minutes":9007199254740991}', { Minutes: 9007199254740991 }],
+  ['{"Price":0.5}', { Price: 0.5 }],
+  ['{"Price":2.0}', { Price: 2 }],
+  ['{"Price":2}', { Price: 2 }],
+  ['{"MaxResults":1}', { MaxResults: 1 }],
+])('%s is sent', (json, request) => {
+  expect(JSON.parse(JSON.stringify(check(draft(json))))).toEqual(request);
+});
+
+test('a timestamp of a request is a Date', () => {
+  expect(check(draft('{"At":"2026-01-02"}')).At).toBeInstanceOf(Date);
+});
+
+const TIMESTAMPS = 'can be a date such as 2026-01-31 or 2026-01-31T12:00:00Z, or seconds since 1970';
+
+const REFUSED: [given: InputObject | string, problem: string, hints?: string[]][] = [
+  [
+    '{"At":"foo"}',
+    'Invalid type for parameter At, value: foo, type: string, valid types: timestamp',
+    [`At ${TIMESTAMPS}`],
+  ],
+  ['{"At":""}', 'Invalid type for parameter At, value: , type: string, valid types: timestamp', [`At ${TIMESTAMPS}`]],
+  [
+    '{"At":null}',
+    'Invalid type for parameter At, value: null, type: null, valid types: timestamp',
+    [`At ${TIMESTAMPS}`],
+  ],
+  ['{"At":[]}', 'Invalid type for parameter At, value: [], type: list, valid types: timestamp', [`At ${TIMESTAMPS}`]],
+  [
+    '{"At":true}',
+    'Invalid type for parameter At, value: true, type: boolean, valid types: timestamp',
+    [`At ${TIMESTAMPS}`],
+  ],
+  [
+    new Map<string, InputValue>([['At', new ForeignScalar('date', '2026-01-02')]]),
+    'Invalid type for parameter At, value: 2026-01-02, type: date, valid types: timestamp',
+    ['At can be this date in quotes'],
+  ],
+  ['{"Ats":["2026"]}', 'Invalid type for parameter Ats[0], value: 2026, type: string, valid types: timestamp', []],
+  [
+    '{"Minutes":"15"}',
+    'Invalid type for parameter Minutes, value: 15, type: string, valid types: long',
+    ['Minutes can be 15, without quotes'],
+  ],
+  ['{"Minutes":2.0}', 'Invalid type for parameter Minutes, value: 2.0, type: float, valid types: long'],
+  [
+    '{"Minutes":9007199254740993}',
+    'Invalid value for parameter Minutes, value: 9007199254740993, only integers up to 9007199254740991 can be sent exactly',
+  ],
+  [
+    '{"Price":"5"}',
+    'Invalid type for parameter Price, value: 5, type: string, valid types: double',
+    ['Price can be 5, without quotes'],
+  ],
+  ['{"Price":true}', 'Invalid type for parameter Price, value: true, type: boolean, valid types: double'],
+  ['{"Price":NaN}', 'Invalid value for parameter Price, value: NaN, only finite numbers can be sent'],
+  [
+    '{"Price":9007199254740993}',
+    'Invalid value for parameter Price, value: 9007199254740993, only integers up to 9007199254740991 can be sent exactly',
+  ],
+  ['{"MaxResults":0}', 'Invalid value for parameter MaxResults, value: 0, valid min value: 1'],
+  ['{"Permission":"all"}', 'Invalid type for parameter Permission, value: all, type: string, valid types: structure'],
+  [
+    '{"Permission":{"User":"1"}}',
+    'Unknown parameter in Permission: "User", must be one of: UserId',
+    ['Permission.User: did you mean UserId?'],
+  ],
+];
+
+test.each(REFUSED)('%j is refused: %s', (given, problem, hints = []) => {
+  const attempt = () => check(typeof given === 'string' ? draft(given) : given);
+  expect(attempt).toThrow(new CliError('parameter', `Parameter validation failed:\n${problem}`, { hints }));
+});
+
+test('without checks a least number and the type of a double do not count, what is no timestamp cannot be sent', () => {
+  expect(check(draft('{"MaxResults":0,"Price":"5"}'), 'none')).toEqual({ MaxResults: 0, Price: '5' });
+  expect(() => check(draft('{"At":"foo"}'), 'none')).toThrow('valid types: timestamp');
+});
+
+test('shells are asked about options of structures too', () => {
+  const adviceOn = (member: string): string[] => [`look at ${member}`];
+  const given = draft('{"At":"foo","Permission":{"User":"1"}}');
+  expect(() => validate(given, SHAPE, { level: 'aws', adviceOn })).toThrow(
+    expect.objectContaining({ hints: ['look at Permission', expect.any(String)] }),
+  );
+});
