@@ -2,8 +2,9 @@
 // AWS CLI 2.36, which takes any other value for off.
 
 import { parseGlobalsLeniently } from '../cli/parse.ts';
-import { setting } from '../config/lookup.ts';
-import { loadConfigFiles } from '../config/shared-config.ts';
+import { lookup, settingSources } from '../config/lookup.ts';
+import { SETTINGS } from '../config/setting-names.ts';
+import { tryLoadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
 import { model } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
@@ -25,7 +26,8 @@ export function autoPromptOf(argv: readonly string[], io: Io): AutoPrompt {
   const globals = parseGlobalsLeniently(argv, model);
   if (argv.some((word) => NEVER.has(word))) return { mode: 'off', isOption: false, configured: 'off', globals };
   const isOption = globals.has('CliAutoPrompt');
-  const configured = modeOf(io.env.AWS_CLI_AUTO_PROMPT ?? profileValue(globals, io));
+  const sources = settingSources(globals, io.env, tryLoadConfigFiles(io));
+  const configured = modeOf(lookup(sources, SETTINGS.autoPrompt)?.value);
   const isOff = globals.has('NoCliAutoPrompt');
   const wanted = isOption ? 'on' : configured;
   return { mode: isOff ? 'off' : wanted, isOption, configured, globals };
@@ -36,13 +38,4 @@ const NEVER = new Set(['help', '--help', '-h', '--version']);
 function modeOf(value: string | undefined): Mode {
   const mode = value?.toLowerCase();
   return mode === 'on' || mode === 'on-partial' ? mode : 'off';
-}
-
-function profileValue(globals: OptionValues, io: Io): string | undefined {
-  try {
-    return setting(globals, io.env, loadConfigFiles(io), { key: 'cli_auto_prompt' });
-  } catch {
-    // Whoever needs the files says what is wrong with them.
-    return undefined;
-  }
 }
