@@ -71,7 +71,7 @@ async function ask(credentials: Credentials, context: ProviderContext): Promise<
     }
     case 'container': {
       const { fromHttp } = await import('@aws-sdk/credential-provider-http');
-      return withMetadataTimeout(fromHttp({ logger: SILENT, ...containerToken(context) }));
+      return withMetadataTimeout(fromHttp({ logger: SILENT, ...containerToken(credentials.tokenFile, context) }));
     }
     case 'instance': {
       const { fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
@@ -98,8 +98,7 @@ function clientsFor(profile: string | undefined, { settings, transport }: Provid
 const textOf = (path: string, { readFile }: ProviderContext): string => Buffer.from(readFile(path)).toString();
 
 /** The authorization token for the container's metadata service, if it is in a file. */
-function containerToken(context: ProviderContext) {
-  const file = context.settings.env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
+function containerToken(file: string | undefined, context: ProviderContext) {
   return file ? { awsContainerAuthorizationToken: textOf(file, context), awsContainerAuthorizationTokenFile: '' } : {};
 }
 

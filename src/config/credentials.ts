@@ -4,6 +4,8 @@
 import { generalError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
+import { lookup, type SettingSources } from './lookup.ts';
+import { SETTINGS } from './setting-names.ts';
 import type { ConfigFiles, Section } from './shared-config.ts';
 
 /**
@@ -19,7 +21,8 @@ export type Credentials =
   | { readonly kind: 'login'; readonly profile: string; readonly session: string }
   | { readonly kind: 'process'; readonly profile: string; readonly command: string }
   | WebIdentity
-  | { readonly kind: 'container' | 'instance' | 'nobody' };
+  | { readonly kind: 'container'; readonly tokenFile?: string }
+  | { readonly kind: 'instance' | 'nobody' };
 
 interface Keys {
   readonly kind: 'keys';
@@ -44,7 +47,7 @@ export function credentialsOf(globals: OptionValues, env: Env, files: ConfigFile
   return (
     (globals.get('Profile') ? undefined : keysOfEnvironment(env)) ??
     roleOf(name, files) ??
-    webIdentityOf(profile, globals.get('Profile') ? {} : env) ??
+    webIdentityOf({ profile, env: globals.get('Profile') ? {} : env }) ??
     (profile?.has('sso_session') || profile?.has('sso_start_url') ? { kind: 'sso', profile: name } : undefined) ??
     keysOfSection(files.credentials(name), 'shared-credentials-file') ??
     loginOf(profile, name) ??
@@ -117,10 +120,10 @@ function checkRole(name: string, profile: Section, files: ConfigFiles, visited: 
   return [profile, ...checkRole(source as string, next, files, [...visited, source as string])];
 }
 
-function webIdentityOf(profile: Section | undefined, env: Env): Credentials | undefined {
-  const tokenFile = env.AWS_WEB_IDENTITY_TOKEN_FILE || profile?.get('web_identity_token_file');
-  const roleArn = env.AWS_ROLE_ARN || profile?.get('role_arn');
-  const sessionName = env.AWS_ROLE_SESSION_NAME || profile?.get('role_session_name');
+function webIdentityOf(sources: SettingSources): Credentials | undefined {
+  const tokenFile = lookup(sources, SETTINGS.webIdentityTokenFile)?.value;
+  const roleArn = lookup(sources, SETTINGS.roleArn)?.value;
+  const sessionName = lookup(sources, SETTINGS.roleSessionName)?.value;
   if (!tokenFile) return undefined;
   if (!roleArn) {
     throw generalError(
@@ -142,7 +145,9 @@ function processOf(profile: Section | undefined, name: string): Credentials | un
 }
 
 function metadataOf(env: Env): Credentials {
-  if (env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI || env.AWS_CONTAINER_CREDENTIALS_FULL_URI)
-    return { kind: 'container' };
+  if (env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI || env.AWS_CONTAINER_CREDENTIALS_FULL_URI) {
+    const tokenFile = env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
+    return { kind: 'container', ...(tokenFile && { tokenFile }) };
+  }
   return { kind: env.AWS_EC2_METADATA_DISABLED?.toLowerCase() === 'true' ? 'nobody' : 'instance' };
 }

@@ -1,8 +1,8 @@
 // Region and endpoint of a service. Precedence and messages: measured on AWS CLI 2.36.
 import { CliError, generalError } from '../errors.ts';
-import type { Env } from '../io/io.ts';
-import type { SettingValue } from './lookup.ts';
-import { type ConfigFiles, nestedValue, type Section } from './shared-config.ts';
+import { lookup, type SettingSources, type SettingValue } from './lookup.ts';
+import { SETTINGS } from './setting-names.ts';
+import { type ConfigFiles, nestedValue } from './shared-config.ts';
 
 /** The services a call may talk to, as environment variables name them. */
 export type ServiceName = 'EC2' | 'STS' | 'SSO' | 'SSO_OIDC' | 'SIGNIN';
@@ -23,21 +23,20 @@ export function checkRegion(region: string | undefined): string {
  */
 export function configuredEndpoint(
   service: ServiceName,
-  env: Env,
-  profile: Section,
+  { env, profile }: SettingSources,
   files: ConfigFiles,
 ): SettingValue | undefined {
-  const ignores = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? profile.get('ignore_configured_endpoint_urls');
+  const ignores = lookup({ env, profile }, SETTINGS.ignoreConfiguredEndpoints)?.value;
   if (ignores?.toLowerCase() === 'true') return undefined;
-  const group = profile.get('services') ?? '';
-  const places: [source: string, value: string | undefined][] = [
-    [`AWS_ENDPOINT_URL_${service}`, env[`AWS_ENDPOINT_URL_${service}`]],
-    ['AWS_ENDPOINT_URL', env.AWS_ENDPOINT_URL],
-    [`services ${group}`, nestedValue(files.section('services', group), service.toLowerCase(), 'endpoint_url')],
-    ['endpoint_url', profile.get('endpoint_url')],
+  const { endpointUrl } = SETTINGS;
+  const group = lookup({ profile }, SETTINGS.services)?.value ?? '';
+  const value = nestedValue(files.section('services', group), service.toLowerCase(), endpointUrl.key);
+  const places: (SettingValue | undefined)[] = [
+    lookup({ env }, { ...endpointUrl, variables: [`AWS_ENDPOINT_URL_${service}`, ...endpointUrl.variables] }),
+    value === undefined ? undefined : { value, source: `services ${group}` },
+    lookup({ profile }, endpointUrl),
   ];
-  const [source, value] = places.find(([, url]) => url) ?? [];
-  return source !== undefined && value !== undefined ? { source, value } : undefined;
+  return places.find((place) => place?.value);
 }
 
 /** Whether a text begins like a URL. */

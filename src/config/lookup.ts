@@ -1,67 +1,61 @@
-// A setting: its option over its environment variable over its key in the profile.
+// Looks a setting up: its option wins over its environment variables, and those win over its key in the profile.
 
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
 import { optionName } from '../model/shape.ts';
+import { SETTINGS, type SettingNames } from './setting-names.ts';
 import type { ConfigFiles, Section } from './shared-config.ts';
 
-/** A setting and what said it: an option, an environment variable or a key of the profile. */
 export interface SettingValue {
   readonly value: string;
+  /** The name that won, as messages and --debug show it: `--region`, `AWS_REGION` or `region`. */
   readonly source: string;
 }
 
-/** The profile that options or environment name. An empty option is none, an empty variable is a profile without name. */
-export function profileName(globals: OptionValues, env: Env): string | undefined {
-  return globalText(globals, 'Profile') || (env.AWS_PROFILE ?? env.AWS_DEFAULT_PROFILE);
+/** The places to search. A place that is left out is not searched. */
+export interface SettingSources {
+  readonly options?: OptionValues | undefined;
+  readonly env?: Env | undefined;
+  readonly profile?: Section | undefined;
 }
 
-/** Whether there is the profile that options or environment name, where they name one. */
-export function hasProfile(globals: OptionValues, env: Env, files: ConfigFiles): boolean {
-  const name = profileName(globals, env);
+/** The value of a setting, and the source that won. */
+export function lookup({ options, env, profile }: SettingSources, names: SettingNames): SettingValue | undefined {
+  const { option, variables, key, sharedVariable } = names;
+  const variable = (name: string): SettingValue | undefined => {
+    const value = env?.[name];
+    return value === '' && names.ignoresEmptyVariables ? undefined : found(value, name);
+  };
+  const given = option && options ? found(globalText(options, option), `--${optionName(option)}`) : undefined;
+  return (
+    given ??
+    variables?.map(variable).find((set) => set !== undefined) ??
+    (key === undefined ? undefined : found(profile?.get(key), key)) ??
+    (sharedVariable === undefined ? undefined : variable(sharedVariable))
+  );
+}
+
+const found = (value: string | undefined, source: string): SettingValue | undefined =>
+  value === undefined ? undefined : { value, source };
+
+/** All sources of a call; without the profile where the config files cannot be read. */
+export function settingSources(options: OptionValues, env: Env, files: ConfigFiles | undefined): SettingSources {
+  return { options, env, profile: files?.profile(profileName(options, env) ?? 'default') };
+}
+
+/** The selected profile, if one is. An empty option counts as none, an empty variable as a profile without a name. */
+export function profileName(options: OptionValues, env: Env): string | undefined {
+  return globalText(options, 'Profile') || lookup({ env }, SETTINGS.profile)?.value;
+}
+
+/** False if a profile is selected that the config files do not have. */
+export function hasProfile(options: OptionValues, env: Env, files: ConfigFiles): boolean {
+  const name = profileName(options, env);
   return name === undefined || files.profile(name) !== undefined;
 }
 
-/** A setting by its option, its environment variable or its key in the profile; the first that is there. */
-export function setting(
-  globals: OptionValues,
-  env: Env,
-  files: ConfigFiles,
-  names: { option?: string; variable?: string; key?: string },
-): string | undefined {
-  const option = names.option === undefined ? undefined : globalText(globals, names.option);
-  const variable = names.variable === undefined ? undefined : env[names.variable];
-  const profile = files.profile(profileName(globals, env) ?? 'default');
-  return option ?? variable ?? (names.key === undefined ? undefined : profile?.get(names.key));
-}
-
-/** The text a global option was given, if it was. */
-export function globalText(globals: OptionValues, name: string): string | undefined {
-  const value = globals.get(name);
+/** The text that a global option was given. */
+export function globalText(options: OptionValues, name: string): string | undefined {
+  const value = options.get(name);
   return typeof value === 'string' ? value : undefined;
-}
-
-/** The option where it was given. */
-export function fromOption(globals: OptionValues, name: string): SettingValue | undefined {
-  const value = globalText(globals, name);
-  return value === undefined ? undefined : { value, source: `--${optionName(name)}` };
-}
-
-// Names in capitals are environment variables, those with one capital options, the others keys of the profile.
-export function firstSet(
-  globals: OptionValues,
-  env: Env,
-  profile: Section,
-  names: readonly string[],
-): SettingValue | undefined {
-  for (const name of names) {
-    if (/^[A-Z][a-z]/.test(name)) {
-      const option = fromOption(globals, name);
-      if (option) return option;
-      continue;
-    }
-    const value = name === name.toUpperCase() ? env[name] : profile.get(name);
-    if (value !== undefined) return { value, source: name };
-  }
-  return undefined;
 }

@@ -1,4 +1,4 @@
-// What a call needs to know of its surroundings: options over environment over configuration files over defaults.
+// The settings of a call: options over environment over configuration files over defaults.
 // Precedence and messages: measured on AWS CLI 2.36.
 
 import { MAX_DELAY } from '../abort.ts';
@@ -7,8 +7,9 @@ import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { checkRegion, configuredEndpoint, parseEndpoint, type ServiceName } from './endpoint.ts';
-import { firstSet, fromOption, globalText, profileName, type SettingValue, setting } from './lookup.ts';
-import { type ConfigFiles, configPaths, type Section } from './shared-config.ts';
+import { globalText, lookup, profileName, type SettingSources, type SettingValue, settingSources } from './lookup.ts';
+import { SETTINGS } from './setting-names.ts';
+import { type ConfigFiles, configPaths } from './shared-config.ts';
 
 export interface Settings {
   readonly region: string;
@@ -43,7 +44,6 @@ export interface Settings {
  */
 export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles): Settings {
   const chosen = profileName(globals, env);
-  const profile: Section = files.profile(chosen ?? 'default') ?? new Map();
   if (chosen !== undefined && !files.profile(chosen)) {
     throw generalError(`The config profile (${chosen}) could not be found`);
   }
@@ -52,32 +52,31 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
     if (found) origins.push(`${label}: ${found.value} (${found.source})`);
     return found?.value;
   };
-  const from = (label: string, ...names: string[]) => noted(label, firstSet(globals, env, profile, names));
+  const sources = settingSources(globals, env, files);
+  const from = (label: string, name: keyof typeof SETTINGS) => noted(label, lookup(sources, SETTINGS[name]));
   const credentials = credentialsOf(globals, env, files, chosen ?? 'default');
-  const url = noted('endpoint', fromOption(globals, 'EndpointUrl') ?? configuredEndpoint('EC2', env, profile, files));
+  const given = lookup({ options: globals }, SETTINGS.endpointUrl);
+  const url = noted('endpoint', given ?? configuredEndpoint('EC2', sources, files));
   const endpoint = url === undefined ? undefined : parseEndpoint(url);
-  const retry = retryOf(
-    from('retry mode', 'AWS_RETRY_MODE', 'retry_mode'),
-    from('attempts', 'AWS_MAX_ATTEMPTS', 'max_attempts'),
-  );
-  const caBundle = caBundleOf(globals, env, profile);
+  const retry = retryOf(from('retry mode', 'retryMode'), from('attempts', 'maxAttempts'));
+  const caBundle = caBundleOf(sources);
   return {
-    region: checkRegion(from('region', 'Region', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'region')),
+    region: checkRegion(from('region', 'region')),
     ...(endpoint && { endpoint }),
     endpointOf: (service) => {
-      const configured = configuredEndpoint(service, env, profile, files);
+      const configured = configuredEndpoint(service, sources, files);
       return configured && parseEndpoint(configured.value);
     },
-    useFips: isTrue(from('FIPS', 'AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint')),
-    useDualstack: isTrue(from('dual stack', 'AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint')),
+    useFips: isTrue(from('FIPS', 'useFips')),
+    useDualstack: isTrue(from('dual stack', 'useDualstack')),
     credentials,
     paths: configPaths(env),
     ...retry,
     ...timeoutsOf(globals),
     verifySsl: !globals.has('NoVerifySsl'),
     caBundle,
-    appId: from('application', 'AWS_SDK_UA_APP_ID', 'sdk_ua_app_id') || undefined,
-    parameterValidation: profile.get('parameter_validation')?.toLowerCase() !== 'false',
+    appId: from('application', 'appId') || undefined,
+    parameterValidation: lookup(sources, SETTINGS.parameterValidation)?.value.toLowerCase() !== 'false',
     origins,
     env,
   };
@@ -96,19 +95,20 @@ export function checkGlobals(globals: OptionValues): void {
 
 /** Refuses what is wrong around any command. Throws a configuration or a general error. */
 export function checkSurroundings(globals: OptionValues, env: Env, files: ConfigFiles): void {
-  const encoding = env.AWS_CLI_OUTPUT_ENCODING;
-  if (encoding && !isEncoding(encoding)) {
+  const sources = settingSources(globals, env, files);
+  const encoding = lookup(sources, SETTINGS.outputEncoding)?.value;
+  if (encoding !== undefined && !isEncoding(encoding)) {
     throw generalError(`Unknown codec \`${encoding}\` specified for AWS_CLI_OUTPUT_ENCODING.`);
   }
-  timestampFormatOf(globals, env, files);
+  timestampFormatOf(sources);
 }
 
 /** The form of timestamps in output: ISO 8601, or the text that EC2 sent. */
 export type TimestampFormat = 'iso8601' | 'wire';
 
 /** Reads cli_timestamp_format of the profile in use. Throws a configuration error for any other value. */
-export function timestampFormatOf(globals: OptionValues, env: Env, files: ConfigFiles): TimestampFormat {
-  const format = setting(globals, env, files, { key: 'cli_timestamp_format' }) ?? 'iso8601';
+export function timestampFormatOf(sources: SettingSources): TimestampFormat {
+  const format = lookup(sources, SETTINGS.timestampFormat)?.value ?? 'iso8601';
   if (format === 'wire' || format === 'iso8601') return format;
   const message = `Unknown cli_timestamp_format value: ${format}, valid values are "wire" or "iso8601"`;
   throw new CliError('configuration', message);
@@ -124,9 +124,8 @@ function isEncoding(name: string): boolean {
 
 const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
 
-function caBundleOf(globals: OptionValues, env: Env, profile: Section): string | undefined {
-  const path =
-    globalText(globals, 'CaBundle') ?? env.AWS_CA_BUNDLE ?? profile.get('ca_bundle') ?? env.REQUESTS_CA_BUNDLE;
+function caBundleOf(sources: SettingSources): string | undefined {
+  const path = lookup(sources, SETTINGS.caBundle)?.value;
   if (path === undefined || path.trim() !== '') return path;
   throw generalError(
     'Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, or verify) resolved to ' +

@@ -28,6 +28,15 @@ export function loadConfigFiles(world: Files): ConfigFiles {
   return files;
 }
 
+/** Both files, if they can be read. If not, the code that cannot do without them reports why. */
+export function tryLoadConfigFiles(world: Files): ConfigFiles | undefined {
+  try {
+    return loadConfigFiles(world);
+  } catch {
+    return undefined;
+  }
+}
+
 function readConfigFiles(world: Files): ConfigFiles {
   const { config: configPath, credentials: credentialsPath } = configPaths(world.env);
   const config = readSections(configPath, world);

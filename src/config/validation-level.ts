@@ -4,6 +4,8 @@ import { parameterError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
 import { alternatives } from '../text/suggest.ts';
+import { lookup } from './lookup.ts';
+import { SETTINGS } from './setting-names.ts';
 
 const LEVELS = ['documented', 'aws', 'none'] as const;
 
@@ -19,10 +21,10 @@ export type ValidationLevel = (typeof LEVELS)[number];
  * what the AWS CLI checks, unless `documented` is asked for. Throws a parameter error for a level that does not exist.
  */
 export function validationLevelOf(values: OptionValues, env: Env, isOnInProfile: boolean): ValidationLevel {
-  const named = values.get('Validate') ?? (env.EC2IMG_VALIDATE || undefined);
-  const level = LEVELS.find((one) => one === named);
-  if (named !== undefined && level === undefined) {
-    throw parameterError(`Bad value for EC2IMG_VALIDATE "${named}": it can be ${alternatives(LEVELS)}`);
+  const named = lookup({ options: values, env }, SETTINGS.validationLevel);
+  const level = LEVELS.find((known) => known === named?.value);
+  if (named && level === undefined) {
+    throw parameterError(`Bad value for ${named.source} "${named.value}": it can be ${alternatives(LEVELS)}`);
   }
   return isOnInProfile || level === 'documented' ? (level ?? 'documented') : 'none';
 }

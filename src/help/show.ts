@@ -5,7 +5,7 @@ import { model } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
 import { boldPaint, coloursTables, overstruck } from '../output/colour.ts';
 import { colourChoice } from '../output/stderr.ts';
-import { choosePager, type Pager, print } from '../output/stdout.ts';
+import { pagerFor, print } from '../output/stdout.ts';
 
 /**
  * Shows a help page: the long one through a pager, the short one as it is; headings in bold on a terminal that shows
@@ -17,15 +17,8 @@ export async function showHelp({ path, isShort }: HelpRequest, globals: OptionVa
     return print(await plainPage(path), undefined, io);
   }
   const { helpText } = await import('./pages.ts');
-  const pager = isShort ? undefined : helpPager(io);
+  const pager = isShort ? undefined : pagerFor(io.env.MANPAGER || io.env.PAGER || 'less -R', io);
   const isBold = io.stdout.isTTY && coloursTables(colourChoice(globals, io.stdout, io));
   const bold = !isBold ? (text: string) => text : pager ? overstruck : await boldPaint();
   await print(helpText(model, path, isShort, { columns: io.stdout.columns, bold }), pager, io);
-}
-
-/** On a terminal a help page goes through MANPAGER, PAGER or less, whatever is said about answers. */
-function helpPager(io: Io): Pager | undefined {
-  const env = { AWS_PAGER: io.env.MANPAGER || io.env.PAGER || 'less -R', LESS: io.env.LESS };
-  const { isTTY: isTerminal } = io.stdout;
-  return choosePager({ isTerminal, isOff: false, configured: undefined, env, hasProgram: io.hasProgram });
 }

@@ -1,8 +1,9 @@
 // What people and programs read on standard error: errors in the form they want, traces, warnings.
 
-import { globalText, hasProfile, setting } from '../config/lookup.ts';
+import { hasProfile, lookup, settingSources } from '../config/lookup.ts';
+import { SETTINGS } from '../config/setting-names.ts';
 import type { Settings } from '../config/settings.ts';
-import { loadConfigFiles } from '../config/shared-config.ts';
+import { tryLoadConfigFiles } from '../config/shared-config.ts';
 import { CliError, describe, type ErrorForm, type ErrorRecord, type InterruptedError } from '../errors.ts';
 import type { Io, Sink } from '../io/io.ts';
 import type { JsonValue } from '../model/json-value.ts';
@@ -57,7 +58,7 @@ export async function warnUnverifiedTls({ verifySsl, endpoint }: Settings, io: I
 
 /** What decides about colours on a stream. */
 export const colourChoice = (globals: OptionValues, { isTTY }: Sink, { env }: Io): ColourChoice => ({
-  option: globalText(globals, 'Color'),
+  option: lookup({ options: globals }, SETTINGS.color)?.value,
   isTTY,
   env,
 });
@@ -69,8 +70,7 @@ export const colourChoice = (globals: OptionValues, { isTTY }: Sink, { env }: Io
 async function errorForm(thrown: unknown, globals: OptionValues, io: Io): Promise<ErrorForm> {
   const stage = thrown instanceof CliError ? thrown.stage : undefined;
   if (stage === 'prescan') return 'enhanced';
-  const given = globalText(globals, 'CliErrorFormat') ?? io.env.AWS_CLI_ERROR_FORMAT;
-  const format = given ?? configuredErrorFormat(globals, io, stage === 'parse');
+  const format = errorFormat(globals, io, stage === 'parse');
   if (format === 'legacy') return 'legacy';
   if (!['json', 'yaml', 'text', 'table'].includes(format ?? '')) return 'enhanced';
   const layout = { title: 'error', width: io.stderr.columns, style: plainTable };
@@ -86,13 +86,10 @@ function lineByLine({ Code, Message }: ErrorRecord): JsonValue {
   return [{ Code, Message: first as string }, ...others.map((line) => ({ Code: '', Message: line }))];
 }
 
-/** A fault in reading a command line whose profile does not exist is told in the older form, as by the AWS CLI. */
-function configuredErrorFormat(globals: OptionValues, io: Io, isReading: boolean): string | undefined {
-  try {
-    const files = loadConfigFiles(io);
-    if (isReading && !hasProfile(globals, io.env, files)) return 'legacy';
-    return setting(globals, io.env, files, { key: 'cli_error_format' });
-  } catch {
-    return undefined;
-  }
+/** The configured format. If parsing failed and the profile does not exist, the AWS CLI prints its older format. */
+function errorFormat(globals: OptionValues, io: Io, isParsing: boolean): string | undefined {
+  const files = tryLoadConfigFiles(io);
+  const format = lookup(settingSources(globals, io.env, files), SETTINGS.errorFormat)?.value;
+  const isUnknownProfile = files !== undefined && !hasProfile(globals, io.env, files);
+  return format ?? (isParsing && isUnknownProfile ? 'legacy' : undefined);
 }

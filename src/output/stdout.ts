@@ -1,11 +1,12 @@
 // How an answer reaches standard output: query, format, colour and pager, all chosen before there is one.
 
 import type { Invocation } from '../cli/program.ts';
-import { globalText, setting } from '../config/lookup.ts';
+import { globalText, lookup, type SettingSources, settingSources } from '../config/lookup.ts';
+import { SETTINGS } from '../config/setting-names.ts';
 import { timestampFormatOf } from '../config/settings.ts';
 import type { ConfigFiles } from '../config/shared-config.ts';
 import { CliError, generalError } from '../errors.ts';
-import type { Env, Io } from '../io/io.ts';
+import type { Io } from '../io/io.ts';
 import { isMapping, type JsonValue } from '../model/json-value.ts';
 import type { OptionValues } from '../model/options.ts';
 import { members, type Shape } from '../model/shape.ts';
@@ -40,29 +41,20 @@ export async function createPrinter(
   files: ConfigFiles,
   io: Io,
 ): Promise<Printer> {
-  const format = setting(globals, io.env, files, { option: 'Output', variable: 'AWS_DEFAULT_OUTPUT', key: 'output' });
+  const sources = settingSources(globals, io.env, files);
+  const format = lookup(sources, SETTINGS.output) ?? { value: 'json', source: 'default' };
   const style = coloursTables(colourChoice(globals, io.stdout, io)) ? colourTable : plainTable;
-  // The option has been checked with the others.
-  const source = io.env.AWS_DEFAULT_OUTPUT === undefined ? 'output in the profile' : 'AWS_DEFAULT_OUTPUT';
-  const render = await rendererFor(
-    format ?? 'json',
-    { title: operation.name, width: io.stdout.columns, style },
-    source,
-  );
-  const pager = choosePager({
-    isTerminal: io.stdout.isTTY,
-    isOff: globals.has('NoCliPager'),
-    configured: setting(globals, io.env, files, { key: 'cli_pager' }),
-    env: io.env,
-    hasProgram: io.hasProgram,
-  });
-  const timestampFormat = timestampFormatOf(globals, io.env, files);
+  const source = format.source === SETTINGS.output.key ? `${format.source} in the profile` : format.source;
+  const layout = { title: operation.name, width: io.stdout.columns, style };
+  const render = await rendererFor(format.value, layout, source);
+  const pager = responsePager(sources, io);
+  const timestampFormat = timestampFormatOf(sources);
   const show = async (value: JsonValue): Promise<string> => {
     const text = render(query(value));
     await print(text, pager, io);
     return text;
   };
-  const expression = format === 'off' ? undefined : globalText(globals, 'Query');
+  const expression = format.value === 'off' ? undefined : globalText(globals, 'Query');
   return {
     show: async (value) => void (await show(value)),
     printResponse: async (response) => {
@@ -126,21 +118,21 @@ export interface Pager {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export interface PagerChoice {
-  readonly isTerminal: boolean;
-  readonly isOff: boolean;
-  readonly configured: string | undefined;
-  readonly env: Env;
-  readonly hasProgram: (name: string) => boolean;
+/** The pager for responses: AWS_PAGER, cli_pager, PAGER or less. */
+export function responsePager(sources: SettingSources, io: PagerIo): Pager | undefined {
+  if (sources.options?.has('NoCliPager')) return undefined;
+  return pagerFor(lookup(sources, SETTINGS.pager)?.value ?? 'less', io);
 }
 
+type PagerIo = Pick<Io, 'env' | 'hasProgram'> & { readonly stdout: Pick<Io['stdout'], 'isTTY'> };
+
 /**
- * AWS_PAGER, cli_pager, PAGER or less, on a terminal only; the first that is set, an empty one of the first two means
- * none. A pager that cannot be started is none either: found out before the request, where the AWS CLI fails after it.
+ * The pager of a command line; none without a terminal, and none for an empty command line. A pager that cannot be started
+ * is not used: ec2img checks that before the request, where the AWS CLI fails after it.
  */
-export function choosePager({ isTerminal, isOff, configured, env, hasProgram }: PagerChoice): Pager | undefined {
-  if (!isTerminal || isOff) return undefined;
-  const command = splitShellWords(env.AWS_PAGER ?? configured ?? env.PAGER ?? 'less');
+export function pagerFor(commandLine: string, { stdout, env, hasProgram }: PagerIo): Pager | undefined {
+  if (!stdout.isTTY) return undefined;
+  const command = splitShellWords(commandLine);
   const [program] = command;
   if (program === undefined || !hasProgram(program)) return undefined;
   return { command, env: env.LESS === undefined ? { LESS: 'FRX' } : {} };

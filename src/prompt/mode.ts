@@ -2,10 +2,10 @@
 // AWS CLI 2.36, which takes any other value for off.
 
 import type { CommandLine } from '../cli/parse.ts';
-import { setting } from '../config/lookup.ts';
-import { loadConfigFiles } from '../config/shared-config.ts';
+import { lookup, settingSources } from '../config/lookup.ts';
+import { SETTINGS } from '../config/setting-names.ts';
+import { tryLoadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
-import type { OptionValues } from '../model/options.ts';
 
 /** `on`: before anything runs; `on-partial`: once it turns out that something is missing. */
 type Mode = 'on' | 'on-partial' | 'off';
@@ -22,7 +22,8 @@ export interface AutoPrompt {
 export function autoPromptOf({ argv, globals }: CommandLine, io: Io): AutoPrompt {
   if (argv.some((word) => NEVER.has(word))) return { mode: 'off', isOption: false, configured: 'off' };
   const isOption = globals.has('CliAutoPrompt');
-  const configured = modeOf(io.env.AWS_CLI_AUTO_PROMPT ?? profileValue(globals, io));
+  const sources = settingSources(globals, io.env, tryLoadConfigFiles(io));
+  const configured = modeOf(lookup(sources, SETTINGS.autoPrompt)?.value);
   const isOff = globals.has('NoCliAutoPrompt');
   const wanted = isOption ? 'on' : configured;
   return { mode: isOff ? 'off' : wanted, isOption, configured };
@@ -33,13 +34,4 @@ const NEVER = new Set(['help', '--help', '-h', '--version']);
 function modeOf(value: string | undefined): Mode {
   const mode = value?.toLowerCase();
   return mode === 'on' || mode === 'on-partial' ? mode : 'off';
-}
-
-function profileValue(globals: OptionValues, io: Io): string | undefined {
-  try {
-    return setting(globals, io.env, loadConfigFiles(io), { key: 'cli_auto_prompt' });
-  } catch {
-    // Whoever needs the files says what is wrong with them.
-    return undefined;
-  }
 }

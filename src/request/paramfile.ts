@@ -1,5 +1,7 @@
 // Values that name a file: file:// for text, fileb:// for bytes. Rules: measured on AWS CLI 2.36.
 
+import { lookup } from '../config/lookup.ts';
+import { SETTINGS } from '../config/setting-names.ts';
 import { expandVariables } from '../config/shared-config.ts';
 import { CliError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
@@ -49,7 +51,7 @@ function reason(error: unknown): string {
 
 /** The text of a file, with its line ends as LF and nothing else changed: a final newline and a BOM stay. */
 function textOfFile(data: Uint8Array, path: string, files: Files): string {
-  const text = decode(data, files.env.AWS_CLI_FILE_ENCODING || 'utf-8');
+  const text = decode(data, lookup({ env: files.env }, SETTINGS.fileEncoding)?.value ?? 'utf-8');
   if (text !== undefined) return text.replace(/\r\n?/g, '\n');
   throw new InputValueError(
     `Unable to load paramfile (${path}), text contents could not be decoded.  ` +

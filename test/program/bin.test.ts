@@ -37,15 +37,20 @@ const environment = () => ({
   AWS_EC2_METADATA_DISABLED: 'true',
 });
 
-/** Runs a line of shell in which `ec2img` is the built program. */
-function shell(line: string, onStart: (kill: (signal: NodeJS.Signals) => void) => void = () => {}) {
+interface Output {
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a line of shell in which `ec2img` is the built program; `onStart` reads its output so far and can send signals. */
+function shell(line: string, onStart: (kill: (signal: NodeJS.Signals) => void, seen: Output) => void = () => {}) {
   const script = `ec2img() { ${programLine} "$@"; }; ${line}`;
   const child = spawn('bash', ['-c', script], { env: environment(), detached: true });
-  const seen = { stdout: '', stderr: '' };
+  const seen: Output = { stdout: '', stderr: '' };
   child.stdout.on('data', (data) => (seen.stdout += data));
   child.stderr.on('data', (data) => (seen.stderr += data));
-  onStart((signal) => process.kill(-(child.pid as number), signal));
-  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+  onStart((signal) => process.kill(-(child.pid as number), signal), seen);
+  return new Promise<Output & { code: number | null }>((resolve) => {
     child.on('close', (code) => resolve({ code, ...seen }));
   });
 }
@@ -135,19 +140,21 @@ test.each([
   ['SIGHUP', 129, 1],
 ] as const)('%s while it waits names the image: exit code %d, sent %d times', async (signal, code, times) => {
   endpoint.world.pace = 0;
-  const line = `trap '' INT TERM HUP; ( trap - INT TERM HUP; exec ${programLine} ${CREATE} --wait --quiet )`;
-  const ended = await shell(line, async (kill) => {
-    while (endpoint.requests().length < 3) await new Promise((soon) => setTimeout(soon, 20));
+  const line = `trap '' INT TERM HUP; ( trap - INT TERM HUP; exec ${programLine} ${CREATE} --wait )`;
+  const ended = await shell(line, async (kill, seen) => {
+    while (!seen.stderr.includes('pending, 0%')) await new Promise((soon) => setTimeout(soon, 20));
     for (let sent = 0; sent < times; sent++) kill(signal);
   });
   const id = 'ami-00000000000000001';
   const goOn = `go on waiting with: ec2img wait image-available --image-ids ${id}`;
-  expect(ended).toEqual({
+  const [hint, ...progress] = ended.stderr.trimEnd().split('\n').reverse();
+  expect({ code: ended.code, hint, stdout: ended.stdout }).toEqual({
     code,
+    hint: `hint: ${id} is pending, 0%, and goes on being made; ${goOn}`,
     // Once the hint is told, a further signal ends it before it ends the line of the ^C.
     stdout: times === 1 ? '\n' : expect.stringMatching(/^\n?$/),
-    stderr: `hint: ${id} is pending, 0%, and goes on being made; ${goOn}\n`,
   });
+  for (const text of progress) expect(text.startsWith(`${id}: pending`)).toBe(true);
 });
 
 test('a full pipe does not hold a process that is interrupted again', async () => {

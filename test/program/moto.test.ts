@@ -1,10 +1,10 @@
 // Against moto, an EC2 simulator of other people's making; where it is not installed, these cases are skipped.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../src/run.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { fakePerson } from '../support/fake-prompter.ts';
+import { freePort, serverAt } from '../support/ports.ts';
 
 const has = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 const hasMoto = has('moto_server');
@@ -13,15 +13,6 @@ if (!hasMoto) console.warn('moto_server is not installed: the moto cases are ski
 if (!hasAws) console.warn('aws is not installed: the side-by-side cases are skipped');
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_DEFAULT_REGION: 'us-east-1' };
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 describe.skipIf(!hasMoto)('against moto_server', () => {
   let moto: ChildProcess;
@@ -48,14 +39,7 @@ describe.skipIf(!hasMoto)('against moto_server', () => {
     const port = await freePort();
     url = `http://127.0.0.1:${port}/`;
     moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore', detached: true });
-    for (let tries = 0; tries < 300; tries++) {
-      const isUp = await fetch(url).then(
-        () => true,
-        () => false,
-      );
-      if (isUp) break;
-      await new Promise((soon) => setTimeout(soon, 100));
-    }
+    await serverAt(port);
     const images = await ask({ Action: 'DescribeImages' });
     const started = await ask({
       Action: 'RunInstances',

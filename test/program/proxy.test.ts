@@ -1,12 +1,12 @@
 // Calls through a proxy: one of our own on loopback, and tinyproxy where it is installed.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type LoopbackServer, startServer } from '../support/http-server.ts';
+import { freePort, serverAt } from '../support/ports.ts';
 import { type Ended, wholeRun } from '../support/program.ts';
 import { type ProxyServer, startProxy } from '../support/proxy-server.ts';
 
@@ -91,12 +91,7 @@ describe.skipIf(!hasTinyproxy)('through tinyproxy', () => {
   let url: string;
   let folder: string;
   beforeAll(async () => {
-    const port = await new Promise<number>((resolve) => {
-      const server = createServer().listen(0, '127.0.0.1', () => {
-        const { port } = server.address() as { port: number };
-        server.close(() => resolve(port));
-      });
-    });
+    const port = await freePort();
     folder = mkdtempSync(join(tmpdir(), 'tinyproxy-'));
     const settings = [
       `Port ${port}`,
@@ -109,14 +104,7 @@ describe.skipIf(!hasTinyproxy)('through tinyproxy', () => {
     writeFileSync(join(folder, 'conf'), `${settings.join('\n')}\n`);
     proxy = spawn('tinyproxy', ['-d', '-c', join(folder, 'conf')], { stdio: 'ignore' });
     url = `http://user:pass@127.0.0.1:${port}`;
-    for (let tries = 0; tries < 100; tries++) {
-      const isUp = await fetch(`http://127.0.0.1:${port}/`).then(
-        () => true,
-        () => false,
-      );
-      if (isUp) return;
-      await new Promise((soon) => setTimeout(soon, 50));
-    }
+    await serverAt(port);
   });
   afterAll(() => {
     proxy.kill();

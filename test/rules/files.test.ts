@@ -74,21 +74,11 @@ test('the name of an exported type is used once in src', () => {
   expect(repeated(sources.flatMap((source) => source.exportedTypes))).toEqual([]);
 });
 
-/** Files outside config/ and io/ that name variables of the environment, and why. To be emptied. */
-const READ_ENVIRONMENT: Readonly<Record<string, string>> = {
-  'aws/credential-providers.ts': 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, to explain why the token cannot be read',
-  'help/show.ts': 'AWS_PAGER, in an environment made up for the pager of help',
-  'output/stderr.ts': 'AWS_CLI_ERROR_FORMAT',
-  'output/stdout.ts': 'AWS_PAGER, and whether AWS_DEFAULT_OUTPUT gave the format',
-  'prompt/mode.ts': 'AWS_CLI_AUTO_PROMPT',
-  'request/paramfile.ts': 'AWS_CLI_FILE_ENCODING',
-};
-
 test('variables of the environment are read in config/ and io/', () => {
   const naming = sources
     .filter(({ path, names }) => !/^(config|io)\//.test(path) && [...names].some((name) => /^(AWS|EC2IMG)_/.test(name)))
     .map(({ path }) => path);
-  expect(naming).toEqual(Object.keys(READ_ENVIRONMENT));
+  expect(naming).toEqual([]);
 });
 
 /** Files outside operations/ that name an operation, and why. To be emptied, but for the first three. */

@@ -5,13 +5,16 @@ import { join } from 'node:path';
 
 export const hasProgram = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 
-/** The commands that start a shell and read a file of setup, in which Ctrl-X adds the edited line to `$LINES_FILE`. */
+/**
+ * The commands that start a shell and read a file of setup, in which Ctrl-T adds the edited line to `$LINES_FILE`. No
+ * other key sequence begins with Ctrl-T: after a prefix such as Ctrl-X, zsh waits 0.4 s for another key.
+ */
 const SHELLS = {
   bash: (folder: string) => ({
     command: `bash --noprofile --rcfile ${folder}/setup -i`,
     setup: `dump() { printf '%s\\n' "$READLINE_LINE" >> "$LINES_FILE"; READLINE_LINE=; }
 bind 'set enable-bracketed-paste off'
-bind -x '"\\C-x": dump'
+bind -x '"\\C-t": dump'
 source <(ec2img completion bash)
 PS1='READY '
 `,
@@ -20,7 +23,7 @@ PS1='READY '
     command: `ZDOTDIR=${folder} zsh -d -i`,
     setup: `autoload -Uz compinit; compinit -u -D
 dump() { print -r -- "$BUFFER" >> "$LINES_FILE"; BUFFER= }
-zle -N dump; bindkey '^X' dump
+zle -N dump; bindkey '^T' dump
 source <(ec2img completion zsh)
 PS1='READY '
 `,
@@ -51,7 +54,7 @@ export async function pressTab(
   );
   for (const [at, line] of typed.entries()) {
     child.stdin.write(`${line}\t`);
-    child.stdin.write('\x18');
+    child.stdin.write('\x14');
     await until(
       () => lines().length > at,
       () => screen,

@@ -1,12 +1,14 @@
 // cli_timestamp_format as AWS CLI 2.36 reads it: that of the profile in use, and no other value than these two.
 import { expect, test } from 'vitest';
+import { settingSources } from '../../../src/config/lookup.ts';
 import { timestampFormatOf } from '../../../src/config/settings.ts';
 import { loadConfigFiles } from '../../../src/config/shared-config.ts';
 
 function formatIn(config: string, profile?: string) {
   const env = { HOME: '/h' };
   const readFile = (path: string) => Buffer.from(path === '/h/.aws/config' ? config : '');
-  return timestampFormatOf(new Map(profile ? [['Profile', profile]] : []), env, loadConfigFiles({ env, readFile }));
+  const globals = new Map(profile ? [['Profile', profile]] : []);
+  return timestampFormatOf(settingSources(globals, env, loadConfigFiles({ env, readFile })));
 }
 
 test.each([

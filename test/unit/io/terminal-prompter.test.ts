@@ -70,7 +70,7 @@ const keep = (prompter: Prompter): Promise<string[]> =>
   ]);
 const sure = (prompter: Prompter): Promise<boolean> => prompter.confirm('Run it?', true);
 
-test.each([
+test.concurrent.each([
   [search, [ENTER], 'i-1', '✔ Instance i-1  web'],
   [search, [DOWN, DOWN, DOWN, ENTER], 'i-20', '✔ Instance i-20  DB'],
   [search, ['d', ENTER], 'i-20', '✔ Instance i-20  DB'],
@@ -122,10 +122,9 @@ test.each([
   expect(before).toEqual(screen);
 });
 
-test.each([CTRL_C, CTRL_D, 'SIGINT'])('%j leaves each kind of question', async (key) => {
-  for (const ask of [search, name, reboot, keep, sure]) {
-    expect((await play(ask, [key])).result).toBeInstanceOf(InterruptedError);
-  }
+test.concurrent.each([CTRL_C, CTRL_D, 'SIGINT'])('%j leaves each kind of question', async (key) => {
+  const asked = await Promise.all([search, name, reboot, keep, sure].map((ask) => play(ask, [key])));
+  for (const { result } of asked) expect(result).toBeInstanceOf(InterruptedError);
 });
 
 test('a long list shows the lines around the one that is pointed at', async () => {

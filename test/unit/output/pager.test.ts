@@ -1,17 +1,26 @@
 import { expect, test } from 'vitest';
-import { choosePager, type Pager, type PagerChoice, splitShellWords } from '../../../src/output/stdout.ts';
+import { type Pager, responsePager, splitShellWords } from '../../../src/output/stdout.ts';
 
 const INSTALLED = ['less', 'more', 'my pager'];
-const terminal: PagerChoice = {
-  isTerminal: true,
-  isOff: false,
-  configured: undefined,
-  env: {},
-  hasProgram: (name) => INSTALLED.includes(name),
-};
+
+interface PagerChoice {
+  readonly isTerminal?: boolean;
+  readonly isOff?: boolean;
+  /** cli_pager in the profile. */
+  readonly configured?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+function choosePager({ isTerminal = true, isOff = false, configured, env = {} }: PagerChoice): Pager | undefined {
+  const options = new Map(isOff ? [['NoCliPager', true]] : []);
+  const profile = new Map(configured === undefined ? [] : [['cli_pager', configured]]);
+  const hasProgram = (name: string): boolean => INSTALLED.includes(name);
+  return responsePager({ options, env, profile }, { stdout: { isTTY: isTerminal }, env, hasProgram });
+}
+
 const FRX = { LESS: 'FRX' };
 
-const choices: readonly (readonly [name: string, given: Partial<PagerChoice>, chosen: Pager | undefined])[] = [
+const choices: readonly (readonly [name: string, given: PagerChoice, chosen: Pager | undefined])[] = [
   ['less is the default', {}, { command: ['less'], env: FRX }],
   ['LESS stays as it is set', { env: { LESS: '-S' } }, { command: ['less'], env: {} }],
   ['LESS may be empty', { env: { LESS: '' } }, { command: ['less'], env: {} }],
@@ -35,7 +44,7 @@ const choices: readonly (readonly [name: string, given: Partial<PagerChoice>, ch
 ];
 
 test.each(choices)('%s', (_, given, chosen) => {
-  expect(choosePager({ ...terminal, ...given })).toEqual(chosen);
+  expect(choosePager(given)).toEqual(chosen);
 });
 
 // As Python's shlex.split has them.

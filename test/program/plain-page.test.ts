@@ -1,10 +1,10 @@
 // The built program has the pages for pipes ready-made.
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { topics } from '../../../scripts/build/help-pages.ts';
-import { model } from '../../../src/model/model.ts';
-import { program } from '../../support/program.ts';
-import { pageOf } from './read-page.ts';
+import { topics } from '../../scripts/build/help-pages.ts';
+import { model } from '../../src/model/model.ts';
+import { program } from '../support/program.ts';
+import { pageOf } from '../unit/help/read-page.ts';
 
 const [file = '', ...before] = program;
 
