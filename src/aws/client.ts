@@ -124,7 +124,7 @@ function clientConfig(settings: Settings, options: ClientOptions) {
 
 function signing(settings: Settings, options: ClientOptions) {
   const { credentials } = settings;
-  if (credentials.kind === 'none') {
+  if (credentials.kind === 'anonymous') {
     return { credentials: async () => ({ accessKeyId: '', secretAccessKey: '' }), signer: UNSIGNED };
   }
   options.trace(`credentials: ${credentials.kind === 'keys' ? credentials.source : credentials.kind}`);

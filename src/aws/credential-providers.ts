@@ -123,7 +123,7 @@ const withMetadataTimeout = <T>(provide: () => Promise<T>): Promise<T> =>
 function refusal(error: unknown, credentials: Credentials, context: ProviderContext): unknown {
   const { kind } = credentials;
   if (error instanceof CliError || !(error instanceof Error)) return error;
-  if (kind === 'instance' || kind === 'nobody') return noCredentials();
+  if (kind === 'instance' || kind === 'unavailable') return noCredentials();
   const { name, message, $fault } = error as Error & { $fault?: string };
   const operation = OPERATIONS[kind];
   if ($fault && operation) {

@@ -1,12 +1,13 @@
-// Command lines that go on where this one ends, for people to copy.
+// Command lines for people to copy.
 
+import { model, type Operation } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
 import { optionName } from '../model/shape.ts';
 import { maskPasswords } from '../text/safe.ts';
 import { shellQuote } from '../text/shell-quote.ts';
 import type { Invocation } from './program.ts';
 
-/** Global options that say whom to ask and as whom; the others are about what is printed. */
+/** Global options that affect the connection rather than the output. */
 const CONNECTION = [
   'EndpointUrl',
   'NoVerifySsl',
@@ -18,18 +19,28 @@ const CONNECTION = [
   'CliConnectTimeout',
 ];
 
-/** The same command line, or that of `wait image-available` for an image that it made. */
-export function resumeCommand(argv: readonly string[], { globals, values }: Invocation, imageId?: string): string {
-  if (imageId === undefined) return quoteCommandLine(['ec2img', ...argv]);
-  const wait = ['ec2img', 'wait', 'image-available', '--image-ids', imageId];
-  return quoteCommandLine([...wait, ...given(globals, CONNECTION), ...given(values, ['WaitTimeout', 'PollInterval'])]);
+/** The command line that resumes a wait: the same one, or a waiter for the resource with this ID that it created. */
+export function resumeCommand(argv: readonly string[], invocation: Invocation, createdId?: string): string {
+  const { operation, globals, values } = invocation;
+  const wait = createdId === undefined ? undefined : waitCommand(operation, createdId);
+  if (wait === undefined) return quoteCommandLine(['ec2img', ...argv]);
+  return quoteCommandLine([
+    ...wait,
+    ...argumentsFor(globals, CONNECTION),
+    ...argumentsFor(values, ['WaitTimeout', 'PollInterval']),
+  ]);
 }
 
-/** A command line of the AWS CLI that asks the same service as the same user. */
-export const awsCommand = (words: readonly string[], { globals }: Invocation): string =>
-  quoteCommandLine(['aws', ...words, ...given(globals, CONNECTION)]);
+function waitCommand({ waitsWith }: Operation, id: string): string[] | undefined {
+  const wait = model.operations.find(({ waiter }) => waiter?.name === waitsWith);
+  return wait?.waiter && ['ec2img', ...wait.command, `--${optionName(wait.waiter.resources.ids)}`, id];
+}
 
-function given(options: OptionValues, members: readonly string[]): string[] {
+/** A command line of the AWS CLI with the same connection and credentials. */
+export const awsCommand = (words: readonly string[], { globals }: Invocation): string =>
+  quoteCommandLine(['aws', ...words, ...argumentsFor(globals, CONNECTION)]);
+
+function argumentsFor(options: OptionValues, members: readonly string[]): string[] {
   return members.flatMap((member) => {
     const value = options.get(member);
     if (value === undefined) return [];
@@ -39,21 +50,17 @@ function given(options: OptionValues, members: readonly string[]): string[] {
   });
 }
 
-// A command line, and what is added to it.
-
-/** The command line with more words: before a `--`, where options are options. */
+/** Inserts arguments before a `--`, where options are still options. */
 export function insertArguments(argv: readonly string[], words: readonly string[]): readonly string[] {
   const at = endOf(argv);
   return [...argv.slice(0, at), ...words, ...argv.slice(at)];
 }
 
-/** Without --cli-auto-prompt, however short: no value begins like an option. */
+/** Removes --cli-auto-prompt and its abbreviations. No value looks like them. */
 export const withoutAutoPrompt = (argv: readonly string[]): readonly string[] =>
   argv.filter((word, at) => at >= endOf(argv) || !(word.startsWith('--cli-a') && '--cli-auto-prompt'.startsWith(word)));
 
 const endOf = (argv: readonly string[]): number => (argv.includes('--') ? argv.indexOf('--') : argv.length);
-
-// A command line for people to copy.
 
 /** The arguments as a POSIX shell reads them, without the passwords of URLs. */
 export const quoteCommandLine = (words: readonly string[]): string =>

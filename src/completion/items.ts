@@ -2,13 +2,12 @@
 
 import { createHash } from 'node:crypto';
 import { untilAborted } from '../abort.ts';
-import type { Ec2 } from '../aws/client.ts';
 import { parseGlobals } from '../cli/parse.ts';
 import { type Settings, settingsOf } from '../config/settings.ts';
 import { loadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
 import { model } from '../model/model.ts';
-import { IMAGES, INSTANCES, type Instance, imagesIn, instancesIn, type OwnImage } from '../operations/inventory.ts';
+import { firstInstances, type Instance, type OwnImage, recentImages } from '../operations/inventory.ts';
 import { loadRemote } from '../operations/load.ts';
 
 // `ec2img completion SHELL`: the script of a shell, and the answers that it asks for when Tab is pressed.
@@ -35,7 +34,8 @@ async function askFor(kind: ItemKind, settings: Settings, signal: AbortSignal, i
   const askSecret = (): Promise<string> => Promise.reject(new Error('nobody is asked'));
   const ec2 = await connect(settings, { trace: () => {}, readFile: io.readFile, askSecret });
   try {
-    return await listItems(kind, ec2, new Date(), signal);
+    const resources = kind === 'instances' ? firstInstances(ec2, signal) : recentImages(ec2, new Date(), signal);
+    return (await resources).flatMap(item);
   } finally {
     ec2.close();
   }
@@ -69,31 +69,15 @@ export interface Item {
   readonly description: string;
 }
 
-/** One request, one attempt; of more than a thousand items the first. Throws what `ec2.send` throws. */
-export async function listItems(kind: ItemKind, ec2: Ec2, today: Date, signal: AbortSignal): Promise<Item[]> {
-  if (kind === 'instances') {
-    return instancesIn(await ec2.send('DescribeInstances', INSTANCES, signal)).flatMap(item);
-  }
-  const request = { ...IMAGES, Filters: [{ Name: 'creation-date', Values: lastDays(today) }] };
-  const images = imagesIn(await ec2.send('DescribeImages', request, signal));
-  return images.toSorted((a, b) => b.created.localeCompare(a.created)).flatMap(item);
-}
-
 /** What is offered may end up in a shell: nothing but an id is. */
 const isId = (text: unknown): boolean => typeof text === 'string' && /^[a-z]+-[0-9a-z]+$/.test(text);
 
 const item = ({ id, name, state }: Instance | OwnImage): Item[] =>
   isId(id) ? [{ name: id, description: [name, state].filter(Boolean).join(', ') }] : [];
 
-/** Whether a value is a list such as `listItems` makes. */
-export const areItems = (value: unknown): value is Item[] =>
+/** Whether a value from the cache is a list of items. */
+const areItems = (value: unknown): value is Item[] =>
   Array.isArray(value) && value.every((one) => isId(one?.name) && typeof one.description === 'string');
-
-const DAY = 86_400_000;
-
-/** Patterns for the dates of the last seven days and tomorrow, for clocks that differ. */
-const lastDays = (today: Date): string[] =>
-  [-1, 0, 1, 2, 3, 4, 5, 6].map((ago) => `${new Date(today.getTime() - ago * DAY).toISOString().slice(0, 10)}*`);
 
 /**
  * Whether the keys of these settings can be had without a program of the user's being run, which might ask something at

@@ -14,7 +14,7 @@ import type { ConfigFiles, Section } from './shared-config.ts';
  * `container` and `instance` (metadata services).
  */
 export type Credentials =
-  | { readonly kind: 'none' }
+  | { readonly kind: 'anonymous' }
   | Keys
   | { readonly kind: 'role'; readonly profile: string; readonly commands: readonly string[] }
   | { readonly kind: 'sso'; readonly profile: string }
@@ -22,7 +22,7 @@ export type Credentials =
   | { readonly kind: 'process'; readonly profile: string; readonly command: string }
   | WebIdentity
   | { readonly kind: 'container'; readonly tokenFile?: string }
-  | { readonly kind: 'instance' | 'nobody' };
+  | { readonly kind: 'instance' | 'unavailable' };
 
 interface Keys {
   readonly kind: 'keys';
@@ -42,7 +42,7 @@ interface WebIdentity {
 
 /** The credentials of a call. Throws a general error for a profile that says half of what it must. */
 export function credentialsOf(globals: OptionValues, env: Env, files: ConfigFiles, name: string): Credentials {
-  if (globals.has('NoSignRequest')) return { kind: 'none' };
+  if (globals.has('NoSignRequest')) return { kind: 'anonymous' };
   const profile = files.profile(name);
   return (
     (globals.get('Profile') ? undefined : keysOfEnvironment(env)) ??
@@ -149,5 +149,5 @@ function metadataOf(env: Env): Credentials {
     const tokenFile = env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
     return { kind: 'container', ...(tokenFile && { tokenFile }) };
   }
-  return { kind: env.AWS_EC2_METADATA_DISABLED?.toLowerCase() === 'true' ? 'nobody' : 'instance' };
+  return { kind: env.AWS_EC2_METADATA_DISABLED?.toLowerCase() === 'true' ? 'unavailable' : 'instance' };
 }

@@ -21,6 +21,8 @@ interface InputShape extends Shape {
   readonly 'x-command'?: string;
   /** The waiter that the command runs instead of the operation alone. */
   readonly 'x-waiter'?: Waiter;
+  /** The name of the waiter that --wait runs. */
+  readonly 'x-wait-with'?: string;
   /** Its options in schemas/options/extra.json. */
   readonly 'x-extra-options'?: readonly string[];
 }
@@ -32,6 +34,8 @@ export interface Operation {
   readonly command: readonly string[];
   /** The waiter that polls the operation. Its command prints nothing. */
   readonly waiter?: Waiter;
+  /** The name of the waiter that --wait runs. */
+  readonly waitsWith?: string;
   readonly input: Shape;
   readonly output: Shape;
   readonly rules?: Rule;
@@ -90,11 +94,12 @@ export function waiterNamed(name: CallName): Waiter {
 
 function operation(input: InputShape, output: Shape, rules?: Rule): Operation {
   const own = new Set(input['x-extra-options']);
-  const waiter = input['x-waiter'];
+  const { 'x-waiter': waiter, 'x-wait-with': waitsWith } = input;
   return {
     name: input.title,
     command: input['x-command']?.split(' ') ?? [commandName(input.title)],
     ...(waiter && { waiter }),
+    ...(waitsWith !== undefined && { waitsWith }),
     input,
     output,
     ...(rules && { rules }),

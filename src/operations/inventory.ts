@@ -57,18 +57,18 @@ export interface Inventory {
 const PAGE = 1000;
 
 /** A request for instances in the states that CreateImage accepts: API_CreateImage.html. */
-export const INSTANCES = {
+const INSTANCES = {
   Filters: [{ Name: 'instance-state-name', Values: ['running', 'stopped'] }],
   MaxResults: PAGE,
 };
 
 /** A request for the images of the account. */
-export const IMAGES = { Owners: ['self'], MaxResults: PAGE };
+const IMAGES = { Owners: ['self'], MaxResults: PAGE };
 
-export const instancesIn = ({ Reservations = [] }: DescribeInstancesResult): Instance[] =>
+const instancesIn = ({ Reservations = [] }: DescribeInstancesResult): Instance[] =>
   Reservations.flatMap(({ Instances = [] }) => Instances.filter(hasVolume).map(instanceOf));
 
-export const imagesIn = ({ Images = [] }: DescribeImagesResult): OwnImage[] => Images.map(imageOf);
+const imagesIn = ({ Images = [] }: DescribeImagesResult): OwnImage[] => Images.map(imageOf);
 
 /** CreateImage accepts only instances with an EBS root volume. */
 const hasVolume = ({ RootDeviceType }: Ec2Instance): boolean => RootDeviceType !== 'instance-store';
@@ -93,6 +93,23 @@ const imageOf = ({ ImageId = '', Name = '', State, CreationDate = '' }: Image): 
   state: State ?? '',
   created: CreationDate,
 });
+
+/** The first page of instances, in one attempt. Throws what `send` throws. */
+export const firstInstances = async (ec2: Ec2, signal: AbortSignal): Promise<Instance[]> =>
+  instancesIn(await ec2.send('DescribeInstances', INSTANCES, signal));
+
+/** The images of the last seven days, the newest first, in one attempt. Throws what `send` throws. */
+export async function recentImages(ec2: Ec2, today: Date, signal: AbortSignal): Promise<OwnImage[]> {
+  const request = { ...IMAGES, Filters: [{ Name: 'creation-date', Values: lastDays(today) }] };
+  const images = imagesIn(await ec2.send('DescribeImages', request, signal));
+  return images.toSorted((a, b) => b.created.localeCompare(a.created));
+}
+
+const DAY = 86_400_000;
+
+/** Patterns for the dates of the last seven days and tomorrow, because clocks differ. */
+const lastDays = (today: Date): string[] =>
+  [-1, 0, 1, 2, 3, 4, 5, 6].map((ago) => `${new Date(today.getTime() - ago * DAY).toISOString().slice(0, 10)}*`);
 
 /** The lookups of a run. Each sends requests when it is called. */
 export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSignal): Inventory {

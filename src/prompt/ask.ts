@@ -2,10 +2,8 @@
 
 import { CliError } from '../errors.ts';
 import type { Prompter } from '../io/io.ts';
-import { memberOf, type Shape } from '../model/shape.ts';
 import type { Inventory } from '../operations/inventory.ts';
-import { memberValue } from '../request/build.ts';
-import type { InputObject, InputValue } from '../request/input-value.ts';
+import type { InputValue } from '../request/input-value.ts';
 import { isFileUri, NO_FILE } from '../request/paramfile.ts';
 
 export interface PromptContext {
@@ -65,30 +63,3 @@ export function askForText(
   };
   return prompter.ask(message, isRequired ? { check } : { check, emptyMeans: 'none' });
 }
-
-// The questions of a command that has none of its own: a text for each member that it cannot do without.
-
-/** Asks for the required members that are not given, each as the text of its option. */
-export const requiredQuestions =
-  (input: Shape) =>
-  async (given: InputObject, context: PromptContext): Promise<InputObject> => {
-    const answers: InputObject = new Map();
-    for (const member of input.required ?? []) {
-      if (!given.has(member)) answers.set(member, await askFor(member, memberOf(input, member) as Shape, context));
-    }
-    return answers;
-  };
-
-async function askFor(member: string, shape: Shape, context: PromptContext): Promise<InputValue> {
-  if (shape.type === 'boolean') return context.prompter.confirm(member, true);
-  const asValue = (text: string): InputValue => memberValue(member, shape.items ? [text] : text, shape, NO_FILES);
-  return asValue(await askForText({ member, message: member, isRequired: true, asValue }, context));
-}
-
-// Texts that name files are refused before.
-const NO_FILES = {
-  env: {},
-  readFile: (): never => {
-    throw new Error('no file is read');
-  },
-};

@@ -18,10 +18,8 @@ import type { InputObject } from '../request/input-value.ts';
 import { requestToArgv } from '../request/to-argv.ts';
 import { validateMember } from '../request/validate.ts';
 import { escapeControlCharacters, sanitize } from '../text/safe.ts';
-import { type PromptContext, requiredQuestions } from './ask.ts';
-import { askForImage } from './create-image-questions.ts';
+import { questionsFor } from './command-questions.ts';
 import type { AutoPrompt } from './mode.ts';
-import { askForWait } from './wait-questions.ts';
 
 type Execute = (line: CommandLine, session: Session) => Promise<void>;
 
@@ -118,11 +116,6 @@ async function askForCommand(line: CommandLine, prompter: Prompter): Promise<str
   return prompter.choose('Command', choices);
 }
 
-const QUESTIONS: Readonly<Record<string, (given: InputObject, context: PromptContext) => Promise<InputObject>>> = {
-  CreateImage: askForImage,
-  ImageAvailable: askForWait,
-};
-
 async function askForRest({ operation, given, globals, settings, validationLevel }: PartialCall, prompting: Prompting) {
   const { session, prompter, signal } = prompting;
   const { io } = session;
@@ -130,8 +123,7 @@ async function askForRest({ operation, given, globals, settings, validationLevel
   const ec2 = await session.connect(settings, trace);
   const sleep = (milliseconds: number): Promise<void> => io.sleep(milliseconds, signal);
   const retries = { maxAttempts: settings.maxAttempts, sleep, random: io.random, trace };
-  const questions = QUESTIONS[operation.waiter?.name ?? operation.name] ?? requiredQuestions(operation.input);
-  return questions(given, {
+  return questionsFor(operation)(given, {
     prompter,
     inventory: inventoryOf(ec2, retries, signal),
     showLookup: (what, answer) => looking(what, answer, io, signal),

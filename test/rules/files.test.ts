@@ -81,14 +81,12 @@ test('variables of the environment are read in config/ and io/', () => {
   expect(naming).toEqual([]);
 });
 
-/** Files outside operations/ that name an operation, and why. To be emptied, but for the first three. */
+/** Files outside operations/ that name an operation, and why. */
 const NAME_OPERATIONS: Readonly<Record<string, string>> = {
   'aws/sdk-commands.ts': 'the command of the SDK for each operation',
   'model/model.ts': 'the list of operations',
+  'prompt/command-questions.ts': 'the questions of each operation',
   'prompt/create-image-questions.ts': 'the questions of one operation',
-  'cli/command-line.ts': 'wait image-available resumes an interrupted wait',
-  'completion/items.ts': 'DescribeImages finds the IDs of images',
-  'prompt/guide.ts': 'the table of questions by operation',
 };
 
 test('no file outside operations/ names an operation', () => {

@@ -77,7 +77,7 @@ test('the path and the query of the endpoint are kept', async () => {
 
 test('an unsigned request names no key', async () => {
   const { server, seen } = await recording();
-  await send({ endpoint: new URL(server.url), credentials: { kind: 'none' } });
+  await send({ endpoint: new URL(server.url), credentials: { kind: 'anonymous' } });
   expect([seen.headers?.authorization, seen.headers?.['x-amz-security-token']]).toEqual([undefined, undefined]);
 });
 

@@ -108,8 +108,8 @@ test.each<[string, Given, object]>([
     { kind: 'container' },
   ],
   ['the instance', {}, { kind: 'instance' }],
-  ['nobody', { env: { AWS_EC2_METADATA_DISABLED: 'TRUE' } }, { kind: 'nobody' }],
-  ['no signature', { options: { NoSignRequest: true }, env: ENV }, { kind: 'none' }],
+  ['nobody', { env: { AWS_EC2_METADATA_DISABLED: 'TRUE' } }, { kind: 'unavailable' }],
+  ['no signature', { options: { NoSignRequest: true }, env: ENV }, { kind: 'anonymous' }],
 ])('%s', (_, given, credentials) => {
   expect(find(given)).toEqual(credentials);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Shape } from '../../../src/model/shape.ts';
 import type { PromptContext } from '../../../src/prompt/ask.ts';
-import { requiredQuestions } from '../../../src/prompt/ask.ts';
+import { requiredQuestions } from '../../../src/prompt/command-questions.ts';
 import type { InputValue } from '../../../src/request/input-value.ts';
 import { validateMember } from '../../../src/request/validate.ts';
 import { fakePerson } from '../../support/fake-prompter.ts';

@@ -1,0 +1,42 @@
+// The questions of each command: its own, or one for each required member.
+
+import type { Operation } from '../model/model.ts';
+import { memberOf, type Shape } from '../model/shape.ts';
+import { memberValue } from '../request/build.ts';
+import type { InputObject, InputValue } from '../request/input-value.ts';
+import { askForText, type PromptContext } from './ask.ts';
+import { askForImage } from './create-image-questions.ts';
+import { askForWait } from './wait-questions.ts';
+
+/** Asks for members that a request lacks, and returns them. */
+type Questions = (given: InputObject, context: PromptContext) => Promise<InputObject>;
+
+const QUESTIONS: Readonly<Record<string, Questions>> = { CreateImage: askForImage, ImageAvailable: askForWait };
+
+export const questionsFor = ({ name, waiter, input }: Operation): Questions =>
+  QUESTIONS[waiter?.name ?? name] ?? requiredQuestions(input);
+
+/** Asks for the required members that are missing, each as the text of its option. */
+export const requiredQuestions =
+  (input: Shape) =>
+  async (given: InputObject, context: PromptContext): Promise<InputObject> => {
+    const answers: InputObject = new Map();
+    for (const member of input.required ?? []) {
+      if (!given.has(member)) answers.set(member, await askFor(member, memberOf(input, member) as Shape, context));
+    }
+    return answers;
+  };
+
+async function askFor(member: string, shape: Shape, context: PromptContext): Promise<InputValue> {
+  if (shape.type === 'boolean') return context.prompter.confirm(member, true);
+  const asValue = (text: string): InputValue => memberValue(member, shape.items ? [text] : text, shape, NO_FILES);
+  return asValue(await askForText({ member, message: member, isRequired: true, asValue }, context));
+}
+
+// File URIs are refused before.
+const NO_FILES = {
+  env: {},
+  readFile: (): never => {
+    throw new Error('no file is read');
+  },
+};
