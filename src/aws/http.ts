@@ -135,7 +135,7 @@ function watch(agent: http.Agent, event: 'connect' | 'secureConnect', onConnecte
 /** The URL of a request, with its query. */
 export function urlOf({ protocol, hostname, port, path, query = {} }: Destination): string {
   const pairs = Object.entries(query).flatMap(([key, value]) =>
-    [value].flat().map((one): [string, string] => [key, one ?? '']),
+    [value].flat().map((item): [string, string] => [key, item ?? '']),
   );
   const search = new URLSearchParams(pairs).toString();
   return `${protocol}//${hostname}${port ? `:${port}` : ''}${path}${search && `?${search}`}`;

@@ -90,7 +90,7 @@ function bareWords(
     const [, taker = ''] = IDS.find(([pattern]) => pattern.test(word)) ?? [];
     if (names.includes(taker))
       return [given.has(taker) ? `${taker} takes one value` : `${word}: did you mean ${taker} ${word}?`];
-    return argv.some((one) => one.startsWith('-')) || !didYouMean(word, ['help'])
+    return argv.some((argument) => argument.startsWith('-')) || !didYouMean(word, ['help'])
       ? []
       : [`${word}: did you mean help?`];
   });
@@ -165,10 +165,10 @@ const doubleQuoted = (text: string): string => (/["$`\\!]/.test(text) ? shellQuo
 /** A sentence for each option whose earlier values are lost, and for each switch that is said both ways. */
 export function repeatedOptionNotes(seen: readonly OptionOccurrence[]): string[] {
   const byMember = new Map<string, OptionOccurrence[]>();
-  for (const one of seen) {
-    const all = byMember.get(one.spec.member) ?? [];
-    all.push(one);
-    byMember.set(one.spec.member, all);
+  for (const option of seen) {
+    const all = byMember.get(option.spec.member) ?? [];
+    all.push(option);
+    byMember.set(option.spec.member, all);
   }
   return [...byMember.values()].flatMap((all) => {
     const { spec } = all.at(-1) as OptionOccurrence;
@@ -180,7 +180,7 @@ export function repeatedOptionNotes(seen: readonly OptionOccurrence[]): string[]
     if (spec.arity === 'one' && new Set(all.map(({ values }) => values[0])).size > 1) {
       return [`${spec.name} was given ${all.length} times and only the last one counts: ${all.at(-1)?.values[0]}`];
     }
-    const names = new Set(all.map((one) => one.spec.name));
+    const names = new Set(all.map((option) => option.spec.name));
     if (names.size < 2) return [];
     return [`${[...names].join(' and ')} are both there and the last one counts: ${spec.name}`];
   });

@@ -72,11 +72,11 @@ async function valuesOf(
   lookup: Lookup,
 ): Promise<Candidate[]> {
   const typed = current.slice(kept.length);
-  const behind = (one: Candidate): Candidate => ({ ...one, text: kept + one.text });
+  const behind = (candidate: Candidate): Candidate => ({ ...candidate, text: kept + candidate.text });
   const [scheme] = /^fileb?:\/\//.exec(typed) ?? [];
   if (scheme) {
     const files = await lookup('files', typed.slice(scheme.length));
-    return files.map(asWord).map((one) => behind({ ...one, text: scheme + one.text }));
+    return files.map(asWord).map((candidate) => behind({ ...candidate, text: scheme + candidate.text }));
   }
   const shape = shapeOf(spec.member, position) as Shape;
   const source = shape['x-completion'];

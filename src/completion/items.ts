@@ -77,7 +77,7 @@ const item = ({ id, name, state }: Instance | OwnImage): Item[] =>
 
 /** Whether a value from the cache is a list of items. */
 const areItems = (value: unknown): value is Item[] =>
-  Array.isArray(value) && value.every((one) => isId(one?.name) && typeof one.description === 'string');
+  Array.isArray(value) && value.every((item) => isId(item?.name) && typeof item.description === 'string');
 
 /**
  * Whether the keys of these settings can be had without a program of the user's being run, which might ask something at

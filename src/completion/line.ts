@@ -90,7 +90,10 @@ function isEscape(quote: Quote, next: string | undefined, shell: Shell): boolean
 
 /** The text as it has to be typed on, behind a word whose open quote is `quote`. */
 export function typedOn(text: string, quote: Quote, mark = '\\'): string {
-  if (quote === '') return text.replace(/[^\p{L}\p{M}\p{N}_@%+=:,./-]/gu, (one) => mark + one);
-  if (quote === '"') return text.replace(/["$`\\]/g, (one) => (one === '\\' && mark !== '\\' ? one : mark + one));
+  if (quote === '') return text.replace(/[^\p{L}\p{M}\p{N}_@%+=:,./-]/gu, (character) => mark + character);
+  if (quote === '"')
+    return text.replace(/["$`\\]/g, (character) =>
+      character === '\\' && mark !== '\\' ? character : mark + character,
+    );
   return text.replaceAll("'", mark === '\\' ? "'\\''" : "''");
 }

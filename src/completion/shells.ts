@@ -105,23 +105,24 @@ const added = ({ text }: Candidate, { current }: Typed): string => text.slice(cu
 
 const LINE: Readonly<Record<Exclude<Shell, 'bash'>, Line>> = {
   // What zsh's zformat aligns: "shown:description", where the colons of what is shown are escaped.
-  zsh: (typed) => (one) => {
-    const shown = one.shown.replace(/[\\:]/g, '\\$&');
-    const about = one.description && `:${one.description}`;
-    return [one.isPartial ? 'part' : 'whole', added(one, typed), shown + about].join('\t');
+  zsh: (typed) => (candidate) => {
+    const shown = candidate.shown.replace(/[\\:]/g, '\\$&');
+    const about = candidate.description && `:${candidate.description}`;
+    return [candidate.isPartial ? 'part' : 'whole', added(candidate, typed), shown + about].join('\t');
   },
-  fish: () => (one) => [one.text, one.description].join('\t'),
-  powershell: (typed) => (one) => {
-    const text = typed.raw + typedOn(added(one, typed), typed.quote, '`') + (one.isPartial ? '' : typed.quote);
-    return [text, one.shown, one.description || one.shown].join('\t');
+  fish: () => (candidate) => [candidate.text, candidate.description].join('\t'),
+  powershell: (typed) => (candidate) => {
+    const text =
+      typed.raw + typedOn(added(candidate, typed), typed.quote, '`') + (candidate.isPartial ? '' : typed.quote);
+    return [text, candidate.shown, candidate.description || candidate.shown].join('\t');
   },
 };
 
 function bashLines(candidates: readonly Candidate[], typed: Typed, { word, isList }: BashWord): string[] {
   if (isList) return candidates.map(listed);
-  const lines = candidates.map((one) => {
-    const space = one.isPartial || typed.quote !== '' ? '' : ' ';
-    return word + typedOn(added(one, typed), typed.quote) + space;
+  const lines = candidates.map((candidate) => {
+    const space = candidate.isPartial || typed.quote !== '' ? '' : ' ';
+    return word + typedOn(added(candidate, typed), typed.quote) + space;
   });
   // readline closes an open quote behind a single candidate, but not behind the common beginning of two.
   const [only] = candidates;

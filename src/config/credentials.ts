@@ -82,7 +82,7 @@ function roleOf(name: string, files: ConfigFiles): Credentials | undefined {
   const profile = files.profile(name);
   if (!profile?.has('role_arn') || profile.has('web_identity_token_file')) return undefined;
   const chain = checkRole(name, profile, files, [name]);
-  return { kind: 'role', profile: name, commands: chain.flatMap((one) => one.get('credential_process') ?? []) };
+  return { kind: 'role', profile: name, commands: chain.flatMap((section) => section.get('credential_process') ?? []) };
 }
 
 /** Roles of roles of roles: nobody needs more, and the AWS CLI exhausts its stack on some hundreds. */
@@ -108,7 +108,7 @@ function checkRole(name: string, profile: Section, files: ConfigFiles, visited: 
   const hasKeys = next.has('aws_access_key_id');
   if (hasKeys || !next.has('role_arn') || next.has('web_identity_token_file')) return [profile, next];
   if (visited.includes(source as string)) {
-    const list = visited.map((one) => `'${one}'`).join(', ');
+    const list = visited.map((name) => `'${name}'`).join(', ');
     throw generalError(
       'Infinite loop in credential configuration detected. Attempting to load from ' +
         `profile ${source} which has already been visited. Visited profiles: [${list}]`,

@@ -195,6 +195,6 @@ function addPair(section: Map<string, string>, content: string, line: number): s
 /** The value of a nested key: `ec2 =` with `  endpoint_url = ...` below it. */
 export function nestedValue(section: Section | undefined, key: string, nested: string): string | undefined {
   const lines = section?.get(key)?.split('\n').slice(1) ?? [];
-  const line = lines.find((one) => one.includes('=') && one.slice(0, one.indexOf('=')).trim() === nested);
+  const line = lines.find((text) => text.includes('=') && text.slice(0, text.indexOf('=')).trim() === nested);
   return line?.slice(line.indexOf('=') + 1).trim();
 }

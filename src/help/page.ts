@@ -35,7 +35,7 @@ export function buildPage(path: readonly string[], summary: string, sections: re
 
 /** Paragraphs, one for each that an empty line sets apart. */
 export const paragraphs = (text = ''): Block[] =>
-  text === '' ? [] : text.split('\n\n').map((one) => ({ kind: 'text', text: one }));
+  text === '' ? [] : text.split('\n\n').map((paragraph) => ({ kind: 'text', text: paragraph }));
 
 export const entry = (title: string, text: string | undefined, ...more: Block[]): Block => ({
   kind: 'entry',

@@ -56,7 +56,8 @@ const RULES: Readonly<Record<string, Rule>> = {
     const list = of('child', node, value);
     return isList(list) ? list.flat(1) : null;
   },
-  MultiSelectList: ({ children = [] }, value) => (value === null ? null : children.map((one) => evaluate(one, value))),
+  MultiSelectList: ({ children = [] }, value) =>
+    value === null ? null : children.map((child) => evaluate(child, value)),
   MultiSelectHash: ({ children = [] }, value) =>
     value === null
       ? null
@@ -73,9 +74,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   Comparator: (node, value) => compare(node.name as string, of('left', node, value), of('right', node, value)),
   Function: ({ name, children = [] }, value) =>
     functions[name as string]?.call(
-      children.map((one) => {
-        if (one.type !== 'ExpressionReference') return evaluate(one, value);
-        return (item: JsonValue) => of('child', one, item);
+      children.map((child) => {
+        if (child.type !== 'ExpressionReference') return evaluate(child, value);
+        return (item: JsonValue) => of('child', child, item);
       }),
     ) as JsonValue,
 };

@@ -57,7 +57,7 @@ function checkKind(name: string, value: JsonValue, kinds: readonly Kind[]): void
 }
 
 /** The function with any number of arguments more. */
-const andMore = (one: QueryFunction): QueryFunction => ({ ...one, most: Number.POSITIVE_INFINITY });
+const andMore = (definition: QueryFunction): QueryFunction => ({ ...definition, most: Number.POSITIVE_INFINITY });
 
 /** A function of a list and of the key by which it looks at its items. */
 function byKey(name: string, call: (list: JsonValue[], keys: JsonValue[]) => JsonValue): QueryFunction {
@@ -81,7 +81,7 @@ const map: QueryFunction = {
   },
 };
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /** Order of numbers, and of texts by code points; for keys all of one kind. */
 const order = (a: JsonValue, b: JsonValue): number =>
@@ -120,7 +120,7 @@ export const functions: Readonly<Record<string, QueryFunction>> = Object.assign(
   merge: andMore(plain('merge', [[MAPPING]], (all: JsonObject[]) => Object.fromEntries(all.flatMap(Object.entries)))),
   min: plain('min', [[NUMBERS, TEXTS]], ([list]: [JsonValue[]]) => extreme(-1, list)),
   min_by: byKey('min_by', (list, keys) => extreme(-1, list, keys)),
-  not_null: andMore(plain('not_null', [[ANY]], (all: Values) => all.find((one) => one !== null) ?? null)),
+  not_null: andMore(plain('not_null', [[ANY]], (all: Values) => all.find((item) => item !== null) ?? null)),
   reverse: plain('reverse', [[LIST, TEXT]], ([value]: Values) =>
     isList(value) ? value.toReversed() : [...(value as string)].reverse().join(''),
   ),

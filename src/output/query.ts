@@ -159,9 +159,9 @@ function wrongReference({
   condition,
 }: Node): string | undefined {
   if (type === 'Literal') return undefined;
-  const isReference = (one: unknown): boolean => (one as Node | undefined)?.type === 'ExpressionReference';
+  const isReference = (node: unknown): boolean => (node as Node | undefined)?.type === 'ExpressionReference';
   const wanted = type === 'Function' ? functions[name]?.reference : undefined;
-  const at = children.findIndex((one, place) => isReference(one) !== (place === wanted));
+  const at = children.findIndex((child, place) => isReference(child) !== (place === wanted));
   if (at >= 0 && at === wanted)
     return `Invalid JMESPath expression: ${name}() takes a reference (&) as argument ${at + 1}`;
   return at >= 0 || [left, right, child, value, condition].some(isReference) ? LONE_REFERENCE : undefined;

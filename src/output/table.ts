@@ -135,9 +135,9 @@ function columnWidths({ headers, rows }: Section): number[] {
 /** The columns stretched or shrunk to fill the width: in proportion first, then one by one. */
 function scaledWidths(section: Section, width: number): number[] {
   const widths = columnWidths(section);
-  const factor = width / widths.reduce((sum, one) => sum + one, 0);
-  const scaled = widths.map((one) => roundHalfEven(factor * one));
-  let surplus = scaled.reduce((sum, one) => sum + one, 0) - width;
+  const factor = width / widths.reduce((sum, column) => sum + column, 0);
+  const scaled = widths.map((column) => roundHalfEven(factor * column));
+  let surplus = scaled.reduce((sum, column) => sum + column, 0) - width;
   for (let at = 0; surplus !== 0 && scaled.length > 0; at++) {
     const index = surplus > 0 ? at % scaled.length : scaled.length - 1 - (at % scaled.length);
     const step = Math.sign(surplus);
@@ -157,7 +157,7 @@ function sectionLines(section: Section, tableWidth: number, style: TableStyle): 
   const { title, indent, headers, rows } = section;
   const width = tableWidth - 2 * indent;
   const widths = scaledWidths(section, width);
-  const rule = `+${widths.map((one, at) => '-'.repeat(Math.max(0, at === 0 ? one - 2 : one - 1))).join('+')}+`;
+  const rule = `+${widths.map((width, at) => '-'.repeat(Math.max(0, at === 0 ? width - 2 : width - 1))).join('+')}+`;
   const line = (text: string): string => style.line(indent, text);
   const out = title === '' ? [] : [line(centred(title, width, '|'))];
   if (rows.length === 0) return [...out, line(`+${'-'.repeat(width - 2)}+`)];

@@ -184,7 +184,7 @@ const TYPES = ['gp3', 'gp2', 'io2', 'io1', 'st1', 'sc1', 'standard'];
 async function askForVolume({ prompter }: PromptContext): Promise<InputObject> {
   const type = await prompter.choose(
     'Type of the volume',
-    TYPES.map((one) => ({ value: one, name: one })),
+    TYPES.map((type) => ({ value: type, name: type })),
   );
   const number = (message: string, initial: number): Promise<string> =>
     prompter.ask(message, { initial: String(initial), check: numberProblem });

@@ -19,7 +19,7 @@ export const NO_FILE = 'a text cannot begin with file:// or fileb:// here';
  * for an unknown encoding.
  */
 export function loadFileUri(value: string, files: Files): string | Bytes | undefined {
-  const prefix = ['file://', 'fileb://'].find((one) => value.startsWith(one));
+  const prefix = ['file://', 'fileb://'].find((scheme) => value.startsWith(scheme));
   if (!prefix) return undefined;
   const path = expandPath(value.slice(prefix.length), files);
   const data = readPath(path, value, files);

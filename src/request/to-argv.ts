@@ -30,7 +30,7 @@ function listWords(list: readonly InputValue[]): string[] {
 /** A plain text is itself, a structure is shorthand; undefined where shorthand would need quotes. */
 function elementWord(value: InputValue): string | undefined {
   if (!(value instanceof Map)) return isPlain(value) ? String(value) : undefined;
-  return pairs(value, (one) => (one === '' ? '' : shorthand(one)));
+  return pairs(value, (item) => (item === '' ? '' : shorthand(item)));
 }
 
 function shorthand(value: InputValue): string | undefined {
