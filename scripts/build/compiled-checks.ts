@@ -16,7 +16,7 @@ export const compiledChecks: Plugin = {
 };
 
 /**
- * The text of a CommonJS module that exports `faultsOf` for the schemas of these operations, which it tells apart by their
+ * The text of a CommonJS module that exports `schemaErrorsOf` for the schemas of these operations, which it tells apart by their
  * `$id`. Throws where one has none, or that of another.
  */
 export function checkerModule(operations: readonly Operation[]): string {
@@ -30,7 +30,7 @@ export function checkerModule(operations: readonly Operation[]): string {
   const table = ids.map((id, at) => `${JSON.stringify(id)}: exports.check${at}`).join(', ');
   return `${code}
 const checks = {${table}};
-exports.faultsOf = (data, { $id }) => (checks[$id](data) ? [] : checks[$id].errors);
+exports.schemaErrorsOf = (data, { $id }) => (checks[$id](data) ? [] : checks[$id].errors);
 `;
 }
 

@@ -199,7 +199,7 @@ function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Exch
         Object.assign(response, { body: Buffer.from(watched.answered) });
         return result;
       } catch (error) {
-        const fault = transport.faultOf(error) ?? error;
+        const fault = transport.attemptErrorOf(error) ?? error;
         if (fault instanceof AttemptError && fault.skew !== undefined) client.config.systemClockOffset = fault.skew;
         throw fault;
       } finally {

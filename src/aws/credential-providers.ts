@@ -134,7 +134,7 @@ function refusal(error: unknown, credentials: Credentials, context: ProviderCont
   if (kind === 'container') {
     return generalError('Error when retrieving credentials from container-role: its answer cannot be used');
   }
-  const fault = context.transport.faultOf(error);
+  const fault = context.transport.attemptErrorOf(error);
   if (fault) return generalError(fault.message, error);
   // No cause from here on: its text may contain a command line.
   if (kind === 'process') return generalError(processMessage(message, credentials.command));

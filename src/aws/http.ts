@@ -32,7 +32,7 @@ export interface Transport {
     'metadata' | 'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'
   >;
   /** The fault behind an error of the request that was sent last; undefined for errors of other making. */
-  readonly faultOf: (error: unknown) => AttemptError | undefined;
+  readonly attemptErrorOf: (error: unknown) => AttemptError | undefined;
 }
 
 /** What is known of a request. */
@@ -79,7 +79,7 @@ export function createTransport(settings: TransportSettings): Transport {
       updateHttpClientConfig: () => {},
       httpHandlerConfigs: () => ({}),
     },
-    faultOf: (error) => last && transportFault(error, last),
+    attemptErrorOf: (error) => last && transportErrorOf(error, last),
   };
 }
 
@@ -164,7 +164,7 @@ const TRUST_WORDS: Readonly<Record<string, string>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'the server does not speak TLS',
 };
 
-function transportFault(error: unknown, { url, isConnected, proxy }: Attempt): AttemptError | undefined {
+function transportErrorOf(error: unknown, { url, isConnected, proxy }: Attempt): AttemptError | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code = '' } = error as NodeJS.ErrnoException;
   const fault = (kind: AttemptErrorKind, message: string) => new AttemptError(kind, message, { code, cause: error });

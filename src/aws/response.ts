@@ -13,7 +13,7 @@ interface HttpResponse {
 }
 
 /**
- * The text of an answer that is a success, its elements without name space prefixes. Throws an AttemptFault for an
+ * The text of an answer that is a success, its elements without name space prefixes. Throws an AttemptError for an
  * error and for what is no XML.
  */
 export function checkResponse({ status, reason, date, text }: HttpResponse): string {

@@ -84,7 +84,7 @@ export interface TextRules {
   readonly check?: (text: string) => string | undefined;
 }
 
-/** Asks one question at a time. Each rejects with Interrupted when it is left: Ctrl-C, Ctrl-D, a closed terminal, a signal. */
+/** Asks one question at a time. Each rejects with InterruptedError when it is left: Ctrl-C, Ctrl-D, a closed terminal, a signal. */
 export interface Prompter {
   /** One of a long list, found by typing parts of its line. */
   readonly search: <T>(message: string, choices: readonly Choice<T>[]) => Promise<T>;

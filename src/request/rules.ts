@@ -3,7 +3,7 @@
 
 import type { Rule } from '../model/shape.ts';
 import { didYouMean } from '../text/suggest.ts';
-import type { Fault } from './schema-check.ts';
+import type { SchemaError } from './schema-check.ts';
 
 /** What is wrong, in words. */
 export interface Problem {
@@ -19,7 +19,7 @@ interface DocumentedProblem extends Problem {
 }
 
 /** One line for each rule that does not hold: the path, the value and the place in it, the rule. */
-export function documentedProblems(faults: readonly Fault[], rules: object, data: unknown): DocumentedProblem[] {
+export function documentedProblems(faults: readonly SchemaError[], rules: object, data: unknown): DocumentedProblem[] {
   return faults.flatMap((fault) => {
     const rule = at(rules, fault.schemaPath.slice(1).replace(/\/[^/]*$/, '')) as Rule;
     const { 'x-rule': text, 'x-source': source } = rule;
@@ -46,7 +46,7 @@ export function documentationHints(problems: readonly DocumentedProblem[], areAl
 
 const REFERENCE = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/';
 
-function subject({ instancePath, keyword, params }: Fault, rule: Rule, data: unknown): string {
+function subject({ instancePath, keyword, params }: SchemaError, rule: Rule, data: unknown): string {
   const path = pathOf(instancePath);
   if (keyword === 'required') return `Missing required parameter in ${path}: "${params.missingProperty}"`;
   if (keyword === 'maxLength') {
@@ -85,7 +85,7 @@ function shown(data: unknown): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
 }
 
-function choices({ keyword }: Fault, rule: Rule, data: unknown): string {
+function choices({ keyword }: SchemaError, rule: Rule, data: unknown): string {
   if (keyword !== 'enum') return '';
   const near = didYouMean(String(data), rule.enum ?? []);
   return `; valid values: ${rule.enum?.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;

@@ -2,7 +2,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 
 /** What a check found: ajv's error, as far as it is used. */
-export interface Fault {
+export interface SchemaError {
   readonly instancePath: string;
   readonly schemaPath: string;
   readonly keyword: string;
@@ -20,7 +20,7 @@ export const AJV_OPTIONS = { allErrors: true, strict: false, messages: false, va
 const compiled = new WeakMap<Schema, ValidateFunction>();
 
 /** Everything in the data that the schema does not allow. */
-export function faultsOf(data: unknown, schema: Schema): readonly Fault[] {
+export function schemaErrorsOf(data: unknown, schema: Schema): readonly SchemaError[] {
   const check = compiled.get(schema) ?? new Ajv(AJV_OPTIONS).compile(schema);
   compiled.set(schema, check);
   return check(data) ? [] : (check.errors ?? []);

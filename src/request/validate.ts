@@ -10,7 +10,7 @@ import { Bytes, ForeignScalar, type InputObject, type InputValue, textOf, typeOf
 import { typeMismatchHints, unknownMemberHints } from './member-hints.ts';
 import { parseTimestamp } from './parse-timestamp.ts';
 import { documentationHints, documentedProblems, type Problem } from './rules.ts';
-import { type Fault, faultsOf, type Schema } from './schema-check.ts';
+import { type Schema, type SchemaError, schemaErrorsOf } from './schema-check.ts';
 
 /** A request as the SDK takes it. */
 export type Request = JsonObject;
@@ -31,13 +31,13 @@ interface Checks {
 export function validate(draft: InputObject, shape: Shape, checks: Checks): Request {
   const { level, rules, isPartial = false, isDocument = false, adviceOn = () => [] } = checks;
   const data = toData(draft, shape);
-  const isMissing = ({ keyword, instancePath }: Fault): boolean => keyword === 'required' && instancePath === '';
-  const found = byPath(faultsOf(data, shape).filter((fault) => !(isPartial && isMissing(fault))));
+  const isMissing = ({ keyword, instancePath }: SchemaError): boolean => keyword === 'required' && instancePath === '';
+  const found = byPath(schemaErrorsOf(data, shape).filter((fault) => !(isPartial && isMissing(fault))));
   const problems = [...problemsIn(draft, shape, '', '', level, found)];
   const documented =
     level === 'documented' && rules
       ? documentedProblems(
-          faultsOf(data, rules).filter(({ instancePath }) => !isOfOtherType(found.get(instancePath))),
+          schemaErrorsOf(data, rules).filter(({ instancePath }) => !isOfOtherType(found.get(instancePath))),
           rules,
           data,
         )
@@ -78,7 +78,8 @@ function isPlaceholder(name: string, data: unknown, shape: Shape): boolean {
 const SKELETON = 'a skeleton shows every member: delete those that you do not want';
 
 /** Whether a value is of another type than rules are about. */
-const isOfOtherType = (faults: readonly Fault[] = []): boolean => faults.some(({ keyword }) => keyword === 'type');
+const isOfOtherType = (faults: readonly SchemaError[] = []): boolean =>
+  faults.some(({ keyword }) => keyword === 'type');
 
 /** What ajv reads: a leaf that JSON Schema has no word for, or that cannot be sent, becomes one of no JSON type. */
 function toData(value: InputValue, shape: Shape | undefined): unknown {
@@ -108,10 +109,10 @@ const isExact = (value: bigint): boolean => Number.isSafeInteger(Number(value));
 
 const isUnicode = (value: string): boolean => !/\p{Surrogate}/u.test(value);
 
-type ErrorsByPath = ReadonlyMap<string, readonly Fault[]>;
+type ErrorsByPath = ReadonlyMap<string, readonly SchemaError[]>;
 
-function byPath(errors: readonly Fault[]): ErrorsByPath {
-  const found = new Map<string, Fault[]>();
+function byPath(errors: readonly SchemaError[]): ErrorsByPath {
+  const found = new Map<string, SchemaError[]>();
   for (const error of errors) {
     const same = found.get(error.instancePath);
     if (same) same.push(error);
@@ -171,7 +172,7 @@ function isLoose(value: InputValue, shape: Shape): boolean {
   return isLeaf && shape.type !== 'object' && shape.type !== 'array' && !isTimestamp(shape) && value !== null;
 }
 
-function valueProblem({ keyword, params }: Fault, value: InputValue, path: string): string[] {
+function valueProblem({ keyword, params }: SchemaError, value: InputValue, path: string): string[] {
   if (keyword === 'required') return [`Missing required parameter in ${path || 'input'}: "${params.missingProperty}"`];
   if (keyword === 'minimum')
     return [`Invalid value for parameter ${path}, value: ${value}, valid min value: ${params.limit}`];

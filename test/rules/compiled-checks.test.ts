@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { checkerModule } from '../../scripts/build/compiled-checks.ts';
 import type { Operation } from '../../src/model/model.ts';
 import type { Shape } from '../../src/model/shape.ts';
-import type { Fault, Schema } from '../../src/request/schema-check.ts';
+import type { Schema, SchemaError } from '../../src/request/schema-check.ts';
 
 /** A command on DescribeImages that requires a member. */
 function commandOn($id: string | undefined, required: string): Operation {
@@ -13,7 +13,7 @@ function commandOn($id: string | undefined, required: string): Operation {
   return { name: 'DescribeImages', command: ['wait', required], input, output: empty, extraOptions: empty };
 }
 
-function load(code: string): { faultsOf: (data: unknown, schema: Schema) => readonly Fault[] } {
+function load(code: string): { schemaErrorsOf: (data: unknown, schema: Schema) => readonly SchemaError[] } {
   const exports = {};
   new Function('exports', 'require', code)(exports, createRequire(import.meta.url));
   return exports as ReturnType<typeof load>;
@@ -21,16 +21,16 @@ function load(code: string): { faultsOf: (data: unknown, schema: Schema) => read
 
 test('two commands on one operation have a check each', () => {
   const commands = [commandOn('one', 'ImageIds'), commandOn('other', 'Owners')];
-  const { faultsOf } = load(checkerModule(commands));
-  const missing = commands.map(({ input }) => faultsOf({}, input).map(({ params }) => params));
+  const { schemaErrorsOf } = load(checkerModule(commands));
+  const missing = commands.map(({ input }) => schemaErrorsOf({}, input).map(({ params }) => params));
   expect(missing).toEqual([[{ missingProperty: 'ImageIds' }], [{ missingProperty: 'Owners' }]]);
-  expect(commands.map(({ input }) => faultsOf({ ImageIds: [], Owners: [] }, input))).toEqual([[], []]);
+  expect(commands.map(({ input }) => schemaErrorsOf({ ImageIds: [], Owners: [] }, input))).toEqual([[], []]);
 });
 
 test('rules have a check of their own too', () => {
   const rules = { $id: 'rules', properties: { Name: { enum: ['a'] } } };
-  const { faultsOf } = load(checkerModule([{ ...commandOn('one', 'Name'), rules }]));
-  expect(faultsOf({ Name: 'b' }, rules).map(({ keyword }) => keyword)).toEqual(['enum']);
+  const { schemaErrorsOf } = load(checkerModule([{ ...commandOn('one', 'Name'), rules }]));
+  expect(schemaErrorsOf({ Name: 'b' }, rules).map(({ keyword }) => keyword)).toEqual(['enum']);
 });
 
 test.each([

@@ -117,7 +117,7 @@ describe('NO_PROXY is held against the host that is asked', () => {
 
   test('each request of one transport goes its own way', async () => {
     const url = new URL(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
-    const { handler, faultOf } = createTransport({
+    const { handler, attemptErrorOf } = createTransport({
       readTimeout: 1000,
       connectTimeout: 1000,
       verifySsl: true,
@@ -127,7 +127,7 @@ describe('NO_PROXY is held against the host that is asked', () => {
     const messages: unknown[] = [];
     for (const hostname of ['portal.sso.eu-west-1.amazonaws.com', 'oidc.eu-west-1.amazonaws.com', 'signin.aws']) {
       const request = { protocol: 'https:', hostname, method: 'GET', path: '/a', query: { b: 'c' }, headers: {} };
-      await handler.handle(request as never, {}).catch((error) => messages.push(faultOf(error)?.message));
+      await handler.handle(request as never, {}).catch((error) => messages.push(attemptErrorOf(error)?.message));
     }
     handler.destroy();
     expect(messages).toEqual([

@@ -27,7 +27,7 @@ test.each(errors)('%s of %s', async (code, syscall, before, after) => {
   const server = await startServer((_, __, response) => void response.end('x'));
   const transport = createTransport(SETTINGS);
   const error = Object.assign(new Error('no'), { code, ...(syscall && { syscall }) });
-  const kind = () => transport.faultOf(error)?.kind;
+  const kind = () => transport.attemptErrorOf(error)?.kind;
   const { hostname, port } = new URL(server.url);
   const response = transport.handler.handle(new HttpRequest({ hostname, port: Number(port), protocol: 'http:' }));
   expect(kind()).toBe(before);
