@@ -18,7 +18,7 @@ export default defineConfig({
       reporter: ['text-summary', ['text', { skipFull: true, maxCols: 120 }]],
       thresholds: { lines: 95, branches: 95 },
     },
-    // The program sets it for itself in io.ts; tests in process have another io.
+    // The program sets it in src/io/system.ts, which tests in process do not load.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     // They run in the order of their names. The slow ones come first, so that all workers end at about the same time.
     projects: [

@@ -57,5 +57,7 @@ function testsWith(node: string, files: readonly string[], env: Readonly<Record<
   });
   process.stdout.write(run.stdout);
   if (run.status !== 0) process.exitCode = 1;
-  return /^ *Tests +(.*)$/m.exec(run.stdout)?.[1] ?? `did not end: ${run.stderr.slice(-200)}`;
+  const summary = /^ *Tests +(.*)$/m.exec(run.stdout)?.[1];
+  // A vertical bar would begin another cell of the table.
+  return summary?.replaceAll(' | ', ', ') ?? `did not end: ${run.stderr.slice(-200)}`;
 }

@@ -8,7 +8,7 @@ interface Partition {
   readonly regions: Readonly<Record<string, { readonly description: string }>>;
 }
 
-/** The contents of schemas/regions.json. */
+/** The contents of schemas/reference/regions.json. */
 export async function regionsOfSdk() {
   const { version } = JSON.parse(readFileSync(new URL('package.json', core), 'utf8'));
   const { partitionsInfo } = await import(new URL(list, core).href);
