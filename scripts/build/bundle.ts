@@ -48,6 +48,15 @@ const noSubprograms: Plugin = {
   load: { filter: { id: /^\0node:child_process$/ }, handler: () => 'module.exports = {};' },
 };
 
+/** ec2img has its own help pages, so commander's formatter of help (12 kB) stays out of the file that is loaded first. */
+const noCommanderHelp: Plugin = {
+  name: 'no-commander-help',
+  load: {
+    filter: { id: /\/node_modules\/commander\/lib\/help\.js$/ },
+    handler: () => 'exports.Help = class {}; exports.stripColor = (text) => text;',
+  },
+};
+
 /** What libraries ask for and can do without is not there; a folder that somebody is in must not have it either. */
 const noOptionalPackages: Plugin = {
   name: 'no-optional-packages',
@@ -116,6 +125,7 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
       compiledChecks,
       plainPages,
       noSubprograms,
+      noCommanderHelp,
       noOptionalPackages,
       schemasApart,
       lazyDefaultProvider,

@@ -2,7 +2,7 @@
 
 import { CliError } from '../errors.ts';
 import { commandsBelow, type Model, type Operation } from '../model/model.ts';
-import { commandOptions, globalOptions, type OptionValues } from '../model/options.ts';
+import { commandOptions, globalOptions, type OptionSpec, type OptionValues } from '../model/options.ts';
 import { repeatedOptionNotes, unknownArgumentHints } from './argument-hints.ts';
 import {
   assertRequired,
@@ -36,6 +36,9 @@ export interface CommandLine {
 export interface ParsedCall {
   readonly kind: 'call';
   readonly operation: Operation;
+  /** Every option of the command. */
+  readonly specs: readonly OptionSpec[];
+  /** The options that were given. */
   readonly options: readonly OptionOccurrence[];
   /** Hints about the command line, for people at a terminal. */
   readonly notes: readonly string[];
@@ -97,7 +100,7 @@ export function parseArgv(line: CommandLine, model: Model, isPartial = false): P
   if (own.word === 'help') return helpRequestFor(operation.command, model, help);
   if (unknown.length > 0) throw new CliError('unknown-options', unknownOptions(unknown), { hints: hints() });
   const notes = repeatedOptionNotes([...global.options, ...own.options]);
-  return { kind: 'call', operation, options: own.options, notes };
+  return { kind: 'call', operation, specs, options: own.options, notes };
 }
 
 /** The commands that can complete a command line which names none, or only a group: the arguments that are missing. */

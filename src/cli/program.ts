@@ -4,7 +4,7 @@
 
 import { Command, Option } from 'commander';
 import type { Model, Operation } from '../model/model.ts';
-import { type Arity, commandOptions, type OptionSpec, type OptionValues } from '../model/options.ts';
+import type { Arity, OptionSpec, OptionValues } from '../model/options.ts';
 import type { OptionOccurrence } from './argv.ts';
 import type { CustomCall, HelpRequest } from './commands.ts';
 import type { ParsedCommand } from './parse.ts';
@@ -48,7 +48,7 @@ function commandTree<T>(model: Model, parsed: ParsedCommand, actions: Actions<T>
   for (const operation of model.operations) {
     const command = commandFor(program, operation);
     if (parsed.kind !== 'call' || parsed.operation !== operation) continue;
-    const values = addOptions(command, commandOptions(model, operation));
+    const values = addOptions(command, parsed.specs);
     command.action(() => done(actions.call({ operation, values, notes: parsed.notes })));
   }
   return program;
