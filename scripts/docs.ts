@@ -1,6 +1,5 @@
-// Writes what is generated into the README.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { generated } from '../test/support/docs.ts';
+// Writes the generated parts of README and docs/.
+import { writeFileSync } from 'node:fs';
+import { DOCUMENTS, generated, readDocument } from '../test/support/docs.ts';
 
-const file = new URL('../README.md', import.meta.url);
-writeFileSync(file, generated(readFileSync(file, 'utf8')));
+for (const path of DOCUMENTS) writeFileSync(new URL(`../${path}`, import.meta.url), generated(readDocument(path)));

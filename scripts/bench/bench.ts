@@ -12,7 +12,7 @@ const { values, positionals } = parseArgs({
     only: { type: 'string', default: '' },
     node: { type: 'string', multiple: true, default: [process.execPath] },
     json: { type: 'string' },
-    readme: { type: 'boolean', default: false },
+    docs: { type: 'boolean', default: false },
   },
 });
 const only = new RegExp(values.only);
@@ -26,7 +26,7 @@ async function isWithinLimits(): Promise<boolean> {
     seed: Number(values.seed),
     only,
     json: values.json,
-    isForReadme: values.readme,
+    isForDocs: values.docs,
   });
 }
 

@@ -19,7 +19,7 @@ interface Wishes {
   readonly only: RegExp;
   /** Where the raw samples go. */
   readonly json: string | undefined;
-  readonly isForReadme: boolean;
+  readonly isForDocs: boolean;
 }
 
 /** Whether every promise is kept. Throws for a program that does not do its task. */
@@ -44,7 +44,7 @@ export async function benchPrograms(wishes: Wishes): Promise<boolean> {
     const notes = [...conditions(plan, nodes, clis, stopwatch.least), ...measured.notes];
     console.log(`${fullTable(rows, measured)}\n${verdictTable(verdicts)}\n${notes.join('\n')}`);
     if (wishes.json) writeFileSync(wishes.json, rawSamples(machine, plan, measured));
-    if (wishes.isForReadme) writeReadme(`${machine} Medians of ${plan.rounds} runs.\n\n${shortTable(rows, measured)}`);
+    if (wishes.isForDocs) writeDocs(`${machine} Medians of ${plan.rounds} runs.\n\n${shortTable(rows, measured)}`);
     return verdicts.every(({ state }) => state !== 'over');
   } finally {
     stopwatch.stop();
@@ -106,9 +106,9 @@ function rawSamples(machine: string, { rounds, warmups, seed }: Plan, { samples 
   return `${JSON.stringify({ machine, rounds, warmups, seed, rows }, null, 1)}\n`;
 }
 
-const README = new URL('../../README.md', import.meta.url);
+const PAGE = new URL('../../docs/performance.md', import.meta.url);
 
-function writeReadme(text: string): void {
-  const begin = '<!-- benchmark: written by `npm run bench -- --readme` -->\n';
-  writeFileSync(README, between(readFileSync(README, 'utf8'), begin, '<!-- end of benchmark -->', text));
+function writeDocs(text: string): void {
+  const begin = '<!-- benchmark: written by `npm run bench -- --docs` -->\n';
+  writeFileSync(PAGE, between(readFileSync(PAGE, 'utf8'), begin, '<!-- end of benchmark -->', text));
 }

@@ -1,4 +1,4 @@
-// What every page says beside its options: exit status, environment, files. The README's tables are of the same source.
+// The sections of every help page after its options: exit status, environment, files.
 import manualJson from '../../schemas/manual.json' with { type: 'json' };
 import { type Block, entry } from './page.ts';
 

@@ -1,4 +1,4 @@
-// Where ec2img means to differ from the AWS CLI 2.36.7, and why. The README prints this list; test/parity/parity.test.ts holds
+// Where ec2img differs from AWS CLI 2.36.7 on purpose, and why. docs/differences.md prints this list; test/parity/parity.test.ts holds
 // each entry to its recorded cases, and fails when one of them does not differ any more.
 
 interface Difference {

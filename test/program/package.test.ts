@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
 
 let folder: string;
 let installed: string;
@@ -129,8 +129,8 @@ describe('dependencies', () => {
     expect(unhashed.map(([path]) => path)).toEqual([]);
   });
 
-  test('each have their reason in the README', () => {
-    const table = readme.slice(readme.indexOf('### Dependencies'));
+  test('each have their reason in CONTRIBUTING.md', () => {
+    const table = contributing.slice(contributing.indexOf('## Dependencies'));
     const given = names.filter(
       (name) =>
         table.includes(`\`${name}\``) || table.includes(`\`${name.replace('@aws-sdk/credential-provider', '')}\``),

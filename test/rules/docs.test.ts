@@ -1,32 +1,82 @@
-import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+// README and docs/: generated parts are current, transcripts are what the program prints, paths and links exist.
+import { existsSync, readdirSync } from 'node:fs';
+import { posix } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { splitShellWords } from '../../src/output/stdout.ts';
 import { run } from '../../src/run.ts';
-import { generated, transcripts } from '../support/docs.ts';
+import { DOCUMENTS, generated, readDocument, transcripts } from '../support/docs.ts';
 import { startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { fakeIo } from '../support/fake-io.ts';
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const root = new URL('../../', import.meta.url);
+const documents = DOCUMENTS.map((path) => ({ path, text: readDocument(path) }));
+const shown = documents.flatMap(({ path, text }) => transcripts(text).map((transcript) => ({ path, ...transcript })));
 
-test('the README has its generated parts as they are', () => {
-  expect(generated(readme)).toBe(readme);
+test.each(documents)('$path has its generated parts as they are (npm run docs)', ({ text }) => {
+  expect(generated(text)).toBe(text);
 });
 
-test('the README shows five transcripts', () => {
-  expect(transcripts(readme).length).toBe(5);
+test('README and docs show five transcripts', () => {
+  expect(shown.map(({ path }) => path)).toEqual([...Array(3).fill('README.md'), ...Array(2).fill('docs/output.md')]);
 });
 
 // A name that is taken is refused.
-test('the README gives every image a name of its own', () => {
-  const names = readme.match(/--name "[^"]*"/g) ?? [];
-  expect([names.length, new Set(names).size]).toEqual([6, 6]);
+test('every transcript gives its image another name', () => {
+  const names = shown.map(({ command }) => /--name "[^"]*"/.exec(command)?.[0]);
+  expect(new Set(names).size).toBe(shown.length);
 });
 
-test.each(transcripts(readme))('the README shows what is printed by: $command', async ({ command, printed }) => {
+test.each(shown)('$path shows what is printed by: $command', async ({ command, printed }) => {
   const endpoint = await startEc2Endpoint();
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: endpoint.url } });
   await run(splitShellWords(command), io);
   await endpoint.stop();
   expect(seen.both).toBe(printed);
+});
+
+test('README has at most 140 lines, and shows both set-up commands on its first screen', () => {
+  const lines = readDocument('README.md').split('\n');
+  expect(lines.length).toBeLessThanOrEqual(140);
+  const screen = lines.slice(0, 24).join('\n');
+  expect(screen).toContain('npm ci && npm run demo');
+  expect(screen).toContain('npm ci && npm test');
+});
+
+test('README links to every page of docs/', () => {
+  const pages = readdirSync(new URL('docs/', root)).map((name) => `docs/${name}`);
+  const readme = readDocument('README.md');
+  expect(pages.filter((page) => !readme.includes(`](${page})`))).toEqual([]);
+});
+
+/** Folders that a build or a user makes, which a document may name. */
+const MADE = /^(dist|standalone|node_modules|coverage|reports)\//;
+
+/** Paths of the repository that a document names: in backquotes, from a top folder on, and the targets of links. */
+function pathsIn(path: string, text: string): string[] {
+  const prose = text.replace(/^```[\s\S]*?^```/gm, '');
+  const named = [...prose.matchAll(/`((?:src|test|schemas|scripts|docs|bin|dist|\.ci|\.git[\w-]*)(?:\/[^`\s]*)?)`/g)];
+  const links = [...prose.matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/g)];
+  return [
+    ...named.map(([, name]) => name as string),
+    ...links.map(([, target]) => posix.join(posix.dirname(path), target as string)),
+  ].filter((name) => !MADE.test(name) && !/[<*{]/.test(name));
+}
+
+describe('paths', () => {
+  test('are found in backquotes and links, not in code blocks', () => {
+    const text = 'See `src/a.ts`, `ec2img/x`, `src/<name>/`, [b](../b.md#c).\n```sh\ncat `src/none.ts`\n```\n';
+    expect(pathsIn('docs/page.md', text)).toEqual(['src/a.ts', 'b.md']);
+  });
+
+  test.each(documents)('that $path names exist', ({ path, text }) => {
+    expect(pathsIn(path, text).filter((name) => !existsSync(new URL(name, root)))).toEqual([]);
+  });
+});
+
+test('docs/architecture.md names every folder of src', () => {
+  const entries = readdirSync(new URL('src/', root), { withFileTypes: true });
+  const text = readDocument('docs/architecture.md');
+  const missing = entries.filter((entry) => entry.isDirectory() && !text.includes(`${entry.name}/`));
+  expect(missing.map(({ name }) => name)).toEqual([]);
 });

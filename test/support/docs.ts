@@ -1,12 +1,30 @@
-// The parts of the README that are made of data.
+// The parts of README and docs/ that are generated from data, and the transcripts in them that tests execute.
+import { readdirSync, readFileSync } from 'node:fs';
 import { manual } from '../../src/help/manual.ts';
+import { model } from '../../src/model/model.ts';
+import { commandOptions, globalOptions, type OptionSpec } from '../../src/model/options.ts';
+import { memberOf, type Shape } from '../../src/model/shape.ts';
 import { differences } from '../parity/differences.ts';
 
-/** What is generated, between the comments that say from what. */
-const PARTS: readonly { readonly begin: string; readonly end: string; readonly text: () => string }[] = [
+const root = new URL('../../', import.meta.url);
+
+/** Every document of the repository, relative to its root. */
+export const DOCUMENTS: readonly string[] = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'schemas/README.md',
+  ...readdirSync(new URL('docs/', root)).map((name) => `docs/${name}`),
+];
+
+export const readDocument = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+
+/** Generated text, between comments that name its source. */
+const PARTS: readonly { readonly name: string; readonly source: string; readonly text: () => string }[] = [
   {
-    begin: '<!-- differences: written by `npm run docs` from test/parity/differences.ts -->\n',
-    end: '<!-- end of differences -->',
+    name: 'differences',
+    source: 'test/parity/differences.ts',
     text: () =>
       table(
         ['AWS CLI', 'ec2img'],
@@ -14,36 +32,71 @@ const PARTS: readonly { readonly begin: string; readonly end: string; readonly t
       ),
   },
   {
-    begin: '<!-- exit codes: written by `npm run docs` from schemas/manual.json -->\n',
-    end: '<!-- end of exit codes -->',
+    name: 'exit codes',
+    source: 'schemas/manual.json',
     text: () => table(['exit code', 'meaning'], Object.entries(manual.exitStatus)),
   },
-  {
-    begin: '<!-- settings: written by `npm run docs` from schemas/manual.json -->\n',
-    end: '<!-- end of settings -->',
-    text: settings,
-  },
+  { name: 'settings', source: 'schemas/manual.json', text: settings },
+  { name: 'options', source: 'schemas/', text: options },
 ];
 
-/** The README with everything that is generated as it should be. */
-export function generated(readme: string): string {
-  return PARTS.reduce((text, { begin, end, text: build }) => between(text, begin, end, build()), readme);
-}
+/** A document with its generated parts as they are to be. */
+export const generated = (document: string): string =>
+  PARTS.reduce((text, { name, source, text: build }) => {
+    const begin = `<!-- ${name}: written by \`npm run docs\` from ${source} -->\n`;
+    return text.includes(begin) ? between(text, begin, `<!-- end of ${name} -->`, build()) : text;
+  }, document);
 
-/** The README with this text between two comments that it has. */
-export function between(readme: string, begin: string, end: string, text: string): string {
-  const [before, rest] = readme.split(begin);
+/** A document with this text between two comments that it has. */
+export function between(document: string, begin: string, end: string, text: string): string {
+  const [before, rest] = document.split(begin);
   return `${before}${begin}${text}${end}${rest?.split(end)[1]}`;
 }
 
-/** Where each setting comes from, and the addresses of the documentation. */
+/** The sources of each setting, and the addresses of their documentation. */
 function settings(): string {
   const rows = manual.environment.map(({ option = '', variables = '', keys = '', source }) => {
-    const documented = source.split(', ').map((one) => `[${one}]`);
+    const documented = source.split(', ').map((name) => `[${name}]`);
     return [option, variables, keys, documented.join(', ')];
   });
   const links = Object.entries(manual.sources).map(([name, url]) => `[${name}]: ${url}\n`);
   return `${table(['option', 'environment variable', 'key of the profile', 'documented in'], rows)}\n${links.join('')}`;
+}
+
+/** The options of every command of EC2, then those that all of them have. */
+function options(): string {
+  const operations = model.operations.map((operation) => {
+    const shapes = [operation.input, operation.extraOptions];
+    const own = commandOptions(model, operation).filter(({ member }) =>
+      shapes.some((shape) => memberOf(shape, member)),
+    );
+    return `## ${operation.command.join(' ')}\n\n${optionTable(own, shapes)}`;
+  });
+  const [first] = model.operations;
+  const shared = first
+    ? commandOptions(model, first).filter(({ member }) => memberOf(model.commandOptions, member))
+    : [];
+  return [
+    ...operations,
+    `## Every command of EC2\n\n${optionTable(shared, [model.commandOptions])}`,
+    `## Global options\n\n${optionTable(globalOptions(model), [model.globals])}`,
+  ].join('\n');
+}
+
+/** A row for each member: the option that its summary describes, then its opposite. */
+function optionTable(specs: readonly OptionSpec[], shapes: readonly Shape[]): string {
+  const rows = [...new Set(specs.map(({ member }) => member))].map((member) => {
+    const own = specs.filter((spec) => spec.member === member);
+    const names = own.map(({ name }) => name).toSorted((a, b) => a.length - b.length);
+    const index = shapes.findIndex((shape) => memberOf(shape, member));
+    const shape = memberOf(shapes[index] as Shape, member);
+    const marks = [
+      ...(own.some(({ required }) => required) ? ['required'] : []),
+      ...(shape?.['x-newer-than-aws-cli'] ? [index > 0 ? "ec2img's own" : 'newer than AWS CLI 2.36'] : []),
+    ];
+    return [names.map((name) => `\`${name}\``).join(', '), [shape?.['x-summary'] ?? '', ...marks].join('; ')];
+  });
+  return table(['option', 'meaning'], rows);
 }
 
 /** A Markdown table. */
@@ -54,9 +107,9 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 const cell = (text: string): string => (text === '' ? ' ' : ` ${text.replaceAll('|', '\\|')} `);
 
-/** Every `console` block: the words after `$ ec2img`, as typed, and what is printed. */
-export function transcripts(readme: string): { command: string; printed: string }[] {
-  return [...readme.matchAll(/^```console\n\$ ec2img (.*)\n([\s\S]*?)^```$/gm)].map((match) => ({
+/** Every `console` block: the arguments after `$ ec2img`, as typed, and what is printed. */
+export function transcripts(document: string): { command: string; printed: string }[] {
+  return [...document.matchAll(/^```console\n\$ ec2img (.*)\n([\s\S]*?)^```$/gm)].map((match) => ({
     command: match[1] as string,
     printed: match[2] as string,
   }));

@@ -1,4 +1,4 @@
-// What the program reads of its environment stands in the manual, and so in every page and in the README.
+// The manual names every variable that the program reads, so that help pages and docs/configuration.md do too.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
