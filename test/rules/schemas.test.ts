@@ -3,74 +3,24 @@ import { readdirSync } from 'node:fs';
 import * as sdk from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
 import { model, waiterNamed } from '../../src/model/model.ts';
-import { members, type Shape, typeName } from '../../src/model/shape.ts';
+import type { Shape } from '../../src/model/shape.ts';
 import { acceptorsOf } from '../../src/model/waiter-model.ts';
 import { compileQuery } from '../../src/output/query.ts';
 import { operationOf } from '../support/operations.ts';
-
-// The SDK's schemas are tuples: [kind, namespace, name, traits, ...]. A structure goes on with the names and the types
-// of its members and how many of them, the first ones, are required; a list with the type of its items. A type is a
-// number for a simple one, another schema, a function that returns one, or any of these with traits behind it.
-// A simple type with a name of its own is [0, namespace, name, traits, type]; `unit` is what an operation without members
-// has.
-type SdkType = number | 'unit' | (() => SdkType) | readonly unknown[];
-const [NAMED, LIST, STRUCTURE] = [0, 1, 3];
-const UNIT = [STRUCTURE, '', '', 0, [], []];
-// 64 is a list of strings without names on the wire.
-const SIMPLE: Readonly<Record<number, string>> = { 0: 'string', 1: 'number', 2: 'boolean', 4: 'timestamp', 64: 'list' };
-
-/** The types that the SDK does not tell apart. */
-const NUMBERS = new Set(['integer', 'long', 'double']);
-
-function unwrapped(type: SdkType): number | readonly unknown[] {
-  if (typeof type === 'function') return unwrapped(type());
-  if (type === 'unit') return UNIT;
-  if (typeof type === 'number') return type;
-  if (typeof type[1] === 'string') return type[0] === NAMED ? unwrapped(type[4] as SdkType) : type;
-  return unwrapped(type[0] as SdkType);
-}
-
-/** A line for each member: its path, its type, whether it is required. */
-function sdkLines(type: SdkType, path = ''): string[] {
-  const schema = unwrapped(type);
-  if (typeof schema === 'number') return [];
-  if (schema[0] === LIST) return sdkLines(schema[4] as SdkType, `${path}[]`);
-  const [, , , , names, types, required = 0] = schema as [0, 0, 0, 0, string[], SdkType[], number?];
-  return names.flatMap((name, at) => {
-    const inner = unwrapped(types[at] as SdkType);
-    const kind =
-      typeof inner === 'number' ? (SIMPLE[inner] ?? `SDK type ${inner}`) : inner[0] === LIST ? 'list' : 'structure';
-    const here = path ? `${path}.${name}` : name;
-    return [line(here, kind, at < required), ...sdkLines(types[at] as SdkType, here)];
-  });
-}
-
-function ourLines(shape: Shape, path = ''): string[] {
-  if (shape.items) return ourLines(shape.items, `${path}[]`);
-  return members(shape).flatMap(([name, member]) => {
-    const here = path ? `${path}.${name}` : name;
-    const kind = NUMBERS.has(typeName(member)) ? 'number' : typeName(member);
-    return [line(here, kind, shape.required?.includes(name) ?? false), ...ourLines(member, here)];
-  });
-}
-
-const line = (path: string, type: string, required: boolean): string =>
-  `${path}: ${type}${required ? ', required' : ''}`;
-const schemas = sdk as unknown as Record<string, readonly unknown[]>;
+import { memberLines, sdkShapes } from '../support/sdk-schema.ts';
 
 // Members of answers that the AWS CLI (1.45, whose model is that of 2026-07) does not have: only the sample answer of
 // --generate-cli-skeleton would show them, and it shows what the AWS CLI shows.
 const NEWER_ANSWERS = /^Images\[\]\.(PublicSsmParameterName|ImageWatermarks|ScanResults|InstanceTypeSpecification)\b/;
 
 describe.each(model.operations)('$name', ({ name, input, output }) => {
-  const [, , , , requestSchema, answerSchema] = schemas[`${name}$`] as [0, 0, 0, 0, SdkType, SdkType];
+  const shapes = sdkShapes(name);
   test.each([
-    ['input', requestSchema, input],
-    ['output', answerSchema, output],
-  ] as const)('the %s schema has the members of the SDK', (direction, sdkSchema, shape) => {
-    expect((unwrapped(sdkSchema) as readonly unknown[])[0]).toBe(STRUCTURE);
-    const wanted = sdkLines(sdkSchema).filter((one) => direction === 'input' || !NEWER_ANSWERS.test(one));
-    const ours = ourLines(shape);
+    ['input', shapes.input, input],
+    ['output', shapes.output, output],
+  ] as const)('the %s schema has the members of the SDK', (direction, sdkShape, shape) => {
+    const wanted = memberLines(sdkShape).filter((line) => direction === 'input' || !NEWER_ANSWERS.test(line));
+    const ours = memberLines(shape);
     const report = {
       [`add to schemas/operations/*/${direction}.json`]: wanted.filter((one) => !ours.includes(one)),
       [`remove from schemas/operations/*/${direction}.json`]: ours.filter((one) => !wanted.includes(one)),
@@ -123,7 +73,7 @@ test('the acceptors of the AWS CLI are those of botocore', () => {
 // As awscli 1.45 shows them with --generate-cli-skeleton.
 test('members of the wait stand in the order of the AWS CLI', () => {
   const wait = operationOf('wait image-available');
-  expect(ourLines(wait.input).map((one) => one.split(':')[0])).toEqual([
+  expect(memberLines(wait.input).map((one) => one.split(':')[0])).toEqual([
     ...['ExecutableUsers', 'ImageIds', 'Owners', 'IncludeDeprecated', 'IncludeDisabled', 'MaxResults', 'NextToken'],
     ...['DryRun', 'Filters', 'Filters[].Name', 'Filters[].Values'],
   ]);
@@ -132,7 +82,7 @@ test('members of the wait stand in the order of the AWS CLI', () => {
 // The order of the AWS CLI, which messages, help and skeletons show.
 test('members stand in the order of the AWS CLI', () => {
   const create = operationOf('create-image');
-  expect(ourLines(create.input).map((one) => one.split(':')[0])).toEqual([
+  expect(memberLines(create.input).map((one) => one.split(':')[0])).toEqual([
     'TagSpecifications',
     'TagSpecifications[].ResourceType',
     'TagSpecifications[].Tags',

@@ -1,0 +1,38 @@
+// What is left to write in the schemas of the operations.
+import type { Model, Operation } from '../../src/model/model.ts';
+import { members, type Shape } from '../../src/model/shape.ts';
+
+/** A line for each text that is missing or empty: the schema, the path, and the keyword. */
+export const missingTexts = ({ operations }: Pick<Model, 'operations'>): string[] =>
+  operations.flatMap((operation) => [...inputTexts(operation), ...outputTexts(operation)]);
+
+function inputTexts({ command, input }: Operation): string[] {
+  const file = `schemas/operations/${command.join('-')}/input.json`;
+  const examples = input['x-examples'] ?? [];
+  return [
+    ...(input['x-summary'] ? [] : [`${file}: x-summary`]),
+    ...(input.description ? [] : [`${file}: description`]),
+    ...(examples.length > 0 && examples.every(({ title }) => title) ? [] : [`${file}: x-examples`]),
+    ...members(input).flatMap(([name, member]) => [
+      ...(member['x-summary'] ? [] : [`${file}: ${name}: x-summary`]),
+      ...descriptions(member, file, name),
+    ]),
+  ];
+}
+
+/** A waiter prints no response. */
+function outputTexts({ command, output, waiter }: Operation): string[] {
+  if (waiter) return [];
+  const file = `schemas/operations/${command.join('-')}/output.json`;
+  return members(output).flatMap(([name, member]) => descriptions(member, file, name));
+}
+
+function descriptions(shape: Shape, file: string, path: string): string[] {
+  const within = shape.items ?? shape;
+  return [
+    ...(shape.description ? [] : [`${file}: ${path}: description`]),
+    ...members(within).flatMap(([name, member]) =>
+      descriptions(member, file, `${path}${shape.items ? '[]' : ''}.${name}`),
+    ),
+  ];
+}

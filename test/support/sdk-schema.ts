@@ -1,0 +1,132 @@
+// The SDK's own runtime schemas, read as shapes.
+import * as sdk from '@aws-sdk/client-ec2';
+import { commandName, members, optionName, type Shape, typeName } from '../../src/model/shape.ts';
+
+// A schema of the SDK is a tuple: [kind, namespace, name, traits, ...]. A structure goes on with the names of its members,
+// their types, and how many of them, the first ones, are required; a list with the type of its items. A type is a number
+// for a simple one, another schema, a function that returns one, or any of these followed by traits. A simple type with a
+// name is [0, namespace, name, traits, type]; `unit` is the shape of an operation without members.
+type SdkType = number | 'unit' | (() => SdkType) | readonly unknown[];
+const [NAMED, LIST, STRUCTURE] = [0, 1, 3];
+const UNIT = [STRUCTURE, '', '', 0, [], []];
+
+/** The simple types; the SDK does not tell integer, long and double apart. 64 is a list of strings. */
+const SIMPLE: Readonly<Record<number, Shape>> = {
+  0: { type: 'string' },
+  1: { type: 'integer' },
+  2: { type: 'boolean' },
+  4: { type: 'string', format: 'date-time' },
+  64: { type: 'array', items: { type: 'string' } },
+};
+
+const schemas = sdk as unknown as Readonly<Record<string, readonly unknown[]>>;
+
+/** The shapes of an operation's request and response. Throws if the SDK has no such operation. */
+export function sdkShapes(operation: string): { readonly input: Shape; readonly output: Shape } {
+  const schema = schemas[`${operation}$`];
+  if (!schema) throw new Error(`the SDK has no operation ${operation}`);
+  const [, , , , input, output] = schema as [0, 0, 0, 0, SdkType, SdkType];
+  return { input: shapeOf(input), output: shapeOf(output) };
+}
+
+function shapeOf(type: SdkType): Shape {
+  const schema = unwrapped(type);
+  if (typeof schema === 'number') {
+    const shape = SIMPLE[schema];
+    if (!shape) throw new Error(`the SDK has a simple type ${schema} that is unknown here`);
+    return shape;
+  }
+  if (schema[0] === LIST) return { type: 'array', items: shapeOf(schema[4] as SdkType) };
+  const [, , , , names, types, required = 0] = schema as [0, 0, 0, 0, string[], SdkType[], number?];
+  return {
+    type: 'object',
+    ...(required > 0 && { required: names.slice(0, required) }),
+    properties: Object.fromEntries(names.map((name, at) => [name, shapeOf(types[at] as SdkType)])),
+  };
+}
+
+function unwrapped(type: SdkType): number | readonly unknown[] {
+  if (typeof type === 'function') return unwrapped(type());
+  if (type === 'unit') return UNIT;
+  if (typeof type === 'number') return type;
+  if (typeof type[1] === 'string') return type[0] === NAMED ? unwrapped(type[4] as SdkType) : type;
+  return unwrapped(type[0] as SdkType);
+}
+
+const NUMBERS = new Set(['integer', 'long', 'double']);
+
+/** A line for each member of a shape: its path, its type (`number` for every number), and whether it is required. */
+export function memberLines(shape: Shape, path = ''): string[] {
+  if (shape.items) return memberLines(shape.items, `${path}[]`);
+  return members(shape).flatMap(([name, member]) => {
+    const here = path ? `${path}.${name}` : name;
+    const type = NUMBERS.has(typeName(member)) ? 'number' : typeName(member);
+    const required = shape.required?.includes(name) ? ', required' : '';
+    return [`${here}: ${type}${required}`, ...memberLines(member, here)];
+  });
+}
+
+/** A skeleton of the AWS CLI, which has the members in its order. */
+type Skeleton = unknown;
+
+/** The schemas of a new operation, with the descriptions left to write; members in the order of `skeleton`, if given. */
+export function newSchemas(
+  operation: string,
+  skeleton?: Skeleton,
+): { readonly input: object; readonly output: object } {
+  const { input, output } = sdkShapes(operation);
+  const { type: _, ...request } = drafted(ordered(input, skeleton), true);
+  return {
+    input: {
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      $id: `operations/${commandName(operation)}/input`,
+      title: operation,
+      'x-summary': '',
+      'x-extra-options': ['Validate'],
+      type: 'object',
+      ...request,
+      'x-examples': [{ title: '', command: `ec2img ${commandName(operation)}` }],
+    },
+    output: { $schema: 'http://json-schema.org/draft-07/schema#', title: operation, ...drafted(output, false) },
+  };
+}
+
+/** The shape with an empty description for each member, and what options need. */
+function drafted(shape: Shape, isOption: boolean): Shape {
+  const { properties, items, required, ...rest } = shape;
+  const member = ([name, inner]: [string, Shape]): [string, Shape] => [
+    name,
+    {
+      ...(isOption && { 'x-summary': '' }),
+      ...drafted(inner, false),
+      ...(isOption && inner.type === 'boolean' && { 'x-negated-option': opposite(name) }),
+    },
+  ];
+  return {
+    ...rest,
+    description: '',
+    ...(required && { required }),
+    ...(properties && { additionalProperties: false, properties: Object.fromEntries(members(shape).map(member)) }),
+    ...(items && { items: items.type === 'object' ? drafted(items, false) : items }),
+  };
+}
+
+/** The AWS CLI's name of the option for false: `no-dry-run`, and `reboot` for NoReboot. */
+const opposite = (name: string): string => {
+  const option = optionName(name);
+  return option.startsWith('no-') ? option.slice(3) : `no-${option}`;
+};
+
+function ordered(shape: Shape, skeleton: Skeleton): Shape {
+  const [item] = Array.isArray(skeleton) ? skeleton : [];
+  if (shape.items) return { ...shape, items: ordered(shape.items, item) };
+  if (!shape.properties || typeof skeleton !== 'object' || skeleton === null) return shape;
+  const order = Object.keys(skeleton);
+  const place = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
+  const sorted = members(shape).toSorted(([a], [b]) => place(a) - place(b));
+  const inner = skeleton as Readonly<Record<string, unknown>>;
+  return {
+    ...shape,
+    properties: Object.fromEntries(sorted.map(([name, member]) => [name, ordered(member, inner[name])])),
+  };
+}
