@@ -99,7 +99,7 @@ function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: Clie
   try {
     return Buffer.from(readFile(caBundle)).toString('latin1');
   } catch (error) {
-    throw generalError(`SSL validation failed for ${url} the CA bundle ${caBundle} cannot be read`, error);
+    throw generalError(`SSL validation failed for ${url} cannot read the CA bundle ${caBundle}`, error);
   }
 }
 

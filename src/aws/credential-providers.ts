@@ -132,14 +132,14 @@ function refusal(error: unknown, credentials: Credentials, context: ProviderCont
   }
   // No cause: its text may contain the response of the service.
   if (kind === 'container') {
-    return generalError('Error when retrieving credentials from container-role: its answer cannot be used');
+    return generalError('Error when retrieving credentials from container-role: invalid response');
   }
   const fault = context.transport.attemptErrorOf(error);
   if (fault) return generalError(fault.message, error);
   // No cause from here on: its text may contain a command line.
   if (kind === 'process') return generalError(processMessage(message, credentials.command));
   if ('$response' in error || error instanceof SyntaxError || QUOTING.test(message)) {
-    return generalError(`Error when retrieving credentials from ${kind}: what was found there cannot be used`);
+    return generalError(`Error when retrieving credentials from ${kind}: invalid data`);
   }
   if (kind === 'login') return noLogin(credentials.session, error);
   return generalError(kind === 'role' ? withoutCommands(message, credentials.commands) : message);

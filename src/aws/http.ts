@@ -156,7 +156,7 @@ const TRUST_WORDS: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: 'certificate verify failed: self-signed certificate in certificate chain',
   CERT_HAS_EXPIRED: 'certificate verify failed: certificate has expired',
   CERT_NOT_YET_VALID: 'certificate verify failed: certificate is not yet valid',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate verify failed: the certificate is not for this host',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate verify failed: the certificate is not valid for this host',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate verify failed: unable to get local issuer certificate',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate verify failed: unable to get local issuer certificate',
   EPROTO: 'the server does not speak TLS, or another version of it',

@@ -22,7 +22,7 @@ export function tunnelAgent(proxy: URL, tls: https.AgentOptions): https.Agent {
     const socket = await connect(request, { ...options, ...tls } as typeof options);
     if (status === 200) return socket;
     socket.destroy();
-    throw Object.assign(new Error(`the proxy answered ${status}`), { code: 'ECONNREFUSED' });
+    throw Object.assign(new Error(`the proxy responded with status ${status}`), { code: 'ECONNREFUSED' });
   };
   return tunnel as unknown as https.Agent;
 }

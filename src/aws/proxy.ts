@@ -18,7 +18,7 @@ export function proxyFor(place: TargetHost, env: Env): URL | undefined {
   if (!proxy || isExempt(place, variable(env, 'no_proxy') ?? '')) return undefined;
   const full = proxy.includes('://') ? proxy : `http://${proxy}`;
   if (URL.canParse(full)) return new URL(full);
-  throw new CliError('general', 'The URL of the proxy cannot be read');
+  throw new CliError('general', 'The proxy URL is invalid');
 }
 
 // The name in small letters wins, as it does for Python.

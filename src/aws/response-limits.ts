@@ -15,7 +15,7 @@ export class ResponseTooLong extends Error {
   /** The message without what the SDK adds to it. */
   readonly reason: string;
   constructor() {
-    const reason = `its answer is longer than ${MOST_MEBIBYTES} MiB`;
+    const reason = `the response is larger than ${MOST_MEBIBYTES} MiB`;
     super(reason);
     this.reason = reason;
   }

@@ -69,7 +69,7 @@ const MOST_SHOWN = 10_000;
 /** The fault of an answer that nothing can be made of; its text is shown, for it may name an image. */
 export function unreadable(status: number, text: string): AttemptError {
   const shown = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
-  const [what, body] = text.trim() === '' ? ['it is empty', ''] : ['it is no answer of EC2', `:\n${shown}`];
+  const [what, body] = text.trim() === '' ? ['empty', ''] : ['not an EC2 response', `:\n${shown}`];
   const message = `Unable to parse response (status ${status}: ${what}), invalid XML received. Further retries may succeed`;
   return new AttemptError('unreadable', message + body, { status });
 }

@@ -78,7 +78,7 @@ test('an interrupt while the request is out says that an image may exist', async
   expect([await running, seen.stdout, seen.stderr]).toEqual([
     130,
     '\n',
-    `hint: an image may be in the making. ${LOOK}\n`,
+    `hint: an image may have been created. ${LOOK}\n`,
   ]);
 });
 
@@ -91,7 +91,7 @@ test('on a terminal the hint stands below the ^C that it echoes', async () => {
   const running = run(['create-image', '--instance-id', INSTANCE, '--name', 'web', '--reboot'], io);
   while (endpoint.requests().length === 0) await new Promise((soon) => setTimeout(soon, 10));
   controller.abort(130);
-  expect([await running, seen.stderr]).toEqual([130, `\nhint: an image may be in the making. ${LOOK}\n`]);
+  expect([await running, seen.stderr]).toEqual([130, `\nhint: an image may have been created. ${LOOK}\n`]);
 });
 
 test('an interrupt while the image is looked for says that it may exist', async () => {
@@ -103,7 +103,7 @@ test('an interrupt while the image is looked for says that it may exist', async 
   const running = run(['create-image', '--instance-id', INSTANCE, '--name', 'web'], io);
   while (endpoint.requests().length < 2) await new Promise((soon) => setTimeout(soon, 10));
   controller.abort(130);
-  expect([await running, seen.stderr]).toEqual([130, `hint: an image may be in the making. ${LOOK}\n`]);
+  expect([await running, seen.stderr]).toEqual([130, `hint: an image may have been created. ${LOOK}\n`]);
 });
 
 test('an interrupt of a dry run, or while a clash is looked into, has nothing to tell', async () => {
@@ -125,7 +125,7 @@ test('an interrupt of a dry run, or while a clash is looked into, has nothing to
 });
 
 const once = { AWS_MAX_ATTEMPTS: '1' };
-const MAY = 'an earlier attempt may have made ami-00000000000000001';
+const MAY = 'an earlier attempt may have created ami-00000000000000001';
 const INTERNAL = 'An error occurred (InternalError) when calling the CreateImage operation (reached max retries: 0): x';
 
 test('the image that a clash names is told, not what looks like one in its name', async () => {
@@ -133,7 +133,7 @@ test('the image that a clash names is told, not what looks like one in its name'
   const { stderr } = await play(endpoint, scenario);
   const look = LOOK.replace('"web"', '"my-ami-2"');
   expect(stderr).toBe(
-    `${CLASH.replace('web', 'my-ami-2')}hint: ${MAY}; looking for it failed (UnauthorizedOperation). ${look}\n`,
+    `${CLASH.replace('web', 'my-ami-2')}hint: ${MAY}; the lookup failed (UnauthorizedOperation). ${look}\n`,
   );
 });
 
@@ -158,7 +158,7 @@ test.each([
 ])('an image %s may be ours', async (_, look) => {
   const scenario = { name: '', create: [done({ ...internal, headers: { date: '' } })], describe: [look], env: once };
   const { code, stdout, stderr } = await play(endpoint, scenario);
-  const hint = `hint: ${MAY}; whether it is older is not known. ${LOOK}\n`;
+  const hint = `hint: ${MAY}; it may also be an older image. ${LOOK}\n`;
   expect([code, stdout, stderr]).toEqual([254, '', `\nec2img: [ERROR]: ${INTERNAL}\n${hint}`]);
 });
 
@@ -173,7 +173,7 @@ test('that an image may exist is told in structured errors too', async () => {
   });
   expect(JSON.parse(stderr)).toEqual({
     Code: 'InternalError',
-    Message: `x; an earlier attempt may have made an image; looking for it failed (UnauthorizedOperation). ${LOOK}`,
+    Message: `x; an earlier attempt may have created an image; the lookup failed (UnauthorizedOperation). ${LOOK}`,
   });
 });
 
@@ -197,7 +197,7 @@ test('that an image may exist is told where the keys for the look-up cannot be h
   vi.unstubAllEnvs();
   expect([code === 0, stdout]).toEqual([false, '']);
   expect(stderr.split('\n').at(-2)).toBe(
-    `hint: an earlier attempt may have made an image; it could not be looked for. ${LOOK}`,
+    `hint: an earlier attempt may have created an image; the lookup failed. ${LOOK}`,
   );
 });
 
@@ -252,7 +252,7 @@ test(`${SEQUENCES} random sequences of faults`, { timeout: 300_000, tags: ['slow
           // It could not be seen, or not be asked for: then the error says that there may be one, and how to look.
           if (image) {
             lost++;
-            expect(stderr).toMatch(/hint: an earlier attempt may have made (an image|ami-00000000000000001); /);
+            expect(stderr).toMatch(/hint: an earlier attempt may have created (an image|ami-00000000000000001); /);
           }
         }
       },

@@ -370,7 +370,7 @@ const cases: readonly [name: string, one: Case][] = [
       script: [],
       code: 254,
       stderr:
-        "\nec2img: [ERROR]: An error occurred (InvalidInstanceID.NotFound) when calling the CreateImage operation: The instance ID 'i-0' does not exist\nhint: i-0 was looked for in us-east-1: another --region or --profile may have it\n",
+        "\nec2img: [ERROR]: An error occurred (InvalidInstanceID.NotFound) when calling the CreateImage operation: The instance ID 'i-0' does not exist\nhint: i-0 was not found in us-east-1; if it is in another Region or account, use --region or --profile\n",
       sent: ['CreateImage'],
     },
   ],

@@ -195,7 +195,7 @@ const cases: readonly Case[] = [
     argv: [...B, '--dry-run'],
     code: 254,
     stderr:
-      '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\nhint: the call would be allowed; nothing was made\n',
+      '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\nhint: the call would be allowed; nothing was created\n',
     request: { ...SENT, DryRun: 'true' },
   },
   {
@@ -203,7 +203,7 @@ const cases: readonly Case[] = [
     argv: ['create-image', '--instance-id', 'i-0', '--name', 'abc'],
     code: 254,
     stderr:
-      "\nec2img: [ERROR]: An error occurred (InvalidInstanceID.NotFound) when calling the CreateImage operation: The instance ID 'i-0' does not exist\nhint: i-0 was looked for in us-east-1: another --region or --profile may have it\n",
+      "\nec2img: [ERROR]: An error occurred (InvalidInstanceID.NotFound) when calling the CreateImage operation: The instance ID 'i-0' does not exist\nhint: i-0 was not found in us-east-1; if it is in another Region or account, use --region or --profile\n",
     request: { InstanceId: 'i-0', Name: 'abc' },
   },
   {
@@ -436,7 +436,7 @@ test('a retry waits, with full jitter, and the last fault tells how many there w
   const { code, seen } = await runCase(B);
   expect([code, seen.slept]).toEqual([254, [500, 1000]]);
   expect(seen.stderr).toBe(
-    '\nec2img: [ERROR]: An error occurred (RequestLimitExceeded) when calling the CreateImage operation (reached max retries: 2): Request limit exceeded.\nhint: EC2 slows this account down; AWS_MAX_ATTEMPTS=10 goes on for longer\n',
+    '\nec2img: [ERROR]: An error occurred (RequestLimitExceeded) when calling the CreateImage operation (reached max retries: 2): Request limit exceeded.\nhint: EC2 is throttling this account; to retry for longer, set AWS_MAX_ATTEMPTS=10\n',
   );
 });
 

@@ -26,7 +26,7 @@ const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret'
 const CREATE = ['create-image', '--instance-id', INSTANCE, '--name', 'web', '--wait'];
 const WAIT = ['wait', 'image-available'];
 const RESUME = `ec2img wait image-available --image-ids ${ID}`;
-const GO_ON = `and goes on being made; go on waiting with: ${RESUME}`;
+const GO_ON = `and still being created; to keep waiting, run: ${RESUME}`;
 const NOT_FOUND: Fault = { status: 400, body: errorBody('InvalidAMIID.NotFound', 'unknown') };
 
 let endpoint: Ec2Endpoint;
@@ -75,7 +75,7 @@ const at = (percent: number, time: string): string =>
 const PENDING = `${ID}: pending (0s)`;
 const AVAILABLE = (time: string): string => `${ID}: available (${time})`;
 const troubled = (percent: number, code: string, time: string): string =>
-  at(percent, time).replace(/ \([^()]*\)$/, `; the last look failed (${code}), looking again (${time})`);
+  at(percent, time).replace(/ \([^()]*\)$/, `; the last check failed (${code}); retrying (${time})`);
 const error = (...lines: string[]): string[] => ['', `ec2img: [ERROR]: ${lines[0]}`, ...lines.slice(1)];
 const snapshotFate = (state: Fate['state']): Fate => ({
   at: 50,
@@ -84,7 +84,7 @@ const snapshotFate = (state: Fate['state']): Fate => ({
   stateMessage: 'The key is disabled',
 });
 const whyEnded = (state: string): string[] => [
-  `${ID} will not become available: it is ${state} (Client.SnapshotError: no snapshot)`,
+  `${ID} will not become available; its state is ${state} (Client.SnapshotError: no snapshot)`,
   'snap-00000000000000002 of /dev/sdb: The key is disabled',
 ];
 
@@ -167,7 +167,7 @@ const created: [name: string, one: Case][] = [
       fate: { at: 0, state: 'failed' },
       code: 255,
       stdout: '',
-      stderr: [...error(`${ID} will not become available: it is failed`), 'hint: nothing was deleted'],
+      stderr: [...error(`${ID} will not become available; its state is failed`), 'hint: nothing was deleted'],
     },
   ],
   [
@@ -181,7 +181,7 @@ const created: [name: string, one: Case][] = [
         PENDING,
         ...[at(10, '0s'), at(20, '2s'), at(30, '6s'), at(40, '14s'), at(50, '30s'), at(60, '1m 02s'), at(70, '1m 30s')],
         ...error(`Gave up waiting after 1m 30s: ${ID} is pending, 70%`),
-        `hint: the image goes on being made; go on waiting with: ${RESUME} --no-verify-ssl --region us-west-2 --wait-timeout 90s --poll-interval 40`,
+        `hint: the image is still being created; to keep waiting, run: ${RESUME} --no-verify-ssl --region us-west-2 --wait-timeout 90s --poll-interval 40`,
       ],
     },
   ],
@@ -196,7 +196,7 @@ const created: [name: string, one: Case][] = [
         PENDING,
         ...[at(0, '0s'), at(0, '1m 00s'), at(0, '2m 00s'), at(0, '3m 00s'), at(0, '4m 00s'), at(0, '5m 00s')],
         ...error(`Gave up waiting after 5m 00s: ${ID} is pending, 0%`),
-        `hint: the image goes on being made; go on waiting with: ${RESUME} --wait-timeout 5m --poll-interval 150s`,
+        `hint: the image is still being created; to keep waiting, run: ${RESUME} --wait-timeout 5m --poll-interval 150s`,
       ],
     },
   ],
@@ -212,10 +212,8 @@ const created: [name: string, one: Case][] = [
         PENDING,
         at(10, '0s'),
         troubled(10, 'RequestLimitExceeded', '3s'),
-        ...error(
-          `Gave up waiting after 10s: ${ID} is pending, 10%; the last look at it failed: RequestLimitExceeded: slow`,
-        ),
-        `hint: the image goes on being made; go on waiting with: ${RESUME} --wait-timeout 10`,
+        ...error(`Gave up waiting after 10s: ${ID} is pending, 10%; the last check failed: RequestLimitExceeded: slow`),
+        `hint: the image is still being created; to keep waiting, run: ${RESUME} --wait-timeout 10`,
       ],
     },
   ],
@@ -243,7 +241,7 @@ const created: [name: string, one: Case][] = [
         PENDING,
         ...[1, 2, 3, 4, 5].map((minute) => `${ID}: pending (${minute}m 00s)`),
         ...error('An error occurred (InvalidAMIID.NotFound) when calling the DescribeImages operation: unknown'),
-        `hint: ${ID} was made, and EC2 does not show it; go on waiting with: ${RESUME}`,
+        `hint: ${ID} was created, but EC2 does not list it; to keep waiting, run: ${RESUME}`,
       ],
     },
   ],
@@ -266,7 +264,7 @@ const created: [name: string, one: Case][] = [
         ...error(
           'An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.',
         ),
-        'hint: the call would be allowed; nothing was made',
+        'hint: the call would be allowed; nothing was created',
       ],
     },
   ],
@@ -355,7 +353,7 @@ test('a URL with a password is not told, nor any other secret', async () => {
     stderr: [],
   });
   expect(stderr.at(-1)).toBe(
-    `hint: the image goes on being made; go on waiting with: ${RESUME} --endpoint-url '${url.replace('hun"ter2', '***')}' --wait-timeout 1`,
+    `hint: the image is still being created; to keep waiting, run: ${RESUME} --endpoint-url '${url.replace('hun"ter2', '***')}' --wait-timeout 1`,
   );
 });
 
@@ -363,7 +361,7 @@ test.each([
   [['--wait', '--wait-timeout', '0'], 'Bad value for --wait-timeout "0"'],
   [['--wait', '--poll-interval', '5x'], 'Bad value for --poll-interval "5x"'],
 ])('%j is refused before anything is sent', async (options, message) => {
-  const advice = 'a duration above zero is expected, such as 90s, 45m, 3h, 1h30m or a number of seconds';
+  const advice = 'expected a duration above zero, such as 90s, 45m, 3h, 1h30m or a number of seconds';
   const { code, stderr } = await play(CREATE.slice(0, -1), { options, stderr: [] });
   expect([code, stderr, actions()]).toEqual([
     252,
@@ -412,7 +410,7 @@ test('credentials that cannot be had any more end the wait after some looks, wit
 });
 
 const SECOND = 'ami-00000000000000002';
-const AGAIN = (...words: string[]): string => `go on waiting with: ec2img ${[...WAIT, ...words].join(' ')}`;
+const AGAIN = (...words: string[]): string => `to keep waiting, run: ec2img ${[...WAIT, ...words].join(' ')}`;
 const FAILED = (state: string): string =>
   `Waiter ImageAvailable failed: Waiter encountered a terminal failure state: For expression "Images[].State" we matched expected path: "${state}" at least once`;
 
@@ -424,8 +422,8 @@ const waited: [name: string, one: Case][] = [
     {
       options: ['--image-ids', ID, SECOND, '--no-quiet'],
       stderr: [
-        `${ID}: being looked for (0s)`,
-        `${SECOND}: being looked for (0s)`,
+        `${ID}: not checked yet (0s)`,
+        `${SECOND}: not checked yet (0s)`,
         at(50, '0s'),
         `${SECOND}: available (0s)`,
         AVAILABLE('2s'),
@@ -439,8 +437,8 @@ const waited: [name: string, one: Case][] = [
       pace: 25,
       images: [NOT_FOUND, null, NOT_FOUND],
       stderr: [
-        `${ID}: being looked for (0s)`,
-        `${ID}: not known to EC2 yet (0s)`,
+        `${ID}: not checked yet (0s)`,
+        `${ID}: not visible in EC2 yet (0s)`,
         at(25, '2s'),
         at(50, '14s'),
         at(75, '29s'),
@@ -457,7 +455,7 @@ const waited: [name: string, one: Case][] = [
       stderr: [
         ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
         'hint: gave up after 10s',
-        `hint: ${ID} is not known to EC2 yet`,
+        `hint: ${ID} is not visible in EC2 yet`,
         `hint: ${AGAIN('--image-ids', ID, '--wait-timeout', '10s')}`,
       ],
     },
@@ -470,8 +468,8 @@ const waited: [name: string, one: Case][] = [
       stderr: [
         ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
         'hint: gave up after 5s',
-        `hint: ${ID} is being looked for`,
-        'hint: ami-0 is not known to EC2 yet',
+        `hint: ${ID} is not checked yet`,
+        'hint: ami-0 is not visible in EC2 yet',
         `hint: ${AGAIN('--image-ids', ID, 'ami-0', '--wait-timeout', '5s')}`,
       ],
     },
@@ -596,7 +594,7 @@ test('an interrupt of a wait says how it is and how to go on', async () => {
   expect({ code, stdout, stderr }).toEqual({
     code: 130,
     stdout: '\n',
-    stderr: [`hint: ${ID} is not known to EC2 yet; ${AGAIN('--image-ids', ID)}`],
+    stderr: [`hint: ${ID} is not visible in EC2 yet; ${AGAIN('--image-ids', ID)}`],
   });
 });
 

@@ -139,7 +139,7 @@ test.each([['<R><__proto__>x</__proto__><imageId>ami-9</imageId></R>'], ['<R><im
     open.push(server.stop);
     await expect(send({ endpoint: new URL(server.url) })).rejects.toMatchObject({
       kind: 'unreadable',
-      message: `Unable to parse response (status 200: it is no answer of EC2), invalid XML received. Further retries may succeed:\n${body}`,
+      message: `Unable to parse response (status 200: not an EC2 response), invalid XML received. Further retries may succeed:\n${body}`,
     });
   },
 );
@@ -169,7 +169,7 @@ test('a response has 6 MiB at most, whatever it is about', async () => {
   expect(await sendNamed('a b')).toEqual({ ImageId: 'ami-1' });
   await expect(sendNamed('abc')).rejects.toMatchObject({
     kind: 'closed',
-    message: `Unable to use endpoint URL "${server.url}/": its answer is longer than 6 MiB`,
+    message: `Unable to use endpoint URL "${server.url}/": the response is larger than 6 MiB`,
   });
 });
 

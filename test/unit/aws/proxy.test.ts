@@ -27,6 +27,6 @@ test.each<[string, Record<string, string>, string | undefined]>([
 
 test('a proxy that is no URL is refused, without its text: it may hold a password', () => {
   expect(() => proxyFor(new URL('http://h/'), { HTTP_PROXY: 'http://u:secret@' })).toThrow(
-    expect.objectContaining({ kind: 'general', message: 'The URL of the proxy cannot be read' }),
+    expect.objectContaining({ kind: 'general', message: 'The proxy URL is invalid' }),
   );
 });

@@ -62,21 +62,17 @@ describe('what is no answer', () => {
   const text = (what: string): string =>
     `Unable to parse response (status ${what}), invalid XML received. Further retries may succeed`;
   test.each([
-    [200, '', text('200: it is empty')],
-    [
-      200,
-      '<html><body>Log in</body></html>',
-      `${text('200: it is no answer of EC2')}:\n<html><body>Log in</body></html>`,
-    ],
-    [204, '', text('204: it is empty')],
-    [301, '', text('301: it is empty')],
-    [200, 'hello', `${text('200: it is no answer of EC2')}:\nhello`],
-    [200, `ami-1${'x'.repeat(20_000)}`, `${text('200: it is no answer of EC2')}:\nami-1${'x'.repeat(9995)}...`],
-    [400, 'plain', `${text('400: it is no answer of EC2')}:\nplain`],
+    [200, '', text('200: empty')],
+    [200, '<html><body>Log in</body></html>', `${text('200: not an EC2 response')}:\n<html><body>Log in</body></html>`],
+    [204, '', text('204: empty')],
+    [301, '', text('301: empty')],
+    [200, 'hello', `${text('200: not an EC2 response')}:\nhello`],
+    [200, `ami-1${'x'.repeat(20_000)}`, `${text('200: not an EC2 response')}:\nami-1${'x'.repeat(9995)}...`],
+    [400, 'plain', `${text('400: not an EC2 response')}:\nplain`],
     [
       200,
       '<CreateImageResponse><imageId>ami-1',
-      `${text('200: it is no answer of EC2')}:\n<CreateImageResponse><imageId>ami-1`,
+      `${text('200: not an EC2 response')}:\n<CreateImageResponse><imageId>ami-1`,
     ],
   ])('%i %j', (status, body, message) => {
     expect(() => check(status, body)).toThrow(expect.objectContaining({ kind: 'unreadable', status, message }));

@@ -14,7 +14,7 @@ afterEach(() => {
 
 const REQUEST: CreateImageRequest = { InstanceId: 'i-1234567890abcdef0', Name: 'web', NoReboot: true };
 const LOOK =
-  `Look for it with: ec2 describe-images --owners self --include-disabled --filters ` +
+  `Before you retry, check with: ec2 describe-images --owners self --include-disabled --filters ` +
   '[{"Name":"name","Values":["web"]},{"Name":"source-instance-id","Values":["i-1234567890abcdef0"]}]';
 
 const internal = new AttemptError('service', 'x', { status: 500, code: 'InternalError' });
@@ -73,24 +73,24 @@ describe('of what failed it tells', () => {
       [throttled],
       [],
       [
-        'EC2 answered RequestLimitExceeded (status 503): trying again',
-        'EC2 answered RequestLimitExceeded (status 503): trying again',
+        'EC2 returned RequestLimitExceeded (status 503): retrying',
+        'EC2 returned RequestLimitExceeded (status 503): retrying',
       ],
     ],
     [
       'what comes next',
       [internal, {}],
       [{}],
-      ['EC2 answered InternalError (status 500): looking for the image, then trying again'],
+      ['EC2 returned InternalError (status 500): looking up the image, then retrying'],
     ],
     [
       'that the image is looked for, in the last attempt too',
       [internal],
       [{}],
       [
-        'EC2 answered InternalError (status 500): looking for the image, then trying again',
-        'EC2 answered InternalError (status 500): looking for the image, then trying again',
-        'EC2 answered InternalError (status 500): looking for the image',
+        'EC2 returned InternalError (status 500): looking up the image, then retrying',
+        'EC2 returned InternalError (status 500): looking up the image, then retrying',
+        'EC2 returned InternalError (status 500): looking up the image',
       ],
     ],
   ])('%s', async (_, create, looks, expected) => {
@@ -113,7 +113,7 @@ test('before it is given up the image is looked for again, although the last att
   expect(asked).toEqual(['CreateImage', ...looks, 'CreateImage', 'CreateImage', 'DescribeImages']);
   expect([message, caveats]).toEqual([
     'slow',
-    [`an earlier attempt may have made an image; looking for it failed (UnauthorizedOperation). ${LOOK}`],
+    [`an earlier attempt may have created an image; the lookup failed (UnauthorizedOperation). ${LOOK}`],
   ]);
 });
 
@@ -127,7 +127,7 @@ test('an interrupt before anything is out has nothing to tell', async () => {
   await createImage({ ...ec2, send }, REQUEST, world);
   expect(before).toBeUndefined();
   // From the first answer that was lost on there may be an image, whether or not a request is out.
-  expect(seen.interrupted()).toBe(`an image may be in the making. ${LOOK}`);
+  expect(seen.interrupted()).toBe(`an image may have been created. ${LOOK}`);
 });
 
 test('an interrupt while the first request is out has', async () => {
@@ -139,7 +139,7 @@ test('an interrupt while the first request is out has', async () => {
     return ec2.send(operation);
   };
   await createImage({ ...ec2, send }, REQUEST, world);
-  expect(during).toBe(`an image may be in the making. ${LOOK}`);
+  expect(during).toBe(`an image may have been created. ${LOOK}`);
   expect(seen.interrupted()).toBeUndefined();
 });
 

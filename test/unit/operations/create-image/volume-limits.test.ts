@@ -28,7 +28,7 @@ test.each(documented)('%s of %s is %d to %d %s', (member, type, least, most, uni
   const beyond = (value: number): string[] =>
     numbersBeyond({ path: 'Ebs', VolumeType: type, [member]: value } as SizedVolume);
   const told = (value: number): string[] => [
-    `Ebs.${member} is ${value}: ${type} took ${least} to ${most} ${unit} in 2026-07 (${SOURCE})`,
+    `Ebs.${member} is ${value}; ${type} volumes allow ${least} to ${most} ${unit} (as of 2026-07: ${SOURCE})`,
   ];
   expect([beyond(least), beyond(most)]).toEqual([[], []]);
   expect([beyond(least - 1), beyond(most + 1)]).toEqual([told(least - 1), told(most + 1)]);

@@ -19,7 +19,7 @@ const images = (...states: string[]) => ({
 });
 const HANGS = (): Promise<never> => new Promise(() => {});
 
-const GOES_ON = 'ami-1 is pending, and goes on being made; go on waiting with: RESUME';
+const GOES_ON = 'ami-1 is pending, and still being created; to keep waiting, run: RESUME';
 
 test.each([
   ['an error of nobody', () => new TypeError('boom'), 'boom', 1],
@@ -85,7 +85,7 @@ test('an image that is gone is not said to be in the making', async () => {
   expect(await errorOf(waitForNewImage(ec2, 'ami-1', settings, world))).toEqual({
     kind: 'general',
     message: 'An error occurred (InvalidAMIID.Unavailable) when calling the DescribeImages operation: x',
-    hints: ['ami-1 was made, and EC2 does not show it; go on waiting with: RESUME'],
+    hints: ['ami-1 was created, but EC2 does not list it; to keep waiting, run: RESUME'],
   });
 });
 
@@ -94,7 +94,7 @@ test('snapshots that hang cost ten seconds of a look, not what the images say', 
   const { ec2, world, settings } = stageWait({ DescribeImages: () => images('failed'), DescribeSnapshots: HANGS });
   const waiting = errorOf(waitForNewImage(ec2, 'ami-1', settings, world));
   await vi.advanceTimersByTimeAsync(10_000);
-  expect((await waiting).message).toBe('ami-1 will not become available: it is failed');
+  expect((await waiting).message).toBe('ami-1 will not become available; its state is failed');
 });
 
 test('of an image that failed, snapshots are asked again when that is throttled', async () => {
@@ -107,7 +107,7 @@ test('of an image that failed, snapshots are asked again when that is throttled'
     },
   });
   const { message } = await errorOf(waitForNewImage(ec2, 'ami-1', settings, { ...world, maxAttempts: 3 }));
-  expect(message).toBe('ami-1 will not become available: it is failed\nsnap-1 of a: no key');
+  expect(message).toBe('ami-1 will not become available; its state is failed\nsnap-1 of a: no key');
 });
 
 test('a look that hangs is told of each second, and ends with the time of the wait', async () => {
@@ -118,7 +118,7 @@ test('a look that hangs is told of each second, and ends with the time of the wa
   expect(reports.length).toBe(6);
   for (let looks = 0; looks < 8; looks++) await vi.advanceTimersByTimeAsync(60_000);
   expect((await waiting).message).toBe(
-    'Gave up waiting after 1m 00s: ami-1 is pending; the last look at it failed: EC2 did not answer in time',
+    'Gave up waiting after 1m 00s: ami-1 is pending; the last check failed: EC2 did not answer in time',
   );
 });
 
@@ -126,7 +126,7 @@ test('300 images: their snapshots are asked for in parts, ten are named', async 
   const many = Array<string>(300).fill('pending');
   const { ec2, world, settings, asked } = stageWait({ DescribeImages: () => images(...many) });
   const { hints } = await errorOf(waitForImages(ec2, { Owners: ['self'] }, { ...settings, timeout: 1000 }, world));
-  expect(hints.slice(-3)).toEqual(['ami-10 is pending', 'and 290 more images', 'go on waiting with: RESUME']);
+  expect(hints.slice(-3)).toEqual(['ami-10 is pending', 'and 290 more images', 'to keep waiting, run: RESUME']);
   expect(hints.length).toBe(13);
   const sizes = asked.slice(1, 3).map(([, request]) => (request as { SnapshotIds: string[] }).SnapshotIds.length);
   expect(sizes).toEqual([200, 100]);
@@ -155,6 +155,6 @@ test.each([{}, { ImageId: '' }])('the answer %j names no image to wait for', asy
   const request = { InstanceId: 'i-1', Name: 'web' };
   const waiting = callOf({ name: 'CreateImage' })(ec2, request, { ...world, wait: settings });
   expect((await errorOf(waiting)).message).toBe(
-    `There is no image to wait for in the answer of EC2: ${JSON.stringify(answer)}`,
+    `Cannot wait: EC2 returned no image ID. Its response: ${JSON.stringify(answer)}`,
   );
 });

@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { TimeoutError } from '../../../../src/abort.ts';
 import { waiterNamed } from '../../../../src/model/model.ts';
 import type { OperationContext } from '../../../../src/operations/context.ts';
-import { type Probe, poll, type Seen } from '../../../../src/operations/waiting/poll.ts';
+import { type Probe, type ProbeResult, poll } from '../../../../src/operations/waiting/poll.ts';
 import { compileForWaits } from '../../../support/wait-stage.ts';
 
 afterEach(() => {
@@ -12,7 +12,7 @@ afterEach(() => {
 
 const [MINUTE, HOUR] = [60_000, 3_600_000];
 const pending = { id: 'ami-1', state: 'pending', volumes: [] };
-const seen: Seen = { response: { Images: [{ ImageId: 'ami-1', State: 'pending' }] } };
+const seen: ProbeResult = { response: { Images: [{ ImageId: 'ami-1', State: 'pending' }] } };
 const waiter = waiterNamed('ImageAvailable');
 
 /** Waits with looks that take no time; the seconds at which they were made. */

@@ -47,7 +47,7 @@ test('plain lines: one per change, and one a minute while there is none', () => 
     [report([twenty], 120), 'ami-1: pending, 20%; /dev/xvda 8 GiB 20% (2m 00s)\n'],
     [
       report([ten], 121, 'Throttling'),
-      'ami-1: pending, 10%; /dev/xvda 8 GiB 10%; the last look failed (Throttling), looking again (2m 01s)\n',
+      'ami-1: pending, 10%; /dev/xvda 8 GiB 10%; the last check failed (Throttling); retrying (2m 01s)\n',
     ],
     [
       report([image([], 'available'), image([5], 'pending', 'ami-2')], 122),
@@ -106,7 +106,7 @@ test('on a terminal each volume has a line, drawn again in place', async () => {
     'no image yet  0s\n',
     'ami-1  pending, 9%  1s\n  /dev/xvda     8 GiB   5%\n  /dev/sdb   1000 GiB  10%\n',
     'ami-1  pending, 10%  1m 05s\n  /dev/xvda     8 GiB  100%\n  /dev/sdb   1000 GiB   10%\n',
-    'ami-1  pending, 10%  1m 06s\n  /dev/xvda     8 GiB  100%\n  /dev/sdb   1000 GiB   10%\nthe last look failed (Throttling), looki\nng again\n',
+    'ami-1  pending, 10%  1m 06s\n  /dev/xvda     8 GiB  100%\n  /dev/sdb   1000 GiB   10%\nthe last check failed (Throttling); retr\nying\n',
     'ami-1  available  1m 07s\n  /dev/xvda     8 GiB  100%\n  /dev/sdb   1000 GiB  100%\nami-2  pending, 7%  1m 07s\n  /dev/xvda  8 GiB  7%\n',
     'ami-1  available  1m 08s\n  /dev/xvda     8 GiB  100%\n  /dev/sdb   1000 GiB  100%\n',
   ]);
@@ -135,7 +135,7 @@ test('what does not fit a short terminal is counted', async () => {
   ]);
   const lines = tallFrame.split('\n');
   expect([lines.length, lines[0], lines[8]]).toEqual([10, 'ami-1  failed  0s', '... 21 more lines']);
-  expect(troubled.split('\n').slice(-3)).toEqual(['... 22 more lines', 'the last look failed (x), looking again', '']);
+  expect(troubled.split('\n').slice(-3)).toEqual(['... 22 more lines', 'the last check failed (x); retrying', '']);
 });
 
 const TWO = [image([5, 10]), image([7], 'pending', 'ami-2')];
@@ -198,6 +198,6 @@ test('a narrow terminal shows a line for each volume all the same', async () => 
   expect(
     await drawn([{ waiter: WAITER, resources: images, elapsed: 5_000, trouble: 'RequestLimitExceeded' }], 50, 6),
   ).toEqual([
-    'ami-00000000000000001  pending, 99%  5s\n  /dev/a-long-name-of-a-volume      8 GiB    3%\n... 2 more lines\nthe last look failed (RequestLimitExceeded), looki\nng again\n',
+    'ami-00000000000000001  pending, 99%  5s\n  /dev/a-long-name-of-a-volume      8 GiB    3%\n... 2 more lines\nthe last check failed (RequestLimitExceeded); retr\nying\n',
   ]);
 });

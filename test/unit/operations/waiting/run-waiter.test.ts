@@ -99,7 +99,7 @@ test('a failure names the expression, the state and the resource', async () => {
   expect(await errorOf(ending)).toEqual({
     kind: 'general',
     message: `Waiter InstanceRunning failed: Waiter encountered a terminal failure state: For expression "${STATES}" we matched expected path: "stopping" at least once`,
-    hints: ['i-2 will not become running: it is stopping'],
+    hints: ['i-2 will not become running; its state is stopping'],
   });
 });
 
@@ -109,7 +109,7 @@ test('the end of the time names an acceptor of the AWS CLI that matched before',
     kind: 'general',
     message:
       'Waiter ImageExists failed: Max attempts exceeded. Previously accepted state: Matched expected service error code: InvalidAMIID.NotFound',
-    hints: ['gave up after 1m 00s', 'ami-1 is not known to EC2 yet', 'go on waiting with: RESUME'],
+    hints: ['gave up after 1m 00s', 'ami-1 is not visible in EC2 yet', 'to keep waiting, run: RESUME'],
   });
 });
 
@@ -145,13 +145,13 @@ test('progress and the hint for an interrupt name the resources', async () => {
   });
   for (const report of reports.slice(0, 8)) progress.report(report);
   expect(text.split('\n')).toEqual(['no instance yet (0s)', 'i-1: pending (2s)', 'i-2: running (2s)', '']);
-  expect(interruptHint()).toBe('i-1 is pending; go on waiting with: RESUME');
+  expect(interruptHint()).toBe('i-1 is pending; to keep waiting, run: RESUME');
 });
 
 test('a waiter needs settings, and an operation needs code', async () => {
   const { ec2, world } = stageWait();
   await expect(callOf({ name: 'DescribeImages', waiter: IMAGE_EXISTS })(ec2, {}, world)).rejects.toThrow(
-    'a waiter needs settings',
+    'a waiter requires wait settings',
   );
-  expect(() => callOf({ name: 'CopyImage' })).toThrow('nothing carries out CopyImage');
+  expect(() => callOf({ name: 'CopyImage' })).toThrow('CopyImage is not implemented');
 });

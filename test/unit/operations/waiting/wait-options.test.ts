@@ -23,7 +23,7 @@ test.each([
   [{ WaitTimeout: '90s', PollInterval: '5s' }, '--wait-timeout needs --wait'],
   [
     { Wait: true, PollInterval: '0' },
-    'Bad value for --poll-interval "0": a duration above zero is expected, such as 90s, 45m, 3h, 1h30m or a number of seconds',
+    'Bad value for --poll-interval "0": expected a duration above zero, such as 90s, 45m, 3h, 1h30m or a number of seconds',
   ],
 ])('create-image refuses %j', (given, message) => {
   expect(() => waitOptions(create, values(given))).toThrow(parameterError(message));
