@@ -1,5 +1,5 @@
-// Hints after a refusal, and notes before the request at a terminal: whole runs. Sentences are ours, facts are those of
-// the EC2 documentation.
+// Whole runs with hints after errors of EC2, and notes before the request on a terminal. The facts in them are from the
+// EC2 documentation.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../../src/run.ts';
 import { type Ec2Endpoint, errorBody, type Fault, startEc2Endpoint } from '../support/ec2-endpoint.ts';
@@ -95,8 +95,8 @@ const refused: [code: string, message: string, argv: string[], ...hints: string[
   ['IncorrectInstanceState', 'no', [BDM, 'Ebs={KmsKeyId=k}'], STATE],
 ];
 
-describe('after a refusal with', () => {
-  test.each(refused)('%s: %s %j', async (code, message, argv, ...hints) => {
+describe('the hints after an EC2 error', () => {
+  test.each(refused)('%s with the message %j and the options %j', async (code, message, argv, ...hints) => {
     endpoint.script('CreateImage', [refusal(code, message)]);
     const error = `\nec2img: [ERROR]: An error occurred (${code}) when calling the CreateImage operation: ${message}\n`;
     const stderr = error + hints.map((hint) => `hint: ${hint}\n`).join('');
@@ -113,7 +113,7 @@ test.each([
   [86_400_000 + 5000, '1 day'],
   [5 * 3_600_000 + 5000, '5 hours'],
   [65_000, '1 minute'],
-])('a clash of names: the other image is %d ms old', async (age, text) => {
+])('a duplicate name error describes the other image with its age of %d ms', async (age, text) => {
   const creationDate = new Date(Date.now() - age).toISOString();
   endpoint.world.addImage({ name: 'web', sourceInstanceId: 'i-2', creationDate, state: 'disabled' });
   endpoint.script('CreateImage', [CLASH]);
@@ -124,14 +124,14 @@ test.each([
 test.each([
   ['denied', denied],
   ['unreadable', { status: 200, body: 'what' }],
-  ['closed', { close: true }],
-])('a clash of names whose look-up is %s', async (_, fault) => {
+  ['missing', { close: true }],
+])('a duplicate name error has no hint if the response to the lookup is %s', async (_, failure) => {
   endpoint.script('CreateImage', [CLASH]);
-  endpoint.script('DescribeImages', [fault]);
+  endpoint.script('DescribeImages', [failure]);
   expect(await play([])).toEqual({ code: 254, stdout: '', stderr: CLASHES });
 });
 
-test('a clash of names whose look-up does not answer costs two seconds', async () => {
+test('a duplicate name error waits at most two seconds for the lookup', async () => {
   endpoint.script('CreateImage', [CLASH]);
   endpoint.script('DescribeImages', [{ delay: 30 }]);
   const started = Date.now();
@@ -152,59 +152,62 @@ const notes: [argv: string[], stderr: string][] = [
   [[BDM, 'Ebs={VolumeType=standard,VolumeSize=2000}'], `hint: ${SIZE}\n${REBOOT}`],
 ];
 
-describe('at a terminal, before the request', () => {
-  test.each(notes)('%j', async (argv, stderr) => {
+describe('the notes on a terminal', () => {
+  test.each(notes)('are printed before the request with the options %j', async (argv, stderr) => {
     expect(await play(argv, 100)).toEqual({ code: 0, stdout: IMAGE, stderr });
   });
 
-  test('but not for a dry run', async () => {
+  test('do not mention a reboot for a dry run', async () => {
     const { stderr } = await play(['--dry-run'], 100);
-    expect(stderr).not.toContain('reboots');
+    expect(stderr).not.toContain('rebooted');
   });
 });
 
-test.each(notes)('a script is not told: %j', async (argv) => {
+test.each(notes)('scripts get no notes: %j', async (argv) => {
   expect(await play(argv)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
 });
 
 const HTML = '<html><body>Bad Gateway</body></html>';
-const [AGAIN, FIRST] = ['retrying', 'looking up the image, then retrying'];
+const [RETRY, LOOKUP] = ['retrying', 'looking up the image, then retrying'];
 
-// What happens to requests is in faults.test.ts; here is what a person is told while it does.
-const failing: [faults: Fault[], terminal: number | undefined, argv: string[], ...lines: string[]][] = [
+// Only the notes are tested here. The requests are tested in faults.test.ts.
+const failing: [failures: Fault[], terminal: number | undefined, argv: string[], ...lines: string[]][] = [
   [
     [refusal('RequestLimitExceeded'), { status: 503, body: errorBody('Unavailable', 'no') }],
     100,
     [],
-    `EC2 returned RequestLimitExceeded (status 400): ${AGAIN}`,
-    `EC2 returned Unavailable (status 503): ${FIRST}`,
+    `EC2 returned RequestLimitExceeded (status 400): ${RETRY}`,
+    `EC2 returned Unavailable (status 503): ${LOOKUP}`,
   ],
-  [[{ status: 502, body: HTML }], 100, ['--reboot'], `EC2 returned 502 Bad Gateway: ${FIRST}`],
+  [[{ status: 502, body: HTML }], 100, ['--reboot'], `EC2 returned 502 Bad Gateway: ${LOOKUP}`],
   [[{ status: 502, body: HTML }], 100, ['--quiet']],
   [[{ status: 502, body: HTML }], undefined, []],
   [
     [{ close: true }],
     100,
     ['--dry-run'],
-    `Connection was closed before we received a valid response from endpoint URL: "URL/": ${AGAIN}`,
+    `Connection was closed before we received a valid response from endpoint URL: "URL/": ${RETRY}`,
   ],
 ];
 
-test.each(failing)('while attempts fail: %j, terminal %s, %j', async (faults, terminal, argv, ...lines) => {
-  endpoint.script('CreateImage', faults);
-  const { stderr } = await play(argv, terminal);
-  const told = stderr.replaceAll(endpoint.url, 'URL').split('\n');
-  expect(told.filter((line) => / retrying$/.test(line))).toEqual(lines.map((line) => `hint: ${line}`));
-});
+test.each(failing)(
+  'prints notes on failed attempts: %j, terminal %s, options %j',
+  async (failures, terminal, argv, ...lines) => {
+    endpoint.script('CreateImage', failures);
+    const { stderr } = await play(argv, terminal);
+    const printed = stderr.replaceAll(endpoint.url, 'URL').split('\n');
+    expect(printed.filter((line) => / retrying$/.test(line))).toEqual(lines.map((line) => `hint: ${line}`));
+  },
+);
 
-test('the last attempt that fails is not tried again, and the image is looked for', async () => {
+test('looks the image up after the last failed attempt and does not retry', async () => {
   endpoint.script('CreateImage', [{ status: 200, body: 'what' }]);
   const { code, stderr } = await play(['--reboot'], 100);
   const [first] = stderr.split('\n');
   expect([code, first]).toEqual([255, 'hint: unreadable response (status 200): looking up the image']);
 });
 
-// As bash hands them over when the quotes are forgotten; the words can be read, and are none of what was meant.
+// The arguments that bash passes on if the quotes are missing. They are valid, but not what the user meant.
 test.each([
   [
     ['--tag-specifications', 'ResourceType=image,Tags=[Key=a]', 'ResourceType=image,Tags=[Value=b]'],
@@ -214,7 +217,7 @@ test.each([
     [BDM, 'DeviceName=a,Ebs=VolumeSize=1', 'DeviceName=a,Ebs=VolumeType=gp3'],
     "put it in quotes: --block-device-mappings 'DeviceName=a,Ebs={VolumeSize=1,VolumeType=gp3}'",
   ],
-])('braces that the shell took apart: %j', async (argv, advice) => {
+])('the hint shows how to quote braces that the shell expanded: %j', async (argv, advice) => {
   const { code, stderr } = await play(argv);
   const hints = stderr.split('\n').filter((line) => line.startsWith('hint: '));
   expect([code, ...hints]).toEqual([252, `hint: the shell has taken the braces of this value apart: ${advice}`]);
@@ -235,7 +238,7 @@ test.each<[argv: string[], ...hints: string[]]>([
     ['--cli-input-json', '{InstanceId:i-1}'],
     'the shell has taken the double quotes out of this JSON: put the JSON into a file and give --cli-input-json file://FILE.json',
   ],
-])('a document that cannot be read: %j', async (argv, ...hints) => {
+])('hints after an invalid document: %j', async (argv, ...hints) => {
   const { code, stderr } = await play(argv);
   expect(code).toBe(252);
   expect(stderr.split('\n').filter((line) => /^hint: .*(?<!column \d\))$/.test(line))).toEqual(
@@ -244,7 +247,7 @@ test.each<[argv: string[], ...hints: string[]]>([
 });
 
 test.each([
-  // Name and instance alone were changed.
+  // Only the name and the instance were changed.
   [
     '{"InstanceId":"i-1","Name":"web","TagSpecifications":[{"ResourceType":"capacity-reservation","Tags":[{"Key":"","Value":""}]}]}',
     'documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html',
@@ -253,7 +256,7 @@ test.each([
     '{"InstanceId":"i-1","Name":"web:1","DryRun":false}',
     'documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html; with --validate aws the request is sent all the same',
   ],
-])('a document with values of a skeleton: %s', async (document, source) => {
+])('the hints name leftover values of a skeleton: %s', async (document, source) => {
   const { io, seen } = fakeIo({ env: KEYS });
   expect(await run(['create-image', '--cli-input-json', document], io)).toBe(252);
   expect(seen.stderr.split('\n').filter((line) => line.startsWith('hint: '))).toEqual([
