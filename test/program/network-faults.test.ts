@@ -1,4 +1,4 @@
-// Faults of the world between the built program and EC2, each with its line and exit code. What may have created an image is
+// Faults of the world between the built program and EC2, each with its line and exit code. What may have made an image is
 // followed by a look for it, which is denied here.
 import { type ChildProcess, spawn } from 'node:child_process';
 import net from 'node:net';
