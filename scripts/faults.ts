@@ -66,7 +66,7 @@ function isTrue(
   if (code === 0) return stdout.includes(image.imageId);
   return (
     scenario.code !== undefined &&
-    (stderr.includes(`made ${image.imageId}`) || stderr.includes('may have made an image'))
+    (stderr.includes(`created ${image.imageId}`) || stderr.includes('may have created an image'))
   );
 }
 

@@ -1,4 +1,4 @@
-// The client of EC2. The only file that creates the SDK's client. Loaded when a request is ready to be sent.
+// The EC2 client. Only this file creates the SDK's client. Loaded when a request is ready to be sent.
 
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { DefaultRateLimiter } from '@smithy/core/retry';
@@ -26,7 +26,7 @@ export interface Ec2 {
     request: Ec2Operations[N]['request'],
     signal: AbortSignal,
   ) => Promise<Ec2Operations[N]['response']>;
-  /** Milliseconds by which the clock of the service is ahead of ours, after its first response. */
+  /** Milliseconds by which the clock of EC2 is ahead of ours. Undefined before the first response. */
   readonly clockOffset: () => number | undefined;
   /** True from when a request is sent until its response has been read. */
   readonly isOut: () => boolean;
@@ -49,31 +49,32 @@ export async function connect(settings: Settings, options: ClientOptions): Promi
   const client = new EC2Client({ ...clientConfig(settings, options), requestHandler: transport.handler });
   if (settings.endpoint) keepPath(client, settings.endpoint);
   keepTimestampTexts(client);
-  const watched = watchCalls(client, transport, options.trace);
+  const exchange = watchCalls(client, transport, options.trace);
   const tokensOf = new WeakMap<object, object>();
   const limiter = settings.retryMode === 'adaptive' ? new DefaultRateLimiter() : undefined;
   return {
     region: settings.region,
-    clockOffset: () => watched.clockOffset,
-    isOut: () => watched.isOut,
+    clockOffset: () => exchange.clockOffset,
+    isOut: () => exchange.isOut,
     close: () => client.destroy(),
     send: async <N extends Ec2Operation>(operation: N, request: Ec2Operations[N]['request'], signal: AbortSignal) => {
       const Command = await commandOf(operation);
       const tokens = tokensOf.get(request) ?? idempotencyTokens(Command, request);
       tokensOf.set(request, tokens);
-      delete watched.answered;
+      delete exchange.responseText;
       await limiter?.getSendToken();
       try {
-        const { $metadata, ...answer } = await client.send(new Command({ ...request, ...tokens }), {
+        const { $metadata, ...response } = await client.send(new Command({ ...request, ...tokens }), {
           abortSignal: signal,
         });
-        // The AWS CLI prints nothing for such a response. It comes from another server and has no meaning here.
-        if (Object.keys(answer).length === 0 && !isAnswerTo(operation, watched.answered)) throw new Error('not of EC2');
+        // The AWS CLI prints nothing for a response without members. If the root element is unexpected, it is not from EC2.
+        if (Object.keys(response).length === 0 && !isResponseTo(operation, exchange.responseText))
+          throw new Error('not an EC2 response');
         limiter?.updateClientSendingRate({});
-        return answer as Ec2Operations[N]['response'];
+        return response as Ec2Operations[N]['response'];
       } catch (error) {
         limiter?.updateClientSendingRate({ name: error instanceof AttemptError ? error.code : '' });
-        throw watched.answered !== undefined && !signal.aborted ? unreadable(200, watched.answered) : error;
+        throw exchange.responseText !== undefined && !signal.aborted ? unreadable(200, exchange.responseText) : error;
       }
     },
   };
@@ -84,9 +85,9 @@ function transportFor(settings: Settings, options: ClientOptions): Transport {
   return createTransport({
     ...settings,
     caFor: (url) => caOf(url, settings, options),
-    proxyFor: (place) => {
-      const proxy = proxyFor(place, settings.env);
-      const line = proxy && `proxy for ${urlOf({ ...place, path: '' })}: ${proxy.href}`;
+    proxyFor: (target) => {
+      const proxy = proxyFor(target, settings.env);
+      const line = proxy && `proxy for ${urlOf({ ...target, path: '' })}: ${proxy.href}`;
       if (line && !traced.has(line)) options.trace(line);
       if (line) traced.add(line);
       return proxy;
@@ -99,7 +100,7 @@ function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: Clie
   try {
     return Buffer.from(readFile(caBundle)).toString('latin1');
   } catch (error) {
-    throw generalError(`SSL validation failed for ${url} the CA bundle ${caBundle} cannot be read`, error);
+    throw generalError(`SSL validation failed for ${url} cannot read the CA bundle ${caBundle}`, error);
   }
 }
 
@@ -139,8 +140,8 @@ function signing(settings: Settings, options: ClientOptions) {
   return { credentials: provide };
 }
 
-/** Checks that the first element of a text is that of a response to the operation. */
-const isAnswerTo = (operation: string, text = ''): boolean =>
+/** Checks whether the root element of a text is that of a response to the operation. */
+const isResponseTo = (operation: string, text = ''): boolean =>
   new RegExp(`^[^<]*(<[?!][^>]*>[^<]*)*<${operation}Response[\\s/>]`).test(text);
 
 const UNSIGNED = { sign: async <T>(request: T): Promise<T> => request };
@@ -168,24 +169,24 @@ function keepPath(client: EC2Client, { searchParams, pathname }: URL): void {
   );
 }
 
-/** State of the last request. */
+/** State of the most recent request. */
 interface Exchange {
   isOut: boolean;
   /** The text of a successful response. Kept in case the SDK cannot parse it. */
-  answered?: string;
+  responseText?: string;
   clockOffset?: number;
 }
 
 /** Innermost middleware: logs requests and responses, and turns failures into AttemptErrors. */
 function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Exchange {
-  const watched: Exchange = { isOut: false };
+  const exchange: Exchange = { isOut: false };
   client.middlewareStack.add(
     (next) => async (args) => {
       const request = args.request as Outgoing;
       const url = urlOf(request);
       const started = Date.now();
       trace(`POST ${url} ${request.body}`);
-      watched.isOut = true;
+      exchange.isOut = true;
       try {
         const result = await next(args);
         const response = result.response as Incoming;
@@ -194,21 +195,21 @@ function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Exch
         trace(`HTTP ${response.statusCode} after ${Date.now() - started} ms: ${text}`);
         const { statusCode: status, reason = '', headers } = response;
         const offset = Date.parse(headers.date ?? '') - Date.now();
-        if (!Number.isNaN(offset)) watched.clockOffset = offset;
-        watched.answered = checkResponse({ status, reason, date: headers.date, text });
-        Object.assign(response, { body: Buffer.from(watched.answered) });
+        if (!Number.isNaN(offset)) exchange.clockOffset = offset;
+        exchange.responseText = checkResponse({ status, reason, date: headers.date, text });
+        Object.assign(response, { body: Buffer.from(exchange.responseText) });
         return result;
       } catch (error) {
-        const fault = transport.attemptErrorOf(error) ?? error;
-        if (fault instanceof AttemptError && fault.skew !== undefined) client.config.systemClockOffset = fault.skew;
-        throw fault;
+        const cause = transport.attemptErrorOf(error) ?? error;
+        if (cause instanceof AttemptError && cause.skew !== undefined) client.config.systemClockOffset = cause.skew;
+        throw cause;
       } finally {
-        watched.isOut = false;
+        exchange.isOut = false;
       }
     },
     { step: 'deserialize', priority: 'low', name: 'ec2imgCall' },
   );
-  return watched;
+  return exchange;
 }
 
 async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

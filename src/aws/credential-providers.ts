@@ -20,21 +20,21 @@ interface ProviderContext {
 }
 
 /**
- * Loads the keys of credentials from their provider. Throws a service error if STS or SSO returns an error, a
- * configuration error if there are no credentials, else a general error with the provider's message.
+ * Loads keys from the provider of the credentials. Throws a service error if STS or SSO returns an error, a
+ * configuration error if there are no credentials, otherwise a general error with the provider's message.
  */
 export async function provideKeys(credentials: Credentials, context: ProviderContext): Promise<AwsCredentialIdentity> {
   try {
-    return await ask(credentials, context);
+    return await requestKeys(credentials, context);
   } catch (error) {
-    throw refusal(error, credentials, context);
+    throw describeError(error, credentials, context);
   }
 }
 
-// Without a logger, the SDK's providers print warnings on the console.
+// Without a logger, the SDK's providers print warnings to the console.
 const SILENT: Logger = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-async function ask(credentials: Credentials, context: ProviderContext): Promise<AwsCredentialIdentity> {
+async function requestKeys(credentials: Credentials, context: ProviderContext): Promise<AwsCredentialIdentity> {
   const { paths } = context.settings;
   const files = { filepath: paths.credentials, configFilepath: paths.config, ignoreCache: true, logger: SILENT };
   switch (credentials.kind) {
@@ -78,13 +78,13 @@ async function ask(credentials: Credentials, context: ProviderContext): Promise<
       return withMetadataTimeout(fromInstanceMetadata({ logger: SILENT }));
     }
     default:
-      throw new Error('there is nobody to ask for credentials');
+      throw new Error('credentials of this kind have no provider');
   }
 }
 
 /**
- * Client options for a provider, without endpoint and Region. A chain may use several services, and each finds its own
- * endpoint and Region in the environment and the profile.
+ * Client options for a provider, without endpoint and Region. A chain of providers may use several services. Each reads
+ * its endpoint and Region from the environment and the profile.
  */
 function clientsFor(profile: string | undefined, { settings, transport }: ProviderContext) {
   const { handler } = transport;
@@ -108,7 +108,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   sso: 'GetRoleCredentials',
 };
 
-/** Milliseconds for a metadata service, which is close by or does not exist. */
+/** Timeout for a metadata service, in milliseconds. It is close by, or does not exist. */
 const METADATA_LIMIT = 10_000;
 
 /** Limits the response of a metadata service, which the provider requests with an HTTP client of its own. */
@@ -120,7 +120,7 @@ const withMetadataTimeout = <T>(provide: () => Promise<T>): Promise<T> =>
     () => new Error('no response in time'),
   );
 
-function refusal(error: unknown, credentials: Credentials, context: ProviderContext): unknown {
+function describeError(error: unknown, credentials: Credentials, context: ProviderContext): unknown {
   const { kind } = credentials;
   if (error instanceof CliError || !(error instanceof Error)) return error;
   if (kind === 'instance' || kind === 'unavailable') return noCredentials();
@@ -130,16 +130,16 @@ function refusal(error: unknown, credentials: Credentials, context: ProviderCont
     const during = `when calling the ${operation} operation`;
     return new CliError('service', message, { code: name, during, cause: error });
   }
-  // No cause: its text may contain the response of the service.
+  // Do not set a cause: its text may contain the response of the metadata service.
   if (kind === 'container') {
-    return generalError('Error when retrieving credentials from container-role: its answer cannot be used');
+    return generalError('Error when retrieving credentials from container-role: invalid response');
   }
-  const fault = context.transport.attemptErrorOf(error);
-  if (fault) return generalError(fault.message, error);
-  // No cause from here on: its text may contain a command line.
+  const attemptError = context.transport.attemptErrorOf(error);
+  if (attemptError) return generalError(attemptError.message, error);
+  // Do not set a cause from here on: its text may contain a command line.
   if (kind === 'process') return generalError(processMessage(message, credentials.command));
   if ('$response' in error || error instanceof SyntaxError || QUOTING.test(message)) {
-    return generalError(`Error when retrieving credentials from ${kind}: what was found there cannot be used`);
+    return generalError(`Error when retrieving credentials from ${kind}: invalid data`);
   }
   if (kind === 'login') return noLogin(credentials.session, error);
   return generalError(kind === 'role' ? withoutCommands(message, credentials.commands) : message);
@@ -153,13 +153,13 @@ const QUOTING = /\bJSON\b|Deserialization error|parse error|Maximum call stack/;
 
 /** Keeps the output of a failed command only. The first line repeats the command, which may contain secrets. */
 function processMessage(message: string, command: string): string {
-  const said = withoutCommands(message, [command]).replace(`Command failed: ${HIDDEN}`, '').trim();
-  return `Error when retrieving credentials from custom-process: ${said}`.trim();
+  const output = withoutCommands(message, [command]).replace(`Command failed: ${HIDDEN}`, '').trim();
+  return `Error when retrieving credentials from custom-process: ${output}`.trim();
 }
 
 const HIDDEN = '***';
 
-/** Hides command lines in a message. The SDK truncates them at what looks like a comment. */
+/** Hides command lines in a message. The SDK may cut them off at a comment, so the truncated form is hidden too. */
 function withoutCommands(message: string, commands: readonly string[]): string {
   const whole = commands.flatMap((command) => [command, command.split(/\s[;#]/)[0] as string]);
   return whole.reduce((text, command) => text.replaceAll(command.trim(), HIDDEN), message);

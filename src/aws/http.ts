@@ -1,4 +1,4 @@
-// The HTTP side of the SDK's clients: time limits, TLS, proxies, and how far a request got before it failed.
+// HTTP transport of the SDK's clients: timeouts, TLS, proxies, and how far a request got before it failed.
 
 import http from 'node:http';
 import https from 'node:https';
@@ -8,34 +8,34 @@ import type { TargetHost } from './proxy.ts';
 import { limitResponses, ResponseTooLong } from './response-limits.ts';
 import { AttemptError, type AttemptErrorKind } from './retry.ts';
 
-/** What of a request of the SDK says where it goes. */
+/** The part of an SDK request that determines its URL. */
 export interface Destination extends TargetHost {
   path: string;
   query?: Record<string, string | string[] | null>;
 }
 
 interface TransportSettings {
-  /** Milliseconds, 0 for no limit. */
+  /** Milliseconds. 0 means no limit. */
   readonly readTimeout: number;
   readonly connectTimeout: number;
   readonly verifySsl: boolean;
-  /** The certificates to trust in place of the built-in ones, PEM; asked for once a URL of https is to be reached. */
+  /** Returns the certificates to trust instead of the built-in ones, as PEM. Called before the first https request. */
   readonly caFor: (url: string) => string | undefined;
-  /** What requests to a place go through. */
-  readonly proxyFor: (place: TargetHost) => URL | undefined;
+  /** Returns the proxy for requests to a host. */
+  readonly proxyFor: (target: TargetHost) => URL | undefined;
 }
 
 export interface Transport {
-  /** For requests that go one at a time. Throws what `caFor` and `proxyFor` throw. */
+  /** Sends one request at a time. Throws what `caFor` and `proxyFor` throw. */
   readonly handler: Pick<
     NodeHttpHandler,
     'metadata' | 'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'
   >;
-  /** The fault behind an error of the request that was sent last; undefined for errors of other making. */
+  /** Converts an error of the most recent request. Returns undefined for errors that do not come from the transport. */
   readonly attemptErrorOf: (error: unknown) => AttemptError | undefined;
 }
 
-/** What is known of a request. */
+/** State of the most recent request. */
 interface Attempt {
   readonly url: string;
   readonly proxy: URL | undefined;
@@ -43,8 +43,8 @@ interface Attempt {
 }
 
 /**
- * A request handler for clients of the SDK. The way of each request is found from where it goes: the SDK alone knows the
- * hosts of its services, Regions and partitions. It knows, when a request fails, whether the server had been reached.
+ * Creates a request handler for SDK clients. It chooses the route of each request by its URL, because only the SDK knows
+ * the hosts of services, Regions and partitions. It records whether a failed request had reached the server.
  */
 export function createTransport(settings: TransportSettings): Transport {
   const routes = new Map<string, NodeHttpHandler>();
@@ -62,10 +62,10 @@ export function createTransport(settings: TransportSettings): Transport {
     const name = `${protocol} ${proxy?.href}`;
     const known = routes.get(name);
     if (known) return known;
-    const way = openRoute({ protocol, url, proxy, agents }, settings, onConnected);
-    limitResponses(way, settings);
-    routes.set(name, way);
-    return way;
+    const route = openRoute({ protocol, url, proxy, agents }, settings, onConnected);
+    limitResponses(route, settings);
+    routes.set(name, route);
+    return route;
   }
 
   return {
@@ -73,9 +73,9 @@ export function createTransport(settings: TransportSettings): Transport {
       metadata: { handlerProtocol: 'http/1.1' },
       handle: async (request, options) => (await routeFor(request)).handle(request, options),
       destroy: () => {
-        for (const way of routes.values()) way.destroy();
+        for (const route of routes.values()) route.destroy();
       },
-      // Nobody but us configures it.
+      // The settings are fixed, so the SDK has nothing to configure.
       updateHttpClientConfig: () => {},
       httpHandlerConfigs: () => ({}),
     },
@@ -85,10 +85,10 @@ export function createTransport(settings: TransportSettings): Transport {
 
 interface Route {
   readonly protocol: string;
-  /** Of the first request that goes it. */
+  /** The URL of the first request on this route. */
   readonly url: string;
   readonly proxy: URL | undefined;
-  /** Loaded where there is a proxy. */
+  /** Loaded only if there is a proxy. */
   readonly agents: typeof import('./proxy-agents.ts') | undefined;
 }
 
@@ -110,18 +110,18 @@ function openRoute(
   return new NodeHttpHandler({ httpsAgent, ...limits });
 }
 
-/** What of an agent tells that a connection came about. */
-interface Watched {
+/** The methods of an agent that create and reuse connections. */
+interface ConnectionMethods {
   createConnection: (...args: unknown[]) => Socket;
   reuseSocket: (...args: unknown[]) => void;
 }
 
 function watch(agent: http.Agent, event: 'connect' | 'secureConnect', onConnected: () => void): void {
-  const watched = agent as unknown as Watched;
+  const watched = agent as unknown as ConnectionMethods;
   const { createConnection, reuseSocket } = watched;
   watched.createConnection = (...args) => {
     const socket = createConnection.apply(agent, args);
-    // What a proxy hands over is connected already; TLS within it is not.
+    // A socket from a proxy is already connected. TLS inside it is not.
     if (event === 'connect' && !socket.connecting) onConnected();
     socket.once(event, onConnected);
     return socket;
@@ -132,7 +132,7 @@ function watch(agent: http.Agent, event: 'connect' | 'secureConnect', onConnecte
   };
 }
 
-/** The URL of a request, with its query. */
+/** Builds the URL of a request, including its query. */
 export function urlOf({ protocol, hostname, port, path, query = {} }: Destination): string {
   const pairs = Object.entries(query).flatMap(([key, value]) =>
     [value].flat().map((item): [string, string] => [key, item ?? '']),
@@ -141,22 +141,22 @@ export function urlOf({ protocol, hostname, port, path, query = {} }: Destinatio
   return `${protocol}//${hostname}${port ? `:${port}` : ''}${path}${search && `?${search}`}`;
 }
 
-/** Codes with which Node says that a connection ended, or that what came over it was no HTTP. */
+/** Node's error codes for a connection that ended or received invalid HTTP. */
 const ENDED = /^(ECONNRESET|EPIPE|ETIMEDOUT|ECONNABORTED|HPE_\w+)$/;
 
-/** Codes with which Node says that no connection came about: libuv's, and those of its resolver. */
+/** Node's error codes for a failed connection, from libuv and its resolver. */
 const NOT_REACHED =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN|ENETDOWN|EMFILE)$/;
 
-/** Node's own names for faults of a certificate or of the handshake (tls.html#x509-certificate-error-codes, OpenSSL). */
+/** Node's error codes for certificates and handshakes (tls.html#x509-certificate-error-codes, OpenSSL). */
 const NOT_TRUSTED = /CERT|SELF_SIGNED|UNABLE_TO|^ERR_TLS|^ERR_SSL|^EPROTO$|CRL_/;
 
-const TRUST_WORDS: Readonly<Record<string, string>> = {
+const TLS_MESSAGES: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate verify failed: self-signed certificate',
   SELF_SIGNED_CERT_IN_CHAIN: 'certificate verify failed: self-signed certificate in certificate chain',
   CERT_HAS_EXPIRED: 'certificate verify failed: certificate has expired',
   CERT_NOT_YET_VALID: 'certificate verify failed: certificate is not yet valid',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate verify failed: the certificate is not for this host',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate verify failed: the certificate is not valid for this host',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate verify failed: unable to get local issuer certificate',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate verify failed: unable to get local issuer certificate',
   EPROTO: 'the server does not speak TLS, or another version of it',
@@ -167,27 +167,32 @@ const TRUST_WORDS: Readonly<Record<string, string>> = {
 function transportErrorOf(error: unknown, { url, isConnected, proxy }: Attempt): AttemptError | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code = '' } = error as NodeJS.ErrnoException;
-  const fault = (kind: AttemptErrorKind, message: string) => new AttemptError(kind, message, { code, cause: error });
-  if (error instanceof ResponseTooLong) return fault('closed', `Unable to use endpoint URL "${url}": ${error.reason}`);
-  // The SDK's own time limits have a name and no code; it gives that name to resets too.
-  const isTimeLimit = error.name === 'TimeoutError' && code === '';
-  if (isTimeLimit && isConnected) return fault('read-timeout', `Read timeout on endpoint URL: "${url}"`);
-  if (isTimeLimit || (code === 'ETIMEDOUT' && !isConnected)) {
-    return fault('connect-timeout', `Connect timeout on endpoint URL: "${url}"`);
+  const attemptError = (kind: AttemptErrorKind, message: string) =>
+    new AttemptError(kind, message, { code, cause: error });
+  if (error instanceof ResponseTooLong)
+    return attemptError('closed', `Unable to use endpoint URL "${url}": ${error.reason}`);
+  // The SDK's timeouts have a name and no code. The SDK gives the same name to connection resets.
+  const isSdkTimeout = error.name === 'TimeoutError' && code === '';
+  if (isSdkTimeout && isConnected) return attemptError('read-timeout', `Read timeout on endpoint URL: "${url}"`);
+  if (isSdkTimeout || (code === 'ETIMEDOUT' && !isConnected)) {
+    return attemptError('connect-timeout', `Connect timeout on endpoint URL: "${url}"`);
   }
   const isTls = NOT_TRUSTED.test(code);
   if (isTls && !isConnected)
-    return fault('tls', `SSL validation failed for ${url} ${TRUST_WORDS[code] ?? error.message}`);
-  // Other faults of the system (EPERM, EACCES, ENOBUFS, ...) name the call that failed.
+    return attemptError('tls', `SSL validation failed for ${url} ${TLS_MESSAGES[code] ?? error.message}`);
+  // Other system errors (EPERM, EACCES, ENOBUFS, ...) name the system call that failed.
   const { syscall } = error as NodeJS.ErrnoException;
   if (syscall === 'connect' || (!isConnected && (NOT_REACHED.test(code) || ENDED.test(code)))) {
     const message = proxy
       ? `Failed to connect to proxy URL: "${proxy.href}"`
       : `Could not connect to the endpoint URL: "${url}"`;
-    return fault('connect', message);
+    return attemptError('connect', message);
   }
-  // A network that goes down ends a connection that there was with the codes of one that there is none of.
+  // If the network goes down, an open connection ends with the codes of a failed connection attempt.
   const isEnd = isTls || syscall !== undefined || ENDED.test(code) || NOT_REACHED.test(code);
   if (!isConnected || !isEnd) return undefined;
-  return fault('closed', `Connection was closed before we received a valid response from endpoint URL: "${url}".`);
+  return attemptError(
+    'closed',
+    `Connection was closed before we received a valid response from endpoint URL: "${url}".`,
+  );
 }

@@ -1,15 +1,15 @@
-// Agents that lead through a proxy. A module of its own, loaded only where there is one.
+// Agents for requests through a proxy. Loaded only if a proxy is set.
 import type http from 'node:http';
 import type https from 'node:https';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 
-/** For http: each request goes to the proxy by its absolute URL. */
+/** Agent for http. It sends the absolute URL of each request to the proxy. */
 export const plainProxyAgent = (proxy: URL): http.Agent => new HttpProxyAgent(proxy);
 
 /**
- * For https: a tunnel through the proxy. The settings of TLS go to the server behind it, not to the proxy. A proxy that
- * refuses the tunnel was not passed: its connection ends with ECONNREFUSED.
+ * Agent for https, which tunnels through the proxy. The TLS settings apply to the server, not to the proxy. If the proxy
+ * refuses the tunnel, the request fails with ECONNREFUSED, because the server was not reached.
  */
 export function tunnelAgent(proxy: URL, tls: https.AgentOptions): https.Agent {
   const tunnel = new HttpsProxyAgent(proxy);
@@ -22,7 +22,7 @@ export function tunnelAgent(proxy: URL, tls: https.AgentOptions): https.Agent {
     const socket = await connect(request, { ...options, ...tls } as typeof options);
     if (status === 200) return socket;
     socket.destroy();
-    throw Object.assign(new Error(`the proxy answered ${status}`), { code: 'ECONNREFUSED' });
+    throw Object.assign(new Error(`the proxy responded with status ${status}`), { code: 'ECONNREFUSED' });
   };
   return tunnel as unknown as https.Agent;
 }

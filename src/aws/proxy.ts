@@ -1,30 +1,30 @@
-// Which proxy a URL goes through: HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in capitals or not. Rules: those of Python's
-// urllib, which the AWS CLI uses.
+// Chooses the proxy for a URL from HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in upper or lower case. Follows the rules of
+// Python's urllib, which the AWS CLI uses.
 
 import { CliError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 
-/** Where a request goes; URLs and the requests of the SDK both say it. */
+/** Target of a request. URLs and SDK requests both have these properties. */
 export interface TargetHost {
   readonly protocol: string;
   readonly hostname: string;
-  /** None where it is that of the protocol. */
+  /** Undefined for the default port of the protocol. */
   readonly port?: number | string;
 }
 
-/** The proxy on the way to a place, undefined where there is none. Throws a general error for a proxy that is no URL. */
-export function proxyFor(place: TargetHost, env: Env): URL | undefined {
-  const proxy = variable(env, place.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
-  if (!proxy || isExempt(place, variable(env, 'no_proxy') ?? '')) return undefined;
+/** Returns the proxy for a target, if any. Throws a general error if the proxy is not a valid URL. */
+export function proxyFor(target: TargetHost, env: Env): URL | undefined {
+  const proxy = variable(env, target.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
+  if (!proxy || isExempt(target, variable(env, 'no_proxy') ?? '')) return undefined;
   const full = proxy.includes('://') ? proxy : `http://${proxy}`;
   if (URL.canParse(full)) return new URL(full);
-  throw new CliError('general', 'The URL of the proxy cannot be read');
+  throw new CliError('general', 'The proxy URL is invalid');
 }
 
-// The name in small letters wins, as it does for Python.
+// The lower-case name wins, as in Python.
 const variable = (env: Env, name: string): string | undefined => env[name] ?? env[name.toUpperCase()];
 
-/** Whether NO_PROXY names the host, one of its domains, or everything; a name may have a port. */
+/** Checks whether NO_PROXY lists the host, one of its parent domains, or `*`. An entry may include a port. */
 function isExempt({ hostname, port }: TargetHost, list: string): boolean {
   if (list.trim() === '*') return true;
   const hosts = [hostname, port ? `${hostname}:${port}` : hostname].map((host) => host.toLowerCase());

@@ -1,27 +1,27 @@
-// Limits on the size and the duration of responses, so that no server exhausts the memory or blocks the program.
+// Limits the size and duration of responses, so that no server can exhaust memory or block the program.
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Readable } from 'node:stream';
 import { MAX_DELAY } from '../abort.ts';
 
-/** More than a response of EC2 with a page of a thousand images. */
-const MOST_MEBIBYTES = 6;
+/** Larger than a DescribeImages response with a page of a thousand images. */
+const MAX_MEBIBYTES = 6;
 
 /** A whole response may take this many times the read timeout. */
 const READ_TIMEOUTS = 3;
 
 /** The response is larger than any response of EC2. */
 export class ResponseTooLong extends Error {
-  /** The message without what the SDK adds to it. */
+  /** The message before the SDK extends it. */
   readonly reason: string;
   constructor() {
-    const reason = `its answer is longer than ${MOST_MEBIBYTES} MiB`;
+    const reason = `the response is larger than ${MAX_MEBIBYTES} MiB`;
     super(reason);
     this.reason = reason;
   }
 }
 
-/** Has the name that the SDK gives to its own timeouts. */
+/** Creates a timeout error with the name that the SDK gives to its own timeouts. */
 const tooLate = (): Error => Object.assign(new Error('the response takes too long'), { name: 'TimeoutError' });
 
 /** The part of the SDK's request handlers that matters here. */
@@ -30,8 +30,8 @@ interface Handler<Args extends unknown[], Result extends { readonly response: { 
 }
 
 /**
- * Makes the responses of a handler fail once they are too long or too late. Timeouts are in milliseconds. Without a read
- * timeout the whole response has none.
+ * Makes a handler reject responses that are too large or too slow. Timeouts are in milliseconds. Without a read timeout,
+ * the response may take any time.
  */
 export function limitResponses<
   Args extends unknown[],
@@ -63,13 +63,13 @@ function limitBody(body: Readable): void {
   let total = 0;
   body.push = (chunk: Uint8Array | null, encoding) => {
     total += chunk?.length ?? 0;
-    if (total <= MOST_MEBIBYTES * 2 ** 20) return push.call(body, chunk, encoding);
+    if (total <= MAX_MEBIBYTES * 2 ** 20) return push.call(body, chunk, encoding);
     body.destroy(new ResponseTooLong());
     return false;
   };
 }
 
-/** Limits the size of every response that arrives during `run`, for clients that accept no handler of ours. */
+/** Limits the size of every response that arrives during `run`, for clients that do not accept a request handler. */
 export async function withResponseLimits<T>(run: () => Promise<T>): Promise<T> {
   const limit = (message: unknown): void => limitBody((message as { response: Readable }).response);
   subscribe(CHANNEL, limit);

@@ -1,4 +1,4 @@
-// What an HTTP answer of the EC2 query protocol says, read as the AWS CLI reads it (measured on AWS CLI 2.36).
+// Parses HTTP responses of the EC2 query protocol as the AWS CLI does (measured on AWS CLI 2.36).
 
 import { parseXML } from '@aws-sdk/xml-builder';
 import { AttemptError } from './retry.ts';
@@ -13,11 +13,11 @@ interface HttpResponse {
 }
 
 /**
- * The text of an answer that is a success, its elements without name space prefixes. Throws an AttemptError for an
- * error and for what is no XML.
+ * Returns the text of a successful response, without namespace prefixes. Throws an AttemptError for an EC2 error, and for
+ * a response that is not XML.
  */
 export function checkResponse({ status, reason, date, text }: HttpResponse): string {
-  const tree = parsed(text);
+  const tree = parseTree(text);
   const isPage = Object.keys(tree ?? {})[0]?.toLowerCase() === 'html';
   if (status < 300 && tree !== undefined && !isPage) return withoutPrefixes(text, tree);
   if (status >= 500 && (tree === undefined || isPage)) {
@@ -29,7 +29,7 @@ export function checkResponse({ status, reason, date, text }: HttpResponse): str
   throw new AttemptError('service', field(error, 'Message', 'Unknown'), { status, code, skew: skewOf(code, date) });
 }
 
-/** Codes with which AWS refuses a signature of another time, and how far apart clocks must be for that to be the reason. */
+/** Codes with which AWS may reject a signature because of its time. */
 const SKEW_CODES = new Set([
   'RequestExpired',
   'RequestInTheFuture',
@@ -39,6 +39,7 @@ const SKEW_CODES = new Set([
   'AuthFailure',
 ]);
 
+/** Minimum difference of the clocks, in milliseconds, to explain such a code. */
 const SKEW_LIMIT = 4 * 60_000;
 
 function skewOf(code: string, date: string | undefined): number | undefined {
@@ -50,7 +51,7 @@ type Tree = { readonly [name: string]: unknown };
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
 
-function parsed(text: string): Tree | undefined {
+function parseTree(text: string): Tree | undefined {
   try {
     return parseXML(text) as Tree;
   } catch {
@@ -58,23 +59,23 @@ function parsed(text: string): Tree | undefined {
   }
 }
 
-/** Elements and not their name spaces count: `<x:imageId>` is an `imageId`. */
+/** Removes namespace prefixes: `<x:imageId>` becomes `<imageId>`. */
 function withoutPrefixes(text: string, tree: Tree): string {
   return Object.keys(tree)[0]?.includes(':') ? text.replace(/<(\/?)[\w.-]+:/g, '<$1') : text;
 }
 
-/** An answer to CreateImage has some three hundred characters. */
-const MOST_SHOWN = 10_000;
+/** Maximum length of a response in a message. A CreateImage response has about 300 characters. */
+const MAX_SHOWN = 10_000;
 
-/** The fault of an answer that nothing can be made of; its text is shown, for it may name an image. */
+/** Error for a response that cannot be parsed. It contains the text, which may name an image. */
 export function unreadable(status: number, text: string): AttemptError {
-  const shown = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
-  const [what, body] = text.trim() === '' ? ['it is empty', ''] : ['it is no answer of EC2', `:\n${shown}`];
-  const message = `Unable to parse response (status ${status}: ${what}), invalid XML received. Further retries may succeed`;
+  const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text;
+  const [reason, body] = text.trim() === '' ? ['empty', ''] : ['not an EC2 response', `:\n${shown}`];
+  const message = `Unable to parse response (status ${status}: ${reason}), invalid XML received. Further retries may succeed`;
   return new AttemptError('unreadable', message + body, { status });
 }
 
-// <Response><Errors><Error>, or <ErrorResponse><Error>; of several errors the first.
+// Returns the first error of <Response><Errors><Error> or <ErrorResponse><Error>.
 function errorIn(tree: Tree): Tree {
   const [root] = Object.values(tree);
   const within = isTree(root) ? (root.Errors ?? root) : undefined;
@@ -83,7 +84,7 @@ function errorIn(tree: Tree): Tree {
   return isTree(first) ? first : {};
 }
 
-/** The text of an element; an empty element is None, as the AWS CLI prints it. */
+/** Returns the text of an element. An empty element is None, as the AWS CLI prints it. */
 function field(error: Tree, name: string, missing: string): string {
   const value = error[name];
   if (value === undefined) return missing;

@@ -1,22 +1,22 @@
-// How often a request is tried, and how long it waits in between: measured on AWS CLI 2.36.
+// Retry policy: number of attempts and waits between them, as measured on AWS CLI 2.36.
 import { CliError } from '../errors.ts';
 
 export interface RetrySettings {
-  /** The first attempt counts. */
+  /** Includes the first attempt. */
   readonly maxAttempts: number;
-  /** Waits that many milliseconds, or until the call is interrupted. */
+  /** Waits for some milliseconds, or until the call is interrupted. */
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** From 0 to 1. */
+  /** Returns a number from 0 to 1. */
   readonly random: () => number;
-  /** Tells of attempts that failed, for --debug. */
+  /** Logs failed attempts, for --debug. */
   readonly trace?: (line: string) => void;
-  /** Tells the user something worth knowing about a call that went well. */
+  /** Prints a hint about a call that succeeded. */
   readonly hint?: (line: string) => void;
 }
 
-const STATUSES = new Set([500, 502, 503, 504]);
+const RETRYABLE_STATUSES = new Set([500, 502, 503, 504]);
 
-const CODES = new Set([
+const RETRYABLE_CODES = new Set([
   'RequestTimeout',
   'RequestTimeoutException',
   'PriorRequestNotComplete',
@@ -35,16 +35,16 @@ const CODES = new Set([
   'EC2ThrottledException',
 ]);
 
-/** Codes with which the service says that it did not even begin. */
-const isThrottled = (code: string): boolean => CODES.has(code) && !code.startsWith('RequestTimeout');
+/** Checks for throttling: EC2 did not start to execute the request. */
+const isThrottled = (code: string): boolean => RETRYABLE_CODES.has(code) && !code.startsWith('RequestTimeout');
 
-/** Whether the AWS CLI would send the request again after such a fault. */
+/** Checks whether the AWS CLI would retry after the error. */
 export function isRetryable({ kind, status, code }: AttemptError): boolean {
-  if (kind === 'service') return STATUSES.has(status as number) || CODES.has(code);
+  if (kind === 'service') return RETRYABLE_STATUSES.has(status as number) || RETRYABLE_CODES.has(code);
   return kind !== 'unreadable' && kind !== 'tls';
 }
 
-/** Whether the request may have been carried out although there is no answer that says so. */
+/** Checks whether EC2 may have executed the request although no response confirms it. */
 export function isAmbiguous(error: AttemptError): boolean {
   if (error.kind === 'service') {
     return (isRetryable(error) || (error.status as number) >= 500) && !isThrottled(error.code);
@@ -53,13 +53,13 @@ export function isAmbiguous(error: AttemptError): boolean {
   return error.kind === 'read-timeout' || error.kind === 'closed';
 }
 
-const LONGEST_WAIT = 20;
+/** Seconds. */
+const MAX_WAIT = 20;
 
 /**
- * Runs attempts until one succeeds, fails for good, or was the last; one refused for the time on our clock is made once
- * more with the time of the service. After each fault `recover` may come up with the answer all the same; it is told
- * whether another attempt would follow. Throws a service error with the number of retries made in vain, or a general
- * error; other errors pass through.
+ * Makes attempts until one succeeds, fails permanently, or was the last. If EC2 rejects an attempt because the local
+ * clock is wrong, repeats it once with the time of EC2. After each failed attempt, `recover` may provide the response
+ * nevertheless. Throws a service error with the number of retries, or a general error. Rethrows other errors.
  */
 export async function attempt<T>(
   operation: string,
@@ -82,7 +82,7 @@ export async function attempt<T>(
       if (recovered !== undefined) return recovered;
       if (!isRetryable(error)) throw finalError(error, operation, '');
       if (count >= retries.maxAttempts) throw finalError(error, operation, ` (reached max retries: ${count - 1})`);
-      await retries.sleep(1000 * retries.random() * Math.min(2 ** (count - 1), LONGEST_WAIT));
+      await retries.sleep(1000 * retries.random() * Math.min(2 ** (count - 1), MAX_WAIT));
     }
   }
 }
@@ -93,12 +93,15 @@ function finalError(error: AttemptError, operation: string, retries: string): Cl
   return new CliError('service', error.message, { code: error.code, during, cause: error });
 }
 
-// Why one attempt at a request did not bring an answer.
+// Errors of a single attempt.
 
 /**
- * `service`: the service answered with an error; `unreadable`: it answered with something that is no answer;
- * `connect`, `connect-timeout`: it was not reached (with TLS: the handshake did not end), nothing was sent; `tls`: it was reached and not trusted;
- * `read-timeout`, `closed`: the request was out when the connection fell silent or ended.
+ * The reason for which an attempt failed.
+ * - `service`: EC2 returned an error.
+ * - `unreadable`: the response is not an EC2 response.
+ * - `connect`, `connect-timeout`: no connection, or an unfinished TLS handshake. Nothing was sent.
+ * - `tls`: the certificate was rejected. Nothing was sent.
+ * - `read-timeout`, `closed`: the connection timed out or ended after the request was sent.
  */
 export type AttemptErrorKind =
   | 'service'
@@ -109,14 +112,14 @@ export type AttemptErrorKind =
   | 'read-timeout'
   | 'closed';
 
-/** The end of one attempt without an answer. `message` is what the user reads when it was the last one. */
+/** The error of a single attempt. `message` is printed if no further attempt follows. */
 export class AttemptError extends Error {
   readonly kind: AttemptErrorKind;
-  /** The status of the answer, where there was one. */
+  /** The HTTP status, if there was a response. */
   readonly status: number | undefined;
-  /** The error code of the service. */
+  /** The error code that EC2 returned, or that of Node. Empty if there is none. */
   readonly code: string;
-  /** Milliseconds by which the clock of the service is ahead of ours, where that is why it refused. */
+  /** Milliseconds by which the clock of EC2 is ahead of ours. Set only if EC2 rejected the request for that reason. */
   readonly skew: number | undefined;
 
   constructor(
@@ -132,7 +135,7 @@ export class AttemptError extends Error {
   }
 }
 
-/** The fault of a last attempt behind an error, if that is what it is. */
+/** The error of the last attempt, if it caused an error. */
 export function attemptErrorOf(error: unknown): AttemptError | undefined {
   return error instanceof CliError && error.cause instanceof AttemptError ? error.cause : undefined;
 }

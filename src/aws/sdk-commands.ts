@@ -1,4 +1,4 @@
-// EC2 operations and their SDK commands. Each is named here, so that the bundle contains no other commands.
+// EC2 operations and their SDK commands. Each is imported by name, so that the bundle contains no other commands.
 import { CreateImageCommand, DescribeImagesCommand, DescribeSnapshotsCommand } from '@aws-sdk/client-ec2';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { generateIdempotencyToken } from '@smithy/core/serde';
@@ -23,7 +23,7 @@ export type Ec2Operations = {
 
 export type Ec2Operation = keyof Ec2Operations;
 
-/** Type of every command class: the client needs no more of them than they have in common. */
+/** Type of every command class. The client uses only what they have in common. */
 type Command = new (request: object) => CreateImageCommand;
 
 /** Returns the command class of an operation. Commands that only prompts and completion need are loaded on demand. */

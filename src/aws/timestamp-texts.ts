@@ -1,7 +1,7 @@
-// Keeps the text of timestamps in responses. The SDK turns them into Dates, which lose the offset, the microseconds and
-// the text that `cli_timestamp_format = wire` prints. It also fails on a response with a timestamp that it cannot read.
+// Keeps the text of timestamps in responses. The SDK parses them to Dates, which lose the offset, the microseconds and
+// the text that `cli_timestamp_format = wire` prints. It also rejects a response with a timestamp that it cannot parse.
 
-/** The part of an SDK client that is used here; its types end at `protocol`. */
+/** The part of an SDK client that is used here. The SDK does not type anything below `protocol`. */
 interface Client {
   readonly config: { readonly protocol: unknown };
 }

@@ -6,22 +6,22 @@ import type { AttemptError } from './retry.ts';
 /** Compiles a JMESPath expression. The caller provides it, because the query library is loaded for waits only. */
 export type CompileQuery = (expression: string) => (response: object) => unknown;
 
-/** A response, or the error that the service returned instead. */
+/** A response, or the error that EC2 returned instead. */
 export type PollResult = { readonly response: object } | { readonly error: AttemptError };
 
-/** `retry`: poll again; `error`: the service returned an error that no acceptor matches. */
+/** `retry`: poll again; `error`: EC2 returned an error that no acceptor matches. */
 export interface Judgement {
   readonly state: 'success' | 'failure' | 'retry' | 'error';
-  /** The acceptor that decided. Without one, responses are retried. */
+  /** The acceptor that matched. If none did, a response means `retry`. */
   readonly acceptor?: Acceptor;
 }
 
-/** Judges a result that came so many milliseconds after the start of the wait. */
+/** Judges a result. `elapsed` is the time since the start of the wait, in milliseconds. */
 export type Judge = (result: PollResult, elapsed: number) => Judgement;
 
 type Matches = (result: PollResult) => boolean;
 
-/** Compiles the acceptors of a waiter. The first one that matches decides. */
+/** Compiles the acceptors of a waiter. The first acceptor that matches decides. */
 export function createJudge(waiter: Waiter, compileQuery: CompileQuery): Judge {
   const matchers = acceptorsOf(waiter).map((acceptor) => ({ acceptor, matches: matcherOf(acceptor, compileQuery) }));
   return (result, elapsed) => {
@@ -54,10 +54,10 @@ function isExpectedError(result: PollResult, expected: string | boolean): boolea
   return 'error' in result && result.error.code === expected;
 }
 
-/** EC2 responds with status 200 whenever there is no error. */
+/** The HTTP status. EC2 responds with 200 unless there is an error. */
 const statusOf = (result: PollResult): number | undefined => ('error' in result ? result.error.status : 200);
 
-/** Describes why an acceptor matched, in the words of botocore. */
+/** Describes why an acceptor matched, as botocore does. */
 export function describeMatch(acceptor: Acceptor): string {
   switch (acceptor.matcher) {
     case 'pathAll':

@@ -1,4 +1,4 @@
-// The context that operations need in addition to the connection.
+// Everything that operations need in addition to the connection.
 import type { RetrySettings } from '../aws/retry.ts';
 import type { CompileQuery } from '../aws/waiter.ts';
 import type { WaitReport } from './waiting/status.ts';
@@ -9,9 +9,9 @@ export interface OperationContext extends RetrySettings {
   readonly now: () => number;
   /** Prints a note before a request is sent, on terminals only. */
   readonly note?: (line: string) => void;
-  /** A command line of the AWS CLI for people to copy, with the connection options of this call. */
+  /** Renders an AWS CLI command line to copy, with the connection options of this call. */
   readonly awsCommand: (args: readonly string[]) => string;
-  /** Sets the hint for a user who interrupts the call. No hint is printed for undefined. */
+  /** Sets the hint to print if the user interrupts the call. Prints nothing for undefined. */
   readonly onInterrupt: (hint: () => string | undefined) => void;
   /** Set if the command waits. */
   readonly wait?: WaitSettings;
@@ -23,7 +23,7 @@ export interface WaitSettings {
   /** The longest time between two polls, in milliseconds. */
   readonly interval: number;
   readonly report: (report: WaitReport) => void;
-  /** The command line that resumes the wait: for an image that this call created, else the wait of this call. */
+  /** Renders the command line that resumes the wait, or that waits for the image which this call created. */
   readonly resume: (imageId?: string) => string;
   readonly compileQuery: CompileQuery;
 }

@@ -1,4 +1,4 @@
-// Instances with their devices, and images, for users to choose from.
+// Instances with their devices, and images, as choices for prompts and completion.
 
 import type {
   DescribeImagesResult,
@@ -26,7 +26,7 @@ export interface Instance {
   readonly id: string;
   /** The value of the tag Name, or empty. */
   readonly name: string;
-  /** A state of EC2: running, stopped and so on. */
+  /** EC2's state of the instance, such as running or stopped. */
   readonly state: string;
   /** The root device, if EC2 names it. */
   readonly root?: string;
@@ -41,19 +41,19 @@ export interface OwnImage {
   readonly created: string;
 }
 
-/** Lookups. Each throws what its request ends with after its retries. */
+/** Lookups. Each throws the error of its request after the retries. */
 export interface Inventory {
   /** The instances from which EC2 creates images. */
   readonly instances: () => Promise<Instance[]>;
-  /** The instance of that ID. EC2 returns an error for an unknown ID; stand-ins of EC2 may return nothing. */
+  /** The instance with that ID. EC2 returns an error for an unknown ID; emulators of EC2 may return nothing. */
   readonly instance: (id: string) => Promise<Instance | undefined>;
-  /** The instance with the sizes of those volumes that the user may see. */
+  /** Adds the sizes of those volumes that the user may describe. */
   readonly withSizes: (instance: Instance) => Promise<Instance>;
-  /** The images of the account: pending images first, then the newest. */
+  /** The images of the account: pending images first, then newest first. */
   readonly images: () => Promise<OwnImage[]>;
 }
 
-/** The most results that DescribeInstances and DescribeImages return at once. */
+/** The maximum number of results that DescribeInstances and DescribeImages return at once. */
 const PAGE = 1000;
 
 /** A request for instances in the states that CreateImage accepts: API_CreateImage.html. */
@@ -94,11 +94,11 @@ const imageOf = ({ ImageId = '', Name = '', State, CreationDate = '' }: Image): 
   created: CreationDate,
 });
 
-/** The first page of instances, in one attempt. Throws what `send` throws. */
+/** Requests the first page of instances, in one attempt. Throws what `send` throws. */
 export const firstInstances = async (ec2: Ec2, signal: AbortSignal): Promise<Instance[]> =>
   instancesIn(await ec2.send('DescribeInstances', INSTANCES, signal));
 
-/** The images of the last seven days, the newest first, in one attempt. Throws what `send` throws. */
+/** Requests the images of the last seven days, newest first, in one attempt. Throws what `send` throws. */
 export async function recentImages(ec2: Ec2, today: Date, signal: AbortSignal): Promise<OwnImage[]> {
   const request = { ...IMAGES, Filters: [{ Name: 'creation-date', Values: lastDays(today) }] };
   const images = imagesIn(await ec2.send('DescribeImages', request, signal));
@@ -111,7 +111,7 @@ const DAY = 86_400_000;
 const lastDays = (today: Date): string[] =>
   [-1, 0, 1, 2, 3, 4, 5, 6].map((ago) => `${new Date(today.getTime() - ago * DAY).toISOString().slice(0, 10)}*`);
 
-/** The lookups of a run. Each sends requests when it is called. */
+/** Builds the lookups of a run. Each sends requests when it is called. */
 export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSignal): Inventory {
   const send = <N extends Ec2Operation>(operation: N, request: Ec2Operations[N]['request']) =>
     attempt(operation, retries, () => ec2.send(operation, request, signal));

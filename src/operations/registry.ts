@@ -1,4 +1,4 @@
-// Commands and the functions that carry them out.
+// Commands and the functions that run them.
 
 import type { DescribeImagesRequest } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../aws/client.ts';
@@ -6,10 +6,10 @@ import type { CallName, Operation } from '../model/model.ts';
 import type { OperationContext, WaitSettings } from './context.ts';
 import { createAndWait } from './create-image/create-image.ts';
 
-/** Carries out a command with a validated request. The result of a waiter is undefined. */
+/** Runs a command with a validated request. The result of a waiter is undefined. */
 type Call = (ec2: Ec2, request: object, context: OperationContext) => Promise<object | undefined>;
 
-/** Gives a validated request the type of its operation. Validation at run time is all that connects the two. */
+/** Casts a validated request to the type of its operation. The compiler cannot check this; validation at run time does. */
 const callWith =
   <Request extends object>(
     run: (ec2: Ec2, request: Request, context: OperationContext) => Promise<object | undefined>,
@@ -17,7 +17,7 @@ const callWith =
   (ec2, request, context) =>
     run(ec2, request as Request, context);
 
-/** Commands with code of their own. Other waiters are carried out from their data. */
+/** Commands that have their own code. All other waiters run from their data. */
 const CALLS: Readonly<Partial<Record<string, Call>>> = {
   CreateImage: callWith(createAndWait),
   ImageAvailable: callWith(async (ec2: Ec2, request: DescribeImagesRequest, context) => {
@@ -27,11 +27,11 @@ const CALLS: Readonly<Partial<Record<string, Call>>> = {
   }),
 } satisfies Partial<Record<CallName, Call>>;
 
-/** Returns the function that carries out an operation of the model, or its waiter. */
+/** Returns the function that runs an operation of the model, or its waiter. */
 export function callOf({ name, waiter }: Pick<Operation, 'name' | 'waiter'>): Call {
   const call = CALLS[waiter?.name ?? name];
   if (call) return call;
-  if (!waiter) throw new Error(`nothing carries out ${name}`);
+  if (!waiter) throw new Error(`${name} is not implemented`);
   return async (ec2, request, context) => {
     const { waitFor } = await import('./waiting/run-waiter.ts');
     await waitFor(ec2, request, waiter, settingsOfWait(context), context);
@@ -40,6 +40,6 @@ export function callOf({ name, waiter }: Pick<Operation, 'name' | 'waiter'>): Ca
 }
 
 function settingsOfWait({ wait }: OperationContext): WaitSettings {
-  if (!wait) throw new Error('a waiter needs settings');
+  if (!wait) throw new Error('a waiter requires wait settings');
   return wait;
 }

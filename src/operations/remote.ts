@@ -1,4 +1,4 @@
-// A seam for the bundler: everything that needs the SDK. Only load.ts loads it, when a request is ready to be sent.
+// Everything that needs the SDK, as a separate bundle. Only load.ts loads it, when a request is ready to be sent.
 
 export { connect } from '../aws/client.ts';
 export { callOf } from './registry.ts';

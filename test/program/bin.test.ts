@@ -100,10 +100,10 @@ test('Ctrl-C while the request is out', async () => {
     kill('SIGINT');
   });
   const { code, stdout, stderr } = await result;
-  expect([code, stdout, stderr.slice(0, 'hint: an image may be in the making. '.length)]).toEqual([
+  expect([code, stdout, stderr.slice(0, 'hint: an image may have been created. '.length)]).toEqual([
     130,
     '\n',
-    'hint: an image may be in the making. ',
+    'hint: an image may have been created. ',
   ]);
 });
 
@@ -146,11 +146,11 @@ test.each([
     for (let sent = 0; sent < times; sent++) kill(signal);
   });
   const id = 'ami-00000000000000001';
-  const goOn = `go on waiting with: ec2img wait image-available --image-ids ${id}`;
+  const goOn = `to keep waiting, run: ec2img wait image-available --image-ids ${id}`;
   const [hint, ...progress] = ended.stderr.trimEnd().split('\n').reverse();
   expect({ code: ended.code, hint, stdout: ended.stdout }).toEqual({
     code,
-    hint: `hint: ${id} is pending, 0%, and goes on being made; ${goOn}`,
+    hint: `hint: ${id} is pending, 0%, and still being created; ${goOn}`,
     // Once the hint is told, a further signal ends it before it ends the line of the ^C.
     stdout: times === 1 ? '\n' : expect.stringMatching(/^\n?$/),
   });

@@ -90,7 +90,7 @@ describe.skipIf(!hasMoto)('against moto_server', () => {
       code: 254,
       stdout: '',
       stderr:
-        '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\nhint: the call would be allowed; nothing was made\n',
+        '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\nhint: the call would be allowed; nothing was created\n',
     });
   });
 
@@ -99,7 +99,7 @@ describe.skipIf(!hasMoto)('against moto_server', () => {
       code: 254,
       stdout: '',
       stderr:
-        "\nec2img: [ERROR]: An error occurred (InvalidInstanceID.NotFound) when calling the CreateImage operation: The instance ID 'i-0000000000000000f' does not exist\nhint: i-0000000000000000f was looked for in us-east-1: another --region or --profile may have it\n",
+        "\nec2img: [ERROR]: An error occurred (InvalidInstanceID.NotFound) when calling the CreateImage operation: The instance ID 'i-0000000000000000f' does not exist\nhint: i-0000000000000000f was not found in us-east-1; if it is in another Region or account, use --region or --profile\n",
     });
   });
 

@@ -12,9 +12,9 @@ const MADE = `{\n    "ImageId": "${IMAGE}"\n}\n`;
 const OK = imageAnswer(IMAGE);
 const DENIED = httpAnswer('403 Forbidden', error('UnauthorizedOperation', 'no'));
 const LOOK =
-  'Look for it with: aws ec2 describe-images --owners self --include-disabled --filters ' +
+  'Before you retry, check with: aws ec2 describe-images --owners self --include-disabled --filters ' +
   `'[{"Name":"name","Values":["web"]},{"Name":"source-instance-id","Values":["i-1"]}]'\n`;
-const DOUBT = `hint: an earlier attempt may have made an image; looking for it failed (UnauthorizedOperation). ${LOOK}`;
+const DOUBT = `hint: an earlier attempt may have created an image; the lookup failed (UnauthorizedOperation). ${LOOK}`;
 
 interface Outcome {
   readonly code: number;
@@ -33,7 +33,7 @@ const unreadable = (what: string, text = ''): Outcome =>
     `Unable to parse response (status 200: ${what}), invalid XML received. Further retries may succeed${text}`,
     DOUBT,
   );
-const noAnswer = (text: string): Outcome => unreadable('it is no answer of EC2', `:\n${text}`);
+const noAnswer = (text: string): Outcome => unreadable('not an EC2 response', `:\n${text}`);
 const notReached = (url = 'URL/'): Outcome => fails(`Could not connect to the endpoint URL: "${url}"`);
 
 function error(code: string, message: string): string {
@@ -95,7 +95,7 @@ const kill = (signal: NodeJS.Signals): Fault => ({
 const interrupted = (code: number): Outcome => ({
   code,
   stdout: '\n',
-  stderr: `hint: an image may be in the making. ${LOOK}`,
+  stderr: `hint: an image may have been created. ${LOOK}`,
 });
 const MAY_HAVE_DONE = `hint: EC2 has done what was asked; its answer: {"ImageId":"${IMAGE}"}\n`;
 const preload = fileURLToPath(new URL('../support/out-of-files.cjs', import.meta.url));
@@ -141,7 +141,7 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
     { speak: say(`${HEAD}Content-Length: 5\r\nContent-Length: 6\r\n\r\n${BODY}`) },
     closed,
   ],
-  ['a Content-Length of nothing', { speak: say(`${HEAD}Content-Length: 0\r\n\r\n`) }, unreadable('it is empty')],
+  ['a Content-Length of nothing', { speak: say(`${HEAD}Content-Length: 0\r\n\r\n`) }, unreadable('empty')],
   ['no HTTP', { speak: say('SSH-2.0-OpenSSH_9.2\r\n') }, closed],
   [
     'an answer compressed although nobody asked',
@@ -175,7 +175,7 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
   [
     'a redirection',
     { speak: say(httpAnswer('307 Temporary Redirect', '', ['Location: http://127.0.0.1:1/'])) },
-    fails('Unable to parse response (status 307: it is empty), invalid XML received. Further retries may succeed'),
+    fails('Unable to parse response (status 307: empty), invalid XML received. Further retries may succeed'),
   ],
   [
     'a handshake of TLS cut',

@@ -366,7 +366,7 @@ describe('metadata services', () => {
     const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/creds` };
     // The SDK asks four times, a second apart.
     const [plain] = await Promise.all([create(env), create(env, '--debug')]);
-    expect(plain).toEqual(refused('Error when retrieving credentials from container-role: its answer cannot be used'));
+    expect(plain).toEqual(refused('Error when retrieving credentials from container-role: invalid response'));
   });
 
   const keys = {

@@ -63,7 +63,7 @@ test.each<[string, string, { argv?: string[] } & FakeWorld, object]>([
     'a certificate for another host',
     'other',
     { argv: ['--ca-bundle', CA] },
-    refused('certificate verify failed: the certificate is not for this host'),
+    refused('certificate verify failed: the certificate is not valid for this host'),
   ],
   ['a self-signed certificate', 'self', {}, refused('certificate verify failed: self-signed certificate')],
   ['a self-signed certificate that is trusted', 'self', { argv: ['--ca-bundle', `${certificates}self.pem`] }, made],
@@ -73,7 +73,7 @@ test.each<[string, string, { argv?: string[] } & FakeWorld, object]>([
     'a CA bundle that is not there',
     'good',
     { argv: ['--ca-bundle', '/nope'] },
-    refused('the CA bundle /nope cannot be read'),
+    refused('cannot read the CA bundle /nope'),
   ],
 ])('%s', async (_, certificate, world, outcome) => {
   expect(await against(certificate, world)).toEqual(outcome);

@@ -1,4 +1,4 @@
-// `ec2img completion` as a whole: what it looks up, keeps, and does when that fails.
+// Whole runs of `ec2img completion`: lookups, the cache, and failures.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ To see help text, you can run:
   ec2img <command> help
 `;
 
-// A look has one second; to load the SDK from its sources may take longer, once.
+// A lookup has one second. Loading the SDK from its sources may take longer, so load it first.
 beforeAll(loadRemote);
 
 let endpoint: Ec2Endpoint;
@@ -35,7 +35,7 @@ afterEach(async () => {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const surroundings = (): Env => ({
+const environment = (): Env => ({
   HOME: folder,
   AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
   AWS_SECRET_ACCESS_KEY: 'secret',
@@ -44,30 +44,30 @@ const surroundings = (): Env => ({
   AWS_EC2_METADATA_DISABLED: 'true',
 });
 
-async function complete(line: string, { env = {}, io = fakeIo({ env: { ...surroundings(), ...env } }) } = {}) {
+async function complete(line: string, { env = {}, io = fakeIo({ env: { ...environment(), ...env } }) } = {}) {
   const code = await run(['completion', 'fish'], { ...io.io, env: { ...io.io.env, COMP_LINE: `ec2img ${line}` } });
   return { code, lines: io.seen.stdout.split('\n').slice(0, -1), stderr: io.seen.stderr, io };
 }
 
 const INSTANCE = 'create-image --instance-id ';
 const WEB = 'i-1234567890abcdef0\tweb, running';
-const silence = { code: 0, lines: [], stderr: '' };
+const nothing = { code: 0, lines: [], stderr: '' };
 
 describe('the command', () => {
-  const told = async (...argv: string[]) => {
+  const runWith = async (...argv: string[]) => {
     const { io, seen } = fakeIo();
     const code = await run(argv, io);
     return { code, stdout: seen.stdout, stderr: seen.stderr };
   };
 
-  test.each(Object.entries(SCRIPTS))('prints the script of %s', async (shell, script) => {
-    expect(await told('completion', shell)).toEqual({ code: 0, stdout: script, stderr: '' });
+  test.each(Object.entries(SCRIPTS))('prints the script for %s', async (shell, script) => {
+    expect(await runWith('completion', shell)).toEqual({ code: 0, stdout: script, stderr: '' });
   });
 
   test.each([[['completion', 'help']], [['completion', '--help']], [['help', 'completion']]])(
     '%j shows help',
     async (argv) => {
-      expect(await told(...argv)).toEqual({ code: 0, stdout: pageOf(['completion']), stderr: '' });
+      expect(await runWith(...argv)).toEqual({ code: 0, stdout: pageOf(['completion']), stderr: '' });
     },
   );
 
@@ -82,17 +82,17 @@ describe('the command', () => {
     ],
   ])('%j is a usage error', async (argv, message, hint) => {
     const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\n\n${USAGE}hint: ${hint}\n`;
-    expect(await told(...argv)).toEqual({ code: 252, stdout: '', stderr });
+    expect(await runWith(...argv)).toEqual({ code: 252, stdout: '', stderr });
   });
 
-  test('knows one shell at a time', async () => {
+  test('accepts only one shell', async () => {
     const stderr = `\n${USAGE}\n\nec2img: [ERROR]: Unknown options: zsh\n`;
-    expect(await told('completion', 'bash', 'zsh')).toEqual({ code: 252, stdout: '', stderr });
+    expect(await runWith('completion', 'bash', 'zsh')).toEqual({ code: 252, stdout: '', stderr });
   });
 });
 
 describe('instances', () => {
-  test('have their name and state, whatever is in it', async () => {
+  test('are offered with name and state, with control characters escaped', async () => {
     endpoint.world.instances.push(
       { instanceId: 'i-0aa', name: 'a\u001b[31m\u009bb', state: 'stopped', volumes: [] },
       { instanceId: 'i-0ab', name: '', state: 'running', volumes: [] },
@@ -105,7 +105,7 @@ describe('instances', () => {
     });
   });
 
-  test('are asked for once a minute', async () => {
+  test('are requested at most once a minute', async () => {
     const { io } = await complete(INSTANCE);
     expect((await complete(`${INSTANCE}i-1`, { io })).lines).toEqual([WEB, WEB]);
     expect(endpoint.requests().length).toBe(1);
@@ -118,31 +118,31 @@ describe('instances', () => {
 
   const now = Date.now();
   const good = { name: 'i-0', description: '' };
-  const kept = (items: unknown): string => JSON.stringify({ at: now, items });
+  const cached = (items: unknown): string => JSON.stringify({ at: now, items });
   test.each([
-    ['text', 'not JSON'],
-    ['nothing', '{}'],
-    ['a time alone', '{"at":1}'],
+    ['invalid JSON', 'not JSON'],
+    ['an empty object', '{}'],
+    ['a time without items', '{"at":1}'],
     ['null', 'null'],
-    ['no list', kept('i-0')],
-    ['an id with more behind it', kept([{ ...good, name: 'i-0 --endpoint-url http://evil $(touch x)' }])],
-    ['an id, and a command', kept([good, { ...good, name: '$(reboot)' }])],
-    ['a number', kept([{ ...good, name: 1 }])],
-    ['an id without its description', kept([{ name: 'i-0' }])],
-    ['a list of null', kept([null])],
-  ])('a cache of %s is as none', async (_, text) => {
+    ['text instead of a list', cached('i-0')],
+    ['an ID followed by options', cached([{ ...good, name: 'i-0 --endpoint-url http://evil $(touch x)' }])],
+    ['an ID and a command', cached([good, { ...good, name: '$(reboot)' }])],
+    ['a number', cached([{ ...good, name: 1 }])],
+    ['an ID without a description', cached([{ name: 'i-0' }])],
+    ['a list of null', cached([null])],
+  ])('a cache with %s is ignored', async (_, text) => {
     const { io } = await complete(INSTANCE);
     for (const name of io.seen.kept.keys()) io.seen.kept.set(name, text);
     expect((await complete(INSTANCE, { io })).lines).toEqual([WEB, WEB]);
   });
 
-  test('a cache of an instance stands for the answer of EC2', async () => {
+  test('a valid cache replaces the request to EC2', async () => {
     const { io } = await complete(INSTANCE);
-    for (const name of io.seen.kept.keys()) io.seen.kept.set(name, kept([good]));
+    for (const name of io.seen.kept.keys()) io.seen.kept.set(name, cached([good]));
     expect((await complete(INSTANCE, { io })).lines).toEqual([WEB, 'i-0\t']);
   });
 
-  test('are those of the profile, Region and endpoint on the command line', async () => {
+  test('come from the profile, Region and endpoint on the command line', async () => {
     const { io } = await complete(`--region eu-west-1 ${INSTANCE}`, { env: { AWS_REGION: 'us-east-1' } });
     await complete(`--region us-west-1 ${INSTANCE}`, { io });
     await complete(`--endpoint-url ${endpoint.url} ${INSTANCE}`, { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' } });
@@ -151,7 +151,7 @@ describe('instances', () => {
     expect(io.seen.kept.size).toBe(2);
   });
 
-  test('are kept under names that hold no secret', async () => {
+  test('are cached under a name that contains no secret', async () => {
     const { io } = await complete(INSTANCE);
     const [[name, text] = ['', '']] = io.seen.kept;
     expect(name).toMatch(/^[0-9a-f]{32}\.json$/);
@@ -163,8 +163,8 @@ describe('instances', () => {
     expect([...other.io.seen.kept.keys()]).toEqual([name]);
   });
 
-  test('an answer is shown although it cannot be kept', async () => {
-    const io = fakeIo({ env: surroundings() });
+  test('are offered although the cache cannot be written', async () => {
+    const io = fakeIo({ env: environment() });
     const writeCache = (): never => {
       throw new Error('read-only');
     };
@@ -173,27 +173,27 @@ describe('instances', () => {
 
   test.each<[string, Env]>([
     ['no Region', { AWS_REGION: undefined }],
-    ['no keys', { AWS_ACCESS_KEY_ID: '' }],
-    ['half the keys', { AWS_SECRET_ACCESS_KEY: '' }],
-    ['nobody there', { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }],
-    ['no URL', { AWS_ENDPOINT_URL: 'bogus' }],
-    ['no profile', { AWS_PROFILE: 'bogus' }],
+    ['no access key', { AWS_ACCESS_KEY_ID: '' }],
+    ['no secret key', { AWS_SECRET_ACCESS_KEY: '' }],
+    ['an unreachable server', { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }],
+    ['an invalid endpoint URL', { AWS_ENDPOINT_URL: 'bogus' }],
+    ['an unknown profile', { AWS_PROFILE: 'bogus' }],
     ['no time left', {}],
-  ])('there are none and no message: %s', async (name, env) => {
-    const io = fakeIo({ env: { ...surroundings(), ...env } });
+  ])('are not offered and no message is printed with %s', async (name, env) => {
+    const io = fakeIo({ env: { ...environment(), ...env } });
     const now = () => (name === 'no time left' ? 999.7 : 0);
-    expect(await complete(INSTANCE, { io: { ...io, io: { ...io.io, now } } })).toMatchObject(silence);
+    expect(await complete(INSTANCE, { io: { ...io, io: { ...io.io, now } } })).toMatchObject(nothing);
     expect(io.seen.kept.size).toBe(0);
   });
 
   test.each([
-    ['denied', { status: 403, body: errorBody('UnauthorizedOperation', 'no') }],
-    ['a page', { status: 200, body: '<html></html>' }],
-    ['closed', { close: true }],
-    ['throttled', { status: 503, body: errorBody('RequestLimitExceeded', 'slow') }],
-  ])('there are none and no message, after one request: %s', async (_, fault) => {
-    endpoint.script('DescribeInstances', [fault]);
-    expect(await complete(INSTANCE)).toMatchObject(silence);
+    ['an error', { status: 403, body: errorBody('UnauthorizedOperation', 'no') }],
+    ['an HTML page', { status: 200, body: '<html></html>' }],
+    ['a closed connection', { close: true }],
+    ['throttling', { status: 503, body: errorBody('RequestLimitExceeded', 'slow') }],
+  ])('are not offered and no message is printed after one request that ends with %s', async (_, failure) => {
+    endpoint.script('DescribeInstances', [failure]);
+    expect(await complete(INSTANCE)).toMatchObject(nothing);
     expect(endpoint.requests().length).toBe(1);
   });
 
@@ -205,30 +205,30 @@ describe('instances', () => {
     '[profile keys]\naws_access_key_id = AKID\naws_secret_access_key = secret',
   ].join('\n');
 
-  test.each(['asks', 'chain', 'mfa'])('nothing asks the user: profile %s', async (profile) => {
+  test.each(['asks', 'chain', 'mfa'])('completion does not run commands or prompt for profile %s', async (profile) => {
     const config = join(folder, 'config');
     writeFileSync(config, profiles.replace('touch ran', `touch ${folder}/ran`));
-    const io = fakeIo({ env: { ...surroundings(), ...NO_KEYS, AWS_CONFIG_FILE: config }, secret: '123456' });
-    expect(await complete(`--profile ${profile} ${INSTANCE}`, { io })).toMatchObject(silence);
+    const io = fakeIo({ env: { ...environment(), ...NO_KEYS, AWS_CONFIG_FILE: config }, secret: '123456' });
+    expect(await complete(`--profile ${profile} ${INSTANCE}`, { io })).toMatchObject(nothing);
     expect(readdirSync(folder)).toEqual(['config']);
     expect(endpoint.requests()).toEqual([]);
   });
 });
 
-test('images of the last days, the newest first', async () => {
-  const made = (name: string, daysAgo: number, more = {}) =>
+test('offers images of the last seven days, newest first', async () => {
+  const addImage = (name: string, daysAgo: number, more = {}) =>
     endpoint.world.addImage({
       name,
       sourceInstanceId: 'i-1',
       creationDate: new Date(Date.now() - daysAgo * 86_400_000).toISOString(),
       ...more,
     });
-  const [, recent, pending] = [made('old', 9), made('recent', 5), made('new', 0, { state: 'failed' })];
+  const [, recent, pending] = [addImage('old', 9), addImage('recent', 5), addImage('new', 0, { state: 'failed' })];
   const { lines } = await complete('wait image-available --image-ids ');
   expect(lines).toEqual([`${pending?.imageId}\tnew, failed`, `${recent?.imageId}\trecent, available`]);
 });
 
-test('profiles are those of both files', async () => {
+test('offers the profiles of both files', async () => {
   writeFileSync(join(folder, 'config'), '[default]\n[profile dev]\n[profile "two words"]\n[sso-session x]\n[odd]\n');
   writeFileSync(join(folder, 'credentials'), '[dev]\n[keys]\n');
   const env = { AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials') };
@@ -236,7 +236,7 @@ test('profiles are those of both files', async () => {
   expect(lines).toEqual(['default\t', 'dev\t', 'two words\t', 'keys\t']);
 });
 
-test('files, hidden ones when asked for, folders to go on with', async () => {
+test('offers files and folders, and hidden files after a dot', async () => {
   mkdirSync(join(folder, 'sub'));
   for (const name of ['.hidden', 'a.json', 'b.json']) writeFileSync(join(folder, name), '');
   const value = 'create-image --cli-input-json file://';
@@ -247,8 +247,8 @@ test('files, hidden ones when asked for, folders to go on with', async () => {
   expect((await complete(`${value}${folder}/none/`)).lines).toEqual([]);
 });
 
-test('Regions are those that the SDK knows (scripts/regions.ts)', async () => {
-  const written = JSON.parse(readFileSync(new URL('../../schemas/reference/regions.json', import.meta.url), 'utf8'));
-  expect(written).toEqual(await regionsOfSdk());
+test('offers the Regions of the SDK (scripts/regions.ts)', async () => {
+  const table = JSON.parse(readFileSync(new URL('../../schemas/reference/regions.json', import.meta.url), 'utf8'));
+  expect(table).toEqual(await regionsOfSdk());
   expect((await complete('--region eu-north')).lines).toEqual(['eu-north-1\tEurope (Stockholm)']);
 });

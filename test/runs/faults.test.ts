@@ -1,5 +1,5 @@
-// One call, one image: whatever is lost on the way, the end is the truth. Faults happen before the image is made or
-// after it (`isDone`), to the call and to the look-up; waits are skipped.
+// One call creates one image and reports it correctly, whatever fails. Failures happen before or after EC2 creates the
+// image (`isDone`), to CreateImage and to the lookup. Sleeps take no time.
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { run } from '../../src/run.ts';
@@ -33,10 +33,10 @@ afterEach(() => endpoint.stop());
 
 async function play(
   at: Ec2Endpoint,
-  { create, describe: looks = [], env = {}, options = [], delay = 0, before }: Scenario,
+  { create, describe: lookups = [], env = {}, options = [], delay = 0, before }: Scenario,
 ) {
   at.script('CreateImage', create);
-  at.script('DescribeImages', looks);
+  at.script('DescribeImages', lookups);
   at.world.delay = delay;
   if (before)
     at.world.addImage({ name: 'web', creationDate: new Date(Date.now() - LONG_AGO).toISOString(), ...before });
@@ -46,18 +46,18 @@ async function play(
   return { code, stdout: seen.stdout, stderr: seen.stderr };
 }
 
-describe('ends with the truth after', () => {
-  test.each(scenarios.map((one) => [one.name, one] as const))('%s', async (_, scenario) => {
+describe('reports the correct result after', () => {
+  test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', async (_, scenario) => {
     const { code = 0, stdout = IMAGE, stderr = FOUND, images = 1 } = scenario;
     expect(await play(endpoint, scenario)).toEqual({ code, stdout, stderr });
     expect(endpoint.world.images.length).toBe(images);
   });
 });
 
-test('the look-up asks for our own images of that name, disabled ones too', async () => {
+test('the lookup requests the images of the account with that name, including disabled images', async () => {
   await play(endpoint, { name: '', create: [done(internal)] });
-  const [look] = endpoint.requests().filter(({ form }) => form.some(([, value]) => value === 'DescribeImages'));
-  expect(Object.fromEntries(look?.form ?? [])).toEqual({
+  const [lookup] = endpoint.requests().filter(({ form }) => form.some(([, value]) => value === 'DescribeImages'));
+  expect(Object.fromEntries(lookup?.form ?? [])).toEqual({
     Action: 'DescribeImages',
     Version: '2016-11-15',
     'Filter.1.Name': 'name',
@@ -67,7 +67,7 @@ test('the look-up asks for our own images of that name, disabled ones too', asyn
   });
 });
 
-test('an interrupt while the request is out says that an image may exist', async () => {
+test('an interrupt while the request is in flight prints that an image may exist', async () => {
   endpoint.script('CreateImage', [done(silent)]);
   const controller = new AbortController();
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
@@ -78,11 +78,11 @@ test('an interrupt while the request is out says that an image may exist', async
   expect([await running, seen.stdout, seen.stderr]).toEqual([
     130,
     '\n',
-    `hint: an image may be in the making. ${LOOK}\n`,
+    `hint: an image may have been created. ${LOOK}\n`,
   ]);
 });
 
-test('on a terminal the hint stands below the ^C that it echoes', async () => {
+test('on a terminal, the hint starts on the line after the echoed ^C', async () => {
   endpoint.script('CreateImage', [done(silent)]);
   const controller = new AbortController();
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
@@ -91,10 +91,10 @@ test('on a terminal the hint stands below the ^C that it echoes', async () => {
   const running = run(['create-image', '--instance-id', INSTANCE, '--name', 'web', '--reboot'], io);
   while (endpoint.requests().length === 0) await new Promise((soon) => setTimeout(soon, 10));
   controller.abort(130);
-  expect([await running, seen.stderr]).toEqual([130, `\nhint: an image may be in the making. ${LOOK}\n`]);
+  expect([await running, seen.stderr]).toEqual([130, `\nhint: an image may have been created. ${LOOK}\n`]);
 });
 
-test('an interrupt while the image is looked for says that it may exist', async () => {
+test('an interrupt during the lookup prints that an image may exist', async () => {
   endpoint.script('CreateImage', [done(closed)]);
   endpoint.script('DescribeImages', [silent]);
   const controller = new AbortController();
@@ -103,10 +103,10 @@ test('an interrupt while the image is looked for says that it may exist', async 
   const running = run(['create-image', '--instance-id', INSTANCE, '--name', 'web'], io);
   while (endpoint.requests().length < 2) await new Promise((soon) => setTimeout(soon, 10));
   controller.abort(130);
-  expect([await running, seen.stderr]).toEqual([130, `hint: an image may be in the making. ${LOOK}\n`]);
+  expect([await running, seen.stderr]).toEqual([130, `hint: an image may have been created. ${LOOK}\n`]);
 });
 
-test('an interrupt of a dry run, or while a clash is looked into, has nothing to tell', async () => {
+test('an interrupt prints no hint during a dry run or while a duplicate name is explained', async () => {
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const before = { name: 'web', sourceInstanceId: INSTANCE, creationDate: '2026-01-01T00:00:00.000Z' };
   for (const [options, requests] of [[['--dry-run'], 1] as const, [[], 2] as const]) {
@@ -125,25 +125,25 @@ test('an interrupt of a dry run, or while a clash is looked into, has nothing to
 });
 
 const once = { AWS_MAX_ATTEMPTS: '1' };
-const MAY = 'an earlier attempt may have made ami-00000000000000001';
+const MAY_EXIST = 'an earlier attempt may have created ami-00000000000000001';
 const INTERNAL = 'An error occurred (InternalError) when calling the CreateImage operation (reached max retries: 0): x';
 
-test('the image that a clash names is told, not what looks like one in its name', async () => {
+test('the hint names the image ID of a duplicate name error, not an image name that looks like an ID', async () => {
   const scenario = { name: '', create: [done(internal)], describe: [denied, denied], options: ['--name', 'my-ami-2'] };
   const { stderr } = await play(endpoint, scenario);
-  const look = LOOK.replace('"web"', '"my-ami-2"');
+  const lookup = LOOK.replace('"web"', '"my-ami-2"');
   expect(stderr).toBe(
-    `${CLASH.replace('web', 'my-ami-2')}hint: ${MAY}; looking for it failed (UnauthorizedOperation). ${look}\n`,
+    `${CLASH.replace('web', 'my-ami-2')}hint: ${MAY_EXIST}; the lookup failed (UnauthorizedOperation). ${lookup}\n`,
   );
 });
 
-test('an image of another name is not ours, whatever wildcards there are in the name', async () => {
+test('the lookup does not match images of other names if the name contains wildcards', async () => {
   endpoint.world.addImage({ name: 'web-1', sourceInstanceId: INSTANCE, creationDate: new Date().toISOString() });
   const options = ['--name', 'web-*?\\', '--validate', 'none'];
   const { code, stdout } = await play(endpoint, { name: '', create: [internal], options });
   expect([code, stdout]).toEqual([0, IMAGE.replace('1"', '2"')]);
-  const [, look] = endpoint.requests();
-  expect(new Map(look?.form).get('Filter.1.Value.1')).toBe('web-\\*\\?\\\\');
+  const [, lookup] = endpoint.requests();
+  expect(new Map(lookup?.form).get('Filter.1.Value.1')).toBe('web-\\*\\?\\\\');
 });
 
 const undated: Fault = { headers: { date: '' }, isDone: true };
@@ -152,17 +152,17 @@ const nameless = (image: string): Fault => ({
 });
 
 test.each([
-  ['of a service that does not say what time it is', undated],
+  ['from a server without a Date header', undated],
   ['without a date', nameless(`<sourceInstanceId>${INSTANCE}</sourceInstanceId>`)],
   ['without an instance', nameless('<creationDate>2099-01-01T00:00:00.000Z</creationDate>')],
-])('an image %s may be ours', async (_, look) => {
-  const scenario = { name: '', create: [done({ ...internal, headers: { date: '' } })], describe: [look], env: once };
+])('prints that an image %s may be the new image', async (_, lookup) => {
+  const scenario = { name: '', create: [done({ ...internal, headers: { date: '' } })], describe: [lookup], env: once };
   const { code, stdout, stderr } = await play(endpoint, scenario);
-  const hint = `hint: ${MAY}; whether it is older is not known. ${LOOK}\n`;
+  const hint = `hint: ${MAY_EXIST}; it may also be an older image. ${LOOK}\n`;
   expect([code, stdout, stderr]).toEqual([254, '', `\nec2img: [ERROR]: ${INTERNAL}\n${hint}`]);
 });
 
-test('that an image may exist is told in structured errors too', async () => {
+test('structured errors contain that an image may exist', async () => {
   const options = ['--cli-error-format', 'json'];
   const { stderr } = await play(endpoint, {
     name: '',
@@ -173,19 +173,23 @@ test('that an image may exist is told in structured errors too', async () => {
   });
   expect(JSON.parse(stderr)).toEqual({
     Code: 'InternalError',
-    Message: `x; an earlier attempt may have made an image; looking for it failed (UnauthorizedOperation). ${LOOK}`,
+    Message: `x; an earlier attempt may have created an image; the lookup failed (UnauthorizedOperation). ${LOOK}`,
   });
 });
 
-test('that an image may exist is told where the keys for the look-up cannot be had', async () => {
+test('prints that an image may exist if the credentials for the lookup are not available', async () => {
   const soon = new Date(Date.now() + 60_000).toISOString();
   const keys = JSON.stringify({ AccessKeyId: 'AKID', SecretAccessKey: 'secret', Token: 't', Expiration: soon });
   const headers = { 'content-type': 'application/json' };
   const provider = await startServer((_, __, response) => {
-    const isThere = endpoint.requests().length < 1;
-    sendAnswer(response, { status: isThere ? 200 : 403, headers }, isThere ? keys : '{"message":"log in again"}');
+    const isAvailable = endpoint.requests().length < 1;
+    sendAnswer(
+      response,
+      { status: isAvailable ? 200 : 403, headers },
+      isAvailable ? keys : '{"message":"log in again"}',
+    );
   });
-  // The SDK's provider looks at the process itself.
+  // The SDK's provider reads the environment of the process.
   vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', provider.url);
   const env = {
     AWS_ACCESS_KEY_ID: undefined,
@@ -197,51 +201,54 @@ test('that an image may exist is told where the keys for the look-up cannot be h
   vi.unstubAllEnvs();
   expect([code === 0, stdout]).toEqual([false, '']);
   expect(stderr.split('\n').at(-2)).toBe(
-    `hint: an earlier attempt may have made an image; it could not be looked for. ${LOOK}`,
+    `hint: an earlier attempt may have created an image; the lookup failed. ${LOOK}`,
   );
 });
 
-// A throttled request was not carried out: that is what the code says.
-const FAULTS: readonly Fault[] = [
+// There is no `done(throttled)`: EC2 does not execute a throttled request.
+const FAILURES: readonly Fault[] = [
   throttled,
   ...[internal, gateway, closed, page].flatMap((fault) => [fault, done(fault)]),
 ];
-const LOOK_FAULTS: readonly Fault[] = [internal, gateway, closed, page, throttled, denied];
+const LOOKUP_FAILURES: readonly Fault[] = [internal, gateway, closed, page, throttled, denied];
 const SEQUENCES = 500;
 
-/** Whether a request whose answer was lost went out again before the image was looked for. */
-function resentUnseen(at: Ec2Endpoint, faults: readonly (Fault | null)[]): boolean {
+/** Checks whether an ambiguous request was sent again without a lookup. */
+function resentWithoutLookup(at: Ec2Endpoint, failures: readonly (Fault | null)[]): boolean {
   const actions = at.requests().map(({ form }) => new Map(form).get('Action'));
   const creations = actions.flatMap((action, place) => (action === 'CreateImage' ? [place] : []));
   return creations.some((place, count) => {
-    const isLost = (faults[count] ?? throttled) !== throttled;
+    const isLost = (failures[count] ?? throttled) !== throttled;
     return isLost && actions[place + 1] === 'CreateImage';
   });
 }
 
-test(`${SEQUENCES} random sequences of faults`, { timeout: 300_000, tags: ['slow'] }, async () => {
+test(`creates at most one image and reports it in ${SEQUENCES} random sequences of failures`, {
+  timeout: 300_000,
+  tags: ['slow'],
+}, async () => {
   let lost = 0;
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.option(fc.constantFrom(...FAULTS)), { maxLength: 4 }),
-      fc.array(fc.option(fc.constantFrom(...LOOK_FAULTS)), { maxLength: 6 }),
+      fc.array(fc.option(fc.constantFrom(...FAILURES)), { maxLength: 4 }),
+      fc.array(fc.option(fc.constantFrom(...LOOKUP_FAILURES)), { maxLength: 6 }),
       fc.nat({ max: 8 }),
       fc.constantFrom('1', '2', '3', '5'),
       fc.option(fc.constantFrom(INSTANCE, 'i-other')),
-      async (create, looks, delay, attempts, owner) => {
+      async (create, lookups, delay, attempts, owner) => {
         const at = await startEc2Endpoint();
         const before = owner === null ? {} : { before: { sourceInstanceId: owner } };
         const scenario: Scenario = {
           name: '',
           create,
-          describe: looks,
+          describe: lookups,
           delay,
           env: { AWS_MAX_ATTEMPTS: attempts },
           ...before,
         };
         const { code, stdout, stderr } = await play(at, scenario);
         await at.stop();
-        expect(resentUnseen(at, create)).toBe(false);
+        expect(resentWithoutLookup(at, create)).toBe(false);
         const ours = at.world.images.slice(owner === null ? 0 : 1);
         expect(ours.length).toBeLessThanOrEqual(1);
         const [image] = ours;
@@ -249,29 +256,29 @@ test(`${SEQUENCES} random sequences of faults`, { timeout: 300_000, tags: ['slow
           expect(stdout).toBe(`{\n    "ImageId": "${image?.imageId}"\n}\n`);
         } else {
           expect(stdout).toBe('');
-          // It could not be seen, or not be asked for: then the error says that there may be one, and how to look.
+          // EC2 did not list the image, or the lookup failed. The error must report that an image may exist.
           if (image) {
             lost++;
-            expect(stderr).toMatch(/hint: an earlier attempt may have made (an image|ami-00000000000000001); /);
+            expect(stderr).toMatch(/hint: an earlier attempt may have created (an image|ami-00000000000000001); /);
           }
         }
       },
     ),
     { numRuns: SEQUENCES, seed: 20_260_101 },
   );
-  console.log(`${SEQUENCES} sequences of faults: nothing doubled; ${lost} ended with a hint in place of the image`);
+  console.log(`${SEQUENCES} sequences of failures: no duplicates; ${lost} ended with a hint instead of the image`);
 });
 
-const SOAK = '2,000 calls with faults in every fifth: nothing lost, nothing doubled, no growth';
+const SOAK = '2,000 calls with a failure in every fifth lose no image, create no duplicates and leak no memory';
 
 test(SOAK, { timeout: 300_000, tags: ['slow'] }, async () => {
   const CALLS = 2000;
-  const faults = [done(internal), done(closed), internal, closed, throttled];
+  const failures = [done(internal), done(closed), internal, closed, throttled];
   const used: number[] = [];
   for (let call = 0; call < CALLS; call++) {
     endpoint.world.images.length = 0;
-    const fault = call % 5 === 0 ? [faults[(call / 5) % faults.length] as Fault] : [];
-    const { code, stdout } = await play(endpoint, { name: '', create: fault });
+    const failure = call % 5 === 0 ? [failures[(call / 5) % failures.length] as Fault] : [];
+    const { code, stdout } = await play(endpoint, { name: '', create: failure });
     expect([code, stdout, endpoint.world.images.length]).toEqual([0, IMAGE, 1]);
     if (call % 500 === 499) used.push(memoryAfterCollection());
   }

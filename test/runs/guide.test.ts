@@ -1,4 +1,4 @@
-// Auto-prompt, whole runs: what is asked, shown, sent and answered. Rules of the modes: those of AWS CLI 2.36.
+// Whole runs with auto-prompt: questions, output and requests. The rules of the modes are those of AWS CLI 2.36.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +28,7 @@ const REST: Script = [['Description'], [REBOOT], [TAG], [DEVICES], [RUN]];
 const ALL: Script = [['Instance'], [NAME, 'web-1'], ...REST];
 
 const LIST = 'Looking for instances in us-east-1 ... \r\x1b[K';
-const ONE = `Looking for ${INSTANCE} ... \r\x1b[K`;
+const INSTANCE_LOOKUP = `Looking for ${INSTANCE} ... \r\x1b[K`;
 const SIZES = 'Looking for the sizes of its volumes ... \r\x1b[K';
 const LINE = `ec2img create-image --instance-id ${INSTANCE} --name web-1 --reboot`;
 const shown = (line: string): string => `\n${line}\n\n`;
@@ -57,18 +57,18 @@ afterAll(() => rmSync(folder, { recursive: true }));
 interface Case {
   readonly argv: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** The questions to come; there is no terminal without it. */
+  /** The expected questions. Without them there is no terminal. */
   readonly script?: Script;
   readonly isDenied?: boolean;
   readonly code?: number;
   readonly stdout?: string;
   readonly stderr?: string;
-  /** The requests that are sent. */
+  /** The operations of the requests. */
   readonly sent?: readonly string[];
 }
 
 async function play({ argv, env = {}, script, isDenied }: Case, world: FakeWorld = {}) {
-  if (isDenied) for (const one of ['DescribeInstances', 'DescribeImages']) endpoint.script(one, [denied]);
+  if (isDenied) for (const operation of ['DescribeInstances', 'DescribeImages']) endpoint.script(operation, [denied]);
   const person = script && fakePerson(script);
   const { io, seen } = fakeIo({
     ...world,
@@ -81,25 +81,25 @@ async function play({ argv, env = {}, script, isDenied }: Case, world: FakeWorld
   return { code, stdout: seen.stdout, stderr: seen.stderr, sent, asked: person?.asked };
 }
 
-const LOOKS = ['DescribeInstances', 'DescribeVolumes'];
+const LOOKUPS = ['DescribeInstances', 'DescribeVolumes'];
 
-const cases: readonly [name: string, one: Case][] = [
+const cases: readonly [name: string, scenario: Case][] = [
   [
-    'all is asked for, shown as a command line, and run',
-    { argv: ASK, script: ALL, stdout: IMAGE, stderr: LIST + SIZES + shown(LINE), sent: [...LOOKS, 'CreateImage'] },
+    'asks for everything, shows the command line and runs it',
+    { argv: ASK, script: ALL, stdout: IMAGE, stderr: LIST + SIZES + shown(LINE), sent: [...LOOKUPS, 'CreateImage'] },
   ],
   [
-    'the command is asked for too, and options stay',
+    'asks for the command, too, and keeps the options',
     {
       argv: ['--cli-auto', '--output', 'text'],
       script: [['Command'], ...ALL],
       stdout: 'ami-00000000000000001\n',
       stderr: LIST + SIZES + shown(`ec2img --output text create-image --instance-id ${INSTANCE} --name web-1 --reboot`),
-      sent: [...LOOKS, 'CreateImage'],
+      sent: [...LOOKUPS, 'CreateImage'],
     },
   ],
   [
-    'words that a shell would read otherwise',
+    'quotes arguments for the shell',
     {
       argv: [...ASK, '--instance-id', INSTANCE, '--'],
       script: [
@@ -113,37 +113,37 @@ const cases: readonly [name: string, one: Case][] = [
       ],
       stdout: IMAGE,
       stderr:
-        ONE +
+        INSTANCE_LOOKUP +
         SIZES +
         shown(
           `ec2img create-image --instance-id ${INSTANCE} --name 'my server' --description 'it'\\''s' --no-reboot ` +
             "--tag-specifications 'ResourceType=image,Tags=[{Key=a,Value=b}]' 'ResourceType=snapshot,Tags=[{Key=a,Value=b}]' --",
         ),
-      sent: [...LOOKS, 'CreateImage'],
+      sent: [...LOOKUPS, 'CreateImage'],
     },
   ],
   [
-    'no: nothing is made, and that is no fault',
+    'declining to run the command creates nothing and is not an error',
     {
       argv: ASK,
       script: [...ALL.slice(0, -1), [RUN, false]],
       stderr: LIST + SIZES + shown(LINE) + NOT_RUN,
-      sent: LOOKS,
+      sent: LOOKUPS,
     },
   ],
   [
-    'Ctrl-C',
+    'Ctrl-C at a question ends with exit code 130',
     {
       argv: ASK,
       script: [['Instance'], [NAME, 'Ctrl-C']],
       code: 130,
       stdout: '\n',
       stderr: LIST + SIZES + NOT_RUN,
-      sent: LOOKS,
+      sent: LOOKUPS,
     },
   ],
   [
-    'instances that may not be listed',
+    'asks for an instance ID if DescribeInstances is denied',
     {
       argv: [...ASK, '--name', 'web-1', '--description', '', '--no-reboot', '--tag-specifications', '[]'],
       isDenied: true,
@@ -156,7 +156,7 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'an instance that is not there',
+    'prints that the lookup of an unknown instance failed',
     {
       argv: [
         ...ASK,
@@ -178,17 +178,17 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'what a document says is not asked for',
+    'does not ask for members that are in a document',
     {
       argv: [...ASK, '--cli-input-json', 'file://request.json'],
       script: [[NAME, 'web-1'], [TAG], [DEVICES], [RUN]],
       stdout: IMAGE,
-      stderr: `${ONE}${SIZES}${shown('ec2img create-image --cli-input-json file://request.json --name web-1')}`,
-      sent: [...LOOKS, 'CreateImage'],
+      stderr: `${INSTANCE_LOOKUP}${SIZES}${shown('ec2img create-image --cli-input-json file://request.json --name web-1')}`,
+      sent: [...LOOKUPS, 'CreateImage'],
     },
   ],
   [
-    'a fault in what is given is told before anything is asked',
+    'reports an invalid value before the first question',
     {
       argv: [...ASK, '--name', 'ab'],
       script: [],
@@ -197,7 +197,7 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'so is an output format that does not exist',
+    'reports an unknown output format before the first question',
     {
       argv: ASK,
       env: { AWS_DEFAULT_OUTPUT: 'xml' },
@@ -208,7 +208,7 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'so is a Region that is missing',
+    'reports a missing Region before the first question',
     {
       argv: ASK,
       env: { AWS_REGION: undefined },
@@ -219,7 +219,7 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'a skeleton is not asked about',
+    'does not ask if a skeleton is requested',
     {
       argv: [...ASK, '--generate-cli-skeleton', 'output', ...BASE.slice(1)],
       script: [],
@@ -227,7 +227,7 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'nor is one without a terminal, and nobody is warned',
+    'prints no warning for a skeleton without a terminal',
     {
       argv: ['wait', 'image-available', '--generate-cli-skeleton', 'output'],
       env: ON,
@@ -235,7 +235,7 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'on-partial tells a global option that is wrong',
+    'on-partial reports an invalid global option',
     {
       argv: [...BASE, '--endpoint-url', 'x'],
       env: PARTIAL,
@@ -247,11 +247,11 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'an own command is not asked about',
+    'does not ask for a command that the AWS CLI does not have',
     { argv: ['schema', 'create-image'], env: ON, stdout: expect.stringContaining('"$schema"') as unknown as string },
   ],
   [
-    'both options',
+    'rejects both auto-prompt options together',
     {
       argv: [...ASK, '--no-cli-auto-prompt'],
       env: ON,
@@ -262,7 +262,7 @@ const cases: readonly [name: string, one: Case][] = [
   ],
 
   [
-    'an option on a dumb terminal is refused by its name',
+    'rejects --cli-auto-prompt on a dumb terminal',
     {
       argv: [...BASE, '--cli-auto-prompt'],
       env: { TERM: 'dumb' },
@@ -271,7 +271,7 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'on a dumb terminal the environment asks nothing',
+    'ignores auto-prompt of the environment on a dumb terminal, with a warning',
     {
       argv: BASE,
       env: { ...ON, TERM: 'dumb' },
@@ -281,7 +281,7 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'an option without a terminal is refused',
+    'rejects --cli-auto-prompt without a terminal',
     {
       argv: [...BASE, '--cli-auto-prompt'],
       code: 252,
@@ -291,69 +291,81 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'the environment does not break scripts',
+    'ignores auto-prompt of the environment without a terminal, with a warning',
     { argv: BASE, env: ON, stdout: IMAGE, stderr: WARNING, sent: ['CreateImage'] },
   ],
-  ['nor does the profile', { argv: BASE, env: PROFILE, stdout: IMAGE, stderr: WARNING, sent: ['CreateImage'] }],
-  ['what is missing there is told', { argv: BASE.slice(0, 3), env: ON, code: 252, stderr: WARNING + MISSING }],
-  ['on-partial without a terminal: missing', { argv: BASE.slice(0, 3), env: PARTIAL, code: 252, stderr: MISSING }],
-  ['on-partial without a terminal: complete', { argv: BASE, env: PARTIAL, stdout: IMAGE, sent: ['CreateImage'] }],
+  [
+    'ignores auto-prompt of the profile without a terminal, with a warning',
+    { argv: BASE, env: PROFILE, stdout: IMAGE, stderr: WARNING, sent: ['CreateImage'] },
+  ],
+  [
+    'reports missing options without a terminal',
+    { argv: BASE.slice(0, 3), env: ON, code: 252, stderr: WARNING + MISSING },
+  ],
+  [
+    'on-partial reports missing options without a terminal',
+    { argv: BASE.slice(0, 3), env: PARTIAL, code: 252, stderr: MISSING },
+  ],
+  [
+    'on-partial sends a complete command without a terminal',
+    { argv: BASE, env: PARTIAL, stdout: IMAGE, sent: ['CreateImage'] },
+  ],
 
   [
-    'on asks about complete command lines too; the one that is shown runs at once',
+    'on asks about complete command lines, and shows one that runs without questions',
     {
       argv: BASE,
       env: { AWS_CLI_AUTO_PROMPT: 'ON' },
       script: REST,
       stdout: IMAGE,
-      stderr: ONE + SIZES + shown(`${LINE} --no-cli-auto-prompt`),
-      sent: [...LOOKS, 'CreateImage'],
+      stderr: INSTANCE_LOOKUP + SIZES + shown(`${LINE} --no-cli-auto-prompt`),
+      sent: [...LOOKUPS, 'CreateImage'],
     },
   ],
   [
-    'the profile says so',
+    'the profile can turn auto-prompt on',
     {
       argv: BASE,
       env: PROFILE,
       script: [...REST.slice(0, -1), [RUN, false]],
-      stderr: ONE + SIZES + shown(`${LINE} --no-cli-auto-prompt`) + NOT_RUN,
-      sent: LOOKS,
+      stderr: INSTANCE_LOOKUP + SIZES + shown(`${LINE} --no-cli-auto-prompt`) + NOT_RUN,
+      sent: LOOKUPS,
     },
   ],
   [
-    'another profile does not',
+    'another profile can turn auto-prompt off',
     { argv: [...BASE, '--profile', 'off'], env: PROFILE, script: [], stdout: IMAGE, sent: ['CreateImage'] },
   ],
   [
-    'the environment before the profile',
+    'the environment overrides the profile',
     { argv: BASE, env: { ...PROFILE, AWS_CLI_AUTO_PROMPT: 'off' }, script: [], stdout: IMAGE, sent: ['CreateImage'] },
   ],
   [
-    'an option before the environment',
+    'an option overrides the environment',
     { argv: [...BASE, '--no-cli-auto-prompt'], env: ON, script: [], stdout: IMAGE, sent: ['CreateImage'] },
   ],
   [
-    'any other value is off',
+    'any other value turns auto-prompt off',
     { argv: BASE, env: { AWS_CLI_AUTO_PROMPT: 'yes' }, script: [], stdout: IMAGE, sent: ['CreateImage'] },
   ],
 
   [
-    'on-partial asks nothing where nothing is missing',
+    'on-partial asks nothing if nothing is missing',
     { argv: BASE, env: PARTIAL, script: [], stdout: IMAGE, sent: ['CreateImage'] },
   ],
   [
-    'on-partial asks where something is, in place of the error',
+    'on-partial asks for missing options instead of reporting them',
     {
       argv: ['create-image', '--instance-id', INSTANCE],
       env: PARTIAL,
       script: [[NAME, 'web-1'], ...REST],
       stdout: IMAGE,
-      stderr: ONE + SIZES + shown(LINE),
-      sent: [...LOOKS, 'CreateImage'],
+      stderr: INSTANCE_LOOKUP + SIZES + shown(LINE),
+      sent: [...LOOKUPS, 'CreateImage'],
     },
   ],
   [
-    'on-partial tells errors that no question mends',
+    'on-partial reports errors that questions cannot fix',
     {
       argv: [...BASE, '--nope'],
       env: PARTIAL,
@@ -363,44 +375,48 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'on-partial tells what EC2 says',
+    'on-partial reports errors of EC2',
     {
       argv: ['create-image', '--instance-id', 'i-0', '--name', 'web-1'],
       env: PARTIAL,
       script: [],
       code: 254,
       stderr:
-        "\nec2img: [ERROR]: An error occurred (InvalidInstanceID.NotFound) when calling the CreateImage operation: The instance ID 'i-0' does not exist\nhint: i-0 was looked for in us-east-1: another --region or --profile may have it\n",
+        "\nec2img: [ERROR]: An error occurred (InvalidInstanceID.NotFound) when calling the CreateImage operation: The instance ID 'i-0' does not exist\nhint: i-0 was not found in us-east-1; if it is in another Region or account, use --region or --profile\n",
       sent: ['CreateImage'],
     },
   ],
 ];
 
-test.each(cases)('%s', async (_, one) => {
-  const { code, stdout, stderr, sent, asked } = await play(one);
-  expect({ code, stdout, sent }).toEqual({ code: one.code ?? 0, stdout: one.stdout ?? '', sent: one.sent ?? [] });
-  expect(stderr).toBe(one.stderr ?? '');
-  expect(asked?.length).toBe(one.script?.length);
+test.each(cases)('%s', async (_, scenario) => {
+  const { code, stdout, stderr, sent, asked } = await play(scenario);
+  expect({ code, stdout, sent }).toEqual({
+    code: scenario.code ?? 0,
+    stdout: scenario.stdout ?? '',
+    sent: scenario.sent ?? [],
+  });
+  expect(stderr).toBe(scenario.stderr ?? '');
+  expect(asked?.length).toBe(scenario.script?.length);
 });
 
 test.each([['help'], ['create-image', 'help'], ['create-image', '--help'], ['--version']])(
-  'nothing is asked for %j %j',
+  'asks nothing for %j %j',
   async (...argv) => {
     const { code, sent, asked, stderr } = await play({ argv: [...argv, '--cli-auto-prompt'], env: ON, script: [] });
     expect({ code, sent, asked, stderr }).toEqual({ code: 0, sent: [], asked: [], stderr: '' });
   },
 );
 
-test('waiting: the command and the image', async () => {
+test('asks for the waiter and the image', async () => {
   endpoint.world.addImage({ name: 'old', sourceInstanceId: INSTANCE, creationDate: '2026-01-01T00:00:00.000Z' });
   const script: Script = [['Image'], [RUN]];
   const { code, stderr } = await play({ argv: ['wait'], env: PARTIAL, script });
-  const look = 'Looking for images in us-east-1 ... \r\x1b[K';
+  const lookup = 'Looking for images in us-east-1 ... \r\x1b[K';
   const line = 'ec2img wait image-available --image-ids ami-00000000000000001';
-  expect([code, stderr]).toEqual([0, look + shown(line)]);
+  expect([code, stderr]).toEqual([0, lookup + shown(line)]);
 });
 
-test('instances that an image can be made of are offered, of all pages', async () => {
+test('offers the instances that CreateImage accepts, from all pages', async () => {
   const { instances } = endpoint.world;
   const [web] = instances;
   if (!web) throw new Error('no instance');
@@ -415,7 +431,7 @@ test('instances that an image can be made of are offered, of all pages', async (
 });
 
 test.each(['file at http://wiki:8080/page by ops@example.com', '\x1b[2J\n$HOME `id` $(id) "x" \'y\' \\'])(
-  'the line that is shown makes the image that the answers made: %j',
+  'the shown command line sends the same request as the answers: %j',
   async (text) => {
     const answers: Script = [
       [NAME, "it's [1]"],
@@ -440,7 +456,7 @@ test.each(['file at http://wiki:8080/page by ops@example.com', '\x1b[2J\n$HOME `
   },
 );
 
-test('a pipe with a document is read once', async () => {
+test('reads a document from a pipe once', async () => {
   const person = fakePerson([[NAME, 'web-1'], [TAG], [DEVICES], [RUN]]);
   const { io } = fakeIo({
     env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url },
@@ -455,7 +471,7 @@ test('a pipe with a document is read once', async () => {
   expect([await run(argv, { ...io, readFile }), reads]).toEqual([0, 1]);
 });
 
-test('passwords and control characters of the command line are not shown', async () => {
+test('masks passwords and escapes control characters in the shown command line', async () => {
   const url = endpoint.url.replace('://', '://me:secret@');
   const argv = [...BASE, '--cli-auto-prompt', '--endpoint-url', url, '--description', '\x1b[2J'];
   const { stderr } = await play({ argv, script: [[REBOOT], [TAG], [DEVICES], [RUN, false]] });
@@ -464,7 +480,7 @@ test('passwords and control characters of the command line are not shown', async
   );
 });
 
-test('Ctrl-C while the instances are looked for', async () => {
+test('Ctrl-C during the lookup of instances ends with exit code 130', async () => {
   endpoint.script('DescribeInstances', [{ delay: 20 }]);
   const controller = new AbortController();
   setTimeout(() => controller.abort(130), 300);
@@ -472,7 +488,7 @@ test('Ctrl-C while the instances are looked for', async () => {
   expect([code, stderr]).toEqual([130, LIST + NOT_RUN]);
 });
 
-test('one connection serves a run', async () => {
+test('a run uses one connection', async () => {
   const { io } = fakeIo({ env: KEYS });
   const { connect, close } = connectionFor(io);
   const settings = settingsOf(new Map(), KEYS, loadConfigFiles(io));
@@ -481,7 +497,7 @@ test('one connection serves a run', async () => {
   close();
 });
 
-test('a look that fails while its line is still being written is no unhandled rejection', async () => {
+test('a lookup that fails while its progress line is being written causes no unhandled rejection', async () => {
   const unhandled: unknown[] = [];
   const note = (reason: unknown): void => void unhandled.push(reason);
   process.on('unhandledRejection', note);

@@ -1,5 +1,5 @@
-// Hints after a refusal, and notes before the request at a terminal: whole runs. Sentences are ours, facts are those of
-// the EC2 documentation.
+// Whole runs with hints after errors of EC2, and notes before the request on a terminal. The facts in them are from the
+// EC2 documentation.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../../src/run.ts';
 import { type Ec2Endpoint, errorBody, type Fault, startEc2Endpoint } from '../support/ec2-endpoint.ts';
@@ -25,14 +25,15 @@ async function play(argv: readonly string[], terminal?: number) {
 
 const refusal = (code: string, message = 'no'): Fault => ({ status: 400, body: errorBody(code, message) });
 const DECODE = 'aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message MESSAGE';
-const DECODED = `the reason is in the encoded message; who may read it gives: ${DECODE}`;
+const DECODED = `the reason is in the encoded message; to decode it (needs sts:DecodeAuthorizationMessage), run: ${DECODE}`;
 const ENCODED = 'You are not authorized. Encoded authorization failure message: abc';
-const NEEDS_TAGS = 'an image with tags needs ec2:CreateTags beside ec2:CreateImage';
-const QUOTA = 'a quota of the account is reached: see aws service-quotas list-service-quotas --service-code ec2';
-const STATE = 'an image is made of an instance that is running or stopped: try again when it is';
+const NEEDS_TAGS = 'an image with tags needs ec2:CreateTags in addition to ec2:CreateImage';
+const QUOTA =
+  'the account has reached a quota; list quotas with: aws service-quotas list-service-quotas --service-code ec2';
+const STATE = 'the instance must be running or stopped; wait for that state, then retry';
 const SOURCE = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html';
 const EBS = 'BlockDeviceMappings[0].Ebs';
-const SIZE = `${EBS}.VolumeSize is 2000: standard took 1 to 1024 GiB in 2026-07 (${SOURCE})`;
+const SIZE = `${EBS}.VolumeSize is 2000; standard volumes allow 1 to 1024 GiB (as of 2026-07: ${SOURCE})`;
 
 const refused: [code: string, message: string, argv: string[], ...hints: string[]][] = [
   ['SomethingNew', 'no', TAGS],
@@ -41,22 +42,22 @@ const refused: [code: string, message: string, argv: string[], ...hints: string[
     'AuthFailure',
     'no',
     [],
-    'AWS does not take these credentials: look at the profile, its keys, and the clock of this machine',
+    'AWS rejected these credentials; check the profile, its keys, and the clock of this machine',
   ],
-  ['ExpiredToken', 'no', [], 'the credentials have expired: log in anew'],
+  ['ExpiredToken', 'no', [], 'the credentials have expired; log in again'],
   ['RequestExpired', 'no', [], 'the credentials have expired, or the clock of this machine is wrong'],
-  ['InvalidInstanceID.Malformed', 'no', [], 'the ID of an instance is i- and 8 or 17 hexadecimal digits'],
+  ['InvalidInstanceID.Malformed', 'no', [], 'instance IDs are i- followed by 8 or 17 hexadecimal digits'],
   ...['NotFound', 'Malformed', 'Other'].map((code): [string, string, string[], string] => [
     `InvalidInstanceID.${code}`,
     'no',
     ['--instance-id', 'ami-1'],
-    'ami-1 is not the ID of an instance: those begin with i-, then 8 or 17 hexadecimal digits',
+    'ami-1 is not an instance ID; instance IDs are i- followed by 8 or 17 hexadecimal digits',
   ]),
   ...['', ' i-1'].map((id): [string, string, string[], string] => [
     'InvalidInstanceID.Malformed',
     'no',
     [`--instance-id=${id}`],
-    `"${id}" is not the ID of an instance: those begin with i-, then 8 or 17 hexadecimal digits`,
+    `"${id}" is not an instance ID; instance IDs are i- followed by 8 or 17 hexadecimal digits`,
   ]),
   ['InvalidInstanceID.Other', 'no', []],
   ['IncorrectInstanceState', 'no', [], STATE],
@@ -65,17 +66,17 @@ const refused: [code: string, message: string, argv: string[], ...hints: string[
     'ConcurrentSnapshotLimitExceeded',
     'no',
     [],
-    'a volume has too many snapshots in the making; they are done when their images are available',
+    'too many snapshots of a volume are in progress; they are complete when their images are available',
   ],
   [
     'SnapshotCreationPerVolumeRateExceeded',
     'no',
     [],
-    'EC2 wants 15 seconds between two snapshots of one volume: try again then',
+    'EC2 requires 15 seconds between two snapshots of a volume; wait, then retry',
   ],
   ['PendingSnapshotLimitExceeded', 'no', [], QUOTA],
   ['ResourceLimitExceeded', 'no', [], QUOTA],
-  ['TagPolicyViolation', 'no', TAGS, 'a tag policy of the organization does not allow these tags'],
+  ['TagPolicyViolation', 'no', TAGS, 'the tag policy of the organization does not allow these tags'],
   ['UnauthorizedOperation', 'no', []],
   ['UnauthorizedOperation', 'no', TAGS, NEEDS_TAGS],
   ['UnauthorizedOperation', ENCODED, [], DECODED],
@@ -86,16 +87,16 @@ const refused: [code: string, message: string, argv: string[], ...hints: string[
     'InvalidBlockDeviceMapping',
     'no',
     [BDM, 'Ebs={KmsKeyId=k,OutpostArn=o}', 'DeviceName=b', 'Ebs={AvailabilityZoneId=z,VolumeInitializationRate=100}'],
-    `CreateImage takes no ${EBS}.KmsKeyId; to encrypt with a key, copy the image: aws ec2 copy-image --encrypted --kms-key-id`,
-    `CreateImage takes no ${EBS}.OutpostArn; the place of the snapshots is --snapshot-location`,
-    'CreateImage takes no BlockDeviceMappings[2].Ebs.AvailabilityZoneId; a volume gets its place when an instance is launched',
-    'CreateImage takes no BlockDeviceMappings[2].Ebs.VolumeInitializationRate; it is for volumes that are made from snapshots',
+    `CreateImage does not accept ${EBS}.KmsKeyId; to encrypt with a key, copy the image: aws ec2 copy-image --encrypted --kms-key-id`,
+    `CreateImage does not accept ${EBS}.OutpostArn; to choose where snapshots are stored, use --snapshot-location`,
+    'CreateImage does not accept BlockDeviceMappings[2].Ebs.AvailabilityZoneId; a volume gets its Availability Zone when an instance is launched',
+    'CreateImage does not accept BlockDeviceMappings[2].Ebs.VolumeInitializationRate; it applies only to volumes created from snapshots',
   ],
   ['IncorrectInstanceState', 'no', [BDM, 'Ebs={KmsKeyId=k}'], STATE],
 ];
 
-describe('after a refusal with', () => {
-  test.each(refused)('%s: %s %j', async (code, message, argv, ...hints) => {
+describe('the hints after an EC2 error', () => {
+  test.each(refused)('%s with the message %j and the options %j', async (code, message, argv, ...hints) => {
     endpoint.script('CreateImage', [refusal(code, message)]);
     const error = `\nec2img: [ERROR]: An error occurred (${code}) when calling the CreateImage operation: ${message}\n`;
     const stderr = error + hints.map((hint) => `hint: ${hint}\n`).join('');
@@ -112,25 +113,25 @@ test.each([
   [86_400_000 + 5000, '1 day'],
   [5 * 3_600_000 + 5000, '5 hours'],
   [65_000, '1 minute'],
-])('a clash of names: the other image is %d ms old', async (age, text) => {
+])('a duplicate name error describes the other image with its age of %d ms', async (age, text) => {
   const creationDate = new Date(Date.now() - age).toISOString();
   endpoint.world.addImage({ name: 'web', sourceInstanceId: 'i-2', creationDate, state: 'disabled' });
   endpoint.script('CreateImage', [CLASH]);
-  const hint = `hint: ami-00000000000000001 has this name: it is disabled, made ${text} ago of i-2\n`;
+  const hint = `hint: ami-00000000000000001 already has this name (disabled, created ${text} ago, from i-2)\n`;
   expect(await play([])).toEqual({ code: 254, stdout: '', stderr: CLASHES + hint });
 });
 
 test.each([
   ['denied', denied],
   ['unreadable', { status: 200, body: 'what' }],
-  ['closed', { close: true }],
-])('a clash of names whose look-up is %s', async (_, fault) => {
+  ['missing', { close: true }],
+])('a duplicate name error has no hint if the response to the lookup is %s', async (_, failure) => {
   endpoint.script('CreateImage', [CLASH]);
-  endpoint.script('DescribeImages', [fault]);
+  endpoint.script('DescribeImages', [failure]);
   expect(await play([])).toEqual({ code: 254, stdout: '', stderr: CLASHES });
 });
 
-test('a clash of names whose look-up does not answer costs two seconds', async () => {
+test('a duplicate name error waits at most two seconds for the lookup', async () => {
   endpoint.script('CreateImage', [CLASH]);
   endpoint.script('DescribeImages', [{ delay: 30 }]);
   const started = Date.now();
@@ -138,7 +139,7 @@ test('a clash of names whose look-up does not answer costs two seconds', async (
   expect(Date.now() - started).toBeLessThan(6000);
 });
 
-const REBOOT = `hint: ${INSTANCE} reboots now if it is running: --no-reboot leaves it running, --reboot says that you know\n`;
+const REBOOT = `hint: ${INSTANCE} will be rebooted if it is running; use --no-reboot to avoid this, or --reboot to hide this hint\n`;
 const LAST = '--tag-specifications was given 2 times and only the last one counts: give all its values behind one';
 
 const notes: [argv: string[], stderr: string][] = [
@@ -151,59 +152,62 @@ const notes: [argv: string[], stderr: string][] = [
   [[BDM, 'Ebs={VolumeType=standard,VolumeSize=2000}'], `hint: ${SIZE}\n${REBOOT}`],
 ];
 
-describe('at a terminal, before the request', () => {
-  test.each(notes)('%j', async (argv, stderr) => {
+describe('the notes on a terminal', () => {
+  test.each(notes)('are printed before the request with the options %j', async (argv, stderr) => {
     expect(await play(argv, 100)).toEqual({ code: 0, stdout: IMAGE, stderr });
   });
 
-  test('but not for a dry run', async () => {
+  test('do not mention a reboot for a dry run', async () => {
     const { stderr } = await play(['--dry-run'], 100);
-    expect(stderr).not.toContain('reboots');
+    expect(stderr).not.toContain('rebooted');
   });
 });
 
-test.each(notes)('a script is not told: %j', async (argv) => {
+test.each(notes)('scripts get no notes: %j', async (argv) => {
   expect(await play(argv)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
 });
 
 const HTML = '<html><body>Bad Gateway</body></html>';
-const [AGAIN, FIRST] = ['trying again', 'looking for the image, then trying again'];
+const [RETRY, LOOKUP] = ['retrying', 'looking up the image, then retrying'];
 
-// What happens to requests is in faults.test.ts; here is what a person is told while it does.
-const failing: [faults: Fault[], terminal: number | undefined, argv: string[], ...lines: string[]][] = [
+// Only the notes are tested here. The requests are tested in faults.test.ts.
+const failing: [failures: Fault[], terminal: number | undefined, argv: string[], ...lines: string[]][] = [
   [
     [refusal('RequestLimitExceeded'), { status: 503, body: errorBody('Unavailable', 'no') }],
     100,
     [],
-    `EC2 answered RequestLimitExceeded (status 400): ${AGAIN}`,
-    `EC2 answered Unavailable (status 503): ${FIRST}`,
+    `EC2 returned RequestLimitExceeded (status 400): ${RETRY}`,
+    `EC2 returned Unavailable (status 503): ${LOOKUP}`,
   ],
-  [[{ status: 502, body: HTML }], 100, ['--reboot'], `EC2 answered 502 Bad Gateway: ${FIRST}`],
+  [[{ status: 502, body: HTML }], 100, ['--reboot'], `EC2 returned 502 Bad Gateway: ${LOOKUP}`],
   [[{ status: 502, body: HTML }], 100, ['--quiet']],
   [[{ status: 502, body: HTML }], undefined, []],
   [
     [{ close: true }],
     100,
     ['--dry-run'],
-    `Connection was closed before we received a valid response from endpoint URL: "URL/": ${AGAIN}`,
+    `Connection was closed before we received a valid response from endpoint URL: "URL/": ${RETRY}`,
   ],
 ];
 
-test.each(failing)('while attempts fail: %j, terminal %s, %j', async (faults, terminal, argv, ...lines) => {
-  endpoint.script('CreateImage', faults);
-  const { stderr } = await play(argv, terminal);
-  const told = stderr.replaceAll(endpoint.url, 'URL').split('\n');
-  expect(told.filter((line) => / again$/.test(line))).toEqual(lines.map((line) => `hint: ${line}`));
-});
+test.each(failing)(
+  'prints notes on failed attempts: %j, terminal %s, options %j',
+  async (failures, terminal, argv, ...lines) => {
+    endpoint.script('CreateImage', failures);
+    const { stderr } = await play(argv, terminal);
+    const printed = stderr.replaceAll(endpoint.url, 'URL').split('\n');
+    expect(printed.filter((line) => / retrying$/.test(line))).toEqual(lines.map((line) => `hint: ${line}`));
+  },
+);
 
-test('the last attempt that fails is not tried again, and the image is looked for', async () => {
+test('looks the image up after the last failed attempt and does not retry', async () => {
   endpoint.script('CreateImage', [{ status: 200, body: 'what' }]);
   const { code, stderr } = await play(['--reboot'], 100);
   const [first] = stderr.split('\n');
-  expect([code, first]).toEqual([255, 'hint: the answer cannot be read (status 200): looking for the image']);
+  expect([code, first]).toEqual([255, 'hint: unreadable response (status 200): looking up the image']);
 });
 
-// As bash hands them over when the quotes are forgotten; the words can be read, and are none of what was meant.
+// The arguments that bash passes on if the quotes are missing. They are valid, but not what the user meant.
 test.each([
   [
     ['--tag-specifications', 'ResourceType=image,Tags=[Key=a]', 'ResourceType=image,Tags=[Value=b]'],
@@ -213,7 +217,7 @@ test.each([
     [BDM, 'DeviceName=a,Ebs=VolumeSize=1', 'DeviceName=a,Ebs=VolumeType=gp3'],
     "put it in quotes: --block-device-mappings 'DeviceName=a,Ebs={VolumeSize=1,VolumeType=gp3}'",
   ],
-])('braces that the shell took apart: %j', async (argv, advice) => {
+])('the hint shows how to quote braces that the shell expanded: %j', async (argv, advice) => {
   const { code, stderr } = await play(argv);
   const hints = stderr.split('\n').filter((line) => line.startsWith('hint: '));
   expect([code, ...hints]).toEqual([252, `hint: the shell has taken the braces of this value apart: ${advice}`]);
@@ -234,7 +238,7 @@ test.each<[argv: string[], ...hints: string[]]>([
     ['--cli-input-json', '{InstanceId:i-1}'],
     'the shell has taken the double quotes out of this JSON: put the JSON into a file and give --cli-input-json file://FILE.json',
   ],
-])('a document that cannot be read: %j', async (argv, ...hints) => {
+])('hints after an invalid document: %j', async (argv, ...hints) => {
   const { code, stderr } = await play(argv);
   expect(code).toBe(252);
   expect(stderr.split('\n').filter((line) => /^hint: .*(?<!column \d\))$/.test(line))).toEqual(
@@ -243,7 +247,7 @@ test.each<[argv: string[], ...hints: string[]]>([
 });
 
 test.each([
-  // Name and instance alone were changed.
+  // Only the name and the instance were changed.
   [
     '{"InstanceId":"i-1","Name":"web","TagSpecifications":[{"ResourceType":"capacity-reservation","Tags":[{"Key":"","Value":""}]}]}',
     'documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html',
@@ -252,7 +256,7 @@ test.each([
     '{"InstanceId":"i-1","Name":"web:1","DryRun":false}',
     'documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html; with --validate aws the request is sent all the same',
   ],
-])('a document with values of a skeleton: %s', async (document, source) => {
+])('the hints name leftover values of a skeleton: %s', async (document, source) => {
   const { io, seen } = fakeIo({ env: KEYS });
   expect(await run(['create-image', '--cli-input-json', document], io)).toBe(252);
   expect(seen.stderr.split('\n').filter((line) => line.startsWith('hint: '))).toEqual([

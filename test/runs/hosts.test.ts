@@ -1,4 +1,4 @@
-// The host names EC2 is asked for by, seen by a proxy that lets nothing through.
+// The host names of requests to EC2, recorded by a proxy that rejects every tunnel.
 import dns from 'node:dns';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
@@ -11,10 +11,10 @@ import { run } from '../../src/run.ts';
 import { fakeIo } from '../support/fake-io.ts';
 
 let proxy: http.Server;
-let asked: string[];
+let proxied: string[];
 beforeAll(async () => {
   proxy = http.createServer().on('connect', (request, socket) => {
-    asked.push(request.url ?? '');
+    proxied.push(request.url ?? '');
     socket.end('HTTP/1.1 502 Not through here\r\ncontent-length: 0\r\n\r\n');
   });
   await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
@@ -34,21 +34,21 @@ test.each<[string, Record<string, string>, string]>([
   ['us-gov-west-1', FIPS, 'ec2.us-gov-west-1.amazonaws.com'],
   ['us-east-1', DUAL, 'ec2.us-east-1.api.aws'],
   ['us-east-1', { ...FIPS, ...DUAL }, 'ec2-fips.us-east-1.api.aws'],
-])('%s with %j', async (region, env, host) => {
-  asked = [];
+])('the host of EC2 in %s with %j is %s', async (region, env, host) => {
+  proxied = [];
   const { port } = proxy.address() as AddressInfo;
   const settings = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's', AWS_MAX_ATTEMPTS: '1' };
   const { io } = fakeIo({ env: { ...settings, HTTPS_PROXY: `http://127.0.0.1:${port}`, ...env } });
   const code = await run(['create-image', '--instance-id', 'i-1', '--name', 'abc', '--region', region], io);
-  expect([code === 0, asked]).toEqual([false, [`${host}:443`]]);
+  expect([code === 0, proxied]).toEqual([false, [`${host}:443`]]);
 });
 
 // Expected values: botocore 1.43.11, the proxy of its clients for the URL of their endpoint.
-describe('NO_PROXY is held against the host that is asked', () => {
-  /** What is asked for without the proxy; no name leads anywhere but to this machine. */
+describe('NO_PROXY is compared with the host of the request', () => {
+  /** The hosts of requests without the proxy. No name resolves, so nothing leaves this machine. */
   let lookedUp: string[];
   beforeEach(() => {
-    [asked, lookedUp] = [[], []];
+    [proxied, lookedUp] = [[], []];
     vi.spyOn(dns, 'lookup').mockImplementation(((host: string, _: unknown, done: (error: Error) => void) => {
       lookedUp.push(host);
       done(Object.assign(new Error(`no ${host}`), { code: 'ENOTFOUND' }));
@@ -56,7 +56,7 @@ describe('NO_PROXY is held against the host that is asked', () => {
   });
   afterEach(() => vi.restoreAllMocks());
 
-  const proxied: [region: string, env: Record<string, string>, exempt: string, host: string][] = [
+  const viaProxy: [region: string, env: Record<string, string>, exempt: string, host: string][] = [
     ['cn-north-1', {}, 'amazonaws.com', 'ec2.cn-north-1.amazonaws.com.cn'],
     ['cn-north-1', {}, 'ec2.cn-north-1.amazonaws.com', 'ec2.cn-north-1.amazonaws.com.cn'],
     ['us-east-1', DUAL, 'amazonaws.com', 'ec2.us-east-1.api.aws'],
@@ -64,7 +64,7 @@ describe('NO_PROXY is held against the host that is asked', () => {
     ['us-iso-east-1', {}, 'amazonaws.com', 'ec2.us-iso-east-1.c2s.ic.gov'],
     ['us-east-1', {}, 'api.aws', 'ec2.us-east-1.amazonaws.com'],
   ];
-  const direct: typeof proxied = [
+  const withoutProxy: typeof viaProxy = [
     ['cn-north-1', {}, 'amazonaws.com.cn', 'ec2.cn-north-1.amazonaws.com.cn'],
     ['us-east-1', DUAL, '.api.aws', 'ec2.us-east-1.api.aws'],
     ['us-east-1', FIPS, 'ec2-fips.us-east-1.amazonaws.com', 'ec2-fips.us-east-1.amazonaws.com'],
@@ -81,19 +81,22 @@ describe('NO_PROXY is held against the host that is asked', () => {
   const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' };
   const failed = (message: string) => ({ code: 255, stderr: `\nec2img: [ERROR]: ${message}\n` });
 
-  test.each(proxied)('%s with %j, exempt %s: %s through the proxy', async (region, env, exempt, host) => {
-    const outcome = await create(region, { ...keys, ...env, NO_PROXY: exempt });
-    expect(outcome).toEqual(failed('Failed to connect to proxy URL: "PROXY/"'));
-    expect([asked, lookedUp]).toEqual([[`${host}:443`], []]);
-  });
+  test.each(viaProxy)(
+    '%s with %j and NO_PROXY=%s: %s is requested through the proxy',
+    async (region, env, exempt, host) => {
+      const outcome = await create(region, { ...keys, ...env, NO_PROXY: exempt });
+      expect(outcome).toEqual(failed('Failed to connect to proxy URL: "PROXY/"'));
+      expect([proxied, lookedUp]).toEqual([[`${host}:443`], []]);
+    },
+  );
 
-  test.each(direct)('%s with %j, exempt %s: %s without the proxy', async (region, env, exempt, host) => {
+  test.each(withoutProxy)('%s with %j and NO_PROXY=%s: %s is requested directly', async (region, env, exempt, host) => {
     const outcome = await create(region, { ...keys, ...env, NO_PROXY: exempt });
     expect(outcome).toEqual(failed(`Could not connect to the endpoint URL: "https://${host}/"`));
-    expect([asked, lookedUp]).toEqual([[], [host]]);
+    expect([proxied, lookedUp]).toEqual([[], [host]]);
   });
 
-  describe('that gives the keys of a role', () => {
+  describe('for the STS request of a role', () => {
     let folder: string;
     beforeEach(() => {
       folder = mkdtempSync(join(tmpdir(), 'hosts-'));
@@ -107,15 +110,15 @@ describe('NO_PROXY is held against the host that is asked', () => {
     test.each([
       ['sts.cn-north-1.amazonaws.com', [`${STS}:443`], [], 'Failed to connect to proxy URL: "PROXY/"'],
       ['amazonaws.com.cn', [], [STS], `Could not connect to the endpoint URL: "https://${STS}/"`],
-    ])('%s is exempt', async (exempt, throughProxy, without, message) => {
+    ])('with NO_PROXY=%s', async (exempt, throughProxy, direct, message) => {
       const files = { AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: '/nowhere' };
       expect(await create('cn-north-1', { ...files, AWS_PROFILE: 'r', NO_PROXY: exempt })).toEqual(failed(message));
       // The SDK tries STS more than once.
-      expect([new Set(asked), new Set(lookedUp)]).toEqual([new Set(throughProxy), new Set(without)]);
+      expect([new Set(proxied), new Set(lookedUp)]).toEqual([new Set(throughProxy), new Set(direct)]);
     });
   });
 
-  test('each request of one transport goes its own way', async () => {
+  test('a transport chooses the proxy of each request by its host', async () => {
     const url = new URL(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
     const { handler, attemptErrorOf } = createTransport({
       readTimeout: 1000,
@@ -136,11 +139,11 @@ describe('NO_PROXY is held against the host that is asked', () => {
       `Failed to connect to proxy URL: "${url.href}"`,
     ]);
     const [portal, signin] = ['portal.sso.eu-west-1.amazonaws.com:443', 'signin.aws:443'];
-    expect([asked, lookedUp]).toEqual([[portal, signin], ['oidc.eu-west-1.amazonaws.com']]);
+    expect([proxied, lookedUp]).toEqual([[portal, signin], ['oidc.eu-west-1.amazonaws.com']]);
   });
 });
 
-test('an endpoint of our own is asked as it is, whatever the flags', async () => {
+test('FIPS and dual-stack settings do not change a custom endpoint', async () => {
   const seen: string[] = [];
   const server = http.createServer((request, response) => {
     seen.push(request.headers.host ?? '');

@@ -1,4 +1,4 @@
-// An interruption before anything is sent, while the SDK is still being loaded.
+// Interrupts before the request, while the SDK is being loaded.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { run } from '../../src/run.ts';
 import { type Ec2Endpoint, startEc2Endpoint } from '../support/ec2-endpoint.ts';
@@ -27,9 +27,9 @@ afterEach(async () => {
 });
 
 test.each<[string, (abort: () => void) => unknown]>([
-  ['before it is asked for', (abort) => abort()],
-  ['while it is loaded', (abort) => setImmediate(abort)],
-])('%s: nothing is sent, and no rejection goes unheard', async (_, when) => {
+  ['before the SDK is loaded', (abort) => abort()],
+  ['while the SDK is being loaded', (abort) => setImmediate(abort)],
+])('an interrupt %s sends nothing and leaves no unhandled rejection', async (_, when) => {
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: endpoint.url } });
   const controller = new AbortController();

@@ -1,4 +1,4 @@
-// One parse of argv: a run tokenizes the global level twice (a prescan and the parse), every other level once.
+// A run parses the global level of argv twice (a prescan and the parse), and every other level once.
 import { beforeEach, expect, test, vi } from 'vitest';
 import { run } from '../../src/run.ts';
 import { fakeIo } from '../support/fake-io.ts';
@@ -27,7 +27,7 @@ test.each([
   { name: 'a skeleton', argv: ['create-image', '--generate-cli-skeleton'], code: 0, most: 4 },
   { name: 'an unknown option', argv: [...CREATE, '--nme', 'x'], code: 252, most: 4 },
   { name: 'a missing command', argv: [], code: 252, most: 2 },
-  { name: 'the service given', argv: ['ec2', ...CREATE], code: 253, most: 4 },
+  { name: 'a call with the service name', argv: ['ec2', ...CREATE], code: 253, most: 4 },
   { name: 'a waiter', argv: ['wait', 'image-available', '--image-ids', 'ami-1'], code: 253, most: 5 },
   { name: 'a help page', argv: ['create-image', 'help'], code: 0, most: 3 },
   { name: 'the version', argv: ['--version'], code: 0, most: 2 },

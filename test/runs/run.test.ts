@@ -1,4 +1,4 @@
-// Whole runs in process: argv in, everything that comes out. What a case leaves out must be 0, empty or undefined.
+// Whole runs in process. A case lists the complete outcome; what it omits must be 0, empty or undefined.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ interface Case {
   readonly code?: number;
   readonly stdout?: string;
   readonly stderr?: string;
-  /** The members of the one CreateImage request; undefined when nothing may be sent. */
+  /** The members of the only CreateImage request. Undefined if nothing may be sent. */
   readonly request?: Readonly<Record<string, string>>;
 }
 
@@ -31,7 +31,7 @@ const FORMATS = (source: string): string => `hint: ${source} can be json, text, 
 const OPERATIONS = 'hint: operation can be create-image, wait, completion, schema or help\n';
 const refused = (text: string): string => `\nec2img: [ERROR]: An error occurred (ParamValidation): ${text}\n`;
 
-// A query may leave out what nobody can ask for again: the id.
+// A query may omit the image ID, which no later request returns.
 const NAMED = 'hint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}';
 const lostImages: readonly Case[] = [
   [['--query', 'ImageID'], 'null\n', `${NAMED}; --query ImageID: did you mean ImageId?\n`],
@@ -48,14 +48,14 @@ const lostImages: readonly Case[] = [
   [['--query', 'Foo', '--output', 'off'], '', ''],
   [['--output', 'off'], '', ''],
 ].map(([options, stdout, stderr]) => ({
-  name: `what of the image is told with ${(options as string[]).join(' ')}`,
+  name: `names the image on standard error if the output omits it: ${(options as string[]).join(' ')}`,
   argv: [...B, ...(options as string[])],
   stdout: stdout as string,
   stderr: stderr as string,
   request: SENT,
 }));
 
-// How errors of the command line are told: measured on AWS CLI 2.36.
+// Formats of command line errors: measured on AWS CLI 2.36.
 const EARLY_USAGE = 'usage: ec2img [--profile PROFILE] [--debug]';
 const IN_JSON = { env: { AWS_CLI_ERROR_FORMAT: 'json' } };
 const NO_VALUE = 'argument --name: expected one argument';
@@ -63,44 +63,44 @@ const asJson = (message: string): string =>
   `${JSON.stringify({ Code: 'ParamValidation', Message: message }, undefined, 4)}\n`;
 const argvErrors: readonly Case[] = [
   {
-    name: 'a structured error of the command line ends its usage block',
+    name: 'a structured usage error ends with the usage block',
     argv: ['create-image', '--name', '--cli-error-format', 'json'],
     code: 252,
     stderr: asJson(`${NO_VALUE}\n\n${USAGE}\n`),
   },
   {
-    name: 'AWS_CLI_ERROR_FORMAT is for errors of global options too',
+    name: 'AWS_CLI_ERROR_FORMAT applies to errors of global options',
     argv: [...B, '--color', 'x'],
     world: IN_JSON,
     code: 252,
     stderr: asJson(`argument --color: Found invalid choice 'x'\n\n\n${USAGE}\n`),
   },
   {
-    name: 'AWS_CLI_ERROR_FORMAT is not for what the early look finds',
+    name: 'AWS_CLI_ERROR_FORMAT does not apply to errors of the prescan',
     argv: [...B, '--profile'],
     world: IN_JSON,
     code: 252,
     stderr: refused(`argument --profile: expected one argument\n\n${EARLY_USAGE}`),
   },
   {
-    name: 'AWS_CLI_ERROR_FORMAT is not for both options of auto-prompt',
+    name: 'AWS_CLI_ERROR_FORMAT does not apply if both auto-prompt options are given',
     argv: [...B, '--cli-auto-prompt', '--no-cli-auto-prompt'],
     world: IN_JSON,
     code: 252,
     stderr: refused('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.'),
   },
   {
-    name: 'an error of the command line has the older form where the profile does not exist',
+    name: 'a usage error has the legacy format if the profile does not exist',
     argv: [...B, '--name', '--profile', 'nope'],
     code: 252,
     stderr: `\nec2img: [ERROR]: ${NO_VALUE}\n\n${USAGE}\n`,
   },
 ];
 
-// Whatever else is wrong.
+// The configuration file is reported first, whatever else is wrong.
 const brokenSettings: readonly Case[] = [['--bogus'], ['--name'], ['--query', 'a['], ['--output', 'xml'], []].map(
   (more) => ({
-    name: `a configuration file that cannot be read is told first, with ${more.join(' ') || 'nothing else wrong'}`,
+    name: `an invalid configuration file is reported first, with ${more.join(' ') || 'no other error'}`,
     argv: [...B, ...more],
     world: { env: { AWS_CONFIG_FILE: 'broken.ini' } },
     code: 255,
@@ -111,20 +111,20 @@ const brokenSettings: readonly Case[] = [['--bogus'], ['--name'], ['--query', 'a
 
 const cases: readonly Case[] = [
   {
-    name: 'a sample answer is no image that could be lost',
+    name: 'prints no hint about a lost image for a sample response',
     argv: [...B, '--generate-cli-skeleton', 'output', '--query', 'ImageID'],
     stdout: 'null\n',
   },
-  { name: 'makes an image', argv: B, stdout: IMAGE, request: SENT },
-  { name: 'an empty word is passed over', argv: [...B, ''], stdout: IMAGE, request: SENT },
+  { name: 'creates an image', argv: B, stdout: IMAGE, request: SENT },
+  { name: 'ignores an empty argument', argv: [...B, ''], stdout: IMAGE, request: SENT },
   {
-    name: 'the service word of the AWS CLI may stand before the command',
+    name: 'accepts the service name ec2 before the command, as in the AWS CLI',
     argv: ['ec2', ...B],
     stdout: IMAGE,
     request: SENT,
   },
   {
-    name: 'global options may stand before, within and behind the command',
+    name: 'accepts global options before, within and after the command',
     argv: [
       '--output',
       'text',
@@ -140,7 +140,7 @@ const cases: readonly Case[] = [
     request: SENT,
   },
   {
-    name: 'a tag and a new volume in shorthand',
+    name: 'sends a tag and a new volume from shorthand',
     argv: [
       ...B,
       '--tag-specifications',
@@ -164,50 +164,50 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: 'the boot mode, a member newer than the recorded AWS CLI',
+    name: 'sends the boot mode, which the recorded AWS CLI does not have',
     argv: [...B, '--boot-mode-override', 'uefi'],
     stdout: IMAGE,
     request: { ...SENT, BootModeOverride: 'uefi' },
   },
   {
-    name: 'a document from a pipe, read once',
+    name: 'reads a document from a pipe once',
     argv: ['create-image', '--cli-input-json', 'file:///dev/stdin', '--name', 'My server'],
     world: { stdin: '{"InstanceId": "i-1234567890abcdef0", "Name": "not this one", "NoReboot": true}' },
     stdout: IMAGE,
     request: { ...SENT, NoReboot: 'true' },
   },
   {
-    name: 'a document from standard input by a dash',
+    name: 'reads a document from standard input for a dash',
     argv: ['create-image', '--cli-input-yaml', '-'],
     world: { stdin: 'InstanceId: i-1234567890abcdef0\nName: My server\n' },
     stdout: IMAGE,
     request: SENT,
   },
   {
-    name: 'a table',
+    name: 'prints a table',
     argv: [...B, '--output', 'table'],
     stdout:
       '--------------------------------------\n|             CreateImage            |\n+----------+-------------------------+\n|  ImageId |  ami-00000000000000001  |\n+----------+-------------------------+\n',
     request: SENT,
   },
   {
-    name: 'a dry run that would succeed is an error of the service',
+    name: 'reports a successful dry run as an EC2 error',
     argv: [...B, '--dry-run'],
     code: 254,
     stderr:
-      '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\nhint: the call would be allowed; nothing was made\n',
+      '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\nhint: the call would be allowed; nothing was created\n',
     request: { ...SENT, DryRun: 'true' },
   },
   {
-    name: 'an instance that does not exist',
+    name: 'reports an instance that does not exist',
     argv: ['create-image', '--instance-id', 'i-0', '--name', 'abc'],
     code: 254,
     stderr:
-      "\nec2img: [ERROR]: An error occurred (InvalidInstanceID.NotFound) when calling the CreateImage operation: The instance ID 'i-0' does not exist\nhint: i-0 was looked for in us-east-1: another --region or --profile may have it\n",
+      "\nec2img: [ERROR]: An error occurred (InvalidInstanceID.NotFound) when calling the CreateImage operation: The instance ID 'i-0' does not exist\nhint: i-0 was not found in us-east-1; if it is in another Region or account, use --region or --profile\n",
     request: { InstanceId: 'i-0', Name: 'abc' },
   },
   {
-    name: 'the same error for a program',
+    name: 'reports an EC2 error as JSON with --cli-error-format json',
     argv: ['create-image', '--instance-id', 'i-0', '--name', 'abc', '--cli-error-format', 'json'],
     code: 254,
     stderr:
@@ -215,20 +215,20 @@ const cases: readonly Case[] = [
     request: { InstanceId: 'i-0', Name: 'abc' },
   },
   {
-    name: 'nothing at all',
+    name: 'reports a missing command',
     argv: [],
     code: 252,
     stderr:
       refused(`the following arguments are required: command\n\n${USAGE}`) + OPERATIONS.replace('operation', 'command'),
   },
   {
-    name: 'two missing options are named at once',
+    name: 'reports two missing options at once',
     argv: ['create-image'],
     code: 252,
     stderr: refused(`the following arguments are required: --instance-id, --name\n\n${USAGE}`),
   },
   {
-    name: 'a command nobody knows, near one that is known',
+    name: 'suggests a command for a misspelt command',
     argv: ['ec2', 'create-imag'],
     code: 252,
     stderr:
@@ -237,13 +237,13 @@ const cases: readonly Case[] = [
       ) + OPERATIONS,
   },
   {
-    name: 'unknown options are listed',
+    name: 'lists unknown options',
     argv: [...B, '--bogus', 'x'],
     code: 252,
     stderr: `\n${USAGE}\n\n\nec2img: [ERROR]: Unknown options: --bogus, x\n`,
   },
   {
-    name: 'a shorthand fault has its caret below the place',
+    name: 'marks the position of a shorthand error with a caret',
     argv: [...B, '--block-device-mappings', 'DeviceName=/dev/sdb,Ebs={VolumeSize}'],
     code: 252,
     stderr: refused(
@@ -253,7 +253,7 @@ DeviceName=/dev/sdb,Ebs={VolumeSize}
     ),
   },
   {
-    name: 'a size that is no number names its path',
+    name: 'reports the path of a size that is not a number',
     argv: [...B, '--block-device-mappings', 'DeviceName=/dev/sdb,Ebs={VolumeSize=8GB}'],
     code: 252,
     stderr: refused(
@@ -261,7 +261,7 @@ DeviceName=/dev/sdb,Ebs={VolumeSize}
     ),
   },
   {
-    name: 'a fault in JSON has its place and a caret',
+    name: 'reports the position of a JSON error with a caret',
     argv: [...B, '--tag-specifications', '[{"ResourceType": "image" "Tags": []}]'],
     code: 252,
     stderr: refused(
@@ -272,13 +272,13 @@ JSON received:
     ),
   },
   {
-    name: 'a document that is no JSON: the sentence of the AWS CLI, and where',
+    name: 'reports an invalid JSON document with the message of the AWS CLI and the position',
     argv: ['create-image', '--cli-input-json', '{"InstanceId": i-1}'],
     code: 252,
     stderr: `${refused("Error parsing parameter 'cli-input-json': Invalid JSON received.")}hint: a value is expected (line 1, column 16)\n`,
   },
   {
-    name: 'all problems of a request in one message',
+    name: 'reports all problems of a request in one message',
     argv: [
       'create-image',
       '--cli-input-json',
@@ -294,27 +294,27 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
     )}hint: BlockDeviceMappings[0].Ebs.VolumeSize can be 8, without quotes\n`,
   },
   {
-    name: 'a query that cannot work is refused before anything is sent',
+    name: 'rejects an invalid query before it sends a request',
     argv: [...B, '--query', 'length()'],
     code: 252,
     stderr: refused('Bad value for --query length(): Expected 1 argument for function length(), received 0'),
   },
   {
-    name: 'an output format from the environment that does not exist is refused before anything is sent',
+    name: 'rejects an unknown output format in the environment before it sends a request',
     argv: B,
     world: { env: { AWS_DEFAULT_OUTPUT: 'xml' } },
     code: 255,
     stderr: `\nec2img: [ERROR]: Unknown output type: xml\n${FORMATS('AWS_DEFAULT_OUTPUT')}`,
   },
   {
-    name: 'an output format from the profile that does not exist is refused before anything is sent',
+    name: 'rejects an unknown output format in the profile before it sends a request',
     argv: B,
     world: { env: { AWS_CONFIG_FILE: 'xml.ini' } },
     code: 255,
     stderr: `\nec2img: [ERROR]: Unknown output type: xml\n${FORMATS('output in the profile')}`,
   },
   {
-    name: 'the lines of an error in a table stay within it',
+    name: 'wraps the lines of an error within its table',
     argv: ['create-image', '--instance-id', 'i-1', '--name', 'ab', '--cli-error-format', 'table'],
     code: 252,
     stderr: `-----------------------------------------------------------------------------------------
@@ -328,7 +328,7 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
 `,
   },
   {
-    name: 'no region',
+    name: 'reports a missing Region',
     argv: B,
     world: { env: { AWS_DEFAULT_REGION: undefined } },
     code: 253,
@@ -336,7 +336,7 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
       '\nec2img: [ERROR]: An error occurred (NoRegion): You must specify a region. You can also configure your region by running "aws configure".\n',
   },
   {
-    name: 'a full disk: the image is named on standard error',
+    name: 'names the image on standard error if the disk is full',
     argv: B,
     world: { stdoutFails: 'ENOSPC' },
     code: 255,
@@ -345,7 +345,7 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
     request: SENT,
   },
   {
-    name: 'a closed pipe: the image is named on standard error',
+    name: 'names the image on standard error if the pipe is closed',
     argv: B,
     world: { stdoutFails: 'EPIPE' },
     code: 255,
@@ -354,7 +354,7 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
     request: SENT,
   },
   {
-    name: 'a query that does not fit the answer: the image is named on standard error',
+    name: 'names the image on standard error if the query fails on the response',
     argv: [...B, '--query', 'abs(ImageId)'],
     code: 255,
     stderr:
@@ -364,16 +364,21 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
   ...brokenSettings,
   ...argvErrors,
   ...lostImages,
-  { name: 'a closed pipe that loses nothing is quiet', argv: ['help'], world: { stdoutFails: 'EPIPE' }, code: 255 },
-  { name: 'the version', argv: ['--version'], stdout: `ec2img/${manifest.version} test/1\n` },
   {
-    name: 'a sample answer needs a region and no credentials',
+    name: 'prints no message for a closed pipe if nothing is lost',
+    argv: ['help'],
+    world: { stdoutFails: 'EPIPE' },
+    code: 255,
+  },
+  { name: 'prints the version', argv: ['--version'], stdout: `ec2img/${manifest.version} test/1\n` },
+  {
+    name: 'prints a sample response without credentials',
     argv: [...B, '--generate-cli-skeleton', 'output', '--output', 'yaml'],
     world: { env: { AWS_ACCESS_KEY_ID: undefined } },
     stdout: 'ImageId: ImageId\n',
   },
   {
-    name: 'an integer that cannot be sent exactly is refused',
+    name: 'rejects an integer that cannot be sent exactly',
     argv: [...B, '--block-device-mappings', 'Ebs={VolumeSize=99999999999999999999}'],
     code: 252,
     stderr: refused(
@@ -409,19 +414,22 @@ async function runCase(argv: readonly string[], world: FakeWorld = {}) {
   return { code: await run(argv, io), seen };
 }
 
-test.each(cases.map((one) => [one.name, one] as const))('%s', async (_, { argv, world, ...wanted }) => {
-  const { code, seen } = await runCase(argv, world);
-  const [request, ...more] = endpoint.requests().map(({ form }) => Object.fromEntries(form));
-  expect({ code, stdout: seen.stdout, stderr: seen.stderr, request, more }).toEqual({
-    code: wanted.code ?? 0,
-    stdout: wanted.stdout ?? '',
-    stderr: wanted.stderr ?? '',
-    request: wanted.request && { Action: 'CreateImage', Version: '2016-11-15', ...wanted.request },
-    more: [],
-  });
-});
+test.each(cases.map((scenario) => [scenario.name, scenario] as const))(
+  '%s',
+  async (_, { argv, world, ...expected }) => {
+    const { code, seen } = await runCase(argv, world);
+    const [request, ...more] = endpoint.requests().map(({ form }) => Object.fromEntries(form));
+    expect({ code, stdout: seen.stdout, stderr: seen.stderr, request, more }).toEqual({
+      code: expected.code ?? 0,
+      stdout: expected.stdout ?? '',
+      stderr: expected.stderr ?? '',
+      request: expected.request && { Action: 'CreateImage', Version: '2016-11-15', ...expected.request },
+      more: [],
+    });
+  },
+);
 
-test('a skeleton, edited, feeds back', async () => {
+test('accepts an edited skeleton as input', async () => {
   const skeleton = await runCase(['create-image', '--generate-cli-skeleton']);
   const request = JSON.parse(skeleton.seen.stdout);
   const edited = { InstanceId: 'i-1234567890abcdef0', Name: 'My server', NoReboot: request.NoReboot };
@@ -430,17 +438,17 @@ test('a skeleton, edited, feeds back', async () => {
   expect([code, seen.stdout, endpoint.world.images[0]?.name]).toEqual([0, IMAGE, 'My server']);
 });
 
-test('a retry waits, with full jitter, and the last fault tells how many there were', async () => {
+test('waits with full jitter between retries and reports their number in the last error', async () => {
   const busy = { status: 503, body: errorBody('RequestLimitExceeded', 'Request limit exceeded.') };
   endpoint.script('CreateImage', [busy, busy, busy]);
   const { code, seen } = await runCase(B);
   expect([code, seen.slept]).toEqual([254, [500, 1000]]);
   expect(seen.stderr).toBe(
-    '\nec2img: [ERROR]: An error occurred (RequestLimitExceeded) when calling the CreateImage operation (reached max retries: 2): Request limit exceeded.\nhint: EC2 slows this account down; AWS_MAX_ATTEMPTS=10 goes on for longer\n',
+    '\nec2img: [ERROR]: An error occurred (RequestLimitExceeded) when calling the CreateImage operation (reached max retries: 2): Request limit exceeded.\nhint: EC2 is throttling this account; to retry for longer, set AWS_MAX_ATTEMPTS=10\n',
   );
 });
 
-test('control characters in what the service says are shown, not obeyed', async () => {
+test('escapes control characters in messages of EC2', async () => {
   endpoint.script('CreateImage', [{ status: 400, body: errorBody('Oops', 'red \x1b[31m bell \x07') }]);
   const { code, seen } = await runCase(B);
   expect([code, seen.stderr]).toEqual([
@@ -450,12 +458,12 @@ test('control characters in what the service says are shown, not obeyed', async 
 });
 
 describe('on a terminal', () => {
-  test('an answer goes through the pager', async () => {
+  test('a response is shown in the pager', async () => {
     const { code, seen } = await runCase(B, { terminal: 100, programs: ['less'] });
     expect([code, seen.stdout, seen.paged]).toEqual([0, '', [{ command: ['less'], text: IMAGE }]]);
   });
 
-  test('a pager that is not there is no fault', async () => {
+  test('a missing pager is not an error', async () => {
     const { code, seen } = await runCase([...B, '--reboot'], {
       terminal: 100,
       programs: [],
@@ -464,7 +472,7 @@ describe('on a terminal', () => {
     expect([code, seen.stdout, seen.stderr, seen.paged]).toEqual([0, IMAGE, '', []]);
   });
 
-  test('an error is red where there is colour', async () => {
+  test('an error is red if colours are on', async () => {
     const { code, seen } = await runCase(['create-image', '--bogus'], { terminal: 100 });
     expect([code, seen.stderr]).toEqual([
       252,
@@ -476,7 +484,7 @@ describe('on a terminal', () => {
     ['NO_COLOR', [], { NO_COLOR: '1' }],
     ['a dumb terminal', [], { TERM: 'dumb' }],
     ['--color off', ['--color', 'off'], {}],
-  ])('%s is heard', async (_, options, env) => {
+  ])('an error has no colour with %s', async (_, options, env) => {
     const { seen } = await runCase(['create-image', ...options], { terminal: 100, env });
     expect(seen.stderr).toBe(refused(`the following arguments are required: --instance-id, --name\n\n${USAGE}`));
   });

@@ -1,4 +1,4 @@
-// `ec2img schema COMMAND`; what is in the schema: model/json-schema.test.ts.
+// `ec2img schema COMMAND`. The schema itself is tested in model/json-schema.test.ts.
 import { expect, test } from 'vitest';
 import { USAGE } from '../../src/errors.ts';
 import { requestSchema } from '../../src/model/json-schema.ts';
@@ -7,7 +7,7 @@ import { fakeIo } from '../support/fake-io.ts';
 import { operationOf } from '../support/operations.ts';
 import { pageOf } from '../unit/help/read-page.ts';
 
-async function told(...argv: string[]) {
+async function runWith(...argv: string[]) {
   const { io, seen } = fakeIo();
   const code = await run(argv, io);
   return { code, stdout: seen.stdout, stderr: seen.stderr };
@@ -19,13 +19,13 @@ const wait = operationOf('wait image-available');
 test.each([
   [['create-image'], create],
   [['wait', 'image-available'], wait],
-])('schema %j', async (words, operation) => {
-  const { code, stdout, stderr } = await told('schema', ...words);
+])('prints the schema of %j', async (words, operation) => {
+  const { code, stdout, stderr } = await runWith('schema', ...words);
   expect([code, JSON.parse(stdout), stderr]).toEqual([0, requestSchema(operation), '']);
 });
 
 test.each([[['schema', 'help']], [['help', 'schema']], [['schema', '--help']]])('%j shows help', async (argv) => {
-  expect(await told(...argv)).toEqual({ code: 0, stdout: pageOf(['schema']), stderr: '' });
+  expect(await runWith(...argv)).toEqual({ code: 0, stdout: pageOf(['schema']), stderr: '' });
 });
 
 const COMMANDS = 'command can be create-image, wait image-available or help';
@@ -39,10 +39,10 @@ test.each([
   ],
 ])('%j is a usage error', async (argv, message) => {
   const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\n\n${USAGE}\nhint: ${COMMANDS}\n`;
-  expect(await told(...argv)).toEqual({ code: 252, stdout: '', stderr });
+  expect(await runWith(...argv)).toEqual({ code: 252, stdout: '', stderr });
 });
 
-test('a word too much', async () => {
+test('an unknown option is a usage error', async () => {
   const stderr = `\n${USAGE}\n\n\nec2img: [ERROR]: Unknown options: --x\n`;
-  expect(await told('schema', 'create-image', '--x')).toEqual({ code: 252, stdout: '', stderr });
+  expect(await runWith('schema', 'create-image', '--x')).toEqual({ code: 252, stdout: '', stderr });
 });

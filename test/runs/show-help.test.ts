@@ -1,4 +1,4 @@
-// How help reaches people: width, pager, bold.
+// The width, pager and bold text of help pages.
 import { expect, test } from 'vitest';
 import { run } from '../../src/run.ts';
 import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
@@ -13,7 +13,7 @@ async function shown(argv: readonly string[], world: FakeWorld) {
   return { pager: paged?.command, first: text.split('\n')[0], widest: widestOf(text) };
 }
 
-/** Of the lines without an escape sequence or an overstruck letter. */
+/** The length of the longest line that has no escape sequence or overstruck letter. */
 const widestOf = (text: string): number =>
   Math.max(
     ...text
@@ -27,9 +27,9 @@ const TERMINAL = { terminal: 60, programs: ['less'] };
 test.each<[string, readonly string[], FakeWorld, Awaited<ReturnType<typeof shown>>]>([
   ['in a pipe', ['help'], { programs: ['less'] }, { pager: undefined, first: 'NAME', widest: 80 }],
   ['on a terminal', ['help'], TERMINAL, { pager: ['less', '-R'], first: BOLD_NAME, widest: 60 }],
-  ['by --help', ['--help'], TERMINAL, { pager: ['less', '-R'], first: BOLD_NAME, widest: 60 }],
+  ['on a terminal by --help', ['--help'], TERMINAL, { pager: ['less', '-R'], first: BOLD_NAME, widest: 60 }],
   [
-    'with a pager of its own',
+    'with MANPAGER',
     ['help'],
     { terminal: 60, programs: ['most'], env: { MANPAGER: 'most -s' } },
     { pager: ['most', '-s'], first: BOLD_NAME, widest: 60 },
@@ -48,22 +48,22 @@ test.each<[string, readonly string[], FakeWorld, Awaited<ReturnType<typeof shown
     { pager: undefined, first: '\x1b[1mNAME\x1b[22m', widest: 60 },
   ],
   [
-    'in short, which needs no pager',
+    'with -h, without a pager',
     ['-h'],
     { terminal: 80, programs: ['less'] },
     { pager: undefined, first: '\x1b[1musage:\x1b[22m ec2img <command> [options]', widest: 77 },
   ],
   [
-    'in short, in a pipe',
+    'with -h in a pipe',
     ['-h', '--color', 'on'],
     {},
     { pager: undefined, first: 'usage: ec2img <command> [options]', widest: 77 },
   ],
-])('help %s', async (_, argv, world, wanted) => {
-  expect(await shown(argv, world)).toEqual(wanted);
+])('prints help %s', async (_, argv, world, expected) => {
+  expect(await shown(argv, world)).toEqual(expected);
 });
 
-test('a topic that is none is a fault of the command line', async () => {
+test('help for an unknown topic is a usage error', async () => {
   const { io, seen } = fakeIo();
   expect(await run(['help', 'nonsense'], io)).toBe(252);
   expect(seen.stderr).toMatch(/^\nec2img: \[ERROR\]: .*argument command: Found invalid choice 'nonsense'\n/);

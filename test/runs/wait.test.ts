@@ -1,5 +1,5 @@
-// Waiting for an image, whole runs: what is printed, told and asked. Time passes in sleeps alone; each look at the
-// images makes their snapshots progress. Words of the waiter: measured on AWS CLI 2.36 and 2.9.
+// Whole runs that wait for images: output and requests. Only sleeps take time. Each poll makes the snapshots of the
+// images progress. Messages of the waiter: measured on AWS CLI 2.36 and 2.9.
 import { spawn, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -26,7 +26,7 @@ const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret'
 const CREATE = ['create-image', '--instance-id', INSTANCE, '--name', 'web', '--wait'];
 const WAIT = ['wait', 'image-available'];
 const RESUME = `ec2img wait image-available --image-ids ${ID}`;
-const GO_ON = `and goes on being made; go on waiting with: ${RESUME}`;
+const RESUME_HINT = `and still being created; to keep waiting, run: ${RESUME}`;
 const NOT_FOUND: Fault = { status: 400, body: errorBody('InvalidAMIID.NotFound', 'unknown') };
 
 let endpoint: Ec2Endpoint;
@@ -37,7 +37,7 @@ afterEach(() => endpoint.stop());
 
 interface Case {
   readonly options?: readonly string[];
-  /** Faults of the looks at images, and at snapshots. */
+  /** Failures of DescribeImages and DescribeSnapshots. */
   readonly images?: readonly (Fault | null)[];
   readonly snapshots?: readonly (Fault | null)[];
   readonly create?: readonly (Fault | null)[];
@@ -48,7 +48,7 @@ interface Case {
   readonly world?: FakeWorld;
   readonly code?: number;
   readonly stdout?: string;
-  /** Lines. */
+  /** The lines of standard error. */
   readonly stderr: readonly string[];
 }
 
@@ -74,8 +74,8 @@ const at = (percent: number, time: string): string =>
   `${ID}: pending, ${percent}%; /dev/xvda 8 GiB ${percent}%; /dev/sdb 100 GiB ${percent}% (${time})`;
 const PENDING = `${ID}: pending (0s)`;
 const AVAILABLE = (time: string): string => `${ID}: available (${time})`;
-const troubled = (percent: number, code: string, time: string): string =>
-  at(percent, time).replace(/ \([^()]*\)$/, `; the last look failed (${code}), looking again (${time})`);
+const afterFailure = (percent: number, code: string, time: string): string =>
+  at(percent, time).replace(/ \([^()]*\)$/, `; the last check failed (${code}); retrying (${time})`);
 const error = (...lines: string[]): string[] => ['', `ec2img: [ERROR]: ${lines[0]}`, ...lines.slice(1)];
 const snapshotFate = (state: Fate['state']): Fate => ({
   at: 50,
@@ -84,32 +84,32 @@ const snapshotFate = (state: Fate['state']): Fate => ({
   stateMessage: 'The key is disabled',
 });
 const whyEnded = (state: string): string[] => [
-  `${ID} will not become available: it is ${state} (Client.SnapshotError: no snapshot)`,
+  `${ID} will not become available; its state is ${state} (Client.SnapshotError: no snapshot)`,
   'snap-00000000000000002 of /dev/sdb: The key is disabled',
 ];
 
-// Looks: at once, after 2, 4, 8 s and so on up to 15 s. A look that fails is made three times, 1.5 s in all, and what
-// follows it waits twice as long for each failure, up to 60 s, and here three quarters of that.
-const created: [name: string, one: Case][] = [
-  ['an image that is made', { stderr: [PENDING, at(50, '0s'), AVAILABLE('2s')] }],
-  ['quietly', { options: ['--quiet'], stderr: [] }],
+// Polls: at once, after 2, 4, 8 s and so on up to 15 s. A failed poll makes three attempts in 1.5 s. Each failure doubles
+// the wait up to 60 s; the fixed random number makes it three quarters of that.
+const created: [name: string, scenario: Case][] = [
+  ['a new image', { stderr: [PENDING, at(50, '0s'), AVAILABLE('2s')] }],
+  ['an image without progress lines with --quiet', { options: ['--quiet'], stderr: [] }],
   [
-    'an answer in the form that is wanted',
+    'an image, and prints it with --query and --output',
     { options: ['--quiet', '--query', 'ImageId', '--output', 'text'], stdout: `${ID}\n`, stderr: [] },
   ],
-  ['an image that is not to be seen at once', { delay: 3, stderr: [PENDING, AVAILABLE('14s')] }],
+  ['an image that EC2 does not list at first', { delay: 3, stderr: [PENDING, AVAILABLE('14s')] }],
   [
-    'looks that are throttled, fail, or are lost',
+    'an image whose polls are throttled, fail, or get no response',
     {
       pace: 25,
-      images: [null, ...[throttled, internal, gateway].flatMap((one) => [one, one, one]), closed, page],
+      images: [null, ...[throttled, internal, gateway].flatMap((failure) => [failure, failure, failure]), closed, page],
       stderr: [
         PENDING,
         at(25, '0s'),
-        troubled(25, 'RequestLimitExceeded', '3s'),
-        troubled(25, 'InternalError', '11s'),
-        troubled(25, '502', '36s'),
-        troubled(25, 'unreadable', '1m 22s'),
+        afterFailure(25, 'RequestLimitExceeded', '3s'),
+        afterFailure(25, 'InternalError', '11s'),
+        afterFailure(25, '502', '36s'),
+        afterFailure(25, 'unreadable', '1m 22s'),
         at(50, '2m 07s'),
         at(75, '2m 22s'),
         AVAILABLE('2m 37s'),
@@ -117,7 +117,7 @@ const created: [name: string, one: Case][] = [
     },
   ],
   [
-    'snapshots that may not be looked at',
+    'an image if DescribeSnapshots is denied',
     {
       pace: 25,
       snapshots: [denied],
@@ -125,7 +125,7 @@ const created: [name: string, one: Case][] = [
     },
   ],
   [
-    'snapshots that cannot be looked at once, nor be seen',
+    'an image if DescribeSnapshots fails once, then does not list the snapshots',
     {
       pace: 25,
       snapshots: [internal, { status: 400, body: errorBody('InvalidSnapshot.NotFound', 'x') }],
@@ -133,7 +133,7 @@ const created: [name: string, one: Case][] = [
     },
   ],
   [
-    'an image that does not show its devices yet',
+    'an image that does not list its devices yet',
     {
       showsDevices: false,
       stderr: [
@@ -143,9 +143,12 @@ const created: [name: string, one: Case][] = [
       ],
     },
   ],
-  ['an image whose answer was lost', { create: [done(internal)], stderr: [FOUND.trimEnd(), PENDING, AVAILABLE('0s')] }],
+  [
+    'an image whose CreateImage response was lost',
+    { create: [done(internal)], stderr: [FOUND.trimEnd(), PENDING, AVAILABLE('0s')] },
+  ],
   ...['failed', 'error', 'invalid', 'deregistered', 'disabled'].map((state): [string, Case] => [
-    `an image that is ${state} in the end`,
+    `an image that ends in the state ${state}`,
     {
       pace: 25,
       fate: snapshotFate(state as Fate['state']),
@@ -161,17 +164,17 @@ const created: [name: string, one: Case][] = [
     },
   ]),
   [
-    'an image that fails without a word',
+    'an image that fails without a reason',
     {
       options: ['--quiet'],
       fate: { at: 0, state: 'failed' },
       code: 255,
       stdout: '',
-      stderr: [...error(`${ID} will not become available: it is failed`), 'hint: nothing was deleted'],
+      stderr: [...error(`${ID} will not become available; its state is failed`), 'hint: nothing was deleted'],
     },
   ],
   [
-    'an image that takes longer than the wait',
+    'an image that takes longer than the timeout',
     {
       options: ['--wait-timeout', '90s', '--poll-interval=40', '--region', 'us-west-2', '--no-verify-ssl'],
       pace: 10,
@@ -181,12 +184,12 @@ const created: [name: string, one: Case][] = [
         PENDING,
         ...[at(10, '0s'), at(20, '2s'), at(30, '6s'), at(40, '14s'), at(50, '30s'), at(60, '1m 02s'), at(70, '1m 30s')],
         ...error(`Gave up waiting after 1m 30s: ${ID} is pending, 70%`),
-        `hint: the image goes on being made; go on waiting with: ${RESUME} --no-verify-ssl --region us-west-2 --wait-timeout 90s --poll-interval 40`,
+        `hint: the image is still being created; to keep waiting, run: ${RESUME} --no-verify-ssl --region us-west-2 --wait-timeout 90s --poll-interval 40`,
       ],
     },
   ],
   [
-    'an image of which nothing new is heard: a line each minute',
+    'an image that does not change, and prints a line each minute',
     {
       options: ['--wait-timeout', '5m', '--poll-interval', '150s'],
       pace: 0,
@@ -196,12 +199,12 @@ const created: [name: string, one: Case][] = [
         PENDING,
         ...[at(0, '0s'), at(0, '1m 00s'), at(0, '2m 00s'), at(0, '3m 00s'), at(0, '4m 00s'), at(0, '5m 00s')],
         ...error(`Gave up waiting after 5m 00s: ${ID} is pending, 0%`),
-        `hint: the image goes on being made; go on waiting with: ${RESUME} --wait-timeout 5m --poll-interval 150s`,
+        `hint: the image is still being created; to keep waiting, run: ${RESUME} --wait-timeout 5m --poll-interval 150s`,
       ],
     },
   ],
   [
-    'looks that fail until the time is up',
+    'an image whose polls fail until the time is up',
     {
       options: ['--wait-timeout=10'],
       pace: 10,
@@ -211,16 +214,14 @@ const created: [name: string, one: Case][] = [
       stderr: [
         PENDING,
         at(10, '0s'),
-        troubled(10, 'RequestLimitExceeded', '3s'),
-        ...error(
-          `Gave up waiting after 10s: ${ID} is pending, 10%; the last look at it failed: RequestLimitExceeded: slow`,
-        ),
-        `hint: the image goes on being made; go on waiting with: ${RESUME} --wait-timeout 10`,
+        afterFailure(10, 'RequestLimitExceeded', '3s'),
+        ...error(`Gave up waiting after 10s: ${ID} is pending, 10%; the last check failed: RequestLimitExceeded: slow`),
+        `hint: the image is still being created; to keep waiting, run: ${RESUME} --wait-timeout 10`,
       ],
     },
   ],
   [
-    'looks that are refused',
+    'an image whose polls are denied',
     {
       images: [null, denied],
       code: 255,
@@ -229,12 +230,12 @@ const created: [name: string, one: Case][] = [
         PENDING,
         at(50, '0s'),
         ...error('An error occurred (UnauthorizedOperation) when calling the DescribeImages operation: no'),
-        `hint: ${ID} is pending, 50%, ${GO_ON}`,
+        `hint: ${ID} is pending, 50%, ${RESUME_HINT}`,
       ],
     },
   ],
   [
-    'an image that is still not to be seen after five minutes',
+    'an image that EC2 does not list for five minutes',
     {
       images: Array<Fault>(100).fill(NOT_FOUND),
       code: 255,
@@ -243,12 +244,12 @@ const created: [name: string, one: Case][] = [
         PENDING,
         ...[1, 2, 3, 4, 5].map((minute) => `${ID}: pending (${minute}m 00s)`),
         ...error('An error occurred (InvalidAMIID.NotFound) when calling the DescribeImages operation: unknown'),
-        `hint: ${ID} was made, and EC2 does not show it; go on waiting with: ${RESUME}`,
+        `hint: ${ID} was created, but EC2 does not list it; to keep waiting, run: ${RESUME}`,
       ],
     },
   ],
   [
-    'nothing, when there is no image',
+    'nothing if EC2 creates no image',
     {
       create: [denied],
       code: 254,
@@ -257,7 +258,7 @@ const created: [name: string, one: Case][] = [
     },
   ],
   [
-    'nothing, when it is a dry run',
+    'nothing in a dry run',
     {
       options: ['--dry-run'],
       code: 254,
@@ -266,40 +267,41 @@ const created: [name: string, one: Case][] = [
         ...error(
           'An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.',
         ),
-        'hint: the call would be allowed; nothing was made',
+        'hint: the call would be allowed; nothing was created',
       ],
     },
   ],
   [
-    'nothing, when it is a sample',
+    'nothing for a sample response',
     { options: ['--generate-cli-skeleton', 'output'], stdout: '{\n    "ImageId": "ImageId"\n}\n', stderr: [] },
   ],
 ];
 
 describe('create-image --wait waits for', () => {
-  test.each(created)('%s', async (_, one) => {
-    const { code, stdout, stderr } = await play(CREATE, one);
-    expect({ code, stdout, stderr }).toEqual({ code: one.code ?? 0, stdout: one.stdout ?? IMAGE, stderr: one.stderr });
+  test.each(created)('%s', async (_, scenario) => {
+    const { code, stdout, stderr } = await play(CREATE, scenario);
+    const expected = { code: scenario.code ?? 0, stdout: scenario.stdout ?? IMAGE, stderr: scenario.stderr };
+    expect({ code, stdout, stderr }).toEqual(expected);
     expect(actions().filter((action) => !/^(CreateImage|DescribeImages|DescribeSnapshots)$/.test(action))).toEqual([]);
   });
 });
 
-const PASSING: readonly Fault[] = [throttled, internal, gateway, closed, page];
+const TRANSIENT: readonly Fault[] = [throttled, internal, gateway, closed, page];
 const SEQUENCES = 200;
 
-test(`${SEQUENCES} random sequences of faults while waiting`, async () => {
+test(`a wait ends correctly in ${SEQUENCES} random sequences of failures`, async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.option(fc.constantFrom(...PASSING, NOT_FOUND)), { maxLength: 20 }),
-      fc.array(fc.option(fc.constantFrom(...PASSING, denied)), { maxLength: 6 }),
+      fc.array(fc.option(fc.constantFrom(...TRANSIENT, NOT_FOUND)), { maxLength: 20 }),
+      fc.array(fc.option(fc.constantFrom(...TRANSIENT, denied)), { maxLength: 6 }),
       fc.constantFrom(7, 50, 100),
       fc.option(fc.constantFrom('failed', 'invalid', 'disabled')),
       async (images, snapshots, pace, state) => {
         endpoint.world.images.length = 0;
         const fate = state === null ? {} : { fate: snapshotFate(state as Fate['state']) };
-        // Looks after the first five minutes that do not find the image end the wait: none of these are late enough.
-        const one = { images, snapshots, pace, ...fate, options: ['--wait-timeout', '9h'], stderr: [] };
-        const { code, stdout, stderr } = await play(CREATE, one);
+        // NotFound ends the wait after five minutes. No failure in these sequences is that late.
+        const scenario = { images, snapshots, pace, ...fate, options: ['--wait-timeout', '9h'], stderr: [] };
+        const { code, stdout, stderr } = await play(CREATE, scenario);
         expect(endpoint.world.images.map(({ imageId }) => imageId)).toEqual([ID]);
         if (state === null) expect([code, stdout]).toEqual([0, IMAGE]);
         else expect([code, stdout, stderr.includes(`ec2img: [ERROR]: ${whyEnded(state)[0]}`)]).toEqual([255, '', true]);
@@ -309,7 +311,7 @@ test(`${SEQUENCES} random sequences of faults while waiting`, async () => {
   );
 }, 120_000);
 
-test('an interrupt while waiting names the image and how to go on, quiet or not', async () => {
+test('an interrupt of create-image --wait prints the image and how to resume, also with --quiet', async () => {
   for (const options of [[], ['--quiet']]) {
     endpoint.world.images.length = 0;
     const controller = new AbortController();
@@ -322,15 +324,15 @@ test('an interrupt while waiting names the image and how to go on, quiet or not'
     expect({ code, stdout, stderr }).toEqual({
       code: 130,
       stdout: '\n',
-      stderr: [...lines, `hint: ${ID} is pending, 20%, ${GO_ON}`],
+      stderr: [...lines, `hint: ${ID} is pending, 20%, ${RESUME_HINT}`],
     });
   }
 });
 
-test('what is asked: the image with disabled ones, and its snapshots until they may not be seen', async () => {
+test('polls request disabled images too, and snapshots until DescribeSnapshots is denied', async () => {
   await play(CREATE, { pace: 30, snapshots: [null, denied], stderr: [] });
-  const [create, ...looks] = actions();
-  expect([create, ...looks]).toEqual([
+  const [create, ...polls] = actions();
+  expect([create, ...polls]).toEqual([
     ...['CreateImage', 'DescribeImages', 'DescribeSnapshots', 'DescribeImages', 'DescribeSnapshots'],
     ...['DescribeImages', 'DescribeImages'],
   ]);
@@ -347,7 +349,7 @@ test('what is asked: the image with disabled ones, and its snapshots until they 
   ]);
 });
 
-test('a URL with a password is not told, nor any other secret', async () => {
+test('the hint masks the password of the endpoint URL', async () => {
   const url = endpoint.url.replace('//', '//me:hun"ter2@');
   const { stderr } = await play(CREATE, {
     options: ['--wait-timeout', '1', '--endpoint-url', url],
@@ -355,15 +357,15 @@ test('a URL with a password is not told, nor any other secret', async () => {
     stderr: [],
   });
   expect(stderr.at(-1)).toBe(
-    `hint: the image goes on being made; go on waiting with: ${RESUME} --endpoint-url '${url.replace('hun"ter2', '***')}' --wait-timeout 1`,
+    `hint: the image is still being created; to keep waiting, run: ${RESUME} --endpoint-url '${url.replace('hun"ter2', '***')}' --wait-timeout 1`,
   );
 });
 
 test.each([
   [['--wait', '--wait-timeout', '0'], 'Bad value for --wait-timeout "0"'],
   [['--wait', '--poll-interval', '5x'], 'Bad value for --poll-interval "5x"'],
-])('%j is refused before anything is sent', async (options, message) => {
-  const advice = 'a duration above zero is expected, such as 90s, 45m, 3h, 1h30m or a number of seconds';
+])('rejects %j before it sends a request', async (options, message) => {
+  const advice = 'expected a duration above zero, such as 90s, 45m, 3h, 1h30m or a number of seconds';
   const { code, stderr } = await play(CREATE.slice(0, -1), { options, stderr: [] });
   expect([code, stderr, actions()]).toEqual([
     252,
@@ -375,7 +377,7 @@ test.each([
 test.each([
   [['--wait-timeout', '3h'], '--wait-timeout'],
   [['--poll-interval', '3s'], '--poll-interval'],
-])('%j without --wait is refused before anything is sent', async (options, option) => {
+])('rejects %j without --wait before it sends a request', async (options, option) => {
   const { code, stderr } = await play(CREATE.slice(0, -1), { options, stderr: [] });
   const message = `An error occurred (ParamValidation): ${option} needs --wait`;
   expect([code, stderr, actions()]).toEqual([252, error(message), []]);
@@ -383,16 +385,16 @@ test.each([
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-test('credentials that cannot be had any more end the wait after some looks, with their own words', async () => {
+test('unavailable credentials end the wait after some polls with the error of the provider', async () => {
   const soon = new Date(Date.now() + 60_000).toISOString();
   const keys = JSON.stringify({ AccessKeyId: 'AKID', SecretAccessKey: 'secret', Token: 't', Expiration: soon });
   const provider = await startServer((_, __, response) => {
-    // For the image, for the first look at it and for that at its snapshots.
-    const isThere = endpoint.requests().length < 3;
+    // Available for CreateImage, the first DescribeImages and DescribeSnapshots.
+    const isAvailable = endpoint.requests().length < 3;
     sendAnswer(
       response,
-      { status: isThere ? 200 : 403, headers: JSON_TYPE },
-      isThere ? keys : '{"message":"log in again"}',
+      { status: isAvailable ? 200 : 403, headers: JSON_TYPE },
+      isAvailable ? keys : '{"message":"log in again"}',
     );
   });
   const env = {
@@ -400,7 +402,7 @@ test('credentials that cannot be had any more end the wait after some looks, wit
     AWS_SECRET_ACCESS_KEY: undefined,
     AWS_CONTAINER_CREDENTIALS_FULL_URI: provider.url,
   };
-  // The SDK's provider looks at the process itself.
+  // The SDK's provider reads the environment of the process.
   vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', provider.url);
   const { code, stdout, stderr } = await play(CREATE, { pace: 10, world: { env }, stderr: [] });
   await provider.stop();
@@ -408,24 +410,24 @@ test('credentials that cannot be had any more end the wait after some looks, wit
   expect([code, stdout]).toEqual([255, '']);
   expect(stderr.slice(0, 2)).toEqual([PENDING, at(10, '0s')]);
   expect(stderr.at(-2)).not.toContain('Response xmlns');
-  expect(stderr.at(-1)).toBe(`hint: ${ID} is pending, 10%, ${GO_ON}`);
+  expect(stderr.at(-1)).toBe(`hint: ${ID} is pending, 10%, ${RESUME_HINT}`);
 });
 
 const SECOND = 'ami-00000000000000002';
-const AGAIN = (...words: string[]): string => `go on waiting with: ec2img ${[...WAIT, ...words].join(' ')}`;
+const RESUME_WAIT = (...args: string[]): string => `to keep waiting, run: ec2img ${[...WAIT, ...args].join(' ')}`;
 const FAILED = (state: string): string =>
   `Waiter ImageAvailable failed: Waiter encountered a terminal failure state: For expression "Images[].State" we matched expected path: "${state}" at least once`;
 
-const waited: [name: string, one: Case][] = [
+const waited: [name: string, scenario: Case][] = [
   ['one image', { options: ['--image-ids', ID], stderr: [] }],
-  ['one image, to be seen late', { options: ['--image-ids', ID], delay: 3, stderr: [] }],
+  ['one image that EC2 does not list at first', { options: ['--image-ids', ID], delay: 3, stderr: [] }],
   [
-    'two images, and tells of them',
+    'two images, and prints progress with --no-quiet',
     {
       options: ['--image-ids', ID, SECOND, '--no-quiet'],
       stderr: [
-        `${ID}: being looked for (0s)`,
-        `${SECOND}: being looked for (0s)`,
+        `${ID}: not checked yet (0s)`,
+        `${SECOND}: not checked yet (0s)`,
         at(50, '0s'),
         `${SECOND}: available (0s)`,
         AVAILABLE('2s'),
@@ -433,14 +435,14 @@ const waited: [name: string, one: Case][] = [
     },
   ],
   [
-    'an image that EC2 does not know, shows, and does not know again',
+    'an image that EC2 lists only after a while, and then not in every response',
     {
       options: ['--image-ids', ID, '--no-quiet'],
       pace: 25,
       images: [NOT_FOUND, null, NOT_FOUND],
       stderr: [
-        `${ID}: being looked for (0s)`,
-        `${ID}: not known to EC2 yet (0s)`,
+        `${ID}: not checked yet (0s)`,
+        `${ID}: not visible in EC2 yet (0s)`,
         at(25, '2s'),
         at(50, '14s'),
         at(75, '29s'),
@@ -449,7 +451,7 @@ const waited: [name: string, one: Case][] = [
     },
   ],
   [
-    'an image that EC2 never knows',
+    'an image that EC2 never lists',
     {
       options: ['--image-ids', ID, '--wait-timeout', '10s'],
       images: Array<Fault>(9).fill(NOT_FOUND),
@@ -457,36 +459,39 @@ const waited: [name: string, one: Case][] = [
       stderr: [
         ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
         'hint: gave up after 10s',
-        `hint: ${ID} is not known to EC2 yet`,
-        `hint: ${AGAIN('--image-ids', ID, '--wait-timeout', '10s')}`,
+        `hint: ${ID} is not visible in EC2 yet`,
+        `hint: ${RESUME_WAIT('--image-ids', ID, '--wait-timeout', '10s')}`,
       ],
     },
   ],
   [
-    'two images, of which EC2 does not know one',
+    'two images, one of which EC2 does not list',
     {
       options: ['--image-ids', ID, 'ami-0', '--wait-timeout', '5s'],
       code: 255,
       stderr: [
         ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
         'hint: gave up after 5s',
-        `hint: ${ID} is being looked for`,
-        'hint: ami-0 is not known to EC2 yet',
-        `hint: ${AGAIN('--image-ids', ID, 'ami-0', '--wait-timeout', '5s')}`,
+        `hint: ${ID} is not checked yet`,
+        'hint: ami-0 is not visible in EC2 yet',
+        `hint: ${RESUME_WAIT('--image-ids', ID, 'ami-0', '--wait-timeout', '5s')}`,
       ],
     },
   ],
   [
-    'all images of a name',
+    'all images with a name',
     {
       options: ['--filters', 'Name=name,Values=web', '--no-quiet'],
       stderr: ['no image yet (0s)', at(50, '0s'), AVAILABLE('2s')],
     },
   ],
-  ['the images of an empty list', { options: ['--image-ids'], stderr: [] }],
-  ['nothing to print', { options: ['--image-ids', ID, '--query', 'foo', '--output', 'text'], stderr: [] }],
+  ['the images of an empty ID list', { options: ['--image-ids'], stderr: [] }],
+  [
+    'one image, and prints nothing with --query',
+    { options: ['--image-ids', ID, '--query', 'foo', '--output', 'text'], stderr: [] },
+  ],
   ...['failed', 'error', 'invalid', 'deregistered', 'disabled'].map((state): [string, Case] => [
-    `an image that is ${state} in the end`,
+    `an image that ends in the state ${state}`,
     {
       options: ['--image-ids', ID],
       fate: snapshotFate(state as Fate['state']),
@@ -495,7 +500,7 @@ const waited: [name: string, one: Case][] = [
     },
   ]),
   [
-    'an image of nobody',
+    'an image that does not exist',
     {
       options: ['--image-ids', 'ami-0'],
       code: 255,
@@ -505,7 +510,7 @@ const waited: [name: string, one: Case][] = [
     },
   ],
   [
-    'an ID that is none',
+    'an invalid ID',
     {
       options: ['--image-ids', 'zzz', '--cli-error-format', 'json'],
       images: [{ status: 400, body: errorBody('InvalidAMIID.Malformed', 'Invalid id: "zzz"') }],
@@ -514,7 +519,7 @@ const waited: [name: string, one: Case][] = [
     },
   ],
   [
-    'an image that takes longer than the wait',
+    'an image that takes longer than the timeout',
     {
       options: ['--image-ids', ID, SECOND, '--wait-timeout', '1m'],
       pace: 1,
@@ -523,28 +528,28 @@ const waited: [name: string, one: Case][] = [
         ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
         'hint: gave up after 1m 00s',
         `hint: ${ID} is pending, 8%`,
-        `hint: ${AGAIN('--image-ids', ID, SECOND, '--wait-timeout', '1m')}`,
+        `hint: ${RESUME_WAIT('--image-ids', ID, SECOND, '--wait-timeout', '1m')}`,
       ],
     },
   ],
   [
-    'images that there are none of',
+    'images if none match the filters',
     {
       options: ['--filters', 'Name=name,Values=a b', '--wait-timeout', '1m'],
       code: 255,
       stderr: [
         ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
         'hint: gave up after 1m 00s',
-        `hint: ${AGAIN('--filters', "'Name=name,Values=a b'", '--wait-timeout', '1m')}`,
+        `hint: ${RESUME_WAIT('--filters', "'Name=name,Values=a b'", '--wait-timeout', '1m')}`,
       ],
     },
   ],
   [
-    'looks that are throttled, from the first one',
+    'an image whose polls are throttled from the start',
     { options: ['--image-ids', ID], images: [throttled, throttled, throttled, internal, gateway, closed], stderr: [] },
   ],
   [
-    'a service that is not to be reached',
+    'an image if the server is unreachable',
     {
       options: ['--image-ids', ID, '--endpoint-url', 'http://127.0.0.1:1'],
       code: 255,
@@ -552,7 +557,7 @@ const waited: [name: string, one: Case][] = [
     },
   ],
   [
-    'a service that closes each connection',
+    'an image if the server closes each connection',
     {
       options: ['--image-ids', ID],
       images: [closed, closed, closed],
@@ -561,7 +566,7 @@ const waited: [name: string, one: Case][] = [
     },
   ],
   [
-    'credentials that are not there',
+    'an image without credentials',
     {
       options: ['--image-ids', ID],
       world: {
@@ -575,20 +580,21 @@ const waited: [name: string, one: Case][] = [
   ],
 ];
 
-describe('wait image-available, silent but for faults, waits for', () => {
-  test.each(waited)('%s', async (_, one) => {
+describe('wait image-available waits for', () => {
+  test.each(waited)('%s', async (_, scenario) => {
     const tags = { image: [], snapshot: [] };
     const request = { instanceId: INSTANCE, name: 'web', description: '', dryRun: false, mappings: [], tags };
-    endpoint.world.delay = one.delay ?? 0;
+    endpoint.world.delay = scenario.delay ?? 0;
     endpoint.world.createImage(request, new Date());
     endpoint.world.addImage({ name: 'old', sourceInstanceId: 'i-1', creationDate: '2026-01-01T00:00:00.000Z' });
-    const { code, stdout, stderr } = await play(WAIT, one);
-    const told = stderr.map((line) => line.replaceAll(endpoint.url, 'URL'));
-    expect({ code, stdout, stderr: told }).toEqual({ code: one.code ?? 0, stdout: '', stderr: one.stderr });
+    const { code, stdout, stderr } = await play(WAIT, scenario);
+    const printed = stderr.map((line) => line.replaceAll(endpoint.url, 'URL'));
+    const expected = { code: scenario.code ?? 0, stdout: '', stderr: scenario.stderr };
+    expect({ code, stdout, stderr: printed }).toEqual(expected);
   });
 });
 
-test('an interrupt of a wait says how it is and how to go on', async () => {
+test('an interrupt of wait image-available prints the state and how to resume', async () => {
   const controller = new AbortController();
   const world = { signal: controller.signal, onSleep: () => controller.abort(130) };
   const images = Array<Fault>(3).fill(NOT_FOUND);
@@ -596,15 +602,15 @@ test('an interrupt of a wait says how it is and how to go on', async () => {
   expect({ code, stdout, stderr }).toEqual({
     code: 130,
     stdout: '\n',
-    stderr: [`hint: ${ID} is not known to EC2 yet; ${AGAIN('--image-ids', ID)}`],
+    stderr: [`hint: ${ID} is not visible in EC2 yet; ${RESUME_WAIT('--image-ids', ID)}`],
   });
 });
 
-// The real one beside it: the same first request, the same first line, the same exit code.
+// Compares ec2img with an installed AWS CLI: the first request, the first line of standard error, the exit code.
 const hasAws = spawnSync('sh', ['-c', 'command -v aws']).status === 0;
-if (!hasAws) console.warn('aws is not installed: the side-by-side cases of wait are skipped');
+if (!hasAws) console.warn('aws is not installed: the comparison of wait with the AWS CLI is skipped');
 
-const beside: [argv: string[], world: Partial<Case>][] = [
+const compared: [argv: string[], world: Partial<Case>][] = [
   [['--image-ids', SECOND], {}],
   [['--image-ids', 'ami-1,ami-2', 'file:///x'], {}],
   [['--image-ids', '["ami-00000000000000002"]', '--owners', 'self'], {}],
@@ -620,24 +626,24 @@ const beside: [argv: string[], world: Partial<Case>][] = [
   [['--image-ids', ID], { images: [denied] }],
 ];
 
-describe.skipIf(!hasAws)('beside the AWS CLI, wait image-available', () => {
-  test.each(beside)('%j', async (argv, world) => {
+describe.skipIf(!hasAws)('wait image-available does the same as the AWS CLI', () => {
+  test.each(compared)('with the arguments %j', async (argv, world) => {
     const ends: unknown[] = [];
     for (const isOurs of [true, false]) {
-      const own = await startEc2Endpoint();
+      const server = await startEc2Endpoint();
       const tags = { image: [], snapshot: [] };
-      own.world.createImage(
+      server.world.createImage(
         { instanceId: INSTANCE, name: 'web', description: '', dryRun: false, mappings: [], tags },
         new Date(),
       );
-      own.world.addImage({ name: 'old', sourceInstanceId: 'i-1', creationDate: '2026-01-01T00:00:00.000Z' });
-      own.world.fate = world.fate;
-      own.script('DescribeImages', world.images ?? []);
-      const [code, stdout, stderr] = isOurs ? await ours(argv, own.url) : await theirs(argv, own.url);
-      const form = own.requests()[0]?.form.filter(([name]) => name !== 'Version') ?? [];
+      server.world.addImage({ name: 'old', sourceInstanceId: 'i-1', creationDate: '2026-01-01T00:00:00.000Z' });
+      server.world.fate = world.fate;
+      server.script('DescribeImages', world.images ?? []);
+      const [code, stdout, stderr] = isOurs ? await ours(argv, server.url) : await theirs(argv, server.url);
+      const form = server.requests()[0]?.form.filter(([name]) => name !== 'Version') ?? [];
       const line = stderr.split('\n')[1]?.replace('ec2img: [ERROR]: ', '');
       ends.push({ code, stdout, line, form: [...form].sort() });
-      await own.stop();
+      await server.stop();
     }
     expect(ends[0]).toEqual(ends[1]);
   });

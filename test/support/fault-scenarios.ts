@@ -3,17 +3,16 @@ import { errorBody, type Fault } from './ec2-endpoint.ts';
 
 export const INSTANCE = 'i-1234567890abcdef0';
 export const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
-export const FOUND =
-  'hint: the answer to the request was lost on the way; ami-00000000000000001 is the image it made\n';
+export const FOUND = 'hint: the response was lost, but the image was created: ami-00000000000000001\n';
 export const LOOK =
-  'Look for it with: aws ec2 describe-images --owners self --include-disabled --filters ' +
+  'Before you retry, check with: aws ec2 describe-images --owners self --include-disabled --filters ' +
   `'[{"Name":"name","Values":["web"]},{"Name":"source-instance-id","Values":["${INSTANCE}"]}]'`;
 export const CLASH =
   '\nec2img: [ERROR]: An error occurred (InvalidAMIName.Duplicate) when calling the CreateImage operation: AMI name web is already in use by AMI ami-00000000000000001\n';
 
 /** What is known of the image that has the name: it was made two and a half hours before. */
 const older = (instance: string): string =>
-  `hint: ami-00000000000000001 has this name: it is available, made 2 hours ago of ${instance}\n`;
+  `hint: ami-00000000000000001 already has this name (available, created 2 hours ago, from ${instance})\n`;
 export const LONG_AGO = 9_000_000;
 
 export const internal: Fault = { status: 500, body: errorBody('InternalError', 'x') };
@@ -77,7 +76,7 @@ export const scenarios: readonly Scenario[] = [
     stdout: '',
     images: 0,
     stderr:
-      '\nec2img: [ERROR]: An error occurred (RequestLimitExceeded) when calling the CreateImage operation (reached max retries: 2): slow\nhint: EC2 slows this account down; AWS_MAX_ATTEMPTS=10 goes on for longer\n',
+      '\nec2img: [ERROR]: An error occurred (RequestLimitExceeded) when calling the CreateImage operation (reached max retries: 2): slow\nhint: EC2 is throttling this account; to retry for longer, set AWS_MAX_ATTEMPTS=10\n',
   },
   {
     name: 'denied look-up: what the AWS CLI says, and the image that the service names',
@@ -85,7 +84,7 @@ export const scenarios: readonly Scenario[] = [
     describe: [denied, denied],
     code: 254,
     stdout: '',
-    stderr: `${CLASH}hint: an earlier attempt may have made ami-00000000000000001; looking for it failed (UnauthorizedOperation). ${LOOK}\n`,
+    stderr: `${CLASH}hint: an earlier attempt may have created ami-00000000000000001; the lookup failed (UnauthorizedOperation). ${LOOK}\n`,
   },
   {
     name: 'denied look-up in a single attempt',
@@ -94,7 +93,7 @@ export const scenarios: readonly Scenario[] = [
     env: once,
     code: 254,
     stdout: '',
-    stderr: `\nec2img: [ERROR]: An error occurred (InternalError) when calling the CreateImage operation (reached max retries: 0): x\nhint: an earlier attempt may have made an image; looking for it failed (UnauthorizedOperation). ${LOOK}\n`,
+    stderr: `\nec2img: [ERROR]: An error occurred (InternalError) when calling the CreateImage operation (reached max retries: 0): x\nhint: an earlier attempt may have created an image; the lookup failed (UnauthorizedOperation). ${LOOK}\n`,
   },
   {
     name: 'a clash on the first answer',
@@ -128,6 +127,6 @@ export const scenarios: readonly Scenario[] = [
     stdout: '',
     images: 0,
     stderr:
-      '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\nhint: the call would be allowed; nothing was made\n',
+      '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\nhint: the call would be allowed; nothing was created\n',
   },
 ];

@@ -11,7 +11,7 @@ import { numbersBeyond } from './volume-limits.ts';
 
 /**
  * Creates an image, or finds the image that an earlier attempt of this call created. Throws a service, configuration or
- * general error, with caveats if an image may exist, and the reason of `signal`.
+ * general error, with caveats if an image may exist. Throws the reason of `signal` if that aborts the call.
  */
 export async function createImage(
   ec2: Ec2,
@@ -35,12 +35,12 @@ export async function createImage(
     mayExist ||= isAmbiguous(error) && !request.DryRun;
     // A rejected last attempt says nothing about earlier, ambiguous ones.
     const needsLookup = mayExist && (isAmbiguous(error) || isLast);
-    const next = [...(needsLookup ? ['looking for the image'] : []), ...(isLast ? [] : ['trying again'])];
-    if (next.length > 0) context.note?.(`${whatFailed(error)}: ${next.join(', then ')}`);
+    const next = [...(needsLookup ? ['looking up the image'] : []), ...(isLast ? [] : ['retrying'])];
+    if (next.length > 0) context.note?.(`${describeFailure(error)}: ${next.join(', then ')}`);
     if (!needsLookup) return undefined;
     const search = await findImage({ ec2, request, started, sleep, signal });
     if (search.kind === 'found') {
-      context.hint?.(`the answer to the request was lost on the way; ${search.imageId} is the image it made`);
+      context.hint?.(`the response was lost, but the image was created: ${search.imageId}`);
       return { ImageId: search.imageId };
     }
     caveats.splice(0, caveats.length, ...caveatsAbout(request, error, search, context));
@@ -57,14 +57,14 @@ export async function createImage(
   }
 }
 
-/** Describes in a few words why an attempt failed. */
-function whatFailed({ kind, status, code, message }: AttemptError): string {
-  if (kind === 'unreadable') return `the answer cannot be read (status ${status})`;
+/** Describes briefly why an attempt failed. */
+function describeFailure({ kind, status, code, message }: AttemptError): string {
+  if (kind === 'unreadable') return `unreadable response (status ${status})`;
   if (kind !== 'service') return message.replace(/\.$/, '');
-  return code === String(status) ? `EC2 answered ${status} ${message}` : `EC2 answered ${code} (status ${status})`;
+  return code === String(status) ? `EC2 returned ${status} ${message}` : `EC2 returned ${code} (status ${status})`;
 }
 
-/** Hints for an error of the service. For a duplicate name, they describe the other image. */
+/** Hints for an error that EC2 returned. For a duplicate name, they describe the image that has it. */
 async function explainError(
   error: CliError,
   request: CreateImageRequest,
@@ -79,7 +79,7 @@ async function explainError(
   return refusalHints(error, request, ec2.region);
 }
 
-/** Caveats for an image that may exist and was not found. An older image of that name needs none. */
+/** Caveats for an image that may exist but was not found. An older image of that name needs none. */
 function caveatsAbout(
   request: CreateImageRequest,
   error: AttemptError,
@@ -87,24 +87,24 @@ function caveatsAbout(
   context: OperationContext,
 ): string[] {
   if (reason === undefined) return [];
-  // The last ID. The message names the image before it, and that name may look like an ID.
+  // Use the last ID. EC2's message quotes the image name first, and a name may look like an ID.
   const named = error.message.match(/\bami-(?:[0-9a-f]{17}|[0-9a-f]{8})\b/g)?.at(-1);
   const image = candidate ?? named ?? 'an image';
-  return [`an earlier attempt may have made ${image}; ${reason}. ${lookupCommand(request, context)}`];
+  return [`an earlier attempt may have created ${image}; ${reason}. ${lookupCommand(request, context)}`];
 }
 
-/** Tells people how to look up the image of a request. */
+/** Advice on how to look up the image of a request. */
 function lookupCommand({ Name, InstanceId }: CreateImageRequest, { awsCommand }: OperationContext): string {
   const filters = [...imagesNamed(Name).Filters, { Name: 'source-instance-id', Values: [InstanceId] }];
   const query = ['--owners', 'self', '--include-disabled', '--filters', JSON.stringify(filters)];
-  return `Look for it with: ${awsCommand(['ec2', 'describe-images', ...query])}`;
+  return `Before you retry, check with: ${awsCommand(['ec2', 'describe-images', ...query])}`;
 }
 
-/** The hint after an interrupt while a request was out. */
+/** The hint after an interrupt while a request was in flight. */
 const interruptedHint = (request: CreateImageRequest, context: OperationContext): string =>
-  `an image may be in the making. ${lookupCommand(request, context)}`;
+  `an image may have been created. ${lookupCommand(request, context)}`;
 
-/** Notes to print before the request is sent: the instance reboots, numbers exceed the known limits of EC2. */
+/** Notes to print before the request is sent: the instance reboots, or numbers exceed the known limits of EC2. */
 export function preflightNotes({
   InstanceId,
   NoReboot,
@@ -115,7 +115,7 @@ export function preflightNotes({
     numbersBeyond({ path: `BlockDeviceMappings[${at}].Ebs`, ...Ebs }),
   );
   if (NoReboot !== undefined || DryRun) return numbers;
-  const reboot = `${InstanceId} reboots now if it is running: --no-reboot leaves it running, --reboot says that you know`;
+  const reboot = `${InstanceId} will be rebooted if it is running; use --no-reboot to avoid this, or --reboot to hide this hint`;
   return [...numbers, reboot];
 }
 
@@ -130,7 +130,7 @@ export async function createAndWait(
   const response = await createImage(ec2, request, context);
   if (!waiter || !context.wait) return response;
   if (!response.ImageId)
-    throw generalError(`There is no image to wait for in the answer of EC2: ${JSON.stringify(response)}`);
+    throw generalError(`Cannot wait: EC2 returned no image ID. Its response: ${JSON.stringify(response)}`);
   await waiter.waitForNewImage(ec2, response.ImageId, context.wait, context);
   return response;
 }

@@ -13,35 +13,38 @@ interface Search {
   readonly signal: AbortSignal;
 }
 
-/** The image, or none, with a reason if it may exist nevertheless. */
+/** The image of the request, or none. With a reason, the image may exist although the lookup did not find it. */
 type SearchResult = { readonly kind: 'found'; readonly imageId: string } | Missing;
 
 export interface Missing {
   readonly kind: 'none';
   readonly reason: string | undefined;
-  /** An image that may be that of the request. */
+  /** An image that the request may have created. */
   readonly candidate?: string;
 }
 
-/** Waits before each lookup, in milliseconds. EC2 shows new images late. */
+/** Waits before each lookup, in milliseconds. EC2 lists new images with a delay. */
 const WAITS = [0, 500, 1000, 2000, 4000];
 
 const MOST_FAILURES = 3;
 
-const UNSEEN = 'it is not to be seen yet';
+const UNLISTED = 'EC2 does not list it yet';
 
-const UNDATED = 'whether it is older is not known';
+const UNDATED = 'it may also be an older image';
 
-/** Milliseconds. Dates of images have whole seconds. So has the Date header, which only makes the start seem earlier. */
+/**
+ * Milliseconds. EC2 truncates creation dates to seconds. The Date header is truncated too, but that only makes the start
+ * seem earlier.
+ */
 const TOLERANCE = 1000;
 
 /**
- * Looks for some seconds for an image of this name that was created from this instance since the first attempt, by the
- * clock of the service. Retries lookups that failed, except after errors that are not transient.
+ * Looks up the image of this name that was created from this instance after the first attempt, by the clock of EC2.
+ * Repeats the lookup for several seconds. Retries after transient errors only.
  */
 export async function findImage(search: Search): Promise<SearchResult> {
   let failures = 0;
-  let reason: string = UNSEEN;
+  let reason: string = UNLISTED;
   for (const wait of WAITS) {
     if (wait > 0) await search.sleep(wait);
     try {
@@ -52,21 +55,21 @@ export async function findImage(search: Search): Promise<SearchResult> {
       if (imageId) return { kind: 'found', imageId };
       const candidate = firstId('unknown');
       if (candidate) return { kind: 'none', reason: UNDATED, candidate };
-      // An older image, or one of another instance, has the name. So this request cannot have created an image.
+      // The name belongs to an older image or one of another instance. So this request cannot have created an image.
       if (images.length > 0) return { kind: 'none', reason: undefined };
-      reason = UNSEEN;
+      reason = UNLISTED;
     } catch (error) {
       search.signal.throwIfAborted();
       // For example, credentials are unavailable: the next attempt would fail the same way.
-      if (!(error instanceof AttemptError)) return { kind: 'none', reason: 'it could not be looked for' };
-      reason = `looking for it failed (${error.code || error.kind})`;
+      if (!(error instanceof AttemptError)) return { kind: 'none', reason: 'the lookup failed' };
+      reason = `the lookup failed (${error.code || error.kind})`;
       if (!isTransient(error) || ++failures >= MOST_FAILURES) break;
     }
   }
   return { kind: 'none', reason };
 }
 
-/** Treats an HTML page of a proxy as transient, like an error of the service. */
+/** Checks whether a lookup may succeed later. An HTML page of a proxy is transient, like a 5xx. */
 const isTransient = (error: AttemptError): boolean => isRetryable(error) || error.kind === 'unreadable';
 
 async function describe({ ec2, request, signal }: Search): Promise<Image[]> {
@@ -74,7 +77,7 @@ async function describe({ ec2, request, signal }: Search): Promise<Image[]> {
   return Images;
 }
 
-/** A request for the account's images of a name, including disabled images. In filters, \ escapes the wildcards * and ?. */
+/** A request for the account's images with a name, including disabled images. In filters, \ escapes the wildcards * and ?. */
 export const imagesNamed = (name = '') => ({
   Owners: ['self'],
   Filters: [{ Name: 'name', Values: [name.replace(/[*?\\]/g, '\\$&')] }],
@@ -83,7 +86,7 @@ export const imagesNamed = (name = '') => ({
 
 type Match = 'match' | 'mismatch' | 'unknown';
 
-/** Compares an image of the name with the request. Without the clock of the service, its date proves nothing. */
+/** Compares an image of that name with the request. If the clock of EC2 is unknown, the date proves nothing. */
 function matchOf({ SourceInstanceId, CreationDate = '' }: Image, { ec2, request, started }: Search): Match {
   if (SourceInstanceId !== undefined && SourceInstanceId !== request.InstanceId) return 'mismatch';
   const age = started + (ec2.clockOffset() ?? Number.NaN) - TOLERANCE - Date.parse(CreationDate);

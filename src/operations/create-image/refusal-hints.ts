@@ -1,5 +1,5 @@
-// Hints for errors of CreateImage that go beyond the message of the service. Sources: the error codes of the EC2 API
-// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html), requests of users.
+// Hints for errors of CreateImage that add to EC2's message. Sources: the error codes of the EC2 API
+// (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html) and requests of users.
 
 import type { CreateImageRequest, EbsBlockDevice, Image } from '@aws-sdk/client-ec2';
 import { withTimeout } from '../../abort.ts';
@@ -10,17 +10,17 @@ import { numbersBeyond } from './volume-limits.ts';
 
 /** Advice for error codes whose messages contain none. */
 const HINTS: Readonly<Record<string, string>> = {
-  AuthFailure: 'AWS does not take these credentials: look at the profile, its keys, and the clock of this machine',
-  DryRunOperation: 'the call would be allowed; nothing was made',
-  ExpiredToken: 'the credentials have expired: log in anew',
+  AuthFailure: 'AWS rejected these credentials; check the profile, its keys, and the clock of this machine',
+  DryRunOperation: 'the call would be allowed; nothing was created',
+  ExpiredToken: 'the credentials have expired; log in again',
   RequestExpired: 'the credentials have expired, or the clock of this machine is wrong',
-  IncorrectInstanceState: 'an image is made of an instance that is running or stopped: try again when it is',
-  IncorrectState: 'an image is made of an instance that is running or stopped: try again when it is',
+  IncorrectInstanceState: 'the instance must be running or stopped; wait for that state, then retry',
+  IncorrectState: 'the instance must be running or stopped; wait for that state, then retry',
   ConcurrentSnapshotLimitExceeded:
-    'a volume has too many snapshots in the making; they are done when their images are available',
-  SnapshotCreationPerVolumeRateExceeded: 'EC2 wants 15 seconds between two snapshots of one volume: try again then',
-  RequestLimitExceeded: 'EC2 slows this account down; AWS_MAX_ATTEMPTS=10 goes on for longer',
-  TagPolicyViolation: 'a tag policy of the organization does not allow these tags',
+    'too many snapshots of a volume are in progress; they are complete when their images are available',
+  SnapshotCreationPerVolumeRateExceeded: 'EC2 requires 15 seconds between two snapshots of a volume; wait, then retry',
+  RequestLimitExceeded: 'EC2 is throttling this account; to retry for longer, set AWS_MAX_ATTEMPTS=10',
+  TagPolicyViolation: 'the tag policy of the organization does not allow these tags',
 };
 
 const QUOTA = /^(PendingSnapshotLimitExceeded|ResourceLimitExceeded|SnapshotLimitExceeded|AMIQuotaExceeded)$/;
@@ -28,10 +28,10 @@ const QUOTA = /^(PendingSnapshotLimitExceeded|ResourceLimitExceeded|SnapshotLimi
 /** Members of Ebs that CreateImage rejects, unlike other calls (API reference, EbsBlockDevice). */
 const NOT_FOR_IMAGES: Readonly<Partial<Record<keyof EbsBlockDevice, string>>> = {
   KmsKeyId: 'to encrypt with a key, copy the image: aws ec2 copy-image --encrypted --kms-key-id',
-  OutpostArn: 'the place of the snapshots is --snapshot-location',
-  AvailabilityZone: 'a volume gets its place when an instance is launched',
-  AvailabilityZoneId: 'a volume gets its place when an instance is launched',
-  VolumeInitializationRate: 'it is for volumes that are made from snapshots',
+  OutpostArn: 'to choose where snapshots are stored, use --snapshot-location',
+  AvailabilityZone: 'a volume gets its Availability Zone when an instance is launched',
+  AvailabilityZoneId: 'a volume gets its Availability Zone when an instance is launched',
+  VolumeInitializationRate: 'it applies only to volumes created from snapshots',
 };
 
 interface Refusal {
@@ -44,9 +44,11 @@ export function refusalHints({ code, message }: Refusal, request: CreateImageReq
   const hints = Object.hasOwn(HINTS, code) ? [HINTS[code] as string] : [];
   if (code.startsWith('InvalidInstanceID.')) hints.push(...instanceHints(code, request, region));
   if (QUOTA.test(code))
-    hints.push('a quota of the account is reached: see aws service-quotas list-service-quotas --service-code ec2');
+    hints.push(
+      'the account has reached a quota; list quotas with: aws service-quotas list-service-quotas --service-code ec2',
+    );
   if (code === 'UnauthorizedOperation') hints.push(...permissionHints(message, request));
-  // The service does not always say which member it means.
+  // EC2's message does not always name the member.
   if (/^(Invalid(Parameter|BlockDevice|Request)|Unsupported|UnknownParameter|MissingParameter)/.test(code)) {
     hints.push(...memberHints(request));
   }
@@ -56,38 +58,42 @@ export function refusalHints({ code, message }: Refusal, request: CreateImageReq
 function instanceHints(code: string, { InstanceId }: CreateImageRequest, region: string): string[] {
   if (!InstanceId?.startsWith('i-'))
     return [
-      `${plainly(InstanceId)} is not the ID of an instance: those begin with i-, then 8 or 17 hexadecimal digits`,
+      `${quoteIfNeeded(InstanceId)} is not an instance ID; instance IDs are i- followed by 8 or 17 hexadecimal digits`,
     ];
-  if (code === 'InvalidInstanceID.Malformed') return ['the ID of an instance is i- and 8 or 17 hexadecimal digits'];
+  if (code === 'InvalidInstanceID.Malformed') return ['instance IDs are i- followed by 8 or 17 hexadecimal digits'];
   if (code !== 'InvalidInstanceID.NotFound') return [];
-  return [`${InstanceId} was looked for in ${region}: another --region or --profile may have it`];
+  return [`${InstanceId} was not found in ${region}; if it is in another Region or account, use --region or --profile`];
 }
 
 /** Quotes a text that is empty or contains blanks. */
-const plainly = (text = ''): string => (/^\S+$/.test(text) ? text : JSON.stringify(text));
+const quoteIfNeeded = (text = ''): string => (/^\S+$/.test(text) ? text : JSON.stringify(text));
 
 function permissionHints(message: string, { TagSpecifications = [] }: CreateImageRequest): string[] {
-  const tags = TagSpecifications.length > 0 ? ['an image with tags needs ec2:CreateTags beside ec2:CreateImage'] : [];
+  const tags =
+    TagSpecifications.length > 0 ? ['an image with tags needs ec2:CreateTags in addition to ec2:CreateImage'] : [];
   if (!/encoded authorization failure message/i.test(message)) return tags;
   const decode = 'aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message MESSAGE';
-  return [...tags, `the reason is in the encoded message; who may read it gives: ${decode}`];
+  return [
+    ...tags,
+    `the reason is in the encoded message; to decode it (needs sts:DecodeAuthorizationMessage), run: ${decode}`,
+  ];
 }
 
 function memberHints({ BlockDeviceMappings = [] }: CreateImageRequest): string[] {
   return BlockDeviceMappings.flatMap(({ Ebs = {} }, at) => {
     const path = `BlockDeviceMappings[${at}].Ebs`;
-    const foreign = Object.entries(NOT_FOR_IMAGES).filter(([member]) => member in Ebs);
-    const sentences = foreign.map(
-      ([member, instead]) => `CreateImage takes no ${memberPath(path, member)}; ${instead}`,
+    const rejected = Object.entries(NOT_FOR_IMAGES).filter(([member]) => member in Ebs);
+    const sentences = rejected.map(
+      ([member, instead]) => `CreateImage does not accept ${memberPath(path, member)}; ${instead}`,
     );
     return [...sentences, ...numbersBeyond({ path, ...Ebs })];
   });
 }
 
-/** Milliseconds for looking up the other image. A hint is not worth more. */
+/** Timeout for looking up the other image, in milliseconds. A hint is not worth a longer wait. */
 const LOOKUP_LIMIT = 2000;
 
-/** Describes the image that has the name already. No hint if the lookup fails. */
+/** Describes the image that already has the name. No hint if the lookup fails. */
 export async function duplicateNameHint(
   ec2: Ec2,
   { Name }: CreateImageRequest,
@@ -105,8 +111,12 @@ export async function duplicateNameHint(
 
 function imageWithName({ ImageId, State, CreationDate = '', SourceInstanceId }: Image, clockOffset: number): string {
   const age = Date.now() + clockOffset - Date.parse(CreationDate);
-  const made = Number.isNaN(age) ? '' : `, made ${ageText(age)} ago`;
-  return `${ImageId} has this name: it is ${State ?? 'there'}${made}${SourceInstanceId ? ` of ${SourceInstanceId}` : ''}`;
+  const details = [
+    State ?? 'state unknown',
+    ...(Number.isNaN(age) ? [] : [`created ${ageText(age)} ago`]),
+    ...(SourceInstanceId ? [`from ${SourceInstanceId}`] : []),
+  ];
+  return `${ImageId} already has this name (${details.join(', ')})`;
 }
 
 const UNITS: readonly [name: string, milliseconds: number][] = [

@@ -1,7 +1,7 @@
-// Checks numbers of volumes against the limits that EC2 had when the table was written.
+// Checks the size, IOPS and throughput of volumes against the limits that EC2 documented when the table was written.
 import limits from '../../../schemas/reference/volume-limits.json' with { type: 'json' };
 
-/** The members of a request that have limits, with the path of their structure. */
+/** A volume of a request: the members that have limits, and the path of their structure. */
 export interface SizedVolume {
   readonly path: string;
   readonly VolumeType?: string | undefined;
@@ -31,7 +31,7 @@ export function numbersBeyond(volume: SizedVolume): string[] {
     if (value === undefined || !Array.isArray(range)) return [];
     const [least, most] = range as [number, number];
     if (value >= least && value <= most) return [];
-    const taken = `${type} took ${least} to ${most} ${table.unit} in ${limits.asOf}`;
-    return [`${volume.path}.${member} is ${value}: ${taken} (${limits.source})`];
+    const allowed = `${type} volumes allow ${least} to ${most} ${table.unit}`;
+    return [`${volume.path}.${member} is ${value}; ${allowed} (as of ${limits.asOf}: ${limits.source})`];
   });
 }

@@ -1,4 +1,4 @@
-// Polls images: their states, and how much of their volumes is in snapshots.
+// Polls the states of images, and how much of their volumes is in snapshots.
 
 import type { DescribeImagesRequest, DescribeSnapshotsRequest, Image, Snapshot } from '@aws-sdk/client-ec2';
 import { TimeoutError, withTimeout } from '../../abort.ts';
@@ -8,7 +8,7 @@ import type { Probe } from '../waiting/poll.ts';
 import { requestedIds } from '../waiting/resources.ts';
 import type { ResourceStatus, VolumeStatus } from '../waiting/status.ts';
 
-/** A probe for the images of a request. Errors of DescribeSnapshots do not fail it. */
+/** Creates a probe for the images of a request. Errors of DescribeSnapshots do not fail it. */
 export function probeImages(request: DescribeImagesRequest, ec2: Ec2, retries: RetrySettings): Probe {
   const ids = requestedIds(request, 'ImageIds');
   const lookUpSnapshots = snapshotLookup(ec2, retries);
@@ -19,7 +19,7 @@ export function probeImages(request: DescribeImagesRequest, ec2: Ec2, retries: R
       return Images;
     };
     const images = await describe(request);
-    // A response includes disabled images on request only. Without them, a wait for a disabled image would never end.
+    // EC2 returns disabled images only on request. Without them, a wait for a disabled image would never end.
     const shown = new Set(images.map(({ ImageId }) => ImageId));
     const missing = ids.filter((id) => !shown.has(id));
     if (missing.length > 0 && !request.IncludeDisabled) {
@@ -31,17 +31,17 @@ export function probeImages(request: DescribeImagesRequest, ec2: Ec2, retries: R
   };
 }
 
-/** Milliseconds that a poll spends on snapshots at most. */
+/** Timeout for the snapshots of one poll, in milliseconds. */
 const SNAPSHOT_LIMIT = 10_000;
 
 /**
- * Looks up the snapshots of images, which show progress or the reason of a failure. If they cannot be seen, the wait goes
- * on without them. After a response that denies them it does not ask again.
+ * Creates a lookup of the snapshots of images, which show progress or the reason for a failure. If a lookup fails, the
+ * wait continues without snapshots. If EC2 denies access, later polls do not try again.
  */
 function snapshotLookup(ec2: Ec2, retries: RetrySettings) {
   let isAllowed = true;
   return async (images: readonly Image[], signal: AbortSignal): Promise<Snapshot[]> => {
-    // The next poll includes a pending image again. For any other image this is the last one.
+    // The next poll repeats the lookup for pending images only. For other images this is the last lookup, so it is retried.
     const isLast = images.some(({ State }) => State !== 'pending');
     const settings = isLast ? retries : { ...retries, maxAttempts: 1 };
     const snapshots: Snapshot[] = [];
@@ -63,8 +63,8 @@ function snapshotLookup(ec2: Ec2, retries: RetrySettings) {
 
 const NOT_FOUND = 'InvalidSnapshot.NotFound';
 
-// The snapshots of an image are those of its block device mappings. An image whose mappings do not name them yet, or no
-// longer, is named in the descriptions that EC2 gives to snapshots: "Created by CreateImage(i-...) for ami-...".
+// The block device mappings of an image name its snapshots. If they do not name them yet, or no longer, search by the
+// description that EC2 gives to snapshots: "Created by CreateImage(i-...) for ami-...".
 function snapshotRequests(images: readonly Image[]): DescribeSnapshotsRequest[] {
   const descriptions = images
     .filter((image) => snapshotIds(image).length === 0 && image.SourceInstanceId !== undefined)
@@ -79,12 +79,12 @@ function snapshotRequests(images: readonly Image[]): DescribeSnapshotsRequest[] 
   ];
 }
 
-/** The most values that a filter accepts (EC2 User Guide, filtering resources). */
-const MOST_VALUES = 200;
+/** The maximum number of values of a filter (EC2 User Guide, filtering resources). */
+const MAX_VALUES = 200;
 
 function chunks<T>(all: readonly T[]): T[][] {
-  const count = Math.ceil(all.length / MOST_VALUES);
-  return [...Array(count).keys()].map((at) => all.slice(at * MOST_VALUES, (at + 1) * MOST_VALUES));
+  const count = Math.ceil(all.length / MAX_VALUES);
+  return [...Array(count).keys()].map((at) => all.slice(at * MAX_VALUES, (at + 1) * MAX_VALUES));
 }
 
 const snapshotIds = ({ BlockDeviceMappings = [] }: Image): string[] =>
@@ -109,9 +109,9 @@ function volumesOf(image: Image, snapshots: readonly Snapshot[]): VolumeStatus[]
   return (image.BlockDeviceMappings ?? [])
     .filter(({ Ebs }) => Ebs?.SnapshotId !== undefined)
     .map(({ DeviceName = '', Ebs }) => {
-      const found = snapshots.find(({ SnapshotId }) => SnapshotId === Ebs?.SnapshotId);
-      const snapshot = image.State === 'available' ? COMPLETED : found;
-      return volume(DeviceName, Ebs?.VolumeSize ?? found?.VolumeSize, Ebs?.SnapshotId, snapshot);
+      const described = snapshots.find(({ SnapshotId }) => SnapshotId === Ebs?.SnapshotId);
+      const snapshot = image.State === 'available' ? COMPLETED : described;
+      return volume(DeviceName, Ebs?.VolumeSize ?? described?.VolumeSize, Ebs?.SnapshotId, snapshot);
     });
 }
 
@@ -119,7 +119,7 @@ const COMPLETED: Snapshot = { State: 'completed' };
 
 function volume(device: string, size?: number, snapshotId?: string, snapshot?: Snapshot): VolumeStatus {
   const percent = snapshot && percentIn(snapshot);
-  const message = snapshot?.State === 'error' ? snapshot.StateMessage || 'the snapshot is in error' : undefined;
+  const message = snapshot?.State === 'error' ? snapshot.StateMessage || 'the snapshot failed' : undefined;
   return {
     device,
     ...(size !== undefined && { size }),
@@ -129,7 +129,7 @@ function volume(device: string, size?: number, snapshotId?: string, snapshot?: S
   };
 }
 
-/** Progress is a text such as `45%`, and empty at first. */
+/** Parses the progress of a snapshot: a text such as `45%`, empty at first. */
 function percentIn({ State, Progress = '' }: Snapshot): number {
   return State === 'completed' ? 100 : Math.min(100, Number.parseInt(Progress, 10) || 0);
 }

@@ -22,14 +22,14 @@ export function waitForImages(
   return runWaiter({ waiter: WAITER, probe: probeImages(request, ec2, context), request }, settings, context);
 }
 
-/** Waits until the image that this call created is available. Throws a general error that names it. */
+/** Waits until the image that this call created is available. If it fails or the time is up, throws a general error. */
 export async function waitForNewImage(
   ec2: Ec2,
   imageId: string,
   settings: WaitSettings,
   context: OperationContext,
 ): Promise<void> {
-  const resume = `go on waiting with: ${settings.resume(imageId)}`;
+  const resume = `to keep waiting, run: ${settings.resume(imageId)}`;
   const plan = {
     waiter: WAITER,
     probe: probeImages({ ImageIds: [imageId], IncludeDisabled: true }, ec2, context),
@@ -38,7 +38,7 @@ export async function waitForNewImage(
   };
   let hint = '';
   const outcome = await pollWithHints(plan, settings, context, (images) => {
-    hint = `${images.map(stateLine).join('; ')}, and goes on being made; ${resume}`;
+    hint = `${images.map(stateLine).join('; ')}, and still being created; ${resume}`;
     return hint;
   }).catch((error: Error): never => {
     if (context.signal.aborted) throw error;
@@ -55,12 +55,12 @@ export async function waitForNewImage(
       const { resources, error } = outcome;
       const waited = `Gave up waiting after ${durationText(settings.timeout)}: ${resources.map(stateLine).join('; ')}`;
       const message = [waited, ...lastError(error)].join('; ');
-      throw new CliError('general', message, { hints: [`the image goes on being made; ${resume}`], cause: error });
+      throw new CliError('general', message, { hints: [`the image is still being created; ${resume}`], cause: error });
     }
     case 'error': {
       const { code, during, cause } = outcome.error;
-      const isGone = code.startsWith('InvalidAMIID.');
-      const explanation = isGone ? `${imageId} was made, and EC2 does not show it; ${resume}` : hint;
+      const isUnlisted = code.startsWith('InvalidAMIID.');
+      const explanation = isUnlisted ? `${imageId} was created, but EC2 does not list it; ${resume}` : hint;
       throw new CliError('general', codeAndMessage(outcome.error, during), { hints: [explanation], cause });
     }
   }

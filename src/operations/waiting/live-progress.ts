@@ -1,29 +1,29 @@
-// Progress lines that are drawn again in place. Loaded for waits on a terminal only.
+// Progress lines that are redrawn in place. Loaded only for waits on a terminal.
 
 import { createLogUpdate } from 'log-update';
 import { alignColumns, fittingEnd, fittingStart } from '../../text/columns.ts';
 import { oneLine } from '../../text/safe.ts';
 import { durationText, stateText, troubleText, volumeCells, type WaitReport } from './status.ts';
 
-/** The stream of a terminal, and its size at the moment. */
+/** The stream of a terminal, and its current size. */
 export interface LiveTerminal {
   readonly write: (text: string) => void;
   readonly columns: number;
   readonly rows: number;
 }
 
-/** Draws reports, each in place of the last; after `end`, the last one stays. */
+/** Draws each report in place of the previous one. The last report stays after `end`. */
 export function drawProgress(terminal: LiveTerminal): { report: (report: WaitReport) => void; end: () => void } {
   const update = createLogUpdate(terminal as unknown as NodeJS.WriteStream, { showCursor: true });
   return { report: (report) => update(frame(report, terminal)), end: () => update.done() };
 }
 
 /**
- * At most as many lines as the terminal has above the line of the cursor; the rest is counted. No line is longer than
- * the terminal is wide: a line that wraps would push the first lines out.
+ * Renders the lines that fit above the line of the cursor, and counts the rest. Lines are cut to the width of the
+ * terminal: a line that wraps would push the first lines out.
  */
 function frame({ waiter, resources, elapsed, trouble }: WaitReport, { rows, columns }: LiveTerminal): string {
-  const last = trouble === undefined ? [] : broken(oneLine(troubleText(trouble)), columns);
+  const last = trouble === undefined ? [] : wrap(oneLine(troubleText(trouble)), columns);
   const room = Math.max(1, rows - 1 - last.length);
   const heads = resources.map((resource) => `${resource.id}  ${stateText(resource)}  ${durationText(elapsed)}`);
   if (heads.length === 0) heads.push(`no ${waiter.resources.noun} yet  ${durationText(elapsed)}`);
@@ -34,26 +34,26 @@ function frame({ waiter, resources, elapsed, trouble }: WaitReport, { rows, colu
   return shown.map((line) => fittingStart(oneLine(line), columns)).join('\n');
 }
 
-/** A device keeps this many columns, whatever stands next to it. */
-const LEAST_DEVICE = 8;
+/** Minimum width of the device column. */
+const MIN_DEVICE_WIDTH = 8;
 
 const INDENT = '  ';
 
-/** A line for each volume. A long device name loses its start: the end is what distinguishes devices. */
+/** Renders a line for each volume. Truncates long device names from the left: the end distinguishes devices. */
 function volumeLines(volumes: readonly (readonly string[])[], columns: number): string[] {
   const rows = volumes.map((cells) => cells.map(oneLine));
   const lines = alignColumns(rows, {
     align: ['left', 'right', 'right'],
     room: columns - INDENT.length,
     flexible: 0,
-    least: LEAST_DEVICE,
+    least: MIN_DEVICE_WIDTH,
     shorten: (device, width) => `...${fittingEnd(device, width - 3)}`,
   });
   return lines.map((line) => INDENT + line);
 }
 
-/** All of a text in lines of a width, as a terminal breaks it. */
-function broken(text: string, columns: number): string[] {
+/** Breaks a text into lines of a width, as a terminal does. */
+function wrap(text: string, columns: number): string[] {
   const first = fittingStart(text, columns) || text;
-  return first.length < text.length ? [first, ...broken(text.slice(first.length), columns)] : [first];
+  return first.length < text.length ? [first, ...wrap(text.slice(first.length), columns)] : [first];
 }

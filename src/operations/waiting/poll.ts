@@ -7,25 +7,25 @@ import { CliError } from '../../errors.ts';
 import type { Acceptor, Waiter } from '../../model/waiter-model.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';
 import { type Details, missingIn, resourcesIn, withMissing, withUnknown } from './resources.ts';
-import { NOT_SEEN, type ResourceStatus } from './status.ts';
+import { type ResourceStatus, UNLISTED_STATES } from './status.ts';
 
-/** A response, and what else a poll found out about the resources in it. */
-export interface Seen {
+/** The response to a poll, and further details of the resources in it. */
+export interface ProbeResult {
   readonly response: object;
   readonly details?: Details;
 }
 
-/** Polls once. Throws what the request ends with after its retries. */
-export type Probe = (signal: AbortSignal) => Promise<Seen>;
+/** Polls once. Throws the error of the request after its retries. */
+export type Probe = (signal: AbortSignal) => Promise<ProbeResult>;
 
 export interface WaitPlan {
   readonly waiter: Waiter;
   readonly probe: Probe;
-  /** IDs of the resources that a response must contain for success. None if any resource will do. */
+  /** IDs of the resources that a response must contain for success. Empty if any resource will do. */
   readonly expected: readonly string[];
   /**
-   * The service has responded and created the resources: errors on the way to it are transient, and a resource that it
-   * does not show yet is pending.
+   * EC2 has already responded and created the resources. So network errors are transient, and a resource that EC2 does
+   * not list yet is pending.
    */
   readonly hasResponded: boolean;
 }
@@ -48,16 +48,16 @@ export type WaitOutcome = (WaitEnd | Unfinished) & { readonly resources: readonl
 
 const FIRST_WAIT = 2000;
 
-/** After failed polls the wait grows up to this, or to the interval if that is longer. */
+/** Maximum wait after failed polls. The interval replaces it if that is longer. */
 const LONGEST_BACKOFF = 60_000;
 
-/** The last poll, when the time is up, may take this long. */
-const LAST_PROBE = 10_000;
+/** Minimum timeout of a poll, which the last poll gets when the time is up. */
+const MIN_POLL_TIMEOUT = 10_000;
 
 const TICK = 1000;
 
-/** Polls in a row that may fail without a request: credentials may be unavailable for a moment. */
-const MOST_SILENT = 2;
+/** Maximum number of polls in a row that may fail before a request is sent: credentials may be unavailable briefly. */
+const MAX_UNSENT = 2;
 
 /** The results of the polls so far. */
 interface PollState {
@@ -71,8 +71,8 @@ interface PollState {
 }
 
 /**
- * Polls at once, then after 2, 4, 8 s and so on up to the interval. Polls again after transient errors, later each time.
- * Throws the reason of the signal, and errors that no request ended with.
+ * Polls at once, then after 2, 4, 8 s and so on up to the interval. Retries after transient errors with growing waits.
+ * Throws the reason of the signal, and errors that do not come from a request.
  */
 export async function poll(
   { waiter, probe, expected, hasResponded }: WaitPlan,
@@ -92,7 +92,7 @@ export async function poll(
 
   report();
   for (let polls = 0; ; polls++) {
-    const limit = Math.max(timeout - elapsed(), LAST_PROBE);
+    const limit = Math.max(timeout - elapsed(), MIN_POLL_TIMEOUT);
     const end = await ticking(report, () => withTimeout(limit, context.signal, probe)).then(
       ({ response, details }) => {
         const shown = resourcesIn(list(response), details);
@@ -112,7 +112,7 @@ export async function poll(
 }
 
 const initialResources = (expected: readonly string[], hasResponded: boolean): ResourceStatus[] =>
-  expected.map((id) => ({ id, state: hasResponded ? 'pending' : NOT_SEEN.yet, volumes: [] }));
+  expected.map((id) => ({ id, state: hasResponded ? 'pending' : UNLISTED_STATES.unchecked, volumes: [] }));
 
 const unfinished = ({ resources, acceptor, error }: PollState): WaitOutcome => ({
   kind: 'time-out',
@@ -126,7 +126,7 @@ const troubleOf = (error: CliError): string => {
   return cause?.code || cause?.kind || error.message;
 };
 
-/** Without all expected resources in it, a response is no success. */
+/** Updates the state from a response. A response that lacks an expected resource is not a success. */
 function onResponse(
   judgement: Judgement,
   shown: readonly ResourceStatus[],
@@ -138,7 +138,7 @@ function onResponse(
   return isPartial ? undefined : endOf(judgement, state);
 }
 
-/** Throws what no request ended with. */
+/** Updates the state from an error. Throws errors that do not come from a request. */
 function onError(
   error: unknown,
   judge: (error: AttemptError) => Judgement,
@@ -148,7 +148,7 @@ function onError(
   if (!(error instanceof CliError)) throw error;
   const cause = attemptErrorOf(error);
   const judgement = cause?.kind === 'service' ? judge(cause) : undefined;
-  // An error that an acceptor expects is no failed poll: EC2 does not know a resource yet, for example.
+  // An error that an acceptor expects is not a failed poll. For example, EC2 does not list a resource yet.
   if (judgement?.acceptor) {
     Object.assign(state, { resources: withUnknown(state.resources, expected, error), failures: 0, error: undefined });
     return endOf(judgement, state);
@@ -167,20 +167,20 @@ function endOf({ state: kind, acceptor }: Judgement, state: PollState): WaitEnd 
   return kind === 'failure' && acceptor ? { kind, acceptor } : undefined;
 }
 
-/** Decides whether another poll may succeed. More errors are transient here than where the AWS CLI sends a request again. */
+/** Checks whether another poll may succeed. Includes more errors than the AWS CLI retries. */
 function isTransient(error: CliError, cause: AttemptError | undefined, { hasResponded, failures }: PollState): boolean {
   if (error instanceof TimeoutError) return true;
-  if (!cause) return hasResponded && failures < MOST_SILENT;
+  if (!cause) return hasResponded && failures < MAX_UNSENT;
   if (cause.kind !== 'service') return hasResponded;
   const { status = 0, code } = cause;
-  // EC2 sends a code with every error. A proxy, for example, does not.
+  // EC2 sends a code with every error. Without one, the error comes from a proxy, for example.
   if (code === 'Unknown') return hasResponded;
   return (
     isRetryable(cause) || status === 429 || status >= 500 || /InternalError|Throttl|RequestLimitExceeded/.test(code)
   );
 }
 
-/** Jitter: 50 to 100 % of the wait, so that parallel waits spread out. */
+/** Adds backoff and jitter: 50 to 100 % of the wait, so that parallel waits spread out. */
 function backedOff(wait: number, failures: number, interval: number, random: () => number): number {
   if (failures === 0) return wait;
   return Math.min(wait * 2 ** failures, Math.max(interval, LONGEST_BACKOFF)) * (0.5 + random() / 2);
@@ -194,7 +194,7 @@ async function pause(milliseconds: number, tick: () => void, { now, sleep }: Ope
   }
 }
 
-/** Ticks every second until `run` is done. */
+/** Calls `tick` every second until `run` is done. */
 async function ticking<T>(tick: () => void, run: () => Promise<T>): Promise<T> {
   const timer = setInterval(tick, TICK);
   try {

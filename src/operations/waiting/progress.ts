@@ -7,7 +7,7 @@ import { durationText, type ResourceStatus, stateText, troubleText, volumeCells,
 
 export interface Progress {
   readonly report: (report: WaitReport) => void;
-  /** Leaves the last report on the screen. Further output starts below it. */
+  /** Keeps the last report on the screen. Further output starts below it. */
   readonly end: () => void;
 }
 
@@ -15,7 +15,7 @@ export const noProgress: Progress = { report: () => {}, end: () => {} };
 
 const HEARTBEAT = 60_000;
 
-/** One line for each resource whenever it changes, and every minute for all that the wait is for. */
+/** Prints a line for a resource when it changes. Repeats the unfinished resources every minute. */
 export function plainProgress(write: (text: string) => void): Progress {
   const printed = new Map<string, string>();
   let last = 0;
@@ -23,7 +23,7 @@ export function plainProgress(write: (text: string) => void): Progress {
     const isDue = elapsed - last >= HEARTBEAT;
     const successes = statesFor(waiter, 'success');
     const lines = resources.map(
-      (resource) => [resource.id, news(resource, trouble), successes.includes(resource.state)] as const,
+      (resource) => [resource.id, lineOf(resource, trouble), successes.includes(resource.state)] as const,
     );
     const none = [['', `no ${waiter.resources.noun} yet${afterTrouble(trouble)}`, false] as const];
     for (const [id, text, isDone] of lines.length > 0 ? lines : none) {
@@ -36,13 +36,13 @@ export function plainProgress(write: (text: string) => void): Progress {
   return { report, end: () => {} };
 }
 
-/** Lines that each report redraws in place. */
+/** Draws lines that each report updates in place. */
 export async function liveProgress(terminal: LiveTerminal): Promise<Progress> {
   const { drawProgress } = await import('./live-progress.ts');
   return drawProgress(terminal);
 }
 
-function news(resource: ResourceStatus, trouble: string | undefined): string {
+function lineOf(resource: ResourceStatus, trouble: string | undefined): string {
   const { id, state, volumes } = resource;
   const texts = state === 'pending' ? volumes.map((volume) => volumeCells(volume).filter(Boolean).join(' ')) : [];
   return `${id}: ${[stateText(resource), ...texts].join('; ')}${afterTrouble(trouble)}`;

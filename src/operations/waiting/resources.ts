@@ -1,12 +1,12 @@
 // The resources of a wait, collected from the responses to several polls.
 
 import type { CliError } from '../../errors.ts';
-import { NOT_SEEN, type ResourceStatus } from './status.ts';
+import { type ResourceStatus, UNLISTED_STATES } from './status.ts';
 
 /** Everything about resources except their states, by ID. */
 export type Details = ReadonlyMap<string, Omit<ResourceStatus, 'id' | 'state'>>;
 
-/** The resources of a response. `listed` is what the expression of the waiter selects from it. */
+/** Parses the resources of a response. `listed` is the result of the waiter's JMESPath expression. */
 export function resourcesIn(listed: unknown, details: Details = new Map()): ResourceStatus[] {
   const entries: { id?: unknown; state?: unknown }[] = Array.isArray(listed) ? listed : [];
   return entries.map(({ id, state }) => {
@@ -15,14 +15,14 @@ export function resourcesIn(listed: unknown, details: Details = new Map()): Reso
   });
 }
 
-/** Adds the expected resources that a response lacks: pending if a response or this call has shown them before. */
+/** Adds the expected resources that a response lacks. They are pending if this call created them or EC2 listed them before. */
 export function withMissing(
   shown: readonly ResourceStatus[],
   expected: readonly string[],
   before: readonly ResourceStatus[],
 ): ResourceStatus[] {
   const missing = new Set(missingIn(shown, expected));
-  return [...shown, ...before.filter(({ id }) => missing.has(id)).map(asUnseen)];
+  return [...shown, ...before.filter(({ id }) => missing.has(id)).map(asUnlisted)];
 }
 
 /** The expected IDs that a response lacks. */
@@ -31,22 +31,22 @@ export function missingIn(shown: readonly ResourceStatus[], expected: readonly s
   return expected.filter((id) => !ids.has(id));
 }
 
-/** Marks resources that EC2 does not know. Of several, the error names those that it does not know. */
+/** Marks resources that EC2 does not list. If there are several, the error names the missing resources. */
 export function withUnknown(
   resources: readonly ResourceStatus[],
   expected: readonly string[],
   { message }: CliError,
 ): ResourceStatus[] {
   const isUnknown = (id: string): boolean => expected.length === 1 || message.includes(id);
-  return resources.map((resource) => (isUnknown(resource.id) ? asUnseen(resource) : resource));
+  return resources.map((resource) => (isUnknown(resource.id) ? asUnlisted(resource) : resource));
 }
 
-function asUnseen(resource: ResourceStatus): ResourceStatus {
-  const wasNeverSeen = resource.state === NOT_SEEN.yet || resource.state === NOT_SEEN.whenAsked;
-  return { ...resource, state: wasNeverSeen ? NOT_SEEN.whenAsked : 'pending' };
+function asUnlisted(resource: ResourceStatus): ResourceStatus {
+  const wasNeverListed = resource.state === UNLISTED_STATES.unchecked || resource.state === UNLISTED_STATES.missing;
+  return { ...resource, state: wasNeverListed ? UNLISTED_STATES.missing : 'pending' };
 }
 
-/** The IDs that a request asks for, if nothing else in it, such as a filter, may leave some of them out. */
+/** The IDs in a request. Empty if the request has other members, such as filters, that may exclude resources. */
 export function requestedIds(request: object, member: string): string[] {
   const { [member]: ids, ...rest } = request as Readonly<Record<string, unknown>>;
   const isOnlyIds = Object.keys(rest).every((name) => name.startsWith('Include'));

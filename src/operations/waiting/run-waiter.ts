@@ -1,4 +1,4 @@
-// The commands of `wait`. Texts are those of AWS CLI 2.36, with hints that it does not have.
+// The commands of `wait`. Messages are those of AWS CLI 2.36; the hints are ec2img's.
 
 import type { Ec2 } from '../../aws/client.ts';
 import { attempt } from '../../aws/retry.ts';
@@ -12,7 +12,7 @@ import { requestedIds } from './resources.ts';
 import { durationText, type ResourceStatus } from './status.ts';
 import { codeAndMessage, lastError, stillWaiting, whyFailed } from './wait-texts.ts';
 
-/** Carries out a waiter that has no code of its own: a poll sends the request. Throws as `runWaiter`. */
+/** Runs a waiter from its data: each poll sends the request. Throws as `runWaiter`. */
 export function waitFor(
   ec2: Ec2,
   request: object,
@@ -20,7 +20,7 @@ export function waitFor(
   settings: WaitSettings,
   context: OperationContext,
 ): Promise<void> {
-  // Tests hold the schemas to operations of the client: registry.test.ts, schemas.test.ts.
+  // registry.test.ts and schemas.test.ts check that the client has every operation that a schema names.
   const operation = waiter.operation as Ec2Operation;
   const probe: Probe = async (signal) => ({
     response: await attempt(operation, context, () => ec2.send(operation, request, signal)),
@@ -34,13 +34,13 @@ interface WaiterRun {
   readonly request: object;
 }
 
-/** Waits until the waiter succeeds. Throws a general error with the text of the AWS CLI if it does not. */
+/** Waits until the waiter succeeds. Otherwise throws a general error with the text of the AWS CLI. */
 export async function runWaiter(
   { waiter, probe, request }: WaiterRun,
   settings: WaitSettings,
   context: OperationContext,
 ): Promise<void> {
-  const resume = `go on waiting with: ${settings.resume()}`;
+  const resume = `to keep waiting, run: ${settings.resume()}`;
   const plan = { waiter, probe, expected: requestedIds(request, waiter.resources.ids), hasResponded: false };
   const hintFor = (resources: readonly ResourceStatus[]) => [...stillWaiting(waiter, resources), resume].join('; ');
   const outcome = await pollWithHints(plan, settings, context, hintFor);
@@ -66,21 +66,21 @@ export async function runWaiter(
   }
 }
 
-/** The AWS CLI names an acceptor that matched before, and knows no others than its own. */
+/** Names the acceptor that matched last, as the AWS CLI does, unless the AWS CLI does not have it. */
 const previousMatch = ({ acceptors }: Waiter, acceptor: Acceptor | undefined): string =>
   acceptor && acceptors.includes(acceptor) ? `. Previously accepted state: ${describeMatch(acceptor)}` : '';
 
-/** Polls, and keeps the hint for an interrupt up to date. */
+/** Polls, and updates the hint for an interrupt after each poll. */
 export function pollWithHints(
   plan: WaitPlan,
   settings: WaitSettings,
   context: OperationContext,
   hintFor: (resources: readonly ResourceStatus[]) => string,
 ): Promise<WaitOutcome> {
-  const report: WaitSettings['report'] = (news) => {
-    const hint = hintFor(news.resources);
+  const report: WaitSettings['report'] = (progress) => {
+    const hint = hintFor(progress.resources);
     context.onInterrupt(() => hint);
-    settings.report(news);
+    settings.report(progress);
   };
   return poll(plan, { ...settings, report }, context);
 }

@@ -1,32 +1,32 @@
-// The state of the resources of a wait: polls find it out, progress and messages show it.
+// The state of the resources of a wait. Polls update it; progress lines and messages show it.
 
 import type { Waiter } from '../../model/waiter-model.ts';
 
 export interface VolumeStatus {
-  /** `/dev/xvda`; the ID of the volume while the image does not name its devices yet. */
+  /** `/dev/xvda`, or the ID of the volume while the image does not name its devices yet. */
   readonly device: string;
   /** GiB */
   readonly size?: number;
   readonly snapshotId?: string;
   /** Percentage of the data that is in the snapshot. Absent if unknown. */
   readonly percent?: number;
-  /** Why there will be no snapshot. */
+  /** EC2's reason why the snapshot failed. */
   readonly message?: string;
 }
 
 export interface ResourceStatus {
   readonly id: string;
-  /** A state of EC2, or one of NOT_SEEN. */
+  /** A state of EC2, or one of UNLISTED_STATES. */
   readonly state: string;
   /** The reason for that state: code and message of EC2. */
   readonly reason?: string;
   readonly volumes: readonly VolumeStatus[];
 }
 
-/** Placeholder states for a resource that no response has shown: before and after the first response. */
-export const NOT_SEEN = { yet: 'being looked for', whenAsked: 'not known to EC2 yet' } as const;
+/** Placeholder states for a resource that no response has listed: before and after the first response. */
+export const UNLISTED_STATES = { unchecked: 'not checked yet', missing: 'not visible in EC2 yet' } as const;
 
-/** Reported after each poll, and every second in between. */
+/** A report for progress lines, after each poll and every second in between. */
 export interface WaitReport {
   readonly waiter: Waiter;
   readonly resources: readonly ResourceStatus[];
@@ -36,7 +36,7 @@ export interface WaitReport {
   readonly trouble?: string;
 }
 
-/** Whole percent of the data of all volumes that is in snapshots. Undefined if unknown. */
+/** Percentage of the data of all volumes that is in snapshots, rounded down. Undefined if unknown. */
 export function percentOf({ volumes }: ResourceStatus): number | undefined {
   const started = volumes.filter(({ percent }) => percent !== undefined);
   const total = started.reduce((sum, { size = 1 }) => sum + size, 0);
@@ -50,7 +50,7 @@ export function stateText(resource: ResourceStatus): string {
   return percent === undefined ? resource.state : `${resource.state}, ${percent}%`;
 }
 
-/** Device, size, percentage and error of a volume, as far as they are known. */
+/** Renders the device, size, percentage and error of a volume. Unknown values are empty. */
 export const volumeCells = ({ device, size, percent, message }: VolumeStatus): string[] => [
   device,
   size === undefined ? '' : `${size} GiB`,
@@ -58,7 +58,7 @@ export const volumeCells = ({ device, size, percent, message }: VolumeStatus): s
   message ?? '',
 ];
 
-export const troubleText = (trouble: string): string => `the last look failed (${trouble}), looking again`;
+export const troubleText = (trouble: string): string => `the last check failed (${trouble}); retrying`;
 
 /** `5s`, `1m 05s`, `2h 00m 05s` */
 export function durationText(milliseconds: number): string {

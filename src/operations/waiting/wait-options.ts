@@ -14,7 +14,7 @@ interface WaitOptions {
 const DEFAULTS = { WaitTimeout: '60m', PollInterval: '15s' } as const;
 
 /**
- * Parses the options for waiting. Undefined if the command does not wait. Throws a parameter error for an invalid
+ * Parses the wait options. Returns undefined if the command does not wait. Throws a parameter error for an invalid
  * duration, and for a duration without --wait.
  */
 export function waitOptions({ waiter, extraOptions }: Operation, values: OptionValues): WaitOptions | undefined {
@@ -41,6 +41,6 @@ export function parseDuration(text: string, option: string): number {
   const milliseconds = Number(h) * UNITS.h + Number(m) * UNITS.m + Number(s) * UNITS.s;
   if (milliseconds > 0) return milliseconds;
   throw parameterError(
-    `Bad value for ${option} "${text}": a duration above zero is expected, such as 90s, 45m, 3h, 1h30m or a number of seconds`,
+    `Bad value for ${option} "${text}": expected a duration above zero, such as 90s, 45m, 3h, 1h30m or a number of seconds`,
   );
 }

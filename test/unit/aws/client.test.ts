@@ -1,4 +1,4 @@
-// What goes out through the SDK, and what comes back when the other side is not there.
+// Requests that the client sends through the SDK, and its errors if the server fails.
 import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { CopyImageCommand } from '@aws-sdk/client-ec2';
@@ -34,7 +34,7 @@ const settings: Settings = {
   parameterValidation: true,
 };
 
-const WORLD = { trace: () => {}, readFile: readFileSync, askSecret: async () => '' };
+const OPTIONS = { trace: () => {}, readFile: readFileSync, askSecret: async () => '' };
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {
@@ -42,12 +42,12 @@ afterEach(async () => {
 });
 
 async function send(more: Partial<Settings>, trace: (line: string) => void = () => {}) {
-  const ec2: Ec2 = await connect({ ...settings, ...more }, { ...WORLD, trace });
+  const ec2: Ec2 = await connect({ ...settings, ...more }, { ...OPTIONS, trace });
   open.push(ec2.close);
   return ec2.send('CreateImage', { InstanceId: 'i-1', Name: 'a b' }, new AbortController().signal);
 }
 
-async function recording() {
+async function startRecorder() {
   const seen: { url?: string | undefined; headers?: NodeJS.Dict<string | string[]>; body?: string } = {};
   const server = await startServer((request, body, response) => {
     Object.assign(seen, { url: request.url, headers: request.headers, body });
@@ -57,8 +57,8 @@ async function recording() {
   return { server, seen };
 }
 
-test('one signed form request with the program in its user agent', async () => {
-  const { server, seen } = await recording();
+test('sends one signed form request with the program in its user agent', async () => {
+  const { server, seen } = await startRecorder();
   expect(await send({ endpoint: new URL(server.url) })).toEqual({ ImageId: 'ami-1' });
   expect([seen.url, seen.body]).toEqual(['/', 'Action=CreateImage&Version=2016-11-15&InstanceId=i-1&Name=a%20b']);
   expect(seen.headers?.['user-agent']).toMatch(/ ec2img\/\d+\.\d+\.\d+( |$)/);
@@ -69,20 +69,20 @@ test('one signed form request with the program in its user agent', async () => {
   expect(seen.headers?.['x-amz-security-token']).toBe('a-token');
 });
 
-test('the path and the query of the endpoint are kept', async () => {
-  const { server, seen } = await recording();
+test('keeps the path and query of the endpoint URL', async () => {
+  const { server, seen } = await startRecorder();
   await send({ endpoint: new URL(`${server.url}/a/b?x=y`) });
   expect(seen.url).toBe('/a/b?x=y');
 });
 
-test('an unsigned request names no key', async () => {
-  const { server, seen } = await recording();
+test('an unsigned request contains no access key', async () => {
+  const { server, seen } = await startRecorder();
   await send({ endpoint: new URL(server.url), credentials: { kind: 'anonymous' } });
   expect([seen.headers?.authorization, seen.headers?.['x-amz-security-token']]).toEqual([undefined, undefined]);
 });
 
-test('the trace shows request and answer, and no secret', async () => {
-  const { server } = await recording();
+test('the trace shows the request and the response, but no secrets', async () => {
+  const { server } = await startRecorder();
   const lines: string[] = [];
   await send({ endpoint: new URL(server.url) }, (line) => lines.push(line));
   expect(lines.map((line) => line.replace(/after \d+ ms/, 'after 1 ms'))).toEqual([
@@ -92,14 +92,14 @@ test('the trace shows request and answer, and no secret', async () => {
   ]);
 });
 
-async function listening(onConnection: (socket: Socket) => void): Promise<URL> {
+async function startListener(onConnection: (socket: Socket) => void): Promise<URL> {
   const server = createServer(onConnection);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   open.push(() => server.close());
   return new URL(`http://127.0.0.1:${(server.address() as { port: number }).port}`);
 }
 
-test('nobody listens', async () => {
+test('reports a connect error if no server listens', async () => {
   const endpoint = new URL('http://127.0.0.1:1');
   await expect(send({ endpoint })).rejects.toMatchObject({
     kind: 'connect',
@@ -107,17 +107,17 @@ test('nobody listens', async () => {
   });
 });
 
-test('the connection is closed without an answer', async () => {
-  const endpoint = await listening((socket) => socket.destroy());
+test('reports a closed connection if the server sends no response', async () => {
+  const endpoint = await startListener((socket) => socket.destroy());
   await expect(send({ endpoint })).rejects.toMatchObject({
     kind: 'closed',
     message: `Connection was closed before we received a valid response from endpoint URL: "${endpoint.href}".`,
   });
 });
 
-test('no answer in time', async () => {
+test('reports a read timeout if the response is late', async () => {
   const sockets: Socket[] = [];
-  const endpoint = await listening((socket) => sockets.push(socket));
+  const endpoint = await startListener((socket) => sockets.push(socket));
   await expect(send({ endpoint })).rejects.toMatchObject({
     kind: 'read-timeout',
     message: `Read timeout on endpoint URL: "${endpoint.href}"`,
@@ -125,35 +125,35 @@ test('no answer in time', async () => {
   for (const socket of sockets) socket.destroy();
 });
 
-test('an answer that breaks off', async () => {
-  const endpoint = await listening((socket) => {
+test('reports a closed connection if the response is incomplete', async () => {
+  const endpoint = await startListener((socket) => {
     socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n<CreateImage'));
   });
   await expect(send({ endpoint })).rejects.toMatchObject({ kind: 'closed' });
 });
 
 test.each([['<R><__proto__>x</__proto__><imageId>ami-9</imageId></R>'], ['<R><imageId><x>ami-9</x></imageId></R>']])(
-  'a success the SDK cannot read is shown, so that its id is not lost: %s',
+  'the error shows a successful response that the SDK cannot parse, so that its image ID is not lost: %s',
   async (body) => {
     const server = await startServer((_, __, response) => void response.end(body));
     open.push(server.stop);
     await expect(send({ endpoint: new URL(server.url) })).rejects.toMatchObject({
       kind: 'unreadable',
-      message: `Unable to parse response (status 200: it is no answer of EC2), invalid XML received. Further retries may succeed:\n${body}`,
+      message: `Unable to parse response (status 200: not an EC2 response), invalid XML received. Further retries may succeed:\n${body}`,
     });
   },
 );
 
 test.each([
   ['a byte order mark', '\ufeff<R><imageId>ami-9</imageId></R>'],
-  ['a prefix of a name space', '<ns:R xmlns:ns="u"><ns:imageId>ami-9</ns:imageId></ns:R>'],
-])('an answer with %s', async (_, body) => {
+  ['a namespace prefix', '<ns:R xmlns:ns="u"><ns:imageId>ami-9</ns:imageId></ns:R>'],
+])('parses a response with %s', async (_, body) => {
   const server = await startServer((_request, __, response) => void response.end(body));
   open.push(server.stop);
   expect(await send({ endpoint: new URL(server.url) })).toEqual({ ImageId: 'ami-9' });
 });
 
-test('a response has 6 MiB at most, whatever it is about', async () => {
+test('rejects responses of more than 6 MiB, including error responses', async () => {
   const server = await startServer((_, body, response) => {
     const [status, mebibytes] = body.includes('Name=a%20b') ? [200, 5] : [400, 7];
     response.statusCode = status;
@@ -162,18 +162,18 @@ test('a response has 6 MiB at most, whatever it is about', async () => {
     );
   });
   open.push(server.stop);
-  const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, WORLD);
+  const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, OPTIONS);
   open.push(ec2.close);
   const sendNamed = (Name: string) =>
     ec2.send('CreateImage', { InstanceId: 'i-1', Name }, new AbortController().signal);
   expect(await sendNamed('a b')).toEqual({ ImageId: 'ami-1' });
   await expect(sendNamed('abc')).rejects.toMatchObject({
     kind: 'closed',
-    message: `Unable to use endpoint URL "${server.url}/": its answer is longer than 6 MiB`,
+    message: `Unable to use endpoint URL "${server.url}/": the response is larger than 6 MiB`,
   });
 });
 
-test('a refusal for the time on our clock is answered with the time of the service, once', async () => {
+test('retries once with the time of EC2 if EC2 rejects the request because of the local clock', async () => {
   const dates: string[] = [];
   const server = await startServer((request, _, response) => {
     dates.push(String(request.headers['x-amz-date']));
@@ -183,7 +183,7 @@ test('a refusal for the time on our clock is answered with the time of the servi
     );
   });
   open.push(server.stop);
-  const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, WORLD);
+  const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, OPTIONS);
   open.push(ec2.close);
   const retries = { maxAttempts: 3, random: () => 0, sleep: async () => {} };
   const signal = new AbortController().signal;
@@ -195,10 +195,10 @@ test('a refusal for the time on our clock is answered with the time of the servi
   expect(hours.map((hour) => (hour - (hours[0] as number) + 744) % 744)).toEqual([0, 1]);
 });
 
-describe('an operation that has an idempotency token', () => {
+describe('an operation with an idempotency token', () => {
   const REQUEST = { Name: 'abc', SourceImageId: 'ami-1', SourceRegion: 'us-east-1' };
 
-  /** What CopyImage sends as its token with each attempt of each of these requests; the first attempts end in a 500. */
+  /** The token of each attempt, by request. EC2 responds with 500 to the first two attempts at each request. */
   async function tokensSent(...requests: object[]): Promise<(string | null)[][]> {
     Object.assign(COMMANDS, { CopyImage: CopyImageCommand });
     open.push(() => Reflect.deleteProperty(COMMANDS, 'CopyImage'));
@@ -209,26 +209,26 @@ describe('an operation that has an idempotency token', () => {
       response.end('<CopyImageResponse><imageId>ami-2</imageId></CopyImageResponse>');
     });
     open.push(server.stop);
-    const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, WORLD);
+    const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, OPTIONS);
     open.push(ec2.close);
     const retries = { maxAttempts: 3, random: () => 0, sleep: async () => {} };
     for (const request of requests) {
-      const answer = attempt('CopyImage', retries, () =>
+      const response = attempt('CopyImage', retries, () =>
         ec2.send('CopyImage' as Ec2Operation, request, new AbortController().signal),
       );
-      expect(await answer).toEqual({ ImageId: 'ami-2' });
+      expect(await response).toEqual({ ImageId: 'ami-2' });
     }
     return requests.map((_, at) => sent.slice(3 * at, 3 * at + 3));
   }
 
-  test('sends the same one with all attempts of a call, and another with the next call', async () => {
+  test('sends the same token with all attempts of a call, and a new token with the next call', async () => {
     const [first = [], second = []] = await tokensSent({ ...REQUEST }, { ...REQUEST });
     expect([first.length, new Set(first).size, second.length, new Set(second).size]).toEqual([3, 1, 3, 1]);
     expect([first[0], second[0]]).toEqual([expect.stringMatching(UUID), expect.stringMatching(UUID)]);
     expect(first[0]).not.toBe(second[0]);
   });
 
-  test('sends the one that is given', async () => {
+  test('sends the token that the request contains', async () => {
     expect(await tokensSent({ ...REQUEST, ClientToken: 'mine' })).toEqual([['mine', 'mine', 'mine']]);
   });
 });

@@ -1,4 +1,4 @@
-// What an error of the system means, by whether there was a connection.
+// Classification of system errors, before and after a connection exists.
 import { HttpRequest } from '@smithy/core/protocols';
 import { expect, test } from 'vitest';
 import { createTransport } from '../../../src/aws/http.ts';
@@ -12,7 +12,7 @@ const SETTINGS = {
   proxyFor: () => undefined,
 };
 
-// tcp(7): what ICMP said of the network ends a connection, too, once it has waited in vain.
+// tcp(7): an ICMP error also ends an open connection, after its retransmissions time out.
 const errors: [code: string, syscall: string | undefined, before: string | undefined, after: string | undefined][] = [
   ['ECONNREFUSED', 'connect', 'connect', 'connect'],
   ['EPERM', 'connect', 'connect', 'connect'],
@@ -23,16 +23,19 @@ const errors: [code: string, syscall: string | undefined, before: string | undef
   ['ERR_INVALID_CHAR', undefined, undefined, undefined],
 ];
 
-test.each(errors)('%s of %s', async (code, syscall, before, after) => {
-  const server = await startServer((_, __, response) => void response.end('x'));
-  const transport = createTransport(SETTINGS);
-  const error = Object.assign(new Error('no'), { code, ...(syscall && { syscall }) });
-  const kind = () => transport.attemptErrorOf(error)?.kind;
-  const { hostname, port } = new URL(server.url);
-  const response = transport.handler.handle(new HttpRequest({ hostname, port: Number(port), protocol: 'http:' }));
-  expect(kind()).toBe(before);
-  await response;
-  expect(kind()).toBe(after);
-  transport.handler.destroy();
-  await server.stop();
-});
+test.each(errors)(
+  'the kind of %s from system call %s depends on whether a connection exists',
+  async (code, syscall, before, after) => {
+    const server = await startServer((_, __, response) => void response.end('x'));
+    const transport = createTransport(SETTINGS);
+    const error = Object.assign(new Error('no'), { code, ...(syscall && { syscall }) });
+    const kind = () => transport.attemptErrorOf(error)?.kind;
+    const { hostname, port } = new URL(server.url);
+    const response = transport.handler.handle(new HttpRequest({ hostname, port: Number(port), protocol: 'http:' }));
+    expect(kind()).toBe(before);
+    await response;
+    expect(kind()).toBe(after);
+    transport.handler.destroy();
+    await server.stop();
+  },
+);

@@ -21,12 +21,12 @@ test.each<[string, Record<string, string>, string | undefined]>([
   ['http://h:8080/', { HTTP_PROXY: 'http://p:1', NO_PROXY: 'h:80' }, 'http://p:1/'],
   ['http://127.0.0.1:5/', { HTTP_PROXY: 'http://p:1', no_proxy: '127.0.0.1' }, undefined],
   ['http://H/', { HTTP_PROXY: 'http://p:1', NO_PROXY: 'h' }, undefined],
-])('%s with %j goes through %s', (url, env, proxy) => {
+])('a request to %s with %j uses the proxy %s', (url, env, proxy) => {
   expect(proxyFor(new URL(url), env)?.href).toBe(proxy);
 });
 
-test('a proxy that is no URL is refused, without its text: it may hold a password', () => {
+test('rejects a proxy that is not a valid URL without printing it, because it may contain a password', () => {
   expect(() => proxyFor(new URL('http://h/'), { HTTP_PROXY: 'http://u:secret@' })).toThrow(
-    expect.objectContaining({ kind: 'general', message: 'The URL of the proxy cannot be read' }),
+    expect.objectContaining({ kind: 'general', message: 'The proxy URL is invalid' }),
   );
 });

@@ -3,12 +3,12 @@ import { checkResponse } from '../../../src/aws/response.ts';
 
 const check = (status: number, text: string, reason = ''): string => checkResponse({ status, reason, text });
 
-describe('an answer that can be read', () => {
+describe('a successful response', () => {
   test.each([
-    ['an image', '<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>'],
-    ['another root', '<?xml version="1.0"?>\n<x xmlns="urn:y"><z/></x>'],
-    ['nothing in it', '<a/>'],
-  ])('%s', (_, body) => {
+    ['an image ID', '<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>'],
+    ['another root element', '<?xml version="1.0"?>\n<x xmlns="urn:y"><z/></x>'],
+    ['an empty root element', '<a/>'],
+  ])('is returned unchanged if it has %s', (_, body) => {
     expect(check(200, body)).toBe(body);
   });
 });
@@ -16,23 +16,23 @@ describe('an answer that can be read', () => {
 const error = (content: string): string => `<Response><Errors>${content}</Errors><RequestID>r</RequestID></Response>`;
 
 // Expected values: measured on AWS CLI 2.36.
-test('prefixes of name spaces do not count', () => {
+test('removes namespace prefixes from a successful response', () => {
   const body = '<ns:R xmlns:ns="u"><ns:imageId>a</ns:imageId></ns:R>';
   expect(check(200, body)).toBe('<R xmlns:ns="u"><imageId>a</imageId></R>');
 });
 
-describe('an error of the service', () => {
+describe('an error response', () => {
   test.each([
-    ['code and message', 400, error('<Error><Code>A</Code><Message>b &lt;c&gt;</Message></Error>'), 'A', 'b <c>'],
+    ['a code and a message', 400, error('<Error><Code>A</Code><Message>b &lt;c&gt;</Message></Error>'), 'A', 'b <c>'],
     [
-      'of several the first',
+      'several errors, of which the first counts',
       400,
       error('<Error><Code>A</Code><Message>1</Message></Error><Error><Code>B</Code></Error>'),
       'A',
       '1',
     ],
     [
-      'the form of other query services',
+      'the structure that other query services use',
       400,
       '<ErrorResponse><Error><Code>A</Code><Message>m</Message></Error></ErrorResponse>',
       'A',
@@ -40,45 +40,41 @@ describe('an error of the service', () => {
     ],
     ['no message', 400, error('<Error><Code>A</Code></Error>'), 'A', 'Unknown'],
     ['empty elements', 400, error('<Error><Code/><Message/></Error>'), 'None', 'None'],
-    ['XML that says nothing', 404, '<html><body>no</body></html>', 'Unknown', 'Unknown'],
+    ['HTML instead of an error', 404, '<html><body>no</body></html>', 'Unknown', 'Unknown'],
     [
-      'a 503 with an error in it',
+      'status 503 and an error',
       503,
       error('<Error><Code>Unavailable</Code><Message>m</Message></Error>'),
       'Unavailable',
       'm',
     ],
-    ['a 502 of a gateway', 502, '<html><body>Bad gateway</body></html>', '502', 'Bad Gateway'],
-    ['a 503 without a body', 503, '', '503', 'Bad Gateway'],
-    ['a 500 that is no XML', 500, 'oops', '500', 'Bad Gateway'],
-  ])('%s', (_, status, body, code, message) => {
+    ['status 502 and the HTML page of a gateway', 502, '<html><body>Bad gateway</body></html>', '502', 'Bad Gateway'],
+    ['status 503 and no body', 503, '', '503', 'Bad Gateway'],
+    ['status 500 and a body that is not XML', 500, 'oops', '500', 'Bad Gateway'],
+  ])('is reported with its code and message if it has %s', (_, status, body, code, message) => {
     expect(() => check(status, body, 'Bad Gateway')).toThrow(
       expect.objectContaining({ kind: 'service', status, code, message }),
     );
   });
 });
 
-describe('what is no answer', () => {
-  const text = (what: string): string =>
-    `Unable to parse response (status ${what}), invalid XML received. Further retries may succeed`;
+describe('a response that is not from EC2', () => {
+  const text = (reason: string): string =>
+    `Unable to parse response (status ${reason}), invalid XML received. Further retries may succeed`;
   test.each([
-    [200, '', text('200: it is empty')],
-    [
-      200,
-      '<html><body>Log in</body></html>',
-      `${text('200: it is no answer of EC2')}:\n<html><body>Log in</body></html>`,
-    ],
-    [204, '', text('204: it is empty')],
-    [301, '', text('301: it is empty')],
-    [200, 'hello', `${text('200: it is no answer of EC2')}:\nhello`],
-    [200, `ami-1${'x'.repeat(20_000)}`, `${text('200: it is no answer of EC2')}:\nami-1${'x'.repeat(9995)}...`],
-    [400, 'plain', `${text('400: it is no answer of EC2')}:\nplain`],
+    [200, '', text('200: empty')],
+    [200, '<html><body>Log in</body></html>', `${text('200: not an EC2 response')}:\n<html><body>Log in</body></html>`],
+    [204, '', text('204: empty')],
+    [301, '', text('301: empty')],
+    [200, 'hello', `${text('200: not an EC2 response')}:\nhello`],
+    [200, `ami-1${'x'.repeat(20_000)}`, `${text('200: not an EC2 response')}:\nami-1${'x'.repeat(9995)}...`],
+    [400, 'plain', `${text('400: not an EC2 response')}:\nplain`],
     [
       200,
       '<CreateImageResponse><imageId>ami-1',
-      `${text('200: it is no answer of EC2')}:\n<CreateImageResponse><imageId>ami-1`,
+      `${text('200: not an EC2 response')}:\n<CreateImageResponse><imageId>ami-1`,
     ],
-  ])('%i %j', (status, body, message) => {
+  ])('is reported as unreadable: status %i, body %j', (status, body, message) => {
     expect(() => check(status, body)).toThrow(expect.objectContaining({ kind: 'unreadable', status, message }));
   });
 });

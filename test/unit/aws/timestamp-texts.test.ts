@@ -1,4 +1,4 @@
-// Timestamps as they come out of the client, for each form that EC2 could write.
+// Timestamps in the client's responses, in each format that EC2 might send.
 import { DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { keepTimestampTexts } from '../../../src/aws/timestamp-texts.ts';
@@ -20,13 +20,13 @@ async function snapshotsOf(item: string): Promise<object[] | undefined> {
 }
 
 test.each(['2026-01-02T03:04:05.000Z', '2026-01-02T03:04:05.123456-08:00', '1767323045', 'foo'])(
-  'the text %s stays as it is',
+  'keeps the timestamp text %s unchanged',
   async (text) => {
     expect(await snapshotsOf(`<startTime>${text}</startTime>`)).toEqual([{ StartTime: text }]);
   },
 );
 
-test('values of other types are read by the SDK', async () => {
+test('leaves values of other types to the SDK', async () => {
   const item = '<snapshotId>s</snapshotId><volumeSize>8</volumeSize><encrypted>true</encrypted><tagSet/>';
   expect(await snapshotsOf(item)).toEqual([{ SnapshotId: 's', VolumeSize: 8, Encrypted: true, Tags: [] }]);
 });

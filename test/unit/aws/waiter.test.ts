@@ -1,4 +1,4 @@
-// Acceptors as botocore judges with them: botocore/waiter.py.
+// Acceptors, with the semantics of botocore/waiter.py.
 import { describe, expect, test } from 'vitest';
 import { AttemptError } from '../../../src/aws/retry.ts';
 import { createJudge, describeMatch, type PollResult } from '../../../src/aws/waiter.ts';
@@ -28,7 +28,7 @@ const noError: Acceptor = { state: 'success', matcher: 'error', expected: false 
 const status: Acceptor = { state: 'failure', matcher: 'status', expected: 404 };
 const ok: Acceptor = { state: 'success', matcher: 'status', expected: 200 };
 
-/** Those without acceptor matched none. */
+/** Rows without an acceptor: none matched. */
 const judged: [acceptors: Acceptor[], result: PollResult, state: string, acceptor?: Acceptor][] = [
   [[all], things('ready'), 'success', all],
   [[all], things('ready', 'ready'), 'success', all],
@@ -67,7 +67,7 @@ const judged: [acceptors: Acceptor[], result: PollResult, state: string, accepto
   [[code, status], error('NotFound', 404), 'retry', code],
 ];
 
-test.each(judged)('of %j, the result %j is a %s', (acceptors, result, state, acceptor) => {
+test.each(judged)('with the acceptors %j, the result %j means %s', (acceptors, result, state, acceptor) => {
   const judge = createJudge(waiterWith(...acceptors), compileForWaits);
   expect(judge(result, 0)).toEqual({ state, ...(acceptor && { acceptor }) });
 });
@@ -76,13 +76,13 @@ describe('extra acceptors', () => {
   const waiter: Waiter = { ...waiterWith(any), extraAcceptors: [{ ...any, state: 'success' }, code] };
   const judge = createJudge(waiter, compileForWaits);
 
-  test('come after those of the AWS CLI', () => {
+  test('are tried after those of the AWS CLI', () => {
     expect(judge(things('broken'), 0)).toEqual({ state: 'failure', acceptor: any });
     expect(judge(error('NotFound'), 0)).toEqual({ state: 'retry', acceptor: code });
   });
 });
 
-test('an acceptor with a grace period matches for so many seconds', () => {
+test('an acceptor with a grace period stops matching when it is over', () => {
   const judge = createJudge(waiterWith({ ...code, grace: 300 }), compileForWaits);
   expect([0, 299_999, 300_000].map((elapsed) => judge(error('NotFound'), elapsed).state)).toEqual([
     'retry',
@@ -91,18 +91,18 @@ test('an acceptor with a grace period matches for so many seconds', () => {
   ]);
 });
 
-test('a query that does not fit the response is an error, as in the AWS CLI', () => {
+test('throws if the JMESPath expression fails on the response, as the AWS CLI does', () => {
   const judge = createJudge(waiterWith(path), compileForWaits);
   expect(() => judge({ response: {} }, 0)).toThrow('The query does not fit the answer: ');
 });
 
-// Explanations: AcceptorConfig.explanation.
+// Expected values: AcceptorConfig.explanation of botocore.
 test.each([
   [all, 'For expression "Things[].State" all members matched expected path: "ready"'],
   [any, 'For expression "Things[].State" we matched expected path: "broken" at least once'],
   [count, 'For expression "length(Things[])" we matched expected path: "2"'],
   [code, 'Matched expected service error code: NotFound'],
   [status, 'Matched expected HTTP status code: 404'],
-])('%j is explained', (acceptor, text) => {
+])('describes the match of %j as botocore does', (acceptor, text) => {
   expect(describeMatch(acceptor)).toBe(text);
 });

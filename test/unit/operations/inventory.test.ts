@@ -4,17 +4,17 @@ import { AttemptError } from '../../../src/aws/retry.ts';
 import { CliError } from '../../../src/errors.ts';
 import { inventoryOf } from '../../../src/operations/inventory.ts';
 
-type Answers = Readonly<Record<string, readonly object[]>>;
+type Responses = Readonly<Record<string, readonly object[]>>;
 
-/** A service that gives the answers of each operation in order; an error among them is thrown. */
-function lookingAt(answers: Answers) {
+/** An inventory whose EC2 returns these responses of each operation in order. Throws those that are errors. */
+function inventoryWith(responses: Responses) {
   const sent: [string, object][] = [];
   const send = async (operation: string, request: object): Promise<object> => {
     const count = sent.filter(([name]) => name === operation).length;
     sent.push([operation, request]);
-    const answer = answers[operation]?.[count] ?? {};
-    if (answer instanceof Error) throw answer;
-    return answer;
+    const response = responses[operation]?.[count] ?? {};
+    if (response instanceof Error) throw response;
+    return response;
   };
   const ec2 = { send } as unknown as Ec2;
   const retries = { maxAttempts: 1, sleep: async () => {}, random: () => 0 };
@@ -35,7 +35,7 @@ const WEB = {
     { DeviceName: '/dev/sdb', Ebs: { VolumeId: 'vol-2', DeleteOnTermination: false } },
   ],
 };
-const SEEN = {
+const WEB_INSTANCE = {
   id: 'i-1',
   name: 'web',
   state: 'running',
@@ -45,10 +45,10 @@ const SEEN = {
     { name: '/dev/sdb', volumeId: 'vol-2', isDeleted: false },
   ],
 };
-const BARE = { id: 'i-2', name: '', state: '', devices: [] };
+const BARE_INSTANCE = { id: 'i-2', name: '', state: '', devices: [] };
 
-test('the instances that an image can be made of, of all pages', async () => {
-  const { inventory, sent } = lookingAt({
+test('lists the instances that CreateImage accepts, from all pages', async () => {
+  const { inventory, sent } = inventoryWith({
     DescribeInstances: [
       { Reservations: [{ Instances: [WEB] }, {}], NextToken: 'more' },
       {
@@ -56,7 +56,7 @@ test('the instances that an image can be made of, of all pages', async () => {
       },
     ],
   });
-  expect(await inventory.instances()).toEqual([SEEN, BARE]);
+  expect(await inventory.instances()).toEqual([WEB_INSTANCE, BARE_INSTANCE]);
   const query = {
     Filters: [{ Name: 'instance-state-name', Values: ['running', 'stopped'] }],
     MaxResults: 1000,
@@ -67,30 +67,32 @@ test('the instances that an image can be made of, of all pages', async () => {
   ]);
 });
 
-test('one instance by its ID', async () => {
-  const { inventory, sent } = lookingAt({ DescribeInstances: [{ Reservations: [{ Instances: [WEB] }] }] });
-  expect(await inventory.instance('i-1')).toEqual(SEEN);
+test('looks up an instance by its ID', async () => {
+  const { inventory, sent } = inventoryWith({ DescribeInstances: [{ Reservations: [{ Instances: [WEB] }] }] });
+  expect(await inventory.instance('i-1')).toEqual(WEB_INSTANCE);
   expect(sent).toEqual([['DescribeInstances', { InstanceIds: ['i-1'] }]]);
 });
 
-test('the sizes of volumes that may be seen', async () => {
-  const { inventory, sent } = lookingAt({ DescribeVolumes: [{ Volumes: [{ VolumeId: 'vol-2', Size: 100 }] }, denied] });
-  const [root, data] = SEEN.devices;
-  expect((await inventory.withSizes(SEEN)).devices).toEqual([root, { ...data, size: 100 }]);
-  expect(await inventory.withSizes(SEEN)).toEqual(SEEN);
-  expect(await inventory.withSizes(BARE)).toEqual(BARE);
-  const asked = ['DescribeVolumes', { VolumeIds: ['vol-1', 'vol-2'] }];
-  expect(sent).toEqual([asked, asked]);
+test('adds the sizes of volumes, unless DescribeVolumes is denied', async () => {
+  const { inventory, sent } = inventoryWith({
+    DescribeVolumes: [{ Volumes: [{ VolumeId: 'vol-2', Size: 100 }] }, denied],
+  });
+  const [root, data] = WEB_INSTANCE.devices;
+  expect((await inventory.withSizes(WEB_INSTANCE)).devices).toEqual([root, { ...data, size: 100 }]);
+  expect(await inventory.withSizes(WEB_INSTANCE)).toEqual(WEB_INSTANCE);
+  expect(await inventory.withSizes(BARE_INSTANCE)).toEqual(BARE_INSTANCE);
+  const lookup = ['DescribeVolumes', { VolumeIds: ['vol-1', 'vol-2'] }];
+  expect(sent).toEqual([lookup, lookup]);
 });
 
-test('images in the making first, then the newest', async () => {
+test('lists pending images first, then the newest', async () => {
   const image = (ImageId: string, State: string, CreationDate: string) => ({
     ImageId,
     Name: 'web',
     State,
     CreationDate,
   });
-  const { inventory, sent } = lookingAt({
+  const { inventory, sent } = inventoryWith({
     DescribeImages: [
       {
         Images: [
@@ -107,8 +109,8 @@ test('images in the making first, then the newest', async () => {
   expect(sent).toEqual([['DescribeImages', { Owners: ['self'], MaxResults: 1000 }]]);
 });
 
-test('what is refused is told as any other call', async () => {
-  const { inventory } = lookingAt({ DescribeInstances: [denied] });
+test('throws a service error if EC2 rejects a lookup', async () => {
+  const { inventory } = inventoryWith({ DescribeInstances: [denied] });
   const refusal = await inventory.instances().catch((error) => error);
   expect(refusal).toBeInstanceOf(CliError);
   expect([refusal.kind, refusal.code]).toEqual(['service', 'UnauthorizedOperation']);

@@ -1,4 +1,4 @@
-// What a command of the model needs beside its schemas; that nothing of it is forgotten, `npm run check` finds out.
+// Everything that a command needs in addition to its schemas. `npm run check` finds missing types.
 import { expect, test } from 'vitest';
 import { COMMANDS, commandOf, type Ec2Operation } from '../../../src/aws/sdk-commands.ts';
 import { LISTING_COMMANDS } from '../../../src/aws/sdk-listing-commands.ts';
@@ -6,7 +6,7 @@ import { model } from '../../../src/model/model.ts';
 import { callOf } from '../../../src/operations/registry.ts';
 
 test.each(model.operations.map((operation) => [operation.command.join(' '), operation] as const))(
-  '%s is carried out by something of its own',
+  '%s has its own function',
   (_, operation) => {
     expect(callOf(operation)).toBeTypeOf('function');
     const others = model.operations.filter((other) => other !== operation);
@@ -14,19 +14,19 @@ test.each(model.operations.map((operation) => [operation.command.join(' '), oper
   },
 );
 
-test('no two commands have the same words', () => {
-  const words = model.operations.map(({ command }) => command.join(' '));
-  expect(words).toEqual([...new Set(words)]);
+test('command names are unique', () => {
+  const names = model.operations.map(({ command }) => command.join(' '));
+  expect(names).toEqual([...new Set(names)]);
 });
 
 test.each([...Object.keys(COMMANDS), ...Object.keys(LISTING_COMMANDS)] as Ec2Operation[])(
-  '%s is sent as the operation of that name',
+  'the SDK command of %s sends the operation of that name',
   async (name) => {
     const Command = await commandOf(name);
     expect(new Command({}).schema).toMatchObject({ 2: name });
   },
 );
 
-test.each(model.operations.map(({ name }) => name))('%s can be sent', (name) => {
+test.each(model.operations.map(({ name }) => name))('%s has an SDK command', (name) => {
   expect(Object.keys(COMMANDS)).toContain(name);
 });

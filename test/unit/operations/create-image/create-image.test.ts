@@ -1,4 +1,4 @@
-// The call against a stand-in of EC2, for what no answer of a server shows.
+// CreateImage with a fake client, for cases that responses of a server cannot produce.
 import type { CreateImageRequest } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Ec2 } from '../../../../src/aws/client.ts';
@@ -13,8 +13,8 @@ afterEach(() => {
 });
 
 const REQUEST: CreateImageRequest = { InstanceId: 'i-1234567890abcdef0', Name: 'web', NoReboot: true };
-const LOOK =
-  `Look for it with: ec2 describe-images --owners self --include-disabled --filters ` +
+const LOOKUP =
+  `Before you retry, check with: ec2 describe-images --owners self --include-disabled --filters ` +
   '[{"Name":"name","Values":["web"]},{"Name":"source-instance-id","Values":["i-1234567890abcdef0"]}]';
 
 const internal = new AttemptError('service', 'x', { status: 500, code: 'InternalError' });
@@ -25,21 +25,21 @@ const found = {
   Images: [{ ImageId: 'ami-1', SourceInstanceId: REQUEST.InstanceId, CreationDate: '2999-01-01T00:00:00Z' }],
 };
 
-type Answer = object | Error;
+type Result = object | Error;
 
-/** Plays the answers of each operation, the last of them again and again. */
-function stage(create: readonly Answer[], looks: readonly Answer[] = [{}]) {
-  const answers: Record<string, Answer[]> = { CreateImage: [...create], DescribeImages: [...looks] };
-  const asked: string[] = [];
+/** A fake client that returns or throws these results of each operation in order, and repeats the last. */
+function stage(create: readonly Result[], lookups: readonly Result[] = [{}]) {
+  const results: Record<string, Result[]> = { CreateImage: [...create], DescribeImages: [...lookups] };
+  const sent: string[] = [];
   const seen = { isOut: false, interrupted: (): string | undefined => 'nothing was set' };
   const ec2 = {
     region: 'us-east-1',
     send: async (operation: string) => {
-      asked.push(operation);
-      const left = answers[operation] as Answer[];
-      const answer = (left.length > 1 ? left.shift() : left[0]) as Answer;
-      if (answer instanceof Error) throw answer;
-      return answer as never;
+      sent.push(operation);
+      const left = results[operation] as Result[];
+      const result = (left.length > 1 ? left.shift() : left[0]) as Result;
+      if (result instanceof Error) throw result;
+      return result as never;
     },
     clockOffset: () => 0,
     isOut: () => seen.isOut,
@@ -56,7 +56,7 @@ function stage(create: readonly Answer[], looks: readonly Answer[] = [{}]) {
     },
     awsCommand: (words) => words.join(' '),
   };
-  return { ec2, world: context, asked, seen };
+  return { ec2, world: context, sent, seen };
 }
 
 const errorOf = (calling: Promise<unknown>): Promise<CliError> =>
@@ -65,72 +65,72 @@ const errorOf = (calling: Promise<unknown>): Promise<CliError> =>
     (error) => error,
   );
 
-describe('of what failed it tells', () => {
-  test.each<[string, Answer[], Answer[], string[]]>([
-    ['nothing when the service says no: the error does', [malformed], [], []],
+describe('the notes on failed attempts', () => {
+  test.each<[string, Result[], Result[], string[]]>([
+    ['are empty if EC2 rejects the request, because the error is printed', [malformed], [], []],
     [
-      'nothing of a last attempt that was not begun',
+      'announce no lookup for throttled requests, which EC2 did not execute',
       [throttled],
       [],
       [
-        'EC2 answered RequestLimitExceeded (status 503): trying again',
-        'EC2 answered RequestLimitExceeded (status 503): trying again',
+        'EC2 returned RequestLimitExceeded (status 503): retrying',
+        'EC2 returned RequestLimitExceeded (status 503): retrying',
       ],
     ],
     [
-      'what comes next',
+      'announce the lookup and the retry',
       [internal, {}],
       [{}],
-      ['EC2 answered InternalError (status 500): looking for the image, then trying again'],
+      ['EC2 returned InternalError (status 500): looking up the image, then retrying'],
     ],
     [
-      'that the image is looked for, in the last attempt too',
+      'announce the lookup after the last attempt, too',
       [internal],
       [{}],
       [
-        'EC2 answered InternalError (status 500): looking for the image, then trying again',
-        'EC2 answered InternalError (status 500): looking for the image, then trying again',
-        'EC2 answered InternalError (status 500): looking for the image',
+        'EC2 returned InternalError (status 500): looking up the image, then retrying',
+        'EC2 returned InternalError (status 500): looking up the image, then retrying',
+        'EC2 returned InternalError (status 500): looking up the image',
       ],
     ],
-  ])('%s', async (_, create, looks, expected) => {
-    const { ec2, world } = stage(create, looks);
+  ])('%s', async (_, create, lookups, expected) => {
+    const { ec2, world } = stage(create, lookups);
     const notes: string[] = [];
     await createImage(ec2, REQUEST, { ...world, note: (line) => notes.push(line) }).catch(() => {});
     expect(notes).toEqual(expected);
   });
 
-  test('nothing where nobody listens', async () => {
+  test('are optional', async () => {
     const { ec2, world } = stage([internal], [found]);
     expect(await createImage(ec2, REQUEST, world)).toEqual({ ImageId: 'ami-1' });
   });
 });
 
-test('before it is given up the image is looked for again, although the last attempt was not begun', async () => {
-  const { ec2, world, asked } = stage([internal, throttled], [{}, {}, {}, {}, {}, denied]);
+test('looks the image up again before it gives up, even if EC2 did not execute the last attempt', async () => {
+  const { ec2, world, sent } = stage([internal, throttled], [{}, {}, {}, {}, {}, denied]);
   const { message, caveats } = await errorOf(createImage(ec2, REQUEST, world));
-  const looks = Array(5).fill('DescribeImages');
-  expect(asked).toEqual(['CreateImage', ...looks, 'CreateImage', 'CreateImage', 'DescribeImages']);
+  const lookups = Array(5).fill('DescribeImages');
+  expect(sent).toEqual(['CreateImage', ...lookups, 'CreateImage', 'CreateImage', 'DescribeImages']);
   expect([message, caveats]).toEqual([
     'slow',
-    [`an earlier attempt may have made an image; looking for it failed (UnauthorizedOperation). ${LOOK}`],
+    [`an earlier attempt may have created an image; the lookup failed (UnauthorizedOperation). ${LOOKUP}`],
   ]);
 });
 
-test('an interrupt before anything is out has nothing to tell', async () => {
+test('an interrupt before the first request has no hint', async () => {
   const { ec2, world, seen } = stage([internal, {}]);
-  let before: string | undefined = 'not asked';
+  let before: string | undefined = 'not called';
   const send = async (operation: string) => {
-    before = before === 'not asked' ? seen.interrupted() : before;
+    before = before === 'not called' ? seen.interrupted() : before;
     return ec2.send(operation);
   };
   await createImage({ ...ec2, send }, REQUEST, world);
   expect(before).toBeUndefined();
-  // From the first answer that was lost on there may be an image, whether or not a request is out.
-  expect(seen.interrupted()).toBe(`an image may be in the making. ${LOOK}`);
+  // After the first lost response an image may exist, whether or not a request is in flight.
+  expect(seen.interrupted()).toBe(`an image may have been created. ${LOOKUP}`);
 });
 
-test('an interrupt while the first request is out has', async () => {
+test('an interrupt while the first request is in flight has a hint', async () => {
   const { ec2, world, seen } = stage([{}]);
   let during: string | undefined;
   const send = async (operation: string) => {
@@ -139,22 +139,22 @@ test('an interrupt while the first request is out has', async () => {
     return ec2.send(operation);
   };
   await createImage({ ...ec2, send }, REQUEST, world);
-  expect(during).toBe(`an image may be in the making. ${LOOK}`);
+  expect(during).toBe(`an image may have been created. ${LOOKUP}`);
   expect(seen.interrupted()).toBeUndefined();
 });
 
-test('a fault of the program stays what it is', async () => {
-  const fault = new TypeError('x is not a function');
-  const { ec2, world } = stage([fault]);
-  expect(await errorOf(createImage(ec2, REQUEST, world))).toBe(fault);
+test('rethrows an internal error unchanged', async () => {
+  const internalError = new TypeError('x is not a function');
+  const { ec2, world } = stage([internalError]);
+  expect(await errorOf(createImage(ec2, REQUEST, world))).toBe(internalError);
 });
 
-test('nothing is said about codes that are not of the service', async () => {
+test('adds no hints to an error that EC2 did not return', async () => {
   const { ec2, world } = stage([new CliError('configuration', 'no', { code: 'ExpiredToken', hints: ['log in'] })]);
   expect((await errorOf(createImage(ec2, REQUEST, world))).hints).toEqual(['log in']);
 });
 
-test('a refusal is told without hints where they cannot be loaded', async () => {
+test('reports the error of EC2 without hints if the hints cannot be loaded', async () => {
   vi.doMock('../../../../src/operations/create-image/refusal-hints.ts', () => {
     throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
   });

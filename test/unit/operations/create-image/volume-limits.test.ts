@@ -1,4 +1,4 @@
-// The table of limits, against the documentation of EbsBlockDevice (API reference, July 2026).
+// The table of limits, compared with the documentation of EbsBlockDevice (API reference, July 2026).
 import { expect, test } from 'vitest';
 import { numbersBeyond, type SizedVolume } from '../../../../src/operations/create-image/volume-limits.ts';
 
@@ -24,14 +24,14 @@ const documented: [
   ['Throughput', 'gp3', 125, 2000, 'MiB/s'],
 ];
 
-test.each(documented)('%s of %s is %d to %d %s', (member, type, least, most, unit) => {
+test.each(documented)('%s of %s volumes has the limits %d to %d %s', (member, type, least, most, unit) => {
   const beyond = (value: number): string[] =>
     numbersBeyond({ path: 'Ebs', VolumeType: type, [member]: value } as SizedVolume);
-  const told = (value: number): string[] => [
-    `Ebs.${member} is ${value}: ${type} took ${least} to ${most} ${unit} in 2026-07 (${SOURCE})`,
+  const note = (value: number): string[] => [
+    `Ebs.${member} is ${value}; ${type} volumes allow ${least} to ${most} ${unit} (as of 2026-07: ${SOURCE})`,
   ];
   expect([beyond(least), beyond(most)]).toEqual([[], []]);
-  expect([beyond(least - 1), beyond(most + 1)]).toEqual([told(least - 1), told(most + 1)]);
+  expect([beyond(least - 1), beyond(most + 1)]).toEqual([note(least - 1), note(most + 1)]);
 });
 
 test.each([
@@ -41,6 +41,6 @@ test.each([
   [{ path: 'Ebs', VolumeType: 'unit', VolumeSize: 1e9 }],
   [{ path: 'Ebs', VolumeType: 'toString', VolumeSize: 1e9, Iops: 1 }],
   [{ path: 'Ebs', VolumeType: 'st1', Iops: 1, Throughput: 1 }],
-])('nothing is known of %j', (volume) => {
+])('there is no note on %j', (volume) => {
   expect(numbersBeyond(volume)).toEqual([]);
 });

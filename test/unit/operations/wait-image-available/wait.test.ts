@@ -1,4 +1,4 @@
-// Waits against a stand-in of EC2 that misbehaves in ways a server cannot: what hangs, what throws, what is many.
+// Waits with a fake client, for cases that a server cannot produce: hanging requests, internal errors, many images.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { AttemptError } from '../../../../src/aws/retry.ts';
 import { CliError } from '../../../../src/errors.ts';
@@ -19,13 +19,13 @@ const images = (...states: string[]) => ({
 });
 const HANGS = (): Promise<never> => new Promise(() => {});
 
-const GOES_ON = 'ami-1 is pending, and goes on being made; go on waiting with: RESUME';
+const STILL_PENDING = 'ami-1 is pending, and still being created; to keep waiting, run: RESUME';
 
 test.each([
-  ['an error of nobody', () => new TypeError('boom'), 'boom', 1],
-  // Credentials may be had again in a moment.
-  ['credentials that are gone', () => new CliError('configuration', 'log in again'), 'log in again', 3],
-])('%s names the image', async (_, make, message, looks) => {
+  ['an internal error', () => new TypeError('boom'), 'boom', 1],
+  // Credentials may be available again in a moment.
+  ['missing credentials', () => new CliError('configuration', 'log in again'), 'log in again', 3],
+])('after %s, the hint names the image', async (_, make, message, polls) => {
   const { ec2, world, settings, asked } = stageWait({
     DescribeImages: () => {
       throw make();
@@ -34,49 +34,49 @@ test.each([
   expect(await errorOf(waitForNewImage(ec2, 'ami-1', settings, world))).toEqual({
     kind: 'general',
     message,
-    hints: [GOES_ON],
+    hints: [STILL_PENDING],
   });
-  expect(asked.length).toBe(looks);
+  expect(asked.length).toBe(polls);
 });
 
 const service = (code: string, status = 400) => new AttemptError('service', 'x', { code, status });
-const faults: [fault: AttemptError, first: 'goes on' | 'ends', later: 'goes on' | 'ends'][] = [
-  [service('RequestLimitExceeded', 503), 'goes on', 'goes on'],
-  [service('Client.RequestLimitExceeded'), 'goes on', 'goes on'],
-  [service('TooMany', 429), 'goes on', 'goes on'],
-  [service('InternalError'), 'goes on', 'goes on'],
-  [service('Whatever', 500), 'goes on', 'goes on'],
-  [service('InvalidAMIID.NotFound'), 'goes on', 'goes on'],
-  [service('Unknown', 403), 'ends', 'goes on'],
-  [new AttemptError('unreadable', 'x', { status: 200 }), 'ends', 'goes on'],
-  [new AttemptError('connect', 'x'), 'ends', 'goes on'],
-  [new AttemptError('tls', 'x'), 'ends', 'goes on'],
-  [new AttemptError('read-timeout', 'x'), 'ends', 'goes on'],
+const errors: [error: AttemptError, first: 'continues' | 'ends', later: 'continues' | 'ends'][] = [
+  [service('RequestLimitExceeded', 503), 'continues', 'continues'],
+  [service('Client.RequestLimitExceeded'), 'continues', 'continues'],
+  [service('TooMany', 429), 'continues', 'continues'],
+  [service('InternalError'), 'continues', 'continues'],
+  [service('Whatever', 500), 'continues', 'continues'],
+  [service('InvalidAMIID.NotFound'), 'continues', 'continues'],
+  [service('Unknown', 403), 'ends', 'continues'],
+  [new AttemptError('unreadable', 'x', { status: 200 }), 'ends', 'continues'],
+  [new AttemptError('connect', 'x'), 'ends', 'continues'],
+  [new AttemptError('tls', 'x'), 'ends', 'continues'],
+  [new AttemptError('read-timeout', 'x'), 'ends', 'continues'],
   [service('UnauthorizedOperation', 403), 'ends', 'ends'],
   [service('InvalidAMIID.Malformed'), 'ends', 'ends'],
   [service('InvalidAMIID.Unavailable'), 'ends', 'ends'],
   [service('RequestExpired'), 'ends', 'ends'],
 ];
 
-describe.each(faults)('$kind $code $status', (fault, first, later) => {
+describe.each(errors)('$kind $code $status', (error, first, later) => {
   test.each([
-    ['the first look', first, 0],
-    ['a later look', later, 1],
-  ] as const)('of %s: the wait %s', async (_, outcome, at) => {
-    let looks = 0;
+    ['the first poll', first, 0],
+    ['a later poll', later, 1],
+  ] as const)('after this error of %s, the wait %s', async (_, outcome, at) => {
+    let polls = 0;
     const { ec2, world, settings } = stageWait({
       DescribeImages: () => {
-        if (looks++ === at) throw fault;
-        return images(looks > at + 1 ? 'available' : 'pending');
+        if (polls++ === at) throw error;
+        return images(polls > at + 1 ? 'available' : 'pending');
       },
     });
     const waiting = waitForImages(ec2, { ImageIds: ['ami-1'] }, settings, world);
-    if (outcome === 'goes on') await waiting;
+    if (outcome === 'continues') await waiting;
     else await expect(waiting).rejects.toBeInstanceOf(CliError);
   });
 });
 
-test('an image that is gone is not said to be in the making', async () => {
+test('the hint for an image that EC2 does not list does not call it pending', async () => {
   const { ec2, world, settings } = stageWait({
     DescribeImages: () => {
       throw service('InvalidAMIID.Unavailable');
@@ -85,54 +85,54 @@ test('an image that is gone is not said to be in the making', async () => {
   expect(await errorOf(waitForNewImage(ec2, 'ami-1', settings, world))).toEqual({
     kind: 'general',
     message: 'An error occurred (InvalidAMIID.Unavailable) when calling the DescribeImages operation: x',
-    hints: ['ami-1 was made, and EC2 does not show it; go on waiting with: RESUME'],
+    hints: ['ami-1 was created, but EC2 does not list it; to keep waiting, run: RESUME'],
   });
 });
 
-test('snapshots that hang cost ten seconds of a look, not what the images say', async () => {
+test('a hanging snapshot lookup ends after ten seconds and does not hide the state of the image', async () => {
   vi.useFakeTimers();
   const { ec2, world, settings } = stageWait({ DescribeImages: () => images('failed'), DescribeSnapshots: HANGS });
   const waiting = errorOf(waitForNewImage(ec2, 'ami-1', settings, world));
   await vi.advanceTimersByTimeAsync(10_000);
-  expect((await waiting).message).toBe('ami-1 will not become available: it is failed');
+  expect((await waiting).message).toBe('ami-1 will not become available; its state is failed');
 });
 
-test('of an image that failed, snapshots are asked again when that is throttled', async () => {
-  let asked = 0;
+test('retries a throttled snapshot lookup for a failed image', async () => {
+  let lookups = 0;
   const { ec2, world, settings } = stageWait({
     DescribeImages: () => images('failed'),
     DescribeSnapshots: () => {
-      if (asked++ === 0) throw service('RequestLimitExceeded', 503);
+      if (lookups++ === 0) throw service('RequestLimitExceeded', 503);
       return { Snapshots: [{ SnapshotId: 'snap-1', State: 'error', StateMessage: 'no key' }] };
     },
   });
   const { message } = await errorOf(waitForNewImage(ec2, 'ami-1', settings, { ...world, maxAttempts: 3 }));
-  expect(message).toBe('ami-1 will not become available: it is failed\nsnap-1 of a: no key');
+  expect(message).toBe('ami-1 will not become available; its state is failed\nsnap-1 of a: no key');
 });
 
-test('a look that hangs is told of each second, and ends with the time of the wait', async () => {
+test('a hanging poll is reported every second and ends with the wait', async () => {
   vi.useFakeTimers();
   const { ec2, world, settings, reports } = stageWait({ DescribeImages: HANGS });
   const waiting = errorOf(waitForNewImage(ec2, 'ami-1', settings, world));
   await vi.advanceTimersByTimeAsync(5000);
   expect(reports.length).toBe(6);
-  for (let looks = 0; looks < 8; looks++) await vi.advanceTimersByTimeAsync(60_000);
+  for (let minutes = 0; minutes < 8; minutes++) await vi.advanceTimersByTimeAsync(60_000);
   expect((await waiting).message).toBe(
-    'Gave up waiting after 1m 00s: ami-1 is pending; the last look at it failed: EC2 did not answer in time',
+    'Gave up waiting after 1m 00s: ami-1 is pending; the last check failed: EC2 did not answer in time',
   );
 });
 
-test('300 images: their snapshots are asked for in parts, ten are named', async () => {
+test('looks up the snapshots of 300 images in parts, and names ten images', async () => {
   const many = Array<string>(300).fill('pending');
   const { ec2, world, settings, asked } = stageWait({ DescribeImages: () => images(...many) });
   const { hints } = await errorOf(waitForImages(ec2, { Owners: ['self'] }, { ...settings, timeout: 1000 }, world));
-  expect(hints.slice(-3)).toEqual(['ami-10 is pending', 'and 290 more images', 'go on waiting with: RESUME']);
+  expect(hints.slice(-3)).toEqual(['ami-10 is pending', 'and 290 more images', 'to keep waiting, run: RESUME']);
   expect(hints.length).toBe(13);
   const sizes = asked.slice(1, 3).map(([, request]) => (request as { SnapshotIds: string[] }).SnapshotIds.length);
   expect(sizes).toEqual([200, 100]);
 });
 
-test('images that do not show their devices are named in at most 200 values of a filter', async () => {
+test('looks up images without device mappings with at most 200 values per filter', async () => {
   const hidden = Array.from({ length: 150 }, (_, at) => ({
     ImageId: `ami-${at}`,
     State: 'pending',
@@ -143,18 +143,18 @@ test('images that do not show their devices are named in at most 200 values of a
   const values = asked
     .slice(1, 3)
     .map(([, request]) => (request as { Filters: { Values: string[] }[] }).Filters[0]?.Values);
-  expect(values.map((one) => one?.length)).toEqual([200, 100]);
+  expect(values.map((part) => part?.length)).toEqual([200, 100]);
   expect(values[0]?.slice(0, 2)).toEqual([
     'Created by CreateImage(i-1) for ami-0',
     'Created by CreateImage(i-1) for ami-0 from *',
   ]);
 });
 
-test.each([{}, { ImageId: '' }])('the answer %j names no image to wait for', async (answer) => {
-  const { ec2, world, settings } = stageWait({ CreateImage: () => answer });
+test.each([{}, { ImageId: '' }])('create-image --wait fails if EC2 returns no image ID: %j', async (response) => {
+  const { ec2, world, settings } = stageWait({ CreateImage: () => response });
   const request = { InstanceId: 'i-1', Name: 'web' };
   const waiting = callOf({ name: 'CreateImage' })(ec2, request, { ...world, wait: settings });
   expect((await errorOf(waiting)).message).toBe(
-    `There is no image to wait for in the answer of EC2: ${JSON.stringify(answer)}`,
+    `Cannot wait: EC2 returned no image ID. Its response: ${JSON.stringify(response)}`,
   );
 });

@@ -14,15 +14,15 @@ test.each([
   ['0h0m5s', 5],
   [' 5m ', 300],
   ['007', 7],
-])('%j is %d seconds', (text, seconds) => {
+])('the duration %j is %d seconds', (text, seconds) => {
   expect(parseDuration(text, '--wait-timeout')).toBe(seconds * 1000);
 });
 
 test.each(['', ' ', '0', '0s', '0h0m', 's', 'm5', '5x', '5M', '1.5h', '-5', '+5', '1e3', '5 m', '5m1h', '5s5s', 'NaN'])(
-  '%j is no duration',
+  'rejects the duration %j',
   (text) => {
-    const expected = 'a duration above zero is expected, such as 90s, 45m, 3h, 1h30m or a number of seconds';
-    const refusal = parameterError(`Bad value for --poll-interval "${text}": ${expected}`);
-    expect(() => parseDuration(text, '--poll-interval')).toThrow(refusal);
+    const expected = 'expected a duration above zero, such as 90s, 45m, 3h, 1h30m or a number of seconds';
+    const error = parameterError(`Bad value for --poll-interval "${text}": ${expected}`);
+    expect(() => parseDuration(text, '--poll-interval')).toThrow(error);
   },
 );

@@ -1,9 +1,9 @@
-// When the poller looks, and how long it lets a look take; outcomes are in wait.test.ts.
+// The times of polls, and their timeouts. Outcomes are in wait.test.ts.
 import { afterEach, expect, test, vi } from 'vitest';
 import { TimeoutError } from '../../../../src/abort.ts';
 import { waiterNamed } from '../../../../src/model/model.ts';
 import type { OperationContext } from '../../../../src/operations/context.ts';
-import { type Probe, poll, type Seen } from '../../../../src/operations/waiting/poll.ts';
+import { type Probe, type ProbeResult, poll } from '../../../../src/operations/waiting/poll.ts';
 import { compileForWaits } from '../../../support/wait-stage.ts';
 
 afterEach(() => {
@@ -12,11 +12,11 @@ afterEach(() => {
 
 const [MINUTE, HOUR] = [60_000, 3_600_000];
 const pending = { id: 'ami-1', state: 'pending', volumes: [] };
-const seen: Seen = { response: { Images: [{ ImageId: 'ami-1', State: 'pending' }] } };
+const stillPending: ProbeResult = { response: { Images: [{ ImageId: 'ami-1', State: 'pending' }] } };
 const waiter = waiterNamed('ImageAvailable');
 
-/** Waits with looks that take no time; the seconds at which they were made. */
-async function looksOf(look: Probe, timeout: number, interval: number) {
+/** Waits with a probe that takes no time. Returns the times of the polls in seconds. */
+async function pollTimes(probe: Probe, timeout: number, interval: number) {
   let clock = 0;
   const times: number[] = [];
   const world = {
@@ -31,11 +31,11 @@ async function looksOf(look: Probe, timeout: number, interval: number) {
     awsCommand: () => '',
   } satisfies OperationContext;
   const settings = { timeout, interval, report: () => {}, resume: () => '', compileQuery: compileForWaits };
-  const timed: Probe = (signal) => {
+  const timedProbe: Probe = (signal) => {
     times.push(clock / 1000);
-    return look(signal);
+    return probe(signal);
   };
-  const outcome = await poll({ waiter, probe: timed, expected: ['ami-1'], hasResponded: true }, settings, world);
+  const outcome = await poll({ waiter, probe: timedProbe, expected: ['ami-1'], hasResponded: true }, settings, world);
   return { outcome, times };
 }
 
@@ -45,31 +45,31 @@ test.each([
   [3000, 10_000, [0, 2, 5, 8, 10]],
   [5 * MINUTE, 10 * MINUTE, [0, 2, 6, 14, 30, 62, 126, 254, 510, 600]],
   [1500, 2500, [0, 1.5, 2.5]],
-])('with an interval of %d ms, for %d ms, it looks at %j s', async (interval, timeout, wanted) => {
-  const { outcome, times } = await looksOf(async () => seen, timeout, interval);
-  expect([outcome, times]).toEqual([{ kind: 'time-out', resources: [pending] }, wanted]);
+])('with an interval of %d ms and a timeout of %d ms, polls at %j s', async (interval, timeout, expected) => {
+  const { outcome, times } = await pollTimes(async () => stillPending, timeout, interval);
+  expect([outcome, times]).toEqual([{ kind: 'time-out', resources: [pending] }, expected]);
 });
 
-test('the time between looks is not that of three hours of looks', async () => {
-  const { times } = await looksOf(async () => seen, 3 * HOUR, 15_000);
+test('the wait between polls does not grow beyond the interval in three hours', async () => {
+  const { times } = await pollTimes(async () => stillPending, 3 * HOUR, 15_000);
   expect([times.length, times.at(-1)]).toEqual([Math.ceil((3 * 3600 - 14) / 15) + 4, 3 * 3600]);
 });
 
-// Failures double the wait up to a minute, three quarters of which chance leaves here.
-test('a look that does not end is left when the time is up, and ten seconds after that for the last one', async () => {
+// Failures double the wait up to a minute. The fixed random number makes it three quarters of that.
+test('aborts a hanging poll when the time is up, and the last poll ten seconds later', async () => {
   vi.useFakeTimers();
   const hanging: Probe = (signal) =>
     new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-  const ending = looksOf(hanging, MINUTE, 15_000);
+  const ending = pollTimes(hanging, MINUTE, 15_000);
   await vi.advanceTimersByTimeAsync(MINUTE - 1);
   await vi.advanceTimersByTimeAsync(1);
-  for (let looks = 0; looks < 10; looks++) await vi.advanceTimersByTimeAsync(MINUTE);
+  for (let minutes = 0; minutes < 10; minutes++) await vi.advanceTimersByTimeAsync(MINUTE);
   const { outcome, times } = await ending;
   expect(outcome).toEqual({ kind: 'time-out', resources: [pending], error: new TimeoutError() });
   expect(times).toEqual([0, 3, 15, 60]);
 });
 
-test('an interrupt ends a look, and what it was interrupted with comes out', async () => {
+test('an interrupt aborts the poll and rethrows the reason', async () => {
   const controller = new AbortController();
   const reason = new Error('interrupted');
   const probe: Probe = (signal) => {

@@ -1,4 +1,4 @@
-// Progress of a wait: what is drawn on a terminal, and the lines written elsewhere.
+// Progress of a wait: live lines on a terminal, plain lines elsewhere.
 import xterm from '@xterm/headless';
 import { expect, test, vi } from 'vitest';
 import { waiterNamed } from '../../../../src/model/model.ts';
@@ -17,7 +17,7 @@ const image = (percents: readonly number[], state = 'pending', id = 'ami-1'): Re
   })),
 });
 
-/** What the reports write, each with what it was. */
+/** The text that each report writes. */
 function written(reports: readonly WaitReport[]): string[] {
   let text = '';
   const progress = plainProgress((more) => {
@@ -30,7 +30,7 @@ function written(reports: readonly WaitReport[]): string[] {
   });
 }
 
-test('plain lines: one per change, and one a minute while there is none', () => {
+test('prints a plain line for each change, and one a minute without changes', () => {
   const [ten, twenty] = [image([10]), image([20])];
   const report = (images: readonly ResourceStatus[], seconds: number, trouble?: string): WaitReport => ({
     waiter: WAITER,
@@ -47,7 +47,7 @@ test('plain lines: one per change, and one a minute while there is none', () => 
     [report([twenty], 120), 'ami-1: pending, 20%; /dev/xvda 8 GiB 20% (2m 00s)\n'],
     [
       report([ten], 121, 'Throttling'),
-      'ami-1: pending, 10%; /dev/xvda 8 GiB 10%; the last look failed (Throttling), looking again (2m 01s)\n',
+      'ami-1: pending, 10%; /dev/xvda 8 GiB 10%; the last check failed (Throttling); retrying (2m 01s)\n',
     ],
     [
       report([image([], 'available'), image([5], 'pending', 'ami-2')], 122),
@@ -61,7 +61,7 @@ test('plain lines: one per change, and one a minute while there is none', () => 
   expect(written(steps.map(([one]) => one))).toEqual(steps.map(([, text]) => text));
 });
 
-test('control characters are shown, not obeyed', async () => {
+test('escapes control characters', async () => {
   const evil: ResourceStatus = { id: 'ami-1', state: 'failed', volumes: [{ device: '\x1b[2J' }] };
   expect(written([{ waiter: WAITER, resources: [{ ...evil, state: 'pending' }], elapsed: 0 }])).toEqual([
     'ami-1: pending; \\x1b[2J (0s)\n',
@@ -69,7 +69,7 @@ test('control characters are shown, not obeyed', async () => {
   expect(await drawn([{ waiter: WAITER, resources: [evil], elapsed: 0 }])).toEqual(['ami-1  failed  0s\n  \\x1b[2J\n']);
 });
 
-/** What stands on a terminal, of 40 columns unless said otherwise, after each report. */
+/** The screen of a terminal after each report. */
 async function drawn(reports: readonly WaitReport[], columns = 40, lines = 10): Promise<string[]> {
   const terminal = new xterm.Terminal({ cols: columns, rows: lines, convertEol: true, allowProposedApi: true });
   const write = (text: string): void => terminal.write(text);
@@ -85,7 +85,7 @@ async function drawn(reports: readonly WaitReport[], columns = 40, lines = 10): 
   return frames;
 }
 
-/** The lines down to the cursor, once everything is drawn. */
+/** The lines down to the cursor, after everything is drawn. */
 async function screenOf(terminal: InstanceType<typeof xterm.Terminal>): Promise<string> {
   await new Promise<void>((resolve) => terminal.write('', resolve));
   const { active } = terminal.buffer;
@@ -93,7 +93,7 @@ async function screenOf(terminal: InstanceType<typeof xterm.Terminal>): Promise<
   return rows.map((row) => active.getLine(row)?.translateToString(true) ?? '').join('\n');
 }
 
-test('on a terminal each volume has a line, drawn again in place', async () => {
+test('a terminal shows a line for each volume and redraws it in place', async () => {
   const frames = await drawn([
     { waiter: WAITER, resources: [], elapsed: 0 },
     { waiter: WAITER, resources: [image([5, 10])], elapsed: 1000 },
@@ -106,27 +106,27 @@ test('on a terminal each volume has a line, drawn again in place', async () => {
     'no image yet  0s\n',
     'ami-1  pending, 9%  1s\n  /dev/xvda     8 GiB   5%\n  /dev/sdb   1000 GiB  10%\n',
     'ami-1  pending, 10%  1m 05s\n  /dev/xvda     8 GiB  100%\n  /dev/sdb   1000 GiB   10%\n',
-    'ami-1  pending, 10%  1m 06s\n  /dev/xvda     8 GiB  100%\n  /dev/sdb   1000 GiB   10%\nthe last look failed (Throttling), looki\nng again\n',
+    'ami-1  pending, 10%  1m 06s\n  /dev/xvda     8 GiB  100%\n  /dev/sdb   1000 GiB   10%\nthe last check failed (Throttling); retr\nying\n',
     'ami-1  available  1m 07s\n  /dev/xvda     8 GiB  100%\n  /dev/sdb   1000 GiB  100%\nami-2  pending, 7%  1m 07s\n  /dev/xvda  8 GiB  7%\n',
     'ami-1  available  1m 08s\n  /dev/xvda     8 GiB  100%\n  /dev/sdb   1000 GiB  100%\n',
   ]);
 });
 
-test('a volume in error says why', async () => {
+test('the line of a failed volume shows the reason', async () => {
   const volumes = [{ device: '/dev/sdb', size: 8, percent: 3, message: 'no key' }, { device: 'xvdc' }];
   expect(await drawn([{ waiter: WAITER, resources: [{ id: 'ami-1', state: 'failed', volumes }], elapsed: 0 }])).toEqual(
     ['ami-1  failed  0s\n  /dev/sdb  8 GiB  3%  no key\n  xvdc\n'],
   );
 });
 
-test('no progress says nothing', () => {
+test('noProgress prints nothing', () => {
   expect([noProgress.report({ waiter: WAITER, resources: [], elapsed: 0 }), noProgress.end()]).toEqual([
     undefined,
     undefined,
   ]);
 });
 
-test('what does not fit a short terminal is counted', async () => {
+test('counts the lines that do not fit a short terminal', async () => {
   const volumes = Array.from({ length: 28 }, (_, at) => ({ device: `xvd${at}`, percent: at }));
   const tall: ResourceStatus = { id: 'ami-1', state: 'failed', volumes };
   const [tallFrame = '', troubled = ''] = await drawn([
@@ -135,27 +135,27 @@ test('what does not fit a short terminal is counted', async () => {
   ]);
   const lines = tallFrame.split('\n');
   expect([lines.length, lines[0], lines[8]]).toEqual([10, 'ami-1  failed  0s', '... 21 more lines']);
-  expect(troubled.split('\n').slice(-3)).toEqual(['... 22 more lines', 'the last look failed (x), looking again', '']);
+  expect(troubled.split('\n').slice(-3)).toEqual(['... 22 more lines', 'the last check failed (x); retrying', '']);
 });
 
 const TWO = [image([5, 10]), image([7], 'pending', 'ami-2')];
 const SHORT: [name: string, images: ResourceStatus[], lines: number, frame: string][] = [
   [
-    'as many lines as there is room for',
+    'all lines if they just fit',
     [image([5, 10])],
     4,
     'ami-1  pending, 9%  0s\n  /dev/xvda     8 GiB   5%\n  /dev/sdb   1000 GiB  10%\n',
   ],
-  ['room for one line', TWO, 2, 'ami-1  pending, 9%  0s\n'],
-  ['room for one line, and one volume', [image([7])], 2, 'ami-1  pending, 7%  0s\n'],
-  ['room for two lines', TWO, 3, 'ami-1  pending, 9%  0s\n... 4 more lines\n'],
+  ['the first line of two images if there is room for one line', TWO, 2, 'ami-1  pending, 9%  0s\n'],
+  ['the first line of one image if there is room for one line', [image([7])], 2, 'ami-1  pending, 7%  0s\n'],
+  ['a count of the rest if there is room for two lines', TWO, 3, 'ami-1  pending, 9%  0s\n... 4 more lines\n'],
 ];
 
-test.each(SHORT)('a short terminal: %s', async (_name, images, lines, frame) => {
+test.each(SHORT)('a short terminal shows %s', async (_name, images, lines, frame) => {
   expect(await drawn([{ waiter: WAITER, resources: images, elapsed: 0 }], 40, lines)).toEqual([frame]);
 });
 
-test('what was shown last stays when more is drawn behind it', async () => {
+test('the last report stays when more is drawn after it', async () => {
   let text = '';
   const write = (more: string): void => {
     text += more;
@@ -169,23 +169,23 @@ test('what was shown last stays when more is drawn behind it', async () => {
   expect(await screenOf(screen)).toBe('no image yet  0s\nno image yet  1s\n');
 });
 
-// A program that is killed could not bring it back.
+// A killed program could not show it again.
 test('the cursor is never hidden', async () => {
   const { stderr } = process;
   const known = Object.getOwnPropertyDescriptor(stderr, 'isTTY');
   Object.defineProperty(stderr, 'isTTY', { value: true, configurable: true });
-  const said = vi.spyOn(stderr, 'write').mockReturnValue(true);
+  const writes = vi.spyOn(stderr, 'write').mockReturnValue(true);
   try {
     await drawn([{ waiter: WAITER, resources: [], elapsed: 0 }]);
-    expect(said.mock.calls).toEqual([]);
+    expect(writes.mock.calls).toEqual([]);
   } finally {
-    said.mockRestore();
+    writes.mockRestore();
     if (known) Object.defineProperty(stderr, 'isTTY', known);
     else Reflect.deleteProperty(stderr, 'isTTY');
   }
 });
 
-test('a narrow terminal shows a line for each volume all the same', async () => {
+test('a narrow terminal still shows a line for each volume', async () => {
   const volumes = [
     { device: '/dev/a-long-name-of-a-volume', size: 8, percent: 3 },
     { device: '/dev/sdb', size: 16_000, percent: 100, message: 'the key is\ndisabled' },
@@ -198,6 +198,6 @@ test('a narrow terminal shows a line for each volume all the same', async () => 
   expect(
     await drawn([{ waiter: WAITER, resources: images, elapsed: 5_000, trouble: 'RequestLimitExceeded' }], 50, 6),
   ).toEqual([
-    'ami-00000000000000001  pending, 99%  5s\n  /dev/a-long-name-of-a-volume      8 GiB    3%\n... 2 more lines\nthe last look failed (RequestLimitExceeded), looki\nng again\n',
+    'ami-00000000000000001  pending, 99%  5s\n  /dev/a-long-name-of-a-volume      8 GiB    3%\n... 2 more lines\nthe last check failed (RequestLimitExceeded); retr\nying\n',
   ]);
 });

@@ -1,4 +1,4 @@
-// Waiters that have no code of their own, with the data of botocore's waiters-2.json. Texts: measured on AWS CLI 2.36.
+// Waiters that run from the data of botocore's waiters-2.json. Messages: measured on AWS CLI 2.36.
 import { describe, expect, test } from 'vitest';
 import { AttemptError } from '../../../../src/aws/retry.ts';
 import type { Acceptor, Waiter } from '../../../../src/model/waiter-model.ts';
@@ -49,14 +49,14 @@ const instances = (...states: string[]) => ({
 });
 const notFound = (code: string) => new AttemptError('service', 'no such thing', { code, status: 400 });
 
-/** Carries out a waiter. EC2 gives these responses or errors, the last of them again and again. */
-function play(waiter: Waiter, request: object, ...answers: readonly (object | Error)[]) {
+/** Runs a waiter. EC2 returns these responses or errors in order, and repeats the last. */
+function play(waiter: Waiter, request: object, ...results: readonly (object | Error)[]) {
   let polls = 0;
   const stage = stageWait({
     [waiter.operation]: () => {
-      const answer = answers[Math.min(polls++, answers.length - 1)];
-      if (answer instanceof Error) throw answer;
-      return answer;
+      const result = results[Math.min(polls++, results.length - 1)];
+      if (result instanceof Error) throw result;
+      return result;
     },
   });
   const call = callOf({ name: waiter.operation, waiter });
@@ -65,17 +65,17 @@ function play(waiter: Waiter, request: object, ...answers: readonly (object | Er
 }
 
 describe('a wait succeeds', () => {
-  test.each<[name: string, waiter: Waiter, request: object, answers: (object | Error)[]]>([
+  test.each<[name: string, waiter: Waiter, request: object, results: (object | Error)[]]>([
     ['for an instance', INSTANCE_RUNNING, { InstanceIds: ['i-1'] }, [instances('pending'), instances('running')]],
     [
-      'for an instance that EC2 does not know at first',
+      'for an instance that EC2 does not list at first',
       INSTANCE_RUNNING,
       { InstanceIds: ['i-1'] },
       [notFound('InvalidInstanceID.NotFound'), instances('running')],
     ],
     ['for an image', IMAGE_EXISTS, { Owners: ['self'] }, [{ Images: [] }, { Images: [{ ImageId: 'ami-1' }] }]],
     [
-      'for two snapshots, of which a response shows one only',
+      'for two snapshots, although the first response lists only one',
       SNAPSHOT_COMPLETED,
       { SnapshotIds: ['snap-1', 'snap-2'] },
       [
@@ -83,8 +83,8 @@ describe('a wait succeeds', () => {
         { Snapshots: ['snap-1', 'snap-2'].map((SnapshotId) => ({ SnapshotId, State: 'completed' })) },
       ],
     ],
-  ])('%s', async (_, waiter, request, answers) => {
-    const { ending, asked, world } = play(waiter, request, ...answers);
+  ])('%s', async (_, waiter, request, results) => {
+    const { ending, asked, world } = play(waiter, request, ...results);
     expect(await ending).toBeUndefined();
     expect(asked).toEqual([
       [waiter.operation, request],
@@ -94,26 +94,26 @@ describe('a wait succeeds', () => {
   });
 });
 
-test('a failure names the expression, the state and the resource', async () => {
+test('the error of a failed wait names the expression, the state and the resource', async () => {
   const { ending } = play(INSTANCE_RUNNING, { InstanceIds: ['i-1', 'i-2'] }, instances('running', 'stopping'));
   expect(await errorOf(ending)).toEqual({
     kind: 'general',
     message: `Waiter InstanceRunning failed: Waiter encountered a terminal failure state: For expression "${STATES}" we matched expected path: "stopping" at least once`,
-    hints: ['i-2 will not become running: it is stopping'],
+    hints: ['i-2 will not become running; its state is stopping'],
   });
 });
 
-test('the end of the time names an acceptor of the AWS CLI that matched before', async () => {
+test('the time-out error names the acceptor that matched last', async () => {
   const { ending } = play(IMAGE_EXISTS, { ImageIds: ['ami-1'] }, notFound('InvalidAMIID.NotFound'));
   expect(await errorOf(ending)).toEqual({
     kind: 'general',
     message:
       'Waiter ImageExists failed: Max attempts exceeded. Previously accepted state: Matched expected service error code: InvalidAMIID.NotFound',
-    hints: ['gave up after 1m 00s', 'ami-1 is not known to EC2 yet', 'go on waiting with: RESUME'],
+    hints: ['gave up after 1m 00s', 'ami-1 is not visible in EC2 yet', 'to keep waiting, run: RESUME'],
   });
 });
 
-test('an error without an acceptor ends the wait', async () => {
+test('an error that no acceptor matches ends the wait', async () => {
   const denied = new AttemptError('service', 'no', { code: 'UnauthorizedOperation', status: 403 });
   const { ending, asked } = play(IMAGE_EXISTS, { ImageIds: ['ami-1'] }, denied);
   expect(await errorOf(ending)).toEqual({
@@ -124,19 +124,19 @@ test('an error without an acceptor ends the wait', async () => {
   expect(asked.length).toBe(1);
 });
 
-test('an error that an acceptor expects can be the failure, and the success', async () => {
+test('an error that an acceptor matches can end the wait in success or failure', async () => {
   const gone: Acceptor = { state: 'success', matcher: 'error', expected: 'InvalidSnapshot.NotFound' };
-  const answer = notFound('InvalidSnapshot.NotFound');
+  const error = notFound('InvalidSnapshot.NotFound');
   const request = { SnapshotIds: ['snap-1'] };
   const deleted: Waiter = { ...SNAPSHOT_COMPLETED, name: 'SnapshotDeleted', acceptors: [gone] };
-  expect(await play(deleted, request, answer).ending).toBeUndefined();
+  expect(await play(deleted, request, error).ending).toBeUndefined();
   const kept: Waiter = { ...deleted, acceptors: [{ ...gone, state: 'failure' }] };
-  expect((await errorOf(play(kept, request, answer).ending)).message).toBe(
+  expect((await errorOf(play(kept, request, error).ending)).message).toBe(
     'Waiter SnapshotDeleted failed: Waiter encountered a terminal failure state: Matched expected service error code: InvalidSnapshot.NotFound',
   );
 });
 
-test('progress and the hint for an interrupt name the resources', async () => {
+test('progress lines and the hint for an interrupt name the resources', async () => {
   const { ending, reports, interruptHint } = play(INSTANCE_RUNNING, {}, {}, instances('pending', 'running'));
   await errorOf(ending);
   let text = '';
@@ -145,13 +145,13 @@ test('progress and the hint for an interrupt name the resources', async () => {
   });
   for (const report of reports.slice(0, 8)) progress.report(report);
   expect(text.split('\n')).toEqual(['no instance yet (0s)', 'i-1: pending (2s)', 'i-2: running (2s)', '']);
-  expect(interruptHint()).toBe('i-1 is pending; go on waiting with: RESUME');
+  expect(interruptHint()).toBe('i-1 is pending; to keep waiting, run: RESUME');
 });
 
-test('a waiter needs settings, and an operation needs code', async () => {
+test('a waiter without settings and an operation without code are internal errors', async () => {
   const { ec2, world } = stageWait();
   await expect(callOf({ name: 'DescribeImages', waiter: IMAGE_EXISTS })(ec2, {}, world)).rejects.toThrow(
-    'a waiter needs settings',
+    'a waiter requires wait settings',
   );
-  expect(() => callOf({ name: 'CopyImage' })).toThrow('nothing carries out CopyImage');
+  expect(() => callOf({ name: 'CopyImage' })).toThrow('CopyImage is not implemented');
 });

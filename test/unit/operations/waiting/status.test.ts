@@ -14,17 +14,17 @@ const volume = (size: number, percent?: number): VolumeStatus => ({
   ...(percent !== undefined && { percent }),
 });
 
-// By the data: (8 x 100 + 100 x 10) / 108 = 16.67.
+// Weighted by the size of volumes: (8 x 100 + 100 x 10) / 108 = 16.67.
 test.each([
   ['no volumes', [], undefined],
-  ['nothing known', [volume(8), volume(100)], undefined],
-  ['one of them known', [volume(8, 50), volume(100)], 50],
-  ['of all the data', [volume(8, 100), volume(100, 10)], 16],
-  ['not all until it is', [volume(8, 100), volume(10_000, 99)], 99],
-  ['all', [volume(8, 100), volume(100, 100)], 100],
-  ['without a size', [{ device: 'a', percent: 30 }], 30],
-  ['of no size', [volume(0, 30)], undefined],
-])('percent: %s', (_, volumes, percent) => {
+  ['volumes without a percentage', [volume(8), volume(100)], undefined],
+  ['a volume without a percentage', [volume(8, 50), volume(100)], 50],
+  ['volumes of different sizes', [volume(8, 100), volume(100, 10)], 16],
+  ['an almost complete snapshot', [volume(8, 100), volume(10_000, 99)], 99],
+  ['complete snapshots', [volume(8, 100), volume(100, 100)], 100],
+  ['a volume of unknown size', [{ device: 'a', percent: 30 }], 30],
+  ['a volume of size 0', [volume(0, 30)], undefined],
+])('computes the percentage of an image with %s', (_, volumes, percent) => {
   expect(percentOf(image(volumes))).toBe(percent);
 });
 
@@ -33,8 +33,8 @@ test.each([
   [image([volume(8, 0)]), 'pending, 0%'],
   [image([volume(8, 100)], 'available'), 'available'],
   [image([volume(8, 40)], 'failed'), 'failed'],
-])('%j is %s', (one, text) => {
-  expect(stateText(one)).toBe(text);
+])('renders the state of %j as %s', (resource, text) => {
+  expect(stateText(resource)).toBe(text);
 });
 
 test.each([
@@ -45,6 +45,6 @@ test.each([
   [65_000, '1m 05s'],
   [3_600_000, '1h 00m 00s'],
   [36_065_000, '10h 01m 05s'],
-])('%d ms are %s', (milliseconds, text) => {
+])('renders %d ms as %s', (milliseconds, text) => {
   expect(durationText(milliseconds)).toBe(text);
 });

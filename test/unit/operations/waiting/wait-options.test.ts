@@ -5,7 +5,7 @@ import type { OptionValues } from '../../../../src/model/options.ts';
 import { waitOptions } from '../../../../src/operations/waiting/wait-options.ts';
 
 const [create, wait] = model.operations as [Operation, Operation];
-const values = (given: object): OptionValues => new Map(Object.entries(given));
+const values = (options: object): OptionValues => new Map(Object.entries(options));
 
 test.each([
   [create, {}, undefined],
@@ -13,8 +13,8 @@ test.each([
   [create, { Wait: true, WaitTimeout: '90s', PollInterval: '1m' }, { timeout: 90_000, interval: 60_000 }],
   [wait, {}, { timeout: 3_600_000, interval: 15_000 }],
   [wait, { WaitTimeout: '2h' }, { timeout: 7_200_000, interval: 15_000 }],
-])('%#: %j', (operation, given, expected) => {
-  expect(waitOptions(operation, values(given))).toEqual(expected);
+])('parses the wait options of case %#', (operation, options, expected) => {
+  expect(waitOptions(operation, values(options))).toEqual(expected);
 });
 
 test.each([
@@ -23,13 +23,13 @@ test.each([
   [{ WaitTimeout: '90s', PollInterval: '5s' }, '--wait-timeout needs --wait'],
   [
     { Wait: true, PollInterval: '0' },
-    'Bad value for --poll-interval "0": a duration above zero is expected, such as 90s, 45m, 3h, 1h30m or a number of seconds',
+    'Bad value for --poll-interval "0": expected a duration above zero, such as 90s, 45m, 3h, 1h30m or a number of seconds',
   ],
-])('create-image refuses %j', (given, message) => {
-  expect(() => waitOptions(create, values(given))).toThrow(parameterError(message));
+])('create-image rejects the options %j', (options, message) => {
+  expect(() => waitOptions(create, values(options))).toThrow(parameterError(message));
 });
 
-test('where nothing can be waited for, nothing is refused', () => {
+test('accepts --wait-timeout for a command without --wait', () => {
   const { waiter: _, ...operation } = { ...create, extraOptions: { type: 'object' as const } };
   expect(waitOptions(operation, values({ WaitTimeout: '90s' }))).toBeUndefined();
 });
