@@ -51,13 +51,13 @@ test.each<[string, readonly string[], FakeWorld, Awaited<ReturnType<typeof shown
     'in short, which needs no pager',
     ['-h'],
     { terminal: 80, programs: ['less'] },
-    { pager: undefined, first: '\x1b[1musage:\x1b[22m ec2img <command> [options]', widest: 77 },
+    { pager: undefined, first: '\x1b[1musage:\x1b[22m ec2img <command> [options]', widest: 75 },
   ],
   [
     'in short, in a pipe',
     ['-h', '--color', 'on'],
     {},
-    { pager: undefined, first: 'usage: ec2img <command> [options]', widest: 77 },
+    { pager: undefined, first: 'usage: ec2img <command> [options]', widest: 75 },
   ],
 ])('help %s', async (_, argv, world, wanted) => {
   expect(await shown(argv, world)).toEqual(wanted);
