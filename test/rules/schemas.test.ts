@@ -1,4 +1,5 @@
-// schemas/ against the SDK's own runtime schema: an SDK that adds or changes a member fails here and says what to add.
+// Compares schemas/ with the runtime schemas of the SDK. If an SDK update adds or changes a member, the failure lists
+// what to add.
 import { readdirSync } from 'node:fs';
 import * as sdk from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
@@ -8,18 +9,17 @@ import { acceptorsOf } from '../../src/model/waiter-model.ts';
 import { compileQuery } from '../../src/output/query.ts';
 import { operationOf } from '../support/operations.ts';
 
-// The SDK's schemas are tuples: [kind, namespace, name, traits, ...]. A structure goes on with the names and the types
-// of its members and how many of them, the first ones, are required; a list with the type of its items. A type is a
-// number for a simple one, another schema, a function that returns one, or any of these with traits behind it.
-// A simple type with a name of its own is [0, namespace, name, traits, type]; `unit` is what an operation without members
-// has.
+// The SDK's schemas are tuples: [kind, namespace, name, traits, ...]. A structure continues with the names and types of
+// its members and the number of required members, which come first; a list continues with the type of its items. A type
+// is a number (a simple type), another schema, a function that returns one, or an array of one of these and its traits.
+// A named simple type is [0, namespace, name, traits, type]; `unit` is the schema of an operation without members.
 type SdkType = number | 'unit' | (() => SdkType) | readonly unknown[];
 const [NAMED, LIST, STRUCTURE] = [0, 1, 3];
 const UNIT = [STRUCTURE, '', '', 0, [], []];
-// 64 is a list of strings without names on the wire.
+// 64 is a list of strings.
 const SIMPLE: Readonly<Record<number, string>> = { 0: 'string', 1: 'number', 2: 'boolean', 4: 'timestamp', 64: 'list' };
 
-/** The types that the SDK does not tell apart. */
+/** Types that the SDK does not distinguish. */
 const NUMBERS = new Set(['integer', 'long', 'double']);
 
 function unwrapped(type: SdkType): number | readonly unknown[] {
@@ -30,7 +30,7 @@ function unwrapped(type: SdkType): number | readonly unknown[] {
   return unwrapped(type[0] as SdkType);
 }
 
-/** A line for each member: its path, its type, whether it is required. */
+/** One line for each member: its path, its type and, if required, a mark. */
 function sdkLines(type: SdkType, path = ''): string[] {
   const schema = unwrapped(type);
   if (typeof schema === 'number') return [];
@@ -58,16 +58,16 @@ const line = (path: string, type: string, required: boolean): string =>
   `${path}: ${type}${required ? ', required' : ''}`;
 const schemas = sdk as unknown as Record<string, readonly unknown[]>;
 
-// Members of answers that the AWS CLI (1.45, whose model is that of 2026-07) does not have: only the sample answer of
-// --generate-cli-skeleton would show them, and it shows what the AWS CLI shows.
+// Members of responses that AWS CLI 1.45 (model of 2026-07) does not have. Only the sample response of
+// --generate-cli-skeleton would show them, and it must match the AWS CLI.
 const NEWER_ANSWERS = /^Images\[\]\.(PublicSsmParameterName|ImageWatermarks|ScanResults|InstanceTypeSpecification)\b/;
 
-describe.each(model.operations)('$name', ({ name, input, output }) => {
+describe.each(model.operations)('the operation $name', ({ name, input, output }) => {
   const [, , , , requestSchema, answerSchema] = schemas[`${name}$`] as [0, 0, 0, 0, SdkType, SdkType];
   test.each([
     ['input', requestSchema, input],
     ['output', answerSchema, output],
-  ] as const)('the %s schema has the members of the SDK', (direction, sdkSchema, shape) => {
+  ] as const)('has the members of the SDK in its %s schema', (direction, sdkSchema, shape) => {
     expect((unwrapped(sdkSchema) as readonly unknown[])[0]).toBe(STRUCTURE);
     const wanted = sdkLines(sdkSchema).filter((one) => direction === 'input' || !NEWER_ANSWERS.test(one));
     const ours = ourLines(shape);
@@ -82,14 +82,14 @@ describe.each(model.operations)('$name', ({ name, input, output }) => {
   });
 });
 
-test('the $id of a schema is the path of its file', () => {
+test('the $id of every schema is its file path', () => {
   const ids = model.operations.flatMap(({ input, rules }) => [input, ...(rules ? [rules] : [])]).map(({ $id }) => $id);
   const files = readdirSync(new URL('../../schemas/', import.meta.url), { recursive: true, encoding: 'utf8' });
   const paths = files.filter((path) => /^operations\/.*\/(input|rules)\.json$/.test(path));
   expect(ids.map((id) => `${id}.json`).toSorted()).toEqual(paths.toSorted());
 });
 
-test('x-result-id names a string of the response', () => {
+test('x-result-id names a string member of the response', () => {
   const results = model.operations.flatMap(({ output }) => {
     const id = output['x-result-id'];
     return id === undefined ? [] : [{ id, type: output.properties?.[id]?.type }];
@@ -100,18 +100,18 @@ test('x-result-id names a string of the response', () => {
 const waiting = model.operations.flatMap(({ waiter, ...operation }) => (waiter ? [{ waiter, operation }] : []));
 
 describe.each(waiting)('the waiter $waiter.name', ({ waiter, operation: { name, input } }) => {
-  test('polls the operation of its schema, and lists IDs in a member of it', () => {
+  test('polls the operation of its schema and has a list member for IDs', () => {
     expect(waiter.operation).toBe(name);
     expect(input.properties?.[waiter.resources.ids]?.type).toBe('array');
   });
 
-  test('has queries that work', () => {
+  test('has valid queries', () => {
     const paths = acceptorsOf(waiter).flatMap((acceptor) => ('argument' in acceptor ? [acceptor.argument] : []));
     for (const path of [...paths, waiter.resources.list]) expect(() => compileQuery(path)).not.toThrow();
   });
 });
 
-test('the acceptors of the AWS CLI are those of botocore', () => {
+test('the acceptors of ImageAvailable match botocore', () => {
   // waiters-2.json of botocore 1.43, ec2/2016-11-15.
   const argument = 'Images[].State';
   expect(waiterNamed('ImageAvailable').acceptors).toEqual([
@@ -120,8 +120,8 @@ test('the acceptors of the AWS CLI are those of botocore', () => {
   ]);
 });
 
-// As awscli 1.45 shows them with --generate-cli-skeleton.
-test('members of the wait stand in the order of the AWS CLI', () => {
+// Measured with --generate-cli-skeleton of AWS CLI 1.45.
+test('members of wait image-available have the order of the AWS CLI', () => {
   const wait = operationOf('wait image-available');
   expect(ourLines(wait.input).map((one) => one.split(':')[0])).toEqual([
     ...['ExecutableUsers', 'ImageIds', 'Owners', 'IncludeDeprecated', 'IncludeDisabled', 'MaxResults', 'NextToken'],
@@ -129,8 +129,8 @@ test('members of the wait stand in the order of the AWS CLI', () => {
   ]);
 });
 
-// The order of the AWS CLI, which messages, help and skeletons show.
-test('members stand in the order of the AWS CLI', () => {
+// Messages, help and skeletons use this order.
+test('members of create-image have the order of the AWS CLI', () => {
   const create = operationOf('create-image');
   expect(ourLines(create.input).map((one) => one.split(':')[0])).toEqual([
     'TagSpecifications',

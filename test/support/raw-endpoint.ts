@@ -9,7 +9,7 @@ export interface RawEndpoint {
   readonly port: number;
   /** Forgets the requests so far and responds with `speak` from now on. */
   readonly play: (speak: Speaker) => void;
-  /** The bodies of the requests since the last `reset`. */
+  /** The bodies of the requests since the last `play`. */
   readonly requests: () => readonly string[];
   readonly stop: () => Promise<void>;
 }
