@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts the bundle, its compiled code out of the cache.
+// Starts the bundle with its compiled code from the cache.
 'use strict';
 
 const { join } = require('node:path');
@@ -10,6 +10,6 @@ const { main } = requireCached(join(__dirname, '..', 'dist', 'ec2img.cjs'), modu
 
 main(process.argv.slice(2)).then((code) => {
   saveCompiled();
-  // Whatever still runs when all is said (a credential process, a look that hangs) is not waited for.
+  // Don't wait for anything that still runs, such as a credential process or a hanging request.
   process.exit(code);
 });

@@ -1,208 +1,211 @@
-// Where ec2img differs from AWS CLI 2.36.7 on purpose, and why. docs/differences.md prints this list; test/parity/parity.test.ts holds
-// each entry to its recorded cases, and fails when one of them does not differ any more.
+// Intended differences from AWS CLI 2.36.7. docs/differences.md prints this list. test/parity/parity.test.ts checks the
+// recorded cases of each entry, and fails when a case no longer differs.
 
 interface Difference {
   readonly aws: string;
   readonly ec2img: string;
-  /** Recorded cases that show it; none where nothing recorded can. */
+  /** Recorded cases that show the difference; empty if no recording can. */
   readonly cases: readonly string[];
-  /** What of those cases differs: the outcome (exit code, standard output, requests), or only the message. */
+  /** The part of those cases that differs: the outcome (exit code, standard output, requests) or only the message. */
   readonly differs: 'outcome' | 'message';
 }
 
 export const differences: readonly Difference[] = [
   {
-    aws: 'Messages begin with `aws: [ERROR]:` and the usage block names `aws`',
-    ec2img: '`ec2img: [ERROR]:` and `ec2img`',
+    aws: 'Messages start with `aws: [ERROR]:`, and the usage block names `aws`',
+    ec2img: 'They start with `ec2img: [ERROR]:`, and the block names `ec2img`',
     cases: [],
     differs: 'message',
   },
   {
-    aws: "Messages show Python: `<class 'str'>`, `invalid literal for int()`, `[Errno 2]`, `(char 18)`; some exit with 255",
-    ec2img: 'The same fault in words: the option, the path, what was given, what is expected; exit code 252',
+    aws: "Some messages show Python internals: `<class 'str'>`, `invalid literal for int()`, `[Errno 2]`, `(char 18)`; some exit with 255",
+    ec2img: 'The message names the option, the path, the value and what is expected; exit code 252',
     cases: [],
     differs: 'message',
   },
   {
-    aws: 'The caret below a shorthand text stands one column too far left',
-    ec2img: 'It stands below the character that is meant',
+    aws: 'The caret below shorthand is one column too far left',
+    ec2img: 'The caret is below the invalid character',
     cases: [],
     differs: 'message',
   },
   {
     aws: '`--help` and `-h` are unknown options',
-    ec2img: 'They show help',
+    ec2img: 'They print help',
     cases: ['argv/help-option'],
     differs: 'outcome',
   },
   {
-    aws: 'What the documentation of EC2 says is refused (characters of a name, resource types, keys of tags, volume types, ...) is sent, and refused there',
-    ec2img: 'It is refused before anything is sent, exit code 252; `--validate aws` or EC2IMG_VALIDATE=aws sends it',
+    aws: 'A value that the documentation of EC2 rules out (characters of a name, resource types, tag keys, volume types, ...) is sent, and EC2 rejects it',
+    ec2img:
+      'ec2img rejects it before sending anything, exit code 252; `--validate aws` or EC2IMG_VALIDATE=aws sends it',
     cases: [],
     differs: 'outcome',
   },
   {
     aws: 'An integer beyond 2^53 is sent',
-    ec2img: 'It is refused: it could not be sent exactly',
+    ec2img: 'It is rejected, because it cannot be sent exactly',
     cases: ['shorthand/int-huge', 'shorthand/json-big-int'],
     differs: 'outcome',
   },
   {
-    aws: 'An integer in shorthand may have the digits of any script',
-    ec2img: 'Digits are 0 to 9',
+    aws: 'An integer in shorthand may use the digits of any script',
+    ec2img: 'Only the digits 0 to 9 are accepted',
     cases: [],
     differs: 'outcome',
   },
   {
-    aws: 'A boolean for an integer in JSON goes out as `True`',
-    ec2img: 'It is refused',
+    aws: 'A boolean in place of an integer in JSON is sent as `True`',
+    ec2img: 'It is rejected',
     cases: ['shorthand/json-bool-for-int'],
     differs: 'outcome',
   },
   {
-    aws: 'A JSON object or shorthand in a `file://` value of a list option is misread',
-    ec2img: 'It means what it means on the command line',
+    aws: 'A JSON object or shorthand in a `file://` value of a list option is parsed wrongly',
+    ec2img: 'It is parsed as on the command line',
     cases: ['paramfile/bdm-object', 'paramfile/bdm-shorthand-in-file', 'paramfile/bdm-shorthand-in-file-newline'],
     differs: 'outcome',
   },
   {
-    aws: '`file://~user/...` is in the home folder of that user',
-    ec2img: '`~` is the home folder in `~/...` alone',
+    aws: '`file://~user/...` refers to the home folder of that user',
+    ec2img: '`~` is expanded in `~/...` only',
     cases: [],
     differs: 'outcome',
   },
   {
-    aws: 'AWS_CLI_FILE_ENCODING takes the names that Python has for encodings; utf-16 needs a byte order mark',
+    aws: 'AWS_CLI_FILE_ENCODING accepts the encoding names of Python; utf-16 needs a byte order mark',
     ec2img:
-      'It takes utf-8, utf-8-sig, utf-16, latin-1, and the names of the WHATWG Encoding Standard; utf-16 without a mark is little-endian',
+      'It accepts utf-8, utf-8-sig, utf-16, latin-1, and the names of the WHATWG Encoding Standard; utf-16 without a mark is little-endian',
     cases: [],
     differs: 'outcome',
   },
   {
-    aws: 'An empty Region (`--region ""`) is signed for as it is, or ends in `Invalid endpoint`',
-    ec2img: 'It is a missing Region: NoRegion, exit code 253',
+    aws: 'An empty Region (`--region ""`) is used in the signature, or fails with `Invalid endpoint`',
+    ec2img: 'It counts as a missing Region: NoRegion, exit code 253',
     cases: [],
     differs: 'outcome',
   },
   {
-    aws: 'A query that cannot work (unknown function, wrong number of arguments, a misplaced `&`) fails after the image was made',
-    ec2img: 'It is refused before anything is sent, exit code 252',
+    aws: 'A query that cannot work (unknown function, wrong number of arguments, misplaced `&`) fails after the image was created',
+    ec2img: 'It is rejected before anything is sent, exit code 252',
     cases: ['query/expr-unknown-function', 'query/expr-wrong-arity'],
     differs: 'outcome',
   },
   {
-    aws: 'What is wrong with a query is said in the words of its JMESPath library',
-    ec2img: 'In those of ours; whole numbers print without a point (`1`, not `1.0`)',
+    aws: 'Errors in a query have the wording of the JMESPath library',
+    ec2img: 'Errors have the wording of ec2img; whole numbers are printed without a decimal point (`1`, not `1.0`)',
     cases: ['query/expr-wrong-type'],
     differs: 'message',
   },
   {
-    aws: 'Control characters in what was typed, or answered, reach the terminal with a message',
-    ec2img: 'They are shown as `\\x1b`',
+    aws: 'Control characters in arguments or responses reach the terminal in a message',
+    ec2img: 'They are printed as `\\x1b`',
     cases: [],
     differs: 'message',
   },
   {
-    aws: 'Lines of a message tear the box of `--cli-error-format table`',
-    ec2img: 'Each has a row of its own',
+    aws: 'A multi-line message breaks the box of `--cli-error-format table`',
+    ec2img: 'Each line has its own row',
     cases: [],
     differs: 'message',
   },
   {
-    aws: 'Members whose names are whole numbers stand where the query has them; a name with a line break is a YAML key with `?`',
-    ec2img: 'They come first, by number; it stands in double quotes',
+    aws: 'Members whose names are whole numbers keep their position in the query; a name with a line break becomes a YAML key with `?`',
+    ec2img: 'They come first, in numeric order; the name is in double quotes',
     cases: [],
     differs: 'outcome',
   },
   {
-    aws: 'A host of IPv6 in `--endpoint-url`, and an XML error without code, end in an internal error',
-    ec2img: 'The one is sent to; the other is told as Unknown, exit code 254',
+    aws: 'An IPv6 host in `--endpoint-url` and an XML error without a code cause an internal error',
+    ec2img: 'The request is sent to the IPv6 host; the error is reported as Unknown, exit code 254',
     cases: [],
     differs: 'outcome',
   },
   {
-    aws: 'A list that mixes structures with other values fails as text or table with a sentence of Python',
-    ec2img: 'It fails with a sentence that says so, and names the answer',
+    aws: 'A list that mixes structures with other values fails in text or table format with a Python error',
+    ec2img: 'It fails with an error that explains this and includes the response',
     cases: [],
     differs: 'message',
   },
   {
-    aws: 'Members of the request go out in the order in which they were given',
-    ec2img: 'In the order of the SDK; the same names and values',
+    aws: 'Members of the request are sent in the order given',
+    ec2img: 'They are sent in the order of the SDK, with the same names and values',
     cases: [],
     differs: 'message',
   },
   {
-    aws: 'An output format that does not exist, from the environment or the profile, fails after the image was made',
-    ec2img: 'It is refused before anything is sent',
+    aws: 'An unknown output format from the environment or the profile fails after the image was created',
+    ec2img: 'It is rejected before anything is sent',
     cases: [],
     differs: 'outcome',
   },
   {
-    aws: 'A pager that cannot be started fails the command after the image was made',
-    ec2img: 'The answer is printed without a pager',
+    aws: 'The command fails after the image was created if the pager cannot be started',
+    ec2img: 'The response is printed without a pager',
     cases: [],
     differs: 'outcome',
   },
   {
-    aws: 'A query with an unknown function in a branch that is never reached works',
-    ec2img: 'It is refused like any other unknown function',
+    aws: 'A query with an unknown function in a branch that is never evaluated works',
+    ec2img: 'It is rejected like any other unknown function',
     cases: [],
     differs: 'outcome',
   },
   {
-    aws: 'After an answer that was lost the request is sent again, and fails with InvalidAMIName.Duplicate although the image exists',
-    ec2img: 'The image is looked for first (DescribeImages), and is the answer: exit code 0, and a hint',
-    cases: [],
-    differs: 'outcome',
-  },
-  {
-    aws: '`wait image-available` gives up after 40 looks, about ten minutes',
-    ec2img: 'After an hour, or --wait-timeout; looks every 15 seconds, or --poll-interval, and faster at first',
-    cases: [],
-    differs: 'outcome',
-  },
-  {
-    aws: '`wait image-available` ends with the first InvalidAMIID.NotFound, and when a look fails',
+    aws: 'If the response is lost, the request is sent again and fails with InvalidAMIName.Duplicate although the image exists',
     ec2img:
-      'After InvalidAMIID.NotFound the image is looked for again for five minutes; looks that are throttled or fail are made again, later each time',
+      'ec2img first looks the image up (DescribeImages) and, if it exists, prints its ID: exit code 0, with a hint',
     cases: [],
     differs: 'outcome',
   },
   {
-    aws: '`wait image-available` waits on for an image that is error, invalid, deregistered or disabled, and says no reason',
-    ec2img: 'It ends at once; a hint says the reason of the image and of its snapshots',
-    cases: [],
-    differs: 'outcome',
-  },
-  {
-    aws: 'An HTML page with status 200 is an answer without members',
-    ec2img: 'It is no answer of EC2: exit code 255',
-    cases: [],
-    differs: 'outcome',
-  },
-  {
-    aws: 'An answer that cannot be shown (closed pipe, full disk, a query that does not fit) is lost',
-    ec2img: 'It is named on standard error, exit code 255',
-    cases: [],
-    differs: 'outcome',
-  },
-  {
-    aws: '`--cli-input-json` from a pipe finds it empty: it is read twice',
-    ec2img: 'It is read once; `-` and `<(...)` work too',
-    cases: [],
-    differs: 'outcome',
-  },
-  {
-    aws: 'With `parameter_validation = false` an unknown member ends in an internal error',
-    ec2img: 'It is refused by name; values of another type are sent as their text, null is refused',
-    cases: [],
-    differs: 'outcome',
-  },
-  {
-    aws: 'A request or a file of any size is read, a response of any size too',
+    aws: '`wait image-available` gives up after 40 checks, about ten minutes',
     ec2img:
-      'A request has at most 100,000 values, 4,300 digits a number and 8 MiB of text, a YAML document 4 MiB, a file 16 MiB, a response 6 MiB; a response takes at most three times the read time-out',
+      'It gives up after an hour, or --wait-timeout. It checks every 15 seconds, or --poll-interval, and more often at first',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: '`wait image-available` ends at the first InvalidAMIID.NotFound, and when a check fails',
+    ec2img:
+      'InvalidAMIID.NotFound is retried for five minutes; checks that are throttled or fail are retried with increasing delays',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: '`wait image-available` keeps waiting for an image in state error, invalid, deregistered or disabled, and reports no reason',
+    ec2img: 'It ends at once; a hint reports the reasons of the image and its snapshots',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: 'An HTML page with status 200 is accepted as a response without members',
+    ec2img: 'It is rejected, because it is not a response of EC2; exit code 255',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: 'A response that cannot be printed (closed pipe, full disk, a query that does not fit) is lost',
+    ec2img: 'It is printed on standard error, exit code 255',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: '`--cli-input-json` from a pipe is read twice, so the second read is empty',
+    ec2img: 'The pipe is read once; `-` and `<(...)` work too',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: 'With `parameter_validation = false`, an unknown member causes an internal error',
+    ec2img: 'The error names the member; values of the wrong type are sent as text, and null is rejected',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: 'Requests, files and responses may have any size',
+    ec2img:
+      'A request has at most 100,000 values, 4,300 digits a number and 8 MiB of text, a YAML document 4 MiB, a file 16 MiB, a response 6 MiB; a response may take at most three times the read timeout',
     cases: [],
     differs: 'outcome',
   },

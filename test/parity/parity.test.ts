@@ -1,5 +1,4 @@
-// The recorded behaviour of AWS CLI 2.36.7, replayed in process. parity/ holds what that program did; nothing here
-// writes it.
+// Replays the recorded runs of AWS CLI 2.36.7 in process. Nothing here writes the recordings.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -72,7 +71,7 @@ async function replayAt(endpoint: RecordingEndpoint, one: Case): Promise<Outcome
   const argv = [...(one.pre ?? []), 'create-image', ...one.args].map(filled);
   const { code, stdout, stderr } = await wholeRun(argv, { env, directory, stdin: one.stdin ?? '', programs: [] });
   const plain = (text: string): string => text.replaceAll(endpoint.url, '{ENDPOINT}');
-  // The look-up after a lost answer is ours alone.
+  // Only ec2img looks an image up after a lost response.
   const isLookUp = ({ form }: RecordedRequest) =>
     form.some(([name, value]) => name === 'Action' && value === 'DescribeImages');
   const requests = JSON.parse(plain(JSON.stringify(endpoint.requests().filter((one) => !isLookUp(one)))));
@@ -88,11 +87,11 @@ function put(folder: string, files: Case['files'], filled: (text: string) => str
   }
 }
 
-// BootModeOverride is newer than the recorded program.
+// BootModeOverride is newer than the recorded AWS CLI.
 const withoutNewer = (text: string): string =>
   text.replace(/^[ \t]*"?BootModeOverride.*\n/gm, '').replaceAll('BootModeOverride, ', '');
 
-/** What an error says: without the usage block, the name of the program, hints, and runs of white space. */
+/** The text of an error, without the usage block, program name, hints and repeated white space. */
 const said = (stderr: string): string =>
   stderr
     .replace(/\n?usage:[^\n]*\n(?:[ \t]*\n|To see help text[^\n]*\n| {2}[^\n]*\n)*/g, '\n')
@@ -101,13 +100,13 @@ const said = (stderr: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** Texts of Python itself in a recorded message: ours says it in words. */
+/** Python internals in a recorded message; ec2img has its own wording. */
 const PYTHON =
   /Invalid jmespath expression|<class '|invalid literal for int|\[Errno|\bb'|\(char \d+\)|'NoneType'|object has no attribute|syntax error: line|no element found/;
 
 const isPython = ({ expect }: Case): boolean => PYTHON.test(expect.stderr);
 
-/** The outcome a recorded case asks of us; a fault that Python reported with 255 may be told as 252. */
+/** The outcome to compare. ec2img may exit with 252 where Python reported an internal error with 255. */
 function outcome({ rc, stdout, requests }: Outcome, one: Case) {
   const shown = one.strip === 'yaml-comments' ? stdout.replace(/[ \t]*#.*$/gm, '') : stdout;
   return { rc: isPython(one) && rc === 252 ? one.expect.rc : rc, stdout: shown, requests };
@@ -119,10 +118,10 @@ const outcomes = listed('outcome');
 const messages = listed('message');
 const due = cases.filter(({ id }) => !outcomes.has(id));
 
-// Processes, some of which wait between attempts, run beside each other.
+// Processes run concurrently, because some of them wait between attempts.
 const together = otherProgram === undefined ? describe : describe.concurrent;
 
-together('does what AWS CLI 2.36.7 did', () => {
+together('behaves like AWS CLI 2.36.7', () => {
   const check = async (one: Case): Promise<void> => {
     const got = await replay(one);
     expect(outcome(got, one)).toEqual(outcome(one.expect, one));
@@ -130,19 +129,19 @@ together('does what AWS CLI 2.36.7 did', () => {
     else if (messages.has(one.id)) expect(said(got.stderr)).not.toBe(said(one.expect.stderr));
     else expect(said(got.stderr)).toBe(said(one.expect.stderr));
   };
-  // This one waits for five answers that do not come.
+  // This case waits for five responses that never arrive.
   const isSlow = ({ id }: Case): boolean => id === 'config/read-timeout';
   test.each(due.filter((one) => !isSlow(one)).map((one) => [one.id, one] as const))('%s', (_, one) => check(one));
   for (const one of due.filter(isSlow)) test(one.id, { tags: ['slow'] }, () => check(one));
 });
 
-describe('differs from AWS CLI 2.36.7 where it means to', () => {
+describe('differs from AWS CLI 2.36.7 where intended', () => {
   test.each(cases.filter(({ id }) => outcomes.has(id)).map((one) => [one.id, one] as const))('%s', async (_, one) => {
     const got = await replay(one);
     expect(outcome(got, one)).not.toEqual(outcome(one.expect, one));
   });
 
-  test('every listed case was recorded', () => {
+  test('lists only recorded cases', () => {
     const ids = new Set(cases.map(({ id }) => id));
     expect([...outcomes, ...messages].filter((id) => !ids.has(id))).toEqual([]);
   });

@@ -42,7 +42,7 @@ interface Output {
   stderr: string;
 }
 
-/** Runs a line of shell in which `ec2img` is the built program; `onStart` reads its output so far and can send signals. */
+/** Runs a shell line in which `ec2img` is the built program; `onStart` can read its output so far and send signals. */
 function shell(line: string, onStart: (kill: (signal: NodeJS.Signals) => void, seen: Output) => void = () => {}) {
   const script = `ec2img() { ${programLine} "$@"; }; ${line}`;
   const child = spawn('bash', ['-c', script], { env: environment(), detached: true });
@@ -55,27 +55,30 @@ function shell(line: string, onStart: (kill: (signal: NodeJS.Signals) => void, s
   });
 }
 
-test('makes an image', async () => {
+test('creates an image and prints its ID', async () => {
   expect(await shell(`ec2img ${CREATE}`)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
 });
 
 test.each([
   ['a pipe', '| ec2img create-image --cli-input-json file:///dev/stdin'],
-  ['a pipe by a dash', '| ec2img create-image --cli-input-json -'],
+  ['a pipe given as a dash', '| ec2img create-image --cli-input-json -'],
   ['a pipe as YAML', '| ec2img create-image --cli-input-yaml file:///dev/stdin'],
   ['a redirection', '> s.json; ec2img create-image --cli-input-json file:///dev/stdin < s.json'],
-])('a skeleton, edited, feeds back through %s', async (_, rest) => {
+])('accepts an edited skeleton through %s', async (_, rest) => {
   const edit = `${process.execPath} -e 'process.stdin.on("data", (d) => console.log(JSON.stringify({ ...Object.fromEntries(["NoReboot"].map((k) => [k, JSON.parse(d)[k]])), InstanceId: "i-1234567890abcdef0", Name: "My server" })))'`;
   const line = `cd "$(mktemp -d)"; ec2img create-image --generate-cli-skeleton | ${edit} ${rest}`;
   expect(await shell(line)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
 });
 
-test.each(['file://<(echo "$D")', '<(echo "$D")'])('a process substitution: %s', async (value) => {
-  const line = `D='{"InstanceId": "i-1234567890abcdef0", "Name": "My server"}'; ec2img create-image --cli-input-json ${value}`;
-  expect(await shell(line)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
-});
+test.each(['file://<(echo "$D")', '<(echo "$D")'])(
+  'reads a request from the process substitution %s',
+  async (value) => {
+    const line = `D='{"InstanceId": "i-1234567890abcdef0", "Name": "My server"}'; ec2img create-image --cli-input-json ${value}`;
+    expect(await shell(line)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
+  },
+);
 
-test('a closed pipe does not lose the image', async () => {
+test('reports the image when the output pipe is closed', async () => {
   const { stdout, stderr } = await shell(`( ec2img ${CREATE}; echo "code $?" >&2 ) | exec true`);
   expect([stdout, stderr]).toEqual([
     '',
@@ -84,7 +87,7 @@ test('a closed pipe does not lose the image', async () => {
   ]);
 });
 
-test.skipIf(!existsSync('/dev/full'))('a full disk does not lose the image', async () => {
+test.skipIf(!existsSync('/dev/full'))('reports the image when the disk is full', async () => {
   const { code, stderr } = await shell(`ec2img ${CREATE} > /dev/full`);
   expect([code, stderr]).toEqual([
     255,
@@ -93,7 +96,7 @@ test.skipIf(!existsSync('/dev/full'))('a full disk does not lose the image', asy
   ]);
 });
 
-test('Ctrl-C while the request is out', async () => {
+test('warns on Ctrl-C during the request that an image may exist', async () => {
   endpoint.script('CreateImage', [{ delay: 20 }]);
   const result = shell(`trap '' INT; ( trap - INT; exec ${programLine} ${CREATE} )`, async (kill) => {
     while (endpoint.requests().length === 0) await new Promise((soon) => setTimeout(soon, 10));
@@ -107,7 +110,7 @@ test('Ctrl-C while the request is out', async () => {
   ]);
 });
 
-test('Ctrl-C while somebody else is asked for credentials', async () => {
+test('ends at once on Ctrl-C while a credential process runs', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bin-'));
   const asked = join(folder, 'asked');
   writeFileSync(join(folder, 'config'), `[default]\ncredential_process = sh -c "touch ${asked} && exec sleep 20"\n`);
@@ -124,7 +127,7 @@ test('Ctrl-C while somebody else is asked for credentials', async () => {
   expect(Date.now() - interrupted).toBeLessThan(10_000);
 });
 
-test('a pager that cannot be started is no fault', async () => {
+test('prints without a pager if the pager cannot be started', async () => {
   const script = 'script -qec';
   const { code, stdout } = await shell(
     `cd "$(mktemp -d)"; printf '#!/nonexistent\\n' > pager; chmod +x pager; export AWS_PAGER=$PWD/pager; ${script} "${program.join(' ')} ${CREATE.replaceAll('"', "'")} --reboot --output text" /dev/null`,
@@ -132,13 +135,13 @@ test('a pager that cannot be started is no fault', async () => {
   expect([code, stdout.replaceAll('\r', '')]).toEqual([0, 'ami-00000000000000001\n']);
 });
 
-// What a shell knows of a signal is 128 and its number.
+// A shell reports a signal as 128 plus its number.
 test.each([
   ['SIGINT', 130, 1],
   ['SIGINT', 130, 2],
   ['SIGTERM', 143, 1],
   ['SIGHUP', 129, 1],
-] as const)('%s while it waits names the image: exit code %d, sent %d times', async (signal, code, times) => {
+] as const)('%s during a wait names the image and exits with %d (sent %d times)', async (signal, code, times) => {
   endpoint.world.pace = 0;
   const line = `trap '' INT TERM HUP; ( trap - INT TERM HUP; exec ${programLine} ${CREATE} --wait )`;
   const ended = await shell(line, async (kill, seen) => {
@@ -151,13 +154,13 @@ test.each([
   expect({ code: ended.code, hint, stdout: ended.stdout }).toEqual({
     code,
     hint: `hint: ${id} is pending, 0%, and still being created; ${goOn}`,
-    // Once the hint is told, a further signal ends it before it ends the line of the ^C.
+    // After the hint, a second signal can end the process before the line break after ^C is written.
     stdout: times === 1 ? '\n' : expect.stringMatching(/^\n?$/),
   });
   for (const text of progress) expect(text.startsWith(`${id}: pending`)).toBe(true);
 });
 
-test('a full pipe does not hold a process that is interrupted again', async () => {
+test('a second interrupt ends a process that is blocked on a full pipe', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bin-'));
   const fifo = join(folder, 'full');
   execFileSync('mkfifo', [fifo]);
@@ -184,7 +187,7 @@ test('a full pipe does not hold a process that is interrupted again', async () =
   rmSync(folder, { recursive: true });
 }, 20_000);
 
-test('the process ends when all is said, whatever still hangs', async () => {
+test('exits after its last output although a request still hangs', async () => {
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await new Promise((listening) => silent.once('listening', listening));
   const { port } = silent.address() as { port: number };
@@ -199,7 +202,7 @@ test('the process ends when all is said, whatever still hangs', async () => {
   expect(Date.now() - started).toBeLessThan(20_000);
 }, 30_000);
 
-test('bytes that are no text are refused, not altered and sent', async () => {
+test('rejects arguments that are not UTF-8 and sends nothing', async () => {
   expect(await shell(`ec2img ${CREATE} --description $'\\xff'`)).toEqual({
     code: 255,
     stdout: '',
@@ -209,7 +212,7 @@ test('bytes that are no text are refused, not altered and sent', async () => {
   expect((await shell(`ec2img ${CREATE} --description $'\\uFFFD'`)).code).toBe(0);
 });
 
-test('nothing in the current directory is run or taken for configuration', async () => {
+test('runs nothing and reads no configuration from the current directory', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bin-'));
   const evil = `require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'run'))}, '');\n`;
   const files = {

@@ -1,4 +1,4 @@
-// The floor of the benchmark sends what the program sends, or it is no yardstick.
+// The baseline program of the benchmark must send the same request as ec2img; otherwise it is no fair comparison.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,7 +7,7 @@ import { run } from '../../src/run.ts';
 import { startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { fakeIo } from '../support/fake-io.ts';
 
-test('the floor sends the request of the program and prints the same answer', async () => {
+test('the baseline program sends the same request as ec2img and prints the same response', async () => {
   const endpoint = await startEc2Endpoint();
   const env = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_DEFAULT_REGION: 'us-east-1' };
   const words = ['i-1234567890abcdef0', 'My server'] as const;

@@ -1,5 +1,5 @@
-// Terminals, pipes that are full or empty, and descriptors that are closed, as the program's world takes them. No test
-// has a terminal of its own, so streams and the calls of the system that io.ts makes stand in for them.
+// Terminals, full or empty pipes, and closed descriptors. Tests have no terminal, so streams are faked and the system
+// calls of src/io are mocked.
 import type * as fs from 'node:fs';
 import { PassThrough, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -29,7 +29,7 @@ beforeEach(() => {
   const listeners = process.listeners('warning');
   const { warn } = console;
   io = systemIo();
-  // What it silences for the program is not silenced for the tests.
+  // systemIo silences warnings; restore them for the tests.
   for (const listener of listeners) process.on('warning', listener);
   console.warn = warn;
 });
@@ -42,14 +42,14 @@ afterEach(() => {
 const fault = (code: string): Error => Object.assign(new Error(`${code}: of the system`), { code });
 const bytes = (data: unknown): string => Buffer.from(data as Uint8Array).toString();
 
-/** Makes the descriptor a device of characters, as terminals are, and the stream what Node opens for it. */
+/** Makes the descriptor a character device, as a terminal is, and `stream` the stream that Node opens for it. */
 function atTerminal(name: 'stdout' | 'stderr', stream: object): void {
   fake.fstatSync = () => ({ isCharacterDevice: () => true, rdev: -1 });
   vi.spyOn(process, name, 'get').mockReturnValue(stream as NodeJS.WriteStream & { fd: 1 & 2 });
 }
 
-describe('an output that is a terminal', () => {
-  test.each(['stdout', 'stderr'] as const)('%s has its size, changed or not, and takes the text', async (name) => {
+describe('output to a terminal', () => {
+  test.each(['stdout', 'stderr'] as const)('%s reports the current size and writes the text', async (name) => {
     const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 132, rows: 50 });
     atTerminal(name, stream);
     expect([io[name].isTTY, io[name].columns, io[name].rows]).toEqual([true, 132, 50]);
@@ -60,21 +60,21 @@ describe('an output that is a terminal', () => {
     expect(stream.read().toString()).toBe('é\n');
   });
 
-  test('without a size has 80 columns and 24 rows', () => {
+  test('has 80 columns and 24 rows if the size is unknown', () => {
     atTerminal('stdout', Object.assign(new PassThrough(), { isTTY: true, columns: 0, rows: 0 }));
     expect([io.stdout.columns, io.stdout.rows]).toEqual([80, 24]);
   });
 
-  test('that takes nothing any more rejects', async () => {
+  test('rejects every write after an error', async () => {
     const gone = fault('EIO');
     const stream = new Writable({ write: (_chunk, _encoding, done) => done(gone) });
     atTerminal('stdout', Object.assign(stream, { isTTY: true }));
     await expect(io.stdout.write('text')).rejects.toBe(gone);
-    // The stream has told it by now; another write has no other end.
+    // The stream has already failed; a second write fails the same way.
     await expect(io.stdout.write('text')).rejects.toBe(gone);
   });
 
-  test('says nothing of an empty text before it is opened, and waits for what is on its way after', async () => {
+  test('does not open the stream for an empty text, and then waits for pending writes', async () => {
     let open: (() => void) | undefined;
     const stream = new Writable({
       write: (_chunk, _encoding, done) => {
@@ -96,7 +96,7 @@ describe('an output that is a terminal', () => {
     expect(end).toHaveBeenCalledOnce();
   });
 
-  test('it may be one where the system cannot tell: Node is asked', () => {
+  test('relies on Node.js if fstat fails', () => {
     atTerminal('stderr', Object.assign(new PassThrough(), { isTTY: true, columns: 99 }));
     fake.fstatSync = () => {
       throw fault('EBADF');
@@ -105,12 +105,12 @@ describe('an output that is a terminal', () => {
   });
 });
 
-describe('an output that is no terminal', () => {
+describe('output to a pipe', () => {
   beforeEach(() => {
     fake.fstatSync = () => ({ isCharacterDevice: () => false, rdev: -1 });
   });
 
-  test('gets the rest when a full pipe has room again', async () => {
+  test('writes the rest when a full pipe has room again', async () => {
     const taken: string[] = [];
     const answers = [3, fault('EAGAIN'), 0, 2, 100];
     fake.writeSync = (descriptor: number, data: Uint8Array) => {
@@ -123,7 +123,7 @@ describe('an output that is no terminal', () => {
     expect(taken).toEqual(['2: one', '2: ', '2:  t', '2: wo three']);
   });
 
-  test('that nobody reads rejects with the fault of the system', async () => {
+  test('rejects with the system error if the reader closed the pipe', async () => {
     const closed = fault('EPIPE');
     fake.writeSync = () => {
       throw closed;
@@ -133,7 +133,7 @@ describe('an output that is no terminal', () => {
 });
 
 describe('standard input', () => {
-  /** Plays what single reads bring. */
+  /** Sets the results of single reads. */
   function reads(...answers: (string | Error)[]): number[] {
     const descriptors: number[] = [];
     fake.readSync = (descriptor: number, chunk: Buffer) => {
@@ -145,24 +145,24 @@ describe('standard input', () => {
     return descriptors;
   }
 
-  test.each(['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'])('is read to its end under the name %s', (path) => {
+  test.each(['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'])('is read to its end as %s', (path) => {
     const descriptors = reads('{"a":', fault('EAGAIN'), fault('EAGAIN'), '1}');
     expect(bytes(io.readFile(path))).toBe('{"a":1}');
     expect(descriptors).toEqual([0, 0, 0, 0, 0]);
   });
 
-  test('ends where Windows says EOF', () => {
+  test('ends at the error EOF of Windows', () => {
     reads('text', fault('EOF'), 'more');
     expect(bytes(io.readFile('/dev/stdin'))).toBe('text');
   });
 
-  test('that cannot be read is told', () => {
+  test('throws the error of a failed read', () => {
     reads('text', fault('EISDIR'));
     expect(() => io.readFile('/dev/stdin')).toThrow('EISDIR: of the system');
   });
 });
 
-/** Standard input and standard error that are one terminal; what is typed goes to the first. */
+/** Makes standard input and standard error a terminal. */
 function terminal() {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: vi.fn() });
   const output = Object.assign(new PassThrough(), { isTTY: true });
@@ -175,8 +175,8 @@ function terminal() {
   return { input, output, shown: () => text };
 }
 
-describe('a secret', () => {
-  test('is what is typed up to Enter, without blanks around it, and is not echoed', async () => {
+describe('askSecret', () => {
+  test('returns the typed text up to Enter, trimmed and without echo', async () => {
     const { input, shown } = terminal();
     const asked = io.askSecret('MFA code: ');
     await vi.waitFor(() => expect(input.setRawMode).toHaveBeenLastCalledWith(true));
@@ -186,7 +186,7 @@ describe('a secret', () => {
     expect(input.setRawMode).toHaveBeenLastCalledWith(false);
   });
 
-  test('that is not typed: Ctrl-C interrupts the program', async () => {
+  test('interrupts the program on Ctrl-C', async () => {
     const { input } = terminal();
     const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
     void io.askSecret('MFA code: ');
@@ -196,13 +196,13 @@ describe('a secret', () => {
   });
 });
 
-describe('questions', () => {
+describe('prompter', () => {
   test.each([
     ['a terminal', {}, {}, 'xterm', true],
-    ['standard input is none', { isTTY: false }, {}, 'xterm', false],
-    ['standard error is none', {}, { isTTY: false }, 'xterm', false],
-    ['it can do nothing', {}, {}, 'dumb', false],
-  ])('are asked on a terminal: %s', async (_, input, output, term, expected) => {
+    ['standard input is not a terminal', { isTTY: false }, {}, 'xterm', false],
+    ['standard error is not a terminal', {}, { isTTY: false }, 'xterm', false],
+    ['TERM is dumb', {}, {}, 'dumb', false],
+  ])('exists on a capable terminal only: %s', async (_, input, output, term, expected) => {
     const streams = terminal();
     Object.assign(streams.input, input);
     Object.assign(streams.output, output);
@@ -213,7 +213,7 @@ describe('questions', () => {
   test.each([
     [true, undefined],
     [false, '0'],
-  ])('are coloured, %s, by what is left to the library that draws them', async (isColoured, expected) => {
+  ])('colour %s sets FORCE_COLOR to %s', async (isColoured, expected) => {
     terminal();
     vi.stubEnv('TERM', 'xterm');
     vi.stubEnv('FORCE_COLOR', undefined);
@@ -222,7 +222,7 @@ describe('questions', () => {
   });
 
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'leave the terminal as it was at %s, while they are asked',
+    'calls the cleanup on %s only while a question is open',
     async (name) => {
       const { input, output } = terminal();
       vi.stubEnv('TERM', 'xterm');
@@ -241,7 +241,7 @@ describe('questions', () => {
   );
 });
 
-test('programs are not looked for where there is no PATH', () => {
+test('finds no program if PATH is not set', () => {
   vi.stubEnv('PATH', undefined);
   expect(io.hasProgram('sh')).toBe(false);
 });

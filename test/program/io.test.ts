@@ -1,4 +1,4 @@
-// The world of the process itself, tried in this one.
+// The real Io, tested in this process.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -27,7 +27,7 @@ import { cacheBase, privateFolder, readPrivate, writePrivate } from '../../src/i
 const warnings = process.listeners('warning');
 const warn = console.warn;
 const io = systemIo();
-// What it silences for the program is not silenced for the tests.
+// systemIo silences warnings; restore them for the tests.
 for (const listener of warnings) process.on('warning', listener);
 console.warn = warn;
 
@@ -47,23 +47,23 @@ const codeOf = (act: () => unknown): string | undefined => {
   }
 };
 
-test('tells the platform as the AWS CLI does', async () => {
+test('describes the platform in the format of the AWS CLI', async () => {
   expect(await io.platform()).toMatch(/^(Node\.js|Bun)\/\S+ \w+\/\S+ (exec-env\/\S+ )?source\/[\w.-]+$/);
 });
 
-describe('reads', () => {
-  test('a whole file, larger than it reads at once', () => {
+describe('reading files', () => {
+  test('reads a file that is larger than one chunk', () => {
     const data = Buffer.alloc(200_000, 'abc');
     writeFileSync(at('large'), data);
     expect(Buffer.compare(io.readFile(at('large')), data)).toBe(0);
   });
 
   test.each([
-    ['a file that is not there', (): string => at('none'), 'ENOENT'],
+    ['a missing file', (): string => at('none'), 'ENOENT'],
     ['a folder', (): string => folder, 'EISDIR'],
-    ['a file without an end', (): string => '/dev/zero', 'EFBIG'],
+    ['an endless file', (): string => '/dev/zero', 'EFBIG'],
     [
-      'a loop of links',
+      'a loop of symbolic links',
       (): string => {
         symlinkSync(at('b'), at('a'));
         symlinkSync(at('a'), at('b'));
@@ -72,7 +72,7 @@ describe('reads', () => {
       'ELOOP',
     ],
     [
-      'more than 16 MiB',
+      'a file of more than 16 MiB',
       (): string => {
         closeSync(openSync(at('huge'), 'w'));
         truncateSync(at('huge'), 17 * 2 ** 20);
@@ -80,12 +80,12 @@ describe('reads', () => {
       },
       'EFBIG',
     ],
-  ])('not %s', (_, prepare, code) => {
+  ])('rejects %s', (_, prepare, code) => {
     const path = prepare();
     expect(codeOf(() => io.readFile(path))).toBe(code);
   });
 
-  test('the names in a folder, folders with a slash, links as what they lead to', () => {
+  test('lists a folder: folders end in a slash, links are resolved', () => {
     mkdirSync(at('sub'));
     writeFileSync(at('file'), '');
     symlinkSync(at('sub'), at('to-folder'));
@@ -95,7 +95,7 @@ describe('reads', () => {
   });
 });
 
-describe('what is kept between runs', () => {
+describe('the cache', () => {
   const before = process.env.XDG_CACHE_HOME;
   beforeEach(() => {
     process.env.XDG_CACHE_HOME = folder;
@@ -107,7 +107,7 @@ describe('what is kept between runs', () => {
   const FILE = 'ec2img/items/x.json';
   const modeOf = (name: string): string => (statSync(at(name)).mode & 0o777).toString(8);
 
-  test('is for its owner alone, and whole', () => {
+  test('is only accessible to its owner and keeps complete files', () => {
     expect([io.readCache('x.json'), readdirSync(folder)]).toEqual([undefined, []]);
     io.writeCache('x.json', 'one');
     io.writeCache('x.json', 'two');
@@ -117,28 +117,31 @@ describe('what is kept between runs', () => {
   });
 
   const notRead: [name: string, damage: (path: string) => void][] = [
-    ['that others may read', (path) => chmodSync(path, 0o644)],
-    ['that others may write', (path) => chmodSync(path, 0o602)],
-    ["that is somebody else's", (path) => chownSync(path, 4711, 4711)],
+    ['that others can read', (path) => chmodSync(path, 0o644)],
+    ['that others can write', (path) => chmodSync(path, 0o602)],
+    ['of another user', (path) => chownSync(path, 4711, 4711)],
     [
-      'that is a link',
+      'that is a symbolic link',
       (path) => {
         renameSync(path, at('elsewhere'));
         symlinkSync(at('elsewhere'), path);
       },
     ],
-    ['in a folder that others may write into', () => chmodSync(at('ec2img/items'), 0o777)],
-    ['in a folder that others may replace', () => chmodSync(at('ec2img'), 0o777)],
+    ['in a folder that others can write to', () => chmodSync(at('ec2img/items'), 0o777)],
+    ['in a folder that others can replace', () => chmodSync(at('ec2img'), 0o777)],
   ];
   const isRoot = process.getuid?.() === 0;
-  test.each(notRead.filter(([name]) => isRoot || !name.includes('somebody')))('a file %s is not read', (_, damage) => {
-    io.writeCache('x.json', 'text');
-    expect(io.readCache('x.json')).toBe('text');
-    damage(at(FILE));
-    expect(io.readCache('x.json')).toBeUndefined();
-  });
+  test.each(notRead.filter(([name]) => isRoot || !name.includes('another user')))(
+    'does not read a file %s',
+    (_, damage) => {
+      io.writeCache('x.json', 'text');
+      expect(io.readCache('x.json')).toBe('text');
+      damage(at(FILE));
+      expect(io.readCache('x.json')).toBeUndefined();
+    },
+  );
 
-  test('a link in the place of the unfinished file leads nowhere', () => {
+  test('does not follow a symbolic link in place of the temporary file', () => {
     io.writeCache('y.json', '');
     writeFileSync(at('target'), 'untouched');
     symlinkSync(at('target'), at(`${FILE}.${process.pid}`));
@@ -149,17 +152,17 @@ describe('what is kept between runs', () => {
   });
 
   test.each([
-    ['that others may write into', 'ec2img/items', 0o777],
-    ['that others may read', 'ec2img/items', 0o755],
-    ['that others may replace', 'ec2img', 0o777],
-  ])('nothing is written into a folder %s', (_, name, mode) => {
+    ['that others can write to', 'ec2img/items', 0o777],
+    ['that others can read', 'ec2img/items', 0o755],
+    ['that others can replace', 'ec2img', 0o777],
+  ])('does not write to a folder %s', (_, name, mode) => {
     mkdirSync(at('ec2img/items'), { recursive: true, mode: 0o700 });
     chmodSync(at(name), mode);
     expect(() => io.writeCache('x.json', 'text')).toThrow('there is no folder to keep it in');
     expect(readdirSync(at('ec2img/items'))).toEqual([]);
   });
 
-  test('nor below a relative path', () => {
+  test('is not used if its path is relative', () => {
     process.env.XDG_CACHE_HOME = 'relative-cache';
     expect(io.readCache('x.json')).toBeUndefined();
     expect(() => io.writeCache('x.json', 'text')).toThrow('there is no folder to keep it in');
@@ -167,7 +170,7 @@ describe('what is kept between runs', () => {
   });
 });
 
-test("where there are no users, a folder below the home folder is the user's", () => {
+test('the cache below the home folder works on systems without user IDs', () => {
   expect(cacheBase({ USERPROFILE: '/home/me' })).toBe('/home/me/.cache');
   chmodSync(folder, 0o777);
   const kept = privateFolder(folder, 'items', undefined) as string;
@@ -178,7 +181,7 @@ test("where there are no users, a folder below the home folder is the user's", (
   expect(readPrivate(join(kept, 'x.json'), undefined)).toBeUndefined();
 });
 
-test('knows the programs there are', () => {
+test('hasProgram finds executable files only', () => {
   writeFileSync(at('program'), '');
   writeFileSync(at('text'), '');
   chmodSync(at('program'), 0o755);
@@ -188,22 +191,22 @@ test('knows the programs there are', () => {
 });
 
 describe('a pager', () => {
-  test('reads the text, with the variables it is given', async () => {
+  test('gets the text and its environment variables', async () => {
     const command = ['sh', '-c', `cat > '${at('shown')}'; printf %s "$LESS" >> '${at('shown')}'`];
     expect(await io.openPager(command, 'text\n', { LESS: 'FRX' })).toBe(true);
     expect(readFileSync(at('shown'), 'utf8')).toBe('text\nFRX');
   });
 
-  test('that is left at once is no fault', async () => {
+  test('succeeds if it quits without reading', async () => {
     expect(await io.openPager(['true'], 'x'.repeat(1_000_000), {})).toBe(true);
   });
 
-  test('that does not start is told', async () => {
+  test('gives false if it cannot be started', async () => {
     expect(await io.openPager([at('none')], 'text', {})).toBe(false);
   });
 });
 
-test('nobody is asked where there is no terminal', async () => {
+test('does not prompt without a terminal', async () => {
   expect(process.stdin.isTTY).toBeFalsy();
   await expect(io.askSecret('MFA code: ')).rejects.toThrow('There is no terminal to ask on: MFA code:');
   expect(await io.prompter(true)).toBeUndefined();
@@ -214,7 +217,7 @@ describe('an interruption', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('by %s is told with the exit code %i', async (name, code) => {
+  ] as const)('by %s has the exit code %i', async (name, code) => {
     const { signal, end } = io.captureSignals();
     const aborted = once(signal, 'abort');
     process.kill(process.pid, name);
@@ -223,14 +226,14 @@ describe('an interruption', () => {
     end();
   });
 
-  test('ends, and by itself at the third signal', async () => {
+  test('stops capturing when ended, or at the third signal', async () => {
     const before = process.listenerCount('SIGINT');
     const { end } = io.captureSignals();
     expect(process.listenerCount('SIGINT')).toBe(before + 1);
     end();
     expect(process.listenerCount('SIGINT')).toBe(before);
     io.captureSignals();
-    // Somebody else listens, so that this process does not end with it.
+    // Another listener keeps this process alive.
     const other = (): void => {};
     process.on('SIGINT', other);
     for (let times = 0; times < 3; times++) process.emit('SIGINT');
@@ -240,13 +243,13 @@ describe('an interruption', () => {
 });
 
 describe('sleep', () => {
-  test('ends after its time', async () => {
+  test('resolves after the given time', async () => {
     const started = io.now();
     await io.sleep(30, new AbortController().signal);
     expect(io.now() - started).toBeGreaterThanOrEqual(28);
   });
 
-  test('ends when it is aborted, or was before', async () => {
+  test('rejects if it is aborted, even before it starts', async () => {
     const controller = new AbortController();
     const asleep = io.sleep(60_000, controller.signal);
     controller.abort(143);
@@ -260,8 +263,8 @@ test('random numbers are below one', () => {
   expect(numbers.every((one) => one >= 0 && one < 1) && new Set(numbers).size > 90).toBe(true);
 });
 
-// What is written belongs to a process of its own.
-describe('what is written', () => {
+// In a separate process, because these tests replace standard output.
+describe('output', () => {
   const script = `
     import { systemIo } from ${JSON.stringify(new URL('../../src/io/system.ts', import.meta.url).href)};
     const io = systemIo();
@@ -275,7 +278,7 @@ describe('what is written', () => {
       cwd: new URL('../..', import.meta.url),
     });
 
-  test('to a pipe arrives whole, however slow the reader', async () => {
+  test('reaches a slow reader of a pipe completely', async () => {
     const child = start('pipe');
     await once(child.stdout as NodeJS.ReadableStream, 'readable');
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -285,7 +288,7 @@ describe('what is written', () => {
     expect(Buffer.concat(chunks).toString()).toBe('é'.repeat(300_000));
   });
 
-  test('to a file arrives whole; a file is no terminal', async () => {
+  test('reaches a file completely; a file is not a terminal', async () => {
     const file = openSync(at('out'), 'w');
     const child = start(file);
     let said = '';
@@ -295,7 +298,7 @@ describe('what is written', () => {
     expect([readFileSync(at('out'), 'utf8').length, said]).toEqual([300_000, '[false,80,24]']);
   });
 
-  test('to the null device goes away; it is no terminal', async () => {
+  test('can be discarded; the null device is not a terminal', async () => {
     const file = openSync('/dev/null', 'w');
     const child = start(file);
     let said = '';

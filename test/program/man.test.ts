@@ -1,4 +1,4 @@
-// The man pages: their source, and what mandoc and groff say about it.
+// The man pages: their source, and the checks of mandoc and groff.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,13 +36,13 @@ test('package.json names every page', () => {
   expect(man).toEqual(pages.map(({ name }) => `dist/man/${name}`));
 });
 
-describe.each(pages)('$name', ({ text }) => {
-  test('has lines that roff reads as text or as a macro it knows', () => {
+describe.each(pages)('the man page $name', ({ text }) => {
+  test('contains only text and known macros', () => {
     const macros = /^\.(TH|SH|PP|RS|RE|TP|B|BR|br|nf|fi|nh|ad)\b/;
     expect(text.split('\n').filter((line) => /^['.]/.test(line) && !macros.test(line))).toEqual([]);
   });
 
-  test('has hyphens that can be copied, and ASCII', () => {
+  test('contains only ASCII and copyable hyphens', () => {
     expect(text.split('\n').filter((line) => !line.startsWith('.TH') && /(?<!\\)-|[^\n -~]/.test(line))).toEqual([]);
   });
 });
@@ -50,7 +50,7 @@ describe.each(pages)('$name', ({ text }) => {
 describe.each(formatters)('$program', ({ program, lint, plain, isThere }) => {
   if (!isThere) console.warn(`${program} is not installed: the man pages are not checked with it`);
 
-  test.skipIf(!isThere).each(pages)('finds nothing wrong with $name', ({ name }) => {
+  test.skipIf(!isThere).each(pages)('reports no problem in $name', ({ name }) => {
     const { status, stdout, stderr } = spawnSync(program, [...lint, join(folder, name)], { encoding: 'utf8' });
     expect([status, stdout, stderr]).toEqual([0, '', '']);
   });
@@ -60,7 +60,7 @@ describe.each(formatters)('$program', ({ program, lint, plain, isThere }) => {
     .each([
       ['ec2img', []],
       ...model.operations.map(({ command }) => [['ec2img', ...command].join('-'), command] as const),
-    ] as const)('shows in %s what help shows', (name, path) => {
+    ] as const)('shows the text of the help page in %s', (name, path) => {
     const { stdout } = spawnSync(program, [...plain, join(folder, `${name}.1`)], { encoding: 'utf8' });
     const shown = stdout.replace(/.[\b]/g, '');
     const wanted = pageOf(path);

@@ -1,4 +1,4 @@
-// Against moto, an EC2 simulator of other people's making; where it is not installed, these cases are skipped.
+// Tests against moto, an independent EC2 simulator. They are skipped if it is not installed.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../src/run.ts';
@@ -14,12 +14,12 @@ if (!hasAws) console.warn('aws is not installed: the side-by-side cases are skip
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_DEFAULT_REGION: 'us-east-1' };
 
-describe.skipIf(!hasMoto)('against moto_server', () => {
+describe.skipIf(!hasMoto)('with moto_server', () => {
   let moto: ChildProcess;
   let url: string;
   let instanceId: string;
 
-  /** The text of a query request, sent without the program under test. */
+  /** Sends a query request without the program under test and returns the response. */
   async function ask(form: Readonly<Record<string, string>>): Promise<string> {
     const scope = 'Credential=AKIDEXAMPLE/20260101/us-east-1/ec2/aws4_request';
     const headers = { authorization: `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=0` };
@@ -53,7 +53,7 @@ describe.skipIf(!hasMoto)('against moto_server', () => {
     if (moto?.pid) process.kill(-moto.pid);
   });
 
-  test('what is there to choose from, guided', async () => {
+  test('guided prompts list the instances and create the image', async () => {
     const person = fakePerson([
       ['Instance', instanceId],
       ['Name of the image', 'Guided'],
@@ -71,7 +71,7 @@ describe.skipIf(!hasMoto)('against moto_server', () => {
     expect(await ask({ Action: 'DescribeImages', 'ImageId.1': seen.stdout.trim() })).toContain('<name>Guided</name>');
   });
 
-  test('an image with description and tags', async () => {
+  test('creates an image with a description and tags', async () => {
     const tags = 'ResourceType=image,Tags=[{Key=Stage,Value=prod}]';
     const made = await ec2img(
       ...['create-image', '--instance-id', instanceId, '--name', 'My server'],
@@ -85,7 +85,7 @@ describe.skipIf(!hasMoto)('against moto_server', () => {
     );
   });
 
-  test('a dry run', async () => {
+  test('reports an allowed dry run', async () => {
     expect(await ec2img('create-image', '--instance-id', instanceId, '--name', 'dry run', '--dry-run')).toEqual({
       code: 254,
       stdout: '',
@@ -94,7 +94,7 @@ describe.skipIf(!hasMoto)('against moto_server', () => {
     });
   });
 
-  test('an instance that does not exist', async () => {
+  test('reports an instance that does not exist', async () => {
     expect(await ec2img('create-image', '--instance-id', 'i-0000000000000000f', '--name', 'abc')).toEqual({
       code: 254,
       stdout: '',
@@ -103,7 +103,7 @@ describe.skipIf(!hasMoto)('against moto_server', () => {
     });
   });
 
-  test.skipIf(!hasAws)('the aws command on this machine sees the image', async () => {
+  test.skipIf(!hasAws)('the AWS CLI on this machine finds the image', async () => {
     const made = await ec2img(
       'create-image',
       '--instance-id',

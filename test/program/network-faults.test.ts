@@ -1,5 +1,5 @@
-// Faults of the world between the built program and EC2, each with its line and exit code. What may have made an image is
-// followed by a look for it, which is denied here.
+// Network failures between the built program and EC2, each with its error and exit code. If an image may exist, the
+// program looks it up; that lookup is denied here.
 import { type ChildProcess, spawn } from 'node:child_process';
 import net from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -41,16 +41,16 @@ function error(code: string, message: string): string {
 }
 
 interface Fault {
-  /** Says something on each new connection, before any request. */
+  /** Acts on each new connection, before any request. */
   readonly greet?: (socket: net.Socket) => void;
-  /** Answers the requests for an image. */
+  /** Responds to CreateImage. */
   readonly speak?: Speaker;
   readonly env?: Readonly<Record<string, string>>;
-  /** Once the first request is out. */
+  /** Called when the first request has arrived. */
   readonly onRequest?: (child: ChildProcess) => void;
-  /** Of shell, before the program starts. */
+  /** Shell code before the program. */
   readonly before?: string;
-  /** Of shell, behind the program. */
+  /** Shell code after the program. */
   readonly after?: string;
 }
 
@@ -67,7 +67,7 @@ const reset =
 const HEAD = 'HTTP/1.1 200 OK\r\n';
 const BODY = `<CreateImageResponse><imageId>${IMAGE}</imageId></CreateImageResponse>`;
 const SLOW_DOWN = httpAnswer('503 Service Unavailable', error('RequestLimitExceeded', 'slow'));
-/** The connection is kept for the next request. */
+/** A response that keeps the connection open for the next request. */
 const kept = (answer: Buffer): string => answer.toString('latin1').replace('Connection: close\r\n', '');
 const keptOnce =
   (second: (socket: net.Socket) => void, afterFirst: (socket: net.Socket) => void = () => {}): Speaker =>
@@ -102,57 +102,53 @@ const preload = fileURLToPath(new URL('../support/out-of-files.cjs', import.meta
 
 const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])[] = [
   [
-    'a name that nobody knows',
+    'an unknown host name',
     { env: { AWS_ENDPOINT_URL: 'http://nowhere.invalid' } },
     notReached('http://nowhere.invalid/'),
   ],
+  ['a closed port', { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' } }, notReached('http://127.0.0.1:1/')],
   [
-    'a port that nobody listens at',
-    { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' } },
-    notReached('http://127.0.0.1:1/'),
-  ],
-  [
-    'a reset of the connection while the request arrives',
+    'a connection reset while the request is sent',
     { greet: (socket) => void socket.once('data', () => socket.resetAndDestroy()) },
     closed,
   ],
-  ['an end of the connection before the request', { greet: (socket) => void socket.end() }, closed],
-  ['a reset in place of an answer', { speak: reset('') }, closed],
-  ['an end in place of an answer', { speak: say() }, closed],
-  ['a reset within the status line', { speak: reset('HTTP/1.1 20') }, closed],
-  ['a reset within the headers', { speak: reset(`${HEAD}Content-`) }, closed],
-  ['a reset within the body', { speak: reset(`${HEAD}Content-Length: 1000\r\n\r\n<Create`) }, closed],
-  ['half an answer', { speak: say(OK.subarray(0, OK.length - 20)) }, closed],
+  ['a connection closed before the request', { greet: (socket) => void socket.end() }, closed],
+  ['a connection reset instead of a response', { speak: reset('') }, closed],
+  ['a connection closed instead of a response', { speak: say() }, closed],
+  ['a connection reset within the status line', { speak: reset('HTTP/1.1 20') }, closed],
+  ['a connection reset within the headers', { speak: reset(`${HEAD}Content-`) }, closed],
+  ['a connection reset within the body', { speak: reset(`${HEAD}Content-Length: 1000\r\n\r\n<Create`) }, closed],
+  ['a truncated response', { speak: say(OK.subarray(0, OK.length - 20)) }, closed],
   [
-    'half an answer in chunks',
+    'a truncated chunked response',
     { speak: say(`${HEAD}Transfer-Encoding: chunked\r\n\r\n${(200).toString(16)}\r\n${BODY}`) },
     closed,
   ],
-  ['a chunk whose length is none', { speak: say(`${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n${BODY}`) }, closed],
+  ['a chunk with an invalid length', { speak: say(`${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n${BODY}`) }, closed],
   ['a Content-Length that is too large', { speak: say(`${HEAD}Content-Length: 1000\r\n\r\n${BODY}`) }, closed],
   [
     'a Content-Length that is too small',
     { speak: say(`${HEAD}Content-Length: 30\r\n\r\n${BODY}`) },
     noAnswer(BODY.slice(0, 30)),
   ],
-  ['a Content-Length that is no number', { speak: say(`${HEAD}Content-Length: x\r\n\r\n${BODY}`) }, closed],
+  ['a Content-Length that is not a number', { speak: say(`${HEAD}Content-Length: x\r\n\r\n${BODY}`) }, closed],
   [
     'two different Content-Lengths',
     { speak: say(`${HEAD}Content-Length: 5\r\nContent-Length: 6\r\n\r\n${BODY}`) },
     closed,
   ],
-  ['a Content-Length of nothing', { speak: say(`${HEAD}Content-Length: 0\r\n\r\n`) }, unreadable('empty')],
-  ['no HTTP', { speak: say('SSH-2.0-OpenSSH_9.2\r\n') }, closed],
+  ['a Content-Length of 0', { speak: say(`${HEAD}Content-Length: 0\r\n\r\n`) }, unreadable('empty')],
+  ['a server that does not speak HTTP', { speak: say('SSH-2.0-OpenSSH_9.2\r\n') }, closed],
   [
-    'an answer compressed although nobody asked',
+    'a compressed response that was not requested',
     { speak: say(httpAnswer('200 OK', Buffer.from([0x1f, 0x8b, 8]), ['Content-Encoding: gzip'])) },
     noAnswer('\\x1f\ufffd\\x08'),
   ],
-  ['100 Continue before the answer', { speak: say('HTTP/1.1 100 Continue\r\n\r\n', OK) }, made],
-  ['an answer of HTTP/1.0', { speak: say(`HTTP/1.0 200 OK\r\n\r\n${BODY}`) }, made],
-  ['an answer byte by byte', { speak: slowly(OK) }, made],
+  ['100 Continue before the response', { speak: say('HTTP/1.1 100 Continue\r\n\r\n', OK) }, made],
+  ['a response of HTTP/1.0', { speak: say(`HTTP/1.0 200 OK\r\n\r\n${BODY}`) }, made],
+  ['a response sent byte by byte', { speak: slowly(OK) }, made],
   [
-    'a connection kept, and closed between the attempts',
+    'a kept-alive connection that is closed between the attempts',
     {
       env: twice,
       speak: keptOnce(
@@ -163,22 +159,22 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
     made,
   ],
   [
-    'a connection kept, and closed with the second attempt',
+    'a kept-alive connection that is reset during the second attempt',
     { env: twice, speak: keptOnce((socket) => void socket.resetAndDestroy()) },
     closed,
   ],
   [
-    'a clock that is a year behind',
+    'a clock that is a year slow',
     { speak: answers([httpAnswer('400 Bad Request', error('RequestExpired', 'late'), [`Date: ${inAYear}`]), OK]) },
     made,
   ],
   [
-    'a redirection',
+    'a redirect',
     { speak: say(httpAnswer('307 Temporary Redirect', '', ['Location: http://127.0.0.1:1/'])) },
     fails('Unable to parse response (status 307: empty), invalid XML received. Further retries may succeed'),
   ],
   [
-    'a handshake of TLS cut',
+    'a TLS handshake that is cut off',
     {
       env: { AWS_ENDPOINT_URL: 'https://HOST' },
       greet: (socket) => void socket.once('data', () => socket.resetAndDestroy()),
@@ -186,18 +182,18 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
     notReached('https://HOST/'),
   ],
   [
-    'a handshake of TLS answered in plain text',
+    'a plain-text response to a TLS handshake',
     {
       env: { AWS_ENDPOINT_URL: 'https://HOST' },
       greet: (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
     },
     fails('SSL validation failed for https://HOST/ the server does not speak TLS, or another version of it'),
   ],
-  ['SIGINT while the request is out', kill('SIGINT'), interrupted(130)],
-  ['SIGTERM while the request is out', kill('SIGTERM'), interrupted(143)],
-  ['SIGHUP while the request is out', kill('SIGHUP'), interrupted(129)],
+  ['SIGINT during the request', kill('SIGINT'), interrupted(130)],
+  ['SIGTERM during the request', kill('SIGTERM'), interrupted(143)],
+  ['SIGHUP during the request', kill('SIGHUP'), interrupted(129)],
   [
-    'nobody reads the answer (SIGPIPE)',
+    'a closed standard output (SIGPIPE)',
     { before: '(', after: '; echo "code $?" >&2) | exec true' },
     {
       code: 0,
@@ -206,13 +202,13 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
     },
   ],
   [
-    'no file descriptor for the connection',
+    'no free file descriptor for the connection',
     { before: 'ulimit -n 128', env: { NODE_OPTIONS: `--require ${preload}` } },
     notReached(),
   ],
 ];
 
-/** Runs the program against an endpoint with that fault; `URL` in what is told stands for the endpoint, `HOST` likewise. */
+/** Runs the program against a failing endpoint, and replaces the endpoint in the output by `URL` or `HOST`. */
 async function play({
   greet,
   speak = answers([OK]),
@@ -257,7 +253,7 @@ interface Endpoint {
   readonly stop: () => Promise<void>;
 }
 
-/** Denies looks at images; `speak` answers the other requests. */
+/** Denies DescribeImages; `speak` responds to other requests. */
 async function endpointOf(speak: Speaker): Promise<Endpoint> {
   const raw = await startRawEndpoint();
   let asked = (): void => {};
@@ -275,7 +271,7 @@ async function endpointOf(speak: Speaker): Promise<Endpoint> {
   };
 }
 
-/** Does something on the first connection; denies looks on the others. */
+/** Calls `greet` for the first connection; denies DescribeImages on later ones. */
 async function greeter(greet: (socket: net.Socket) => void): Promise<Endpoint> {
   let count = 0;
   const open = new Set<net.Socket>();
@@ -293,7 +289,7 @@ async function greeter(greet: (socket: net.Socket) => void): Promise<Endpoint> {
   return { port: (server.address() as net.AddressInfo).port, stop, onRequest: () => {} };
 }
 
-describe.skipIf(otherProgram)('of the world', () => {
+describe.skipIf(otherProgram)('handles a network failure', () => {
   test.concurrent.each(faults)('%s', async (_, fault, outcome) => {
     expect(await play(fault)).toEqual({ stdout: '', ...outcome });
   });

@@ -1,4 +1,4 @@
-// What users install: only what runs, nothing that runs at install time, and the licence of everything in it.
+// The package that users install: only files that the program needs, no install scripts, and all licences.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
 
 let folder: string;
 let installed: string;
-/** Its own home and no network: whatever npm would have to ask for is missing here. */
+/** A separate home without npm's cache, so that npm would need the network for any dependency. */
 const env = (): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, HOME: folder, npm_config_update_notifier: 'false' });
 
 beforeAll(() => {
@@ -36,7 +36,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const below = (path: string): string[] =>
   (readdirSync(path, { recursive: true }) as string[]).filter((name) => statSync(join(path, name)).isFile()).sort();
 
-test('installed without scripts and without a network, it runs', () => {
+test('runs after an offline installation without scripts', () => {
   const run = spawnSync(
     join(installed, 'node_modules', '.bin', 'ec2img'),
     ['create-image', '--generate-cli-skeleton'],
@@ -54,7 +54,7 @@ test('installed without scripts and without a network, it runs', () => {
   expect(version.stdout).toMatch(new RegExp(`^ec2img/${manifest.version} Node\\.js/\\S+ \\S+ npm/\\S+\\n$`));
 });
 
-test('nothing else is installed with it', () => {
+test('installs no other package', () => {
   expect(readdirSync(join(installed, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['ec2img']);
   expect([manifest.dependencies, manifest.optionalDependencies, manifest.peerDependencies]).toEqual([
     undefined,
@@ -63,12 +63,12 @@ test('nothing else is installed with it', () => {
   ]);
 });
 
-test('nothing runs when it is installed', () => {
+test('has no install scripts', () => {
   const scripts = Object.keys(manifest.scripts);
   expect(scripts.filter((name) => /^(pre|post)?install$|^(pre|post)prepare$|^dependencies$/.test(name))).toEqual([]);
 });
 
-test('it holds what runs and no more', () => {
+test('contains only the files that the program needs', () => {
   const kinds = below(join(installed, 'node_modules', 'ec2img')).map((name) =>
     name.replace(/^dist\/[\w.-]+\.cjs$/, 'dist/*.cjs').replace(/^dist\/man\/[\w-]+\.1$/, 'dist/man/*.1'),
   );
@@ -84,7 +84,7 @@ test('it holds what runs and no more', () => {
   ]);
 });
 
-test('no path of the machine it was built on is in it', () => {
+test('contains no path of the build machine', () => {
   const own = join(installed, 'node_modules', 'ec2img');
   const telling = below(own).filter((name) =>
     readFileSync(join(own, name), 'latin1').includes(root.replace(/\/$/, '')),
@@ -98,7 +98,7 @@ describe('licences', () => {
       .split(`\n${'-'.repeat(80)}\n\n`)
       .map((notice) => [notice.split('\n')[0] as string, notice.slice(notice.indexOf('\n')).trim()]);
 
-  test('of every package in the bundle, with its text, are ones that allow it', () => {
+  test('of all bundled packages are known and allow bundling', () => {
     const heads = notices().map(([head]) => /^(\S+) \S+ \(([^)]+)\)/.exec(head)?.slice(1, 3));
     expect(heads.length).toBeGreaterThan(20);
     const known = ['MIT', 'ISC', 'Apache-2.0', '0BSD', 'BSD-3-Clause', 'MPL-2.0'];
@@ -108,7 +108,7 @@ describe('licences', () => {
     ]);
   });
 
-  test('have their texts', () => {
+  test('are included in full', () => {
     expect(notices().flatMap(([head, text]) => (text.length < 200 ? [head] : []))).toEqual([]);
   });
 });
@@ -121,7 +121,7 @@ describe('dependencies', () => {
     expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   });
 
-  test('are locked with their hashes', () => {
+  test('are locked with hashes', () => {
     const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
       packages: Record<string, { integrity?: string; link?: boolean }>;
     };
@@ -129,7 +129,7 @@ describe('dependencies', () => {
     expect(unhashed.map(([path]) => path)).toEqual([]);
   });
 
-  test('each have their reason in CONTRIBUTING.md', () => {
+  test('are justified in CONTRIBUTING.md', () => {
     const table = contributing.slice(contributing.indexOf('## Dependencies'));
     const given = names.filter(
       (name) =>
@@ -139,7 +139,7 @@ describe('dependencies', () => {
   });
 });
 
-test('it names the manual pages that are built', () => {
+test('package.json lists the man pages that are built', () => {
   const built = readdirSync(join(root, 'dist', 'man')).map((name) => `dist/man/${name}`);
   expect((manifest.man as string[]).toSorted()).toEqual(built.toSorted());
 });

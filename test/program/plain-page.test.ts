@@ -1,4 +1,4 @@
-// The built program has the pages for pipes ready-made.
+// The built program contains the help pages for pipes, already laid out.
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { topics } from '../../scripts/build/help-pages.ts';
@@ -8,7 +8,7 @@ import { pageOf } from '../unit/help/read-page.ts';
 
 const [file = '', ...before] = program;
 
-test('there is a page of the program, of a group of commands, of every command', () => {
+test('the program, every command and every group of commands have a help page', () => {
   expect(topics(model)).toEqual([
     [],
     ['create-image'],
@@ -19,7 +19,7 @@ test('there is a page of the program, of a group of commands, of every command',
   ]);
 });
 
-test.each(topics(model).map((path) => [path]))('the built program prints the page of %j', (path) => {
+test.each(topics(model).map((path) => [path]))('the built program prints the help page of %j', (path) => {
   const printed = execFileSync(file, [...before, 'help', ...path], { encoding: 'utf8' });
   expect(printed).toBe(pageOf(path));
 });

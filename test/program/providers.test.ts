@@ -1,5 +1,5 @@
-// Credentials that somebody is asked for: the built program against stand-ins that speak the real protocols. Every
-// secret carries a mark, and no mark may be seen in any output, --debug included.
+// Credential providers: the built program against fake services that speak the real protocols. Every secret contains a
+// mark, and no output, including --debug, may contain the mark.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,9 +18,9 @@ let home: string;
 let ec2: LoopbackServer;
 let aws: LoopbackServer;
 let created: RecordedRequest[];
-/** What the stand-in was asked: method, path, and the form or the headers that count. */
+/** Requests to the fake service: method, path, form and headers. */
 let asked: { line: string; form: Record<string, string>; headers: Record<string, unknown> }[];
-/** Answers of the stand-in by the beginning of the request line. */
+/** Responses of the fake service by the start of the request line. */
 let answers: Record<string, { status?: number; body: string; type?: string }>;
 
 beforeAll(() => {
@@ -77,7 +77,7 @@ async function create(env: Readonly<Record<string, string>> = {}, ...options: st
   return { code, ...seen };
 }
 
-/** Runs twice: as users do, and with the trace, in which the marks must not be either. */
+/** Runs twice, with and without --debug. The trace must not contain the mark either. */
 async function createTraced(env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
   await create(env, '--debug');
   [created, asked] = [[], []];
@@ -99,14 +99,14 @@ const stsAnswer = (action: string): string =>
   `<Expiration>${soon.toISOString()}</Expiration></Credentials></${action}Result></${action}Response>`;
 const roleKeys = [['AKIDROLE/us-east-1/ec2', `${MARK}4`]];
 
-describe('a role', () => {
+describe('assuming a role', () => {
   const role = (more: string): void =>
     put('.aws/config', `[default]\nrole_arn = arn:aws:iam::123456789012:role/x\n${more}[profile p]\n${KEYS}`);
   beforeEach(() => {
     answers = { AssumeRole: { body: stsAnswer('AssumeRole'), type: 'text/xml' } };
   });
 
-  test('of a source profile, with everything the profile says', async () => {
+  test('uses the source profile and all settings of the role', async () => {
     role('source_profile = p\nexternal_id = e1\nduration_seconds = 900\nrole_session_name = s1\n');
     expect(await createTraced({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(made);
     expect(signer()).toEqual(roleKeys);
@@ -123,7 +123,7 @@ describe('a role', () => {
     expect(asked[0]?.headers['x-amz-security-token']).toBe(`${MARK}2`);
   });
 
-  test('of the environment', async () => {
+  test('uses credentials from the environment', async () => {
     role('credential_source = Environment\nrole_session_name = s1\n');
     const env = { AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: `${MARK}5`, AWS_ENDPOINT_URL_STS: aws.url };
     put('.aws/credentials', '');
@@ -132,7 +132,7 @@ describe('a role', () => {
     expect(String(asked[0]?.headers.authorization)).toMatch(/Credential=AKIDENV\//);
   });
 
-  test('of another role', async () => {
+  test('uses another role as the source', async () => {
     role('source_profile = b\n[profile b]\nrole_arn = arn:aws:iam::1:role/b\nsource_profile = p\n');
     expect(await create({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(made);
     expect(asked.map(({ form }) => form.RoleArn)).toEqual([
@@ -141,7 +141,7 @@ describe('a role', () => {
     ]);
   });
 
-  test('that STS refuses', async () => {
+  test('reports an error of STS', async () => {
     role('source_profile = p\n');
     const body =
       '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no way</Message></Error></ErrorResponse>';
@@ -151,13 +151,13 @@ describe('a role', () => {
     );
   });
 
-  test('when STS is not there', async () => {
+  test('reports that STS cannot be reached', async () => {
     role('source_profile = p\n');
     const outcome = await create({ AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' });
     expect(outcome).toEqual(refused('Could not connect to the endpoint URL: "http://127.0.0.1:1/"'));
   });
 
-  test('with a code of a device, typed at a terminal without echo', async () => {
+  test('prompts for an MFA code without echo', async () => {
     role('source_profile = p\nrole_session_name = s1\nmfa_serial = arn:aws:iam::1:mfa/u\n');
     const line = `${program.join(' ')} create-image --instance-id i-1 --name abc --output text --debug 2> '${home}/stderr'`;
     const env = {
@@ -181,7 +181,7 @@ describe('a role', () => {
     expect(terminal + stderr).not.toMatch(/424242|SECRETMARK/);
   });
 
-  test('with a code of a device, without a terminal to ask on', async () => {
+  test('fails without a terminal if an MFA code is needed', async () => {
     role('source_profile = p\nmfa_serial = arn:aws:iam::1:mfa/u\n');
     const outcome = await create({ AWS_ENDPOINT_URL_STS: aws.url });
     expect(outcome).toEqual(refused('There is no terminal to ask on: Enter MFA code for arn:aws:iam::1:mfa/u:'));
@@ -197,7 +197,7 @@ describe('web identity', () => {
     AWS_ENDPOINT_URL_STS: aws.url,
   });
 
-  test('of the environment', async () => {
+  test('is configured by the environment', async () => {
     answers = { AssumeRoleWithWebIdentity: { body: stsAnswer('AssumeRoleWithWebIdentity'), type: 'text/xml' } };
     expect(await createTraced(env())).toEqual(made);
     expect(signer()).toEqual(roleKeys);
@@ -212,7 +212,7 @@ describe('web identity', () => {
     ]);
   });
 
-  test('a token file that is not there', async () => {
+  test('reports a missing token file', async () => {
     const { code, stderr } = await create({ ...env(), AWS_WEB_IDENTITY_TOKEN_FILE: '/nope' });
     expect([code, stderr]).toEqual([255, "\nec2img: [ERROR]: ENOENT: no such file or directory, open '/nope'\n"]);
   });
@@ -245,9 +245,9 @@ describe('SSO', () => {
   });
 
   test.each([
-    ['a session', PROFILE + SESSION, 's'],
-    ['the old form', LEGACY, 'https://start'],
-  ])('%s', async (_, config, name) => {
+    ['an sso-session', PROFILE + SESSION, 's'],
+    ['the legacy format', LEGACY, 'https://start'],
+  ])('gets credentials with %s', async (_, config, name) => {
     put('.aws/config', config);
     cache(name, soon);
     expect(await createTraced({ AWS_ENDPOINT_URL_SSO: aws.url })).toEqual(made);
@@ -256,7 +256,7 @@ describe('SSO', () => {
     expect(asked[0]?.headers['x-amz-sso_bearer_token']).toBe(`${MARK}7`);
   });
 
-  test('an expired token says which command renews it', async () => {
+  test('names the login command if the token has expired', async () => {
     put('.aws/config', LEGACY);
     cache('https://start', new Date(0));
     expect(await create({ AWS_ENDPOINT_URL_SSO: aws.url })).toEqual(
@@ -266,7 +266,7 @@ describe('SSO', () => {
     );
   });
 
-  test('no token at all', async () => {
+  test('names the login command if there is no token', async () => {
     put('.aws/config', LEGACY);
     expect(await create({ AWS_ENDPOINT_URL_SSO: aws.url })).toEqual(
       refused(
@@ -276,7 +276,7 @@ describe('SSO', () => {
   });
 });
 
-test('a session of aws login that is not there says which command renews it', async () => {
+test('names the login command if the session of aws login is missing', async () => {
   put('.aws/config', '[default]\nlogin_session = arn:aws:iam::1:user/u\n');
   const { code, stderr } = await create();
   expect([code, stderr.split('hint: ')[0]]).toEqual([
@@ -285,14 +285,14 @@ test('a session of aws login that is not there says which command renews it', as
   ]);
 });
 
-describe('a process', () => {
+describe('a credential process', () => {
   const says = (output: string): void => {
     put('output', output);
     put('.aws/config', `[default]\ncredential_process = cat ${join(home, 'output')}\n`);
   };
   const keys = { Version: 1, AccessKeyId: 'AKIDPROC', SecretAccessKey: `${MARK}8`, SessionToken: `${MARK}9` };
 
-  test('that prints keys', async () => {
+  test('provides credentials', async () => {
     says(JSON.stringify({ ...keys, Expiration: soon.toISOString() }));
     expect(await createTraced()).toEqual(made);
     expect(signer()).toEqual([['AKIDPROC/us-east-1/ec2', `${MARK}9`]]);
@@ -300,34 +300,34 @@ describe('a process', () => {
 
   const failed = (reason: string) => refused(`Error when retrieving credentials from custom-process: ${reason}`.trim());
   test.each([
-    ['no JSON', `${MARK}`, failed('Profile default credential_process returned invalid JSON.')],
+    ['text that is not JSON', `${MARK}`, failed('Profile default credential_process returned invalid JSON.')],
     [
-      'another version',
+      'an unknown version',
       JSON.stringify({ ...keys, Version: 2 }),
       failed('Profile default credential_process did not return Version 1.'),
     ],
     [
-      'half of the keys',
+      'an access key without its secret key',
       JSON.stringify({ Version: 1, AccessKeyId: 'a' }),
       failed('Profile default credential_process returned invalid credentials.'),
     ],
     [
-      'keys that are over',
+      'expired credentials',
       JSON.stringify({ ...keys, Expiration: '2020-01-01T00:00:00Z' }),
       failed('Profile default credential_process returned expired credentials.'),
     ],
-  ])('that prints %s', async (_, output, outcome) => {
+  ])('that prints %s is reported', async (_, output, outcome) => {
     says(output);
     expect(await create()).toEqual(outcome);
   });
 
-  test('that fails: what it said is shown, its command line is not', async () => {
+  test('that fails is reported with its standard error, without its command line', async () => {
     put('.aws/config', `[default]\ncredential_process = sh -c "echo oops >&2; exit 3; echo ${MARK}"\n`);
     expect(await create()).toEqual(failed('oops'));
   });
 });
 
-test('a role whose source is a process that fails: its command line is not shown', async () => {
+test('a failing credential process of a source profile is reported without its command line', async () => {
   put(
     '.aws/config',
     `[default]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = b\n[profile b]\ncredential_process = false ${MARK}\n`,
@@ -336,7 +336,7 @@ test('a role whose source is a process that fails: its command line is not shown
   expect(await create()).toEqual(refused('Command failed: ***'));
 });
 
-test('SSO as the source of a role is asked at its own endpoint', async () => {
+test('a role with SSO as its source uses the endpoint of SSO', async () => {
   put(
     '.aws/config',
     '[default]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = b\n' +
@@ -361,10 +361,10 @@ test('SSO as the source of a role is asked at its own endpoint', async () => {
 });
 
 describe('metadata services', () => {
-  test('of a container whose answer cannot be used: it is not shown', async () => {
+  test('do not print an invalid response of a container', async () => {
     answers = { '/creds': { body: `{"AccessKeyId":"A","SecretAccessKey":${MARK}}` } };
     const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/creds` };
-    // The SDK asks four times, a second apart.
+    // The SDK tries four times, one second apart.
     const [plain] = await Promise.all([create(env), create(env, '--debug')]);
     expect(plain).toEqual(refused('Error when retrieving credentials from container-role: invalid response'));
   });
@@ -376,7 +376,7 @@ describe('metadata services', () => {
     Expiration: soon.toISOString(),
   };
 
-  test('of a container', async () => {
+  test('provide credentials in a container', async () => {
     answers = { '/creds': { body: JSON.stringify(keys) } };
     const env = {
       AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/creds`,
@@ -387,7 +387,7 @@ describe('metadata services', () => {
     expect(asked.map(({ line, headers }) => [line, headers.authorization])).toEqual([['GET /creds', `${MARK}0`]]);
   });
 
-  test('of an instance, by a token, and past any proxy', async () => {
+  test('provide credentials on an instance, with a token and without a proxy', async () => {
     answers = {
       'PUT /latest/api/token': { body: `${MARK}t`, type: 'text/plain' },
       '/security-credentials/r1': { body: JSON.stringify({ Code: 'Success', ...keys }) },
@@ -408,7 +408,7 @@ describe('metadata services', () => {
     expect(asked.slice(1).map(({ headers }) => headers['x-aws-ec2-metadata-token'])).toEqual([`${MARK}t`, `${MARK}t`]);
   });
 
-  test('that is switched off is not asked', async () => {
+  test('are not called if AWS_EC2_METADATA_DISABLED is true', async () => {
     const env = { AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url, AWS_EC2_METADATA_DISABLED: 'true' };
     expect(await create(env)).toEqual(
       refused(
@@ -420,7 +420,7 @@ describe('metadata services', () => {
   });
 });
 
-/** What a service or a file may say in the place of what it should, with secrets in it. */
+/** Invalid responses and files that contain secrets. */
 const UNUSABLE: readonly string[] = [
   `{"roleCredentials": {"accessKeyId": "A", "secretAccessKey": ${MARK}`,
   `${MARK}`,
@@ -454,7 +454,7 @@ const SOURCES: readonly (readonly [
     'sso',
   ],
   [
-    'the cache of SSO',
+    'the SSO cache',
     (said) => {
       put('.aws/config', LEGACY_SSO);
       put(SSO_CACHE, said);
@@ -472,7 +472,7 @@ const SOURCES: readonly (readonly [
     },
     'login',
   ],
-  ['metadata of an instance', () => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url }), 'instance'],
+  ['the instance metadata service', () => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url }), 'instance'],
   [
     'a process',
     (said) => {
@@ -484,10 +484,10 @@ const SOURCES: readonly (readonly [
   ],
 ];
 
-describe('in place of what it should', () => {
+describe('an invalid response', () => {
   test.each(
     SOURCES.flatMap(([name, prepare]) => UNUSABLE.map((said) => [name, said.slice(0, 60), said, prepare] as const)),
-  )('%s says %j: it is not shown', async (_, __, said, prepare) => {
+  )('of %s is not printed: %j', async (_, __, said, prepare) => {
     put('token', `${MARK}6`);
     answers = { ' ': { body: said } };
     const env = prepare(said);
@@ -501,16 +501,20 @@ describe('in place of what it should', () => {
 const BROKEN: readonly (readonly [name: string, file: string, text: string])[] = [
   ['a line without a key', 'credentials', `[default]\naws_access_key_id = A\n${MARK}\n`],
   ['a line before any section', 'credentials', `aws_secret_access_key = ${MARK}\n[default]\n`],
-  ['a secret twice', 'credentials', `[default]\naws_secret_access_key = ${MARK}1\naws_secret_access_key = ${MARK}2\n`],
-  ['half of the keys', 'credentials', `[default]\naws_access_key_id = ${MARK}\n`],
-  ['keys in a role without a source', 'config', `[default]\nrole_arn = r\naws_secret_access_key = ${MARK}\n`],
   [
-    'a secret that cannot be a header',
+    'a duplicate secret',
+    'credentials',
+    `[default]\naws_secret_access_key = ${MARK}1\naws_secret_access_key = ${MARK}2\n`,
+  ],
+  ['an access key without its secret key', 'credentials', `[default]\naws_access_key_id = ${MARK}\n`],
+  ['a secret in a role without a source', 'config', `[default]\nrole_arn = r\naws_secret_access_key = ${MARK}\n`],
+  [
+    'a token that is not a valid header',
     'credentials',
     `[default]\naws_access_key_id = A\naws_secret_access_key = s\naws_session_token = \u0001${MARK}\n`,
   ],
   [
-    'an access key that cannot be a header',
+    'an access key that is not a valid header',
     'credentials',
     `[default]\naws_access_key_id = é\u0001\naws_secret_access_key = ${MARK}\n`,
   ],
@@ -520,13 +524,13 @@ const BROKEN: readonly (readonly [name: string, file: string, text: string])[] =
     `[default]\nendpoint_url = http://u:${MARK}@127.0.0.1:1/\naws_access_key_id = A\naws_secret_access_key = s\n`,
   ],
   [
-    'a URL that is none, with a password',
+    'an invalid URL with a password',
     'config',
     `[default]\nendpoint_url = http://u:${MARK}@[:1/\naws_access_key_id = A\naws_secret_access_key = s\n`,
   ],
 ];
 
-test.each(BROKEN)('a file with %s does not show its secrets', async (_, file, text) => {
+test.each(BROKEN)('does not print the secrets of a file with %s', async (_, file, text) => {
   put(`.aws/${file}`, text);
   const env = { AWS_EC2_METADATA_DISABLED: 'true', AWS_MAX_ATTEMPTS: '1' };
   const more: Record<string, string> = text.includes('endpoint_url') ? { AWS_ENDPOINT_URL_EC2: '' } : {};
@@ -534,7 +538,7 @@ test.each(BROKEN)('a file with %s does not show its secrets', async (_, file, te
   expect((await create({ ...env, ...more })).code).toBe(255);
 });
 
-test('nothing that is kept in the home holds a secret', async () => {
+test('stores no secret in the home folder', async () => {
   answers = { AssumeRole: { body: stsAnswer('AssumeRole'), type: 'text/xml' } };
   put('.aws/config', `[default]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = p\n[profile p]\n${KEYS}`);
   expect(await create({ AWS_ENDPOINT_URL_STS: aws.url }, '--debug')).toMatchObject({ code: 0 });
@@ -546,7 +550,7 @@ test('nothing that is kept in the home holds a secret', async () => {
   expect(kept.map(({ name }) => name).filter((name) => !/^(token|output)$/.test(name))).toEqual([]);
 });
 
-test('keys of the environment and of the files are in no trace', async () => {
+test('--debug prints no secrets from the environment or from files', async () => {
   put(
     '.aws/credentials',
     `[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = ${MARK}a\naws_session_token = ${MARK}b\n`,
@@ -564,7 +568,7 @@ test('keys of the environment and of the files are in no trace', async () => {
   ).toBe(255);
 });
 
-test('nothing is written on standard error when all is well, whatever else is configured', async () => {
+test('writes nothing to standard error on success, whatever else is configured', async () => {
   put('.aws/credentials', '[default]\naws_access_key_id = A\naws_secret_access_key = s\n');
   const env = {
     AWS_ACCESS_KEY_ID: 'AKIDENV',

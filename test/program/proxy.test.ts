@@ -1,4 +1,4 @@
-// Calls through a proxy: one of our own on loopback, and tinyproxy where it is installed.
+// Calls through a proxy: the test proxy on loopback, and tinyproxy if it is installed.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,24 +39,24 @@ afterEach(async () => {
 
 const made = { code: 0, stdout: IMAGE, stderr: '' };
 
-describe('through a proxy', () => {
+describe('through a proxy, a call', () => {
   let proxy: ProxyServer;
   beforeEach(async () => {
     proxy = await startProxy();
   });
   afterEach(() => proxy.stop());
 
-  test('an http endpoint by its absolute URL', async () => {
+  test('sends the absolute URL of an http endpoint', async () => {
     expect(await create({ AWS_ENDPOINT_URL: plain.url, HTTP_PROXY: proxy.url })).toEqual(made);
     expect(proxy.asked).toEqual([{ line: `POST ${plain.url}/`, authorization: undefined }]);
   });
 
-  test('an https endpoint through a tunnel, its certificate still verified', async () => {
+  test('opens a tunnel to an https endpoint and verifies its certificate', async () => {
     expect(await create({ AWS_ENDPOINT_URL: secure.url, https_proxy: proxy.url })).toEqual(made);
     expect(proxy.asked).toEqual([{ line: `CONNECT ${new URL(secure.url).host}`, authorization: undefined }]);
   });
 
-  test.each(['http', 'https'])('user and password of the proxy, to an %s endpoint', async (scheme) => {
+  test.each(['http', 'https'])('sends the user and password of the proxy (%s endpoint)', async (scheme) => {
     const endpoint = scheme === 'http' ? plain.url : secure.url;
     const withUser = proxy.url.replace('http://', 'http://user:pass%20word@');
     expect(await create({ AWS_ENDPOINT_URL: endpoint, [`${scheme.toUpperCase()}_PROXY`]: withUser })).toEqual(made);
@@ -64,29 +64,26 @@ describe('through a proxy', () => {
     expect(proxy.asked.map(({ authorization }) => authorization)).toEqual([basic]);
   });
 
-  test('not for hosts of NO_PROXY', async () => {
+  test('bypasses the proxy for hosts in NO_PROXY', async () => {
     expect(await create({ AWS_ENDPOINT_URL: plain.url, HTTP_PROXY: proxy.url, NO_PROXY: '127.0.0.1' })).toEqual(made);
     expect(proxy.asked).toEqual([]);
   });
 });
 
-test.each(['plain', 'secure'])(
-  'a proxy that is not there (%s): the password in its URL is not shown',
-  async (which) => {
-    const endpoint = which === 'plain' ? plain.url : secure.url;
-    const proxy = 'http://user:hidden@127.0.0.1:1';
-    expect(await create({ AWS_ENDPOINT_URL: endpoint, HTTP_PROXY: proxy, HTTPS_PROXY: proxy })).toEqual({
-      code: 255,
-      stdout: '',
-      stderr: '\nec2img: [ERROR]: Failed to connect to proxy URL: "http://user:***@127.0.0.1:1/"\n',
-    });
-  },
-);
+test.each(['plain', 'secure'])('reports an unreachable proxy without its password (%s endpoint)', async (which) => {
+  const endpoint = which === 'plain' ? plain.url : secure.url;
+  const proxy = 'http://user:hidden@127.0.0.1:1';
+  expect(await create({ AWS_ENDPOINT_URL: endpoint, HTTP_PROXY: proxy, HTTPS_PROXY: proxy })).toEqual({
+    code: 255,
+    stdout: '',
+    stderr: '\nec2img: [ERROR]: Failed to connect to proxy URL: "http://user:***@127.0.0.1:1/"\n',
+  });
+});
 
 const hasTinyproxy = spawnSync('sh', ['-c', 'command -v tinyproxy']).status === 0;
-if (!hasTinyproxy) console.warn('tinyproxy is not installed: its cases are skipped');
+if (!hasTinyproxy) console.warn('tinyproxy is not installed: its tests are skipped');
 
-describe.skipIf(!hasTinyproxy)('through tinyproxy', () => {
+describe.skipIf(!hasTinyproxy)('through tinyproxy, a call', () => {
   let proxy: ChildProcess;
   let url: string;
   let folder: string;
@@ -111,19 +108,19 @@ describe.skipIf(!hasTinyproxy)('through tinyproxy', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('an http and an https endpoint', async () => {
+  test('reaches an http and an https endpoint', async () => {
     expect(await create({ AWS_ENDPOINT_URL: plain.url, HTTP_PROXY: url })).toEqual(made);
     expect(await create({ AWS_ENDPOINT_URL: secure.url, HTTPS_PROXY: url })).toEqual(made);
     const log = readFileSync(join(folder, 'log'), 'utf8');
     expect(log.includes(`POST ${plain.url}/`) && log.includes(`CONNECT ${new URL(secure.url).host}`)).toBe(true);
   });
 
-  test('a proxy that refuses us', async () => {
+  test('fails if the proxy rejects the credentials', async () => {
     const { code, stdout } = await create({ AWS_ENDPOINT_URL: plain.url, HTTP_PROXY: url.replace('user:pass@', '') });
     expect([code, stdout]).toEqual([254, '']);
   });
 
-  test('a proxy that refuses a tunnel was not passed: nothing was sent', async () => {
+  test('sends nothing if the proxy rejects the tunnel', async () => {
     const bare = url.replace('user:pass@', '');
     expect(await create({ AWS_ENDPOINT_URL: secure.url, HTTPS_PROXY: bare })).toEqual({
       code: 255,

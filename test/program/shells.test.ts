@@ -1,4 +1,4 @@
-// Completion in the shells themselves: what becomes of a line when Tab is pressed, with the built program.
+// Completion in real shells: the edited line after Tab is pressed, with the built program.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,7 @@ afterAll(async () => {
 
 const BDM = 'ec2img create-image --block-device-mappings';
 
-/** Lines, and what they become in every shell, or in bash and in zsh. */
+/** Typed lines, and the lines after Tab in bash and zsh. */
 const cases: readonly (readonly [typed: string, bash: string, zsh?: string])[] = [
   ['ec2img cr', 'ec2img create-image '],
   ['ec2img wait im', 'ec2img wait image-available '],
@@ -81,7 +81,7 @@ const cases: readonly (readonly [typed: string, bash: string, zsh?: string])[] =
   [`${BDM} "Ebs={VolumeType=gp3},De`, `${BDM} "Ebs={VolumeType=gp3},DeviceName=`],
   ['ec2img --bogus', 'ec2img --bogus'],
   ['cd /; A=b ec2img cr', 'cd /; A=b ec2img create-image '],
-  // What is typed is never run.
+  // Nothing that is typed is run.
   [
     'ec2img create-image --name "$(touch ran)" --instance-id i-0',
     'ec2img create-image --name "$(touch ran)" --instance-id i-0aaa ',
@@ -91,8 +91,8 @@ const cases: readonly (readonly [typed: string, bash: string, zsh?: string])[] =
   ["ec2img --profile '$", "ec2img --profile '$(id>ran)'", "ec2img --profile '$(id>ran)' "],
 ];
 
-describe.each(['bash', 'zsh'] as const)('on a terminal, %s', (shell) => {
-  test.skipIf(!has[shell] || !has.script)('completes what is typed', { timeout: 120_000 }, async () => {
+describe.each(['bash', 'zsh'] as const)('%s on a terminal', (shell) => {
+  test.skipIf(!has[shell] || !has.script)('completes the typed line', { timeout: 120_000 }, async () => {
     const lines = await pressTab(
       shell,
       cases.map(([typed]) => typed),
@@ -104,8 +104,8 @@ describe.each(['bash', 'zsh'] as const)('on a terminal, %s', (shell) => {
   });
 });
 
-describe.skipIf(!has.bash)('bash', () => {
-  /** Calls the completion function as bash does. */
+describe.skipIf(!has.bash)('completion in bash', () => {
+  /** Calls the completion function in the same way as bash. */
   const reply = (line: string, word: string, type = 9): string[] => {
     const call = `COMP_LINE=$LINE; COMP_POINT=\${#LINE}; COMP_TYPE=${type}; _ec2img ec2img "$WORD"; printf '%s\\n' "\${COMPREPLY[@]}"`;
     const script = `set -eu; source <(ec2img completion bash); ${call}`;
@@ -118,13 +118,13 @@ describe.skipIf(!has.bash)('bash', () => {
     return stdout.split('\n').slice(0, -1);
   };
 
-  test('lists ids with their names when Tab is pressed twice', () => {
+  test('lists IDs with names when Tab is pressed twice', () => {
     const listed = ['i-1234567890abcdef0  web, running', 'i-0aaa  db, stopped'];
     expect(reply('ec2img create-image --instance-id i-', 'i-', '?'.charCodeAt(0))).toEqual(listed);
     expect(reply('ec2img create-image --instance-id i-', 'i-')).toEqual(['i-1234567890abcdef0 ', 'i-0aaa ']);
   });
 
-  test('goes on behind a variable', () => {
+  test('continues after a variable', () => {
     const [line, word] = [`${BDM} "DeviceName=$dev,Ebs={VolumeS`, 'DeviceName=$dev,Ebs={VolumeS'];
     expect(reply(line, word)[0]).toBe('DeviceName=$dev,Ebs={VolumeSize=');
   });
@@ -134,7 +134,7 @@ describe.skipIf(!has.bash)('bash', () => {
   });
 });
 
-describe.skipIf(!has.fish)('fish', () => {
+describe.skipIf(!has.fish)('completion in fish', () => {
   const complete = (line: string): string[] => {
     const script = 'ec2img completion fish | source; complete -C "$LINE"';
     const { stdout, stderr } = spawnSync('fish', ['--no-config', '-c', script], {
@@ -162,14 +162,14 @@ describe.skipIf(!has.fish)('fish', () => {
     ],
     ['cd /; ec2img create-image --name (touch ran) --no-reb', [/^--no-reboot\t/]],
     ['ec2img bogus ', []],
-  ])('%s', (line, expected) => {
+  ])('completes %s', (line, expected) => {
     expect(complete(line)).toEqual(expected.map((one) => (typeof one === 'string' ? one : expect.stringMatching(one))));
     expect(existsSync(join(folder, 'ran'))).toBe(false);
   });
 });
 
-describe.skipIf(!has.zsh)('zsh', () => {
-  test('finds the script in a folder of fpath too', async () => {
+describe.skipIf(!has.zsh)('completion in zsh', () => {
+  test('finds the script in a folder of fpath', async () => {
     const functions = mkdtempSync(join(tmpdir(), 'fpath-'));
     writeFileSync(join(functions, '_ec2img'), SCRIPTS.zsh);
     const script = `fpath=(${functions} $fpath); autoload -Uz compinit; compinit -u -D; print $_comps[ec2img]`;
@@ -179,7 +179,7 @@ describe.skipIf(!has.zsh)('zsh', () => {
   });
 });
 
-test.skipIf(!has.pwsh)('PowerShell', () => {
+test.skipIf(!has.pwsh)('completes an instance ID in PowerShell', () => {
   const script = `ec2img completion powershell | Out-String | Invoke-Expression
 $line = 'ec2img create-image --instance-id "i-0'
 (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText`;
@@ -187,7 +187,7 @@ $line = 'ec2img create-image --instance-id "i-0'
   expect(stdout).toBe('"i-0aaa"\n');
 });
 
-test('a slow EC2 is left after a second', () => {
+test('completion gives up on a slow EC2 after a second', () => {
   endpoint.script('DescribeInstances', [{ delay: 20 }]);
   const started = Date.now();
   const cold = { ...env, XDG_CACHE_HOME: join(folder, 'other'), COMP_LINE: 'ec2img create-image --instance-id ' };

@@ -1,4 +1,4 @@
-// What is loaded to start the built program, and for what: guards of its speed that need no clock.
+// Modules that the built program loads. These checks guard its speed without measuring time.
 import { spawn } from 'node:child_process';
 import {
   existsSync,
@@ -37,11 +37,11 @@ interface Run {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Modules of Node. */
+  /** Loaded modules of Node.js. */
   readonly loaded: readonly string[];
 }
 
-/** Runs the built program; `env` on top of keys and an endpoint on loopback. */
+/** Runs the built program with keys, an endpoint on loopback, and `env`. */
 function run(argv: readonly string[], env: Readonly<Record<string, string | undefined>> = {}): Promise<Run> {
   const child = spawn(process.execPath, [reporter, ...argv], {
     env: {
@@ -65,7 +65,7 @@ function run(argv: readonly string[], env: Readonly<Record<string, string | unde
   });
 }
 
-describe('the files that are read at once hold at most 170 kB', () => {
+describe('each file that is loaded at startup has at most 170 kB', () => {
   test.each(['ec2img.cjs', 'remote.cjs'])('%s', (name) => {
     const { size } = statSync(join(dist, name));
     expect(size).toBeGreaterThan(50_000);
@@ -74,16 +74,16 @@ describe('the files that are read at once hold at most 170 kB', () => {
 });
 
 test.each([
-  ['the shapes of instances', 'instanceLifecycle', 'sdk-listing-commands'],
-  ['what leads through a proxy', 'Proxy-Authorization', 'proxy-agents'],
-  ['what measures text for people', 'RGI_Emoji', 'columns'],
-])('%s: in a file of its own', (_, text, name) => {
+  ['code for instance shapes', 'instanceLifecycle', 'sdk-listing-commands'],
+  ['code for proxies', 'Proxy-Authorization', 'proxy-agents'],
+  ['code that measures text width', 'RGI_Emoji', 'columns'],
+])('%s is in a separate file', (_, text, name) => {
   const files = readdirSync(dist).filter((file) => file.endsWith('.cjs'));
   const knowing = files.filter((file) => readFileSync(join(dist, file), 'utf8').includes(text));
   expect(knowing.map((file) => file.replace(/-[^-]*$/, ''))).toEqual([name]);
 });
 
-test('the cache of compiled code is one small file without others', () => {
+test('the code cache is one small file without other modules', () => {
   const code = readFileSync(join(dist, 'code-cache.cjs'), 'utf8');
   expect([...code.matchAll(/require\(([^)]*)\)/g)].map(([, id]) => id?.slice(1, -1)).sort()).toEqual([
     'node:crypto',
@@ -97,23 +97,23 @@ test('the cache of compiled code is one small file without others', () => {
 const SEND = ['create-image', '--instance-id', 'i-1234567890abcdef0', '--name', 'web'];
 
 const WITHOUT_NETWORK: [name: string, argv: string[], code: number][] = [
-  ['a skeleton', ['create-image', '--generate-cli-skeleton'], 0],
-  ['a help page', ['create-image', 'help'], 0],
-  ['short help', ['create-image', '-h'], 0],
-  ['the version', ['--version'], 0],
+  ['printing a skeleton', ['create-image', '--generate-cli-skeleton'], 0],
+  ['printing a help page', ['create-image', 'help'], 0],
+  ['printing the short help', ['create-image', '-h'], 0],
+  ['printing the version', ['--version'], 0],
   ['an unknown option', [...SEND, '--nme', 'x'], 252],
-  ['a missing option', ['create-image'], 252],
-  ['shorthand that cannot be read', [...SEND, '--block-device-mappings', 'Ebs={'], 252],
-  ['a request that is not valid', [...SEND, '--tag-specifications', 'Foo=1'], 252],
-  ['no Region', [...SEND], 253],
+  ['a missing required option', ['create-image'], 252],
+  ['invalid shorthand', [...SEND, '--block-device-mappings', 'Ebs={'], 252],
+  ['an invalid request', [...SEND, '--tag-specifications', 'Foo=1'], 252],
+  ['a missing Region', [...SEND], 253],
 ];
 
 describe.each([
-  ['without a cache of compiled code', { EC2IMG_CODE_CACHE: 'off' }],
-  ['with a cache of compiled code', { EC2IMG_CODE_CACHE: '' }],
+  ['without a code cache,', { EC2IMG_CODE_CACHE: 'off' }],
+  ['with a code cache,', { EC2IMG_CODE_CACHE: '' }],
 ])('%s', (_, cache) => {
-  test.each(WITHOUT_NETWORK)('%s loads nothing of the network', async (name, argv, expected) => {
-    const env = name === 'no Region' ? { ...cache, AWS_DEFAULT_REGION: undefined } : cache;
+  test.each(WITHOUT_NETWORK)('%s loads no network modules', async (name, argv, expected) => {
+    const env = name === 'a missing Region' ? { ...cache, AWS_DEFAULT_REGION: undefined } : cache;
     const { code, loaded } = await run(argv, env);
     expect(code).toBe(expected);
     expect(loaded.length).toBeGreaterThan(50);
@@ -121,7 +121,7 @@ describe.each([
     expect(loaded.filter((one) => wanted.test(one) && !ALWAYS.has(one))).toEqual([]);
   });
 
-  test('a request loads nothing that it does not need', async () => {
+  test('a request loads only the modules that it needs', async () => {
     for (const _time of ['first', 'again']) {
       const { code, loaded } = await run([...SEND, '--name', `web-${++images}`], cache);
       expect(code).toBe(0);
@@ -133,17 +133,17 @@ describe.each([
   });
 });
 
-describe('a cache that is of no use changes nothing', () => {
+describe('an unusable cache changes nothing', () => {
   const cacheAt = (name: string): Record<string, string> => ({ XDG_CACHE_HOME: join(folder, name) });
   const useless: [name: string, prepare: () => Record<string, string>][] = [
     ['the null device', () => ({ XDG_CACHE_HOME: '/dev/null' })],
     ['a file', () => ({ XDG_CACHE_HOME: fileURLToPath(import.meta.url) })],
-    ['a folder in one that is not there', () => cacheAt('not/there')],
+    ['a folder with a missing parent', () => cacheAt('not/there')],
     ['a relative path', () => ({ XDG_CACHE_HOME: 'cache' })],
-    ['no home', () => ({ HOME: '' })],
-    ['a home that is not there', () => ({ HOME: '/nowhere' })],
-    ['a place for nothing but processes', () => ({ XDG_CACHE_HOME: '/proc' })],
-    ['a cache of Node that is elsewhere', () => ({ NODE_COMPILE_CACHE: join(folder, 'node') })],
+    ['an empty HOME', () => ({ HOME: '' })],
+    ['a missing home folder', () => ({ HOME: '/nowhere' })],
+    ['a folder in /proc', () => ({ XDG_CACHE_HOME: '/proc' })],
+    ['NODE_COMPILE_CACHE in another folder', () => ({ NODE_COMPILE_CACHE: join(folder, 'node') })],
   ];
   test.each(useless)('%s', async (_, prepare) => {
     const { code, stdout, stderr } = await run([...SEND, '--name', `web-${++images}`, '--output', 'text'], prepare());
@@ -177,7 +177,7 @@ describe('a cache that is of no use changes nothing', () => {
 
 let images = 0;
 
-/** What Node loads for an empty program. */
+/** Modules that Node.js loads for an empty program. */
 const ALWAYS = new Set<string>();
 beforeAll(async () => {
   const empty = join(folder, 'empty.cjs');
@@ -189,7 +189,7 @@ beforeAll(async () => {
   for (const entry of JSON.parse(text)) ALWAYS.add(entry.replace('NativeModule ', ''));
 });
 
-test('the bundle sends what the SDK sends without one', async () => {
+test('the bundle sends the same request as the unbundled SDK', async () => {
   const request: CreateImageRequest = {
     InstanceId: 'i-1234567890abcdef0',
     Name: "web (1) [a] ./-'@_",

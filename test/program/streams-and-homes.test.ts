@@ -1,5 +1,5 @@
-// Streams that are closed or full, homes and folders that are not there: the built program in a shell, each with what is
-// said and the exit code. Node.js puts the null device in the place of a stream that is closed.
+// Closed or full streams, and missing home or current folders: the built program in a shell, with its output and exit
+// code. Node.js replaces a closed stream by the null device.
 
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -16,7 +16,7 @@ const PARAMETER = '\nec2img: [ERROR]: An error occurred (ParamValidation): Error
 const large = (option: string, url: string, path: string): string =>
   `${PARAMETER} '${option}': Unable to load paramfile ${url}: File too large: '${path}'\n`;
 
-// The words of C are a call that makes an image.
+// $C stands for the arguments of a call that creates an image.
 const cases: readonly (readonly [line: string, code: number, stdout: string, stderr: string])[] = [
   ['E $C', 0, IMAGE, ''],
   ['E $C <&-', 0, IMAGE, ''],
@@ -78,7 +78,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe.skipIf(otherProgram || !existsSync('/dev/full'))('in a shell', () => {
+describe.skipIf(otherProgram || !existsSync('/dev/full'))('in a shell, this line has the expected result', () => {
   test.concurrent.each(cases)('%s', async (line, code, stdout, stderr) => {
     const here = mkdtempSync(join(folder, 'home-'));
     const env = {

@@ -1,4 +1,4 @@
-// Verification of certificates on a loopback https endpoint: on unless asked off, each failure with its own message.
+// Verification of certificates on a loopback https endpoint: on by default, with a specific message for each failure.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const server of open.splice(0)) await server.stop();
 });
 
-/** Runs against an https server with that certificate; `{URL}` in what is seen stands for the server. */
+/** Runs against an https server with this certificate, and replaces its URL in the output by `{URL}`. */
 async function against(name: string, { argv = [], env = {}, ...world }: { argv?: string[] } & FakeWorld) {
   const [key, cert] = ['key', 'pem'].map((kind) => readFileSync(`${certificates}${name}.${kind}`, 'utf8')) as [
     string,
@@ -48,7 +48,7 @@ test.each<[string, string, { argv?: string[] } & FakeWorld, object]>([
   ['AWS_CA_BUNDLE', 'good', { env: { AWS_CA_BUNDLE: CA } }, made],
   ['REQUESTS_CA_BUNDLE', 'good', { env: { REQUESTS_CA_BUNDLE: CA } }, made],
   [
-    'a certificate of an authority nobody knows',
+    'a certificate of an unknown authority',
     'good',
     {},
     refused('certificate verify failed: unable to get local issuer certificate'),
@@ -69,27 +69,22 @@ test.each<[string, string, { argv?: string[] } & FakeWorld, object]>([
   ['a self-signed certificate that is trusted', 'self', { argv: ['--ca-bundle', `${certificates}self.pem`] }, made],
   ['--no-verify-ssl', 'self', { argv: ['--no-verify-ssl'] }, made],
   ['--no-verify-ssl with an expired certificate', 'expired', { argv: ['--no-verify-ssl'] }, made],
-  [
-    'a CA bundle that is not there',
-    'good',
-    { argv: ['--ca-bundle', '/nope'] },
-    refused('cannot read the CA bundle /nope'),
-  ],
-])('%s', async (_, certificate, world, outcome) => {
+  ['a missing CA bundle', 'good', { argv: ['--ca-bundle', '/nope'] }, refused('cannot read the CA bundle /nope')],
+])('verifies the server: %s', async (_, certificate, world, outcome) => {
   expect(await against(certificate, world)).toEqual(outcome);
 });
 
-test('the profile names a CA bundle', async () => {
+test('uses the CA bundle of the profile', async () => {
   const env = { AWS_CONFIG_FILE: `${certificates}config` };
   expect(await against('good', { env, directory: certificates })).toEqual(made);
 });
 
-test.skipIf(otherProgram)('--no-verify-ssl is warned of on a terminal (which a program is not given)', async () => {
+test.skipIf(otherProgram)('warns about --no-verify-ssl on a terminal (not tested with another program)', async () => {
   const { stderr } = await against('self', { argv: ['--no-verify-ssl', '--no-cli-pager', '--quiet'], terminal: 80 });
   expect(stderr).toBe('ec2img: [WARNING]: the certificate of {URL}/ is not verified\n');
 });
 
-test('the warning shows no password of the endpoint', async () => {
+test('the warning does not contain the password of the endpoint', async () => {
   const { io, seen } = fakeIo({ terminal: 80 });
   const endpoint = new URL('https://me:hidden@ec2.example/');
   await warnUnverifiedTls({ verifySsl: false, endpoint } as Settings, io);
@@ -97,9 +92,9 @@ test('the warning shows no password of the endpoint', async () => {
 });
 
 test.each([
-  ['', 'the option'],
+  ['', 'empty'],
   [' ', 'blank'],
-])('an empty CA bundle %j (%s) is refused', async (value) => {
+])('rejects the CA bundle %j (%s)', async (value) => {
   expect(await against('good', { argv: ['--ca-bundle', value] })).toEqual({
     code: 255,
     stdout: '',
@@ -108,7 +103,7 @@ test.each([
   });
 });
 
-test('a server that does not speak TLS', async () => {
+test('reports a server that does not speak TLS', async () => {
   const server = await startServer((_, __, response) => void response.end());
   open.push(server);
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };

@@ -1,4 +1,4 @@
-// The questions in a real terminal: the built program in tmux, typed at and looked at.
+// Guided prompts in a real terminal: the built program in tmux.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,11 +8,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Ec2Endpoint, startEc2Endpoint } from '../support/ec2-endpoint.ts';
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
-if (!hasTmux) console.warn('tmux is not installed: the questions are not tried in a real terminal');
+if (!hasTmux) console.warn('tmux is not installed: the prompts are not tested in a real terminal');
 
 const bin = fileURLToPath(new URL('../../bin/ec2img.js', import.meta.url));
 const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
-/** A server of its own for each test: one that ends may take the next with it. */
+/** A separate tmux server for each test, because a server that is ending can disrupt the next test. */
 let socket: string;
 let servers = 0;
 const PROMPT = 'ready>';
@@ -33,7 +33,7 @@ async function until(text: string): Promise<void> {
   }
 }
 
-/** At each text that is seen, presses keys. */
+/** Waits for each text and then presses keys. */
 async function play(steps: readonly (readonly [seen: string, ...keys: string[]])[]): Promise<void> {
   for (const [seen, ...keys] of steps) {
     await until(seen);
@@ -74,8 +74,8 @@ function start(columns: number): void {
   tmux('-f', '/dev/null', 'new-session', '-d', '-x', String(columns), '-y', '40', `bash --rcfile ${folder}/rc -i`);
 }
 
-describe.skipIf(!hasTmux)('in tmux', () => {
-  test('an image, with nothing but the answer on standard output', async () => {
+describe.skipIf(!hasTmux)('guided prompts in tmux', () => {
+  test('create an image and print only the response on standard output', async () => {
     start(80);
     await play([
       [PROMPT, 'ec2img create-image --cli-auto-prompt > answer; echo "exit $?"', 'Enter'],
@@ -104,13 +104,13 @@ describe.skipIf(!hasTmux)('in tmux', () => {
       'true',
       '',
     ]);
-    // The line as the terminal wrapped it at 80 columns.
+    // The command line, wrapped by the terminal at 80 columns.
     expect(screen().replaceAll(/(?<=.{80})\n/g, '')).toContain(
       "\nec2img create-image --instance-id i-1234567890abcdef0 --name abc --no-reboot --tag-specifications 'ResourceType=image,Tags=[{Key=Stage,Value=prod}]' 'ResourceType=snapshot,Tags=[{Key=Stage,Value=prod}]' --block-device-mappings DeviceName=/dev/sdb,NoDevice=\n",
     );
   });
 
-  test.each(['C-c', 'C-d', 'SIGINT', 'SIGTERM'])('%s leaves the terminal as it was', async (key) => {
+  test.each(['C-c', 'C-d', 'SIGINT', 'SIGTERM'])('restore the terminal on %s', async (key) => {
     start(120);
     const modes = 'stty -a | grep -ow -e "-*icanon" -e "-*echo" -e "-*isig" | tr "\\n" " "; echo "exit $code"';
     await play([

@@ -1,4 +1,4 @@
-// The checks that the bundle has in the place of src/request/schema-check.ts.
+// The compiled checks that replace src/request/schema-check.ts in the bundle.
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { checkerModule } from '../../scripts/build/compiled-checks.ts';
@@ -6,7 +6,7 @@ import type { Operation } from '../../src/model/model.ts';
 import type { Shape } from '../../src/model/shape.ts';
 import type { Schema, SchemaError } from '../../src/request/schema-check.ts';
 
-/** A command on DescribeImages that requires a member. */
+/** A command of DescribeImages with one required member. */
 function commandOn($id: string | undefined, required: string): Operation {
   const input: Shape = { ...($id && { $id }), title: 'DescribeImages', type: 'object', required: [required] };
   const empty: Shape = { type: 'object' };
@@ -19,7 +19,7 @@ function load(code: string): { schemaErrorsOf: (data: unknown, schema: Schema) =
   return exports as ReturnType<typeof load>;
 }
 
-test('two commands on one operation have a check each', () => {
+test('two commands of one operation have separate checks', () => {
   const commands = [commandOn('one', 'ImageIds'), commandOn('other', 'Owners')];
   const { schemaErrorsOf } = load(checkerModule(commands));
   const missing = commands.map(({ input }) => schemaErrorsOf({}, input).map(({ params }) => params));
@@ -27,7 +27,7 @@ test('two commands on one operation have a check each', () => {
   expect(commands.map(({ input }) => schemaErrorsOf({ ImageIds: [], Owners: [] }, input))).toEqual([[], []]);
 });
 
-test('rules have a check of their own too', () => {
+test('rules have a separate check', () => {
   const rules = { $id: 'rules', properties: { Name: { enum: ['a'] } } };
   const { schemaErrorsOf } = load(checkerModule([{ ...commandOn('one', 'Name'), rules }]));
   expect(schemaErrorsOf({ Name: 'b' }, rules).map(({ keyword }) => keyword)).toEqual(['enum']);
@@ -36,6 +36,6 @@ test('rules have a check of their own too', () => {
 test.each([
   ['the same', commandOn('one', 'Owners'), 'A schema needs an $id of its own: one'],
   ['none', commandOn(undefined, 'Owners'), 'A schema needs an $id of its own: '],
-])('the build fails where the $id of another schema is %s', (_, other, message) => {
+])('the build fails if the $id of another schema is %s', (_, other, message) => {
   expect(() => checkerModule([commandOn('one', 'ImageIds'), other])).toThrow(new Error(message));
 });

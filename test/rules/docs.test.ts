@@ -1,4 +1,4 @@
-// README and docs/: generated parts are current, transcripts are what the program prints, paths and links exist.
+// README and docs/: generated parts are current, transcripts match the program, paths and links exist.
 import { existsSync, readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -12,21 +12,21 @@ const root = new URL('../../', import.meta.url);
 const documents = DOCUMENTS.map((path) => ({ path, text: readDocument(path) }));
 const shown = documents.flatMap(({ path, text }) => transcripts(text).map((transcript) => ({ path, ...transcript })));
 
-test.each(documents)('$path has its generated parts as they are (npm run docs)', ({ text }) => {
+test.each(documents)('the generated parts of $path are current (npm run docs)', ({ text }) => {
   expect(generated(text)).toBe(text);
 });
 
-test('README and docs show five transcripts', () => {
+test('README and docs/ contain five transcripts', () => {
   expect(shown.map(({ path }) => path)).toEqual([...Array(3).fill('README.md'), ...Array(2).fill('docs/output.md')]);
 });
 
-// A name that is taken is refused.
-test('every transcript gives its image another name', () => {
+// EC2 rejects a duplicate name.
+test('every transcript uses a different image name', () => {
   const names = shown.map(({ command }) => /--name "[^"]*"/.exec(command)?.[0]);
   expect(new Set(names).size).toBe(shown.length);
 });
 
-test.each(shown)('$path shows what is printed by: $command', async ({ command, printed }) => {
+test.each(shown)('the transcript in $path matches the output of $command', async ({ command, printed }) => {
   const endpoint = await startEc2Endpoint();
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: endpoint.url } });
@@ -35,7 +35,7 @@ test.each(shown)('$path shows what is printed by: $command', async ({ command, p
   expect(seen.both).toBe(printed);
 });
 
-test('README has at most 140 lines, and shows both set-up commands on its first screen', () => {
+test('README has at most 140 lines and shows both setup commands on its first screen', () => {
   const lines = readDocument('README.md').split('\n');
   expect(lines.length).toBeLessThanOrEqual(140);
   const screen = lines.slice(0, 24).join('\n');
@@ -49,10 +49,10 @@ test('README links to every page of docs/', () => {
   expect(pages.filter((page) => !readme.includes(`](${page})`))).toEqual([]);
 });
 
-/** Folders that a build or a user makes, which a document may name. */
+/** Folders that are created by a build or a user. */
 const MADE = /^(dist|standalone|node_modules|coverage|reports)\//;
 
-/** Paths of the repository that a document names: in backquotes, from a top folder on, and the targets of links. */
+/** Finds the repository paths in a document: in backquotes, starting with a top folder, and the targets of links. */
 function pathsIn(path: string, text: string): string[] {
   const prose = text.replace(/^```[\s\S]*?^```/gm, '');
   const named = [...prose.matchAll(/`((?:src|test|schemas|scripts|docs|bin|dist|\.ci|\.git[\w-]*)(?:\/[^`\s]*)?)`/g)];
@@ -64,12 +64,12 @@ function pathsIn(path: string, text: string): string[] {
 }
 
 describe('paths', () => {
-  test('are found in backquotes and links, not in code blocks', () => {
+  test('are found in backquotes and links but not in code blocks', () => {
     const text = 'See `src/a.ts`, `ec2img/x`, `src/<name>/`, [b](../b.md#c).\n```sh\ncat `src/none.ts`\n```\n';
     expect(pathsIn('docs/page.md', text)).toEqual(['src/a.ts', 'b.md']);
   });
 
-  test.each(documents)('that $path names exist', ({ path, text }) => {
+  test.each(documents)('in $path exist', ({ path, text }) => {
     expect(pathsIn(path, text).filter((name) => !existsSync(new URL(name, root)))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-// How the files of src are laid out, named and sized, and which names they may use.
+// Layout, names and sizes of the files in src, and the names they may use.
 import { expect, test } from 'vitest';
 import { model } from '../../src/model/model.ts';
 import { readSources, type Source, sourceOf } from '../support/sources.ts';
@@ -6,7 +6,7 @@ import { readSources, type Source, sourceOf } from '../support/sources.ts';
 const sources = readSources();
 const paths = sources.map(({ path }) => path);
 
-/** The files that import each other in a circle: each leads back to itself, types included. */
+/** Files in import cycles, including type imports. */
 function inCircles(all: readonly Pick<Source, 'path' | 'imports'>[]): string[] {
   const importsOf = new Map(all.map(({ path, imports }) => [path, imports.map(({ name }) => name)]));
   const leadsTo = (from: string, target: string, visited = new Set<string>()): boolean =>
@@ -19,7 +19,7 @@ function inCircles(all: readonly Pick<Source, 'path' | 'imports'>[]): string[] {
   return all.map(({ path }) => path).filter((path) => leadsTo(path, path));
 }
 
-test('no files import each other in a circle, types included', () => {
+test('src has no import cycles, including type imports', () => {
   const circle = [
     sourceOf('a/one.ts', "import type { B } from '../b/two.ts';"),
     sourceOf('b/two.ts', "export * from './three.ts';"),
@@ -30,7 +30,7 @@ test('no files import each other in a circle, types included', () => {
   expect(inCircles(sources)).toEqual([]);
 });
 
-test('the top of src has five files', () => {
+test('the top level of src has five files', () => {
   expect(paths.filter((path) => !path.includes('/'))).toEqual([
     'abort.ts',
     'call.ts',
@@ -40,7 +40,7 @@ test('the top of src has five files', () => {
   ]);
 });
 
-/** Files that may be shorter or longer than others, and why. */
+/** Exceptions to the size limits, with reasons. */
 const OTHER_SIZES: Readonly<Record<string, string>> = {
   'aws/sdk-listing-commands.ts': 'the bundler gives it a second copy of the schemas of the SDK',
   'help/plain-page.ts': 'the bundler replaces it with the pages laid out at build time',
@@ -53,7 +53,7 @@ const OTHER_SIZES: Readonly<Record<string, string>> = {
   'text/shell-quote.ts': 'one rule, and no other that it belongs to',
 };
 
-test('a file of src has 20 to 250 lines', () => {
+test('every file of src has 20 to 250 lines', () => {
   const others = sources.filter(({ lines }) => lines < 20 || lines > 250).map(({ path, lines }) => `${path}: ${lines}`);
   expect(others.filter((line) => !(line.replace(/:.*/, '') in OTHER_SIZES))).toEqual([]);
   expect(Object.keys(OTHER_SIZES).filter((path) => !paths.includes(path))).toEqual([]);
@@ -61,11 +61,11 @@ test('a file of src has 20 to 250 lines', () => {
 
 const repeated = (names: readonly string[]): string[] => names.filter((name, at) => names.indexOf(name) !== at);
 
-test('a basename is used once in src', () => {
+test('every basename in src is unique', () => {
   expect(repeated(paths.map((path) => path.replace(/.*\//, '')))).toEqual([]);
 });
 
-test('the name of an exported type is used once in src', () => {
+test('every exported type name in src is unique', () => {
   const { exportedTypes } = sourceOf(
     'a.ts',
     'export interface A {} export type B = A; export class C {} interface D {}',
@@ -74,14 +74,14 @@ test('the name of an exported type is used once in src', () => {
   expect(repeated(sources.flatMap((source) => source.exportedTypes))).toEqual([]);
 });
 
-test('variables of the environment are read in config/ and io/', () => {
+test('environment variables are read only in config/ and io/', () => {
   const naming = sources
     .filter(({ path, names }) => !/^(config|io)\//.test(path) && [...names].some((name) => /^(AWS|EC2IMG)_/.test(name)))
     .map(({ path }) => path);
   expect(naming).toEqual([]);
 });
 
-/** Files outside operations/ that name an operation, and why. */
+/** Files outside operations/ that may name an operation, with reasons. */
 const NAME_OPERATIONS: Readonly<Record<string, string>> = {
   'aws/sdk-commands.ts': 'the command of the SDK for each operation',
   'model/model.ts': 'the list of operations',
@@ -89,7 +89,7 @@ const NAME_OPERATIONS: Readonly<Record<string, string>> = {
   'prompt/create-image-questions.ts': 'the questions of one operation',
 };
 
-test('no file outside operations/ names an operation', () => {
+test('only the listed files outside operations/ name an operation', () => {
   const names = model.operations.flatMap(({ name, waiter, command }) => [name, waiter?.name ?? name, command.at(-1)]);
   expect(names).toContain('create-image');
   const code = (text: string): string => text.replace(/\/\*.*?\*\/|^ *\/\/.*?$/gms, '');
@@ -100,7 +100,7 @@ test('no file outside operations/ names an operation', () => {
   expect(naming).toEqual(Object.keys(NAME_OPERATIONS).toSorted());
 });
 
-test('a response of the client is not cast', () => {
+test('no response of the client is cast', () => {
   const text = 'const a = (await ec2.send(x)) as A; const b = ec2.send(x) as B; const c = (await other(x)) as C;';
   expect(sourceOf('a.ts', text).castSends).toBe(2);
   expect(sources.filter(({ castSends }) => castSends > 0).map(({ path }) => path)).toEqual([]);

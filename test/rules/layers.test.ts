@@ -1,4 +1,4 @@
-// The borders of DESIGN: who may import what.
+// The layers of src: which files may import which.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Import, readSources, sourceOf } from '../support/sources.ts';
@@ -7,13 +7,13 @@ const sources = readSources();
 const paths = sources.map(({ path }) => path);
 const importsOf = (path: string): readonly Import[] => sources.find((one) => one.path === path)?.imports ?? [];
 
-/** The files that import what fits, at such a time. */
+/** Files whose imports match a pattern and are loaded at one of the given times. */
 const importing = (what: RegExp, ...times: Import['when'][]): string[] =>
   sources
     .filter(({ imports }) => imports.some(({ when, name }) => times.includes(when) && what.test(name)))
     .map(({ path }) => path);
 
-/** What is loaded, at the start or later, from a file on; `without` what a file leads to. */
+/** All files reachable from a file, at startup or later, except through the files in `without`. */
 function reach(from: string, without?: string): Set<string> {
   const reached = new Set<string>();
   const add = (path: string): void => {
@@ -25,7 +25,7 @@ function reach(from: string, without?: string): Set<string> {
   return reached;
 }
 
-test('imports are seen however they are written', () => {
+test('finds imports in every syntax', () => {
   const text = `import type { A } from './a.ts'; import { type B, c } from 'b'; import 'x/y'; export * from '../z.ts';
     export type { Q } from 'q'; const later = () => import('n'); type T = typeof import('./m.ts'); // from 'nowhere'
     const said = "import 'nothing'";`;
@@ -75,7 +75,7 @@ test.each(sources)('$path imports downward only', ({ path, imports }) => {
 });
 
 describe('packages', () => {
-  /** Where each is loaded: in one place, but for what the SDK has for listing. */
+  /** The one file that loads each package; the SDK has a second one, for listing commands. */
   const LOADED = {
     '@aws-sdk/client-ec2': ['aws/client.ts', 'aws/sdk-commands.ts', 'aws/sdk-listing-commands.ts'],
     '@aws-sdk/credential-provider-http': ['aws/credential-providers.ts'],
@@ -104,7 +104,7 @@ describe('packages', () => {
     yaml: ['request/parse-yaml.ts'],
   };
 
-  /** All packages that are imported at such a time, with the files that do. */
+  /** All packages imported at one of the given times, with the files that import them. */
   function packages(...times: Import['when'][]): Record<string, string[]> {
     const found: Record<string, string[]> = {};
     for (const { path, imports } of sources) {
@@ -118,36 +118,36 @@ describe('packages', () => {
     return found;
   }
 
-  test('each is loaded in one place', () => {
+  test('are loaded in one place each', () => {
     expect(packages('start', 'lazy')).toEqual(LOADED);
   });
 
-  test('others are there for their types alone', () => {
+  test('that are not loaded are imported for types only', () => {
     const names = Object.keys(packages('types')).filter((name) => !(name in LOADED));
     expect(names).toEqual(['@smithy/types']);
   });
 
-  test('each is named in package.json', () => {
+  test('are listed in package.json', () => {
     const { devDependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
     const missing = Object.keys(packages('start', 'lazy', 'types')).filter((name) => !(name in devDependencies));
     expect(missing).toEqual([]);
   });
 
-  test('the client of the SDK is made in one place', () => {
+  test('the SDK client is created in one place', () => {
     expect(sources.filter(({ names }) => names.has('EC2Client')).map(({ path }) => path)).toEqual(['aws/client.ts']);
   });
 });
 
-describe('the process', () => {
+describe('access to the system', () => {
   const FILES = /^(node:)?(fs|fs\/promises|process|child_process)$/;
 
-  test('only io.ts and what is in io/ name it', () => {
+  test('uses the global process only in io/', () => {
     const naming = sources.filter(({ names }) => names.has('process')).map(({ path }) => path);
     expect(naming.filter((path) => layerOf(path) !== 'io')).toEqual([]);
     expect(naming).toContain('io/system.ts');
   });
 
-  test('so it is with files and programs, but for what is there before the program', () => {
+  test('uses files and child processes only in io/', () => {
     const own = importing(FILES, 'start', 'lazy', 'types').filter((path) => layerOf(path) !== 'io');
     expect(own).toEqual([]);
     expect(importsOf('io/code-cache.ts').filter(({ name }) => name.endsWith('.ts'))).toEqual([
@@ -156,26 +156,26 @@ describe('the process', () => {
     expect(importsOf('io/user-cache.ts').filter(({ name }) => !name.startsWith('node:'))).toEqual([]);
   });
 
-  test('the rest is handed an Io: main.ts alone makes one', () => {
+  test('creates an Io only in main.ts', () => {
     expect(importing(/^io\/system\.ts$/, 'start', 'lazy')).toEqual(['main.ts']);
     const parts = importing(/^io\/(?!io\.ts)/, 'start', 'lazy', 'types').filter((path) => !path.startsWith('io/'));
     expect(parts).toEqual(['main.ts']);
   });
 });
 
-test('the SDK is loaded by import() alone, at one place', () => {
+test('the SDK is loaded only by import(), in one place', () => {
   expect(importing(/^aws\/client\.ts$/, 'start', 'lazy')).toEqual(['operations/remote.ts']);
   expect(importing(/^operations\/remote\.ts$/, 'start')).toEqual([]);
   expect(importing(/^operations\/remote\.ts$/, 'lazy')).toEqual(['operations/load.ts']);
   expect(importsOf('operations/load.ts').filter(({ when }) => when === 'start')).toEqual([]);
 });
 
-test('what leads through a proxy is loaded by import() alone, at one place', () => {
+test('proxy support is loaded only by import(), in one place', () => {
   expect(importing(/^aws\/proxy-agents\.ts$/, 'start')).toEqual([]);
   expect(importing(/^aws\/proxy-agents\.ts$/, 'lazy')).toEqual(['aws/http.ts']);
 });
 
-test('what only completion needs is loaded for it alone', () => {
+test('code for completion is loaded only by completion', () => {
   const own = paths.filter((path) => /^completion\//.test(path));
   const all = reach('completion/complete.ts');
   expect(own.filter((path) => !all.has(path))).toEqual([]);
@@ -186,7 +186,7 @@ test('what only completion needs is loaded for it alone', () => {
   expect(importing(/^completion\/complete\.ts$/, 'lazy')).toEqual(['run.ts']);
 });
 
-test('the width of text is measured by files that are loaded when they are needed', () => {
+test('code that measures text width is loaded only when needed', () => {
   const loaded = new Set<string>();
   const add = (path: string): void => {
     if (loaded.has(path)) return;
@@ -198,24 +198,24 @@ test('the width of text is measured by files that are loaded when they are neede
   expect([...loaded].filter((name) => ['text/columns.ts', 'get-east-asian-width'].includes(name))).toEqual([]);
 });
 
-test('what makes the help pages is loaded by import() alone, at one place', () => {
+test('the help pages are loaded only by import(), in one place', () => {
   const outside = (path: string): boolean => !path.startsWith('help/');
   expect(importing(/^help\//, 'start').filter(outside)).toEqual([]);
   expect(importing(/^help\//, 'lazy').filter(outside)).toEqual(['run.ts']);
 });
 
-test('questions are loaded by import() alone, and Inquirer where there is a terminal', () => {
+test('prompts are loaded only by import(), and Inquirer only by the terminal prompter', () => {
   expect(importing(/^prompt\/guide\.ts$/, 'start')).toEqual([]);
   expect(importing(/^prompt\/guide\.ts$/, 'lazy')).toEqual(['run.ts']);
   expect(importing(/^io\/terminal-prompter\.ts$/, 'start')).toEqual([]);
   expect(importing(/^io\/terminal-prompter\.ts$/, 'lazy')).toEqual(['io/terminal.ts']);
 });
 
-test('the shorthand parser knows no model', () => {
+test('the shorthand parser does not import the model', () => {
   expect(importsOf('request/parse-shorthand.ts').filter(({ name }) => name.startsWith('model'))).toEqual([]);
 });
 
-test('no default exports, no barrels, no utils', () => {
+test('src has no default exports, barrels or utils', () => {
   const wrong = sources.filter(({ path, hasDefaultExport }) => hasDefaultExport || /utils|index\.ts$/.test(path));
   expect(wrong.map(({ path }) => path)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// The parts that every operation of the model has, and the vocabulary of its schemas.
+// The parts that every operation of the model must have, and the keywords of the schemas.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
@@ -9,7 +9,7 @@ const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 const exists = (path: string): boolean => existsSync(new URL(path, root));
 
-/** Commands without recorded runs of the AWS CLI, and why. */
+/** Commands without recorded runs of the AWS CLI, with reasons. */
 const UNRECORDED: Readonly<Record<string, string>> = {
   'wait-image-available': 'the AWS CLI polls on another schedule; test/runs/wait.test.ts covers it',
 };
@@ -17,16 +17,16 @@ const UNRECORDED: Readonly<Record<string, string>> = {
 describe.each(model.operations.map((operation) => [operation.command.join('-'), operation] as const))(
   '%s',
   (name, operation) => {
-    test('has the schemas of its input and its output', () => {
+    test('has schemas for its input and output', () => {
       const files = ['input', 'output'].map((part) => `schemas/operations/${name}/${part}.json`);
       expect(files.filter((path) => !exists(path))).toEqual([]);
     });
 
-    test('has a command of the SDK', async () => {
+    test('has an SDK command', async () => {
       expect((await commandOf(operation.name as Ec2Operation)).name).toBe(`${operation.name}Command`);
     });
 
-    test('has recorded runs of the AWS CLI, or a reason to have none', () => {
+    test('has recorded runs of the AWS CLI or a reason for having none', () => {
       expect(exists(`test/parity/${name}.json`)).toBe(!(name in UNRECORDED));
     });
 
@@ -36,19 +36,19 @@ describe.each(model.operations.map((operation) => [operation.command.join('-'), 
   },
 );
 
-test('a folder of schemas/operations is an operation of the model', () => {
+test('every folder of schemas/operations is an operation of the model', () => {
   const folders = readdirSync(new URL('schemas/operations', root));
   expect(folders.toSorted()).toEqual(model.operations.map(({ command }) => command.join('-')).toSorted());
 });
 
-/** The keywords of a schema that JSON Schema does not have. */
+/** Keywords of a schema that are not part of JSON Schema. */
 function keywordsIn(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const own = Object.keys(schema).filter((key) => key.startsWith('x-'));
   return [...own, ...Object.values(schema).flatMap(keywordsIn)];
 }
 
-/** The rows of the table in schemas/README.md: a keyword, and the files that read it. */
+/** Rows of the table in schemas/README.md: a keyword and the files that read it. */
 const documented = [...read('schemas/README.md').matchAll(/^\| `(x-[^`]+)` \| [^|]+ \| ([^|]+) \|$/gm)].map(
   ([, keyword = '', files = '']) => ({
     keyword,
@@ -56,14 +56,14 @@ const documented = [...read('schemas/README.md').matchAll(/^\| `(x-[^`]+)` \| [^
   }),
 );
 
-test('schemas/README.md has every keyword of the schemas, and no other', () => {
+test('schemas/README.md lists exactly the keywords that the schemas use', () => {
   const files = readdirSync(new URL('schemas', root), { recursive: true, encoding: 'utf8' });
   const schemas = files.filter((path) => path.endsWith('.json')).map((path) => JSON.parse(read(`schemas/${path}`)));
   const used = new Set(schemas.flatMap(keywordsIn));
   expect(documented.map(({ keyword }) => keyword)).toEqual([...used].toSorted());
 });
 
-test.each(documented)('the files that read $keyword name it', ({ keyword, readers }) => {
+test.each(documented)('the files listed as readers of $keyword contain it', ({ keyword, readers }) => {
   expect(readers.length).toBeGreaterThan(0);
   expect(readers.filter((path) => !exists(path) || !read(path).includes(`'${keyword}'`))).toEqual([]);
 });

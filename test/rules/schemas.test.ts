@@ -1,4 +1,5 @@
-// schemas/ against the SDK's own runtime schema: an SDK that adds or changes a member fails here and says what to add.
+// Compares schemas/ with the runtime schemas of the SDK. If an SDK update adds or changes a member, the failure lists
+// what to add.
 import { readdirSync } from 'node:fs';
 import * as sdk from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
@@ -9,16 +10,16 @@ import { compileQuery } from '../../src/output/query.ts';
 import { operationOf } from '../support/operations.ts';
 import { memberLines, sdkShapes } from '../support/sdk-schema.ts';
 
-// Members of answers that the AWS CLI (1.45, whose model is that of 2026-07) does not have: only the sample answer of
-// --generate-cli-skeleton would show them, and it shows what the AWS CLI shows.
+// Members of responses that AWS CLI 1.45 (model of 2026-07) does not have. Only the sample response of
+// --generate-cli-skeleton would show them, and it must match the AWS CLI.
 const NEWER_ANSWERS = /^Images\[\]\.(PublicSsmParameterName|ImageWatermarks|ScanResults|InstanceTypeSpecification)\b/;
 
-describe.each(model.operations)('$name', ({ name, input, output }) => {
+describe.each(model.operations)('the operation $name', ({ name, input, output }) => {
   const shapes = sdkShapes(name);
   test.each([
     ['input', shapes.input, input],
     ['output', shapes.output, output],
-  ] as const)('the %s schema has the members of the SDK', (direction, sdkShape, shape) => {
+  ] as const)('has the members of the SDK in its %s schema', (direction, sdkShape, shape) => {
     const wanted = memberLines(sdkShape).filter((line) => direction === 'input' || !NEWER_ANSWERS.test(line));
     const ours = memberLines(shape);
     const report = {
@@ -32,14 +33,14 @@ describe.each(model.operations)('$name', ({ name, input, output }) => {
   });
 });
 
-test('the $id of a schema is the path of its file', () => {
+test('the $id of every schema is its file path', () => {
   const ids = model.operations.flatMap(({ input, rules }) => [input, ...(rules ? [rules] : [])]).map(({ $id }) => $id);
   const files = readdirSync(new URL('../../schemas/', import.meta.url), { recursive: true, encoding: 'utf8' });
   const paths = files.filter((path) => /^operations\/.*\/(input|rules)\.json$/.test(path));
   expect(ids.map((id) => `${id}.json`).toSorted()).toEqual(paths.toSorted());
 });
 
-test('x-result-id names a string of the response', () => {
+test('x-result-id names a string member of the response', () => {
   const results = model.operations.flatMap(({ output }) => {
     const id = output['x-result-id'];
     return id === undefined ? [] : [{ id, type: output.properties?.[id]?.type }];
@@ -50,18 +51,18 @@ test('x-result-id names a string of the response', () => {
 const waiting = model.operations.flatMap(({ waiter, ...operation }) => (waiter ? [{ waiter, operation }] : []));
 
 describe.each(waiting)('the waiter $waiter.name', ({ waiter, operation: { name, input } }) => {
-  test('polls the operation of its schema, and lists IDs in a member of it', () => {
+  test('polls the operation of its schema and has a list member for IDs', () => {
     expect(waiter.operation).toBe(name);
     expect(input.properties?.[waiter.resources.ids]?.type).toBe('array');
   });
 
-  test('has queries that work', () => {
+  test('has valid queries', () => {
     const paths = acceptorsOf(waiter).flatMap((acceptor) => ('argument' in acceptor ? [acceptor.argument] : []));
     for (const path of [...paths, waiter.resources.list]) expect(() => compileQuery(path)).not.toThrow();
   });
 });
 
-test('the acceptors of the AWS CLI are those of botocore', () => {
+test('the acceptors of ImageAvailable match botocore', () => {
   // waiters-2.json of botocore 1.43, ec2/2016-11-15.
   const argument = 'Images[].State';
   expect(waiterNamed('ImageAvailable').acceptors).toEqual([
@@ -70,8 +71,8 @@ test('the acceptors of the AWS CLI are those of botocore', () => {
   ]);
 });
 
-// As awscli 1.45 shows them with --generate-cli-skeleton.
-test('members of the wait stand in the order of the AWS CLI', () => {
+// Measured with --generate-cli-skeleton of AWS CLI 1.45.
+test('members of wait image-available have the order of the AWS CLI', () => {
   const wait = operationOf('wait image-available');
   expect(memberLines(wait.input).map((one) => one.split(':')[0])).toEqual([
     ...['ExecutableUsers', 'ImageIds', 'Owners', 'IncludeDeprecated', 'IncludeDisabled', 'MaxResults', 'NextToken'],
@@ -79,8 +80,8 @@ test('members of the wait stand in the order of the AWS CLI', () => {
   ]);
 });
 
-// The order of the AWS CLI, which messages, help and skeletons show.
-test('members stand in the order of the AWS CLI', () => {
+// Messages, help and skeletons use this order.
+test('members of create-image have the order of the AWS CLI', () => {
   const create = operationOf('create-image');
   expect(memberLines(create.input).map((one) => one.split(':')[0])).toEqual([
     'TagSpecifications',

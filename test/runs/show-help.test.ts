@@ -51,13 +51,13 @@ test.each<[string, readonly string[], FakeWorld, Awaited<ReturnType<typeof shown
     'with -h, without a pager',
     ['-h'],
     { terminal: 80, programs: ['less'] },
-    { pager: undefined, first: '\x1b[1musage:\x1b[22m ec2img <command> [options]', widest: 77 },
+    { pager: undefined, first: '\x1b[1musage:\x1b[22m ec2img <command> [options]', widest: 75 },
   ],
   [
     'with -h in a pipe',
     ['-h', '--color', 'on'],
     {},
-    { pager: undefined, first: 'usage: ec2img <command> [options]', widest: 77 },
+    { pager: undefined, first: 'usage: ec2img <command> [options]', widest: 75 },
   ],
 ])('prints help %s', async (_, argv, world, expected) => {
   expect(await shown(argv, world)).toEqual(expected);

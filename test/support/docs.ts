@@ -1,4 +1,4 @@
-// The parts of README and docs/ that are generated from data, and the transcripts in them that tests execute.
+// Generated parts of README and docs/, and the transcripts in them that tests execute.
 import { readdirSync, readFileSync } from 'node:fs';
 import { manual } from '../../src/help/manual.ts';
 import { model } from '../../src/model/model.ts';
@@ -8,7 +8,7 @@ import { differences } from '../parity/differences.ts';
 
 const root = new URL('../../', import.meta.url);
 
-/** Every document of the repository, relative to its root. */
+/** All documents of the repository, relative to its root. */
 export const DOCUMENTS: readonly string[] = [
   'README.md',
   'CONTRIBUTING.md',
@@ -20,7 +20,7 @@ export const DOCUMENTS: readonly string[] = [
 
 export const readDocument = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 
-/** Generated text, between comments that name its source. */
+/** Generated text. In a document it is between comments that name its source. */
 const PARTS: readonly { readonly name: string; readonly source: string; readonly text: () => string }[] = [
   {
     name: 'differences',
@@ -40,20 +40,20 @@ const PARTS: readonly { readonly name: string; readonly source: string; readonly
   { name: 'options', source: 'schemas/', text: options },
 ];
 
-/** A document with its generated parts as they are to be. */
+/** Replaces the generated parts of a document by their current text. */
 export const generated = (document: string): string =>
   PARTS.reduce((text, { name, source, text: build }) => {
     const begin = `<!-- ${name}: written by \`npm run docs\` from ${source} -->\n`;
     return text.includes(begin) ? between(text, begin, `<!-- end of ${name} -->`, build()) : text;
   }, document);
 
-/** A document with this text between two comments that it has. */
+/** Replaces the text between two comments of a document. */
 export function between(document: string, begin: string, end: string, text: string): string {
   const [before, rest] = document.split(begin);
   return `${before}${begin}${text}${end}${rest?.split(end)[1]}`;
 }
 
-/** The sources of each setting, and the addresses of their documentation. */
+/** Table of all settings, with links to their documentation. */
 function settings(): string {
   const rows = manual.environment.map(({ option = '', variables = '', keys = '', source }) => {
     const documented = source.split(', ').map((name) => `[${name}]`);
@@ -63,7 +63,7 @@ function settings(): string {
   return `${table(['option', 'environment variable', 'key of the profile', 'documented in'], rows)}\n${links.join('')}`;
 }
 
-/** The options of every command of EC2, then those that all of them have. */
+/** Tables of options: one for each EC2 command, then the options that all commands share. */
 function options(): string {
   const operations = model.operations.map((operation) => {
     const shapes = [operation.input, operation.extraOptions];
@@ -83,7 +83,7 @@ function options(): string {
   ].join('\n');
 }
 
-/** A row for each member: the option that its summary describes, then its opposite. */
+/** A table with one row for each member. The option that the summary describes comes before its opposite. */
 function optionTable(specs: readonly OptionSpec[], shapes: readonly Shape[]): string {
   const rows = [...new Set(specs.map(({ member }) => member))].map((member) => {
     const own = specs.filter((spec) => spec.member === member);
@@ -107,7 +107,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 const cell = (text: string): string => (text === '' ? ' ' : ` ${text.replaceAll('|', '\\|')} `);
 
-/** Every `console` block: the arguments after `$ ec2img`, as typed, and what is printed. */
+/** Finds every `console` block: the arguments after `$ ec2img` as typed, and the output. */
 export function transcripts(document: string): { command: string; printed: string }[] {
   return [...document.matchAll(/^```console\n\$ ec2img (.*)\n([\s\S]*?)^```$/gm)].map((match) => ({
     command: match[1] as string,

@@ -1,4 +1,4 @@
-// The embedded EC2 endpoint: a world behind the EC2 query protocol, with scripts of faults per action.
+// The embedded EC2 endpoint: serves an in-memory EC2 over the query protocol, with scripted failures for each action.
 import {
   Ec2World,
   type Image,
@@ -11,15 +11,15 @@ import {
 import { type LoopbackServer, type ScriptedAnswer, sendAnswer, startServer } from './http-server.ts';
 import { type RecordedRequest, recordOf } from './request-record.ts';
 
-/** What happens to one request of an action instead of, or after, doing what it asks for. */
+/** A failure of one request, before or after the action is carried out. */
 export interface Fault extends ScriptedAnswer {
-  /** Whether the action is carried out before the fault: the answer is lost, the image is not. */
+  /** True if the action is carried out first, so only the response is lost. */
   readonly isDone?: boolean;
 }
 
 export interface Ec2Endpoint extends LoopbackServer {
   readonly world: Ec2World;
-  /** Sets the faults of the next requests of an action, one each; null lets a request through. */
+  /** Sets one failure for each of the next requests of an action; null lets a request through. */
   readonly script: (action: string, faults: readonly (Fault | null)[]) => void;
   readonly requests: () => readonly RecordedRequest[];
 }
@@ -40,7 +40,7 @@ export async function startEc2Endpoint(): Promise<Ec2Endpoint> {
   return { ...server, world, script, requests: () => requests };
 }
 
-/** The body of an error as EC2 writes it. */
+/** The body of an EC2 error response. */
 export function errorBody(code: string, message: string): string {
   const error = element('Error', element('Code', escaped(code)) + element('Message', escaped(message)));
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('Response', element('Errors', error) + element('RequestID', ID))}`;
@@ -150,7 +150,7 @@ function imagesFor(world: Ec2World, form: Form): readonly Image[] {
     );
 }
 
-/** Of a filter's value: * stands for any characters, ? for one, and \ takes that from them (EC2 User Guide, filtering). */
+/** Converts a filter value to a pattern: * matches any characters, ? one, \ escapes both (EC2 User Guide, filtering). */
 const wildcards = (value: string): RegExp => {
   const parts = value.replace(/\\?./gs, (part) => {
     if (part === '*') return '.*';
@@ -180,7 +180,7 @@ const filtersOf = (form: Form) =>
     values: valuesAt(form, `Filter.${at}.Value`),
   }));
 
-/** The numbers that stand behind NAME in the form, in order. */
+/** The numbers that follow NAME in the form, in order. */
 function indexes(form: Form, name: string): number[] {
   const found = [...form.keys()]
     .filter((key) => key.startsWith(`${name}.`))

@@ -1,4 +1,4 @@
-// A small EC2 in memory: instances with volumes, images, snapshots that progress. Facts of the API: its documentation.
+// A small in-memory EC2: instances with volumes, images, and snapshots that progress, as the API reference describes.
 
 interface Volume {
   readonly volumeId: string;
@@ -40,13 +40,13 @@ export interface Image {
   readonly creationDate: string;
   readonly tags: readonly Tag[];
   readonly snapshots: readonly Snapshot[];
-  /** Looks at the images that still do not show it. */
+  /** Number of further DescribeImages calls that do not list the image. */
   hidden: number;
   state: 'pending' | 'available' | 'failed' | 'invalid' | 'deregistered' | 'disabled' | 'error';
   stateReason?: { readonly code: string; readonly message: string };
 }
 
-/** A refusal of the service. */
+/** An error response of the service. */
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
@@ -72,16 +72,16 @@ export interface ImageRequest {
   readonly tags: Readonly<Record<'image' | 'snapshot', readonly Tag[]>>;
 }
 
-/** What becomes of a pending image in place of available, once its first snapshot has so many percent. */
+/** The final state of an image that does not become available, set when its first snapshot reaches a percentage. */
 export interface Fate {
   readonly at: number;
   readonly state: Image['state'];
   readonly stateReason?: { readonly code: string; readonly message: string };
-  /** What is wrong with its last snapshot. */
+  /** The error of its last snapshot. */
   readonly stateMessage?: string;
 }
 
-/** Ids that count up, so that a test can name them: ami-00000000000000001 and so on. */
+/** Generates sequential IDs that a test can predict: ami-00000000000000001 and so on. */
 const idOf = (prefix: string, number: number): string => `${prefix}-${String(number).padStart(17, '0')}`;
 
 export class Ec2World {
@@ -97,14 +97,14 @@ export class Ec2World {
     },
   ];
   readonly images: Image[] = [];
-  /** Percent that every pending snapshot gains at each look at it. */
+  /** Percentage that every pending snapshot gains with each poll. */
   pace = 50;
-  /** The most instances in one answer. */
+  /** Maximum number of instances in one response. */
   pageSize = 1000;
-  /** Looks that a new image is not shown in: EC2 shows it late. */
+  /** Number of DescribeImages calls that do not list a new image yet (eventual consistency). */
   delay = 0;
   fate: Fate | undefined;
-  /** Whether pending images show the devices that they will have. */
+  /** True if pending images already list their devices. */
   showsDevices = true;
   private snapshotCount = 0;
 
@@ -137,7 +137,7 @@ export class Ec2World {
     return image;
   }
 
-  /** An image that somebody made before. */
+  /** Adds an image that already existed. */
   addImage(image: Pick<Image, 'name' | 'sourceInstanceId' | 'creationDate'> & Partial<Image>): Image {
     const full: Image = {
       imageId: idOf('ami', this.images.length + 1),
@@ -152,7 +152,7 @@ export class Ec2World {
     return full;
   }
 
-  /** The images as they are now; looking makes time pass for their snapshots. */
+  /** The current images. Each call advances their snapshots. */
   look(): readonly Image[] {
     for (const image of this.images) {
       for (const snapshot of image.snapshots) if (snapshot.state === 'pending') this.advance(snapshot);

@@ -1,35 +1,35 @@
-// The world in ten lines, for whole runs in process.
+// A fake Io for complete runs in process.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Io, Prompter } from '../../src/io/io.ts';
 
 export interface FakeWorld {
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** The directory that relative paths start from; none by default, so that nothing is found. */
+  /** The working directory. By default there is none, so no relative path exists. */
   readonly directory?: string;
   readonly stdin?: string;
-  /** Columns of the terminal that both outputs are; no terminal by default. */
+  /** Columns of the terminal for both outputs; by default they are not terminals. */
   readonly terminal?: number;
-  /** The code with which every write to standard output fails. */
+  /** The error code of every write to standard output. */
   readonly stdoutFails?: string;
   readonly programs?: readonly string[];
   readonly signal?: AbortSignal;
-  /** Happens during every sleep, with the milliseconds slept so far. */
+  /** Called during every sleep, with the milliseconds slept so far. */
   readonly onSleep?: (slept: number) => void;
-  /** What is typed when a secret is asked for; there is no terminal to type at without it. */
+  /** The secret that is typed at a prompt. Without it there is no terminal. */
   readonly secret?: string;
-  /** Who answers questions; there is no terminal to ask on without it. */
+  /** Answers questions. Without it there is no terminal. */
   readonly prompter?: Prompter;
 }
 
 interface Seen {
   stdout: string;
   stderr: string;
-  /** Both, in the order in which it was written. */
+  /** Both outputs, in the order they were written. */
   both: string;
-  /** What went through a pager, with its command. */
+  /** Text sent to a pager, with the command of the pager. */
   readonly paged: { readonly command: readonly string[]; readonly text: string }[];
-  /** Texts kept for later runs, by their names. */
+  /** Cached texts by name. */
   readonly kept: Map<string, string>;
   /** Waits between attempts, in milliseconds. */
   readonly slept: number[];
@@ -83,7 +83,7 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
       signal.throwIfAborted();
     },
     random: () => 0.5,
-    // Nothing takes time here but sleep.
+    // Only sleep takes time.
     now: () => seen.slept.reduce((sum, one) => sum + one, 0),
   };
   return { io, seen };

@@ -1,10 +1,10 @@
-// A person at a terminal: answers questions in the order of a script, and notes what was shown.
+// A scripted user at a terminal: answers questions in order and records what was shown.
 import { InterruptedError } from '../../src/errors.ts';
 import type { Choice, Prompter } from '../../src/io/io.ts';
 
 /**
- * What is done at a question: nothing but Enter (undefined), a text typed or searched for, several texts of which the
- * last one is taken, yes or no, the lines that are picked (`pick`), or Ctrl-C.
+ * The reply to a question: Enter (undefined), text to type or search for, several texts of which the last is accepted,
+ * yes or no, the lines to pick (`pick`), or Ctrl-C.
  */
 type Reply = undefined | string | readonly string[] | boolean | { readonly pick: readonly string[] } | 'Ctrl-C';
 
@@ -12,11 +12,11 @@ export type Script = readonly (readonly [question: string, reply?: Reply])[];
 
 interface FakePerson {
   readonly prompter: Prompter;
-  /** The questions that were asked. */
+  /** The questions asked so far. */
   readonly asked: string[];
-  /** The lines that could be chosen, by question; picked ones begin with a star. */
+  /** The choices by question; picked ones start with a star. */
   readonly shown: Map<string, string[]>;
-  /** What was found wrong with texts. */
+  /** Validation errors of typed texts. */
   readonly problems: string[];
 }
 
@@ -41,9 +41,9 @@ export function fakePerson(script: Script): FakePerson {
     if (!found) throw new Error(`no choice for ${reply}`);
     return found.value;
   };
-  // Inquirer throws as well where there is nothing to choose from.
+  // Inquirer also throws if there are no choices.
   const refuseNone = (choices: readonly unknown[]): void => {
-    if (choices.length === 0) throw new Error('there is nothing to choose from');
+    if (choices.length === 0) throw new Error('there are no choices');
   };
   const prompter: Prompter = {
     search: oneOf,
@@ -67,7 +67,7 @@ export function fakePerson(script: Script): FakePerson {
         if (problem === undefined) return answer;
         problems.push(problem);
       }
-      throw new Error(`nothing was accepted at: ${question}`);
+      throw new Error(`no reply was accepted: ${question}`);
     },
     confirm: async (question, initial) => (replyTo(question) as boolean | undefined) ?? initial,
   };

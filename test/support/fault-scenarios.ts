@@ -1,4 +1,5 @@
-// Faults of one call, before the image is made or after it (`isDone`), to the call and to the look-up, and how it ends.
+// Failure scenarios of one call: failures of CreateImage, before or after the image is created (`isDone`), and of the
+// lookup, with the expected result.
 import { errorBody, type Fault } from './ec2-endpoint.ts';
 
 export const INSTANCE = 'i-1234567890abcdef0';
@@ -10,7 +11,7 @@ export const LOOK =
 export const CLASH =
   '\nec2img: [ERROR]: An error occurred (InvalidAMIName.Duplicate) when calling the CreateImage operation: AMI name web is already in use by AMI ami-00000000000000001\n';
 
-/** What is known of the image that has the name: it was made two and a half hours before. */
+/** The hint about the image that has the name; it was created two and a half hours earlier. */
 const older = (instance: string): string =>
   `hint: ami-00000000000000001 already has this name (available, created 2 hours ago, from ${instance})\n`;
 export const LONG_AGO = 9_000_000;
@@ -31,14 +32,14 @@ export interface Scenario {
   readonly describe?: readonly (Fault | null)[];
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly options?: readonly string[];
-  /** Looks at the images that do not show the new one. */
+  /** Number of DescribeImages calls that do not list the new image. */
   readonly delay?: number;
-  /** An image of that name that was there before. */
+  /** True if an image with that name already exists. */
   readonly before?: { readonly sourceInstanceId: string };
   readonly code?: number;
   readonly stdout?: string;
   readonly stderr?: string;
-  /** Images of that name at the end. */
+  /** Number of images with that name at the end. */
   readonly images?: number;
 }
 

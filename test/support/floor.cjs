@@ -1,5 +1,5 @@
-// The least that a Node.js program has to do for a CreateImage: the form, a signature (version 4), one POST, the id out of
-// the answer. The yardstick of `npm run bench`, and nothing to use: it knows one answer, and every other one ends it.
+// The minimal Node.js program for CreateImage: the form, a version 4 signature, one POST, and the ID from the response.
+// The baseline of `npm run bench`, not for use: it handles one response and fails on any other.
 'use strict';
 const { createHash, createHmac } = require('node:crypto');
 

@@ -1,25 +1,25 @@
-// One input of the program: its command line and everything around it.
+// One input of the program: its command line and its environment.
 
 export interface Input {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Files by their names; an error code where one cannot be read. */
+  /** Files by name; an error code if a file cannot be read. */
   readonly files: Readonly<Record<string, Uint8Array | { readonly code: string }>>;
-  /** What the endpoint says, request after request, the last again and again. */
+  /** Responses of the endpoint, one for each request; the last one repeats. */
   readonly answers: readonly (string | Uint8Array)[];
-  /** Columns of the terminal that both outputs are, in process; no terminal by default. */
+  /** Columns of the terminal for both outputs, in process; by default they are not terminals. */
   readonly terminal?: number;
-  /** What a shell does with the standard streams, where it is a process. */
+  /** Redirections of the standard streams, if the run is a process. */
   readonly stdio?: string;
 }
 
-/** Whether nobody hears what is written there. */
+/** True if text written to the stream is lost. */
 export const isUnheard = (stdio = ''): boolean => /2>|>&-/.test(stdio);
 
-/** Stands for the endpoint in texts of an input, whose port changes from run to run. */
+/** Placeholder for the endpoint in an input, because its port changes with each run. */
 export const ENDPOINT = 'http://127.0.0.1:65530';
 
-/** As JavaScript that a test can hold. */
+/** Renders the input as JavaScript for use in a test. */
 export function inputText({ argv, env, files, answers, terminal, stdio }: Input): string {
   const latin1 = (data: unknown): unknown => (data instanceof Uint8Array ? Buffer.from(data).toString('latin1') : data);
   const named = Object.fromEntries(Object.entries(files).map(([name, data]) => [name, latin1(data)]));

@@ -1,4 +1,4 @@
-// An input in process: files in memory, an endpoint that says what it is told to.
+// Runs an input in process, with in-memory files and a scripted endpoint.
 import { run } from '../../src/run.ts';
 import { fakeIo } from './fake-io.ts';
 import { ENDPOINT, type Input } from './hostile-input.ts';
@@ -20,7 +20,7 @@ export async function runInput(input: Input, endpoint: RawEndpoint): Promise<Out
   return { code, stdout: seen.stdout, stderr: seen.stderr, took, sent: endpoint.requests().length };
 }
 
-/** The input with the address of the endpoint in it. */
+/** Inserts the address of the endpoint into an input. */
 export function located({ argv, env, files, answers }: Input, { url }: { readonly url: string }): Input {
   const here = (text: string): string => text.replaceAll(ENDPOINT, url);
   return {

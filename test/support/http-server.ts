@@ -1,4 +1,4 @@
-// A loopback server whose requests arrive whole.
+// A loopback server that buffers the body of each request.
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -8,10 +8,10 @@ export interface LoopbackServer {
   readonly stop: () => Promise<void>;
 }
 
-/** Answers one request, whose body has arrived whole. */
+/** Responds to one request, whose body is complete. */
 export type Answerer = (request: http.IncomingMessage, body: string, response: http.ServerResponse) => void;
 
-/** An https server where there is a certificate, else an http server. */
+/** Starts an https server if a certificate is given, otherwise an http server. */
 export function startServer(answer: Answerer, certificate?: { key: string; cert: string }): Promise<LoopbackServer> {
   const listener: http.RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
@@ -35,13 +35,13 @@ export interface ScriptedAnswer {
   readonly status?: number;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Seconds to wait before answering. */
+  /** Seconds to wait before the response. */
   readonly delay?: number;
-  /** Close the connection without an answer. */
+  /** Close the connection without a response. */
   readonly close?: boolean;
 }
 
-/** Sends an answer of a script; `body` is what it says where the script says nothing. */
+/** Sends a scripted response; `body` is used if the script has none. */
 export function sendAnswer(response: http.ServerResponse, answer: ScriptedAnswer, body: string): void {
   const send = (): void => {
     if (answer.close) {

@@ -1,4 +1,4 @@
-// Runs the built program with the words behind it and then says on file descriptor 3 which modules of Node are loaded.
+// Runs the built program with the given arguments, then writes the loaded Node.js modules to file descriptor 3.
 const { writeSync } = require('node:fs');
 const { join } = require('node:path');
 

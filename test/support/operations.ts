@@ -1,7 +1,7 @@
-// The commands of the model by their words: tests say which one they mean, whatever order they stand in.
+// Operations of the model by command, so that tests do not depend on their order.
 import { model, type Operation } from '../../src/model/model.ts';
 
-/** The operation that these words call: `create-image`. Throws where there is none. */
+/** Finds the operation of a command such as `create-image`. Throws if there is none. */
 export function operationOf(words: string): Operation {
   const found = model.operations.find(({ command }) => command.join(' ') === words);
   if (!found) throw new Error(`the model has no command ${words}`);

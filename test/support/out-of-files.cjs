@@ -1,4 +1,4 @@
-// Preloaded: leaves no file descriptor for the connections of the program.
+// Preloaded: leaves no file descriptors for the connections of the program.
 const { openSync } = require('node:fs');
 const { Agent } = require('node:http');
 

@@ -1,4 +1,4 @@
-// A command line parsed as a run does it, up to the action that commander dispatches to.
+// Parses a command line as a run does, up to the action that commander dispatches to.
 import type { CustomCall, HelpRequest } from '../../src/cli/commands.ts';
 import { parseArgv, parseGlobals } from '../../src/cli/parse.ts';
 import { dispatch, type Invocation } from '../../src/cli/program.ts';
@@ -6,7 +6,7 @@ import { model } from '../../src/model/model.ts';
 
 type Dispatched = ({ readonly kind: 'call' } & Invocation) | HelpRequest | CustomCall | { readonly kind: 'version' };
 
-/** What the action of a command line is called with. Throws the error of a command line that has none. */
+/** Returns the arguments of the action. Throws the usage error of an invalid command line. */
 export function parsed(argv: readonly string[]): Dispatched {
   const line = parseGlobals(argv, model);
   return dispatch<Dispatched>(parseArgv(line, model), model, {
@@ -17,5 +17,5 @@ export function parsed(argv: readonly string[]): Dispatched {
   });
 }
 
-/** The same for a command line that makes a call. */
+/** Parses a command line that calls an operation. */
 export const parsedCall = (argv: readonly string[]): Invocation => parsed(argv) as Invocation;

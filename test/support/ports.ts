@@ -1,7 +1,7 @@
-// Ports of 127.0.0.1 for servers that are programs of their own.
+// Ports on 127.0.0.1 for servers that run as separate programs.
 import { connect, createServer } from 'node:net';
 
-/** A port that was free a moment ago. */
+/** Finds a port that was free a moment ago. */
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {

@@ -1,19 +1,19 @@
-// The program under test: in process, or as a program of its own where EC2IMG_TEST_PROGRAM names one. The tests of parity,
-// of credentials, certificates, proxies and signals hold both to the same.
+// The program under test: in process, or the program that EC2IMG_TEST_PROGRAM names. The tests of parity, credentials,
+// certificates, proxies and signals check both.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../src/run.ts';
 import { type FakeWorld, fakeIo } from './fake-io.ts';
 
-/** The absolute path of another program than the built package; undefined without one. */
+/** The absolute path of the program to test instead of the built package, if any. */
 export const otherProgram: string | undefined = process.env.EC2IMG_TEST_PROGRAM || undefined;
 
-/** The words that start the built program. */
+/** The command line prefix that starts the built program. */
 export const program: readonly string[] = otherProgram
   ? [otherProgram]
   : [process.execPath, fileURLToPath(new URL('../../bin/ec2img.js', import.meta.url))];
 
-/** The same for a shell. */
+/** The same prefix, quoted for a shell. */
 export const programLine: string = program.map((word) => `"${word}"`).join(' ');
 
 export interface Ended {
@@ -38,7 +38,7 @@ function spawned(argv: readonly string[], { env, directory = '/', stdin = '' }: 
   const seen = { stdout: '', stderr: '' };
   child.stdout.on('data', (data) => (seen.stdout += data));
   child.stderr.on('data', (data) => (seen.stderr += data));
-  // Whoever has no use for standard input may close it.
+  // The program may close standard input without reading it.
   child.stdin.on('error', () => {});
   child.stdin.end(stdin);
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-// What holds of every run, whatever its input was.
+// Properties that hold for every run, whatever its input.
 
 export interface Outcome {
   readonly code: number | null;
@@ -8,9 +8,9 @@ export interface Outcome {
   readonly took: number;
   /** Requests that reached the endpoint. */
   readonly sent: number;
-  /** MiB of memory at most, where the run was a process of its own. */
+  /** Peak memory in MiB, if the run was a separate process. */
   readonly peak?: number;
-  /** Whether what it writes can be read; it can by default. */
+  /** False if its output is lost; true by default. */
   readonly isHeard?: boolean;
 }
 
@@ -18,21 +18,21 @@ const CODES: readonly (number | null)[] = [0, 130, 252, 253, 254, 255];
 const MOST_TIME = 5000;
 const MOST_MEMORY = 512;
 
-/** Words that JavaScript puts into messages of its own. */
+/** Text that occurs in JavaScript's own error messages. */
 const INTERNALS =
   /\b[A-Z]\w*Error\b(?! occurred)|\bundefined\b|\[object |Cannot read|is not (a function|iterable|a constructor)|Maximum call stack|Invalid string length|node:internal|^\s+at .*:\d+:\d+\)?$/m;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what must not reach a terminal.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these must not reach a terminal.
 const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
 
-/** What does not hold, a sentence each. `given` is the whole input: its words may come back in messages. */
+/** Lists violated properties, one sentence each. `given` is the whole input, because messages may quote it. */
 export function brokenProperties(outcome: Outcome, given: string): string[] {
   const { code, stdout, stderr, took, sent, peak = 0, isHeard = true } = outcome;
-  // The AWS CLI has a line of that kind within a message.
+  // The AWS CLI also prints such a line within a message.
   const errors = stderr.match(/^ec2img: \[ERROR\]: (?!too few arguments$)/gm)?.length ?? 0;
   const isStructured = /error.?format/i.test(given);
   const isFailure = code !== 0 && code !== 130;
-  // What --debug shows is for whoever reads our source.
+  // --debug output is for developers of ec2img.
   const internals = given.includes('--d') ? undefined : INTERNALS.exec(stderr)?.[0];
   const checks: [holds: boolean, sentence: string][] = [
     [CODES.includes(code), `the exit code is ${code}`],

@@ -1,10 +1,10 @@
-// A forwarding proxy on loopback: plain requests by their absolute URL, everything else through CONNECT.
+// A forwarding proxy on loopback: absolute URLs for http, CONNECT for everything else.
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 
 export interface ProxyServer {
   readonly url: string;
-  /** The request lines it was asked, with the Proxy-Authorization they came with. */
+  /** The request lines it received, with their Proxy-Authorization. */
   readonly asked: { readonly line: string; readonly authorization: string | undefined }[];
   readonly stop: () => Promise<void>;
 }

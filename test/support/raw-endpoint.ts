@@ -1,15 +1,15 @@
-// A loopback server that says whatever it is told to, HTTP or not, and counts the requests that have arrived whole.
+// A loopback server that sends arbitrary bytes, HTTP or not, and counts complete requests.
 import net from 'node:net';
 
-/** Says something on a connection after a request, the first of which is number 0. */
+/** Writes to a connection after a request. Requests are numbered from 0. */
 export type Speaker = (socket: net.Socket, number: number) => void;
 
 export interface RawEndpoint {
   readonly url: string;
   readonly port: number;
-  /** Forgets the requests so far; from now on `speak` answers. */
+  /** Forgets the requests so far and responds with `speak` from now on. */
   readonly play: (speak: Speaker) => void;
-  /** The bodies of the requests since then. */
+  /** The bodies of the requests since the last `play`. */
   readonly requests: () => readonly string[];
   readonly stop: () => Promise<void>;
 }
@@ -22,7 +22,7 @@ export async function startRawEndpoint(): Promise<RawEndpoint> {
     let arrived = '';
     open.add(socket);
     socket.on('close', () => open.delete(socket));
-    // Whoever has heard enough may hang up.
+    // The client may close the connection early.
     socket.on('error', () => {});
     socket.on('data', (data) => {
       arrived += data.toString('latin1');
@@ -51,19 +51,19 @@ export async function startRawEndpoint(): Promise<RawEndpoint> {
   };
 }
 
-/** Says these answers one after the other, the last again and again, each on a connection that ends with it. */
+/** Sends these responses in order and closes the connection after each; the last one repeats. */
 export const answers =
   (all: readonly (string | Uint8Array)[]): Speaker =>
   (socket, number) =>
     void socket.end(all[Math.min(number, all.length - 1)] ?? '');
 
-/** A whole HTTP answer. */
+/** A complete HTTP response. */
 export function httpAnswer(status: string, body: string | Uint8Array, headers: readonly string[] = []): Buffer {
   const data = Buffer.from(body as string);
   const head = [`HTTP/1.1 ${status}`, `Content-Length: ${data.length}`, 'Connection: close', ...headers];
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`, 'latin1'), data]);
 }
 
-/** What EC2 answers to CreateImage. */
+/** The response of EC2 to CreateImage. */
 export const imageAnswer = (imageId: string): Buffer =>
   httpAnswer('200 OK', `<CreateImageResponse><imageId>${imageId}</imageId></CreateImageResponse>`);

@@ -1,4 +1,4 @@
-// An endpoint without a memory: it answers from a script, the last answer again and again, and keeps what it was sent.
+// A stateless endpoint: sends scripted responses (the last one repeats) and records the requests.
 import { type LoopbackServer, type ScriptedAnswer, sendAnswer, startServer } from './http-server.ts';
 import { type RecordedRequest, recordOf } from './request-record.ts';
 

@@ -1,4 +1,4 @@
-// The Regions that the installed SDK carries. Its list is no part of what it exports, so its file is read where it lies.
+// The Regions of the installed SDK. The SDK does not export its list, so the file is read directly.
 import { readFileSync } from 'node:fs';
 
 const core = new URL('../../node_modules/@aws-sdk/core/', import.meta.url);
@@ -14,7 +14,7 @@ export async function regionsOfSdk() {
   const { partitionsInfo } = await import(new URL(list, core).href);
   const regions = (partitionsInfo.partitions as readonly Partition[])
     .flatMap((partition) => Object.entries(partition.regions))
-    // aws-global and the like are places of services that have no Region.
+    // aws-global and similar entries are for services without a Region.
     .filter(([name]) => !name.endsWith('-global'))
     .map(([name, { description }]) => [name, description]);
   return {

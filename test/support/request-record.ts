@@ -1,11 +1,11 @@
-// What a test keeps of a request: all that two clients must agree on; dates, signatures and user agents apart.
+// The recorded part of a request: what must be equal for two clients, so no dates, signatures or user agents.
 import type { IncomingMessage } from 'node:http';
 
 export interface RecordedRequest {
   readonly method: string;
   readonly url: string;
   readonly contentType: string;
-  /** `ACCESS_KEY/REGION/SERVICE` of the signature, null for a request without one. */
+  /** `ACCESS_KEY/REGION/SERVICE` of the signature; null for an unsigned request. */
   readonly signedAs: string | null;
   readonly token: string | null;
   /** The form, sorted by name. */

@@ -1,4 +1,4 @@
-// Random values of a shape, and ways to write them as shorthand.
+// Random values of a shape, written as shorthand in different ways.
 import fc from 'fast-check';
 import { members, type Shape } from '../../src/model/shape.ts';
 import type { InputObject, InputValue } from '../../src/request/input-value.ts';
@@ -8,7 +8,7 @@ export const text = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'\\"\',=[]{}@ \na😀é'), maxLength: 8 }),
 );
 
-// A quoted text that ends in a backslash is closed by a later quote of its kind, so shorthand cannot hold it there.
+// Shorthand cannot quote a text that ends in a backslash, because the backslash escapes the closing quote.
 const isBare = (value: string): boolean => /^[^\s"',=[{\]}][^"'\]}]*$/.test(value) && /^[ -~é-퟿]*(?<!\s)$/.test(value);
 
 export const shorthandText = text.filter((value) => isBare(value) || !value.endsWith('\\'));
@@ -24,7 +24,7 @@ export function anyValueOf(shape: Shape, leaf: fc.Arbitrary<string>, least = 0):
     .map((pairs) => new Map(pairs));
 }
 
-/** Chooses, number by number, how the writers below write: quotes or none, white space or none. */
+/** Random choices of the writers below: quotes or none, white space or none. */
 export type Choose = (count: number) => number;
 
 export const choices = fc.infiniteStream(fc.nat({ max: 59 })).map(
@@ -37,7 +37,7 @@ const GAPS = ['', '', ' ', '\n', ' \t '];
 
 export const gap = (choose: Choose): string => GAPS[choose(GAPS.length)] as string;
 
-/** A key, apart from the text around it. */
+/** A key without the surrounding text. */
 export class KeyPiece {
   readonly name: string;
   constructor(name: string) {
@@ -50,7 +50,7 @@ export class KeyPiece {
 
 export type Piece = string | KeyPiece;
 
-/** An element, as shorthand in pieces. */
+/** Writes an element as pieces of shorthand. */
 export const shorthandPieces = (value: InputObject, choose: Choose): Piece[] => pairPieces(value, choose, true);
 
 function pairPieces(value: InputObject, choose: Choose, isElement = false): Piece[] {
@@ -62,7 +62,7 @@ function pairPieces(value: InputObject, choose: Choose, isElement = false): Piec
   ]);
 }
 
-/** Texts between commas: a list of the first level needs no brackets. */
+/** Writes a comma-separated list; a top-level list needs no brackets. */
 function bareListPieces(value: InputValue, choose: Choose): Piece[] | undefined {
   if (!Array.isArray(value) || value.length < 2 || !value.every(isQuotable) || choose(2) === 0) return undefined;
   return [value.map((item) => quotedText(item, 1 + choose(2))).join(`${gap(choose)},${gap(choose)}`)];

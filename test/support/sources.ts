@@ -1,11 +1,11 @@
-// The files of src/ as a parser sees them: what each imports and when, and the names it uses.
+// The parsed files of src/: their imports, when these are loaded, and the names they use.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAst } from 'rolldown/parseAst';
 
 export interface Import {
-  /** `start`: with the file itself; `lazy`: by import(), when it is asked for; `types`: not at all at run time. */
+  /** `start`: loaded with the file; `lazy`: loaded by import(); `types`: not loaded at run time. */
   readonly when: 'start' | 'lazy' | 'types';
   /** A path below src, or the name of a module. */
   readonly name: string;
@@ -15,7 +15,7 @@ export interface Source {
   /** Below src. */
   readonly path: string;
   readonly imports: readonly Import[];
-  /** All identifiers, those of types and properties too. */
+  /** All identifiers, including types and properties. */
   readonly names: ReadonlySet<string>;
   readonly hasDefaultExport: boolean;
   /** Interfaces, type aliases, classes and enums. */
@@ -33,7 +33,7 @@ export function readSources(): Source[] {
   return paths.map((path) => sourceOf(path, readFileSync(join(src, path), 'utf8')));
 }
 
-/** What a text would be as the file of that path. */
+/** Parses a text as the file of that path. */
 export function sourceOf(path: string, text: string): Source {
   const imports: Import[] = [];
   const names = new Set<string>();
@@ -47,7 +47,7 @@ export function sourceOf(path: string, text: string): Source {
     if (node.type === 'TSAsExpression' && isSend(node.expression)) castSends++;
     const when = whenOf(node);
     const name = (node.source as { value?: unknown } | null | undefined)?.value;
-    if (when && typeof name !== 'string') throw new Error(`${path}: an import whose name is not written out`);
+    if (when && typeof name !== 'string') throw new Error(`${path}: an import whose name is not a literal`);
     if (when) imports.push({ when, name: placeOf(name as string, path) });
     for (const child of Object.values(node).flat()) if (isNode(child)) visit(child);
   };
@@ -67,7 +67,7 @@ function exportedTypeOf({ type, declaration }: Node): string[] {
   return isType ? [(declaration.id as { name: string }).name] : [];
 }
 
-/** Whether an expression is the result of a method `send`, awaited or not. */
+/** True if an expression is the result of a method `send`, awaited or not. */
 function isSend(expression: unknown): boolean {
   if (!isNode(expression)) return false;
   if (/^(Await|Parenthesized)Expression$/.test(expression.type))

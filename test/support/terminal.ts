@@ -1,4 +1,4 @@
-// An interactive shell on a terminal of its own, for what its line editor makes of keys.
+// Drives an interactive shell on its own terminal, to test what its line editor does with keys.
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,8 +6,8 @@ import { join } from 'node:path';
 export const hasProgram = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 
 /**
- * The commands that start a shell and read a file of setup, in which Ctrl-T adds the edited line to `$LINES_FILE`. No
- * other key sequence begins with Ctrl-T: after a prefix such as Ctrl-X, zsh waits 0.4 s for another key.
+ * Commands that start a shell and load a setup file, in which Ctrl-T appends the edited line to `$LINES_FILE`. No other
+ * key sequence starts with Ctrl-T: after a prefix such as Ctrl-X, zsh waits 0.4 s for another key.
  */
 const SHELLS = {
   bash: (folder: string) => ({
@@ -30,7 +30,7 @@ PS1='READY '
   }),
 };
 
-/** What each of the typed lines has become after Tab. */
+/** Types each line and Tab, and returns the edited lines. */
 export async function pressTab(
   shell: keyof typeof SHELLS,
   typed: readonly string[],
@@ -66,7 +66,7 @@ export async function pressTab(
 
 async function until(isDone: () => boolean, screen: () => string): Promise<void> {
   for (let waited = 0; !isDone(); waited += 20) {
-    if (waited > 15_000) throw new Error(`nothing came of it; the screen: ${JSON.stringify(screen())}`);
+    if (waited > 15_000) throw new Error(`timed out; the screen: ${JSON.stringify(screen())}`);
     await new Promise((soon) => setTimeout(soon, 20));
   }
 }

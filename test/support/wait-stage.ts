@@ -1,4 +1,4 @@
-// Waits against a stand-in of EC2, for units. Time passes in sleeps alone.
+// Runs a wait against a stub of EC2, for unit tests. Only sleeps take time.
 import { expect } from 'vitest';
 import type { Ec2 } from '../../src/aws/client.ts';
 import type { CompileQuery } from '../../src/aws/waiter.ts';
@@ -8,7 +8,7 @@ import type { OperationContext, WaitSettings } from '../../src/operations/contex
 import type { WaitReport } from '../../src/operations/waiting/status.ts';
 import { compileQuery } from '../../src/output/query.ts';
 
-/** Responses, or what throws an error, by operation. */
+/** Responses by operation, or functions that throw. */
 type Answers = Readonly<Record<string, (request: object) => unknown>>;
 
 export function stageWait(answers: Answers = {}) {
@@ -49,13 +49,13 @@ export function stageWait(answers: Answers = {}) {
   return { ec2, world, settings, asked, reports, interruptHint: () => hint() };
 }
 
-/** As call.ts compiles queries for waits. */
+/** Compiles queries as call.ts does. */
 export const compileForWaits: CompileQuery = (expression) => {
   const query = compileQuery(expression);
   return (response) => query(response as JsonValue);
 };
 
-/** The error that a wait ends with. */
+/** Returns the error of a wait. */
 export async function errorOf(waiting: Promise<unknown>) {
   const error = await waiting.then(
     () => undefined,

@@ -140,7 +140,7 @@ const documented: readonly (readonly [title: string, ...facts: string[]])[] = [
     '--tag-specifications (list)',
     'image tags the AMI',
     'snapshot tags all the snapshots',
-    'EC2 refuses any other',
+    'EC2 rejects any other',
     'ec2:CreateTags',
   ],
   ['Key -> (string)', 'case-sensitive', '127 Unicode characters', 'may not begin with "aws:"'],
@@ -180,7 +180,7 @@ const documented: readonly (readonly [title: string, ...facts: string[]])[] = [
     'VolumeInitializationRate -> (integer)',
     'MiB/s',
     '100-300',
-    'Only for volumes made from snapshots',
+    'Only for volumes created from snapshots',
     'fast snapshot restore',
   ],
   [
@@ -203,8 +203,8 @@ const documented: readonly (readonly [title: string, ...facts: string[]])[] = [
   ['OutpostArn -> (string)', 'not support it with CreateImage'],
   [
     'Encrypted -> (boolean)',
-    ...['true or false, default false', 'From a snapshot: leave it out, EC2 refuses it', 'only false'],
-    ...['stays encrypted whatever is given', 'Encryption cannot be removed', 'supports EBS encryption'],
+    ...['true or false, default false', 'From a snapshot: leave it out, EC2 rejects it', 'only false'],
+    ...['stays encrypted whatever the value is', 'Encryption cannot be removed', 'supports EBS encryption'],
   ],
   ['EbsCardIndex -> (integer)', 'The default is 0'],
   ['NoDevice -> (string)', 'an empty string', 'whatever the value is'],

@@ -76,9 +76,9 @@ describe.each(pages)('the page of %s', (_, page, sections) => {
 });
 
 test.each([
-  [[], 'ec2img - make Amazon machine images (AMIs) of EC2 instances'],
+  [[], 'ec2img - create images (AMIs) from EC2 instances'],
   [['wait'], 'wait - wait for a state'],
-  [['create-image'], 'create-image - make an image (AMI) of an EC2 instance'],
+  [['create-image'], 'create-image - create an image (AMI) from an EC2 instance'],
   [['wait', 'image-available'], 'wait image-available - wait until images are available'],
 ])('the page of %j says what it is of', (path, name) => {
   expect(section(pageOf(path), 'NAME')).toEqual([`       ${name}`, '']);

@@ -56,23 +56,23 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
 
 test('the short page of the program', () => {
   expect(short([])).toBe(`usage: ec2img <command> [options]
-Make Amazon machine images (AMIs) of EC2 instances. More: ec2img <command> -h
+Create images (AMIs) from EC2 instances. More: ec2img <command> -h
 
 Commands:
-  create-image          make an image (AMI) of an EC2 instance
+  create-image          create an image (AMI) from an EC2 instance
   wait image-available  wait until images are available
-  completion            complete command lines when Tab is pressed
+  completion            print a script for completion with Tab
   schema                print the JSON Schema of a request, for editors
 
 Global options:
-  --debug               trace on standard error
-  --endpoint-url <url>  where to send the request
+  --debug               print a trace on standard error
+  --endpoint-url <url>  send the request to this URL
   --output <format>     json (default), text, table, yaml, yaml-stream, off
-  --query <expression>  JMESPath: what of the answer to print
-  --profile <name>      the profile of the configuration
-  --region <region>     the Region to send to
+  --query <expression>  JMESPath expression that selects what to print
+  --profile <name>      profile to use
+  --region <region>     Region to send the request to
   --version             print the version
-  --cli-auto-prompt     ask for what is not given
+  --cli-auto-prompt     prompt for options that are not given
 `);
 });
 
@@ -81,7 +81,7 @@ test('the short page of schema says what its commands do', () => {
 Print the JSON Schema of a request, for editors. All of it: ec2img help schema
 
 The command:
-  create-image          make an image (AMI) of an EC2 instance
+  create-image          create an image (AMI) from an EC2 instance
   wait image-available  wait until images are available
 `);
 });

@@ -102,7 +102,7 @@ test('it names itself, tells what members are, and rules have sentences for edit
     $id: 'urn:ec2img:create-image',
     title: 'The request of ec2img create-image',
     required: ['InstanceId', 'Name'],
-    properties: { InstanceId: { type: 'string', description: 'The ID of the instance.' } },
+    properties: { InstanceId: { type: 'string', description: 'The ID of the instance to create the image from.' } },
   });
   const text = JSON.stringify(schema);
   expect(text.match(/"errorMessage":"[^"]+"/g)?.length).toBe(13);

@@ -110,7 +110,7 @@ const cases: readonly [name: string, one: Case][] = [
       problems: [
         'it is required',
         'Invalid length for parameter Name, value: 2, valid min length: 3',
-        `Invalid value for parameter Name, value: "a:b", ":" at character 2: a name has letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _ only`,
+        `Invalid value for parameter Name, value: "a:b", ":" at character 2: a name may only contain letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _`,
       ],
     },
   ],

@@ -25,7 +25,7 @@ const EBS = 'API_EbsBlockDevice.html';
 const sources = (...pages: string[]): string =>
   `documented at ${pages.map((page) => `https://docs.aws.amazon.com/AWSEC2/latest/APIReference/${page}`).join(' and ')}; with --validate aws the request is sent all the same`;
 
-const CHARACTERS = "a name has letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _ only";
+const CHARACTERS = "a name may only contain letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _";
 const EBS_PATH = 'BlockDeviceMappings[1].Ebs';
 const KEY = 'TagSpecifications[0].Tags[0].Key';
 const TYPES = 'gp3, gp2, io2, io1, st1, sc1, standard';
@@ -37,14 +37,14 @@ const refused: [request: object, lines: string[], ...pages: string[]][] = [
   [named('ok😀'), [`Invalid value for parameter Name, value: "ok😀", "😀" at character 3: ${CHARACTERS}`], IMAGE],
   [
     named('x'.repeat(129)),
-    ['Invalid length for parameter Name, value: 129, valid max length: 128: a name has 3 to 128 characters'],
+    ['Invalid length for parameter Name, value: 129, valid max length: 128: a name must have 3 to 128 characters'],
     IMAGE,
   ],
   [
     named(`${'x'.repeat(300)}:`),
     [
       `Invalid value for parameter Name, value: "${'x'.repeat(199)}..., ":" at character 301: ${CHARACTERS}`,
-      'Invalid length for parameter Name, value: 301, valid max length: 128: a name has 3 to 128 characters',
+      'Invalid length for parameter Name, value: 301, valid max length: 128: a name must have 3 to 128 characters',
     ],
     IMAGE,
   ],
@@ -60,14 +60,16 @@ const refused: [request: object, lines: string[], ...pages: string[]][] = [
     [
       'Invalid value for parameter TagSpecifications[0].ResourceType, value: "instance": only the image and its snapshots can be tagged; valid values: image, snapshot',
       `Invalid value for parameter ${KEY}, value: "aws:x": a tag key may not begin with aws:`,
-      'Invalid length for parameter TagSpecifications[0].Tags[0].Value, value: 257, valid max length: 256: a tag value has at most 256 characters',
+      'Invalid length for parameter TagSpecifications[0].Tags[0].Value, value: 257, valid max length: 256: a tag value may have at most 256 characters',
     ],
     IMAGE,
     TAG,
   ],
   [
     tagged('image', { Key: 'é'.repeat(128), Value: '' }),
-    [`Invalid length for parameter ${KEY}, value: 128, valid max length: 127: a tag key has at most 127 characters`],
+    [
+      `Invalid length for parameter ${KEY}, value: 128, valid max length: 127: a tag key may have at most 127 characters`,
+    ],
     TAG,
   ],
   [
@@ -79,31 +81,33 @@ const refused: [request: object, lines: string[], ...pages: string[]][] = [
   ],
   ...['st1', 'sc1', 'standard'].map((VolumeType): [object, string[], string] => [
     ebs({ VolumeType, Iops: 100, VolumeSize: 500 }),
-    [`Invalid value for parameter ${EBS_PATH}.Iops, value: 100: volumes of type st1, sc1 and standard have no Iops`],
+    [
+      `Invalid value for parameter ${EBS_PATH}.Iops, value: 100: volume types st1, sc1 and standard do not support Iops`,
+    ],
     EBS,
   ]),
   ...['gp2', 'st1', 'sc1', 'standard'].map((VolumeType): [object, string[], string] => [
     ebs({ VolumeType, Throughput: 125 }),
-    [`Invalid value for parameter ${EBS_PATH}.Throughput, value: 125: only volumes of type gp3 have a Throughput`],
+    [`Invalid value for parameter ${EBS_PATH}.Throughput, value: 125: only volume type gp3 supports Throughput`],
     EBS,
   ]),
   ...['io1', 'io2'].map((VolumeType): [object, string[], string] => [
     ebs({ VolumeType, VolumeSize: 8 }),
-    [`Missing required parameter in ${EBS_PATH}: "Iops": volumes of type io1 and io2 need Iops`],
+    [`Missing required parameter in ${EBS_PATH}: "Iops": volume types io1 and io2 require Iops`],
     EBS,
   ]),
   [
     ebs({ SnapshotId: 'snap-1', Encrypted: false }),
     [
-      `Invalid value for parameter ${EBS_PATH}.Encrypted, value: false: a volume made from a snapshot is encrypted as the snapshot is, Encrypted has to be left out`,
+      `Invalid value for parameter ${EBS_PATH}.Encrypted, value: false: a volume created from a snapshot is encrypted like the snapshot; leave out Encrypted`,
     ],
     EBS,
   ],
   [
     { ...BASE, SnapshotLocation: 'Local', BootModeOverride: 'bios' },
     [
-      'Invalid value for parameter SnapshotLocation, value: "Local": snapshots are stored local or regional; valid values: local, regional; did you mean local?',
-      'Invalid value for parameter BootModeOverride, value: "bios": the boot mode can only be overridden with uefi; valid values: uefi',
+      'Invalid value for parameter SnapshotLocation, value: "Local": the snapshot location must be local or regional; valid values: local, regional; did you mean local?',
+      'Invalid value for parameter BootModeOverride, value: "bios": the boot mode can only be changed to uefi; valid values: uefi',
     ],
     IMAGE,
   ],
@@ -198,7 +202,7 @@ test.each([
   const draft = parseJson(text) as InputObject;
   const { message, hints } = caught(() => validate(draft, input, { level: 'documented', rules }));
   const told = message.split('\n').slice(1);
-  expect(told.map((line) => line.replace(/, (must|type|value):?.*|: volumes.*/, ''))).toEqual(lines);
+  expect(told.map((line) => line.replace(/, (must|type|value):?.*|: volume types.*/, ''))).toEqual(lines);
   expect(hints.filter((hint) => hint.includes('--validate'))).toEqual([]);
 });
 

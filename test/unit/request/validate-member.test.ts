@@ -10,12 +10,12 @@ test.each([
   [
     'documented',
     'a:b',
-    `Invalid value for parameter Name, value: "a:b", ":" at character 2: a name has letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _ only`,
+    `Invalid value for parameter Name, value: "a:b", ":" at character 2: a name may only contain letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _`,
   ],
   [
     'documented',
     'a:',
-    `Invalid length for parameter Name, value: 2, valid min length: 3; Invalid value for parameter Name, value: "a:", ":" at character 2: a name has letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _ only`,
+    `Invalid length for parameter Name, value: 2, valid min length: 3; Invalid value for parameter Name, value: "a:", ":" at character 2: a name may only contain letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _`,
   ],
   ['aws', 'a:b', undefined],
   ['none', '', undefined],
