@@ -38,12 +38,12 @@ function typographicHint(word: string, specs: readonly OptionSpec[]): string | u
   const [dash] = DASHES.exec(word) ?? [];
   const quotes = [...new Set(word.match(QUOTES))];
   if (quotes.length > 0)
-    return `${word} has typographic quotes (${quotes.map(codePoint).join(', ')}): a shell knows " and ' only`;
+    return `${word} contains typographic quotes (${quotes.map(codePoint).join(', ')}); use " or ' instead`;
   if (dash === undefined) return undefined;
   const name = `--${word.slice(dash.length).replace(/=.*/s, '')}`;
-  const known = specs.find((spec) => spec.name === name)?.name ?? didYouMean(name, namesOf(specs)) ?? 'an option';
+  const known = specs.find((spec) => spec.name === name)?.name ?? didYouMean(name, namesOf(specs)) ?? 'options';
   const character = dash.replaceAll('-', '');
-  return `${word} begins with the character ${character} (${codePoint(character)}): ${known} begins with two hyphens, --`;
+  return `${word} starts with the character ${character} (${codePoint(character)}); write ${known} with two hyphens (--)`;
 }
 
 const codePoint = (character: string): string =>
@@ -135,7 +135,7 @@ function strayValues(
     if (rest.length === 0) return [];
     const text = [isAttached ? attached : argv[at + 1], ...rest].join(' ');
     const value = doubleQuoted(text.replace(OUTER_QUOTES, ''));
-    return [`${spec.name} takes one value; with blanks it stands in quotes: ${spec.name} ${value}`];
+    return [`${spec.name} takes one value; put quotes around a value with spaces: ${spec.name} ${value}`];
   });
 }
 
@@ -174,14 +174,14 @@ export function repeatedOptionNotes(seen: readonly OptionOccurrence[]): string[]
     const { spec } = all.at(-1) as OptionOccurrence;
     if (spec.arity === 'many' && all.slice(0, -1).some(({ values }) => values.length > 0)) {
       return [
-        `${spec.name} was given ${all.length} times and only the last one counts: give all its values behind one`,
+        `${spec.name} was given ${all.length} times; only the last one counts. List all values after one ${spec.name}`,
       ];
     }
     if (spec.arity === 'one' && new Set(all.map(({ values }) => values[0])).size > 1) {
-      return [`${spec.name} was given ${all.length} times and only the last one counts: ${all.at(-1)?.values[0]}`];
+      return [`${spec.name} was given ${all.length} times; the last value is used: ${all.at(-1)?.values[0]}`];
     }
     const names = new Set(all.map((option) => option.spec.name));
     if (names.size < 2) return [];
-    return [`${[...names].join(' and ')} are both there and the last one counts: ${spec.name}`];
+    return [`${[...names].join(' and ')} were both given; ${spec.name} wins`];
   });
 }

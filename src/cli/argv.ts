@@ -217,7 +217,7 @@ function specsFor(name: string, specs: readonly OptionSpec[]): OptionSpec[] {
 
 const FALSE = /^(false|no|off|0)$/i;
 
-/** Hint for a flag that was given a value: `--no-reboot takes no value: --reboot`. */
+/** Hint for a flag that was given a value: `--no-reboot takes no value; did you mean --reboot?`. */
 export function flagValueHint(
   { name, member, flagValue }: OptionSpec,
   value: string,
@@ -226,10 +226,6 @@ export function flagValueHint(
   const opposite = specs.find((spec) => spec.member === member && spec.flagValue !== flagValue);
   const timeout = specs.find((spec) => spec.name === `${name}-timeout`);
   const isTime = timeout !== undefined && /^\d/.test(value);
-  const instead = isTime
-    ? `: ${name} ${timeout.name} ${value}`
-    : opposite && FALSE.test(value)
-      ? `: ${opposite.name}`
-      : '';
-  return `${name} takes no value${instead}`;
+  const meant = isTime ? `${name} ${timeout.name} ${value}` : opposite && FALSE.test(value) && opposite.name;
+  return `${name} takes no value${meant ? `; did you mean ${meant}?` : ''}`;
 }

@@ -48,7 +48,7 @@ const OF_AWS =
 function otherCommand(word: string, { operations }: Model): string | undefined {
   const joined = operations.find(({ command }) => command.join('-') === word);
   if (joined) return `${word}: did you mean ${joined.command.join(' ')}?`;
-  return OF_AWS.test(word) ? `ec2img has no ${word}; if the AWS CLI does, it is aws ec2 ${word}` : undefined;
+  return OF_AWS.test(word) ? `ec2img does not support ${word}; the AWS CLI may: aws ec2 ${word}` : undefined;
 }
 
 // A group is a custom command of the AWS CLI, with error messages of its own.

@@ -139,7 +139,8 @@ test('a clash of names whose look-up does not answer costs two seconds', async (
 });
 
 const REBOOT = `hint: ${INSTANCE} reboots now if it is running: --no-reboot leaves it running, --reboot says that you know\n`;
-const LAST = '--tag-specifications was given 2 times and only the last one counts: give all its values behind one';
+const LAST =
+  '--tag-specifications was given 2 times; only the last one counts. List all values after one --tag-specifications';
 
 const notes: [argv: string[], stderr: string][] = [
   [[], REBOOT],
