@@ -27,11 +27,11 @@ export async function lookupOrReport<T>(
   look: () => Promise<T>,
 ): Promise<T | undefined> {
   try {
-    return await showLookup(`Looking for ${what}`, look());
+    return await showLookup(`Looking up ${what}`, look());
   } catch (error) {
     if (!(error instanceof CliError) || error.kind === 'configuration') throw error;
     // Messages of denied calls run over many lines.
-    await report(`Looking for ${what} failed: ${error.kind === 'service' ? error.code : error.message}`);
+    await report(`Could not look up ${what}: ${error.kind === 'service' ? error.code : error.message}`);
     return undefined;
   }
 }
@@ -52,7 +52,7 @@ export function askForText(
   { prompter, problemOf }: Pick<PromptContext, 'prompter' | 'problemOf'>,
 ): Promise<string> {
   const check = (text: string): string | undefined => {
-    if (isRequired && text === '') return 'it is required';
+    if (isRequired && text === '') return 'a value is required';
     if (isFileUri(text)) return NO_FILE;
     try {
       return problemOf(member, asValue(text));

@@ -38,7 +38,7 @@ type Known = Pick<Instance, 'id'> & Partial<Instance>;
 async function askForInstance(context: PromptContext): Promise<Known> {
   const { prompter, inventory, report, region, columns } = context;
   const instances = await lookupOrReport(context, `instances in ${region}`, inventory.instances);
-  if (instances?.length === 0) await report(`There is no running or stopped instance in ${region}`);
+  if (instances?.length === 0) await report(`No running or stopped instances in ${region}`);
   if (!instances || instances.length === 0) {
     const question = { member: 'InstanceId', message: 'ID of the instance', isRequired: true };
     return { id: await askForText(question, context) };
@@ -54,22 +54,22 @@ async function knownInstance(given: InputObject, context: PromptContext): Promis
 }
 
 const withSizes = (instance: Instance, { showLookup, inventory }: PromptContext): Promise<Instance> =>
-  showLookup('Looking for the sizes of its volumes', inventory.withSizes(instance));
+  showLookup('Looking up the volume sizes', inventory.withSizes(instance));
 
 /** True for --no-reboot, false for --reboot: whoever was asked is not told again that the instance reboots. */
 function askForReboot({ state }: Known, { prompter }: PromptContext): Promise<boolean> {
-  const message = state === undefined ? 'Reboot the instance if it is running?' : `It is ${state}. Reboot it?`;
+  const message =
+    state === undefined ? 'Reboot the instance if it is running?' : `The instance is ${state}. Reboot it?`;
   return prompter.choose(message, [
     {
       value: false,
       name: 'Reboot',
-      about:
-        'EC2 restarts it, so that everything is written to its volumes before the snapshots are taken (the default).',
+      about: 'EC2 reboots the instance, so that all data is on its volumes when the snapshots are taken (default).',
     },
     {
       value: true,
       name: 'No reboot',
-      about: 'It keeps running. The snapshots are crash-consistent: data in memory or in buffers is not in them.',
+      about: 'The instance keeps running. The snapshots are crash-consistent: they lack data in memory or in buffers.',
     },
   ]);
 }
@@ -78,7 +78,7 @@ async function askForTags(context: PromptContext): Promise<InputValue | undefine
   const tags = new Map<string, string>();
   for (;;) {
     const [message, emptyMeans] =
-      tags.size === 0 ? ['Tag of the image and its snapshots, Key=Value', 'none'] : ['Next tag', 'done'];
+      tags.size === 0 ? ['Tag for the image and its snapshots, Key=Value', 'none'] : ['Next tag', 'done'];
     const check = (typed: string): string | undefined => tagProblem(typed, tags, context);
     const text = await context.prompter.ask(message, { emptyMeans, check });
     if (text === '') break;
@@ -92,8 +92,8 @@ async function askForTags(context: PromptContext): Promise<InputValue | undefine
 function tagProblem(text: string, tags: ReadonlyMap<string, string>, { problemOf }: PromptContext): string | undefined {
   if (text === '') return undefined;
   const [key, value] = keyAndValue(text);
-  if (!text.includes('=') || key === '') return 'a tag is a key, =, and a value';
-  if (tags.has(key)) return `${key} has a value already`;
+  if (!text.includes('=') || key === '') return 'enter a tag as Key=Value';
+  if (tags.has(key)) return `tag ${key} already has a value`;
   return problemOf('TagSpecifications', [tagSpecification('image', new Map([[key, value]]))]);
 }
 
@@ -138,13 +138,13 @@ export async function askForDevices(instance: Instance, context: PromptContext):
 }
 
 // EC2 changes nothing but DeleteOnTermination of volumes that exist: API_CreateImage.html.
-const SIZES = 'EC2 takes no other sizes here: enlarge a volume before, or when you launch it.';
+const SIZES = 'CreateImage cannot change volume sizes. Resize a volume beforehand, or when you launch an instance.';
 
 /** An image has to have its root device, so that is not asked about. */
 async function askWhatToKeep({ devices, root }: Instance, { prompter }: PromptContext): Promise<readonly Device[]> {
   const others = devices.filter(({ name }) => name !== root);
   if (others.length === 0) return devices;
-  const message = root === undefined ? 'Devices to keep' : `Devices to keep beside ${root}`;
+  const message = root === undefined ? 'Devices to keep' : `Devices to keep in addition to ${root}`;
   const kept = await prompter.pickMany(
     message,
     others.map((device) => ({ value: device, name: deviceText(device), isPicked: true })),
@@ -156,7 +156,7 @@ async function askWhatToKeep({ devices, root }: Instance, { prompter }: PromptCo
 async function askWhatIsDeleted(devices: readonly Device[], { prompter }: PromptContext): Promise<Device[]> {
   if (devices.length === 0) return [];
   const deleted = await prompter.pickMany(
-    'Volumes that are deleted with an instance of the image',
+    'Volumes to delete when an instance of the image terminates',
     devices.map((device) => ({ value: device, name: deviceText(device), isPicked: device.isDeleted })),
   );
   return devices.filter((device) => deleted.includes(device) !== device.isDeleted);
@@ -164,10 +164,10 @@ async function askWhatIsDeleted(devices: readonly Device[], { prompter }: Prompt
 
 async function askForNew(taken: ReadonlySet<string>, context: PromptContext): Promise<InputObject[]> {
   const check = (text: string): string | undefined => {
-    if (/[\s\p{Cc}]/u.test(text)) return 'the name of a device has no blanks and no control characters';
-    return taken.has(text) ? `${text} is there already` : undefined;
+    if (/[\s\p{Cc}]/u.test(text)) return 'a device name cannot contain spaces or control characters';
+    return taken.has(text) ? `${text} is already in use` : undefined;
   };
-  const device = await context.prompter.ask('Device of a new, empty volume, such as /dev/sdf', {
+  const device = await context.prompter.ask('Device name of a new, empty volume, such as /dev/sdf', {
     emptyMeans: 'none',
     check,
   });
@@ -202,7 +202,7 @@ async function askForVolume({ prompter }: PromptContext): Promise<InputObject> {
 }
 
 const numberProblem = (text: string): string | undefined =>
-  /^[1-9]\d{0,8}$/.test(text) ? undefined : 'a whole number is expected';
+  /^[1-9]\d{0,8}$/.test(text) ? undefined : 'enter a positive whole number';
 
 const mapping = (device: string, ...members: [string, InputValue][]): InputObject =>
   new Map<string, InputValue>([['DeviceName', device], ...members]);

@@ -71,21 +71,20 @@ async function askAndRun(line: CommandLine, auto: AutoPrompt, session: Session, 
   await io.stderr.write(NOT_RUN);
 }
 
-const NOT_RUN = 'Not run; nothing was made or changed.\n';
+const NOT_RUN = 'Cancelled. Nothing was created or changed.\n';
 
 // Auto-prompt set in the environment or profile must not break scripts (aws/aws-cli#8330).
 async function withoutTerminal(line: CommandLine, { isOption }: AutoPrompt, io: Io): Promise<CommandLine> {
   const isDumb = io.env.TERM === 'dumb';
   if (isOption) throw parameterError(isDumb ? DUMB_TERMINAL : NO_TERMINAL);
-  const why = isDumb ? 'TERM is dumb' : 'there is no terminal to ask on';
-  await io.stderr.write(`ec2img: [WARNING]: auto-prompt is on, and ${why}: nothing is asked\n`);
+  const need = isDumb ? 'an interactive terminal, but TERM is set to dumb' : 'a terminal';
+  await io.stderr.write(`ec2img: [WARNING]: auto-prompt needs ${need}; continuing without prompts\n`);
   return line;
 }
 
-const NO_TERMINAL =
-  '--cli-auto-prompt asks on a terminal: standard input and standard error both have to be one; nothing was sent';
+const NO_TERMINAL = '--cli-auto-prompt needs a terminal as standard input and standard error; nothing was sent';
 
-const DUMB_TERMINAL = '--cli-auto-prompt asks on a terminal, and TERM=dumb says that this is none; nothing was sent';
+const DUMB_TERMINAL = '--cli-auto-prompt needs an interactive terminal, but TERM is set to dumb; nothing was sent';
 
 interface Prompting {
   readonly session: Session;
@@ -106,7 +105,7 @@ async function complete(line: CommandLine, auto: AutoPrompt, prompting: Promptin
   const added = [...command, ...requestToArgv(answers, partial.operation.input), ...off];
   const completed = insertArguments(withoutAutoPrompt(line.argv), added);
   await io.stderr.write(`\n${quoteCommandLine(['ec2img', ...completed])}\n\n`);
-  return (await prompter.confirm('Run it?', true)) ? parseGlobals(completed, model) : undefined;
+  return (await prompter.confirm('Run this command?', true)) ? parseGlobals(completed, model) : undefined;
 }
 
 async function askForCommand(line: CommandLine, prompter: Prompter): Promise<string[]> {

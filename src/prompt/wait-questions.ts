@@ -8,7 +8,7 @@ export async function askForWait(given: InputObject, context: PromptContext): Pr
   if ([...given.values()].some((value) => !(Array.isArray(value) && value.length === 0))) return new Map();
   const { prompter, inventory, report, region, columns } = context;
   const images = await lookupOrReport(context, `images in ${region}`, inventory.images);
-  if (images?.length === 0) await report(`You have no image in ${region}`);
+  if (images?.length === 0) await report(`You own no images in ${region}`);
   if (images && images.length > 0) {
     const { id } = await prompter.search('Image', imageChoices(images, columns));
     return new Map([['ImageIds', [id]]]);

@@ -68,7 +68,7 @@ const keep = (prompter: Prompter): Promise<string[]> =>
     { value: 'b', name: '/dev/sdb', isPicked: true },
     { value: 'c', name: '/dev/sdc', isPicked: true },
   ]);
-const sure = (prompter: Prompter): Promise<boolean> => prompter.confirm('Run it?', true);
+const sure = (prompter: Prompter): Promise<boolean> => prompter.confirm('Run this command?', true);
 
 test.concurrent.each([
   [search, [ENTER], 'i-1', '✔ Instance i-1  web'],
@@ -86,8 +86,8 @@ test.concurrent.each([
   [reboot, [DOWN, ENTER], true, '✔ Reboot it? No\\x1b[2J reboot'],
   [keep, [ENTER], ['b', 'c'], '✔ Keep /dev/sdb, /dev/sdc'],
   [keep, [SPACE, ENTER], ['c'], '✔ Keep /dev/sdc'],
-  [sure, [ENTER], true, '✔ Run it? Yes'],
-  [sure, ['n', ENTER], false, '✔ Run it? No'],
+  [sure, [ENTER], true, '✔ Run this command? Yes'],
+  [sure, ['n', ENTER], false, '✔ Run this command? No'],
 ])('%o answered by %j', async (ask, pieces, result, line) => {
   const seen = await play(ask, pieces as string[]);
   expect(seen.result).toEqual(result);
@@ -116,7 +116,7 @@ test.each([
     ['', ENTER],
     ['? Reboot it?', '> Reboot', '  No\\x1b[2J reboot', '', 'It restarts.', '↑↓ navigate • ⏎ select'],
   ],
-  [sure, ['', ENTER], ['? Run it? (Y/n)']],
+  [sure, ['', ENTER], ['? Run this command? (Y/n)']],
 ])('%o after %j', async (ask, pieces, screen) => {
   const { before } = await play(ask, pieces as string[]);
   expect(before).toEqual(screen);

@@ -27,13 +27,13 @@ const DB: Instance = { id: 'i-db', name: 'db', state: 'stopped', root: '/dev/xvd
 const denied = new CliError('service', 'You are not authorized', { code: 'UnauthorizedOperation' });
 
 const NAME = 'Name of the image';
-const REBOOT = 'It is running. Reboot it?';
-const TAG = 'Tag of the image and its snapshots, Key=Value';
+const REBOOT = 'The instance is running. Reboot it?';
+const TAG = 'Tag for the image and its snapshots, Key=Value';
 const DEVICES = 'Change the devices (/dev/xvda 8 GiB, /dev/sdb 100 GiB)?';
-const KEEP = 'Devices to keep beside /dev/xvda';
-const DELETED = 'Volumes that are deleted with an instance of the image';
-const NEW = 'Device of a new, empty volume, such as /dev/sdf';
-const SIZES = 'EC2 takes no other sizes here: enlarge a volume before, or when you launch it.';
+const KEEP = 'Devices to keep in addition to /dev/xvda';
+const DELETED = 'Volumes to delete when an instance of the image terminates';
+const NEW = 'Device name of a new, empty volume, such as /dev/sdf';
+const SIZES = 'CreateImage cannot change volume sizes. Resize a volume beforehand, or when you launch an instance.';
 const REST: Script = [['Description'], [REBOOT], [TAG], [DEVICES]];
 const BASE = ['--instance-id', 'i-web', '--name', 'web-1'];
 const GIVEN = { InstanceId: 'i-web', Name: 'web-1', Description: '', NoReboot: true };
@@ -108,7 +108,7 @@ const cases: readonly [name: string, one: Case][] = [
       script: [['Instance'], [NAME, ['', 'ab', 'a:b', 'web-1']], ...REST],
       words: [...BASE, '--reboot'],
       problems: [
-        'it is required',
+        'a value is required',
         'Invalid length for parameter Name, value: 2, valid min length: 3',
         `Invalid value for parameter Name, value: "a:b", ":" at character 2: a name has letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _ only`,
       ],
@@ -148,10 +148,10 @@ const cases: readonly [name: string, one: Case][] = [
       ],
       words: ['--tag-specifications', `[{"ResourceType":"image",${TAGS}},{"ResourceType":"snapshot",${TAGS}}]`],
       problems: [
-        'a tag is a key, =, and a value',
-        'a tag is a key, =, and a value',
+        'enter a tag as Key=Value',
+        'enter a tag as Key=Value',
         'Invalid value for parameter TagSpecifications[0].Tags[0].Key, value: "aws:x": a tag key may not begin with aws:',
-        'Stage has a value already',
+        'tag Stage already has a value',
       ],
     },
   ],
@@ -195,13 +195,13 @@ const cases: readonly [name: string, one: Case][] = [
       ],
       told: [SIZES],
       problems: [
-        '/dev/xvda is there already',
-        '/dev/sdb is there already',
-        'the name of a device has no blanks and no control characters',
-        'the name of a device has no blanks and no control characters',
-        'a whole number is expected',
-        'a whole number is expected',
-        '/dev/sdf is there already',
+        '/dev/xvda is already in use',
+        '/dev/sdb is already in use',
+        'a device name cannot contain spaces or control characters',
+        'a device name cannot contain spaces or control characters',
+        'enter a positive whole number',
+        'enter a positive whole number',
+        '/dev/sdf is already in use',
       ],
     },
   ],
@@ -249,8 +249,8 @@ const cases: readonly [name: string, one: Case][] = [
         [TAG],
       ],
       words: [...BASE, '--reboot'],
-      told: ['Looking for instances in us-east-1 failed: UnauthorizedOperation'],
-      problems: ['it is required'],
+      told: ['Could not look up instances in us-east-1: UnauthorizedOperation'],
+      problems: ['a value is required'],
     },
   ],
   [
@@ -260,7 +260,7 @@ const cases: readonly [name: string, one: Case][] = [
       given: { ...GIVEN, TagSpecifications: [] },
       script: [],
       words: [],
-      told: ['Looking for i-web failed: Could not connect to the endpoint URL'],
+      told: ['Could not look up i-web: Could not connect to the endpoint URL'],
     },
   ],
   [
@@ -270,7 +270,7 @@ const cases: readonly [name: string, one: Case][] = [
       given: { Name: 'web-1', Description: '', NoReboot: false, TagSpecifications: [] },
       script: [['ID of the instance', 'i-web']],
       words: ['--instance-id', 'i-web'],
-      told: ['There is no running or stopped instance in us-east-1'],
+      told: ['No running or stopped instances in us-east-1'],
     },
   ],
 ];
@@ -326,7 +326,7 @@ const waits: readonly [name: string, one: WaitCase][] = [
       images: [],
       script: [['ID of the image', ['file://x', 'ami-1']]],
       words: ['--image-ids', 'ami-1'],
-      told: ['You have no image in us-east-1'],
+      told: ['You own no images in us-east-1'],
       problems: [NO_FILE],
     },
   ],
@@ -336,8 +336,8 @@ const waits: readonly [name: string, one: WaitCase][] = [
       images: [],
       script: [['ID of the image', ['', 'ami-1']]],
       words: ['--image-ids', 'ami-1'],
-      told: ['You have no image in us-east-1'],
-      problems: ['it is required'],
+      told: ['You own no images in us-east-1'],
+      problems: ['a value is required'],
     },
   ],
 ];
