@@ -47,6 +47,6 @@ export function commonSections(): [title: string, blocks: Block[]][] {
 }
 
 const PRECEDENCE =
-  'An option comes before its environment variable, and that before the key of the profile; as with the AWS CLI.';
+  'An option overrides its environment variable, which overrides the key of the profile, as in the AWS CLI.';
 
 const plain = (markdown: string): string => markdown.replaceAll('`', '');

@@ -35,9 +35,9 @@ function syntax(shape: Shape): Block[] {
   return [...paragraphs('Syntax:'), code('shell', `${element} ${element} ...`), ...jsonSyntax(shape)];
 }
 
-const SHORTHAND = 'Shorthand syntax, without the line breaks:';
+const SHORTHAND = 'Shorthand syntax (omit the line breaks):';
 
-const SHORTHAND_OF_LIST = 'Shorthand syntax, a word for each element, without the line breaks:';
+const SHORTHAND_OF_LIST = 'Shorthand syntax, one argument per element (omit the line breaks):';
 
 const jsonSyntax = (shape: Shape): Block[] => [...paragraphs('JSON syntax:'), code('json', json(shape))];
 

@@ -64,10 +64,10 @@ function commandPage(model: Model, operation: Operation): HelpPage {
       ],
     ],
     ['OPTIONS', options.map((option) => optionEntry(option, required.has(option[0])))],
-    ['OPTIONS OF EC2IMG', own.map((option) => optionEntry(option, false))],
+    ['EC2IMG OPTIONS', own.map((option) => optionEntry(option, false))],
     ['GLOBAL OPTIONS', globalOptions(model)],
     ['EXAMPLES', examples(input)],
-    ['OUTPUT', operation.waiter || members(output).length === 0 ? paragraphs('Nothing.') : memberEntries(output)],
+    ['OUTPUT', operation.waiter || members(output).length === 0 ? paragraphs('None.') : memberEntries(output)],
     ...commonSections(),
   ]);
 }

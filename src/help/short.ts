@@ -40,8 +40,8 @@ function ofOwn(own: CustomCommand, model: Model, layout: Layout): string {
   });
   return screen(
     `ec2img ${name} <${argument}>`,
-    `${sentence(summary)} All of it: ec2img help ${name}`,
-    [[`The ${argument}:`, words]],
+    `${sentence(summary)} Full help: ec2img help ${name}`,
+    [['Choices:', words]],
     layout,
   );
 }
@@ -53,7 +53,7 @@ function ofCommand(model: Model, { input, extraOptions, command }: Operation, la
   const globals = mentioned(model.globals);
   return screen(
     ['ec2img', ...command, ...required.map(withValue), '[options]'].join(' '),
-    `${sentence(input['x-summary'])} All of it: ec2img help ${command.join(' ')}`,
+    `${sentence(input['x-summary'])} Full help: ec2img help ${command.join(' ')}`,
     [
       [
         '',
@@ -62,7 +62,7 @@ function ofCommand(model: Model, { input, extraOptions, command }: Operation, la
           ...[...others, ...members(model.commandOptions)].map((option) => row(option)),
         ],
       ],
-      ['Options of ec2img:', members(extraOptions).map((option) => row(option))],
+      ['ec2img options:', members(extraOptions).map((option) => row(option))],
     ],
     layout,
     `Global options: ${globals.map(([name]) => `--${optionName(name)}`).join(', ')}, ...`,

@@ -83,7 +83,7 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
     const facts = [
       ...factsOf(operation, operation.input, 'OPTIONS'),
       ...factsOf(operation, model.commandOptions, 'OPTIONS'),
-      ...factsOf(operation, operation.extraOptions, 'OPTIONS OF EC2IMG'),
+      ...factsOf(operation, operation.extraOptions, 'EC2IMG OPTIONS'),
       ...factsOf(operation, model.globals, 'GLOBAL OPTIONS'),
       ...factsOf(operation, (operation.rules ?? {}) as Shape, 'OPTIONS'),
     ];

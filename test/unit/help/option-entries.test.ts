@@ -33,7 +33,7 @@ test('a structure has its members, shorthand and JSON', () => {
     'UserId -> (string)',
     'Group -> (string)',
     'Days -> (integer)',
-    'Shorthand syntax, without the line breaks:',
+    'Shorthand syntax (omit the line breaks):',
     'Add=[{UserId=string,Group=string},{UserId=string,Group=string}],Days=integer',
     'JSON syntax:',
     ...['{', '"Add": [', '{', '"UserId": "string",', '"Group": "string"', '}', '...', '],', '"Days": integer', '}'],

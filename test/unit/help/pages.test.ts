@@ -32,7 +32,7 @@ function tree(shape: Shape): string[] {
 
 const COMMON = ['EXIT STATUS', 'ENVIRONMENT', 'FILES'];
 const SECTIONS = [
-  ...['NAME', 'DESCRIPTION', 'SYNOPSIS', 'OPTIONS', 'OPTIONS OF EC2IMG', 'GLOBAL OPTIONS', 'EXAMPLES', 'OUTPUT'],
+  ...['NAME', 'DESCRIPTION', 'SYNOPSIS', 'OPTIONS', 'EC2IMG OPTIONS', 'GLOBAL OPTIONS', 'EXAMPLES', 'OUTPUT'],
   ...COMMON,
 ];
 const LISTS = ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'COMMANDS', 'GLOBAL OPTIONS', ...COMMON];
@@ -100,7 +100,7 @@ describe.each(commands)('the page of $name', ({ name, operation, page }) => {
       options.map(([member, shape]) => title(member, shape, operation)),
     );
     expect(titles(section(page, 'OPTIONS'))).toEqual(likeTitles);
-    expect(titles(section(page, 'OPTIONS OF EC2IMG'))).toEqual(ownTitles);
+    expect(titles(section(page, 'EC2IMG OPTIONS'))).toEqual(ownTitles);
   });
 
   test('lists every option in the synopsis, in brackets what may be left out', () => {
@@ -146,7 +146,7 @@ test.each([
   [['create-image'], ['       ImageId -> (string)', '           The ID of the new image.', '']],
   [
     ['wait', 'image-available'],
-    ['       Nothing.', ''],
+    ['       None.', ''],
   ],
 ])('the page of %j says what it prints', (path, lines) => {
   expect(section(pageOf(path), 'OUTPUT')).toEqual(lines);
@@ -155,7 +155,7 @@ test.each([
 test('the page of a command whose response has no members says so', () => {
   const operation = { ...operationOf('create-image'), output: { type: 'object' as const } };
   const page = helpPage({ ...model, operations: [operation] }, ['create-image']);
-  expect(section(layoutPage(page, PLAIN), 'OUTPUT')).toEqual(['       Nothing.', '']);
+  expect(section(layoutPage(page, PLAIN), 'OUTPUT')).toEqual(['       None.', '']);
 });
 
 test('a list of texts has no shorthand', () => {

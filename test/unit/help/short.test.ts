@@ -78,9 +78,9 @@ Global options:
 
 test('the short page of schema says what its commands do', () => {
   expect(short(['schema'])).toBe(`usage: ec2img schema <command>
-Print the JSON Schema of a request, for editors. All of it: ec2img help schema
+Print the JSON Schema of a request, for editors. Full help: ec2img help schema
 
-The command:
+Choices:
   create-image          make an image (AMI) of an EC2 instance
   wait image-available  wait until images are available
 `);
@@ -98,5 +98,5 @@ test('the usage of a command names what it needs', () => {
 
 test('bold are the headings', () => {
   const page = shortHelp(model, ['create-image'], { columns: 80, bold: (text) => `<${text}>` });
-  expect(page.match(/<[^>]*:>/g)).toEqual(['<usage:>', '<Options of ec2img:>']);
+  expect(page.match(/<[^>]*:>/g)).toEqual(['<usage:>', '<ec2img options:>']);
 });
