@@ -21,7 +21,7 @@ export function untilAborted<T>(
 /** EC2 did not respond within a limit of ours. */
 export class TimeoutError extends CliError {
   constructor() {
-    super('general', 'EC2 did not answer in time');
+    super('general', 'EC2 did not respond in time');
   }
 }
 

@@ -55,7 +55,7 @@ function options(position: Position): Candidate[] {
     .map((spec) => {
       const about = shortDescription(shapeOf(spec.member, position));
       const negated = position.specs.find(({ member, flagValue }) => member === spec.member && flagValue)?.name;
-      return asWord({ name: spec.name, description: spec.flagValue ? about : `The opposite of ${negated}` });
+      return asWord({ name: spec.name, description: spec.flagValue ? about : `Opposite of ${negated}` });
     });
 }
 

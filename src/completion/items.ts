@@ -31,7 +31,7 @@ export async function itemsFor(kind: ItemKind, words: readonly string[], io: Io)
 
 async function askFor(kind: ItemKind, settings: Settings, signal: AbortSignal, io: Io): Promise<Item[]> {
   const { connect } = await loadRemote();
-  const askSecret = (): Promise<string> => Promise.reject(new Error('nobody is asked'));
+  const askSecret = (): Promise<string> => Promise.reject(new Error('completion does not prompt'));
   const ec2 = await connect(settings, { trace: () => {}, readFile: io.readFile, askSecret });
   try {
     const resources = kind === 'instances' ? firstInstances(ec2, signal) : recentImages(ec2, new Date(), signal);

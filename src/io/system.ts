@@ -50,7 +50,7 @@ function assertUtf8(argv: readonly string[]): void {
   } catch {
     return;
   }
-  if (!isUtf8(original)) throw generalError('The command line holds bytes that are not UTF-8 text; nothing was sent');
+  if (!isUtf8(original)) throw generalError('The command line is not valid UTF-8; nothing was sent');
 }
 
 /** Resolves after that many milliseconds. Rejects with the reason of the signal once that is aborted. */

@@ -6,7 +6,7 @@ import { onSignal } from './signals.ts';
 /** What is typed after a prompt on standard error, without echo. Rejects where there is no terminal to type at. */
 export async function askSecret(prompt: string): Promise<string> {
   const { stdin, stderr } = process;
-  if (!stdin.isTTY) throw generalError(`There is no terminal to ask on: ${prompt.trim()}`);
+  if (!stdin.isTTY) throw generalError(`Cannot prompt without a terminal: ${prompt.trim()}`);
   const { createInterface } = await import('node:readline');
   const { Writable } = await import('node:stream');
   return new Promise((resolve) => {

@@ -112,7 +112,7 @@ export function readCache(name: string): string | undefined {
 /** Keeps a text, whole or not at all. Throws where there is no place that can be trusted, and what the file system throws. */
 export function writeCache(name: string, text: string): void {
   const path = pathOf(name, true);
-  if (!path) throw new Error('there is no folder to keep it in');
+  if (!path) throw new Error('no safe cache folder');
   writePrivate(path, text);
 }
 

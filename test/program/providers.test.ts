@@ -184,7 +184,7 @@ describe('a role', () => {
   test('with a code of a device, without a terminal to ask on', async () => {
     role('source_profile = p\nmfa_serial = arn:aws:iam::1:mfa/u\n');
     const outcome = await create({ AWS_ENDPOINT_URL_STS: aws.url });
-    expect(outcome).toEqual(refused('There is no terminal to ask on: Enter MFA code for arn:aws:iam::1:mfa/u:'));
+    expect(outcome).toEqual(refused('Cannot prompt without a terminal: Enter MFA code for arn:aws:iam::1:mfa/u:'));
   });
 });
 

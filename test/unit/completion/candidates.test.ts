@@ -90,7 +90,7 @@ describe('options', () => {
 
   test('are described by the model', async () => {
     expect(await complete('create-image', '--reb')).toEqual([
-      { text: '--reboot', shown: '--reboot', description: 'The opposite of --no-reboot', isPartial: false },
+      { text: '--reboot', shown: '--reboot', description: 'Opposite of --no-reboot', isPartial: false },
     ]);
     const [instance] = await complete('create-image', '--instance-id');
     expect(create.input.properties?.InstanceId?.description).toContain(instance?.description);

@@ -118,7 +118,7 @@ test('a look that hangs is told of each second, and ends with the time of the wa
   expect(reports.length).toBe(6);
   for (let looks = 0; looks < 8; looks++) await vi.advanceTimersByTimeAsync(60_000);
   expect((await waiting).message).toBe(
-    'Gave up waiting after 1m 00s: ami-1 is pending; the last look at it failed: EC2 did not answer in time',
+    'Gave up waiting after 1m 00s: ami-1 is pending; the last look at it failed: EC2 did not respond in time',
   );
 });
 
