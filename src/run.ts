@@ -51,7 +51,7 @@ async function execute(line: CommandLine, session: Session): Promise<void> {
 
 /** Runs a command that only ec2img has and returns its output. */
 async function runCustom({ name, choice }: CustomCall, io: Io): Promise<string> {
-  if (name === 'completion') return (await import('./completion/complete.ts')).answerShell(choice, io);
+  if (name === 'completion') return (await import('./completion/complete.ts')).completeFor(choice, io);
   const { requestSchema } = await import('./model/json-schema.ts');
   const operation = model.operations.find(({ command }) => command.join(' ') === choice) as Operation;
   return renderJson(requestSchema(operation));

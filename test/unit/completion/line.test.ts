@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Quote, splitTyped, typedOn } from '../../../src/completion/line.ts';
+import { escapeForQuote, type Quote, splitTyped } from '../../../src/completion/line.ts';
 
 test.each<[line: string, words: string[], current: string, raw: string, quote: Quote]>([
   ['', [], '', '', ''],
@@ -54,7 +54,7 @@ test.each<[text: string, quote: Quote, typed: string]>([
   ['a b$(c)"', '"', 'a b\\$(c)\\"'],
   ["a b$(c)'", "'", "a b$(c)'\\''"],
 ])('%j is typed on behind %j', (text, quote, typed) => {
-  expect(typedOn(text, quote)).toBe(typed);
+  expect(escapeForQuote(text, quote)).toBe(typed);
 });
 
 test.each<[text: string, quote: Quote, typed: string]>([
@@ -62,7 +62,7 @@ test.each<[text: string, quote: Quote, typed: string]>([
   ['a\\b$c', '"', 'a\\b`$c'],
   ["it's", "'", "it''s"],
 ])('in PowerShell %j is typed on behind %j', (text, quote, typed) => {
-  expect(typedOn(text, quote, '`')).toBe(typed);
+  expect(escapeForQuote(text, quote, '`')).toBe(typed);
 });
 
 test.each([
