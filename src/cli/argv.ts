@@ -5,7 +5,7 @@ import type { OptionSpec } from '../model/options.ts';
 import { isPythonInt, parsePythonFloat } from '../text/python-numbers.ts';
 import { alternatives, closeMatches, didYouMean } from '../text/suggest.ts';
 
-/** `prescan` parses only --profile and --debug, which the AWS CLI does before it loads anything; `parse` parses the rest. */
+/** `prescan` parses only --profile and --debug, as the AWS CLI does before it loads anything; `parse` does the rest. */
 type Stage = 'prescan' | 'parse';
 
 const USAGE_OF: Readonly<Record<Stage, string>> = {
@@ -185,7 +185,7 @@ function classify(argv: readonly string[], specs: readonly OptionSpec[], stage: 
 }
 
 /**
- * Classifies one argument. Throws a usage error if an abbreviation is ambiguous. The order of the rules is argparse's: a
+ * Classifies one argument. Throws a usage error if an abbreviation is ambiguous. The rules have argparse's order: a
  * known option comes first; a number, or text with a space, is a value although it begins with a dash.
  */
 export function classifyOne(text: string, specs: readonly OptionSpec[], stage: Stage = 'parse'): Token {

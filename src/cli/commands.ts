@@ -1,4 +1,4 @@
-// Finds the command in argv: `create-image`, a group and its subcommand (`wait image-available`), a custom command, help.
+// Finds the command in argv: `create-image`, a group with a subcommand (`wait image-available`), a custom command, help.
 
 import { CliError, parameterError } from '../errors.ts';
 import { commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
@@ -67,9 +67,9 @@ function findSubcommand(group: string, level: ParsedLevel, model: Model, help: H
 }
 
 /** The help page of a command if `help` is its only argument or help was requested. */
-function orHelp(found: CommandMatch, model: Model, help: HelpFlag): CommandMatch | HelpRequest {
-  const isOnlyHelp = found.words.length === 1 && found.words[0] === 'help';
-  return help.requested || isOnlyHelp ? helpRequestFor(found.operation.command, model, help) : found;
+function orHelp(match: CommandMatch, model: Model, help: HelpFlag): CommandMatch | HelpRequest {
+  const isOnlyHelp = match.words.length === 1 && match.words[0] === 'help';
+  return help.requested || isOnlyHelp ? helpRequestFor(match.operation.command, model, help) : match;
 }
 
 const tooFewWords = (group: string): string =>

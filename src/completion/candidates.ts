@@ -10,7 +10,7 @@ import { shorthandCandidates } from './shorthand-candidates.ts';
 /** Sources of names outside of the model. */
 export type Source = Exclude<NonNullable<Shape['x-completion']>, 'document'>;
 
-/** Returns the names from a source; for files, those that start with the typed path. Never throws; returns [] on errors. */
+/** Returns the names from a source; for files, those that complete the typed path. Returns [] on errors. */
 export type Lookup = (source: Source, typed: string) => Promise<readonly Name[]>;
 
 /**

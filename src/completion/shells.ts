@@ -6,7 +6,7 @@ import type { Candidate } from './candidate.ts';
 import { escapeForQuote, type Shell, type Typed } from './line.ts';
 
 // `nospace` works in every version of bash; ec2img adds the spaces itself.
-const BASH = `# bash completion of ec2img
+const BASH = `# bash completion for ec2img
 _ec2img() {
   local line
   COMPREPLY=()
@@ -17,10 +17,10 @@ _ec2img() {
 complete -o nospace -F _ec2img ec2img
 `;
 
-// zsh removes unquoted braces from PREFIX and restores them later. So the typed text comes from `words`, and additions go
-// after PREFIX. _describe is not used because it treats colons in candidates as separators.
+// zsh removes unquoted braces from PREFIX and restores them later. So the typed text comes from `words`, and additions
+// go after PREFIX. _describe is not used because it treats colons in candidates as separators.
 const ZSH = `#compdef ec2img
-# zsh completion of ec2img
+# zsh completion for ec2img
 _ec2img() {
   local line typed=\${words[CURRENT]%$QISUFFIX} prefix=\${(Q)PREFIX}
   local -a fields whole whole_shown part part_shown
@@ -55,7 +55,7 @@ else
 fi
 `;
 
-const FISH = `# fish completion of ec2img
+const FISH = `# fish completion for ec2img
 function __ec2img_complete
   COMP_LINE=(commandline -cp | string collect) command ec2img completion fish 2>/dev/null </dev/null
 end
@@ -63,7 +63,7 @@ complete -c ec2img -e
 complete -c ec2img -f -k -a '(__ec2img_complete)'
 `;
 
-const POWERSHELL = `# PowerShell completion of ec2img
+const POWERSHELL = `# PowerShell completion for ec2img
 Register-ArgumentCompleter -Native -CommandName ec2img -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $length = $cursorPosition - $commandAst.Extent.StartOffset

@@ -5,8 +5,8 @@ import { type Candidate, knownValues, shortDescription } from './candidate.ts';
 import { type OpenShorthand, parseOpenShorthand } from './open-shorthand.ts';
 
 /**
- * The text extended by one more step (a key, a value or a closing character). Empty if the text cannot become shorthand of
- * the shape. If only one step is possible and more follow, returns the candidates after that step.
+ * The text extended by one more step (a key, a value or a closing character). Empty if the text cannot become shorthand
+ * of the shape. If only one step is possible and more follow, returns the candidates after that step.
  */
 export function shorthandCandidates(text: string, shape: Shape, rule?: Rule): Candidate[] {
   const candidates = parseOpenShorthand(text)

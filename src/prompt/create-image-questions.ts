@@ -49,8 +49,8 @@ async function askForInstance(context: PromptContext): Promise<KnownInstance> {
 
 async function knownInstance(given: InputObject, context: PromptContext): Promise<KnownInstance> {
   const id = String(given.get('InstanceId'));
-  const found = await lookupOrReport(context, id, () => context.inventory.instance(id));
-  return found ? withSizes(found, context) : { id };
+  const instance = await lookupOrReport(context, id, () => context.inventory.instance(id));
+  return instance ? withSizes(instance, context) : { id };
 }
 
 const withSizes = (instance: Instance, { showLookup, inventory }: PromptContext): Promise<Instance> =>

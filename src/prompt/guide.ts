@@ -25,7 +25,7 @@ type Execute = (line: CommandLine, session: Session) => Promise<void>;
 
 /**
  * Asks for whatever is missing from a command line, then executes it. Declining to run the completed command is not an
- * error. Throws the errors of `execute`, InterruptedError, or a parameter error for --cli-auto-prompt without a terminal.
+ * error. Throws the errors of `execute`, InterruptedError, or a parameter error if --cli-auto-prompt has no terminal.
  */
 export async function guide(line: CommandLine, auto: AutoPrompt, outer: Session, execute: Execute): Promise<void> {
   const session = { ...outer, io: { ...outer.io, readFile: cachedReader(outer.io.readFile) } };
