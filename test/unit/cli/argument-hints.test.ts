@@ -1,18 +1,17 @@
-// What is hinted at where a command line holds what nobody knows, or lacks what it needs. The errors themselves are in
-// parse.test.ts.
+// Hints for unknown and missing arguments. parse.test.ts tests the errors.
 
 import { expect, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import { parsed } from '../../support/parse.ts';
 
-/** The hints of the error that a command line ends in. */
+/** The hints of the error that a command line causes. */
 function hintsOf(argv: readonly string[]): readonly string[] {
   try {
     parsed(argv);
   } catch (error) {
     if (error instanceof CliError) return error.hints;
   }
-  throw new Error('that was no error');
+  throw new Error('no error was thrown');
 }
 
 const B = ['--instance-id', 'i-1', '--name', 'abc'];
@@ -31,7 +30,7 @@ const typos: readonly (readonly [argv: readonly string[], ...hints: string[]])[]
   [['--tags=Key=a,Value=b'], meant('--tags', '--tag-specifications')],
   [['--hlp'], meant('--hlp', '--help')],
   [['--is']],
-  // Too many begin so.
+  // Too many options start with this letter.
   [['-c', 'x']],
   [['-d', 'x'], '-d: did you mean --debug, --dry-run or --description?'],
   [['--zzz', '-x', 'name']],
@@ -39,7 +38,7 @@ const typos: readonly (readonly [argv: readonly string[], ...hints: string[]])[]
   [['--description', 'a b', '--', 'c']],
 ];
 
-test.each(typos)('what was meant by %j', (argv, ...hints) => {
+test.each(typos)('suggests the intended option for %j', (argv, ...hints) => {
   expect(hintsOf(['create-image', ...B, ...argv])).toEqual(hints);
 });
 
@@ -77,7 +76,7 @@ const missing: readonly (readonly [argv: readonly string[], ...hints: string[]])
   [['--name', 'My', 'server'], '--name takes one value; put quotes around a value with spaces: --name "My server"'],
 ];
 
-test.each(missing)('what was meant where options are missing: %j', (argv, ...hints) => {
+test.each(missing)('suggests the intended arguments if required options are missing: %j', (argv, ...hints) => {
   expect(hintsOf(['create-image', ...argv])).toEqual(hints);
 });
 
@@ -98,7 +97,7 @@ const strays: readonly (readonly [argv: readonly string[], ...hints: string[]])[
   [['--no-reboot=true'], '--no-reboot takes no value'],
   [['--reboot=false'], '--reboot takes no value; did you mean --no-reboot?'],
   [['--wait=10m'], '--wait takes no value; did you mean --wait --wait-timeout 10m?'],
-  // An ID is no part of a text.
+  // An ID is not part of a text.
   [['i-2'], '--instance-id takes one value'],
   [['--description', 'My', 'i-2'], '--instance-id takes one value'],
   [['--description', 'My', 'i-2', 'too'], '--instance-id takes one value'],
@@ -118,7 +117,7 @@ const strays: readonly (readonly [argv: readonly string[], ...hints: string[]])[
   ],
 ];
 
-test.each(strays)('what was meant by %j', (argv, ...hints) => {
+test.each(strays)('explains the stray value in %j', (argv, ...hints) => {
   expect(hintsOf(['create-image', ...B, ...argv])).toEqual(hints);
 });
 
@@ -128,14 +127,14 @@ const COMMANDS = 'create-image, wait, completion, schema or help';
 const choices: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
   [['--output', 'xml'], OUTPUT],
   [['--output', 'JSON'], meant('JSON', 'json'), OUTPUT],
-  // The message itself says what was meant.
+  // The message already has a suggestion.
   [['--output', 'jso'], OUTPUT],
   [['--generate-cli-skeleton', 'json'], '--generate-cli-skeleton can be input, output or yaml-input'],
   [[...B, '--validate', 'strict'], '--validate can be documented, aws or none'],
   [[...B, '--validate', 'document'], '--validate can be documented, aws or none'],
 ];
 
-test.each(choices)('what can be in the place of %j', (argv, ...hints) => {
+test.each(choices)('lists the valid choices for %j', (argv, ...hints) => {
   expect(hintsOf(['create-image', ...argv])).toEqual(hints);
 });
 
@@ -164,6 +163,6 @@ const commands: readonly (readonly [argv: readonly string[], ...hints: string[]]
   [['help', 'create-image', 'x']],
 ];
 
-test.each(commands)('the words that there are for %j', (argv, ...hints) => {
+test.each(commands)('lists the valid commands for %j', (argv, ...hints) => {
   expect(hintsOf([...argv])).toEqual(hints);
 });

@@ -27,6 +27,6 @@ const cases: [argv: string[], ...notes: string[]][] = [
   [['--dry-run', '--no-dry-run'], '--dry-run and --no-dry-run were both given; --no-dry-run wins'],
 ];
 
-test.each(cases)('%j', (argv, ...notes) => {
+test.each(cases)('notes options that were repeated or given both ways: %j', (argv, ...notes) => {
   expect(parsedCall([...B, ...argv]).notes).toEqual(notes);
 });
