@@ -1,9 +1,9 @@
-// Waits that end early: when a signal is aborted, or after a time limit.
+// Promises that end early: when a signal is aborted, or after a timeout.
 import { CliError } from './errors.ts';
 
 /**
- * Settles as `result` does, unless `signal` is aborted first: then throws `reason()`, by default the reason of the signal.
- * A later rejection of `result` is ignored.
+ * Settles like `result`. If `signal` is aborted first, throws `reason()` instead, by default the signal's reason, and
+ * ignores a later rejection of `result`.
  */
 export function untilAborted<T>(
   result: Promise<T>,
@@ -18,20 +18,20 @@ export function untilAborted<T>(
   });
 }
 
-/** EC2 did not respond within a limit of ours. */
+/** EC2 did not respond within one of ec2img's own timeouts. */
 export class TimeoutError extends CliError {
   constructor() {
-    super('general', 'EC2 did not answer in time');
+    super('general', 'EC2 did not respond in time');
   }
 }
 
-/** The longest delay of a timer in Node.js, in milliseconds: nearly 25 days. */
+/** The longest timer delay in Node.js, in milliseconds: nearly 25 days. */
 export const MAX_DELAY = 2 ** 31 - 1;
 
 /**
- * Runs `run`, whether or not it obeys its signal. Throws TimeoutError once the time is up, and the reason of `signal` when
- * that is aborted. AbortSignal.timeout would not do: its timer does not keep the process alive, and Node.js may collect it
- * as garbage while AbortSignal.any alone refers to it (nodejs/node#57736, seen on 20.20).
+ * Runs `run` with a timeout, even if it ignores its signal. Throws TimeoutError after the timeout, or the reason of
+ * `signal` if that is aborted. AbortSignal.timeout does not work here: its timer does not keep the process alive, and
+ * Node.js may garbage-collect it while only AbortSignal.any refers to it (nodejs/node#57736, seen on 20.20).
  */
 export async function withTimeout<T>(
   milliseconds: number,

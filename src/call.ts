@@ -1,4 +1,4 @@
-// One command line, in the order in which the AWS CLI refuses: parse, load, build, check; then connect, send and print.
+// The steps of a call: parse, load, build, validate, connect, send, print. Errors come in the AWS CLI's order.
 
 import { untilAborted } from './abort.ts';
 import type { Ec2 } from './aws/client.ts';
@@ -25,7 +25,7 @@ import { buildRequest, optionHints } from './request/build.ts';
 import type { InputObject } from './request/input-value.ts';
 import type { Request } from './request/validate.ts';
 
-/** What a run hands to its steps. */
+/** Shared state of one run. */
 export interface Session {
   readonly io: Io;
   readonly connect: Connect;
@@ -34,8 +34,8 @@ export interface Session {
 }
 
 /**
- * Parses the command of a line and compiles --query. The first error in the AWS CLI's order is thrown: the global
- * options, a missing command, --query, the values of global options, the command, its options.
+ * Parses the command of a line and compiles --query. Throws the first error in the AWS CLI's order: global options, a
+ * missing command, --query, values of global options, the command, its options.
  */
 export async function parseLine(
   line: CommandLine,
@@ -49,13 +49,13 @@ export async function parseLine(
     checkGlobals(checked);
     return { command: parseArgv(line, model, isPartial), query };
   } catch (error) {
-    // The AWS CLI loads the configuration before it parses argv, so an unreadable file is the error that it reports.
+    // The AWS CLI loads the configuration before it parses argv, so it reports an unreadable file first.
     loadConfigFiles(io);
     throw error;
   }
 }
 
-/** Runs a command of EC2: prints a skeleton, or sends the request and prints the response. */
+/** Runs an EC2 command: prints a skeleton, or sends the request and prints the response. */
 export async function runCall(
   invocation: Invocation,
   argv: readonly string[],
@@ -89,7 +89,7 @@ interface LoadedCall {
   readonly draft: InputObject;
 }
 
-/** Loads the files of a call and builds its request. Throws for what cannot be read. */
+/** Loads the files of a call and builds its request. Throws if a file cannot be read. */
 export async function loadCall({ operation, globals, values }: Invocation, io: Io): Promise<LoadedCall> {
   const files = loadConfigFiles(io);
   checkSurroundings(globals, io.env, files);
@@ -104,7 +104,7 @@ interface CheckedCall extends Printer {
   readonly request: Request;
 }
 
-/** Validates a call, so that nothing but the network can fail later. Members may be missing if `isPartial`. */
+/** Validates a call, so that only the network can fail later. Members may be missing if `isPartial`. */
 export async function checkCall(
   invocation: Invocation,
   { files, draft }: LoadedCall,
@@ -193,7 +193,7 @@ async function send(
   }
 }
 
-/** Compiles the queries of waiters. The library for queries is loaded for waits only. */
+/** Returns the compiler for waiter queries. Only waits load the query library. */
 async function queryCompiler(): Promise<WaitSettings['compileQuery']> {
   const { compileQuery } = await import('./output/query.ts');
   return (expression) => {
@@ -203,8 +203,8 @@ async function queryCompiler(): Promise<WaitSettings['compileQuery']> {
 }
 
 /**
- * The progress of a wait: live on a terminal, lines elsewhere. Without a terminal a waiter is as silent as the AWS CLI's,
- * unless --no-quiet is given.
+ * The progress of a wait: live on a terminal, lines elsewhere. Without a terminal, `wait` commands print nothing, as in
+ * the AWS CLI, unless --no-quiet is given.
  */
 async function progressOf({ operation, globals, values }: Invocation, io: Io): Promise<Progress> {
   const write = (text: string): void => void io.stderr.write(text).catch(() => {});

@@ -1,31 +1,30 @@
-// Errors are values made where the fault is seen; they get their words for the terminal and their exit code here.
+// Errors are created where they are detected; this file turns them into text for the terminal and an exit code.
 import { escapeControlCharacters, sanitize } from './text/safe.ts';
 
 /** Exit codes, those of the AWS CLI v2 (compared with 2.36). */
 export const EXIT = { ok: 0, interrupted: 130, usage: 252, configuration: 253, service: 254, general: 255 } as const;
 
 /**
- * What went wrong, seen from the caller:
- * `parameter` a bad value, `unknown-options` words nobody knows, `configuration` the environment lacks something,
- * `service` EC2 said no, `general` everything else.
+ * The kind of an error, from the caller's view. `parameter`: an invalid value. `unknown-options`: unknown arguments.
+ * `configuration`: a missing or invalid setting. `service`: EC2 returned an error. `general`: everything else.
  */
 type ErrorKind = 'parameter' | 'unknown-options' | 'configuration' | 'service' | 'general';
 
 interface ErrorDetails {
-  /** The code of the error for programs: the service's own, or NoRegion and so on; that of its kind by default. */
+  /** Error code for programs: EC2's code, NoRegion and so on; by default the code of the kind. */
   readonly code?: string;
-  /** What stands before the message of a service error in the plain form: `when calling the X operation`. */
+  /** Text before the message of a service error in the plain form: `when calling the X operation`. */
   readonly during?: string;
-  /** What may be true all the same, so that it is told in every form. */
+  /** Caveats (an image may exist), included in every error format. */
   readonly caveats?: readonly string[];
-  /** Further help, one line each, printed below the error as `hint: ...`. */
+  /** Hints, one line each, printed below the error as `hint: ...`. */
   readonly hints?: readonly string[];
-  /** For a fault of the command line: seen in the early look at it, or when it was read. */
+  /** The stage that found an error in the command line: the prescan or the full parse. */
   readonly stage?: 'prescan' | 'parse' | undefined;
   readonly cause?: unknown;
 }
 
-/** The one error class of the program. `message` is the full sentence without prefix, program name or final newline. */
+/** The program's error class. `message` has no prefix, program name or final newline. */
 export class CliError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;
@@ -45,7 +44,7 @@ export class CliError extends Error {
     this.stage = details.stage;
   }
 
-  /** The same error with more to say, behind what it says. */
+  /** A copy of the error with more caveats and hints at the end. */
   with({ caveats = [], hints = [] }: Pick<ErrorDetails, 'caveats' | 'hints'>): CliError {
     const { kind, message, code, during, stage, cause } = this;
     const more = { caveats: [...this.caveats, ...caveats], hints: [...this.hints, ...hints] };
@@ -53,11 +52,11 @@ export class CliError extends Error {
   }
 }
 
-/** Whoever runs the program left it (Ctrl-C); the message says what may have come of it, if anything. */
+/** The user pressed Ctrl-C, or a signal arrived. The message, if any, describes what may have happened in EC2. */
 export class InterruptedError extends Error {
-  /** 128 and the number of the signal, as shells have it. */
+  /** 128 plus the signal number, as in shells. */
   readonly exitCode: number;
-  /** To be called when the message is told: from then on signals end the process, which may hang in a full pipe. */
+  /** Call after printing: restores default signal handling, in case a write blocks on a full pipe. */
   readonly release: () => void;
 
   constructor(exitCode: number = EXIT.interrupted, hint?: string, release: () => void = () => {}) {
@@ -80,7 +79,7 @@ const EXIT_OF: Record<ErrorKind, number> = {
   general: EXIT.general,
 };
 
-/** What the AWS CLI calls errors that have no name of their own; those without a code are never told with one. */
+/** The AWS CLI's default code for each kind of error. Kinds without a code are always printed without one. */
 const CODE_OF: Record<ErrorKind, string> = {
   parameter: 'ParamValidation',
   'unknown-options': '',
@@ -94,13 +93,13 @@ interface Description {
   readonly exitCode: number;
 }
 
-/** How an error is told: plain text with or without the class of the error, or a record in an output format. */
+/** The form of a printed error: plain text with or without its code, or a record in an output format. */
 export type ErrorForm = 'enhanced' | 'legacy' | ((record: ErrorRecord) => string);
 
-/** An error for programs. */
+/** A structured error, for programs. */
 export type ErrorRecord = { readonly Code: string; readonly Message: string };
 
-/** How the label of an error and its hints look; as they are, unless a terminal shows colours. */
+/** Styles for the label of an error and for hints; plain unless a terminal shows colours. */
 export interface Paint {
   readonly error: (text: string) => string;
   readonly hint: (text: string) => string;
@@ -109,9 +108,8 @@ export interface Paint {
 const PLAIN: Paint = { error: (text) => text, hint: (text) => text };
 
 /**
- * Turns any thrown value into the text for standard error and the exit code. Only errors that carry a code are told in
- * a structured form, and without hints but for doubts, so that it can be read by a program; unknown options and general
- * errors are always plain (as AWS CLI 2.36 does).
+ * Turns any thrown value into text for standard error and an exit code. Only errors with a code have a structured form,
+ * which includes caveats but no hints. Unknown options and general errors are always plain text (as in AWS CLI 2.36).
  */
 export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN): Description {
   const error = thrown instanceof CliError ? thrown : generalError(messageOf(thrown), thrown);
@@ -123,15 +121,15 @@ export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN)
     return { text: `\n${USAGE}\n\n\n${label} ${message}\n${hints}`, exitCode };
   }
   if (error.kind !== 'general' && typeof form === 'function') {
-    const told = [message, ...error.caveats.map(sanitize)].join('; ');
-    // The usage block is a paragraph of its own.
-    const Message = error.stage === 'parse' ? `${told}\n` : told;
+    const text = [message, ...error.caveats.map(sanitize)].join('; ');
+    // The AWS CLI ends a usage block with a line break.
+    const Message = error.stage === 'parse' ? `${text}\n` : text;
     return { text: form({ Code: escapeControlCharacters(error.code), Message }), exitCode };
   }
   return { text: `\n${label} ${(intro(error, form) + message).trim()}\n${hints}`, exitCode };
 }
 
-/** What stands before the message of an error that has a code. */
+/** The text before the message of an error with a code. */
 function intro(error: CliError, form: ErrorForm): string {
   if (error.kind === 'general' || (error.kind !== 'service' && form === 'legacy')) return '';
   return `An error occurred (${escapeControlCharacters(error.code)})${error.during && ` ${error.during}`}: `;
@@ -141,7 +139,7 @@ function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** The usage block of errors in the command line. */
+/** The usage block of command line errors. */
 export const USAGE = `usage: ec2img [options] <command> [parameters]
 To see help text, you can run:
 

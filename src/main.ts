@@ -1,8 +1,8 @@
-// What the bundle of the package exports; see bin/ec2img.js.
+// Entry point of the bundle; bin/ec2img.js calls it.
 import { systemIo } from './io/system.ts';
 import { run } from './run.ts';
 
-/** Runs one command line in the world of this process and returns its exit code, once everything is written. */
+/** Runs one command line in this process and returns its exit code once all output is written. */
 export async function main(argv: readonly string[]): Promise<number> {
   const io = systemIo();
   const code = await run(argv, io);

@@ -1,4 +1,4 @@
-// argv to exit code: the straight line of the program, and its only catch.
+// From argv to exit code. The program's only top-level catch is here.
 
 import manifest from '../package.json' with { type: 'json' };
 import { connectionFor, parseLine, runCall, type Session } from './call.ts';
@@ -49,9 +49,9 @@ async function execute(line: CommandLine, session: Session): Promise<void> {
   });
 }
 
-/** The output of a command that only ec2img has. */
+/** Runs a command that only ec2img has and returns its output. */
 async function runCustom({ name, choice }: CustomCall, io: Io): Promise<string> {
-  if (name === 'completion') return (await import('./completion/complete.ts')).answerShell(choice, io);
+  if (name === 'completion') return (await import('./completion/complete.ts')).completeFor(choice, io);
   const { requestSchema } = await import('./model/json-schema.ts');
   const operation = model.operations.find(({ command }) => command.join(' ') === choice) as Operation;
   return renderJson(requestSchema(operation));

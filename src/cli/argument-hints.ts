@@ -1,12 +1,12 @@
-// Words of a command line that nobody knows, and what may have been meant by them.
+// Hints about unknown, stray and repeated arguments.
 import type { OptionSpec } from '../model/options.ts';
 import { shellQuote } from '../text/shell-quote.ts';
 import { alternatives, didYouMean } from '../text/suggest.ts';
 import { classifyOne, flagValueHint, type OptionOccurrence } from './argv.ts';
 
 /**
- * A sentence for each word that something is known about, in the command line that it is part of; `levels` are the
- * options that were looked for in it, one level after the other.
+ * Hints for unknown arguments of the command line `argv`. `levels` are the options of each level that was parsed.
+ * An argument without a likely meaning has no hint.
  */
 export function unknownArgumentHints(
   unknown: readonly string[],
@@ -17,19 +17,20 @@ export function unknownArgumentHints(
   const words = [...new Set(unknown)];
   const hints = words
     .slice(0, MOST_EXPLAINED)
-    .flatMap((word) => typographicHint(word, specs) ?? nearOption(word, specs) ?? []);
+    .flatMap((word) => typographicHint(word, specs) ?? nearOptionHint(word, specs) ?? []);
   const isUnknown = new Set(words);
   const line = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
-  const all = [...hints, ...bareWords(isUnknown, line, levels), ...strayValues(isUnknown, line, levels)];
+  const all = [...hints, ...bareValueHints(isUnknown, line, levels), ...strayValueHints(isUnknown, line, levels)];
   return [...new Set(all)].slice(0, MOST_EXPLAINED);
 }
 
-/** More words than this are no slips of a finger. */
+/** Limit for explained arguments: more unknown arguments than this are not typos. */
 const MOST_EXPLAINED = 20;
 
-/** Characters that word processors and web pages put in the place of those that a shell knows. */
+/** Dashes that word processors and web pages substitute for hyphens. */
 const DASHES = /^-?[\u2010-\u2015\u2212]-?/u;
 
+/** Typographic quotes, which shells do not treat as quotes. */
 const QUOTES = /[\u2018-\u201f\u00ab\u00bb]/gu;
 
 const OUTER_QUOTES = /^[\u2018-\u201f\u00ab\u00bb]+|[\u2018-\u201f\u00ab\u00bb]+$/gu;
@@ -38,51 +39,51 @@ function typographicHint(word: string, specs: readonly OptionSpec[]): string | u
   const [dash] = DASHES.exec(word) ?? [];
   const quotes = [...new Set(word.match(QUOTES))];
   if (quotes.length > 0)
-    return `${word} has typographic quotes (${quotes.map(codePoint).join(', ')}): a shell knows " and ' only`;
+    return `${word} contains typographic quotes (${quotes.map(codePoint).join(', ')}); use " or ' instead`;
   if (dash === undefined) return undefined;
   const name = `--${word.slice(dash.length).replace(/=.*/s, '')}`;
-  const known = specs.find((spec) => spec.name === name)?.name ?? didYouMean(name, namesOf(specs)) ?? 'an option';
+  const known = specs.find((spec) => spec.name === name)?.name ?? didYouMean(name, namesOf(specs)) ?? 'options';
   const character = dash.replaceAll('-', '');
-  return `${word} begins with the character ${character} (${codePoint(character)}): ${known} begins with two hyphens, --`;
+  return `${word} starts with the character ${character} (${codePoint(character)}); write ${known} with two hyphens (--)`;
 }
 
 const codePoint = (character: string): string =>
   `U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`;
 
-/** More options than this are no help. */
+/** Longer lists of suggestions do not help. */
 const FEW = 3;
 
-/** The option that a word with a dash is nearest to; of a single letter, those that begin with it. */
-function nearOption(word: string, specs: readonly OptionSpec[]): string | undefined {
+/** Suggests options similar to an argument with a dash; for a single letter, the options that start with it. */
+function nearOptionHint(word: string, specs: readonly OptionSpec[]): string | undefined {
   if (!word.startsWith('-')) return undefined;
   const name = word.replace(/=.*/s, '');
   const isLetter = name.length <= 3 && /^-\p{L}$/u.test(name);
-  const near = isLetter ? beginningWith(`-${name}`, specs) : nearNames(name, specs);
+  const near = isLetter ? optionsStartingWith(`-${name}`, specs) : nearNames(name, specs);
   return near.length === 0 || near.length > FEW ? undefined : `${name}: did you mean ${alternatives(near)}?`;
 }
 
-/** The option of a similar name, help among them; of a plural, those that begin with its singular: `--tags`. */
+/** The option or --help with a similar name; for a plural such as `--tags`, options that start with its singular. */
 function nearNames(name: string, specs: readonly OptionSpec[]): string[] {
   const near = didYouMean(name, [...namesOf(specs), '--help']);
   if (near !== undefined) return [near];
-  return /^--.{3,}s$/.test(name) ? beginningWith(name.slice(0, -1), specs) : [];
+  return /^--.{3,}s$/.test(name) ? optionsStartingWith(name.slice(0, -1), specs) : [];
 }
 
-/** What IDs begin with, and the options that take them. */
+/** Patterns of IDs, and the options that take them. */
 const IDS: readonly (readonly [pattern: RegExp, option: string])[] = [
   [/^i-[\da-f]+$/, '--instance-id'],
   [/^ami-[\da-f]+$/, '--image-ids'],
 ];
 
-/** What words without a dash were to be, where they are no values of what nobody knows: `name=web`, an ID, `halp`. */
-function bareWords(
+/** Hints for unknown arguments without a dash (`name=web`, an ID, `halp`) that are not values of unknown options. */
+function bareValueHints(
   unknown: ReadonlySet<string>,
   argv: readonly string[],
   levels: readonly (readonly OptionSpec[])[],
 ): string[] {
   const names = namesOf(levels.flat());
-  const given = new Set(argv.flatMap((word) => levels.flatMap((specs) => optionOf(word, specs)?.spec.name ?? [])));
-  return argv.slice(0, MOST_LOOKED_AT).flatMap((word, at) => {
+  const given = new Set(argv.flatMap((word) => levels.flatMap((specs) => asOption(word, specs)?.spec.name ?? [])));
+  return argv.slice(0, MOST_EXAMINED).flatMap((word, at) => {
     const before = argv[at - 1] ?? '';
     if (!unknown.has(word) || (unknown.has(before) && !/^\w/.test(before))) return [];
     const option = namedBy(word, names);
@@ -96,18 +97,18 @@ function bareWords(
   });
 }
 
-/** Longer command lines are not written by hand. */
-const MOST_LOOKED_AT = 100;
+/** Limit for examined arguments: longer command lines are not written by hand. */
+const MOST_EXAMINED = 100;
 
-/** The option whose name, without dashes, stands before an equals sign. */
+/** The option whose name, without dashes, precedes an equals sign: `name=web`. */
 function namedBy(word: string, names: readonly string[]): string | undefined {
   const [, key] = /^([a-z]+(?:-[a-z]+)*)=/i.exec(word) ?? [];
   if (key === undefined) return undefined;
   return names.includes(`--${key}`) ? `--${key}` : didYouMean(`--${key}`, names);
 }
 
-/** The required options with this beginning, or else all of them. */
-function beginningWith(text: string, specs: readonly OptionSpec[]): string[] {
+/** The options that start with `text`: the required ones, or all if none is required. */
+function optionsStartingWith(text: string, specs: readonly OptionSpec[]): string[] {
   const all = specs.filter(({ name }) => name.startsWith(text));
   const required = all.filter((spec) => spec.required);
   return namesOf(required.length > 0 ? required : all);
@@ -115,37 +116,37 @@ function beginningWith(text: string, specs: readonly OptionSpec[]): string[] {
 
 const namesOf = (specs: readonly OptionSpec[]): string[] => specs.map(({ name }) => name);
 
-/** Plain words that stand behind an option which does not take them: `--name My server`, `--no-reboot false`. */
-function strayValues(
+/** Hints for values after an option that does not take them: `--name My server`, `--no-reboot false`. */
+function strayValueHints(
   unknown: ReadonlySet<string>,
   argv: readonly string[],
   levels: readonly (readonly OptionSpec[])[],
 ): string[] {
   const names = namesOf(levels.flat());
   return argv.flatMap((word, at) => {
-    const token = levels.flatMap((specs) => optionOf(word, specs) ?? [])[0];
+    const token = levels.flatMap((specs) => asOption(word, specs) ?? [])[0];
     if (token === undefined) return [];
     const { spec, attached } = token;
     if (spec.arity === 'none') {
-      const [value] = plainWords(argv, at + 1, unknown, names);
+      const [value] = unknownValues(argv, at + 1, unknown, names);
       return value === undefined ? [] : [flagValueHint(spec, value, levels.flat())];
     }
     const isAttached = attached !== undefined;
-    const rest = spec.arity === 'one' ? plainWords(argv, isAttached ? at + 1 : at + 2, unknown, names) : [];
+    const rest = spec.arity === 'one' ? unknownValues(argv, isAttached ? at + 1 : at + 2, unknown, names) : [];
     if (rest.length === 0) return [];
     const text = [isAttached ? attached : argv[at + 1], ...rest].join(' ');
     const value = doubleQuoted(text.replace(OUTER_QUOTES, ''));
-    return [`${spec.name} takes one value; with blanks it stands in quotes: ${spec.name} ${value}`];
+    return [`${spec.name} takes one value; put quotes around a value with spaces: ${spec.name} ${value}`];
   });
 }
 
-function optionOf(word: string, specs: readonly OptionSpec[]) {
+function asOption(word: string, specs: readonly OptionSpec[]) {
   const token = classifyOne(word, specs);
   return token.kind === 'option' ? token : undefined;
 }
 
-/** The unknown words without a dash from this place on; an ID there, or an option without its dashes, is another value. */
-function plainWords(
+/** The unknown arguments without a dash from an index on; none if the first is an ID or an option without dashes. */
+function unknownValues(
   argv: readonly string[],
   from: number,
   unknown: ReadonlySet<string>,
@@ -160,12 +161,10 @@ function plainWords(
 
 const doubleQuoted = (text: string): string => (/["$`\\!]/.test(text) ? shellQuote(text) : `"${text}"`);
 
-// What a command line says that the AWS CLI passes over in silence, for people at a terminal.
-
-/** A sentence for each option whose earlier values are lost, and for each switch that is said both ways. */
-export function repeatedOptionNotes(seen: readonly OptionOccurrence[]): string[] {
+/** Notes for options whose earlier values are ignored, and for flags that were given both ways. */
+export function repeatedOptionNotes(occurrences: readonly OptionOccurrence[]): string[] {
   const byMember = new Map<string, OptionOccurrence[]>();
-  for (const option of seen) {
+  for (const option of occurrences) {
     const all = byMember.get(option.spec.member) ?? [];
     all.push(option);
     byMember.set(option.spec.member, all);
@@ -174,14 +173,14 @@ export function repeatedOptionNotes(seen: readonly OptionOccurrence[]): string[]
     const { spec } = all.at(-1) as OptionOccurrence;
     if (spec.arity === 'many' && all.slice(0, -1).some(({ values }) => values.length > 0)) {
       return [
-        `${spec.name} was given ${all.length} times and only the last one counts: give all its values behind one`,
+        `${spec.name} was given ${all.length} times; only the last one counts. List all values after one ${spec.name}`,
       ];
     }
     if (spec.arity === 'one' && new Set(all.map(({ values }) => values[0])).size > 1) {
-      return [`${spec.name} was given ${all.length} times and only the last one counts: ${all.at(-1)?.values[0]}`];
+      return [`${spec.name} was given ${all.length} times; the last value is used: ${all.at(-1)?.values[0]}`];
     }
     const names = new Set(all.map((option) => option.spec.name));
     if (names.size < 2) return [];
-    return [`${[...names].join(' and ')} are both there and the last one counts: ${spec.name}`];
+    return [`${[...names].join(' and ')} were both given; ${spec.name} wins`];
   });
 }

@@ -1,11 +1,11 @@
-// Python argparse's rules, which the AWS CLI follows: what is an option, what is a value, what an abbreviation means.
+// The rules of Python's argparse, which the AWS CLI uses, for options, values and abbreviations.
 // Measured on AWS CLI 2.36 and checked against argparse itself.
 import { CliError, USAGE } from '../errors.ts';
 import type { OptionSpec } from '../model/options.ts';
 import { isPythonInt, parsePythonFloat } from '../text/python-numbers.ts';
 import { alternatives, closeMatches, didYouMean } from '../text/suggest.ts';
 
-/** `prescan`: only --profile and --debug are parsed, as the AWS CLI does before it loads anything else; `parse`: the rest. */
+/** `prescan` parses only --profile and --debug, as the AWS CLI does before it loads anything; `parse` does the rest. */
 type Stage = 'prescan' | 'parse';
 
 const USAGE_OF: Readonly<Record<Stage, string>> = {
@@ -17,7 +17,7 @@ const USAGE_OF: Readonly<Record<Stage, string>> = {
 export const usageError = (message: string, hints: readonly string[] = [], stage: Stage = 'parse'): CliError =>
   new CliError('parameter', `${message}\n\n${USAGE_OF[stage]}`, { hints, stage });
 
-/** The message for arguments that no level knows. */
+/** The message for unknown arguments. */
 export const unknownOptions = (words: readonly string[]): string => `Unknown options: ${words.join(', ')}`;
 
 export type Token =
@@ -34,9 +34,9 @@ export interface ParsedLevel {
   readonly options: readonly OptionOccurrence[];
   /** The positional argument of this level: a command, or a stray value. */
   readonly word?: string;
-  /** The arguments this level does not know, in order; the next level parses them. */
+  /** Arguments that this level does not know, in order. The next level parses them. */
   readonly rest: readonly string[];
-  /** The option that ended the parse (--version); nothing after it was parsed. */
+  /** The option that ended the parse (--version). Nothing after it was parsed. */
   readonly stoppedAt?: OptionSpec;
 }
 
@@ -45,7 +45,7 @@ interface LevelRules {
   readonly stopAt?: string;
   /** The positional argument is optional; a lone `--` is consumed instead. */
   readonly isWordOptional?: boolean;
-  /** The positional argument if another value stands in its place: that value stays in `rest`. */
+  /** The positional argument to assume if another value is in its place. That value stays in `rest`. */
   readonly impliedWord?: string;
   readonly stage?: Stage;
 }
@@ -102,7 +102,7 @@ export function assertRequired(
   throw usageError(`the following arguments are required: ${missing.join(', ')}`, hints());
 }
 
-/** Error for an invalid choice, with suggestions; `known` replaces the hint where more is known about the value. */
+/** Error for an invalid choice, with suggestions; `known` replaces the "did you mean" hint. */
 export function choiceError(
   argument: string,
   word: string,
@@ -185,7 +185,7 @@ function classify(argv: readonly string[], specs: readonly OptionSpec[], stage: 
 }
 
 /**
- * Classifies one argument. Throws a usage error if an abbreviation is ambiguous. The order of the rules is argparse's: a
+ * Classifies one argument. Throws a usage error if an abbreviation is ambiguous. The rules have argparse's order: a
  * known option comes first; a number, or text with a space, is a value although it begins with a dash.
  */
 export function classifyOne(text: string, specs: readonly OptionSpec[], stage: Stage = 'parse'): Token {
@@ -217,7 +217,7 @@ function specsFor(name: string, specs: readonly OptionSpec[]): OptionSpec[] {
 
 const FALSE = /^(false|no|off|0)$/i;
 
-/** Hint for a flag that was given a value: `--no-reboot takes no value: --reboot`. */
+/** Hint for a flag that was given a value: `--no-reboot takes no value; did you mean --reboot?`. */
 export function flagValueHint(
   { name, member, flagValue }: OptionSpec,
   value: string,
@@ -226,10 +226,6 @@ export function flagValueHint(
   const opposite = specs.find((spec) => spec.member === member && spec.flagValue !== flagValue);
   const timeout = specs.find((spec) => spec.name === `${name}-timeout`);
   const isTime = timeout !== undefined && /^\d/.test(value);
-  const instead = isTime
-    ? `: ${name} ${timeout.name} ${value}`
-    : opposite && FALSE.test(value)
-      ? `: ${opposite.name}`
-      : '';
-  return `${name} takes no value${instead}`;
+  const meant = isTime ? `${name} ${timeout.name} ${value}` : opposite && FALSE.test(value) && opposite.name;
+  return `${name} takes no value${meant ? `; did you mean ${meant}?` : ''}`;
 }

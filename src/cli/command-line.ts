@@ -1,4 +1,4 @@
-// Command lines for people to copy.
+// Command lines that users can copy.
 
 import { model, type Operation } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
@@ -19,7 +19,7 @@ const CONNECTION = [
   'CliConnectTimeout',
 ];
 
-/** The command line that resumes a wait: the same one, or a waiter for the resource with this ID that it created. */
+/** The command line that resumes a wait: the same command, or a waiter for the created resource. */
 export function resumeCommand(argv: readonly string[], invocation: Invocation, createdId?: string): string {
   const { operation, globals, values } = invocation;
   const wait = createdId === undefined ? undefined : waitCommand(operation, createdId);
@@ -50,18 +50,18 @@ function argumentsFor(options: OptionValues, members: readonly string[]): string
   });
 }
 
-/** Inserts arguments before a `--`, where options are still options. */
+/** Inserts arguments before a `--`; after it, options would be values. */
 export function insertArguments(argv: readonly string[], words: readonly string[]): readonly string[] {
   const at = endOf(argv);
   return [...argv.slice(0, at), ...words, ...argv.slice(at)];
 }
 
-/** Removes --cli-auto-prompt and its abbreviations. No value looks like them. */
+/** Removes --cli-auto-prompt and its abbreviations. No option value can look like them. */
 export const withoutAutoPrompt = (argv: readonly string[]): readonly string[] =>
   argv.filter((word, at) => at >= endOf(argv) || !(word.startsWith('--cli-a') && '--cli-auto-prompt'.startsWith(word)));
 
 const endOf = (argv: readonly string[]): number => (argv.includes('--') ? argv.indexOf('--') : argv.length);
 
-/** The arguments as a POSIX shell reads them, without the passwords of URLs. */
+/** Quotes arguments for a POSIX shell. Passwords in URLs are masked. */
 export const quoteCommandLine = (words: readonly string[]): string =>
   words.map(maskPasswords).map(shellQuote).join(' ');

@@ -1,4 +1,4 @@
-// Which command argv names: `create-image`, a group and its subcommand (`wait image-available`), a custom command, help.
+// Finds the command in argv: `create-image`, a group with a subcommand (`wait image-available`), a custom command, help.
 
 import { CliError, parameterError } from '../errors.ts';
 import { commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
@@ -18,14 +18,15 @@ interface CommandMatch {
   readonly words: readonly string[];
 }
 
-/** The command that arguments name, or the help request in its place. Throws a usage error if it is missing or unknown. */
+/** Finds the command or help request in argv. Throws a usage error if it is missing or unknown. */
 export function findCommand(
   argv: readonly string[],
   model: Model,
   help: HelpFlag,
 ): CommandMatch | HelpRequest | CustomCall {
   const level = parseLevel(argv, []);
-  if (level.word === 'help' || (help.asked && level.word === undefined)) return helpRequestFor(level.rest, model, help);
+  if (level.word === 'help' || (help.requested && level.word === undefined))
+    return helpRequestFor(level.rest, model, help);
   assertRequired(level, [], {
     wordName: 'operation',
     hints: () => [choicesHint('operation', choicesBelow(model, []))],
@@ -40,7 +41,7 @@ export function findCommand(
   return orHelp({ operation, words: level.rest }, model, help);
 }
 
-/** Commands of the AWS CLI that ec2img does not have begin with these verbs. */
+/** Verbs that start the names of AWS CLI commands. */
 const OF_AWS =
   /^(attach|copy|delete|deregister|describe|detach|disable|enable|export|get|import|modify|reboot|register|reset|run|start|stop|terminate)-[a-z-]+$/;
 
@@ -48,13 +49,13 @@ const OF_AWS =
 function otherCommand(word: string, { operations }: Model): string | undefined {
   const joined = operations.find(({ command }) => command.join('-') === word);
   if (joined) return `${word}: did you mean ${joined.command.join(' ')}?`;
-  return OF_AWS.test(word) ? `ec2img has no ${word}; if the AWS CLI does, it is aws ec2 ${word}` : undefined;
+  return OF_AWS.test(word) ? `ec2img does not support ${word}; the AWS CLI may: aws ec2 ${word}` : undefined;
 }
 
 // A group is a custom command of the AWS CLI, with error messages of its own.
 function findSubcommand(group: string, level: ParsedLevel, model: Model, help: HelpFlag): CommandMatch | HelpRequest {
   const { word, rest } = level;
-  if (word === 'help' || (help.asked && word === undefined)) return helpRequestFor([group], model, help);
+  if (word === 'help' || (help.requested && word === undefined)) return helpRequestFor([group], model, help);
   const choices = choicesBelow(model, [group]);
   if (word === undefined) {
     const message = rest.length > 0 ? unknownOptions(rest) : tooFewWords(group);
@@ -66,9 +67,9 @@ function findSubcommand(group: string, level: ParsedLevel, model: Model, help: H
 }
 
 /** The help page of a command if `help` is its only argument or help was requested. */
-function orHelp(found: CommandMatch, model: Model, help: HelpFlag): CommandMatch | HelpRequest {
-  const isOnlyHelp = found.words.length === 1 && found.words[0] === 'help';
-  return help.asked || isOnlyHelp ? helpRequestFor(found.operation.command, model, help) : found;
+function orHelp(match: CommandMatch, model: Model, help: HelpFlag): CommandMatch | HelpRequest {
+  const isOnlyHelp = match.words.length === 1 && match.words[0] === 'help';
+  return help.requested || isOnlyHelp ? helpRequestFor(match.operation.command, model, help) : match;
 }
 
 const tooFewWords = (group: string): string =>
@@ -77,17 +78,17 @@ const tooFewWords = (group: string): string =>
 /** A request for a help page. */
 export interface HelpRequest {
   readonly kind: 'help';
-  /** The command, a group, or empty for the program. */
+  /** The words of a command or group; empty for the program. */
   readonly path: readonly string[];
-  /** The page that fits on a screen (-h) instead of the long one. */
+  /** True for the page that fits on a screen (-h) instead of the long one. */
   readonly isShort: boolean;
 }
 
 export interface HelpFlag {
   /** The command line without --help and -h. */
   readonly argv: readonly string[];
-  /** The page they request; the long one if both were given. */
-  readonly asked?: 'short' | 'long';
+  /** The requested page; the long one if both flags were given. */
+  readonly requested?: 'short' | 'long';
 }
 
 /** Finds --help and -h in argv; after `--` they are values. */
@@ -97,14 +98,17 @@ export function readHelpFlag(argv: readonly string[]): HelpFlag {
     (token === '--help' || token === '-h') && (separator < 0 || at < separator);
   const flags = argv.filter(isFlag);
   if (flags.length === 0) return { argv };
-  return { argv: argv.filter((token, at) => !isFlag(token, at)), asked: flags.includes('--help') ? 'long' : 'short' };
+  return {
+    argv: argv.filter((token, at) => !isFlag(token, at)),
+    requested: flags.includes('--help') ? 'long' : 'short',
+  };
 }
 
-/** The help request for the arguments after `help`. Throws a usage error for an unknown command. */
-export function helpRequestFor(words: readonly string[], model: Model, { asked }: HelpFlag): HelpRequest {
+/** Builds the help request for the arguments after `help`. Throws a usage error for an unknown command. */
+export function helpRequestFor(words: readonly string[], model: Model, { requested }: HelpFlag): HelpRequest {
   const path: string[] = [];
   if (model.customCommands.some(({ name }) => name === words[0]))
-    return { kind: 'help', path: [words[0] as string], isShort: asked === 'short' };
+    return { kind: 'help', path: [words[0] as string], isShort: requested === 'short' };
   for (const word of words[0] === 'ec2' ? words.slice(1) : words) {
     if (word === 'help') break;
     if (commandsBelow(model, [...path, word]).length === 0) {
@@ -112,7 +116,7 @@ export function helpRequestFor(words: readonly string[], model: Model, { asked }
     }
     path.push(word);
   }
-  return { kind: 'help', path, isShort: asked === 'short' };
+  return { kind: 'help', path, isShort: requested === 'short' };
 }
 
 /** Valid next arguments after a partial command. */
@@ -122,7 +126,7 @@ export const choicesBelow = (model: Model, path: readonly string[]): string[] =>
   'help',
 ];
 
-/** A command that only ec2img has, and its argument. */
+/** A call of a command that only ec2img has, with its argument. */
 export interface CustomCall {
   readonly kind: 'custom';
   readonly name: string;
@@ -143,7 +147,7 @@ export function findCustomCommand(
   const { argument = '' } = command ?? {};
   const choices = command ? customChoices(command, model) : [];
   const { word, rest } = parseLevel(words, [], { isWordOptional: true });
-  if (word === 'help' || help.asked) return { kind: 'help', path: [name], isShort: help.asked === 'short' };
+  if (word === 'help' || help.requested) return { kind: 'help', path: [name], isShort: help.requested === 'short' };
   if (word === undefined && rest.length === 0) {
     const hint = choicesHint(argument, [...choices, 'help']);
     throw usageError(`the following arguments are required: ${argument}`, [hint]);

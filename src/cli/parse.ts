@@ -1,4 +1,4 @@
-// argv to a command, by argparse's rules (argv.ts). program.ts gives commander the canonical command line that results.
+// Parses argv into a command by argparse's rules (argv.ts). program.ts passes the result to commander.
 
 import { CliError } from '../errors.ts';
 import { commandsBelow, type Model, type Operation } from '../model/model.ts';
@@ -25,14 +25,14 @@ import {
 /** A command line whose global options are parsed. */
 export interface CommandLine {
   readonly argv: readonly string[];
-  /** The global options; none if they cannot be parsed. */
+  /** The global options; empty if they cannot be parsed. */
   readonly globals: OptionValues;
   readonly help: HelpFlag;
-  /** The global level, or the error that it ended with. */
+  /** The parsed global level, or its error. */
   readonly level: ParsedLevel | CliError;
 }
 
-/** A command of EC2 with the options it was given. */
+/** An EC2 command with the options that were given. */
 export interface ParsedCall {
   readonly kind: 'call';
   readonly operation: Operation;
@@ -40,18 +40,18 @@ export interface ParsedCall {
   readonly specs: readonly OptionSpec[];
   /** The options that were given. */
   readonly options: readonly OptionOccurrence[];
-  /** Hints about the command line, for people at a terminal. */
+  /** Notes about the command line, printed only on a terminal. */
   readonly notes: readonly string[];
 }
 
-/** The request for the version, which `--version` makes. */
+/** The command `--version`. */
 interface VersionRequest {
   readonly kind: 'version';
 }
 
 export type ParsedCommand = ParsedCall | HelpRequest | CustomCall | VersionRequest;
 
-/** Parses the global options of a command line, once for the whole run. Throws nothing: an error is kept in `level`. */
+/** Parses the global options of a command line, once per run. Never throws a CliError; `level` holds it. */
 export function parseGlobals(argv: readonly string[], model: Model): CommandLine {
   const help = readHelpFlag(argv);
   try {
@@ -63,7 +63,7 @@ export function parseGlobals(argv: readonly string[], model: Model): CommandLine
   }
 }
 
-/** The global level of a command line. Throws its error, and a usage error if no command follows it. */
+/** Returns the global level. Throws its error, or a usage error if no command follows it. */
 export function assertCommand({ help, level }: CommandLine, model: Model): ParsedLevel {
   if (level instanceof CliError) throw level;
   if (isHelpOrVersion({ help, level })) return level;
@@ -75,35 +75,35 @@ export function assertCommand({ help, level }: CommandLine, model: Model): Parse
   return level;
 }
 
-/** Whether a command line asks for help or the version: the AWS CLI then checks no global option. */
+/** True if a command line requests help or the version; the AWS CLI then checks no global options. */
 export const isHelpOrVersion = ({ help, level }: Pick<CommandLine, 'help' | 'level'>): boolean =>
-  help.asked !== undefined || (!(level instanceof CliError) && level.stoppedAt !== undefined);
+  help.requested !== undefined || (!(level instanceof CliError) && level.stoppedAt !== undefined);
 
 /**
- * Parses the command and its own options. Required options may be missing if `isPartial`. Throws what `assertCommand`
- * throws, a usage error, and an unknown-options error.
+ * Parses the command and its options. Required options may be missing if `isPartial`. Throws the errors of
+ * `assertCommand`, a usage error, or an unknown-options error.
  */
 export function parseArgv(line: CommandLine, model: Model, isPartial = false): ParsedCommand {
   const { help } = line;
   const global = assertCommand(line, model);
   if (global.stoppedAt) return { kind: 'version' };
-  const found = findCommand(global.rest, model, help);
-  if ('kind' in found) return found;
-  const { operation, words } = found;
+  const match = findCommand(global.rest, model, help);
+  if ('kind' in match) return match;
+  const { operation, words } = match;
   const specs = commandOptions(model, operation);
-  const own = parseLevel(words, specs, { isWordOptional: true });
-  // The AWS CLI skips an empty argument in place of the word.
-  const unknown = own.word === 'help' || !own.word ? own.rest : [...own.rest, own.word];
+  const level = parseLevel(words, specs, { isWordOptional: true });
+  // The AWS CLI ignores an empty positional argument.
+  const unknown = level.word === 'help' || !level.word ? level.rest : [...level.rest, level.word];
   const hints = (): string[] => unknownArgumentHints(unknown, help.argv, [globalOptions(model), specs]);
   const required = isPartial || waivesRequiredOptions(words) ? [] : specs.filter(({ required }) => required);
-  assertRequired(own, required, { hints });
-  if (own.word === 'help') return helpRequestFor(operation.command, model, help);
+  assertRequired(level, required, { hints });
+  if (level.word === 'help') return helpRequestFor(operation.command, model, help);
   if (unknown.length > 0) throw new CliError('unknown-options', unknownOptions(unknown), { hints: hints() });
-  const notes = repeatedOptionNotes([...global.options, ...own.options]);
-  return { kind: 'call', operation, specs, options: own.options, notes };
+  const notes = repeatedOptionNotes([...global.options, ...level.options]);
+  return { kind: 'call', operation, specs, options: level.options, notes };
 }
 
-/** The commands that can complete a command line which names none, or only a group: the arguments that are missing. */
+/** The words to add to a command line without a command or with only a group, one list per possible command. */
 export function missingCommands({ level: global }: CommandLine, model: Model): string[][] {
   if (global instanceof CliError) throw global;
   const path: string[] = [];
@@ -119,7 +119,7 @@ export function missingCommands({ level: global }: CommandLine, model: Model): s
 const lastValues = (options: readonly OptionOccurrence[]): OptionValues =>
   new Map(options.map(({ spec, values }) => [spec.member, spec.arity === 'none' ? spec.flagValue : (values[0] ?? '')]));
 
-/** Parses the global level. The service may be left out: `ec2img create-image` means `aws ec2 create-image`. */
+/** Parses the global level. The service is optional: `ec2img create-image` means `aws ec2 create-image`. */
 function parseGlobalLevel(argv: readonly string[], model: Model): ParsedLevel {
   const specs = globalOptions(model);
   const early = ['--profile', '--debug'].flatMap((name) => specs.filter((spec) => spec.name === name));
@@ -131,7 +131,7 @@ function parseGlobalLevel(argv: readonly string[], model: Model): ParsedLevel {
   return parseLevel(argv, specs, { stopAt: '--version', impliedWord: 'ec2' });
 }
 
-/** Only the exact argument waives required options; an abbreviation or `--opt=value` does not (as in the AWS CLI). */
+/** Only the exact argument waives required options; abbreviations and `--opt=value` do not (as in the AWS CLI). */
 function waivesRequiredOptions(argv: readonly string[]): boolean {
   const skeleton = argv.indexOf('--generate-cli-skeleton');
   return (

@@ -1,6 +1,6 @@
-// commander: the command tree of the model, and the dispatch to the action of the command that was parsed. argparse's
-// rules are not commander's, so it gets the canonical command line that parse.ts made by them: full option names,
-// attached values, no repeats.
+// Builds commander's command tree from the model and dispatches to the action of the parsed command. commander does not
+// follow argparse's rules, so it gets a canonical command line from parse.ts: full option names, attached values, no
+// repeats.
 
 import { Command, Option } from 'commander';
 import type { Model, Operation } from '../model/model.ts';
@@ -9,12 +9,12 @@ import type { OptionOccurrence } from './argv.ts';
 import type { CustomCall, HelpRequest } from './commands.ts';
 import type { ParsedCommand } from './parse.ts';
 
-/** A command of EC2 and the raw values of its options, by member. */
+/** An EC2 command and the raw values of its options, by member. */
 export interface Invocation {
   readonly operation: Operation;
   readonly globals: OptionValues;
   readonly values: OptionValues;
-  /** Hints about the command line, for people at a terminal. */
+  /** Notes about the command line, printed only on a terminal. */
   readonly notes: readonly string[];
 }
 
@@ -54,7 +54,7 @@ function commandTree<T>(model: Model, parsed: ParsedCommand, actions: Actions<T>
   return program;
 }
 
-/** Help, errors and their output are ec2img's own. */
+/** Turns off commander's help; ec2img prints its own help and errors. */
 const quiet = (command: Command): Command => command.helpOption(false).helpCommand(false);
 
 /** Adds the command of an operation, below its group if it has one. */
@@ -70,7 +70,7 @@ function commandFor(program: Command, { command, input }: Operation): Command {
 
 const ARGUMENT_OF: Record<Arity, string> = { none: '', one: ' <value>', optional: ' [value]', many: ' [value...]' };
 
-/** Adds options to a command, and returns the values that commander will parse for them. */
+/** Adds options to a command. Returns the map that commander's parse fills with their values. */
 function addOptions(command: Command, specs: readonly OptionSpec[]): OptionValues {
   const values = new Map<string, string | string[] | boolean>();
   for (const spec of specs) {
@@ -82,7 +82,7 @@ function addOptions(command: Command, specs: readonly OptionSpec[]): OptionValue
   return values;
 }
 
-/** The value of an option after one more argument. A list grows in place: it may be long. */
+/** The value of an option after one more argument. Lists are extended in place because they may be long. */
 function appendValue(spec: OptionSpec, value: string | null, known: string | string[] | boolean | undefined) {
   if (spec.arity === 'none') return spec.flagValue;
   if (spec.arity !== 'many') return value ?? spec.default ?? '';
@@ -104,7 +104,7 @@ function canonicalArgv(parsed: ParsedCommand): string[] {
   }
 }
 
-/** The last occurrence of each option, with one attached value an argument. */
+/** The last occurrence of each option, with one argument per attached value. */
 function canonicalOptions(options: readonly OptionOccurrence[]): string[] {
   const last = new Map(options.map((option) => [option.spec.member, option]));
   return [...last.values()].flatMap(({ spec, values }) =>

@@ -1,32 +1,31 @@
-// What completion offers, before any shell has its say.
+// Completion candidates, independent of any shell.
 import { firstSentence, type Rule, type Shape } from '../model/shape.ts';
 
-/** The values that a text may have, as far as model and rules know them. */
+/** The known values of a shape, from the model or its rule; empty if there are none. */
 export const knownValues = (shape: Shape, rule: Rule | undefined): readonly string[] =>
   shape.type === 'boolean' ? ['true', 'false'] : (shape.enum ?? rule?.enum ?? shape['x-known-values'] ?? []);
 
-/** A description of a few words, for lists: the first sentence up to a colon, without its full stop. */
+/** A short description for lists: the first sentence up to a colon, without its full stop. */
 export const shortDescription = (shape: Shape | undefined): string =>
   shape ? firstSentence(shape).replace(/:\s.*|[.:]$/s, '') : '';
 
-// What completion offers, before any shell has its say.
-
-/** A whole word that the one at the cursor may become. */
+/** A completion of the word at the cursor. */
 export interface Candidate {
+  /** The whole word. */
   readonly text: string;
-  /** The part of it that is chosen here, for lists. */
+  /** The part to show in lists. */
   readonly shown: string;
   readonly description: string;
-  /** Whether the word goes on behind it. */
+  /** True if the word continues after the candidate. */
   readonly isPartial: boolean;
-  /** Whether it says little without its description, as ids do. */
+  /** True if lists need the description to be useful, as for IDs. */
   readonly isOpaque?: boolean;
 }
 
-/** A name that the model or the world knows. */
+/** A name from the model, EC2 or the file system. */
 export interface Name {
   readonly name: string;
   readonly description: string;
-  /** A folder, say. */
+  /** True for a folder: the path continues. */
   readonly isPartial?: boolean;
 }

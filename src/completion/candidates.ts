@@ -1,4 +1,4 @@
-// What may stand at the cursor of a command line: the words so far, the model, and what the world knows.
+// Completion candidates at the cursor of a command line.
 
 import { classifyOne, type Token } from '../cli/argv.ts';
 import { commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
@@ -7,15 +7,15 @@ import { isValueStructure, memberOf, members, type Shape } from '../model/shape.
 import { type Candidate, knownValues, type Name, shortDescription } from './candidate.ts';
 import { shorthandCandidates } from './shorthand-candidates.ts';
 
-/** What is looked up outside of the model. */
+/** Sources of names outside of the model. */
 export type Source = Exclude<NonNullable<Shape['x-completion']>, 'document'>;
 
-/** The names from one source; files are those that the typed path may become. Never throws, knows nothing instead. */
+/** Returns the names from a source; for files, those that complete the typed path. Returns [] on errors. */
 export type Lookup = (source: Source, typed: string) => Promise<readonly Name[]>;
 
 /**
- * What the word `current` may become behind `words` (the program is not among them), in the order of the model. Options
- * that are given already are left out; a command line that is wrong already has no candidates.
+ * The completions of the word `current` after `words` (without the program name), in model order. Options that were
+ * already given are left out. An invalid command line has no candidates.
  */
 export async function candidatesFor(
   words: readonly string[],
@@ -23,8 +23,8 @@ export async function candidatesFor(
   model: Model,
   lookup: Lookup,
 ): Promise<Candidate[]> {
-  const found = await candidatesAt(positionOf(words, model), current, lookup);
-  return found.filter(({ text }) => text.startsWith(current) && !/\p{Cc}/u.test(text));
+  const candidates = await candidatesAt(positionOf(words, model), current, lookup);
+  return candidates.filter(({ text }) => text.startsWith(current) && !/\p{Cc}/u.test(text));
 }
 
 async function candidatesAt(position: Position, current: string, lookup: Lookup): Promise<Candidate[]> {
@@ -34,10 +34,10 @@ async function candidatesAt(position: Position, current: string, lookup: Lookup)
   if (attached) return valuesOf(attached.spec, attached.kept, current, position, lookup);
   if (pending?.arity === 'one') return current.startsWith('-') ? [] : valuesOf(pending, '', current, position, lookup);
   if (current.startsWith('-')) return options(position);
-  const found = pending ? await valuesOf(pending, '', current, position, lookup) : [];
-  if (pending && values === 0) return found;
+  const pendingValues = pending ? await valuesOf(pending, '', current, position, lookup) : [];
+  if (pending && values === 0) return pendingValues;
   return [
-    ...found,
+    ...pendingValues,
     ...(position.operation ? (current === '' ? options(position) : []) : choicesBelow(position).map(asWord)),
   ];
 }
@@ -55,7 +55,7 @@ function options(position: Position): Candidate[] {
     .map((spec) => {
       const about = shortDescription(shapeOf(spec.member, position));
       const negated = position.specs.find(({ member, flagValue }) => member === spec.member && flagValue)?.name;
-      return asWord({ name: spec.name, description: spec.flagValue ? about : `The opposite of ${negated}` });
+      return asWord({ name: spec.name, description: spec.flagValue ? about : `Opposite of ${negated}` });
     });
 }
 
@@ -72,45 +72,43 @@ async function valuesOf(
   lookup: Lookup,
 ): Promise<Candidate[]> {
   const typed = current.slice(kept.length);
-  const behind = (candidate: Candidate): Candidate => ({ ...candidate, text: kept + candidate.text });
+  const afterKept = (candidate: Candidate): Candidate => ({ ...candidate, text: kept + candidate.text });
   const [scheme] = /^fileb?:\/\//.exec(typed) ?? [];
   if (scheme) {
     const files = await lookup('files', typed.slice(scheme.length));
-    return files.map(asWord).map((candidate) => behind({ ...candidate, text: scheme + candidate.text }));
+    return files.map(asWord).map((candidate) => afterKept({ ...candidate, text: scheme + candidate.text }));
   }
   const shape = shapeOf(spec.member, position) as Shape;
   const source = shape['x-completion'];
-  if (source === 'document') return [behind(asWord({ name: 'file://', description: '', isPartial: true }))];
-  if (source) return (await lookup(source, typed)).map((name) => behind({ ...asWord(name), isOpaque: true }));
+  if (source === 'document') return [afterKept(asWord({ name: 'file://', description: '', isPartial: true }))];
+  if (source) return (await lookup(source, typed)).map((name) => afterKept({ ...asWord(name), isOpaque: true }));
   const rule = position.operation?.rules?.properties?.[spec.member];
   const element = shape.items ?? shape;
   if (members(element).length > 0 && !isValueStructure(shape)) {
-    return shorthandCandidates(typed, element, shape.items ? rule?.items : rule).map(behind);
+    return shorthandCandidates(typed, element, shape.items ? rule?.items : rule).map(afterKept);
   }
   const [leaf, leafRule] = isValueStructure(shape)
     ? [element.properties?.Value as Shape, rule?.properties?.Value]
     : [shape, rule];
-  return knownValues(leaf, leafRule).map((name) => behind(asWord({ name, description: '' })));
+  return knownValues(leaf, leafRule).map((name) => afterKept(asWord({ name, description: '' })));
 }
 
-// Where in a command line the cursor is: behind which command and options, and whose value is expected.
-
-/** Where the cursor is. */
+/** The place of the cursor: the command and options before it, and the option whose value is expected. */
 export interface Position {
   readonly model: Model;
   /** The words of the command so far, without `ec2`. */
   path: string[];
   operation: Operation | undefined;
-  /** The options known here. */
+  /** The options that are valid here. */
   specs: readonly OptionSpec[];
   readonly used: Set<string>;
-  /** The option before the cursor that may have a value, and how many it has. */
+  /** The option before the cursor that can take a value, and how many values it has. */
   pending: OptionSpec | undefined;
   values: number;
   isWrong: boolean;
 }
 
-/** The place behind these words. */
+/** The position after `words`. */
 export function positionOf(words: readonly string[], model: Model): Position {
   const position: Position = {
     model,
@@ -143,7 +141,7 @@ function pass(position: Position, word: string): void {
   }
 }
 
-/** The AWS CLI reads global options first, wherever they stand, and their beginnings. */
+/** The AWS CLI parses global options and their abbreviations first, anywhere in the command line. */
 function tokenOf(word: string, { specs, model }: Position): Token | undefined {
   if (word === '--') return undefined;
   try {
@@ -168,11 +166,11 @@ function passCommand(position: Position, word: string): void {
   position.specs = [...commandOptions(model, operation), ...globalOptions(model)];
 }
 
-/** The commands, subcommands and other words that may follow. */
+/** The commands, subcommands and arguments that can follow. */
 export function choicesBelow({ path, model }: Position): Name[] {
   const [first, ...rest] = path;
-  const own = model.customCommands.find(({ name }) => name === first);
-  if (own) return ownWords(customChoices(own, model), rest);
+  const custom = model.customCommands.find(({ name }) => name === first);
+  if (custom) return nextWords(customChoices(custom, model), rest);
   const below = first === 'help' ? rest : path;
   const commands = new Map<string, string>();
   for (const { command, input } of commandsBelow(model, below)) {
@@ -184,8 +182,8 @@ export function choicesBelow({ path, model }: Position): Name[] {
   return [...commands].map(([name, description]) => ({ name, description }));
 }
 
-/** What may follow these words of the choices of an own command, which may be of several words. */
-function ownWords(choices: readonly string[], words: readonly string[]): Name[] {
+/** The next words of a custom command's choices, which can have several words each. */
+function nextWords(choices: readonly string[], words: readonly string[]): Name[] {
   const next = choices
     .map((choice) => choice.split(' '))
     .filter((choice) => words.every((word, at) => choice[at] === word))
@@ -193,7 +191,7 @@ function ownWords(choices: readonly string[], words: readonly string[]): Name[] 
   return [...new Set([...next, ...(words.length === 0 ? ['help'] : [])])].map((name) => ({ name, description: '' }));
 }
 
-/** The option of `--output=js`. */
+/** The option of a word such as `--output=js`, and the text up to its equals sign. */
 export function attachedTo(current: string, position: Position): { spec: OptionSpec; kept: string } | undefined {
   const token = current.startsWith('--') && current.includes('=') ? tokenOf(current, position) : undefined;
   if (token?.kind !== 'option' || token.attached === undefined || token.spec.arity === 'none') return undefined;

@@ -1,4 +1,4 @@
-// `ec2img completion SHELL`: the script of a shell, and the answers that it asks for when Tab is pressed.
+// `ec2img completion SHELL`: prints the script of a shell, and the candidates that the script requests on Tab.
 
 import { loadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
@@ -10,14 +10,14 @@ import { itemsFor } from './items.ts';
 import { type Shell, splitTyped, type Typed } from './line.ts';
 import { completionReply, SCRIPTS } from './shells.ts';
 
-/** What bash types in COMP_TYPE when it only lists candidates: `?`. */
+/** The value of bash's COMP_TYPE when it only lists candidates: the code of `?`. */
 const LISTS = '63';
 
 /**
- * The script of a shell; candidates for the line up to the cursor where the script hands it over in COMP_LINE. There
- * are none, and no error, where something fails.
+ * Returns the script of a shell, or the candidates if the script passes the line up to the cursor in COMP_LINE. Errors
+ * give no candidates and no message.
  */
-export async function answerShell(name: string, io: Io): Promise<string> {
+export async function completeFor(name: string, io: Io): Promise<string> {
   const shell = name as Shell;
   const { COMP_LINE: line, COMP_WORD: word = '', COMP_TYPE: type } = io.env;
   if (line === undefined) return SCRIPTS[shell];
@@ -32,7 +32,7 @@ export async function answerShell(name: string, io: Io): Promise<string> {
   return completionReply(shell, candidates.filter(isHarmless(typed)), typed, { word, isList: type === LISTS });
 }
 
-/** Behind a `$` that was typed without a quote, a name that goes on with `(...)` would be a command. */
+/** After an unquoted `$`, the shell would execute a candidate that starts with `(`. */
 const isHarmless =
   ({ current, isLive }: Typed) =>
   ({ text }: Candidate): boolean =>
@@ -54,7 +54,7 @@ const SOURCES: Readonly<Record<Source, CompletionSource>> = {
   images: (_, words, io) => itemsFor('images', words, io),
 };
 
-/** The files that a path may mean; hidden ones where it names a dot. */
+/** The files that complete a path. Hidden files only if the name starts with a dot. */
 function filesFor(typed: string, io: Io): Name[] {
   const [folder = ''] = /^.*\//s.exec(typed) ?? [];
   const place = folder.replace(/^~(?=\/)/, () => io.env.HOME ?? '~');

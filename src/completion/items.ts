@@ -1,4 +1,4 @@
-// What there is to name on a command line: instances and images, with what tells them apart for people.
+// Instances and images from EC2 as completion candidates, cached for a minute.
 
 import { createHash } from 'node:crypto';
 import { untilAborted } from '../abort.ts';
@@ -10,28 +10,27 @@ import { model } from '../model/model.ts';
 import { firstInstances, type Instance, type OwnImage, recentImages } from '../operations/inventory.ts';
 import { loadRemote } from '../operations/load.ts';
 
-// `ec2img completion SHELL`: the script of a shell, and the answers that it asks for when Tab is pressed.
+/** Deadline for completion, in ms since process start. */
+const DEADLINE = 1000;
 
-/** Milliseconds from the start of the process after which nobody at a prompt wants to wait any more. */
-const LIMIT = 1000;
+/** Lifetime of cached IDs, in ms. */
+const MAX_AGE = 60_000;
 
-/** Milliseconds for which ids are kept. */
-const FRESH = 60_000;
-
+/** The instances or images to offer, from the cache or from EC2. */
 export async function itemsFor(kind: ItemKind, words: readonly string[], io: Io): Promise<readonly Item[]> {
   const settings = settingsOf(parseGlobals(words, model).globals, io.env, loadConfigFiles(io));
   const name = `${itemsKey(kind, settings)}.json`;
-  const kept = keptItems(name, io);
-  if (kept || !needsNoUserProcess(settings)) return kept ?? [];
-  const signal = AbortSignal.timeout(Math.max(0, Math.round(LIMIT - io.now())));
-  const items = await untilAborted(askFor(kind, settings, signal, io), signal);
-  keepItems(name, items, io);
+  const cached = cachedItems(name, io);
+  if (cached || !needsNoUserProcess(settings)) return cached ?? [];
+  const signal = AbortSignal.timeout(Math.max(0, Math.round(DEADLINE - io.now())));
+  const items = await untilAborted(fetchItems(kind, settings, signal, io), signal);
+  cacheItems(name, items, io);
   return items;
 }
 
-async function askFor(kind: ItemKind, settings: Settings, signal: AbortSignal, io: Io): Promise<Item[]> {
+async function fetchItems(kind: ItemKind, settings: Settings, signal: AbortSignal, io: Io): Promise<Item[]> {
   const { connect } = await loadRemote();
-  const askSecret = (): Promise<string> => Promise.reject(new Error('nobody is asked'));
+  const askSecret = (): Promise<string> => Promise.reject(new Error('completion does not prompt'));
   const ec2 = await connect(settings, { trace: () => {}, readFile: io.readFile, askSecret });
   try {
     const resources = kind === 'instances' ? firstInstances(ec2, signal) : recentImages(ec2, new Date(), signal);
@@ -41,55 +40,53 @@ async function askFor(kind: ItemKind, settings: Settings, signal: AbortSignal, i
   }
 }
 
-/** Where they cannot be kept, EC2 is asked again. */
-function keepItems(name: string, items: readonly Item[], io: Io): void {
+/** Ignores write errors: the next completion then calls EC2 again. */
+function cacheItems(name: string, items: readonly Item[], io: Io): void {
   try {
     io.writeCache(name, JSON.stringify({ at: Date.now(), items }));
   } catch {}
 }
 
-/** What was kept a moment ago, if it can be read, and holds what we offer and nothing else. */
-function keptItems(name: string, io: Io): readonly Item[] | undefined {
+/** The cached items, or undefined if they are missing, too old or invalid. */
+function cachedItems(name: string, io: Io): readonly Item[] | undefined {
   try {
     const { at, items } = JSON.parse(io.readCache(name) ?? '');
     const age = Date.now() - at;
-    return age >= 0 && age < FRESH && areItems(items) ? items : undefined;
+    return age >= 0 && age < MAX_AGE && areItems(items) ? items : undefined;
   } catch {
     return undefined;
   }
 }
 
-// What there is to name on a command line: instances and images, with what tells them apart for people.
-
 export type ItemKind = 'instances' | 'images';
 
-/** An id, and its name and state as the service says them. */
+/** An ID, with its name and state as its description. */
 export interface Item {
   readonly name: string;
   readonly description: string;
 }
 
-/** What is offered may end up in a shell: nothing but an id is. */
+/** Only plain IDs are offered, because a candidate may end up in a shell. */
 const isId = (text: unknown): boolean => typeof text === 'string' && /^[a-z]+-[0-9a-z]+$/.test(text);
 
 const item = ({ id, name, state }: Instance | OwnImage): Item[] =>
   isId(id) ? [{ name: id, description: [name, state].filter(Boolean).join(', ') }] : [];
 
-/** Whether a value from the cache is a list of items. */
+/** Validates the shape of a cached value. */
 const areItems = (value: unknown): value is Item[] =>
   Array.isArray(value) && value.every((item) => isId(item?.name) && typeof item.description === 'string');
 
 /**
- * Whether the keys of these settings can be had without a program of the user's being run, which might ask something at
- * the terminal.
+ * True if loading the credentials runs no program of the user (`credential_process`), which could prompt on the
+ * terminal.
  */
 export const needsNoUserProcess = ({ credentials }: Settings): boolean =>
   credentials.kind !== 'process' && !(credentials.kind === 'role' && credentials.commands.length > 0);
 
-/** The name of a file for what these settings see. Nothing can be read from it, and no secret goes into it. */
+/** The cache key of the account and Region that these settings use: a hash without any secret in it. */
 export function itemsKey(kind: ItemKind, { region, endpoint, credentials, paths }: Settings): string {
   const { kind: provider, ...rest } = credentials;
   const { secretAccessKey, sessionToken, command, commands, ...who } = rest as Readonly<Record<string, unknown>>;
-  const seen = [kind, region, endpoint?.origin, paths, provider, who];
-  return createHash('sha256').update(JSON.stringify(seen)).digest('hex').slice(0, 32);
+  const identity = [kind, region, endpoint?.origin, paths, provider, who];
+  return createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32);
 }

@@ -1,39 +1,33 @@
-// A command line that is still being typed, as shells split it. Nothing in it is expanded or run.
+// Splits a command line that is still being typed as a shell would. Nothing in it is expanded or executed.
 
-// What each shell is told to do on Tab: hand the line to ec2img, take its lines. Nothing typed is ever evaluated.
-// Own scripts, because @bomb.sh/tab 0.0.22 runs $(...) of the line on Tab in bash and completes nothing behind `=` or
-// within quotes there, and @pnpm/tabtab 0.5.4 cannot leave out the space behind `Key=`.
-
-/** Those of `ec2img completion` (schemas/commands/completion.json). */
+/** The shells of `ec2img completion` (schemas/commands/completion.json). */
 export type Shell = 'bash' | 'zsh' | 'fish' | 'powershell';
-
-// A command line that is still being typed, as shells split it. Nothing in it is expanded or run.
 
 export type Quote = '' | "'" | '"';
 
 export interface Typed {
-  /** The finished words, the program first, without their quotes. */
+  /** The finished words without their quotes, starting with the program. */
   readonly words: readonly string[];
-  /** The word at the cursor without quotes, and as it was typed. */
+  /** The word at the cursor, without quotes and as typed. */
   readonly current: string;
   readonly raw: string;
   /** The quote that is still open. */
   readonly quote: Quote;
-  /** Whether the shell expands something in the word at the cursor: a `$` or a backtick means itself no more. */
+  /** True if the shell would expand something (`$` or a backtick) in the word at the cursor. */
   readonly isLive: boolean;
-  /** Whether the cursor is at the file of a redirection. */
+  /** True if the cursor is at the file of a redirection. */
   readonly isTarget: boolean;
 }
 
-/** The character that takes the meaning of the next one away. */
-const markOf = (shell: Shell): string => (shell === 'powershell' ? '`' : '\\');
+/** The escape character of a shell. */
+const escapeOf = (shell: Shell): string => (shell === 'powershell' ? '`' : '\\');
 
 /**
- * Splits the line up to the cursor. A command to be substituted, `$(...)`, is part of a word; a redirection and its file
- * are no words of the command.
+ * Splits the line up to the cursor. A command substitution, `$(...)`, is part of a word. Redirections and their files
+ * are left out.
  */
 export function splitTyped(line: string, shell: Shell = 'bash'): Typed {
-  const mark = markOf(shell);
+  const escapeChar = escapeOf(shell);
   const words: string[] = [];
   let [current, quote, start, isWord, isTarget]: [string, Quote, number, boolean, boolean] = ['', '', 0, false, false];
   let [depth, isInBackticks, isLive] = [0, false, false];
@@ -51,7 +45,7 @@ export function splitTyped(line: string, shell: Shell = 'bash'): Typed {
     }
     const [operator] = isOpen ? (redirectionAt(line, at, start) ?? []) : [];
     if (operator !== undefined) {
-      // 2> and &> begin with what is redirected.
+      // 2> and &> start with the redirected descriptor.
       if (/^(\d+|&)$/.test(line.slice(start, at))) isWord = false;
       at += operator.length - 1;
       endWord(at + 1);
@@ -59,7 +53,7 @@ export function splitTyped(line: string, shell: Shell = 'bash'): Typed {
       continue;
     }
     isWord = true;
-    if (character === mark && isEscape(quote, line[at + 1], shell)) {
+    if (character === escapeChar && isEscape(quote, line[at + 1], shell)) {
       current += line[++at] ?? '';
       continue;
     }
@@ -74,7 +68,7 @@ export function splitTyped(line: string, shell: Shell = 'bash'): Typed {
   return { words, current, raw: line.slice(start), quote, isLive, isTarget };
 }
 
-/** The operator of a redirection; `<(...)` and `>(...)` are words. */
+/** Matches a redirection operator; `<(...)` and `>(...)` are words. */
 function redirectionAt(line: string, at: number, start: number): RegExpExecArray | null {
   const operator = /(?:>>|>&|>\||<<<|<<|<>|<&|>|<)(?!\()/y;
   operator.lastIndex = at;
@@ -83,17 +77,17 @@ function redirectionAt(line: string, at: number, start: number): RegExpExecArray
 
 function isEscape(quote: Quote, next: string | undefined, shell: Shell): boolean {
   if (quote === '') return true;
-  const mark = markOf(shell);
-  if (quote === "'") return shell === 'fish' && next !== undefined && ["'", mark].includes(next);
-  return next !== undefined && ['"', '$', '`', mark].includes(next);
+  const escapeChar = escapeOf(shell);
+  if (quote === "'") return shell === 'fish' && next !== undefined && ["'", escapeChar].includes(next);
+  return next !== undefined && ['"', '$', '`', escapeChar].includes(next);
 }
 
-/** The text as it has to be typed on, behind a word whose open quote is `quote`. */
-export function typedOn(text: string, quote: Quote, mark = '\\'): string {
-  if (quote === '') return text.replace(/[^\p{L}\p{M}\p{N}_@%+=:,./-]/gu, (character) => mark + character);
+/** Escapes text to append to a word whose open quote is `quote`. */
+export function escapeForQuote(text: string, quote: Quote, escapeChar = '\\'): string {
+  if (quote === '') return text.replace(/[^\p{L}\p{M}\p{N}_@%+=:,./-]/gu, (character) => escapeChar + character);
   if (quote === '"')
     return text.replace(/["$`\\]/g, (character) =>
-      character === '\\' && mark !== '\\' ? character : mark + character,
+      character === '\\' && escapeChar !== '\\' ? character : escapeChar + character,
     );
-  return text.replaceAll("'", mark === '\\' ? "'\\''" : "''");
+  return text.replaceAll("'", escapeChar === '\\' ? "'\\''" : "''");
 }

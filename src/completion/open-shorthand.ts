@@ -1,25 +1,25 @@
-// The end of a shorthand that is still being typed, as its parser sees it.
+// Parses incomplete shorthand and reports what the cursor is in.
 import { MOST_VALUES } from '../request/limits.ts';
 import { type ShorthandFrame, ShorthandParser } from '../request/parse-shorthand.ts';
 import { InputSyntaxError } from '../request/syntax-error.ts';
 
-/** What a text ends in the middle of. */
+/** The state at the end of incomplete shorthand. */
 export interface OpenShorthand {
-  /** The structures and lists that are open, the innermost last. */
+  /** The open structures and lists, innermost last. */
   readonly frames: readonly ShorthandFrame[];
-  /** What begins at `from` and is still being typed: a key, a value, or what follows a closed value. */
+  /** The part that starts at `from` and is still being typed: a key, a value, or the text after a closed value. */
   readonly part: ShorthandParser['part'];
   readonly from: number;
 }
 
-/** What the end of a text may be; empty for a text that no more typing makes a shorthand. */
+/** The possible states at the end of a text; empty if no further text can make it valid shorthand. */
 export function parseOpenShorthand(text: string): OpenShorthand[] {
   const parser = new ShorthandParser(text, (value) => value, MOST_VALUES);
   try {
     parser.element();
   } catch (error) {
     if (!(error instanceof InputSyntaxError)) throw error;
-    // A text within an open quote may hold anything: what counts is where the quote stands.
+    // Text in an open quote can be anything, so only the place of the quote matters.
     if (error.at < text.length)
       return parser.unclosed === undefined ? [] : parseOpenShorthand(text.slice(0, parser.unclosed));
   }
@@ -28,7 +28,7 @@ export function parseOpenShorthand(text: string): OpenShorthand[] {
   return frames.at(-1)?.open === ',' ? [end, keyAfterComma(parser)] : [end];
 }
 
-/** The other reading of `a=b,c`: with an equals sign, the last item of the list becomes a key. */
+/** The other reading of `a=b,c`: if an equals sign follows, the last item is a key. */
 function keyAfterComma(parser: ShorthandParser): OpenShorthand {
   parser.at = parser.source.lastIndexOf(',') + 1;
   parser.blank();

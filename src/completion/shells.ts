@@ -1,12 +1,12 @@
-// What each shell is told to do on Tab: hand the line to ec2img, take its lines. Nothing typed is ever evaluated.
-// Own scripts, because @bomb.sh/tab 0.0.22 runs $(...) of the line on Tab in bash and completes nothing behind `=` or
-// within quotes there, and @pnpm/tabtab 0.5.4 cannot leave out the space behind `Key=`.
+// Completion scripts: on Tab, they pass the line to ec2img and read candidates from it. Typed text is never evaluated.
+// No library does this: @bomb.sh/tab 0.0.22 executes $(...) in the line on Tab in bash, and completes nothing after `=`
+// or within quotes there; @pnpm/tabtab 0.5.4 cannot omit the space after `Key=`.
 
 import type { Candidate } from './candidate.ts';
-import { type Shell, type Typed, typedOn } from './line.ts';
+import { escapeForQuote, type Shell, type Typed } from './line.ts';
 
-// Every version of bash can leave out all spaces; ec2img adds those it wants.
-const BASH = `# bash completion of ec2img
+// `nospace` works in every version of bash; ec2img adds the spaces itself.
+const BASH = `# bash completion for ec2img
 _ec2img() {
   local line
   COMPREPLY=()
@@ -17,10 +17,10 @@ _ec2img() {
 complete -o nospace -F _ec2img ec2img
 `;
 
-// zsh takes unquoted braces out of PREFIX and puts them back, so what is typed comes from words, and what is added goes
-// behind PREFIX. Not by _describe, which takes colons of words for its own unless a style says otherwise.
+// zsh removes unquoted braces from PREFIX and restores them later. So the typed text comes from `words`, and additions
+// go after PREFIX. _describe is not used because it treats colons in candidates as separators.
 const ZSH = `#compdef ec2img
-# zsh completion of ec2img
+# zsh completion for ec2img
 _ec2img() {
   local line typed=\${words[CURRENT]%$QISUFFIX} prefix=\${(Q)PREFIX}
   local -a fields whole whole_shown part part_shown
@@ -55,7 +55,7 @@ else
 fi
 `;
 
-const FISH = `# fish completion of ec2img
+const FISH = `# fish completion for ec2img
 function __ec2img_complete
   COMP_LINE=(commandline -cp | string collect) command ec2img completion fish 2>/dev/null </dev/null
 end
@@ -63,7 +63,7 @@ complete -c ec2img -e
 complete -c ec2img -f -k -a '(__ec2img_complete)'
 `;
 
-const POWERSHELL = `# PowerShell completion of ec2img
+const POWERSHELL = `# PowerShell completion for ec2img
 Register-ArgumentCompleter -Native -CommandName ec2img -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $length = $cursorPosition - $commandAst.Extent.StartOffset
@@ -79,20 +79,18 @@ Register-ArgumentCompleter -Native -CommandName ec2img -ScriptBlock {
 }
 `;
 
-/** The script of each shell; it is answered by completionReply. */
+/** The script of each shell. completionReply writes what it reads. */
 export const SCRIPTS: Readonly<Record<Shell, string>> = { bash: BASH, zsh: ZSH, fish: FISH, powershell: POWERSHELL };
 
-// What the scripts of completion-scripts.ts read: a line for each candidate, as their shell wants it.
-
-/** What bash says beside the line. */
+/** Information that only bash passes, in addition to the line. */
 interface BashWord {
-  /** What of the word bash will replace: the part behind its last `=` or `:`, without the open quote. */
+  /** The part of the word that bash replaces: the text after its last `=` or `:`, without the open quote. */
   readonly word: string;
-  /** Whether the candidates are only listed, because Tab was pressed twice. */
+  /** True if bash only lists the candidates because Tab was pressed twice. */
   readonly isList: boolean;
 }
 
-/** The answer of `ec2img completion SHELL` to its script. */
+/** Renders candidates for the script of a shell, one per line. */
 export function completionReply(shell: Shell, candidates: readonly Candidate[], typed: Typed, bash: BashWord): string {
   const lines = shell === 'bash' ? bashLines(candidates, typed, bash) : candidates.map(LINE[shell](typed));
   return lines.map((line) => `${line}\n`).join('');
@@ -100,11 +98,11 @@ export function completionReply(shell: Shell, candidates: readonly Candidate[], 
 
 type Line = (typed: Typed) => (candidate: Candidate) => string;
 
-/** What is added to what was typed. */
+/** The text to append to what was typed. */
 const added = ({ text }: Candidate, { current }: Typed): string => text.slice(current.length);
 
 const LINE: Readonly<Record<Exclude<Shell, 'bash'>, Line>> = {
-  // What zsh's zformat aligns: "shown:description", where the colons of what is shown are escaped.
+  // zsh's zformat aligns "shown:description", with colons in the shown part escaped.
   zsh: (typed) => (candidate) => {
     const shown = candidate.shown.replace(/[\\:]/g, '\\$&');
     const about = candidate.description && `:${candidate.description}`;
@@ -113,7 +111,7 @@ const LINE: Readonly<Record<Exclude<Shell, 'bash'>, Line>> = {
   fish: () => (candidate) => [candidate.text, candidate.description].join('\t'),
   powershell: (typed) => (candidate) => {
     const text =
-      typed.raw + typedOn(added(candidate, typed), typed.quote, '`') + (candidate.isPartial ? '' : typed.quote);
+      typed.raw + escapeForQuote(added(candidate, typed), typed.quote, '`') + (candidate.isPartial ? '' : typed.quote);
     return [text, candidate.shown, candidate.description || candidate.shown].join('\t');
   },
 };
@@ -122,9 +120,9 @@ function bashLines(candidates: readonly Candidate[], typed: Typed, { word, isLis
   if (isList) return candidates.map(listed);
   const lines = candidates.map((candidate) => {
     const space = candidate.isPartial || typed.quote !== '' ? '' : ' ';
-    return word + typedOn(added(candidate, typed), typed.quote) + space;
+    return word + escapeForQuote(added(candidate, typed), typed.quote) + space;
   });
-  // readline closes an open quote behind a single candidate, but not behind the common beginning of two.
+  // readline closes an open quote after a single candidate, but not after the common prefix of two.
   const [only] = candidates;
   return lines.length === 1 && only?.isPartial && typed.quote ? [...lines, `${lines[0]} `] : lines;
 }

@@ -1,24 +1,24 @@
-// What may stand next in a shorthand that is still being typed: the keys of the model, their values, what closes them.
+// Candidates for shorthand that is still being typed: keys, known values, and closing characters.
 import { memberOf, members, type Rule, type Shape } from '../model/shape.ts';
 import type { ShorthandFrame } from '../request/parse-shorthand.ts';
 import { type Candidate, knownValues, shortDescription } from './candidate.ts';
 import { type OpenShorthand, parseOpenShorthand } from './open-shorthand.ts';
 
 /**
- * The texts that one more step makes of this text; none for a text that cannot become a shorthand of the shape. If there
- * is only one step and the shorthand goes on after it, the steps after that one.
+ * The text extended by one more step (a key, a value or a closing character). Empty if the text cannot become shorthand
+ * of the shape. If only one step is possible and more follow, returns the candidates after that step.
  */
 export function shorthandCandidates(text: string, shape: Shape, rule?: Rule): Candidate[] {
-  const found = parseOpenShorthand(text)
+  const candidates = parseOpenShorthand(text)
     .flatMap((end) => candidatesAt(end, text, { shape, rule }))
     .filter((candidate) => candidate.text.startsWith(text));
-  const [only] = found;
-  if (found.length !== 1 || !only?.isPartial || only.text === text) return found;
+  const [only] = candidates;
+  if (candidates.length !== 1 || !only?.isPartial || only.text === text) return candidates;
   const next = shorthandCandidates(only.text, shape, rule);
-  return next.length > 1 ? next : found;
+  return next.length > 1 ? next : candidates;
 }
 
-/** A shape and what the documentation says of it. */
+/** A shape and its documented rule. */
 interface Typing {
   readonly shape: Shape;
   readonly rule: Rule | undefined;
@@ -43,13 +43,13 @@ function candidatesAt({ frames, part, from }: OpenShorthand, text: string, whole
   if (part === 'end') return closed();
   const typing = typingWithin(around, frame);
   if (!typing) return [];
-  // A list without brackets holds texts only.
+  // A list without brackets can only contain strings.
   if (opener(typing.shape)) return frame.open === ',' ? [] : [step(opener(typing.shape))];
   const values = knownValues(typing.shape, typing.rule).filter((value) => value.startsWith(typed));
   return values.length === 1 && values[0] === typed ? closed() : values.map((value) => step(value));
 }
 
-/** The shape of what a frame holds at its end: an item of a list, or the value of the last key of a structure. */
+/** The shape at the end of a frame: an item of a list, or the value of the last key of a structure. */
 function typingWithin(typing: Typing | undefined, { open, keys }: ShorthandFrame): Typing | undefined {
   if (!typing || !hasAll(keys, typing)) return undefined;
   const { shape, rule } = typing;
@@ -59,7 +59,7 @@ function typingWithin(typing: Typing | undefined, { open, keys }: ShorthandFrame
   return within && { shape: within, rule: isList ? rule?.items : rule?.properties?.[key] };
 }
 
-/** Within a structure, nothing completes a key that the model does not have, or what follows it. */
+/** Unknown keys, and anything after them, have no candidates. */
 const hasAll = (keys: readonly string[], { shape }: Typing): boolean =>
   keys.every((key) => memberOf(shape, key) !== undefined);
 
@@ -68,13 +68,13 @@ const unused = ({ keys }: ShorthandFrame, { shape }: Typing): [string, Shape][] 
 
 const CLOSE = { '': '', ',': '', '{': '}', '[': ']' } as const;
 
-/** What may follow a value: its end, and a comma if more may come. */
+/** The characters that can follow a value: the closing one, and a comma if more keys or items can follow. */
 function closers(frame: ShorthandFrame, around: Typing): string[] {
   const isFull = (frame.open === '' || frame.open === '{') && unused(frame, around).length === 0;
   return isFull ? [CLOSE[frame.open]] : [CLOSE[frame.open], ','];
 }
 
-/** What a value of the shape begins with. */
+/** The opening characters of a value; empty for scalars. */
 function opener({ type, items }: Shape): string {
   if (type === 'object') return '{';
   return items?.type === 'object' ? '[{' : '';

@@ -1,27 +1,27 @@
-// A help page as text of a width, for terminals and pipes.
+// Lays out a help page as text of a given width, for terminals and pipes.
 import type { Block, HelpPage, Language } from './page.ts';
 
 export interface Layout {
   /** Columns of the terminal. */
   readonly columns: number;
-  /** How a heading or the title of an entry looks; as it is in a pipe. */
+  /** Style of headings and entry titles; plain in a pipe. */
   readonly bold: (text: string) => string;
 }
 
-/** Lines beyond this are hard to read, however wide the terminal is. */
-const WIDEST = 100;
+/** Longer lines are hard to read, even on a wide terminal. */
+const MAX_WIDTH = 100;
 
-const NARROWEST = 40;
+const MIN_WIDTH = 40;
 
-/** The whole page; its lines fit the columns, unless one cannot be broken. */
+/** Renders the whole page. Lines fit the width unless they cannot be broken. */
 export function layoutPage({ path, summary, sections }: HelpPage, { columns, bold }: Layout): string {
-  const width = Math.min(Math.max(columns, NARROWEST), WIDEST);
+  const width = Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH);
   const [margin, step] = width < 60 ? [3, 2] : [7, 4];
   const indented = (lines: readonly string[], by: number): string[] =>
     lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line));
 
-  /** Blocks with an empty line between them, indented by so much inside of what is indented already. */
-  function lay(blocks: readonly Block[], by: number, outer = 0): string[] {
+  /** Renders blocks with an empty line between them, indented by `by`; `outer` is the indentation around them. */
+  function renderBlocks(blocks: readonly Block[], by: number, outer = 0): string[] {
     return blocks.flatMap((block, at) => [...(at > 0 ? [''] : []), ...indented(linesOf(block, outer + by), by)]);
   }
 
@@ -40,20 +40,19 @@ export function layoutPage({ path, summary, sections }: HelpPage, { columns, bol
           return [name.padEnd(TERM) + first, ...indented(rest, TERM)];
         });
       case 'entry':
-        return [...wrap(block.title, room).map(bold), ...lay(block.blocks, step, by)];
+        return [...wrap(block.title, room).map(bold), ...renderBlocks(block.blocks, step, by)];
     }
   }
 
   const name = `${path.join(' ') || 'ec2img'} - ${summary}`;
   const all = [{ title: 'NAME', blocks: [{ kind: 'text', text: name } as const] }, ...sections];
-  return all.map(({ title, blocks }) => `${bold(title)}\n${lay(blocks, margin).join('\n')}\n`).join('\n');
+  return all.map(({ title, blocks }) => `${bold(title)}\n${renderBlocks(blocks, margin).join('\n')}\n`).join('\n');
 }
 
+/** Width of the column of terms. */
 const TERM = 5;
 
-// Lines of a width: prose at its spaces, code where a break means nothing.
-
-/** Breaks a text at its spaces; later lines are indented by `hang`. A longer word stands in a line of its own. */
+/** Wraps text at spaces, with later lines indented by `hang`. A word longer than the width gets its own line. */
 export function wrap(text: string, width: number, hang = 0): string[] {
   const lines: string[] = [];
   let margin = '';
@@ -68,18 +67,18 @@ export function wrap(text: string, width: number, hang = 0): string[] {
   }
 }
 
-/** Breaks code so that it means the same; what cannot be broken stays as long as it is. */
+/** Wraps code without changing its meaning. Parts that cannot be broken stay longer than the width. */
 export function wrapCode(language: Language, text: string, width: number): string[] {
   if (language === 'shell') return wrapCommand(text, width);
   return text.split('\n').flatMap((line) => {
     if (line.length <= width) return [line];
     const margin = line.length - line.trimStart().length;
-    // Behind a comma of shorthand, behind one of the values that JSON may have.
+    // Break after a comma in shorthand, and after a `|` between JSON alternatives.
     return fill(line.split(language === 'json' ? /(?<=\|)/ : /(?<=,)/), width, margin + 2);
   });
 }
 
-/** A command over several lines as a POSIX shell reads it: an option a line, its values below it if they must. */
+/** Wraps a command with backslashes: one option per line, with its values below it if they do not fit. */
 function wrapCommand(text: string, width: number): string[] {
   if (text.length <= width) return [text];
   const words = text.match(/(?:[^\s"]|"[^"]*")+/g) ?? [];

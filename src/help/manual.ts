@@ -1,24 +1,24 @@
-// The sections of every help page after its options: exit status, environment, files.
+// The common sections of help pages: exit status, environment, files.
 import manualJson from '../../schemas/manual.json' with { type: 'json' };
 import { type Block, entry } from './page.ts';
 
-/** A setting: where it can be given, in Markdown, and what it says in words. */
+/** A setting: its option, variables and profile keys in Markdown, with a description. */
 interface SettingRow {
   readonly option?: string;
   readonly variables?: string;
   /** Keys of a profile. */
   readonly keys?: string;
-  /** Names of `sources`, where AWS documents it. */
+  /** Keys of `sources`: the pages where AWS documents it. */
   readonly source: string;
   readonly description?: string;
 }
 
 interface Manual {
-  /** The day on which the texts were last compared with the documentation of AWS. */
+  /** The date of the last comparison with the AWS documentation. */
   readonly 'x-reviewed': string;
   readonly summary: string;
   readonly description: string;
-  /** Words that begin several commands, with what these have in common. */
+  /** Summaries of command groups, by name. */
   readonly groups: Readonly<Record<string, string>>;
   readonly exitStatus: Readonly<Record<string, string>>;
   readonly environment: readonly SettingRow[];
@@ -28,7 +28,7 @@ interface Manual {
 
 export const manual: Manual = manualJson;
 
-/** EXIT STATUS, ENVIRONMENT and FILES, the same on every page. */
+/** EXIT STATUS, ENVIRONMENT and FILES, which are the same on every page. */
 export function commonSections(): [title: string, blocks: Block[]][] {
   const [config = ['', ''], ...others] = Object.entries(manual.files);
   const variables = manual.environment.flatMap(({ option, variables, keys, description }) => {
@@ -47,6 +47,6 @@ export function commonSections(): [title: string, blocks: Block[]][] {
 }
 
 const PRECEDENCE =
-  'An option comes before its environment variable, and that before the key of the profile; as with the AWS CLI.';
+  'An option overrides its environment variable, which overrides the key of the profile, as in the AWS CLI.';
 
 const plain = (markdown: string): string => markdown.replaceAll('`', '');

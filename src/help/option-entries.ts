@@ -1,14 +1,14 @@
-// Options and members of values as entries of a help page.
+// Help page entries for options and the members of their values.
 import { isTimestamp, isValueStructure, members, optionName, type Shape, typeName } from '../model/shape.ts';
 import { type Block, code, entry, paragraphs } from './page.ts';
 
-/** An option with its type, what is said about it, and the syntax of its value. */
+/** An entry for an option: its type, description, and the syntax of its value. */
 export function optionEntry([name, shape]: [string, Shape], required: boolean): Block {
   const title = `${optionTitle(name, shape)} (${typeName(shape)})${required ? ' [required]' : ''}`;
   return entry(title, shape.description, ...values(shape), ...syntax(shape));
 }
 
-/** An option in the line that shows how a command is called, in brackets where it may be left out. */
+/** An option in the synopsis, in brackets if it is optional. */
 export function optionUsage([name, shape]: [string, Shape], required: boolean): string {
   const value = `<${shape.enum?.join(' | ') ?? shape['x-placeholder'] ?? 'value'}>${shape.items ? '...' : ''}`;
   const text = shape.type === 'boolean' ? optionTitle(name, shape) : `${optionTitle(name, shape)} ${value}`;
@@ -20,7 +20,7 @@ function optionTitle(name: string, shape: Shape): string {
   return `--${optionName(name)}${negated ? ` | --${negated}` : ''}`;
 }
 
-/** The members and the syntax of a list or a structure. A structure of a lone Value takes plain text. */
+/** The members and the syntax of a list or structure. A structure with a single member Value takes plain text. */
 function syntax(shape: Shape): Block[] {
   const { items } = shape;
   if (isValueStructure(shape)) return memberEntries(shape);
@@ -35,13 +35,13 @@ function syntax(shape: Shape): Block[] {
   return [...paragraphs('Syntax:'), code('shell', `${element} ${element} ...`), ...jsonSyntax(shape)];
 }
 
-const SHORTHAND = 'Shorthand syntax, without the line breaks:';
+const SHORTHAND = 'Shorthand syntax (omit the line breaks):';
 
-const SHORTHAND_OF_LIST = 'Shorthand syntax, a word for each element, without the line breaks:';
+const SHORTHAND_OF_LIST = 'Shorthand syntax, one argument per element (omit the line breaks):';
 
 const jsonSyntax = (shape: Shape): Block[] => [...paragraphs('JSON syntax:'), code('json', json(shape))];
 
-/** The members of a structure and what is within them. */
+/** Entries for the members of a structure, recursively. */
 export function memberEntries(shape: Shape): Block[] {
   return members(shape).map(([name, member]) =>
     entry(
@@ -54,18 +54,17 @@ export function memberEntries(shape: Shape): Block[] {
 }
 
 function values(shape: Shape): Block[] {
-  const few = fewValues(shape);
-  return few.length > 0 ? paragraphs(`Values: ${few.join(', ')}.`) : [];
+  const listed = fewValues(shape);
+  return listed.length > 0 ? paragraphs(`Values: ${listed.join(', ')}.`) : [];
 }
 
-// The syntax of values as the help pages show it: shorthand and JSON with types where values stand.
+/** Longer lists of values are left out of the syntax. */
+const MAX_LISTED = 10;
 
-const FEW = 10;
-
-/** The values of a shape where it has few enough to list them. */
+/** The values of a shape; empty if there are too many to list. */
 export function fewValues(shape: Shape): readonly string[] {
   const values = shape.enum ?? shape['x-known-values'] ?? [];
-  return values.length > FEW ? [] : values;
+  return values.length > MAX_LISTED ? [] : values;
 }
 
 /** Renders the shorthand of a structure: `Key=string,Values=string,string`. */
@@ -83,7 +82,7 @@ export function shorthand(shape: Shape, depth = 0): string {
   return depth > 0 ? `{${pairs}}` : pairs;
 }
 
-/** The whole value as JSON, over several lines. */
+/** Renders the JSON syntax of a value, on several lines. */
 export function json(shape: Shape): string {
   const nest = (text: string): string => text.split('\n').join('\n  ');
   if (shape.items) return `[\n  ${nest(json(shape.items))}\n  ...\n]`;

@@ -1,15 +1,15 @@
-// What a help page is before it is laid out: the terminal and the man page are made of the same one.
+// Help pages before layout. Terminal pages and man pages are rendered from the same data.
 
 export type Block =
-  /** A paragraph that may be broken at its spaces. */
+  /** A paragraph that can be wrapped. */
   | { readonly kind: 'text'; readonly text: string }
-  /** Text of another language, broken where that means nothing there. */
+  /** Code, wrapped only where a line break does not change its meaning. */
   | { readonly kind: 'code'; readonly language: Language; readonly text: string }
-  /** The words of a command and its options, each in its line. */
+  /** A synopsis: the command and its options, one per line. */
   | { readonly kind: 'usage'; readonly command: string; readonly options: readonly string[] }
-  /** Something with a name, and what is said about it. */
+  /** A title with a description. */
   | { readonly kind: 'entry'; readonly title: string; readonly blocks: readonly Block[] }
-  /** Short names, each with its meaning beside it. */
+  /** Short terms, each with its meaning on the same line. */
   | { readonly kind: 'terms'; readonly terms: readonly (readonly [name: string, meaning: string])[] };
 
 export type Language = 'shell' | 'shorthand' | 'json';
@@ -20,20 +20,20 @@ interface Section {
 }
 
 export interface HelpPage {
-  /** The words of the command; none for the program itself. */
+  /** The words of the command; empty for the program itself. */
   readonly path: readonly string[];
   readonly summary: string;
-  /** Those with something in them, NAME not among them. */
+  /** Non-empty sections, without NAME. */
   readonly sections: readonly Section[];
 }
 
-/** A page without the sections that would be empty. */
+/** Builds a page, without empty sections. */
 export function buildPage(path: readonly string[], summary: string, sections: readonly [string, Block[]][]): HelpPage {
   const filled = sections.filter(([, blocks]) => blocks.length > 0);
   return { path, summary, sections: filled.map(([title, blocks]) => ({ title, blocks })) };
 }
 
-/** Paragraphs, one for each that an empty line sets apart. */
+/** Splits text into paragraphs at empty lines. */
 export const paragraphs = (text = ''): Block[] =>
   text === '' ? [] : text.split('\n\n').map((paragraph) => ({ kind: 'text', text: paragraph }));
 

@@ -1,4 +1,4 @@
-// The help pages, generated from the model.
+// Generates the help pages from the model.
 import { type CustomCommand, commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
 import { members, type Shape } from '../model/shape.ts';
 import { type Layout, layoutPage } from './layout.ts';
@@ -7,15 +7,15 @@ import { memberEntries, optionEntry, optionUsage } from './option-entries.ts';
 import { type Block, buildPage, code, entry, type HelpPage, paragraphs } from './page.ts';
 import { shortHelp } from './short.ts';
 
-/** The page of the command that these words name, of the group of commands, or of the program. */
+/** The long page of a command, a group of commands, or the program. */
 export function helpPage(model: Model, path: readonly string[]): HelpPage {
   const [operation] = commandsBelow(model, path);
-  const own = model.customCommands.find(({ name }) => name === path[0]);
-  if (own) return ownPage(own, model);
+  const custom = model.customCommands.find(({ name }) => name === path[0]);
+  if (custom) return customPage(custom, model);
   return operation?.command.length === path.length ? commandPage(model, operation) : listPage(model, path);
 }
 
-/** Which commands and global options there are. */
+/** A page that lists commands and global options. */
 function listPage(model: Model, path: readonly string[]): HelpPage {
   const commands = commandsBelow(model, path).map(({ command, input }) =>
     entry(command.slice(path.length).join(' '), input.description?.split('\n\n')[0]),
@@ -33,13 +33,13 @@ function listPage(model: Model, path: readonly string[]): HelpPage {
   ]);
 }
 
-function ownPage(own: CustomCommand, model: Model): HelpPage {
-  const { name, summary, description, examples: lines } = own;
+function customPage(custom: CustomCommand, model: Model): HelpPage {
+  const { name, summary, description, examples: lines } = custom;
   return buildPage([name], summary, [
-    ['SYNOPSIS', [code('shell', `ec2img ${name} <${customChoices(own, model).join(' | ')}>`)]],
+    ['SYNOPSIS', [code('shell', `ec2img ${name} <${customChoices(custom, model).join(' | ')}>`)]],
     ['DESCRIPTION', paragraphs(description)],
     ['EXAMPLES', lines.flatMap(({ title, command }) => [...paragraphs(`${title}:`), code('shell', command)])],
-    ...(own.readsSettings ? commonSections() : commonSections().filter(([title]) => title === 'EXIT STATUS')),
+    ...(custom.readsSettings ? commonSections() : commonSections().filter(([title]) => title === 'EXIT STATUS')),
   ]);
 }
 
@@ -49,8 +49,8 @@ function commandPage(model: Model, operation: Operation): HelpPage {
   const { input, output, command } = operation;
   const required = new Set(input.required);
   const options = [...members(input), ...members(model.commandOptions)];
-  const own = members(operation.extraOptions);
-  const all = [...options, ...own, ...members(model.globals)];
+  const extra = members(operation.extraOptions);
+  const all = [...options, ...extra, ...members(model.globals)];
   return buildPage(command, input['x-summary'] ?? '', [
     ['DESCRIPTION', paragraphs(`${input.description}\n\n${apiReference(operation)}`)],
     [
@@ -64,10 +64,10 @@ function commandPage(model: Model, operation: Operation): HelpPage {
       ],
     ],
     ['OPTIONS', options.map((option) => optionEntry(option, required.has(option[0])))],
-    ['OPTIONS OF EC2IMG', own.map((option) => optionEntry(option, false))],
+    ['EC2IMG OPTIONS', extra.map((option) => optionEntry(option, false))],
     ['GLOBAL OPTIONS', globalOptions(model)],
     ['EXAMPLES', examples(input)],
-    ['OUTPUT', operation.waiter || members(output).length === 0 ? paragraphs('Nothing.') : memberEntries(output)],
+    ['OUTPUT', operation.waiter || members(output).length === 0 ? paragraphs('None.') : memberEntries(output)],
     ...commonSections(),
   ]);
 }
@@ -80,9 +80,7 @@ const examples = (input: Shape): Block[] =>
 const apiReference = ({ name }: Operation): string =>
   `See https://docs.aws.amazon.com/goto/WebAPI/ec2-2016-11-15/${name}`;
 
-// A help page as text: which one, how long, how wide.
-
-/** The page of the command that these words name, of the group of commands, or of the program. */
+/** Renders the short or the long page of a command, a group of commands, or the program. */
 export function helpText(model: Model, path: readonly string[], isShort: boolean, layout: Layout): string {
   return isShort ? shortHelp(model, path, layout) : layoutPage(helpPage(model, path), layout);
 }

@@ -1,9 +1,9 @@
-// Help pages as they go into a pipe. The bundle has this file's counterpart with the pages laid out beforehand
+// Help pages for pipes. The bundle replaces this file with pages that are laid out at build time
 // (scripts/build/help-pages.ts).
 
 import { model } from '../model/model.ts';
 import { helpText } from './pages.ts';
 
-/** The long page of these words, 80 columns wide, nothing in bold. */
+/** Renders the long page of a command, 80 columns wide, without bold. */
 export const plainPage = async (path: readonly string[]): Promise<string> =>
   helpText(model, path, false, { columns: 80, bold: (text) => text });

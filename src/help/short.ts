@@ -1,4 +1,4 @@
-// The help that fits on a screen: what to type, and an option a line.
+// The short help (-h), which fits on a screen: the usage, and one line per option.
 import { type CustomCommand, commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
 import { members, optionName, type Shape } from '../model/shape.ts';
 import { type Layout, wrap } from './layout.ts';
@@ -6,11 +6,11 @@ import { manual } from './manual.ts';
 
 type Row = readonly [left: string, right: string];
 
-/** The short page of the command that these words name, of the group of commands, or of the program. */
+/** Renders the short page of a command, a group of commands, or the program. */
 export function shortHelp(model: Model, path: readonly string[], layout: Layout): string {
   const [operation] = commandsBelow(model, path);
-  const own = model.customCommands.find(({ name }) => name === path[0]);
-  if (own) return ofOwn(own, model, layout);
+  const custom = model.customCommands.find(({ name }) => name === path[0]);
+  if (custom) return ofCustom(custom, model, layout);
   const isCommand = operation?.command.length === path.length;
   return isCommand ? ofCommand(model, operation, layout) : ofList(model, path, layout);
 }
@@ -26,22 +26,22 @@ function ofList(model: Model, path: readonly string[], layout: Layout): string {
     `${sentence(manual.groups[path.join(' ')] ?? manual.summary)} More: ${words} -h`,
     [
       ['Commands:', commands],
-      ['Global options:', mentioned(model.globals).map((option) => row(option))],
+      ['Global options:', summarized(model.globals).map((option) => row(option))],
     ],
     layout,
   );
 }
 
-function ofOwn(own: CustomCommand, model: Model, layout: Layout): string {
-  const { name, summary, argument } = own;
-  const words = customChoices(own, model).map((choice): Row => {
+function ofCustom(custom: CustomCommand, model: Model, layout: Layout): string {
+  const { name, summary, argument } = custom;
+  const choices = customChoices(custom, model).map((choice): Row => {
     const operation = model.operations.find(({ command }) => command.join(' ') === choice);
     return [choice, operation?.input['x-summary'] ?? ''];
   });
   return screen(
     `ec2img ${name} <${argument}>`,
-    `${sentence(summary)} All of it: ec2img help ${name}`,
-    [[`The ${argument}:`, words]],
+    `${sentence(summary)} Full help: ec2img help ${name}`,
+    [['Choices:', choices]],
     layout,
   );
 }
@@ -50,10 +50,10 @@ function ofCommand(model: Model, { input, extraOptions, command }: Operation, la
   const isRequired = ([name]: [string, Shape]): boolean => input.required?.includes(name) ?? false;
   const required = members(input).filter(isRequired);
   const others = members(input).filter((option) => !isRequired(option));
-  const globals = mentioned(model.globals);
+  const globals = summarized(model.globals);
   return screen(
     ['ec2img', ...command, ...required.map(withValue), '[options]'].join(' '),
-    `${sentence(input['x-summary'])} All of it: ec2img help ${command.join(' ')}`,
+    `${sentence(input['x-summary'])} Full help: ec2img help ${command.join(' ')}`,
     [
       [
         '',
@@ -62,32 +62,32 @@ function ofCommand(model: Model, { input, extraOptions, command }: Operation, la
           ...[...others, ...members(model.commandOptions)].map((option) => row(option)),
         ],
       ],
-      ['Options of ec2img:', members(extraOptions).map((option) => row(option))],
+      ['ec2img options:', members(extraOptions).map((option) => row(option))],
     ],
     layout,
     `Global options: ${globals.map(([name]) => `--${optionName(name)}`).join(', ')}, ...`,
   );
 }
 
-/** Options that have a few words for this page. */
-const mentioned = (shape: Shape): [string, Shape][] =>
+/** Options that have a summary. */
+const summarized = (shape: Shape): [string, Shape][] =>
   members(shape).filter(([, member]) => member['x-summary'] !== undefined);
 
 const row = (option: [string, Shape], note = ''): Row => [withValue(option), `${option[1]['x-summary'] ?? ''}${note}`];
 
-/** An option and what stands for its value: `--owners <owner>...`, `--[no-]reboot`. */
+/** An option with its placeholder: `--owners <owner>...`, `--[no-]reboot`. */
 function withValue([name, shape]: [string, Shape]): string {
   const negated = shape['x-negated-option'];
-  const own = optionName(name);
-  if (shape.type === 'boolean') return negated ? `--[no-]${own.replace(/^no-/, '')}` : `--${own}`;
+  const option = optionName(name);
+  if (shape.type === 'boolean') return negated ? `--[no-]${option.replace(/^no-/, '')}` : `--${option}`;
   const value = shape['x-placeholder'] ?? 'value';
-  return shape.default === undefined ? `--${own} <${value}>${shape.items ? '...' : ''}` : `--${own} [${value}]`;
+  return shape.default === undefined ? `--${option} <${value}>${shape.items ? '...' : ''}` : `--${option} [${value}]`;
 }
 
 const sentence = (summary = ''): string => `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 
-/** Columns a meaning needs beside its option; with fewer it stands below. */
-const LEAST_ROOM = 20;
+/** Columns that a summary needs next to its option; with fewer it goes below. */
+const MIN_ROOM = 20;
 
 function screen(
   usage: string,
@@ -99,7 +99,7 @@ function screen(
   const left = Math.max(...groups.flatMap(([, rows]) => rows.map(([text]) => text.length)));
   const room = columns - left - 4;
   const lines = ([text, meaning]: Row): string[] => {
-    if (room < LEAST_ROOM) return [`  ${text}`, ...wrap(meaning, columns - 6).map((line) => `      ${line}`)];
+    if (room < MIN_ROOM) return [`  ${text}`, ...wrap(meaning, columns - 6).map((line) => `      ${line}`)];
     return wrap(meaning, room).map((line, at) => `  ${(at === 0 ? text : '').padEnd(left)}  ${line}`.trimEnd());
   };
   return [
@@ -108,7 +108,7 @@ function screen(
     ),
     ...wrap(about, columns),
     ...groups.flatMap(([heading, rows], at) => [
-      // A page that ends in a line of its own is long, and a screen has room for the prompt of the shell as well.
+      // Omit blank lines if there is a footer, so the page fits a 24-line screen with the prompt.
       ...(at > 0 && last ? [] : ['']),
       ...(heading && [bold(heading)]),
       ...rows.flatMap(lines),

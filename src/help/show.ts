@@ -1,4 +1,4 @@
-// A help page on standard output.
+// Prints help pages.
 import type { HelpRequest } from '../cli/commands.ts';
 import type { Io } from '../io/io.ts';
 import { model } from '../model/model.ts';
@@ -8,8 +8,8 @@ import { colourChoice } from '../output/stderr.ts';
 import { pagerFor, print } from '../output/stdout.ts';
 
 /**
- * Shows a help page: the long one through a pager, the short one as it is; headings in bold on a terminal that shows
- * colours. What makes the pages is loaded here alone, and not for a pipe.
+ * Prints a help page: the long one through a pager, the short one directly, with bold headings on a terminal that shows
+ * colours. The page generator is loaded on demand; a pipe does not need it.
  */
 export async function showHelp({ path, isShort }: HelpRequest, globals: OptionValues, io: Io): Promise<void> {
   if (!isShort && !io.stdout.isTTY) {

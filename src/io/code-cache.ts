@@ -1,6 +1,5 @@
-// Compiled code of the bundle, kept between runs below the user's cache folder, with the functions that are compiled only
-// when they are called. A cache of code is code: what others could have written is not read. Whatever goes wrong here
-// costs time and nothing else.
+// Caches compiled code of the bundle in the user's cache folder, including functions that V8 compiles on their first
+// call. A code cache is code, so files that other users could have written are not read. Errors here only cost time.
 
 import { readFileSync, statSync } from 'node:fs';
 import type { Module } from 'node:module';
@@ -8,40 +7,40 @@ import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { cacheBase, privateFolder, readPrivate, writePrivate } from './user-cache.ts';
 
-/** Tells this build from every other; put in by scripts/build/bundle.ts. */
+/** Unique ID of this build; scripts/build/bundle.ts inserts it. */
 const BUILD = '__BUILD__';
 
-/** What of the process decides whether there is a cache. */
+/** The parts of the process that decide whether the cache is used. */
 export type Runtime = Pick<NodeJS.Process, 'env' | 'version' | 'versions' | 'arch' | 'execArgv' | 'getuid'>;
 
 export interface CodeCache {
-  /** Absolute path of a folder that belongs to the user alone. */
+  /** Absolute path of a private folder of the user. */
   readonly folder: string;
   readonly uid: number;
-  /** The exact version of Node, the architecture and the build, part of the names of files. */
+  /** Node version, architecture and build; part of file names. */
   readonly key: string;
 }
 
-/** The user's cache of code, its folder made where it is missing; undefined where there is none that can be trusted. */
+/** Opens the user's code cache and creates its folder if needed. Undefined if it is off or not trusted. */
 export function openCodeCache({ env, version, versions, arch, execArgv, getuid }: Runtime): CodeCache | undefined {
   const isOff = env.EC2IMG_CODE_CACHE === 'off' || env.NODE_DISABLE_COMPILE_CACHE !== undefined;
-  // Flags and coverage change the code that V8 makes; without users, nobody knows whose folder it is.
-  const isOdd = execArgv.length > 0 || env.NODE_OPTIONS || env.NODE_V8_COVERAGE || versions.bun;
+  // Flags and coverage change the code that V8 generates. Without user IDs, the owner of a folder is unknown.
+  const isUnsupported = execArgv.length > 0 || env.NODE_OPTIONS || env.NODE_V8_COVERAGE || versions.bun;
   const base = cacheBase(env);
   const uid = getuid?.();
-  if (isOff || isOdd || !base || uid === undefined) return undefined;
+  if (isOff || isUnsupported || !base || uid === undefined) return undefined;
   const folder = privateFolder(base, 'code', uid);
   return folder === undefined ? undefined : { folder, uid, key: `${version}-${arch}-${BUILD}` };
 }
 
-/** How it shows that what was written is what is read: V8 itself takes data with a flipped bit. */
+/** A checksum format for cached data. V8 accepts data with a flipped bit, so it needs one. */
 interface Seal {
   readonly close: (data: Buffer) => Buffer;
-  /** The data, or undefined where it is damaged. */
+  /** Returns the data, or undefined if it is damaged. */
   readonly open: (sealed: Buffer) => Buffer | undefined;
 }
 
-/** The data twice. Where nothing else needs a hash, loading one takes longer than the cache saves. */
+/** Stores the data twice as a checksum: loading `node:crypto` would cost more than the cache saves. */
 export const twice: Seal = {
   close: (data) => Buffer.concat([data, data]),
   open: (sealed) => {
@@ -54,7 +53,7 @@ export const twice: Seal = {
 
 const HASH_LENGTH = 32;
 
-/** The data behind its SHA-256. */
+/** Stores the data after its SHA-256. */
 export async function hashed(): Promise<Seal> {
   const { createHash } = await import('node:crypto');
   const hashOf = (data: Buffer): Buffer => createHash('sha256').update(data).digest();
@@ -67,14 +66,14 @@ export async function hashed(): Promise<Seal> {
   };
 }
 
-/** Writes the code of each file that was loaded, as far as it is compiled by then. */
+/** Functions that write the code of each loaded file, as far as it is compiled. */
 const saves: (() => void)[] = [];
 
 let isMissing = false;
 
 /**
- * The exports of a CommonJS file of this build; its code out of the cache where it is there for just this file, build and
- * runtime. Throws what the file throws.
+ * Returns the exports of a CommonJS file of this build. Uses cached code if it matches the file, build and runtime.
+ * Throws the errors of the file.
  */
 export function requireCached(file: string, parent: Module, cache: CodeCache | undefined, seal: Seal): unknown {
   const { Module: Modules } = parent.constructor as unknown as { Module: typeof Module };
@@ -83,13 +82,13 @@ export function requireCached(file: string, parent: Module, cache: CodeCache | u
   const source = readFileSync(file, 'utf8');
   const path = join(cache.folder, `${basename(file, '.cjs')}-${cache.key}-${statSync(file).mtimeMs}.bin`);
   const sealed = readPrivate(path, cache.uid);
-  const kept = sealed && seal.open(sealed);
-  const script = new Script(WRAPPER.join(source), { filename: file, ...(kept && { cachedData: kept }) });
+  const cached = sealed && seal.open(sealed);
+  const script = new Script(WRAPPER.join(source), { filename: file, ...(cached && { cachedData: cached }) });
   saves.push(() => writePrivate(path, seal.close(script.createCachedData())));
-  isMissing ||= !kept || script.cachedDataRejected === true;
+  isMissing ||= !cached || script.cachedDataRejected === true;
   const module = Object.assign(new Modules(file), { filename: file, paths: [] });
   require.cache[file] = module;
-  // What it loads of this build comes out of the cache as well.
+  // Files of this build that it requires use the cache as well.
   const requireNear = (id: string): unknown =>
     id.startsWith('./') ? requireCached(join(dirname(file), id), module, cache, twice) : require(id);
   try {
@@ -102,12 +101,12 @@ export function requireCached(file: string, parent: Module, cache: CodeCache | u
   return module.exports;
 }
 
-/** What Node puts around the code of a CommonJS module. */
+/** Node's wrapper around a CommonJS module. */
 const WRAPPER = ['(function (exports, require, module, __filename, __dirname) { ', '\n})'];
 
 /**
- * Keeps what this run has compiled, if the code of one of its files was not there: then it went further than those before
- * it. Called once all is done, for then it is most.
+ * Saves the cache if any file was missing from it, i.e. this run executed code that earlier runs did not. Call it last,
+ * when the most code is compiled.
  */
 export function saveCompiled(): void {
   const all = saves.splice(0);

@@ -1,10 +1,10 @@
-// Files and folders that a command line names.
+// Reads and writes files and folders.
 import { closeSync, openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 const STDIN = new Set(['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0']);
 
-/** The whole file, standard input under its names in /dev. Throws what the file system throws. */
+/** Reads a whole file, or standard input by its names in /dev. Throws file system errors. */
 export const readFile = (path: string): Buffer => (STDIN.has(path) ? readAll(0) : readPath(path));
 
 function readPath(path: string): Buffer {
@@ -16,15 +16,15 @@ function readPath(path: string): Buffer {
   }
 }
 
-/** The names in a folder, those of folders with a slash behind them. Throws what the file system throws. */
+/** Lists the names in a folder; names of folders end with a slash. Throws file system errors. */
 export const listDirectory = (path: string): string[] =>
   readdirSync(path, { withFileTypes: true }).map((entry) =>
-    entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(join(path, entry.name)))
+    entry.isDirectory() || (entry.isSymbolicLink() && pointsToFolder(join(path, entry.name)))
       ? `${entry.name}/`
       : entry.name,
   );
 
-function leadsToFolder(link: string): boolean {
+function pointsToFolder(link: string): boolean {
   try {
     return statSync(link).isDirectory();
   } catch {
@@ -32,12 +32,12 @@ function leadsToFolder(link: string): boolean {
   }
 }
 
-// Whole reads and writes of open files, whether or not they block.
+// Complete reads and writes of open files, blocking or not.
 
-/** More than any request can hold; files without an end are left here. */
-const LARGEST = 16 * 2 ** 20;
+/** Upper bound, larger than any request, so that endless files (/dev/zero) are rejected. */
+const MAX_SIZE = 16 * 2 ** 20;
 
-/** All that is left to read. Throws what the file system throws, EFBIG for what has no end. */
+/** Reads until the end. Throws file system errors, and EFBIG if the file is too large. */
 export function readAll(file: number): Buffer {
   const chunks: Uint8Array[] = [];
   const chunk = Buffer.alloc(65_536);
@@ -46,11 +46,11 @@ export function readAll(file: number): Buffer {
     if (length === 0) return Buffer.concat(chunks);
     if (length > 0) chunks.push(Buffer.from(chunk.subarray(0, length)));
     total += Math.max(length, 0);
-    if (total > LARGEST) throw Object.assign(new Error('File too large'), { code: 'EFBIG' });
+    if (total > MAX_SIZE) throw Object.assign(new Error('File too large'), { code: 'EFBIG' });
   }
 }
 
-/** The number of bytes read, 0 at the end, -1 when there is nothing to read yet (a pipe that does not block). */
+/** Returns the number of bytes read, 0 at the end, or -1 if a non-blocking pipe has no data yet. */
 function readSome(file: number, chunk: Buffer): number {
   try {
     return readSync(file, chunk, 0, chunk.length, null);
@@ -63,15 +63,15 @@ function readSome(file: number, chunk: Buffer): number {
   }
 }
 
-/** Lets ten milliseconds go by, for whoever holds the other end. */
+/** Waits 10 ms for the process at the other end of the pipe. */
 const pause = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
 
-/** Returns once all is handed over. Throws what the file system throws. */
+/** Writes all data. Throws file system errors. */
 export function writeAll(descriptor: number, data: Uint8Array): void {
   for (let rest = data; rest.length > 0; ) rest = rest.subarray(writeSome(descriptor, rest));
 }
 
-/** The number of bytes written, 0 when nothing can be written yet (a full pipe that does not block). */
+/** Returns the number of bytes written, or 0 if a non-blocking pipe is full. */
 function writeSome(descriptor: number, data: Uint8Array): number {
   try {
     return writeSync(descriptor, data);

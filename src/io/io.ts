@@ -1,12 +1,12 @@
-// The world as the program sees it, so that tests can hand it another one.
+// The interface to the surroundings of the program. Tests pass a fake one.
 
 export interface Sink {
-  /** Resolves once the text is handed over; rejects when it cannot be (a closed pipe, a full disk). */
+  /** Resolves once the text is written; rejects if that fails (a closed pipe, a full disk). */
   readonly write: (text: string) => Promise<void>;
   readonly isTTY: boolean;
-  /** Columns of the terminal; 80 where there is none. */
+  /** Columns of the terminal; 80 without a terminal. */
   readonly columns: number;
-  /** Lines of the terminal; 24 where there is none. */
+  /** Lines of the terminal; 24 without a terminal. */
   readonly rows: number;
 }
 
@@ -14,83 +14,82 @@ export interface Io {
   readonly env: Env;
   readonly stdout: Sink;
   readonly stderr: Sink;
-  /** As the AWS CLI tells it: `Node.js/20.20.2 Linux/6.1.0 npm/x86_64.debian.12` */
+  /** The platform in the AWS CLI's format: `Node.js/20.20.2 Linux/6.1.0 npm/x86_64.debian.12`. */
   readonly platform: () => Promise<string>;
-  /** Throws a general error if the arguments of the process were not UTF-8. */
+  /** Throws a general error if the arguments of the process are not UTF-8. */
   readonly assertUtf8: (argv: readonly string[]) => void;
-  /** The whole file, standard input under its names in /dev. Throws what the file system throws. */
+  /** Reads a whole file, or standard input by its names in /dev. Throws file system errors. */
   readonly readFile: (path: string) => Uint8Array;
-  /** The names in a folder, those of folders with a slash behind them. Throws what the file system throws. */
+  /** Lists the names in a folder; names of folders end with a slash. Throws file system errors. */
   readonly listDirectory: (path: string) => string[];
-  /** The text that was kept under the name of a file; undefined where there is none that can be trusted. */
+  /** Reads a cached text; undefined if it is missing or not trusted. */
   readonly readCache: (name: string) => string | undefined;
-  /** Keeps a text for later runs of this user alone, whole or not at all. Throws where that cannot be. */
+  /** Caches a text for later runs of this user. The write is atomic. Throws if it fails. */
   readonly writeCache: (name: string, text: string) => void;
-  /** Whether a program of that name can be started. */
+  /** True if a program with that name can be started. */
   readonly hasProgram: (name: string) => boolean;
-  /** Shows a text through a pager that reads standard input; resolves once it is left, to false if it cannot start. */
+  /** Shows a text through a pager that reads standard input. Resolves at its end; to false if it cannot start. */
   readonly openPager: (
     command: readonly string[],
     text: string,
     env: Readonly<Record<string, string>>,
   ) => Promise<boolean>;
-  /** What is typed after a prompt on standard error, without echo. Rejects where there is no terminal to type at. */
+  /** Prompts on standard error and reads an answer without echo. Rejects without a terminal. */
   readonly askSecret: (prompt: string) => Promise<string>;
   /**
-   * Who asks questions on standard error and reads the answers from standard input; undefined where one of them is no
-   * terminal that can show them.
+   * A prompter on standard error and standard input. Undefined if one of them is not a terminal that can show
+   * prompts.
    */
   readonly prompter: (isColoured: boolean) => Promise<Prompter | undefined>;
   /**
-   * From now on, until `end` is called, SIGINT (Ctrl-C), SIGTERM and SIGHUP abort the signal
-   * instead of ending the process.
+   * Until `end` is called, SIGINT (Ctrl-C), SIGTERM and SIGHUP abort the AbortSignal instead of ending the process.
    */
   readonly captureSignals: () => Interruption;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly random: () => number;
-  /** Milliseconds of a clock that only goes forward. */
+  /** Monotonic clock, in ms. */
   readonly now: () => number;
 }
 
 export interface Interruption {
-  /** Its reason, once it is aborted, is the exit code that shells know the signal by. */
+  /** Once aborted, its reason is the exit code for the signal (128 plus its number). */
   readonly signal: AbortSignal;
   readonly end: () => void;
 }
 
-// Questions to a person at a terminal, as those who ask them see it.
+// Interactive prompts.
 
-/** One of several things that can be chosen. */
+/** A choice in a list. */
 export interface Choice<T> {
   readonly value: T;
-  /** Its line in the list. */
+  /** The line in the list. */
   readonly name: string;
-  /** What stays on the screen once it is chosen; the line itself by default. */
+  /** The text shown after it is chosen; by default, `name`. */
   readonly short?: string;
-  /** What a search looks in; the line itself by default. */
+  /** The text that search matches; by default, `name`. */
   readonly text?: string;
-  /** What is said of it while it is pointed at. */
+  /** The description shown while it is highlighted. */
   readonly about?: string;
-  /** Whether it is picked where nothing is changed. */
+  /** True if it is picked by default. */
   readonly isPicked?: boolean;
 }
 
 export interface TextRules {
-  /** The answer of Enter alone; empty without it. */
+  /** The default answer; empty if not given. */
   readonly initial?: string;
-  /** What an empty answer means: none, for example. */
+  /** The meaning of an empty answer, such as none. */
   readonly emptyMeans?: string;
-  /** What is wrong with a text, shown while it is typed and refused when it is entered; undefined when all is well. */
+  /** Returns the problem of a text, or undefined. It is shown during typing, and Enter is refused. */
   readonly check?: (text: string) => string | undefined;
 }
 
-/** Asks one question at a time. Each rejects with InterruptedError when it is left: Ctrl-C, Ctrl-D, a closed terminal, a signal. */
+/** Asks one question at a time. Rejects with InterruptedError on Ctrl-C, Ctrl-D, a closed terminal or a signal. */
 export interface Prompter {
-  /** One of a long list, found by typing parts of its line. */
+  /** Chooses from a long list by typing parts of a line. */
   readonly search: <T>(message: string, choices: readonly Choice<T>[]) => Promise<T>;
-  /** One of a few; the first where nothing is changed. */
+  /** Chooses one of a few; by default the first. */
   readonly choose: <T>(message: string, choices: readonly Choice<T>[]) => Promise<T>;
-  /** Any number of them. */
+  /** Chooses any number. */
   readonly pickMany: <T>(message: string, choices: readonly Choice<T>[]) => Promise<T[]>;
   readonly ask: (message: string, rules?: TextRules) => Promise<string>;
   readonly confirm: (message: string, initial: boolean) => Promise<boolean>;
@@ -98,9 +97,9 @@ export interface Prompter {
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** What reading files that are named in values or in the environment needs. */
+/** The part of Io that reading files named in values or the environment needs. */
 export interface Files {
   readonly env: Env;
-  /** The whole file; a relative path starts at the current directory. Throws what the file system throws. */
+  /** Reads a whole file; relative paths start at the current directory. Throws file system errors. */
   readonly readFile: (path: string) => Uint8Array;
 }

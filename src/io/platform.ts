@@ -1,4 +1,4 @@
-// What the program runs on, in the words of the AWS CLI's --version.
+// Describes the platform in the format of the AWS CLI's --version.
 import { readFile } from './files.ts';
 
 export interface Surroundings {
@@ -6,33 +6,31 @@ export interface Surroundings {
   readonly runtime: string;
   /** The operating system and its kernel: `Linux/6.1.0`. */
   readonly system: string;
-  /** AWS_EXECUTION_ENV: what AWS runs it in. */
+  /** AWS_EXECUTION_ENV: the AWS service that runs the process. */
   readonly executionEnv: string | undefined;
-  /** How it came here: installed by npm, a checkout, or one file with its runtime (the AWS CLI's word). */
+  /** The kind of installation: npm, a checkout, or one executable with its runtime (the AWS CLI's term is `exe`). */
   readonly origin: 'npm' | 'source' | 'exe';
   /** `x86_64` */
   readonly machine: string;
-  /** The text of /etc/os-release, empty where there is none. */
+  /** The text of /etc/os-release; empty if it is missing. */
   readonly osRelease: string;
 }
 
-/** Runtime, system, where it runs, and how it came here: `Node.js/20.20.2 Linux/6.1.0 npm/x86_64.debian.12`. */
-export function platform(world: Surroundings): string {
-  const { runtime, system, executionEnv, origin, machine, osRelease } = world;
+/** Renders runtime, system, environment and installation: `Node.js/20.20.2 Linux/6.1.0 npm/x86_64.debian.12`. */
+export function platform(surroundings: Surroundings): string {
+  const { runtime, system, executionEnv, origin, machine, osRelease } = surroundings;
   const environment = executionEnv ? [`exec-env/${executionEnv}`] : [];
   const distribution = [field(osRelease, 'ID'), field(osRelease, 'VERSION_ID')?.split('.')[0]].filter(Boolean);
   const installed = [`${origin}/${machine}`, ...distribution].join('.');
   return [runtime, system, ...environment, installed].join(' ');
 }
 
-/** A field of os-release(5), in quotes or not. */
+/** A field of os-release(5), with or without quotes. */
 function field(osRelease: string, name: string): string | undefined {
   return new RegExp(`^${name}=(["']?)(.*)\\1$`, 'm').exec(osRelease)?.[2];
 }
 
-// What this process runs on.
-
-/** As the AWS CLI tells it: `Node.js/20.20.2 Linux/6.1.0 npm/x86_64.debian.12` */
+/** The platform of this process in the AWS CLI's format: `Node.js/20.20.2 Linux/6.1.0 npm/x86_64.debian.12`. */
 export async function hostPlatform(): Promise<string> {
   const { machine, release, type } = await import('node:os');
   return platform({
@@ -46,7 +44,7 @@ export async function hostPlatform(): Promise<string> {
 }
 
 function origin(): 'npm' | 'source' | 'exe' {
-  // Where Bun shows what is compiled into it: scripts/build/bundle.ts.
+  // Bun's path for modules compiled into an executable: scripts/build/bundle.ts.
   if (import.meta.url.startsWith('file:///$bunfs/')) return 'exe';
   return import.meta.url.includes('/node_modules/') ? 'npm' : 'source';
 }
@@ -54,7 +52,7 @@ function origin(): 'npm' | 'source' | 'exe' {
 const runtime = (): string =>
   process.versions.bun ? `Bun/${process.versions.bun}` : `Node.js/${process.versions.node}`;
 
-/** What a Linux distribution says about itself; nothing where there is no such file. */
+/** Reads /etc/os-release; returns an empty text if it is missing. */
 function readOsRelease(): string {
   try {
     return readFile('/etc/os-release').toString();

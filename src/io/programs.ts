@@ -1,10 +1,10 @@
-// Other programs: whether they are there, and pagers.
+// Finds programs and runs pagers.
 
 import type { StdioOptions } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Whether a program of that name can be started. */
+/** True if a program with that name can be started. */
 export function hasProgram(name: string): boolean {
   const places = name.includes('/') ? [name] : (process.env.PATH ?? '').split(delimiter).map((dir) => join(dir, name));
   return places.some((place) => {
@@ -17,7 +17,7 @@ export function hasProgram(name: string): boolean {
   });
 }
 
-/** Shows a text through a pager that reads standard input; resolves once it is left, to false if it cannot start. */
+/** Shows a text through a pager that reads standard input. Resolves at its end; to false if it cannot start. */
 export async function openPager(
   [program, ...args]: readonly string[],
   text: string,
@@ -27,7 +27,7 @@ export async function openPager(
   return new Promise((resolve) => {
     const stdio: StdioOptions = ['pipe', 'inherit', 'inherit'];
     const child = spawn(program as string, args, { stdio, env: { ...process.env, ...env } });
-    // While it is shown, Ctrl-C is for the pager.
+    // While the pager runs, Ctrl-C is for the pager.
     const ignoreInterrupt = (): void => {};
     const done = (isShown: boolean): void => {
       process.off('SIGINT', ignoreInterrupt);
@@ -36,7 +36,7 @@ export async function openPager(
     process.on('SIGINT', ignoreInterrupt);
     child.on('error', () => done(false));
     child.on('close', () => done(true));
-    // A pager that is left early closes its end; that is no fault.
+    // A pager that quits early closes the pipe, which is not an error.
     child.stdin?.on('error', () => {});
     child.stdin?.end(text);
   });

@@ -1,14 +1,15 @@
-// The signals that end a process: Ctrl-C, SIGTERM, and the end of the terminal.
+// Signals that end a process: Ctrl-C, SIGTERM, and a closed terminal.
 import type { Interruption } from './io.ts';
 
-/** Signals that end a process, and their numbers everywhere. */
+/** Signals that end a process, with their numbers, which are the same on every platform. */
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 
 const SIGNAL_NAMES = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
 
-const MOST_SIGNALS = 3;
+/** Signals before the default handling is restored. */
+const MAX_SIGNALS = 3;
 
-/** Signals that end a process at once would leave the terminal without echo or cursor. */
+/** Calls `leave` on a signal instead of ending the process, which would leave the terminal without echo or cursor. */
 export function onSignal(leave: () => void): () => void {
   for (const signal of SIGNAL_NAMES) process.on(signal, leave);
   return () => {
@@ -16,7 +17,7 @@ export function onSignal(leave: () => void): () => void {
   };
 }
 
-/** From now on, until `end` is called, they abort the signal instead of ending the process. */
+/** Until `end` is called, signals abort the AbortSignal instead of ending the process. */
 export function captureSignals(): Interruption {
   const controller = new AbortController();
   let count = 0;
@@ -25,8 +26,8 @@ export function captureSignals(): Interruption {
   };
   const abort = (name: keyof typeof SIGNALS): void => {
     controller.abort(128 + SIGNALS[name]);
-    // A second one must not cut off what the first one makes us say; whoever insists is obeyed.
-    if (++count >= MOST_SIGNALS) end();
+    // Ignore the second signal so the hint is printed in full; after the third, the next one kills the process.
+    if (++count >= MAX_SIGNALS) end();
   };
   for (const name of SIGNAL_NAMES) process.on(name, abort);
   return { signal: controller.signal, end };

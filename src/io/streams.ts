@@ -5,8 +5,8 @@ import { writeAll } from './files.ts';
 import type { Sink } from './io.ts';
 
 /**
- * Standard output or standard error. The streams that Node has for them take 4 ms to load, and what they do for a file or
- * a pipe is a plain write; so they are opened for a terminal alone, whose size they know.
+ * Opens standard output or standard error. Node's streams take 4 ms to load and add nothing for a file or a pipe, so
+ * they are used only for a terminal, whose size they provide.
  */
 export function sink(descriptor: 1 | 2): Sink {
   let failure: Error | undefined;
@@ -41,7 +41,7 @@ export function sink(descriptor: 1 | 2): Sink {
   };
 }
 
-/** Whether it is a device of characters, as terminals are, and not the null device; also where that cannot be told. */
+/** True for a character device other than /dev/null, and if the type is unknown. */
 function mayBeTerminal(descriptor: number): boolean {
   try {
     const stats = fstatSync(descriptor);

@@ -1,4 +1,4 @@
-// The world of the process itself. Only files of io/ name process or node:fs.
+// The Io of the real process. Only files in io/ use `process` or node:fs.
 
 import { isUtf8 } from 'node:buffer';
 import { setTimeout } from 'node:timers/promises';
@@ -12,13 +12,13 @@ import { sink } from './streams.ts';
 import { askSecret, prompter } from './terminal.ts';
 import { readCache, writeCache } from './user-cache.ts';
 
-/** The world of the process itself. */
+/** Builds the Io of this process. */
 export function systemIo(): Io {
-  // The SDK warns on stderr about Node versions it will drop; scripts take any such line for a failure.
+  // The SDK warns on stderr about Node versions that it will drop. Scripts treat such a line as a failure.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  // So would those of Node itself, which are for whoever runs Node, not for whoever runs a program.
+  // Suppress Node's own warnings too: they are for developers, not for users of this program.
   process.removeAllListeners('warning');
-  // And parts of the SDK warn on the console, where nothing of ours is written.
+  // Parts of the SDK warn with console.warn, which ec2img does not use.
   console.warn = () => {};
   return {
     env: process.env,
@@ -50,9 +50,9 @@ function assertUtf8(argv: readonly string[]): void {
   } catch {
     return;
   }
-  if (!isUtf8(original)) throw generalError('The command line holds bytes that are not UTF-8 text; nothing was sent');
+  if (!isUtf8(original)) throw generalError('The command line is not valid UTF-8; nothing was sent');
 }
 
-/** Resolves after that many milliseconds. Rejects with the reason of the signal once that is aborted. */
+/** Resolves after a delay. Rejects with the reason of the signal if it is aborted. */
 export const sleep = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   setTimeout(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());

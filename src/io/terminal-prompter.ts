@@ -1,4 +1,4 @@
-// Questions on a terminal, with Inquirer; loaded once there is something to ask.
+// Prompts on a terminal, with Inquirer. Loaded only when there is a question.
 
 import checkbox from '@inquirer/checkbox';
 import confirm from '@inquirer/confirm';
@@ -23,15 +23,15 @@ import type { Choice, Prompter, TextRules } from './io.ts';
 interface Terminal {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WritableStream;
-  /** Calls back when the process is told to end, until the function that it returns is called. */
+  /** Calls `leave` on a signal that would end the process. Returns a function that stops listening. */
   readonly onSignal: (leave: () => void) => () => void;
 }
 
 type Context = { input: NodeJS.ReadableStream; output: NodeJS.WritableStream; signal: AbortSignal };
 
-/** Asks on these streams; whoever answers finds the terminal as it was after each question. */
+/** Builds a prompter on these streams. It restores the terminal after each question. */
 export function terminalPrompter(terminal: Terminal): Prompter {
-  // Questions name devices, files and states as the service and the system do: nothing in them is obeyed.
+  // Questions contain text from EC2 and the system, so control characters are escaped.
   const asking = <T>(question: string, prompt: (message: string, context: Context) => Promise<T>): Promise<T> =>
     ask(terminal, (context) => prompt(oneLine(question), context));
   return {
@@ -55,8 +55,8 @@ const LINES = { icon: { cursor: '>' } };
 
 const BOXES = { icon: { ...LINES.icon, checked: '[x]', unchecked: '[ ]' } };
 
-// Node pauses the input when it is closed (Ctrl-D, a terminal that is gone) and Inquirer would wait for ever; it does so
-// as well when the program goes on after Ctrl-Z, and then nothing else lets it go on.
+// Node pauses the input when it is closed (Ctrl-D, a closed terminal), and Inquirer would wait forever. Node also
+// pauses it when the program resumes after Ctrl-Z; then it has to be resumed here.
 async function ask<T>({ input, output, onSignal }: Terminal, prompt: (context: Context) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const leave = (): void => controller.abort();
@@ -68,19 +68,19 @@ async function ask<T>({ input, output, onSignal }: Terminal, prompt: (context: C
     if (wasStopped) input.resume();
     else leave();
   };
-  const letGo = onSignal(leave);
+  const stopListening = onSignal(leave);
   input.on('keypress', note).on('pause', paused);
   try {
     return await prompt({ input, output, signal: controller.signal });
   } catch (error) {
     throw isLeft(error) ? new InterruptedError() : error;
   } finally {
-    letGo();
+    stopListening();
     input.off('keypress', note).off('pause', paused);
   }
 }
 
-/** A choice as Inquirer takes it; names come from the service, and are not obeyed. */
+/** Converts a choice for Inquirer. Names come from EC2, so control characters are escaped. */
 const shown = <T>({ name, short, about, isPicked, ...rest }: Choice<T>) => ({
   ...rest,
   name: escapeControlCharacters(name),
@@ -89,10 +89,10 @@ const shown = <T>({ name, short, about, isPicked, ...rest }: Choice<T>) => ({
   ...(isPicked !== undefined && { checked: isPicked }),
 });
 
-// Two kinds of questions that Inquirer does not have: a text that is checked while it is typed, and a search without
-// delay (its own answers Enter with the list of before, where the typed text and Enter come in one piece).
+// Two prompts that Inquirer lacks: text that is checked during typing, and search without a delay. With Inquirer's
+// search, Enter chooses from the previous list if text and Enter arrive in one chunk.
 
-/** Whether a question ended because it was left. */
+/** True if the user left a question (Ctrl-C, Ctrl-D, a signal). */
 export const isLeft = (error: unknown): boolean =>
   error instanceof ExitPromptError || error instanceof AbortPromptError;
 
@@ -112,7 +112,7 @@ export const textPrompt = createPrompt<string, TextRules & { message: string }>(
       return setRefused(false);
     }
     if (problem !== undefined) {
-      // Enter took the text out of the line.
+      // Enter removed the text from the line.
       line.write(text);
       return setRefused(true);
     }
@@ -135,12 +135,12 @@ export const searchPrompt = createPrompt<unknown, { message: string; choices: re
     const [status, setStatus] = useState<Status>('idle');
     const theme = makeTheme({});
     const prefix = usePrefix({ status, theme });
-    const found = matching(choices, text);
-    const chosen = found[at];
+    const matches = matching(choices, text);
+    const chosen = matches[at];
     useKeypress((key, line) => {
       if (status === 'done') return;
       if (isUpKey(key)) return setAt(Math.max(0, at - 1));
-      if (isDownKey(key)) return setAt(Math.max(0, Math.min(found.length - 1, at + 1)));
+      if (isDownKey(key)) return setAt(Math.max(0, Math.min(matches.length - 1, at + 1)));
       if (!isEnterKey(key)) {
         setText(line.line);
         if (line.line !== text) setAt(0);
@@ -153,22 +153,22 @@ export const searchPrompt = createPrompt<unknown, { message: string; choices: re
     });
     const question = `${prefix} ${theme.style.message(message, status)}`;
     if (status === 'done') return `${question} ${theme.style.answer(chosen?.short ?? chosen?.name ?? '')}`;
-    const count = text === '' ? choices.length : `${found.length} of ${choices.length}`;
+    const count = text === '' ? choices.length : `${matches.length} of ${choices.length}`;
     const help = theme.style.help(`${count}; type to search, ↑↓ to move, Enter to choose`);
-    return [`${question} ${text}`, [...page(found, at, theme.style.highlight), help].join('\n')];
+    return [`${question} ${text}`, [...page(matches, at, theme.style.highlight), help].join('\n')];
   },
 );
 
-/** The choices in which every word of the text is found, whatever its case. */
+/** The choices that contain every word of the text, ignoring case. */
 function matching(choices: readonly Choice<unknown>[], text: string): readonly Choice<unknown>[] {
   const words = text.toLowerCase().split(' ').filter(Boolean);
   return choices.filter(({ name, text = name }) => words.every((word) => text.toLowerCase().includes(word)));
 }
 
-/** The lines around the one that is pointed at. */
-function page(found: readonly Choice<unknown>[], at: number, highlight: (text: string) => string): string[] {
-  const first = Math.max(0, Math.min(at - PAGE / 2, found.length - PAGE));
-  return found
+/** The lines around the highlighted one. */
+function page(matches: readonly Choice<unknown>[], at: number, highlight: (text: string) => string): string[] {
+  const first = Math.max(0, Math.min(at - PAGE / 2, matches.length - PAGE));
+  return matches
     .slice(first, first + PAGE)
     .map(({ name }, index) => (first + index === at ? highlight(`> ${name}`) : `  ${name}`));
 }

@@ -1,11 +1,11 @@
-// The JSON Schema of a request, for editors that check --cli-input-json and --cli-input-yaml documents as they are typed.
+// Builds the JSON Schema of a request, for editors that validate --cli-input-json and --cli-input-yaml documents.
 import { isMapping, type JsonObject, type JsonValue } from './json-value.ts';
 import type { Operation } from './model.ts';
 import { isTimestamp, members, type Shape } from './shape.ts';
 
 /**
- * What a whole request of the operation may be: members and types as the AWS CLI checks them, and the rules of the
- * documentation. `errorMessage` and `markdownDescription` are what the language servers of VS Code show.
+ * The schema of a whole request: members and types as the AWS CLI checks them, and the documented rules. The language
+ * servers of VS Code show `errorMessage`.
  */
 export function requestSchema(operation: Operation): JsonObject {
   const { input, command, rules } = operation;
@@ -20,12 +20,12 @@ export function requestSchema(operation: Operation): JsonObject {
 
 function shapeSchema(shape: Shape): JsonObject {
   const { description, required, minLength, minimum, items } = shape;
-  // A number is seconds since 1970. The format date-time of JSON Schema would refuse a date without a time.
+  // A number is seconds since 1970. JSON Schema's format date-time would refuse a date without a time.
   const type = isTimestamp(shape) ? ['string', 'number'] : shape.type;
   return {
     type,
     ...(description !== undefined && { description }),
-    // Others could not be sent exactly.
+    // Larger integers cannot be sent exactly.
     ...(type === 'integer' && { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
     ...(minimum !== undefined && { minimum }),
     ...(minLength !== undefined && { minLength }),
@@ -38,7 +38,7 @@ function shapeSchema(shape: Shape): JsonObject {
   };
 }
 
-/** The rules with their sentences as messages; what they are called here and where they come from is left out. */
+/** Converts rules: their sentences become error messages, and internal keywords are left out. */
 function ruleSchema(rules: JsonValue): JsonValue {
   if (Array.isArray(rules)) return rules.map(ruleSchema);
   if (!isMapping(rules)) return rules;

@@ -1,6 +1,6 @@
-// The type of every value that passes between stages: requests, responses, skeletons, results of queries.
+// The type of values that stages exchange: requests, responses, skeletons, query results.
 
-/** A JSON value or a Date: timestamps are dates in requests and in output skeletons, and text in responses. */
+/** A JSON value or a Date. Timestamps are dates in requests and output skeletons, and text in responses. */
 export type JsonValue = string | number | boolean | null | Date | JsonValue[] | JsonObject;
 
 export type JsonObject = { [member: string]: JsonValue };

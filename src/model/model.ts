@@ -1,4 +1,4 @@
-// The commands of the program, read from schemas/.
+// The model of all commands, read from schemas/.
 
 import completion from '../../schemas/commands/completion.json' with { type: 'json' };
 import schema from '../../schemas/commands/schema.json' with { type: 'json' };
@@ -13,24 +13,24 @@ import globalOptions from '../../schemas/options/global.json' with { type: 'json
 import { commandName, members, type Rule, type Shape } from './shape.ts';
 import type { Waiter } from './waiter-model.ts';
 
-/** The schema of an input: a shape and what the command is beside it. */
+/** An input schema: the shape of the input and the annotations of its command. */
 interface InputShape extends Shape {
   readonly $id: string;
   readonly title: string;
-  /** The words of the command where they are not the name of the operation: `wait image-available`. */
+  /** The words of the command, if they differ from the operation's name: `wait image-available`. */
   readonly 'x-command'?: string;
   /** The waiter that the command runs instead of the operation alone. */
   readonly 'x-waiter'?: Waiter;
   /** The name of the waiter that --wait runs. */
   readonly 'x-wait-with'?: string;
-  /** Its options in schemas/options/extra.json. */
+  /** The command's options from schemas/options/extra.json. */
   readonly 'x-extra-options'?: readonly string[];
 }
 
 export interface Operation {
-  /** As the service names it: `CreateImage`. */
+  /** The EC2 name: `CreateImage`. */
   readonly name: string;
-  /** The words that call it: `create-image`, or `wait` and `image-available`. */
+  /** The words of the command: `create-image`, or `wait` and `image-available`. */
   readonly command: readonly string[];
   /** The waiter that polls the operation. Its command prints nothing. */
   readonly waiter?: Waiter;
@@ -39,7 +39,7 @@ export interface Operation {
   readonly input: Shape;
   readonly output: Shape;
   readonly rules?: Rule;
-  /** Options that are no members of the input and that the AWS CLI does not have. */
+  /** Options that the AWS CLI does not have; they are not members of the input. */
   readonly extraOptions: Shape;
 }
 
@@ -48,33 +48,33 @@ export interface CustomCommand {
   readonly name: string;
   readonly summary: string;
   readonly description: string;
-  /** What its word is called in messages and in its usage. */
+  /** Name of the argument in messages and usage. */
   readonly argument: string;
-  /** What the word may be; the commands of the model where it does not say. */
+  /** Valid arguments; by default the commands of the model. */
   readonly choices?: readonly string[];
-  /** Whether the environment and the profile mean anything to it. */
+  /** True if the environment and the profile affect the command. */
   readonly readsSettings?: boolean;
   readonly examples: readonly { readonly title: string; readonly command: string }[];
 }
 
 export interface Model {
   readonly globals: Shape;
-  /** Options that every command has beside the members of its input. */
+  /** Options that every command has in addition to the members of its input. */
   readonly commandOptions: Shape;
   readonly operations: readonly Operation[];
   readonly customCommands: readonly CustomCommand[];
 }
 
 /**
- * The commands of EC2, each under the operation or the waiter that carries it out. Another one is another line here, its
- * pair of schemas, and whatever `npm run check` misses then: who carries it out, and its command of the SDK.
+ * The EC2 commands, by their operation or waiter. A new command needs a line here and a pair of schemas. `npm run
+ * check` then reports the rest: its implementation and its SDK command.
  */
 const OPERATIONS = {
   CreateImage: operation(createImageInput as InputShape, createImageOutput as Shape, createImageRules as Rule),
   ImageAvailable: operation(waitInput as InputShape, waitOutput as Shape),
 };
 
-/** The name of the operation that a command is, or of its waiter. */
+/** The name of a command's operation or waiter. */
 export type CallName = keyof typeof OPERATIONS;
 
 /** The model of this program. */
@@ -93,7 +93,7 @@ export function waiterNamed(name: CallName): Waiter {
 }
 
 function operation(input: InputShape, output: Shape, rules?: Rule): Operation {
-  const own = new Set(input['x-extra-options']);
+  const extra = new Set(input['x-extra-options']);
   const { 'x-waiter': waiter, 'x-wait-with': waitsWith } = input;
   return {
     name: input.title,
@@ -105,17 +105,17 @@ function operation(input: InputShape, output: Shape, rules?: Rule): Operation {
     ...(rules && { rules }),
     extraOptions: {
       type: 'object',
-      properties: Object.fromEntries(members(extraOptions as Shape).filter(([name]) => own.has(name))),
+      properties: Object.fromEntries(members(extraOptions as Shape).filter(([name]) => extra.has(name))),
     },
   };
 }
 
-/** What may follow the name of an own command. */
+/** Valid arguments of a custom command. */
 export function customChoices({ choices }: CustomCommand, { operations }: Model): readonly string[] {
   return choices ?? operations.map(({ command }) => command.join(' '));
 }
 
-/** The operations whose commands begin with these words. */
+/** The operations whose commands start with these words. */
 export function commandsBelow(model: Model, words: readonly string[]): Operation[] {
   return model.operations.filter(({ command }) => words.every((word, at) => command[at] === word));
 }

@@ -1,34 +1,34 @@
-// The options of the command line, made from the model.
+// Builds the command line options from the model.
 import type { Model, Operation } from './model.ts';
 import { members, optionName, type Shape } from './shape.ts';
 
-/** How many words an option takes: none, exactly one, at most one, any number. */
+/** Number of arguments of an option: none, exactly one, at most one, or any number. */
 export type Arity = 'none' | 'one' | 'optional' | 'many';
 
 export interface OptionSpec {
-  /** With its dashes: `--instance-id`. */
+  /** The name with dashes: `--instance-id`. */
   readonly name: string;
   /** The member it sets: `InstanceId`. */
   readonly member: string;
   readonly arity: Arity;
-  /** What an option without a value says. */
+  /** The value that a flag sets. */
   readonly flagValue: boolean;
   readonly choices?: readonly string[];
   /** The type of number that the AWS CLI's command line parser requires; it converts integers later. */
   readonly number?: 'int' | 'float';
-  /** What an option with an optional value means without one. */
+  /** The value of an option with an optional value if none is given. */
   readonly default?: string;
   readonly required: boolean;
-  /** Whether the AWS CLI we compare with lacks it: an abbreviation means the options it has first. */
+  /** True if AWS CLI 2.36 lacks the option. An ambiguous abbreviation resolves to the AWS CLI's option. */
   readonly isLate?: true;
 }
 
-/** The global options in the order in which the AWS CLI declares them; messages list them so. */
+/** The global options in the AWS CLI's order, which messages use too. */
 export function globalOptions(model: Model): OptionSpec[] {
   return members(model.globals).flatMap(([name, shape]) => specs(name, shape, false));
 }
 
-/** The options of one command: the members of its input, those that every command has, those of ec2img alone. */
+/** The options of a command: the members of its input, the common options, and the ones that only ec2img has. */
 export function commandOptions(model: Model, operation: Operation): OptionSpec[] {
   const required = new Set(operation.input.required);
   return [
@@ -70,7 +70,5 @@ function arityOf(shape: Shape): Arity {
   return shape.default === undefined ? 'one' : 'optional';
 }
 
-// What several stages are handed: the values of options, and the narrow part of the world they read.
-
-/** Option values by member name, as they were typed: text, several texts, or what a flag says. */
+/** Option values by member name, as typed: one text, several texts, or the value of a flag. */
 export type OptionValues = ReadonlyMap<string, string | readonly string[] | boolean>;

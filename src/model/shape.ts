@@ -1,4 +1,4 @@
-// The JSON Schemas of schemas/ read as shapes: the single source of options, help, skeletons, coercion and checks.
+// The JSON Schemas in schemas/ as shapes: the single source of options, help, skeletons, coercion and validation.
 
 /**
  * The part of JSON Schema that the schemas use, with our annotations (`x-...`). The types of the AWS documentation
@@ -10,14 +10,14 @@
  * - timestamp: `string` with the format `date-time`; a Date in requests, the text that EC2 sent in responses
  */
 export interface Shape {
-  /** Of a whole schema: what it is told from all others by, the name of its file; and what it is of. */
+  /** Only at the root of a schema: its file name and title. */
   readonly $id?: string;
   readonly title?: string;
   readonly type: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
-  /** Tells a long from an integer, and a timestamp from a string. */
+  /** Distinguishes a long from an integer, and a timestamp from a string. */
   readonly format?: 'int64' | 'date-time';
   readonly description?: string;
-  /** A few words for the short help page. */
+  /** A short summary for the short help page. */
   readonly 'x-summary'?: string;
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
@@ -26,28 +26,28 @@ export interface Shape {
   readonly enum?: readonly string[];
   readonly default?: string;
   readonly minLength?: number;
-  /** The least number that may be sent. */
+  /** The smallest valid number. */
   readonly minimum?: number;
-  /** Values the service knows today; shown and used in skeletons, not enforced. */
+  /** Values that EC2 accepts today; shown in help and used in skeletons, but not enforced. */
   readonly 'x-known-values'?: readonly string[];
-  /** The option that says false, for a boolean that can be said both ways. */
+  /** The option that sets a boolean to false. */
   readonly 'x-negated-option'?: string;
-  /** A member or option that AWS CLI 2.36 does not have: abbreviations mean those that it has first. */
+  /** True if AWS CLI 2.36 lacks it. An ambiguous abbreviation resolves to the AWS CLI's option. */
   readonly 'x-newer-than-aws-cli'?: boolean;
-  /** What stands for a value where the option is shown. */
+  /** Placeholder for the value in help. */
   readonly 'x-placeholder'?: string;
-  /** What the world knows of its values, for completion. */
+  /** Source of values for completion. */
   readonly 'x-completion'?: 'profiles' | 'regions' | 'instances' | 'images' | 'files' | 'document';
   /** The member of a response that identifies what was created. It must not get lost. */
   readonly 'x-result-id'?: string;
   readonly 'x-examples'?: readonly { readonly title: string; readonly command: string }[];
 }
 
-/** A JSON Schema of what the documentation says is refused, built like the shape that it is about. */
+/** A JSON Schema of documented restrictions, with the same structure as the shape that it restricts. */
 export interface Rule {
   readonly $id?: string;
   readonly title?: string;
-  /** The sentence of a rule, and the page of the API reference that has it. */
+  /** The text of a rule, and its page in the API reference. */
   readonly 'x-rule'?: string;
   readonly 'x-source'?: string;
   readonly pattern?: string;
@@ -61,24 +61,24 @@ export function members(shape: Shape): [name: string, member: Shape][] {
   return Object.entries(shape.properties ?? {});
 }
 
-/** The member of that name; undefined for names the model does not have, whatever Object.prototype holds. */
+/** Returns a member by its name. Ignores names from Object.prototype. */
 export function memberOf(shape: Shape, name: string): Shape | undefined {
   return shape.properties && Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined;
 }
 
-/** `Ebs.VolumeSize`: a member of the structure at a path; the path of the whole request is empty. */
+/** The path of a member: `Ebs.VolumeSize`. The path of the whole request is empty. */
 export const memberPath = (path: string, name: string): string => (path ? `${path}.${name}` : name);
 
 /** The first sentence of the description, with its full stop; empty without a description. */
 export const firstSentence = (shape: Shape): string => shape.description?.split(/(?<=\.)\s/)[0] ?? '';
 
-/** Tests for a structure of a single text named Value, which the AWS CLI takes as an option without that name. */
+/** True for a structure with a single string member `Value`. In the AWS CLI, its option takes plain text. */
 export function isValueStructure(shape: Shape): boolean {
   const [[name, member] = [], ...others] = members(shape);
   return name === 'Value' && member?.type === 'string' && !isTimestamp(member) && others.length === 0;
 }
 
-/** Names in the AWS documentation that differ from those of JSON Schema, by type or format. */
+/** Type names in the AWS documentation that differ from JSON Schema's, by type or format. */
 const NAMES_IN_AWS: Readonly<Record<string, string>> = {
   object: 'structure',
   array: 'list',
@@ -87,19 +87,17 @@ const NAMES_IN_AWS: Readonly<Record<string, string>> = {
   'date-time': 'timestamp',
 };
 
-/** The type as the AWS documentation names it: structure, list, string, integer, long, double, boolean or timestamp. */
+/** The type's name in the AWS documentation: structure, list, string, integer, long, double, boolean or timestamp. */
 export function typeName({ type, format }: Shape): string {
   return NAMES_IN_AWS[format ?? type] ?? type;
 }
 
 export const isTimestamp = ({ format }: Shape): boolean => format === 'date-time';
 
-// InstanceId -> instance-id: the names of options and commands, made of those of members and operations.
-
-/** `InstanceId` to `instance-id`. Assumes words begin with one capital, as all names of the schemas do. */
+/** Converts `InstanceId` to `instance-id`. Assumes one capital per word, as in all names in the schemas. */
 export function optionName(member: string): string {
   return member.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase();
 }
 
-/** The command of an operation: `CreateImage` to `create-image`. */
+/** Converts the name of an operation to its command: `CreateImage` to `create-image`. */
 export const commandName = optionName;

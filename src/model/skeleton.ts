@@ -1,13 +1,13 @@
-// What --generate-cli-skeleton prints, as values: the renderers give them their text.
+// Builds the values that --generate-cli-skeleton prints.
 import type { JsonValue } from './json-value.ts';
 import { firstSentence, isTimestamp, members, type Shape } from './shape.ts';
 
-/** A request with every member: the first known value of a string, 0, true, 1970, one element per list. */
+/** A request with every member: the first known value or an empty string, 0, true, 1970, one element per list. */
 export function inputSkeleton(shape: Shape): JsonValue {
   return skeleton(shape, (leaf) => (isTimestamp(leaf) ? EPOCH_TEXT : firstKnownValue(leaf)));
 }
 
-/** A response with every member, filled as by the AWS CLI: strings are their members' names, timestamps are dates. */
+/** A response with every member, as in the AWS CLI: strings are the names of their members, timestamps are dates. */
 export function outputSkeleton(shape: Shape): JsonValue {
   return skeleton(shape, (leaf, name) => (isTimestamp(leaf) ? EPOCH : name));
 }
@@ -34,12 +34,12 @@ function skeleton(shape: Shape, text: (shape: Shape, name: string) => JsonValue,
   }
 }
 
-/** The request skeleton as YAML, every member with a comment: required or not, what it is, which values it takes. */
+/** The request skeleton as YAML. Comments on every member give its description, valid values, and if it is required. */
 export function yamlSkeleton(shape: Shape): string {
   return `${yamlLines(shape, '').join('\n')}\n`;
 }
 
-// Lists stand below their key without indentation; the first comment of each mapping keeps two spaces of distance.
+// As in the AWS CLI, lists are not indented below their key, and the first comment of a mapping follows two spaces.
 function yamlLines(shape: Shape, margin: string, dash = margin): string[] {
   const required = new Set(shape.required);
   return members(shape).flatMap(([name, member], at) => {

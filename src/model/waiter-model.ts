@@ -1,4 +1,4 @@
-// Waiters as data: `x-waiter` of an input schema. Names and acceptors are those of botocore's waiters-2.json.
+// Waiters as data, from `x-waiter` of an input schema. Names and acceptors come from botocore's waiters-2.json.
 
 interface Decision {
   readonly state: 'success' | 'failure' | 'retry';
@@ -13,7 +13,7 @@ interface PathAcceptor extends Decision {
   readonly expected: string | number | boolean;
 }
 
-/** Compares the code of an error of the service. `true` expects any error, `false` a response. */
+/** Compares the code of an EC2 error. `true` expects any error, `false` a response. */
 interface ErrorAcceptor extends Decision {
   readonly matcher: 'error';
   readonly expected: string | boolean;
@@ -29,7 +29,7 @@ interface StatusAcceptor extends Decision {
 export type Acceptor = PathAcceptor | ErrorAcceptor | StatusAcceptor;
 
 export interface Waiter {
-  /** `ImageAvailable`, which messages name. */
+  /** The name in messages: `ImageAvailable`. */
   readonly name: string;
   /** The operation to poll. */
   readonly operation: string;
@@ -38,7 +38,7 @@ export interface Waiter {
   /** Acceptors that the AWS CLI does not have. They come after the others. */
   readonly extraAcceptors?: readonly Acceptor[];
   readonly resources: {
-    /** `image`, for messages. */
+    /** The noun in messages: `image`. */
     readonly noun: string;
     /** The request member that lists IDs. */
     readonly ids: string;

@@ -1,4 +1,4 @@
-// What the questions of a command are handed.
+// Context and helpers for the questions of commands.
 
 import { CliError } from '../errors.ts';
 import type { Prompter } from '../io/io.ts';
@@ -9,50 +9,48 @@ import { isFileUri, NO_FILE } from '../request/paramfile.ts';
 export interface PromptContext {
   readonly prompter: Prompter;
   readonly inventory: Inventory;
-  /** Shows that something is looked at until it is there. */
+  /** Shows a progress line until the lookup settles. */
   readonly showLookup: <T>(what: string, answer: Promise<T>) => Promise<T>;
-  /** Says one line. */
+  /** Prints one line. */
   readonly report: (line: string) => Promise<void>;
-  /** What the checks say of one member. */
+  /** The validation error of one member; undefined if it is valid. */
   readonly problemOf: (member: string, value: InputValue) => string | undefined;
   readonly region: string;
   /** Columns of the terminal. */
   readonly columns: number;
 }
 
-/** The answer of a look, or undefined and a line that says why there is none. Throws what makes any call impossible. */
+/** The result of a lookup. If it fails, prints the reason and returns undefined. Throws configuration errors. */
 export async function lookupOrReport<T>(
   { showLookup, report }: PromptContext,
   what: string,
-  look: () => Promise<T>,
+  lookup: () => Promise<T>,
 ): Promise<T | undefined> {
   try {
-    return await showLookup(`Looking for ${what}`, look());
+    return await showLookup(`Looking up ${what}`, lookup());
   } catch (error) {
     if (!(error instanceof CliError) || error.kind === 'configuration') throw error;
-    // Messages of denied calls run over many lines.
-    await report(`Looking for ${what} failed: ${error.kind === 'service' ? error.code : error.message}`);
+    // Messages of denied calls are many lines long.
+    await report(`Could not look up ${what}: ${error.kind === 'service' ? error.code : error.message}`);
     return undefined;
   }
 }
-
-// A text for one member, asked for with the checks of that member.
 
 interface TextQuestion {
   readonly member: string;
   readonly message: string;
   readonly isRequired: boolean;
-  /** The value that a text stands for; itself by default. */
+  /** Converts the text to a value; by default, the text itself. */
   readonly asValue?: (text: string) => InputValue;
 }
 
-/** The text that was typed; empty where it may be. As options name files by `file://`, no text begins like that. */
+/** Asks for the text of a member. Text that starts with `file://` is refused, because options would read that file. */
 export function askForText(
   { member, message, isRequired, asValue = (text) => text }: TextQuestion,
   { prompter, problemOf }: Pick<PromptContext, 'prompter' | 'problemOf'>,
 ): Promise<string> {
   const check = (text: string): string | undefined => {
-    if (isRequired && text === '') return 'it is required';
+    if (isRequired && text === '') return 'a value is required';
     if (isFileUri(text)) return NO_FILE;
     try {
       return problemOf(member, asValue(text));

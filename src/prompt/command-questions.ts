@@ -1,4 +1,4 @@
-// The questions of each command: its own, or one for each required member.
+// The questions of each command: special ones, or one for each required member.
 
 import type { Operation } from '../model/model.ts';
 import { memberOf, type Shape } from '../model/shape.ts';
@@ -8,7 +8,7 @@ import { askForText, type PromptContext } from './ask.ts';
 import { askForImage } from './create-image-questions.ts';
 import { askForWait } from './wait-questions.ts';
 
-/** Asks for members that a request lacks, and returns them. */
+/** Asks for the missing members of a request and returns them. */
 type Questions = (given: InputObject, context: PromptContext) => Promise<InputObject>;
 
 const QUESTIONS: Readonly<Record<string, Questions>> = { CreateImage: askForImage, ImageAvailable: askForWait };
@@ -33,7 +33,7 @@ async function askFor(member: string, shape: Shape, context: PromptContext): Pro
   return asValue(await askForText({ member, message: member, isRequired: true, asValue }, context));
 }
 
-// File URIs are refused before.
+// File URIs are refused before this is called.
 const NO_FILES = {
   env: {},
   readFile: (): never => {

@@ -1,4 +1,4 @@
-// The questions of create-image: those whose options are not given yet.
+// The questions of create-image, for members that were not given.
 
 import { withinLimits } from '../operations/create-image/volume-limits.ts';
 import type { Device, Instance } from '../operations/inventory.ts';
@@ -6,7 +6,7 @@ import type { InputObject, InputValue } from '../request/input-value.ts';
 import { askForText, lookupOrReport, type PromptContext } from './ask.ts';
 import { deviceText, instanceChoices } from './lists.ts';
 
-/** The members that were asked for, in the order of the questions; what the request has already is left alone. */
+/** Asks for the missing members and returns them in the order of the questions. */
 export async function askForImage(given: InputObject, context: PromptContext): Promise<InputObject> {
   const answers: InputObject = new Map();
   const add = (member: string, value: InputValue | undefined): void => {
@@ -32,13 +32,13 @@ export async function askForImage(given: InputObject, context: PromptContext): P
   return answers;
 }
 
-/** What is known of an instance: all of it, or the ID alone. */
-type Known = Pick<Instance, 'id'> & Partial<Instance>;
+/** The known facts about an instance: everything, or only its ID. */
+type KnownInstance = Pick<Instance, 'id'> & Partial<Instance>;
 
-async function askForInstance(context: PromptContext): Promise<Known> {
+async function askForInstance(context: PromptContext): Promise<KnownInstance> {
   const { prompter, inventory, report, region, columns } = context;
   const instances = await lookupOrReport(context, `instances in ${region}`, inventory.instances);
-  if (instances?.length === 0) await report(`There is no running or stopped instance in ${region}`);
+  if (instances?.length === 0) await report(`No running or stopped instances in ${region}`);
   if (!instances || instances.length === 0) {
     const question = { member: 'InstanceId', message: 'ID of the instance', isRequired: true };
     return { id: await askForText(question, context) };
@@ -47,29 +47,29 @@ async function askForInstance(context: PromptContext): Promise<Known> {
   return withSizes(chosen, context);
 }
 
-async function knownInstance(given: InputObject, context: PromptContext): Promise<Known> {
+async function knownInstance(given: InputObject, context: PromptContext): Promise<KnownInstance> {
   const id = String(given.get('InstanceId'));
-  const found = await lookupOrReport(context, id, () => context.inventory.instance(id));
-  return found ? withSizes(found, context) : { id };
+  const instance = await lookupOrReport(context, id, () => context.inventory.instance(id));
+  return instance ? withSizes(instance, context) : { id };
 }
 
 const withSizes = (instance: Instance, { showLookup, inventory }: PromptContext): Promise<Instance> =>
-  showLookup('Looking for the sizes of its volumes', inventory.withSizes(instance));
+  showLookup('Looking up the volume sizes', inventory.withSizes(instance));
 
-/** True for --no-reboot, false for --reboot: whoever was asked is not told again that the instance reboots. */
-function askForReboot({ state }: Known, { prompter }: PromptContext): Promise<boolean> {
-  const message = state === undefined ? 'Reboot the instance if it is running?' : `It is ${state}. Reboot it?`;
+/** True for --no-reboot, false for --reboot. Always set, so that no note about the reboot follows. */
+function askForReboot({ state }: KnownInstance, { prompter }: PromptContext): Promise<boolean> {
+  const message =
+    state === undefined ? 'Reboot the instance if it is running?' : `The instance is ${state}. Reboot it?`;
   return prompter.choose(message, [
     {
       value: false,
       name: 'Reboot',
-      about:
-        'EC2 restarts it, so that everything is written to its volumes before the snapshots are taken (the default).',
+      about: 'EC2 reboots the instance, so that all data is on its volumes when the snapshots are taken (default).',
     },
     {
       value: true,
       name: 'No reboot',
-      about: 'It keeps running. The snapshots are crash-consistent: data in memory or in buffers is not in them.',
+      about: 'The instance keeps running. The snapshots are crash-consistent: they lack data in memory or in buffers.',
     },
   ]);
 }
@@ -78,7 +78,7 @@ async function askForTags(context: PromptContext): Promise<InputValue | undefine
   const tags = new Map<string, string>();
   for (;;) {
     const [message, emptyMeans] =
-      tags.size === 0 ? ['Tag of the image and its snapshots, Key=Value', 'none'] : ['Next tag', 'done'];
+      tags.size === 0 ? ['Tag for the image and its snapshots, Key=Value', 'none'] : ['Next tag', 'done'];
     const check = (typed: string): string | undefined => tagProblem(typed, tags, context);
     const text = await context.prompter.ask(message, { emptyMeans, check });
     if (text === '') break;
@@ -92,8 +92,8 @@ async function askForTags(context: PromptContext): Promise<InputValue | undefine
 function tagProblem(text: string, tags: ReadonlyMap<string, string>, { problemOf }: PromptContext): string | undefined {
   if (text === '') return undefined;
   const [key, value] = keyAndValue(text);
-  if (!text.includes('=') || key === '') return 'a tag is a key, =, and a value';
-  if (tags.has(key)) return `${key} has a value already`;
+  if (!text.includes('=') || key === '') return 'enter a tag as Key=Value';
+  if (tags.has(key)) return `tag ${key} already has a value`;
   return problemOf('TagSpecifications', [tagSpecification('image', new Map([[key, value]]))]);
 }
 
@@ -117,18 +117,16 @@ const tagSpecification = (type: string, tags: ReadonlyMap<string, string>): Inpu
     ],
   ]);
 
-// The devices of an image, asked for one after the other: which to keep, what becomes of them, new ones.
-
-/** The mappings that differ from those of the instance; undefined where none does. */
+/** Asks about devices. Returns the mappings that differ from the instance's; undefined if none does. */
 export async function askForDevices(instance: Instance, context: PromptContext): Promise<InputObject[] | undefined> {
   const { prompter, report } = context;
   const all = instance.devices.map(deviceText).join(', ');
   if (!(await prompter.confirm(`Change the devices${all && ` (${all})`}?`, false))) return undefined;
-  const kept = await askWhatToKeep(instance, context);
+  const kept = await askForKeptDevices(instance, context);
   const excluded = instance.devices.filter((device) => !kept.includes(device));
-  const changed = await askWhatIsDeleted(kept, context);
+  const changed = await askForDeletionChanges(kept, context);
   await report(SIZES);
-  const added = await askForNew(new Set(instance.devices.map(({ name }) => name)), context);
+  const added = await askForNewVolumes(new Set(instance.devices.map(({ name }) => name)), context);
   const mappings = [
     ...excluded.map(({ name }) => mapping(name, ['NoDevice', ''])),
     ...changed.map(({ name, isDeleted }) => mapping(name, ['Ebs', new Map([['DeleteOnTermination', !isDeleted]])])),
@@ -137,14 +135,14 @@ export async function askForDevices(instance: Instance, context: PromptContext):
   return mappings.length > 0 ? mappings : undefined;
 }
 
-// EC2 changes nothing but DeleteOnTermination of volumes that exist: API_CreateImage.html.
-const SIZES = 'EC2 takes no other sizes here: enlarge a volume before, or when you launch it.';
+// For existing volumes, only DeleteOnTermination can be changed: API_CreateImage.html.
+const SIZES = 'CreateImage cannot change volume sizes. Resize a volume beforehand, or when you launch an instance.';
 
-/** An image has to have its root device, so that is not asked about. */
-async function askWhatToKeep({ devices, root }: Instance, { prompter }: PromptContext): Promise<readonly Device[]> {
+/** Asks for the devices to keep. The root device is always kept, because an image needs it. */
+async function askForKeptDevices({ devices, root }: Instance, { prompter }: PromptContext): Promise<readonly Device[]> {
   const others = devices.filter(({ name }) => name !== root);
   if (others.length === 0) return devices;
-  const message = root === undefined ? 'Devices to keep' : `Devices to keep beside ${root}`;
+  const message = root === undefined ? 'Devices to keep' : `Devices to keep in addition to ${root}`;
   const kept = await prompter.pickMany(
     message,
     others.map((device) => ({ value: device, name: deviceText(device), isPicked: true })),
@@ -152,32 +150,32 @@ async function askWhatToKeep({ devices, root }: Instance, { prompter }: PromptCo
   return devices.filter((device) => device.name === root || kept.includes(device));
 }
 
-/** The devices whose volumes shall meet another end than those of the instance. */
-async function askWhatIsDeleted(devices: readonly Device[], { prompter }: PromptContext): Promise<Device[]> {
+/** The devices whose DeleteOnTermination should differ from the instance's. */
+async function askForDeletionChanges(devices: readonly Device[], { prompter }: PromptContext): Promise<Device[]> {
   if (devices.length === 0) return [];
   const deleted = await prompter.pickMany(
-    'Volumes that are deleted with an instance of the image',
+    'Volumes to delete when an instance of the image terminates',
     devices.map((device) => ({ value: device, name: deviceText(device), isPicked: device.isDeleted })),
   );
   return devices.filter((device) => deleted.includes(device) !== device.isDeleted);
 }
 
-async function askForNew(taken: ReadonlySet<string>, context: PromptContext): Promise<InputObject[]> {
+async function askForNewVolumes(taken: ReadonlySet<string>, context: PromptContext): Promise<InputObject[]> {
   const check = (text: string): string | undefined => {
-    if (/[\s\p{Cc}]/u.test(text)) return 'the name of a device has no blanks and no control characters';
-    return taken.has(text) ? `${text} is there already` : undefined;
+    if (/[\s\p{Cc}]/u.test(text)) return 'a device name cannot contain spaces or control characters';
+    return taken.has(text) ? `${text} is already in use` : undefined;
   };
-  const device = await context.prompter.ask('Device of a new, empty volume, such as /dev/sdf', {
+  const device = await context.prompter.ask('Device name of a new, empty volume, such as /dev/sdf', {
     emptyMeans: 'none',
     check,
   });
   if (device === '') return [];
   const volume = mapping(device, ['Ebs', await askForVolume(context)]);
-  return [volume, ...(await askForNew(new Set([...taken, device]), context))];
+  return [volume, ...(await askForNewVolumes(new Set([...taken, device]), context))];
 }
 
-/** What a volume of these types holds at least, in GiB; the others start at 8 here. API_EbsBlockDevice.html. */
-const LEAST: Readonly<Record<string, number>> = { st1: 125, sc1: 125 };
+/** Minimum size of a volume by type, in GiB (API_EbsBlockDevice.html). The initial size of other types is 8. */
+const MIN_SIZE: Readonly<Record<string, number>> = { st1: 125, sc1: 125 };
 
 const TYPES = ['gp3', 'gp2', 'io2', 'io1', 'st1', 'sc1', 'standard'];
 
@@ -188,13 +186,13 @@ async function askForVolume({ prompter }: PromptContext): Promise<InputObject> {
   );
   const number = (message: string, initial: number): Promise<string> =>
     prompter.ask(message, { initial: String(initial), check: numberProblem });
-  const size = await number('Size in GiB', LEAST[type] ?? 8);
+  const size = await number('Size in GiB', MIN_SIZE[type] ?? 8);
   const volume: InputObject = new Map<string, InputValue>([
     ['VolumeSize', BigInt(size)],
     ['VolumeType', type],
   ]);
   if (type.startsWith('io')) {
-    // 50 per GiB is within what EC2 gives to io1 and io2.
+    // 50 per GiB is within the limits of io1 and io2.
     const usual = withinLimits('Iops', type, 50 * Number(size));
     volume.set('Iops', BigInt(await number('I/O operations per second', usual)));
   }
@@ -202,7 +200,7 @@ async function askForVolume({ prompter }: PromptContext): Promise<InputObject> {
 }
 
 const numberProblem = (text: string): string | undefined =>
-  /^[1-9]\d{0,8}$/.test(text) ? undefined : 'a whole number is expected';
+  /^[1-9]\d{0,8}$/.test(text) ? undefined : 'enter a positive whole number';
 
 const mapping = (device: string, ...members: [string, InputValue][]): InputObject =>
   new Map<string, InputValue>([['DeviceName', device], ...members]);

@@ -24,11 +24,11 @@ import type { AutoPrompt } from './mode.ts';
 type Execute = (line: CommandLine, session: Session) => Promise<void>;
 
 /**
- * Asks for what a command line lacks, then executes it. Declining to run the completed command is not an error. Throws
- * what `execute` throws, InterruptedError, and a parameter error if --cli-auto-prompt is given without a terminal.
+ * Asks for whatever is missing from a command line, then executes it. Declining to run the completed command is not an
+ * error. Throws the errors of `execute`, InterruptedError, or a parameter error if --cli-auto-prompt has no terminal.
  */
 export async function guide(line: CommandLine, auto: AutoPrompt, outer: Session, execute: Execute): Promise<void> {
-  const session = { ...outer, io: { ...outer.io, readFile: remembering(outer.io.readFile) } };
+  const session = { ...outer, io: { ...outer.io, readFile: cachedReader(outer.io.readFile) } };
   if (isNoCall(line)) return execute(line, session);
   if (auto.mode === 'on') return askAndRun(line, auto, session, execute);
   try {
@@ -41,7 +41,7 @@ export async function guide(line: CommandLine, auto: AutoPrompt, outer: Session,
 }
 
 /** Caches file contents: a pipe can be read once, but both prompting and the call need it. */
-function remembering(readFile: Io['readFile']): Io['readFile'] {
+function cachedReader(readFile: Io['readFile']): Io['readFile'] {
   const known = new Map<string, Uint8Array>();
   return (path) => {
     const data = known.get(path) ?? readFile(path);
@@ -50,7 +50,7 @@ function remembering(readFile: Io['readFile']): Io['readFile'] {
   };
 }
 
-/** Asks and runs. An error of the incomplete command line is thrown if questions cannot fix it or there is no terminal. */
+/** Asks and runs. Throws `error`, if given, when there is no terminal to fix the command line on. */
 async function askAndRun(line: CommandLine, auto: AutoPrompt, session: Session, execute: Execute, error?: CliError) {
   const { io } = session;
   const { signal, end } = io.captureSignals();
@@ -62,30 +62,29 @@ async function askAndRun(line: CommandLine, auto: AutoPrompt, session: Session, 
     else if (error) throw error;
     else completed = await withoutTerminal(line, auto, io);
   } catch (error) {
-    if (error instanceof InterruptedError) await io.stderr.write(NOT_RUN);
+    if (error instanceof InterruptedError) await io.stderr.write(CANCELLED);
     throw error;
   } finally {
     end();
   }
   if (completed) return execute(completed, session);
-  await io.stderr.write(NOT_RUN);
+  await io.stderr.write(CANCELLED);
 }
 
-const NOT_RUN = 'Not run; nothing was made or changed.\n';
+const CANCELLED = 'Cancelled. Nothing was created or changed.\n';
 
 // Auto-prompt set in the environment or profile must not break scripts (aws/aws-cli#8330).
 async function withoutTerminal(line: CommandLine, { isOption }: AutoPrompt, io: Io): Promise<CommandLine> {
   const isDumb = io.env.TERM === 'dumb';
   if (isOption) throw parameterError(isDumb ? DUMB_TERMINAL : NO_TERMINAL);
-  const why = isDumb ? 'TERM is dumb' : 'there is no terminal to ask on';
-  await io.stderr.write(`ec2img: [WARNING]: auto-prompt is on, and ${why}: nothing is asked\n`);
+  const need = isDumb ? 'an interactive terminal, but TERM is set to dumb' : 'a terminal';
+  await io.stderr.write(`ec2img: [WARNING]: auto-prompt needs ${need}; continuing without prompts\n`);
   return line;
 }
 
-const NO_TERMINAL =
-  '--cli-auto-prompt asks on a terminal: standard input and standard error both have to be one; nothing was sent';
+const NO_TERMINAL = '--cli-auto-prompt needs a terminal as standard input and standard error; nothing was sent';
 
-const DUMB_TERMINAL = '--cli-auto-prompt asks on a terminal, and TERM=dumb says that this is none; nothing was sent';
+const DUMB_TERMINAL = '--cli-auto-prompt needs an interactive terminal, but TERM is set to dumb; nothing was sent';
 
 interface Prompting {
   readonly session: Session;
@@ -93,7 +92,7 @@ interface Prompting {
   readonly signal: AbortSignal;
 }
 
-/** The completed command line, or undefined if it was declined. */
+/** Completes the command line by asking. Returns undefined if the user declined to run it. */
 async function complete(line: CommandLine, auto: AutoPrompt, prompting: Prompting): Promise<CommandLine | undefined> {
   const { prompter } = prompting;
   const { io } = prompting.session;
@@ -106,7 +105,7 @@ async function complete(line: CommandLine, auto: AutoPrompt, prompting: Promptin
   const added = [...command, ...requestToArgv(answers, partial.operation.input), ...off];
   const completed = insertArguments(withoutAutoPrompt(line.argv), added);
   await io.stderr.write(`\n${quoteCommandLine(['ec2img', ...completed])}\n\n`);
-  return (await prompter.confirm('Run it?', true)) ? parseGlobals(completed, model) : undefined;
+  return (await prompter.confirm('Run this command?', true)) ? parseGlobals(completed, model) : undefined;
 }
 
 async function askForCommand(line: CommandLine, prompter: Prompter): Promise<string[]> {
@@ -126,7 +125,7 @@ async function askForRest({ operation, given, globals, settings, validationLevel
   return questionsFor(operation)(given, {
     prompter,
     inventory: inventoryOf(ec2, retries, signal),
-    showLookup: (what, answer) => looking(what, answer, io, signal),
+    showLookup: (what, answer) => showWhilePending(what, answer, io, signal),
     report: (line) => io.stderr.write(`${sanitize(line)}\n`),
     problemOf: (member, value) => validateMember(operation, member, value, validationLevel),
     region: settings.region,
@@ -134,14 +133,14 @@ async function askForRest({ operation, given, globals, settings, validationLevel
   });
 }
 
-/** A line that is there until the answer is; Ctrl-C does not wait for it. */
-async function looking<T>(what: string, answer: Promise<T>, { stderr }: Io, signal: AbortSignal): Promise<T> {
-  const found = untilAborted(answer, signal, () => new InterruptedError(signal.reason));
-  // A refusal may come while the line is still being written, and is told after it.
-  found.catch(() => {});
+/** Shows a line until the result is there. Ctrl-C ends the wait at once. */
+async function showWhilePending<T>(what: string, result: Promise<T>, { stderr }: Io, signal: AbortSignal): Promise<T> {
+  const pending = untilAborted(result, signal, () => new InterruptedError(signal.reason));
+  // An error may arrive while the line is being written; it is thrown afterwards.
+  pending.catch(() => {});
   await stderr.write(`${escapeControlCharacters(what)} ... `);
   try {
-    return await found;
+    return await pending;
   } finally {
     await stderr.write('\r\x1b[K');
   }
@@ -150,15 +149,15 @@ async function looking<T>(what: string, answer: Promise<T>, { stderr }: Io, sign
 export interface PartialCall {
   readonly operation: Operation;
   readonly globals: OptionValues;
-  /** The members of the request that are there. */
+  /** The members of the request that were given. */
   readonly given: InputObject;
   readonly settings: Settings;
   readonly validationLevel: ValidationLevel;
 }
 
 /**
- * The call of a command line that may lack options, or undefined if it makes no call. Throws whatever would fail before
- * anything is sent, except missing options: no questions for a command that would fail anyway.
+ * Checks a command line that may lack options. Returns undefined if it makes no call. Throws every error found before a
+ * request is sent, except missing options: don't prompt for a command that would fail anyway.
  */
 export async function partialCallOf(line: CommandLine, io: Io): Promise<PartialCall | undefined> {
   const { command, query } = await parseLine(line, io, true);
@@ -170,7 +169,7 @@ export async function partialCallOf(line: CommandLine, io: Io): Promise<PartialC
   return { operation, globals, given: loaded.draft, settings, validationLevel };
 }
 
-/** Whether a command line prints something without a call: a skeleton, a script, a help page. */
+/** True if a command line only prints something (a skeleton, a script, a help page) without a call. */
 export function isNoCall(line: CommandLine): boolean {
   try {
     const invocation = invocationOf(parseArgv(line, model, true), line.globals);

@@ -1,17 +1,17 @@
-// Lines of lists: columns below one another, and nothing in them that a terminal would obey.
+// Aligned lines for lists of choices, safe to print on a terminal.
 
 import type { Choice } from '../io/io.ts';
 import type { Device, Instance, OwnImage } from '../operations/inventory.ts';
 import { alignColumns, fittingStart } from '../text/columns.ts';
 import { oneLine } from '../text/safe.ts';
 
-/** `i-1234567890abcdef0  web  running  2 volumes`, a line each. */
+/** One line per instance: `i-1234567890abcdef0  web  running  2 volumes`. */
 export function instanceChoices(instances: readonly Instance[], columns: number): Choice<Instance>[] {
   const rows = instances.map(({ id, name, state, devices }) => [id, name, state, volumesText(devices.length)]);
   return choices(instances, rows, columns);
 }
 
-/** `ami-1234567890abcdef0  web-1  pending  2026-01-02 03:04`, a line each. */
+/** One line per image: `ami-1234567890abcdef0  web-1  pending  2026-01-02 03:04`. */
 export function imageChoices(images: readonly OwnImage[], columns: number): Choice<OwnImage>[] {
   const rows = images.map(({ id, name, state, created }) => [id, name, state, created.slice(0, 16).replace('T', ' ')]);
   return choices(images, rows, columns);
@@ -21,19 +21,19 @@ export function imageChoices(images: readonly OwnImage[], columns: number): Choi
 export const deviceText = ({ name, size }: Device): string =>
   oneLine(size === undefined ? name : `${name} ${size} GiB`);
 
-/** Columns of a list for its pointer and a margin. */
-const AROUND = 3;
+/** Columns for the pointer and a margin. */
+const MARGIN = 3;
 
-const LEAST_NAME = 12;
+const MIN_NAME = 12;
 
-// Only names have no limit that fits a terminal; they are cut in the list, and found by all of their text.
+// Only names can be too long for a terminal. They are shortened in the list, but search uses the whole text.
 function choices<T>(values: readonly T[], rows: readonly (readonly string[])[], columns: number): Choice<T>[] {
   const cells = rows.map((row) => row.map(oneLine));
   const lines = alignColumns(cells, {
     align: ['left', 'left', 'left', 'left'],
-    room: columns - AROUND,
+    room: columns - MARGIN,
     flexible: 1,
-    least: LEAST_NAME,
+    least: MIN_NAME,
     shorten: (name, width) => `${fittingStart(name, width - 1)}…`,
   });
   return cells.map((row, at) => ({

@@ -1,17 +1,17 @@
-// Text in the columns of a terminal: how wide it is, as much of it as fits, and rows of it below one another.
-// Loaded where it is needed only: string-width makes an Intl.Segmenter, which takes about 9 ms.
+// Measures, cuts and aligns text in terminal columns. Loaded on demand: string-width creates an Intl.Segmenter, which
+// takes about 9 ms.
 import stringWidth from 'string-width';
 
-/** Columns that the text takes, with a letter and its accents as one character, and an emoji of several parts too. */
+/** The width of a text in columns. Combining characters and multi-part emoji count as one character. */
 export const displayWidth = (text: string): number => stringWidth(text);
 
-/** As much of the beginning of a text as fits into a number of columns. */
+/** The longest start of a text that fits a number of columns. */
 export function fittingStart(text: string, columns: number): string {
   const all = characters(text);
   return all.slice(0, countFitting(all, columns)).join('');
 }
 
-/** As much of the end of a text as fits into a number of columns. */
+/** The longest end of a text that fits a number of columns. */
 export function fittingEnd(text: string, columns: number): string {
   const all = characters(text);
   return all.slice(all.length - countFitting(all.toReversed(), columns)).join('');
@@ -30,13 +30,13 @@ function countFitting(all: readonly string[], columns: number): number {
   return over < 0 ? all.length : over;
 }
 
-/** How the columns of rows share the width of a terminal. */
+/** Layout of columns in the width of a terminal. */
 export interface ColumnLayout {
-  /** Where the cells of each column stand. Cells after these columns are not aligned. */
+  /** The alignment of each column. Cells after these columns are not aligned. */
   readonly align: readonly ('left' | 'right')[];
   /** The width for a whole row. */
   readonly room: number;
-  /** The index of the column that gives way in a narrow terminal, and the width that it always keeps. */
+  /** The index of the column that shrinks on a narrow terminal, and its minimum width. */
   readonly flexible: number;
   readonly least: number;
   /** Shortens a cell of the flexible column to a width. */
@@ -45,7 +45,7 @@ export interface ColumnLayout {
 
 const GAP = 2;
 
-/** The rows as lines, with their cells below one another. */
+/** Renders rows as lines with aligned cells. */
 export function alignColumns(rows: readonly (readonly string[])[], layout: ColumnLayout): string[] {
   const { align, flexible, shorten } = layout;
   const widths = columnWidths(rows, layout);

@@ -1,12 +1,12 @@
-// Timestamps as text: ISO 8601 with a complete date, and seconds since 1970.
+// Parses and renders timestamps: ISO 8601 with a complete date, and seconds since 1970.
 
-/** The fields of a timestamp, as they were written. */
+/** The fields of a timestamp as written. */
 export interface IsoTime {
   /** `2026-01-02` */
   readonly date: string;
   /** `03:04:05` */
   readonly time: string;
-  /** Six digits, or empty if they are all zeros. */
+  /** Six digits, or empty if all are zero. */
   readonly microseconds: string;
   /** `+00:00`, or empty if the text has no offset. */
   readonly offset: string;
@@ -60,7 +60,7 @@ export function inUtc({ date, time, microseconds, offset }: IsoTime): IsoTime | 
   return utc && { ...utc, microseconds };
 }
 
-/** Renders a time as Python's `isoformat` does; the AWS CLI prints that. */
+/** Renders a time like Python's `isoformat`, which the AWS CLI uses. */
 export const renderIso8601 = ({ date, time, microseconds, offset }: IsoTime): string =>
   `${date}T${time}${microseconds && `.${microseconds}`}${offset}`;
 

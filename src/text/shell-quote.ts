@@ -1,4 +1,4 @@
-// Quoting for command lines that people copy into a shell.
+// Quotes arguments for command lines that users copy into a shell.
 import { escapeControlCharacters } from './safe.ts';
 
 /** Quotes an argument for a POSIX shell, if it needs quotes. */
@@ -10,6 +10,6 @@ export function shellQuote(argument: string): string {
   return `'${argument.replaceAll("'", "'\\''")}'`;
 }
 
-// A terminal obeys control characters. bash, zsh and POSIX.1-2024 read these bytes in any locale.
+// Control characters must not reach a terminal. bash, zsh and POSIX.1-2024 shells read these bytes in any locale.
 const octalBytes = (character: string): string =>
   [...new TextEncoder().encode(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');

@@ -206,7 +206,7 @@ test('rejects arguments that are not UTF-8 and sends nothing', async () => {
   expect(await shell(`ec2img ${CREATE} --description $'\\xff'`)).toEqual({
     code: 255,
     stdout: '',
-    stderr: '\nec2img: [ERROR]: The command line holds bytes that are not UTF-8 text; nothing was sent\n',
+    stderr: '\nec2img: [ERROR]: The command line is not valid UTF-8; nothing was sent\n',
   });
   expect(endpoint.requests()).toEqual([]);
   expect((await shell(`ec2img ${CREATE} --description $'\\uFFFD'`)).code).toBe(0);

@@ -158,14 +158,14 @@ describe('the cache', () => {
   ])('does not write to a folder %s', (_, name, mode) => {
     mkdirSync(at('ec2img/items'), { recursive: true, mode: 0o700 });
     chmodSync(at(name), mode);
-    expect(() => io.writeCache('x.json', 'text')).toThrow('there is no folder to keep it in');
+    expect(() => io.writeCache('x.json', 'text')).toThrow('no safe cache folder');
     expect(readdirSync(at('ec2img/items'))).toEqual([]);
   });
 
   test('is not used if its path is relative', () => {
     process.env.XDG_CACHE_HOME = 'relative-cache';
     expect(io.readCache('x.json')).toBeUndefined();
-    expect(() => io.writeCache('x.json', 'text')).toThrow('there is no folder to keep it in');
+    expect(() => io.writeCache('x.json', 'text')).toThrow('no safe cache folder');
     expect(existsSync('relative-cache')).toBe(false);
   });
 });
@@ -208,7 +208,7 @@ describe('a pager', () => {
 
 test('does not prompt without a terminal', async () => {
   expect(process.stdin.isTTY).toBeFalsy();
-  await expect(io.askSecret('MFA code: ')).rejects.toThrow('There is no terminal to ask on: MFA code:');
+  await expect(io.askSecret('MFA code: ')).rejects.toThrow('Cannot prompt without a terminal: MFA code:');
   expect(await io.prompter(true)).toBeUndefined();
 });
 

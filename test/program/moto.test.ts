@@ -58,10 +58,10 @@ describe.skipIf(!hasMoto)('with moto_server', () => {
       ['Instance', instanceId],
       ['Name of the image', 'Guided'],
       ['Description'],
-      ['It is running. Reboot it?'],
-      ['Tag of the image and its snapshots, Key=Value'],
+      ['The instance is running. Reboot it?'],
+      ['Tag for the image and its snapshots, Key=Value'],
       ['Change the devices (/dev/sda1 8 GiB)?'],
-      ['Run it?'],
+      ['Run this command?'],
     ]);
     const env = { ...KEYS, AWS_ENDPOINT_URL: url, AWS_EC2_METADATA_DISABLED: 'true' };
     const { io, seen } = fakeIo({ env, prompter: person.prompter });

@@ -184,7 +184,7 @@ describe('assuming a role', () => {
   test('fails without a terminal if an MFA code is needed', async () => {
     role('source_profile = p\nmfa_serial = arn:aws:iam::1:mfa/u\n');
     const outcome = await create({ AWS_ENDPOINT_URL_STS: aws.url });
-    expect(outcome).toEqual(refused('There is no terminal to ask on: Enter MFA code for arn:aws:iam::1:mfa/u:'));
+    expect(outcome).toEqual(refused('Cannot prompt without a terminal: Enter MFA code for arn:aws:iam::1:mfa/u:'));
   });
 });
 

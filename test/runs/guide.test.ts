@@ -20,24 +20,24 @@ const ON = { AWS_CLI_AUTO_PROMPT: 'on' };
 const PARTIAL = { AWS_CLI_AUTO_PROMPT: 'on-partial' };
 
 const NAME = 'Name of the image';
-const REBOOT = 'It is running. Reboot it?';
-const TAG = 'Tag of the image and its snapshots, Key=Value';
+const REBOOT = 'The instance is running. Reboot it?';
+const TAG = 'Tag for the image and its snapshots, Key=Value';
 const DEVICES = 'Change the devices (/dev/xvda 8 GiB, /dev/sdb 100 GiB)?';
-const RUN = 'Run it?';
+const RUN = 'Run this command?';
 const REST: Script = [['Description'], [REBOOT], [TAG], [DEVICES], [RUN]];
 const ALL: Script = [['Instance'], [NAME, 'web-1'], ...REST];
 
-const LIST = 'Looking for instances in us-east-1 ... \r\x1b[K';
-const INSTANCE_LOOKUP = `Looking for ${INSTANCE} ... \r\x1b[K`;
-const SIZES = 'Looking for the sizes of its volumes ... \r\x1b[K';
+const LIST = 'Looking up instances in us-east-1 ... \r\x1b[K';
+const INSTANCE_LOOKUP = `Looking up ${INSTANCE} ... \r\x1b[K`;
+const SIZES = 'Looking up the volume sizes ... \r\x1b[K';
 const LINE = `ec2img create-image --instance-id ${INSTANCE} --name web-1 --reboot`;
 const shown = (line: string): string => `\n${line}\n\n`;
 const refused = (text: string): string => `\nec2img: [ERROR]: An error occurred (ParamValidation): ${text}\n`;
 const USAGE =
   'usage: ec2img [options] <command> [parameters]\nTo see help text, you can run:\n\n  ec2img help\n  ec2img <command> help';
 const MISSING = refused(`the following arguments are required: --name\n\n${USAGE}`);
-const WARNING = 'ec2img: [WARNING]: auto-prompt is on, and there is no terminal to ask on: nothing is asked\n';
-const NOT_RUN = 'Not run; nothing was made or changed.\n';
+const WARNING = 'ec2img: [WARNING]: auto-prompt needs a terminal; continuing without prompts\n';
+const NOT_RUN = 'Cancelled. Nothing was created or changed.\n';
 
 const folder = mkdtempSync(join(tmpdir(), 'guide-'));
 writeFileSync(
@@ -149,7 +149,7 @@ const cases: readonly [name: string, scenario: Case][] = [
       isDenied: true,
       script: [['ID of the instance', INSTANCE], [RUN]],
       stdout: IMAGE,
-      stderr: `${LIST}Looking for instances in us-east-1 failed: UnauthorizedOperation\n${shown(
+      stderr: `${LIST}Could not look up instances in us-east-1: UnauthorizedOperation\n${shown(
         `ec2img create-image --name web-1 --description '' --no-reboot --tag-specifications '[]' --instance-id ${INSTANCE}`,
       )}`,
       sent: ['DescribeInstances', 'CreateImage'],
@@ -171,7 +171,7 @@ const cases: readonly [name: string, scenario: Case][] = [
         '',
       ],
       script: [[RUN, false]],
-      stderr: `Looking for i-0 ... \r\x1b[KLooking for i-0 failed: InvalidInstanceID.NotFound\n${shown(
+      stderr: `Looking up i-0 ... \r\x1b[KCould not look up i-0: InvalidInstanceID.NotFound\n${shown(
         "ec2img create-image --instance-id i-0 --name web-1 --tag-specifications '[]' --reboot --description ''",
       )}${NOT_RUN}`,
       sent: ['DescribeInstances'],
@@ -267,7 +267,7 @@ const cases: readonly [name: string, scenario: Case][] = [
       argv: [...BASE, '--cli-auto-prompt'],
       env: { TERM: 'dumb' },
       code: 252,
-      stderr: refused('--cli-auto-prompt asks on a terminal, and TERM=dumb says that this is none; nothing was sent'),
+      stderr: refused('--cli-auto-prompt needs an interactive terminal, but TERM is set to dumb; nothing was sent'),
     },
   ],
   [
@@ -276,7 +276,8 @@ const cases: readonly [name: string, scenario: Case][] = [
       argv: BASE,
       env: { ...ON, TERM: 'dumb' },
       stdout: IMAGE,
-      stderr: 'ec2img: [WARNING]: auto-prompt is on, and TERM is dumb: nothing is asked\n',
+      stderr:
+        'ec2img: [WARNING]: auto-prompt needs an interactive terminal, but TERM is set to dumb; continuing without prompts\n',
       sent: ['CreateImage'],
     },
   ],
@@ -285,9 +286,7 @@ const cases: readonly [name: string, scenario: Case][] = [
     {
       argv: [...BASE, '--cli-auto-prompt'],
       code: 252,
-      stderr: refused(
-        '--cli-auto-prompt asks on a terminal: standard input and standard error both have to be one; nothing was sent',
-      ),
+      stderr: refused('--cli-auto-prompt needs a terminal as standard input and standard error; nothing was sent'),
     },
   ],
   [
@@ -411,7 +410,7 @@ test('asks for the waiter and the image', async () => {
   endpoint.world.addImage({ name: 'old', sourceInstanceId: INSTANCE, creationDate: '2026-01-01T00:00:00.000Z' });
   const script: Script = [['Image'], [RUN]];
   const { code, stderr } = await play({ argv: ['wait'], env: PARTIAL, script });
-  const lookup = 'Looking for images in us-east-1 ... \r\x1b[K';
+  const lookup = 'Looking up images in us-east-1 ... \r\x1b[K';
   const line = 'ec2img wait image-available --image-ids ami-00000000000000001';
   expect([code, stderr]).toEqual([0, lookup + shown(line)]);
 });
@@ -505,7 +504,7 @@ test('a lookup that fails while its progress line is being written causes no unh
   const { prompter } = fakePerson([['ID of the instance', INSTANCE], [RUN]]);
   const { io, seen } = fakeIo({ env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url }, prompter });
   const write = async (text: string): Promise<void> => {
-    if (text === 'Looking for instances in us-east-1 ... ') await new Promise((resolve) => setTimeout(resolve, 300));
+    if (text === 'Looking up instances in us-east-1 ... ') await new Promise((resolve) => setTimeout(resolve, 300));
     return io.stderr.write(text);
   };
   const argv = [...ASK, '--name', 'web-1', '--description', '', '--no-reboot', '--tag-specifications', '[]'];
@@ -515,7 +514,7 @@ test('a lookup that fails while its progress line is being written causes no unh
     unhandled: [],
     code: 0,
     stdout: IMAGE,
-    stderr: `${LIST}Looking for instances in us-east-1 failed: UnauthorizedOperation\n${shown(
+    stderr: `${LIST}Could not look up instances in us-east-1: UnauthorizedOperation\n${shown(
       `ec2img create-image --name web-1 --description '' --no-reboot --tag-specifications '[]' --instance-id ${INSTANCE}`,
     )}`,
   });

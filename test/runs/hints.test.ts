@@ -140,7 +140,8 @@ test('a duplicate name error waits at most two seconds for the lookup', async ()
 });
 
 const REBOOT = `hint: ${INSTANCE} will be rebooted if it is running; use --no-reboot to avoid this, or --reboot to hide this hint\n`;
-const LAST = '--tag-specifications was given 2 times and only the last one counts: give all its values behind one';
+const LAST =
+  '--tag-specifications was given 2 times; only the last one counts. List all values after one --tag-specifications';
 
 const notes: [argv: string[], stderr: string][] = [
   [[], REBOOT],

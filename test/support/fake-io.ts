@@ -72,7 +72,7 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
     openPager: async (command, text) => seen.paged.push({ command, text }) > 0,
     askSecret: async (prompt) => {
       seen.stderr += prompt;
-      if (world.secret === undefined) throw new Error(`There is no terminal to ask on: ${prompt.trim()}`);
+      if (world.secret === undefined) throw new Error(`Cannot prompt without a terminal: ${prompt.trim()}`);
       return world.secret;
     },
     prompter: async () => world.prompter,

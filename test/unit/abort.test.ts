@@ -14,10 +14,10 @@ const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 const never = new Promise<never>(() => {});
 
 test.each<[name: string, start: (controller: AbortController) => Promise<unknown>, outcome: unknown]>([
-  ['an answer', ({ signal }) => untilAborted(Promise.resolve('yes'), signal), { resolved: 'yes' }],
-  ['a refusal', ({ signal }) => untilAborted(Promise.reject('no'), signal), { rejected: 'no' }],
+  ['resolves with the result', ({ signal }) => untilAborted(Promise.resolve('yes'), signal), { resolved: 'yes' }],
+  ['rejects with the error', ({ signal }) => untilAborted(Promise.reject('no'), signal), { rejected: 'no' }],
   [
-    'an abort',
+    'rejects on an abort',
     (controller) => {
       setImmediate(() => controller.abort(130));
       return untilAborted(never, controller.signal);
@@ -25,7 +25,7 @@ test.each<[name: string, start: (controller: AbortController) => Promise<unknown
     { rejected: 130 },
   ],
   [
-    'an abort with words of our own, as they are at that time',
+    'rejects with a custom reason, evaluated at the abort',
     (controller) => {
       let words = 'early';
       setImmediate(() => {
@@ -37,7 +37,7 @@ test.each<[name: string, start: (controller: AbortController) => Promise<unknown
     { rejected: 'late 130' },
   ],
   [
-    'an abort before it',
+    'rejects if the signal was aborted before',
     (controller) => {
       controller.abort(130);
       return untilAborted(Promise.resolve('yes'), controller.signal);
@@ -45,7 +45,7 @@ test.each<[name: string, start: (controller: AbortController) => Promise<unknown
     { rejected: 130 },
   ],
   [
-    'an abort, and then a refusal that nobody hears',
+    'ignores an error after the abort',
     (controller) => {
       const refusal = soon().then(() => Promise.reject('no'));
       controller.abort(130);
@@ -53,19 +53,19 @@ test.each<[name: string, start: (controller: AbortController) => Promise<unknown
     },
     { rejected: 130 },
   ],
-])('%s', async (_, start, outcome) => {
+])('untilAborted %s', async (_, start, outcome) => {
   const controller = new AbortController();
-  const seen = await start(controller).then(
+  const settled = await start(controller).then(
     (resolved) => ({ resolved }),
     (rejected) => ({ rejected }),
   );
-  expect(seen).toEqual(outcome);
+  expect(settled).toEqual(outcome);
   await soon();
   await soon();
   expect(unhandled).toEqual([]);
 });
 
-test('nothing of it stays at a signal that goes on', async () => {
+test('untilAborted leaves no listener on a signal that is not aborted', async () => {
   const { signal } = new AbortController();
   await untilAborted(Promise.resolve(), signal);
   await untilAborted(Promise.reject(), signal).catch(() => {});

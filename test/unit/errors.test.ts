@@ -10,7 +10,7 @@ import {
 import { plainTable } from '../../src/output/colour.ts';
 import { rendererFor } from '../../src/output/formats.ts';
 
-test('the exit codes are those of the AWS CLI', () => {
+test('uses the exit codes of the AWS CLI', () => {
   expect(EXIT).toEqual({ ok: 0, interrupted: 130, usage: 252, configuration: 253, service: 254, general: 255 });
 });
 
@@ -33,52 +33,64 @@ const DRY_RUN =
   'An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\n';
 const SHORT = 'Parameter validation failed:\nInvalid length for parameter Name, value: 1, valid min length: 3\n';
 
-const told: readonly (readonly [name: string, error: unknown, form: ErrorForm, exitCode: number, text: string])[] = [
-  ['a bad value', short, 'enhanced', 252, `${PREFIX}An error occurred (ParamValidation): ${SHORT}`],
-  ['a bad value, as it was', short, 'legacy', 252, `${PREFIX}${SHORT}`],
+const descriptions: readonly (readonly [
+  name: string,
+  error: unknown,
+  form: ErrorForm,
+  exitCode: number,
+  text: string,
+])[] = [
+  ['an invalid value', short, 'enhanced', 252, `${PREFIX}An error occurred (ParamValidation): ${SHORT}`],
+  ['an invalid value in the legacy form', short, 'legacy', 252, `${PREFIX}${SHORT}`],
   [
-    'a bad value as JSON',
+    'an invalid value as JSON',
     short,
     await form('json'),
     252,
     '{\n    "Code": "ParamValidation",\n    "Message": "Parameter validation failed:\\nInvalid length for parameter Name, value: 1, valid min length: 3"\n}\n',
   ],
   [
-    'a bad value as YAML',
+    'an invalid value as YAML',
     short,
     await form('yaml'),
     252,
     "Code: ParamValidation\nMessage: 'Parameter validation failed:\n\n  Invalid length for parameter Name, value: 1, valid min length: 3'\n",
   ],
-  ['a bad value as text', short, await form('text'), 252, `ParamValidation\t${SHORT}`],
-  ['no Region', noRegion, 'enhanced', 253, `${PREFIX}An error occurred (NoRegion): You must specify a region.\n`],
-  ['no Region, as it was', noRegion, 'legacy', 253, `${PREFIX}You must specify a region.\n`],
-  ['no Region as text', noRegion, await form('text'), 253, 'NoRegion\tYou must specify a region.\n'],
-  ['the service refuses', dryRun, 'enhanced', 254, PREFIX + DRY_RUN],
-  ['the service refuses, as it was', dryRun, 'legacy', 254, PREFIX + DRY_RUN],
+  ['an invalid value as text', short, await form('text'), 252, `ParamValidation\t${SHORT}`],
   [
-    'the service refuses, as JSON',
+    'a missing Region',
+    noRegion,
+    'enhanced',
+    253,
+    `${PREFIX}An error occurred (NoRegion): You must specify a region.\n`,
+  ],
+  ['a missing Region in the legacy form', noRegion, 'legacy', 253, `${PREFIX}You must specify a region.\n`],
+  ['a missing Region as text', noRegion, await form('text'), 253, 'NoRegion\tYou must specify a region.\n'],
+  ['an EC2 error', dryRun, 'enhanced', 254, PREFIX + DRY_RUN],
+  ['an EC2 error in the legacy form', dryRun, 'legacy', 254, PREFIX + DRY_RUN],
+  [
+    'an EC2 error as JSON',
     dryRun,
     await form('json'),
     254,
     '{\n    "Code": "DryRunOperation",\n    "Message": "Request would have succeeded, but DryRun flag is set."\n}\n',
   ],
   [
-    'the service refuses, as YAML',
+    'an EC2 error as YAML',
     dryRun,
     await form('yaml'),
     254,
     'Code: DryRunOperation\nMessage: Request would have succeeded, but DryRun flag is set.\n',
   ],
   [
-    'the service refuses, as text',
+    'an EC2 error as text',
     dryRun,
     await form('text'),
     254,
     'DryRunOperation\tRequest would have succeeded, but DryRun flag is set.\n',
   ],
   [
-    'the service refuses, as a table',
+    'an EC2 error as a table',
     dryRun,
     await form('table'),
     254,
@@ -109,7 +121,7 @@ const told: readonly (readonly [name: string, error: unknown, form: ErrorForm, e
     (one, at) =>
       [
         [
-          `unknown options are always plain (${at + 1})`,
+          `unknown options always as plain text (${at + 1})`,
           unknown,
           one,
           252,
@@ -125,7 +137,7 @@ ec2img: [ERROR]: Unknown options: more, extra
 `,
         ],
         [
-          `general errors are always plain (${at + 1})`,
+          `general errors always as plain text (${at + 1})`,
           general,
           one,
           255,
@@ -133,10 +145,16 @@ ec2img: [ERROR]: Unknown options: more, extra
         ],
       ] as const,
   ),
-  ['an error of another kind', new TypeError('x is not a function'), 'enhanced', 255, `${PREFIX}x is not a function\n`],
-  ['a thrown text', 'boom', await form('json'), 255, `${PREFIX}boom\n`],
   [
-    'space around the text is lost',
+    'an error of another class',
+    new TypeError('x is not a function'),
+    'enhanced',
+    255,
+    `${PREFIX}x is not a function\n`,
+  ],
+  ['a thrown string', 'boom', await form('json'), 255, `${PREFIX}boom\n`],
+  [
+    'an error without the space around its message',
     generalError('  Unknown output type: \n'),
     'enhanced',
     255,
@@ -144,17 +162,27 @@ ec2img: [ERROR]: Unknown options: more, extra
   ],
 ];
 
-test.each(told)('%s', (_, error, wanted, exitCode, text) => {
+test.each(descriptions)('describes %s', (_, error, wanted, exitCode, text) => {
   expect(describeError(error, wanted)).toEqual({ text, exitCode });
 });
 
 const hinted: readonly (readonly [name: string, error: CliError, form: ErrorForm, text: string])[] = [
-  ['plain', parameterError('No.', 'one', 'two'), 'legacy', `${PREFIX}No.\nhint: one\nhint: two\n`],
-  ['as text', parameterError('No.', 'one'), await form('text'), 'ParamValidation\tNo.\n'],
-  ['general', new CliError('general', 'No.', { hints: ['one'] }), await form('text'), `${PREFIX}No.\nhint: one\n`],
+  [
+    'an error in the legacy form',
+    parameterError('No.', 'one', 'two'),
+    'legacy',
+    `${PREFIX}No.\nhint: one\nhint: two\n`,
+  ],
+  ['prints no hints in a structured error', parameterError('No.', 'one'), await form('text'), 'ParamValidation\tNo.\n'],
+  [
+    'a general error in any form',
+    new CliError('general', 'No.', { hints: ['one'] }),
+    await form('text'),
+    `${PREFIX}No.\nhint: one\n`,
+  ],
 ];
 
-test.each(hinted)('hints follow the error, %s', (_, error, wanted, text) => {
+test.each(hinted)('%s', (_, error, wanted, text) => {
   expect(describeError(error, wanted).text).toBe(text);
 });
 
@@ -166,11 +194,11 @@ test.each([
   ['service', 'Unknown'],
   ['unknown-options', ''],
   ['general', ''],
-] as const)('an error of the kind %s has the code %j where nobody says another', (kind, code) => {
+] as const)('gives an error of the kind %s the code %j by default', (kind, code) => {
   expect([new CliError(kind, 'No.').code, new CliError(kind, 'No.', { code: 'Own' }).code]).toEqual([code, 'Own']);
 });
 
-test('more to say stands behind what an error says, and changes nothing else', () => {
+test('with() appends caveats and hints and changes nothing else', () => {
   const cause = new Error('deeper');
   const error = new CliError('service', 'No.', { code: 'Denied', during: 'there', hints: ['one'], cause });
   const more = error.with({ caveats: ['maybe'], hints: ['two', 'three'] });
@@ -181,7 +209,7 @@ test('more to say stands behind what an error says, and changes nothing else', (
   expect([error.hints, more.cause]).toEqual([['one'], cause]);
 });
 
-test('an error keeps what it was made of', () => {
+test('CliError keeps all its details', () => {
   const cause = new Error('deeper');
   const error = new CliError('service', 'No.', { code: 'Denied', during: 'there', hints: ['ask'], cause });
   const { name, kind, message, code, during, hints } = error;

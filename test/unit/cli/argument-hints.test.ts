@@ -1,18 +1,17 @@
-// What is hinted at where a command line holds what nobody knows, or lacks what it needs. The errors themselves are in
-// parse.test.ts.
+// Hints for unknown and missing arguments. parse.test.ts tests the errors.
 
 import { expect, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import { parsed } from '../../support/parse.ts';
 
-/** The hints of the error that a command line ends in. */
+/** The hints of the error that a command line causes. */
 function hintsOf(argv: readonly string[]): readonly string[] {
   try {
     parsed(argv);
   } catch (error) {
     if (error instanceof CliError) return error.hints;
   }
-  throw new Error('that was no error');
+  throw new Error('no error was thrown');
 }
 
 const B = ['--instance-id', 'i-1', '--name', 'abc'];
@@ -31,7 +30,7 @@ const typos: readonly (readonly [argv: readonly string[], ...hints: string[]])[]
   [['--tags=Key=a,Value=b'], meant('--tags', '--tag-specifications')],
   [['--hlp'], meant('--hlp', '--help')],
   [['--is']],
-  // Too many begin so.
+  // Too many options start with this letter.
   [['-c', 'x']],
   [['-d', 'x'], '-d: did you mean --debug, --dry-run or --description?'],
   [['--zzz', '-x', 'name']],
@@ -39,7 +38,7 @@ const typos: readonly (readonly [argv: readonly string[], ...hints: string[]])[]
   [['--description', 'a b', '--', 'c']],
 ];
 
-test.each(typos)('what was meant by %j', (argv, ...hints) => {
+test.each(typos)('suggests the intended option for %j', (argv, ...hints) => {
   expect(hintsOf(['create-image', ...B, ...argv])).toEqual(hints);
 });
 
@@ -52,16 +51,16 @@ const missing: readonly (readonly [argv: readonly string[], ...hints: string[]])
   [['--instance-id', 'i-1', '-n', 'abc'], meant('-n', '--name')],
   [
     ['\u2013instance-id', 'i-1', '--name', 'abc'],
-    '\u2013instance-id begins with the character \u2013 (U+2013): --instance-id begins with two hyphens, --',
+    '\u2013instance-id starts with the character \u2013 (U+2013); write --instance-id with two hyphens (--)',
   ],
   [
     ['\u2014instanceid=i-1', '--name', 'abc', '-\u2013zzz'],
-    '-\u2013zzz begins with the character \u2013 (U+2013): an option begins with two hyphens, --',
-    '\u2014instanceid=i-1 begins with the character \u2014 (U+2014): --instance-id begins with two hyphens, --',
+    '-\u2013zzz starts with the character \u2013 (U+2013); write options with two hyphens (--)',
+    '\u2014instanceid=i-1 starts with the character \u2014 (U+2014); write --instance-id with two hyphens (--)',
   ],
   [
     ['\u201c--instance-id\u201d', 'i-1', '--name', 'abc'],
-    '\u201c--instance-id\u201d has typographic quotes (U+201C, U+201D): a shell knows " and \' only',
+    '\u201c--instance-id\u201d contains typographic quotes (U+201C, U+201D); use " or \' instead',
   ],
   [['i-1', 'web'], meant('i-1', '--instance-id i-1')],
   [
@@ -73,16 +72,16 @@ const missing: readonly (readonly [argv: readonly string[], ...hints: string[]])
   [['hlep'], meant('hlep', 'help')],
   [['-help'], meant('-help', '--help')],
   [['--foo', 'i-1', '--name', 'abc']],
-  [['--name', 'abc', 'hlep'], '--name takes one value; with blanks it stands in quotes: --name "abc hlep"'],
-  [['--name', 'My', 'server'], '--name takes one value; with blanks it stands in quotes: --name "My server"'],
+  [['--name', 'abc', 'hlep'], '--name takes one value; put quotes around a value with spaces: --name "abc hlep"'],
+  [['--name', 'My', 'server'], '--name takes one value; put quotes around a value with spaces: --name "My server"'],
 ];
 
-test.each(missing)('what was meant where options are missing: %j', (argv, ...hints) => {
+test.each(missing)('suggests the intended arguments if required options are missing: %j', (argv, ...hints) => {
   expect(hintsOf(['create-image', ...argv])).toEqual(hints);
 });
 
 const quoted = (option: string, value: string): string =>
-  `${option} takes one value; with blanks it stands in quotes: ${option} ${value}`;
+  `${option} takes one value; put quotes around a value with spaces: ${option} ${value}`;
 
 const strays: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
   [['--description', 'My', 'own', 'server', '--dry-run'], quoted('--description', '"My own server"')],
@@ -90,15 +89,15 @@ const strays: readonly (readonly [argv: readonly string[], ...hints: string[]])[
   [['--description', "it's", '$5'], quoted('--description', "'it'\\''s $5'")],
   [['--description', 'My', '--bogus', 'server']],
   [['--profile', 'my', 'own'], quoted('--profile', '"my own"')],
-  [['--no-reboot', 'false'], '--no-reboot takes no value: --reboot'],
+  [['--no-reboot', 'false'], '--no-reboot takes no value; did you mean --reboot?'],
   [['--no-reboot', 'web'], '--no-reboot takes no value'],
   [['--debug', 'no', 'x'], '--debug takes no value'],
-  [['--wait', '10m'], '--wait takes no value: --wait --wait-timeout 10m'],
+  [['--wait', '10m'], '--wait takes no value; did you mean --wait --wait-timeout 10m?'],
   [['--wait', 'long'], '--wait takes no value'],
   [['--no-reboot=true'], '--no-reboot takes no value'],
-  [['--reboot=false'], '--reboot takes no value: --no-reboot'],
-  [['--wait=10m'], '--wait takes no value: --wait --wait-timeout 10m'],
-  // An ID is no part of a text.
+  [['--reboot=false'], '--reboot takes no value; did you mean --no-reboot?'],
+  [['--wait=10m'], '--wait takes no value; did you mean --wait --wait-timeout 10m?'],
+  // An ID is not part of a text.
   [['i-2'], '--instance-id takes one value'],
   [['--description', 'My', 'i-2'], '--instance-id takes one value'],
   [['--description', 'My', 'i-2', 'too'], '--instance-id takes one value'],
@@ -113,12 +112,12 @@ const strays: readonly (readonly [argv: readonly string[], ...hints: string[]])[
   [['ami-1']],
   [
     ['--description', '\u201cMy', 'server\u201d'],
-    'server\u201d has typographic quotes (U+201D): a shell knows " and \' only',
+    'server\u201d contains typographic quotes (U+201D); use " or \' instead',
     quoted('--description', '"My server"'),
   ],
 ];
 
-test.each(strays)('what was meant by %j', (argv, ...hints) => {
+test.each(strays)('explains the stray value in %j', (argv, ...hints) => {
   expect(hintsOf(['create-image', ...B, ...argv])).toEqual(hints);
 });
 
@@ -128,14 +127,14 @@ const COMMANDS = 'create-image, wait, completion, schema or help';
 const choices: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
   [['--output', 'xml'], OUTPUT],
   [['--output', 'JSON'], meant('JSON', 'json'), OUTPUT],
-  // The message itself says what was meant.
+  // The message already has a suggestion.
   [['--output', 'jso'], OUTPUT],
   [['--generate-cli-skeleton', 'json'], '--generate-cli-skeleton can be input, output or yaml-input'],
   [[...B, '--validate', 'strict'], '--validate can be documented, aws or none'],
   [[...B, '--validate', 'document'], '--validate can be documented, aws or none'],
 ];
 
-test.each(choices)('what can be in the place of %j', (argv, ...hints) => {
+test.each(choices)('lists the valid choices for %j', (argv, ...hints) => {
   expect(hintsOf(['create-image', ...argv])).toEqual(hints);
 });
 
@@ -148,7 +147,7 @@ const commands: readonly (readonly [argv: readonly string[], ...hints: string[]]
   [['wait-image-available'], meant('wait-image-available', 'wait image-available'), `operation can be ${COMMANDS}`],
   ...['register-image', 'describe-images', 'copy-image'].map((word): [string[], string, string] => [
     [word],
-    `ec2img has no ${word}; if the AWS CLI does, it is aws ec2 ${word}`,
+    `ec2img does not support ${word}; the AWS CLI may: aws ec2 ${word}`,
     `operation can be ${COMMANDS}`,
   ]),
   [['wait', 'image-available', 'ami-1'], meant('ami-1', '--image-ids ami-1')],
@@ -164,6 +163,6 @@ const commands: readonly (readonly [argv: readonly string[], ...hints: string[]]
   [['help', 'create-image', 'x']],
 ];
 
-test.each(commands)('the words that there are for %j', (argv, ...hints) => {
+test.each(commands)('lists the valid commands for %j', (argv, ...hints) => {
   expect(hintsOf([...argv])).toEqual(hints);
 });

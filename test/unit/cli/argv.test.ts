@@ -1,4 +1,4 @@
-// What Python 3.11's argparse makes of the same options, one positional argument and the same words.
+// Expected values come from Python 3.11's argparse with the same options, one positional argument and the same argv.
 import { expect, test } from 'vitest';
 import { assertRequired, choiceError, parseLevel, usageError } from '../../../src/cli/argv.ts';
 import type { CliError } from '../../../src/errors.ts';
@@ -32,19 +32,19 @@ const numbers: readonly OptionSpec[] = [
 type Options = readonly (readonly [name: string, ...values: string[]])[];
 
 /** The options, the positional argument, and the rest. */
-type Read = readonly [options: Options, word?: string | undefined, rest?: readonly string[]];
+type Expected = readonly [options: Options, word?: string | undefined, rest?: readonly string[]];
 
-const lists: readonly (readonly [name: string, argv: readonly string[], read: Read])[] = [
-  ['a word', ['w'], [[], 'w']],
-  ['an empty word', [''], [[], '']],
-  ['a lone dash is a word', ['-'], [[], '-']],
-  ['a negative number is a word', ['-1', 'w'], [[], '-1', ['w']]],
-  ['a negative fraction too', ['-.5'], [[], '-.5']],
-  ['one with an exponent is an unknown option', ['-1.5e3'], [[], undefined, ['-1.5e3']]],
-  ['a text with a space is a word', ['--name a', 'w'], [[], '--name a', ['w']]],
-  ['an option takes the next value', ['--name', 'a', 'w'], [[['--name', 'a']], 'w']],
+const lists: readonly (readonly [name: string, argv: readonly string[], expected: Expected])[] = [
+  ['takes a positional argument', ['w'], [[], 'w']],
+  ['takes an empty positional argument', [''], [[], '']],
+  ['takes a lone dash as a positional argument', ['-'], [[], '-']],
+  ['takes a negative number as a positional argument', ['-1', 'w'], [[], '-1', ['w']]],
+  ['takes a negative fraction as a positional argument', ['-.5'], [[], '-.5']],
+  ['treats a negative number with an exponent as an unknown option', ['-1.5e3'], [[], undefined, ['-1.5e3']]],
+  ['takes text with a space as a positional argument', ['--name a', 'w'], [[], '--name a', ['w']]],
+  ['gives an option the next value', ['--name', 'a', 'w'], [[['--name', 'a']], 'w']],
   [
-    'and values that look like options',
+    'gives an option a dash or a negative number as its value',
     ['--name', '-', '--name', '-1'],
     [
       [
@@ -53,9 +53,9 @@ const lists: readonly (readonly [name: string, argv: readonly string[], read: Re
       ],
     ],
   ],
-  ['with a space they are values', ['--name', '- a b'], [[['--name', '- a b']]]],
+  ['gives an option text with a space and a dash as its value', ['--name', '- a b'], [[['--name', '- a b']]]],
   [
-    'a value behind "=" is whatever it is',
+    'takes any text after "=" as the value',
     ['--name=--x', '--name=a=b'],
     [
       [
@@ -64,9 +64,9 @@ const lists: readonly (readonly [name: string, argv: readonly string[], read: Re
       ],
     ],
   ],
-  ['it may be empty', ['--name=', 'w'], [[['--name', '']], 'w']],
+  ['takes an empty value after "="', ['--name=', 'w'], [[['--name', '']], 'w']],
   [
-    'a prefix stands for its option',
+    'resolves an abbreviated option',
     ['--nam', 'a', '--na=b'],
     [
       [
@@ -75,24 +75,28 @@ const lists: readonly (readonly [name: string, argv: readonly string[], read: Re
       ],
     ],
   ],
-  ['of a flag too', ['--no-r', '--deb'], [[['--no-reboot'], ['--debug']]]],
-  ['a list option may have no value', ['--tags'], [[['--tags']]]],
-  ['it takes all values that follow', ['--tags', 'a', '-1', '-'], [[['--tags', 'a', '-1', '-']]]],
-  ['behind "=" it takes one', ['--tags=a', 'b'], [[['--tags', 'a']], 'b']],
-  ['the next option ends it', ['--tags', 'a', '--debug', 'b'], [[['--tags', 'a'], ['--debug']], 'b']],
-  ['"--" ends it', ['--tags', '--', 'a'], [[['--tags']], 'a']],
-  ['an optional value is left out', ['w', '--skeleton'], [[['--skeleton']], 'w']],
-  ['or taken', ['--skeleton', 'input', 'w'], [[['--skeleton', 'input']], 'w']],
-  ['unknown options are left over', ['-x', '--bogus=1', 'w'], [[], 'w', ['-x', '--bogus=1']]],
-  ['names are case-sensitive', ['--Name', 'a'], [[], 'a', ['--Name']]],
-  ['only the first value is the word', ['w', 'x', 'y'], [[], 'w', ['x', 'y']]],
-  ['after options too', ['x', '--debug', 'y'], [[['--debug']], 'x', ['y']]],
-  ['left-overs keep their order', ['--bogus', 'val', 'x', '--other'], [[], 'val', ['--bogus', 'x', '--other']]],
-  ['"--" before the word is swallowed', ['--', 'w'], [[], 'w']],
-  ['it makes an option a word', ['--', '--name'], [[], '--name']],
-  ['"--" after the word is swallowed', ['w', '--', 'x'], [[], 'w', ['x']]],
-  ['farther away it is left over', ['x', '--debug', '--', '--name'], [[['--debug']], 'x', ['--', '--name']]],
-  ['a second "--" is a word', ['--name', 'a', '--', '--'], [[['--name', 'a']], '--']],
+  ['resolves an abbreviated flag', ['--no-r', '--deb'], [[['--no-reboot'], ['--debug']]]],
+  ['takes a list option without values', ['--tags'], [[['--tags']]]],
+  ['gives a list option all values that follow', ['--tags', 'a', '-1', '-'], [[['--tags', 'a', '-1', '-']]]],
+  ['gives a list option only one value after "="', ['--tags=a', 'b'], [[['--tags', 'a']], 'b']],
+  ['ends a list at the next option', ['--tags', 'a', '--debug', 'b'], [[['--tags', 'a'], ['--debug']], 'b']],
+  ['ends a list at "--"', ['--tags', '--', 'a'], [[['--tags']], 'a']],
+  ['omits an optional value', ['w', '--skeleton'], [[['--skeleton']], 'w']],
+  ['takes an optional value', ['--skeleton', 'input', 'w'], [[['--skeleton', 'input']], 'w']],
+  ['leaves unknown options', ['-x', '--bogus=1', 'w'], [[], 'w', ['-x', '--bogus=1']]],
+  ['matches option names case-sensitively', ['--Name', 'a'], [[], 'a', ['--Name']]],
+  ['takes only the first value as the positional argument', ['w', 'x', 'y'], [[], 'w', ['x', 'y']]],
+  ['leaves a second value after an option', ['x', '--debug', 'y'], [[['--debug']], 'x', ['y']]],
+  ['keeps the order of what it leaves', ['--bogus', 'val', 'x', '--other'], [[], 'val', ['--bogus', 'x', '--other']]],
+  ['consumes "--" before the positional argument', ['--', 'w'], [[], 'w']],
+  ['takes an option after "--" as the positional argument', ['--', '--name'], [[], '--name']],
+  ['consumes "--" after the positional argument', ['w', '--', 'x'], [[], 'w', ['x']]],
+  [
+    'leaves "--" that does not follow the positional argument directly',
+    ['x', '--debug', '--', '--name'],
+    [[['--debug']], 'x', ['--', '--name']],
+  ],
+  ['takes a second "--" as the positional argument', ['--name', 'a', '--', '--'], [[['--name', 'a']], '--']],
 ];
 
 test.each(lists)('%s: %j', (_, argv, [options, word, rest = []]) => {
@@ -101,7 +105,7 @@ test.each(lists)('%s: %j', (_, argv, [options, word, rest = []]) => {
   expect([level.word, level.rest, level.stoppedAt]).toEqual([word, rest, undefined]);
 });
 
-// Each pair is the same command line with and without the argument that may be left out.
+// Each pair is the same command line with and without the implied argument.
 test.each([
   [
     ['w', '--debug', 'create', '--', 'x'],
@@ -125,19 +129,19 @@ test.each([
   ],
   [['w', ''], ['']],
   [['--debug'], ['--debug']],
-])('an implied argument may be left out of %j', (whole, short) => {
+])('accepts %j without its implied argument', (whole, short) => {
   expect(parseLevel(short, specs, { impliedWord: 'w' })).toEqual(parseLevel(whole, specs));
 });
 
 test.each([
-  ['what follows is not looked at', ['--version', '--name']],
-  ['what went before counts', ['--debug', 'w', '--version', '--output', 'xml']],
-])('the option to stop at: %s', (_, argv) => {
+  ['ignores everything after it', ['--version', '--name']],
+  ['parses everything before it', ['--debug', 'w', '--version', '--output', 'xml']],
+])('stops at --version and %s', (_, argv) => {
   expect(parseLevel(argv, specs, { stopAt: '--version' }).stoppedAt).toBe(specs.at(-1));
 });
 
-/** An error with these words, whatever is hinted at (unknown.test.ts). */
-const saying = ({ kind, message }: CliError) => expect.objectContaining({ kind, message });
+/** Matches kind and message of an error, with any hints (argument-hints.test.ts tests those). */
+const matching = ({ kind, message }: CliError) => expect.objectContaining({ kind, message });
 
 const refusals: readonly (readonly [argv: readonly string[], message: string])[] = [
   [['--n', 'x'], 'ambiguous option: --n could match --name, --no-reboot, --no-dry-run'],
@@ -157,8 +161,8 @@ const refusals: readonly (readonly [argv: readonly string[], message: string])[]
   [['--output', 'jso'], "argument --output: Found invalid choice 'jso'\n\nMaybe you meant:\n\n  * json"],
 ];
 
-test.each(refusals)('%j is refused', (argv, message) => {
-  expect(() => parseLevel(argv, specs, { stopAt: '--version' })).toThrow(saying(usageError(message)));
+test.each(refusals)('refuses %j', (argv, message) => {
+  expect(() => parseLevel(argv, specs, { stopAt: '--version' })).toThrow(matching(usageError(message)));
 });
 
 test.each([
@@ -166,7 +170,7 @@ test.each([
   ['--minutes', ' -1_5 '],
   ['--price', '1.5e3'],
   ['--price', 'inf'],
-])('%s takes the number %j', (name, value) => {
+])('gives %s the number %j', (name, value) => {
   expect(parseLevel([name, value], numbers).options.map(({ values }) => values)).toEqual([[value]]);
 });
 
@@ -176,7 +180,7 @@ test.each([
   [['--minutes', '1.5'], "argument --minutes: invalid int value: '1.5'"],
   [['--minutes', 'file://n'], "argument --minutes: invalid int value: 'file://n'"],
   [['--price', "it's"], 'argument --price: invalid float value: "it\'s"'],
-])('%j is no number', (argv, message) => {
+])('refuses %j, which has no valid number', (argv, message) => {
   expect(() => parseLevel(argv, numbers)).toThrow(usageError(message));
 });
 
@@ -187,7 +191,7 @@ const needs: readonly (readonly [argv: readonly string[], missing: string])[] = 
   [['--name=a', '--tags'], 'command'],
 ];
 
-test.each(needs)('%j lacks %s', (argv, missing) => {
+test.each(needs)('reports about %j that these are required: %s', (argv, missing) => {
   const required = specs.filter((spec) => spec.required);
   const message = `the following arguments are required: ${missing}`;
   expect(() =>
@@ -195,7 +199,7 @@ test.each(needs)('%j lacks %s', (argv, missing) => {
   ).toThrow(usageError(message, ['one']));
 });
 
-test('nothing is missing', () => {
+test('accepts a command line with all required arguments', () => {
   expect(
     assertRequired(parseLevel(['w', '--name=a'], specs), [specs[1] as OptionSpec], {
       wordName: 'command',
@@ -204,7 +208,7 @@ test('nothing is missing', () => {
   ).toBeUndefined();
 });
 
-test('a wrong word brings what may have been meant, best first', () => {
+test('suggests similar choices for an invalid one, best first', () => {
   const choices = ['create-image', 'create-tags', 'create-ipam', 'describe-images'];
   expect(choiceError('operation', 'create-imag', choices)).toEqual(
     usageError(

@@ -5,7 +5,7 @@ import { CliError, parameterError } from '../../../src/errors.ts';
 import { model } from '../../../src/model/model.ts';
 import { parsed as parse, parsedCall } from '../../support/parse.ts';
 
-/** The least a create-image needs. */
+/** The required options of create-image. */
 const B = ['--instance-id', 'i-1', '--name', 'abc'];
 const BASE = { InstanceId: 'i-1', Name: 'abc' };
 const GCS = '--generate-cli-skeleton';
@@ -17,8 +17,8 @@ function valuesOf(argv: readonly string[]): { values: Values; globals: Values } 
   return { values: Object.fromEntries(values), globals: Object.fromEntries(globals) };
 }
 
-/** An error with these words, whatever is hinted at (unknown.test.ts). */
-const saying = ({ kind, message }: CliError) => expect.objectContaining({ kind, message });
+/** Matches kind and message of an error, with any hints (argument-hints.test.ts tests those). */
+const matching = ({ kind, message }: CliError) => expect.objectContaining({ kind, message });
 
 const scalars: readonly (readonly [argv: readonly string[], values: Values])[] = [
   [B, BASE],
@@ -49,7 +49,7 @@ const flags: readonly (readonly [argv: readonly string[], values: Values])[] = [
   [['--dry-run', '--no-dry-run'], { DryRun: false }],
 ];
 
-// What the AWS CLI has comes first, whatever the beginning: these are ours because it has nothing that begins so.
+// An abbreviation resolves to an option of the AWS CLI first. These are ec2img's because no option there matches.
 const ours: readonly (readonly [argv: readonly string[], values: Values])[] = [
   [['--wait'], { Wait: true }],
   ...['--w', '--wa', '--wai'].map((text) => [[text], { Wait: true }] as const),
@@ -61,7 +61,7 @@ const ours: readonly (readonly [argv: readonly string[], values: Values])[] = [
 test.each([
   ['--qu', 'x', 'Query'],
   ['--q', 'x', 'Query'],
-])('%s is the option of the AWS CLI', (text, value, member) => {
+])('resolves %s to the option of the AWS CLI', (text, value, member) => {
   expect(valuesOf(['create-image', ...B, text, value])).toEqual({ values: BASE, globals: { [member]: value } });
 });
 
@@ -74,12 +74,12 @@ const lists: readonly (readonly [argv: readonly string[], values: Values])[] = [
   [[BDM, 'a', BDM], { BlockDeviceMappings: [] }],
 ];
 
-describe('create-image with', () => {
-  test.each(scalars)('%j', (argv, values) => {
+describe('create-image', () => {
+  test.each(scalars)('parses %j', (argv, values) => {
     expect(valuesOf(['create-image', ...argv])).toEqual({ values, globals: {} });
   });
 
-  test.each([...flags, ...ours, ...lists])('%j', (argv, values) => {
+  test.each([...flags, ...ours, ...lists])('parses the options %j', (argv, values) => {
     expect(valuesOf(['create-image', ...B, ...argv])).toEqual({ values: { ...BASE, ...values }, globals: {} });
   });
 });
@@ -93,7 +93,7 @@ const waits: readonly (readonly [argv: readonly string[], values: Values])[] = [
   [['wait', '--', 'image-available', '--w', '90s'], { WaitTimeout: '90s' }],
 ];
 
-test.each(waits)('%j waits with %j', (argv, values) => {
+test.each(waits)('parses %j as wait image-available with %j', (argv, values) => {
   const { operation } = parsedCall(argv);
   expect([operation.name, operation.waiter?.name]).toEqual(['DescribeImages', 'ImageAvailable']);
   expect(valuesOf(argv)).toEqual({ values, globals: {} });
@@ -110,11 +110,11 @@ const anywhere: readonly (readonly [argv: readonly string[], globals: Values])[]
   [['--name=abc', 'ec2', 'create-image', '--instance-id', 'i-1'], {}],
 ];
 
-test.each(anywhere)('%j has the global options %j', (argv, given) => {
+test.each(anywhere)('finds in %j the global options %j', (argv, given) => {
   expect(valuesOf(argv)).toEqual({ values: BASE, globals: given });
 });
 
-const lifting: readonly (readonly [argv: readonly string[], values: Values])[] = [
+const waivers: readonly (readonly [argv: readonly string[], values: Values])[] = [
   [[GCS], { GenerateCliSkeleton: 'input' }],
   [[GCS, 'yaml-input', '--dry-run'], { GenerateCliSkeleton: 'yaml-input', DryRun: true }],
   [[GCS, 'input', GCS, 'output'], { GenerateCliSkeleton: 'output' }],
@@ -123,7 +123,7 @@ const lifting: readonly (readonly [argv: readonly string[], values: Values])[] =
   [['--cli-input-yaml', ''], { CliInputYaml: '' }],
 ];
 
-test.each(lifting)('nothing is required with %j', (argv, values) => {
+test.each(waivers)('requires no options with %j', (argv, values) => {
   expect(valuesOf(['create-image', ...argv])).toEqual({ values, globals: {} });
 });
 
@@ -152,8 +152,8 @@ const refusals: readonly (readonly [argv: readonly string[], message: string])[]
   [['--output', 'jso'], "argument --output: Found invalid choice 'jso'\n\nMaybe you meant:\n\n  * json"],
 ];
 
-test.each(refusals)('create-image refuses %j', (argv, message) => {
-  expect(() => parse(['create-image', ...argv])).toThrow(saying(usageError(message)));
+test.each(refusals)('refuses create-image with %j', (argv, message) => {
+  expect(() => parse(['create-image', ...argv])).toThrow(matching(usageError(message)));
 });
 
 const commands: readonly (readonly [argv: readonly string[], message: string])[] = [
@@ -166,7 +166,7 @@ const commands: readonly (readonly [argv: readonly string[], message: string])[]
     "argument operation: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image",
   ],
   [['ec2', 'wai'], "argument operation: Found invalid choice 'wai'\n\nMaybe you meant:\n\n  * wait"],
-  // Seen with AWS CLI 2.9.19: the word of a group is its first value, wherever it comes from.
+  // Measured on AWS CLI 2.9.19: the subcommand is the first value, even the value of an option.
   [['wait', 'bogus'], "argument subcommand: Found invalid choice 'bogus'\n"],
   [['wait', '--image-ids', 'ami-1', 'image-available'], "argument subcommand: Found invalid choice 'ami-1'\n"],
   [
@@ -176,8 +176,8 @@ const commands: readonly (readonly [argv: readonly string[], message: string])[]
   [[...WAIT, '--i', 'x'], 'ambiguous option: --i could match --image-ids, --include-deprecated, --include-disabled'],
 ];
 
-test.each(commands)('%j is no command', (argv, message) => {
-  expect(() => parse(argv)).toThrow(saying(usageError(message)));
+test.each(commands)('refuses %j, which names no command', (argv, message) => {
+  expect(() => parse(argv)).toThrow(matching(usageError(message)));
 });
 
 const TOO_FEW = 'usage: ec2img [options] wait <subcommand> [parameters]\nec2img: [ERROR]: too few arguments';
@@ -186,41 +186,41 @@ test.each([
   [['wait'], TOO_FEW],
   [['ec2', 'wait', '--region', 'x'], TOO_FEW],
   [['wait', '--foo', '-x'], 'Unknown options: --foo, -x'],
-])('%j is no subcommand', (argv, message) => {
-  expect(() => parse(argv)).toThrow(saying(parameterError(message)));
+])('refuses %j, which names no subcommand', (argv, message) => {
+  expect(() => parse(argv)).toThrow(matching(parameterError(message)));
 });
 
 test.each([
   [[...WAIT, 'x', '--bogus', 'y'], '--bogus, y, x'],
   [['wait', '--bogus', 'image-available'], '--bogus'],
   [[...WAIT, '--wait'], ''],
-])('wait image-available does not know all of %j', (argv, unknown) => {
+])('refuses wait image-available with unknown arguments: %j', (argv, unknown) => {
   const error = unknown
     ? new CliError('unknown-options', `Unknown options: ${unknown}`)
     : usageError('argument --wait-timeout: expected one argument');
-  expect(() => parse(argv)).toThrow(saying(error));
+  expect(() => parse(argv)).toThrow(matching(error));
 });
 
 test.each([
   [['--debug=1'], "argument --debug: ignored explicit argument '1'"],
   [['--profile'], 'argument --profile: expected one argument'],
-])('%j fails early, with a usage line of its own', (argv, message) => {
-  expect(() => parse(['create-image', ...B, ...argv])).toThrow(saying(usageError(message, [], 'prescan')));
+])('refuses %j in the prescan, with its usage line', (argv, message) => {
+  expect(() => parse(['create-image', ...B, ...argv])).toThrow(matching(usageError(message, [], 'prescan')));
 });
 
 test.each([[[]], [['--output', 'xml']], [['--version']]])(
-  'both auto-prompt options are too many, %j or not',
+  'refuses both auto-prompt options together, also with %j',
   (more) => {
     const message = 'Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.';
     const argv = ['create-image', ...more, ...B, '--cli-auto-prompt', '--no-cli-auto-prompt'];
-    expect(() => parse(argv)).toThrow(saying(parameterError(message)));
+    expect(() => parse(argv)).toThrow(matching(parameterError(message)));
   },
 );
 
 // The first stray value comes last.
 const strays: readonly (readonly [argv: readonly string[], unknown: string])[] = [
   [[...B, 'extra', 'more'], 'more, extra'],
-  // An empty word counts where it is not the first stray one.
+  // An empty argument counts unless it is the first stray value.
   [[...B, 'extra', ''], ', extra'],
   [[...B, '', 'extra'], 'extra'],
   [[...B, '--bogus', 'val', 'x', '--other'], '--bogus, x, --other, val'],
@@ -237,8 +237,8 @@ const strays: readonly (readonly [argv: readonly string[], unknown: string])[] =
   [[...B, BDM, 'DeviceName=a', '-x'], '-x'],
 ];
 
-test.each(strays)('create-image does not know all of %j', (argv, unknown) => {
-  const error = saying(new CliError('unknown-options', `Unknown options: ${unknown}`));
+test.each(strays)('refuses create-image with unknown arguments: %j', (argv, unknown) => {
+  const error = matching(new CliError('unknown-options', `Unknown options: ${unknown}`));
   expect(() => parse(['create-image', ...argv])).toThrow(error);
 });
 
@@ -275,7 +275,7 @@ const help: readonly (readonly [argv: readonly string[], path: readonly string[]
   ].map((argv) => [argv, WAIT] as const),
 ];
 
-test.each(help)('%j shows help', (argv, path) => {
+test.each(help)('shows the long help for %j', (argv, path) => {
   expect(parse(argv)).toEqual({ kind: 'help', path, isShort: false });
 });
 
@@ -287,7 +287,7 @@ test.each([
   [['-h', 'create-image'], CREATE],
   [['wait', '-h'], ['wait']],
   [['wait', '-h', 'image-available'], WAIT],
-])('%j shows the short help', (argv, path) => {
+])('shows the short help for %j', (argv, path) => {
   expect(parse(argv)).toEqual({ kind: 'help', path, isShort: true });
 });
 
@@ -301,8 +301,8 @@ test.each([
   [['help', 'wait', 'x'], "argument command: Found invalid choice 'x'\n"],
   [['nonsense', '--help'], "argument operation: Found invalid choice 'nonsense'\n"],
   [['--output', 'xml', '--help'], "argument --output: Found invalid choice 'xml'\n"],
-])('%j is no topic of help', (argv, message) => {
-  expect(() => parse(argv)).toThrow(saying(usageError(message)));
+])('refuses %j, which names no help page', (argv, message) => {
+  expect(() => parse(argv)).toThrow(matching(usageError(message)));
 });
 
 test.each([
@@ -310,17 +310,17 @@ test.each([
   [['--v']],
   [['create-image', ...B, '--description', '--version']],
   [['--version', '--output', 'xml']],
-])('%j shows the version', (argv) => {
+])('shows the version for %j', (argv) => {
   expect(parse(argv)).toEqual({ kind: 'version' });
 });
 
-test('an error in the command leaves the global options, the last of each', () => {
+test('keeps the last value of each global option if the command has an error', () => {
   const line = parseGlobals(['create-image', '--query', 'a', '--debug', '--query=b', '--bogus'], model);
   expect([...line.globals]).toEqual([
     ['Query', 'b'],
     ['Debug', true],
   ]);
-  expect(() => parseArgv(line, model)).toThrow(saying(usageError(MISSING)));
+  expect(() => parseArgv(line, model)).toThrow(matching(usageError(MISSING)));
 });
 
 const given: readonly (readonly [argv: readonly string[], globals: Values])[] = [
@@ -331,12 +331,12 @@ const given: readonly (readonly [argv: readonly string[], globals: Values])[] = 
   [['--cli-error-format', 'bogus'], {}],
 ];
 
-test.each(given)('of %j the global options %j can be read', (argv, globals) => {
+test.each(given)('parses from the invalid command line %j the global options %j', (argv, globals) => {
   expect(Object.fromEntries(parseGlobals(argv, model).globals)).toEqual(globals);
 });
 
-// As many words as a system lets through. Copying a list for each of its words would take minutes, not a second; to hand
-// them all on as arguments of one call would exhaust the stack.
+// As many arguments as a system allows. Copying a list for each argument would take minutes instead of a second. Passing
+// them all as arguments of one call would exhaust the stack.
 const times = (count: number, ...words: string[]): string[] => Array<string[]>(count).fill(words).flat();
 const MISSING = 'the following arguments are required: --instance-id, --name';
 const long: readonly (readonly [name: string, argv: string[], message: string])[] = [
@@ -344,22 +344,22 @@ const long: readonly (readonly [name: string, argv: string[], message: string])[
   ['repeats of an option', ['create-image', ...B, ...times(80_000, '--description', 'a')], ''],
   ['repeats of a list option', ['create-image', ...B, ...times(80_000, '--block-device-mappings', 'DeviceName=a')], ''],
   ['repeats of a global option', [...times(150_000, '--debug'), 'create-image', ...B], ''],
-  ['stray words', ['create-image', ...times(200_000, 'a')], MISSING],
+  ['stray values', ['create-image', ...times(200_000, 'a')], MISSING],
   ['lone dashes', ['create-image', ...times(200_000, '--')], MISSING],
-  ['options nobody knows', ['create-image', ...times(200_000, '--zzz')], MISSING],
-  ['different options nobody knows', ['create-image', ...times(100_000, '').map((_, at) => `--nam${at}`)], MISSING],
-  ['switches before a stray word', ['create-image', ...times(100_000, '--dry-run'), 'a'], MISSING],
+  ['unknown options', ['create-image', ...times(200_000, '--zzz')], MISSING],
+  ['different unknown options', ['create-image', ...times(100_000, '').map((_, at) => `--nam${at}`)], MISSING],
+  ['flags before a stray value', ['create-image', ...times(100_000, '--dry-run'), 'a'], MISSING],
 ];
 
-test.each(long)('very many %s are read within seconds', (_, argv, message) => {
+test.each(long)('parses very many %s within seconds', (_, argv, message) => {
   const started = process.cpuUsage();
-  const said = expect.objectContaining({ message: usageError(message).message });
-  if (message) expect(() => parse(argv)).toThrow(said);
+  const error = expect.objectContaining({ message: usageError(message).message });
+  if (message) expect(() => parse(argv)).toThrow(error);
   else expect(parse(argv)).toMatchObject({ kind: 'call' });
   expect(process.cpuUsage(started).user / 1e6).toBeLessThan(8);
 });
 
-test('of very many words that nobody knows the first twenty are explained', () => {
+test('explains the first twenty of very many unknown arguments', () => {
   const words = times(30, '').map((_, at) => `--nam${at}`);
   const hints = words.slice(0, 20).map((word) => `${word}: did you mean --name?`);
   expect(() => parse(['create-image', ...B, ...words])).toThrow(expect.objectContaining({ hints }));

@@ -4,10 +4,10 @@ import { parsedCall } from '../../support/parse.ts';
 const B = ['create-image', '--instance-id', 'i-1', '--name', 'abc'];
 const [TAGS, BDM] = ['--tag-specifications', '--block-device-mappings'];
 const lost = (name: string, times: number): string =>
-  `${name} was given ${times} times and only the last one counts: give all its values behind one`;
+  `${name} was given ${times} times; only the last one counts. List all values after one ${name}`;
 
 const last = (name: string, times: number, value: string): string =>
-  `${name} was given ${times} times and only the last one counts: ${value}`;
+  `${name} was given ${times} times; the last value is used: ${value}`;
 
 const cases: [argv: string[], ...notes: string[]][] = [
   [[]],
@@ -22,14 +22,11 @@ const cases: [argv: string[], ...notes: string[]][] = [
   [[TAGS, 'a', TAGS, 'b'], lost(TAGS, 2)],
   [[TAGS, 'a', '--tag=b', TAGS, BDM, 'x', BDM], lost(TAGS, 3), lost(BDM, 2)],
   [[TAGS, TAGS, 'b']],
-  [['--no-reboot', '--reboot'], '--no-reboot and --reboot are both there and the last one counts: --reboot'],
-  [
-    ['--reb', '--no-reb', '--reb', '--no-reb'],
-    '--reboot and --no-reboot are both there and the last one counts: --no-reboot',
-  ],
-  [['--dry-run', '--no-dry-run'], '--dry-run and --no-dry-run are both there and the last one counts: --no-dry-run'],
+  [['--no-reboot', '--reboot'], '--no-reboot and --reboot were both given; --reboot wins'],
+  [['--reb', '--no-reb', '--reb', '--no-reb'], '--reboot and --no-reboot were both given; --no-reboot wins'],
+  [['--dry-run', '--no-dry-run'], '--dry-run and --no-dry-run were both given; --no-dry-run wins'],
 ];
 
-test.each(cases)('%j', (argv, ...notes) => {
+test.each(cases)('notes options that were repeated or given both ways: %j', (argv, ...notes) => {
   expect(parsedCall([...B, ...argv]).notes).toEqual(notes);
 });

@@ -17,11 +17,11 @@ test.each([
     ['--endpoint-url', 'http://127.0.0.1:1/?a=b', '--ca-bundle', ''],
     "--endpoint-url 'http://127.0.0.1:1/?a=b' --ca-bundle ''",
   ],
-])('after create-image with %j', (options, more) => {
+])('resumes with wait image-available after create-image with %j', (options, more) => {
   expect(line([...CREATE, ...options], 'ami-1')).toBe(more ? `${WAIT} ${more}` : WAIT);
 });
 
-test('a wait goes on with the words that it was given, as a shell reads them', () => {
+test('resumes a wait with the same arguments, quoted for a shell', () => {
   const words = ['wait', 'image-available', '--filters', 'Name=name,Values=it\'s $HOME; `x` \\ "\n*', '--debug'];
   const text = line(words);
   expect(execFileSync('sh', ['-c', `ec2img() { printf '%s\\0' "$@"; }; ${text}`], { encoding: 'utf8' })).toBe(
@@ -29,7 +29,7 @@ test('a wait goes on with the words that it was given, as a shell reads them', (
   );
 });
 
-test('the AWS CLI asks the same service as the same user', () => {
+test('gives the AWS CLI command the same endpoint and profile', () => {
   const argv = [...CREATE, '--profile', 'my own', '--endpoint-url', 'http://me:secret@h:1', '--output=text'];
   expect(awsCommand(['ec2', 'describe-images', '$(id)'], parsedCall(argv))).toBe(
     "aws ec2 describe-images '$(id)' --endpoint-url 'http://me:***@h:1' --profile 'my own'",

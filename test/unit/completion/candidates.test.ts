@@ -55,7 +55,7 @@ test.each([
   [['create-image', 'x'], []],
   [['create-image', 'x', ''], []],
   [['wait', 'bogus', ''], []],
-])('%j may become the commands %j', async (words, expected) => {
+])('completes %j with the commands %j', async (words, expected) => {
   expect(await texts(...words)).toEqual(expected);
 });
 
@@ -79,18 +79,18 @@ describe('options', () => {
     [['create-image', '--generate-cli-skeleton', '--instance'], ['--instance-id']],
     [['create-image', '--', ''], []],
     [['create-image', '--name', '--'], []],
-  ])('%j may become %j', async (words, expected) => {
+  ])('completes %j with %j', async (words, expected) => {
     expect(await texts(...words)).toEqual(expected);
   });
 
-  test.each([['--no-reboot'], ['--reboot'], ['--no-reb']])('after %s both its forms are gone', async (given) => {
+  test.each([['--no-reboot'], ['--reboot'], ['--no-reb']])('offers neither form of a flag after %s', async (given) => {
     const left = optionsOf(create).filter((name) => !NO_REBOOT.includes(name));
     expect(await texts('create-image', given, '')).toEqual(left);
   });
 
-  test('are described by the model', async () => {
+  test('are offered with descriptions from the model', async () => {
     expect(await complete('create-image', '--reb')).toEqual([
-      { text: '--reboot', shown: '--reboot', description: 'The opposite of --no-reboot', isPartial: false },
+      { text: '--reboot', shown: '--reboot', description: 'Opposite of --no-reboot', isPartial: false },
     ]);
     const [instance] = await complete('create-image', '--instance-id');
     expect(create.input.properties?.InstanceId?.description).toContain(instance?.description);
@@ -150,42 +150,42 @@ test.each([
   ],
   [['wait', 'image-available', '--image-ids', 'ami-1', 'ami-2'], ['ami-2']],
   [['wait', 'image-available', '--owners', 's'], []],
-])('%j may become the values %j', async (words, expected) => {
+])('completes %j with the values %j', async (words, expected) => {
   expect(await texts(...words)).toEqual(expected);
 });
 
-test('behind the first value of a list both values and options may stand', async () => {
+test('offers values and options after the first value of a list', async () => {
   const rest = optionsOf(wait).filter((name) => name !== '--image-ids');
   expect(await texts('wait', 'image-available', '--image-ids', 'ami-1', '')).toEqual(['ami-1', 'ami-2', ...rest]);
 });
 
-test('shorthand, attached or not', async () => {
+test('completes shorthand, attached with = or not', async () => {
   const words = ['create-image', '--block-device-mappings'];
   expect(await texts(...words, 'DeviceName=/dev/sdh,Ebs={VolumeS')).toEqual(['DeviceName=/dev/sdh,Ebs={VolumeSize=']);
   expect(await texts(...words, 'DeviceName=a', 'No')).toEqual(['NoDevice=']);
   expect(await texts('create-image', '--block=NoD')).toEqual(['--block=NoDevice=']);
 });
 
-test('shorthand of an option that is one structure', async () => {
+test('completes shorthand of an option that takes a single structure', async () => {
   const properties = { Permission: { type: 'object', properties: { Add: { type: 'string' } } } } as const;
   const operation: Operation = { ...create, input: { type: 'object', properties } };
-  const found = await candidatesFor(
+  const candidates = await candidatesFor(
     ['create-image', '--permission'],
     'A',
     { ...model, operations: [operation] },
     lookup,
   );
-  expect(found.map(({ text }) => text)).toEqual(['Add=']);
+  expect(candidates.map(({ text }) => text)).toEqual(['Add=']);
 });
 
-test('ids say little without their descriptions', async () => {
+test('marks IDs as opaque', async () => {
   expect(await complete('create-image', '--instance-id', 'i-1')).toEqual([
     { text: 'i-1', shown: 'i-1', description: 'web, running', isPartial: false, isOpaque: true },
   ]);
 });
 
-test('a name with control characters is not offered', async () => {
+test('does not offer a name with control characters', async () => {
   const nasty: Lookup = async () => names('a\x1b[31m', 'a\nb', 'a');
-  const found = await candidatesFor(['--profile'], 'a', model, nasty);
-  expect(found.map(({ text }) => text)).toEqual(['a']);
+  const candidates = await candidatesFor(['--profile'], 'a', model, nasty);
+  expect(candidates.map(({ text }) => text)).toEqual(['a']);
 });

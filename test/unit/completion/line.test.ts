@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Quote, splitTyped, typedOn } from '../../../src/completion/line.ts';
+import { escapeForQuote, type Quote, splitTyped } from '../../../src/completion/line.ts';
 
 test.each<[line: string, words: string[], current: string, raw: string, quote: Quote]>([
   ['', [], '', '', ''],
@@ -20,11 +20,11 @@ test.each<[line: string, words: string[], current: string, raw: string, quote: Q
   ['ec2img "$(ls)" `ls a` $HOME *', ['ec2img', '$(ls)', '`ls a`', '$HOME'], '*', '*', ''],
   ['ec2img a-$(date +%F "b c") d', ['ec2img', 'a-$(date +%F b c)'], 'd', 'd', ''],
   ['ec2img a) $(date (b', ['ec2img', 'a)'], '$(date (b', '$(date (b', ''],
-])('%j', (line, words, current, raw, quote) => {
+])('splits %j', (line, words, current, raw, quote) => {
   expect(splitTyped(line)).toMatchObject({ words, current, raw, quote });
 });
 
-test('fish escapes within single quotes', () => {
+test('unescapes within single quotes in fish', () => {
   expect(splitTyped("ec2img 'it\\'s \\\\ a\\b' --na", 'fish')).toMatchObject({
     words: ['ec2img', "it's \\ a\\b"],
     current: '--na',
@@ -39,11 +39,11 @@ test.each<[line: string, words: string[], current: string, isTarget: boolean]>([
   ['ec2img wait > o', ['ec2img', 'wait'], 'o', true],
   ['ec2img wait >', ['ec2img', 'wait'], '', true],
   ['ec2img <(a b) ">" \\> ', ['ec2img', '<(a b)', '>', '>'], '', false],
-])('%s: redirections are no words', (line, words, current, isTarget) => {
+])('leaves redirections out of the words of %s', (line, words, current, isTarget) => {
   expect(splitTyped(line)).toMatchObject({ words, current, isTarget });
 });
 
-test('PowerShell escapes with a backtick', () => {
+test('unescapes backticks in PowerShell', () => {
   expect(splitTyped('ec2img C:\\a` b', 'powershell').current).toBe('C:\\a b');
 });
 
@@ -53,16 +53,16 @@ test.each<[text: string, quote: Quote, typed: string]>([
   ['a b$(c);d*é', '', 'a\\ b\\$\\(c\\)\\;d\\*é'],
   ['a b$(c)"', '"', 'a b\\$(c)\\"'],
   ["a b$(c)'", "'", "a b$(c)'\\''"],
-])('%j is typed on behind %j', (text, quote, typed) => {
-  expect(typedOn(text, quote)).toBe(typed);
+])('escapes %j after the open quote %j', (text, quote, typed) => {
+  expect(escapeForQuote(text, quote)).toBe(typed);
 });
 
 test.each<[text: string, quote: Quote, typed: string]>([
   ['Ebs={V', '', 'Ebs=`{V'],
   ['a\\b$c', '"', 'a\\b`$c'],
   ["it's", "'", "it''s"],
-])('in PowerShell %j is typed on behind %j', (text, quote, typed) => {
-  expect(typedOn(text, quote, '`')).toBe(typed);
+])('escapes %j in PowerShell after the open quote %j', (text, quote, typed) => {
+  expect(escapeForQuote(text, quote, '`')).toBe(typed);
 });
 
 test.each([
@@ -72,6 +72,6 @@ test.each([
   ['ec2img "a`b', true],
   ["ec2img 'a$b`", false],
   ['ec2img a\\$b "\\$"', false],
-])('%s: whether something is expanded at the cursor', (line, isLive) => {
+])('detects expansion at the cursor of %s: %s', (line, isLive) => {
   expect(splitTyped(line).isLive).toBe(isLive);
 });

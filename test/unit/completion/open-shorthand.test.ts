@@ -1,4 +1,4 @@
-// Completion reads a shorthand by the parser's own grammar: whatever the parser takes can be completed at every place.
+// Completion uses the parser's grammar, so every shorthand that the parser accepts can be completed at every position.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseOpenShorthand } from '../../../src/completion/open-shorthand.ts';
@@ -16,7 +16,7 @@ import {
   shorthandText,
 } from '../../support/shorthand-values.ts';
 
-/** The frames as `DeviceName Ebs{VolumeSize`, what is being typed, and its text so far. */
+/** The frames as `DeviceName Ebs{VolumeSize`, the part that is being typed, and its text so far. */
 const ends = (text: string): string[][] =>
   parseOpenShorthand(text).map(({ frames, part, from }) => [
     frames.map(({ open, keys }) => open + keys.join(' ')).join(''),
@@ -40,24 +40,21 @@ const ENDS: [text: string, ...ends: string[][]][] = [
   ['Tags=[', ['Tags[', 'value', '']],
   ['Tags=[{Key=a}, ', ['Tags[', 'value', '']],
   ['Tags=[{Key@=a', ['Tags[{Key', 'value', 'a']],
-  // An open quote is a value, whatever is in it; an escaped quote does not end it.
+  // An open quote is a value with any content; an escaped quote does not end it.
   ['DeviceName="a,E={', ['DeviceName', 'value', '"a,E={']],
   ['DeviceName="a\\"b', ['DeviceName', 'value', '"a\\"b']],
   ['Values=a,"b', ['Values,', 'value', '"b'], ['Values', 'key', '"b']],
 ];
 
-it.each(ENDS)('reports what is open at the end of %j', (text, ...expected) => {
+it.each(ENDS)('reports the open part at the end of %j', (text, ...expected) => {
   expect(ends(text)).toEqual(expected);
 });
 
-it.each(['{"DeviceName"', '[', ' a', 'a=b]', 'a={b=c}}', 'a="b"c', 'a=1,a=2'])(
-  'has nothing to report for %j',
-  (text) => {
-    expect(parseOpenShorthand(text)).toEqual([]);
-  },
-);
+it.each(['{"DeviceName"', '[', ' a', 'a=b]', 'a={b=c}}', 'a="b"c', 'a=1,a=2'])('reports nothing for %j', (text) => {
+  expect(parseOpenShorthand(text)).toEqual([]);
+});
 
-/** A text for each place in it that is within a key or at its end, with the text up to the end of that key. */
+/** The text cut at each place within a key or at its end, with the text up to the end of that key. */
 function cutKeys(pieces: readonly Piece[]): [cut: string, whole: string][] {
   return pieces.flatMap((piece, at) => {
     if (!(piece instanceof KeyPiece)) return [];
@@ -69,12 +66,12 @@ function cutKeys(pieces: readonly Piece[]): [cut: string, whole: string][] {
   });
 }
 
-describe('of any shorthand that the parser takes', () => {
+describe('any shorthand that the parser accepts', () => {
   const { TagSpecifications, BlockDeviceMappings } = operationOf('create-image').input.properties ?? {};
   const { Filters } = operationOf('wait image-available').input.properties ?? {};
   const OPTIONS = Object.entries({ TagSpecifications, BlockDeviceMappings, Filters }) as [string, Shape][];
 
-  it.each(OPTIONS)('a key of %s that was cut is a candidate', (_, { items }) => {
+  it.each(OPTIONS)('has cut keys as candidates in %s', (_, { items }) => {
     fc.assert(
       fc.property(anyValueOf(items as Shape, shorthandText, 1), choices, (value, choose) => {
         for (const [cut, whole] of cutKeys(shorthandPieces(value as InputObject, choose))) {
@@ -87,7 +84,7 @@ describe('of any shorthand that the parser takes', () => {
     );
   });
 
-  it.each(OPTIONS)('each candidate for a beginning of %s can be completed in turn', (_, { items }) => {
+  it.each(OPTIONS)('has only candidates that can be completed again in %s', (_, { items }) => {
     fc.assert(
       fc.property(anyValueOf(items as Shape, shorthandText, 1), choices, (value, choose) => {
         const source = shorthandPieces(value as InputObject, choose).join('');
@@ -99,7 +96,7 @@ describe('of any shorthand that the parser takes', () => {
     );
   });
 
-  it('each beginning has an end that can be completed', () => {
+  it('can be completed after every prefix', () => {
     const soup = fc.string({
       unit: fc.constantFrom(...'=,"\'\\[]{}@ \nab😀\u001c', 'a=', '={', '="', ",b='"),
       maxLength: 12,

@@ -26,25 +26,25 @@ describe('bash', () => {
     ['ec2img --profile a\\ ', 'a\\ ', [whole('a b')], ['a\\ b ']],
     ['ec2img --profile ', '', [whole('$(rm x)')], ['\\$\\(rm\\ x\\) ']],
     ['ec2img x', 'x', [], []],
-  ])('%s', (line, word, candidates, lines) => {
+  ])('gets candidates for %s', (line, word, candidates, lines) => {
     expect(reply('bash', line, candidates, word)).toBe(lines.map((one) => `${one}\n`).join(''));
   });
 
-  test('lists the last step, and the names of ids', () => {
+  test('lists the last step of shorthand, and IDs with their names', () => {
     expect(reply('bash', 'ec2img --b "DeviceName=a,Ebs={', [SIZE, ID], '', true)).toBe(
       'VolumeSize=\ni-1  web, running\n',
     );
   });
 });
 
-test('zsh puts what is added behind what it has', () => {
+test('zsh gets the text to append', () => {
   expect(reply('zsh', 'ec2img --b DeviceName=a,Ebs={Vol', [SIZE])).toBe('part\tumeSize=\tVolumeSize=:what it is\n');
   expect(reply('zsh', 'ec2img ', [ID, whole('file://')])).toBe(
     'whole\ti-1\ti-1:web, running\nwhole\tfile://\tfile\\://\n',
   );
 });
 
-test('fish takes whole words', () => {
+test('fish gets whole words', () => {
   expect(reply('fish', 'ec2img ', [SIZE, ID])).toBe(`${SIZE.text}\twhat it is\ni-1\tweb, running\n`);
 });
 
@@ -53,6 +53,6 @@ test.each<[line: string, candidate: Candidate, text: string]>([
   ['ec2img "i', ID, '"i-1"\ti-1\tweb, running'],
   ["ec2img --b 'DeviceName=a,Eb", SIZE, "'DeviceName=a,Ebs={VolumeSize=\tVolumeSize=\twhat it is"],
   ['ec2img --profile ', whole('a b'), 'a` b\ta b\ta b'],
-])('PowerShell replaces the word: %s', (line, candidate, text) => {
+])('PowerShell gets a replacement for the word: %s', (line, candidate, text) => {
   expect(reply('powershell', line, [candidate])).toBe(`${text}\n`);
 });

@@ -23,7 +23,7 @@ const devices: readonly (readonly [text: string, expected: readonly string[]])[]
   ['DeviceName=/dev/sdh', []],
   ['DeviceName=/dev/sdh,', ['Ebs={', 'NoDevice=', 'VirtualName='].map((key) => `DeviceName=/dev/sdh,${key}`)],
   ['DeviceName=/dev/sdh,N', ['DeviceName=/dev/sdh,NoDevice=']],
-  // A single step that is not the end is taken at once.
+  // If only one step is possible, the candidates are those after it.
   ['E', ebs('Ebs={')],
   ['Ebs=', ebs('Ebs={')],
   ['Ebs={', ebs('Ebs={')],
@@ -57,7 +57,7 @@ const devices: readonly (readonly [text: string, expected: readonly string[]])[]
   ['Ebs={}}', []],
 ];
 
-test.each(devices)('a device mapping: %s', (text, expected) => {
+test.each(devices)('completes the device mapping %j', (text, expected) => {
   const found = shorthandCandidates(text, DEVICE, ruleOf(create, 'BlockDeviceMappings'));
   expect(found.map((one) => one.text)).toEqual(expected);
 });
@@ -73,7 +73,7 @@ const spaced: readonly (readonly [text: string, expected: readonly string[]])[] 
   ['Ebs={Encrypted=true} ', ['Ebs={Encrypted=true} ', 'Ebs={Encrypted=true} ,']],
 ];
 
-test.each(spaced)('a device mapping with white space or a file: %s', (text, expected) => {
+test.each(spaced)('completes the device mapping with white space or a file %j', (text, expected) => {
   const found = shorthandCandidates(text, DEVICE, ruleOf(create, 'BlockDeviceMappings'));
   expect(found.map((one) => one.text)).toEqual(expected);
 });
@@ -89,11 +89,11 @@ const tags: readonly (readonly [text: string, expected: readonly string[]])[] = 
   ['Tags=[{Key=a,Value=b},', ['Tags=[{Key=a,Value=b},{Key=', 'Tags=[{Key=a,Value=b},{Value=']],
   ['Tags=[{Key=a}]', ['Tags=[{Key=a}]', 'Tags=[{Key=a}],']],
   ['ResourceType=image,Tags=[{Key=a}]', ['ResourceType=image,Tags=[{Key=a}]']],
-  // Structures are items of a list in brackets only.
+  // Structures can only be items of a list in brackets.
   ['Tags=a,', ['Tags=a,ResourceType=image', 'Tags=a,ResourceType=snapshot']],
 ];
 
-test.each(tags)('a tag specification: %s', (text, expected) => {
+test.each(tags)('completes the tag specification %j', (text, expected) => {
   const found = shorthandCandidates(text, itemOf(create, 'TagSpecifications'), ruleOf(create, 'TagSpecifications'));
   expect(found.map((one) => one.text)).toEqual(expected);
 });
@@ -103,7 +103,7 @@ test.each([
   ['Name=state,Values=a,b', []],
   ['Values=a,b,N', ['Values=a,b,Name=']],
   ['Values=[a,', []],
-])('a filter: %s', (text, expected) => {
+])('completes the filter %j', (text, expected) => {
   expect(shorthandCandidates(text, itemOf(wait, 'Filters')).map((one) => one.text)).toEqual(expected);
 });
 
@@ -119,7 +119,7 @@ test.each([
   ['Add=[{Group=', ['Add=[{Group=all}', 'Add=[{Group=all,']],
   ['Add=[{Group=all', ['Add=[{Group=all}', 'Add=[{Group=all,']],
   ['Add=[{Group=all}],', ['Add=[{Group=all}],Remove=[{UserId=', 'Add=[{Group=all}],Remove=[{Group=']],
-])('a structure: %s', (text, expected) => {
+])('completes the structure %j', (text, expected) => {
   expect(shorthandCandidates(text, LAUNCH_PERMISSION).map((one) => one.text)).toEqual(expected);
 });
 
@@ -128,7 +128,7 @@ test.each([
   ['Values=all,any', ['Values=all,any', 'Values=all,any,']],
   ['Values=[all', ['Values=[all]', 'Values=[all,']],
   ['Values=all,', ['Values=all,all', 'Values=all,any', 'Values=all,Name=']],
-])('a list of known values: %s', (text, expected) => {
+])('completes the list of known values %j', (text, expected) => {
   const shape: Shape = {
     type: 'object',
     properties: {
@@ -139,7 +139,7 @@ test.each([
   expect(shorthandCandidates(text, shape).map((one) => one.text)).toEqual(expected);
 });
 
-test('only a text that is whole ends the word, and lists show the last step', () => {
+test('ends the word only after complete shorthand, and shows the last step in lists', () => {
   const found = shorthandCandidates(
     'ResourceType=image',
     itemOf(create, 'TagSpecifications'),

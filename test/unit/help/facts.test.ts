@@ -1,22 +1,22 @@
-// Whatever the schemas and the documentation say about an option stands in its help.
+// The help of an option contains every fact from the schemas and the documentation.
 
 import { describe, expect, test } from 'vitest';
 import limits from '../../../schemas/reference/volume-limits.json' with { type: 'json' };
 import { model, type Operation } from '../../../src/model/model.ts';
 import { members, optionName, type Shape, typeName } from '../../../src/model/shape.ts';
 import { parsed } from '../../support/parse.ts';
-import { below, pageOf, said, section } from './read-page.ts';
+import { below, pageOf, section, textBelow } from './read-page.ts';
 
 interface Fact {
   readonly where: string;
-  /** Text that the help must have, as a word of its own. */
+  /** Text that the help must contain as a whole word. */
   readonly word: string;
 }
 
 const LIMITS = ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems', 'const'] as const;
 const MANY = 10;
 
-/** What a JSON Schema says about one value, conditions and combinations too; not about the values within it. */
+/** The facts in a JSON Schema about one value, including conditions and combinations, but not nested values. */
 function wordsOf(schema: Readonly<Record<string, unknown>>): string[] {
   const lists = [schema.enum, schema['x-known-values']].filter((list) => Array.isArray(list)) as string[][];
   return [
@@ -29,14 +29,17 @@ function wordsOf(schema: Readonly<Record<string, unknown>>): string[] {
 
 const shown = (value: unknown): string => (typeof value === 'number' ? value.toLocaleString('en-US') : String(value));
 
-/** The facts of every member below a schema, each under the title that its help has. */
+/** The facts of every nested member of a schema, each with the help text that must contain it. */
 function factsBelow(shape: Shape, schema: Readonly<Record<string, unknown>>, lines: readonly string[], path: string) {
   const properties = (schema.properties ?? {}) as Record<string, Record<string, unknown>>;
   return members(shape).flatMap(([name, member]): [fact: Fact, text: string][] => {
     const own = properties[name];
     if (own === undefined) return [];
     const title = `${name} -> (${typeName(member)})`;
-    const facts = wordsOf(own).map((word): [Fact, string] => [{ where: `${path}.${name}`, word }, said(lines, title)]);
+    const facts = wordsOf(own).map((word): [Fact, string] => [
+      { where: `${path}.${name}`, word },
+      textBelow(lines, title),
+    ]);
     const inner = (own.items ?? own) as Record<string, unknown>;
     return [...facts, ...factsBelow(member.items ?? member, inner, below(lines, title), `${path}.${name}`)];
   });
@@ -59,17 +62,17 @@ function factsOf(operation: Operation, schema: Shape, heading: string): [Fact, s
     const inTitle = [`(${typeName(shape)})`, ...required, ...negated];
     return [
       ...inTitle.map((word): [Fact, string] => [{ where: path, word }, title]),
-      ...wordsOf(member as never).map((word): [Fact, string] => [{ where: path, word }, said(lines, title)]),
+      ...wordsOf(member as never).map((word): [Fact, string] => [{ where: path, word }, textBelow(lines, title)]),
       ...factsBelow(shape.items ?? shape, (member.items ?? member) as never, below(lines, title), path),
     ];
   });
 }
 
-/** Whether a text has a word, not as a part of another: `300` is not in `3,000`, `image` not in `image-id`. */
-const isSaid = (text: string, word: string): boolean =>
+/** True if a text contains a whole word: `300` is not in `3,000`, nor `image` in `image-id`. */
+const hasWord = (text: string, word: string): boolean =>
   new RegExp(`(?<![\\w,-])${word.replace(/\W/g, '\\$&')}(?![\\w]|-\\w|,\\d)`, 'i').test(text);
 
-/** The least command line that gives the option, with a value that it takes. */
+/** The shortest command line with the option and a valid value. */
 function commandLine(operation: Operation, option: string, type: string): string[] {
   const shapes = [operation.extraOptions, model.commandOptions, model.globals].flatMap(members);
   const choices = shapes.find(([name]) => `--${optionName(name)}` === option)?.[1].enum;
@@ -83,18 +86,18 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
     const facts = [
       ...factsOf(operation, operation.input, 'OPTIONS'),
       ...factsOf(operation, model.commandOptions, 'OPTIONS'),
-      ...factsOf(operation, operation.extraOptions, 'OPTIONS OF EC2IMG'),
+      ...factsOf(operation, operation.extraOptions, 'EC2IMG OPTIONS'),
       ...factsOf(operation, model.globals, 'GLOBAL OPTIONS'),
       ...factsOf(operation, (operation.rules ?? {}) as Shape, 'OPTIONS'),
     ];
 
     test('has every type, limit, choice and default of the schemas', () => {
       expect(facts.length).toBeGreaterThan(50);
-      const missing = facts.filter(([{ word }, text]) => !isSaid(text, word)).map(([fact]) => fact);
+      const missing = facts.filter(([{ word }, text]) => !hasWord(text, word)).map(([fact]) => fact);
       expect(missing).toEqual([]);
     });
 
-    test('shows what stands for each value', () => {
+    test('shows a placeholder for each value', () => {
       const synopsis = section(pageOf(operation.command), 'SYNOPSIS').join(' ');
       const all = [operation.input, model.commandOptions, operation.extraOptions, model.globals].flatMap(members);
       const missing = all.filter(([name, shape]) => {
@@ -106,7 +109,7 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
       expect(missing).toEqual([]);
     });
 
-    test('has no option that the parser does not take', () => {
+    test('has only options that the parser accepts', () => {
       const titles = pageOf(operation.command).matchAll(/^ {7}(--.*) \((\w+)\)/gm);
       const options = [...titles].flatMap(([, names, type]) =>
         (names as string).split(' | ').map((name) => [name, type as string] as const),
@@ -129,9 +132,9 @@ const ranges = (
   Object.entries(types).map(([type, range]) => [member, type, range.map(shown).join('-')] as const),
 );
 
-test.each(ranges)('of %s it says that %s takes %s', (member, type, range) => {
-  const text = said(section(pageOf(['create-image']), 'OPTIONS'), `${member} -> (integer)`);
-  expect([isSaid(text, type), isSaid(text, range)]).toEqual([true, true]);
+test.each(ranges)('the help of %s states for %s the range %s', (member, type, range) => {
+  const text = textBelow(section(pageOf(['create-image']), 'OPTIONS'), `${member} -> (integer)`);
+  expect([hasWord(text, type), hasWord(text, range)]).toEqual([true, true]);
 });
 
 // The documentation of CreateImage (API reference of July 2026), fact by fact.
@@ -211,8 +214,8 @@ const documented: readonly (readonly [title: string, ...facts: string[]])[] = [
   ['VirtualName -> (string)', 'ephemeral0', 'ephemeral1', 'counted from 0', 'mounted', 'NVMe', 'no effect', 'M3'],
 ];
 
-test.each(documented)('of %s it says %s', (title, ...facts) => {
-  const text = said(section(pageOf(['create-image']), 'OPTIONS'), title);
+test.each(documented)('the help of %s states %s', (title, ...facts) => {
+  const text = textBelow(section(pageOf(['create-image']), 'OPTIONS'), title);
   expect(facts.filter((fact) => !text.includes(fact))).toEqual([]);
 });
 
@@ -222,7 +225,7 @@ test.each([
   ['an instance launched from the image starts with those volumes too'],
   ['In a Region: in that Region. In a Local Zone: in that Local Zone or its parent Region.'],
   ['eventually consistent'],
-])('of the command it says: %s', (fact) => {
+])('the description of create-image states: %s', (fact) => {
   const text = section(pageOf(['create-image']), 'DESCRIPTION').map((line) => line.trim());
   expect(text.join(' ')).toContain(fact);
 });

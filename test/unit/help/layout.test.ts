@@ -9,7 +9,7 @@ const paths = [[], ['wait'], ...model.operations.map(({ command }) => command)];
 
 describe.each(paths.map((path) => [path]))('the page of %j', (path) => {
   test.each([60, 72, 80, 100])('fits %i columns', (columns) => {
-    // What has no place to break: an option of an example, a URL.
+    // Options of examples and URLs cannot be broken.
     const unbreakable = /^ *("[^"]*"( \\)?|https:\S+)$/;
     const long = pageOf(path, columns)
       .split('\n')
@@ -68,7 +68,7 @@ const LAID = `<NAME>
         than that it is
 `;
 
-test('a page on a narrow terminal', () => {
+test('lays out a page on a narrow terminal', () => {
   expect(layoutPage(page, { columns: 40, bold: (text) => `<${text}>` })).toBe(LAID);
 });
 
@@ -77,10 +77,10 @@ test.each([
   ['a bb ccc dddd', 6, 2, ['a bb', '  ccc', '  dddd']],
   ['abcdefgh i', 4, 0, ['abcdefgh', 'i']],
   ['', 4, 0, ['']],
-  // On a terminal without a width; found by the fuzz program.
+  // A terminal without a width (found by the fuzz program).
   ['a bb ccc', 0, 0, ['a', 'bb', 'ccc']],
   ['a bb ccc', -7, 3, ['a', '   bb', '   ccc']],
-])('%j in %i columns, hanging by %i', (text, width, hang, lines) => {
+])('wraps %j in %i columns with a hanging indent of %i', (text, width, hang, lines) => {
   expect(wrap(text, width, hang)).toEqual(lines);
 });
 
@@ -103,12 +103,12 @@ test.each([
       '        D=e',
     ],
   ],
-])('a command in %i columns means the same to a shell', (width, lines) => {
+])('wraps a command in %i columns without changing its meaning in a shell', (width, lines) => {
   expect(wrapCode('shell', COMMAND, width)).toEqual(lines);
   expect(splitShellWords(lines.join('\n').replaceAll('\\\n', ''))).toEqual(splitShellWords(COMMAND));
 });
 
-test('JSON is broken between the values that may stand for another', () => {
+test('wraps JSON between alternative values', () => {
   expect(wrapCode('json', '[\n  "Type": "gp2"|"gp3"|"io1",\n]', 20)).toEqual([
     '[',
     '  "Type": "gp2"|',

@@ -27,27 +27,27 @@ const read = files.flatMap((file) =>
   ),
 );
 
-test('every variable that is read is listed', () => {
+test('the manual lists every environment variable that the program reads', () => {
   const listed = new Set(manual.environment.flatMap(({ variables = '' }) => variables.match(/[A-Z][A-Z0-9_]+/g) ?? []));
   expect(new Set(read).size).toBeGreaterThan(25);
   expect([...new Set(read)].filter((name) => !listed.has(name) && !NOT_OURS.includes(name))).toEqual([]);
 });
 
-test('every option it names exists', () => {
+test('the manual names only options that exist', () => {
   const shapes = [model.globals, ...model.operations.map(({ extraOptions }) => extraOptions)];
   const options = shapes.flatMap(members).map(([name]) => `--${optionName(name)}`);
   const named = manual.environment.flatMap(({ option = '' }) => option.match(/--[\w-]+/g) ?? []);
   expect(named.filter((name) => !options.includes(name))).toEqual([]);
 });
 
-test('what can be set in the environment or a profile is described, and documented', () => {
+test('the manual describes every setting and names its AWS documentation', () => {
   const rows = manual.environment;
   const silent = rows.filter(({ variables, keys, description }) => (variables ?? keys) && !description);
   const unknown = rows.flatMap(({ source }) => source.split(', ')).filter((name) => !manual.sources[name]);
   expect([silent, unknown]).toEqual([[], []]);
 });
 
-test('groups of commands have a summary', () => {
+test('the manual has a summary for every group of commands', () => {
   const groups = model.operations
     .filter(({ command }) => command.length > 1)
     .map(({ command }) => command[0] as string);

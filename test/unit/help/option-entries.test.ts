@@ -25,7 +25,7 @@ const linesOf = (name: string, shape: Shape): string[] => {
     .filter((line) => line !== '');
 };
 
-test('a structure has its members, shorthand and JSON', () => {
+test('shows the members, shorthand and JSON of a structure', () => {
   expect(linesOf('LaunchPermission', PERMISSION)).toEqual([
     '--launch-permission (structure) [required]',
     'Who may launch the image.',
@@ -33,14 +33,14 @@ test('a structure has its members, shorthand and JSON', () => {
     'UserId -> (string)',
     'Group -> (string)',
     'Days -> (integer)',
-    'Shorthand syntax, without the line breaks:',
+    'Shorthand syntax (omit the line breaks):',
     'Add=[{UserId=string,Group=string},{UserId=string,Group=string}],Days=integer',
     'JSON syntax:',
     ...['{', '"Add": [', '{', '"UserId": "string",', '"Group": "string"', '}', '...', '],', '"Days": integer', '}'],
   ]);
 });
 
-test('a structure of a lone Value has no syntax of its own', () => {
+test('shows no syntax for a structure with a single member Value', () => {
   const shape: Shape = { type: 'object', properties: { Value: { type: 'string', description: 'The text.' } } };
   expect(linesOf('Description', shape)).toEqual([
     '--description (structure) [required]',
@@ -53,7 +53,7 @@ test.each<[shape: Shape, type: string]>([
   [AT, 'timestamp'],
   [{ type: 'integer', format: 'int64' }, 'long'],
   [{ type: 'number' }, 'double'],
-])('%j is called a %s', (shape, type) => {
+])('names the type of %j %s', (shape, type) => {
   expect(linesOf('X', shape)).toEqual([`--x (${type}) [required]`]);
   expect(linesOf('X', { type: 'array', items: shape })).toEqual([
     ...['--x (list) [required]', 'Syntax:', `"${type}" "${type}" ...`, 'JSON syntax:', '[', type, '...', ']'],
@@ -73,7 +73,7 @@ test.each<[shape: Shape, text: string]>([
     { type: 'object', properties: { Lists: { type: 'array', items: { type: 'array', items: AT } } } },
     'Lists=[[timestamp,timestamp],[timestamp,timestamp]]',
   ],
-])('the shorthand of %j is %s', (shape, text) => {
+])('renders the shorthand of %j as %s', (shape, text) => {
   expect(shorthand(shape)).toBe(text);
 });
 
@@ -82,6 +82,6 @@ test.each<[shape: Shape, required: boolean, usage: string]>([
   [{ ...PERMISSION, 'x-placeholder': 'permissions' }, true, '--x <permissions>'],
   [{ type: 'array', items: ACCOUNT }, true, '--x <value>...'],
   [AT, true, '--x <value>'],
-])('the usage of %j is %s', (shape, required, usage) => {
+])('renders the usage of %j (required: %s) as %s', (shape, required, usage) => {
   expect(optionUsage(['X', shape], required)).toBe(usage);
 });

@@ -12,7 +12,7 @@ const commands = model.operations.map((operation) => ({
   page: pageOf(operation.command),
 }));
 
-/** The lines that begin with an option, without their margin. */
+/** The lines that start with an option, without their margin. */
 const titles = (lines: readonly string[]): string[] =>
   lines.filter((line) => line.startsWith('       --')).map((line) => line.trim());
 
@@ -32,7 +32,7 @@ function tree(shape: Shape): string[] {
 
 const COMMON = ['EXIT STATUS', 'ENVIRONMENT', 'FILES'];
 const SECTIONS = [
-  ...['NAME', 'DESCRIPTION', 'SYNOPSIS', 'OPTIONS', 'OPTIONS OF EC2IMG', 'GLOBAL OPTIONS', 'EXAMPLES', 'OUTPUT'],
+  ...['NAME', 'DESCRIPTION', 'SYNOPSIS', 'OPTIONS', 'EC2IMG OPTIONS', 'GLOBAL OPTIONS', 'EXAMPLES', 'OUTPUT'],
   ...COMMON,
 ];
 const LISTS = ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'COMMANDS', 'GLOBAL OPTIONS', ...COMMON];
@@ -45,7 +45,7 @@ const pages: [name: string, page: string, sections: string[]][] = [
 test.each([
   ['completion', ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'EXAMPLES', ...COMMON]],
   ['schema', ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'EXAMPLES', 'EXIT STATUS']],
-])('the page of %s tells of what it reads', (name, sections) => {
+])('the page of %s has only sections that apply to it', (name, sections) => {
   expect(headings(pageOf([name]))).toEqual(sections);
 });
 
@@ -69,7 +69,7 @@ describe.each(pages)('the page of %s', (_, page, sections) => {
     expect(titles(section(page, 'GLOBAL OPTIONS'))).toEqual(wanted);
   });
 
-  test('tells every exit code', () => {
+  test('lists every exit code', () => {
     const codes = section(page, 'EXIT STATUS').flatMap((line) => /^ {7}(\d+) /.exec(line)?.[1] ?? []);
     expect(codes).toEqual(['0', '130', '252', '253', '254', '255']);
   });
@@ -80,14 +80,14 @@ test.each([
   [['wait'], 'wait - wait for a state'],
   [['create-image'], 'create-image - create an image (AMI) from an EC2 instance'],
   [['wait', 'image-available'], 'wait image-available - wait until images are available'],
-])('the page of %j says what it is of', (path, name) => {
+])('the page of %j starts with its name and summary', (path, name) => {
   expect(section(pageOf(path), 'NAME')).toEqual([`       ${name}`, '']);
 });
 
 test.each([
   [[], ['create-image', 'wait image-available', 'completion', 'schema']],
   [['wait'], ['image-available']],
-])('the page of %j names its commands', (path, wanted) => {
+])('the page of %j lists its commands', (path, wanted) => {
   expect(section(pageOf(path), 'COMMANDS').flatMap((line) => /^ {7}(\S.*)$/.exec(line)?.[1] ?? [])).toEqual(wanted);
 });
 
@@ -95,15 +95,15 @@ describe.each(commands)('the page of $name', ({ name, operation, page }) => {
   const like = [...members(operation.input), ...members(model.commandOptions)];
   const own = members(operation.extraOptions);
 
-  test('names its options in order, those of ec2img apart', () => {
+  test('lists its options in order, with those of ec2img in a separate section', () => {
     const [likeTitles, ownTitles] = [like, own].map((options) =>
       options.map(([member, shape]) => title(member, shape, operation)),
     );
     expect(titles(section(page, 'OPTIONS'))).toEqual(likeTitles);
-    expect(titles(section(page, 'OPTIONS OF EC2IMG'))).toEqual(ownTitles);
+    expect(titles(section(page, 'EC2IMG OPTIONS'))).toEqual(ownTitles);
   });
 
-  test('lists every option in the synopsis, in brackets what may be left out', () => {
+  test('lists every option in the synopsis, with optional ones in brackets', () => {
     const synopsis = section(page, 'SYNOPSIS');
     const listed = synopsis.flatMap((line) => /^ {9}(\[?--[\w-]+(?: \| --[\w-]+)?)/.exec(line)?.[1] ?? []);
     const wanted = [...like, ...own, ...members(model.globals)].map(([member, shape]) => {
@@ -118,7 +118,7 @@ describe.each(commands)('the page of $name', ({ name, operation, page }) => {
     expect(shown).toEqual(members(operation.input).flatMap(([, shape]) => tree(shape.items ?? shape)));
   });
 
-  test('has all examples, as a shell reads them', () => {
+  test('shows all examples without changing their meaning in a shell', () => {
     const text = section(page, 'EXAMPLES')
       .join('\n')
       .replace(/ \\\n +/g, ' ');
@@ -135,7 +135,7 @@ test.each([
       'VolumeInitializationRate=integer,AvailabilityZoneId=string,EbsCardIndex=integer},' +
       'NoDevice=string,DeviceName=string,VirtualName=string ...',
   ],
-])('it has the shorthand %s', (shorthand) => {
+])('the page of create-image shows the shorthand %s', (shorthand) => {
   const text = section(pageOf(['create-image']), 'OPTIONS')
     .join('\n')
     .replace(/,\n +/g, ',');
@@ -146,19 +146,19 @@ test.each([
   [['create-image'], ['       ImageId -> (string)', '           The ID of the new image.', '']],
   [
     ['wait', 'image-available'],
-    ['       Nothing.', ''],
+    ['       None.', ''],
   ],
-])('the page of %j says what it prints', (path, lines) => {
+])('the page of %j describes the output', (path, lines) => {
   expect(section(pageOf(path), 'OUTPUT')).toEqual(lines);
 });
 
-test('the page of a command whose response has no members says so', () => {
+test('the page of a command without response members has no output', () => {
   const operation = { ...operationOf('create-image'), output: { type: 'object' as const } };
   const page = helpPage({ ...model, operations: [operation] }, ['create-image']);
-  expect(section(layoutPage(page, PLAIN), 'OUTPUT')).toEqual(['       Nothing.', '']);
+  expect(section(layoutPage(page, PLAIN), 'OUTPUT')).toEqual(['       None.', '']);
 });
 
-test('a list of texts has no shorthand', () => {
+test('the page of wait image-available shows no shorthand for a list of strings', () => {
   const options = section(pageOf(['wait', 'image-available']), 'OPTIONS').map((line) => line.trim());
   const at = options.indexOf('--image-ids (list)');
   expect(options.slice(at + 4, at + 13)).toEqual([

@@ -1,4 +1,4 @@
-// A help page of the terminal, read back: its sections, and what is said below a title.
+// Parses a help page for the terminal: its sections, and the text below a title.
 import { type Layout, layoutPage } from '../../../src/help/layout.ts';
 import { helpPage } from '../../../src/help/pages.ts';
 import { model } from '../../../src/model/model.ts';
@@ -8,7 +8,7 @@ export const PLAIN: Layout = { columns: 80, bold: (text) => text };
 export const pageOf = (path: readonly string[], columns = 80): string =>
   layoutPage(helpPage(model, path), { ...PLAIN, columns });
 
-/** Headings stand at the margin, in the order of the page. */
+/** The headings, which start at the margin, in order. */
 export const headings = (page: string): string[] => page.split('\n').filter((line) => /^\S/.test(line));
 
 export function section(page: string, heading: string): string[] {
@@ -18,7 +18,7 @@ export function section(page: string, heading: string): string[] {
   return length < 0 ? lines.slice(start) : lines.slice(start, start + length);
 }
 
-/** What stands below a title, without its margin, up to the next line that is not deeper. */
+/** The lines below a title without their margin, up to the next line that is not indented deeper. */
 export function below(lines: readonly string[], title: string): string[] {
   const at = lines.findIndex((line) => line.trim() === title);
   if (at < 0) return [];
@@ -29,8 +29,8 @@ export function below(lines: readonly string[], title: string): string[] {
   return body.map((line) => line.slice(depth + 4));
 }
 
-/** The paragraphs right below a title, before the titles within it, as one text. */
-export function said(lines: readonly string[], title: string): string {
+/** The paragraphs directly below a title, before nested titles, as one text. */
+export function textBelow(lines: readonly string[], title: string): string {
   const body = below(lines, title);
   const nested = body.findIndex((line) => / -> \(\w+\)$/.test(line));
   return (nested < 0 ? body : body.slice(0, nested)).map((line) => line.trim()).join(' ');

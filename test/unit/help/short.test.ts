@@ -16,7 +16,7 @@ describe.each(paths.map((path) => [path]))('the short page of %j', (path) => {
     ).toEqual([]);
   });
 
-  test('fits on a screen, with the prompt of the shell below', () => {
+  test('fits on a 24-line screen with the prompt', () => {
     const lines = short(path).trimEnd().split('\n');
     expect(lines.length).toBeLessThanOrEqual(23);
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
@@ -48,13 +48,13 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
       ]);
     });
 
-    test('has a few words for every option', () => {
+    test('has a summary for every option', () => {
       expect(own.filter(([, shape]) => !shape['x-summary']).map(([name]) => name)).toEqual([]);
     });
   },
 );
 
-test('the short page of the program', () => {
+test('renders the short page of the program', () => {
   expect(short([])).toBe(`usage: ec2img <command> [options]
 Create images (AMIs) from EC2 instances. More: ec2img <command> -h
 
@@ -76,27 +76,27 @@ Global options:
 `);
 });
 
-test('the short page of schema says what its commands do', () => {
+test('lists the commands with their summaries on the short page of schema', () => {
   expect(short(['schema'])).toBe(`usage: ec2img schema <command>
-Print the JSON Schema of a request, for editors. All of it: ec2img help schema
+Print the JSON Schema of a request, for editors. Full help: ec2img help schema
 
-The command:
+Choices:
   create-image          create an image (AMI) from an EC2 instance
   wait image-available  wait until images are available
 `);
 });
 
-test('the page of a command names --cli-auto-prompt', () => {
+test('names --cli-auto-prompt on the short page of a command', () => {
   expect(short(['create-image'])).toContain('--cli-auto-prompt');
 });
 
-test('the usage of a command names what it needs', () => {
+test('shows required options in the usage of a command', () => {
   expect(short(['create-image']).split('\n')[0]).toBe(
     'usage: ec2img create-image --instance-id <id> --name <name> [options]',
   );
 });
 
-test('bold are the headings', () => {
+test('shows headings in bold', () => {
   const page = shortHelp(model, ['create-image'], { columns: 80, bold: (text) => `<${text}>` });
-  expect(page.match(/<[^>]*:>/g)).toEqual(['<usage:>', '<Options of ec2img:>']);
+  expect(page.match(/<[^>]*:>/g)).toEqual(['<usage:>', '<ec2img options:>']);
 });

@@ -1,4 +1,4 @@
-// The cache of compiled code: what is trusted, what is not, and that nothing but speed depends on it.
+// The code cache: which files are trusted, and that only speed depends on it.
 
 import { execFileSync } from 'node:child_process';
 import {
@@ -53,78 +53,78 @@ const runtime = (changes: object = {}, env: object = {}): Runtime => ({
 
 const folder = (): string => join(base, 'ec2img', 'code');
 
-describe('the folder', () => {
-  test('is made for the owner alone', () => {
+describe('the folder of the code cache', () => {
+  test('is created readable only by its owner', () => {
     expect(openCodeCache(runtime())).toEqual({ folder: folder(), uid, key: 'v20.1.2-x64-__BUILD__' });
     expect([modeOf(folder()), modeOf(join(base, 'ec2img'))]).toEqual(['700', '700']);
   });
 
-  test('is below .cache in the home folder without XDG_CACHE_HOME', () => {
+  test('is in ~/.cache if XDG_CACHE_HOME is not set', () => {
     const env = { XDG_CACHE_HOME: undefined, HOME: base };
     expect(openCodeCache(runtime({}, env))?.folder).toBe(join(base, '.cache', 'ec2img', 'code'));
   });
 
   const refused: [name: string, changes: object, env?: object][] = [
-    ['it is switched off', {}, { EC2IMG_CODE_CACHE: 'off' }],
-    ['that of Node is switched off', {}, { NODE_DISABLE_COMPILE_CACHE: '1' }],
+    ['the cache is turned off', {}, { EC2IMG_CODE_CACHE: 'off' }],
+    ["Node's compile cache is turned off", {}, { NODE_DISABLE_COMPILE_CACHE: '1' }],
     ['Node has options in the environment', {}, { NODE_OPTIONS: '--no-opt' }],
     ['coverage is measured', {}, { NODE_V8_COVERAGE: '/tmp/coverage' }],
     ['Node has options', { execArgv: ['--jitless'] }],
-    ['there are no users', { getuid: undefined }],
+    ['the platform has no user IDs', { getuid: undefined }],
     ['the runtime is Bun', { versions: { bun: '1.4.5' } }],
-    ['the folder belongs to somebody else', { getuid: () => uid + 1 }],
-    ['there is no home', {}, { XDG_CACHE_HOME: '' }],
-    ['the home is not there', {}, { XDG_CACHE_HOME: '', HOME: '/nowhere/at/all' }],
-    ['the cache folder is no absolute path', {}, { XDG_CACHE_HOME: 'cache' }],
+    ['it belongs to another user', { getuid: () => uid + 1 }],
+    ['there is no home folder', {}, { XDG_CACHE_HOME: '' }],
+    ['the home folder does not exist', {}, { XDG_CACHE_HOME: '', HOME: '/nowhere/at/all' }],
+    ['its path is not absolute', {}, { XDG_CACHE_HOME: 'cache' }],
   ];
-  test.each(refused)('is not used where %s', (_, changes, env) => {
+  test.each(refused)('is not used if %s', (_, changes, env) => {
     expect(openCodeCache(runtime(changes, env))).toBeUndefined();
     expect([existsSync('cache'), existsSync('/nowhere/at')]).toEqual([false, false]);
   });
 
   const unsafe: [name: string, prepare: () => void][] = [
-    ['others may read it', () => chmodSync(folder(), 0o755)],
-    ['others may write into it', () => chmodSync(folder(), 0o777)],
-    ['others may replace it', () => chmodSync(join(base, 'ec2img'), 0o770)],
-    ['others may replace the one above it', () => chmodSync(base, 0o777)],
+    ['other users can read it', () => chmodSync(folder(), 0o755)],
+    ['other users can write to it', () => chmodSync(folder(), 0o777)],
+    ['other users can replace it', () => chmodSync(join(base, 'ec2img'), 0o770)],
+    ['other users can replace its parent', () => chmodSync(base, 0o777)],
     [
-      'it is a link',
+      'it is a symbolic link',
       () => {
         renameSync(folder(), join(base, 'elsewhere'));
         symlinkSync(join(base, 'elsewhere'), folder());
       },
     ],
     [
-      'the one above it is a link',
+      'its parent is a symbolic link',
       () => {
         renameSync(join(base, 'ec2img'), join(base, 'elsewhere'));
         symlinkSync(join(base, 'elsewhere'), join(base, 'ec2img'));
       },
     ],
     [
-      'a file is in its place',
+      'it is a file',
       () => {
         rmSync(folder(), { recursive: true });
         writeFileSync(folder(), '');
       },
     ],
   ];
-  test.each(unsafe)('is not used where %s', (_, prepare) => {
+  test.each(unsafe)('is not used if %s', (_, prepare) => {
     mkdirSync(folder(), { recursive: true, mode: 0o700 });
     prepare();
     expect(openCodeCache(runtime())).toBeUndefined();
   });
 
-  test('may be in a folder that all write into and nobody takes from', () => {
+  test('can be in a world-writable folder with the sticky bit', () => {
     chmodSync(base, 0o1777);
     expect(openCodeCache(runtime())?.folder).toBe(folder());
   });
 });
 
-describe.each(['twice', 'hashed'])('a file, sealed %s', (name) => {
+describe.each(['twice', 'hashed'])('a cached file with the checksum %s', (name) => {
   const parent = new Module('parent');
 
-  /** As a new process would load it: what this one has loaded is forgotten. */
+  /** Loads a file like a new process, without the module cache. */
   async function load(file: string, cache = openCodeCache(runtime()) as CodeCache): Promise<unknown> {
     delete Module.createRequire(file).cache[file];
     return requireCached(file, parent, cache, name === 'twice' ? twice : await hashed());
@@ -150,7 +150,7 @@ describe.each(['twice', 'hashed'])('a file, sealed %s', (name) => {
     return kept();
   }
 
-  test('is kept for its owner alone, once, and read from then on', async () => {
+  test('is written once, readable only by its owner, and then used', async () => {
     const file = program();
     const path = await keep(file);
     expect(path.slice(folder().length + 1)).toBe('program-v20.1.2-x64-__BUILD__-1000000.bin');
@@ -162,30 +162,30 @@ describe.each(['twice', 'hashed'])('a file, sealed %s', (name) => {
   });
 
   const damages: [name: string, damage: (path: string) => void][] = [
-    ['with a flipped bit', (path) => writeFileSync(path, flipped(readFileSync(path), 0.5))],
-    ['with a flipped bit at its beginning', (path) => writeFileSync(path, flipped(readFileSync(path), 0))],
-    ['with a flipped bit at its end', (path) => writeFileSync(path, flipped(readFileSync(path), 1))],
-    ['that is cut', (path) => truncateSync(path, 100)],
-    ['that is empty', (path) => truncateSync(path, 0)],
-    ['that is too large', (path) => truncateSync(path, 9 * 2 ** 20)],
-    ['that others may read', (path) => chmodSync(path, 0o644)],
-    ['that others may write', (path) => chmodSync(path, 0o602)],
+    ['has a flipped bit', (path) => writeFileSync(path, flipped(readFileSync(path), 0.5))],
+    ['has a flipped bit at its start', (path) => writeFileSync(path, flipped(readFileSync(path), 0))],
+    ['has a flipped bit at its end', (path) => writeFileSync(path, flipped(readFileSync(path), 1))],
+    ['is truncated', (path) => truncateSync(path, 100)],
+    ['is empty', (path) => truncateSync(path, 0)],
+    ['is too large', (path) => truncateSync(path, 9 * 2 ** 20)],
+    ['can be read by other users', (path) => chmodSync(path, 0o644)],
+    ['can be written by other users', (path) => chmodSync(path, 0o602)],
     [
-      'that is a link',
+      'is a symbolic link',
       (path) => {
         renameSync(path, join(base, 'elsewhere'));
         symlinkSync(join(base, 'elsewhere'), path);
       },
     ],
     [
-      'that is a pipe',
+      'is a pipe',
       (path) => {
         rmSync(path);
         execFileSync('mkfifo', ['-m', '600', path]);
       },
     ],
   ];
-  test.each(damages)('%s is not read but replaced', async (_, damage) => {
+  test.each(damages)('is replaced instead of used if it %s', async (_, damage) => {
     const file = program();
     const path = await keep(file);
     damage(path);
@@ -196,7 +196,7 @@ describe.each(['twice', 'hashed'])('a file, sealed %s', (name) => {
     expect([after.ino === before.ino, after.isFile(), modeOf(path)]).toEqual([false, true, '600']);
   });
 
-  test.skipIf(uid !== 0)('of somebody else is not read but replaced (needs root)', async () => {
+  test.skipIf(uid !== 0)('is replaced instead of used if it belongs to another user (needs root)', async () => {
     const file = program();
     const path = await keep(file);
     chownSync(path, 65_534, 65_534);
@@ -205,7 +205,7 @@ describe.each(['twice', 'hashed'])('a file, sealed %s', (name) => {
     expect(lstatSync(kept()).uid).toBe(uid);
   });
 
-  test('of another build, Node or architecture is not read', async () => {
+  test('is not used for another build, Node version or architecture', async () => {
     const file = program();
     const cache = openCodeCache(runtime()) as CodeCache;
     await keep(file);
@@ -216,14 +216,14 @@ describe.each(['twice', 'hashed'])('a file, sealed %s', (name) => {
     expect(readdirSync(folder()).length).toBe(4);
   });
 
-  test('does not stand for a source of the same length and another time', async () => {
+  test('is not used for a source file with another modification time', async () => {
     await keep(program('module.exports = 1;'));
     const file = program('module.exports = 2;');
     utimesSync(file, 2000, 2000);
     expect(await load(file)).toBe(2);
   });
 
-  test('that cannot be written leaves nothing behind', async () => {
+  test('leaves no temporary file if it cannot be written', async () => {
     const path = await keep(program());
     rmSync(path);
     mkdirSync(path);
@@ -233,13 +233,13 @@ describe.each(['twice', 'hashed'])('a file, sealed %s', (name) => {
     expect(readdirSync(folder())).toEqual([path.slice(folder().length + 1)]);
   });
 
-  test('that throws, throws, and is loaded anew', async () => {
+  test('rethrows an error of the module and does not keep the module', async () => {
     const file = program('throw new Error("no");');
     await expect(load(file)).rejects.toThrow('no');
     expect(Module.createRequire(file).cache[file]).toBeUndefined();
   });
 
-  test('leaves no more than sixty-four', async () => {
+  test('is written and old files are removed, so that 64 remain', async () => {
     const cache = openCodeCache(runtime()) as CodeCache;
     for (let at = 10; at < 90; at++) writeFileSync(join(folder(), `old-${at}.bin`), '');
     for (let at = 10; at < 90; at++) utimesSync(join(folder(), `old-${at}.bin`), at, at);
@@ -260,7 +260,7 @@ function flipped(data: Buffer, place: number): Buffer {
   return data;
 }
 
-test('what a file of the build loads comes out of the cache as well', () => {
+test('the code cache also serves files that a cached file requires', () => {
   const cache = openCodeCache(runtime()) as CodeCache;
   writeFileSync(
     join(base, 'near.cjs'),
@@ -277,7 +277,7 @@ test('what a file of the build loads comes out of the cache as well', () => {
   ).toEqual(['first', 'near']);
 });
 
-test('a run that goes further than those before it keeps all it has compiled', async () => {
+test('a run that loads more files than earlier runs saves all compiled code', async () => {
   const cache = openCodeCache(runtime()) as CodeCache;
   const parent = new Module('parent');
   const [first, second] = ['first.cjs', 'second.cjs'].map((name) => {

@@ -11,26 +11,26 @@ const BASE: Surroundings = {
 };
 
 test.each<[string, Partial<Surroundings>, string]>([
-  ['installed', {}, 'Node.js/20.20.2 Linux/6.18.44 npm/x86_64.debian.12'],
-  ['from a checkout', { origin: 'source' }, 'Node.js/20.20.2 Linux/6.18.44 source/x86_64.debian.12'],
-  ['as one file', { origin: 'exe' }, 'Node.js/20.20.2 Linux/6.18.44 exe/x86_64.debian.12'],
+  ['an npm installation', {}, 'Node.js/20.20.2 Linux/6.18.44 npm/x86_64.debian.12'],
+  ['a checkout', { origin: 'source' }, 'Node.js/20.20.2 Linux/6.18.44 source/x86_64.debian.12'],
+  ['a standalone executable', { origin: 'exe' }, 'Node.js/20.20.2 Linux/6.18.44 exe/x86_64.debian.12'],
   [
-    'in what AWS runs it in',
+    'an AWS execution environment',
     { executionEnv: 'AWS_ECS_FARGATE' },
     'Node.js/20.20.2 Linux/6.18.44 exec-env/AWS_ECS_FARGATE npm/x86_64.debian.12',
   ],
-  ['with an empty AWS_EXECUTION_ENV', { executionEnv: '' }, 'Node.js/20.20.2 Linux/6.18.44 npm/x86_64.debian.12'],
+  ['an empty AWS_EXECUTION_ENV', { executionEnv: '' }, 'Node.js/20.20.2 Linux/6.18.44 npm/x86_64.debian.12'],
   [
-    'on a distribution with minor versions',
+    'a distribution with minor versions',
     { osRelease: "ID='ubuntu'\nVERSION_ID=24.04\n" },
     'Node.js/20.20.2 Linux/6.18.44 npm/x86_64.ubuntu.24',
   ],
-  ['on a rolling distribution', { osRelease: 'ID=arch\nID_LIKE=x\n' }, 'Node.js/20.20.2 Linux/6.18.44 npm/x86_64.arch'],
+  ['a rolling distribution', { osRelease: 'ID=arch\nID_LIKE=x\n' }, 'Node.js/20.20.2 Linux/6.18.44 npm/x86_64.arch'],
   [
-    'elsewhere',
+    'another operating system',
     { system: 'Darwin/24.1.0', machine: 'arm64', osRelease: '' },
     'Node.js/20.20.2 Darwin/24.1.0 npm/arm64',
   ],
-])('the platform %s', (_, given, text) => {
+])('describes the platform for %s', (_, given, text) => {
   expect(platform({ ...BASE, ...given })).toBe(text);
 });

@@ -1,4 +1,4 @@
-// The questions on streams that stand for a terminal: keys in, what is on the screen in the end.
+// Prompts on fake terminal streams: keys go in, and the screen is compared.
 import { PassThrough } from 'node:stream';
 import { Terminal } from '@xterm/headless';
 import { expect, test } from 'vitest';
@@ -9,10 +9,10 @@ import { terminalPrompter } from '../../../src/io/terminal-prompter.ts';
 const [DOWN, ENTER, SPACE, CTRL_C, CTRL_D] = ['\x1b[B', '\r', ' ', '\x03', '\x04'];
 const ITEMS = ['i-1  web', 'i-2  web-2', 'i-20  DB'].map((name) => ({ value: name.split(' ')[0] as string, name }));
 
-/** Nothing more is written when so many milliseconds have brought nothing. */
+/** Output has settled after this many milliseconds without a write. */
 const SILENCE = 20;
 
-/** Asks, types each piece once the last one was read, and returns the answer and the screen before the last piece. */
+/** Asks, types each piece after the output of the previous one, and returns the answer and the screen before the last piece. */
 async function play(ask: (prompter: Prompter) => Promise<unknown>, pieces: readonly string[]) {
   const input = new PassThrough();
   const output = Object.assign(new PassThrough(), { columns: 80, rows: 24, isTTY: true });
@@ -68,7 +68,7 @@ const keep = (prompter: Prompter): Promise<string[]> =>
     { value: 'b', name: '/dev/sdb', isPicked: true },
     { value: 'c', name: '/dev/sdc', isPicked: true },
   ]);
-const sure = (prompter: Prompter): Promise<boolean> => prompter.confirm('Run it?', true);
+const sure = (prompter: Prompter): Promise<boolean> => prompter.confirm('Run this command?', true);
 
 test.concurrent.each([
   [search, [ENTER], 'i-1', '✔ Instance i-1  web'],
@@ -86,13 +86,13 @@ test.concurrent.each([
   [reboot, [DOWN, ENTER], true, '✔ Reboot it? No\\x1b[2J reboot'],
   [keep, [ENTER], ['b', 'c'], '✔ Keep /dev/sdb, /dev/sdc'],
   [keep, [SPACE, ENTER], ['c'], '✔ Keep /dev/sdc'],
-  [sure, [ENTER], true, '✔ Run it? Yes'],
-  [sure, ['n', ENTER], false, '✔ Run it? No'],
-])('%o answered by %j', async (ask, pieces, result, line) => {
-  const seen = await play(ask, pieces as string[]);
-  expect(seen.result).toEqual(result);
-  expect(seen.isHeld).toBe(false);
-  expect(seen.after).toEqual([line]);
+  [sure, [ENTER], true, '✔ Run this command? Yes'],
+  [sure, ['n', ENTER], false, '✔ Run this command? No'],
+])('%o returns the answer to the keys %j', async (ask, pieces, result, line) => {
+  const outcome = await play(ask, pieces as string[]);
+  expect(outcome.result).toEqual(result);
+  expect(outcome.isHeld).toBe(false);
+  expect(outcome.after).toEqual([line]);
 });
 
 test.each([
@@ -116,18 +116,18 @@ test.each([
     ['', ENTER],
     ['? Reboot it?', '> Reboot', '  No\\x1b[2J reboot', '', 'It restarts.', '↑↓ navigate • ⏎ select'],
   ],
-  [sure, ['', ENTER], ['? Run it? (Y/n)']],
-])('%o after %j', async (ask, pieces, screen) => {
+  [sure, ['', ENTER], ['? Run this command? (Y/n)']],
+])('%o shows the screen after the keys %j', async (ask, pieces, screen) => {
   const { before } = await play(ask, pieces as string[]);
   expect(before).toEqual(screen);
 });
 
-test.concurrent.each([CTRL_C, CTRL_D, 'SIGINT'])('%j leaves each kind of question', async (key) => {
+test.concurrent.each([CTRL_C, CTRL_D, 'SIGINT'])('%j interrupts each kind of question', async (key) => {
   const asked = await Promise.all([search, name, reboot, keep, sure].map((ask) => play(ask, [key])));
   for (const { result } of asked) expect(result).toBeInstanceOf(InterruptedError);
 });
 
-test('a long list shows the lines around the one that is pointed at', async () => {
+test('shows the lines around the highlighted one of a long list', async () => {
   const many = Array.from({ length: 2000 }, (_, at) => ({ value: at, name: `i-${at}` }));
   const ask = (prompter: Prompter): Promise<number> => prompter.search('Instance', many);
   const { before, result } = await play(ask, [DOWN.repeat(100), ENTER]);
@@ -137,7 +137,7 @@ test('a long list shows the lines around the one that is pointed at', async () =
   );
 });
 
-test('nothing in a question is obeyed by the terminal', async () => {
+test('escapes control characters in questions', async () => {
   const message = 'a\x1b[2J\nb';
   const asks: ((prompter: Prompter) => Promise<unknown>)[] = [
     ({ search }) => search(message, ITEMS),

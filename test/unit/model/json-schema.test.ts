@@ -1,4 +1,4 @@
-// The JSON Schema for editors: what it takes is what the tool takes, and nothing of it is lost on the way.
+// The JSON Schema for editors accepts the same documents as ec2img.
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { requestSchema } from '../../../src/model/json-schema.ts';
@@ -15,16 +15,16 @@ const create = operationOf('create-image');
 const wait = operationOf('wait image-available');
 const checkOf = (operation: Operation) => new Ajv({ allErrors: true, strict: false }).compile(requestSchema(operation));
 
-/** Where a document breaks the schema, and which keyword. */
-function faultsOf(operation: Operation, document: unknown): string[] {
+/** The paths and keywords of schema violations in a document. */
+function violationsOf(operation: Operation, document: unknown): string[] {
   const check = checkOf(operation);
   if (check(document)) return [];
-  const faults = (check.errors ?? []).filter(({ keyword }) => keyword !== 'if');
-  return [...new Set(faults.map(({ instancePath, keyword }) => `${instancePath} ${keyword}`))];
+  const violations = (check.errors ?? []).filter(({ keyword }) => keyword !== 'if');
+  return [...new Set(violations.map(({ instancePath, keyword }) => `${instancePath} ${keyword}`))];
 }
 
-// A skeleton is a form to fill in: an editor shows what cannot stay as it is. Of the values of the AWS CLI's own skeleton
-// these are refused by EC2, or too short.
+// A skeleton is a form to fill in, and an editor marks the values to change. These values of the AWS CLI's skeleton are
+// too short, or EC2 refuses them.
 const UNFILLED = [
   '/Name minLength',
   '/TagSpecifications/0/ResourceType enum',
@@ -33,25 +33,25 @@ const UNFILLED = [
   '/BlockDeviceMappings/0/Ebs/Encrypted not',
 ];
 
-describe('skeletons', () => {
+describe('the skeleton', () => {
   test.each([
     ['create-image', create, UNFILLED],
     ['wait image-available', wait, []],
-  ])('of %s fit, but for what has to be filled in', (_, operation, unfilled) => {
-    expect(faultsOf(operation, inputSkeleton(operation.input)).sort()).toEqual([...unfilled].sort());
+  ])('of %s is valid except for values to fill in', (_, operation, unfilled) => {
+    expect(violationsOf(operation, inputSkeleton(operation.input)).sort()).toEqual([...unfilled].sort());
     const fromYaml = toData(parseYaml(yamlSkeleton(operation.input)));
     expect(fromYaml).toEqual(inputSkeleton(operation.input));
   });
 });
 
-/** A parsed value as JSON has it. */
+/** Converts a parsed value to JSON types. */
 function toData(value: unknown): unknown {
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, item]) => [key, toData(item)]));
   if (Array.isArray(value)) return value.map(toData);
   return typeof value === 'bigint' ? Number(value) : value;
 }
 
-test('numbers, timestamps and least numbers keep what a document may say', () => {
+test('the schema allows valid numbers and timestamps and keeps minimums', () => {
   const properties: Record<string, Shape> = {
     At: { type: 'string', format: 'date-time' },
     Minutes: { type: 'integer', format: 'int64' },
@@ -87,15 +87,15 @@ const documents: [document: object, fits: boolean][] = [
   [{ ...B, TagSpecifications: [{ ResourceType: 'volume' }] }, false],
 ];
 
-test.each(documents)('%j: the schema and the tool are of one mind', (document, fits) => {
+test.each(documents)('the schema and ec2img agree on %j (valid: %s)', (document, fits) => {
   const draft = parseJson(JSON.stringify(document)) as InputObject;
   const attempt = (): unknown => validate(draft, create.input, { level: 'documented', rules: create.rules });
-  expect(faultsOf(create, document).length === 0).toBe(fits);
+  expect(violationsOf(create, document).length === 0).toBe(fits);
   if (fits) expect(attempt()).toEqual(document);
   else expect(attempt).toThrow('Parameter validation failed:');
 });
 
-test('it names itself, tells what members are, and rules have sentences for editors', () => {
+test('the schema has an ID, descriptions, and error messages for editors', () => {
   const schema = requestSchema(create);
   expect(schema).toMatchObject({
     $schema: 'http://json-schema.org/draft-07/schema#',

@@ -51,11 +51,11 @@ const made: readonly OptionSpec[] = [
   { name: '--at', member: 'At', arity: 'one', ...free },
 ];
 
-test('each member of a shape makes an option, none of the global ones is required', () => {
+test('makes an option of each member, and no global option required', () => {
   expect(globalOptions(small)).toEqual(made);
 });
 
-test('a command has the members of its input, which may be required, what every command has, and what is ours', () => {
+test('makes the options of a command from its input, the common options and those of ec2img', () => {
   expect(commandOptions(small, operation)).toEqual([
     ...made.map((spec) => ({ ...spec, required: ['InstanceId', 'NoReboot'].includes(spec.member) })),
     { name: '--cli-input-json', member: 'CliInputJson', arity: 'one', ...free },
@@ -66,7 +66,7 @@ test('a command has the members of its input, which may be required, what every 
 const summary = ({ name, arity, choices }: OptionSpec): string =>
   [name, arity, ...(choices ? [choices.join('|')] : [])].join(' ');
 
-test('the global options are those of the AWS CLI, in its order', () => {
+test('has the global options of the AWS CLI, in its order', () => {
   expect(globalOptions(model).map(summary)).toEqual([
     '--debug none',
     '--endpoint-url one',
@@ -97,7 +97,7 @@ const summaries = (one: Operation, isLate: boolean): string[] =>
     .filter((spec) => (spec.isLate ?? false) === isLate)
     .map(summary);
 
-test('the options of create-image are those of the AWS CLI, in its order', () => {
+test('has the options of create-image in the AWS CLI, in its order', () => {
   expect(summaries(create, false)).toEqual([
     '--tag-specifications many',
     '--snapshot-location one',
@@ -115,8 +115,8 @@ test('the options of create-image are those of the AWS CLI, in its order', () =>
   ]);
 });
 
-// As awscli 1.45 and 2.9 have them; their options for pages fail the wait, whatever they are given.
-test('the options of wait image-available are those of the AWS CLI, in its order', () => {
+// As in awscli 1.45 and 2.9. Their pagination options always fail the wait.
+test('has the options of wait image-available in the AWS CLI, in its order', () => {
   expect(summaries(wait, false)).toEqual([
     '--executable-users many',
     '--image-ids many',
@@ -137,10 +137,10 @@ test('the options of wait image-available are those of the AWS CLI, in its order
 });
 
 test.each([
-  // The AWS CLI 2.36.7 does not know the first one yet.
+  // AWS CLI 2.36.7 does not have the first one yet.
   ['create-image', create, ['--boot-mode-override one', '--wait none']],
   ['wait image-available', wait, []],
-])('%s gives way with what the AWS CLI does not have', (_, one, first) => {
+])('marks the options of %s that the AWS CLI does not have', (_, one, first) => {
   const waiting = ['--wait-timeout one', '--poll-interval one', '--quiet none', '--no-quiet none'];
   expect(summaries(one, true)).toEqual([...first, ...waiting, '--validate one documented|aws|none']);
 });

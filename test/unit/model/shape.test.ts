@@ -11,7 +11,7 @@ const NAMES: [member: string, option: string][] = [
   ['', ''],
 ];
 
-it.each(NAMES)('%j is the option %j', (member, option) => {
+it.each(NAMES)('converts the member %j to the option %j', (member, option) => {
   expect(optionName(member)).toBe(option);
 });
 
@@ -20,11 +20,11 @@ const COMMANDS: [operation: string, command: string][] = [
   ['DescribeImages', 'describe-images'],
 ];
 
-it.each(COMMANDS)('%s is the command %s', (operation, command) => {
+it.each(COMMANDS)('converts the operation %s to the command %s', (operation, command) => {
   expect(commandName(operation)).toBe(command);
 });
 
-it('gives create-image the options of the AWS CLI, in its order, and the newer boot mode', () => {
+it('has the members of CreateImage in the order of the AWS CLI, with the newer boot mode', () => {
   const operation = operationOf('create-image');
   expect(members(operation.input).map(([member]) => optionName(member))).toStrictEqual([
     'tag-specifications',
@@ -50,7 +50,7 @@ const TYPES: [shape: Shape, name: string][] = [
   [{ type: 'boolean' }, 'boolean'],
 ];
 
-it.each(TYPES)('calls %j a %s, as the AWS documentation does', (shape, name) => {
+it.each(TYPES)('names the type of %j %s, as in the AWS documentation', (shape, name) => {
   expect(typeName(shape)).toBe(name);
 });
 
@@ -64,6 +64,6 @@ const STRUCTURES: [shape: Shape, isValue: boolean][] = [
   [{ type: 'string' }, false],
 ];
 
-it.each(STRUCTURES)('knows whether %j is a structure of a lone text named Value', (shape, isValue) => {
+it.each(STRUCTURES)('detects a structure with a single string Value: %j is %s', (shape, isValue) => {
   expect(isValueStructure(shape)).toBe(isValue);
 });

@@ -44,16 +44,16 @@ it('fills a request with every member, in model order', () => {
   expect(JSON.stringify(inputSkeleton(input))).toBe(JSON.stringify(REQUEST));
 });
 
-it('fills an answer with the names of its members', () => {
+it('fills a response with the names of its members', () => {
   expect(outputSkeleton(output)).toStrictEqual({ ImageId: 'ImageId' });
 });
 
-const SHAPES: [name: string, shape: Shape, request: JsonValue, answer: JsonValue][] = [
+const SHAPES: [name: string, shape: Shape, request: JsonValue, response: JsonValue][] = [
   ['a structure without members', { type: 'object' }, {}, {}],
   ['a list without a known item', { type: 'array' }, [], []],
   ['a list of integers', { type: 'array', items: { type: 'integer' } }, [0], [0]],
   [
-    'a list of texts in a structure',
+    'a list of strings in a structure',
     { type: 'object', properties: { Ids: { type: 'array', items: { type: 'string' } } } },
     { Ids: [''] },
     { Ids: ['Ids'] },
@@ -79,18 +79,18 @@ const SHAPES: [name: string, shape: Shape, request: JsonValue, answer: JsonValue
     { Minutes: 0, Price: 0, At: new Date(0) },
   ],
   [
-    'a structure at the top',
+    'a structure as a member',
     { type: 'object', properties: { Description: { type: 'object', properties: { Value: { type: 'string' } } } } },
     { Description: { Value: '' } },
     { Description: { Value: 'Value' } },
   ],
 ];
 
-it.each(SHAPES)('fills %s', (_name, shape, request, answer) => {
-  expect({ request: inputSkeleton(shape), answer: outputSkeleton(shape) }).toStrictEqual({ request, answer });
+it.each(SHAPES)('fills a skeleton with %s', (_name, shape, request, response) => {
+  expect({ request: inputSkeleton(shape), response: outputSkeleton(shape) }).toStrictEqual({ request, response });
 });
 
-// Comments cut off at their mark: two spaces before the first of each mapping, one before all others.
+// Comments are cut after their #: two spaces before the first of each mapping, one before all others.
 const REQUEST_YAML = `TagSpecifications:  #
 - ResourceType: capacity-reservation  #
   Tags: #
@@ -123,7 +123,7 @@ BlockDeviceMappings: #
   VirtualName: '' #
 `;
 
-it('writes a request as YAML, a comment on every member', () => {
+it('renders a request as YAML with a comment on every member', () => {
   expect(yamlSkeleton(input).replace(/# .*$/gm, '#')).toBe(REQUEST_YAML);
 });
 
@@ -141,7 +141,7 @@ const COMMENTED: Shape = {
   },
 };
 
-it('comments with the requirement, the first sentence and the values', () => {
+it('renders comments with the requirement, the first sentence and the values', () => {
   const lines = [
     "Id: ''  # [REQUIRED] The ID.",
     'Kind: a # The kind. Valid values are: a, b.',
@@ -151,8 +151,8 @@ it('comments with the requirement, the first sentence and the values', () => {
   expect(yamlSkeleton(COMMENTED)).toBe(`${lines.join('\n')}\n`);
 });
 
-// The layout of AWS CLI 2.9.19: the items of a list of texts stand below its name, a structure begins with a dash.
-it('lists of texts as YAML', () => {
+// The layout of AWS CLI 2.9.19: items of a list of strings go below its name, a structure starts with a dash.
+it('renders lists of strings as YAML', () => {
   const wait = operationOf('wait image-available');
   const lines = yamlSkeleton(wait.input)
     .split('\n')
@@ -164,7 +164,7 @@ it('lists of texts as YAML', () => {
   ]);
 });
 
-it('writes long, double and timestamp as YAML reads them', () => {
+it('renders long, double and timestamp as YAML types', () => {
   const shape: Shape = {
     type: 'object',
     properties: {

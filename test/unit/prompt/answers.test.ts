@@ -1,4 +1,4 @@
-// The questions of the commands and what becomes of the answers: as the options that say the same.
+// The questions of commands, and the options that the answers turn into.
 import { expect, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import type { Device, Instance, OwnImage } from '../../../src/operations/inventory.ts';
@@ -27,13 +27,13 @@ const DB: Instance = { id: 'i-db', name: 'db', state: 'stopped', root: '/dev/xvd
 const denied = new CliError('service', 'You are not authorized', { code: 'UnauthorizedOperation' });
 
 const NAME = 'Name of the image';
-const REBOOT = 'It is running. Reboot it?';
-const TAG = 'Tag of the image and its snapshots, Key=Value';
+const REBOOT = 'The instance is running. Reboot it?';
+const TAG = 'Tag for the image and its snapshots, Key=Value';
 const DEVICES = 'Change the devices (/dev/xvda 8 GiB, /dev/sdb 100 GiB)?';
-const KEEP = 'Devices to keep beside /dev/xvda';
-const DELETED = 'Volumes that are deleted with an instance of the image';
-const NEW = 'Device of a new, empty volume, such as /dev/sdf';
-const SIZES = 'EC2 takes no other sizes here: enlarge a volume before, or when you launch it.';
+const KEEP = 'Devices to keep in addition to /dev/xvda';
+const DELETED = 'Volumes to delete when an instance of the image terminates';
+const NEW = 'Device name of a new, empty volume, such as /dev/sdf';
+const SIZES = 'CreateImage cannot change volume sizes. Resize a volume beforehand, or when you launch an instance.';
 const REST: Script = [['Description'], [REBOOT], [TAG], [DEVICES]];
 const BASE = ['--instance-id', 'i-web', '--name', 'web-1'];
 const GIVEN = { InstanceId: 'i-web', Name: 'web-1', Description: '', NoReboot: true };
@@ -44,23 +44,23 @@ interface Case {
   readonly instances?: readonly Instance[] | CliError;
   readonly script: Script;
   readonly words: readonly string[];
-  readonly told?: readonly string[];
+  readonly reported?: readonly string[];
   readonly problems?: readonly string[];
 }
 
-/** A world of memory; looks that fail throw what stands in their place. */
-function worldOf(
+/** Fake context in memory. Lookups throw if an error is given in place of their result. */
+function contextOf(
   { instances = [WEB, DB], script }: Pick<Case, 'instances' | 'script'>,
   images: readonly OwnImage[] = [],
   operation = create,
 ) {
   const person = fakePerson(script);
-  const told: string[] = [];
+  const reported: string[] = [];
   const all = async (): Promise<Instance[]> => {
     if (instances instanceof CliError) throw instances;
     return [...instances];
   };
-  const world = {
+  const context = {
     prompter: person.prompter,
     inventory: {
       instances: all,
@@ -69,21 +69,18 @@ function worldOf(
       images: async () => [...images],
     },
     showLookup: <T>(_: string, answer: Promise<T>) => answer,
-    report: async (line: string) => void told.push(line),
+    report: async (line: string) => void reported.push(line),
     problemOf: (member: string, value: InputValue) => validateMember(operation, member, value, 'documented'),
     region: 'us-east-1',
     columns: 80,
   };
-  return { person, world, told };
+  return { person, context, reported };
 }
 
 const cases: readonly [name: string, one: Case][] = [
+  ['takes the defaults on Enter', { script: [['Instance'], [NAME, 'web-1'], ...REST], words: [...BASE, '--reboot'] }],
   [
-    'Enter everywhere but at the name',
-    { script: [['Instance'], [NAME, 'web-1'], ...REST], words: [...BASE, '--reboot'] },
-  ],
-  [
-    'a stopped instance is not rebooted',
+    'does not ask about a reboot of a stopped instance',
     {
       script: [
         ['Instance', 'db'],
@@ -96,26 +93,26 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'no reboot',
+    'sets --no-reboot',
     {
       script: [['Instance'], [NAME, 'web-1'], ['Description'], [REBOOT, 'No reboot'], [TAG], [DEVICES]],
       words: [...BASE, '--no-reboot'],
     },
   ],
   [
-    'names that EC2 refuses',
+    'refuses invalid names',
     {
       script: [['Instance'], [NAME, ['', 'ab', 'a:b', 'web-1']], ...REST],
       words: [...BASE, '--reboot'],
       problems: [
-        'it is required',
+        'a value is required',
         'Invalid length for parameter Name, value: 2, valid min length: 3',
         `Invalid value for parameter Name, value: "a:b", ":" at character 2: a name may only contain letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _`,
       ],
     },
   ],
   [
-    'texts that options would take for names of files',
+    'refuses text that an option would read as a file',
     {
       given: { InstanceId: 'i-web', NoReboot: true, BlockDeviceMappings: [] },
       script: [
@@ -137,7 +134,7 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'tags',
+    'asks for tags until an empty answer, and refuses invalid ones',
     {
       given: { ...GIVEN, BlockDeviceMappings: [] },
       script: [
@@ -148,15 +145,15 @@ const cases: readonly [name: string, one: Case][] = [
       ],
       words: ['--tag-specifications', `[{"ResourceType":"image",${TAGS}},{"ResourceType":"snapshot",${TAGS}}]`],
       problems: [
-        'a tag is a key, =, and a value',
-        'a tag is a key, =, and a value',
+        'enter a tag as Key=Value',
+        'enter a tag as Key=Value',
         'Invalid value for parameter TagSpecifications[0].Tags[0].Key, value: "aws:x": a tag key may not begin with aws:',
-        'Stage has a value already',
+        'tag Stage already has a value',
       ],
     },
   ],
   [
-    'a device left out, another end for the root volume, new volumes',
+    'excludes a device, changes DeleteOnTermination, adds volumes',
     {
       given: { ...GIVEN, TagSpecifications: [] },
       script: [
@@ -193,52 +190,52 @@ const cases: readonly [name: string, one: Case][] = [
         'DeviceName=/dev/sdi,Ebs={VolumeSize=16000,VolumeType=io1,Iops=64000}',
         'DeviceName=/dev/sdj,Ebs={VolumeSize=1,VolumeType=io2,Iops=100}',
       ],
-      told: [SIZES],
+      reported: [SIZES],
       problems: [
-        '/dev/xvda is there already',
-        '/dev/sdb is there already',
-        'the name of a device has no blanks and no control characters',
-        'the name of a device has no blanks and no control characters',
-        'a whole number is expected',
-        'a whole number is expected',
-        '/dev/sdf is there already',
+        '/dev/xvda is already in use',
+        '/dev/sdb is already in use',
+        'a device name cannot contain spaces or control characters',
+        'a device name cannot contain spaces or control characters',
+        'enter a positive whole number',
+        'enter a positive whole number',
+        '/dev/sdf is already in use',
       ],
     },
   ],
   [
-    'devices looked at and left as they are',
+    'adds no mappings if the devices stay as they are',
     {
       given: { ...GIVEN, TagSpecifications: [] },
       script: [[DEVICES, true], [KEEP], [DELETED], [NEW]],
       words: [],
-      told: [SIZES],
+      reported: [SIZES],
     },
   ],
   [
-    'an instance with a root device alone',
+    'does not ask to keep the root device of an instance without other devices',
     {
       given: { ...GIVEN, InstanceId: 'i-db', TagSpecifications: [] },
       script: [['Change the devices (/dev/xvda 8 GiB)?', true], [DELETED, { pick: [] }], [NEW]],
       words: ['--block-device-mappings', 'DeviceName=/dev/xvda,Ebs={DeleteOnTermination=false}'],
-      told: [SIZES],
+      reported: [SIZES],
     },
   ],
   [
-    'an instance without devices',
+    'asks only for new volumes of an instance without devices',
     {
       given: { ...GIVEN, InstanceId: 'i-none', TagSpecifications: [] },
       instances: [{ ...DB, id: 'i-none', devices: [] }],
       script: [['Change the devices?', true], [NEW]],
       words: [],
-      told: [SIZES],
+      reported: [SIZES],
     },
   ],
   [
-    'what is given is not asked for',
+    'does not ask for members that were given',
     { given: { ...GIVEN, TagSpecifications: [], BlockDeviceMappings: [] }, script: [], words: [] },
   ],
   [
-    'instances that may not be listed',
+    'asks for an ID if instances cannot be listed',
     {
       instances: denied,
       script: [
@@ -249,44 +246,44 @@ const cases: readonly [name: string, one: Case][] = [
         [TAG],
       ],
       words: [...BASE, '--reboot'],
-      told: ['Looking for instances in us-east-1 failed: UnauthorizedOperation'],
-      problems: ['it is required'],
+      reported: ['Could not look up instances in us-east-1: UnauthorizedOperation'],
+      problems: ['a value is required'],
     },
   ],
   [
-    'no service',
+    'continues if the lookup of the instance fails',
     {
       instances: new CliError('general', 'Could not connect to the endpoint URL'),
       given: { ...GIVEN, TagSpecifications: [] },
       script: [],
       words: [],
-      told: ['Looking for i-web failed: Could not connect to the endpoint URL'],
+      reported: ['Could not look up i-web: Could not connect to the endpoint URL'],
     },
   ],
   [
-    'no instances',
+    'asks for an ID if there are no instances',
     {
       instances: [],
       given: { Name: 'web-1', Description: '', NoReboot: false, TagSpecifications: [] },
       script: [['ID of the instance', 'i-web']],
       words: ['--instance-id', 'i-web'],
-      told: ['There is no running or stopped instance in us-east-1'],
+      reported: ['No running or stopped instances in us-east-1'],
     },
   ],
 ];
 
-test.each(cases)('%s', async (_, { given = {}, words, told = [], problems = [], ...rest }) => {
-  const { person, world, told: said } = worldOf(rest);
-  const answers = await askForImage(new Map(Object.entries(given)), world);
+test.each(cases)('create-image %s', async (_, { given = {}, words, reported = [], problems = [], ...rest }) => {
+  const { person, context, reported: reportedLines } = contextOf(rest);
+  const answers = await askForImage(new Map(Object.entries(given)), context);
   expect(requestToArgv(answers, create.input)).toEqual(words);
-  expect([said, person.problems]).toEqual([told, problems]);
+  expect([reportedLines, person.problems]).toEqual([reported, problems]);
   expect(person.asked.length).toBe(rest.script.length);
 });
 
-test('what can be chosen', async () => {
+test('create-image shows these choices', async () => {
   const script: Script = [['Instance'], [NAME, 'web-1'], ['Description'], [REBOOT], [TAG], [DEVICES, true]];
-  const { person, world } = worldOf({ script: [...script, [KEEP], [DELETED], [NEW]] });
-  await askForImage(new Map(), world);
+  const { person, context } = contextOf({ script: [...script, [KEEP], [DELETED], [NEW]] });
+  await askForImage(new Map(), context);
   expect([...person.shown]).toEqual([
     ['Instance', ['i-web  web  running  2 volumes', 'i-db   db   stopped  1 volume']],
     [REBOOT, ['Reboot', 'No reboot']],
@@ -295,10 +292,10 @@ test('what can be chosen', async () => {
   ]);
 });
 
-test('what makes every call impossible ends the questions', async () => {
+test('create-image stops asking if credentials are missing', async () => {
   const instances = new CliError('configuration', 'Unable to locate credentials', { code: 'NoCredentials' });
-  const { world } = worldOf({ instances, script: [] });
-  await expect(askForImage(new Map(), world)).rejects.toBe(instances);
+  const { context } = contextOf({ instances, script: [] });
+  await expect(askForImage(new Map(), context)).rejects.toBe(instances);
 });
 
 const IMAGES: readonly OwnImage[] = [
@@ -311,39 +308,45 @@ interface WaitCase {
   readonly images?: readonly OwnImage[];
   readonly script: Script;
   readonly words: readonly string[];
-  readonly told?: readonly string[];
+  readonly reported?: readonly string[];
   readonly problems?: readonly string[];
 }
 
 const waits: readonly [name: string, one: WaitCase][] = [
-  ['the first image', { script: [['Image']], words: ['--image-ids', 'ami-2'] }],
-  ['another one', { script: [['Image', 'web-1']], words: ['--image-ids', 'ami-1'] }],
-  ['something is given', { given: { Owners: ['self'] }, script: [], words: [] }],
-  ['an empty list asks for nothing', { given: { ImageIds: [] }, script: [['Image']], words: ['--image-ids', 'ami-2'] }],
+  ['takes the first image on Enter', { script: [['Image']], words: ['--image-ids', 'ami-2'] }],
+  ['takes the chosen image', { script: [['Image', 'web-1']], words: ['--image-ids', 'ami-1'] }],
+  ['asks nothing if a member was given', { given: { Owners: ['self'] }, script: [], words: [] }],
   [
-    'a text that would be read as a file',
+    'asks for an image if the list is empty',
+    { given: { ImageIds: [] }, script: [['Image']], words: ['--image-ids', 'ami-2'] },
+  ],
+  [
+    'refuses an ID that an option would read as a file',
     {
       images: [],
       script: [['ID of the image', ['file://x', 'ami-1']]],
       words: ['--image-ids', 'ami-1'],
-      told: ['You have no image in us-east-1'],
+      reported: ['You own no images in us-east-1'],
       problems: [NO_FILE],
     },
   ],
   [
-    'no image',
+    'asks for an ID if there are no images',
     {
       images: [],
       script: [['ID of the image', ['', 'ami-1']]],
       words: ['--image-ids', 'ami-1'],
-      told: ['You have no image in us-east-1'],
-      problems: ['it is required'],
+      reported: ['You own no images in us-east-1'],
+      problems: ['a value is required'],
     },
   ],
 ];
 
-test.each(waits)('waiting: %s', async (_, { given = {}, images = IMAGES, script, words, told = [], problems = [] }) => {
-  const { person, world, told: said } = worldOf({ script }, images, wait);
-  expect(requestToArgv(await askForWait(new Map(Object.entries(given)), world), wait.input)).toEqual(words);
-  expect([said, person.problems]).toEqual([told, problems]);
-});
+test.each(waits)(
+  'wait image-available %s',
+  async (_, { given = {}, images = IMAGES, script, words, reported = [], problems = [] }) => {
+    const { person, context, reported: reportedLines } = contextOf({ script }, images, wait);
+    expect(requestToArgv(await askForWait(new Map(Object.entries(given)), context), wait.input)).toEqual(words);
+    expect([reportedLines, person.problems]).toEqual([reported, problems]);
+  },
+);

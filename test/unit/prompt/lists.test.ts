@@ -11,7 +11,7 @@ const instance = (id: string, name: string, state: string, volumes: number): Ins
 });
 const lines = (choices: readonly { name: string }[]): string[] => choices.map(({ name }) => name);
 
-test('columns stand below one another', () => {
+test('aligns the columns of instances', () => {
   const choices = instanceChoices(
     [
       instance('i-1', 'web', 'running', 2),
@@ -29,25 +29,25 @@ test('columns stand below one another', () => {
 });
 
 test.each([
-  // 3 around; ID, state and volumes 3 + 7 + 8; 6 between the columns: 27 of them are not for the name.
+  // A margin of 3; ID, state and volumes 3 + 7 + 8; gaps 6: 27 columns are not available for the name.
   [47, `${'n'.repeat(19)}…`],
   [39, `${'n'.repeat(11)}…`],
   [20, `${'n'.repeat(11)}…`],
   [57, 'n'.repeat(30)],
-])('a long name in %i columns', (columns, shown) => {
+])('shortens a long name in %i columns', (columns, shown) => {
   const [choice] = instanceChoices([instance('i-1', 'n'.repeat(30), 'running', 1)], columns);
   expect(choice?.name).toBe(`i-1  ${shown}  running  1 volume`);
   expect(choice?.text).toBe(`i-1 ${'n'.repeat(30)} running 1 volume`);
 });
 
-test('nothing in a line is obeyed by the terminal', () => {
+test('escapes control characters in a line', () => {
   const [choice] = instanceChoices([instance('i-1', 'a\x1b[2J\nb\tc', 'running', 1)], 80);
   expect(choice?.name).toBe('i-1  a\\x1b[2J b c  running  1 volume');
   expect(choice?.short).toBe('i-1 (a\\x1b[2J b c)');
   expect(deviceText({ ...device, name: '/dev/\x07' })).toBe('/dev/\\x07');
 });
 
-test('images with the time that they were made', () => {
+test('shows images with their creation time', () => {
   const images = [
     { id: 'ami-1', name: 'web', state: 'pending', created: '2026-01-02T03:04:05.000Z' },
     { id: 'ami-2', name: 'w', state: 'available', created: '' },
@@ -55,7 +55,7 @@ test('images with the time that they were made', () => {
   expect(lines(imageChoices(images, 80))).toEqual(['ami-1  web  pending    2026-01-02 03:04', 'ami-2  w    available']);
 });
 
-test('a device with its size, where that is known', () => {
+test('shows a device with its size if that is known', () => {
   expect(deviceText(device)).toBe('/dev/xvda');
   expect(deviceText({ ...device, size: 8 })).toBe('/dev/xvda 8 GiB');
 });

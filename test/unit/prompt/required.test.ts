@@ -21,7 +21,7 @@ const input: Shape = {
   },
 } as Shape;
 
-test('a command without questions of its own asks for what it cannot do without', async () => {
+test('asks for required members of a command without special questions', async () => {
   const { prompter, problems } = fakePerson([
     ['Name', ['', 'ab', 'file://x', 'abc']],
     ['Count', ['x', '5']],
@@ -41,7 +41,7 @@ test('a command without questions of its own asks for what it cannot do without'
     ]),
   );
   expect(problems.map((one) => one.replace(/[,:].*/s, ''))).toEqual([
-    'it is required',
+    'a value is required',
     'Invalid length for parameter Name',
     'a text cannot begin with file',
     "Error parsing parameter '--count'",

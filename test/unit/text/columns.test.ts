@@ -11,7 +11,7 @@ test.each([
   [ACCENT, 1],
   ['😀', 2],
   [FAMILY, 2],
-])('%j is %i columns wide', (text, width) => {
+])('measures %j as %i columns wide', (text, width) => {
   expect(displayWidth(text)).toBe(width);
 });
 
@@ -23,7 +23,7 @@ test.each([
   [`${ACCENT}x${ACCENT}`, 1, ACCENT, ACCENT],
   [`${FAMILY}x${FAMILY}`, 2, FAMILY, FAMILY],
   [`${FAMILY}x${FAMILY}`, 1, '', ''],
-])('of %j, %i columns hold the start %j and the end %j', (text, columns, start, end) => {
+])('cuts %j to %i columns: start %j, end %j', (text, columns, start, end) => {
   expect([fittingStart(text, columns), fittingEnd(text, columns)]).toEqual([start, end]);
 });
 
@@ -31,7 +31,7 @@ describe('aligned columns', () => {
   const shorten = (text: string, width: number): string => `${fittingStart(text, width - 1)}…`;
   const layout = { align: ['left', 'right'], room: 40, flexible: 0, least: 4, shorten } as const;
 
-  test('stand at their side, whatever their characters are', () => {
+  test('keep their alignment with wide and combined characters', () => {
     const rows = [['a', '1'], [`${ACCENT}${FAMILY}`, '100', 'as it is'], ['日本', '', ''], ['b']];
     expect(alignColumns(rows, layout)).toEqual(['a       1', `${ACCENT}${FAMILY}   100  as it is`, '日本', 'b']);
   });
@@ -41,11 +41,11 @@ describe('aligned columns', () => {
     [10, 'abcd…  100'],
     [9, 'abc…  100'],
     [3, 'abc…  100'],
-  ])('in %i columns, the flexible one gives way', (room, line) => {
+  ])('shrink the flexible column in %i columns', (room, line) => {
     expect(alignColumns([['abcdef', '100']], { ...layout, room })).toEqual([line]);
   });
 
-  test('of no rows are no lines', () => {
+  test('have no lines without rows', () => {
     expect(alignColumns([], layout)).toEqual([]);
   });
 });

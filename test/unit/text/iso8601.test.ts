@@ -1,4 +1,4 @@
-// Timestamps and the text that Python's isoformat() has for them.
+// Timestamps, with expected values from Python's isoformat().
 import { expect, test } from 'vitest';
 import { fromEpochSeconds, inUtc, parseIso8601, renderIso8601 } from '../../../src/text/iso8601.ts';
 
@@ -23,7 +23,7 @@ const TIMES: [text: string, rendered: string, utc: string][] = [
   ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00+00:00', '0001-01-01T00:00:00+00:00'],
 ];
 
-test.each(TIMES)('%s is %s, in UTC %s', (text, rendered, utc) => {
+test.each(TIMES)('parses %s as %s, in UTC %s', (text, rendered, utc) => {
   const time = parseIso8601(text);
   expect(time && [renderIso8601(time), renderIso8601(inUtc(time) ?? time)]).toEqual([rendered, utc]);
 });
@@ -52,11 +52,11 @@ test.each([
   '2026-01-02Z',
   ' 2026-01-02',
   '"2026-01-02"',
-])('%j is no timestamp', (text) => {
+])('refuses %j', (text) => {
   expect(parseIso8601(text)).toBeUndefined();
 });
 
-test('a time in UTC before the year 1 or after the year 9999 is none', () => {
+test('returns no UTC time before year 1 or after year 9999', () => {
   const times = ['0001-01-01T00:00:00+02:00', '9999-12-31T23:00:00-02:00'].map(parseIso8601);
   expect(times.map((time) => time && inUtc(time))).toEqual([undefined, undefined]);
 });
@@ -70,13 +70,13 @@ test.each([
   [0.9999999, '1970-01-01T00:00:01+00:00'],
   [-62135596800, '0001-01-01T00:00:00+00:00'],
   [253402300799, '9999-12-31T23:59:59+00:00'],
-])('%d seconds after 1970 are %s', (seconds, rendered) => {
+])('converts %d seconds since 1970 to %s', (seconds, rendered) => {
   const time = fromEpochSeconds(seconds);
   expect(time && renderIso8601(time)).toBe(rendered);
 });
 
 test.each([1767323045123, -62135596801, 253402300800, Number.POSITIVE_INFINITY, Number.NaN])(
-  '%d seconds after 1970 are no time that can be written',
+  'returns no time for %d seconds since 1970',
   (seconds) => {
     expect(fromEpochSeconds(seconds)).toBeUndefined();
   },

@@ -2,20 +2,20 @@
 import { describe, expect, test } from 'vitest';
 import { isPythonInt, parsePythonFloat } from '../../../src/text/python-numbers.ts';
 
-describe('int()', () => {
-  test.each(['0', '15', '+15', '-15', ' 15 ', '\t15\n', '008', '1_5', '99999999999999999999'])('reads %j', (text) => {
+describe('isPythonInt', () => {
+  test.each(['0', '15', '+15', '-15', ' 15 ', '\t15\n', '008', '1_5', '99999999999999999999'])('accepts %j', (text) => {
     expect(isPythonInt(text)).toBe(true);
   });
 
   test.each(['', ' ', 'x', '1.5', '1e3', '0x1', '1_', '_1', '1__5', '- 1', '1 5', '\ufeff15', '9'.repeat(10_001)])(
-    'does not read %j',
+    'refuses %j',
     (text) => {
       expect(isPythonInt(text)).toBe(false);
     },
   );
 });
 
-describe('float()', () => {
+describe('parsePythonFloat', () => {
   test.each([
     ['0', 0],
     ['1.5', 1.5],
@@ -28,15 +28,15 @@ describe('float()', () => {
     ['1E+9', 1e9],
     ['15e-1', 1.5],
     ['1e999', Number.POSITIVE_INFINITY],
-  ])('reads %j as %d', (text, number) => {
+  ])('parses %j as %d', (text, number) => {
     expect(parsePythonFloat(text)).toBe(number);
   });
 
-  test.each(['nan', 'inf', '-Infinity', ' NaN '])('reads %j, which is no number that can be sent', (text) => {
+  test.each(['nan', 'inf', '-Infinity', ' NaN '])('parses %j as NaN, which cannot be sent', (text) => {
     expect(parsePythonFloat(text)).toBeNaN();
   });
 
-  test.each(['', '.', 'e5', '1e', '1_', '1__0', '1,5', '0x1', 'infinit', '1 5'])('does not read %j', (text) => {
+  test.each(['', '.', 'e5', '1e', '1_', '1__0', '1,5', '0x1', 'infinit', '1 5'])('refuses %j', (text) => {
     expect(parsePythonFloat(text)).toBeUndefined();
   });
 });

@@ -7,7 +7,7 @@ test.each([
   [['a'], 'a'],
   [['a', 'b'], 'a or b'],
   [['a', 'b', 'c'], 'a, b or c'],
-])('one of %j is %j', (words, text) => {
+])('joins %j as %j', (words, text) => {
   expect(alternatives(words)).toBe(text);
 });
 
@@ -15,11 +15,11 @@ test.each([
   ['a\x1b[31mb\x07', 'a\\x1b[31mb\\x07'],
   ['a\tb\nc', 'a\tb\nc'],
   ['\x9b31m\x7f\r', '\\x9b31m\\x7f\\x0d'],
-])('%j is shown as %j', (text, shown) => {
+])('escapes control characters of %j as %j', (text, shown) => {
   expect(escapeControlCharacters(text)).toBe(shown);
 });
 
-test('a text goes into one line', () => {
+test('puts a text on one line', () => {
   expect(oneLine('a\tb\nc\r\x1b[2J')).toBe('a b c\\x0d\\x1b[2J');
 });
 
@@ -35,11 +35,11 @@ test.each([
   ['http://[::1]:80/a@b', 'http://[::1]:80/a@b'],
   ['http://u:8080@h/', 'http://u:***@h/'],
   ['://a://u:pw@h', '://a://u:***@h'],
-])('%j is told as %j', (text, told) => {
-  expect(maskPasswords(text)).toBe(told);
+])('masks passwords of %j as %j', (text, masked) => {
+  expect(maskPasswords(text)).toBe(masked);
 });
 
-test('passwords of a long text are looked for in linear time', () => {
+test('masks passwords of a long text in linear time', () => {
   const text = 'x://a:'.repeat(200_000);
   const started = process.cpuUsage();
   expect(maskPasswords(text)).toBe(text);

@@ -1,4 +1,4 @@
-// What difflib.get_close_matches of Python finds.
+// Expected values come from Python's difflib.get_close_matches.
 import { expect, test } from 'vitest';
 import { closeMatches } from '../../../src/text/suggest.ts';
 
@@ -29,7 +29,7 @@ const cases: readonly (readonly [word: string, choices: readonly string[], near:
   ['aabab', ABC, ['abab']],
 ];
 
-test.each(cases)('%s among %j', (word, choices, near) => {
+test.each(cases)('finds close matches of %j among %j', (word, choices, near) => {
   expect(closeMatches(word, choices)).toEqual(near);
 });
 
@@ -42,6 +42,9 @@ const limits: readonly (readonly [atLeast: number, most: number, near: readonly 
   [1, 3, []],
 ];
 
-test.each(limits)('create-imag, at least %d alike, at most %d', (atLeast, most, near) => {
-  expect(closeMatches('create-imag', COMMANDS, atLeast, most)).toEqual(near);
-});
+test.each(limits)(
+  'finds matches of create-imag with a similarity of at least %d, at most %d of them',
+  (atLeast, most, near) => {
+    expect(closeMatches('create-imag', COMMANDS, atLeast, most)).toEqual(near);
+  },
+);

@@ -118,7 +118,7 @@ test('a hanging poll is reported every second and ends with the wait', async () 
   expect(reports.length).toBe(6);
   for (let minutes = 0; minutes < 8; minutes++) await vi.advanceTimersByTimeAsync(60_000);
   expect((await waiting).message).toBe(
-    'Gave up waiting after 1m 00s: ami-1 is pending; the last check failed: EC2 did not answer in time',
+    'Gave up waiting after 1m 00s: ami-1 is pending; the last check failed: EC2 did not respond in time',
   );
 });
 
