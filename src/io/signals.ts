@@ -6,8 +6,8 @@ const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 
 const SIGNAL_NAMES = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
 
-/** Signals before the default handling is restored. */
-const MAX_SIGNALS = 3;
+/** Signals that are captured. The next one has its default effect. */
+const CAPTURED_SIGNALS = 3;
 
 /** Calls `leave` on a signal instead of ending the process, which would leave the terminal without echo or cursor. */
 export function onSignal(leave: () => void): () => void {
@@ -26,8 +26,8 @@ export function captureSignals(): Interruption {
   };
   const abort = (name: keyof typeof SIGNALS): void => {
     controller.abort(128 + SIGNALS[name]);
-    // Ignore the second signal so the hint is printed in full; after the third, the next one kills the process.
-    if (++count >= MAX_SIGNALS) end();
+    // The second and third signal are ignored, so that the hint is printed in full; the fourth ends the process.
+    if (++count >= CAPTURED_SIGNALS) end();
   };
   for (const name of SIGNAL_NAMES) process.on(name, abort);
   return { signal: controller.signal, end };

@@ -65,6 +65,8 @@ interface PollState {
   hasResponded: boolean;
   /** Failed polls in a row, and the error of the last one. */
   failures: number;
+  /** Polls in a row that sent no request. */
+  unsent: number;
   error?: CliError | undefined;
   /** The last acceptor that matched. */
   acceptor?: Acceptor | undefined;
@@ -84,7 +86,12 @@ export async function poll(
   const elapsed = (): number => context.now() - started;
   const judge = createJudge(waiter, compileQuery);
   const list = compileQuery(waiter.resources.list);
-  const state: PollState = { resources: initialResources(expected, hasResponded), hasResponded, failures: 0 };
+  const state: PollState = {
+    resources: initialResources(expected, hasResponded),
+    hasResponded,
+    failures: 0,
+    unsent: 0,
+  };
   const report = (): void => {
     const { resources, error } = state;
     settings.report({ waiter, resources, elapsed: elapsed(), ...(error && { trouble: troubleOf(error) }) });
@@ -133,7 +140,12 @@ function onResponse(
   expected: readonly string[],
   state: PollState,
 ): WaitEnd | undefined {
-  Object.assign(state, { resources: withMissing(shown, expected, state.resources), failures: 0, error: undefined });
+  Object.assign(state, {
+    resources: withMissing(shown, expected, state.resources),
+    failures: 0,
+    unsent: 0,
+    error: undefined,
+  });
   const isPartial = judgement.state === 'success' && missingIn(shown, expected).length > 0;
   return isPartial ? undefined : endOf(judgement, state);
 }
@@ -150,14 +162,20 @@ function onError(
   const judgement = cause?.kind === 'service' ? judge(cause) : undefined;
   // An error that an acceptor expects is not a failed poll. For example, EC2 does not list a resource yet.
   if (judgement?.acceptor) {
-    Object.assign(state, { resources: withUnknown(state.resources, expected, error), failures: 0, error: undefined });
+    Object.assign(state, {
+      resources: withUnknown(state.resources, expected, error),
+      failures: 0,
+      unsent: 0,
+      error: undefined,
+    });
     return endOf(judgement, state);
   }
   if (!isTransient(error, cause, state)) {
     if (cause) return { kind: 'error', error };
     throw error;
   }
-  Object.assign(state, { failures: state.failures + 1, error });
+  const isUnsent = !cause && !(error instanceof TimeoutError);
+  Object.assign(state, { failures: state.failures + 1, unsent: isUnsent ? state.unsent + 1 : 0, error });
   return undefined;
 }
 
@@ -168,9 +186,9 @@ function endOf({ state: kind, acceptor }: Judgement, state: PollState): WaitEnd 
 }
 
 /** Checks whether another poll may succeed. Includes more errors than the AWS CLI retries. */
-function isTransient(error: CliError, cause: AttemptError | undefined, { hasResponded, failures }: PollState): boolean {
+function isTransient(error: CliError, cause: AttemptError | undefined, { hasResponded, unsent }: PollState): boolean {
   if (error instanceof TimeoutError) return true;
-  if (!cause) return hasResponded && failures < MAX_UNSENT;
+  if (!cause) return hasResponded && unsent < MAX_UNSENT;
   if (cause.kind !== 'service') return hasResponded;
   const { status = 0, code } = cause;
   // EC2 sends a code with every error. Without one, the error comes from a proxy, for example.

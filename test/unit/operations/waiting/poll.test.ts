@@ -1,6 +1,8 @@
 // The times of polls, and their timeouts. Outcomes are in wait.test.ts.
 import { afterEach, expect, test, vi } from 'vitest';
 import { TimeoutError } from '../../../../src/abort.ts';
+import { AttemptError } from '../../../../src/aws/retry.ts';
+import { CliError } from '../../../../src/errors.ts';
 import { waiterNamed } from '../../../../src/model/model.ts';
 import type { OperationContext } from '../../../../src/operations/context.ts';
 import { type Probe, type ProbeResult, poll } from '../../../../src/operations/waiting/poll.ts';
@@ -53,6 +55,26 @@ test.each([
 test('the wait between polls does not grow beyond the interval in three hours', async () => {
   const { times } = await pollTimes(async () => stillPending, 3 * HOUR, 15_000);
   expect([times.length, times.at(-1)]).toEqual([Math.ceil((3 * 3600 - 14) / 15) + 4, 3 * 3600]);
+});
+
+test('counts only polls that sent no request towards the limit of those', async () => {
+  const outage = new CliError('service', 'busy', {
+    code: '503',
+    cause: new AttemptError('service', 'busy', { status: 503 }),
+  });
+  const noCredentials = new CliError('configuration', 'no credentials');
+  const results = [outage, outage, noCredentials, noCredentials];
+  const available = { response: { Images: [{ ImageId: 'ami-1', State: 'available' }] } };
+  const { outcome, times } = await pollTimes(
+    async () => {
+      const error = results.shift();
+      if (error) throw error;
+      return available;
+    },
+    HOUR,
+    15_000,
+  );
+  expect([outcome.kind, times.length]).toEqual(['success', 5]);
 });
 
 // Failures double the wait up to a minute. The fixed random number makes it three quarters of that.
