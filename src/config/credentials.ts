@@ -115,7 +115,7 @@ function checkRole(name: string, profile: Section, files: ConfigFiles, visited: 
     );
   }
   if (visited.length > LONGEST_CHAIN) {
-    throw generalError(`The profile "${visited[0]}" has more than ${LONGEST_CHAIN} source profiles behind one another`);
+    throw generalError(`The profile "${visited[0]}" has a chain of more than ${LONGEST_CHAIN} source profiles`);
   }
   return [profile, ...checkRole(source as string, next, files, [...visited, source as string])];
 }

@@ -142,7 +142,7 @@ const TIMEOUTS = { connect: 'CliConnectTimeout', read: 'CliReadTimeout' } as con
 function secondsOf(kind: keyof typeof TIMEOUTS, globals: OptionValues): number {
   const value = globalText(globals, TIMEOUTS[kind]) ?? DEFAULT_TIMEOUT;
   if (WHOLE.test(value)) return Number(value);
-  throw parameterError(`Bad value for --cli-${kind}-timeout "${value}": a whole number of seconds is expected`);
+  throw parameterError(`Bad value for --cli-${kind}-timeout "${value}": expected a whole number of seconds`);
 }
 
 function timeoutsOf(globals: OptionValues): Pick<Settings, 'readTimeout' | 'connectTimeout'> {

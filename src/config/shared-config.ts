@@ -144,7 +144,7 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
   let keyIndent = 0;
   let isNesting = false;
   if (text.startsWith('\ufeff'))
-    throw new ConfigSyntaxError(1, 'a byte order mark, where a section in square brackets is expected');
+    throw new ConfigSyntaxError(1, 'expected a section in square brackets, found a byte order mark');
   let at = -1;
   for (const line of linesOf(text)) {
     at++;
@@ -153,19 +153,19 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
     const indent = line.length - line.trimStart().length;
     if (section && key !== undefined && indent > keyIndent) {
       // Below a key without a value stand keys and values.
-      if (isNesting && !content.includes('=')) throw new ConfigSyntaxError(at + 1, 'a key and a value are expected');
+      if (isNesting && !content.includes('=')) throw new ConfigSyntaxError(at + 1, 'expected a key and a value');
       section.set(key, `${section.get(key)}\n${content}`);
       continue;
     }
     const title = content.startsWith('[') ? /^\[(.+)\]/.exec(content)?.[1] : undefined;
     if (title !== undefined) {
-      if (sections.has(title)) throw new ConfigSyntaxError(at + 1, `the section [${title}] is there twice`);
+      if (sections.has(title)) throw new ConfigSyntaxError(at + 1, `duplicate section [${title}]`);
       section = new Map();
       sections.set(title, section);
       key = undefined;
       continue;
     }
-    if (!section) throw new ConfigSyntaxError(at + 1, 'a section in square brackets is expected');
+    if (!section) throw new ConfigSyntaxError(at + 1, 'expected a section in square brackets');
     key = addPair(section, content, at + 1);
     keyIndent = indent;
     isNesting = section.get(key) === '';
@@ -186,8 +186,8 @@ function* linesOf(text: string): Generator<string> {
 function addPair(section: Map<string, string>, content: string, line: number): string {
   const at = content.search(/[=:]/);
   const key = content.slice(0, Math.max(at, 0)).trimEnd().toLowerCase();
-  if (key === '') throw new ConfigSyntaxError(line, 'a key and a value are expected');
-  if (section.has(key)) throw new ConfigSyntaxError(line, `the key ${key} is there twice in its section`);
+  if (key === '') throw new ConfigSyntaxError(line, 'expected a key and a value');
+  if (section.has(key)) throw new ConfigSyntaxError(line, `duplicate key ${key}`);
   section.set(key, content.slice(at + 1).trimStart());
   return key;
 }

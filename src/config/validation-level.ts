@@ -24,7 +24,7 @@ export function validationLevelOf(values: OptionValues, env: Env, isOnInProfile:
   const named = lookup({ options: values, env }, SETTINGS.validationLevel);
   const level = LEVELS.find((known) => known === named?.value);
   if (named && level === undefined) {
-    throw parameterError(`Bad value for ${named.source} "${named.value}": it can be ${alternatives(LEVELS)}`);
+    throw parameterError(`Bad value for ${named.source} "${named.value}": use ${alternatives(LEVELS)}`);
   }
   return isOnInProfile || level === 'documented' ? (level ?? 'documented') : 'none';
 }

@@ -19,7 +19,7 @@ export function compileQuery(expression: string): Query {
     try {
       return evaluate(tree, answer);
     } catch (error) {
-      throw generalError(`The query does not fit the answer: ${(error as Error).message}`, error);
+      throw generalError(`The query does not fit the response: ${(error as Error).message}`, error);
     }
   };
 }
@@ -50,9 +50,9 @@ function readTree(expression: string, refuse: (reason: string) => Error): Node {
   return tree;
 }
 
-const LONE_REFERENCE = 'Invalid JMESPath expression: a reference (&) is for functions only';
+const LONE_REFERENCE = 'Invalid JMESPath expression: an expression reference (&) must be a function argument';
 
-const TOO_DEEP = 'Invalid JMESPath expression: it is nested too deeply';
+const TOO_DEEP = 'Invalid JMESPath expression: nested too deeply';
 
 function isDeeper(tree: unknown, levels: number): boolean {
   if (typeof tree !== 'object' || tree === null) return false;
@@ -133,7 +133,7 @@ const BEYOND = new Set(['Arithmetic', 'Unary', 'Ternary', 'Root', 'Variable', 'L
 function wrongNode(node: Node): string | undefined {
   const { type, name = '', children = [] } = node;
   if (BEYOND.has(type))
-    return `Invalid JMESPath expression: it has no ${type.replace('Expression', '').toLowerCase()} expressions`;
+    return `Invalid JMESPath expression: ${type.replace('Expression', '').toLowerCase()} expressions are not supported`;
   return (type === 'Function' ? wrongCall(name, children) : undefined) ?? wrongReference(node);
 }
 
@@ -163,6 +163,6 @@ function wrongReference({
   const wanted = type === 'Function' ? functions[name]?.reference : undefined;
   const at = children.findIndex((child, place) => isReference(child) !== (place === wanted));
   if (at >= 0 && at === wanted)
-    return `Invalid JMESPath expression: ${name}() takes a reference (&) as argument ${at + 1}`;
+    return `Invalid JMESPath expression: argument ${at + 1} of ${name}() must be an expression reference (&)`;
   return at >= 0 || [left, right, child, value, condition].some(isReference) ? LONE_REFERENCE : undefined;
 }

@@ -105,10 +105,9 @@ function withResponse(error: unknown, answer: JsonValue): CliError {
   return new CliError('general', message, { hints: [describeResponse(answer)], cause: error });
 }
 
-const describeResponse = (answer: JsonValue): string =>
-  `EC2 has done what was asked; its answer: ${JSON.stringify(answer)}`;
+const describeResponse = (answer: JsonValue): string => `the request succeeded; response: ${JSON.stringify(answer)}`;
 
-const CLOSED_PIPE = 'Unable to write to standard output: nobody reads it any more';
+const CLOSED_PIPE = 'Unable to write to standard output: broken pipe';
 
 // Which pager shows an answer, if any: measured on AWS CLI 2.36.
 

@@ -61,7 +61,7 @@ function addMapping(sections: Section[], section: Section, value: JsonObject, in
 function addMappings(sections: Section[], list: JsonValue[], title: string, indent: number): void {
   const mappings = list.map((item) => {
     if (isMapping(item)) return item;
-    throw generalError('The result cannot be shown as a table: a list in it holds structures and other values');
+    throw generalError('The result cannot be printed as a table: a list mixes structures with other values');
   });
   const [headers, nested] = keysOf(mappings);
   for (const [at, mapping] of mappings.entries()) {

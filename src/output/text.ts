@@ -51,5 +51,5 @@ const scalarKeys = (mapping: JsonObject): string[] => Object.keys(mapping).filte
 
 function asMapping(item: JsonValue): JsonObject {
   if (isMapping(item)) return item;
-  throw generalError('The result cannot be shown as text: a list in it holds structures and other values');
+  throw generalError('The result cannot be printed as text: a list mixes structures with other values');
 }

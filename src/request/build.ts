@@ -174,7 +174,7 @@ async function documentOf(raw: OptionValues, files: Files): Promise<InputObject>
   );
 }
 
-const YAML = '--cli-input-yaml reads YAML';
+const YAML = 'for YAML, use --cli-input-yaml';
 
 /** That a document may be in a file of that name: `request.json`, `@request.json` as other programs have it, `file:request.json`. */
 function missingFilePrefixHint(word: string, { readFile }: Files): string[] {

@@ -28,7 +28,7 @@ export function coerce(value: InputValue, shape: Shape, path: string): InputValu
 function float(text: string, path: string): number {
   const number = parsePythonFloat(text);
   if (number !== undefined) return number;
-  throw new InputValueError(`${path}: a number is expected, '${text}' was given`);
+  throw new InputValueError(`${path}: expected a number, got '${text}'`);
 }
 
 function coerceMembers(value: InputValue, shape: Shape, path: string): InputValue {
@@ -44,6 +44,6 @@ function coerceMembers(value: InputValue, shape: Shape, path: string): InputValu
 function integer(text: string, path: string): bigint {
   // Long texts exhaust the stack of the expression.
   const isInteger = text.length <= 2 * MOST_DIGITS && /^\s*[-+]?\d+(?:_\d+)*\s*$/.test(text);
-  if (!isInteger) throw new InputValueError(`${path}: an integer is expected, '${text}' was given`);
+  if (!isInteger) throw new InputValueError(`${path}: expected an integer, got '${text}'`);
   return BigInt(text.replaceAll('_', ''));
 }

@@ -52,23 +52,23 @@ export function typeMismatchHints(value: InputValue, shape: Shape, path: string)
     const here = memberPath(path, name);
     if (!member) return [];
     if (isTimestamp(member) && !parseTimestamp(item))
-      return [`${here} can be ${item instanceof ForeignScalar ? 'this date in quotes' : TIMESTAMPS}`];
+      return [here + (item instanceof ForeignScalar ? ': put this date in quotes' : ` must be ${TIMESTAMPS}`)];
     // `DeviceName=a,NoDevice` is a list of two in shorthand.
     if (Array.isArray(item) && member.type === 'string')
       return item
         .filter((word) => typeof word === 'string' && memberOf(shape, word) !== undefined)
         .map((word) => `${path}: did you mean ${word}=?`);
-    if (typeof item === 'string' && member.type === 'boolean') return [`${here} can be ${booleanWords(item)}`];
+    if (typeof item === 'string' && member.type === 'boolean') return [here + booleanHint(item)];
     if (typeof item === 'string' && /^(integer|number)$/.test(member.type) && /^\d{1,15}$/.test(item))
-      return [`${here} can be ${item}, without quotes`];
+      return [`${here}: write ${item} without quotes`];
     return typeMismatchHints(item, member, here);
   });
 }
 
 const TIMESTAMPS = 'a date such as 2026-01-31 or 2026-01-31T12:00:00Z, or seconds since 1970';
 
-const booleanWords = (text: string): string =>
-  /^(true|false)$/i.test(text) ? `${text.toLowerCase()}, without quotes` : 'true or false';
+const booleanHint = (text: string): string =>
+  /^(true|false)$/i.test(text) ? `: write ${text.toLowerCase()} without quotes` : ' must be true or false';
 
 /** `{Key=...,Value=...}` for the list `Key=a,Value=b`, a structure that lacks its braces; undefined for any other. */
 function bareMembers(list: readonly InputValue[], shape: Shape): string | undefined {

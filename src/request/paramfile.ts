@@ -12,7 +12,7 @@ import { InputValueError } from './syntax-error.ts';
 export const isFileUri = (text: string): boolean => /^fileb?:\/\//.test(text);
 
 /** Why a text that is typed as an answer cannot be one. */
-export const NO_FILE = 'a text cannot begin with file:// or fileb:// here';
+export const NO_FILE = 'a value here cannot start with file:// or fileb://';
 
 /**
  * The contents of the file that a value names; undefined when it names none. Throws InputValueError, and a general error
@@ -66,7 +66,7 @@ const isUtf16 = ([first, second]: Uint8Array): boolean =>
 
 // about_Character_Encoding: > of Windows PowerShell 5.1 writes UTF-16LE with a byte order mark.
 const UTF16 =
-  'the file is UTF-16, as > in Windows PowerShell writes it: save it as UTF-8 without a byte order mark, or set AWS_CLI_FILE_ENCODING=utf-16';
+  'the file is UTF-16, the encoding of > in Windows PowerShell; save it as UTF-8 without a byte order mark, or set AWS_CLI_FILE_ENCODING=utf-16';
 
 /** The text of bytes in an encoding; undefined when they are not in it. Throws a general error for an unknown name. */
 export function decode(data: Uint8Array, encoding: string): string | undefined {
@@ -93,7 +93,7 @@ function decoderFor(encoding: string, data: Uint8Array) {
 }
 
 const ENCODINGS =
-  'AWS_CLI_FILE_ENCODING takes utf-8, utf-8-sig, utf-16, latin-1, and names of the WHATWG Encoding Standard, such as shift_jis';
+  'AWS_CLI_FILE_ENCODING can be utf-8, utf-8-sig, utf-16, latin-1 or a name from the WHATWG Encoding Standard, such as shift_jis';
 
 // First ~, then $NAME and ${NAME}; unknown names stay as they are (Python's expanduser and expandvars).
 function expandPath(path: string, { env }: Files): string {

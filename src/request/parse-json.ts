@@ -48,14 +48,14 @@ class JsonReader {
     this.blank();
     const value = this.value(0);
     this.blank();
-    if (this.at < this.source.length) throw this.fault('nothing more is expected');
+    if (this.at < this.source.length) throw this.fault('unexpected text after the JSON value');
     return value;
   }
 
   // value = object | array | string | number | word
   value(depth: number): InputValue {
     if (depth > MAX_DEPTH) throw this.fault(`nested deeper than ${MAX_DEPTH} levels`);
-    if (++this.values > this.most) throw this.fault(`there are more than ${this.most} values`);
+    if (++this.values > this.most) throw this.fault(`more than ${this.most} values`);
     const next = this.source[this.at];
     if (next === '{') return this.object(depth);
     if (next === '[') return this.array(depth);
@@ -63,11 +63,11 @@ class JsonReader {
     const word = this.take(WORD);
     if (word) return WORDS[word[0]] as InputValue;
     const number = this.take(NUMBER);
-    if (!number) throw this.fault('a value is expected');
+    if (!number) throw this.fault('expected a value');
     const [text] = number;
     if (number[1] || number[2]) return Number(text);
     if (text.length > MOST_DIGITS)
-      throw this.fault(`an integer has at most ${MOST_DIGITS} digits`, this.at - text.length);
+      throw this.fault(`integers can have at most ${MOST_DIGITS} digits`, this.at - text.length);
     return BigInt(text);
   }
 
@@ -77,10 +77,10 @@ class JsonReader {
     this.open();
     if (this.closes('}')) return result;
     for (;;) {
-      if (this.source[this.at] !== '"') throw this.fault('a member name in double quotes is expected');
+      if (this.source[this.at] !== '"') throw this.fault('expected a member name in double quotes');
       const key = this.string();
       this.blank();
-      if (this.source[this.at] !== ':') throw this.fault("':' is expected");
+      if (this.source[this.at] !== ':') throw this.fault("expected ':'");
       this.open();
       result.set(key, this.value(depth + 1));
       this.blank();
@@ -113,9 +113,9 @@ class JsonReader {
         this.at++;
         return text;
       }
-      if (next === undefined) throw this.fault('the text that begins here is not closed', start);
+      if (next === undefined) throw this.fault('unterminated string', start);
       if (next === '\\') text += this.escape();
-      else if (next < ' ') throw this.fault('a control character in a text must be written as an escape');
+      else if (next < ' ') throw this.fault('control characters in strings must be escaped');
     }
   }
 
@@ -128,7 +128,7 @@ class JsonReader {
       return plain;
     }
     const digits = this.source.slice(this.at + 2, this.at + 6);
-    if (letter !== 'u') throw this.fault('this is no escape');
+    if (letter !== 'u') throw this.fault('invalid escape sequence');
     if (!/^[\da-fA-F]{4}$/.test(digits)) throw this.fault('\\u needs four hexadecimal digits');
     this.at += 6;
     return String.fromCharCode(Number.parseInt(digits, 16));
@@ -146,7 +146,7 @@ class JsonReader {
   }
 
   comma(bracket: string): void {
-    if (this.source[this.at] !== ',') throw this.fault(`',' or '${bracket}' is expected`);
+    if (this.source[this.at] !== ',') throw this.fault(`expected ',' or '${bracket}'`);
     this.open();
   }
 
@@ -168,12 +168,12 @@ class JsonReader {
   /** What stands there instead, where it is a habit of other languages, of editors or of word processors. */
   found(at: number): string {
     const rest = this.source.slice(at, at + 2);
-    if (rest === '') return ', the text ends here';
-    if (at === 0 && rest.startsWith('\ufeff')) return '; the text begins with a byte order mark: save it without one';
-    if (/^[}\]]/.test(rest) && /,\s*$/.test(this.source.slice(0, at))) return '; no comma stands before a bracket';
-    if (/^(\/[/*]|#)/.test(rest)) return '; JSON has no comments';
-    if (rest.startsWith("'")) return '; JSON has no single quotes';
+    if (rest === '') return ', but the text ends here';
+    if (at === 0 && rest.startsWith('\ufeff')) return '; save the text without a byte order mark';
+    if (/^[}\]]/.test(rest) && /,\s*$/.test(this.source.slice(0, at))) return '; remove the trailing comma';
+    if (/^(\/[/*]|#)/.test(rest)) return '; JSON does not allow comments';
+    if (rest.startsWith("'")) return '; JSON strings need double quotes';
     const [quote] = /^[\u2018-\u201f\u00ab\u00bb]/u.exec(rest) ?? [];
-    return quote === undefined ? '' : `; ${quote} is a typographic quote`;
+    return quote === undefined ? '' : `; replace the typographic quote ${quote} with "`;
   }
 }

@@ -19,7 +19,7 @@ import { InputSyntaxError } from './syntax-error.ts';
 export function parseYaml(text: string, most = MOST_VALUES): InputValue {
   const source = text.replace(/\r\n?/g, '\n');
   const control = source.search(CONTROL);
-  if (control >= 0) throw new InputSyntaxError('YAML', 'a control character is not allowed', source, control);
+  if (control >= 0) throw new InputSyntaxError('YAML', 'control characters are not allowed', source, control);
   refuseSize(source, most);
   try {
     const document = parseDocument(source, {
@@ -44,8 +44,8 @@ export function parseYaml(text: string, most = MOST_VALUES): InputValue {
 
 /** What people write who meet these faults. */
 const HABITS: Readonly<Partial<Record<ErrorCode, string>>> = {
-  BLOCK_AS_IMPLICIT_KEY: "; a text with ': ' in it stands in quotes",
-  TAB_AS_INDENT: '; use blanks',
+  BLOCK_AS_IMPLICIT_KEY: "; put a value that contains ': ' in quotes",
+  TAB_AS_INDENT: '; use spaces',
 };
 
 /** Characters a value, so that a document has 4 MiB at most; block texts cost its reader fifty times their length. */
@@ -60,7 +60,7 @@ function refuseSize(source: string, most: number): void {
   if (source.length > longest) throw new InputSyntaxError('YAML', `longer than ${longest} characters`, source, longest);
   let [brackets, dashes, margin, count] = [0, 0, 0, 0];
   for (const token of new Lexer().lex(source)) {
-    if (++count > TOKENS * most) throw new InputSyntaxError('YAML', `there are more than ${most} values`, source, 0);
+    if (++count > TOKENS * most) throw new InputSyntaxError('YAML', `more than ${most} values`, source, 0);
     if (token === '[' || token === '{') brackets++;
     else if (token === ']' || token === '}') brackets--;
     else if (token === '\n') [dashes, margin] = [0, 0];
@@ -88,7 +88,7 @@ const INTEGER: ScalarTag = {
   test: /^[-+]?(?:0b[01_]+|[0-9][0-9_]*)$/,
   resolve: (text, onError) => {
     if (text.length <= MOST_DIGITS) return BigInt(text.replace(/[-+_]/g, '')) * (text.startsWith('-') ? -1n : 1n);
-    return onError(`an integer has at most ${MOST_DIGITS} digits`);
+    return onError(`integers can have at most ${MOST_DIGITS} digits`);
   },
 };
 

@@ -40,7 +40,7 @@ export function documentedProblems(faults: readonly SchemaError[], rules: object
 export function documentationHints(problems: readonly DocumentedProblem[], areAll: boolean): string[] {
   if (problems.length === 0) return [];
   const pages = [...new Set(problems.map(({ source }) => source))].map((page) => `${REFERENCE}${page}`);
-  const way = areAll ? '; with --validate aws the request is sent all the same' : '';
+  const way = areAll ? '; to send the request anyway, add --validate aws' : '';
   return [`documented at ${pages.join(' and ')}${way}`];
 }
 

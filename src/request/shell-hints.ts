@@ -21,11 +21,11 @@ export function shellAdvice(refused: Refused): string | undefined {
   );
 }
 
-const inFile = ({ option }: Refused): string => `put the JSON into a file and give ${option} file://FILE.json`;
+const inFile = ({ option }: Refused): string => `save the JSON to a file and use ${option} file://FILE.json`;
 
 function escapedQuotes(refused: Refused): string | undefined {
   if (!/^[\s'"]*[[{][\s[{]*\\"/.test(refused.words.join(' '))) return undefined;
-  return `the backslashes before the quotes have reached the program: leave them out, or ${inFile(refused)}`;
+  return `the shell did not remove the backslashes before the quotes; remove them, or ${inFile(refused)}`;
 }
 
 // cmd.exe knows no single quotes: it keeps them, and splits at the spaces between them.
@@ -34,9 +34,9 @@ function keptQuotes({ option, words }: Refused): string | undefined {
   if (!text.startsWith("'") || !text.endsWith("'") || text.length < 2) return undefined;
   const inner = text.slice(1, -1);
   if (inner.includes('"')) {
-    return `the single quotes have reached the program: cmd takes double quotes around a value, and \\" for those in it`;
+    return `the shell did not remove the single quotes; in cmd, put the value in double quotes and write \\" for each quote inside`;
   }
-  const what = 'the single quotes have reached the program; cmd takes double quotes';
+  const what = 'the shell did not remove the single quotes; in cmd, use double quotes';
   return isSafeToCopy(inner) ? `${what}: ${option} "${inner}"` : what;
 }
 
@@ -44,7 +44,7 @@ function keptQuotes({ option, words }: Refused): string | undefined {
 function lostQuotes(refused: Refused): string | undefined {
   const text = refused.words.join(' ').trim();
   if (text.includes('"') || !UNQUOTED_JSON.test(text)) return undefined;
-  return `the shell has taken the double quotes out of this JSON: ${inFile(refused)}`;
+  return `the shell removed the double quotes from this JSON; ${inFile(refused)}`;
 }
 
 /** A structure whose first key has no quotes, or a list whose first item is a text without quotes; never valid JSON. */
@@ -69,7 +69,7 @@ function expandedBraces({ option, words, takesShorthand }: Refused): string | un
   const parts = words.map((word) => word.slice(before.length, word.length - after.length));
   if (!/=\[?$/.test(before) || !/^\w+=/.test(parts[0] as string)) return undefined;
   const whole = `${before}{${parts.join(',')}}${after}`;
-  const what = 'the shell has taken the braces of this value apart: put it in quotes';
+  const what = 'the shell expanded the braces in this value; put it in quotes';
   // Several groups make words of every combination; these are not what stood there.
   const keys = new Set(parts.map((part) => part.replace(/=.*/s, '')));
   const isWhole = keys.size === parts.length && !parts.some((part) => part.includes(',')) && isShorthand(whole);
@@ -79,7 +79,7 @@ function expandedBraces({ option, words, takesShorthand }: Refused): string | un
 /** `Tags=[{Key=Name,Value=My server}]` without quotes is two words; one that ends in the middle says so. */
 function cutAtBlanks({ option, words, takesShorthand }: Refused): string | undefined {
   if (!takesShorthand || !words.slice(0, -1).some(isOpen)) return undefined;
-  const what = 'the shell has cut this value at its blanks: put it in quotes';
+  const what = 'the shell split this value at its spaces; put it in quotes';
   const whole = words.join(' ');
   const isWhole = isShorthand(whole) && !isOpen(whole) && !whole.includes("'");
   return isWhole && isShownWhole(whole) ? `${what}: ${option} '${whole}'` : what;

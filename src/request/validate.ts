@@ -75,7 +75,7 @@ function isPlaceholder(name: string, data: unknown, shape: Shape): boolean {
   return of(data) === of(skeleton);
 }
 
-const SKELETON = 'a skeleton shows every member: delete those that you do not want';
+const SKELETON = 'a skeleton lists every member; delete those you do not need';
 
 /** Whether a value is of another type than rules are about. */
 const isOfOtherType = (faults: readonly SchemaError[] = []): boolean =>
@@ -160,7 +160,7 @@ function typeProblem(value: InputValue, shape: Shape, path: string, level: Valid
     return `Invalid value for parameter ${path}, value: ${value}, only integers up to ${Number.MAX_SAFE_INTEGER} can be sent exactly`;
   }
   if (typeof value === 'string' && shape.type === 'string' && !isTimestamp(shape)) {
-    return `Invalid value for parameter ${path}, value: ${JSON.stringify(value)}, it is not valid Unicode text`;
+    return `Invalid value for parameter ${path}, value: ${JSON.stringify(value)}, not valid Unicode`;
   }
   if (level === 'none' && isLoose(value, shape)) return undefined;
   return `Invalid type for parameter ${path}, value: ${textOf(value)}, type: ${typeOf(value)}, valid types: ${typeName(shape)}`;

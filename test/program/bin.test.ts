@@ -79,8 +79,8 @@ test('a closed pipe does not lose the image', async () => {
   const { stdout, stderr } = await shell(`( ec2img ${CREATE}; echo "code $?" >&2 ) | exec true`);
   expect([stdout, stderr]).toEqual([
     '',
-    '\nec2img: [ERROR]: Unable to write to standard output: nobody reads it any more\n' +
-      'hint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\ncode 255\n',
+    '\nec2img: [ERROR]: Unable to write to standard output: broken pipe\n' +
+      'hint: the request succeeded; response: {"ImageId":"ami-00000000000000001"}\ncode 255\n',
   ]);
 });
 
@@ -89,7 +89,7 @@ test.skipIf(!existsSync('/dev/full'))('a full disk does not lose the image', asy
   expect([code, stderr]).toEqual([
     255,
     '\nec2img: [ERROR]: Unable to write to standard output: ENOSPC: no space left on device, write\n' +
-      'hint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
+      'hint: the request succeeded; response: {"ImageId":"ami-00000000000000001"}\n',
   ]);
 });
 

@@ -93,7 +93,7 @@ test('an acceptor with a grace period matches for so many seconds', () => {
 
 test('a query that does not fit the response is an error, as in the AWS CLI', () => {
   const judge = createJudge(waiterWith(path), compileForWaits);
-  expect(() => judge({ response: {} }, 0)).toThrow('The query does not fit the answer: ');
+  expect(() => judge({ response: {} }, 0)).toThrow('The query does not fit the response: ');
 });
 
 // Explanations: AcceptorConfig.explanation.

@@ -165,7 +165,7 @@ describe('refuses', () => {
     [
       'roles behind 50,000 others, within seconds',
       { config: `[default]\n${ROLE}source_profile = p0\n${chainOf(50_000)}` },
-      'The profile "default" has more than 100 source profiles behind one another',
+      'The profile "default" has a chain of more than 100 source profiles',
     ],
     [
       'web identity without a role',

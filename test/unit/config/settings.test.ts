@@ -296,8 +296,8 @@ describe('global values are checked before the command is looked at', () => {
       { EndpointUrl: '' },
       'Bad value for --endpoint-url "": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/',
     ],
-    [{ CliReadTimeout: 'x' }, 'Bad value for --cli-read-timeout "x": a whole number of seconds is expected'],
-    [{ CliConnectTimeout: '1.5' }, 'Bad value for --cli-connect-timeout "1.5": a whole number of seconds is expected'],
+    [{ CliReadTimeout: 'x' }, 'Bad value for --cli-read-timeout "x": expected a whole number of seconds'],
+    [{ CliConnectTimeout: '1.5' }, 'Bad value for --cli-connect-timeout "1.5": expected a whole number of seconds'],
   ])('%j', (options, message) => {
     const globals: OptionValues = new Map(Object.entries(options));
     expect(() => checkGlobals(globals)).toThrow(expect.objectContaining({ kind: 'parameter', message }));

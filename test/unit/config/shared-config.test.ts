@@ -111,12 +111,12 @@ describe('loading', () => {
   });
 
   test.each([
-    ['[a]\nx=1\nx=2\n', 'line 3: the key x is there twice in its section'],
-    ['[a]\n[a]\n', 'line 2: the section [a] is there twice'],
-    ['x=1\n', 'line 1: a section in square brackets is expected'],
-    ['[a]\nnonsense\n', 'line 2: a key and a value are expected'],
-    ['[a]\ns3 =\n  x = 1\n  y\n', 'line 4: a key and a value are expected'],
-    ['\xef\xbb\xbf[a]\n', 'line 1: a byte order mark, where a section in square brackets is expected'],
+    ['[a]\nx=1\nx=2\n', 'line 3: duplicate key x'],
+    ['[a]\n[a]\n', 'line 2: duplicate section [a]'],
+    ['x=1\n', 'line 1: expected a section in square brackets'],
+    ['[a]\nnonsense\n', 'line 2: expected a key and a value'],
+    ['[a]\ns3 =\n  x = 1\n  y\n', 'line 4: expected a key and a value'],
+    ['\xef\xbb\xbf[a]\n', 'line 1: expected a section in square brackets, found a byte order mark'],
     ['[a]\nx=\xff\n', 'the file is not UTF-8 text'],
   ])('%j cannot be parsed', (text, hint) => {
     expect(() => config(text)).toThrow(

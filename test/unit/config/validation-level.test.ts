@@ -23,6 +23,6 @@ test.each([
 });
 
 test('a level that does not exist is refused', () => {
-  const refusal = parameterError('Bad value for EC2IMG_VALIDATE "AWS": it can be documented, aws or none');
+  const refusal = parameterError('Bad value for EC2IMG_VALIDATE "AWS": use documented, aws or none');
   expect(() => level(undefined, 'AWS', true)).toThrow(refusal);
 });

@@ -41,5 +41,5 @@ test.each([
 });
 
 test('refuses to sort dates in a query, as the AWS CLI does', () => {
-  expect(() => compileQuery('sort_by(Entries, &At)')(SAMPLE)).toThrow('The query does not fit the answer');
+  expect(() => compileQuery('sort_by(Entries, &At)')(SAMPLE)).toThrow('The query does not fit the response');
 });

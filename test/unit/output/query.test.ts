@@ -143,11 +143,11 @@ const refusals: readonly (readonly [expression: string, reason: string])[] = [
   ['"x', 'Bad jmespath expression: Unclosed " delimiter:\n"x'],
   ['a["x', 'Bad jmespath expression: Unclosed " delimiter:\na["x'],
   ["'a\\' b", "Bad jmespath expression: Unclosed ' delimiter:\n'a\\' b"],
-  ['[&a]', 'Invalid JMESPath expression: a reference (&) is for functions only'],
-  ['Foo || &a', 'Invalid JMESPath expression: a reference (&) is for functions only'],
-  ['sort_by(&a, @)', 'Invalid JMESPath expression: a reference (&) is for functions only'],
-  ['sort_by(@, a)', 'Invalid JMESPath expression: sort_by() takes a reference (&) as argument 2'],
-  ['map(a, @)', 'Invalid JMESPath expression: map() takes a reference (&) as argument 1'],
+  ['[&a]', 'Invalid JMESPath expression: an expression reference (&) must be a function argument'],
+  ['Foo || &a', 'Invalid JMESPath expression: an expression reference (&) must be a function argument'],
+  ['sort_by(&a, @)', 'Invalid JMESPath expression: an expression reference (&) must be a function argument'],
+  ['sort_by(@, a)', 'Invalid JMESPath expression: argument 2 of sort_by() must be an expression reference (&)'],
+  ['map(a, @)', 'Invalid JMESPath expression: argument 1 of map() must be an expression reference (&)'],
   ['merge()', 'Expected at least 1 argument for function merge(), received 0'],
 ];
 
@@ -161,7 +161,7 @@ const deep: readonly string[] = [
 ];
 
 test.each(deep)('%.20s... is refused for its depth', (expression) => {
-  const reason = 'Invalid JMESPath expression: it is nested too deeply';
+  const reason = 'Invalid JMESPath expression: nested too deeply';
   expect(() => compileQuery(expression)).toThrow(parameterError(`Bad value for --query ${expression}: ${reason}`));
 });
 
@@ -213,7 +213,7 @@ describe('what only the answer shows to be wrong fails then', () => {
   ])('%s', (expression, reason) => {
     const query = compileQuery(expression);
     expect(() => query(answer)).toThrow(
-      expect.objectContaining({ kind: 'general', message: `The query does not fit the answer: ${reason}` }),
+      expect.objectContaining({ kind: 'general', message: `The query does not fit the response: ${reason}` }),
     );
   });
 });
@@ -252,12 +252,12 @@ test.each([
   ['let $x = a in $x', 'let'],
   ['a[?b == $x]', 'variable'],
 ])('%s is beyond JMESPath as the AWS CLI has it', (expression, kind) => {
-  const reason = `Invalid JMESPath expression: it has no ${kind} expressions`;
+  const reason = `Invalid JMESPath expression: ${kind} expressions are not supported`;
   expect(() => compileQuery(expression)).toThrow(parameterError(`Bad value for --query ${expression}: ${reason}`));
 });
 
 test('a reference is no query', () => {
-  const reason = 'Invalid JMESPath expression: a reference (&) is for functions only';
+  const reason = 'Invalid JMESPath expression: an expression reference (&) must be a function argument';
   expect(() => compileQuery('&a')).toThrow(parameterError(`Bad value for --query &a: ${reason}`));
 });
 

@@ -473,7 +473,7 @@ test.each(widths)('$name ($width columns)', ({ value, width, table }) => {
 const refusals: readonly (readonly [value: JsonValue, message: string])[] = [
   [[[1], [1, 2]], 'Row should have 1 elements, instead it has 2'],
   [[[], [1]], 'Row should have 0 elements, instead it has 1'],
-  [[{ a: 1 }, 2], 'The result cannot be shown as a table: a list in it holds structures and other values'],
+  [[{ a: 1 }, 2], 'The result cannot be printed as a table: a list mixes structures with other values'],
 ];
 
 test.each(refusals.map(([value, message]) => ({ given: JSON.stringify(value), value, message })))(

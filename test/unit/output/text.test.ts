@@ -113,6 +113,6 @@ describe.each([
 const mixed: readonly JsonValue[] = [[1, { a: 1 }], [{ a: 1 }, 'x'], [{ a: 1 }, null], { k: [{ a: 1 }, [1]] }];
 
 test.each(mixed.map((value) => [JSON.stringify(value), value]))('%s has no columns', (_, value) => {
-  const refusal = 'The result cannot be shown as text: a list in it holds structures and other values';
+  const refusal = 'The result cannot be printed as text: a list mixes structures with other values';
   expect(() => renderText(value as JsonValue)).toThrow(generalError(refusal));
 });

@@ -43,7 +43,7 @@ test('a command without questions of its own asks for what it cannot do without'
   expect(problems.map((one) => one.replace(/[,:].*/s, ''))).toEqual([
     'it is required',
     'Invalid length for parameter Name',
-    'a text cannot begin with file',
+    'a value here cannot start with file',
     "Error parsing parameter '--count'",
     "Error parsing parameter '--tags'",
   ]);

@@ -226,29 +226,29 @@ it.each(WAITS)('builds a draft of wait image-available with %j', async (raw, dra
 
 it.each(['abc', '1.5', '', 'file://d.txt'])('refuses --max-results %j', async (text) => {
   const given = text.startsWith('file') ? 'hello\n' : text;
-  const message = `Error parsing parameter '--max-results': MaxResults: an integer is expected, '${given}' was given`;
+  const message = `Error parsing parameter '--max-results': MaxResults: expected an integer, got '${given}'`;
   expect(await refusalOf({ MaxResults: text }, wait.input)).toStrictEqual(parameterFault(message));
 });
 
-const GONE = 'the shell has taken the double quotes out of this JSON';
-const IN_FILE = 'put the JSON into a file and give';
+const GONE = 'the shell removed the double quotes from this JSON';
+const IN_FILE = 'save the JSON to a file and use';
 
 it('says what a shell has done to values: shorthand is for lists of structures alone', async () => {
   const hintsOf = async (raw: Raw, shape = wait.input) => (await refusalOf(raw, shape)) as object;
   expect(await hintsOf({ ImageIds: ['[{a:b}]'] })).toMatchObject({
-    hints: [`${GONE}: ${IN_FILE} --image-ids file://FILE.json`],
+    hints: [`${GONE}; ${IN_FILE} --image-ids file://FILE.json`],
   });
   expect(await hintsOf({ Filters: ['[{Name:b}]'] })).toMatchObject({
-    hints: [`${GONE}: ${IN_FILE} --filters file://FILE.json`],
+    hints: [`${GONE}; ${IN_FILE} --filters file://FILE.json`],
   });
   expect(await hintsOf({ MaxResults: "'5'" })).toMatchObject({
-    hints: ['the single quotes have reached the program; cmd takes double quotes: --max-results "5"'],
+    hints: ['the shell did not remove the single quotes; in cmd, use double quotes: --max-results "5"'],
   });
 });
 
 it('gives the hints of a value that was parsed but is not valid', () => {
   const raw: OptionValues = new Map([['ImageIds', ['[ami-1,', 'ami-2]']]]);
-  expect(optionHints(raw, wait.input, 'ImageIds')).toEqual([`${GONE}: ${IN_FILE} --image-ids file://FILE.json`]);
+  expect(optionHints(raw, wait.input, 'ImageIds')).toEqual([`${GONE}; ${IN_FILE} --image-ids file://FILE.json`]);
 });
 
 const FORGOTTEN: [word: string, ...hints: string[]][] = [
@@ -263,12 +263,12 @@ const FORGOTTEN: [word: string, ...hints: string[]][] = [
 ];
 
 it.each(FORGOTTEN)('refuses --cli-input-json %s', async (word, ...hints) => {
-  const place = word === 'nope' ? 'a value is expected (line 1, column 1)' : expect.any(String);
+  const place = word === 'nope' ? 'expected a value (line 1, column 1)' : expect.any(String);
   expect(await refusalOf({ CliInputJson: word })).toStrictEqual(parameterFault(NO_JSON, place, ...hints));
 });
 
 it('refuses JSON with a fault for a list of texts', async () => {
-  const message = "Error parsing parameter '--image-ids': Invalid JSON: a value is expected (line 1, column 2)";
+  const message = "Error parsing parameter '--image-ids': Invalid JSON: expected a value (line 1, column 2)";
   expect(await refusalOf({ ImageIds: ['[a'] }, wait.input)).toStrictEqual(
     parameterFault(`${message}\nJSON received:\n[a\n ^`),
   );
@@ -291,21 +291,21 @@ const MAPPING_FAULTS: [words: string[], ...told: string[]][] = [
   ],
   // An accent of its own takes no column.
   [['a="e\u0301"b'], "Expected: ',', received: 'b' for input:", 'a="e\u0301"b', '     ^'],
-  [['a=b', 'Ebs={VolumeSize=8.5}'], "BlockDeviceMappings[1].Ebs.VolumeSize: an integer is expected, '8.5' was given"],
+  [['a=b', 'Ebs={VolumeSize=8.5}'], "BlockDeviceMappings[1].Ebs.VolumeSize: expected an integer, got '8.5'"],
   [['DeviceName@=file://nope'], "Unable to load paramfile file://nope: No such file or directory: 'nope'"],
   [['[1]', '[2]'], 'Invalid JSON:', '[1]'],
   [['{"DeviceName":"a"}', 'DeviceName=b'], 'Invalid JSON:', 'DeviceName=b'],
   [['{"DeviceName":"a"}', ''], 'Invalid JSON:', ''],
   [
     ['[{"DeviceName":"a"'],
-    "Invalid JSON: ',' or '}' is expected, the text ends here (line 1, column 19)",
+    "Invalid JSON: expected ',' or '}', but the text ends here (line 1, column 19)",
     'JSON received:',
     '[{"DeviceName":"a"',
     '                  ^',
   ],
   [
     ['file://bad.json'],
-    "Invalid JSON: ':' is expected (line 2, column 14)",
+    "Invalid JSON: expected ':' (line 2, column 14)",
     'JSON received:',
     '[',
     '{"DeviceName"}]',
@@ -323,7 +323,7 @@ const NOT_FOUND = "Unable to load paramfile file://nope: No such file or directo
 const NO_JSON = `${PARAMETER} 'cli-input-json': Invalid JSON received.`;
 const NO_YAML = `${PARAMETER} 'cli-input-yaml': Invalid YAML received.`;
 const UTF16 =
-  'the file is UTF-16, as > in Windows PowerShell writes it: save it as UTF-8 without a byte order mark, or set AWS_CLI_FILE_ENCODING=utf-16';
+  'the file is UTF-16, the encoding of > in Windows PowerShell; save it as UTF-8 without a byte order mark, or set AWS_CLI_FILE_ENCODING=utf-16';
 const noText = (path: string, option: string): string =>
   `${PARAMETER} '${option}': Unable to load paramfile (${path}), text contents could not be decoded.  ` +
   'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.';
@@ -335,24 +335,24 @@ const FAULTS: [raw: Raw, message: string, ...hints: string[]][] = [
   [{ BlockDeviceMappings: ['x'], TagSpecifications: ['y'] }, `${PARAMETER} '--tag-specifications': ${EOF}\ny\n ^`],
   [{ BlockDeviceMappings: ['x'], CliInputJson: '{' }, `${PARAMETER} '--block-device-mappings': ${EOF}\nx\n ^`],
   [{ CliInputJson: '{}', CliInputYaml: '{}' }, 'Only one --cli-input- parameter may be specified.'],
-  [{ CliInputJson: '' }, NO_JSON, 'a value is expected, the text ends here (line 1, column 1)'],
-  [{ CliInputJson: '{\n"a"' }, NO_JSON, "':' is expected, the text ends here (line 2, column 4)"],
+  [{ CliInputJson: '' }, NO_JSON, 'expected a value, but the text ends here (line 1, column 1)'],
+  [{ CliInputJson: '{\n"a"' }, NO_JSON, "expected ':', but the text ends here (line 2, column 4)"],
   [
     { CliInputJson: 'file://bom.json' },
     NO_JSON,
-    'a value is expected; the text begins with a byte order mark: save it without one (line 1, column 1)',
+    'expected a value; save the text without a byte order mark (line 1, column 1)',
   ],
   [
     { CliInputYaml: 'x: 1\na: b: c' },
     NO_YAML,
-    "Nested mappings are not allowed in compact mappings; a text with ': ' in it stands in quotes (line 2, column 4)",
+    "Nested mappings are not allowed in compact mappings; put a value that contains ': ' in quotes (line 2, column 4)",
   ],
-  [{ CliInputYaml: 'a:\n\t- b' }, NO_YAML, 'Tabs are not allowed as indentation; use blanks (line 2, column 1)'],
+  [{ CliInputYaml: 'a:\n\t- b' }, NO_YAML, 'Tabs are not allowed as indentation; use spaces (line 2, column 1)'],
   [
     { CliInputJson: 'file://request.yaml' },
     NO_JSON,
-    'a value is expected (line 1, column 1)',
-    '--cli-input-yaml reads YAML',
+    'expected a value (line 1, column 1)',
+    'for YAML, use --cli-input-yaml',
   ],
   [{ CliInputJson: 'file://utf16.json' }, noText('utf16.json', '--cli-input-json'), UTF16],
   [{ Description: 'file://utf16be.json' }, noText('utf16be.json', '--description'), UTF16],

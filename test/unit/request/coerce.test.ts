@@ -45,9 +45,7 @@ it.each([
 });
 
 it.each(['', 'x', '1,5'])('does not read %j as a double', (text) => {
-  expect(() => coerce(text, FRACTION, 'Price')).toThrow(
-    new InputValueError(`Price: a number is expected, '${text}' was given`),
-  );
+  expect(() => coerce(text, FRACTION, 'Price')).toThrow(new InputValueError(`Price: expected a number, got '${text}'`));
 });
 
 it('leaves the text of a timestamp to validation', () => {
@@ -78,7 +76,7 @@ const NO_INTEGERS = [
 ];
 
 it.each(NO_INTEGERS)('refuses %.20j as an integer', (text) => {
-  const refusal = new InputValueError(`Maps[0].Size: an integer is expected, '${text}' was given`);
+  const refusal = new InputValueError(`Maps[0].Size: expected an integer, got '${text}'`);
   expect(() => coerce(text, NUMBER, 'Maps[0].Size')).toThrow(refusal);
 });
 
@@ -122,6 +120,6 @@ it.each(VALUES)('coerces %s', (_name, value, shape, coerced) => {
 
 it('names the place of a number that is none', () => {
   const value = [map({}), map({ Ebs: map({ Size: 'big' }) })];
-  const refusal = new InputValueError("Maps[1].Ebs.Size: an integer is expected, 'big' was given");
+  const refusal = new InputValueError("Maps[1].Ebs.Size: expected an integer, got 'big'");
   expect(() => coerce(value, DEVICES, 'Maps')).toThrow(refusal);
 });

@@ -136,7 +136,7 @@ it('does not decode fileb://', () => {
 it('refuses an unknown encoding as a general error', () => {
   const load = () => loadFileUri('file://f/d.txt', files({ AWS_CLI_FILE_ENCODING: 'Bogus' }));
   const hint =
-    'AWS_CLI_FILE_ENCODING takes utf-8, utf-8-sig, utf-16, latin-1, and names of the WHATWG Encoding Standard, such as shift_jis';
+    'AWS_CLI_FILE_ENCODING can be utf-8, utf-8-sig, utf-16, latin-1 or a name from the WHATWG Encoding Standard, such as shift_jis';
   expect(load).toThrow(new CliError('general', 'unknown encoding: Bogus', { hints: [hint] }));
 });
 

@@ -23,7 +23,7 @@ const IMAGE = 'API_CreateImage.html';
 const TAG = 'API_Tag.html';
 const EBS = 'API_EbsBlockDevice.html';
 const sources = (...pages: string[]): string =>
-  `documented at ${pages.map((page) => `https://docs.aws.amazon.com/AWSEC2/latest/APIReference/${page}`).join(' and ')}; with --validate aws the request is sent all the same`;
+  `documented at ${pages.map((page) => `https://docs.aws.amazon.com/AWSEC2/latest/APIReference/${page}`).join(' and ')}; to send the request anyway, add --validate aws`;
 
 const CHARACTERS = "a name has letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _ only";
 const EBS_PATH = 'BlockDeviceMappings[1].Ebs';
@@ -211,7 +211,7 @@ test('only an operation with rules has any', () => {
   ]);
 });
 
-const SKELETON = 'a skeleton shows every member: delete those that you do not want';
+const SKELETON = 'a skeleton lists every member; delete those you do not need';
 
 // Sending what is in a skeleton is no way out, whatever else is wrong.
 test('a document with members as the skeleton has them is not to be sent unchecked', () => {

@@ -8,8 +8,8 @@ const BDM = '--block-device-mappings';
 const advice = (option: string, words: readonly string[], takesShorthand = true): string | undefined =>
   shellAdvice({ option, words, takesShorthand });
 
-const GONE = 'the shell has taken the double quotes out of this JSON';
-const file = (option: string): string => `put the JSON into a file and give ${option} file://FILE.json`;
+const GONE = 'the shell removed the double quotes from this JSON';
+const file = (option: string): string => `save the JSON to a file and use ${option} file://FILE.json`;
 
 // PowerShell 5.1 and cmd pass '[{"a":"b"}]' to a program as [{a:b}], and split it at spaces.
 test.each([
@@ -24,7 +24,7 @@ test.each([
   ['--image-ids', ['[ami-1,', 'ami-2]']],
   ['--cli-input-json', ['{InstanceId:i-1,Name:web}']],
 ])('%s %j has lost its quotes', (option, words) => {
-  expect(advice(option, words)).toBe(`${GONE}: ${file(option)}`);
+  expect(advice(option, words)).toBe(`${GONE}; ${file(option)}`);
 });
 
 test.each(['[]', '{}', '[{}]', '[[]]', '[1,2]', '[-1]', '[true,null]', '[ false ]', '{"a":[b'])(
@@ -36,45 +36,45 @@ test.each(['[]', '{}', '[{}]', '[[]]', '[1,2]', '[-1]', '[true,null]', '[ false 
 
 test.each(['$5', '`id`', '100%', 'a!', 'a\\b', 'http://me:secret@h'])('%s is not suggested within quotes', (value) => {
   expect(advice(BDM, [`'DeviceName=${value}'`])).toBe(
-    'the single quotes have reached the program; cmd takes double quotes',
+    'the shell did not remove the single quotes; in cmd, use double quotes',
   );
 });
 
 test.each([
   [
     [`'DeviceName=a,Ebs={VolumeSize=8}'`],
-    `the single quotes have reached the program; cmd takes double quotes: ${BDM} "DeviceName=a,Ebs={VolumeSize=8}"`,
+    `the shell did not remove the single quotes; in cmd, use double quotes: ${BDM} "DeviceName=a,Ebs={VolumeSize=8}"`,
   ],
   [
     ["'ResourceType=image,Tags=[{Key=a,Value=b", "c}]'"],
-    `the single quotes have reached the program; cmd takes double quotes: ${BDM} "ResourceType=image,Tags=[{Key=a,Value=b c}]"`,
+    `the shell did not remove the single quotes; in cmd, use double quotes: ${BDM} "ResourceType=image,Tags=[{Key=a,Value=b c}]"`,
   ],
   [
     [`'[{"DeviceName":"a"}]'`],
-    'the single quotes have reached the program: cmd takes double quotes around a value, and \\" for those in it',
+    'the shell did not remove the single quotes; in cmd, put the value in double quotes and write \\" for each quote inside',
   ],
-  [["''"], `the single quotes have reached the program; cmd takes double quotes: ${BDM} ""`],
+  [["''"], `the shell did not remove the single quotes; in cmd, use double quotes: ${BDM} ""`],
   [
     ['{\\"DeviceName\\":\\"a\\"}'],
-    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
+    `the shell did not remove the backslashes before the quotes; remove them, or ${file(BDM)}`,
   ],
   [
     ['[ ', ' { \\"DeviceName\\":\\"a\\"}]'],
-    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
+    `the shell did not remove the backslashes before the quotes; remove them, or ${file(BDM)}`,
   ],
   [
     ['[{\\"DeviceName\\":\\"a\\"}]'],
-    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
+    `the shell did not remove the backslashes before the quotes; remove them, or ${file(BDM)}`,
   ],
   [
     ['\'{ \\"DeviceName\\":\\"a\\"}\''],
-    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
+    `the shell did not remove the backslashes before the quotes; remove them, or ${file(BDM)}`,
   ],
 ])('%j has kept its quotes', (words, wanted) => {
   expect(advice(BDM, words)).toBe(wanted);
 });
 
-const APART = 'the shell has taken the braces of this value apart: put it in quotes';
+const APART = 'the shell expanded the braces in this value; put it in quotes';
 const braces: [typed: string, isOne: boolean][] = [
   ['ResourceType=image,Tags=[{Key=Stage,Value=prod}]', true],
   ['DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3}', true],
@@ -130,7 +130,7 @@ test.each([
   expect(advice(BDM, words)).toBeUndefined();
 });
 
-const CUT = 'the shell has cut this value at its blanks: put it in quotes';
+const CUT = 'the shell split this value at its spaces; put it in quotes';
 test.each<[words: string[], whole?: string]>([
   [['ResourceType=image,Tags=[{Key=Name,Value=My', 'server}]'], 'ResourceType=image,Tags=[{Key=Name,Value=My server}]'],
   [['DeviceName=/dev/sdh,', 'Ebs={VolumeSize=10}'], 'DeviceName=/dev/sdh, Ebs={VolumeSize=10}'],

@@ -76,7 +76,7 @@ describe('--launch-permission', () => {
   test.each([
     ['', "Expected: '=', received: 'EOF' for input:\n\n^"],
     ['[{"UserId":"1"}]', 'Invalid JSON:\n[{"UserId":"1"}]'],
-    ['Days=x', "LaunchPermission.Days: an integer is expected, 'x' was given"],
+    ['Days=x', "LaunchPermission.Days: expected an integer, got 'x'"],
     ['Add=[{UserId=1}] Remove=[]', "Expected: ',', received: 'R' for input:\nAdd=[{UserId=1}] Remove=[]\n"],
     ['Add=[],Add=[]', 'Second instance of key "Add" encountered for input:\nAdd=[],Add=[]\n'],
     ['file://none', "Unable to load paramfile file://none: No such file or directory: 'none'"],
@@ -89,14 +89,14 @@ describe('--launch-permission', () => {
   test('JSON without its quotes is refused with a hint that names the shell', async () => {
     const error = await read('LaunchPermission', '{Add:[{Group:all}]}').catch((thrown) => thrown);
     expect(error.hints).toEqual([
-      'the shell has taken the double quotes out of this JSON: put the JSON into a file and give --launch-permission file://FILE.json',
+      'the shell removed the double quotes from this JSON; save the JSON to a file and use --launch-permission file://FILE.json',
     ]);
   });
 
   test('what a shell did to its word is found after the checks too', () => {
     const raw: OptionValues = new Map([['LaunchPermission', "'Add=[{Group=all}]'"]]);
     expect(optionHints(raw, SHAPE, 'LaunchPermission')).toEqual([
-      expect.stringContaining('the single quotes have reached the program'),
+      expect.stringContaining('the shell did not remove the single quotes'),
     ]);
     expect(optionHints(new Map(), SHAPE, 'LaunchPermission')).toEqual([]);
   });

@@ -36,8 +36,8 @@ it.each(PLACES)('points at %s', async (_name, source, at, drawn, counted) => {
 const MADE: [name: string, fault: InputSyntaxError, held: object][] = [
   [
     'without advice',
-    new InputSyntaxError('JSON', 'a value is expected', '[', 1),
-    { language: 'JSON', message: 'a value is expected', source: '[', at: 1, advice: undefined },
+    new InputSyntaxError('JSON', 'expected a value', '[', 1),
+    { language: 'JSON', message: 'expected a value', source: '[', at: 1, advice: undefined },
   ],
   [
     'with advice',

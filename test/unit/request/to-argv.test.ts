@@ -55,7 +55,7 @@ test.each([
 
 test.each(['file:///etc/passwd', 'fileb://x'])('%s would be read as a file', (Description) => {
   expect(() => requestToArgv(structure({ Description }), create.input)).toThrow(
-    '--description: a text cannot begin with file:// or fileb:// here',
+    '--description: a value here cannot start with file:// or fileb://',
   );
 });
 

@@ -41,7 +41,7 @@ test('a timestamp of a request is a Date', () => {
   expect(check(draft('{"At":"2026-01-02"}')).At).toBeInstanceOf(Date);
 });
 
-const TIMESTAMPS = 'can be a date such as 2026-01-31 or 2026-01-31T12:00:00Z, or seconds since 1970';
+const TIMESTAMPS = 'must be a date such as 2026-01-31 or 2026-01-31T12:00:00Z, or seconds since 1970';
 
 const REFUSED: [given: InputObject | string, problem: string, hints?: string[]][] = [
   [
@@ -64,13 +64,13 @@ const REFUSED: [given: InputObject | string, problem: string, hints?: string[]][
   [
     new Map<string, InputValue>([['At', new ForeignScalar('date', '2026-01-02')]]),
     'Invalid type for parameter At, value: 2026-01-02, type: date, valid types: timestamp',
-    ['At can be this date in quotes'],
+    ['At: put this date in quotes'],
   ],
   ['{"Ats":["2026"]}', 'Invalid type for parameter Ats[0], value: 2026, type: string, valid types: timestamp', []],
   [
     '{"Minutes":"15"}',
     'Invalid type for parameter Minutes, value: 15, type: string, valid types: long',
-    ['Minutes can be 15, without quotes'],
+    ['Minutes: write 15 without quotes'],
   ],
   ['{"Minutes":2.0}', 'Invalid type for parameter Minutes, value: 2.0, type: float, valid types: long'],
   [
@@ -80,7 +80,7 @@ const REFUSED: [given: InputObject | string, problem: string, hints?: string[]][
   [
     '{"Price":"5"}',
     'Invalid type for parameter Price, value: 5, type: string, valid types: double',
-    ['Price can be 5, without quotes'],
+    ['Price: write 5 without quotes'],
   ],
   ['{"Price":true}', 'Invalid type for parameter Price, value: true, type: boolean, valid types: double'],
   ['{"Price":NaN}', 'Invalid value for parameter Price, value: NaN, only finite numbers can be sent'],

@@ -124,7 +124,7 @@ const TYPES: [more: string, path: string, value: string, type: string, valid: st
     '8',
     'string',
     'integer',
-    'BlockDeviceMappings[0].Ebs.VolumeSize can be 8, without quotes',
+    'BlockDeviceMappings[0].Ebs.VolumeSize: write 8 without quotes',
   ],
   [
     '{"BlockDeviceMappings":[{"Ebs":{"VolumeSize":8.0}}]}',
@@ -147,7 +147,7 @@ const TYPES: [more: string, path: string, value: string, type: string, valid: st
     'yes',
     'string',
     'boolean',
-    'BlockDeviceMappings[0].Ebs.Encrypted can be true or false',
+    'BlockDeviceMappings[0].Ebs.Encrypted must be true or false',
   ],
   [
     '{"TagSpecifications":[{"Tags":{"Key":"a","Value":"b"}}]}',
@@ -275,7 +275,7 @@ const REFUSED: [name: string, draft: InputObject, level: ValidationLevel, proble
       `half a character, at the level ${level}`,
       draft({ Description: 'a\ud83d' }),
       level,
-      ['Invalid value for parameter Description, value: "a\\ud83d", it is not valid Unicode text'],
+      ['Invalid value for parameter Description, value: "a\\ud83d", not valid Unicode'],
     ],
   ]),
   [
@@ -335,11 +335,11 @@ const SLIPS: typeof TYPOS = [
     'TagSpecifications[0].Tags: did you mean [{Key=...,Value=...}]?',
   ],
   ['{"TagSpecifications":["ResourceType=image"]}', 'TagSpecifications: did you mean [{ResourceType=...}]?'],
-  ['{"NoReboot":"true","DryRun":"yes"}', 'NoReboot can be true, without quotes', 'DryRun can be true or false'],
+  ['{"NoReboot":"true","DryRun":"yes"}', 'NoReboot: write true without quotes', 'DryRun must be true or false'],
   [
     '{"BlockDeviceMappings":[{"Ebs":{"Encrypted":"False","Iops":"10","VolumeSize":"10GB"}}]}',
-    'BlockDeviceMappings[0].Ebs.Encrypted can be false, without quotes',
-    'BlockDeviceMappings[0].Ebs.Iops can be 10, without quotes',
+    'BlockDeviceMappings[0].Ebs.Encrypted: write false without quotes',
+    'BlockDeviceMappings[0].Ebs.Iops: write 10 without quotes',
   ],
 ];
 
