@@ -5,8 +5,8 @@ import { shellAdvice } from '../../../src/request/shell-hints.ts';
 
 const TAGS = '--tag-specifications';
 const BDM = '--block-device-mappings';
-const advice = (option: string, words: readonly string[], takesShorthand = true): string | undefined =>
-  shellAdvice({ option, words, takesShorthand });
+const advice = (option: string, args: readonly string[], takesShorthand = true): string | undefined =>
+  shellAdvice({ option, args, takesShorthand });
 
 const GONE = 'the shell removed the double quotes from this JSON';
 const file = (option: string): string => `save the JSON to a file and use ${option} file://FILE.json`;
