@@ -13,7 +13,7 @@ test.each([
   ['documented', 'none', true, 'documented'],
   ['aws', 'none', true, 'aws'],
   ['none', 'aws', true, 'none'],
-  // What the profile turns off is what the AWS CLI checks.
+  // The profile turns off the AWS CLI's checks.
   [undefined, undefined, false, 'none'],
   ['aws', undefined, false, 'none'],
   [undefined, 'aws', false, 'none'],
@@ -22,7 +22,7 @@ test.each([
   expect(level(option, variable, isOn)).toBe(wanted);
 });
 
-test('a level that does not exist is refused', () => {
+test('rejects an unknown level', () => {
   const refusal = parameterError('Bad value for EC2IMG_VALIDATE "AWS": use documented, aws or none');
   expect(() => level(undefined, 'AWS', true)).toThrow(refusal);
 });

@@ -1,4 +1,4 @@
-// How shorthand's text becomes what the model wants (measured on AWS CLI 2.36).
+// Converts the text of shorthand to the types of the model (measured on AWS CLI 2.36).
 import { expect, it } from 'vitest';
 import type { Shape } from '../../../src/model/shape.ts';
 import { coerce } from '../../../src/request/coerce.ts';
@@ -31,7 +31,7 @@ const INTEGERS: [text: string, value: bigint][] = [
   ['12345678901234567890', 12345678901234567890n],
 ];
 
-it.each(INTEGERS)('reads %j as an integer', (text, value) => {
+it.each(INTEGERS)('converts %j to an integer', (text, value) => {
   expect(coerce(text, NUMBER, 'Size')).toBe(value);
 });
 
@@ -40,11 +40,11 @@ it.each([
   [' 1_0.5 ', 10.5],
   ['1e3', 1000],
   ['inf', Number.NaN],
-])('reads %j as a double', (text, value) => {
+])('converts %j to a double', (text, value) => {
   expect(coerce(text, FRACTION, 'Price')).toBe(value);
 });
 
-it.each(['', 'x', '1,5'])('does not read %j as a double', (text) => {
+it.each(['', 'x', '1,5'])('rejects %j as a double', (text) => {
   expect(() => coerce(text, FRACTION, 'Price')).toThrow(new InputValueError(`Price: expected a number, got '${text}'`));
 });
 
@@ -75,7 +75,7 @@ const NO_INTEGERS = [
   '８',
 ];
 
-it.each(NO_INTEGERS)('refuses %.20j as an integer', (text) => {
+it.each(NO_INTEGERS)('rejects %.20j as an integer', (text) => {
   const refusal = new InputValueError(`Maps[0].Size: expected an integer, got '${text}'`);
   expect(() => coerce(text, NUMBER, 'Maps[0].Size')).toThrow(refusal);
 });
@@ -118,7 +118,7 @@ it.each(VALUES)('coerces %s', (_name, value, shape, coerced) => {
   expect(coerce(value, shape, 'Maps')).toStrictEqual(coerced);
 });
 
-it('names the place of a number that is none', () => {
+it('reports the path of an invalid number', () => {
   const value = [map({}), map({ Ebs: map({ Size: 'big' }) })];
   const refusal = new InputValueError("Maps[1].Ebs.Size: expected an integer, got 'big'");
   expect(() => coerce(value, DEVICES, 'Maps')).toThrow(refusal);

@@ -1,4 +1,4 @@
-// What the AWS CLI's reader (CPython's json) takes, and where it sees a fault; the words are ours.
+// Accepted values and error positions: those of the AWS CLI's parser (CPython's json). The messages are ec2img's.
 import { expect, it } from 'vitest';
 import type { InputValue } from '../../../src/request/input-value.ts';
 import { parseJson } from '../../../src/request/parse-json.ts';
@@ -37,11 +37,11 @@ const VALUES: [source: string, value: InputValue][] = [
   ['{"a":1,"a":2}', new Map([['a', 2n]])],
 ];
 
-it.each(VALUES)('reads %s', (source, value) => {
+it.each(VALUES)('parses %s', (source, value) => {
   expect(parseJson(source)).toStrictEqual(value);
 });
 
-it('keeps the keys in the order in which they were written, numbers too', () => {
+it('keeps keys in input order, even numeric keys', () => {
   const value = parseJson('{"b":1,"10":2,"a":3,"9":4,"b":5}') as Map<string, InputValue>;
   expect([...value]).toStrictEqual([
     ['b', 5n],
@@ -91,7 +91,7 @@ const FAULTS: [source: string, message: string, at: number][] = [
   ['"a\\u12"', '\\u needs four hexadecimal digits', 2],
 ];
 
-it.each(FAULTS)('refuses %j: %s', (source, message, at) => {
+it.each(FAULTS)('rejects %j: %s', (source, message, at) => {
   expect(faultOf(source)).toStrictEqual({ language: 'JSON', message, source, at, advice: undefined });
 });
 
@@ -102,7 +102,7 @@ const DEPTHS: [name: string, source: string, at: number | undefined][] = [
   ['100,000 maps', '{"a":'.repeat(100_000), 2505],
 ];
 
-it.each(DEPTHS)('takes no more than 500 levels: %s', (_name, source, at) => {
+it.each(DEPTHS)('accepts at most 500 levels: %s', (_name, source, at) => {
   const fault = { language: 'JSON', message: 'nested deeper than 500 levels', source, at, advice: undefined };
   expect(faultOf(source)).toStrictEqual(at === undefined ? undefined : fault);
 });
@@ -113,7 +113,7 @@ const SIZES: [name: string, source: string, message: string, at: number][] = [
   ['1,000,000 digits', `[-${'9'.repeat(1_000_000)}]`, 'integers can have at most 4300 digits', 1],
 ];
 
-it.each(SIZES)('takes no more than a request can have: %s', (_name, source, message, at) => {
+it.each(SIZES)('accepts no more than a request can have: %s', (_name, source, message, at) => {
   expect(faultOf(source)).toStrictEqual({ language: 'JSON', message, source, at, advice: undefined });
 });
 

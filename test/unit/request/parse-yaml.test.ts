@@ -1,4 +1,4 @@
-// What the AWS CLI's reader (ruamel.yaml 0.17, type safe, YAML 1.2) makes of the same documents; faults in `yaml`'s words.
+// Expected values: the AWS CLI's parser (ruamel.yaml 0.17, type safe, YAML 1.2). Error messages: the `yaml` library.
 import { expect, it } from 'vitest';
 import { Bytes, ForeignScalar, type InputValue } from '../../../src/request/input-value.ts';
 import { parseYaml } from '../../../src/request/parse-yaml.ts';
@@ -101,7 +101,7 @@ SCALARS.push(
   ['-5_0', -50n],
 );
 
-it.each(SCALARS)('reads the scalar %j', (text, value) => {
+it.each(SCALARS)('parses the scalar %j', (text, value) => {
   expect(parseYaml(`a: ${text}`)).toStrictEqual(new Map([['a', value]]));
 });
 
@@ -201,7 +201,7 @@ const DOCUMENTS: [source: string, value: InputValue][] = [
   ],
 ];
 
-it.each(DOCUMENTS)('reads the document %j', (source, value) => {
+it.each(DOCUMENTS)('parses the document %j', (source, value) => {
   expect(parseYaml(source)).toStrictEqual(value);
 });
 
@@ -240,7 +240,7 @@ const SHALLOW: [name: string, source: string][] = [
   ['a long text before a bracket', `a: ${'x'.repeat(5 * DEEPEST)}`],
 ];
 
-it.each(SHALLOW)('takes for no deep document: %s', (_name, source) => {
+it.each(SHALLOW)('does not count as deep: %s', (_name, source) => {
   expect(thrownBy(source)).toBeUndefined();
 });
 
@@ -253,12 +253,12 @@ const DEEP: [name: string, source: string][] = [
   ['maps below maps', Array.from({ length: DEEPEST + 2 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')],
 ];
 
-it.each(DEEP)('refuses what is too deep: %s', (_name, source) => {
+it.each(DEEP)('rejects a document that is too deep: %s', (_name, source) => {
   const { language, message, at } = thrownBy(source) as InputSyntaxError;
   expect({ language, message, at }).toEqual({ language: 'YAML', message: 'nested deeper than 500 levels', at: 0 });
 });
 
-it.each(FAULTS)('refuses %j: %s', (source, message, at) => {
+it.each(FAULTS)('rejects %j: %s', (source, message, at) => {
   const fault = thrownBy(source) as InputSyntaxError;
   const { language, advice } = fault;
   expect({ language, message: fault.message, source: fault.source, at: fault.at, advice }).toStrictEqual({
@@ -286,7 +286,7 @@ const HOSTILE: [name: string, source: string][] = [
   ['an integer of 100,000 digits', `a: ${'9'.repeat(100_000)}`],
 ];
 
-it.each(HOSTILE)('refuses with a place, in seconds: %s', (_name, source) => {
+it.each(HOSTILE)('rejects within seconds and with a position: %s', (_name, source) => {
   const started = process.cpuUsage();
   expect(thrownBy(source)).toBeInstanceOf(InputSyntaxError);
   expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
@@ -310,7 +310,7 @@ function thrownBy(source: string): unknown {
   }
 }
 
-it('reads 50,000 keys without comparing each with every other', { tags: ['slow'] }, () => {
+it('parses 50,000 keys without comparing every pair', { tags: ['slow'] }, () => {
   const source = Array.from({ length: 50_000 }, (_, at) => `k${at}: ${at}\n`).join('');
   const started = Date.now();
   expect((parseYaml(source) as Map<string, InputValue>).size).toBe(50_000);

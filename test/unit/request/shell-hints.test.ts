@@ -1,4 +1,4 @@
-// What a shell does to values, done by shells where they are here, and what is advised.
+// Hints for values that a shell changed. Uses real shells if they are installed.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { shellAdvice } from '../../../src/request/shell-hints.ts';
@@ -23,22 +23,25 @@ test.each([
   [BDM, ['[{DeviceName:http://me:secret@h}]']],
   ['--image-ids', ['[ami-1,', 'ami-2]']],
   ['--cli-input-json', ['{InstanceId:i-1,Name:web}']],
-])('%s %j has lost its quotes', (option, words) => {
+])('reports that %s %j lost its quotes', (option, words) => {
   expect(advice(option, words)).toBe(`${GONE}; ${file(option)}`);
 });
 
 test.each(['[]', '{}', '[{}]', '[[]]', '[1,2]', '[-1]', '[true,null]', '[ false ]', '{"a":[b'])(
-  'does not claim that %s has lost its quotes',
+  'does not report that %s lost its quotes',
   (text) => {
     expect(advice(BDM, [text])).toBeUndefined();
   },
 );
 
-test.each(['$5', '`id`', '100%', 'a!', 'a\\b', 'http://me:secret@h'])('%s is not suggested within quotes', (value) => {
-  expect(advice(BDM, [`'DeviceName=${value}'`])).toBe(
-    'the shell did not remove the single quotes; in cmd, use double quotes',
-  );
-});
+test.each(['$5', '`id`', '100%', 'a!', 'a\\b', 'http://me:secret@h'])(
+  'does not suggest %s in double quotes',
+  (value) => {
+    expect(advice(BDM, [`'DeviceName=${value}'`])).toBe(
+      'the shell did not remove the single quotes; in cmd, use double quotes',
+    );
+  },
+);
 
 test.each([
   [
@@ -70,7 +73,7 @@ test.each([
     ['\'{ \\"DeviceName\\":\\"a\\"}\''],
     `the shell did not remove the backslashes before the quotes; remove them, or ${file(BDM)}`,
   ],
-])('%j has kept its quotes', (words, wanted) => {
+])('reports that %j kept its quotes', (words, wanted) => {
   expect(advice(BDM, words)).toBe(wanted);
 });
 
@@ -81,16 +84,16 @@ const braces: [typed: string, isOne: boolean][] = [
   ['DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3,Encrypted=true},VirtualName=x', true],
   ['Ebs={VolumeType=gp2,VolumeSize=1}', true],
   ['Ebs={VolumeSize=80,Iops=80},VirtualName=x', true],
-  // A comma within what a word has of its own, and keys that come twice: braces of another kind.
+  // A comma inside an alternative, and duplicate keys: not the braces of one structure.
   ['Ebs={VolumeSize=8,Iops=9}{VolumeSize=1,Iops=2}', false],
-  // Two groups make four words; which ones they were cannot be told from these.
+  // Two groups expand to four words, which cannot be reversed.
   ['ResourceType=image,Tags=[{Key=a,Value=b},{Key=c,Value=d}]', false],
 ];
 
 describe.each(['bash', 'zsh'])('%s', (shell) => {
   const isHere = spawnSync('sh', ['-c', `command -v ${shell}`]).status === 0;
-  if (!isHere) console.warn(`${shell} is not installed: what it does to braces is not tested with it`);
-  test.skipIf(!isHere).each(braces)('takes %s apart', (typed, isOne) => {
+  if (!isHere) console.warn(`${shell} is not installed: its brace expansion is not tested`);
+  test.skipIf(!isHere).each(braces)('expands %s', (typed, isOne) => {
     const options = shell === 'zsh' ? ['-f', '-o', 'no_nomatch'] : [];
     const printed = execFileSync(shell, [...options, '-c', `printf '%s\\n' ${typed}`], { encoding: 'utf8' });
     const words = printed.trimEnd().split('\n');
@@ -104,7 +107,7 @@ test.each([
   [['Ebs=VolumeSize=8,a', 'Ebs=Iops=9']],
   [['Ebs=VolumeSize=8]', 'Ebs=Iops=9}']],
   [['Ebs=VolumeSize=8,Iops=9', 'Ebs=VolumeType=gp3']],
-])('braces of %j are not put back: what stood there cannot be told', (words) => {
+])('does not guess the braces of %j, which cannot be reconstructed', (words) => {
   expect(advice(BDM, words)).toBe(APART);
 });
 
@@ -126,7 +129,7 @@ test.each([
   [['{'.repeat(100_000)]],
   [['[{a:'.repeat(50_000)]],
   [["it's"]],
-])('%.60j is as it was meant, for all we know', (words) => {
+])('gives no hint for %.60j', (words) => {
   expect(advice(BDM, words)).toBeUndefined();
 });
 
@@ -135,20 +138,20 @@ test.each<[words: string[], whole?: string]>([
   [['ResourceType=image,Tags=[{Key=Name,Value=My', 'server}]'], 'ResourceType=image,Tags=[{Key=Name,Value=My server}]'],
   [['DeviceName=/dev/sdh,', 'Ebs={VolumeSize=10}'], 'DeviceName=/dev/sdh, Ebs={VolumeSize=10}'],
   [['DeviceName=a,Ebs={VolumeSize=10,', 'VolumeType=gp3}'], 'DeviceName=a,Ebs={VolumeSize=10, VolumeType=gp3}'],
-  // Two values, or one that needs quotes within: what stood there is not known.
+  // Two values, or a value that needs inner quotes: the original cannot be reconstructed.
   [['DeviceName=a,', 'Ebs={VolumeSize=1}', 'DeviceName=b', 'NoDevice=']],
   [['ResourceType=image,Tags=[{Key=a,Value=it', "'s}]"]],
   [['Ebs={KmsKeyId=http://me:secret@h,', 'Iops=1}']],
-])('%j has been cut', (words, whole) => {
+])('reports that %j was split', (words, whole) => {
   expect(advice(BDM, words)).toBe(whole === undefined ? CUT : `${CUT}: ${BDM} '${whole}'`);
 });
 
-test('words of an option without shorthand are not put together', () => {
+test('does not join arguments of an option without shorthand', () => {
   expect(advice('--x', ['a=[b', 'a=[c'], false)).toBeUndefined();
   expect(advice('--x', ['a=b=1', 'a=c=2'], false)).toBeUndefined();
 });
 
-test('words of any length are looked at within seconds', () => {
+test('checks arguments of any length within seconds', () => {
   const long = 'x'.repeat(400_000);
   const started = process.cpuUsage();
   expect(advice(BDM, [`${long}a`, `${long}b`])).toBe(undefined);

@@ -1,4 +1,4 @@
-// Longs, doubles, timestamps and least numbers: what is sent for them and what is said of other values.
+// Longs, doubles, timestamps and minimums: values that are sent, and messages for other values.
 import { expect, test } from 'vitest';
 import type { ValidationLevel } from '../../../src/config/validation-level.ts';
 import { CliError } from '../../../src/errors.ts';
@@ -33,11 +33,11 @@ test.each([
   ['{"Price":2.0}', { Price: 2 }],
   ['{"Price":2}', { Price: 2 }],
   ['{"MaxResults":1}', { MaxResults: 1 }],
-])('%s is sent', (json, request) => {
+])('sends %s', (json, request) => {
   expect(JSON.parse(JSON.stringify(check(draft(json))))).toEqual(request);
 });
 
-test('a timestamp of a request is a Date', () => {
+test('a timestamp in a request is a Date', () => {
   expect(check(draft('{"At":"2026-01-02"}')).At).toBeInstanceOf(Date);
 });
 
@@ -97,20 +97,20 @@ const REFUSED: [given: InputObject | string, problem: string, hints?: string[]][
   ],
 ];
 
-test.each(REFUSED)('%j is refused: %s', (given, problem, hints = []) => {
+test.each(REFUSED)('rejects %j: %s', (given, problem, hints = []) => {
   const attempt = () => check(typeof given === 'string' ? draft(given) : given);
   expect(attempt).toThrow(new CliError('parameter', `Parameter validation failed:\n${problem}`, { hints }));
 });
 
-test('without checks a least number and the type of a double do not count, what is no timestamp cannot be sent', () => {
+test('without validation, ignores minimums and the type of a double, but rejects an invalid timestamp', () => {
   expect(check(draft('{"MaxResults":0,"Price":"5"}'), 'none')).toEqual({ MaxResults: 0, Price: '5' });
   expect(() => check(draft('{"At":"foo"}'), 'none')).toThrow('valid types: timestamp');
 });
 
-test('shells are asked about options of structures too', () => {
-  const adviceOn = (member: string): string[] => [`look at ${member}`];
+test('gives shell hints for options of structures, too', () => {
+  const adviceOn = (member: string): string[] => [`hint on ${member}`];
   const given = draft('{"At":"foo","Permission":{"User":"1"}}');
   expect(() => validate(given, SHAPE, { level: 'aws', adviceOn })).toThrow(
-    expect.objectContaining({ hints: ['look at Permission', expect.any(String)] }),
+    expect.objectContaining({ hints: ['hint on Permission', expect.any(String)] }),
   );
 });
