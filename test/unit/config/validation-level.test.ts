@@ -18,9 +18,12 @@ test.each([
   ['aws', undefined, false, 'none'],
   [undefined, 'aws', false, 'none'],
   ['documented', 'aws', false, 'documented'],
-])('--validate %s, EC2IMG_VALIDATE=%s, on in the profile: %s -> %s', (option, variable, isOn, wanted) => {
-  expect(level(option, variable, isOn)).toBe(wanted);
-});
+])(
+  'with --validate %s, EC2IMG_VALIDATE=%s and validation on in the profile: %s, selects %s',
+  (option, variable, isOn, wanted) => {
+    expect(level(option, variable, isOn)).toBe(wanted);
+  },
+);
 
 test('rejects an unknown level', () => {
   const refusal = parameterError('Bad value for EC2IMG_VALIDATE "AWS": use documented, aws or none');

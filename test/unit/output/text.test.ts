@@ -32,7 +32,7 @@ const lists: readonly Case[] = [
     ],
     text: 'a\t1\nb\t2\n',
   },
-  { name: 'scalars come before the lists beside them', value: [1, ['a'], 2, ['b', 'c']], text: '1\t2\na\nb\tc\n' },
+  { name: 'scalars come before lists on the same level', value: [1, ['a'], 2, ['b', 'c']], text: '1\t2\na\nb\tc\n' },
   { name: 'deeper lists go below', value: [[1, [2, [3]]]], text: '1\n2\n3\n' },
 ];
 

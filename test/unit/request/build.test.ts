@@ -227,7 +227,7 @@ it.each(WAITS)('builds a draft of wait image-available from %j', async (raw, dra
 it.each(['abc', '1.5', '', 'file://d.txt'])('rejects --max-results %j, which is not an integer', async (text) => {
   const given = text.startsWith('file') ? 'hello\n' : text;
   const message = `Error parsing parameter '--max-results': MaxResults: expected an integer, got '${given}'`;
-  expect(await refusalOf({ MaxResults: text }, wait.input)).toStrictEqual(parameterFault(message));
+  expect(await refusalOf({ MaxResults: text }, wait.input)).toStrictEqual(parameterErrorOf(message));
 });
 
 const GONE = 'the shell removed the double quotes from this JSON';
@@ -264,19 +264,19 @@ const FORGOTTEN: [word: string, ...hints: string[]][] = [
 
 it.each(FORGOTTEN)('rejects --cli-input-json %s', async (word, ...hints) => {
   const place = word === 'nope' ? 'expected a value (line 1, column 1)' : expect.any(String);
-  expect(await refusalOf({ CliInputJson: word })).toStrictEqual(parameterFault(NO_JSON, place, ...hints));
+  expect(await refusalOf({ CliInputJson: word })).toStrictEqual(parameterErrorOf(NO_JSON, place, ...hints));
 });
 
 it('rejects invalid JSON for a list of strings', async () => {
   const message = "Error parsing parameter '--image-ids': Invalid JSON: expected a value (line 1, column 2)";
   expect(await refusalOf({ ImageIds: ['[a'] }, wait.input)).toStrictEqual(
-    parameterFault(`${message}\nJSON received:\n[a\n ^`),
+    parameterErrorOf(`${message}\nJSON received:\n[a\n ^`),
   );
 });
 
 const EOF = "Expected: '=', received: 'EOF' for input:";
 
-const MAPPING_FAULTS: [words: string[], ...told: string[]][] = [
+const MAPPING_ERRORS: [words: string[], ...lines: string[]][] = [
   [[''], EOF, '', '^'],
   [['file://empty'], EOF, '', '^'],
   [['a=b', 'null'], EOF, 'null', '    ^'],
@@ -313,9 +313,9 @@ const MAPPING_FAULTS: [words: string[], ...told: string[]][] = [
   ],
 ];
 
-it.each(MAPPING_FAULTS)('rejects --block-device-mappings %j: %s', async (words, ...lines) => {
+it.each(MAPPING_ERRORS)('rejects --block-device-mappings %j: %s', async (words, ...lines) => {
   const message = `Error parsing parameter '--block-device-mappings': ${lines.join('\n')}`;
-  expect(await refusalOf({ BlockDeviceMappings: words })).toStrictEqual(parameterFault(message));
+  expect(await refusalOf({ BlockDeviceMappings: words })).toStrictEqual(parameterErrorOf(message));
 });
 
 const PARAMETER = 'Error parsing parameter';
@@ -329,7 +329,7 @@ const noText = (path: string, option: string): string =>
   'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.';
 const NO_MAP = "': Invalid type: expecting map, received";
 
-const FAULTS: [raw: Raw, message: string, ...hints: string[]][] = [
+const ERRORS: [raw: Raw, message: string, ...hints: string[]][] = [
   [{ Description: 'file://nope' }, `${PARAMETER} '--description': ${NOT_FOUND}`],
   [{ CliInputJson: 'file://nope' }, `${PARAMETER} '--cli-input-json': ${NOT_FOUND}`],
   [{ BlockDeviceMappings: ['x'], TagSpecifications: ['y'] }, `${PARAMETER} '--tag-specifications': ${EOF}\ny\n ^`],
@@ -366,8 +366,8 @@ const FAULTS: [raw: Raw, message: string, ...hints: string[]][] = [
   [{ CliInputYaml: '# c' }, `${PARAMETER} '--cli-input-yaml${NO_MAP} null`],
 ];
 
-it.each(FAULTS)('rejects %j: %s', async (raw, message, ...hints) => {
-  expect(await refusalOf(raw)).toStrictEqual(parameterFault(message, ...hints));
+it.each(ERRORS)('rejects %j: %s', async (raw, message, ...hints) => {
+  expect(await refusalOf(raw)).toStrictEqual(parameterErrorOf(message, ...hints));
 });
 
 it('rejects an unknown file encoding for any option that names a file', async () => {
@@ -385,7 +385,7 @@ it('rejects a document of bytes that are not UTF-8', async () => {
 
 const MANY_FILES = `ResourceType=image,Tags=[${Array(20).fill('{Key=k,Value@=file://large}').join(',')}]`;
 const LARGE: [name: string, raw: Raw, message: string][] = [
-  ['one text', { Description: 'x'.repeat(8 * 2 ** 20 + 1) }, 'The request has more than 8 MiB of text'],
+  ['one string', { Description: 'x'.repeat(8 * 2 ** 20 + 1) }, 'The request has more than 8 MiB of text'],
   [
     'one string many times',
     { CliInputYaml: `a: &a "${'x'.repeat(100_000)}"\nb: [${'*a,'.repeat(99)}]` },
@@ -409,10 +409,10 @@ const LARGE: [name: string, raw: Raw, message: string][] = [
 ];
 
 it.each(LARGE)('rejects a request that is too large: %s', async (_name, raw, message) => {
-  expect(await refusalOf(raw)).toStrictEqual(parameterFault(message));
+  expect(await refusalOf(raw)).toStrictEqual(parameterErrorOf(message));
 });
 
-const parameterFault = (message: string, ...hints: string[]): object => ({
+const parameterErrorOf = (message: string, ...hints: string[]): object => ({
   kind: 'parameter',
   code: 'ParamValidation',
   message,

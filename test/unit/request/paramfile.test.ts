@@ -26,7 +26,7 @@ const CONTENTS: Record<string, string | number[]> = {
   '/x/h': 'empty variable',
 };
 
-const FAULTS: Record<string, string> = {
+const ERROR_CODES: Record<string, string> = {
   '': 'ENOENT',
   'f/dir': 'EISDIR',
   'f/d.txt/x': 'ENOTDIR',
@@ -43,8 +43,8 @@ function files(env: Record<string, string> = {}): Files {
     readFile: (path) => {
       const content = Object.hasOwn(CONTENTS, path) ? CONTENTS[path] : undefined;
       if (content !== undefined) return typeof content === 'string' ? Buffer.from(content) : Uint8Array.from(content);
-      const code = FAULTS[path] ?? 'ENOENT';
-      throw Object.assign(new Error(`${code}: as Node words it`), { code });
+      const code = ERROR_CODES[path] ?? 'ENOENT';
+      throw Object.assign(new Error(`${code}: message of Node`), { code });
     },
   };
 }
@@ -156,7 +156,7 @@ const REFUSED: [value: string, message: string][] = [
     'file://~stranger/h.txt',
     "Unable to load paramfile file://~stranger/h.txt: No such file or directory: '~stranger/h.txt'",
   ],
-  ['file://f/broken', "Unable to load paramfile file://f/broken: EIO: as Node words it: 'f/broken'"],
+  ['file://f/broken', "Unable to load paramfile file://f/broken: EIO: message of Node: 'f/broken'"],
 ];
 
 it.each(REFUSED)('rejects %s: %s', (value, message) => {

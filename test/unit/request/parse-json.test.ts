@@ -51,7 +51,7 @@ it('keeps keys in input order, even numeric keys', () => {
   ]);
 });
 
-const FAULTS: [source: string, message: string, at: number][] = [
+const ERRORS: [source: string, message: string, at: number][] = [
   ['', 'expected a value, but the text ends here', 0],
   ['nul', 'expected a value', 0],
   ["'a'", 'expected a value; JSON strings need double quotes', 0],
@@ -91,8 +91,8 @@ const FAULTS: [source: string, message: string, at: number][] = [
   ['"a\\u12"', '\\u needs four hexadecimal digits', 2],
 ];
 
-it.each(FAULTS)('rejects %j: %s', (source, message, at) => {
-  expect(faultOf(source)).toStrictEqual({ language: 'JSON', message, source, at, advice: undefined });
+it.each(ERRORS)('rejects %j: %s', (source, message, at) => {
+  expect(errorOf(source)).toStrictEqual({ language: 'JSON', message, source, at, advice: undefined });
 });
 
 const DEPTHS: [name: string, source: string, at: number | undefined][] = [
@@ -103,8 +103,8 @@ const DEPTHS: [name: string, source: string, at: number | undefined][] = [
 ];
 
 it.each(DEPTHS)('accepts at most 500 levels: %s', (_name, source, at) => {
-  const fault = { language: 'JSON', message: 'nested deeper than 500 levels', source, at, advice: undefined };
-  expect(faultOf(source)).toStrictEqual(at === undefined ? undefined : fault);
+  const error = { language: 'JSON', message: 'nested deeper than 500 levels', source, at, advice: undefined };
+  expect(errorOf(source)).toStrictEqual(at === undefined ? undefined : error);
 });
 
 const SIZES: [name: string, source: string, message: string, at: number][] = [
@@ -114,16 +114,16 @@ const SIZES: [name: string, source: string, message: string, at: number][] = [
 ];
 
 it.each(SIZES)('accepts no more than a request can have: %s', (_name, source, message, at) => {
-  expect(faultOf(source)).toStrictEqual({ language: 'JSON', message, source, at, advice: undefined });
+  expect(errorOf(source)).toStrictEqual({ language: 'JSON', message, source, at, advice: undefined });
 });
 
-function faultOf(source: string): object | undefined {
+function errorOf(source: string): object | undefined {
   try {
     parseJson(source);
     return undefined;
-  } catch (fault) {
-    if (!(fault instanceof InputSyntaxError)) throw fault;
-    const { language, message, source, at, advice } = fault;
+  } catch (error) {
+    if (!(error instanceof InputSyntaxError)) throw error;
+    const { language, message, source, at, advice } = error;
     return { language, message, source, at, advice };
   }
 }

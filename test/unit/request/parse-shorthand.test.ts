@@ -11,10 +11,10 @@ function plain(value: InputValue): unknown {
 
 async function finalError(input: string): Promise<string> {
   try {
-    return `no fault: ${JSON.stringify(plain(parseShorthand(input)))}`;
-  } catch (fault) {
-    if (!(fault instanceof InputSyntaxError)) throw fault;
-    return [fault.message, await renderCaret(fault.source, fault.at), ...(fault.advice ? [fault.advice] : [])].join(
+    return `no error: ${JSON.stringify(plain(parseShorthand(input)))}`;
+  } catch (error) {
+    if (!(error instanceof InputSyntaxError)) throw error;
+    return [error.message, await renderCaret(error.source, error.at), ...(error.advice ? [error.advice] : [])].join(
       '\n',
     );
   }
@@ -95,7 +95,7 @@ it.each(VALUES)('parses %j', (input, value) => {
 
 const ADVICE = 'This is often because there is a preceding "," instead of a space.';
 
-const FAULTS: [input: string, ...told: string[]][] = [
+const ERRORS: [input: string, ...lines: string[]][] = [
   ['', "Expected: '=', received: 'EOF'", '', '^'],
   [' DeviceName=a', "Expected: '=', received: 'D'", ' DeviceName=a', ' ^'],
   ['DeviceName', "Expected: '=', received: 'EOF'", 'DeviceName', '          ^'],
@@ -147,7 +147,7 @@ const FAULTS: [input: string, ...told: string[]][] = [
   ['a=1,\n a=2', 'Second instance of key "a" encountered', 'a=1,\n a=2', ' ^', ADVICE],
 ];
 
-it.each(FAULTS)('rejects %j: %s', async (input, ...lines) => {
+it.each(ERRORS)('rejects %j: %s', async (input, ...lines) => {
   expect(await finalError(input)).toBe(lines.join('\n'));
 });
 
@@ -170,9 +170,9 @@ it.each(DEPTHS)('accepts at most 500 levels and 100,000 values: %s', (_name, inp
     try {
       parseShorthand(input);
       return 'read';
-    } catch (fault) {
-      if (!(fault instanceof InputSyntaxError)) throw fault;
-      return `${fault.message} (${fault.at})`;
+    } catch (error) {
+      if (!(error instanceof InputSyntaxError)) throw error;
+      return `${error.message} (${error.at})`;
     }
   };
   expect(read()).toBe(outcome);
@@ -245,7 +245,7 @@ it.each(ENDS)('parses %j', (input, value) => {
   expect(plain(parseShorthand(input))).toStrictEqual(value);
 });
 
-const END_FAULTS: [input: string, message: string][] = [
+const END_ERRORS: [input: string, message: string][] = [
   ['a=b,"c', "Expected: '=', received: '\"'"],
   ['a=b,"c,d', "Expected: '=', received: '\"'"],
   ["a=b,'c", "Expected: '=', received: '''"],
@@ -265,6 +265,6 @@ const END_FAULTS: [input: string, message: string][] = [
   ['a=b,', "Expected: '<second>', received: '<none>'"],
 ];
 
-it.each(END_FAULTS)('rejects %j', async (input, message) => {
+it.each(END_ERRORS)('rejects %j', async (input, message) => {
   expect((await finalError(input)).split('\n')[0]).toBe(message);
 });

@@ -205,7 +205,7 @@ it.each(DOCUMENTS)('parses the document %j', (source, value) => {
   expect(parseYaml(source)).toStrictEqual(value);
 });
 
-const FAULTS: [source: string, message: string, at: number][] = [
+const ERRORS: [source: string, message: string, at: number][] = [
   ['a: =', 'a lone equals sign needs quotes', 3],
   ['a: !!value =', 'a lone equals sign needs quotes', 3],
   ['a: *no', 'Unresolved alias (the anchor must be set before the alias): no', 0],
@@ -232,12 +232,12 @@ const SHALLOW: [name: string, source: string][] = [
   ['brackets that are as deep as may be', nested('[', ']', DEEPEST)],
   ['dashes too', `${'- '.repeat(DEEPEST)}a`],
   ['a margin too', `a:\n${' '.repeat(4 * DEEPEST)}b: 1`],
-  ['lists beside one another', `[${'[],'.repeat(2 * DEEPEST)}]`],
-  ['maps beside one another', `[${'{},'.repeat(2 * DEEPEST)}]`],
+  ['adjacent lists', `[${'[],'.repeat(2 * DEEPEST)}]`],
+  ['adjacent maps', `[${'{},'.repeat(2 * DEEPEST)}]`],
   ['entries below one another', '- a\n'.repeat(2 * DEEPEST)],
-  ['blanks behind a dash', `-${' '.repeat(5 * DEEPEST)}a`],
-  ['a long line of a block text', `a: |\n  ${'x'.repeat(5 * DEEPEST)}  `],
-  ['a long text before a bracket', `a: ${'x'.repeat(5 * DEEPEST)}`],
+  ['spaces after a dash', `-${' '.repeat(5 * DEEPEST)}a`],
+  ['a long line of a block scalar', `a: |\n  ${'x'.repeat(5 * DEEPEST)}  `],
+  ['a long string before a bracket', `a: ${'x'.repeat(5 * DEEPEST)}`],
 ];
 
 it.each(SHALLOW)('does not count as deep: %s', (_name, source) => {
@@ -258,10 +258,10 @@ it.each(DEEP)('rejects a document that is too deep: %s', (_name, source) => {
   expect({ language, message, at }).toEqual({ language: 'YAML', message: 'nested deeper than 500 levels', at: 0 });
 });
 
-it.each(FAULTS)('rejects %j: %s', (source, message, at) => {
-  const fault = thrownBy(source) as InputSyntaxError;
-  const { language, advice } = fault;
-  expect({ language, message: fault.message, source: fault.source, at: fault.at, advice }).toStrictEqual({
+it.each(ERRORS)('rejects %j: %s', (source, message, at) => {
+  const error = thrownBy(source) as InputSyntaxError;
+  const { language, advice } = error;
+  expect({ language, message: error.message, source: error.source, at: error.at, advice }).toStrictEqual({
     language: 'YAML',
     message,
     source,

@@ -111,9 +111,9 @@ it.each(READERS)('parses any text as %s, or rejects it with a position in it', (
     fc.property(anything, (source) => {
       try {
         read(source);
-      } catch (fault) {
-        expect(fault).toBeInstanceOf(InputSyntaxError);
-        const { at } = fault as InputSyntaxError;
+      } catch (error) {
+        expect(error).toBeInstanceOf(InputSyntaxError);
+        const { at } = error as InputSyntaxError;
         expect({ at, within: at >= 0 && at <= source.length }).toStrictEqual({ at, within: true });
       }
     }),

@@ -344,13 +344,13 @@ const SLIPS: typeof TYPOS = [
 ];
 
 it.each([...TYPOS, ...SLIPS])('suggests a correction for %.40j', (more, ...hints) => {
-  let said: readonly string[] | undefined;
+  let actual: readonly string[] | undefined;
   try {
     validate(drafted(more), input, { level: 'documented' });
   } catch (error) {
-    said = (error as CliError).hints;
+    actual = (error as CliError).hints;
   }
-  expect(said).toEqual(hints);
+  expect(actual).toEqual(hints);
 });
 
 // Shapes that no current operation has.
@@ -383,9 +383,9 @@ it('allows only top-level members to be missing in a partial request', () => {
 
 it('gives shell hints only for lists that have a problem', () => {
   const given = drafted('{"TagSpecifications":["x"],"Description":null,"BlockDeviceMappings":[{"DeviceName":"a"}]}');
-  const adviceOn = (member: string): string[] => [`look at ${member}`];
+  const adviceOn = (member: string): string[] => [`hint on ${member}`];
   expect(() => validate(given, input, { level: 'aws', adviceOn })).toThrow(
-    expect.objectContaining({ hints: ['look at TagSpecifications'] }),
+    expect.objectContaining({ hints: ['hint on TagSpecifications'] }),
   );
 });
 
