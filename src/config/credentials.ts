@@ -1,5 +1,5 @@
-// Where the keys that sign a request come from: decided from options, environment and profile alone; who has to be
-// asked is asked later, by the SDK's own providers. Order and messages: measured on AWS CLI 2.36.
+// Selects the source of credentials from options, environment and profile. The SDK's providers load them later.
+// Order and messages: measured on AWS CLI 2.36.
 
 import { generalError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
@@ -9,9 +9,9 @@ import { SETTINGS } from './setting-names.ts';
 import type { ConfigFiles, Section } from './shared-config.ts';
 
 /**
- * Who signs: nobody, keys at hand, or whom a provider finds: `role` (a role of the profile, by STS), `web-identity` (a
- * role for a token in a file), `sso`, `login` (a session of `aws login`), `process` (the output of a program),
- * `container` and `instance` (metadata services).
+ * The source of credentials: none (`anonymous`), known `keys`, or a provider: `role` (a role in the profile, from STS),
+ * `web-identity` (a role for a token in a file), `sso`, `login` (a session of `aws login`), `process` (the output of a
+ * program), `container` and `instance` (metadata services). `unavailable`: no source, and no metadata allowed.
  */
 export type Credentials =
   | { readonly kind: 'anonymous' }
@@ -29,7 +29,7 @@ interface Keys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
-  /** Where they were found, for --debug. */
+  /** Where the keys were found, for --debug. */
   readonly source: string;
 }
 
@@ -40,7 +40,7 @@ interface WebIdentity {
   readonly sessionName: string | undefined;
 }
 
-/** The credentials of a call. Throws a general error for a profile that says half of what it must. */
+/** Selects the credentials of a call. Throws a general error for an incomplete profile. */
 export function credentialsOf(globals: OptionValues, env: Env, files: ConfigFiles, name: string): Credentials {
   if (globals.has('NoSignRequest')) return { kind: 'anonymous' };
   const profile = files.profile(name);
@@ -85,10 +85,10 @@ function roleOf(name: string, files: ConfigFiles): Credentials | undefined {
   return { kind: 'role', profile: name, commands: chain.flatMap((section) => section.get('credential_process') ?? []) };
 }
 
-/** Roles of roles of roles: nobody needs more, and the AWS CLI exhausts its stack on some hundreds. */
+/** Limit for chained roles. The AWS CLI exhausts its stack after some hundreds. */
 const LONGEST_CHAIN = 100;
 
-/** Follows source profiles to the one that has credentials of its own; refuses a chain that does not get there. */
+/** Follows source profiles to the first profile with credentials. Throws if the chain has none. */
 function checkRole(name: string, profile: Section, files: ConfigFiles, visited: readonly string[]): Section[] {
   const [source, from] = [profile.get('source_profile'), profile.get('credential_source')];
   if (source === undefined && from === undefined) {
@@ -115,7 +115,7 @@ function checkRole(name: string, profile: Section, files: ConfigFiles, visited: 
     );
   }
   if (visited.length > LONGEST_CHAIN) {
-    throw generalError(`The profile "${visited[0]}" has more than ${LONGEST_CHAIN} source profiles behind one another`);
+    throw generalError(`The profile "${visited[0]}" has a chain of more than ${LONGEST_CHAIN} source profiles`);
   }
   return [profile, ...checkRole(source as string, next, files, [...visited, source as string])];
 }

@@ -1,13 +1,13 @@
-// Region and endpoint of a service. Precedence and messages: measured on AWS CLI 2.36.
+// Validates the Region and selects the endpoint of a service. Precedence and messages: measured on AWS CLI 2.36.
 import { CliError, generalError } from '../errors.ts';
 import { lookup, type SettingSources, type SettingValue } from './lookup.ts';
 import { SETTINGS } from './setting-names.ts';
 import { type ConfigFiles, nestedValue } from './shared-config.ts';
 
-/** The services a call may talk to, as environment variables name them. */
+/** Services that a call may use, as environment variables name them. */
 export type ServiceName = 'EC2' | 'STS' | 'SSO' | 'SSO_OIDC' | 'SIGNIN';
 
-/** The Region as it was found. Throws a configuration error for a missing one, a general error for an invalid one. */
+/** Returns a valid Region. Throws a configuration error for a missing Region, a general error for an invalid one. */
 export function checkRegion(region: string | undefined): string {
   if (!region) {
     const message = 'You must specify a region. You can also configure your region by running "aws configure".';
@@ -18,8 +18,8 @@ export function checkRegion(region: string | undefined): string {
 }
 
 /**
- * The URL configured for a service, undefined where none is: the variable of the service, that of all services, the
- * services section of the profile, the profile.
+ * Finds the configured URL of a service. Precedence: the service's environment variable, the variable for all services,
+ * the profile's services section, the profile.
  */
 export function configuredEndpoint(
   service: ServiceName,
@@ -39,10 +39,9 @@ export function configuredEndpoint(
   return places.find((place) => place?.value);
 }
 
-/** Whether a text begins like a URL. */
 const hasScheme = (url: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(url);
 
-/** The URL of an endpoint. Throws a general error for what is none, or is not HTTP. */
+/** Parses an endpoint URL. Throws a general error if it is not a valid HTTP or HTTPS URL. */
 export function parseEndpoint(url: string): URL {
   if (!hasScheme(url) || !URL.canParse(url) || /\s/.test(url))
     throw generalError(`Invalid endpoint: ${url.replace(/\/\/.*@/s, '//***@')}`);

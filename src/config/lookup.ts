@@ -1,4 +1,4 @@
-// Looks a setting up: its option wins over its environment variables, and those win over its key in the profile.
+// Looks up settings: an option wins over environment variables, and those win over the key in the profile.
 
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
@@ -8,53 +8,53 @@ import type { ConfigFiles, Section } from './shared-config.ts';
 
 export interface SettingValue {
   readonly value: string;
-  /** The name that won, as messages and --debug show it: `--region`, `AWS_REGION` or `region`. */
+  /** Name of the source, for messages and --debug: `--region`, `AWS_REGION` or `region`. */
   readonly source: string;
 }
 
-/** The places to search. A place that is left out is not searched. */
+/** Sources to search. A missing source is skipped. */
 export interface SettingSources {
   readonly options?: OptionValues | undefined;
   readonly env?: Env | undefined;
   readonly profile?: Section | undefined;
 }
 
-/** The value of a setting, and the source that won. */
+/** Finds the value of a setting and its source. */
 export function lookup({ options, env, profile }: SettingSources, names: SettingNames): SettingValue | undefined {
   const { option, variables, key, sharedVariable } = names;
   const variable = (name: string): SettingValue | undefined => {
     const value = env?.[name];
-    return value === '' && names.ignoresEmptyVariables ? undefined : found(value, name);
+    return value === '' && names.ignoresEmptyVariables ? undefined : settingValue(value, name);
   };
-  const given = option && options ? found(globalText(options, option), `--${optionName(option)}`) : undefined;
+  const ofOption = option && options ? settingValue(globalText(options, option), `--${optionName(option)}`) : undefined;
   return (
-    given ??
+    ofOption ??
     variables?.map(variable).find((set) => set !== undefined) ??
-    (key === undefined ? undefined : found(profile?.get(key), key)) ??
+    (key === undefined ? undefined : settingValue(profile?.get(key), key)) ??
     (sharedVariable === undefined ? undefined : variable(sharedVariable))
   );
 }
 
-const found = (value: string | undefined, source: string): SettingValue | undefined =>
+const settingValue = (value: string | undefined, source: string): SettingValue | undefined =>
   value === undefined ? undefined : { value, source };
 
-/** All sources of a call; without the profile where the config files cannot be read. */
+/** All sources of a call; the profile is missing if the config files cannot be read. */
 export function settingSources(options: OptionValues, env: Env, files: ConfigFiles | undefined): SettingSources {
   return { options, env, profile: files?.profile(profileName(options, env) ?? 'default') };
 }
 
-/** The selected profile, if one is. An empty option counts as none, an empty variable as a profile without a name. */
+/** Name of the selected profile. An empty option counts as no profile, an empty variable as a profile without a name. */
 export function profileName(options: OptionValues, env: Env): string | undefined {
   return globalText(options, 'Profile') || lookup({ env }, SETTINGS.profile)?.value;
 }
 
-/** False if a profile is selected that the config files do not have. */
+/** False if the selected profile is not in the config files. */
 export function hasProfile(options: OptionValues, env: Env, files: ConfigFiles): boolean {
   const name = profileName(options, env);
   return name === undefined || files.profile(name) !== undefined;
 }
 
-/** The text that a global option was given. */
+/** Text value of a global option. */
 export function globalText(options: OptionValues, name: string): string | undefined {
   const value = options.get(name);
   return typeof value === 'string' ? value : undefined;

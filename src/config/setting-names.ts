@@ -1,13 +1,13 @@
-// The names of every setting that an environment variable or the profile can hold. schemas/manual.json documents them.
+// Names of all settings in options, environment variables and profiles. schemas/manual.json documents them.
 
 export interface SettingNames {
-  /** A member of the global or the extra options, as schemas/options names it. */
+  /** Member of the global or extra options in schemas/options. */
   readonly option?: string;
-  /** Environment variables, the first that is set wins. They win over the profile. */
+  /** Environment variables; the first that is set wins. They win over the profile. */
   readonly variables?: readonly string[];
-  /** The key in the profile. */
+  /** Key in the profile. */
   readonly key?: string;
-  /** A variable that other programs share; the profile wins over it. */
+  /** Variable shared with other programs; the profile wins over it. */
   readonly sharedVariable?: string;
   /** An empty variable counts as unset. */
   readonly ignoresEmptyVariables?: true;

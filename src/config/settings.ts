@@ -1,4 +1,4 @@
-// The settings of a call: options over environment over configuration files over defaults.
+// Resolves the settings of a call: options, then environment, then config files, then defaults.
 // Precedence and messages: measured on AWS CLI 2.36.
 
 import { MAX_DELAY } from '../abort.ts';
@@ -13,34 +13,34 @@ import { type ConfigFiles, configPaths } from './shared-config.ts';
 
 export interface Settings {
   readonly region: string;
-  /** The URL to send to, where one is configured. */
+  /** The configured endpoint URL, if any. */
   readonly endpoint?: URL;
-  /** The URL configured for a service that credentials come from. */
+  /** Configured URL of a service that provides credentials. */
   readonly endpointOf: (service: ServiceName) => URL | undefined;
   readonly useFips: boolean;
   readonly useDualstack: boolean;
   readonly credentials: Credentials;
-  /** Where the configuration files are, for providers that read them. */
+  /** Paths of the config files, for providers that read them. */
   readonly paths: { readonly config: string; readonly credentials: string };
   readonly maxAttempts: number;
   readonly retryMode: 'standard' | 'adaptive';
-  /** Milliseconds, 0 for no limit. */
+  /** In milliseconds; 0 means no limit. */
   readonly readTimeout: number;
   readonly connectTimeout: number;
   readonly verifySsl: boolean;
-  /** The file of CA certificates to trust in place of the built-in ones. */
+  /** File of CA certificates that replaces the built-in certificates. */
   readonly caBundle: string | undefined;
   readonly appId: string | undefined;
   readonly parameterValidation: boolean;
-  /** Where each setting came from, a line each, for --debug. */
+  /** Source of each setting, one per line, for --debug. */
   readonly origins: readonly string[];
-  /** The environment, for what depends on where a request goes: proxies. */
+  /** Environment, for proxy settings. They depend on the URL of a request. */
   readonly env: Env;
 }
 
 /**
- * The settings of a call. Throws, in the AWS CLI's order: unknown profile and half credentials, a bad endpoint, bad
- * retry settings, a bad CA bundle (general errors), a bad or missing region, a time below 0.
+ * Resolves the settings of a call. Checks in the AWS CLI's order: unknown profile, partial credentials, invalid endpoint,
+ * retry settings and CA bundle (general errors), invalid or missing Region, negative timeout.
  */
 export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles): Settings {
   const chosen = profileName(globals, env);
@@ -48,15 +48,15 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
     throw generalError(`The config profile (${chosen}) could not be found`);
   }
   const origins: string[] = [`profile: ${chosen ?? 'default'}`];
-  const noted = (label: string, found: SettingValue | undefined): string | undefined => {
-    if (found) origins.push(`${label}: ${found.value} (${found.source})`);
-    return found?.value;
+  const noted = (label: string, setting: SettingValue | undefined): string | undefined => {
+    if (setting) origins.push(`${label}: ${setting.value} (${setting.source})`);
+    return setting?.value;
   };
   const sources = settingSources(globals, env, files);
   const from = (label: string, name: keyof typeof SETTINGS) => noted(label, lookup(sources, SETTINGS[name]));
   const credentials = credentialsOf(globals, env, files, chosen ?? 'default');
-  const given = lookup({ options: globals }, SETTINGS.endpointUrl);
-  const url = noted('endpoint', given ?? configuredEndpoint('EC2', sources, files));
+  const ofOption = lookup({ options: globals }, SETTINGS.endpointUrl);
+  const url = noted('endpoint', ofOption ?? configuredEndpoint('EC2', sources, files));
   const endpoint = url === undefined ? undefined : parseEndpoint(url);
   const retry = retryOf(from('retry mode', 'retryMode'), from('attempts', 'maxAttempts'));
   const caBundle = caBundleOf(sources);
@@ -82,7 +82,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
   };
 }
 
-/** Refuses global values that are wrong whatever else is said: the URL without a scheme, a time that is no number. */
+/** Validates global options that are invalid for any command: a URL without a scheme, a timeout that is not a number. */
 export function checkGlobals(globals: OptionValues): void {
   const url = globalText(globals, 'EndpointUrl');
   if (url !== undefined && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(url)) {
@@ -93,7 +93,7 @@ export function checkGlobals(globals: OptionValues): void {
   for (const kind of ['connect', 'read'] as const) secondsOf(kind, globals);
 }
 
-/** Refuses what is wrong around any command. Throws a configuration or a general error. */
+/** Validates settings that concern every command. Throws a configuration or a general error. */
 export function checkSurroundings(globals: OptionValues, env: Env, files: ConfigFiles): void {
   const sources = settingSources(globals, env, files);
   const encoding = lookup(sources, SETTINGS.outputEncoding)?.value;
@@ -103,10 +103,10 @@ export function checkSurroundings(globals: OptionValues, env: Env, files: Config
   timestampFormatOf(sources);
 }
 
-/** The form of timestamps in output: ISO 8601, or the text that EC2 sent. */
+/** Format of timestamps in output: ISO 8601, or the text that EC2 sent. */
 export type TimestampFormat = 'iso8601' | 'wire';
 
-/** Reads cli_timestamp_format of the profile in use. Throws a configuration error for any other value. */
+/** Reads cli_timestamp_format of the selected profile. Throws a configuration error for an unknown value. */
 export function timestampFormatOf(sources: SettingSources): TimestampFormat {
   const format = lookup(sources, SETTINGS.timestampFormat)?.value ?? 'iso8601';
   if (format === 'wire' || format === 'iso8601') return format;
@@ -142,7 +142,7 @@ const TIMEOUTS = { connect: 'CliConnectTimeout', read: 'CliReadTimeout' } as con
 function secondsOf(kind: keyof typeof TIMEOUTS, globals: OptionValues): number {
   const value = globalText(globals, TIMEOUTS[kind]) ?? DEFAULT_TIMEOUT;
   if (WHOLE.test(value)) return Number(value);
-  throw parameterError(`Bad value for --cli-${kind}-timeout "${value}": a whole number of seconds is expected`);
+  throw parameterError(`Bad value for --cli-${kind}-timeout "${value}": expected a whole number of seconds`);
 }
 
 function timeoutsOf(globals: OptionValues): Pick<Settings, 'readTimeout' | 'connectTimeout'> {

@@ -1,55 +1,55 @@
-// ~/.aws/config and ~/.aws/credentials. Their grammar is that of Python's configparser as the AWS CLI uses it
-// (measured on AWS CLI 2.36): no comments behind a value, nested values by indentation, repeated keys and sections refused.
+// Loads ~/.aws/config and ~/.aws/credentials. The grammar is Python's configparser as the AWS CLI uses it (measured on
+// AWS CLI 2.36): no comments after a value, nested values by indentation, no duplicate keys or sections.
 
 import { CliError, generalError } from '../errors.ts';
 import type { Env, Files } from '../io/io.ts';
 
 export type Section = ReadonlyMap<string, string>;
 
-/** The two files, read once. */
+/** The contents of both files. */
 export interface ConfigFiles {
-  /** The profiles that either file has, in their order. */
+  /** Profiles of both files, in file order. */
   readonly profileNames: () => string[];
-  /** The settings of a profile: those of the config file, and over them those of the credentials file. */
+  /** Settings of a profile from both files; the credentials file wins. */
   readonly profile: (name: string) => Section | undefined;
-  /** The keys of a profile in the credentials file, and in the config file, apart. */
+  /** Settings of a profile in the credentials file only, or in the config file only. */
   readonly credentials: (name: string) => Section | undefined;
   readonly config: (name: string) => Section | undefined;
-  /** A section of another kind, such as `services dev`. */
+  /** Another kind of section, such as `services dev`. */
   readonly section: (kind: string, name: string) => Section | undefined;
 }
 
 const loaded = new WeakMap<Files, ConfigFiles>();
 
-/** Both files, read once; one that does not exist is empty. Throws a general error for one that cannot be parsed. */
-export function loadConfigFiles(world: Files): ConfigFiles {
-  const files = loaded.get(world) ?? readConfigFiles(world);
-  loaded.set(world, files);
-  return files;
+/** Loads both files, once. A missing file counts as empty. Throws a general error for a file that cannot be parsed. */
+export function loadConfigFiles(files: Files): ConfigFiles {
+  const configFiles = loaded.get(files) ?? readConfigFiles(files);
+  loaded.set(files, configFiles);
+  return configFiles;
 }
 
-/** Both files, if they can be read. If not, the code that cannot do without them reports why. */
-export function tryLoadConfigFiles(world: Files): ConfigFiles | undefined {
+/** Loads both files, or returns undefined on an error; the code that needs them reports it. */
+export function tryLoadConfigFiles(files: Files): ConfigFiles | undefined {
   try {
-    return loadConfigFiles(world);
+    return loadConfigFiles(files);
   } catch {
     return undefined;
   }
 }
 
-function readConfigFiles(world: Files): ConfigFiles {
-  const { config: configPath, credentials: credentialsPath } = configPaths(world.env);
-  const config = readSections(configPath, world);
-  const shared = readSections(credentialsPath, world);
+function readConfigFiles(files: Files): ConfigFiles {
+  const { config: configPath, credentials: credentialsPath } = configPaths(files.env);
+  const config = readSections(configPath, files);
+  const shared = readSections(credentialsPath, files);
   const named = namesOf(config);
   const ofConfig = (name: string): Section | undefined =>
     (name === 'default' ? config.get('default') : undefined) ?? named('profile', name);
   const merged = new Map<string, Section | undefined>();
   const merge = (name: string): Section | undefined => {
-    const [own, over] = [ofConfig(name), shared.get(name)];
-    if (!own || !over) return own ?? over;
-    const both = new Map(own);
-    for (const [key, value] of over) both.set(key, value);
+    const [base, override] = [ofConfig(name), shared.get(name)];
+    if (!base || !override) return base ?? override;
+    const both = new Map(base);
+    for (const [key, value] of override) both.set(key, value);
     return both;
   };
   return {
@@ -57,7 +57,7 @@ function readConfigFiles(world: Files): ConfigFiles {
     config: ofConfig,
     credentials: (name) => shared.get(name),
     profile: (name) => {
-      // Every setting asks for it, and it may be large.
+      // Merged once: every setting reads it, and it may be large.
       if (!merged.has(name)) merged.set(name, merge(name));
       return merged.get(name);
     },
@@ -65,7 +65,7 @@ function readConfigFiles(world: Files): ConfigFiles {
   };
 }
 
-/** Where the two files are. */
+/** Paths of the two files. */
 export function configPaths(env: Env): { config: string; credentials: string } {
   const home = env.HOME ?? env.USERPROFILE ?? '';
   const inHome = (path: string): string => expandVariables(path.replace(/^~(?=\/|$)/, home), env);
@@ -75,14 +75,14 @@ export function configPaths(env: Env): { config: string; credentials: string } {
   };
 }
 
-/** Replaces `$NAME` and `${NAME}` in a path; unknown names stay as they are. */
+/** Replaces `$NAME` and `${NAME}` in a path; unknown names stay unchanged. */
 export const expandVariables = (path: string, env: Env): string =>
   path.replace(/\$(\w+|\{[^}]*\})/g, (whole, name: string) => {
     const variable = name.replace(/^\{|\}$/g, '');
     return (Object.hasOwn(env, variable) ? env[variable] : undefined) ?? whole;
   });
 
-/** Finds sections by kind and name; of several spellings of one the first counts. */
+/** Finds sections by kind and name. If a section appears in several spellings, the first one wins. */
 function namesOf(sections: ReadonlyMap<string, Section>): ConfigFiles['section'] {
   let all: Map<string, Section> | undefined;
   const key = (kind: string, name: string): string => `${kind} ${name}`;
@@ -98,7 +98,7 @@ function namesOf(sections: ReadonlyMap<string, Section>): ConfigFiles['section']
   };
 }
 
-/** Kind and name of a section; `profile x` is also written `profile "x"`. */
+/** Parses the kind and name of a section; `profile "x"` is the same as `profile x`. */
 function partsOf(title: string): [kind: string, name: string] | undefined {
   const match = /^(\S+)\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/.exec(title);
   return match ? [match[1] as string, (match[2] ?? match[3] ?? match[4]) as string] : undefined;
@@ -110,10 +110,10 @@ const profilesIn = (config: ReadonlyMap<string, Section>): string[] =>
     return title === 'default' ? title : kind === 'profile' ? (name as string) : [];
   });
 
-function readSections(path: string, world: Files): ReadonlyMap<string, Section> {
+function readSections(path: string, files: Files): ReadonlyMap<string, Section> {
   let data: Uint8Array;
   try {
-    data = world.readFile(path);
+    data = files.readFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return new Map();
@@ -136,7 +136,7 @@ class ConfigSyntaxError extends Error {
   }
 }
 
-/** The sections by title; keys in lower case, a continued value with its line breaks. Throws ConfigSyntaxError. */
+/** Parses sections by title, with keys in lower case and line breaks in continued values. Throws ConfigSyntaxError. */
 export function parseSections(text: string): Map<string, Map<string, string>> {
   const sections = new Map<string, Map<string, string>>();
   let section: Map<string, string> | undefined;
@@ -144,7 +144,7 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
   let keyIndent = 0;
   let isNesting = false;
   if (text.startsWith('\ufeff'))
-    throw new ConfigSyntaxError(1, 'a byte order mark, where a section in square brackets is expected');
+    throw new ConfigSyntaxError(1, 'expected a section in square brackets, found a byte order mark');
   let at = -1;
   for (const line of linesOf(text)) {
     at++;
@@ -152,20 +152,20 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
     if (content === '' || content.startsWith('#') || content.startsWith(';')) continue;
     const indent = line.length - line.trimStart().length;
     if (section && key !== undefined && indent > keyIndent) {
-      // Below a key without a value stand keys and values.
-      if (isNesting && !content.includes('=')) throw new ConfigSyntaxError(at + 1, 'a key and a value are expected');
+      // A key without a value is followed by nested keys and values.
+      if (isNesting && !content.includes('=')) throw new ConfigSyntaxError(at + 1, 'expected a key and a value');
       section.set(key, `${section.get(key)}\n${content}`);
       continue;
     }
     const title = content.startsWith('[') ? /^\[(.+)\]/.exec(content)?.[1] : undefined;
     if (title !== undefined) {
-      if (sections.has(title)) throw new ConfigSyntaxError(at + 1, `the section [${title}] is there twice`);
+      if (sections.has(title)) throw new ConfigSyntaxError(at + 1, `duplicate section [${title}]`);
       section = new Map();
       sections.set(title, section);
       key = undefined;
       continue;
     }
-    if (!section) throw new ConfigSyntaxError(at + 1, 'a section in square brackets is expected');
+    if (!section) throw new ConfigSyntaxError(at + 1, 'expected a section in square brackets');
     key = addPair(section, content, at + 1);
     keyIndent = indent;
     isNesting = section.get(key) === '';
@@ -173,7 +173,7 @@ export function parseSections(text: string): Map<string, Map<string, string>> {
   return sections;
 }
 
-/** One after the other: all of a large file at once would take many times its size. */
+/** Yields line by line: splitting a large file at once would take many times its size. */
 function* linesOf(text: string): Generator<string> {
   const ends = /\r\n|\r|\n/g;
   for (let start = 0; ; start = ends.lastIndex) {
@@ -186,13 +186,13 @@ function* linesOf(text: string): Generator<string> {
 function addPair(section: Map<string, string>, content: string, line: number): string {
   const at = content.search(/[=:]/);
   const key = content.slice(0, Math.max(at, 0)).trimEnd().toLowerCase();
-  if (key === '') throw new ConfigSyntaxError(line, 'a key and a value are expected');
-  if (section.has(key)) throw new ConfigSyntaxError(line, `the key ${key} is there twice in its section`);
+  if (key === '') throw new ConfigSyntaxError(line, 'expected a key and a value');
+  if (section.has(key)) throw new ConfigSyntaxError(line, `duplicate key ${key}`);
   section.set(key, content.slice(at + 1).trimStart());
   return key;
 }
 
-/** The value of a nested key: `ec2 =` with `  endpoint_url = ...` below it. */
+/** Finds the value of a nested key: `ec2 =` with `  endpoint_url = ...` below it. */
 export function nestedValue(section: Section | undefined, key: string, nested: string): string | undefined {
   const lines = section?.get(key)?.split('\n').slice(1) ?? [];
   const line = lines.find((text) => text.includes('=') && text.slice(0, text.indexOf('=')).trim() === nested);

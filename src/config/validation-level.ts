@@ -1,4 +1,4 @@
-// How much of a request is checked before it is sent.
+// The level of request validation.
 
 import { parameterError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
@@ -10,21 +10,21 @@ import { SETTINGS } from './setting-names.ts';
 const LEVELS = ['documented', 'aws', 'none'] as const;
 
 /**
- * `documented`: what the AWS CLI checks, and what the documentation of EC2 says is refused whatever the account.
- * `aws`: what the AWS CLI checks: types, required and unknown members, minimum lengths.
- * `none`: only what cannot be put into a request at all.
+ * `documented`: the AWS CLI's checks, and the rules of EC2's documentation that apply to every account.
+ * `aws`: the AWS CLI's checks: types, required and unknown members, minimum lengths.
+ * `none`: only what is needed to send the request.
  */
 export type ValidationLevel = (typeof LEVELS)[number];
 
 /**
- * The level of --validate, else of EC2IMG_VALIDATE, else `documented`. A profile that turns validation off turns off
- * what the AWS CLI checks, unless `documented` is asked for. Throws a parameter error for a level that does not exist.
+ * Selects the level from --validate, then EC2IMG_VALIDATE, then `documented`. If the profile turns validation off, the
+ * level is `none` unless `documented` is set explicitly. Throws a parameter error for an unknown level.
  */
 export function validationLevelOf(values: OptionValues, env: Env, isOnInProfile: boolean): ValidationLevel {
   const named = lookup({ options: values, env }, SETTINGS.validationLevel);
-  const level = LEVELS.find((known) => known === named?.value);
+  const level = LEVELS.find((level) => level === named?.value);
   if (named && level === undefined) {
-    throw parameterError(`Bad value for ${named.source} "${named.value}": it can be ${alternatives(LEVELS)}`);
+    throw parameterError(`Bad value for ${named.source} "${named.value}": use ${alternatives(LEVELS)}`);
   }
   return isOnInProfile || level === 'documented' ? (level ?? 'documented') : 'none';
 }

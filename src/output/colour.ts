@@ -1,12 +1,12 @@
-// What colour looks like. The only home of chalk, and of the codes the AWS CLI colours its tables with.
+// Colours of tables, errors and hints. The only file that uses chalk, and the AWS CLI's escape sequences for tables.
 
 import type { Paint } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 
-/** How the parts of a table are written. */
+/** Renders the parts of a table. */
 export interface TableStyle {
   readonly top: (line: string) => string;
-  /** A whole line of a section, between as many bars as it is deep. */
+  /** A line of a section between bars, one on each side per level of nesting. */
   readonly line: (indent: number, text: string) => string;
   readonly cell: (text: string) => string;
 }
@@ -23,7 +23,7 @@ const BOLD_BLUE = '\x1b[1m\x1b[34m';
 
 const DIM_YELLOW = '\x1b[2m\x1b[33m';
 
-// Byte for byte what the AWS CLI writes: a reset after every piece it hands to the terminal, empty pieces too.
+// Byte for byte like the AWS CLI, which writes a reset after every piece of text, even an empty one.
 export const colourTable: TableStyle = {
   top: (line) => line + RESET,
   line: (indent, text) => {
@@ -40,13 +40,13 @@ export interface ColourChoice {
   readonly env: Env;
 }
 
-/** Whether tables are coloured: --color on always is, auto on a terminal that can, unless NO_COLOR says otherwise. */
+/** Tables have colour with --color on, or with auto on a capable terminal without NO_COLOR. */
 export function coloursTables(choice: ColourChoice): boolean {
   if (choice.option === 'on' || choice.option === 'off') return choice.option === 'on';
   return canColour(choice);
 }
 
-/** Whether messages for people are coloured: like tables, but never where standard error is no terminal. */
+/** Messages have colour under the same conditions as tables, but only if standard error is a terminal. */
 export function coloursMessages(choice: ColourChoice): boolean {
   if (choice.option === 'on' || choice.option === 'off') return choice.option === 'on' && choice.isTTY;
   return canColour(choice);
@@ -55,18 +55,18 @@ export function coloursMessages(choice: ColourChoice): boolean {
 const canColour = ({ isTTY, env }: ColourChoice): boolean => isTTY && !env.NO_COLOR && env.TERM !== 'dumb';
 
 /**
- * Bold letters as typewriters made them, each struck twice. Pagers have shown that as bold since the first man pages,
- * whatever their options; `less` shows escape sequences only with -R.
+ * Bold text for pagers: each character, a backspace, the character again, as in the first man pages. Pagers show that as
+ * bold with any options; `less` interprets escape sequences only with -R.
  */
 export const overstruck = (text: string): string => text.replace(/\S/g, '$&\b$&');
 
-/** Bold for what no pager shows. Loads chalk, so ask only where there are colours. */
+/** Bold for text that does not go through a pager. Loads chalk, so call it only if colours are on. */
 export async function boldPaint(): Promise<(text: string) => string> {
   const { Chalk } = await import('chalk');
   return new Chalk({ level: 1 }).bold;
 }
 
-/** Error labels in red, hints in cyan. Loads chalk, so ask only where there are colours. */
+/** Red error labels and cyan hints. Loads chalk, so call it only if colours are on. */
 export async function messagePaint(): Promise<Paint> {
   const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level: 1 });

@@ -1,4 +1,4 @@
-// The output formats, each a function from a result to text, chosen once and before anything is sent.
+// Output formats. Each is a function from a result to text, selected once, before a request is sent.
 
 import { CliError } from '../errors.ts';
 import { isMapping, type JsonValue } from '../model/json-value.ts';
@@ -6,17 +6,17 @@ import { alternatives, didYouMean } from '../text/suggest.ts';
 import type { TableStyle } from './colour.ts';
 import { renderJson } from './json.ts';
 
-/** Text with its final newline, or nothing. Throws a general error for a result the format cannot show. */
+/** Renders text that ends with a newline, or an empty string. Throws a general error if the format cannot express the result. */
 type Renderer = (value: JsonValue) => string;
 
 interface TableLayout {
   readonly title: string;
-  /** Columns of the terminal. */
+  /** Terminal width in columns. */
   readonly width: number;
   readonly style: TableStyle;
 }
 
-/** The formats, each loaded when it is asked for. */
+/** Loaders of the formats, by name. */
 const FORMATS: Readonly<Record<string, (layout: TableLayout) => Promise<Renderer>>> = {
   json: async () => renderJson,
   text: async () => (await import('./text.ts')).renderText,
@@ -29,7 +29,7 @@ const FORMATS: Readonly<Record<string, (layout: TableLayout) => Promise<Renderer
   off: async () => () => '',
 };
 
-/** The renderer of an output format. Throws a general error for one that does not exist; `source` said which. */
+/** Loads the renderer of an output format. Throws a general error for an unknown format; `source` names the setting. */
 export async function rendererFor(format: string, layout: TableLayout, source = '--output'): Promise<Renderer> {
   const load = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
   if (!load) {
@@ -42,5 +42,5 @@ export async function rendererFor(format: string, layout: TableLayout, source = 
   return (value) => (isEmpty(value) ? '' : render(value));
 }
 
-/** An empty mapping prints nothing in any format, as an answer without members does. */
+/** An empty mapping, such as a response without members, prints nothing in any format. */
 const isEmpty = (value: JsonValue): boolean => isMapping(value) && Object.keys(value).length === 0;

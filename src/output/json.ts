@@ -1,7 +1,7 @@
 import { isList, isMapping, type JsonValue } from '../model/json-value.ts';
 import { dateText, numberText } from './scalars.ts';
 
-/** JSON with four spaces per level, every item on its own line, text as it is but for quotes and control characters. */
+/** Renders JSON with four spaces per level and one item per line. Escapes only quotes, backslashes and control characters. */
 export function renderJson(value: JsonValue): string {
   return `${jsonText(value, '\n')}\n`;
 }

@@ -1,11 +1,11 @@
-// What a JMESPath expression picks from a value. The library reads expressions, and follows a newer JMESPath than the
-// AWS CLI where it evaluates them; these are the rules of jmespath.py 1.0, which the AWS CLI has: nothing is selected
-// from null, only lists have slices, texts have an order.
+// Evaluates JMESPath expressions. The library only parses them: its evaluation follows a newer JMESPath than the AWS CLI.
+// These are the rules of jmespath.py 1.0, which the AWS CLI uses: selecting from null gives null, only lists have slices,
+// strings have an order.
 import { isList, isMapping, type JsonValue } from '../model/json-value.ts';
 import { functions } from './query-functions.ts';
 import { compareTexts, isEqual } from './scalars.ts';
 
-/** A node of the tree that the library makes of an expression. */
+/** A node of the library's syntax tree. */
 export interface Node {
   readonly type: string;
   readonly name?: string;
@@ -20,7 +20,7 @@ export interface Node {
   readonly step?: number | null;
 }
 
-/** Throws where the value is none that a function takes. */
+/** Evaluates a node. Throws if a function does not accept its argument. */
 export function evaluate(node: Node, value: JsonValue): JsonValue {
   return (RULES[node.type] as Rule)(node, value);
 }
@@ -81,12 +81,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     ) as JsonValue,
 };
 
-/** The right side for each item, without the nulls among what it picks. */
+/** Applies the right side to each item and drops nulls. */
 function project(node: Node, list: JsonValue): JsonValue {
   return isList(list) ? list.map((item) => of('right', node, item)).filter((item) => item !== null) : null;
 }
 
-/** Everything but null, false and what is empty. */
+/** False for null, false and empty values. */
 function isTrue(value: JsonValue): boolean {
   if (isList(value)) return value.length > 0;
   if (isMapping(value)) return Object.keys(value).length > 0;
@@ -97,9 +97,9 @@ function slice(list: JsonValue[], { start, stop, step }: Node): JsonValue[] {
   const by = step ?? 1;
   if (by === 0) throw new Error('the step of a slice cannot be 0');
   const [least, most] = by > 0 ? [0, list.length] : [-1, list.length - 1];
-  const place = (given: number | null | undefined, otherwise: number): number =>
-    Math.min(Math.max(typeof given === 'number' ? (given < 0 ? given + list.length : given) : otherwise, least), most);
-  const [from, to] = [place(start, by > 0 ? least : most), place(stop, by > 0 ? most : least)];
+  const clamp = (bound: number | null | undefined, fallback: number): number =>
+    Math.min(Math.max(typeof bound === 'number' ? (bound < 0 ? bound + list.length : bound) : fallback, least), most);
+  const [from, to] = [clamp(start, by > 0 ? least : most), clamp(stop, by > 0 ? most : least)];
   const picked: JsonValue[] = [];
   for (let at = from; by > 0 ? at < to : at > to; at += by) picked.push(list[at] as JsonValue);
   return picked;
@@ -113,7 +113,7 @@ function compare(name: string, left: JsonValue, right: JsonValue): JsonValue {
   return { LT: order < 0, LTE: order <= 0, GT: order > 0, GTE: order >= 0 }[name] as boolean;
 }
 
-/** Numbers and texts have an order, each among themselves. */
+/** Compares two numbers or two strings; undefined for other values. */
 function orderOf(left: JsonValue, right: JsonValue): number | undefined {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   return typeof left === 'string' && typeof right === 'string' ? compareTexts(left, right) : undefined;

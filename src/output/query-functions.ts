@@ -1,25 +1,25 @@
-// The functions of JMESPath (jmespath.org/specification), as jmespath.py 1.0 has them.
+// Functions of JMESPath (jmespath.org/specification), as in jmespath.py 1.0.
 import { isList, isMapping, type JsonObject, type JsonValue } from '../model/json-value.ts';
 import { parsePythonFloat } from '../text/python-numbers.ts';
 import { compareTexts, isEqual, numberText } from './scalars.ts';
 
-/** An argument: a value, or what an expression behind `&` picks from one. */
+/** An argument: a value, or an expression reference (`&`) as a function. */
 export type Argument = JsonValue | ((item: JsonValue) => JsonValue);
 
 export interface QueryFunction {
-  readonly least: number;
-  readonly most: number;
-  /** The place of the argument that is an expression behind `&`. */
+  readonly minArguments: number;
+  readonly maxArguments: number;
+  /** Index of the argument that must be an expression reference (`&`). */
   readonly reference?: number;
-  /** Throws where an argument is none that the function takes. */
-  readonly call: (given: readonly Argument[]) => JsonValue;
+  /** Throws if the function does not accept an argument. */
+  readonly call: (args: readonly Argument[]) => JsonValue;
 }
 
 type Values = readonly JsonValue[];
 
 type Texts = readonly string[];
 
-type Kind = readonly [words: string, holds: (value: JsonValue) => boolean];
+type Kind = readonly [name: string, holds: (value: JsonValue) => boolean];
 
 const isNumber = (value: JsonValue): boolean => typeof value === 'number';
 
@@ -41,25 +41,27 @@ const NUMBERS: Kind = ['a list of numbers', isAllOf(isNumber)];
 
 const TEXTS: Kind = ['a list of strings', isAllOf(isText)];
 
-/** A function of values, with what each may be. */
+/** Defines a function of values with the accepted types of each argument. */
 function plain(name: string, kinds: readonly (readonly Kind[])[], call: (values: never) => JsonValue): QueryFunction {
-  const checked = (given: readonly Argument[]): JsonValue => {
-    for (const [at, value] of (given as Values).entries())
-      checkKind(name, value, kinds[at] ?? (kinds.at(-1) as Kind[]));
-    return call(given as never);
+  const checked = (args: readonly Argument[]): JsonValue => {
+    for (const [at, value] of (args as Values).entries()) checkKind(name, value, kinds[at] ?? (kinds.at(-1) as Kind[]));
+    return call(args as never);
   };
-  return { least: kinds.length, most: kinds.length, call: checked };
+  return { minArguments: kinds.length, maxArguments: kinds.length, call: checked };
 }
 
 function checkKind(name: string, value: JsonValue, kinds: readonly Kind[]): void {
   if (kinds.some(([, holds]) => holds(value))) return;
-  throw new Error(`${name}() takes ${kinds.map(([words]) => words).join(' or ')}, not ${described(value, kinds)}`);
+  throw new Error(`${name}() takes ${kinds.map(([kind]) => kind).join(' or ')}, not ${typeInWords(value, kinds)}`);
 }
 
-/** The function with any number of arguments more. */
-const andMore = (definition: QueryFunction): QueryFunction => ({ ...definition, most: Number.POSITIVE_INFINITY });
+/** Makes a function variadic. */
+const variadic = (definition: QueryFunction): QueryFunction => ({
+  ...definition,
+  maxArguments: Number.POSITIVE_INFINITY,
+});
 
-/** A function of a list and of the key by which it looks at its items. */
+/** Defines a function of a list and a key expression. */
 function byKey(name: string, call: (list: JsonValue[], keys: JsonValue[]) => JsonValue): QueryFunction {
   const keyed = ([list, key]: readonly Argument[]): JsonValue => {
     checkKind(name, list as JsonValue, [LIST]);
@@ -68,12 +70,12 @@ function byKey(name: string, call: (list: JsonValue[], keys: JsonValue[]) => Jso
       throw new Error(`${name}() takes keys that are all numbers or all strings`);
     return call(list as JsonValue[], keys);
   };
-  return { least: 2, most: 2, reference: 1, call: keyed };
+  return { minArguments: 2, maxArguments: 2, reference: 1, call: keyed };
 }
 
 const map: QueryFunction = {
-  least: 2,
-  most: 2,
+  minArguments: 2,
+  maxArguments: 2,
   reference: 0,
   call: ([pick, list]) => {
     checkKind('map', list as JsonValue, [LIST]);
@@ -83,7 +85,7 @@ const map: QueryFunction = {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** Order of numbers, and of texts by code points; for keys all of one kind. */
+/** Compares two numbers, or two strings by code points. */
 const order = (a: JsonValue, b: JsonValue): number =>
   typeof a === 'number' ? a - (b as number) : compareTexts(a as string, b as string);
 
@@ -92,7 +94,7 @@ function sorted(list: readonly JsonValue[], keys: readonly JsonValue[]): JsonVal
   return places.map((at) => list[at] as JsonValue);
 }
 
-/** The first of the items whose key comes last (or first, with the sign -1); null for none. */
+/** The first item with the largest key (smallest if the sign is -1); null for an empty list. */
 function extreme(sign: 1 | -1, list: readonly JsonValue[], keys: readonly JsonValue[] = list): JsonValue {
   let best = 0;
   for (let at = 1; at < keys.length; at++)
@@ -117,10 +119,10 @@ export const functions: Readonly<Record<string, QueryFunction>> = Object.assign(
   map,
   max: plain('max', [[NUMBERS, TEXTS]], ([list]: [JsonValue[]]) => extreme(1, list)),
   max_by: byKey('max_by', (list, keys) => extreme(1, list, keys)),
-  merge: andMore(plain('merge', [[MAPPING]], (all: JsonObject[]) => Object.fromEntries(all.flatMap(Object.entries)))),
+  merge: variadic(plain('merge', [[MAPPING]], (all: JsonObject[]) => Object.fromEntries(all.flatMap(Object.entries)))),
   min: plain('min', [[NUMBERS, TEXTS]], ([list]: [JsonValue[]]) => extreme(-1, list)),
   min_by: byKey('min_by', (list, keys) => extreme(-1, list, keys)),
-  not_null: andMore(plain('not_null', [[ANY]], (all: Values) => all.find((item) => item !== null) ?? null)),
+  not_null: variadic(plain('not_null', [[ANY]], (all: Values) => all.find((item) => item !== null) ?? null)),
   reverse: plain('reverse', [[LIST, TEXT]], ([value]: Values) =>
     isList(value) ? value.toReversed() : [...(value as string)].reverse().join(''),
   ),
@@ -144,7 +146,7 @@ export const functions: Readonly<Record<string, QueryFunction>> = Object.assign(
 const lengthOf = (value: JsonValue): number =>
   isList(value) ? value.length : isMapping(value) ? Object.keys(value).length : [...(value as string)].length;
 
-/** Numbers as Python reads them; what is none is null. */
+/** Parses a number as Python does; null for anything else. */
 function toNumber(value: JsonValue): JsonValue {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return null;
@@ -152,7 +154,7 @@ function toNumber(value: JsonValue): JsonValue {
   return number === undefined || Number.isNaN(number) ? null : number;
 }
 
-/** JSON without blanks, in ASCII. */
+/** ASCII JSON without spaces. */
 function compactJson(value: JsonValue): string {
   if (typeof value === 'number') return numberText(value);
   if (isList(value)) return `[${value.map(compactJson).join(',')}]`;
@@ -167,10 +169,10 @@ function compactJson(value: JsonValue): string {
 
 const typeOf = (value: JsonValue): string => (value === null ? 'null' : isList(value) ? 'array' : typeof value);
 
-/** What a value is, in a sentence. */
-function described(value: JsonValue, wanted: readonly Kind[]): string {
+/** Names a value's type for a message. */
+function typeInWords(value: JsonValue, expected: readonly Kind[]): string {
   if (value === null) return 'null';
-  const hasList = wanted.includes(NUMBERS) || wanted.includes(TEXTS);
+  const hasList = expected.includes(NUMBERS) || expected.includes(TEXTS);
   if (value instanceof Date) return 'a date';
   if (isList(value)) return hasList ? 'a list of other values' : 'a list';
   return { string: 'a string', number: 'a number', boolean: 'a boolean' }[typeof value as string] ?? 'a structure';

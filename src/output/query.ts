@@ -1,4 +1,4 @@
-// --query: JMESPath as the AWS CLI has it, by a library. What cannot work whatever the answer is, is refused beforehand.
+// Compiles --query, the AWS CLI's JMESPath, with a library. Rejects queries that fail on any response before a request is sent.
 
 import { compile } from '@jmespath-community/jmespath';
 import { generalError, parameterError } from '../errors.ts';
@@ -7,27 +7,27 @@ import { MAX_DEPTH } from '../text/safe.ts';
 import { evaluate, type Node } from './query-evaluator.ts';
 import { functions } from './query-functions.ts';
 
-/** Picks from an answer; throws a general error for what only the data shows to be wrong. */
-export type Query = (answer: JsonValue) => JsonValue;
+/** Applies a query to a response. Throws a general error if the response has the wrong types. */
+export type Query = (response: JsonValue) => JsonValue;
 
-/** The query of an expression. Throws a parameter error for one that cannot be read or cannot work. */
+/** Compiles an expression. Throws a parameter error if it is invalid or fails on any response. */
 export function compileQuery(expression: string): Query {
   const refuse = (reason: string): Error => parameterError(`Bad value for --query ${expression}: ${reason}`);
   if (expression === '') throw refuse('Invalid JMESPath expression: cannot be empty.');
   const tree = readTree(expression, refuse);
-  return (answer) => {
+  return (response) => {
     try {
-      return evaluate(tree, answer);
+      return evaluate(tree, response);
     } catch (error) {
-      throw generalError(`The query does not fit the answer: ${(error as Error).message}`, error);
+      throw generalError(`The query does not fit the response: ${(error as Error).message}`, error);
     }
   };
 }
 
-/** Text in backquotes need not be JSON: State==`available`. */
-const LIKE_AWS = { enable_legacy_literals: true };
+/** Allows unquoted text in backquotes, as the AWS CLI does: State==`available`. */
+const OPTIONS = { enable_legacy_literals: true };
 
-const treeOf = (expression: string): Node => compile(withRawBackslashes(expression), LIKE_AWS) as Node;
+const treeOf = (expression: string): Node => compile(withRawBackslashes(expression), OPTIONS) as Node;
 
 function readTree(expression: string, refuse: (reason: string) => Error): Node {
   const unclosed = unclosedLiteral(expression);
@@ -40,26 +40,26 @@ function readTree(expression: string, refuse: (reason: string) => Error): Node {
     throw refuse(`Invalid JMESPath expression: ${reasonOf(error as Error)}`);
   }
   if (isDeeper(tree, MAX_DEPTH)) throw refuse(TOO_DEEP);
-  const fault =
+  const problem =
     tree.type === 'ExpressionReference'
       ? LONE_REFERENCE
       : nodesOf(tree)
-          .map(wrongNode)
+          .map(nodeProblem)
           .find((reason) => reason !== undefined);
-  if (fault !== undefined) throw refuse(fault);
+  if (problem !== undefined) throw refuse(problem);
   return tree;
 }
 
-const LONE_REFERENCE = 'Invalid JMESPath expression: a reference (&) is for functions only';
+const LONE_REFERENCE = 'Invalid JMESPath expression: an expression reference (&) must be a function argument';
 
-const TOO_DEEP = 'Invalid JMESPath expression: it is nested too deeply';
+const TOO_DEEP = 'Invalid JMESPath expression: nested too deeply';
 
 function isDeeper(tree: unknown, levels: number): boolean {
   if (typeof tree !== 'object' || tree === null) return false;
   return levels === 0 || Object.values(tree).some((part) => isDeeper(part, levels - 1));
 }
 
-/** The quote that is not closed: the library takes some as if they were, and stumbles over others. */
+/** Finds an unclosed quote: the library accepts some and reports confusing errors for others. */
 function unclosedLiteral(expression: string): string | undefined {
   for (let at = 0; at < expression.length; at++) {
     const quote = expression[at] as string;
@@ -72,7 +72,7 @@ function unclosedLiteral(expression: string): string | undefined {
 
 const QUOTES = new Set(['`', "'", '"']);
 
-/** In single quotes a backslash stands for itself, but before a quote; the library takes two of them for one. */
+/** Doubles backslash pairs in single quotes: only `\'` is an escape there, but the library also unescapes `\\`. */
 function withRawBackslashes(expression: string): string {
   let text = '';
   let from = 0;
@@ -97,7 +97,7 @@ function closingQuote(expression: string, start: number): number {
   return -1;
 }
 
-/** The sentence of the library, without what JavaScript makes of a literal that is no text. */
+/** The library's message without JavaScript's text for a literal that is not a string. */
 const reasonOf = ({ message }: Error): string =>
   message
     .replace(/(?<=unexpected token: ).*\(Literal\)$/s, 'a literal')
@@ -110,10 +110,10 @@ function nodesOf(tree: unknown): Node[] {
   return [node, ...parts.flatMap((part) => (Array.isArray(part) ? part.flatMap(nodesOf) : nodesOf(part)))];
 }
 
-/** The names that an expression looks up in the answer itself, not in what another part of it found. */
+/** Names that an expression reads from the response itself rather than from the result of another part. */
 export const firstNames = (expression: string): string[] => namesIn(treeOf(expression));
 
-/** Their right side reads what the left side found; that of an index has no names. */
+/** Nodes whose right side reads the result of the left side. An IndexExpression has no names on its right side. */
 const STEPS = new Set(['Subexpression', 'Pipe', 'Projection', 'ValueProjection', 'FilterProjection']);
 
 function namesIn(node: Node): string[] {
@@ -127,28 +127,28 @@ function namesIn(node: Node): string[] {
   return parts.flatMap((part) => (part ? namesIn(part) : []));
 }
 
-/** What the library knows beyond JMESPath as the AWS CLI has it. */
-const BEYOND = new Set(['Arithmetic', 'Unary', 'Ternary', 'Root', 'Variable', 'LetExpression', 'Binding']);
+/** Syntax of the library that the AWS CLI's JMESPath does not have. */
+const UNSUPPORTED = new Set(['Arithmetic', 'Unary', 'Ternary', 'Root', 'Variable', 'LetExpression', 'Binding']);
 
-function wrongNode(node: Node): string | undefined {
+function nodeProblem(node: Node): string | undefined {
   const { type, name = '', children = [] } = node;
-  if (BEYOND.has(type))
-    return `Invalid JMESPath expression: it has no ${type.replace('Expression', '').toLowerCase()} expressions`;
-  return (type === 'Function' ? wrongCall(name, children) : undefined) ?? wrongReference(node);
+  if (UNSUPPORTED.has(type))
+    return `Invalid JMESPath expression: ${type.replace('Expression', '').toLowerCase()} expressions are not supported`;
+  return (type === 'Function' ? callProblem(name, children) : undefined) ?? referenceProblem(node);
 }
 
-function wrongCall(name: string, { length: given }: readonly Node[]): string | undefined {
-  const called = functions[name];
-  if (!called) return `Unknown function: ${name}()`;
-  const { least, most } = called;
-  if (given >= least && given <= most) return undefined;
-  const wanted =
-    most === Number.POSITIVE_INFINITY ? `at least ${least} argument` : `${least} argument${least === 1 ? '' : 's'}`;
-  return `Expected ${wanted} for function ${name}(), received ${given}`;
+function callProblem(name: string, { length: count }: readonly Node[]): string | undefined {
+  const definition = functions[name];
+  if (!definition) return `Unknown function: ${name}()`;
+  const { minArguments: min, maxArguments: max } = definition;
+  if (count >= min && count <= max) return undefined;
+  const expected =
+    max === Number.POSITIVE_INFINITY ? `at least ${min} argument` : `${min} argument${min === 1 ? '' : 's'}`;
+  return `Expected ${expected} for function ${name}(), received ${count}`;
 }
 
-/** An expression behind `&` stands where a function takes one, and there alone. */
-function wrongReference({
+/** Checks that expression references (`&`) are exactly where a function accepts them. */
+function referenceProblem({
   type,
   name = '',
   children = [],
@@ -160,9 +160,9 @@ function wrongReference({
 }: Node): string | undefined {
   if (type === 'Literal') return undefined;
   const isReference = (node: unknown): boolean => (node as Node | undefined)?.type === 'ExpressionReference';
-  const wanted = type === 'Function' ? functions[name]?.reference : undefined;
-  const at = children.findIndex((child, place) => isReference(child) !== (place === wanted));
-  if (at >= 0 && at === wanted)
-    return `Invalid JMESPath expression: ${name}() takes a reference (&) as argument ${at + 1}`;
+  const expected = type === 'Function' ? functions[name]?.reference : undefined;
+  const at = children.findIndex((child, index) => isReference(child) !== (index === expected));
+  if (at >= 0 && at === expected)
+    return `Invalid JMESPath expression: argument ${at + 1} of ${name}() must be an expression reference (&)`;
   return at >= 0 || [left, right, child, value, condition].some(isReference) ? LONE_REFERENCE : undefined;
 }

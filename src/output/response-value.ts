@@ -17,14 +17,14 @@ function buildValue(value: unknown, shape: Shape, format: TimestampFormat): Json
   const { items } = shape;
   if (items && Array.isArray(value)) return value.map((item) => buildValue(item, items, format));
   if (shape.type === 'object') {
-    const given = new Map(Object.entries(value as object));
-    const known = members(shape).filter(([name]) => given.get(name) !== undefined);
-    return Object.fromEntries(known.map(([name, member]) => [name, buildValue(given.get(name), member, format)]));
+    const received = new Map(Object.entries(value as object));
+    const present = members(shape).filter(([name]) => received.get(name) !== undefined);
+    return Object.fromEntries(present.map(([name, member]) => [name, buildValue(received.get(name), member, format)]));
   }
   return isTimestamp(shape) && format === 'iso8601' ? inIso8601(value as string) : (value as JsonValue);
 }
 
-/** Keeps the offset that EC2 sent, and a text that is not a timestamp; the AWS CLI loses the whole response for it. */
+/** Keeps the offset that EC2 sent, and text that is not a timestamp; the AWS CLI fails on such text and prints nothing. */
 function inIso8601(text: string): string {
   const time = parseIso8601(text) ?? (/^\d+(?:\.\d+)?$/.test(text) ? fromEpochSeconds(Number(text)) : undefined);
   return time ? renderIso8601(time) : text;

@@ -1,8 +1,8 @@
-// Scalars in the spelling and the order of the AWS CLI, which are Python's.
+// Renders and compares scalars like the AWS CLI, i.e. like Python.
 
 import { isList, isMapping, type JsonValue } from '../model/json-value.ts';
 
-/** A number as Python writes it; whole numbers have no point, as the answers of EC2 have none. */
+/** Renders a number as Python does, but whole numbers without a decimal point, like the numbers in EC2's responses. */
 export function numberText(value: number): string {
   const isSmall = value !== 0 && Math.abs(value) < 1e-4;
   return isSmall ? value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2') : String(value);
@@ -40,20 +40,20 @@ function pythonEscape(character: string): string {
   return NAMED[character] ?? `\\${letter}${hex.padStart(digits as number, '0')}`;
 }
 
-/** Keys in the order of their code points. */
+/** Sorts keys by code points. */
 export const sortedKeys = (keys: Iterable<string>): string[] => [...keys].sort(compareTexts);
 
-/** That of the end of a text is before all others. */
+/** The end of a string sorts before any character. */
 const codePoint = (character: string | undefined): number => character?.codePointAt(0) ?? -1;
 
-/** Order by code points, as Python has it. */
+/** Compares strings by code points, as Python does. */
 export function compareTexts(a: string, b: string): number {
   const [left, right] = [[...a], [...b]];
   const at = left.findIndex((character, index) => character !== right[index]);
   return at < 0 ? left.length - right.length : codePoint(left[at]) - codePoint(right[at]);
 }
 
-/** Whether two values are the same, whatever the order of their members. */
+/** Deep equality that ignores the order of members. */
 export function isEqual(left: JsonValue, right: JsonValue): boolean {
   if (isList(left) && isList(right))
     return left.length === right.length && left.every((item, at) => isEqual(item, right[at] as JsonValue));

@@ -1,4 +1,4 @@
-// What people and programs read on standard error: errors in the form they want, traces, warnings.
+// Writes to standard error: errors in the selected format, hints, warnings and --debug output.
 
 import { hasProfile, lookup, settingSources } from '../config/lookup.ts';
 import { SETTINGS } from '../config/setting-names.ts';
@@ -22,41 +22,41 @@ export async function reportError(thrown: unknown, globals: OptionValues, io: Io
   return exitCode;
 }
 
-/** Further help on standard error, one line. */
+/** Prints one hint line on standard error. */
 export async function printHint(text: string, io: Io, before = ''): Promise<void> {
   await io.stderr.write(`${before}hint: ${sanitize(text)}\n`).catch(() => {});
 }
 
-/** What may have come of an interrupted call; a terminal has echoed ^C where it would stand. */
+/** Reports what an interrupted call may have done. Starts a new line because the terminal echoed ^C. */
 export async function reportInterrupt({ message }: InterruptedError, io: Io): Promise<void> {
   if (message) await printHint(message, io, io.stderr.isTTY ? '\n' : '');
 }
 
-/** Further help that a script would trip over: for people at a terminal. */
+/** Prints a hint only on a terminal; extra output on stderr could break scripts. */
 export async function printTerminalHint(text: string, io: Io): Promise<void> {
   if (io.stderr.isTTY) await printHint(text, io);
 }
 
-/** The stack of an error and of what caused it, for --debug. */
+/** Logs the stacks of an error and its causes for --debug. */
 function traceCauses(thrown: unknown, trace: (line: string) => void): void {
   for (let error = thrown; error instanceof Error; error = error.cause) trace(error.stack ?? error.message);
 }
 
-/** Writes what --debug shows, line by line; nothing without it. */
+/** Creates a logger for --debug; without --debug it writes nothing. */
 export function debugLogger(globals: OptionValues, io: Io): (line: string) => void {
   return (line) => {
     if (globals.has('Debug')) void io.stderr.write(`DEBUG: ${sanitize(line)}\n`).catch(() => {});
   };
 }
 
-/** On a terminal, that nobody checks who answers. */
+/** Warns on a terminal that TLS certificates are not verified. */
 export async function warnUnverifiedTls({ verifySsl, endpoint }: Settings, io: Io): Promise<void> {
   if (verifySsl || endpoint?.protocol === 'http:' || !io.stderr.isTTY) return;
-  const who = maskPasswords(endpoint?.href ?? 'EC2');
-  await io.stderr.write(`ec2img: [WARNING]: the certificate of ${who} is not verified\n`).catch(() => {});
+  const host = maskPasswords(endpoint?.href ?? 'EC2');
+  await io.stderr.write(`ec2img: [WARNING]: the certificate of ${host} is not verified\n`).catch(() => {});
 }
 
-/** What decides about colours on a stream. */
+/** Inputs of the colour decision for a stream. */
 export const colourChoice = (globals: OptionValues, { isTTY }: Sink, { env }: Io): ColourChoice => ({
   option: lookup({ options: globals }, SETTINGS.color)?.value,
   isTTY,
@@ -64,8 +64,8 @@ export const colourChoice = (globals: OptionValues, { isTTY }: Sink, { env }: Io
 });
 
 /**
- * How this command line, the environment or the profile want errors told; what they cannot mean is not looked at. An
- * early look at the command line knows no wishes.
+ * Selects the error format from options, environment or profile. Ignores unknown formats. Errors found while pre-scanning
+ * argv always use the default format.
  */
 async function errorForm(thrown: unknown, globals: OptionValues, io: Io): Promise<ErrorForm> {
   const stage = thrown instanceof CliError ? thrown.stage : undefined;
@@ -79,7 +79,7 @@ async function errorForm(thrown: unknown, globals: OptionValues, io: Io): Promis
   return format === 'table' ? (record) => render(lineByLine(record)) : render;
 }
 
-/** A message of several lines as a row for each: a line break would tear the box of a table. */
+/** Splits a multi-line message into one row per line, because line breaks would break the table's borders. */
 function lineByLine({ Code, Message }: ErrorRecord): JsonValue {
   const [first, ...others] = Message.trimEnd().split('\n');
   if (others.length === 0) return { Code, Message };

@@ -1,4 +1,4 @@
-// How an answer reaches standard output: query, format, colour and pager, all chosen before there is one.
+// Prints responses on standard output. Query, format, colour and pager are selected before a request is sent.
 
 import type { Invocation } from '../cli/program.ts';
 import { globalText, lookup, type SettingSources, settingSources } from '../config/lookup.ts';
@@ -16,7 +16,7 @@ import { rendererFor } from './formats.ts';
 import type { Query } from './query.ts';
 import { colourChoice, printHint } from './stderr.ts';
 
-/** Whoever read standard output has left; nothing was lost. */
+/** The reader closed standard output (EPIPE); nothing was lost. */
 export class StdoutClosedError extends Error {}
 
 /** Compiles --query; the library is loaded only if the option is given. Throws a parameter error if it cannot work. */
@@ -28,13 +28,13 @@ export async function compileQueryOption(globals: OptionValues): Promise<Query> 
 }
 
 export interface Printer {
-  /** Shows a value as the options want it. */
+  /** Prints a value in the selected format. */
   readonly show: (value: JsonValue) => Promise<void>;
   /** Prints EC2's response. If the output omits the id of what was created, a hint (or the error) includes it. */
   readonly printResponse: (response: object) => Promise<void>;
 }
 
-/** How the options want values shown. Throws here for a format that cannot be, not when it shows. */
+/** Selects format, colour and pager. Throws for an unknown format now, not after the request. */
 export async function createPrinter(
   { operation, globals }: Invocation,
   query: Query,
@@ -60,24 +60,24 @@ export async function createPrinter(
     printResponse: async (response) => {
       // Bundled with the request checks, which are loaded by now.
       const { buildResponseValue } = await import('./response-value.ts');
-      const answer = buildResponseValue(response, operation.output, timestampFormat);
-      const text = await show(answer).catch((error) => Promise.reject(withResponse(error, answer)));
-      if (expression === undefined || !omitsResultId(text, answer, operation.output)) return;
+      const value = buildResponseValue(response, operation.output, timestampFormat);
+      const text = await show(value).catch((error) => Promise.reject(withResponse(error, value)));
+      if (expression === undefined || !omitsResultId(text, value, operation.output)) return;
       await printHint(
-        [describeResponse(answer), ...(await queryTypoHints(expression, operation.output))].join('; '),
+        [describeResponse(value), ...(await queryTypoHints(expression, operation.output))].join('; '),
         io,
       );
     },
   };
 }
 
-/** Checks for an id of what was created that is in the response and not in the text. */
-function omitsResultId(text: string, answer: JsonValue, { 'x-result-id': member }: Shape): boolean {
-  const id = isMapping(answer) && member !== undefined ? answer[member] : undefined;
+/** True if the response has the id of a created resource and the text does not. */
+function omitsResultId(text: string, response: JsonValue, { 'x-result-id': member }: Shape): boolean {
+  const id = isMapping(response) && member !== undefined ? response[member] : undefined;
   return typeof id === 'string' && id !== '' && !text.includes(id);
 }
 
-/** What the names that a query begins with may have meant, where the answer never has them. */
+/** Suggestions for top-level names of a query that no response has. */
 async function queryTypoHints(expression: string, output: Shape): Promise<string[]> {
   const { firstNames } = await import('./query.ts');
   const known = members(output).map(([name]) => name);
@@ -87,7 +87,7 @@ async function queryTypoHints(expression: string, output: Shape): Promise<string
   });
 }
 
-/** Writes to standard output, through the pager where there is one that starts. */
+/** Writes to the pager, or to standard output if there is no pager or it does not start. */
 export async function print(text: string, pager: Pager | undefined, io: Io): Promise<void> {
   if (text === '') return;
   if (pager && (await io.openPager(pager.command, text, pager.env))) return;
@@ -99,22 +99,22 @@ export async function print(text: string, pager: Pager | undefined, io: Io): Pro
   }
 }
 
-/** What the service answered is never lost: where it could not be shown, the error names it. */
-function withResponse(error: unknown, answer: JsonValue): CliError {
+/** Adds the response to an output error, so that the response is never lost. */
+function withResponse(error: unknown, response: JsonValue): CliError {
   const { message } = error instanceof StdoutClosedError ? new Error(CLOSED_PIPE) : (error as Error);
-  return new CliError('general', message, { hints: [describeResponse(answer)], cause: error });
+  return new CliError('general', message, { hints: [describeResponse(response)], cause: error });
 }
 
-const describeResponse = (answer: JsonValue): string =>
-  `EC2 has done what was asked; its answer: ${JSON.stringify(answer)}`;
+const describeResponse = (response: JsonValue): string =>
+  `the request succeeded; response: ${JSON.stringify(response)}`;
 
-const CLOSED_PIPE = 'Unable to write to standard output: nobody reads it any more';
+const CLOSED_PIPE = 'Unable to write to standard output: broken pipe';
 
-// Which pager shows an answer, if any: measured on AWS CLI 2.36.
+// Pager selection: measured on AWS CLI 2.36.
 
 export interface Pager {
   readonly command: readonly string[];
-  /** Variables the pager needs beside those of the environment. */
+  /** Variables to add to the environment. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -127,8 +127,8 @@ export function responsePager(sources: SettingSources, io: PagerIo): Pager | und
 type PagerIo = Pick<Io, 'env' | 'hasProgram'> & { readonly stdout: Pick<Io['stdout'], 'isTTY'> };
 
 /**
- * The pager of a command line; none without a terminal, and none for an empty command line. A pager that cannot be started
- * is not used: ec2img checks that before the request, where the AWS CLI fails after it.
+ * Parses the pager's command line. No pager without a terminal, for an empty command line, or if the program cannot
+ * be started: ec2img checks that before the request, where the AWS CLI fails after it.
  */
 export function pagerFor(commandLine: string, { stdout, env, hasProgram }: PagerIo): Pager | undefined {
   if (!stdout.isTTY) return undefined;
@@ -138,7 +138,7 @@ export function pagerFor(commandLine: string, { stdout, env, hasProgram }: Pager
   return { command, env: env.LESS === undefined ? { LESS: 'FRX' } : {} };
 }
 
-/** The words of a command line by the rules of a POSIX shell: quotes and backslashes, nothing else. */
+/** Splits a command line by the quoting rules of a POSIX shell: quotes and backslashes, nothing else. */
 export function splitShellWords(line: string): string[] {
   const pattern = /(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs;
   const part = /\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/gs;

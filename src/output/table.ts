@@ -1,4 +1,4 @@
-// Tables of ASCII lines. What becomes a section and how wide it is: measured on AWS CLI 2.36.
+// Renders ASCII tables. Sections and widths: measured on AWS CLI 2.36.
 
 import { eastAsianWidth } from 'get-east-asian-width';
 import { generalError } from '../errors.ts';
@@ -11,26 +11,28 @@ interface Section {
   readonly indent: number;
   headers: readonly string[];
   readonly rows: string[][];
-  /** The number of cells of its header and rows, once there is one. */
+  /** Number of cells in each row, set by the first row or header. */
   columns?: number;
 }
 
-/** Nothing for a value that says nothing (null, "", 0, false, and what is empty). Throws for rows of unequal length. */
+/** Returns "" for null, "", 0, false and empty values. Throws for rows of unequal length. */
 export function renderTable(value: JsonValue, title: string, terminalWidth: number, style: TableStyle): string {
   const sections: Section[] = [];
   addSections(sections, value, title, 0);
   if (sections.length === 0) return '';
   const fits = widthOf(sections) <= terminalWidth;
-  const shown = fits ? sections : sections.map(upright);
-  const width = widthOf(shown);
-  return style.top(`${'-'.repeat(width)}\n`) + shown.flatMap((section) => sectionLines(section, width, style)).join('');
+  const printed = fits ? sections : sections.map(toVertical);
+  const width = widthOf(printed);
+  return (
+    style.top(`${'-'.repeat(width)}\n`) + printed.flatMap((section) => sectionLines(section, width, style)).join('')
+  );
 }
 
-const saysNothing = (value: JsonValue): boolean =>
+const isFalsy = (value: JsonValue): boolean =>
   !value || (isList(value) ? value.length === 0 : isMapping(value) && Object.keys(value).length === 0);
 
 function addSections(sections: Section[], value: JsonValue, title: string | undefined, indent: number): void {
-  if (saysNothing(value)) return;
+  if (isFalsy(value)) return;
   if (title !== undefined) sections.push({ title, indent, headers: [], rows: [] });
   const section = sections.at(-1) as Section;
   if (isMapping(value)) addMapping(sections, section, value, indent);
@@ -38,7 +40,7 @@ function addSections(sections: Section[], value: JsonValue, title: string | unde
   else if (isList(value)) for (const item of value) addItem(sections, item);
 }
 
-// An element of a list that is no list of mappings stays in the section at hand.
+// Adds an element of a list without mappings to the current section.
 function addItem(sections: Section[], item: JsonValue): void {
   const section = sections.at(-1) as Section;
   if (isScalar(item)) addRow(section, [item]);
@@ -61,7 +63,7 @@ function addMapping(sections: Section[], section: Section, value: JsonObject, in
 function addMappings(sections: Section[], list: JsonValue[], title: string, indent: number): void {
   const mappings = list.map((item) => {
     if (isMapping(item)) return item;
-    throw generalError('The result cannot be shown as a table: a list in it holds structures and other values');
+    throw generalError('The result cannot be printed as a table: a list mixes structures with other values');
   });
   const [headers, nested] = keysOf(mappings);
   for (const [at, mapping] of mappings.entries()) {
@@ -78,11 +80,11 @@ function addMappings(sections: Section[], list: JsonValue[], title: string, inde
   }
 }
 
-/** The keys with a scalar somewhere, and those with something nested somewhere; each sorted. */
+/** Sorted keys that have a scalar in some mapping, and sorted keys that have a nested value in some mapping. */
 function keysOf(mappings: readonly JsonObject[]): [headers: string[], nested: string[]] {
   const pairs = mappings.flatMap((mapping) => Object.entries(mapping));
-  const keys = (wanted: boolean): string[] =>
-    sortedKeys(new Set(pairs.filter(([, value]) => isScalar(value) === wanted).map(([key]) => key)));
+  const keys = (scalar: boolean): string[] =>
+    sortedKeys(new Set(pairs.filter(([, value]) => isScalar(value) === scalar).map(([key]) => key)));
   return [keys(true), keys(false)];
 }
 
@@ -103,8 +105,8 @@ function checkLength(section: Section, length: number): void {
   }
 }
 
-/** A section of one row turned on its side: a row per header. */
-function upright(section: Section): Section {
+/** Turns a section with a single row into one row per header. */
+function toVertical(section: Section): Section {
   const [cells] = section.rows;
   if (section.rows.length !== 1 || section.headers.length === 0 || !cells) return section;
   return {
@@ -132,7 +134,7 @@ function columnWidths({ headers, rows }: Section): number[] {
   });
 }
 
-/** The columns stretched or shrunk to fill the width: in proportion first, then one by one. */
+/** Stretches or shrinks columns to fill the width: proportionally, then column by column. */
 function scaledWidths(section: Section, width: number): number[] {
   const widths = columnWidths(section);
   const factor = width / widths.reduce((sum, column) => sum + column, 0);
@@ -186,7 +188,7 @@ function aligned(text: string, width: number, left: string, style: TableStyle): 
   return `${left}${' '.repeat(padding)}${style.cell(text)}${' '.repeat(Math.max(0, width - used - padding))}|`;
 }
 
-/** The AWS CLI counts each code point, and those of ambiguous width as wide. */
+/** Width as the AWS CLI counts it: by code point, with ambiguous width as wide. */
 function widthIn(text: string): number {
   let width = 0;
   for (const character of text) {

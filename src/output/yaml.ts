@@ -1,16 +1,16 @@
-// YAML in block style, keys sorted, lines folded at 80 columns, laid out as the AWS CLI's writer does it (libyaml,
-// through ruamel.yaml): measured on AWS CLI 2.36, compared with that writer on random values.
+// Renders YAML in block style with sorted keys and lines folded at 80 columns, laid out like the AWS CLI's YAML (libyaml
+// through ruamel.yaml): measured on AWS CLI 2.36, and compared with that library on random values.
 
 import { isList, isMapping, type JsonObject, type JsonValue } from '../model/json-value.ts';
 import { renderJson } from './json.ts';
 import { dateText, numberText, sortedKeys } from './scalars.ts';
 
-/** A mapping or a list as YAML; a scalar at the top as JSON. */
+/** Renders a mapping or a list as YAML; a top-level scalar as JSON. */
 export function renderYaml(value: JsonValue): string {
   return isList(value) || isMapping(value) ? yamlDocument(value) : renderJson(value);
 }
 
-/** The value as the only item of a list, so that several answers could follow one another. */
+/** Renders the value as the only item of a list, so that further responses could follow. */
 export function renderYamlStream(value: JsonValue): string {
   return yamlDocument([value]);
 }
@@ -26,34 +26,34 @@ const WIDTH = 80;
 const isFull = (value: JsonValue): value is JsonValue[] | JsonObject =>
   (isList(value) && value.length > 0) || (isMapping(value) && Object.keys(value).length > 0);
 
-/** Where a node stands: on a line of its own, or behind the dash or the colon before it. */
-type Place = 'own line' | 'behind dash' | 'behind key';
+/** Position of a node: on a new line, or after a dash or a key on the same line. */
+type Place = 'new line' | 'after dash' | 'after key';
 
 class YamlWriter {
   text = '';
   column = 0;
 
-  node(value: JsonValue, indent: number, place: Place = 'own line'): void {
+  node(value: JsonValue, indent: number, place: Place = 'new line'): void {
     if (!isFull(value)) this.scalar(value, indent);
-    else if (isList(value)) this.list(value, place === 'behind key' ? indent - 2 : indent, place);
+    else if (isList(value)) this.list(value, place === 'after key' ? indent - 2 : indent, place);
     else this.mapping(value, indent, place);
   }
 
-  // The dashes of a list stand below the key they belong to.
+  // The dashes of a list are aligned with its key.
   list(items: readonly JsonValue[], indent: number, place: Place): void {
     for (const [at, item] of items.entries()) {
-      this.begin(indent, at > 0 || place !== 'behind dash');
+      this.begin(indent, at > 0 || place !== 'after dash');
       this.write('-');
-      this.node(item, indent + 2, 'behind dash');
+      this.node(item, indent + 2, 'after dash');
     }
   }
 
   mapping(value: JsonObject, indent: number, place: Place): void {
     for (const [at, key] of sortedKeys(Object.keys(value)).entries()) {
-      this.begin(indent, at > 0 || place !== 'behind dash');
+      this.begin(indent, at > 0 || place !== 'after dash');
       this.string(key, indent + 2, false);
       this.write(':');
-      this.node(value[key] as JsonValue, indent + 2, 'behind key');
+      this.node(value[key] as JsonValue, indent + 2, 'after key');
     }
   }
 
@@ -65,7 +65,7 @@ class YamlWriter {
     else this.write(isList(value) ? '[]' : isMapping(value) ? '{}' : String(value));
   }
 
-  /** A text; keys never fold and have no line breaks outside double quotes. */
+  /** Writes a string. Keys never fold and have no line breaks outside double quotes. */
   string(text: string, indent: number, folds: boolean): void {
     const style = scalarStyle(text, !folds);
     if (style === 'double') this.double(text, indent, folds);
@@ -80,7 +80,7 @@ class YamlWriter {
     }
   }
 
-  // Of n line breaks n + 1 are written; a single space beyond the width may become a line break.
+  // Writes n + 1 line breaks for n; a single space beyond the width may become a line break.
   single(text: string, indent: number, folds: boolean): void {
     this.write("'");
     let at = 0;
@@ -110,8 +110,8 @@ class YamlWriter {
     this.write('"');
   }
 
-  begin(indent: number, onOwnLine: boolean): void {
-    if (onOwnLine) this.newline(indent);
+  begin(indent: number, onNewLine: boolean): void {
+    if (onNewLine) this.newline(indent);
     else this.write(' ');
   }
 
@@ -154,11 +154,9 @@ function escaped(character: string): string {
 
 const isPrintable = (character: string): boolean => /[\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(character);
 
-// Which quotes a YAML scalar needs.
-
 type ScalarStyle = 'plain' | 'single' | 'double';
 
-/** Plain where the text reads back as itself, else single quotes, else double ones; a key cannot have line breaks. */
+/** Selects quotes: none if the text parses as the same string, else single, else double. A key cannot have line breaks. */
 export function scalarStyle(text: string, isKey: boolean): ScalarStyle {
   if (needsEscapes(text) || /[ ][\n\r\x85\u2028\u2029]|[\n\r\x85\u2028\u2029] /.test(text)) return 'double';
   const breaks = /[\n\r\x85\u2028\u2029]/.test(text);
@@ -168,13 +166,13 @@ export function scalarStyle(text: string, isKey: boolean): ScalarStyle {
     : 'plain';
 }
 
-// A line feed is printable; a tab, other controls, surrogates and what is beyond U+FFFF are not.
+// A line feed is printable; tabs, other controls, surrogates and characters beyond U+FFFF are not.
 const needsEscapes = (text: string): boolean => /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(text);
 
 const hasIndicators = (text: string): boolean =>
   /^[#,[\]{}&*!|>'"%@`]|^[?:-](?:\s|$)|^---|^\.\.\.|:(?:\s|$)|\s#/.test(text);
 
-/** Texts that YAML 1.2 would read as null, boolean, number, date, merge or default key. */
+/** Text that YAML 1.2 parses as null, boolean, number, date, merge or default key. */
 const READS_AS_OTHER = new RegExp(
   `^(?:${[
     '~|null|Null|NULL',

@@ -1,4 +1,4 @@
-// Raw option values to a request draft: files, JSON, shorthand and --cli-input-json|yaml, explicit options first.
+// Builds a request draft from raw option values: loads files, parses JSON, shorthand and --cli-input-json|yaml documents.
 
 import { CliError, generalError, parameterError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
@@ -10,12 +10,13 @@ import { assertRequestSize, withReadLimit } from './limits.ts';
 import { decode, isFileUri, loadFileUri } from './paramfile.ts';
 import { parseJson } from './parse-json.ts';
 import { parseShorthand } from './parse-shorthand.ts';
-import { type Refused, shellAdvice } from './shell-hints.ts';
+import { type RejectedOption, shellAdvice } from './shell-hints.ts';
 import { InputSyntaxError, InputValueError, lineAndColumn, renderCaret } from './syntax-error.ts';
 
 /**
- * The members given by options in model order, then those only a --cli-input document has, in its order. Options win
- * whole; nothing is merged deeper. Throws a parameter error for the first option that cannot be read.
+ * Builds the draft: the members given by options in model order, then those only in a --cli-input document, in its
+ * order. An option replaces the whole member; there is no deep merge. Throws a parameter error for the first option that
+ * cannot be parsed.
  */
 export async function buildRequest(raw: OptionValues, shape: Shape, world: Files): Promise<InputObject> {
   const files = withReadLimit(world);
@@ -30,7 +31,7 @@ export async function buildRequest(raw: OptionValues, shape: Shape, world: Files
   return draft;
 }
 
-/** The value of the arguments of an option. Throws a parameter error; the source of a syntax error is in its cause. */
+/** Parses the arguments of an option. Throws a parameter error; for a syntax error, its cause has the source text. */
 export function memberValue(
   name: string,
   raw: string | readonly string[] | boolean,
@@ -39,9 +40,9 @@ export function memberValue(
 ): InputValue {
   if (typeof raw === 'boolean') return raw;
   const option = `--${optionName(name)}`;
-  const words = typeof raw === 'string' ? [raw] : raw;
-  return naming({ option, words, takesShorthand: takesShorthand(shape) }, () => {
-    if (typeof raw === 'string') return wordValue(raw, name, shape, files);
+  const args = typeof raw === 'string' ? [raw] : raw;
+  return withOptionName({ option, args, takesShorthand: takesShorthand(shape) }, () => {
+    if (typeof raw === 'string') return argValue(raw, name, shape, files);
     const [only] = raw;
     const loaded = raw.length === 1 ? loadFileUri(only as string, files) : undefined;
     if (loaded instanceof Bytes) return loaded;
@@ -49,14 +50,14 @@ export function memberValue(
   });
 }
 
-/** Tests for the options that take shorthand: structures, and lists of structures. */
+/** True for structures and lists of structures. */
 const takesShorthand = (shape: Shape): boolean => (shape.items ?? shape).type === 'object';
 
-function wordValue(word: string, name: string, shape: Shape, files: Files): InputValue {
-  const text = loadFileUri(word, files) ?? word;
+function argValue(arg: string, name: string, shape: Shape, files: Files): InputValue {
+  const text = loadFileUri(arg, files) ?? arg;
   if (shape.type !== 'object' || text instanceof Bytes) return coerce(text, shape, name);
   if (/^\s*[[{]/.test(text)) return jsonStructure(text);
-  // The AWS CLI takes any text with an equals sign for shorthand, and refuses a description such as `a=b`.
+  // The AWS CLI parses any text with an equals sign as shorthand, and rejects a description such as `a=b`.
   if (isValueStructure(shape) && !/^Value\s*(?:@\s*)?=/.test(text)) return new Map([['Value', text]]);
   return coerce(shorthandStructure(text.replace(/\n$/, ''), files), shape, name);
 }
@@ -65,54 +66,54 @@ const shorthandStructure = (text: string, files: Files): InputValue =>
   parseShorthand(text, (value) => loadFileUri(value, files) ?? value);
 
 /**
- * A list option is JSON when its first word looks like it, else shorthand, each word one element. Shorthand is for
- * lists of structures: of others a word is an element as it is, a comma and all.
+ * Parses a list option as JSON if the first argument looks like JSON, otherwise as shorthand with one element per
+ * argument. Only lists of structures take shorthand; in other lists each argument is an element, commas included.
  */
-function listValue(words: readonly string[], name: string, shape: Shape, files: Files): InputValue {
-  const first = words[0]?.trim() ?? '';
-  if (shape.items?.type !== 'object' && !(first.startsWith('[') && words.length === 1)) return [...words];
-  if (first.startsWith('[') && words.length === 1) return parseJson(words[0] as string);
-  if (first.startsWith('[') || first.startsWith('{')) return words.map(jsonStructure);
+function listValue(args: readonly string[], name: string, shape: Shape, files: Files): InputValue {
+  const first = args[0]?.trim() ?? '';
+  if (shape.items?.type !== 'object' && !(first.startsWith('[') && args.length === 1)) return [...args];
+  if (first.startsWith('[') && args.length === 1) return parseJson(args[0] as string);
+  if (first.startsWith('[') || first.startsWith('{')) return args.map(jsonStructure);
   return coerce(
-    words.map((word) => shorthandStructure(word, files)),
+    args.map((arg) => shorthandStructure(arg, files)),
     shape,
     name,
   );
 }
 
-function jsonStructure(word: string): InputValue {
-  if (!word.trimStart().startsWith('{')) throw new InputValueError(`Invalid JSON:\n${word}`);
-  return parseJson(word);
+function jsonStructure(arg: string): InputValue {
+  if (!arg.trimStart().startsWith('{')) throw new InputValueError(`Invalid JSON:\n${arg}`);
+  return parseJson(arg);
 }
 
-/** Runs a reader and tells its faults with the option they are in, and what the shell may have done. */
-function naming<T>(refused: Refused, read: () => T): T {
+/** Runs a parser. Adds the option's name and shell hints to its errors. */
+function withOptionName<T>(rejected: RejectedOption, parse: () => T): T {
   try {
-    return read();
+    return parse();
   } catch (error) {
-    const text = faultText(error);
+    const text = errorText(error);
     if (text === undefined) throw error;
-    const known = error instanceof InputValueError && error.advice !== undefined ? [error.advice] : adviceOn(refused);
+    const hints = error instanceof InputValueError && error.advice !== undefined ? [error.advice] : adviceOn(rejected);
     const cause = error instanceof InputSyntaxError ? error : undefined;
-    throw new CliError('parameter', `Error parsing parameter '${refused.option}': ${text}`, { hints: known, cause });
+    throw new CliError('parameter', `Error parsing parameter '${rejected.option}': ${text}`, { hints, cause });
   }
 }
 
-/** What a shell may have done to the words of the option of a member; nothing where it has none. */
+/** Hints about what the shell may have done to a member's arguments; empty if the member was not set by an option. */
 export function optionHints(raw: OptionValues, shape: Shape, name: string): string[] {
   const value = raw.get(name);
   const member = memberOf(shape, name);
   if (value === undefined || typeof value === 'boolean' || !member) return [];
-  const words = typeof value === 'string' ? [value] : value;
-  return adviceOn({ option: `--${optionName(name)}`, words, takesShorthand: takesShorthand(member) });
+  const args = typeof value === 'string' ? [value] : value;
+  return adviceOn({ option: `--${optionName(name)}`, args, takesShorthand: takesShorthand(member) });
 }
 
-function adviceOn(refused: Refused): string[] {
-  const advice = shellAdvice(refused);
+function adviceOn(rejected: RejectedOption): string[] {
+  const advice = shellAdvice(rejected);
   return advice === undefined ? [] : [advice];
 }
 
-function faultText(error: unknown): string | undefined {
+function errorText(error: unknown): string | undefined {
   if (error instanceof InputValueError) return error.message;
   if (!(error instanceof InputSyntaxError)) return undefined;
   const { language, message, source, at } = error;
@@ -120,7 +121,7 @@ function faultText(error: unknown): string | undefined {
   return `Invalid ${language}: ${message} (${lineAndColumn(source, at)})`;
 }
 
-/** Runs a parser. A syntax error gets its source with a caret, which takes a library that is loaded for that alone. */
+/** Runs a parser. Adds the source text with a caret to a syntax error, which may load a library. */
 async function withExcerpt(parse: () => InputValue): Promise<InputValue> {
   try {
     return parse();
@@ -147,39 +148,39 @@ const DOCUMENTS = [
 ] as const;
 
 async function documentOf(raw: OptionValues, files: Files): Promise<InputObject> {
-  const given = DOCUMENTS.filter(({ member }) => raw.has(member));
-  if (given.length > 1) throw parameterError('Only one --cli-input- parameter may be specified.');
-  const [document] = given;
+  const used = DOCUMENTS.filter(({ member }) => raw.has(member));
+  if (used.length > 1) throw parameterError('Only one --cli-input- parameter may be specified.');
+  const [document] = used;
   if (!document) return new Map();
   const { member, option, kind, load } = document;
-  const refused = { option: `--${option}`, words: [raw.get(member) as string], takesShorthand: false };
-  const word = raw.get(member) as string;
-  const text = naming(refused, () => documentText(word, files));
-  const forgotten =
-    kind === 'JSON' && /^file:\/\/.*\.ya?ml$/is.test(word) ? [YAML] : missingFilePrefixHint(word, files);
-  const value = parsing(text, await load(), (fault) => {
-    const place = `${fault.message} (${lineAndColumn(fault.source, fault.at)})`;
+  const rejected = { option: `--${option}`, args: [raw.get(member) as string], takesShorthand: false };
+  const arg = raw.get(member) as string;
+  const text = withOptionName(rejected, () => documentText(arg, files));
+  const documentHints =
+    kind === 'JSON' && /^file:\/\/.*\.ya?ml$/is.test(arg) ? [YAML] : missingFilePrefixHint(arg, files);
+  const value = parsing(text, await load(), (error) => {
+    const place = `${error.message} (${lineAndColumn(error.source, error.at)})`;
     return parameterError(
       `Error parsing parameter '${option}': Invalid ${kind} received.`,
       place,
-      ...forgotten,
-      // Shells take nothing out of YAML that it cannot do without.
-      ...(kind === 'JSON' ? adviceOn(refused) : []),
+      ...documentHints,
+      // YAML is still valid without the characters that a shell removes.
+      ...(kind === 'JSON' ? adviceOn(rejected) : []),
     );
   });
   if (value instanceof Map) return value;
   throw parameterError(
     `Error parsing parameter '--${option}': Invalid type: expecting map, received ${typeOf(value)}`,
-    ...forgotten,
+    ...documentHints,
   );
 }
 
-const YAML = '--cli-input-yaml reads YAML';
+const YAML = 'for YAML, use --cli-input-yaml';
 
-/** That a document may be in a file of that name: `request.json`, `@request.json` as other programs have it, `file:request.json`. */
-function missingFilePrefixHint(word: string, { readFile }: Files): string[] {
-  const path = word.replace(/^@|^file:(\/\/)?/i, '');
-  if (isFileUri(word) || !/^[^\s{}[\]"':,]+$/.test(path)) return [];
+/** Suggests file:// for text that names a file: `request.json`, `@request.json` (as in other programs), `file:request.json`. */
+function missingFilePrefixHint(arg: string, { readFile }: Files): string[] {
+  const path = arg.replace(/^@|^file:(\/\/)?/i, '');
+  if (isFileUri(arg) || !/^[^\s{}[\]"':,]+$/.test(path)) return [];
   const isFile = (): boolean => {
     try {
       return readFile(path).length > 0;
@@ -193,18 +194,18 @@ function missingFilePrefixHint(word: string, { readFile }: Files): string[] {
 function parsing(
   text: string,
   parse: (text: string) => InputValue,
-  refusal: (fault: InputSyntaxError) => Error,
+  toError: (error: InputSyntaxError) => Error,
 ): InputValue {
   try {
     return parse(text);
   } catch (error) {
-    if (error instanceof InputSyntaxError) throw refusal(error);
+    if (error instanceof InputSyntaxError) throw toError(error);
     throw error;
   }
 }
 
-// A pipe can be read once, so it is: the AWS CLI opens it twice and finds it empty. "-" and the path that a shell puts
-// for <(...) are no documents, so they can mean what they look like.
+// Reads a pipe only once: the AWS CLI opens it twice and finds it empty. Neither "-" nor the path that a shell
+// substitutes for <(...) is a document, so ec2img reads standard input or the descriptor.
 function documentText(value: string, files: Files): string {
   const path = value === '-' ? 'file:///dev/stdin' : value.replace(/^(?=\/(?:dev|proc\/self)\/fd\/\d+$)/, 'file://');
   const loaded = loadFileUri(path, files) ?? value;

@@ -1,4 +1,4 @@
-// Shorthand has only text; the model says which text is a number, a boolean or a list of one.
+// Converts the text of shorthand values to the types of the model: numbers, booleans and lists.
 
 import { memberOf, memberPath, type Shape } from '../model/shape.ts';
 import { parsePythonFloat } from '../text/python-numbers.ts';
@@ -7,9 +7,9 @@ import { MOST_DIGITS } from './limits.ts';
 import { InputValueError } from './syntax-error.ts';
 
 /**
- * The value with its text parsed by the model: numbers, booleans (`true` and `false` in any case), and one value where a
- * list is expected as a list of it. What does not fit stays as it is, for validation to report; only text that is not a
- * number is refused here, as the AWS CLI does. Throws InputValueError.
+ * Converts text to numbers and booleans (`true` and `false` in any case), and wraps a single value in a list where the
+ * model has one. Other mismatches stay for validation to report. Throws InputValueError for text that is not a number,
+ * as the AWS CLI does.
  */
 export function coerce(value: InputValue, shape: Shape, path: string): InputValue {
   if (shape.type === 'array') {
@@ -21,14 +21,14 @@ export function coerce(value: InputValue, shape: Shape, path: string): InputValu
   if (shape.type === 'integer') return integer(value, path);
   if (shape.type === 'number') return float(value, path);
   if (shape.type !== 'boolean') return value;
-  const word = value.toLowerCase();
-  return word === 'true' || (word === 'false' ? false : value);
+  const lower = value.toLowerCase();
+  return lower === 'true' || (lower === 'false' ? false : value);
 }
 
 function float(text: string, path: string): number {
   const number = parsePythonFloat(text);
   if (number !== undefined) return number;
-  throw new InputValueError(`${path}: a number is expected, '${text}' was given`);
+  throw new InputValueError(`${path}: expected a number, got '${text}'`);
 }
 
 function coerceMembers(value: InputValue, shape: Shape, path: string): InputValue {
@@ -40,10 +40,10 @@ function coerceMembers(value: InputValue, shape: Shape, path: string): InputValu
   return new Map(coerced);
 }
 
-// A sign, white space around, and single underscores between digits, which the AWS CLI 2.36 takes, too.
+// AWS CLI 2.36 also accepts a sign, surrounding white space and single underscores between digits.
 function integer(text: string, path: string): bigint {
-  // Long texts exhaust the stack of the expression.
+  // Long text exhausts the regular expression's stack.
   const isInteger = text.length <= 2 * MOST_DIGITS && /^\s*[-+]?\d+(?:_\d+)*\s*$/.test(text);
-  if (!isInteger) throw new InputValueError(`${path}: an integer is expected, '${text}' was given`);
+  if (!isInteger) throw new InputValueError(`${path}: expected an integer, got '${text}'`);
   return BigInt(text.replaceAll('_', ''));
 }

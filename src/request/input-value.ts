@@ -1,6 +1,6 @@
-// The values that options, files and documents hold before they are checked against the model.
+// Values from options, files and documents, before they are validated against the model.
 
-/** Bytes of a `fileb://` file. */
+/** Contents of a `fileb://` file. */
 export class Bytes {
   readonly data: Uint8Array;
   constructor(data: Uint8Array) {
@@ -8,7 +8,7 @@ export class Bytes {
   }
 }
 
-/** A YAML scalar of a type that JSON has no word for, such as a date. */
+/** YAML scalar of a type that JSON does not have, such as a date. */
 export class ForeignScalar {
   readonly type: string;
   readonly text: string;
@@ -18,13 +18,13 @@ export class ForeignScalar {
   }
 }
 
-/** An integer is a bigint, so that no digit is lost; a number is one that was written with a point or an exponent. */
+/** Integers are bigint to keep every digit; a number was written with a decimal point or an exponent. */
 export type InputValue = null | boolean | string | bigint | number | Bytes | ForeignScalar | InputValue[] | InputObject;
 
-/** Keys in the order in which they were written. */
+/** Object with its keys in input order. */
 export type InputObject = Map<string, InputValue>;
 
-/** The type of a value in the words of messages. */
+/** Type of a value as messages name it. */
 export function typeOf(value: InputValue): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'list';
@@ -34,13 +34,13 @@ export function typeOf(value: InputValue): string {
   return { bigint: 'integer', number: 'float', boolean: 'boolean', string: 'string' }[typeof value as 'string'];
 }
 
-/** The value as messages show it: text as it is, everything else as JSON. */
+/** Value as messages print it: strings unquoted, everything else as JSON. */
 export function textOf(value: InputValue): string {
   if (value instanceof Bytes) return `${value.data.length} bytes`;
   return typeof value === 'string' ? value : jsonOf(value);
 }
 
-/** The value as JSON of one line; a float keeps its point (`8.0`). */
+/** Single-line JSON; a float keeps its decimal point (`8.0`). */
 function jsonOf(value: InputValue): string {
   if (Array.isArray(value)) return `[${value.map(jsonOf).join(', ')}]`;
   if (value instanceof Map) {

@@ -1,14 +1,14 @@
-// How large a request may be: far beyond what EC2 takes (128 characters of a name, 50 tags of a resource, a few dozen
-// devices), and little enough that no input exhausts time or memory.
+// Size limits of a request. They are far above what EC2 accepts (names of 128 characters, 50 tags per resource, a few
+// dozen devices), but low enough that no input exhausts time or memory.
 
 import { parameterError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
 import { Bytes, type InputObject, type InputValue } from './input-value.ts';
 
-/** Structures, lists and the values in them. */
+/** Limit for structures, lists and the values in them together. */
 export const MOST_VALUES = 100_000;
 
-/** Digits of an integer; the AWS CLI's reader, Python's, ends here too. Converting takes the square of their number. */
+/** Limit for the digits of an integer, as in Python and so in the AWS CLI. Conversion time is quadratic. */
 export const MOST_DIGITS = 4300;
 
 const MEBIBYTE = 2 ** 20;
@@ -17,7 +17,7 @@ const MOST_TEXT = 8 * MEBIBYTE;
 
 const MOST_READ = 32 * MEBIBYTE;
 
-/** The files, of which one request reads no more than so much in all, be it the same one again and again. */
+/** File access with a total read limit per request; repeated reads count. */
 export function withReadLimit(files: Files): Files {
   let total = 0;
   return {
@@ -31,7 +31,7 @@ export function withReadLimit(files: Files): Files {
   };
 }
 
-/** Throws a parameter error for a request that is larger than any that EC2 takes. */
+/** Throws a parameter error for a request larger than any that EC2 accepts. */
 export function assertRequestSize(draft: InputObject): void {
   const { values, text } = sizeOf(draft);
   if (values > MOST_VALUES) throw parameterError(`The request has more than ${MOST_VALUES} values`);

@@ -1,11 +1,11 @@
-// Values of another type than their members take, as they come of slips in shorthand and JSON: what was meant.
+// Suggestions for unknown members and for values of the wrong type.
 
 import { isTimestamp, memberOf, memberPath, members, type Shape } from '../model/shape.ts';
 import { didYouMean } from '../text/suggest.ts';
 import { ForeignScalar, type InputValue } from './input-value.ts';
 import { parseTimestamp } from './parse-timestamp.ts';
 
-/** What was meant by members that nobody knows. */
+/** Suggestions for unknown members. */
 export function unknownMemberHints(value: InputValue, shape: Shape, path: string): string[] {
   if (Array.isArray(value)) {
     return value.flatMap((item, at) => (shape.items ? unknownMemberHints(item, shape.items, `${path}[${at}]`) : []));
@@ -19,12 +19,12 @@ export function unknownMemberHints(value: InputValue, shape: Shape, path: string
       name,
       members(shape).map(([known]) => known),
     );
-    const wanted = near ?? (path === '' ? undefined : withinMember(name, shape));
-    return wanted === undefined ? [] : [`${here}: did you mean ${wanted}?`];
+    const suggestion = near ?? (path === '' ? undefined : withinMember(name, shape));
+    return suggestion === undefined ? [] : [`${here}: did you mean ${suggestion}?`];
   });
 }
 
-/** `Ebs={VolumeSize=...}` for VolumeSize or Ebs.VolumeSize: a member of a member, as shorthand writes it. */
+/** `Ebs={VolumeSize=...}` for VolumeSize or Ebs.VolumeSize: the shorthand for a nested member. */
 function withinMember(name: string, shape: Shape): string | undefined {
   const [inner, ...outer] = name.split('.').reverse() as [string, ...string[]];
   const holders = members(shape).filter(
@@ -35,9 +35,7 @@ function withinMember(name: string, shape: Shape): string | undefined {
   return member.items ? `${holder}=[{${inner}=...}]` : `${holder}={${inner}=...}`;
 }
 
-// Values of another type than their members take, as they come of slips in shorthand and JSON: what was meant.
-
-/** A sentence for each slip that is known; none for values that are right, and none that shows a value. */
+/** Suggestions for values of the wrong type after common mistakes in shorthand and JSON. */
 export function typeMismatchHints(value: InputValue, shape: Shape, path: string): string[] {
   if (Array.isArray(value)) {
     const { items } = shape;
@@ -52,25 +50,25 @@ export function typeMismatchHints(value: InputValue, shape: Shape, path: string)
     const here = memberPath(path, name);
     if (!member) return [];
     if (isTimestamp(member) && !parseTimestamp(item))
-      return [`${here} can be ${item instanceof ForeignScalar ? 'this date in quotes' : TIMESTAMPS}`];
-    // `DeviceName=a,NoDevice` is a list of two in shorthand.
+      return [here + (item instanceof ForeignScalar ? ': put this date in quotes' : ` must be ${TIMESTAMPS}`)];
+    // In shorthand, `DeviceName=a,NoDevice` gives DeviceName a list of two strings.
     if (Array.isArray(item) && member.type === 'string')
       return item
-        .filter((word) => typeof word === 'string' && memberOf(shape, word) !== undefined)
-        .map((word) => `${path}: did you mean ${word}=?`);
-    if (typeof item === 'string' && member.type === 'boolean') return [`${here} can be ${booleanWords(item)}`];
+        .filter((text) => typeof text === 'string' && memberOf(shape, text) !== undefined)
+        .map((text) => `${path}: did you mean ${text}=?`);
+    if (typeof item === 'string' && member.type === 'boolean') return [here + booleanHint(item)];
     if (typeof item === 'string' && /^(integer|number)$/.test(member.type) && /^\d{1,15}$/.test(item))
-      return [`${here} can be ${item}, without quotes`];
+      return [`${here}: write ${item} without quotes`];
     return typeMismatchHints(item, member, here);
   });
 }
 
 const TIMESTAMPS = 'a date such as 2026-01-31 or 2026-01-31T12:00:00Z, or seconds since 1970';
 
-const booleanWords = (text: string): string =>
-  /^(true|false)$/i.test(text) ? `${text.toLowerCase()}, without quotes` : 'true or false';
+const booleanHint = (text: string): string =>
+  /^(true|false)$/i.test(text) ? `: write ${text.toLowerCase()} without quotes` : ' must be true or false';
 
-/** `{Key=...,Value=...}` for the list `Key=a,Value=b`, a structure that lacks its braces; undefined for any other. */
+/** `{Key=...,Value=...}` for the list `Key=a,Value=b`, a structure without its braces; otherwise undefined. */
 function bareMembers(list: readonly InputValue[], shape: Shape): string | undefined {
   if (shape.type !== 'object' || list.length === 0) return undefined;
   const names = list.map((item) => (typeof item === 'string' ? /^(\w+)=/.exec(item)?.[1] : undefined));

@@ -1,4 +1,4 @@
-// Values that name a file: file:// for text, fileb:// for bytes. Rules: measured on AWS CLI 2.36.
+// Loads values from files: file:// for text, fileb:// for bytes. Rules: measured on AWS CLI 2.36.
 
 import { lookup } from '../config/lookup.ts';
 import { SETTINGS } from '../config/setting-names.ts';
@@ -8,15 +8,15 @@ import type { Files } from '../io/io.ts';
 import { Bytes } from './input-value.ts';
 import { InputValueError } from './syntax-error.ts';
 
-/** Whether an option takes the text for the name of a file. */
+/** True if an option treats the text as a file name. */
 export const isFileUri = (text: string): boolean => /^fileb?:\/\//.test(text);
 
-/** Why a text that is typed as an answer cannot be one. */
-export const NO_FILE = 'a text cannot begin with file:// or fileb:// here';
+/** Error for a prompt answer that an option would treat as a file name. */
+export const NO_FILE = 'a value here cannot start with file:// or fileb://';
 
 /**
- * The contents of the file that a value names; undefined when it names none. Throws InputValueError, and a general error
- * for an unknown encoding.
+ * Loads the file that a value names; undefined if it names no file. Throws InputValueError, or a general error for an
+ * unknown encoding.
  */
 export function loadFileUri(value: string, files: Files): string | Bytes | undefined {
   const prefix = ['file://', 'fileb://'].find((scheme) => value.startsWith(scheme));
@@ -49,7 +49,7 @@ function reason(error: unknown): string {
   return REASONS[code ?? ''] ?? message;
 }
 
-/** The text of a file, with its line ends as LF and nothing else changed: a final newline and a BOM stay. */
+/** Decodes a file. Line ends become LF; a final newline and a byte order mark stay. */
 function textOfFile(data: Uint8Array, path: string, files: Files): string {
   const text = decode(data, lookup({ env: files.env }, SETTINGS.fileEncoding)?.value ?? 'utf-8');
   if (text !== undefined) return text.replace(/\r\n?/g, '\n');
@@ -60,17 +60,17 @@ function textOfFile(data: Uint8Array, path: string, files: Files): string {
   );
 }
 
-/** By its byte order mark. */
+/** Checks the byte order mark. */
 const isUtf16 = ([first, second]: Uint8Array): boolean =>
   (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 
-// about_Character_Encoding: > of Windows PowerShell 5.1 writes UTF-16LE with a byte order mark.
+// PowerShell documentation, about_Character_Encoding: in Windows PowerShell 5.1, > writes UTF-16LE with a byte order mark.
 const UTF16 =
-  'the file is UTF-16, as > in Windows PowerShell writes it: save it as UTF-8 without a byte order mark, or set AWS_CLI_FILE_ENCODING=utf-16';
+  'the file is UTF-16, the encoding of > in Windows PowerShell; save it as UTF-8 without a byte order mark, or set AWS_CLI_FILE_ENCODING=utf-16';
 
-/** The text of bytes in an encoding; undefined when they are not in it. Throws a general error for an unknown name. */
+/** Decodes bytes; undefined if they are invalid in the encoding. Throws a general error for an unknown encoding. */
 export function decode(data: Uint8Array, encoding: string): string | undefined {
-  // TextDecoder takes these names for windows-1252.
+  // TextDecoder treats these names as windows-1252.
   if (/^(latin-?1|iso-8859-1)$/i.test(encoding)) return Buffer.from(data).toString('latin1');
   const decoder = decoderFor(encoding, data);
   try {
@@ -80,7 +80,7 @@ export function decode(data: Uint8Array, encoding: string): string | undefined {
   }
 }
 
-// By the labels of TextDecoder, and two names of the AWS CLI that skip a byte order mark: utf-8-sig and utf-16.
+// Accepts the labels of TextDecoder, and two names of the AWS CLI that skip a byte order mark: utf-8-sig and utf-16.
 function decoderFor(encoding: string, data: Uint8Array) {
   const name = encoding.toLowerCase();
   if (name === 'utf-8-sig') return new TextDecoder('utf-8', { fatal: true });
@@ -93,9 +93,9 @@ function decoderFor(encoding: string, data: Uint8Array) {
 }
 
 const ENCODINGS =
-  'AWS_CLI_FILE_ENCODING takes utf-8, utf-8-sig, utf-16, latin-1, and names of the WHATWG Encoding Standard, such as shift_jis';
+  'AWS_CLI_FILE_ENCODING can be utf-8, utf-8-sig, utf-16, latin-1 or a name from the WHATWG Encoding Standard, such as shift_jis';
 
-// First ~, then $NAME and ${NAME}; unknown names stay as they are (Python's expanduser and expandvars).
+// Expands ~, then $NAME and ${NAME}; unknown names stay unchanged (Python's expanduser and expandvars).
 function expandPath(path: string, { env }: Files): string {
   const home = env.HOME?.replace(/(?<=.)\/+$/, '') || '~';
   return expandVariables(

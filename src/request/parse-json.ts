@@ -1,18 +1,18 @@
-// A JSON reader that keeps what JSON.parse loses: whether a number is an integer, every digit of it, the order of all
-// keys, and where a fault is. Like the AWS CLI's it takes NaN and Infinity, and of a repeated key the last.
+// A JSON parser that keeps what JSON.parse loses: integers with every digit, the order of all keys, and the position of
+// an error. Like the AWS CLI, it accepts NaN and Infinity, and the last of several equal keys wins.
 
 import { MAX_DEPTH } from '../text/safe.ts';
 import type { InputValue } from './input-value.ts';
 import { MOST_DIGITS, MOST_VALUES } from './limits.ts';
 import { InputSyntaxError } from './syntax-error.ts';
 
-/** Parses one JSON document of at most so many values. Throws InputSyntaxError. */
+/** Parses one JSON document of at most `most` values. Throws InputSyntaxError. */
 export function parseJson(source: string, most = MOST_VALUES): InputValue {
   const reader = new JsonReader(source, most);
   return reader.document();
 }
 
-const WORDS: Record<string, InputValue> = {
+const KEYWORDS: Record<string, InputValue> = {
   null: null,
   true: true,
   false: false,
@@ -21,13 +21,13 @@ const WORDS: Record<string, InputValue> = {
   '-Infinity': Number.NEGATIVE_INFINITY,
 };
 
-const WORD = /null|true|false|NaN|-?Infinity/y;
+const KEYWORD = /null|true|false|NaN|-?Infinity/y;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y;
 
 const BLANK = /[ \t\n\r]*/y;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what JSON does not take within a text.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON strings cannot contain control characters.
 const PLAIN = /[^"\\\x00-\x1f]+/y;
 
 const ESCAPES: Record<string, string> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
@@ -48,26 +48,26 @@ class JsonReader {
     this.blank();
     const value = this.value(0);
     this.blank();
-    if (this.at < this.source.length) throw this.fault('nothing more is expected');
+    if (this.at < this.source.length) throw this.error('unexpected text after the JSON value');
     return value;
   }
 
-  // value = object | array | string | number | word
+  // value = object | array | string | number | keyword
   value(depth: number): InputValue {
-    if (depth > MAX_DEPTH) throw this.fault(`nested deeper than ${MAX_DEPTH} levels`);
-    if (++this.values > this.most) throw this.fault(`there are more than ${this.most} values`);
+    if (depth > MAX_DEPTH) throw this.error(`nested deeper than ${MAX_DEPTH} levels`);
+    if (++this.values > this.most) throw this.error(`more than ${this.most} values`);
     const next = this.source[this.at];
     if (next === '{') return this.object(depth);
     if (next === '[') return this.array(depth);
     if (next === '"') return this.string();
-    const word = this.take(WORD);
-    if (word) return WORDS[word[0]] as InputValue;
+    const keyword = this.take(KEYWORD);
+    if (keyword) return KEYWORDS[keyword[0]] as InputValue;
     const number = this.take(NUMBER);
-    if (!number) throw this.fault('a value is expected');
+    if (!number) throw this.error('expected a value');
     const [text] = number;
     if (number[1] || number[2]) return Number(text);
     if (text.length > MOST_DIGITS)
-      throw this.fault(`an integer has at most ${MOST_DIGITS} digits`, this.at - text.length);
+      throw this.error(`integers can have at most ${MOST_DIGITS} digits`, this.at - text.length);
     return BigInt(text);
   }
 
@@ -77,10 +77,10 @@ class JsonReader {
     this.open();
     if (this.closes('}')) return result;
     for (;;) {
-      if (this.source[this.at] !== '"') throw this.fault('a member name in double quotes is expected');
+      if (this.source[this.at] !== '"') throw this.error('expected a member name in double quotes');
       const key = this.string();
       this.blank();
-      if (this.source[this.at] !== ':') throw this.fault("':' is expected");
+      if (this.source[this.at] !== ':') throw this.error("expected ':'");
       this.open();
       result.set(key, this.value(depth + 1));
       this.blank();
@@ -113,9 +113,9 @@ class JsonReader {
         this.at++;
         return text;
       }
-      if (next === undefined) throw this.fault('the text that begins here is not closed', start);
+      if (next === undefined) throw this.error('unterminated string', start);
       if (next === '\\') text += this.escape();
-      else if (next < ' ') throw this.fault('a control character in a text must be written as an escape');
+      else if (next < ' ') throw this.error('control characters in strings must be escaped');
     }
   }
 
@@ -128,8 +128,8 @@ class JsonReader {
       return plain;
     }
     const digits = this.source.slice(this.at + 2, this.at + 6);
-    if (letter !== 'u') throw this.fault('this is no escape');
-    if (!/^[\da-fA-F]{4}$/.test(digits)) throw this.fault('\\u needs four hexadecimal digits');
+    if (letter !== 'u') throw this.error('invalid escape sequence');
+    if (!/^[\da-fA-F]{4}$/.test(digits)) throw this.error('\\u needs four hexadecimal digits');
     this.at += 6;
     return String.fromCharCode(Number.parseInt(digits, 16));
   }
@@ -146,7 +146,7 @@ class JsonReader {
   }
 
   comma(bracket: string): void {
-    if (this.source[this.at] !== ',') throw this.fault(`',' or '${bracket}' is expected`);
+    if (this.source[this.at] !== ',') throw this.error(`expected ',' or '${bracket}'`);
     this.open();
   }
 
@@ -161,19 +161,19 @@ class JsonReader {
     return match;
   }
 
-  fault(message: string, at = this.at): InputSyntaxError {
-    return new InputSyntaxError('JSON', message + this.found(at), this.source, at);
+  error(message: string, at = this.at): InputSyntaxError {
+    return new InputSyntaxError('JSON', message + this.hintAt(at), this.source, at);
   }
 
-  /** What stands there instead, where it is a habit of other languages, of editors or of word processors. */
-  found(at: number): string {
+  /** Hint for syntax of other languages, and for characters that editors and word processors insert. */
+  hintAt(at: number): string {
     const rest = this.source.slice(at, at + 2);
-    if (rest === '') return ', the text ends here';
-    if (at === 0 && rest.startsWith('\ufeff')) return '; the text begins with a byte order mark: save it without one';
-    if (/^[}\]]/.test(rest) && /,\s*$/.test(this.source.slice(0, at))) return '; no comma stands before a bracket';
-    if (/^(\/[/*]|#)/.test(rest)) return '; JSON has no comments';
-    if (rest.startsWith("'")) return '; JSON has no single quotes';
+    if (rest === '') return ', but the text ends here';
+    if (at === 0 && rest.startsWith('\ufeff')) return '; save the text without a byte order mark';
+    if (/^[}\]]/.test(rest) && /,\s*$/.test(this.source.slice(0, at))) return '; remove the trailing comma';
+    if (/^(\/[/*]|#)/.test(rest)) return '; JSON does not allow comments';
+    if (rest.startsWith("'")) return '; JSON strings need double quotes';
     const [quote] = /^[\u2018-\u201f\u00ab\u00bb]/u.exec(rest) ?? [];
-    return quote === undefined ? '' : `; ${quote} is a typographic quote`;
+    return quote === undefined ? '' : `; replace the typographic quote ${quote} with "`;
   }
 }

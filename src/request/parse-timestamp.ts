@@ -1,5 +1,5 @@
-// Timestamps in requests: ISO 8601 and seconds since 1970. The AWS CLI also accepts any date that Python's dateutil can
-// guess, and reads `02.01.2026` as the first of February.
+// Parses timestamps in requests: ISO 8601 and seconds since 1970. The AWS CLI also accepts any date that Python's dateutil
+// can guess, and reads `02.01.2026` as the first of February.
 
 import { fromEpochSeconds, type IsoTime, inUtc, parseIso8601, renderIso8601 } from '../text/iso8601.ts';
 import { parsePythonFloat } from '../text/python-numbers.ts';

@@ -1,4 +1,4 @@
-// YAML 1.2 documents for --cli-input-yaml, read with the types the AWS CLI's reader gives. The reader is `yaml`.
+// Parses YAML 1.2 documents for --cli-input-yaml with the `yaml` library, and gives scalars the types the AWS CLI gives them.
 
 import {
   type Document,
@@ -15,12 +15,12 @@ import { Bytes, ForeignScalar, type InputValue, textOf } from './input-value.ts'
 import { MOST_DIGITS, MOST_VALUES } from './limits.ts';
 import { InputSyntaxError } from './syntax-error.ts';
 
-/** Parses one YAML document of at most so many values; an empty one is null. Throws InputSyntaxError. */
+/** Parses one YAML document of at most `most` values; an empty document is null. Throws InputSyntaxError. */
 export function parseYaml(text: string, most = MOST_VALUES): InputValue {
   const source = text.replace(/\r\n?/g, '\n');
   const control = source.search(CONTROL);
-  if (control >= 0) throw new InputSyntaxError('YAML', 'a control character is not allowed', source, control);
-  refuseSize(source, most);
+  if (control >= 0) throw new InputSyntaxError('YAML', 'control characters are not allowed', source, control);
+  checkSize(source, most);
   try {
     const document = parseDocument(source, {
       version: '1.2',
@@ -30,10 +30,10 @@ export function parseYaml(text: string, most = MOST_VALUES): InputValue {
       uniqueKeys: false,
       customTags: (tags): Tags => [DATE, INTEGER, DEFAULT_KEY, ...tags, 'binary'],
     });
-    const [fault] = [...document.errors, ...document.warnings];
-    if (fault) throw new InputSyntaxError('YAML', fault.message + (HABITS[fault.code] ?? ''), source, fault.pos[0]);
-    refuseRepeatedKeys(document, source);
-    endBlockTexts(document, source);
+    const [error] = [...document.errors, ...document.warnings];
+    if (error) throw new InputSyntaxError('YAML', error.message + (HINTS[error.code] ?? ''), source, error.pos[0]);
+    checkUniqueKeys(document, source);
+    trimFinalBlock(document, source);
     return toValue(document.toJS({ mapAsMap: true, maxAliasCount: 100 }) as unknown, source, 0);
   } catch (error) {
     if (error instanceof InputSyntaxError) throw error;
@@ -42,25 +42,25 @@ export function parseYaml(text: string, most = MOST_VALUES): InputValue {
   }
 }
 
-/** What people write who meet these faults. */
-const HABITS: Readonly<Partial<Record<ErrorCode, string>>> = {
-  BLOCK_AS_IMPLICIT_KEY: "; a text with ': ' in it stands in quotes",
-  TAB_AS_INDENT: '; use blanks',
+/** Hints for errors that follow from common mistakes. */
+const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  BLOCK_AS_IMPLICIT_KEY: "; put a value that contains ': ' in quotes",
+  TAB_AS_INDENT: '; use spaces',
 };
 
-/** Characters a value, so that a document has 4 MiB at most; block texts cost its reader fifty times their length. */
+/** Characters per value, which limits a document to 4 MiB; the library needs fifty times the length of a block scalar. */
 const LENGTH = (4 * 2 ** 20) / MOST_VALUES;
 
-/** A short value in a list is five tokens: a dash, a blank, a mark, its text, a line end. */
+/** Tokens of a short value in a list: a dash, a space, a marker, the text, a line end. */
 const TOKENS = 5;
 
-/** The reader is recursive and slow: what nests too deeply or has too many parts is refused before it reads. */
-function refuseSize(source: string, most: number): void {
+/** Rejects a document with too many levels or parts before the library parses it: its parser is recursive and slow. */
+function checkSize(source: string, most: number): void {
   const longest = LENGTH * most;
   if (source.length > longest) throw new InputSyntaxError('YAML', `longer than ${longest} characters`, source, longest);
   let [brackets, dashes, margin, count] = [0, 0, 0, 0];
   for (const token of new Lexer().lex(source)) {
-    if (++count > TOKENS * most) throw new InputSyntaxError('YAML', `there are more than ${most} values`, source, 0);
+    if (++count > TOKENS * most) throw new InputSyntaxError('YAML', `more than ${most} values`, source, 0);
     if (token === '[' || token === '{') brackets++;
     else if (token === ']' || token === '}') brackets--;
     else if (token === '\n') [dashes, margin] = [0, 0];
@@ -73,7 +73,7 @@ function refuseSize(source: string, most: number): void {
 const tooDeep = (source: string): InputSyntaxError =>
   new InputSyntaxError('YAML', `nested deeper than ${MAX_DEPTH} levels`, source, 0);
 
-/** Dates and times stand on their own: no member is one, so that messages can name what was written. */
+/** Keeps dates and times apart from strings, so that messages can quote them as written. */
 const DATE: ScalarTag = {
   tag: 'tag:yaml.org,2002:timestamp',
   default: true,
@@ -81,18 +81,18 @@ const DATE: ScalarTag = {
   resolve: (text) => new ForeignScalar('date', text),
 };
 
-/** Integers as the AWS CLI's reader knows them: besides those of YAML 1.2 with underscores, and binary ones. */
+/** Integers as the AWS CLI's parser reads them: YAML 1.2 plus underscores and binary. */
 const INTEGER: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
   default: true,
   test: /^[-+]?(?:0b[01_]+|[0-9][0-9_]*)$/,
   resolve: (text, onError) => {
     if (text.length <= MOST_DIGITS) return BigInt(text.replace(/[-+_]/g, '')) * (text.startsWith('-') ? -1n : 1n);
-    return onError(`an integer has at most ${MOST_DIGITS} digits`);
+    return onError(`integers can have at most ${MOST_DIGITS} digits`);
   },
 };
 
-/** A lone equals sign is a type of YAML 1.1 that the AWS CLI's reader knows and cannot read. */
+/** A lone equals sign has a type of its own in YAML 1.1; the AWS CLI's parser recognizes it but fails on it. */
 const DEFAULT_KEY: ScalarTag = {
   tag: 'tag:yaml.org,2002:value',
   default: true,
@@ -100,30 +100,30 @@ const DEFAULT_KEY: ScalarTag = {
   resolve: (_, onError) => onError('a lone equals sign needs quotes'),
 };
 
-/** What no YAML document may hold: control characters but tab and line ends, and halves of surrogate pairs. */
+/** Characters that YAML forbids: controls other than tab and line ends, and unpaired surrogates. */
 const CONTROL = /(?![\t\n\r\x85])\p{Cc}|\p{Surrogate}|[\ufffe\uffff]/u;
 
 const MERGE = Symbol('<<');
 
-/** The reader compares every key of a mapping with every other; this looks at each once. */
-function refuseRepeatedKeys(document: Document, source: string): void {
+/** Checks for duplicate keys in linear time; the library compares every pair of keys. */
+function checkUniqueKeys(document: Document, source: string): void {
   visit(document, {
     Map: (_, { items }) => {
-      const seen = new Set<unknown>();
+      const keys = new Set<unknown>();
       for (const { key } of items) {
         const { value, range } = key as Partial<ScalarNode>;
         if (value === undefined) continue;
-        // The reader makes a symbol of each merge key, which "<<" in quotes is not.
-        const same = typeof value === 'symbol' ? MERGE : value;
-        if (seen.has(same)) throw new InputSyntaxError('YAML', 'Map keys must be unique', source, range?.[0] ?? 0);
-        seen.add(same);
+        // The library turns each merge key into a symbol, but not a quoted "<<".
+        const id = typeof value === 'symbol' ? MERGE : value;
+        if (keys.has(id)) throw new InputSyntaxError('YAML', 'Map keys must be unique', source, range?.[0] ?? 0);
+        keys.add(id);
       }
     },
   });
 }
 
-/** A block text that ends with the document, without a line break there, has none: `|` adds nothing of its own. */
-function endBlockTexts(document: Document, source: string): void {
+/** Removes the line break that the library adds to a block scalar at the end of a document without a final newline. */
+function trimFinalBlock(document: Document, source: string): void {
   if (source.endsWith('\n')) return;
   visit(document, {
     Scalar: (_, node: ScalarNode) => {

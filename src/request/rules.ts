@@ -1,47 +1,47 @@
-// What the documentation of EC2 says is refused, in words: faults of the rules in rules.json, whose names
-// need no escapes in a JSON pointer.
+// Describes violations of the rules in rules.json, which come from EC2's documentation. Member names need no escapes in
+// a JSON pointer.
 
 import type { Rule } from '../model/shape.ts';
 import { didYouMean } from '../text/suggest.ts';
 import type { SchemaError } from './schema-check.ts';
 
-/** What is wrong, in words. */
+/** A problem with a value, as text. */
 export interface Problem {
-  /** Where: `Name`, `TagSpecifications[0].Tags[1].Key`. */
+  /** For example `Name` or `TagSpecifications[0].Tags[1].Key`. */
   readonly path: string;
   readonly line: string;
 }
 
-/** What the documentation says is wrong. */
+/** A violation of a documented rule. */
 interface DocumentedProblem extends Problem {
-  /** The page of the API reference that has the rule. */
+  /** Page of the API reference with the rule. */
   readonly source: string;
 }
 
-/** One line for each rule that does not hold: the path, the value and the place in it, the rule. */
-export function documentedProblems(faults: readonly SchemaError[], rules: object, data: unknown): DocumentedProblem[] {
-  return faults.flatMap((fault) => {
-    const rule = at(rules, fault.schemaPath.slice(1).replace(/\/[^/]*$/, '')) as Rule;
+/** One line per violated rule: the path, the value, the position in it, and the rule. */
+export function documentedProblems(errors: readonly SchemaError[], rules: object, data: unknown): DocumentedProblem[] {
+  return errors.flatMap((error) => {
+    const rule = at(rules, error.schemaPath.slice(1).replace(/\/[^/]*$/, '')) as Rule;
     const { 'x-rule': text, 'x-source': source } = rule;
-    // Only rules have sentences; an `if`, which has none, is an echo of the rule in it that is broken.
+    // Errors of `if` have no text: they only repeat the error of a rule inside it.
     if (text === undefined || source === undefined) return [];
-    const value = at(data, fault.instancePath);
+    const value = at(data, error.instancePath);
     return [
       {
-        path: pathOf(fault.instancePath),
-        line: `${subject(fault, rule, value)}: ${text}${choices(fault, rule, value)}`,
+        path: pathOf(error.instancePath),
+        line: `${subject(error, rule, value)}: ${text}${choices(error, rule, value)}`,
         source,
       },
     ];
   });
 }
 
-/** Where the rules stand, and how to do without them where they are `all` that is wrong; nothing when none is broken. */
+/** Names the pages of the violated rules. If there are no other problems, adds how to skip the rules. */
 export function documentationHints(problems: readonly DocumentedProblem[], areAll: boolean): string[] {
   if (problems.length === 0) return [];
   const pages = [...new Set(problems.map(({ source }) => source))].map((page) => `${REFERENCE}${page}`);
-  const way = areAll ? '; with --validate aws the request is sent all the same' : '';
-  return [`documented at ${pages.join(' and ')}${way}`];
+  const bypass = areAll ? '; to send the request anyway, add --validate aws' : '';
+  return [`documented at ${pages.join(' and ')}${bypass}`];
 }
 
 const REFERENCE = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/';
@@ -57,7 +57,7 @@ function subject({ instancePath, keyword, params }: SchemaError, rule: Rule, dat
   return `Invalid value for parameter ${path}, value: ${shown(data)}${place}`;
 }
 
-/** What a JSON pointer points at. */
+/** The value at a JSON pointer. */
 function at(value: unknown, pointer: string): unknown {
   const names = pointer.split('/').slice(1);
   return names.reduce((within, name) => (within as Record<string, unknown>)[name], value);
@@ -70,7 +70,7 @@ const pathOf = (pointer: string): string =>
     .replace(/\/(\d+)/g, '[$1]')
     .replaceAll('/', '.');
 
-/** The first character that the pattern does not take; patterns of rules say which characters there may be. */
+/** The first invalid character; every pattern in the rules is a set of allowed characters. */
 function placeOf(text: string, pattern: RegExp): string {
   const characters = [...text];
   const at = characters.findIndex((character) => !pattern.test(character));
@@ -79,7 +79,7 @@ function placeOf(text: string, pattern: RegExp): string {
 
 const LONGEST = 200;
 
-/** As JSON has it, the beginning of a long one. */
+/** JSON of a value, truncated if long. */
 function shown(data: unknown): string {
   const text = JSON.stringify(data);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;

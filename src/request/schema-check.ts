@@ -1,7 +1,7 @@
-// JSON Schema checks. The bundle has this file's counterpart with the checks compiled beforehand (scripts/build/compiled-checks.ts).
+// JSON Schema checks. The bundle replaces this file with precompiled checks (scripts/build/compiled-checks.ts).
 import { Ajv, type ValidateFunction } from 'ajv';
 
-/** What a check found: ajv's error, as far as it is used. */
+/** The fields of an ajv error that ec2img uses. */
 export interface SchemaError {
   readonly instancePath: string;
   readonly schemaPath: string;
@@ -9,17 +9,17 @@ export interface SchemaError {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** A schema of the model; its `$id` tells it from the others. */
+/** A schema of the model, identified by its `$id`. */
 export interface Schema {
   readonly $id?: string;
 }
 
-// Formats name types of the AWS documentation; parse-timestamp.ts checks timestamps.
+// Formats are type names from the AWS documentation; parse-timestamp.ts checks timestamps.
 export const AJV_OPTIONS = { allErrors: true, strict: false, messages: false, validateFormats: false } as const;
 
 const compiled = new WeakMap<Schema, ValidateFunction>();
 
-/** Everything in the data that the schema does not allow. */
+/** All violations of the schema. */
 export function schemaErrorsOf(data: unknown, schema: Schema): readonly SchemaError[] {
   const check = compiled.get(schema) ?? new Ajv(AJV_OPTIONS).compile(schema);
   compiled.set(schema, check);

@@ -1,9 +1,9 @@
-// Faults in values. Positions stay offsets until they are shown here.
+// Errors in values. Positions stay offsets until this file renders them.
 import { escapeControlCharacters } from '../text/safe.ts';
 
-/** Why a value cannot be read, where no place in a text says it; who knows the option adds its name. */
+/** An invalid value without a position in a text. The caller adds the option's name. */
 export class InputValueError extends Error {
-  /** What may help, in a sentence of its own. */
+  /** A hint on how to fix the value. */
   readonly advice: string | undefined;
   constructor(message: string, { advice, cause }: { advice?: string | undefined; cause?: unknown } = {}) {
     super(message, { cause });
@@ -11,12 +11,12 @@ export class InputValueError extends Error {
   }
 }
 
-/** A fault in a text: `at` is an offset in UTF-16 units. What option it was in is added by who knows. */
+/** A syntax error; `at` is an offset in UTF-16 units. The caller adds the option's name. */
 export class InputSyntaxError extends Error {
   readonly language: 'JSON' | 'YAML' | 'shorthand';
   readonly source: string;
   readonly at: number;
-  /** A line to print below the place. */
+  /** A line to print below the excerpt. */
   readonly advice: string | undefined;
   constructor(language: InputSyntaxError['language'], message: string, source: string, at: number, advice?: string) {
     super(message);
@@ -27,7 +27,7 @@ export class InputSyntaxError extends Error {
   }
 }
 
-/** The source with a caret below the character at the offset; what follows that line comes after the caret. */
+/** Renders the source with a caret below the character at the offset, before the lines that follow. */
 export async function renderCaret(source: string, at: number): Promise<string> {
   const end = source.indexOf('\n', at);
   const lineEnd = end < 0 ? source.length : end;
@@ -36,13 +36,13 @@ export async function renderCaret(source: string, at: number): Promise<string> {
   return `${source.slice(0, lineEnd)}\n${margin}^${source.slice(lineEnd)}`;
 }
 
-/** `line 2, column 5`, both counted from one, columns in characters. */
+/** Renders `line 2, column 5`; both count from 1, columns in characters. */
 export function lineAndColumn(source: string, at: number): string {
   const before = source.slice(0, at).split('\n');
   return `line ${before.length}, column ${[...(before.at(-1) ?? '')].length + 1}`;
 }
 
-/** Blanks as wide as the text is when it is printed. A tab stays: only the terminal knows its width. */
+/** Spaces as wide as the printed text. A tab stays: only the terminal knows its width. */
 async function blank(text: string): Promise<string> {
   const printed = escapeControlCharacters(text);
   if (/^[\t -~]*$/.test(printed)) return printed.replace(/[^\t]/g, ' ');

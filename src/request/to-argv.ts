@@ -1,4 +1,4 @@
-// Members of a request as the words of a command line: the way back from request.ts.
+// Converts the members of a request to command-line arguments, the reverse of build.ts.
 
 import { parameterError } from '../errors.ts';
 import { memberOf, optionName, type Shape } from '../model/shape.ts';
@@ -6,29 +6,29 @@ import type { InputObject, InputValue } from './input-value.ts';
 import { isFileUri, NO_FILE } from './paramfile.ts';
 
 /**
- * Options that give these members; buildRequest reads them back. Writes lists and structures as shorthand where that
- * is plain to read, else as JSON. Throws a parameter error for a text that an option would take for the name of a file.
+ * Options that set these members; buildRequest restores the same members. Writes lists and structures as shorthand if
+ * they need no quotes, otherwise as JSON. Throws a parameter error for text that an option would treat as a file name.
  */
 export function requestToArgv(members: InputObject, shape: Shape): string[] {
   return [...members].flatMap(([name, value]) => {
     const option = `--${optionName(name)}`;
-    if (Array.isArray(value)) return [option, ...listWords(value)];
-    if (value instanceof Map) return [option, elementWord(value) || JSON.stringify(toJson(value))];
+    if (Array.isArray(value)) return [option, ...listArgs(value)];
+    if (value instanceof Map) return [option, elementArg(value) || JSON.stringify(toJson(value))];
     if (typeof value === 'boolean') return [value ? option : `--${memberOf(shape, name)?.['x-negated-option']}`];
     const text = String(value);
     if (isFileUri(text)) throw parameterError(`${option}: ${NO_FILE}`);
-    // A word that begins with a dash would be an option of its own.
+    // A separate argument that begins with a dash would be parsed as an option.
     return text.startsWith('-') ? [`${option}=${text}`] : [option, text];
   });
 }
 
-function listWords(list: readonly InputValue[]): string[] {
-  const words = list.map(elementWord);
-  return words.some((word) => word === undefined) ? [JSON.stringify(list.map(toJson))] : (words as string[]);
+function listArgs(list: readonly InputValue[]): string[] {
+  const args = list.map(elementArg);
+  return args.some((arg) => arg === undefined) ? [JSON.stringify(list.map(toJson))] : (args as string[]);
 }
 
-/** A plain text is itself, a structure is shorthand; undefined where shorthand would need quotes. */
-function elementWord(value: InputValue): string | undefined {
+/** Plain text unchanged, a structure as shorthand; undefined if shorthand would need quotes. */
+function elementArg(value: InputValue): string | undefined {
   if (!(value instanceof Map)) return isPlain(value) ? String(value) : undefined;
   return pairs(value, (item) => (item === '' ? '' : shorthand(item)));
 }
@@ -50,7 +50,7 @@ function pairs(structure: InputObject, textOf: (value: InputValue) => string | u
     : texts.map(([key, text]) => `${key}=${text}`).join(',');
 }
 
-// Within brackets an empty text has to stand in quotes: the grammar of the AWS CLI wants something before } and ].
+// Inside brackets an empty string needs quotes: the AWS CLI's grammar does not allow an empty value before } and ].
 const isPlain = (value: InputValue): boolean =>
   /^[\w./:@+]([\w./:@+ -]*[\w./:@+-])?$/.test(String(value)) && !isFileUri(String(value));
 

@@ -1,5 +1,5 @@
-// A request draft against the model: the problems the AWS CLI finds before it sends (measured on AWS CLI 2.36), all of them in
-// one message, in its order. The check is that of the JSON Schemas; the sentences are ours.
+// Validates a request draft against the model. Reports every problem that the AWS CLI finds before it sends (measured on
+// AWS CLI 2.36), in its order and in one message. Uses the JSON Schemas for the checks.
 import type { ValidationLevel } from '../config/validation-level.ts';
 import { CliError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../model/json-value.ts';
@@ -12,32 +12,32 @@ import { parseTimestamp } from './parse-timestamp.ts';
 import { documentationHints, documentedProblems, type Problem } from './rules.ts';
 import { type Schema, type SchemaError, schemaErrorsOf } from './schema-check.ts';
 
-/** A request as the SDK takes it. */
+/** A request for the SDK. */
 export type Request = JsonObject;
 
 interface Checks {
   readonly level: ValidationLevel;
-  /** A JSON Schema of what the documentation says is refused. */
+  /** JSON Schema of the documented rules. */
   readonly rules?: Schema | undefined;
-  /** Whether members of the request may still be missing. */
+  /** Allows required members to be missing. */
   readonly isPartial?: boolean;
-  /** Whether members may have come from a skeleton that was filled in. */
+  /** True if the request may come from an edited skeleton. */
   readonly isDocument?: boolean;
-  /** What a shell may have done to the words of a member that has a problem. */
+  /** Hints about what a shell may have done to the arguments of an invalid member. */
   readonly adviceOn?: (member: string) => readonly string[];
 }
 
-/** The request that a draft stands for. Throws one parameter error that names every problem by its path. */
+/** Validates a draft and builds the request from it. Throws one parameter error that lists every problem with its path. */
 export function validate(draft: InputObject, shape: Shape, checks: Checks): Request {
   const { level, rules, isPartial = false, isDocument = false, adviceOn = () => [] } = checks;
   const data = toData(draft, shape);
   const isMissing = ({ keyword, instancePath }: SchemaError): boolean => keyword === 'required' && instancePath === '';
-  const found = byPath(schemaErrorsOf(data, shape).filter((fault) => !(isPartial && isMissing(fault))));
-  const problems = [...problemsIn(draft, shape, '', '', level, found)];
+  const errors = byPath(schemaErrorsOf(data, shape).filter((error) => !(isPartial && isMissing(error))));
+  const problems = [...problemsIn(draft, shape, '', '', level, errors)];
   const documented =
     level === 'documented' && rules
       ? documentedProblems(
-          schemaErrorsOf(data, rules).filter(({ instancePath }) => !isOfOtherType(found.get(instancePath))),
+          schemaErrorsOf(data, rules).filter(({ instancePath }) => !hasTypeError(errors.get(instancePath))),
           rules,
           data,
         )
@@ -45,10 +45,10 @@ export function validate(draft: InputObject, shape: Shape, checks: Checks): Requ
   const all = [...problems, ...documented];
   if (all.length > 0) {
     const lines = all.map(({ line }) => line);
-    const wrong = topLevelNames(all);
+    const invalid = topLevelNames(all);
     const isComplex = (name: string): boolean => /^(array|object)$/.test(memberOf(shape, name)?.type ?? '');
-    const advice = [...draft.keys()].filter((name) => wrong.has(name) && isComplex(name)).flatMap(adviceOn);
-    // What is in a skeleton stands for nothing: sending it is no way out.
+    const advice = [...draft.keys()].filter((name) => invalid.has(name) && isComplex(name)).flatMap(adviceOn);
+    // Placeholders of a skeleton have no meaning, so do not suggest --validate aws for them.
     const isUntouched = isDocument && [...topLevelNames(documented)].some((name) => isPlaceholder(name, data, shape));
     const hints = [
       ...advice,
@@ -65,7 +65,7 @@ export function validate(draft: InputObject, shape: Shape, checks: Checks): Requ
 const topLevelNames = (problems: readonly Problem[]): Set<string> =>
   new Set(problems.map(({ path }) => path.split(/[.[]/, 1)[0] as string));
 
-/** Whether a member is as the skeleton has it. */
+/** True if a member still has the skeleton's placeholder value. */
 function isPlaceholder(name: string, data: unknown, shape: Shape): boolean {
   const skeleton: unknown = inputSkeleton(shape);
   const of = (whole: unknown): string =>
@@ -75,13 +75,11 @@ function isPlaceholder(name: string, data: unknown, shape: Shape): boolean {
   return of(data) === of(skeleton);
 }
 
-const SKELETON = 'a skeleton shows every member: delete those that you do not want';
+const SKELETON = 'a skeleton lists every member; delete those you do not need';
 
-/** Whether a value is of another type than rules are about. */
-const isOfOtherType = (faults: readonly SchemaError[] = []): boolean =>
-  faults.some(({ keyword }) => keyword === 'type');
+const hasTypeError = (errors: readonly SchemaError[] = []): boolean => errors.some(({ keyword }) => keyword === 'type');
 
-/** What ajv reads: a leaf that JSON Schema has no word for, or that cannot be sent, becomes one of no JSON type. */
+/** Converts the draft for ajv. Values that JSON cannot express or that cannot be sent become NO_JSON. */
 function toData(value: InputValue, shape: Shape | undefined): unknown {
   if (shape && isTimestamp(shape)) return timestampData(value);
   if (Array.isArray(value)) return value.map((item) => toData(item, shape?.items));
@@ -96,13 +94,14 @@ function toData(value: InputValue, shape: Shape | undefined): unknown {
   return value === null || typeof value === 'boolean' ? value : NO_JSON;
 }
 
-/** The text of a timestamp; a number becomes the text of its date. */
+/** Text of a timestamp; a number becomes the text of its date. */
 function timestampData(value: InputValue): unknown {
   const time = parseTimestamp(value);
   if (!time) return NO_JSON;
   return typeof value === 'string' ? value : time.toISOString();
 }
 
+/** A bigint, which fails every `type` check of ajv. */
 const NO_JSON = 0n;
 
 const isExact = (value: bigint): boolean => Number.isSafeInteger(Number(value));
@@ -112,25 +111,25 @@ const isUnicode = (value: string): boolean => !/\p{Surrogate}/u.test(value);
 type ErrorsByPath = ReadonlyMap<string, readonly SchemaError[]>;
 
 function byPath(errors: readonly SchemaError[]): ErrorsByPath {
-  const found = new Map<string, SchemaError[]>();
+  const grouped = new Map<string, SchemaError[]>();
   for (const error of errors) {
-    const same = found.get(error.instancePath);
+    const same = grouped.get(error.instancePath);
     if (same) same.push(error);
-    else found.set(error.instancePath, [error]);
+    else grouped.set(error.instancePath, [error]);
   }
-  return found;
+  return grouped;
 }
 
-// The AWS CLI's order: what a structure lacks, what it has too much, then its members as they were written.
+// The AWS CLI's order: missing members, unknown members, then problems of the members in input order.
 function* problemsIn(
   value: InputValue,
   shape: Shape,
   path: string,
   pointer: string,
   level: ValidationLevel,
-  found: ErrorsByPath,
+  allErrors: ErrorsByPath,
 ): Generator<Problem> {
-  const errors = found.get(pointer) ?? [];
+  const errors = allErrors.get(pointer) ?? [];
   if (errors.some(({ keyword }) => keyword === 'type')) {
     const problem = typeProblem(value, shape, path, level);
     if (problem) yield { path, line: problem };
@@ -142,12 +141,12 @@ function* problemsIn(
     for (const name of value.keys()) if (!memberOf(shape, name)) yield { path, line: unknownMember(name, shape, path) };
     for (const [name, item] of value) {
       const member = memberOf(shape, name);
-      if (member) yield* problemsIn(item, member, memberPath(path, name), `${pointer}/${name}`, level, found);
+      if (member) yield* problemsIn(item, member, memberPath(path, name), `${pointer}/${name}`, level, allErrors);
     }
   }
   if (Array.isArray(value) && shape.items) {
     for (const [at, item] of value.entries()) {
-      yield* problemsIn(item, shape.items, `${path}[${at}]`, `${pointer}/${at}`, level, found);
+      yield* problemsIn(item, shape.items, `${path}[${at}]`, `${pointer}/${at}`, level, allErrors);
     }
   }
 }
@@ -160,14 +159,14 @@ function typeProblem(value: InputValue, shape: Shape, path: string, level: Valid
     return `Invalid value for parameter ${path}, value: ${value}, only integers up to ${Number.MAX_SAFE_INTEGER} can be sent exactly`;
   }
   if (typeof value === 'string' && shape.type === 'string' && !isTimestamp(shape)) {
-    return `Invalid value for parameter ${path}, value: ${JSON.stringify(value)}, it is not valid Unicode text`;
+    return `Invalid value for parameter ${path}, value: ${JSON.stringify(value)}, not valid Unicode`;
   }
-  if (level === 'none' && isLoose(value, shape)) return undefined;
+  if (level === 'none' && isSendableAsText(value, shape)) return undefined;
   return `Invalid type for parameter ${path}, value: ${textOf(value)}, type: ${typeOf(value)}, valid types: ${typeName(shape)}`;
 }
 
-/** Whether a value of another type can be sent all the same: a leaf for a leaf, as its text. */
-function isLoose(value: InputValue, shape: Shape): boolean {
+/** True if a leaf of the wrong type can be sent as text. */
+function isSendableAsText(value: InputValue, shape: Shape): boolean {
   const isLeaf = !(Array.isArray(value) || value instanceof Map || value instanceof Bytes);
   return isLeaf && shape.type !== 'object' && shape.type !== 'array' && !isTimestamp(shape) && value !== null;
 }
@@ -199,9 +198,7 @@ function toRequest(value: InputValue, shape: Shape): JsonValue {
   return value instanceof ForeignScalar ? value.text : String(value);
 }
 
-// One member of a request on its own, for those who are still typing it.
-
-/** What the checks say of one member, whatever else the request has: its problems in one line, or undefined. */
+/** Validates a single member, for prompts. Returns its problems in one line, or undefined. */
 export function validateMember(
   { input, rules }: Pick<Operation, 'input' | 'rules'>,
   name: string,

@@ -82,8 +82,8 @@ test('reports the image when the output pipe is closed', async () => {
   const { stdout, stderr } = await shell(`( ec2img ${CREATE}; echo "code $?" >&2 ) | exec true`);
   expect([stdout, stderr]).toEqual([
     '',
-    '\nec2img: [ERROR]: Unable to write to standard output: nobody reads it any more\n' +
-      'hint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\ncode 255\n',
+    '\nec2img: [ERROR]: Unable to write to standard output: broken pipe\n' +
+      'hint: the request succeeded; response: {"ImageId":"ami-00000000000000001"}\ncode 255\n',
   ]);
 });
 
@@ -92,7 +92,7 @@ test.skipIf(!existsSync('/dev/full'))('reports the image when the disk is full',
   expect([code, stderr]).toEqual([
     255,
     '\nec2img: [ERROR]: Unable to write to standard output: ENOSPC: no space left on device, write\n' +
-      'hint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
+      'hint: the request succeeded; response: {"ImageId":"ami-00000000000000001"}\n',
   ]);
 });
 

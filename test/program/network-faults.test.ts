@@ -97,7 +97,7 @@ const interrupted = (code: number): Outcome => ({
   stdout: '\n',
   stderr: `hint: an image may have been created. ${LOOK}`,
 });
-const MAY_HAVE_DONE = `hint: EC2 has done what was asked; its answer: {"ImageId":"${IMAGE}"}\n`;
+const MAY_HAVE_DONE = `hint: the request succeeded; response: {"ImageId":"${IMAGE}"}\n`;
 const preload = fileURLToPath(new URL('../support/out-of-files.cjs', import.meta.url));
 
 const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])[] = [
@@ -198,7 +198,7 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
     {
       code: 0,
       stdout: '',
-      stderr: `\nec2img: [ERROR]: Unable to write to standard output: nobody reads it any more\n${MAY_HAVE_DONE}code 255\n`,
+      stderr: `\nec2img: [ERROR]: Unable to write to standard output: broken pipe\n${MAY_HAVE_DONE}code 255\n`,
     },
   ],
   [

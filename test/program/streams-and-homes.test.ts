@@ -11,7 +11,7 @@ import { answers, imageAnswer, type RawEndpoint, startRawEndpoint } from '../sup
 
 const IMAGE = '{\n    "ImageId": "ami-1"\n}\n';
 const FULL = '\nec2img: [ERROR]: Unable to write to standard output: ENOSPC: no space left on device, write\n';
-const DONE = 'hint: EC2 has done what was asked; its answer: {"ImageId":"ami-1"}\n';
+const DONE = 'hint: the request succeeded; response: {"ImageId":"ami-1"}\n';
 const PARAMETER = '\nec2img: [ERROR]: An error occurred (ParamValidation): Error parsing parameter';
 const large = (option: string, url: string, path: string): string =>
   `${PARAMETER} '${option}': Unable to load paramfile ${url}: File too large: '${path}'\n`;
@@ -35,7 +35,7 @@ const cases: readonly (readonly [line: string, code: number, stdout: string, std
     'E create-image --cli-input-json - <&-',
     252,
     '',
-    `${PARAMETER} 'cli-input-json': Invalid JSON received.\nhint: a value is expected, the text ends here (line 1, column 1)\n`,
+    `${PARAMETER} 'cli-input-json': Invalid JSON received.\nhint: expected a value, but the text ends here (line 1, column 1)\n`,
   ],
   ['yes | E create-image --cli-input-json -', 252, '', large('--cli-input-json', 'file:///dev/stdin', '/dev/stdin')],
   ['E $C --description file:///dev/zero', 252, '', large('--description', 'file:///dev/zero', '/dev/zero')],

@@ -221,7 +221,7 @@ test.each([
 ])('the hint shows how to quote braces that the shell expanded: %j', async (argv, advice) => {
   const { code, stderr } = await play(argv);
   const hints = stderr.split('\n').filter((line) => line.startsWith('hint: '));
-  expect([code, ...hints]).toEqual([252, `hint: the shell has taken the braces of this value apart: ${advice}`]);
+  expect([code, ...hints]).toEqual([252, `hint: the shell expanded the braces in this value; ${advice}`]);
   expect(endpoint.requests()).toEqual([]);
 });
 
@@ -237,7 +237,7 @@ test.each<[argv: string[], ...hints: string[]]>([
   [['--cli-input-yaml', '{a: @b}']],
   [
     ['--cli-input-json', '{InstanceId:i-1}'],
-    'the shell has taken the double quotes out of this JSON: put the JSON into a file and give --cli-input-json file://FILE.json',
+    'the shell removed the double quotes from this JSON; save the JSON to a file and use --cli-input-json file://FILE.json',
   ],
 ])('hints after an invalid document: %j', async (argv, ...hints) => {
   const { code, stderr } = await play(argv);
@@ -255,13 +255,13 @@ test.each([
   ],
   [
     '{"InstanceId":"i-1","Name":"web:1","DryRun":false}',
-    'documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html; with --validate aws the request is sent all the same',
+    'documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html; to send the request anyway, add --validate aws',
   ],
 ])('the hints name leftover values of a skeleton: %s', async (document, source) => {
   const { io, seen } = fakeIo({ env: KEYS });
   expect(await run(['create-image', '--cli-input-json', document], io)).toBe(252);
   expect(seen.stderr.split('\n').filter((line) => line.startsWith('hint: '))).toEqual([
     `hint: ${source}`,
-    'hint: a skeleton shows every member: delete those that you do not want',
+    'hint: a skeleton lists every member; delete those you do not need',
   ]);
 });

@@ -32,7 +32,7 @@ const OPERATIONS = 'hint: operation can be create-image, wait, completion, schem
 const refused = (text: string): string => `\nec2img: [ERROR]: An error occurred (ParamValidation): ${text}\n`;
 
 // A query may omit the image ID, which no later request returns.
-const NAMED = 'hint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}';
+const NAMED = 'hint: the request succeeded; response: {"ImageId":"ami-00000000000000001"}';
 const lostImages: readonly Case[] = [
   [['--query', 'ImageID'], 'null\n', `${NAMED}; --query ImageID: did you mean ImageId?\n`],
   [
@@ -105,7 +105,7 @@ const brokenSettings: readonly Case[] = [['--bogus'], ['--name'], ['--query', 'a
     world: { env: { AWS_CONFIG_FILE: 'broken.ini' } },
     code: 255,
     stderr:
-      '\nec2img: [ERROR]: Unable to parse config file: broken.ini\nhint: line 1: a section in square brackets is expected\n',
+      '\nec2img: [ERROR]: Unable to parse config file: broken.ini\nhint: line 1: expected a section in square brackets\n',
   }),
 );
 
@@ -257,7 +257,7 @@ DeviceName=/dev/sdb,Ebs={VolumeSize}
     argv: [...B, '--block-device-mappings', 'DeviceName=/dev/sdb,Ebs={VolumeSize=8GB}'],
     code: 252,
     stderr: refused(
-      "Error parsing parameter '--block-device-mappings': BlockDeviceMappings[0].Ebs.VolumeSize: an integer is expected, '8GB' was given",
+      "Error parsing parameter '--block-device-mappings': BlockDeviceMappings[0].Ebs.VolumeSize: expected an integer, got '8GB'",
     ),
   },
   {
@@ -265,7 +265,7 @@ DeviceName=/dev/sdb,Ebs={VolumeSize}
     argv: [...B, '--tag-specifications', '[{"ResourceType": "image" "Tags": []}]'],
     code: 252,
     stderr: refused(
-      `Error parsing parameter '--tag-specifications': Invalid JSON: ',' or '}' is expected (line 1, column 27)
+      `Error parsing parameter '--tag-specifications': Invalid JSON: expected ',' or '}' (line 1, column 27)
 JSON received:
 [{"ResourceType": "image" "Tags": []}]
                           ^`,
@@ -275,7 +275,7 @@ JSON received:
     name: 'reports an invalid JSON document with the message of the AWS CLI and the position',
     argv: ['create-image', '--cli-input-json', '{"InstanceId": i-1}'],
     code: 252,
-    stderr: `${refused("Error parsing parameter 'cli-input-json': Invalid JSON received.")}hint: a value is expected (line 1, column 16)\n`,
+    stderr: `${refused("Error parsing parameter 'cli-input-json': Invalid JSON received.")}hint: expected a value (line 1, column 16)\n`,
   },
   {
     name: 'reports all problems of a request in one message',
@@ -291,7 +291,7 @@ Missing required parameter in input: "InstanceId"
 Unknown parameter in input: "Zed", must be one of: TagSpecifications, SnapshotLocation, BootModeOverride, DryRun, InstanceId, Name, Description, NoReboot, BlockDeviceMappings
 Invalid length for parameter Name, value: 2, valid min length: 3
 Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type: string, valid types: integer`,
-    )}hint: BlockDeviceMappings[0].Ebs.VolumeSize can be 8, without quotes\n`,
+    )}hint: BlockDeviceMappings[0].Ebs.VolumeSize: write 8 without quotes\n`,
   },
   {
     name: 'rejects an invalid query before it sends a request',
@@ -341,7 +341,7 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
     world: { stdoutFails: 'ENOSPC' },
     code: 255,
     stderr:
-      '\nec2img: [ERROR]: Unable to write to standard output: write ENOSPC\nhint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
+      '\nec2img: [ERROR]: Unable to write to standard output: write ENOSPC\nhint: the request succeeded; response: {"ImageId":"ami-00000000000000001"}\n',
     request: SENT,
   },
   {
@@ -350,7 +350,7 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
     world: { stdoutFails: 'EPIPE' },
     code: 255,
     stderr:
-      '\nec2img: [ERROR]: Unable to write to standard output: nobody reads it any more\nhint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
+      '\nec2img: [ERROR]: Unable to write to standard output: broken pipe\nhint: the request succeeded; response: {"ImageId":"ami-00000000000000001"}\n',
     request: SENT,
   },
   {
@@ -358,7 +358,7 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
     argv: [...B, '--query', 'abs(ImageId)'],
     code: 255,
     stderr:
-      '\nec2img: [ERROR]: The query does not fit the answer: abs() takes a number, not a string\nhint: EC2 has done what was asked; its answer: {"ImageId":"ami-00000000000000001"}\n',
+      '\nec2img: [ERROR]: The query does not fit the response: abs() takes a number, not a string\nhint: the request succeeded; response: {"ImageId":"ami-00000000000000001"}\n',
     request: SENT,
   },
   ...brokenSettings,

@@ -93,7 +93,7 @@ test('an acceptor with a grace period stops matching when it is over', () => {
 
 test('throws if the JMESPath expression fails on the response, as the AWS CLI does', () => {
   const judge = createJudge(waiterWith(path), compileForWaits);
-  expect(() => judge({ response: {} }, 0)).toThrow('The query does not fit the answer: ');
+  expect(() => judge({ response: {} }, 0)).toThrow('The query does not fit the response: ');
 });
 
 // Expected values: AcceptorConfig.explanation of botocore.

@@ -1,4 +1,4 @@
-// Who signs a call, by options, environment and profile: order and messages measured on AWS CLI 2.36.
+// Source of credentials by options, environment and profile. Order and messages: measured on AWS CLI 2.36.
 import { describe, expect, test } from 'vitest';
 import { credentialsOf } from '../../../src/config/credentials.ts';
 import { loadConfigFiles } from '../../../src/config/shared-config.ts';
@@ -35,9 +35,13 @@ const WEB = { kind: 'web-identity', tokenFile: '/t', roleArn: 'arn:r', sessionNa
 
 test.each<[string, Given, object]>([
   ['the environment', { env: ENV, credentials: FILE }, keys('env', 'AKIDENV')],
-  ['with a session token', { env: { ...ENV, AWS_SESSION_TOKEN: 't' } }, keys('env', 'AKIDENV', { sessionToken: 't' })],
   [
-    'with a token of the old name',
+    'the environment with a session token',
+    { env: { ...ENV, AWS_SESSION_TOKEN: 't' } },
+    keys('env', 'AKIDENV', { sessionToken: 't' }),
+  ],
+  [
+    'the environment with a token in the old variable',
     { env: { ...ENV, AWS_SECURITY_TOKEN: 't' } },
     keys('env', 'AKIDENV', { sessionToken: 't' }),
   ],
@@ -53,41 +57,41 @@ test.each<[string, Given, object]>([
     { config: '[default]\naws_access_key_id = C\naws_secret_access_key = s\n' },
     keys('config-file', 'C'),
   ],
-  ['only a secret in the environment', { env: { AWS_SECRET_ACCESS_KEY: 's' } }, { kind: 'instance' }],
+  ['the instance if the environment has only a secret', { env: { AWS_SECRET_ACCESS_KEY: 's' } }, { kind: 'instance' }],
   [
-    'a role before keys of the file',
+    'a role before keys in the credentials file',
     { config: `[default]\n${ROLE}source_profile = p\n`, credentials: FILE },
     { kind: 'role', profile: 'default', commands: [] },
   ],
   [
-    'a role of the environment',
+    'a role with credentials from the environment',
     { config: `[default]\n${ROLE}credential_source = Environment\n` },
     { kind: 'role', profile: 'default', commands: [] },
   ],
   [
-    'a role for itself',
+    'a role whose profile is its own source',
     { config: `[default]\n${ROLE}source_profile = default\n`, credentials: FILE },
     { kind: 'role', profile: 'default', commands: [] },
   ],
   [
-    'a role of a role',
+    'a role from a role',
     { config: `[default]\n${ROLE}source_profile = b\n[profile b]\n${ROLE}source_profile = p\n`, credentials: FILE },
     { kind: 'role', profile: 'default', commands: [] },
   ],
   [
-    'web identity of the environment',
+    'web identity from the environment',
     { env: { AWS_WEB_IDENTITY_TOKEN_FILE: '/t', AWS_ROLE_ARN: 'arn:r' }, credentials: FILE },
     WEB,
   ],
-  ['web identity of the profile', { config: '[default]\nrole_arn = arn:r\nweb_identity_token_file = /t\n' }, WEB],
+  ['web identity from the profile', { config: '[default]\nrole_arn = arn:r\nweb_identity_token_file = /t\n' }, WEB],
   [
-    'SSO before keys of the file',
+    'SSO before keys in the credentials file',
     { config: '[default]\nsso_session = s\n', credentials: FILE },
     { kind: 'sso', profile: 'default' },
   ],
-  ['SSO of the old form', { config: '[default]\nsso_start_url = https://x\n' }, { kind: 'sso', profile: 'default' }],
+  ['SSO in the old format', { config: '[default]\nsso_start_url = https://x\n' }, { kind: 'sso', profile: 'default' }],
   [
-    'keys of the file before a login session',
+    'keys in the credentials file before a login session',
     { config: '[default]\nlogin_session = arn\n', credentials: FILE },
     keys(IN_FILE, 'AKIDFILE'),
   ],
@@ -97,7 +101,7 @@ test.each<[string, Given, object]>([
     { kind: 'login', profile: 'default', session: 'arn' },
   ],
   [
-    'a process before keys of the config file',
+    'a process before keys in the config file',
     { config: '[default]\ncredential_process = p q\naws_access_key_id = C\naws_secret_access_key = s\n' },
     { kind: 'process', profile: 'default', command: 'p q' },
   ],
@@ -108,37 +112,41 @@ test.each<[string, Given, object]>([
     { kind: 'container' },
   ],
   ['the instance', {}, { kind: 'instance' }],
-  ['nobody', { env: { AWS_EC2_METADATA_DISABLED: 'TRUE' } }, { kind: 'unavailable' }],
-  ['no signature', { options: { NoSignRequest: true }, env: ENV }, { kind: 'anonymous' }],
-])('%s', (_, given, credentials) => {
+  [
+    'no source if instance metadata is disabled',
+    { env: { AWS_EC2_METADATA_DISABLED: 'TRUE' } },
+    { kind: 'unavailable' },
+  ],
+  ['no signature with --no-sign-request', { options: { NoSignRequest: true }, env: ENV }, { kind: 'anonymous' }],
+])('selects credentials: %s', (_, given, credentials) => {
   expect(find(given)).toEqual(credentials);
 });
 
-/** Roles of roles, so many behind the first one. */
+/** Profiles with roles, each the source of the previous one. */
 const chainOf = (count: number): string =>
   Array.from({ length: count }, (_, at) => `[profile p${at}]\n${ROLE}source_profile = p${at + 1}\n`).join('');
 
-test.each([90, 99])('a role behind %i others', (count) => {
+test.each([90, 99])('accepts a chain of %i source profiles', (count) => {
   const config = `[default]\n${ROLE}source_profile = p0\n${chainOf(count)}[profile p${count}]\naws_access_key_id = A\n`;
   expect(find({ config })).toEqual({ kind: 'role', profile: 'default', commands: [] });
 });
 
 const LOOP = `[default]\n${ROLE}source_profile = b\n[profile b]\n${ROLE}source_profile = default\n`;
 
-describe('refuses', () => {
+describe('rejects', () => {
   test.each<[string, Given, string]>([
     [
-      'half credentials of the environment',
+      'partial credentials in the environment',
       { env: { AWS_ACCESS_KEY_ID: 'a' } },
       'Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY',
     ],
     [
-      'half credentials of the file',
+      'partial credentials in the credentials file',
       { credentials: '[default]\naws_access_key_id = a\n' },
       'Partial credentials found in shared-credentials-file, missing: aws_secret_access_key',
     ],
     [
-      'half credentials of the config file',
+      'partial credentials in the config file',
       { config: '[default]\naws_access_key_id = a\n' },
       'Partial credentials found in config-file, missing: aws_secret_access_key',
     ],
@@ -153,7 +161,7 @@ describe('refuses', () => {
       'The source_profile "zz" referenced in the profile "default" does not exist.',
     ],
     [
-      'a credential source nobody knows',
+      'an unknown credential source',
       { config: `[default]\n${ROLE}credential_source = Zed\n` },
       'The credential source "Zed" referenced in profile "default" is not valid.',
     ],
@@ -163,9 +171,9 @@ describe('refuses', () => {
       "Infinite loop in credential configuration detected. Attempting to load from profile default which has already been visited. Visited profiles: ['default', 'b']",
     ],
     [
-      'roles behind 50,000 others, within seconds',
+      'a chain of 50,000 roles, within seconds',
       { config: `[default]\n${ROLE}source_profile = p0\n${chainOf(50_000)}` },
-      'The profile "default" has more than 100 source profiles behind one another',
+      'The profile "default" has a chain of more than 100 source profiles',
     ],
     [
       'web identity without a role',

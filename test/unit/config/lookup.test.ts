@@ -23,7 +23,7 @@ test.each<[string, SettingSources, SettingNames, value: string, source: string]>
     'AWS_DEFAULT_REGION',
   ],
   ['the profile comes last', { options: new Map(), env: {}, profile }, REGION, 'r-profile', 'region'],
-  ['a source that is left out is not searched', { profile }, REGION, 'r-profile', 'region'],
+  ['a missing source is skipped', { profile }, REGION, 'r-profile', 'region'],
   [
     'an option without a value does not count',
     { options: new Map([['Region', true]]), env },
@@ -40,12 +40,12 @@ test.each<[string, SettingSources, SettingNames, value: string, source: string]>
     'AWS_DEFAULT_REGION',
   ],
   ['the profile wins over a shared variable', { env: { PAGER: 'p-shared' }, profile }, PAGER, 'p-profile', 'cli_pager'],
-  ['a shared variable is the last resort', { env: { PAGER: 'p-shared' } }, PAGER, 'p-shared', 'PAGER'],
+  ['a shared variable comes last', { env: { PAGER: 'p-shared' } }, PAGER, 'p-shared', 'PAGER'],
 ])('%s', (_, sources, names, value, source) => {
   expect(lookup(sources, names)).toEqual({ value, source });
 });
 
-test('a setting that no source has is undefined', () => {
+test('a setting without a source is undefined', () => {
   expect(lookup({ options: new Map(), env: {}, profile: new Map() }, REGION)).toBeUndefined();
   expect(lookup({}, PAGER)).toBeUndefined();
 });

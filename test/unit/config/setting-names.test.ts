@@ -1,4 +1,4 @@
-// The names that the code looks up, and those that schemas/manual.json documents.
+// Compares the names that the code looks up with those that schemas/manual.json documents.
 import { expect, test } from 'vitest';
 import { SETTINGS, type SettingNames } from '../../../src/config/setting-names.ts';
 import { manual } from '../../../src/help/manual.ts';
@@ -18,14 +18,14 @@ test.each(settings)('one row of the manual documents every name of %s', (_, name
   expect(row, namesOf(names).join(', ')).toBeDefined();
 });
 
-/** Variables that need no lookup: no option, no profile key and no second variable goes with them. */
+/** Variables read without a lookup: they have no option, no profile key and no second variable. */
 const READ_ELSEWHERE = [
   // src/config/shared-config.ts
   'AWS_CONFIG_FILE',
   'AWS_SHARED_CREDENTIALS_FILE',
-  // src/config/endpoint.ts builds the name from that of the service.
+  // src/config/endpoint.ts builds the name from the service name.
   'AWS_ENDPOINT_URL_EC2',
-  // src/config/credentials.ts: they count together or not at all.
+  // src/config/credentials.ts uses them only together.
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',

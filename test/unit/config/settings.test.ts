@@ -24,19 +24,19 @@ function settings({ options = {}, env = KEYS, config = '', credentials = '' }: G
 const { AWS_REGION: _, ...keysOnly } = KEYS;
 
 // Precedence: measured on AWS CLI 2.36.
-describe('region', () => {
+describe('selects the region', () => {
   test.each<[string, Given, string]>([
-    ['the option', { options: { Region: 'eu-west-1' } }, 'eu-west-1'],
-    ['AWS_REGION before AWS_DEFAULT_REGION', { env: { ...KEYS, AWS_DEFAULT_REGION: 'eu-west-2' } }, 'us-east-1'],
+    ['the option wins', { options: { Region: 'eu-west-1' } }, 'eu-west-1'],
+    ['AWS_REGION wins over AWS_DEFAULT_REGION', { env: { ...KEYS, AWS_DEFAULT_REGION: 'eu-west-2' } }, 'us-east-1'],
     ['AWS_DEFAULT_REGION', { env: { ...keysOnly, AWS_DEFAULT_REGION: 'eu-west-2' } }, 'eu-west-2'],
     ['the profile', { env: keysOnly, config: '[default]\nregion = eu-west-3\n' }, 'eu-west-3'],
-    ['a Region nobody knows', { options: { Region: 'mars-1' } }, 'mars-1'],
+    ['an unknown Region is accepted', { options: { Region: 'mars-1' } }, 'mars-1'],
   ])('%s', (_, given, region) => {
     expect(settings(given).region).toBe(region);
   });
 });
 
-describe('endpoint', () => {
+describe('selects the endpoint', () => {
   const inConfig =
     '[default]\nservices = s\nendpoint_url = http://profile\n[services s]\nec2 =\n  endpoint_url = http://service\n';
   const both = { AWS_ENDPOINT_URL: 'http://global', AWS_ENDPOINT_URL_EC2: 'http://ec2' };
@@ -56,12 +56,12 @@ describe('endpoint', () => {
     ['the profile', { config: '[default]\nendpoint_url = http://profile\n' }, 'http://profile/'],
     ['none', {}, undefined],
     [
-      'none where configured ones are ignored',
+      'none if configured endpoints are ignored',
       { env: { ...KEYS, ...both, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' } },
       undefined,
     ],
     [
-      'none where the profile ignores them',
+      'none if the profile ignores configured endpoints',
       { env: { ...KEYS, ...both }, config: '[default]\nignore_configured_endpoint_urls = true\n' },
       undefined,
     ],
@@ -70,7 +70,7 @@ describe('endpoint', () => {
   });
 });
 
-test('what nobody says', () => {
+test('uses the defaults without options, variables and profile', () => {
   const {
     maxAttempts,
     retryMode,
@@ -105,7 +105,7 @@ test('what nobody says', () => {
   });
 });
 
-test('what the environment and the profile say', () => {
+test('reads settings from options, environment and profile', () => {
   const env = { ...KEYS, AWS_MAX_ATTEMPTS: '5', AWS_SDK_UA_APP_ID: 'app', AWS_USE_FIPS_ENDPOINT: 'TRUE' };
   const config =
     '[default]\nmax_attempts = 7\nretry_mode = adaptive\nparameter_validation = False\nuse_dualstack_endpoint = true\n';
@@ -144,7 +144,7 @@ test('what the environment and the profile say', () => {
   });
 });
 
-describe('refuses', () => {
+describe('rejects', () => {
   const noKeys = { AWS_REGION: 'us-east-1' };
   test.each<[string, Given, string, string]>([
     ['an unknown profile', { options: { Profile: 'nope' } }, 'general', 'The config profile (nope) could not be found'],
@@ -155,19 +155,19 @@ describe('refuses', () => {
       'The config profile () could not be found',
     ],
     [
-      'half credentials in the environment',
+      'partial credentials in the environment',
       { env: { ...noKeys, AWS_ACCESS_KEY_ID: 'a' } },
       'general',
       'Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY',
     ],
     [
-      'half credentials in the file',
+      'partial credentials in the file',
       { env: noKeys, credentials: '[default]\naws_access_key_id = a\n' },
       'general',
       'Partial credentials found in shared-credentials-file, missing: aws_secret_access_key',
     ],
     [
-      'half credentials before a missing region',
+      'partial credentials before a missing region',
       { env: { AWS_ACCESS_KEY_ID: 'a' } },
       'general',
       'Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY',
@@ -179,7 +179,7 @@ describe('refuses', () => {
       'You must specify a region. You can also configure your region by running "aws configure".',
     ],
     [
-      'a region that cannot be one',
+      'an invalid region',
       { options: { Region: 'us east 1' } },
       'general',
       "Provided region_name 'us east 1' doesn't match a supported format.",
@@ -221,19 +221,19 @@ describe('refuses', () => {
       'Invalid value provided to "max_attempts": "" must be an integer greater than or equal to one.',
     ],
     [
-      'a host and a port for an endpoint',
+      'an endpoint of host and port without a scheme',
       { options: { EndpointUrl: 'localhost:4566' } },
       'general',
       'Invalid endpoint: localhost:4566',
     ],
     [
-      'attempts before a retry mode',
+      'invalid attempts before an invalid retry mode',
       { env: { ...KEYS, AWS_RETRY_MODE: 'legacy', AWS_MAX_ATTEMPTS: '0' } },
       'general',
       'Value provided to "max_attempts": 0 must be an integer greater than or equal to one.',
     ],
     [
-      'a missing region before a negative time',
+      'a missing region before a negative timeout',
       { env: keysOnly, options: { CliConnectTimeout: '-1' } },
       'configuration',
       'You must specify a region. You can also configure your region by running "aws configure".',
@@ -252,31 +252,31 @@ describe('refuses', () => {
       'Invalid endpoint: http://exa mple',
     ],
     [
-      'another scheme',
+      'an unsupported scheme',
       { options: { EndpointUrl: 'ftp://h/' } },
       'general',
       'An HTTP Client raised an unhandled exception: Not supported URL scheme ftp',
     ],
     [
-      'a retry mode',
+      'an unknown retry mode',
       { env: { ...KEYS, AWS_RETRY_MODE: 'legacy' } },
       'general',
       'Invalid value provided to "mode": "legacy" must be one of: "standard" or "adaptive"',
     ],
     [
-      'no attempts',
+      'zero attempts',
       { env: { ...KEYS, AWS_MAX_ATTEMPTS: '0' } },
       'general',
       'Value provided to "max_attempts": 0 must be an integer greater than or equal to one.',
     ],
     [
-      'attempts that are no number',
+      'attempts that are not a number',
       { env: { ...KEYS, AWS_MAX_ATTEMPTS: 'x' } },
       'general',
       'Invalid value provided to "max_attempts": "x" must be an integer greater than or equal to one.',
     ],
     [
-      'a negative time',
+      'a negative timeout',
       { options: { CliReadTimeout: '-5' } },
       'general',
       'Attempted to set read timeout to -5, but the timeout cannot be set to a value less than or equal to 0.',
@@ -286,7 +286,7 @@ describe('refuses', () => {
   });
 });
 
-describe('global values are checked before the command is looked at', () => {
+describe('validation of global options before the command', () => {
   test.each<[Record<string, string>, string]>([
     [
       { EndpointUrl: 'foo' },
@@ -296,20 +296,20 @@ describe('global values are checked before the command is looked at', () => {
       { EndpointUrl: '' },
       'Bad value for --endpoint-url "": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/',
     ],
-    [{ CliReadTimeout: 'x' }, 'Bad value for --cli-read-timeout "x": a whole number of seconds is expected'],
-    [{ CliConnectTimeout: '1.5' }, 'Bad value for --cli-connect-timeout "1.5": a whole number of seconds is expected'],
-  ])('%j', (options, message) => {
+    [{ CliReadTimeout: 'x' }, 'Bad value for --cli-read-timeout "x": expected a whole number of seconds'],
+    [{ CliConnectTimeout: '1.5' }, 'Bad value for --cli-connect-timeout "1.5": expected a whole number of seconds'],
+  ])('rejects %j', (options, message) => {
     const globals: OptionValues = new Map(Object.entries(options));
     expect(() => checkGlobals(globals)).toThrow(expect.objectContaining({ kind: 'parameter', message }));
   });
 
-  // Python takes what stands before the colon for a scheme.
-  test('but for a host with a port', () => {
+  // Python treats the text before the colon as a scheme.
+  test('accepts a host with a port', () => {
     expect(checkGlobals(new Map([['EndpointUrl', 'localhost:4566']]))).toBeUndefined();
   });
 
-  // Below 0 it is told with the other settings: after unknown options, values and profiles.
-  test('but for times below 0', () => {
+  // Reported with the other settings, after unknown options, invalid values and unknown profiles.
+  test('accepts a negative timeout', () => {
     expect(checkGlobals(new Map([['CliConnectTimeout', '-1']]))).toBeUndefined();
   });
 });

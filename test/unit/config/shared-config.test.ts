@@ -6,16 +6,16 @@ const plain = (sections: Map<string, Map<string, string>>) =>
 
 // Expected values: Python's configparser as the AWS CLI uses it.
 test.each([
-  ['pairs by = and by :', '[a]\nx = 1\ny: 2\n', { a: { x: '1', y: '2' } }],
+  ['pairs with = and with :', '[a]\nx = 1\ny: 2\n', { a: { x: '1', y: '2' } }],
   ['keys in lower case', '[a]\nRegion=eu-west-1\n', { a: { region: 'eu-west-1' } }],
-  ['comments on lines of their own', '# c\n[a]\n; c\nx=1\n', { a: { x: '1' } }],
-  ['no comments behind a value', '[a]\nx = 1 # one\n', { a: { x: '1 # one' } }],
-  ['a value that is continued', '[a]\nx =\n  y = 1\n  z = 2\nw = 3\n', { a: { x: '\ny = 1\nz = 2', w: '3' } }],
+  ['comments on separate lines', '# c\n[a]\n; c\nx=1\n', { a: { x: '1' } }],
+  ['no comments after a value', '[a]\nx = 1 # one\n', { a: { x: '1 # one' } }],
+  ['a continued value', '[a]\nx =\n  y = 1\n  z = 2\nw = 3\n', { a: { x: '\ny = 1\nz = 2', w: '3' } }],
   ['an empty value', '[a]\nx =\n', { a: { x: '' } }],
   ['a value with an equals sign', '[a]\nx = y=z\n', { a: { x: 'y=z' } }],
-  ['line ends of Windows', '[a]\r\nx=1\r\n', { a: { x: '1' } }],
+  ['Windows line ends', '[a]\r\nx=1\r\n', { a: { x: '1' } }],
   ['an empty file', '', {}],
-])('reads %s', (_, text, sections) => {
+])('parses %s', (_, text, sections) => {
   expect(plain(parseSections(text))).toEqual(sections);
 });
 
@@ -41,11 +41,11 @@ describe('loading', () => {
     ['[profile default]\nregion=b\n', 'default', 'b'],
     ['[profile dev ]\nregion=a\n', 'dev', 'a'],
     ['[dev]\nregion=a\n', 'dev', undefined],
-  ])('%j has profile %s', (text, name, wanted) => {
+  ])('the config %j has profile %s', (text, name, wanted) => {
     expect(region(text, name)).toBe(wanted);
   });
 
-  test('the credentials file wins over the config file, and the two can be told apart', () => {
+  test('the credentials file wins over the config file, and each can be read separately', () => {
     const files = load({
       '/home/u/.aws/config': '[profile p]\nregion=a\naws_access_key_id=C\n',
       '/home/u/.aws/credentials': '[p]\naws_access_key_id=K\n',
@@ -60,7 +60,7 @@ describe('loading', () => {
     ]);
   });
 
-  test('other paths by the environment, with a tilde', () => {
+  test('reads files at paths from the environment, with a tilde', () => {
     const env = { AWS_CONFIG_FILE: '~/c', AWS_SHARED_CREDENTIALS_FILE: '/k' };
     const files = load({ '/home/u/c': '[default]\nregion=a\n', '/k': '[default]\naws_access_key_id=K\n' }, env);
     expect([...(files.profile('default') ?? [])]).toEqual([
@@ -74,25 +74,25 @@ describe('loading', () => {
     ['$\x7bDIR}/c', '/d/c'],
     ['~/$DIR', '/home/u//d'],
     ['/$NONE', '/$NONE'],
-  ])('the path %s is %s', (path, read) => {
+  ])('expands the path %s to %s', (path, read) => {
     const files = load({ [read]: '[default]\nregion=a\n' }, { DIR: '/d', AWS_CONFIG_FILE: path });
     expect(files.profile('default')?.get('region')).toBe('a');
   });
 
-  test('a directory is no file', () => {
+  test('ignores a directory in place of a file', () => {
     const readFile = () => {
       throw Object.assign(new Error('a directory'), { code: 'EISDIR' });
     };
     expect(loadConfigFiles({ env: { HOME: '/home/u' }, readFile }).profile('default')).toBe(undefined);
   });
 
-  test('nested values of a services section', () => {
+  test('finds nested values of a services section', () => {
     const files = config('[services s]\nec2 =\n  endpoint_url = http://h/?a=b\n  other = 1\n');
     expect(nestedValue(files.section('services', 's'), 'ec2', 'endpoint_url')).toBe('http://h/?a=b');
     expect(nestedValue(files.section('services', 'none'), 'ec2', 'endpoint_url')).toBe(undefined);
   });
 
-  test('a profile of 300,000 keys among 100,000 sections, a hundred times, within seconds', () => {
+  test('reads a profile of 300,000 keys among 100,000 sections a hundred times within seconds', () => {
     const keys = Array.from({ length: 300_000 }, (_, at) => `k${at}=v\n`).join('');
     const sections = Array.from({ length: 100_000 }, (_, at) => `[profile p${at}]\n`).join('');
     const started = process.cpuUsage();
@@ -106,19 +106,19 @@ describe('loading', () => {
     expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
   });
 
-  test('no files at all', () => {
+  test('accepts missing files', () => {
     expect(load({}).profile('default')).toBe(undefined);
   });
 
   test.each([
-    ['[a]\nx=1\nx=2\n', 'line 3: the key x is there twice in its section'],
-    ['[a]\n[a]\n', 'line 2: the section [a] is there twice'],
-    ['x=1\n', 'line 1: a section in square brackets is expected'],
-    ['[a]\nnonsense\n', 'line 2: a key and a value are expected'],
-    ['[a]\ns3 =\n  x = 1\n  y\n', 'line 4: a key and a value are expected'],
-    ['\xef\xbb\xbf[a]\n', 'line 1: a byte order mark, where a section in square brackets is expected'],
+    ['[a]\nx=1\nx=2\n', 'line 3: duplicate key x'],
+    ['[a]\n[a]\n', 'line 2: duplicate section [a]'],
+    ['x=1\n', 'line 1: expected a section in square brackets'],
+    ['[a]\nnonsense\n', 'line 2: expected a key and a value'],
+    ['[a]\ns3 =\n  x = 1\n  y\n', 'line 4: expected a key and a value'],
+    ['\xef\xbb\xbf[a]\n', 'line 1: expected a section in square brackets, found a byte order mark'],
     ['[a]\nx=\xff\n', 'the file is not UTF-8 text'],
-  ])('%j cannot be parsed', (text, hint) => {
+  ])('rejects %j with a hint', (text, hint) => {
     expect(() => config(text)).toThrow(
       expect.objectContaining({
         kind: 'general',

@@ -1,4 +1,4 @@
-// cli_timestamp_format as AWS CLI 2.36 reads it: that of the profile in use, and no other value than these two.
+// cli_timestamp_format as AWS CLI 2.36 reads it: from the selected profile only, with two valid values.
 import { expect, test } from 'vitest';
 import { settingSources } from '../../../src/config/lookup.ts';
 import { timestampFormatOf } from '../../../src/config/settings.ts';
@@ -15,16 +15,16 @@ test.each([
   ['', 'iso8601'],
   ['[default]\ncli_timestamp_format = iso8601\n', 'iso8601'],
   ['[default]\ncli_timestamp_format = wire\n', 'wire'],
-])('the configuration %j means %s', (config, format) => {
+])('the config %j selects %s', (config, format) => {
   expect(formatIn(config)).toBe(format);
 });
 
-test('the format of [default] does not count for another profile', () => {
+test('ignores the format of [default] for another profile', () => {
   const config = '[default]\ncli_timestamp_format = wire\n[profile p]\nregion = us-east-1\n';
   expect(formatIn(config, 'p')).toBe('iso8601');
 });
 
-test.each(['none', 'WIRE', ''])('the format %j is refused', (format) => {
+test.each(['none', 'WIRE', ''])('rejects the format %j', (format) => {
   expect(() => formatIn(`[default]\ncli_timestamp_format = ${format}\n`)).toThrow(
     expect.objectContaining({
       kind: 'configuration',

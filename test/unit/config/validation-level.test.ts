@@ -13,16 +13,19 @@ test.each([
   ['documented', 'none', true, 'documented'],
   ['aws', 'none', true, 'aws'],
   ['none', 'aws', true, 'none'],
-  // What the profile turns off is what the AWS CLI checks.
+  // The profile turns off the AWS CLI's checks.
   [undefined, undefined, false, 'none'],
   ['aws', undefined, false, 'none'],
   [undefined, 'aws', false, 'none'],
   ['documented', 'aws', false, 'documented'],
-])('--validate %s, EC2IMG_VALIDATE=%s, on in the profile: %s -> %s', (option, variable, isOn, wanted) => {
-  expect(level(option, variable, isOn)).toBe(wanted);
-});
+])(
+  'with --validate %s, EC2IMG_VALIDATE=%s and validation on in the profile: %s, selects %s',
+  (option, variable, isOn, wanted) => {
+    expect(level(option, variable, isOn)).toBe(wanted);
+  },
+);
 
-test('a level that does not exist is refused', () => {
-  const refusal = parameterError('Bad value for EC2IMG_VALIDATE "AWS": it can be documented, aws or none');
+test('rejects an unknown level', () => {
+  const refusal = parameterError('Bad value for EC2IMG_VALIDATE "AWS": use documented, aws or none');
   expect(() => level(undefined, 'AWS', true)).toThrow(refusal);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { boldPaint, coloursMessages, coloursTables, messagePaint, overstruck } from '../../../src/output/colour.ts';
 
-// --color, whether it is a terminal, the environment; then whether tables are coloured, and messages. The AWS CLI
-// colours tables wherever it is told to; https://no-color.org: any value that is not empty.
+// Columns: --color, terminal or not, environment, colour in tables, colour in messages. With --color on, the AWS CLI
+// colours tables even without a terminal. https://no-color.org: any value that is not empty.
 const CHOICES: [option: string | undefined, isTTY: boolean, env: object, tables: boolean, messages: boolean][] = [
   ['on', true, {}, true, true],
   ['on', false, {}, true, false],
@@ -24,13 +24,13 @@ describe('colours', () => {
   });
 });
 
-// ECMA-48: 1 bold, 31 red, 36 cyan; 22 and 39 take them back.
-test('paints with the sixteen colours that every terminal has', async () => {
+// ECMA-48: 1 bold, 31 red, 36 cyan; 22 and 39 reset them.
+test('uses only the sixteen colours that every terminal has', async () => {
   expect((await boldPaint())('a')).toBe('\x1b[1ma\x1b[22m');
   const { error, hint } = await messagePaint();
   expect([error('a'), hint('a')]).toEqual(['\x1b[31m\x1b[1ma\x1b[22m\x1b[39m', '\x1b[36ma\x1b[39m']);
 });
 
-test('strikes letters twice, and no blanks', () => {
+test('overstrikes letters but not spaces', () => {
   expect(overstruck('a b\n')).toBe('a\ba b\bb\n');
 });

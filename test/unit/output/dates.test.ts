@@ -1,4 +1,4 @@
-// Dates, which the samples of `--generate-cli-skeleton output` have (AWS CLI 2.36 on get-image-ancestry).
+// Dates, as in the samples of `--generate-cli-skeleton output` (AWS CLI 2.36 for get-image-ancestry).
 import { expect, test } from 'vitest';
 import type { JsonValue } from '../../../src/model/json-value.ts';
 import { plainTable } from '../../../src/output/colour.ts';
@@ -36,10 +36,10 @@ test.each([
   ['text', '1970-01-01 00:00:00\n'],
   ['yaml', '"1970-01-01T00:00:00"\n'],
   ['yaml-stream', '- 1970-01-01 00:00:00\n'],
-])('renders a date that a query picked as %s', async (format, text) => {
+])('renders a date selected by a query as %s', async (format, text) => {
   expect(await render(format, compileQuery('Entries[0].At')(SAMPLE))).toBe(text);
 });
 
-test('refuses to sort dates in a query, as the AWS CLI does', () => {
-  expect(() => compileQuery('sort_by(Entries, &At)')(SAMPLE)).toThrow('The query does not fit the answer');
+test('rejects sorting dates in a query, as the AWS CLI does', () => {
+  expect(() => compileQuery('sort_by(Entries, &At)')(SAMPLE)).toThrow('The query does not fit the response');
 });

@@ -7,7 +7,7 @@ import { rendererFor } from '../../../src/output/formats.ts';
 const layout = { title: 'CreateImage', width: 80, style: plainTable };
 const FORMATS = ['json', 'text', 'table', 'yaml', 'yaml-stream', 'off'];
 
-const answers: Readonly<Record<string, string>> = {
+const responses: Readonly<Record<string, string>> = {
   json: '{\n    "ImageId": "ami-1"\n}\n',
   text: 'ami-1\n',
   table: `----------------------
@@ -21,31 +21,31 @@ const answers: Readonly<Record<string, string>> = {
   off: '',
 };
 
-test.each(FORMATS)('an answer as %s', async (format) => {
+test.each(FORMATS)('renders a response as %s', async (format) => {
   const render = await rendererFor(format, layout);
-  expect(render({ ImageId: 'ami-1' })).toBe(answers[format]);
+  expect(render({ ImageId: 'ami-1' })).toBe(responses[format]);
 });
 
-test.each(FORMATS)('an empty mapping as %s prints nothing', async (format) => {
+test.each(FORMATS)('prints nothing for an empty mapping as %s', async (format) => {
   const render = await rendererFor(format, layout);
   expect(render({})).toBe('');
 });
 
-// What scalars and an empty list look like in each format.
+// Scalars and an empty list in each format.
 const rows: readonly (readonly [name: string, value: JsonValue, texts: readonly string[]])[] = [
   ['null', null, ['null\n', 'None\n', '', 'null\n', '- null\n', '']],
   ['false', false, ['false\n', 'False\n', '', 'false\n', '- false\n', '']],
-  ['an empty text', '', ['""\n', '\n', '', '""\n', "- ''\n", '']],
+  ['an empty string', '', ['""\n', '\n', '', '""\n', "- ''\n", '']],
   ['an empty list', [], ['[]\n', '', '', '[]\n', '- []\n', '']],
   ['a number', 21, ['21\n', '21\n', '-------------\n|CreateImage|\n+-----------+\n', '21\n', '- 21\n', '']],
 ];
 
-test.each(rows)('%s in every format', async (_, value, texts) => {
+test.each(rows)('renders %s in every format', async (_, value, texts) => {
   const renderers = await Promise.all(FORMATS.map((format) => rendererFor(format, layout)));
   expect(renderers.map((render) => render(value))).toEqual(texts);
 });
 
-test('a table has the title and the width of its layout', async () => {
+test('uses the title and the width of the layout for a table', async () => {
   const render = await rendererFor('table', { title: 'error', width: 20, style: plainTable });
   expect(render({ Code: 'Boom', Message: 'It did not work' })).toBe(`--------------------------------
 |             error            |
@@ -63,13 +63,13 @@ test.each([
   [''],
   ['toString'],
   ['__proto__'],
-])('there is no format "%s"', async (format, ...meant) => {
+])('rejects the unknown format "%s"', async (format, ...meant) => {
   const hints = [...meant, 'THERE can be json, text, table, yaml, yaml-stream or off'];
   const error = new CliError('general', `Unknown output type: ${format}`, { hints });
   await expect(rendererFor(format, layout, 'THERE')).rejects.toThrow(error);
 });
 
-test('it is the option where nobody says otherwise', async () => {
+test('names --output as the source by default', async () => {
   const hints = ['--output can be json, text, table, yaml, yaml-stream or off'];
   await expect(rendererFor('x', layout)).rejects.toMatchObject({ hints });
 });

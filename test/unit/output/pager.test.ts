@@ -22,20 +22,20 @@ const FRX = { LESS: 'FRX' };
 
 const choices: readonly (readonly [name: string, given: PagerChoice, chosen: Pager | undefined])[] = [
   ['less is the default', {}, { command: ['less'], env: FRX }],
-  ['LESS stays as it is set', { env: { LESS: '-S' } }, { command: ['less'], env: {} }],
+  ['LESS keeps its value', { env: { LESS: '-S' } }, { command: ['less'], env: {} }],
   ['LESS may be empty', { env: { LESS: '' } }, { command: ['less'], env: {} }],
-  ['PAGER is taken', { env: { PAGER: 'more' } }, { command: ['more'], env: FRX }],
-  ['cli_pager comes before PAGER', { configured: 'more', env: { PAGER: 'less' } }, { command: ['more'], env: FRX }],
+  ['PAGER selects the pager', { env: { PAGER: 'more' } }, { command: ['more'], env: FRX }],
+  ['cli_pager wins over PAGER', { configured: 'more', env: { PAGER: 'less' } }, { command: ['more'], env: FRX }],
   [
-    'AWS_PAGER comes before cli_pager',
+    'AWS_PAGER wins over cli_pager',
     { configured: 'less', env: { AWS_PAGER: 'more', PAGER: 'less' } },
     { command: ['more'], env: FRX },
   ],
-  ['an empty AWS_PAGER is none', { configured: 'less', env: { AWS_PAGER: '', PAGER: 'less' } }, undefined],
-  ['an empty cli_pager is none', { configured: '', env: { PAGER: 'less' } }, undefined],
-  ['--no-cli-pager is none', { isOff: true, env: { AWS_PAGER: 'less' } }, undefined],
-  ['without a terminal there is none', { isTerminal: false, env: { AWS_PAGER: 'less' } }, undefined],
-  ['one that cannot be started is none', { env: { AWS_PAGER: 'nosuchpager' } }, undefined],
+  ['an empty AWS_PAGER means no pager', { configured: 'less', env: { AWS_PAGER: '', PAGER: 'less' } }, undefined],
+  ['an empty cli_pager means no pager', { configured: '', env: { PAGER: 'less' } }, undefined],
+  ['--no-cli-pager means no pager', { isOff: true, env: { AWS_PAGER: 'less' } }, undefined],
+  ['there is no pager without a terminal', { isTerminal: false, env: { AWS_PAGER: 'less' } }, undefined],
+  ['a pager that cannot be started is not used', { env: { AWS_PAGER: 'nosuchpager' } }, undefined],
   [
     'a command line is split into words',
     { env: { AWS_PAGER: '\'my pager\' -R --prompt="a b"' } },
@@ -43,11 +43,11 @@ const choices: readonly (readonly [name: string, given: PagerChoice, chosen: Pag
   ],
 ];
 
-test.each(choices)('%s', (_, given, chosen) => {
+test.each(choices)('selects a pager: %s', (_, given, chosen) => {
   expect(choosePager(given)).toEqual(chosen);
 });
 
-// As Python's shlex.split has them.
+// Expected values: Python's shlex.split.
 const lines: readonly (readonly [line: string, split: readonly string[]])[] = [
   ['', []],
   [' \t\n', []],
@@ -65,6 +65,6 @@ const lines: readonly (readonly [line: string, split: readonly string[]])[] = [
   ['"it\'s"', ["it's"]],
 ];
 
-test.each(lines)('the words of %j', (line, split) => {
+test.each(lines)('splits %j into shell words', (line, split) => {
   expect(splitShellWords(line)).toEqual(split);
 });

@@ -34,20 +34,20 @@ const picks: readonly (readonly [expression: string, picked: JsonValue])[] = [
   ['{a: ImageId}.__proto__.toString', null],
   ['{a: ImageId}.a', 'ami-0abcdef1234567890'],
   ['merge(@, `{}`).valueOf', null],
-  // What is neither a number nor a text has no order.
+  // Only numbers and strings have an order.
   ['Foo < `1`', null],
   ['@ >= ImageId', null],
 ];
 
-test.each(picks)('%s picks', (expression, picked) => {
+test.each(picks)('evaluates %s', (expression, picked) => {
   expect(compileQuery(expression)(answer)).toEqual(picked);
 });
 
-// What the AWS CLI prints for these, read as JSON (2.9.19 and 1.45.11 alike).
+// Output of the AWS CLI for these, parsed as JSON (2.9.19 and 1.45.11 print the same).
 const PEOPLE = '[{"a":2,"n":"x"},{"a":1,"n":"y"},{"a":2,"n":"z"},{"a":1,"n":"w"}]';
 const WORDS = '["b","\u00e1","\uff5e","B","\u{1f600}",""]';
 const measured: readonly (readonly [expression: string, picked: JsonValue])[] = [
-  // Texts have an order, by code points; equal keys keep theirs.
+  // Strings sort by code points; the sort is stable.
   [`max_by(\`${PEOPLE}\`, &n).n`, 'z'],
   [`min_by(\`${PEOPLE}\`, &n).n`, 'w'],
   [`max_by(\`${PEOPLE}\`, &a).n`, 'x'],
@@ -62,14 +62,14 @@ const measured: readonly (readonly [expression: string, picked: JsonValue])[] = 
   ['max_by(`[]`, &a)', null],
   ['avg(`[]`)', null],
   ['sum(`[]`)', 0],
-  // Nothing is selected from null.
+  // Selecting from null gives null.
   ['Foo.[a, b]', null],
   ['Foo | [a, @]', null],
   ['Foo.{a: b}', null],
   ['Foo | {a: `1`}', null],
   ['map(&[a], [@, Foo])', [[null], null]],
   ['Foo | [keys(@)]', null],
-  // Slices are for lists alone.
+  // Only lists have slices.
   ['ImageId[0:3]', null],
   ['`[0,1,2,3,4,5,6,7,8,9]`[8:2:-2]', [8, 6, 4]],
   ['`[0,1,2,3]`[-1:-3:-1]', [3, 2]],
@@ -103,24 +103,27 @@ const measured: readonly (readonly [expression: string, picked: JsonValue])[] = 
   ['`available`', 'available'],
   ['ImageId == `ami-0abcdef1234567890`', true],
   ['"a`b"', null],
-  // Parts of literals are no parts of the expression, whatever they look like.
+  // The content of a literal is not part of the expression.
   ['`{"type":"Function","name":"nofunc"}`', { type: 'Function', name: 'nofunc' }],
   ['`[{"type":"Root"}]`', [{ type: 'Root' }]],
-  // In single quotes a backslash is a character like others, but before a quote.
+  // In single quotes a backslash is an ordinary character unless it precedes a quote.
   ["'a\\\\b'", 'a\\\\b'],
   ["'a\\nb'", 'a\\nb'],
   ["'a\\'b'", "a'b"],
   ['[\'\\\\\', "ImageId"]', ['\\\\', 'ami-0abcdef1234567890']],
 ];
 
-test.each(measured)('%s picks what it does with the AWS CLI', (expression, picked) => {
+test.each(measured)('evaluates %s as the AWS CLI does', (expression, picked) => {
   expect(compileQuery(expression)(answer)).toEqual(picked);
 });
 
-// Neither a key of the answer nor one of a query finds what JavaScript gives every object.
-test.each(['constructor', 'toString.name', '`{}`.__proto__', '*.length'])('%s is no member', (expression) => {
-  expect(compileQuery(expression)(answer)).toEqual(expression.startsWith('*') ? [] : null);
-});
+// Members that JavaScript gives every object are not keys of a response or a literal.
+test.each(['constructor', 'toString.name', '`{}`.__proto__', '*.length'])(
+  'does not find the member %s',
+  (expression) => {
+    expect(compileQuery(expression)(answer)).toEqual(expression.startsWith('*') ? [] : null);
+  },
+);
 
 const refusals: readonly (readonly [expression: string, reason: string])[] = [
   ['', 'Invalid JMESPath expression: cannot be empty.'],
@@ -139,15 +142,15 @@ const refusals: readonly (readonly [expression: string, reason: string])[] = [
   ['$!`{"a": 1}`', 'Invalid JMESPath expression: Syntax error: invalid token (Literal)'],
   ['a[0:"(Literal)"]', 'Invalid JMESPath expression: Syntax error, unexpected token: (Literal)(QuotedIdentifier)'],
   ['[a, `.b, "c"]', 'Bad jmespath expression: Unclosed ` delimiter:\n[a, `.b, "c"]'],
-  // The AWS CLI has this sentence for names as well.
+  // The AWS CLI prints this message for names as well.
   ['"x', 'Bad jmespath expression: Unclosed " delimiter:\n"x'],
   ['a["x', 'Bad jmespath expression: Unclosed " delimiter:\na["x'],
   ["'a\\' b", "Bad jmespath expression: Unclosed ' delimiter:\n'a\\' b"],
-  ['[&a]', 'Invalid JMESPath expression: a reference (&) is for functions only'],
-  ['Foo || &a', 'Invalid JMESPath expression: a reference (&) is for functions only'],
-  ['sort_by(&a, @)', 'Invalid JMESPath expression: a reference (&) is for functions only'],
-  ['sort_by(@, a)', 'Invalid JMESPath expression: sort_by() takes a reference (&) as argument 2'],
-  ['map(a, @)', 'Invalid JMESPath expression: map() takes a reference (&) as argument 1'],
+  ['[&a]', 'Invalid JMESPath expression: an expression reference (&) must be a function argument'],
+  ['Foo || &a', 'Invalid JMESPath expression: an expression reference (&) must be a function argument'],
+  ['sort_by(&a, @)', 'Invalid JMESPath expression: an expression reference (&) must be a function argument'],
+  ['sort_by(@, a)', 'Invalid JMESPath expression: argument 2 of sort_by() must be an expression reference (&)'],
+  ['map(a, @)', 'Invalid JMESPath expression: argument 1 of map() must be an expression reference (&)'],
   ['merge()', 'Expected at least 1 argument for function merge(), received 0'],
 ];
 
@@ -160,17 +163,17 @@ const deep: readonly string[] = [
   `${times('to_string(', 5000)}a${times(')', 5000)}`,
 ];
 
-test.each(deep)('%.20s... is refused for its depth', (expression) => {
-  const reason = 'Invalid JMESPath expression: it is nested too deeply';
+test.each(deep)('rejects %.20s... for its depth', (expression) => {
+  const reason = 'Invalid JMESPath expression: nested too deeply';
   expect(() => compileQuery(expression)).toThrow(parameterError(`Bad value for --query ${expression}: ${reason}`));
 });
 
-test.each(['to_string(', '[', '(', '!'])('a depth of 100 %s is no fault', (text) => {
+test.each(['to_string(', '[', '(', '!'])('accepts 100 levels of %s', (text) => {
   const closing = { '[': ']', '(': ')', 'to_string(': ')' }[text] ?? '';
   expect(() => compileQuery(`${times(text, 100)}ImageId${times(closing, 100)}`)(answer)).not.toThrow();
 });
 
-test.each(refusals)('"%s" is refused with its reason', (expression, reason) => {
+test.each(refusals)('rejects "%s" with a reason', (expression, reason) => {
   expect(() => compileQuery(expression)).toThrow(parameterError(`Bad value for --query ${expression}: ${reason}`));
 });
 
@@ -179,12 +182,12 @@ function kindOf(act: () => unknown): string {
     act();
     return 'none';
   } catch (error) {
-    return error instanceof CliError ? error.kind : 'a fault of the program';
+    return error instanceof CliError ? error.kind : 'a bug';
   }
 }
 
-// What the library says about these is its own affair; that they are refused before there is an answer is not.
-describe('what cannot be read is refused', () => {
+// The messages of the library may change; rejecting these before a request is sent may not.
+describe('rejects an invalid expression', () => {
   const unreadable = [
     ...['a[', '&', 'foo(', 'a||', '!', '[0', 'a b', '{a:1}', '1', '#', '$', 'a-b', '"x', 'a[b]'],
     ...['foo.', 'a..b', '[0].', '[*].', "'x", '`1', "'"],
@@ -195,7 +198,7 @@ describe('what cannot be read is refused', () => {
   });
 });
 
-describe('what only the answer shows to be wrong fails then', () => {
+describe('fails on a response with the wrong types', () => {
   test.each([
     ['length(Foo)', 'length() takes a string or a list or a structure, not null'],
     ['length(`1`)', 'length() takes a string or a list or a structure, not a number'],
@@ -213,29 +216,29 @@ describe('what only the answer shows to be wrong fails then', () => {
   ])('%s', (expression, reason) => {
     const query = compileQuery(expression);
     expect(() => query(answer)).toThrow(
-      expect.objectContaining({ kind: 'general', message: `The query does not fit the answer: ${reason}` }),
+      expect.objectContaining({ kind: 'general', message: `The query does not fit the response: ${reason}` }),
     );
   });
 });
 
-// The function table of the library that the AWS CLI has (jmespath 1.0): one argument, two, or one and more.
+// The functions of jmespath 1.0, the AWS CLI's library: one argument, two, or at least one.
 const ONE =
   'abs avg ceil floor keys length max min reverse sort sum to_array to_number to_string type values merge not_null';
 const TWO = 'contains ends_with join map max_by min_by sort_by starts_with';
 
-describe('every function takes its number of arguments', () => {
-  const words = (count: number): string => `${count} argument${count === 1 ? '' : 's'}`;
+describe('checks the number of arguments', () => {
+  const argumentCount = (count: number): string => `${count} argument${count === 1 ? '' : 's'}`;
   test.each([...ONE.split(' ').map((name) => [name, 1] as const), ...TWO.split(' ').map((name) => [name, 2] as const)])(
-    '%s: %i',
+    'of %s: %i',
     (name, count) => {
-      // Where the function takes an expression.
+      // The index of the expression argument.
       const key = name === 'map' ? 0 : name.endsWith('_by') ? 1 : -1;
-      const args = (given: number): string[] => Array.from({ length: given }, (_, at) => (at === key ? '&@' : '@'));
-      const call = (given: number): string => `${name}(${args(given).join(', ')})`;
+      const args = (length: number): string[] => Array.from({ length }, (_, at) => (at === key ? '&@' : '@'));
+      const call = (length: number): string => `${name}(${args(length).join(', ')})`;
       const isOpen = name === 'merge' || name === 'not_null';
       expect(kindOf(() => compileQuery(call(count)))).toBe('none');
       expect(kindOf(() => compileQuery(call(count + 1)))).toBe(isOpen ? 'none' : 'parameter');
-      const wanted = isOpen ? `at least ${words(count)}` : words(count);
+      const wanted = isOpen ? `at least ${argumentCount(count)}` : argumentCount(count);
       const reason = `Expected ${wanted} for function ${name}(), received ${count - 1}`;
       const few = call(count - 1);
       expect(() => compileQuery(few)).toThrow(parameterError(`Bad value for --query ${few}: ${reason}`));
@@ -251,13 +254,13 @@ test.each([
   ['$.a', 'root'],
   ['let $x = a in $x', 'let'],
   ['a[?b == $x]', 'variable'],
-])('%s is beyond JMESPath as the AWS CLI has it', (expression, kind) => {
-  const reason = `Invalid JMESPath expression: it has no ${kind} expressions`;
+])('rejects %s, which the AWS CLI does not support', (expression, kind) => {
+  const reason = `Invalid JMESPath expression: ${kind} expressions are not supported`;
   expect(() => compileQuery(expression)).toThrow(parameterError(`Bad value for --query ${expression}: ${reason}`));
 });
 
-test('a reference is no query', () => {
-  const reason = 'Invalid JMESPath expression: a reference (&) is for functions only';
+test('rejects a lone expression reference', () => {
+  const reason = 'Invalid JMESPath expression: an expression reference (&) must be a function argument';
   expect(() => compileQuery('&a')).toThrow(parameterError(`Bad value for --query &a: ${reason}`));
 });
 
@@ -281,6 +284,6 @@ test.each<[string, string[]]>([
   ['A == `available`', ['A']],
   ["'A'", []],
   ['@', []],
-])('%s looks up %j in the answer', (expression, names) => {
+])('%s reads %j from the response', (expression, names) => {
   expect(firstNames(expression)).toEqual(names);
 });

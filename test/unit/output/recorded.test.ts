@@ -1,4 +1,4 @@
-// What the formatters of AWS CLI 2.9.19 made of random values: [format, value, text]. Nothing here writes them.
+// Output of AWS CLI 2.9.19's formatters for random values: [format, value, text]. No script here generates them.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../src/model/json-value.ts';
@@ -10,7 +10,7 @@ const recorded: readonly [format: string, value: JsonValue, text: string][] = JS
 );
 const layout = { title: 'create-image', width: 80, style: plainTable };
 
-describe.each(['json', 'table', 'text', 'yaml'])('%s', (format) => {
+describe.each(['json', 'table', 'text', 'yaml'])('renders %s like the AWS CLI', (format) => {
   const cases = recorded.filter(([of]) => of === format);
 
   test.each(cases.map(([, value, text]) => [JSON.stringify(value), value, text] as const))(

@@ -1,4 +1,4 @@
-// What AWS CLI 2.36 makes of a response before --query and --output see it.
+// Values that AWS CLI 2.36 builds from a response, before --query and --output.
 import { describe, expect, test } from 'vitest';
 import type { Shape } from '../../../src/model/shape.ts';
 import { buildResponseValue } from '../../../src/output/response-value.ts';
@@ -21,7 +21,7 @@ const OUTPUT: Shape = {
   properties: { NextToken: { type: 'string' }, Snapshots: { type: 'array', items: SNAPSHOT } },
 };
 
-/** As JSON, so that the order of members counts. */
+/** Converts to JSON, so that the order of members matters. */
 const text = (snapshot: object): string =>
   JSON.stringify(buildResponseValue({ Snapshots: [snapshot] }, OUTPUT, 'iso8601'));
 
@@ -30,23 +30,23 @@ test.each([
     { Tags: [{ Value: 'v', Key: 'k' }], Encrypted: false, FullSize: 2147483648 },
     '{"FullSize":2147483648,"Encrypted":false,"Tags":[{"Key":"k","Value":"v"}]}',
   ],
-  // <description/>, <state/>, <tagSet/> and <item/> are there, and empty.
+  // <description/>, <state/>, <tagSet/> and <item/> are present but empty.
   [{ Description: '', State: {}, Tags: [] }, '{"Description":"","State":{},"Tags":[]}'],
   [{ Tags: [{}, { Key: '' }] }, '{"Tags":[{},{"Key":""}]}'],
-  // What is missing is never null.
+  // A missing member is omitted, not null.
   [{ Description: undefined }, '{}'],
-  // EC2 and the SDK know more than the schema.
+  // EC2 and the SDK have more members than the schema.
   [{ Newer: 1, Tags: [{ Key: 'k', Newer: [] }] }, '{"Tags":[{"Key":"k"}]}'],
-])('builds from the snapshot %j the value %s', (snapshot, expected) => {
+])('builds a value from the snapshot %j: %s', (snapshot, expected) => {
   expect(text(snapshot)).toBe(`{"Snapshots":[${expected}]}`);
 });
 
-test('the service token stands where the schema has it', () => {
+test('orders the service token as in the schema', () => {
   const response = { Snapshots: [], NextToken: 't' };
   expect(JSON.stringify(buildResponseValue(response, OUTPUT, 'iso8601'))).toBe('{"NextToken":"t","Snapshots":[]}');
 });
 
-test('an operation whose output has no members answers nothing', () => {
+test('builds an empty value for an operation without output members', () => {
   expect(buildResponseValue({ Return: true }, { type: 'object' }, 'iso8601')).toEqual({});
 });
 
@@ -62,26 +62,26 @@ const TIMESTAMPS: [written: string, iso8601: string][] = [
   ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00+00:00'],
   ['1767323045', '2026-01-02T03:04:05+00:00'],
   ['2026', '1970-01-01T00:33:46+00:00'],
-  // The AWS CLI fails here, and the whole response is lost.
+  // The AWS CLI fails on these and prints nothing.
   ['foo', 'foo'],
   ['', ''],
   ['99999999999999999', '99999999999999999'],
 ];
 
-describe('a response', () => {
+describe('in a response', () => {
   test.each(TIMESTAMPS)(
-    'with the timestamp %j has %j, or the same text with cli_timestamp_format = wire',
-    (written, iso8601) => {
-      const response = { Snapshots: [{ StartTime: written, Times: [written] }] };
+    'renders the timestamp %j as %j, or unchanged with cli_timestamp_format = wire',
+    (wire, iso8601) => {
+      const response = { Snapshots: [{ StartTime: wire, Times: [wire] }] };
       const values = (['iso8601', 'wire'] as const).map((format) => buildResponseValue(response, OUTPUT, format));
       expect(values).toEqual([
         { Snapshots: [{ StartTime: iso8601, Times: [iso8601] }] },
-        { Snapshots: [{ StartTime: written, Times: [written] }] },
+        { Snapshots: [{ StartTime: wire, Times: [wire] }] },
       ]);
     },
   );
 });
 
-test('a string that looks like a timestamp stays as it is', () => {
+test('does not change a string that looks like a timestamp', () => {
   expect(text({ Description: '2026-01-02T03:04:05.000Z' })).toContain('"2026-01-02T03:04:05.000Z"');
 });

@@ -20,7 +20,7 @@ const numbers: readonly [number, string][] = [
   [2.5e-300, '2.5e-300'],
 ];
 
-test.each(numbers)('the number %d is written as Python does it', (value, text) => {
+test.each(numbers)('renders the number %d as Python does', (value, text) => {
   expect(numberText(value)).toBe(text);
 });
 
@@ -46,20 +46,20 @@ const values: readonly (readonly [JsonValue, string])[] = [
 ];
 
 test.each(values.map(([value, text]) => ({ shown: JSON.stringify(value), value, text })))(
-  '$shown is what str() gives in Python',
+  'renders $shown like str() in Python',
   ({ value, text }) => {
     expect(pythonText(value)).toBe(text);
   },
 );
 
 const keys: readonly (readonly [name: string, given: string[], sorted: string[]])[] = [
-  ['capitals before small letters', ['a', 'B', 'b', 'A'], ['A', 'B', 'a', 'b']],
-  ['a prefix before what it begins', ['ab', '', 'a'], ['', 'a', 'ab']],
+  ['upper case before lower case', ['a', 'B', 'b', 'A'], ['A', 'B', 'a', 'b']],
+  ['a prefix before longer keys', ['ab', '', 'a'], ['', 'a', 'ab']],
   ['digits as text', ['10', '9', '1'], ['1', '10', '9']],
   ['the shorter first', ['ab', '', 'abc', 'a'], ['', 'a', 'ab', 'abc']],
   ['code points, not UTF-16 units', ['😀', '\uff00', 'é'], ['é', '\uff00', '😀']],
 ];
 
-test.each(keys)('keys sort: %s', (_, given, sorted) => {
+test.each(keys)('sorts keys: %s', (_, given, sorted) => {
   expect(sortedKeys(given)).toEqual(sorted);
 });

@@ -7,7 +7,7 @@ import { renderTable } from '../../../src/output/table.ts';
 interface Case {
   readonly name: string;
   readonly value: JsonValue;
-  /** The table, after a line break. */
+  /** Expected table, after a line break. */
   readonly table: string;
 }
 
@@ -15,7 +15,7 @@ const id = 'ami-0abcdef1234567890';
 
 const scalars: readonly Case[] = [
   {
-    name: 'a text has no row, only the title',
+    name: 'a string has no row, only a title',
     value: id,
     table: `
 -------------
@@ -24,7 +24,7 @@ const scalars: readonly Case[] = [
 `,
   },
   {
-    name: 'a number neither',
+    name: 'a number has no row, only a title',
     value: 21,
     table: `
 -------------
@@ -33,7 +33,7 @@ const scalars: readonly Case[] = [
 `,
   },
   {
-    name: 'a list of scalars is a column',
+    name: 'a list of scalars becomes a column',
     value: [1, 'x', null, true],
     table: `
 -------------
@@ -47,7 +47,7 @@ const scalars: readonly Case[] = [
 `,
   },
   {
-    name: 'a list of lists is rows',
+    name: 'a list of lists becomes rows',
     value: [
       [id, 1],
       [2, id],
@@ -62,7 +62,7 @@ const scalars: readonly Case[] = [
 `,
   },
   {
-    name: 'a list below a list is rows of the same section',
+    name: 'a list inside a list becomes rows of the same section',
     value: [
       [
         [1, 2],
@@ -79,7 +79,7 @@ const scalars: readonly Case[] = [
 `,
   },
   {
-    name: 'a mapping after a scalar is a row of its keys',
+    name: 'a mapping after a scalar becomes a row of its keys',
     value: [1, { a: 1 }],
     table: `
 -------------
@@ -91,7 +91,7 @@ const scalars: readonly Case[] = [
 `,
   },
   {
-    name: 'a mapping after a list is a row of its keys',
+    name: 'a mapping after a list becomes a row of its keys',
     value: [['a', 'b'], { k: 1, l: 2 }],
     table: `
 -------------
@@ -103,7 +103,7 @@ const scalars: readonly Case[] = [
 `,
   },
   {
-    name: 'empty lists are a title without a rule',
+    name: 'empty lists become a title without a line below',
     value: [[], []],
     table: `
 -------------
@@ -126,7 +126,7 @@ const scalars: readonly Case[] = [
 
 const mappings: readonly Case[] = [
   {
-    name: 'one scalar is a row without header',
+    name: 'a single scalar becomes a row without a header',
     value: { ImageId: id },
     table: `
 --------------------------------------
@@ -137,7 +137,7 @@ const mappings: readonly Case[] = [
 `,
   },
   {
-    name: 'several have a header, sorted',
+    name: 'several scalars have a sorted header',
     value: { b: 1, a: id },
     table: `
 --------------------------------
@@ -150,7 +150,7 @@ const mappings: readonly Case[] = [
 `,
   },
   {
-    name: 'null, true and fractions as Python writes them',
+    name: 'null, true and fractions are rendered as in Python',
     value: { n: null, t: true, f: 0.5 },
     table: `
 -------------------------
@@ -174,7 +174,7 @@ const mappings: readonly Case[] = [
 `,
   },
   {
-    name: 'nested members are sections of their own',
+    name: 'nested members become separate sections',
     value: { a: { b: id }, c: [id] },
     table: `
 ----------------------------------
@@ -208,7 +208,7 @@ const mappings: readonly Case[] = [
 `,
   },
   {
-    name: 'a scalar beside a nested member',
+    name: 'a scalar next to a nested member',
     value: { a: 1, b: { c: 1, d: 2, e: 3 } },
     table: `
 -------------------
@@ -358,9 +358,9 @@ const lists: readonly Case[] = [
 ];
 
 describe.each([
-  ['scalars and lists of them', scalars],
-  ['mappings', mappings],
-  ['lists of mappings', lists],
+  ['renders scalars and lists of scalars as a table', scalars],
+  ['renders mappings as a table', mappings],
+  ['renders lists of mappings as a table', lists],
 ] as const)('%s', (_, cases) => {
   test.each(cases)('$name', ({ value, table }) => {
     expect(`\n${renderTable(value, 'CreateImage', 80, plainTable)}`).toBe(table);
@@ -369,7 +369,7 @@ describe.each([
 
 const silent: readonly JsonValue[] = [null, '', 0, false, [], {}];
 
-test.each(silent.map((value) => [JSON.stringify(value), value] as const))('%s prints nothing', (_, value) => {
+test.each(silent.map((value) => [JSON.stringify(value), value] as const))('prints nothing for %s', (_, value) => {
   expect(renderTable(value, 'CreateImage', 80, plainTable)).toBe('');
 });
 
@@ -377,7 +377,7 @@ const wide = { aaa: 'x'.repeat(30), bbb: 'y'.repeat(30), ccc: 'z'.repeat(20) };
 
 const widths: readonly (Case & { readonly width: number })[] = [
   {
-    name: 'a row that does not fit stands upright',
+    name: 'a row that does not fit becomes vertical',
     value: wide,
     width: 80,
     table: `
@@ -391,7 +391,7 @@ const widths: readonly (Case & { readonly width: number })[] = [
 `,
   },
   {
-    name: 'a row that just fits does not',
+    name: 'a row that just fits stays horizontal',
     value: wide,
     width: 94,
     table: `
@@ -405,7 +405,7 @@ const widths: readonly (Case & { readonly width: number })[] = [
 `,
   },
   {
-    name: 'one column less and it stands upright',
+    name: 'a row that is one column too wide becomes vertical',
     value: wide,
     width: 93,
     table: `
@@ -419,7 +419,7 @@ const widths: readonly (Case & { readonly width: number })[] = [
 `,
   },
   {
-    name: 'several rows never do',
+    name: 'several rows never become vertical',
     value: [wide, wide],
     width: 80,
     table: `
@@ -434,7 +434,7 @@ const widths: readonly (Case & { readonly width: number })[] = [
 `,
   },
   {
-    name: 'one section too wide turns all sections of one row',
+    name: 'if one section is too wide, all sections of a single row become vertical',
     value: { S: wide, s: 1, u: 2 },
     width: 60,
     table: `
@@ -453,7 +453,7 @@ const widths: readonly (Case & { readonly width: number })[] = [
 `,
   },
   {
-    name: 'a row without header stays as wide as it is',
+    name: 'a row without a header keeps its width',
     value: { ImageId: 'x'.repeat(90) },
     width: 80,
     table: `
@@ -466,27 +466,27 @@ const widths: readonly (Case & { readonly width: number })[] = [
   },
 ];
 
-test.each(widths)('$name ($width columns)', ({ value, width, table }) => {
+test.each(widths)('in $width columns, $name', ({ value, width, table }) => {
   expect(`\n${renderTable(value, 'CreateImage', width, plainTable)}`).toBe(table);
 });
 
 const refusals: readonly (readonly [value: JsonValue, message: string])[] = [
   [[[1], [1, 2]], 'Row should have 1 elements, instead it has 2'],
   [[[], [1]], 'Row should have 0 elements, instead it has 1'],
-  [[{ a: 1 }, 2], 'The result cannot be shown as a table: a list in it holds structures and other values'],
+  [[{ a: 1 }, 2], 'The result cannot be printed as a table: a list mixes structures with other values'],
 ];
 
 test.each(refusals.map(([value, message]) => ({ given: JSON.stringify(value), value, message })))(
-  '$given cannot be shown',
+  'rejects $given',
   ({ value, message }) => {
     expect(() => renderTable(value, 'CreateImage', 80, plainTable)).toThrow(generalError(message));
   },
 );
 
-// B begins the text of a cell, Y a bar, 0 resets: ESC[1m ESC[34m, ESC[2m ESC[33m and ESC[0m.
+// B starts a cell's text, Y starts a bar, 0 resets: ESC[1m ESC[34m, ESC[2m ESC[33m and ESC[0m.
 const coloured: readonly Case[] = [
   {
-    name: 'cells of a row',
+    name: 'colours the cells of a row',
     value: { ImageId: 'ImageId' },
     table: `
 ------------------------
@@ -497,7 +497,7 @@ const coloured: readonly Case[] = [
 <0>`,
   },
   {
-    name: 'a header is not coloured',
+    name: 'does not colour a header',
     value: { a: 'ImageId', b: 1 },
     table: `
 ------------------
@@ -510,7 +510,7 @@ const coloured: readonly Case[] = [
 <0>`,
   },
   {
-    name: 'bars of a section',
+    name: 'colours the bars of a section',
     value: { a: { b: { c: 'ImageId' } } },
     table: `
 ----------------------
@@ -525,7 +525,7 @@ const coloured: readonly Case[] = [
 <0>`,
   },
   {
-    name: 'a title alone',
+    name: 'colours a title without rows',
     value: 'ImageId',
     table: `
 -------------
@@ -537,7 +537,7 @@ const coloured: readonly Case[] = [
 
 const CODES: Readonly<Record<string, string>> = { B: '\x1b[1m\x1b[34m', Y: '\x1b[2m\x1b[33m', 0: '\x1b[0m' };
 
-test.each(coloured)('in colour: $name', ({ value, table }) => {
+test.each(coloured)('with colours on, $name', ({ value, table }) => {
   const expected = table.replace(/<([BY0])>/g, (_, code: string) => CODES[code] as string);
   expect(`\n${renderTable(value, 'CreateImage', 80, colourTable)}`).toBe(expected);
 });

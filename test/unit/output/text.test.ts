@@ -10,8 +10,8 @@ interface Case {
 }
 
 const scalars: readonly Case[] = [
-  { name: 'a text', value: 'ami-1', text: 'ami-1\n' },
-  { name: 'an empty text is an empty line', value: '', text: '\n' },
+  { name: 'a string', value: 'ami-1', text: 'ami-1\n' },
+  { name: 'an empty string is an empty line', value: '', text: '\n' },
   { name: 'tabs and line breaks stay', value: 'a\tb\nc', text: 'a\tb\nc\n' },
   { name: 'null', value: null, text: 'None\n' },
   { name: 'true', value: true, text: 'True\n' },
@@ -25,14 +25,14 @@ const lists: readonly Case[] = [
   { name: 'a list of an empty list prints nothing', value: [[]], text: '' },
   { name: 'scalars share a line', value: ['a', 1, null, true], text: 'a\t1\tNone\tTrue\n' },
   {
-    name: 'each list of scalars has a line',
+    name: 'each list of scalars is on its own line',
     value: [
       ['a', 1],
       ['b', 2],
     ],
     text: 'a\t1\nb\t2\n',
   },
-  { name: 'scalars come before the lists beside them', value: [1, ['a'], 2, ['b', 'c']], text: '1\t2\na\nb\tc\n' },
+  { name: 'scalars come before lists on the same level', value: [1, ['a'], 2, ['b', 'c']], text: '1\t2\na\nb\tc\n' },
   { name: 'deeper lists go below', value: [[1, [2, [3]]]], text: '1\n2\n3\n' },
 ];
 
@@ -46,7 +46,7 @@ const mappings: readonly Case[] = [
   { name: 'lists in a list below a key are flat', value: { a: [['x', 'y'], ['z']] }, text: 'A\tx\nA\ty\nA\tz\n' },
   { name: 'empty members print nothing', value: { a: [], b: {} }, text: '' },
   {
-    name: 'scalars first, nested members after them',
+    name: 'scalars come before nested members',
     value: { z: 1, a: 2, m: [1, 2], n: {}, o: null },
     text: '2\tNone\t1\nM\t1\nM\t2\n',
   },
@@ -65,19 +65,19 @@ const tables: readonly Case[] = [
   { name: 'a row without any field is an empty line', value: [{}, { a: 1 }], text: '\n1\n' },
   { name: 'mappings without fields print nothing', value: [{}], text: '' },
   {
-    name: 'a list in a column is as Python shows it',
+    name: 'a list in a column is rendered as in Python',
     value: [{ a: 1 }, { a: [1, 'x', null] }],
     text: "1\n[1, 'x', None]\n",
   },
   { name: 'a mapping in a column too', value: [{ a: 1 }, { a: { k: "it's" } }], text: "1\n{'k': \"it's\"}\n" },
   { name: 'with escapes', value: [{ a: 1 }, { a: ['a"\'b\\c'] }], text: "1\n['a\"\\'b\\\\c']\n" },
   {
-    name: 'with escapes for what is not printable',
+    name: 'a list in a column has escapes for unprintable characters',
     value: [{ a: 1 }, { a: ['\u0001\u00a0\u2028é\x7f'] }],
     text: "1\n['\\x01\\xa0\\u2028é\\x7f']\n",
   },
   {
-    name: 'rows below a key begin with it',
+    name: 'rows of a key start with the key',
     value: {
       Tags: [
         { Key: 'k', Value: 'v' },
@@ -87,7 +87,7 @@ const tables: readonly Case[] = [
     text: 'TAGS\tk\tv\nTAGS\tl\t\n',
   },
   {
-    name: 'what is nested in a row follows it',
+    name: 'nested values follow their row',
     value: {
       T: [
         { Key: 'k', In: { x: 1 } },
@@ -99,20 +99,20 @@ const tables: readonly Case[] = [
 ];
 
 describe.each([
-  ['scalars', scalars],
-  ['lists', lists],
-  ['mappings', mappings],
-  ['lists of mappings', tables],
+  ['renders scalars as text', scalars],
+  ['renders lists as text', lists],
+  ['renders mappings as text', mappings],
+  ['renders lists of mappings as text', tables],
 ] as const)('%s', (_, cases) => {
   test.each(cases)('$name', ({ value, text }) => {
     expect(renderText(value)).toBe(text);
   });
 });
 
-// The AWS CLI ends in an error of Python there: 'int' object has no attribute 'items'.
+// The AWS CLI fails with a Python error: 'int' object has no attribute 'items'.
 const mixed: readonly JsonValue[] = [[1, { a: 1 }], [{ a: 1 }, 'x'], [{ a: 1 }, null], { k: [{ a: 1 }, [1]] }];
 
-test.each(mixed.map((value) => [JSON.stringify(value), value]))('%s has no columns', (_, value) => {
-  const refusal = 'The result cannot be shown as text: a list in it holds structures and other values';
+test.each(mixed.map((value) => [JSON.stringify(value), value]))('rejects %s, which has no columns', (_, value) => {
+  const refusal = 'The result cannot be printed as text: a list mixes structures with other values';
   expect(() => renderText(value as JsonValue)).toThrow(generalError(refusal));
 });

@@ -32,20 +32,20 @@ const nested: readonly Case[] = [
   },
 ];
 
-// Measured with the AWS CLI's writer, ruamel.yaml 0.17.
+// Measured with the AWS CLI's library, ruamel.yaml 0.17.
 const KEY = 'k'.repeat(90);
 const LONG = 'lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt';
 const edges: readonly Case[] = [
   { name: 'a key', value: { [`${LONG} x`]: 1 }, yaml: `${LONG} x: 1\n` },
-  { name: 'not before a text in single quotes', value: { [KEY]: ' lead: x' }, yaml: `${KEY}: ' lead:\n  x'\n` },
-  { name: 'not before a text in double quotes', value: { [KEY]: ' lead\tx' }, yaml: `${KEY}: " lead\\tx"\n` },
+  { name: 'not before a single-quoted string', value: { [KEY]: ' lead: x' }, yaml: `${KEY}: ' lead:\n  x'\n` },
+  { name: 'not before a double-quoted string', value: { [KEY]: ' lead\tx' }, yaml: `${KEY}: " lead\\tx"\n` },
   {
-    name: 'not behind a text in single quotes',
+    name: 'not after a single-quoted string',
     value: { d: `a: ${'x'.repeat(90)} ` },
     yaml: `d: 'a: ${'x'.repeat(90)} '\n`,
   },
   {
-    name: 'not behind a text in double quotes',
+    name: 'not after a double-quoted string',
     value: { d: `a\t${'x'.repeat(90)} ` },
     yaml: `d: "a\\t${'x'.repeat(90)} "\n`,
   },
@@ -53,14 +53,14 @@ const edges: readonly Case[] = [
 
 const folded: readonly Case[] = [
   {
-    name: 'a plain text',
+    name: 'a plain string',
     value: { d: 'lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore' },
     yaml: `d: lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt
   ut labore
 `,
   },
   {
-    name: 'a text in single quotes',
+    name: 'a single-quoted string',
     value: {
       d: "lorem ipsum dolor sit amet: consectetur adipiscing elit sed do eiusmod tempor incididunt it's labore",
     },
@@ -69,7 +69,7 @@ const folded: readonly Case[] = [
 `,
   },
   {
-    name: 'a text in double quotes',
+    name: 'a double-quoted string',
     value: {
       d: 'lorem\tipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et',
     },
@@ -79,24 +79,24 @@ const folded: readonly Case[] = [
   },
   { name: 'a word is never broken', value: { d: 'x'.repeat(100) }, yaml: `d: ${'x'.repeat(100)}\n` },
   {
-    name: 'a line break is an empty line',
+    name: 'a line break becomes an empty line',
     value: { Message: 'Parameter validation failed:\nInvalid length for parameter Name' },
     yaml: "Message: 'Parameter validation failed:\n\n  Invalid length for parameter Name'\n",
   },
 ];
 
 describe.each([
-  ['at the top', top],
-  ['nested', nested],
-  ['longer than 80 columns', folded],
-  ['longer than 80 columns, at its edges', edges],
+  ['renders top-level values as YAML', top],
+  ['renders nested values as YAML', nested],
+  ['folds lines longer than 80 columns', folded],
+  ['does not fold at the edges of a string', edges],
 ] as const)('%s', (_, cases) => {
   test.each(cases)('$name', ({ value, yaml }) => {
     expect(renderYaml(value)).toBe(yaml);
   });
 });
 
-// As items of a list: the text, and how it is written.
+// Items of a list: the string and its YAML.
 const scalars: readonly (readonly [text: string, written: string])[] = [
   ...['yes', 'no', 'on', "it's", 'q"q', 'a#b', 'a]', 'a\\b', 'x y', 'a-b', '-x', '1.2.3', '12:30', 'é 日本'].map(
     asItIs,
@@ -126,15 +126,15 @@ function inSingleQuotes(text: string): readonly [string, string] {
 }
 
 test.each(scalars.map(([text, written]) => ({ shown: JSON.stringify(text), text, written })))(
-  'the text $shown',
+  'renders the string $shown',
   ({ text, written }) => {
     expect(renderYaml([text])).toBe(`- ${written}\n`);
   },
 );
 
 const streams: readonly Case[] = [
-  { name: 'a text', value: 'ami-1', yaml: '- ami-1\n' },
-  { name: 'an empty text', value: '', yaml: "- ''\n" },
+  { name: 'a string', value: 'ami-1', yaml: '- ami-1\n' },
+  { name: 'an empty string', value: '', yaml: "- ''\n" },
   { name: 'null', value: null, yaml: '- null\n' },
   { name: 'a mapping', value: { b: 1, a: 'x' }, yaml: '- a: x\n  b: 1\n' },
   { name: 'a list', value: ['ami-1', 2], yaml: '- - ami-1\n  - 2\n' },
@@ -143,6 +143,6 @@ const streams: readonly Case[] = [
   { name: 'lists of lists', value: [['a'], [2]], yaml: '- - - a\n  - - 2\n' },
 ];
 
-test.each(streams)('as the only item of a stream: $name', ({ value, yaml }) => {
+test.each(streams)('renders the only item of a stream: $name', ({ value, yaml }) => {
   expect(renderYamlStream(value)).toBe(yaml);
 });

@@ -43,7 +43,7 @@ test('asks for required members of a command without special questions', async (
   expect(problems.map((one) => one.replace(/[,:].*/s, ''))).toEqual([
     'a value is required',
     'Invalid length for parameter Name',
-    'a text cannot begin with file',
+    'a value here cannot start with file',
     "Error parsing parameter '--count'",
     "Error parsing parameter '--tags'",
   ]);

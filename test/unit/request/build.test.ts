@@ -1,4 +1,4 @@
-// Whole option values to a request draft, and whole messages (AWS CLI 2.36, in words without Python).
+// Builds request drafts from whole option values. Messages: AWS CLI 2.36, without its Python type names.
 import { expect, it } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import type { Files } from '../../../src/io/io.ts';
@@ -72,16 +72,16 @@ const MAPPINGS: [words: string[], value: InputValue][] = [
   [['DeviceName@=fileb://d.txt'], [map({ DeviceName: new Bytes(Buffer.from('hello\n')) })]],
   [['Ebs={KmsKeyId@=file://d.txt,VolumeSize=8}'], [map({ Ebs: map({ KmsKeyId: 'hello\n', VolumeSize: 8n }) })]],
   [['file://array.json'], [device('a')]],
-  // Better than the AWS CLI, which reads the text of these two files character by character.
+  // Unlike the AWS CLI, which splits the text of these two files into characters.
   [['file://object.json'], [device('a')]],
   [['file://short'], [device('a')]],
 ];
 
-it.each(MAPPINGS)('reads --block-device-mappings %j', async (words, value) => {
+it.each(MAPPINGS)('parses --block-device-mappings %j', async (words, value) => {
   expect(await build({ BlockDeviceMappings: words })).toStrictEqual(map({ BlockDeviceMappings: value }));
 });
 
-it('leaves the bytes of a whole list to validation', async () => {
+it('leaves bytes given for a whole list to validation', async () => {
   const bytes = new Bytes(Buffer.from(CONTENTS['array.json'] as string));
   expect(await build({ BlockDeviceMappings: ['fileb://array.json'] })).toStrictEqual(
     map({ BlockDeviceMappings: bytes }),
@@ -172,11 +172,11 @@ const SCALARS: [name: string, raw: Raw, draft: [string, InputValue][]][] = [
   ],
 ];
 
-it.each(SCALARS)('builds a draft of %s', async (_name, raw, draft) => {
+it.each(SCALARS)('builds a draft from %s', async (_name, raw, draft) => {
   expect([...(await build(raw))]).toStrictEqual(draft);
 });
 
-// Wire bodies of AWS CLI 2.9.19 for these command lines; texts of files it takes apart into characters.
+// Request bodies of AWS CLI 2.9.19 for these command lines, except that it splits the text of files into characters.
 const WAITS: [raw: Raw, draft: [string, InputValue][]][] = [
   [{ ImageIds: ['["a","b"]'] }, [['ImageIds', ['a', 'b']]]],
   [{ ImageIds: ['["a"', 'b'] }, [['ImageIds', ['["a"', 'b']]]],
@@ -220,35 +220,35 @@ const WAITS: [raw: Raw, draft: [string, InputValue][]][] = [
   ],
 ];
 
-it.each(WAITS)('builds a draft of wait image-available with %j', async (raw, draft) => {
+it.each(WAITS)('builds a draft of wait image-available from %j', async (raw, draft) => {
   expect([...(await build(raw, wait.input))]).toStrictEqual(draft);
 });
 
-it.each(['abc', '1.5', '', 'file://d.txt'])('refuses --max-results %j', async (text) => {
+it.each(['abc', '1.5', '', 'file://d.txt'])('rejects --max-results %j, which is not an integer', async (text) => {
   const given = text.startsWith('file') ? 'hello\n' : text;
-  const message = `Error parsing parameter '--max-results': MaxResults: an integer is expected, '${given}' was given`;
-  expect(await refusalOf({ MaxResults: text }, wait.input)).toStrictEqual(parameterFault(message));
+  const message = `Error parsing parameter '--max-results': MaxResults: expected an integer, got '${given}'`;
+  expect(await refusalOf({ MaxResults: text }, wait.input)).toStrictEqual(parameterErrorOf(message));
 });
 
-const GONE = 'the shell has taken the double quotes out of this JSON';
-const IN_FILE = 'put the JSON into a file and give';
+const GONE = 'the shell removed the double quotes from this JSON';
+const IN_FILE = 'save the JSON to a file and use';
 
-it('says what a shell has done to values: shorthand is for lists of structures alone', async () => {
+it('hints at what a shell did to a value, with shorthand only for lists of structures', async () => {
   const hintsOf = async (raw: Raw, shape = wait.input) => (await refusalOf(raw, shape)) as object;
   expect(await hintsOf({ ImageIds: ['[{a:b}]'] })).toMatchObject({
-    hints: [`${GONE}: ${IN_FILE} --image-ids file://FILE.json`],
+    hints: [`${GONE}; ${IN_FILE} --image-ids file://FILE.json`],
   });
   expect(await hintsOf({ Filters: ['[{Name:b}]'] })).toMatchObject({
-    hints: [`${GONE}: ${IN_FILE} --filters file://FILE.json`],
+    hints: [`${GONE}; ${IN_FILE} --filters file://FILE.json`],
   });
   expect(await hintsOf({ MaxResults: "'5'" })).toMatchObject({
-    hints: ['the single quotes have reached the program; cmd takes double quotes: --max-results "5"'],
+    hints: ['the shell did not remove the single quotes; in cmd, use double quotes: --max-results "5"'],
   });
 });
 
-it('gives the hints of a value that was parsed but is not valid', () => {
+it('gives shell hints for a value that was parsed but is invalid', () => {
   const raw: OptionValues = new Map([['ImageIds', ['[ami-1,', 'ami-2]']]]);
-  expect(optionHints(raw, wait.input, 'ImageIds')).toEqual([`${GONE}: ${IN_FILE} --image-ids file://FILE.json`]);
+  expect(optionHints(raw, wait.input, 'ImageIds')).toEqual([`${GONE}; ${IN_FILE} --image-ids file://FILE.json`]);
 });
 
 const FORGOTTEN: [word: string, ...hints: string[]][] = [
@@ -262,21 +262,21 @@ const FORGOTTEN: [word: string, ...hints: string[]][] = [
   ['/dev/fd/63/x'],
 ];
 
-it.each(FORGOTTEN)('refuses --cli-input-json %s', async (word, ...hints) => {
-  const place = word === 'nope' ? 'a value is expected (line 1, column 1)' : expect.any(String);
-  expect(await refusalOf({ CliInputJson: word })).toStrictEqual(parameterFault(NO_JSON, place, ...hints));
+it.each(FORGOTTEN)('rejects --cli-input-json %s', async (word, ...hints) => {
+  const place = word === 'nope' ? 'expected a value (line 1, column 1)' : expect.any(String);
+  expect(await refusalOf({ CliInputJson: word })).toStrictEqual(parameterErrorOf(NO_JSON, place, ...hints));
 });
 
-it('refuses JSON with a fault for a list of texts', async () => {
-  const message = "Error parsing parameter '--image-ids': Invalid JSON: a value is expected (line 1, column 2)";
+it('rejects invalid JSON for a list of strings', async () => {
+  const message = "Error parsing parameter '--image-ids': Invalid JSON: expected a value (line 1, column 2)";
   expect(await refusalOf({ ImageIds: ['[a'] }, wait.input)).toStrictEqual(
-    parameterFault(`${message}\nJSON received:\n[a\n ^`),
+    parameterErrorOf(`${message}\nJSON received:\n[a\n ^`),
   );
 });
 
 const EOF = "Expected: '=', received: 'EOF' for input:";
 
-const MAPPING_FAULTS: [words: string[], ...told: string[]][] = [
+const MAPPING_ERRORS: [words: string[], ...lines: string[]][] = [
   [[''], EOF, '', '^'],
   [['file://empty'], EOF, '', '^'],
   [['a=b', 'null'], EOF, 'null', '    ^'],
@@ -289,23 +289,23 @@ const MAPPING_FAULTS: [words: string[], ...told: string[]][] = [
     '    ^',
     'This is often because there is a preceding "," instead of a space.',
   ],
-  // An accent of its own takes no column.
+  // A combining accent has no width.
   [['a="e\u0301"b'], "Expected: ',', received: 'b' for input:", 'a="e\u0301"b', '     ^'],
-  [['a=b', 'Ebs={VolumeSize=8.5}'], "BlockDeviceMappings[1].Ebs.VolumeSize: an integer is expected, '8.5' was given"],
+  [['a=b', 'Ebs={VolumeSize=8.5}'], "BlockDeviceMappings[1].Ebs.VolumeSize: expected an integer, got '8.5'"],
   [['DeviceName@=file://nope'], "Unable to load paramfile file://nope: No such file or directory: 'nope'"],
   [['[1]', '[2]'], 'Invalid JSON:', '[1]'],
   [['{"DeviceName":"a"}', 'DeviceName=b'], 'Invalid JSON:', 'DeviceName=b'],
   [['{"DeviceName":"a"}', ''], 'Invalid JSON:', ''],
   [
     ['[{"DeviceName":"a"'],
-    "Invalid JSON: ',' or '}' is expected, the text ends here (line 1, column 19)",
+    "Invalid JSON: expected ',' or '}', but the text ends here (line 1, column 19)",
     'JSON received:',
     '[{"DeviceName":"a"',
     '                  ^',
   ],
   [
     ['file://bad.json'],
-    "Invalid JSON: ':' is expected (line 2, column 14)",
+    "Invalid JSON: expected ':' (line 2, column 14)",
     'JSON received:',
     '[',
     '{"DeviceName"}]',
@@ -313,9 +313,9 @@ const MAPPING_FAULTS: [words: string[], ...told: string[]][] = [
   ],
 ];
 
-it.each(MAPPING_FAULTS)('refuses --block-device-mappings %j: %s', async (words, ...lines) => {
+it.each(MAPPING_ERRORS)('rejects --block-device-mappings %j: %s', async (words, ...lines) => {
   const message = `Error parsing parameter '--block-device-mappings': ${lines.join('\n')}`;
-  expect(await refusalOf({ BlockDeviceMappings: words })).toStrictEqual(parameterFault(message));
+  expect(await refusalOf({ BlockDeviceMappings: words })).toStrictEqual(parameterErrorOf(message));
 });
 
 const PARAMETER = 'Error parsing parameter';
@@ -323,36 +323,36 @@ const NOT_FOUND = "Unable to load paramfile file://nope: No such file or directo
 const NO_JSON = `${PARAMETER} 'cli-input-json': Invalid JSON received.`;
 const NO_YAML = `${PARAMETER} 'cli-input-yaml': Invalid YAML received.`;
 const UTF16 =
-  'the file is UTF-16, as > in Windows PowerShell writes it: save it as UTF-8 without a byte order mark, or set AWS_CLI_FILE_ENCODING=utf-16';
+  'the file is UTF-16, the encoding of > in Windows PowerShell; save it as UTF-8 without a byte order mark, or set AWS_CLI_FILE_ENCODING=utf-16';
 const noText = (path: string, option: string): string =>
   `${PARAMETER} '${option}': Unable to load paramfile (${path}), text contents could not be decoded.  ` +
   'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.';
 const NO_MAP = "': Invalid type: expecting map, received";
 
-const FAULTS: [raw: Raw, message: string, ...hints: string[]][] = [
+const ERRORS: [raw: Raw, message: string, ...hints: string[]][] = [
   [{ Description: 'file://nope' }, `${PARAMETER} '--description': ${NOT_FOUND}`],
   [{ CliInputJson: 'file://nope' }, `${PARAMETER} '--cli-input-json': ${NOT_FOUND}`],
   [{ BlockDeviceMappings: ['x'], TagSpecifications: ['y'] }, `${PARAMETER} '--tag-specifications': ${EOF}\ny\n ^`],
   [{ BlockDeviceMappings: ['x'], CliInputJson: '{' }, `${PARAMETER} '--block-device-mappings': ${EOF}\nx\n ^`],
   [{ CliInputJson: '{}', CliInputYaml: '{}' }, 'Only one --cli-input- parameter may be specified.'],
-  [{ CliInputJson: '' }, NO_JSON, 'a value is expected, the text ends here (line 1, column 1)'],
-  [{ CliInputJson: '{\n"a"' }, NO_JSON, "':' is expected, the text ends here (line 2, column 4)"],
+  [{ CliInputJson: '' }, NO_JSON, 'expected a value, but the text ends here (line 1, column 1)'],
+  [{ CliInputJson: '{\n"a"' }, NO_JSON, "expected ':', but the text ends here (line 2, column 4)"],
   [
     { CliInputJson: 'file://bom.json' },
     NO_JSON,
-    'a value is expected; the text begins with a byte order mark: save it without one (line 1, column 1)',
+    'expected a value; save the text without a byte order mark (line 1, column 1)',
   ],
   [
     { CliInputYaml: 'x: 1\na: b: c' },
     NO_YAML,
-    "Nested mappings are not allowed in compact mappings; a text with ': ' in it stands in quotes (line 2, column 4)",
+    "Nested mappings are not allowed in compact mappings; put a value that contains ': ' in quotes (line 2, column 4)",
   ],
-  [{ CliInputYaml: 'a:\n\t- b' }, NO_YAML, 'Tabs are not allowed as indentation; use blanks (line 2, column 1)'],
+  [{ CliInputYaml: 'a:\n\t- b' }, NO_YAML, 'Tabs are not allowed as indentation; use spaces (line 2, column 1)'],
   [
     { CliInputJson: 'file://request.yaml' },
     NO_JSON,
-    'a value is expected (line 1, column 1)',
-    '--cli-input-yaml reads YAML',
+    'expected a value (line 1, column 1)',
+    'for YAML, use --cli-input-yaml',
   ],
   [{ CliInputJson: 'file://utf16.json' }, noText('utf16.json', '--cli-input-json'), UTF16],
   [{ Description: 'file://utf16be.json' }, noText('utf16be.json', '--description'), UTF16],
@@ -366,17 +366,17 @@ const FAULTS: [raw: Raw, message: string, ...hints: string[]][] = [
   [{ CliInputYaml: '# c' }, `${PARAMETER} '--cli-input-yaml${NO_MAP} null`],
 ];
 
-it.each(FAULTS)('refuses %j: %s', async (raw, message, ...hints) => {
-  expect(await refusalOf(raw)).toStrictEqual(parameterFault(message, ...hints));
+it.each(ERRORS)('rejects %j: %s', async (raw, message, ...hints) => {
+  expect(await refusalOf(raw)).toStrictEqual(parameterErrorOf(message, ...hints));
 });
 
-it('refuses an encoding of files that nobody knows, whatever option names the file', async () => {
+it('rejects an unknown file encoding for any option that names a file', async () => {
   const files = { ...FILES, env: { AWS_CLI_FILE_ENCODING: 'bogus' } };
   const building = buildRequest(new Map([['Description', 'file://d.txt']]), input, files);
   await expect(building).rejects.toMatchObject({ kind: 'general', message: 'unknown encoding: bogus' });
 });
 
-it('refuses a document of bytes that are no text', async () => {
+it('rejects a document of bytes that are not UTF-8', async () => {
   const files = { ...FILES, readFile: () => Buffer.from([0x7b, 0xff, 0x7d]) };
   const building = buildRequest(new Map([['CliInputJson', 'fileb://x.json']]), input, files);
   const message = 'The document in fileb://x.json is not UTF-8';
@@ -385,14 +385,14 @@ it('refuses a document of bytes that are no text', async () => {
 
 const MANY_FILES = `ResourceType=image,Tags=[${Array(20).fill('{Key=k,Value@=file://large}').join(',')}]`;
 const LARGE: [name: string, raw: Raw, message: string][] = [
-  ['one text', { Description: 'x'.repeat(8 * 2 ** 20 + 1) }, 'The request has more than 8 MiB of text'],
+  ['one string', { Description: 'x'.repeat(8 * 2 ** 20 + 1) }, 'The request has more than 8 MiB of text'],
   [
-    'one text many times',
+    'one string many times',
     { CliInputYaml: `a: &a "${'x'.repeat(100_000)}"\nb: [${'*a,'.repeat(99)}]` },
     'The request has more than 8 MiB of text',
   ],
   [
-    'texts of several options',
+    'strings of several options',
     { Description: 'x'.repeat(5 * 2 ** 20), CliInputJson: `{"Name": "${'x'.repeat(5 * 2 ** 20)}"}` },
     'The request has more than 8 MiB of text',
   ],
@@ -408,11 +408,11 @@ const LARGE: [name: string, raw: Raw, message: string][] = [
   ],
 ];
 
-it.each(LARGE)('refuses more than any request can hold: %s', async (_name, raw, message) => {
-  expect(await refusalOf(raw)).toStrictEqual(parameterFault(message));
+it.each(LARGE)('rejects a request that is too large: %s', async (_name, raw, message) => {
+  expect(await refusalOf(raw)).toStrictEqual(parameterErrorOf(message));
 });
 
-const parameterFault = (message: string, ...hints: string[]): object => ({
+const parameterErrorOf = (message: string, ...hints: string[]): object => ({
   kind: 'parameter',
   code: 'ParamValidation',
   message,

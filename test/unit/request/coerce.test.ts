@@ -1,4 +1,4 @@
-// How shorthand's text becomes what the model wants (measured on AWS CLI 2.36).
+// Converts the text of shorthand to the types of the model (measured on AWS CLI 2.36).
 import { expect, it } from 'vitest';
 import type { Shape } from '../../../src/model/shape.ts';
 import { coerce } from '../../../src/request/coerce.ts';
@@ -31,7 +31,7 @@ const INTEGERS: [text: string, value: bigint][] = [
   ['12345678901234567890', 12345678901234567890n],
 ];
 
-it.each(INTEGERS)('reads %j as an integer', (text, value) => {
+it.each(INTEGERS)('converts %j to an integer', (text, value) => {
   expect(coerce(text, NUMBER, 'Size')).toBe(value);
 });
 
@@ -40,14 +40,12 @@ it.each([
   [' 1_0.5 ', 10.5],
   ['1e3', 1000],
   ['inf', Number.NaN],
-])('reads %j as a double', (text, value) => {
+])('converts %j to a double', (text, value) => {
   expect(coerce(text, FRACTION, 'Price')).toBe(value);
 });
 
-it.each(['', 'x', '1,5'])('does not read %j as a double', (text) => {
-  expect(() => coerce(text, FRACTION, 'Price')).toThrow(
-    new InputValueError(`Price: a number is expected, '${text}' was given`),
-  );
+it.each(['', 'x', '1,5'])('rejects %j as a double', (text) => {
+  expect(() => coerce(text, FRACTION, 'Price')).toThrow(new InputValueError(`Price: expected a number, got '${text}'`));
 });
 
 it('leaves the text of a timestamp to validation', () => {
@@ -77,8 +75,8 @@ const NO_INTEGERS = [
   '８',
 ];
 
-it.each(NO_INTEGERS)('refuses %.20j as an integer', (text) => {
-  const refusal = new InputValueError(`Maps[0].Size: an integer is expected, '${text}' was given`);
+it.each(NO_INTEGERS)('rejects %.20j as an integer', (text) => {
+  const refusal = new InputValueError(`Maps[0].Size: expected an integer, got '${text}'`);
   expect(() => coerce(text, NUMBER, 'Maps[0].Size')).toThrow(refusal);
 });
 
@@ -89,15 +87,15 @@ const VALUES: [name: string, value: InputValue, shape: Shape, coerced: InputValu
   ['yes, which is no boolean', 'yes', FLAG, 'yes'],
   ['1, which is no boolean', '1', FLAG, '1'],
   ['true with a space, which is no boolean', ' true', FLAG, ' true'],
-  ['an empty text for a boolean', '', FLAG, ''],
-  ['a text that looks like a number', '8', TEXT, '8'],
-  ['a text that looks like a boolean', 'true', TEXT, 'true'],
-  ['an empty text', '', TEXT, ''],
-  ['a list for a text', ['a', 'b'], TEXT, ['a', 'b']],
+  ['an empty string for a boolean', '', FLAG, ''],
+  ['a string that looks like a number', '8', TEXT, '8'],
+  ['a string that looks like a boolean', 'true', TEXT, 'true'],
+  ['an empty string', '', TEXT, ''],
+  ['a list for a string', ['a', 'b'], TEXT, ['a', 'b']],
   ['a list for an integer', ['8'], NUMBER, ['8']],
   ['a map for a boolean', map({ a: 'b' }), FLAG, map({ a: 'b' })],
   ['a list for a structure', [map({ Size: '8' })], EBS, [map({ Size: '8' })]],
-  ['a text for a structure', 'x', EBS, 'x'],
+  ['a string for a structure', 'x', EBS, 'x'],
   ['one structure for a list of them, as it is', map({ Ebs: 'x' }), DEVICES, [map({ Ebs: 'x' })]],
   ['one text for a list, as it is', '', DEVICES, ['']],
   ['one text for a list of integers, unread', '8', NUMBERS, ['8']],
@@ -120,8 +118,8 @@ it.each(VALUES)('coerces %s', (_name, value, shape, coerced) => {
   expect(coerce(value, shape, 'Maps')).toStrictEqual(coerced);
 });
 
-it('names the place of a number that is none', () => {
+it('reports the path of an invalid number', () => {
   const value = [map({}), map({ Ebs: map({ Size: 'big' }) })];
-  const refusal = new InputValueError("Maps[1].Ebs.Size: an integer is expected, 'big' was given");
+  const refusal = new InputValueError("Maps[1].Ebs.Size: expected an integer, got 'big'");
   expect(() => coerce(value, DEVICES, 'Maps')).toThrow(refusal);
 });

@@ -1,4 +1,4 @@
-// How messages show values: Python's words are not in them.
+// Values and types as messages print them, without Python's type names.
 import { expect, test } from 'vitest';
 import { Bytes, ForeignScalar, type InputValue, textOf, typeOf } from '../../../src/request/input-value.ts';
 
@@ -23,6 +23,6 @@ test.each<[InputValue, type: string, text: string]>([
     'map',
     '{"a": 8.0, "b c": {}}',
   ],
-])('%#: %s is a %s', (value, type, text) => {
+])('case %#: prints %s, of type %s', (value, type, text) => {
   expect([typeOf(value), textOf(value)]).toEqual([type, text]);
 });

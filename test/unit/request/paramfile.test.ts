@@ -1,4 +1,4 @@
-// What the AWS CLI 2.36 makes of values that name a file.
+// Values that name a file, as AWS CLI 2.36 loads them.
 import { expect, it } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import type { Files } from '../../../src/io/io.ts';
@@ -26,7 +26,7 @@ const CONTENTS: Record<string, string | number[]> = {
   '/x/h': 'empty variable',
 };
 
-const FAULTS: Record<string, string> = {
+const ERROR_CODES: Record<string, string> = {
   '': 'ENOENT',
   'f/dir': 'EISDIR',
   'f/d.txt/x': 'ENOTDIR',
@@ -43,8 +43,8 @@ function files(env: Record<string, string> = {}): Files {
     readFile: (path) => {
       const content = Object.hasOwn(CONTENTS, path) ? CONTENTS[path] : undefined;
       if (content !== undefined) return typeof content === 'string' ? Buffer.from(content) : Uint8Array.from(content);
-      const code = FAULTS[path] ?? 'ENOENT';
-      throw Object.assign(new Error(`${code}: as Node words it`), { code });
+      const code = ERROR_CODES[path] ?? 'ENOENT';
+      throw Object.assign(new Error(`${code}: message of Node`), { code });
     },
   };
 }
@@ -80,7 +80,7 @@ const LOADED: [value: string, loaded: string | Bytes | undefined][] = [
   ['https://f/d.txt', undefined],
 ];
 
-it.each(LOADED)('makes of %j: %j', (value, loaded) => {
+it.each(LOADED)('loads %j as %j', (value, loaded) => {
   const result = loadFileUri(value, files());
   expect(result instanceof Bytes ? bytes(Buffer.from(result.data).toString()) : result).toStrictEqual(loaded);
 });
@@ -91,7 +91,7 @@ const HOMES: [home: string, value: string, loaded: string][] = [
   ['/home/$DIR', 'file://~/h.txt', 'mine'],
 ];
 
-it.each(HOMES)('with the home directory %s, %s', (home, value, loaded) => {
+it.each(HOMES)('with the home directory %s, loads %s', (home, value, loaded) => {
   expect(loadFileUri(value, files({ HOME: home, DIR: 'me' }))).toBe(loaded);
 });
 
@@ -111,7 +111,7 @@ const ENCODINGS: [encoding: string, value: string, loaded: string][] = [
   ['utf-16le', 'file://f/utf16', '\ufeffé'],
 ];
 
-it.each(ENCODINGS)('reads text as AWS_CLI_FILE_ENCODING=%s says: %s', (encoding, value, loaded) => {
+it.each(ENCODINGS)('decodes text with AWS_CLI_FILE_ENCODING=%s: %s', (encoding, value, loaded) => {
   expect(loadFileUri(value, files({ AWS_CLI_FILE_ENCODING: encoding }))).toBe(loaded);
 });
 
@@ -121,7 +121,7 @@ const UNDECODED: [encoding: string, value: string, path: string][] = [
   ['utf-8-sig', 'file://f/latin1', 'f/latin1'],
 ];
 
-it.each(UNDECODED)('refuses text that is not in the encoding "%s": %s', (encoding, value, path) => {
+it.each(UNDECODED)('rejects text that is invalid in the encoding "%s": %s', (encoding, value, path) => {
   const refusal = new InputValueError(
     `Unable to load paramfile (${path}), text contents could not be decoded.  ` +
       'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.',
@@ -133,10 +133,10 @@ it('does not decode fileb://', () => {
   expect(loadFileUri('fileb://f/latin1', files({ AWS_CLI_FILE_ENCODING: 'bogus' }))).toBeInstanceOf(Bytes);
 });
 
-it('refuses an unknown encoding as a general error', () => {
+it('rejects an unknown encoding with a general error', () => {
   const load = () => loadFileUri('file://f/d.txt', files({ AWS_CLI_FILE_ENCODING: 'Bogus' }));
   const hint =
-    'AWS_CLI_FILE_ENCODING takes utf-8, utf-8-sig, utf-16, latin-1, and names of the WHATWG Encoding Standard, such as shift_jis';
+    'AWS_CLI_FILE_ENCODING can be utf-8, utf-8-sig, utf-16, latin-1 or a name from the WHATWG Encoding Standard, such as shift_jis';
   expect(load).toThrow(new CliError('general', 'unknown encoding: Bogus', { hints: [hint] }));
 });
 
@@ -156,14 +156,14 @@ const REFUSED: [value: string, message: string][] = [
     'file://~stranger/h.txt',
     "Unable to load paramfile file://~stranger/h.txt: No such file or directory: '~stranger/h.txt'",
   ],
-  ['file://f/broken', "Unable to load paramfile file://f/broken: EIO: as Node words it: 'f/broken'"],
+  ['file://f/broken', "Unable to load paramfile file://f/broken: EIO: message of Node: 'f/broken'"],
 ];
 
-it.each(REFUSED)('refuses %s: %s', (value, message) => {
+it.each(REFUSED)('rejects %s: %s', (value, message) => {
   expect(() => loadFileUri(value, files())).toThrow(new InputValueError(message));
 });
 
-it('leaves ~ as it is without HOME', () => {
+it('does not expand ~ without HOME', () => {
   const nowhere: Files = {
     env: {},
     readFile: (path) => {
@@ -176,13 +176,13 @@ it('leaves ~ as it is without HOME', () => {
   }
 });
 
-it('keeps what the system said, for --debug', () => {
+it('keeps the system error as the cause, for --debug', () => {
   expect(() => loadFileUri('file://f/secret', files())).toThrow(
     expect.objectContaining({ cause: expect.objectContaining({ code: 'EACCES' }) }),
   );
 });
 
-it('knows a name of a file by its beginning', () => {
+it('recognizes a file name by its prefix', () => {
   const texts = ['file://x', 'fileb://x', 'see file://x', 'files://x', 'file:/x'];
   expect(texts.map(isFileUri)).toEqual([true, true, false, false, false]);
 });
@@ -193,7 +193,7 @@ const DECODED: [name: string, data: number[], text: string | undefined][] = [
   ['UTF-8-SIG', [0xef, 0xbb, 0xbf, 0x61], 'a'],
   ['ISO8859-1', [0xa4], '¤'],
   ['l1', [0xa4], '¤'],
-  // Browsers, and so TextDecoder, take these names for windows-1252.
+  // Browsers, and so TextDecoder, treat these names as windows-1252.
   ['latin1', [0x80], '\x80'],
   ['iso-8859-1', [0x80], '\x80'],
   ['iso-8859-15', [0xa4], '€'],
@@ -206,6 +206,6 @@ it.each(DECODED)('decodes %s', (name, data, text) => {
   expect(decode(Uint8Array.from(data), name)).toBe(text);
 });
 
-it.each(['xlatin1', 'latin10', 'utf_8', '8859', 'utf-16-le'])('knows no encoding %s', (name) => {
+it.each(['xlatin1', 'latin10', 'utf_8', '8859', 'utf-16-le'])('rejects the unknown encoding %s', (name) => {
   expect(() => decode(Uint8Array.of(0x61), name)).toThrow(`unknown encoding: ${name}`);
 });

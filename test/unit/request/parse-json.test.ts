@@ -1,4 +1,4 @@
-// What the AWS CLI's reader (CPython's json) takes, and where it sees a fault; the words are ours.
+// Accepted values and error positions: those of the AWS CLI's parser (CPython's json). The messages are ec2img's.
 import { expect, it } from 'vitest';
 import type { InputValue } from '../../../src/request/input-value.ts';
 import { parseJson } from '../../../src/request/parse-json.ts';
@@ -37,11 +37,11 @@ const VALUES: [source: string, value: InputValue][] = [
   ['{"a":1,"a":2}', new Map([['a', 2n]])],
 ];
 
-it.each(VALUES)('reads %s', (source, value) => {
+it.each(VALUES)('parses %s', (source, value) => {
   expect(parseJson(source)).toStrictEqual(value);
 });
 
-it('keeps the keys in the order in which they were written, numbers too', () => {
+it('keeps keys in input order, even numeric keys', () => {
   const value = parseJson('{"b":1,"10":2,"a":3,"9":4,"b":5}') as Map<string, InputValue>;
   expect([...value]).toStrictEqual([
     ['b', 5n],
@@ -51,48 +51,48 @@ it('keeps the keys in the order in which they were written, numbers too', () => 
   ]);
 });
 
-const FAULTS: [source: string, message: string, at: number][] = [
-  ['', 'a value is expected, the text ends here', 0],
-  ['nul', 'a value is expected', 0],
-  ["'a'", 'a value is expected; JSON has no single quotes', 0],
-  ['\u00a01', 'a value is expected', 0],
-  ['+1', 'a value is expected', 0],
-  ['.5', 'a value is expected', 0],
-  ['{', 'a member name in double quotes is expected, the text ends here', 1],
-  ['[{DeviceName:a}]', 'a member name in double quotes is expected', 2],
-  ['{"a"', "':' is expected, the text ends here", 4],
-  ['{"a" 1}', "':' is expected", 5],
-  ['{"a":', 'a value is expected, the text ends here', 5],
-  ['{"a":1', "',' or '}' is expected, the text ends here", 6],
-  ['{"a":1,}', 'a member name in double quotes is expected; no comma stands before a bracket', 7],
-  ['[1, ]', 'a value is expected; no comma stands before a bracket', 4],
-  ["{'a':1}", 'a member name in double quotes is expected; JSON has no single quotes', 1],
-  [`["a",'b']`, 'a value is expected; JSON has no single quotes', 5],
-  ['{\u201ca\u201d:1}', 'a member name in double quotes is expected; \u201c is a typographic quote', 1],
-  ['{"a": \u00abb\u00bb}', 'a value is expected; \u00ab is a typographic quote', 6],
-  ['{"a":1 // b\n}', "',' or '}' is expected; JSON has no comments", 7],
-  ['{/* b */"a":1}', 'a member name in double quotes is expected; JSON has no comments', 1],
-  ['# b\n{}', 'a value is expected; JSON has no comments', 0],
-  ['\ufeff{}', 'a value is expected; the text begins with a byte order mark: save it without one', 0],
-  ['{"a":/b}', 'a value is expected', 5],
-  ['[', 'a value is expected, the text ends here', 1],
-  ['[1,]', 'a value is expected; no comma stands before a bracket', 3],
-  ['[1 2]', "',' or ']' is expected", 3],
-  ['[01]', "',' or ']' is expected", 2],
-  ['[1.]', "',' or ']' is expected", 2],
-  ['[1}', "',' or ']' is expected", 2],
-  ['[{"DeviceName":"a"', "',' or '}' is expected, the text ends here", 18],
-  ['[{"DeviceName":"a"}] trailing', 'nothing more is expected', 21],
-  ['"abc', 'the text that begins here is not closed', 0],
-  ['[1, "abc', 'the text that begins here is not closed', 4],
-  ['"a\nb"', 'a control character in a text must be written as an escape', 2],
-  ['"a\x00b"', 'a control character in a text must be written as an escape', 2],
-  ['"a\\q"', 'this is no escape', 2],
+const ERRORS: [source: string, message: string, at: number][] = [
+  ['', 'expected a value, but the text ends here', 0],
+  ['nul', 'expected a value', 0],
+  ["'a'", 'expected a value; JSON strings need double quotes', 0],
+  ['\u00a01', 'expected a value', 0],
+  ['+1', 'expected a value', 0],
+  ['.5', 'expected a value', 0],
+  ['{', 'expected a member name in double quotes, but the text ends here', 1],
+  ['[{DeviceName:a}]', 'expected a member name in double quotes', 2],
+  ['{"a"', "expected ':', but the text ends here", 4],
+  ['{"a" 1}', "expected ':'", 5],
+  ['{"a":', 'expected a value, but the text ends here', 5],
+  ['{"a":1', "expected ',' or '}', but the text ends here", 6],
+  ['{"a":1,}', 'expected a member name in double quotes; remove the trailing comma', 7],
+  ['[1, ]', 'expected a value; remove the trailing comma', 4],
+  ["{'a':1}", 'expected a member name in double quotes; JSON strings need double quotes', 1],
+  [`["a",'b']`, 'expected a value; JSON strings need double quotes', 5],
+  ['{\u201ca\u201d:1}', 'expected a member name in double quotes; replace the typographic quote \u201c with "', 1],
+  ['{"a": \u00abb\u00bb}', 'expected a value; replace the typographic quote \u00ab with "', 6],
+  ['{"a":1 // b\n}', "expected ',' or '}'; JSON does not allow comments", 7],
+  ['{/* b */"a":1}', 'expected a member name in double quotes; JSON does not allow comments', 1],
+  ['# b\n{}', 'expected a value; JSON does not allow comments', 0],
+  ['\ufeff{}', 'expected a value; save the text without a byte order mark', 0],
+  ['{"a":/b}', 'expected a value', 5],
+  ['[', 'expected a value, but the text ends here', 1],
+  ['[1,]', 'expected a value; remove the trailing comma', 3],
+  ['[1 2]', "expected ',' or ']'", 3],
+  ['[01]', "expected ',' or ']'", 2],
+  ['[1.]', "expected ',' or ']'", 2],
+  ['[1}', "expected ',' or ']'", 2],
+  ['[{"DeviceName":"a"', "expected ',' or '}', but the text ends here", 18],
+  ['[{"DeviceName":"a"}] trailing', 'unexpected text after the JSON value', 21],
+  ['"abc', 'unterminated string', 0],
+  ['[1, "abc', 'unterminated string', 4],
+  ['"a\nb"', 'control characters in strings must be escaped', 2],
+  ['"a\x00b"', 'control characters in strings must be escaped', 2],
+  ['"a\\q"', 'invalid escape sequence', 2],
   ['"a\\u12"', '\\u needs four hexadecimal digits', 2],
 ];
 
-it.each(FAULTS)('refuses %j: %s', (source, message, at) => {
-  expect(faultOf(source)).toStrictEqual({ language: 'JSON', message, source, at, advice: undefined });
+it.each(ERRORS)('rejects %j: %s', (source, message, at) => {
+  expect(errorOf(source)).toStrictEqual({ language: 'JSON', message, source, at, advice: undefined });
 });
 
 const DEPTHS: [name: string, source: string, at: number | undefined][] = [
@@ -102,28 +102,28 @@ const DEPTHS: [name: string, source: string, at: number | undefined][] = [
   ['100,000 maps', '{"a":'.repeat(100_000), 2505],
 ];
 
-it.each(DEPTHS)('takes no more than 500 levels: %s', (_name, source, at) => {
-  const fault = { language: 'JSON', message: 'nested deeper than 500 levels', source, at, advice: undefined };
-  expect(faultOf(source)).toStrictEqual(at === undefined ? undefined : fault);
+it.each(DEPTHS)('accepts at most 500 levels: %s', (_name, source, at) => {
+  const error = { language: 'JSON', message: 'nested deeper than 500 levels', source, at, advice: undefined };
+  expect(errorOf(source)).toStrictEqual(at === undefined ? undefined : error);
 });
 
 const SIZES: [name: string, source: string, message: string, at: number][] = [
-  ['1,000,000 values', `[${'1,'.repeat(1_000_000)}`, 'there are more than 100000 values', 199_999],
-  ['100,000 members', `{${'"a":1,'.repeat(1_000_000)}`, 'there are more than 100000 values', 599_999],
-  ['1,000,000 digits', `[-${'9'.repeat(1_000_000)}]`, 'an integer has at most 4300 digits', 1],
+  ['1,000,000 values', `[${'1,'.repeat(1_000_000)}`, 'more than 100000 values', 199_999],
+  ['100,000 members', `{${'"a":1,'.repeat(1_000_000)}`, 'more than 100000 values', 599_999],
+  ['1,000,000 digits', `[-${'9'.repeat(1_000_000)}]`, 'integers can have at most 4300 digits', 1],
 ];
 
-it.each(SIZES)('takes no more than a request can have: %s', (_name, source, message, at) => {
-  expect(faultOf(source)).toStrictEqual({ language: 'JSON', message, source, at, advice: undefined });
+it.each(SIZES)('accepts no more than a request can have: %s', (_name, source, message, at) => {
+  expect(errorOf(source)).toStrictEqual({ language: 'JSON', message, source, at, advice: undefined });
 });
 
-function faultOf(source: string): object | undefined {
+function errorOf(source: string): object | undefined {
   try {
     parseJson(source);
     return undefined;
-  } catch (fault) {
-    if (!(fault instanceof InputSyntaxError)) throw fault;
-    const { language, message, source, at, advice } = fault;
+  } catch (error) {
+    if (!(error instanceof InputSyntaxError)) throw error;
+    const { language, message, source, at, advice } = error;
     return { language, message, source, at, advice };
   }
 }

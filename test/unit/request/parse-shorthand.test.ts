@@ -1,4 +1,4 @@
-// Values and messages of the AWS CLI 2.36 (its shorthand caret is one column off; ours stands below the character).
+// Values and messages of AWS CLI 2.36, except that its shorthand caret is one column off.
 import { expect, it } from 'vitest';
 import type { InputValue } from '../../../src/request/input-value.ts';
 import { parseShorthand } from '../../../src/request/parse-shorthand.ts';
@@ -11,10 +11,10 @@ function plain(value: InputValue): unknown {
 
 async function finalError(input: string): Promise<string> {
   try {
-    return `no fault: ${JSON.stringify(plain(parseShorthand(input)))}`;
-  } catch (fault) {
-    if (!(fault instanceof InputSyntaxError)) throw fault;
-    return [fault.message, await renderCaret(fault.source, fault.at), ...(fault.advice ? [fault.advice] : [])].join(
+    return `no error: ${JSON.stringify(plain(parseShorthand(input)))}`;
+  } catch (error) {
+    if (!(error instanceof InputSyntaxError)) throw error;
+    return [error.message, await renderCaret(error.source, error.at), ...(error.advice ? [error.advice] : [])].join(
       '\n',
     );
   }
@@ -89,13 +89,13 @@ const VALUES: [input: string, value: unknown][] = [
   ['a=[[b],{c=[d]}]', { a: [['b'], { c: ['d'] }] }],
 ];
 
-it.each(VALUES)('reads %j', (input, value) => {
+it.each(VALUES)('parses %j', (input, value) => {
   expect(plain(parseShorthand(input))).toStrictEqual(value);
 });
 
 const ADVICE = 'This is often because there is a preceding "," instead of a space.';
 
-const FAULTS: [input: string, ...told: string[]][] = [
+const ERRORS: [input: string, ...lines: string[]][] = [
   ['', "Expected: '=', received: 'EOF'", '', '^'],
   [' DeviceName=a', "Expected: '=', received: 'D'", ' DeviceName=a', ' ^'],
   ['DeviceName', "Expected: '=', received: 'EOF'", 'DeviceName', '          ^'],
@@ -143,11 +143,11 @@ const FAULTS: [input: string, ...told: string[]][] = [
     '                           ^',
     ADVICE,
   ],
-  // The AWS CLI points at what follows the comma, white space too; the key itself may stand on another line.
+  // The AWS CLI points at the text after the comma, even white space; the key itself may be on another line.
   ['a=1,\n a=2', 'Second instance of key "a" encountered', 'a=1,\n a=2', ' ^', ADVICE],
 ];
 
-it.each(FAULTS)('refuses %j: %s', async (input, ...lines) => {
+it.each(ERRORS)('rejects %j: %s', async (input, ...lines) => {
   expect(await finalError(input)).toBe(lines.join('\n'));
 });
 
@@ -165,14 +165,14 @@ const DEPTHS: [name: string, input: string, outcome: string][] = [
   ],
 ];
 
-it.each(DEPTHS)('takes no more than 500 levels and 100,000 values: %s', (_name, input, outcome) => {
+it.each(DEPTHS)('accepts at most 500 levels and 100,000 values: %s', (_name, input, outcome) => {
   const read = (): string => {
     try {
       parseShorthand(input);
       return 'read';
-    } catch (fault) {
-      if (!(fault instanceof InputSyntaxError)) throw fault;
-      return `${fault.message} (${fault.at})`;
+    } catch (error) {
+      if (!(error instanceof InputSyntaxError)) throw error;
+      return `${error.message} (${error.at})`;
     }
   };
   expect(read()).toBe(outcome);
@@ -183,7 +183,7 @@ const FROM_FILE: [input: string, value: unknown, asked: unknown[]][] = [
   ['a @ = x,b=y', { a: '<x>', b: 'y' }, ['x']],
   ['a@="x y"', { a: '<x y>' }, ['x y']],
   ['a@=', { a: '' }, []],
-  // Of a list every text; those behind another key only where that key has an "@" too.
+  // Every text of a list; texts of another key only if that key also has an "@".
   ['a@=x,y,b=z', { a: ['<x>', '<y>'], b: 'z' }, ['x', 'y']],
   ['a@=[x,"y"]', { a: ['<x>', '<y>'] }, ['x', 'y']],
   ['a@=[[x],y]', { a: [['<x>'], '<y>'] }, ['x', 'y']],
@@ -196,7 +196,7 @@ const FROM_FILE: [input: string, value: unknown, asked: unknown[]][] = [
   ['Tags=[{Key=a,Value@=v}]', { Tags: [{ Key: 'a', Value: '<v>' }] }, ['v']],
 ];
 
-it.each(FROM_FILE)('gives the value after "@=" to the file reader, and no other: %j', (input, value, asked) => {
+it.each(FROM_FILE)('passes only values after "@=" to the file reader: %j', (input, value, asked) => {
   const seen: unknown[] = [];
   const read = parseShorthand(input, (text) => {
     seen.push(text);
@@ -205,8 +205,8 @@ it.each(FROM_FILE)('gives the value after "@=" to the file reader, and no other:
   expect({ value: plain(read), seen }).toStrictEqual({ value, seen: asked });
 });
 
-// White space, control characters, quotes and brackets at the ends of texts: what the shorthand parser of AWS CLI 1.45,
-// which is that of 2, made of them.
+// White space, control characters, quotes and brackets at the ends of texts. Recorded with AWS CLI 1.45, whose shorthand
+// parser is the same as that of version 2.
 const ENDS: [input: string, value: unknown][] = [
   ['a=b\t', { a: 'b' }],
   ['a=b\r', { a: 'b' }],
@@ -241,11 +241,11 @@ const ENDS: [input: string, value: unknown][] = [
   ['a= ', { a: '' }],
 ];
 
-it.each(ENDS)('reads %j', (input, value) => {
+it.each(ENDS)('parses %j', (input, value) => {
   expect(plain(parseShorthand(input))).toStrictEqual(value);
 });
 
-const END_FAULTS: [input: string, message: string][] = [
+const END_ERRORS: [input: string, message: string][] = [
   ['a=b,"c', "Expected: '=', received: '\"'"],
   ['a=b,"c,d', "Expected: '=', received: '\"'"],
   ["a=b,'c", "Expected: '=', received: '''"],
@@ -265,6 +265,6 @@ const END_FAULTS: [input: string, message: string][] = [
   ['a=b,', "Expected: '<second>', received: '<none>'"],
 ];
 
-it.each(END_FAULTS)('refuses %j', async (input, message) => {
+it.each(END_ERRORS)('rejects %j', async (input, message) => {
   expect((await finalError(input)).split('\n')[0]).toBe(message);
 });

@@ -1,4 +1,4 @@
-// What AWS CLI 2.36 sends for a timestamp, but for texts that name no whole date and those with names of months and zones.
+// Timestamps as AWS CLI 2.36 sends them, except for incomplete dates and for names of months and zones.
 import { expect, test } from 'vitest';
 import { ForeignScalar, type InputValue } from '../../../src/request/input-value.ts';
 import { parseTimestamp } from '../../../src/request/parse-timestamp.ts';
@@ -25,15 +25,15 @@ const SENT: [value: InputValue, text: string][] = [
   [new ForeignScalar('date', '2026-01-02 03:04:05'), '2026-01-02T03:04:05Z'],
   // The AWS CLI sends 1-01-01T00:00:00Z, a year of one digit.
   ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00Z'],
-  // Seconds to the AWS CLI, which makes August 1970 of it.
+  // The AWS CLI reads this as seconds, in August 1970.
   ['20260102', '2026-01-02T00:00:00Z'],
 ];
 
-test.each(SENT)('%o is sent as %s', (value, text) => {
+test.each(SENT)('sends %o as %s', (value, text) => {
   expect(parseTimestamp(value)?.toISOString()).toBe(text);
 });
 
-test('the time of a Date is that of its text', () => {
+test('the time of the Date matches its text', () => {
   expect(parseTimestamp('2026-01-02T05:04:05.678+02:00')?.getTime()).toBe(Date.UTC(2026, 0, 2, 3, 4, 5, 678));
 });
 
@@ -51,12 +51,12 @@ test.each<InputValue>([
   '@1767323045',
   // Milliseconds.
   '1767323045123',
-  // Dates that other readers take for other days.
+  // Dates that other parsers read as other days.
   '02.01.2026',
   '01/02/2026',
   '1/2/3',
   'Jan 2 2026',
-  // Seconds of 1970 or of the year 8390 to the AWS CLI.
+  // The AWS CLI reads these as seconds, in 1970 or in the year 8390.
   '2026',
   '202601',
   '202601020304',
@@ -68,6 +68,6 @@ test.each<InputValue>([
   1e30,
   new ForeignScalar('date', '2026-01-02'),
   new ForeignScalar('set', '12:00'),
-])('%o is no timestamp', (value) => {
+])('rejects %o as a timestamp', (value) => {
   expect(parseTimestamp(value)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-// What the AWS CLI's reader (ruamel.yaml 0.17, type safe, YAML 1.2) makes of the same documents; faults in `yaml`'s words.
+// Expected values: the AWS CLI's parser (ruamel.yaml 0.17, type safe, YAML 1.2). Error messages: the `yaml` library.
 import { expect, it } from 'vitest';
 import { Bytes, ForeignScalar, type InputValue } from '../../../src/request/input-value.ts';
 import { parseYaml } from '../../../src/request/parse-yaml.ts';
@@ -101,7 +101,7 @@ SCALARS.push(
   ['-5_0', -50n],
 );
 
-it.each(SCALARS)('reads the scalar %j', (text, value) => {
+it.each(SCALARS)('parses the scalar %j', (text, value) => {
   expect(parseYaml(`a: ${text}`)).toStrictEqual(new Map([['a', value]]));
 });
 
@@ -201,18 +201,18 @@ const DOCUMENTS: [source: string, value: InputValue][] = [
   ],
 ];
 
-it.each(DOCUMENTS)('reads the document %j', (source, value) => {
+it.each(DOCUMENTS)('parses the document %j', (source, value) => {
   expect(parseYaml(source)).toStrictEqual(value);
 });
 
-const FAULTS: [source: string, message: string, at: number][] = [
+const ERRORS: [source: string, message: string, at: number][] = [
   ['a: =', 'a lone equals sign needs quotes', 3],
   ['a: !!value =', 'a lone equals sign needs quotes', 3],
   ['a: *no', 'Unresolved alias (the anchor must be set before the alias): no', 0],
-  ['\u0001', 'a control character is not allowed', 0],
-  ['a: b\u0001', 'a control character is not allowed', 4],
-  ['a: b\u007f', 'a control character is not allowed', 4],
-  ['a: b: c', "Nested mappings are not allowed in compact mappings; a text with ': ' in it stands in quotes", 3],
+  ['\u0001', 'control characters are not allowed', 0],
+  ['a: b\u0001', 'control characters are not allowed', 4],
+  ['a: b\u007f', 'control characters are not allowed', 4],
+  ['a: b: c', "Nested mappings are not allowed in compact mappings; put a value that contains ': ' in quotes", 3],
   ['a: [', 'Flow sequence in block collection must be sufficiently indented and end with a ]', 4],
   ['{a: 1', 'Flow map must end with a }', 5],
   ['a: 1\na: 2', 'Map keys must be unique', 5],
@@ -221,7 +221,7 @@ const FAULTS: [source: string, message: string, at: number][] = [
   ['!foo {a: 1}', 'Unresolved tag: !foo', 0],
   ['a: !bar 8', 'Unresolved tag: !bar', 3],
   ['a: 1\n---\nb: 2', 'Source contains multiple documents; please use YAML.parseAllDocuments()', 5],
-  ['\ta: 1', 'Tabs are not allowed as indentation; use blanks', 0],
+  ['\ta: 1', 'Tabs are not allowed as indentation; use spaces', 0],
   ['a: "\\q"', 'Invalid escape sequence \\q', 4],
   ['a: @x', 'Plain value cannot start with reserved character @', 3],
 ];
@@ -232,15 +232,15 @@ const SHALLOW: [name: string, source: string][] = [
   ['brackets that are as deep as may be', nested('[', ']', DEEPEST)],
   ['dashes too', `${'- '.repeat(DEEPEST)}a`],
   ['a margin too', `a:\n${' '.repeat(4 * DEEPEST)}b: 1`],
-  ['lists beside one another', `[${'[],'.repeat(2 * DEEPEST)}]`],
-  ['maps beside one another', `[${'{},'.repeat(2 * DEEPEST)}]`],
+  ['adjacent lists', `[${'[],'.repeat(2 * DEEPEST)}]`],
+  ['adjacent maps', `[${'{},'.repeat(2 * DEEPEST)}]`],
   ['entries below one another', '- a\n'.repeat(2 * DEEPEST)],
-  ['blanks behind a dash', `-${' '.repeat(5 * DEEPEST)}a`],
-  ['a long line of a block text', `a: |\n  ${'x'.repeat(5 * DEEPEST)}  `],
-  ['a long text before a bracket', `a: ${'x'.repeat(5 * DEEPEST)}`],
+  ['spaces after a dash', `-${' '.repeat(5 * DEEPEST)}a`],
+  ['a long line of a block scalar', `a: |\n  ${'x'.repeat(5 * DEEPEST)}  `],
+  ['a long string before a bracket', `a: ${'x'.repeat(5 * DEEPEST)}`],
 ];
 
-it.each(SHALLOW)('takes for no deep document: %s', (_name, source) => {
+it.each(SHALLOW)('does not count as deep: %s', (_name, source) => {
   expect(thrownBy(source)).toBeUndefined();
 });
 
@@ -253,15 +253,15 @@ const DEEP: [name: string, source: string][] = [
   ['maps below maps', Array.from({ length: DEEPEST + 2 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')],
 ];
 
-it.each(DEEP)('refuses what is too deep: %s', (_name, source) => {
+it.each(DEEP)('rejects a document that is too deep: %s', (_name, source) => {
   const { language, message, at } = thrownBy(source) as InputSyntaxError;
   expect({ language, message, at }).toEqual({ language: 'YAML', message: 'nested deeper than 500 levels', at: 0 });
 });
 
-it.each(FAULTS)('refuses %j: %s', (source, message, at) => {
-  const fault = thrownBy(source) as InputSyntaxError;
-  const { language, advice } = fault;
-  expect({ language, message: fault.message, source: fault.source, at: fault.at, advice }).toStrictEqual({
+it.each(ERRORS)('rejects %j: %s', (source, message, at) => {
+  const error = thrownBy(source) as InputSyntaxError;
+  const { language, advice } = error;
+  expect({ language, message: error.message, source: error.source, at: error.at, advice }).toStrictEqual({
     language: 'YAML',
     message,
     source,
@@ -286,7 +286,7 @@ const HOSTILE: [name: string, source: string][] = [
   ['an integer of 100,000 digits', `a: ${'9'.repeat(100_000)}`],
 ];
 
-it.each(HOSTILE)('refuses with a place, in seconds: %s', (_name, source) => {
+it.each(HOSTILE)('rejects within seconds and with a position: %s', (_name, source) => {
   const started = process.cpuUsage();
   expect(thrownBy(source)).toBeInstanceOf(InputSyntaxError);
   expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
@@ -310,7 +310,7 @@ function thrownBy(source: string): unknown {
   }
 }
 
-it('reads 50,000 keys without comparing each with every other', { tags: ['slow'] }, () => {
+it('parses 50,000 keys without comparing every pair', { tags: ['slow'] }, () => {
   const source = Array.from({ length: 50_000 }, (_, at) => `k${at}: ${at}\n`).join('');
   const started = Date.now();
   expect((parseYaml(source) as Map<string, InputValue>).size).toBe(50_000);

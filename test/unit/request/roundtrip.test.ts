@@ -1,4 +1,4 @@
-// Any value of the list options survives being written as shorthand or as JSON; no text can do more than be refused.
+// Any value of the list options survives a round trip through shorthand or JSON. Any text is parsed or rejected.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Shape } from '../../../src/model/shape.ts';
@@ -39,7 +39,7 @@ const escaped = (character: string): string =>
     (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
   ).join('');
 
-/** Maps as lists of pairs, so that the order of keys counts. */
+/** Converts maps to lists of pairs, so that the order of keys matters. */
 const listed = (value: InputValue): unknown =>
   value instanceof Map
     ? [...value].map(([key, item]) => [key, listed(item)])
@@ -47,7 +47,7 @@ const listed = (value: InputValue): unknown =>
       ? value.map(listed)
       : value;
 
-it.each(OPTIONS)('reads any element of %s back from shorthand', (option, { items }) => {
+it.each(OPTIONS)('parses any element of %s back from shorthand', (option, { items }) => {
   const shape = items as Shape;
   fc.assert(
     fc.property(anyValueOf(shape, shorthandText, 1), choices, (value, choose) => {
@@ -58,7 +58,7 @@ it.each(OPTIONS)('reads any element of %s back from shorthand', (option, { items
   );
 });
 
-it.each(OPTIONS)('reads any value of %s back from JSON', (_, shape) => {
+it.each(OPTIONS)('parses any value of %s back from JSON', (_, shape) => {
   fc.assert(
     fc.property(anyValueOf(shape, text), choices, (value, choose) => {
       expect(listed(parseJson(json(value, choose)))).toStrictEqual(listed(value));
@@ -106,14 +106,14 @@ const READERS: [name: string, read: (source: string) => unknown][] = [
   ['JSON', (source) => parseJson(source)],
 ];
 
-it.each(READERS)('reads any text as %s, or refuses it at a place in it', (_name, read) => {
+it.each(READERS)('parses any text as %s, or rejects it with a position in it', (_name, read) => {
   fc.assert(
     fc.property(anything, (source) => {
       try {
         read(source);
-      } catch (fault) {
-        expect(fault).toBeInstanceOf(InputSyntaxError);
-        const { at } = fault as InputSyntaxError;
+      } catch (error) {
+        expect(error).toBeInstanceOf(InputSyntaxError);
+        const { at } = error as InputSyntaxError;
         expect({ at, within: at >= 0 && at <= source.length }).toStrictEqual({ at, within: true });
       }
     }),

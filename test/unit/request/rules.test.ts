@@ -1,4 +1,4 @@
-// Rules of EC2's documentation (API reference of CreateImage, Tag and EbsBlockDevice): what breaks them and what is said.
+// Rules of EC2's documentation (API reference of CreateImage, Tag and EbsBlockDevice): violations and their messages.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { ValidationLevel } from '../../../src/config/validation-level.ts';
@@ -23,7 +23,7 @@ const IMAGE = 'API_CreateImage.html';
 const TAG = 'API_Tag.html';
 const EBS = 'API_EbsBlockDevice.html';
 const sources = (...pages: string[]): string =>
-  `documented at ${pages.map((page) => `https://docs.aws.amazon.com/AWSEC2/latest/APIReference/${page}`).join(' and ')}; with --validate aws the request is sent all the same`;
+  `documented at ${pages.map((page) => `https://docs.aws.amazon.com/AWSEC2/latest/APIReference/${page}`).join(' and ')}; to send the request anyway, add --validate aws`;
 
 const CHARACTERS = "a name may only contain letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _";
 const EBS_PATH = 'BlockDeviceMappings[1].Ebs';
@@ -113,17 +113,17 @@ const refused: [request: object, lines: string[], ...pages: string[]][] = [
   ],
 ];
 
-test.each(refused)('%j is refused', (request, lines, ...pages) => {
+test.each(refused)('rejects %j', (request, lines, ...pages) => {
   const message = ['Parameter validation failed:', ...lines].join('\n');
   const error = caught(() => check(request));
   expect([error.message, error.hints]).toEqual([message, [sources(...pages)]]);
 });
 
-test.each(refused)('%j is sent at the other levels', (request) => {
+test.each(refused)('sends %j at the other levels', (request) => {
   expect([check(request, 'aws'), check(request, 'none')]).toEqual([request, request]);
 });
 
-test('a path has numbers of any length, a value of 200 characters is shown whole', () => {
+test('prints indexes of several digits and values of 200 characters in full', () => {
   const Tags = Array.from({ length: 11 }, (_, at) => ({ Key: at < 10 ? `k${at}` : 'aws:x', Value: '' }));
   const problems = (request: object): string[] =>
     caught(() => check(request))
@@ -138,7 +138,7 @@ test('a path has numbers of any length, a value of 200 characters is shown whole
   );
 });
 
-test('that it can be sent all the same is not said where the AWS CLI refuses it too', () => {
+test('does not suggest --validate aws for a request that the AWS CLI rejects, too', () => {
   const { hints } = caught(() => check({ Name: 'a:b' }));
   expect(hints).toEqual([`documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/${IMAGE}`]);
 });
@@ -161,11 +161,11 @@ const taken: object[] = [
   { ...BASE, SnapshotLocation: 'regional', BootModeOverride: 'uefi', Description: '\u0000:' },
 ];
 
-test.each(taken.map((one) => [one]))('%j is within the rules', (request) => {
+test.each(taken.map((one) => [one]))('accepts %j', (request) => {
   expect(check(request)).toEqual(request);
 });
 
-test('what the AWS CLI refuses comes first, and is not refused twice', () => {
+test('reports problems that the AWS CLI finds first, and reports none twice', () => {
   const request = {
     Name: 'a:',
     Description: 1,
@@ -198,15 +198,15 @@ test.each([
     '{"InstanceId":"i-1","Name":"web","BlockDeviceMappings":[{"Ebs":{"SnapshotId":null,"Encrypted":true}}]}',
     ['Invalid type for parameter BlockDeviceMappings[0].Ebs.SnapshotId'],
   ],
-])('%s: all problems are told, and no other way to send it', (text, lines) => {
+])('reports all problems of %s without suggesting --validate aws', (text, lines) => {
   const draft = parseJson(text) as InputObject;
   const { message, hints } = caught(() => validate(draft, input, { level: 'documented', rules }));
-  const told = message.split('\n').slice(1);
-  expect(told.map((line) => line.replace(/, (must|type|value):?.*|: volume types.*/, ''))).toEqual(lines);
+  const problems = message.split('\n').slice(1);
+  expect(problems.map((line) => line.replace(/, (must|type|value):?.*|: volume types.*/, ''))).toEqual(lines);
   expect(hints.filter((hint) => hint.includes('--validate'))).toEqual([]);
 });
 
-test('only an operation with rules has any', () => {
+test('checks documented rules only for an operation with rules', () => {
   const draft = parseJson('{"ImageIds":["x:"]}') as InputObject;
   const wait = operationOf('wait image-available');
   expect([wait.rules, validate(draft, wait.input, { level: 'documented', rules: wait.rules })]).toEqual([
@@ -215,10 +215,10 @@ test('only an operation with rules has any', () => {
   ]);
 });
 
-const SKELETON = 'a skeleton shows every member: delete those that you do not want';
+const SKELETON = 'a skeleton lists every member; delete those you do not need';
 
-// Sending what is in a skeleton is no way out, whatever else is wrong.
-test('a document with members as the skeleton has them is not to be sent unchecked', () => {
+// Placeholders of a skeleton have no meaning, so --validate aws is not suggested, with or without other problems.
+test('does not suggest --validate aws for a document with placeholders of the skeleton', () => {
   const skeleton: unknown = inputSkeleton(input);
   const hintsOf = (request: object): readonly string[] =>
     caught(() =>
@@ -234,7 +234,7 @@ test('a document with members as the skeleton has them is not to be sent uncheck
   expect(hintsOf({ ...own, TagSpecifications }).filter((hint) => hint.includes('--validate'))).toEqual([]);
 });
 
-test('a number that cannot be sent stands beside what the documentation says is refused', () => {
+test('reports a number that cannot be sent together with violations of documented rules', () => {
   const text =
     '{"InstanceId":"i-1","Name":"web","BlockDeviceMappings":[{"Ebs":{"VolumeType":"gp4","Iops":9007199254740993}}]}';
   const checking = () =>
@@ -250,8 +250,8 @@ test('a number that cannot be sent stands beside what the documentation says is 
   ]);
 });
 
-// A rule for a member that does not exist would never be broken.
-test('every rule is about a member of the model, and has a sentence and a source', () => {
+// A rule for an unknown member would never apply.
+test('every rule names members of the model, and has a message and a source', () => {
   const text = readFileSync(new URL('../../../schemas/operations/create-image/rules.json', import.meta.url), 'utf8');
   expect(unknownMembers(JSON.parse(text), input)).toEqual([]);
   const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
@@ -288,7 +288,7 @@ function caught(run: () => unknown): CliError {
   throw parameterError('nothing was thrown');
 }
 
-test('20,000 problems of a document are told within seconds', () => {
+test('reports 20,000 problems of a document within seconds', () => {
   const tags = Array.from({ length: 20_000 }, (_, at) => new Map<string, InputValue>([['Key', `aws:${at}`]]));
   const specification = new Map<string, InputValue>([
     ['ResourceType', 'image'],

@@ -1,15 +1,15 @@
-// What a shell does to values, done by shells where they are here, and what is advised.
+// Hints for values that a shell changed. Uses real shells if they are installed.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { shellAdvice } from '../../../src/request/shell-hints.ts';
 
 const TAGS = '--tag-specifications';
 const BDM = '--block-device-mappings';
-const advice = (option: string, words: readonly string[], takesShorthand = true): string | undefined =>
-  shellAdvice({ option, words, takesShorthand });
+const advice = (option: string, args: readonly string[], takesShorthand = true): string | undefined =>
+  shellAdvice({ option, args, takesShorthand });
 
-const GONE = 'the shell has taken the double quotes out of this JSON';
-const file = (option: string): string => `put the JSON into a file and give ${option} file://FILE.json`;
+const GONE = 'the shell removed the double quotes from this JSON';
+const file = (option: string): string => `save the JSON to a file and use ${option} file://FILE.json`;
 
 // PowerShell 5.1 and cmd pass '[{"a":"b"}]' to a program as [{a:b}], and split it at spaces.
 test.each([
@@ -23,74 +23,77 @@ test.each([
   [BDM, ['[{DeviceName:http://me:secret@h}]']],
   ['--image-ids', ['[ami-1,', 'ami-2]']],
   ['--cli-input-json', ['{InstanceId:i-1,Name:web}']],
-])('%s %j has lost its quotes', (option, words) => {
-  expect(advice(option, words)).toBe(`${GONE}: ${file(option)}`);
+])('reports that %s %j lost its quotes', (option, words) => {
+  expect(advice(option, words)).toBe(`${GONE}; ${file(option)}`);
 });
 
 test.each(['[]', '{}', '[{}]', '[[]]', '[1,2]', '[-1]', '[true,null]', '[ false ]', '{"a":[b'])(
-  'does not claim that %s has lost its quotes',
+  'does not report that %s lost its quotes',
   (text) => {
     expect(advice(BDM, [text])).toBeUndefined();
   },
 );
 
-test.each(['$5', '`id`', '100%', 'a!', 'a\\b', 'http://me:secret@h'])('%s is not suggested within quotes', (value) => {
-  expect(advice(BDM, [`'DeviceName=${value}'`])).toBe(
-    'the single quotes have reached the program; cmd takes double quotes',
-  );
-});
+test.each(['$5', '`id`', '100%', 'a!', 'a\\b', 'http://me:secret@h'])(
+  'does not suggest %s in double quotes',
+  (value) => {
+    expect(advice(BDM, [`'DeviceName=${value}'`])).toBe(
+      'the shell did not remove the single quotes; in cmd, use double quotes',
+    );
+  },
+);
 
 test.each([
   [
     [`'DeviceName=a,Ebs={VolumeSize=8}'`],
-    `the single quotes have reached the program; cmd takes double quotes: ${BDM} "DeviceName=a,Ebs={VolumeSize=8}"`,
+    `the shell did not remove the single quotes; in cmd, use double quotes: ${BDM} "DeviceName=a,Ebs={VolumeSize=8}"`,
   ],
   [
     ["'ResourceType=image,Tags=[{Key=a,Value=b", "c}]'"],
-    `the single quotes have reached the program; cmd takes double quotes: ${BDM} "ResourceType=image,Tags=[{Key=a,Value=b c}]"`,
+    `the shell did not remove the single quotes; in cmd, use double quotes: ${BDM} "ResourceType=image,Tags=[{Key=a,Value=b c}]"`,
   ],
   [
     [`'[{"DeviceName":"a"}]'`],
-    'the single quotes have reached the program: cmd takes double quotes around a value, and \\" for those in it',
+    'the shell did not remove the single quotes; in cmd, put the value in double quotes and write \\" for each quote inside',
   ],
-  [["''"], `the single quotes have reached the program; cmd takes double quotes: ${BDM} ""`],
+  [["''"], `the shell did not remove the single quotes; in cmd, use double quotes: ${BDM} ""`],
   [
     ['{\\"DeviceName\\":\\"a\\"}'],
-    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
+    `the shell did not remove the backslashes before the quotes; remove them, or ${file(BDM)}`,
   ],
   [
     ['[ ', ' { \\"DeviceName\\":\\"a\\"}]'],
-    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
+    `the shell did not remove the backslashes before the quotes; remove them, or ${file(BDM)}`,
   ],
   [
     ['[{\\"DeviceName\\":\\"a\\"}]'],
-    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
+    `the shell did not remove the backslashes before the quotes; remove them, or ${file(BDM)}`,
   ],
   [
     ['\'{ \\"DeviceName\\":\\"a\\"}\''],
-    `the backslashes before the quotes have reached the program: leave them out, or ${file(BDM)}`,
+    `the shell did not remove the backslashes before the quotes; remove them, or ${file(BDM)}`,
   ],
-])('%j has kept its quotes', (words, wanted) => {
+])('reports that %j kept its quotes', (words, wanted) => {
   expect(advice(BDM, words)).toBe(wanted);
 });
 
-const APART = 'the shell has taken the braces of this value apart: put it in quotes';
+const APART = 'the shell expanded the braces in this value; put it in quotes';
 const braces: [typed: string, isOne: boolean][] = [
   ['ResourceType=image,Tags=[{Key=Stage,Value=prod}]', true],
   ['DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3}', true],
   ['DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3,Encrypted=true},VirtualName=x', true],
   ['Ebs={VolumeType=gp2,VolumeSize=1}', true],
   ['Ebs={VolumeSize=80,Iops=80},VirtualName=x', true],
-  // A comma within what a word has of its own, and keys that come twice: braces of another kind.
+  // A comma inside an alternative, and duplicate keys: not the braces of one structure.
   ['Ebs={VolumeSize=8,Iops=9}{VolumeSize=1,Iops=2}', false],
-  // Two groups make four words; which ones they were cannot be told from these.
+  // Two groups expand to four words, which cannot be reversed.
   ['ResourceType=image,Tags=[{Key=a,Value=b},{Key=c,Value=d}]', false],
 ];
 
 describe.each(['bash', 'zsh'])('%s', (shell) => {
   const isHere = spawnSync('sh', ['-c', `command -v ${shell}`]).status === 0;
-  if (!isHere) console.warn(`${shell} is not installed: what it does to braces is not tested with it`);
-  test.skipIf(!isHere).each(braces)('takes %s apart', (typed, isOne) => {
+  if (!isHere) console.warn(`${shell} is not installed: its brace expansion is not tested`);
+  test.skipIf(!isHere).each(braces)('expands %s', (typed, isOne) => {
     const options = shell === 'zsh' ? ['-f', '-o', 'no_nomatch'] : [];
     const printed = execFileSync(shell, [...options, '-c', `printf '%s\\n' ${typed}`], { encoding: 'utf8' });
     const words = printed.trimEnd().split('\n');
@@ -104,7 +107,7 @@ test.each([
   [['Ebs=VolumeSize=8,a', 'Ebs=Iops=9']],
   [['Ebs=VolumeSize=8]', 'Ebs=Iops=9}']],
   [['Ebs=VolumeSize=8,Iops=9', 'Ebs=VolumeType=gp3']],
-])('braces of %j are not put back: what stood there cannot be told', (words) => {
+])('does not guess the braces of %j, which cannot be reconstructed', (words) => {
   expect(advice(BDM, words)).toBe(APART);
 });
 
@@ -126,29 +129,29 @@ test.each([
   [['{'.repeat(100_000)]],
   [['[{a:'.repeat(50_000)]],
   [["it's"]],
-])('%.60j is as it was meant, for all we know', (words) => {
+])('gives no hint for %.60j', (words) => {
   expect(advice(BDM, words)).toBeUndefined();
 });
 
-const CUT = 'the shell has cut this value at its blanks: put it in quotes';
+const CUT = 'the shell split this value at its spaces; put it in quotes';
 test.each<[words: string[], whole?: string]>([
   [['ResourceType=image,Tags=[{Key=Name,Value=My', 'server}]'], 'ResourceType=image,Tags=[{Key=Name,Value=My server}]'],
   [['DeviceName=/dev/sdh,', 'Ebs={VolumeSize=10}'], 'DeviceName=/dev/sdh, Ebs={VolumeSize=10}'],
   [['DeviceName=a,Ebs={VolumeSize=10,', 'VolumeType=gp3}'], 'DeviceName=a,Ebs={VolumeSize=10, VolumeType=gp3}'],
-  // Two values, or one that needs quotes within: what stood there is not known.
+  // Two values, or a value that needs inner quotes: the original cannot be reconstructed.
   [['DeviceName=a,', 'Ebs={VolumeSize=1}', 'DeviceName=b', 'NoDevice=']],
   [['ResourceType=image,Tags=[{Key=a,Value=it', "'s}]"]],
   [['Ebs={KmsKeyId=http://me:secret@h,', 'Iops=1}']],
-])('%j has been cut', (words, whole) => {
+])('reports that %j was split', (words, whole) => {
   expect(advice(BDM, words)).toBe(whole === undefined ? CUT : `${CUT}: ${BDM} '${whole}'`);
 });
 
-test('words of an option without shorthand are not put together', () => {
+test('does not join arguments of an option without shorthand', () => {
   expect(advice('--x', ['a=[b', 'a=[c'], false)).toBeUndefined();
   expect(advice('--x', ['a=b=1', 'a=c=2'], false)).toBeUndefined();
 });
 
-test('words of any length are looked at within seconds', () => {
+test('checks arguments of any length within seconds', () => {
   const long = 'x'.repeat(400_000);
   const started = process.cpuUsage();
   expect(advice(BDM, [`${long}a`, `${long}b`])).toBe(undefined);

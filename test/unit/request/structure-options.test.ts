@@ -1,4 +1,4 @@
-// Options whose member is a structure: what AWS CLI 2.36 makes of --launch-permission and --description.
+// Options whose member is a structure: --launch-permission and --description, as AWS CLI 2.36 parses them.
 import { describe, expect, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import type { Files } from '../../../src/io/io.ts';
@@ -66,43 +66,43 @@ describe('--launch-permission', () => {
     ['{"Add":[{"UserId":1}]}', { Add: [{ UserId: 1n }] }],
     [' {"Add":[]}', { Add: [] }],
     ['file://add.json', { Add: [{ Group: 'all' }] }],
-    // Better than the AWS CLI, which stops at the line end of the file.
+    // Unlike the AWS CLI, which fails at the line end of the file.
     ['file://add.txt', { Add: [{ Group: 'all' }] }],
     ['fileb://d.txt', new Bytes(Buffer.from('from file\n'))],
-  ])('%j is read as %o', async (word, value) => {
+  ])('parses %j as %o', async (word, value) => {
     expect(await read('LaunchPermission', word)).toStrictEqual(toValue(value));
   });
 
   test.each([
     ['', "Expected: '=', received: 'EOF' for input:\n\n^"],
     ['[{"UserId":"1"}]', 'Invalid JSON:\n[{"UserId":"1"}]'],
-    ['Days=x', "LaunchPermission.Days: an integer is expected, 'x' was given"],
+    ['Days=x', "LaunchPermission.Days: expected an integer, got 'x'"],
     ['Add=[{UserId=1}] Remove=[]', "Expected: ',', received: 'R' for input:\nAdd=[{UserId=1}] Remove=[]\n"],
     ['Add=[],Add=[]', 'Second instance of key "Add" encountered for input:\nAdd=[],Add=[]\n'],
     ['file://none', "Unable to load paramfile file://none: No such file or directory: 'none'"],
-  ])('%j is refused', async (word, problem) => {
+  ])('rejects %j', async (word, problem) => {
     const error = await read('LaunchPermission', word).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(CliError);
     expect(error.message).toContain(`Error parsing parameter '--launch-permission': ${problem}`);
   });
 
-  test('JSON without its quotes is refused with a hint that names the shell', async () => {
+  test('rejects JSON without its quotes with a hint about the shell', async () => {
     const error = await read('LaunchPermission', '{Add:[{Group:all}]}').catch((thrown) => thrown);
     expect(error.hints).toEqual([
-      'the shell has taken the double quotes out of this JSON: put the JSON into a file and give --launch-permission file://FILE.json',
+      'the shell removed the double quotes from this JSON; save the JSON to a file and use --launch-permission file://FILE.json',
     ]);
   });
 
-  test('what a shell did to its word is found after the checks too', () => {
+  test('gives shell hints after validation, too', () => {
     const raw: OptionValues = new Map([['LaunchPermission', "'Add=[{Group=all}]'"]]);
     expect(optionHints(raw, SHAPE, 'LaunchPermission')).toEqual([
-      expect.stringContaining('the single quotes have reached the program'),
+      expect.stringContaining('the shell did not remove the single quotes'),
     ]);
     expect(optionHints(new Map(), SHAPE, 'LaunchPermission')).toEqual([]);
   });
 });
 
-// A structure of a lone text named Value is the text.
+// A structure with a single string member named Value is set by the string itself.
 test.each([
   ['plain text', 'plain text'],
   ['a,b', 'a,b'],
@@ -120,11 +120,11 @@ test.each([
   ['file://d.txt', 'from file\n'],
   ['file://value.txt', 'q'],
   ['file://value.json', 'fromjson'],
-  // Better than the AWS CLI, to which these are shorthand that it cannot read or does not know.
+  // Unlike the AWS CLI, which parses these as shorthand and fails.
   ['a=b', 'a=b'],
   [' x=1', ' x=1'],
   ['http://x/?a=b', 'http://x/?a=b'],
-])('the description %j has the value %j', async (word, value) => {
+])('parses the description %j as %j', async (word, value) => {
   expect(await read('Description', word)).toStrictEqual(toValue({ Value: value }));
 });
 
@@ -132,7 +132,7 @@ test.each([
   ['[x', 'Invalid JSON:\n[x'],
   ['{bad', 'Invalid JSON: '],
   ['Value=x,Value=y', 'Second instance of key "Value" encountered'],
-])('the description %j is refused', async (word, problem) => {
+])('rejects the description %j', async (word, problem) => {
   const error = await read('Description', word).catch((thrown) => thrown);
   expect(error.message).toContain(`Error parsing parameter '--description': ${problem}`);
 });
@@ -142,7 +142,7 @@ test.each<[request: object, words: string[]]>([
   [{ Description: { Value: 'a,b' } }, ['--description', '{"Value":"a,b"}']],
   [{ LaunchPermission: { Add: [{ UserId: '1' }] } }, ['--launch-permission', 'Add=[{UserId=1}]']],
   [{ LaunchPermission: {} }, ['--launch-permission', '{}']],
-])('the request %j is written as %j and read back', async (request, words) => {
+])('converts the request %j to %j and back', async (request, words) => {
   const draft = toValue(request) as Map<string, InputValue>;
   expect(requestToArgv(draft, SHAPE)).toEqual(words);
   const [[name, value] = ['', '']] = draft;

@@ -1,4 +1,4 @@
-// Where a fault is, drawn: a caret below the character, and its line and column.
+// The position of an error: a caret below the character, its line and its column.
 import { expect, it } from 'vitest';
 import { InputSyntaxError, lineAndColumn, renderCaret } from '../../../src/request/syntax-error.ts';
 
@@ -33,11 +33,11 @@ it.each(PLACES)('points at %s', async (_name, source, at, drawn, counted) => {
   });
 });
 
-const MADE: [name: string, fault: InputSyntaxError, held: object][] = [
+const ERRORS: [name: string, error: InputSyntaxError, fields: object][] = [
   [
     'without advice',
-    new InputSyntaxError('JSON', 'a value is expected', '[', 1),
-    { language: 'JSON', message: 'a value is expected', source: '[', at: 1, advice: undefined },
+    new InputSyntaxError('JSON', 'expected a value', '[', 1),
+    { language: 'JSON', message: 'expected a value', source: '[', at: 1, advice: undefined },
   ],
   [
     'with advice',
@@ -46,7 +46,7 @@ const MADE: [name: string, fault: InputSyntaxError, held: object][] = [
   ],
 ];
 
-it.each(MADE)('keeps the offset %s', (_name, fault, held) => {
-  const { language, message, source, at, advice } = fault;
-  expect({ language, message, source, at, advice }).toStrictEqual(held);
+it.each(ERRORS)('keeps its fields %s', (_name, error, fields) => {
+  const { language, message, source, at, advice } = error;
+  expect({ language, message, source, at, advice }).toStrictEqual(fields);
 });

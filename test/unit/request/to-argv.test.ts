@@ -26,7 +26,7 @@ test.each([
   [{ Name: 'web-' }, ['--name', 'web-']],
   [{ ImageIds: ['ami-1', 'ami-2'] }, ['--image-ids', 'ami-1', 'ami-2']],
   [{ Filters: [{ Name: 'n', Values: ['a', 'b'] }] }, ['--filters', 'Name=n,Values=[a,b]']],
-  // One that cannot be said in shorthand makes JSON of all.
+  // If one element cannot be written as shorthand, the whole list becomes JSON.
   [
     { BlockDeviceMappings: [{ Ebs: { VolumeSize: 8n } }, { DeviceName: 'a,b' }] },
     ['--block-device-mappings', '[{"Ebs":{"VolumeSize":8}},{"DeviceName":"a,b"}]'],
@@ -49,15 +49,18 @@ test.each([
       'DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3,DeleteOnTermination=true}',
     ],
   ],
-])('%# words', (members, words) => {
+])('case %#: converts members to arguments', (members, words) => {
   expect(requestToArgv(structure(members), create.input)).toEqual(words);
 });
 
-test.each(['file:///etc/passwd', 'fileb://x'])('%s would be read as a file', (Description) => {
-  expect(() => requestToArgv(structure({ Description }), create.input)).toThrow(
-    '--description: a text cannot begin with file:// or fileb:// here',
-  );
-});
+test.each(['file:///etc/passwd', 'fileb://x'])(
+  'rejects %s, which an option would treat as a file name',
+  (Description) => {
+    expect(() => requestToArgv(structure({ Description }), create.input)).toThrow(
+      '--description: a value here cannot start with file:// or fileb://',
+    );
+  },
+);
 
 const plain = fc.string({ unit: fc.constantFrom(...'ab1 .-_/:@+=,'), maxLength: 4 });
 const hostile = fc.constantFrom('file:///etc/passwd', 'fileb://x', '@file://x');
@@ -87,7 +90,7 @@ const members = fc.record({
   ),
 });
 
-test('what is read from the words is what they were made of', { tags: ['slow'] }, async () => {
+test('parsing the arguments restores the members', { tags: ['slow'] }, async () => {
   const { io } = fakeIo();
   await fc.assert(
     fc.asyncProperty(members, async (one) => {

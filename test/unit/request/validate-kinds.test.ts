@@ -1,4 +1,4 @@
-// Longs, doubles, timestamps and least numbers: what is sent for them and what is said of other values.
+// Longs, doubles, timestamps and minimums: values that are sent, and messages for other values.
 import { expect, test } from 'vitest';
 import type { ValidationLevel } from '../../../src/config/validation-level.ts';
 import { CliError } from '../../../src/errors.ts';
@@ -33,15 +33,15 @@ test.each([
   ['{"Price":2.0}', { Price: 2 }],
   ['{"Price":2}', { Price: 2 }],
   ['{"MaxResults":1}', { MaxResults: 1 }],
-])('%s is sent', (json, request) => {
+])('sends %s', (json, request) => {
   expect(JSON.parse(JSON.stringify(check(draft(json))))).toEqual(request);
 });
 
-test('a timestamp of a request is a Date', () => {
+test('a timestamp in a request is a Date', () => {
   expect(check(draft('{"At":"2026-01-02"}')).At).toBeInstanceOf(Date);
 });
 
-const TIMESTAMPS = 'can be a date such as 2026-01-31 or 2026-01-31T12:00:00Z, or seconds since 1970';
+const TIMESTAMPS = 'must be a date such as 2026-01-31 or 2026-01-31T12:00:00Z, or seconds since 1970';
 
 const REFUSED: [given: InputObject | string, problem: string, hints?: string[]][] = [
   [
@@ -64,13 +64,13 @@ const REFUSED: [given: InputObject | string, problem: string, hints?: string[]][
   [
     new Map<string, InputValue>([['At', new ForeignScalar('date', '2026-01-02')]]),
     'Invalid type for parameter At, value: 2026-01-02, type: date, valid types: timestamp',
-    ['At can be this date in quotes'],
+    ['At: put this date in quotes'],
   ],
   ['{"Ats":["2026"]}', 'Invalid type for parameter Ats[0], value: 2026, type: string, valid types: timestamp', []],
   [
     '{"Minutes":"15"}',
     'Invalid type for parameter Minutes, value: 15, type: string, valid types: long',
-    ['Minutes can be 15, without quotes'],
+    ['Minutes: write 15 without quotes'],
   ],
   ['{"Minutes":2.0}', 'Invalid type for parameter Minutes, value: 2.0, type: float, valid types: long'],
   [
@@ -80,7 +80,7 @@ const REFUSED: [given: InputObject | string, problem: string, hints?: string[]][
   [
     '{"Price":"5"}',
     'Invalid type for parameter Price, value: 5, type: string, valid types: double',
-    ['Price can be 5, without quotes'],
+    ['Price: write 5 without quotes'],
   ],
   ['{"Price":true}', 'Invalid type for parameter Price, value: true, type: boolean, valid types: double'],
   ['{"Price":NaN}', 'Invalid value for parameter Price, value: NaN, only finite numbers can be sent'],
@@ -97,20 +97,20 @@ const REFUSED: [given: InputObject | string, problem: string, hints?: string[]][
   ],
 ];
 
-test.each(REFUSED)('%j is refused: %s', (given, problem, hints = []) => {
+test.each(REFUSED)('rejects %j: %s', (given, problem, hints = []) => {
   const attempt = () => check(typeof given === 'string' ? draft(given) : given);
   expect(attempt).toThrow(new CliError('parameter', `Parameter validation failed:\n${problem}`, { hints }));
 });
 
-test('without checks a least number and the type of a double do not count, what is no timestamp cannot be sent', () => {
+test('without validation, ignores minimums and the type of a double, but rejects an invalid timestamp', () => {
   expect(check(draft('{"MaxResults":0,"Price":"5"}'), 'none')).toEqual({ MaxResults: 0, Price: '5' });
   expect(() => check(draft('{"At":"foo"}'), 'none')).toThrow('valid types: timestamp');
 });
 
-test('shells are asked about options of structures too', () => {
-  const adviceOn = (member: string): string[] => [`look at ${member}`];
+test('gives shell hints for options of structures, too', () => {
+  const adviceOn = (member: string): string[] => [`hint on ${member}`];
   const given = draft('{"At":"foo","Permission":{"User":"1"}}');
   expect(() => validate(given, SHAPE, { level: 'aws', adviceOn })).toThrow(
-    expect.objectContaining({ hints: ['look at Permission', expect.any(String)] }),
+    expect.objectContaining({ hints: ['hint on Permission', expect.any(String)] }),
   );
 });

@@ -23,7 +23,7 @@ test.each([
   expect(validateMember(create, 'Name', name, strictness)).toBe(problem);
 });
 
-test('a member alone is checked without the others that are required', () => {
+test('validates a member without the other required members', () => {
   const tag = new Map([
     ['Key', 'aws:x'],
     ['Value', 'y'],
@@ -33,7 +33,7 @@ test('a member alone is checked without the others that are required', () => {
   );
 });
 
-test('a fault of the program is no problem of the member', () => {
+test('rethrows a bug in the program instead of reporting it as a problem of the member', () => {
   expect(() => validateMember({ input: undefined as never, rules: {} }, 'Name', 'web', 'aws')).toThrow(
     'schema must be object or boolean',
   );

@@ -1,4 +1,4 @@
-// The checks of the AWS CLI 2.36 before it sends, in its order; types have the names of the documentation.
+// Checks of AWS CLI 2.36 before it sends, in its order. Types have the names of the documentation.
 import { expect, it } from 'vitest';
 import type { ValidationLevel } from '../../../src/config/validation-level.ts';
 import { CliError } from '../../../src/errors.ts';
@@ -11,7 +11,7 @@ import { operationOf } from '../../support/operations.ts';
 const { input } = operationOf('create-image');
 const structure = (text: string): InputObject => parseJson(text) as InputObject;
 
-/** A draft with what is required, and with more. */
+/** A draft with the required members and others. */
 const draft = (more: Record<string, InputValue>): InputObject =>
   new Map<string, InputValue>([['InstanceId', 'i-1'], ['Name', 'abc'], ...Object.entries(more)]);
 const drafted = (more: string): InputObject => draft(Object.fromEntries(structure(more)));
@@ -39,7 +39,7 @@ const SENT: [name: string, draft: InputObject, level: ValidationLevel, request: 
     { InstanceId: 'i', Name: 'x'.repeat(129) },
   ],
   [
-    'values nobody knows',
+    'unknown values',
     drafted('{"SnapshotLocation":"bogus","TagSpecifications":[{"ResourceType":"IMAGE"}]}'),
     'aws',
     { ...BASE, SnapshotLocation: 'bogus', TagSpecifications: [{ ResourceType: 'IMAGE' }] },
@@ -124,7 +124,7 @@ const TYPES: [more: string, path: string, value: string, type: string, valid: st
     '8',
     'string',
     'integer',
-    'BlockDeviceMappings[0].Ebs.VolumeSize can be 8, without quotes',
+    'BlockDeviceMappings[0].Ebs.VolumeSize: write 8 without quotes',
   ],
   [
     '{"BlockDeviceMappings":[{"Ebs":{"VolumeSize":8.0}}]}',
@@ -133,7 +133,7 @@ const TYPES: [more: string, path: string, value: string, type: string, valid: st
     'float',
     'integer',
   ],
-  // Better than the AWS CLI, which sends True.
+  // Unlike the AWS CLI, which sends True.
   [
     '{"BlockDeviceMappings":[{"Ebs":{"VolumeSize":true}}]}',
     'BlockDeviceMappings[0].Ebs.VolumeSize',
@@ -147,7 +147,7 @@ const TYPES: [more: string, path: string, value: string, type: string, valid: st
     'yes',
     'string',
     'boolean',
-    'BlockDeviceMappings[0].Ebs.Encrypted can be true or false',
+    'BlockDeviceMappings[0].Ebs.Encrypted must be true or false',
   ],
   [
     '{"TagSpecifications":[{"Tags":{"Key":"a","Value":"b"}}]}',
@@ -158,7 +158,7 @@ const TYPES: [more: string, path: string, value: string, type: string, valid: st
   ],
 ];
 
-it.each(TYPES)('refuses the type in %s', (more, path, value, type, valid, hint) => {
+it.each(TYPES)('rejects the type in %s', (more, path, value, type, valid, hint) => {
   const problem = `Invalid type for parameter ${path}, value: ${value}, type: ${type}, valid types: ${valid}`;
   const hints = hint === undefined ? [] : [hint];
   const refusal = new CliError('parameter', `Parameter validation failed:\n${problem}`, { hints });
@@ -198,13 +198,13 @@ const REFUSED: [name: string, draft: InputObject, level: ValidationLevel, proble
     [`Unknown parameter in input: "Foo", must be one of: ${TOP}`],
   ],
   [
-    'an unknown member with members of its own',
+    'an unknown member with nested members',
     drafted('{"Foo":{"Name":["a"]},"Bar":[{"a":1}]}'),
     'aws',
     ['Foo', 'Bar'].map((name) => `Unknown parameter in input: "${name}", must be one of: ${TOP}`),
   ],
   [
-    'names that every object has',
+    'names that every JavaScript object has',
     drafted('{"constructor":1,"__proto__":2}'),
     'aws',
     ['constructor', '__proto__'].map((name) => `Unknown parameter in input: "${name}", must be one of: ${TOP}`),
@@ -236,7 +236,7 @@ const REFUSED: [name: string, draft: InputObject, level: ValidationLevel, proble
     [`${AT} Description, value: ["a"], type: list, valid types: string`],
   ],
   [
-    'bytes for a text',
+    'bytes for a string',
     draft({ Description: new Bytes(Buffer.from('hello')) }),
     'aws',
     [`${AT} Description, value: 5 bytes, type: bytes, valid types: string`],
@@ -248,13 +248,13 @@ const REFUSED: [name: string, draft: InputObject, level: ValidationLevel, proble
     [`${AT} BlockDeviceMappings, value: 2 bytes, type: bytes, valid types: list`],
   ],
   [
-    'a date for a text',
+    'a date for a string',
     draft({ Description: new ForeignScalar('date', '2020-01-01') }),
     'aws',
     [`${AT} Description, value: 2020-01-01, type: date, valid types: string`],
   ],
   [
-    'two texts for tags',
+    'two strings for tags',
     drafted('{"TagSpecifications":[{"Tags":["Key=a","Value=b"]}]}'),
     'aws',
     [
@@ -275,7 +275,7 @@ const REFUSED: [name: string, draft: InputObject, level: ValidationLevel, proble
       `half a character, at the level ${level}`,
       draft({ Description: 'a\ud83d' }),
       level,
-      ['Invalid value for parameter Description, value: "a\\ud83d", it is not valid Unicode text'],
+      ['Invalid value for parameter Description, value: "a\\ud83d", not valid Unicode'],
     ],
   ]),
   [
@@ -296,7 +296,7 @@ const REFUSED: [name: string, draft: InputObject, level: ValidationLevel, proble
   ],
 ];
 
-it.each(REFUSED)('refuses %s', (_name, given, level, problems) => {
+it.each(REFUSED)('rejects %s', (_name, given, level, problems) => {
   const hints = problems.some((line) => line.includes('"devicename"'))
     ? [`BlockDeviceMappings[0].devicename: did you mean DeviceName?`]
     : [];
@@ -322,7 +322,7 @@ const TYPOS: [more: string, ...hints: string[]][] = [
   ],
 ];
 
-// Members of structures are looked for where structures are written, not among options; names of holders have no dots.
+// Suggests nested members only inside structures, not for options, and only with a parent name without dots.
 TYPOS.push(['{"VirtualName":"a","VolumeSize":1}'], ['{"BlockDeviceMappings":[{"s.Eb.Iops":1,"Eb.s.Iops":1}]}']);
 
 const SLIPS: typeof TYPOS = [
@@ -335,25 +335,25 @@ const SLIPS: typeof TYPOS = [
     'TagSpecifications[0].Tags: did you mean [{Key=...,Value=...}]?',
   ],
   ['{"TagSpecifications":["ResourceType=image"]}', 'TagSpecifications: did you mean [{ResourceType=...}]?'],
-  ['{"NoReboot":"true","DryRun":"yes"}', 'NoReboot can be true, without quotes', 'DryRun can be true or false'],
+  ['{"NoReboot":"true","DryRun":"yes"}', 'NoReboot: write true without quotes', 'DryRun must be true or false'],
   [
     '{"BlockDeviceMappings":[{"Ebs":{"Encrypted":"False","Iops":"10","VolumeSize":"10GB"}}]}',
-    'BlockDeviceMappings[0].Ebs.Encrypted can be false, without quotes',
-    'BlockDeviceMappings[0].Ebs.Iops can be 10, without quotes',
+    'BlockDeviceMappings[0].Ebs.Encrypted: write false without quotes',
+    'BlockDeviceMappings[0].Ebs.Iops: write 10 without quotes',
   ],
 ];
 
-it.each([...TYPOS, ...SLIPS])('says what was meant by %.40j', (more, ...hints) => {
-  let said: readonly string[] | undefined;
+it.each([...TYPOS, ...SLIPS])('suggests a correction for %.40j', (more, ...hints) => {
+  let actual: readonly string[] | undefined;
   try {
     validate(drafted(more), input, { level: 'documented' });
   } catch (error) {
-    said = (error as CliError).hints;
+    actual = (error as CliError).hints;
   }
-  expect(said).toEqual(hints);
+  expect(actual).toEqual(hints);
 });
 
-// Shapes that no operation has today.
+// Shapes that no current operation has.
 const text = { type: 'string' } as const;
 const holder: Shape = { type: 'object', properties: { Size: text, Kind: text } };
 const twoHolders: Shape = {
@@ -368,35 +368,35 @@ const needy: Shape = {
   properties: { Name: text, Disk: { type: 'object', required: ['Size'], properties: { Size: text } } },
 };
 
-it('does not guess which structure a member is of when two have it', () => {
+it('suggests nothing if two structures have the member', () => {
   const given = structure('{"Disk":{"Size":"1","Kind":"a","Two.Size":"1"}}');
   const hints = ['Disk.Kind: did you mean One={Kind=...}?', 'Disk.Two.Size: did you mean Two={Size=...}?'];
   expect(() => validate(given, twoHolders, { level: 'none' })).toThrow(expect.objectContaining({ hints }));
 });
 
-it('lets members of the request itself be missing while it is unfinished, and no others', () => {
+it('allows only top-level members to be missing in a partial request', () => {
   const checking = (given: string) => () => validate(structure(given), needy, { level: 'aws', isPartial: true });
   expect(checking('{"Disk":{"Size":"1"}}')()).toEqual({ Disk: { Size: '1' } });
   const message = 'Parameter validation failed:\nMissing required parameter in Disk: "Size"';
   expect(checking('{"Disk":{}}')).toThrow(new CliError('parameter', message));
 });
 
-it('asks what a shell has done to the lists that have a problem, and to no others', () => {
+it('gives shell hints only for lists that have a problem', () => {
   const given = drafted('{"TagSpecifications":["x"],"Description":null,"BlockDeviceMappings":[{"DeviceName":"a"}]}');
-  const adviceOn = (member: string): string[] => [`look at ${member}`];
+  const adviceOn = (member: string): string[] => [`hint on ${member}`];
   expect(() => validate(given, input, { level: 'aws', adviceOn })).toThrow(
-    expect.objectContaining({ hints: ['look at TagSpecifications'] }),
+    expect.objectContaining({ hints: ['hint on TagSpecifications'] }),
   );
 });
 
-it('names 100,000 members that nobody knows within seconds', () => {
+it('reports 100,000 unknown members within seconds', () => {
   const given = draft({ ...Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`k${at}`, '1'])) });
   const started = process.cpuUsage();
   expect(() => validate(given, input, { level: 'documented' })).toThrow(CliError);
   expect(process.cpuUsage(started).user / 1e6).toBeLessThan(10);
 });
 
-it('names 200,000 problems and what was meant by each', { tags: ['slow'] }, () => {
+it('reports 200,000 problems with a suggestion for each', { tags: ['slow'] }, () => {
   const tags = Array.from({ length: 200_000 }, () => new Map<string, InputValue>([['Ky', 'a']]));
   const given = draft({ TagSpecifications: [new Map<string, InputValue>([['Tags', tags]])] });
   let refusal: unknown;
