@@ -1,4 +1,4 @@
-// The main job from end to end without an AWS account: an EC2 endpoint on loopback, and the built program against it.
+// Demonstrates the program without an AWS account: runs the built program against an EC2 endpoint on loopback.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { shellQuote } from '../src/text/shell-quote.ts';
@@ -17,7 +17,7 @@ const env = {
   AWS_PAGER: '',
 };
 
-/** Shows a command line, runs it and shows its exit code. */
+/** Prints a command line, runs it and prints its exit code. */
 async function show(...argv: string[]): Promise<void> {
   console.log(`$ ec2img ${argv.map(shellQuote).join(' ')}`);
   const child = spawn(process.execPath, [bin, ...argv], { env, stdio: ['ignore', 'inherit', 'inherit'] });
@@ -32,19 +32,19 @@ const details = [
   ...['--block-device-mappings', 'DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3}'],
 ];
 
-console.log(`An EC2 endpoint of this demo listens on ${endpoint.url}; nothing leaves this machine.\n`);
+console.log(`The EC2 endpoint of this demo is ${endpoint.url}. Nothing leaves this machine.\n`);
 await show(...create, '--name', 'My server', ...details);
 await show(...create, '--name', 'My server 2', ...details, '--output', 'text');
 await show(...create, '--name', 'My server 3', ...details, '--output', 'table');
-console.log('Waiting until the image can be used, with progress on standard error:');
+console.log('Wait until the image is available, with progress on standard error:');
 await show(...create, '--name', 'My server 4', '--wait', '--poll-interval', '1s');
-console.log('A fault in a value is shown at its place, and nothing is sent:');
+console.log('An invalid value is shown with its position, and nothing is sent:');
 await show(...create, '--name', 'My server 5', '--block-device-mappings', 'DeviceName=/dev/sdh,Ebs={VolumeSize}');
 
-console.log('What the endpoint holds now:');
+console.log('Images at the endpoint:');
 for (const { imageId, name, sourceInstanceId, tags } of endpoint.world.images) {
   console.log(
-    `  ${imageId}  ${name}  of ${sourceInstanceId}  ${tags.map(({ key, value }) => `${key}=${value}`).join(' ')}`,
+    `  ${imageId}  ${name}  from ${sourceInstanceId}  ${tags.map(({ key, value }) => `${key}=${value}`).join(' ')}`,
   );
 }
 await endpoint.stop();

@@ -1,4 +1,4 @@
-// Writes the generated parts of README and docs/.
+// Updates the generated parts of README and docs/.
 import { writeFileSync } from 'node:fs';
 import { DOCUMENTS, generated, readDocument } from '../test/support/docs.ts';
 

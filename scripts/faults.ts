@@ -1,5 +1,5 @@
-// Plays every fault scenario against the built program, and beside it against others (`--against aws`), each as its own
-// process at an endpoint that remembers, and prints who ended with the truth.
+// Runs every failure scenario against the built program, and optionally against others (`--against aws`). Each run is a
+// separate process with a stateful endpoint. Prints which programs reported the truth about the image.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,7 +53,7 @@ async function play([program, ...words]: string[], scenario: Scenario, at: Ec2En
   return { code, ...seen };
 }
 
-/** The truth: an image of ours and its id with code 0, or none of ours and no success; where it must fail, its id. */
+/** True if the program printed the new image, failed without one, or failed as expected and mentioned the image. */
 function isTrue(
   { code, stdout, stderr }: { code: number | null; stdout: string; stderr: string },
   at: Ec2Endpoint,
@@ -80,7 +80,7 @@ function titleOf(name: string, [program]: string[]): string {
 
 const totals = new Map(programs.map(([name]) => [name, 0]));
 console.log(
-  `| fault | ${programs.map(([name, words]) => titleOf(name, words)).join(' | ')} |\n| --- |${' --- |'.repeat(programs.length)}`,
+  `| failure | ${programs.map(([name, words]) => titleOf(name, words)).join(' | ')} |\n| --- |${' --- |'.repeat(programs.length)}`,
 );
 for (const scenario of scenarios) {
   const cells: string[] = [];
@@ -96,6 +96,6 @@ for (const scenario of scenarios) {
 }
 rmSync(home, { recursive: true });
 console.log(
-  `\n${[...totals].map(([name, count]) => `${name}: ${count} of ${scenarios.length} end with the truth`).join('; ')}`,
+  `\n${[...totals].map(([name, count]) => `${name}: ${count} of ${scenarios.length} reported the truth`).join('; ')}`,
 );
 process.exitCode = totals.get('ec2img') === scenarios.length ? 0 : 1;

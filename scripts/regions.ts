@@ -1,4 +1,4 @@
-// Writes schemas/reference/regions.json: the Regions that the SDK knows, with their names.
+// Writes schemas/reference/regions.json: the Regions of the SDK with their names.
 import { writeFileSync } from 'node:fs';
 import { regionsOfSdk } from '../test/support/regions.ts';
 

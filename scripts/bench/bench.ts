@@ -1,4 +1,4 @@
-// Measures the built program beside bare Node.js, a hand-written floor and the AWS CLI (scripts/bench/whole-programs.ts);
+// Compares the built program with bare Node.js, a hand-written floor and the AWS CLI (scripts/bench/whole-programs.ts);
 // `growth` measures how its parts grow with the size of a request (scripts/bench/growth.ts). Exit code 1: over a limit.
 import { parseArgs } from 'node:util';
 import { benchPrograms } from './whole-programs.ts';

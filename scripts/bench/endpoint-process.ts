@@ -1,5 +1,5 @@
-// The endpoint of the benchmark, a process of its own: one fixed answer over http and https, and a count of the requests
-// that asked for it as they should.
+// The endpoint of the benchmark, in a separate process: one fixed response over http and https, and counts of the
+// correct and wrong requests.
 import { readFileSync } from 'node:fs';
 import { type Answerer, startServer } from '../../test/support/http-server.ts';
 import { type Counts, IMAGE, INSTANCE, NAME } from './endpoint.ts';
@@ -15,7 +15,7 @@ const ANSWER = `<?xml version="1.0" encoding="UTF-8"?>
 
 const counts = { http: 0, https: 0, wrong: 0 };
 
-/** The request that every program is to send; its signature is there, and not looked into. */
+/** The request that every program must send. It needs a signature, which is not verified. */
 function isRight(authorization: string, body: string): boolean {
   const form = new URLSearchParams(body);
   const wanted = { Action: 'CreateImage', Version: '2016-11-15', InstanceId: INSTANCE, Name: NAME };

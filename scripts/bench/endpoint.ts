@@ -1,4 +1,4 @@
-// The endpoint that the measured programs send to.
+// Starts the endpoint for the measured programs.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -7,10 +7,10 @@ export const INSTANCE = 'i-1234567890abcdef0';
 export const NAME = 'web';
 export const IMAGE = 'ami-0123456789abcdef0';
 
-/** The one certificate that vouches for the https endpoint. */
+/** The CA certificate of the https endpoint. */
 export const CERTIFICATE = fileURLToPath(new URL('../../test/support/certificates/ca.pem', import.meta.url));
 
-/** Requests so far, those that were not the expected one apart. */
+/** Requests so far; unexpected ones are counted separately. */
 export interface Counts {
   readonly http: number;
   readonly https: number;

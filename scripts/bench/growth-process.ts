@@ -1,40 +1,40 @@
-// Measures one stage with one kind of elements at every size, in a process of its own (node --expose-gc), so that stages
-// do not disturb each other: argv is the stage and the kind, the answers go to the parent process.
+// Measures one stage with one kind of elements at every size, in a separate process (node --expose-gc) so that stages
+// do not disturb each other. argv has the stage and the kind; the results go to the parent process.
 //
-// What would make sizes differ that are alike, and what is done about it:
-// - Other programs: CPU time is measured, not wall time, and the least of several samples counts.
-// - The collector of garbage: it copies what is still held, so a second of large requests costs more than one of small
-//   requests that are forgotten at once. Every sample makes the same number of elements, in one request or in thousands,
-//   and holds all that comes of them to its end; a difference between sizes is then one of the stage itself.
-// - The compiler of the engine: it has seen the stage at work for a while before anything counts. Collections are not
-//   forced between samples, because they throw compiled code away too.
+// Sources of noise, and how they are handled:
+// - Other programs: CPU time is measured instead of wall time, and the minimum of several samples counts.
+// - Garbage collection: it copies live objects, so large requests cost more than small ones that die at once. Every
+//   sample builds the same number of elements, in one request or in thousands, and keeps all results until its end. A
+//   difference between sizes is then caused by the stage itself.
+// - Compilation: the stage runs for a while before measuring starts. Collections are not forced between samples,
+//   because they also discard compiled code.
 import { type Kind, SIZES, sizedRequest } from './growth-requests.ts';
 import { type Act, STAGES } from './growth-stages.ts';
 
-/** What one size takes. */
+/** The cost of one size. */
 export interface Growth {
   readonly size: number;
   /** Microseconds of CPU time per element. */
   readonly time: number;
-  /** Bytes per element of what was made of it. */
+  /** Bytes of result per element. */
   readonly kept: number;
-  /** MiB of this process at most, so far. */
+  /** Peak memory of this process so far, in MiB. */
   readonly peak: number;
 }
 
 /** Elements in one sample. */
 const SAMPLE = 100_000;
-/** Samples of a size; fewer where they take so many milliseconds. */
+/** Samples of a size; fewer if they take this many milliseconds. */
 const SAMPLES = 5;
 const LONGEST = 3_000;
-/** Elements that memory is measured with, at least. */
+/** Minimum number of elements for measuring memory. */
 const HELD = 20_000;
 
-/** All that comes of so many elements. */
+/** Runs the stage on this many elements and returns all results. */
 async function made(act: Act, size: number, wanted: number): Promise<unknown[]> {
   const results: unknown[] = [];
   for (let elements = 0; elements < wanted; elements += size) results.push(await act());
-  if (results.includes(undefined)) throw new Error('Nothing was made');
+  if (results.includes(undefined)) throw new Error('a stage returned undefined');
   return results;
 }
 
@@ -57,9 +57,9 @@ async function keptBy(act: Act, size: number): Promise<number> {
   return bytes / (results.length * size);
 }
 
-/** Bytes that are still held; what waits for the end of a turn is not, nor what a first collection leaves to a second. */
+/** Bytes in use after three collections, each followed by a turn, because one collection does not free everything. */
 async function held(): Promise<number> {
-  if (!globalThis.gc) throw new Error('node --expose-gc is needed');
+  if (!globalThis.gc) throw new Error('start Node.js with --expose-gc');
   for (let time = 0; time < 3; time++) {
     globalThis.gc();
     await new Promise((resolve) => setImmediate(resolve));

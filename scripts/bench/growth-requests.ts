@@ -1,4 +1,4 @@
-// A request of any size, in every form in which it can be given.
+// Requests of any size, in every input format.
 
 import type { JsonValue } from '../../src/model/json-value.ts';
 import { renderYaml } from '../../src/output/yaml.ts';
@@ -13,20 +13,20 @@ export interface Sized {
   readonly request: Request;
   readonly json: string;
   readonly yaml: string;
-  /** The member that is large, and the words of its option. */
+  /** The large member, and the arguments of its option. */
   readonly member: string;
   readonly words: readonly string[];
-  /** The request with a fault in each element. */
+  /** The request with an error in each element. */
   readonly faulty: string;
 }
 
-/** A request with so many elements. */
+/** Builds a request with this many elements. */
 export function sizedRequest(kind: Kind, size: number): Sized {
   const numbers = Array.from({ length: size }, (_, at) => at);
   const large = kind === 'tags' ? tags(numbers) : mappings(numbers);
   const request = { InstanceId: INSTANCE, Name: NAME, [large.member]: large.value };
   const json = JSON.stringify(request);
-  // Misspelt, so that what was meant is looked for too.
+  // Misspelt, so that suggestions are computed as well.
   const faulty = json.replaceAll('"VolumeSize"', '"VolumeSiz"').replaceAll('"Value"', '"Valu"');
   return { request, json, yaml: renderYaml(request), member: large.member, words: large.words, faulty };
 }
@@ -37,7 +37,7 @@ interface Large {
   readonly words: readonly string[];
 }
 
-/** One word each. */
+/** One argument for each element. */
 const mappings = (numbers: readonly number[]): Large => ({
   member: 'BlockDeviceMappings',
   value: numbers.map((at) => ({
@@ -47,7 +47,7 @@ const mappings = (numbers: readonly number[]): Large => ({
   words: numbers.map((at) => `DeviceName=/dev/sd${at},Ebs={VolumeSize=100,VolumeType=gp3,Encrypted=true}`),
 });
 
-/** All of them in one word. */
+/** All elements in one argument. */
 const tags = (numbers: readonly number[]): Large => ({
   member: 'TagSpecifications',
   value: [{ ResourceType: 'image', Tags: numbers.map((at) => ({ Key: `key-${at}`, Value: `value ${at}` })) }],

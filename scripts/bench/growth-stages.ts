@@ -1,4 +1,4 @@
-// The parts of the program that a large request goes through, each by itself.
+// The stages that process a large request, each measured separately.
 
 import { Readable } from 'node:stream';
 import type { CreateImageRequest } from '@aws-sdk/client-ec2';
@@ -21,21 +21,21 @@ import { parsed } from '../../test/support/parse.ts';
 import { IMAGE, INSTANCE, NAME } from './endpoint.ts';
 import type { Kind, Sized } from './growth-requests.ts';
 
-/** What is done with a request; what it answers is what it has made. */
+/** Processes a request and returns the result. */
 export type Act = () => unknown | Promise<unknown>;
 
 interface Stage {
   readonly name: string;
-  /** Everything that is not measured. */
+  /** Preparation, which is not measured. */
   readonly prepare: (sized: Sized) => Act | Promise<Act>;
-  /** What it is measured with; with everything by default. */
+  /** The kinds of elements to measure; all by default. */
   readonly kinds?: readonly Kind[];
 }
 
 const operation = operationOf('create-image');
 const files: Files = { ...fakeIo().io };
 
-/** More than the program reads of one request: it is to be seen how it would go on. */
+/** Above the limits of the program, to see the growth beyond them. */
 const MOST = Number.POSITIVE_INFINITY;
 
 const shorthand: Stage['prepare'] =
@@ -55,7 +55,7 @@ const validating =
   };
 
 export const STAGES: readonly Stage[] = [
-  // To a command line all tags are one word.
+  // On a command line, all tags are one argument.
   { name: 'command line', prepare: ({ words }) => commandLine(words), kinds: ['block device mappings'] },
   { name: 'shorthand', prepare: shorthand },
   {
@@ -81,7 +81,7 @@ export const STAGES: readonly Stage[] = [
   },
   { name: 'validation, aws', prepare: validating('aws') },
   { name: 'validation, documented', prepare: validating('documented') },
-  { name: 'a fault in each', prepare: ({ faulty }) => faults(parseJson(faulty, MOST) as InputObject) },
+  { name: 'an error in each', prepare: ({ faulty }) => faults(parseJson(faulty, MOST) as InputObject) },
   { name: 'form', prepare: ({ request }) => sending(request) },
 ];
 
@@ -90,7 +90,7 @@ function commandLine(words: readonly string[]): Act {
   return () => parsed(argv);
 }
 
-/** The message that names them all. */
+/** Returns the error message that lists all errors. */
 function faults(draft: InputObject): Act {
   return () => {
     try {
@@ -98,11 +98,11 @@ function faults(draft: InputObject): Act {
     } catch (error) {
       return error;
     }
-    throw new Error('The faults were not found');
+    throw new Error('the errors were not found');
   };
 }
 
-/** The form as it would go out, serialised and signed by the SDK; it goes no further. */
+/** Serializes and signs the form with the SDK, without sending it. */
 async function sending(request: Request): Promise<Act> {
   const world = { trace: () => {}, readFile: files.readFile, askSecret: () => Promise.reject(new Error()) };
   const env = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };

@@ -1,4 +1,4 @@
-// How time and memory grow with the number of block device mappings and tags in one request.
+// Measures how time and memory grow with the number of block device mappings and tags in one request.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -7,13 +7,13 @@ import type { Growth } from './growth-process.ts';
 import { KINDS, type Kind, SIZES } from './growth-requests.ts';
 import { STAGES } from './growth-stages.ts';
 
-/** Per element, a large request may take so many times what a small one takes. */
+/** Maximum ratio of the cost per element in a large request to that in a small one. */
 const MOST = 2;
 
-/** Requests up to this size are small ones: what each call costs beside its elements is in them, least in the largest. */
+/** Requests up to this size are small. Their cost includes the fixed cost of a call, the largest the least of it. */
 const SMALL = 1_000;
 
-/** Whether every stage is linear: no size takes more than twice as much per element as the best of the small ones. */
+/** True if every stage is linear: no size costs more than twice as much per element as the best small size. */
 export async function benchGrowth(only: RegExp): Promise<boolean> {
   const heads = SIZES.map((size) => size.toLocaleString('en'));
   print(table(['stage', 'elements', ...heads, 'peak MiB', 'growth', 'verdict'], []));
@@ -21,7 +21,7 @@ export async function benchGrowth(only: RegExp): Promise<boolean> {
   for (const { name, kinds = KINDS } of STAGES) {
     for (const kind of kinds.filter((one) => only.test(`${name}, ${one}`))) {
       let one: Grown = { name, kind, sizes: await measured(name, kind) };
-      // Noise only ever adds: what is over by chance is not again.
+      // Noise only adds time, so a stage that exceeds the limit by chance does not do so again.
       for (let more = 0; more < AGAIN && isOver(one); more++) {
         one = { name, kind, sizes: leastOf(one.sizes, await measured(name, kind)) };
       }
@@ -35,11 +35,11 @@ export async function benchGrowth(only: RegExp): Promise<boolean> {
 
 const print = (text: string): void => void process.stdout.write(text);
 
-const EXPLANATION = `By the number of elements in one request, each per element: microseconds of CPU time / bytes of what was made.
-Peak: most memory of a process that makes all of it. Growth: the worst of the larger sizes to the best of those up to
-${SMALL} (bytes: to ${SMALL}); at most ${MOST} is ok. Node.js ${process.versions.node}.`;
+const EXPLANATION = `Cost per element by the number of elements in one request: microseconds of CPU time / bytes of result.
+Peak: peak memory of the process. Growth: the worst of the larger sizes divided by the best of the sizes up to
+${SMALL} (bytes: divided by size ${SMALL}). Up to ${MOST} is ok. Node.js ${process.versions.node}.`;
 
-/** Times that a stage is measured again when it is over. */
+/** Repeated measurements of a stage that exceeds the limit. */
 const AGAIN = 2;
 
 interface Grown {
@@ -50,7 +50,7 @@ interface Grown {
 
 async function measured(name: string, kind: Kind): Promise<Growth[]> {
   const script = fileURLToPath(new URL('growth-process.ts', import.meta.url));
-  // The SDK warns about versions of Node.js that it will drop.
+  // The SDK warns about Node.js versions that it will no longer support.
   const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
   const child = fork(script, [name, kind], { execArgv: [...process.execArgv, '--expose-gc'], env });
   const sizes: Growth[] = [];
@@ -66,7 +66,7 @@ const leastOf = (sizes: readonly Growth[], others: readonly Growth[]): Growth[] 
     return { ...one, time: Math.min(one.time, other.time), kept: Math.min(one.kept, other.kept) };
   });
 
-/** The growth of time and of memory. Of little that is held the engine keeps too much beside, so memory has one base. */
+/** Growth of time and memory. The engine's overhead distorts small results, so memory has a single base size. */
 function ratiosOf({ sizes }: Grown): number[] {
   const small = sizes.filter(({ size }) => size <= SMALL);
   const large = sizes.filter(({ size }) => size > SMALL);

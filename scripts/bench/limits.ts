@@ -1,11 +1,11 @@
-// What the project promises about its speed, as ratios of medians of one run.
+// Performance limits of the project, as ratios of medians of one run.
 import type { Measured, Sample } from './measure.ts';
 import type { Protocol, Row } from './rows.ts';
 import { median } from './statistics.ts';
 
 export interface Verdict {
   readonly what: string;
-  /** Undefined where a row of it was not measured. */
+  /** Undefined if one of the rows was not measured. */
   readonly value: number | undefined;
   readonly isAtMost: boolean;
   readonly limit: number;
@@ -14,7 +14,7 @@ export interface Verdict {
 
 type Samples = Measured['samples'];
 
-/** A program without a network, to a bare start. */
+/** Tasks without a network, relative to a bare start. */
 const OF_BARE: Readonly<Record<string, number>> = {
   skeleton: 1.4,
   help: 1.4,
@@ -22,16 +22,16 @@ const OF_BARE: Readonly<Record<string, number>> = {
   'validation error': 1.6,
 };
 
-/** A warm send, to the floor of its protocol. Node.js 20 has no faster way, and takes longer for TLS whoever asks. */
+/** A warm send, relative to the floor of its protocol. Node.js 20 has higher limits: it has no faster code path. */
 const ofFloor = (node: string): Readonly<Record<Protocol, number>> =>
   / 20\./.test(node) ? { http: 2, https: 1.55 } : { http: 1.7, https: 1.45 };
 
-/** Times faster than the AWS CLI, by its major version. */
+/** Speedup over the AWS CLI, by its major version. */
 const SEND_FASTER: Readonly<Record<string, number>> = { 1: 7, 2: 8 };
 const SKELETON_FASTER = 15;
 const STANDALONE_FASTER = 18;
 
-/** Wall times, in ms, of what a row is compared with: a bare start in its environment, the floor of its protocol. */
+/** Wall times in ms to compare a row with: a bare start in the same environment, and the floor of its protocol. */
 export function baselines(row: Row, samples: Samples): { bare: number | undefined; floor: number | undefined } {
   const find = (kind: Row['kind'], protocol: Protocol): number | undefined =>
     wallOf(samples, (one) => one.kind === kind && one.node === row.node && one.protocol === protocol);
@@ -41,7 +41,7 @@ export function baselines(row: Row, samples: Samples): { bare: number | undefine
   };
 }
 
-/** Every promise that the rows have something to say about. */
+/** Checks every limit that applies to the rows. */
 export function verdictsOn(rows: readonly Row[], samples: Samples): Verdict[] {
   const own = rows.filter(({ kind }) => kind === 'cold' || kind === 'warm');
   const theirs = rows.filter(({ kind }) => kind === 'aws');

@@ -1,5 +1,4 @@
-// One interleaved run: each round runs every row once, in an order of its own, so that what disturbs the machine for a
-// while disturbs all rows alike.
+// One interleaved run: each round runs every row once in random order, so that temporary load affects all rows equally.
 import { readdirSync } from 'node:fs';
 import type { BenchEndpoint } from './endpoint.ts';
 import { faultOf, type Places, type Row } from './rows.ts';
@@ -8,7 +7,7 @@ import type { Run, Stopwatch } from './stopwatch.ts';
 
 export type Sample = Pick<Run, 'wall' | 'cpu' | 'peak'>;
 
-/** The samples of the rows that were measured, and why others were not. */
+/** The samples of the measured rows, and notes about the others. */
 export interface Measured {
   readonly samples: ReadonlyMap<Row, readonly Sample[]>;
   readonly notes: readonly string[];
@@ -21,7 +20,7 @@ export interface Plan {
   readonly seed: number;
 }
 
-/** Throws for the first run that does not do what its row is there for. */
+/** Runs the plan. Throws at the first run that does not complete its task. */
 export async function measure(plan: Plan, places: Places, stopwatch: Stopwatch, endpoint: BenchEndpoint) {
   const random = randomFrom(plan.seed);
   const notes: string[] = [];
@@ -30,21 +29,21 @@ export async function measure(plan: Plan, places: Places, stopwatch: Stopwatch, 
   const samples = new Map<Row, Sample[]>();
 
   for (let round = -plan.warmups; round < plan.rounds; round++) {
-    tellProgress(`round ${round + 1} of ${plan.rounds}`);
+    showProgress(`round ${round + 1} of ${plan.rounds}`);
     if (round === 0 && isEmpty(places.warm) && rows.some(({ kind }) => kind === 'warm')) {
-      notes.push('There are no code caches after warming up, so nothing is measured warm.');
+      notes.push('The warmup wrote no code caches, so warm runs are not measured.');
       rows = rows.filter(({ kind }) => kind !== 'warm');
     }
     for (const row of shuffled(rows, random)) {
       const { fault, sample } = await runOnce(row, stopwatch, endpoint);
       if (fault !== undefined && row.isOptional && round < 0) {
-        notes.push(`The ${row.task} of ${row.program} does not work here.`);
+        notes.push(`The ${row.task} of ${row.program} does not work on this machine.`);
         rows = rows.filter((one) => one !== row);
       } else if (fault !== undefined) throw new Error(`${row.program}, ${row.task}: ${fault}`);
       else if (round >= 0) samples.set(row, [...(samples.get(row) ?? []), sample]);
     }
   }
-  if (!isEmpty(places.cold)) throw new Error('The program has written caches although it was told not to');
+  if (!isEmpty(places.cold)) throw new Error('the program wrote caches although they are turned off');
   return { samples, notes } satisfies Measured;
 }
 
@@ -60,13 +59,13 @@ async function runOnce(row: Row, stopwatch: Stopwatch, endpoint: BenchEndpoint) 
   const fault =
     faultOf(row, run) ??
     (isCounted ? undefined : `the endpoint counts ${JSON.stringify(after)} after ${JSON.stringify(before)}`) ??
-    (run.peak > stopwatch.least ? undefined : 'its peak memory cannot be told from that of the stopwatch');
+    (run.peak > stopwatch.least ? undefined : 'its peak memory is not above that of the stopwatch');
   const { wall, cpu, peak } = run;
   return { fault, sample: { wall, cpu, peak } };
 }
 
 const isEmpty = (folder: string): boolean => readdirSync(folder).length === 0;
 
-function tellProgress(text: string): void {
+function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }

@@ -1,4 +1,4 @@
-// The programs that are measured, as far as they are here.
+// The programs to measure, as far as they are installed.
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 export type Env = Readonly<Record<string, string>>;
 
-/** A Node.js to measure with. */
+/** A Node.js runtime to measure with. */
 export interface NodeRuntime {
   readonly path: string;
   /** `20.20.2` */
@@ -19,7 +19,7 @@ export interface AwsCli {
   readonly version: string;
   /** `aws-cli/2.9.19 Python/3.11.2` */
   readonly title: string;
-  /** Whether it was found through a shim, which takes time of its own and is not measured. */
+  /** True if it was found through a shim. The shim takes time itself and is not measured. */
   readonly isBehindShim: boolean;
 }
 
@@ -34,13 +34,13 @@ export const nodeRuntime = (path: string): NodeRuntime => ({
   version: versionOf(path, '--version').replace('v', ''),
 });
 
-/** The standalone program with its runtime, `Bun/1.4.5`; undefined where it is not built. */
+/** The standalone program with its runtime, `Bun/1.4.5`; undefined if it is not built. */
 export function standalone(): { readonly path: string; readonly runtime: string } | undefined {
   if (!isProgram(STANDALONE)) return undefined;
   return { path: STANDALONE, runtime: /\S+\/\S+ (\S+)/.exec(versionOf(STANDALONE, '--version'))?.[1] ?? '' };
 }
 
-/** Every AWS CLI in PATH and where distributions put it, one of each version, the oldest first. */
+/** Every AWS CLI in PATH and in the folders that distributions use: one for each version, oldest first. */
 export function awsClis(): AwsCli[] {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin'];
   const found = folders.map((folder) => join(folder, 'aws')).filter(isProgram);

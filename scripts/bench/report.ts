@@ -1,4 +1,4 @@
-// The samples as tables.
+// Renders the samples as tables.
 import { table } from '../../test/support/docs.ts';
 import { baselines, type Verdict } from './limits.ts';
 import type { Measured, Sample } from './measure.ts';
@@ -7,7 +7,7 @@ import { median, spreadOf } from './statistics.ts';
 
 const HEAD = ['program', 'task', 'wall ms (quartiles)', 'CPU ms', 'peak MiB', 'x bare', 'x floor'];
 
-/** Every row, in the order of the plan; dashes for what was not measured. */
+/** All rows, in the order of the plan; dashes for rows that were not measured. */
 export function fullTable(rows: readonly Row[], { samples }: Measured): string {
   const lines = rows.map((row) => {
     const own = samples.get(row);
@@ -27,7 +27,7 @@ export function fullTable(rows: readonly Row[], { samples }: Measured): string {
   return table(HEAD, lines);
 }
 
-/** What must be shown, with what it is and whether that is enough. */
+/** The limits, with the measured values and the verdicts. */
 export function verdictTable(verdicts: readonly Verdict[]): string {
   const lines = verdicts.map(({ what, value, isAtMost, limit, state }) => [
     what,
@@ -35,10 +35,10 @@ export function verdictTable(verdicts: readonly Verdict[]): string {
     `at ${isAtMost ? 'most' : 'least'} ${limit}`,
     state,
   ]);
-  return table(['ratio', 'is', 'must be', 'verdict'], lines);
+  return table(['ratio', 'value', 'limit', 'verdict'], lines);
 }
 
-/** A line for each program that was measured: the medians of its tasks, for people. */
+/** One line for each measured program: the medians of its tasks. */
 export function shortTable(rows: readonly Row[], { samples }: Measured): string {
   const programs = [...new Set([...samples.keys()].map(({ program }) => program))];
   const lines = rows

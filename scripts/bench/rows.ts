@@ -1,11 +1,11 @@
-// What is measured: each program at each of its tasks, with what has to come of it.
+// The rows of the benchmark: each program with each of its tasks, and the expected result.
 import { CERTIFICATE, IMAGE, INSTANCE, NAME } from './endpoint.ts';
 import { type AwsCli, type Env, FLOOR, type NodeRuntime, PROGRAM } from './programs.ts';
 import type { Run } from './stopwatch.ts';
 
 export type Protocol = 'http' | 'https';
 
-/** What a run has to end with; a failure prints nothing on standard output, a success nothing on standard error. */
+/** The expected result. A failure prints nothing on standard output, a success nothing on standard error. */
 interface Expected {
   readonly code: number;
   readonly says: RegExp;
@@ -14,17 +14,17 @@ interface Expected {
 export interface Row {
   readonly program: string;
   readonly task: string;
-  /** The Node.js whose bare start and floor it is compared with. */
+  /** The Node.js version whose bare start and floor it is compared with. */
   readonly node: string;
   readonly kind: 'bare' | 'floor' | 'cold' | 'warm' | 'standalone' | 'aws';
-  /** What it sends over; for a bare start, what it has the environment of. */
+  /** The protocol of the request; for a bare start, the protocol whose environment it uses. */
   readonly protocol?: Protocol;
   readonly isSent: boolean;
-  /** The program and its words; undefined where the program is not there. */
+  /** The program and its arguments; undefined if it is not installed. */
   readonly argv: readonly string[] | undefined;
   readonly env: Env;
   readonly expected: Expected;
-  /** Whether it is left out, and not an error, when it does not work here. */
+  /** True if the row is skipped, without an error, when it does not work. */
   readonly isOptional: boolean;
 }
 
@@ -32,9 +32,9 @@ export interface Places {
   readonly urls: Readonly<Record<Protocol, string>>;
   /** The environment of every program. */
   readonly env: Env;
-  /** A script without a statement. */
+  /** An empty script. */
   readonly empty: string;
-  /** The folders for caches of programs that write some and of those that must not. */
+  /** Cache folders: one for programs that may write caches, one for programs that must not. */
   readonly warm: string;
   readonly cold: string;
 }
@@ -63,7 +63,7 @@ const SAYS: Readonly<Record<Task, RegExp>> = {
 const protocolOf = (task: Task): Protocol | undefined =>
   task === 'send http' ? 'http' : task === 'send https' ? 'https' : undefined;
 
-/** A bare start, the floor and the program with one Node.js. */
+/** A bare start, the floor and the program with one Node.js version. */
 export function nodeRows({ path, version }: NodeRuntime, places: Places): Row[] {
   const node = `Node.js ${version}`;
   const common = { node, isOptional: false };
@@ -104,7 +104,7 @@ export function nodeRows({ path, version }: NodeRuntime, places: Places): Row[] 
   ];
 }
 
-/** The standalone program, compared with a Node.js. */
+/** The standalone program, compared with one Node.js version. */
 export function standaloneRows(path: string | undefined, { version }: NodeRuntime, places: Places): Row[] {
   return ownRows(
     {
@@ -141,7 +141,7 @@ const ownRows = (own: Own, { urls }: Places): Row[] =>
     };
   });
 
-/** An AWS CLI. Its help needs programs that lay out man pages. */
+/** An AWS CLI. Its help needs a man page formatter. */
 export function awsRows({ path, version }: AwsCli, { version: node }: NodeRuntime, places: Places): Row[] {
   const codes = version.startsWith('1.') ? { 'parse error': 2, 'validation error': 255 } : undefined;
   return TASKS.map((task) => {
@@ -167,10 +167,10 @@ export function awsRows({ path, version }: AwsCli, { version: node }: NodeRuntim
 const trusting = (variable: string, protocol: Protocol | undefined): Env =>
   protocol === 'https' ? { [variable]: CERTIFICATE } : {};
 
-/** What is wrong with a run, or undefined: a row that measures a failure is worth nothing. */
+/** The error of a run, or undefined. A row that measures a failed run is useless. */
 export function faultOf({ expected }: Row, { code, stdout, stderr }: Run): string | undefined {
   const [said, silent] = expected.code === 0 ? [stdout, stderr] : [stderr, stdout];
-  // Man pages print bold by printing twice.
+  // Man pages overstrike bold text.
   const text = said.replace(/.[\b]/g, '');
   if (code === expected.code && silent === '' && expected.says.test(text)) return undefined;
   return `exit code ${code} for ${expected.code}, standard output: ${JSON.stringify(stdout)}, standard error: ${JSON.stringify(stderr)}`;

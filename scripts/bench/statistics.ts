@@ -1,4 +1,4 @@
-// Numbers about numbers.
+// Statistics.
 
 interface Spread {
   readonly median: number;
@@ -21,7 +21,7 @@ function quantile(sorted: readonly number[], part: number): number {
   return below + (above - below) * (place % 1);
 }
 
-/** Numbers from 0 to 1, the same ones for the same seed (mulberry32). */
+/** Random numbers from 0 to 1, determined by the seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -32,7 +32,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** The same things in another order, all orders alike. */
+/** Shuffles a list; every order is equally likely. */
 export function shuffled<T>(things: readonly T[], random: () => number): T[] {
   const result = [...things];
   for (let at = result.length - 1; at > 0; at--) {

@@ -1,10 +1,10 @@
-"""Runs programs one after the other and measures each: Node.js cannot ask what a child of its own has used.
+"""Runs programs one after the other and measures each, because Node.js cannot measure its children.
 
-Reads one command a line as JSON, {"argv": [...], "env": {...}, "seconds": limit}, and answers with a line:
+Reads one command per line as JSON, {"argv": [...], "env": {...}, "seconds": limit}, and replies with one line:
 {"wall": ms, "cpu": ms of user and system, "peak": KiB, "code": exit code, "stdout": text, "stderr": text}.
-Programs read nothing; what they write goes through pipes, as it does in a script. The first line, before any command, is
-{"peak": KiB}, the memory of this program itself: Linux counts it into the peak of a child, which begins as a copy, so
-nothing below can be told. Hence as few imports as possible.
+Programs get no input, and their output goes to pipes, as in a script. The first line, before any command, is
+{"peak": KiB}, the memory of this program: Linux includes it in the peak of a child, which starts as a copy, so lower
+peaks cannot be measured. Therefore this program has few imports.
 """
 
 import json
@@ -39,7 +39,7 @@ def run(argv, env, seconds):
 
 
 def read(files, child, seconds):
-    """What comes through both pipes until both are closed; a child that says nothing for so long is ended."""
+    """Reads both pipes until they are closed; kills a child that prints nothing for this many seconds."""
     parts = {file: [] for file in files}
     poll = select.poll()
     for file in files:

@@ -1,15 +1,15 @@
-// The measuring process beside the benchmark.
+// The process that measures the programs for the benchmark.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** What one run of a program took and said. */
+/** The cost and output of one run. */
 export interface Run {
   /** Milliseconds from its start to its end. */
   readonly wall: number;
-  /** Milliseconds of user and system time, of the program and those that it started. */
+  /** Milliseconds of user and system time of the program and its children. */
   readonly cpu: number;
-  /** KiB of memory at most. */
+  /** Peak memory in KiB. */
   readonly peak: number;
   /** Negative for a signal. */
   readonly code: number;
@@ -18,14 +18,14 @@ export interface Run {
 }
 
 export interface Stopwatch {
-  /** Runs a program, by its path, with these variables and no others. */
+  /** Runs a program, given by its path, with only these environment variables. */
   readonly run: (argv: readonly string[], env: Readonly<Record<string, string>>) => Promise<Run>;
-  /** KiB below which the peak of a program cannot be told. */
+  /** KiB below which the peak memory of a program cannot be measured. */
   readonly least: number;
   readonly stop: () => void;
 }
 
-/** Programs that hang are ended after so long. */
+/** Programs that hang are killed after this time. */
 const SECONDS = 60;
 
 export async function startStopwatch(): Promise<Stopwatch> {
@@ -33,10 +33,8 @@ export async function startStopwatch(): Promise<Stopwatch> {
   const words = ['-I', '-S', fileURLToPath(new URL('stopwatch.py', import.meta.url))];
   const child = spawn('python3', words, { stdio: ['pipe', 'pipe', 'inherit'] });
   const failed = new Promise<never>((_, reject) => {
-    child.on('error', (cause) =>
-      reject(new Error('The benchmark measures with python3, which cannot be run', { cause })),
-    );
-    child.on('exit', (code) => reject(new Error(`The stopwatch has ended with code ${code}`)));
+    child.on('error', (cause) => reject(new Error('python3 cannot be started; the benchmark needs it', { cause })));
+    child.on('exit', (code) => reject(new Error(`the stopwatch ended with code ${code}`)));
   });
   failed.catch(() => {});
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

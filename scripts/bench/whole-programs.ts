@@ -1,4 +1,4 @@
-// The benchmark of whole programs: plans the rows, measures them, prints what came of it.
+// The benchmark of whole programs: plans the rows, measures them and prints the results.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,12 +17,12 @@ interface Wishes {
   readonly warmups: number;
   readonly seed: number;
   readonly only: RegExp;
-  /** Where the raw samples go. */
+  /** The file for the raw samples. */
   readonly json: string | undefined;
   readonly isForDocs: boolean;
 }
 
-/** Whether every promise is kept. Throws for a program that does not do its task. */
+/** Returns true if no limit is exceeded. Throws if a program does not complete its task. */
 export async function benchPrograms(wishes: Wishes): Promise<boolean> {
   const nodes = wishes.nodes.map(nodeRuntime);
   const [clis, built] = [awsClis(), standalone()];
@@ -72,7 +72,7 @@ function placesIn(home: string, { urls }: BenchEndpoint): Places {
   return { urls, env, empty, warm, cold };
 }
 
-/** What has to be known to read the figures. */
+/** Notes on how the figures were measured. */
 function conditions(
   { rounds, warmups, seed }: Plan,
   nodes: readonly NodeRuntime[],
@@ -82,15 +82,15 @@ function conditions(
   const behind = clis.filter(({ isBehindShim }) => isBehindShim).map(({ version }) => version);
   const [first] = nodes as [NodeRuntime];
   return [
-    `${rounds} rounds after ${warmups} that are not counted, each with every row once, in random order (seed ${seed}).`,
-    'Medians of whole processes: wall and CPU time (user and system), most memory; output goes to a pipe, requests to',
-    'loopback, so nothing here is the time of a network or of EC2.',
-    'NODE_EXTRA_CA_CERTS and NODE_OPTIONS are not set, whatever they are outside. Only over https NODE_EXTRA_CA_CERTS',
-    'names the one certificate of the endpoint, so that the default root store is loaded as it is against AWS; the bare',
-    'start such a row is compared with has it too. The AWS CLI has AWS_CA_BUNDLE.',
+    `${rounds} rounds after ${warmups} warmup rounds, each with every row once, in random order (seed ${seed}).`,
+    'Medians of whole processes: wall time, CPU time (user and system), peak memory. Output goes to a pipe and requests',
+    'to loopback, so the times do not include a network or EC2.',
+    'NODE_EXTRA_CA_CERTS and NODE_OPTIONS of the surrounding environment are ignored. For https, NODE_EXTRA_CA_CERTS names',
+    'the certificate of the endpoint, so that the default root store is loaded as for AWS, also for the bare start that',
+    'the row is compared with. The AWS CLI uses AWS_CA_BUNDLE.',
     `The AWS CLI and the standalone program are compared with Node.js ${first.version}.`,
-    ...behind.map((version) => `aws ${version} is the program behind the shim of pyenv, which would add its own time.`),
-    `Memory below ${(least / 1024).toFixed(1)} MiB could not be told.`,
+    ...behind.map((version) => `aws ${version} is measured without the pyenv shim, which would add its own time.`),
+    `Memory below ${(least / 1024).toFixed(1)} MiB could not be measured.`,
   ];
 }
 

@@ -1,4 +1,4 @@
-// Bundles src/ into dist/: what the package ships, with its man pages and the notices of what is in it.
+// Bundles src/ into dist/ and adds the man pages and licence notices of the package.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,17 +14,17 @@ writeFileSync(join(root, 'dist', 'THIRD_PARTY'), notices());
 mkdirSync(join(root, 'dist', 'man'));
 for (const { name, text } of manPages(model, manifest.version)) writeFileSync(join(root, 'dist', 'man', name), text);
 
-/** Name, version and licence text of every package that went into the bundle. */
+/** Name, version and licence text of every bundled package. */
 function notices(): string {
   const folders = [
     ...new Set(modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? [])),
   ].sort();
   const packages = folders.map((folder) => ({ text: licenceIn(folder), ...manifestIn(folder) }));
   const notice = ({ name, version, license, source, text }: (typeof packages)[number]): string => {
-    // Some packages of one repository leave the licence to the others.
+    // Some packages have no licence file, but another package of the same repository has one.
     const sibling = packages.find((one) => one.text && one.source === source && one.license === license);
     const licence = text ?? sibling?.text;
-    if (!licence) throw new Error(`${name} has no text of its licence`);
+    if (!licence) throw new Error(`no licence text found for ${name}`);
     return `${name} ${version} (${license}) ${source}\n\n${licence}\n`;
   };
   return packages.map(notice).join(`\n${'-'.repeat(80)}\n\n`);

@@ -1,5 +1,5 @@
-// Bundles src/ for the package and for the standalone program: few files, so that each way through the program reads
-// one that is loaded at once, and the rest only where it is used.
+// Bundles src/ for the package and for the standalone program into a few files: one that is loaded at startup, and the
+// others only when they are needed.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { plainPages } from './help-pages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What is loaded together, by the module that is asked for first: what the program starts with comes first. */
+/** Modules that are loaded together, by entry modules. The group for startup comes first. */
 const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] = [
   ['front', ['src/main.ts']],
   ['checks', ['src/request/validate.ts', 'src/output/response-value.ts']],
@@ -23,7 +23,7 @@ const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] =
 
 const ENTRIES = { ec2img: 'src/main.ts', remote: 'src/operations/remote.ts' };
 
-/** Loads the file of the SDK through the cache of compiled code. */
+/** Loads the SDK bundle through the code cache. */
 const cachedRemote: Plugin = {
   name: 'cached-remote',
   resolveId: { filter: { id: /^\.\/code-cache\.cjs$/ }, handler: (id) => ({ id, external: true }) },
@@ -35,10 +35,10 @@ const cachedRemote: Plugin = {
   },
 };
 
-/** For a proxy that wants Kerberos, signatures for several Regions, coloured traces. */
+/** Optional packages for Kerberos proxies, multi-Region signatures and coloured traces. */
 const OPTIONAL = /^(?:kerberos|@aws-sdk\/signature-v4-crt|supports-color)$/;
 
-/** commander starts programs for commands that are files of their own; there are none, and the module takes 5 ms. */
+/** commander can start executables for subcommands. ec2img has none, and loading child_process takes 5 ms. */
 const noSubprograms: Plugin = {
   name: 'no-subprograms',
   resolveId: {
@@ -48,7 +48,7 @@ const noSubprograms: Plugin = {
   load: { filter: { id: /^\0node:child_process$/ }, handler: () => 'module.exports = {};' },
 };
 
-/** ec2img has its own help pages, so commander's formatter of help (12 kB) stays out of the file that is loaded first. */
+/** ec2img has its own help pages, so commander's help formatter (12 kB) is left out of the startup file. */
 const noCommanderHelp: Plugin = {
   name: 'no-commander-help',
   load: {
@@ -57,19 +57,19 @@ const noCommanderHelp: Plugin = {
   },
 };
 
-/** What libraries ask for and can do without is not there; a folder that somebody is in must not have it either. */
+/** Makes optional packages fail to load, so that they are never loaded from the current directory. */
 const noOptionalPackages: Plugin = {
   name: 'no-optional-packages',
   resolveId: { filter: { id: OPTIONAL }, handler: (id) => `\0${id}` },
   load: {
     filter: { id: new RegExp(OPTIONAL.source.replace('^', '^\\0')) },
-    handler: (id) => `throw new Error(${JSON.stringify(`${id.slice(1)} is not part of this program`)});`,
+    handler: (id) => `throw new Error(${JSON.stringify(`${id.slice(1)} is not included in this program`)});`,
   },
 };
 
 /**
- * The schemas of all operations are one module of the SDK, of which each bundle keeps what it uses. What lists instances
- * gets a second one, so that the first does not carry their shapes.
+ * The SDK has one module for the schemas of all operations, and each bundle keeps the parts it uses. The commands that
+ * list instances get a second copy, so that the first does not contain the shapes of instances.
  */
 const schemasApart: Plugin = {
   name: 'schemas-apart',
@@ -88,7 +88,7 @@ const schemasApart: Plugin = {
 
 const APART = '?listing';
 
-/** The client names its default credentials, and we never leave them to it: they are loaded when they are asked for. */
+/** The client imports its default credential provider, which ec2img never uses: load it lazily. */
 const lazyDefaultProvider: Plugin = {
   name: 'lazy-default-provider',
   resolveId: {
@@ -105,13 +105,13 @@ const lazyDefaultProvider: Plugin = {
 
 interface Bundle {
   readonly chunks: readonly OutputChunk[];
-  /** Every module that went into the bundle. */
+  /** All modules in the bundle. */
   readonly modules: readonly string[];
 }
 
 /**
- * Writes the bundle into a folder: that of the package, whose parts are loaded through the cache of compiled code, or that
- * of a program that holds its compiled code itself.
+ * Writes the bundle into a folder, either for the package, which loads its parts through the code cache, or for a
+ * standalone program, which contains its compiled code.
  */
 export async function bundle(dir: string, isStandalone = false): Promise<Bundle> {
   const input: InputOptions = {
@@ -132,7 +132,7 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
       ...(isStandalone ? [] : [cachedRemote]),
     ],
   };
-  // import() of a module of Node becomes require: importing node:http loads undici (35 ms on Node 22 and later).
+  // import() of a Node.js module becomes require: importing node:http loads undici (35 ms on Node.js 22 and later).
   const output: OutputOptions = { format: 'cjs', dynamicImportInCjs: false };
   const built = await rolldown(input);
   const groups = groupsIn(chunksOf(await built.generate(output)));
@@ -161,32 +161,32 @@ const SMALL: OutputOptions = {
   minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
 };
 
-/** The chunks, the first of which holds what the bundler puts under all: one file less to start with. */
+/** Inlines the bundler's runtime into the startup chunk, which saves loading a file. */
 function withRuntime(chunks: readonly OutputChunk[]): { fileName: string; code: string }[] {
   const runtime = chunks.find(({ fileName }) => fileName.startsWith('rolldown-runtime'));
-  if (!runtime) throw new Error('there is no runtime of the bundler');
+  if (!runtime) throw new Error('the runtime of the bundler is missing');
   const [required, inlined] = [
     `require("./${runtime.fileName}")`,
     `(()=>{const exports={};${runtime.code}return exports})()`,
   ];
   return chunks.map(({ fileName, code }) => {
     if (fileName !== 'ec2img.cjs') return { fileName, code };
-    if (code.split(required).length !== 2) throw new Error('the runtime of the bundler is required once');
+    if (code.split(required).length !== 2) throw new Error('the runtime of the bundler must be required exactly once');
     return { fileName, code: code.replace(required, () => inlined) };
   });
 }
 
-/** Node reads and keeps ASCII in half the time and space; all other characters stand in texts and patterns. */
+/** Escapes non-ASCII characters (only in strings and patterns). Node.js loads ASCII in half the time and space. */
 const ascii = (code: string): string =>
   code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** The cache of compiled code, a file without others, which says which build this is. */
+/** Bundles the code cache as a separate file that contains the hash of the build. */
 async function bundleCodeCache(dir: string, chunks: readonly OutputChunk[]): Promise<void> {
   const built = await rolldown({ cwd: root, input: 'src/io/code-cache.ts', platform: 'node' });
   const [chunk] = chunksOf(await built.generate({ format: 'cjs', dynamicImportInCjs: false, ...SMALL }));
   await built.close();
   const code = chunk?.code ?? '';
-  if (code.split('__BUILD__').length !== 2) throw new Error('the name of the build has one place in code-cache.ts');
+  if (code.split('__BUILD__').length !== 2) throw new Error('__BUILD__ must occur exactly once in code-cache.ts');
   const hash = createHash('sha256');
   for (const { fileName, code } of chunks) hash.update(`${fileName}\0${code}\0`);
   writeFileSync(join(dir, 'code-cache.cjs'), code.replace('__BUILD__', hash.digest('hex').slice(0, 16)));
@@ -195,7 +195,7 @@ async function bundleCodeCache(dir: string, chunks: readonly OutputChunk[]): Pro
 const chunksOf = ({ output }: { output: readonly { type: string }[] }): OutputChunk[] =>
   output.filter((one): one is OutputChunk => one.type === 'chunk');
 
-/** For each group the modules that its entries cannot do without, but for those of the groups before it. */
+/** The modules of each group: those that its entries need and that no earlier group contains. */
 function groupsIn(chunks: readonly OutputChunk[]): Map<string, Set<string>> {
   const named = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
   const known = new Set<string>();
@@ -211,7 +211,7 @@ function groupsIn(chunks: readonly OutputChunk[]): Map<string, Set<string>> {
       for (const file of chunk.imports) add(named.get(file));
     };
     for (const entry of entries) add(chunks.find(({ moduleIds }) => moduleIds.includes(`${root}${entry}`)));
-    if (modules.size === 0) throw new Error(`no module of the group ${name} is in the bundle`);
+    if (modules.size === 0) throw new Error(`the bundle has no module of the group ${name}`);
     groups.set(name, modules);
   }
   return groups;

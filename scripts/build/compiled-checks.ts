@@ -1,12 +1,12 @@
-// The checks of the model's schemas as code, so that the bundle needs no compiler of schemas: ajv takes 60 ms to load and
-// compile, the code of its checks 1 ms.
+// Compiles the schemas of the model to code, so that the bundle does not need ajv: loading and compiling take 60 ms,
+// the compiled checks 1 ms.
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'rolldown';
 import { model, type Operation } from '../../src/model/model.ts';
 import { AJV_OPTIONS, type Schema } from '../../src/request/schema-check.ts';
 
-/** Puts compiled checks in the place of src/request/schema-check.ts. */
+/** Replaces src/request/schema-check.ts by compiled checks. */
 export const compiledChecks: Plugin = {
   name: 'compiled-checks',
   load: {
@@ -16,14 +16,14 @@ export const compiledChecks: Plugin = {
 };
 
 /**
- * The text of a CommonJS module that exports `schemaErrorsOf` for the schemas of these operations, which it tells apart by their
- * `$id`. Throws where one has none, or that of another.
+ * Generates a CommonJS module that exports `schemaErrorsOf` for the schemas of these operations, identified by `$id`.
+ * Throws if a schema has no `$id`, or that of another schema.
  */
 export function checkerModule(operations: readonly Operation[]): string {
   const schemas = operations.flatMap(({ input, rules }): Schema[] => (rules ? [input, rules] : [input]));
   const ids = schemas.map(({ $id }) => $id);
   const wrong = ids.filter((id, at) => id === undefined || ids.indexOf(id) !== at);
-  if (wrong.length > 0) throw new Error(`A schema needs an $id of its own: ${wrong.join(', ')}`);
+  if (wrong.length > 0) throw new Error(`Every schema needs a unique $id: ${wrong.join(', ')}`);
   const ajv = new Ajv({ ...AJV_OPTIONS, code: { source: true, lines: false } });
   for (const [at, schema] of schemas.entries()) ajv.addSchema(bare(schema), `check${at}`);
   const code = standalone(ajv, Object.fromEntries(ids.map((_, at) => [`check${at}`, `check${at}`])));
@@ -34,7 +34,7 @@ exports.schemaErrorsOf = (data, { $id }) => (checks[$id](data) ? [] : checks[$id
 `;
 }
 
-/** A schema without what its checks do not read: the compiler puts the whole schema into the code. */
+/** Removes the parts that checks do not need, because the compiler includes the whole schema in the code. */
 function bare(schema: object): object {
   const kept = Object.entries(schema).filter(([key]) => !key.startsWith('x-') && key !== 'description');
   return Object.fromEntries(kept.map(([key, value]) => [key, bareBelow(key, value)]));
@@ -47,6 +47,6 @@ function bareBelow(key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, bareBelow('', one)]));
 }
 
-/** Keywords whose values are no schemas, and those whose values have schemas under names. */
+/** Keywords whose values are not schemas, and keywords whose values map names to schemas. */
 const DATA = new Set(['enum', 'const', 'default', 'required']);
 const MAPS = new Set(['properties', 'patternProperties', 'definitions', '$defs']);

@@ -1,4 +1,4 @@
-// The help pages as man pages, in the macros of man(7).
+// Renders the help pages as man pages, with the macros of man(7).
 
 import { wrap, wrapCode } from '../../src/help/layout.ts';
 import { manual } from '../../src/help/manual.ts';
@@ -6,7 +6,7 @@ import type { Block, HelpPage } from '../../src/help/page.ts';
 import { helpPage } from '../../src/help/pages.ts';
 import type { Model } from '../../src/model/model.ts';
 
-/** Every man page with its file name: that of the program and one for each command. */
+/** All man pages with their file names: one for the program and one for each command. */
 export function manPages(model: Model, version: string): { name: string; text: string }[] {
   const paths = [[], ...model.operations.map(({ command }) => command)];
   return paths.map((path) => ({ name: `${nameOf(path)}.1`, text: manPage(helpPage(model, path), paths, version) }));
@@ -19,7 +19,7 @@ function manPage({ path, summary, sections }: HelpPage, paths: readonly (readonl
   const others = paths.map(nameOf).filter((other) => other !== name);
   const lines = [
     `.TH ${roffText(name.toUpperCase())} 1 ${manual['x-reviewed']} "ec2img ${version}" "ec2img"`,
-    // Words are not broken, lines are not stretched.
+    // No hyphenation, no justification.
     '.nh',
     '.ad l',
     '.SH NAME',
@@ -34,7 +34,7 @@ function manPage({ path, summary, sections }: HelpPage, paths: readonly (readonl
   return `${lines.join('\n')}\n`;
 }
 
-/** The blocks at an indentation of so many columns; the first needs no empty line above it. */
+/** Renders blocks at an indentation; the first block needs no empty line above it. */
 function roff(blocks: readonly Block[], by: number): string[] {
   return blocks.flatMap((block, at) => [...(at > 0 ? ['.PP'] : []), ...linesOf(block, by)]);
 }
@@ -62,16 +62,16 @@ function linesOf(block: Block, by: number): string[] {
 
 const indented = (by: number, lines: readonly string[]): string[] => [`.RS ${by}`, ...lines, '.RE'];
 
-/** Of a terminal, less those that man keeps free; also of the source. */
+/** Width of text on a terminal with the margin of man; also the width of the source. */
 const COLUMNS = 78;
 
-/** A paragraph in lines of the source. One that ends in a period is no end of a sentence, with two spaces behind it. */
+/** Renders a paragraph as source lines. `\\&` prevents a double space after a line that ends in a period. */
 function prose(text: string): string[] {
   const lines = wrap(roffText(text), COLUMNS - 2);
   return lines.map((line) => line.replace(/^\./, '\\&.').replace(/[.?!]$/, '$&\\&'));
 }
 
-/** Text that roff prints as it is, in ASCII, unless it begins with a period. */
+/** Escapes text so that roff prints it unchanged, in ASCII, unless it starts with a period. */
 function roffText(text: string): string {
   const special: Readonly<Record<string, string>> = {
     '\\': '\\e',

@@ -1,4 +1,4 @@
-// Makes programs that need no runtime beside them: the bundle compiled into Bun, one file for each system.
+// Builds programs that need no separate runtime: the bundle compiled with Bun, one file for each system.
 //   npm run build:standalone                 for this machine
 //   npm run build:standalone -- linux-arm64 darwin-arm64 darwin-x64
 import { execFileSync } from 'node:child_process';
@@ -10,7 +10,7 @@ import { bundle } from './bundle.ts';
 
 const VERSION = '1.4.5';
 
-/** Bun for a system: its package in the npm registry, and the hash of that package. */
+/** Bun for each system: its npm package and the hash of that package. */
 const RUNTIMES: Readonly<Record<string, readonly [name: string, integrity: string]>> = {
   'linux-x64': [
     'linux-x64',
@@ -47,7 +47,7 @@ for (const target of targets) {
   const runtime = runtimeFor(target);
   const program = join(out, `ec2img-${target}`);
   const words = ['build', '--compile', '--bytecode', `--compile-executable-path=${runtime}`, `--target=bun-${target}`];
-  // Bun would take settings and programs to run first out of the folder that a program is started in.
+  // Keep Bun from loading settings and preload scripts from the current directory.
   words.push('--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig');
   words.push('--no-compile-autoload-tsconfig', '--no-compile-autoload-package-json');
   words.push(`--outfile=${program}`, 'start.cjs');
@@ -55,10 +55,10 @@ for (const target of targets) {
   console.log(`${program} ${createHash('sha256').update(readFileSync(program)).digest('hex')}`);
 }
 
-/** The path of Bun for a system; brought by npm and checked, once. */
+/** Returns the path of Bun for a system. Downloads it with npm once, and verifies the hash. */
 function runtimeFor(target: string): string {
   const known = Object.hasOwn(RUNTIMES, target) ? RUNTIMES[target] : undefined;
-  if (!known) throw new Error(`no standalone program for ${target}; there is ${Object.keys(RUNTIMES).join(', ')}`);
+  if (!known) throw new Error(`no standalone program for ${target}; supported: ${Object.keys(RUNTIMES).join(', ')}`);
   const [name, integrity] = known;
   const folder = join(out, 'runtimes', `${name}-${VERSION}`);
   const program = join(folder, 'package', 'bin', 'bun');
@@ -68,7 +68,7 @@ function runtimeFor(target: string): string {
   execFileSync('npm', words, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   const archive = join(folder, `oven-bun-${name}-${VERSION}.tgz`);
   const hash = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
-  if (hash !== integrity) throw new Error(`${archive} is not what it was: ${hash}`);
+  if (hash !== integrity) throw new Error(`${archive} has an unexpected hash: ${hash}`);
   execFileSync('tar', ['-xzf', archive, '-C', folder]);
   return program;
 }

@@ -1,5 +1,5 @@
-// Runs the tests on every Node.js that is supported, and the packed and installed package under each, held to the same
-// tests of parity, credentials, certificates, proxies, pipes and signals as the built one.
+// Runs the tests on every supported Node.js version, and tests the installed package with each: parity, credentials,
+// certificates, proxies, pipes and signals.
 //   npm run test:matrix                  all of them
 //   npm run test:matrix -- 22.23.3       one version
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -34,7 +34,7 @@ try {
 console.log('\n| Node.js | tests | the installed package |\n| --- | --- | --- |');
 for (const row of rows) console.log(`| ${row.join(' | ')} |`);
 
-/** The path of a version of Node.js; brought by npm, once. */
+/** Returns the path of a Node.js version. Downloads it with npm once. */
 function nodeFor(version: string): string {
   const name = `node-${process.platform}-${process.arch}`;
   const folder = join(root, 'standalone', 'runtimes', `${name}-${version}`);
@@ -46,7 +46,7 @@ function nodeFor(version: string): string {
   return program;
 }
 
-/** Runs test files, all of them by default, and says how many passed. */
+/** Runs test files, by default all, and returns the summary line. */
 function testsWith(node: string, files: readonly string[], env: Readonly<Record<string, string>> = {}): string {
   const PATH = `${dirname(node)}:${process.env.PATH}`;
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
@@ -58,6 +58,6 @@ function testsWith(node: string, files: readonly string[], env: Readonly<Record<
   process.stdout.write(run.stdout);
   if (run.status !== 0) process.exitCode = 1;
   const summary = /^ *Tests +(.*)$/m.exec(run.stdout)?.[1];
-  // A vertical bar would begin another cell of the table.
-  return summary?.replaceAll(' | ', ', ') ?? `did not end: ${run.stderr.slice(-200)}`;
+  // A vertical bar would start a new table cell.
+  return summary?.replaceAll(' | ', ', ') ?? `did not finish: ${run.stderr.slice(-200)}`;
 }

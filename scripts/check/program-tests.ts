@@ -1,4 +1,4 @@
-/** The tests that any program can be held to: parity with the AWS CLI, credentials, certificates, proxies, pipes, signals. */
+/** Tests that work with any build: parity with the AWS CLI, credentials, certificates, proxies, pipes, signals. */
 export const PROGRAM_TESTS: readonly string[] = [
   'parity/parity',
   'program/providers',

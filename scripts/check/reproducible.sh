@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds once more, in another folder, and compares: one commit makes one package, byte for byte.
+# Builds again in another folder and compares: every build of a commit must be the same, byte for byte.
 set -eu
 cd "$(dirname "$0")/../.."
 folder=$(mktemp -d)
@@ -8,4 +8,4 @@ mkdir -p "$folder/another/place"
 cp -r package.json package-lock.json tsconfig.json LICENSE README.md bin schemas scripts src node_modules "$folder/another/place/"
 (cd "$folder/another/place" && TZ=Asia/Tokyo LC_ALL=C npm run --silent build)
 diff -r dist "$folder/another/place/dist"
-echo "built twice: the same $(find dist -type f | wc -l) files"
+echo "built twice: identical, $(find dist -type f | wc -l) files"

@@ -1,5 +1,5 @@
-// Holds the standalone program of this machine to the tests that a program can be held to: parity with the AWS CLI,
-// credentials, certificates, proxies, pipes and signals.
+// Tests the standalone program of this machine: parity with the AWS CLI, credentials, certificates, proxies, pipes and
+// signals.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { PROGRAM_TESTS } from './program-tests.ts';

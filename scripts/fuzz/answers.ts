@@ -1,4 +1,4 @@
-// What an endpoint may say: right answers, refusals and pages, spoilt in their XML, their HTTP or their bytes.
+// Responses of an endpoint: correct responses, errors and HTML pages, with corrupted XML, HTTP or bytes.
 
 import type { Input } from '../../test/support/hostile-input.ts';
 import { httpAnswer } from '../../test/support/raw-endpoint.ts';

@@ -1,4 +1,4 @@
-// The areas of inputs, by their names.
+// The generators of inputs by area.
 
 import type { Input } from '../../test/support/hostile-input.ts';
 import { answerInput } from './answers.ts';
@@ -23,5 +23,5 @@ export const AREAS: Readonly<Record<string, (random: Random) => Input>> = {
   huge: hugeInput,
 };
 
-/** Areas whose inputs take seconds, each as a process of its own: one of them in so many rounds through the others. */
+/** Areas whose inputs take seconds and run as separate processes: one input per this many rounds. */
 export const RARE: Readonly<Record<string, number>> = { huge: 10 };

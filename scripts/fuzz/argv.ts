@@ -1,4 +1,4 @@
-// Command lines: options and words of ours in any order, spoilt or not.
+// Command lines: known options and arguments in any order, corrupted or not.
 
 import { model } from '../../src/model/model.ts';
 import { commandOptions, globalOptions } from '../../src/model/options.ts';
@@ -36,6 +36,6 @@ export function argvInput(random: Random): Input {
   const words = random.upTo(6, word);
   const base = random.once(4) ? [] : [...WORDS];
   base.splice(random.below(base.length + 1), random.below(2), ...words);
-  // No process can be given a NUL byte; half a character is given as bytes that are no text.
+  // A process cannot get a NUL byte in an argument; half a surrogate pair is passed as invalid UTF-8.
   return inputOf({ argv: base.map((one) => one.replaceAll('\0', '')) });
 }

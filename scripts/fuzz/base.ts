@@ -1,4 +1,4 @@
-// A request that goes well, to be spoilt.
+// A valid request that other generators corrupt.
 
 import { ENDPOINT, type Input } from '../../test/support/hostile-input.ts';
 import { imageAnswer } from '../../test/support/raw-endpoint.ts';

@@ -1,4 +1,4 @@
-// Values of options and documents: shorthand, JSON and YAML made from the model, then spoilt; files of any bytes.
+// Values of options and documents: shorthand, JSON and YAML generated from the model and corrupted; arbitrary files.
 import { memberOf, members, type Shape } from '../../src/model/shape.ts';
 import type { Input } from '../../test/support/hostile-input.ts';
 import { operationOf } from '../../test/support/operations.ts';
@@ -26,7 +26,7 @@ const WORTH = [
   '/dev/sdb',
 ];
 
-/** A value in one of the notations. */
+/** Writes a value in a random notation. */
 interface Notation {
   readonly list: (items: string[]) => string;
   readonly map: (pairs: [string, string][]) => string;
@@ -64,7 +64,7 @@ function pairsOf(random: Random, shape: Shape, notation: Notation): [string, str
   });
 }
 
-/** As YAML: that is JSON, or blocks of it. */
+/** Writes YAML in flow style (JSON) or block style. */
 function yamlOf(random: Random, shape: Shape): string {
   const prefix = (): string =>
     random.once(8)
@@ -101,7 +101,7 @@ export function documentInput(random: Random): Input {
   return fromFile(random, '--cli-input-json', spoilt(random, anyValue(random, request, JSON_NOTATION)));
 }
 
-/** A document on the command line, in a file, or in a file of broken text. */
+/** A document on the command line, in a file, or in a file with invalid text. */
 function fromFile(random: Random, option: string, text: string): Input {
   const head = random.once(2) ? WORDS : ['create-image'];
   if (random.once(2)) return inputOf({ argv: [...head, option, withoutNul(text)], files: FILES });

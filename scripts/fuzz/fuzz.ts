@@ -1,8 +1,8 @@
-// Runs the program on inputs of chance, until the time is up, and tells which of them break what must hold of every run:
+// Runs the program on random inputs until the time is up, and reports those that violate a property of every run:
 //   npm run fuzz -- --minutes 10 --seed today
 //   npm run fuzz -- --seed today --area yaml --only 4711
-// Most inputs run in process; every thousandth, and every huge one, is a process of its own, of which time and memory are
-// measured, and whose standard streams may be closed or full.
+// Most inputs run in process. Every thousandth, and every huge one, runs as a separate process whose time and memory
+// are measured and whose standard streams may be closed or full.
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { type Input, inputText, isUnheard } from '../../test/support/hostile-input.ts';
@@ -39,11 +39,11 @@ process.on('unhandledRejection', (reason) => {
 });
 
 const PROCESS_EVERY = 1000;
-/** Milliseconds that one area has before the next. */
+/** Milliseconds for one area before the next one. */
 const TURN = 100;
 
 const counts = new Map(areas.map((area) => [area, 0]));
-/** How often each area ended with each exit code. */
+/** Number of runs by area and exit code. */
 const codes = new Map(areas.map((area) => [area, new Map<number | null, number>()]));
 
 function inputOf(area: string, number: number): Input {
@@ -51,7 +51,7 @@ function inputOf(area: string, number: number): Input {
   return varied(random, (AREAS[area] as (typeof AREAS)[string])(random));
 }
 
-/** Whether the answer that names an image came, and what is written does not. */
+/** True if the response contained an image ID, but the output does not. */
 function losesImage(input: Input, { sent, stdout, stderr }: Outcome): boolean {
   const { argv, env, answers, files } = input;
   const isOff =
@@ -67,8 +67,8 @@ async function play(area: string, number: number): Promise<boolean> {
   const isProcess = area in RARE || number % PROCESS_EVERY === PROCESS_EVERY - 1;
   const outcome = isProcess ? await runProcess(input, endpoint, stopwatch) : await runInput(input, endpoint);
   const broken = brokenProperties(outcome, inputText(input));
-  if (losesImage(input, outcome)) broken.push('an image was made, and its id is not told');
-  if (stray !== undefined) broken.push(`a promise is rejected, and nobody hears: ${stray}`);
+  if (losesImage(input, outcome)) broken.push('an image was created, but its ID is not printed');
+  if (stray !== undefined) broken.push(`unhandled rejection: ${stray}`);
   stray = undefined;
   const ends = codes.get(area) as Map<number | null, number>;
   ends.set(outcome.code, (ends.get(outcome.code) ?? 0) + 1);

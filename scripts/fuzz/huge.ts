@@ -1,11 +1,11 @@
-// Inputs as large as they can be given, by way of whatever can hold them: texts of one piece again and again, lists of
-// a million elements, nests a hundred thousand deep, files, answers and command lines.
+// Inputs of maximum size, in files, responses and command lines: repeated text, lists of a million elements, nesting a
+// hundred thousand levels deep.
 import type { Input } from '../../test/support/hostile-input.ts';
 import { httpAnswer } from '../../test/support/raw-endpoint.ts';
 import { ENV, inputOf, WORDS } from './base.ts';
 import type { Random } from './random.ts';
 
-/** Pieces that some reader has to look at one by one, or go down into. */
+/** Pieces that a parser must process one by one or nest. */
 const PIECES: readonly string[] = [
   ...[
     'a',
@@ -100,7 +100,7 @@ const AROUND: readonly (readonly [before: string, after: string])[] = [
   ['<R><Errors><Error><Code>A</Code><Message>', '</Message></Error></Errors></R>'],
 ];
 
-/** What a system lets through as one word, all words, and what is a large file. */
+/** The maximum size of one argument on common systems, and the size of a large file. */
 const WORD = 120_000;
 const FILE = 12 * 2 ** 20;
 
@@ -146,7 +146,7 @@ const VARIABLES = [
 ];
 const LIMITS = ['--cli-read-timeout', '1', '--cli-connect-timeout', '1'];
 
-/** What looks for an image after an answer that was lost hear, so that nothing is waited for. */
+/** The response to lookups after a lost response, so that the program does not wait. */
 const DENIED = httpAnswer('403 Forbidden', '<R><Errors><Error><Code>UnauthorizedOperation</Code></Error></Errors></R>');
 
 const asWord = (text: string): string => text.replaceAll('\0', '').slice(0, WORD);

@@ -1,4 +1,4 @@
-// Nothing leaves this machine, whatever the input says: connections to other hosts are refused, and no name is looked up.
+// Keeps all traffic on this machine: connections to other hosts are refused, and names are not resolved.
 'use strict';
 
 const dns = require('node:dns');
@@ -9,7 +9,7 @@ const fault = (code, syscall, host) => Object.assign(new Error(`${syscall} ${cod
 
 const { connect } = net.Socket.prototype;
 net.Socket.prototype.connect = function (...args) {
-  // Node hands on its arguments as a list that it has put in order already.
+  // Node.js passes its normalized arguments as a list.
   const [first, second] = Array.isArray(args[0]) ? args[0] : args;
   const host = typeof first === 'object' && first !== null ? first.host : second;
   if (typeof host !== 'string' || isHere(host) || (typeof first === 'object' && first.path))

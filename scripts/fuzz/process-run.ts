@@ -1,4 +1,4 @@
-// An input as a process of the built program, timed and weighed.
+// Runs an input as a process of the built program, and measures time and memory.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,10 +12,10 @@ import type { Stopwatch } from '../bench/stopwatch.ts';
 const bin = fileURLToPath(new URL('../../bin/ec2img.js', import.meta.url));
 const guard = fileURLToPath(new URL('loopback-only.cjs', import.meta.url));
 
-/** Milliseconds that it may wait between requests; in process nothing is waited for. */
+/** Maximum wait between requests, in ms; runs in process do not wait. */
 const LONGEST_WAIT = 10_000;
 
-/** Half of a surrogate pair in an argument becomes a byte that is no text, as Python has it. */
+/** Converts half a surrogate pair in an argument to an invalid byte, as Python does. */
 const asArgument = (text: string): string =>
   text
     .replaceAll('\0', '')

@@ -1,4 +1,4 @@
-// Queries and output formats over answers of any shape.
+// Queries and output formats on responses of any shape.
 
 import type { Input } from '../../test/support/hostile-input.ts';
 import { httpAnswer } from '../../test/support/raw-endpoint.ts';

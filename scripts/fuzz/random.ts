@@ -1,16 +1,16 @@
-// Chance that can be had again: a small generator of random numbers, and choices made with it.
+// Reproducible random choices: a small random number generator and functions that use it.
 
 export interface Random {
-  /** A whole number from 0 to below the limit. */
+  /** A random integer from 0 up to, but not including, the limit. */
   readonly below: (limit: number) => number;
-  /** True once in so many times. */
+  /** True with a probability of 1 in `times`. */
   readonly once: (times: number) => boolean;
   readonly pick: <T>(all: readonly T[]) => T;
-  /** So many results, or fewer. */
+  /** A list of random length, up to the maximum. */
   readonly upTo: <T>(most: number, make: () => T) => T[];
 }
 
-/** The same choices for the same text (FNV-1a into mulberry32). */
+/** Makes the same choices for the same seed text (FNV-1a into mulberry32). */
 export function randomOf(text: string): Random {
   let state = 0x811c9dc5;
   for (const unit of text) state = Math.imul(state ^ unit.charCodeAt(0), 0x01000193);

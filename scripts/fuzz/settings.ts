@@ -46,7 +46,7 @@ const KEYS: readonly (readonly [key: string, values: readonly string[]])[] = [
   ['use_dualstack_endpoint', ['true', 'x']],
   ['duration_seconds', ['900', 'x']],
 ];
-// No command of chance is ever run: of this key there are these two values, and spoilt lines with it are left out.
+// Never run a random command: this key has only these two values, and corrupted lines with it are dropped.
 const PROCESS = ['credential_process = true', 'credential_process = printf {}'];
 
 function configText(random: Random): string {
@@ -68,7 +68,7 @@ function configText(random: Random): string {
 export function configInput(random: Random): Input {
   const data = (): Uint8Array => {
     const text = configText(random);
-    // Bytes are spoilt where no command can come of it.
+    // Corrupt bytes only if the text contains no command.
     return random.once(6) && !text.includes('process') ? spoiltBytes(random, text) : Buffer.from(text);
   };
   const { AWS_ENDPOINT_URL: _, ...rest } = ENV;

@@ -1,7 +1,7 @@
-// Texts that programs stumble over.
+// Texts that often break programs.
 import type { Random } from './random.ts';
 
-/** None of them is a word that a fault of ours would show: see properties.ts. */
+/** None contains text that properties.ts treats as an internal error. */
 const NASTY: readonly string[] = [
   '',
   ' ',
@@ -78,7 +78,7 @@ const NASTY: readonly string[] = [
   'file://loop',
   'file://missing',
   'file://~/one',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: what a path may hold.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: paths may contain this.
   'file://${HOME}/one',
   'file://\0',
   '~',
@@ -92,7 +92,7 @@ const NASTY: readonly string[] = [
   'ftp://127.0.0.1',
 ];
 
-/** A text of a few pieces; now and then a long one, or one of many brackets. */
+/** A text of a few pieces, occasionally a long one or one with many brackets. */
 export function anyText(random: Random, words: readonly string[] = []): string {
   if (random.once(400)) return random.pick(['[', '{', 'a=[', 'a={', '- ', '"', '[{', '<a>', '&']).repeat(3000);
   if (random.once(400)) return random.pick(['a', '😀', '\0', '1', ' ', '\\', '\x1b']).repeat(20_000);
@@ -104,7 +104,7 @@ export function anyText(random: Random, words: readonly string[] = []): string {
   return random.upTo(4, piece).join('');
 }
 
-/** The text with a few of its characters taken out, doubled or replaced, or cut short. */
+/** Corrupts a text: removes, doubles or replaces a few characters, or truncates it. */
 export function spoilt(random: Random, text: string): string {
   let spoiled = text;
   for (let times = random.below(4); times > 0; times--) {
@@ -116,7 +116,7 @@ export function spoilt(random: Random, text: string): string {
   return spoiled;
 }
 
-/** Its bytes, some of them spoilt: no text any more, perhaps. */
+/** Encodes a text and corrupts some bytes; the result may be invalid UTF-8. */
 export function spoiltBytes(random: Random, text: string): Buffer {
   const data = Buffer.from(text);
   for (let times = random.below(4); data.length > 0 && times > 0; times--)

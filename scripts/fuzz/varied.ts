@@ -1,8 +1,8 @@
-// What can be different around any input: how errors are told, a terminal and its width.
+// Random variations of any input: the error format, a terminal and its width.
 import type { Input } from '../../test/support/hostile-input.ts';
 import type { Random } from './random.ts';
 
-/** Closed or full. Node puts the null device in the place of what is closed. */
+/** Closed or full streams. Node.js replaces a closed stream by the null device. */
 const STDIO = ['<&-', '>&-', '2>&-', '<&- >&- 2>&-', '>/dev/full', '2>/dev/full', '>/dev/full 2>&1', '</dev/zero'];
 
 const FORMATS = ['json', 'yaml', 'text', 'table', 'legacy'];
@@ -17,7 +17,7 @@ export function varied(random: Random, input: Input): Input {
       : { env: { ...input.env, AWS_CLI_ERROR_FORMAT: format } };
   const stdio = random.once(4) ? { stdio: random.pick(STDIO) } : {};
   const changed = { ...input, ...told, ...stdio };
-  // The live lines of a wait move the cursor, and colours are wanted where they are asked for.
+  // Live progress moves the cursor, and requested colours are expected.
   if (!random.once(8) || input.argv.some((word) => /^--[wc]|^wait$/.test(word))) return changed;
   const terminal = random.pick([0, 1, 2, 79, 1000]);
   return { ...changed, terminal, env: { ...changed.env, NO_COLOR: '1', AWS_PAGER: '' } };

@@ -1,15 +1,15 @@
-// Ends a run in process that hangs: nobody else can, while JavaScript is busy.
+// Kills the process if a run in process hangs. Only another thread can, while JavaScript is busy.
 import { Worker } from 'node:worker_threads';
 
 interface Watchdog {
-  /** To be called before each input. */
+  /** Call before each input. */
   readonly begin: (area: number, number: number) => void;
   readonly end: () => Promise<number>;
 }
 
 const SECONDS = 10;
 
-/** Names the input that has not ended in time, as a command line that plays it again, and ends the process. */
+/** Prints the command to replay an input that does not finish in time, and kills the process. */
 export function watch(areas: readonly string[], seed: string): Watchdog {
   const shared = new Int32Array(new SharedArrayBuffer(12));
   const code = `

@@ -34,8 +34,8 @@ test('rules have a separate check', () => {
 });
 
 test.each([
-  ['the same', commandOn('one', 'Owners'), 'A schema needs an $id of its own: one'],
-  ['none', commandOn(undefined, 'Owners'), 'A schema needs an $id of its own: '],
+  ['the same', commandOn('one', 'Owners'), 'Every schema needs a unique $id: one'],
+  ['none', commandOn(undefined, 'Owners'), 'Every schema needs a unique $id: '],
 ])('the build fails if the $id of another schema is %s', (_, other, message) => {
   expect(() => checkerModule([commandOn('one', 'ImageIds'), other])).toThrow(new Error(message));
 });

@@ -38,18 +38,18 @@ export function brokenProperties(outcome: Outcome, given: string): string[] {
     [CODES.includes(code), `the exit code is ${code}`],
     [
       !isFailure || !isHeard || errors === 1 || (isStructured && errors === 0 && stderr !== ''),
-      `${errors} errors are told`,
+      `${errors} errors are printed`,
     ],
-    [isFailure || errors === 0, 'an error is told, and the exit code is that of a success'],
-    [internals === undefined || given.includes(internals.trim()), `it shows its internals: ${internals}`],
+    [isFailure || errors === 0, 'an error is printed, but the exit code is 0 or 130'],
+    [internals === undefined || given.includes(internals.trim()), `an internal error is shown: ${internals}`],
     [!isFailure || stdout === '', 'a failure writes to standard output'],
-    [(code !== 252 && code !== 253) || sent === 0, `${sent} requests were sent, although it says that none was`],
+    [(code !== 252 && code !== 253) || sent === 0, `${sent} requests were sent, but the exit code means that none was`],
     [
       !CONTROLS.test(stderr),
       `a control character reaches standard error: ${JSON.stringify(CONTROLS.exec(stderr)?.[0])}`,
     ],
-    [took < MOST_TIME, `it takes ${Math.round(took)} ms`],
-    [peak < MOST_MEMORY, `it takes ${Math.round(peak)} MiB`],
+    [took < MOST_TIME, `it took ${Math.round(took)} ms`],
+    [peak < MOST_MEMORY, `it used ${Math.round(peak)} MiB`],
   ];
   return checks.filter(([holds]) => !holds).map(([, sentence]) => sentence);
 }
