@@ -65,7 +65,7 @@ const indented = (by: number, lines: readonly string[]): string[] => [`.RS ${by}
 /** Width of text on a terminal with the margin of man; also the width of the source. */
 const COLUMNS = 78;
 
-/** Renders a paragraph as source lines. `\\&` prevents a double space after a line that ends in a period. */
+/** Renders a paragraph as source lines. `\&` prevents a double space after a line that ends in a period. */
 function prose(text: string): string[] {
   const lines = wrap(roffText(text), COLUMNS - 2);
   return lines.map((line) => line.replace(/^\./, '\\&.').replace(/[.?!]$/, '$&\\&'));
