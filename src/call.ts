@@ -104,7 +104,7 @@ interface CheckedCall extends Printer {
   readonly request: Request;
 }
 
-/** Validates a call, so that only the network can fail later. Members may be missing if `isPartial`. */
+/** Checks everything that can be checked without a connection. Members may be missing if `isPartial`. */
 export async function checkCall(
   invocation: Invocation,
   { files, draft }: LoadedCall,

@@ -2,7 +2,7 @@
 // Measured on AWS CLI 2.36 and checked against argparse itself.
 import { CliError, USAGE } from '../errors.ts';
 import type { OptionSpec } from '../model/options.ts';
-import { isPythonInt, parsePythonFloat } from '../text/python-numbers.ts';
+import { isPythonInt, parsePythonFloat, pythonString } from '../text/python-literals.ts';
 import { alternatives, closeMatches, didYouMean } from '../text/suggest.ts';
 
 /** `prescan` parses only --profile and --debug, as the AWS CLI does before it loads anything; `parse` does the rest. */
@@ -142,7 +142,7 @@ function valuesOf(
     if (attached === undefined) return [];
     throw argumentError(
       spec,
-      `ignored explicit argument ${quoted(attached)}`,
+      `ignored explicit argument ${pythonString(attached)}`,
       stage,
       flagValueHint(spec, attached, specs),
     );
@@ -153,7 +153,7 @@ function valuesOf(
   if (spec.arity === 'one' && values.length === 0) throw argumentError(spec, 'expected one argument', stage);
   const { number } = spec;
   const other = number && values.find((value) => !isNumber(value, number));
-  if (other !== undefined) throw argumentError(spec, `invalid ${number} value: ${quoted(other)}`, stage);
+  if (other !== undefined) throw argumentError(spec, `invalid ${number} value: ${pythonString(other)}`, stage);
   const wrong = spec.choices && values.find((value) => !spec.choices?.includes(value));
   if (wrong !== undefined) throw choiceError(spec.name, wrong, spec.choices ?? [], { stage });
   return values;
@@ -164,11 +164,6 @@ const isNumber = (text: string, number: 'int' | 'float'): boolean =>
 
 const argumentError = (spec: OptionSpec, message: string, stage: Stage, ...hints: string[]): CliError =>
   usageError(`argument ${spec.name}: ${message}`, hints, stage);
-
-/** Quotes text as Python's repr does. */
-function quoted(text: string): string {
-  return text.includes("'") && !text.includes('"') ? `"${text}"` : `'${text.replaceAll("'", "\\'")}'`;
-}
 
 function skip(tokens: readonly Token[], from: number, wanted: (token: Token, index: number) => boolean): number {
   let at = from;

@@ -1,6 +1,6 @@
 // Builds commander's command tree from the model and dispatches to the action of the parsed command. commander does not
-// follow argparse's rules, so it gets a canonical command line from parse.ts: full option names, attached values, no
-// repeats.
+// follow argparse's rules, which parse.ts applies, so it gets a canonical command line: full option names, attached
+// values, no repeats.
 
 import { Command, Option } from 'commander';
 import type { Model, Operation } from '../model/model.ts';

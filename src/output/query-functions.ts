@@ -1,6 +1,6 @@
 // Functions of JMESPath (jmespath.org/specification), as in jmespath.py 1.0.
 import { isList, isMapping, type JsonObject, type JsonValue } from '../model/json-value.ts';
-import { parsePythonFloat } from '../text/python-numbers.ts';
+import { parsePythonFloat } from '../text/python-literals.ts';
 import { compareTexts, isEqual, numberText } from './scalars.ts';
 
 /** An argument: a value, or an expression reference (`&`) as a function. */

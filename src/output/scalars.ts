@@ -1,6 +1,7 @@
 // Renders and compares scalars like the AWS CLI, i.e. like Python.
 
 import { isList, isMapping, type JsonValue } from '../model/json-value.ts';
+import { pythonString } from '../text/python-literals.ts';
 
 /** Renders a number as Python does, but whole numbers without a decimal point, like the numbers in EC2's responses. */
 export function numberText(value: number): string {
@@ -27,17 +28,7 @@ function pythonRepr(value: JsonValue): string {
     return `{${Object.entries(value)
       .map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`)
       .join(', ')}}`;
-  const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
-  const text = value.replaceAll('\\', '\\\\').replace(/(?! )[\p{C}\p{Z}]/gu, pythonEscape);
-  return quote + (quote === "'" ? text.replaceAll("'", "\\'") : text) + quote;
-}
-
-const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-function pythonEscape(character: string): string {
-  const hex = (character.codePointAt(0) as number).toString(16);
-  const [letter, digits] = hex.length <= 2 ? ['x', 2] : hex.length <= 4 ? ['u', 4] : ['U', 8];
-  return NAMED[character] ?? `\\${letter}${hex.padStart(digits as number, '0')}`;
+  return pythonString(value);
 }
 
 /** Sorts keys by code points. */

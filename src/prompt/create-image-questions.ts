@@ -1,5 +1,6 @@
 // The questions of create-image, for members that were not given.
 
+import rules from '../../schemas/operations/create-image/rules.json' with { type: 'json' };
 import { withinLimits } from '../operations/create-image/volume-limits.ts';
 import type { Device, Instance } from '../operations/inventory.ts';
 import type { InputObject, InputValue } from '../request/input-value.ts';
@@ -174,10 +175,10 @@ async function askForNewVolumes(taken: ReadonlySet<string>, context: PromptConte
   return [volume, ...(await askForNewVolumes(new Set([...taken, device]), context))];
 }
 
-/** Minimum size of a volume by type, in GiB (API_EbsBlockDevice.html). The initial size of other types is 8. */
-const MIN_SIZE: Readonly<Record<string, number>> = { st1: 125, sc1: 125 };
+const TYPES = rules.properties.BlockDeviceMappings.items.properties.Ebs.properties.VolumeType.enum;
 
-const TYPES = ['gp3', 'gp2', 'io2', 'io1', 'st1', 'sc1', 'standard'];
+/** The suggested size of a new volume in GiB, unless its type starts at more. */
+const SIZE = 8;
 
 async function askForVolume({ prompter }: PromptContext): Promise<InputObject> {
   const type = await prompter.choose(
@@ -186,7 +187,7 @@ async function askForVolume({ prompter }: PromptContext): Promise<InputObject> {
   );
   const number = (message: string, initial: number): Promise<string> =>
     prompter.ask(message, { initial: String(initial), check: numberProblem });
-  const size = await number('Size in GiB', MIN_SIZE[type] ?? 8);
+  const size = await number('Size in GiB', withinLimits('VolumeSize', type, SIZE));
   const volume: InputObject = new Map<string, InputValue>([
     ['VolumeSize', BigInt(size)],
     ['VolumeType', type],

@@ -1,7 +1,7 @@
 // Converts the text of shorthand values to the types of the model: numbers, booleans and lists.
 
 import { memberOf, memberPath, type Shape } from '../model/shape.ts';
-import { parsePythonFloat } from '../text/python-numbers.ts';
+import { parsePythonFloat } from '../text/python-literals.ts';
 import type { InputValue } from './input-value.ts';
 import { MOST_DIGITS } from './limits.ts';
 import { InputValueError } from './syntax-error.ts';

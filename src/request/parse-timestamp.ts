@@ -2,7 +2,7 @@
 // can guess, and reads `02.01.2026` as the first of February.
 
 import { fromEpochSeconds, type IsoTime, inUtc, parseIso8601, renderIso8601 } from '../text/iso8601.ts';
-import { parsePythonFloat } from '../text/python-numbers.ts';
+import { parsePythonFloat } from '../text/python-literals.ts';
 import { ForeignScalar, type InputValue } from './input-value.ts';
 
 /** A Date with microseconds. The SDK sends the text that `toISOString` returns. */

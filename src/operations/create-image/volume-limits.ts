@@ -10,28 +10,30 @@ export interface SizedVolume {
   readonly Throughput?: number | undefined;
 }
 
-type Ranges = Readonly<Record<string, string | readonly number[]>>;
+type LimitedMember = 'VolumeSize' | 'Iops' | 'Throughput';
+
+function rangeOf(member: LimitedMember, type: string): readonly [least: number, most: number] | undefined {
+  const table: Readonly<Record<string, string | readonly number[]>> = limits[member];
+  const range = Object.hasOwn(table, type) ? table[type] : undefined;
+  return Array.isArray(range) ? (range as [number, number]) : undefined;
+}
 
 /** The nearest number within the limits of a volume type. Returns the number itself if the table has no limits for it. */
-export function withinLimits(member: 'VolumeSize' | 'Iops' | 'Throughput', type: string, value: number): number {
-  const table: Ranges = limits[member];
-  const range = Object.hasOwn(table, type) ? table[type] : undefined;
-  if (!Array.isArray(range)) return value;
-  const [least, most] = range as [number, number];
+export function withinLimits(member: LimitedMember, type: string, value: number): number {
+  const [least, most] = rangeOf(member, type) ?? [value, value];
   return Math.min(most, Math.max(least, value));
 }
 
 /** Notes on numbers that exceed the limits of their volume type, if the table has any. */
 export function numbersBeyond(volume: SizedVolume): string[] {
   return (['VolumeSize', 'Iops', 'Throughput'] as const).flatMap((member) => {
-    const table: Ranges = limits[member];
     const value = volume[member];
     const type = volume.VolumeType ?? '';
-    const range = Object.hasOwn(table, type) ? table[type] : undefined;
-    if (value === undefined || !Array.isArray(range)) return [];
-    const [least, most] = range as [number, number];
+    const range = rangeOf(member, type);
+    if (value === undefined || range === undefined) return [];
+    const [least, most] = range;
     if (value >= least && value <= most) return [];
-    const allowed = `${type} volumes allow ${least} to ${most} ${table.unit}`;
+    const allowed = `${type} volumes allow ${least} to ${most} ${limits[member].unit}`;
     return [`${volume.path}.${member} is ${value}; ${allowed} (as of ${limits.asOf}: ${limits.source})`];
   });
 }

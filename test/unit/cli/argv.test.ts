@@ -154,6 +154,8 @@ const refusals: readonly (readonly [argv: readonly string[], message: string])[]
   [['--name', '-1.5e3'], 'argument --name: expected one argument'],
   [['--debug=1'], "argument --debug: ignored explicit argument '1'"],
   [['--deb='], "argument --debug: ignored explicit argument ''"],
+  [['--debug=a\\b'], "argument --debug: ignored explicit argument 'a\\\\b'"],
+  [['--debug=a\nb'], "argument --debug: ignored explicit argument 'a\\nb'"],
   [["--debug=it's"], 'argument --debug: ignored explicit argument "it\'s"'],
   [['--output', 'xml', '--version'], "argument --output: Found invalid choice 'xml'\n"],
   [['--output='], "argument --output: Found invalid choice ''\n"],

@@ -1,4 +1,4 @@
-// Parses numbers like Python's int() and float(), which the AWS CLI uses for options (measured on AWS CLI 2.36). Both
+// Strings and numbers as Python reads and writes them.
 // accept white space around the number and single underscores between digits.
 
 const DIGITS = '\\d+(?:_\\d+)*';
@@ -25,4 +25,20 @@ export function parsePythonFloat(text: string): number | undefined {
   if (NOT_FINITE.test(text)) return Number.NaN;
   const digits = FLOAT.exec(text)?.[1]?.replaceAll('_', '');
   return digits === undefined ? undefined : Number(digits);
+}
+
+/** Quotes a string as Python does: double quotes only if the string contains a single quote and no double quote. */
+export function pythonString(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text.replaceAll('\\', '\\\\').replace(/(?! )[\p{C}\p{Z}]/gu, pythonEscape);
+  return quote + (quote === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote;
+}
+
+const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** The shortest of Python's escapes: `\x1b`, `\u2028`, `\U000e0001`. */
+function pythonEscape(character: string): string {
+  const hex = (character.codePointAt(0) as number).toString(16);
+  const [letter, digits] = hex.length <= 2 ? ['x', 2] : hex.length <= 4 ? ['u', 4] : ['U', 8];
+  return NAMED[character] ?? `\\${letter}${hex.padStart(digits as number, '0')}`;
 }

@@ -1,6 +1,6 @@
 // Expected values: Python 3.11's int() and float().
 import { describe, expect, test } from 'vitest';
-import { isPythonInt, parsePythonFloat } from '../../../src/text/python-numbers.ts';
+import { isPythonInt, parsePythonFloat } from '../../../src/text/python-literals.ts';
 
 describe('isPythonInt', () => {
   test.each(['0', '15', '+15', '-15', ' 15 ', '\t15\n', '008', '1_5', '99999999999999999999'])('accepts %j', (text) => {
