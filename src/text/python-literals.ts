@@ -1,4 +1,4 @@
-// Strings and numbers as Python reads and writes them.
+// Numbers and strings as Python reads and writes them, which the AWS CLI does (measured on AWS CLI 2.36). int() and float()
 // accept white space around the number and single underscores between digits.
 
 const DIGITS = '\\d+(?:_\\d+)*';
