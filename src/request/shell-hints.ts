@@ -77,7 +77,10 @@ function expandedBraces({ option, args, takesShorthand }: RejectedOption): strin
   return isWhole && isPrintable(whole) ? `${what}: ${option} '${whole}'` : what;
 }
 
-/** `Tags=[{Key=Name,Value=My server}]` without quotes becomes two arguments; the first one is incomplete. */
+/**
+ * Hint for an unquoted shorthand value that the shell split at its spaces: `Tags=[{Key=Name,Value=My server}]` becomes two
+ * arguments, the first incomplete.
+ */
 function cutAtBlanks({ option, args, takesShorthand }: RejectedOption): string | undefined {
   if (!takesShorthand || !args.slice(0, -1).some(isOpen)) return undefined;
   const what = 'the shell split this value at its spaces; put it in quotes';

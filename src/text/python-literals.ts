@@ -1,5 +1,5 @@
-// Numbers and strings as Python reads and writes them, which the AWS CLI does (measured on AWS CLI 2.36). int() and float()
-// accept white space around the number and single underscores between digits.
+// Numbers and strings in Python's notation, which the AWS CLI uses (measured on AWS CLI 2.36). int() and float() accept
+// white space around the number and single underscores between digits.
 
 const DIGITS = '\\d+(?:_\\d+)*';
 
