@@ -2,6 +2,8 @@
 
 import type { DescribeImagesRequest } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../aws/client.ts';
+import { attempt } from '../aws/retry.ts';
+import type { Ec2Operation, Ec2Operations } from '../aws/sdk-commands.ts';
 import type { CallName, Operation } from '../model/model.ts';
 import type { OperationContext, WaitSettings } from './context.ts';
 import { createAndWait } from './create-image/create-image.ts';
@@ -17,7 +19,7 @@ const callWith =
   (ec2, request, context) =>
     run(ec2, request as Request, context);
 
-/** Commands that have their own code. All other waiters run from their data. */
+/** Commands that have their own code. All other waiters run from their data, all other operations are plain calls. */
 const CALLS: Readonly<Partial<Record<string, Call>>> = {
   CreateImage: callWith(createAndWait),
   ImageAvailable: callWith(async (ec2: Ec2, request: DescribeImagesRequest, context) => {
@@ -31,13 +33,19 @@ const CALLS: Readonly<Partial<Record<string, Call>>> = {
 export function callOf({ name, waiter }: Pick<Operation, 'name' | 'waiter'>): Call {
   const call = CALLS[waiter?.name ?? name];
   if (call) return call;
-  if (!waiter) throw new Error(`${name} is not implemented`);
+  if (!waiter) return plainCall(name as Ec2Operation);
   return async (ec2, request, context) => {
     const { waitFor } = await import('./waiting/run-waiter.ts');
     await waitFor(ec2, request, waiter, settingsOfWait(context), context);
     return undefined;
   };
 }
+
+/** Sends the request with the AWS CLI's retries and returns the response. */
+const plainCall =
+  (name: Ec2Operation): Call =>
+  (ec2, request, context) =>
+    attempt(name, context, () => ec2.send(name, request as Ec2Operations[typeof name]['request'], context.signal));
 
 function settingsOfWait({ wait }: OperationContext): WaitSettings {
   if (!wait) throw new Error('a waiter requires wait settings');
