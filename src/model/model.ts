@@ -67,7 +67,7 @@ export interface Model {
 
 /**
  * The EC2 commands, by their operation or waiter. A new command needs a line here and a pair of schemas. `npm run
- * check` then reports the rest: its implementation and its SDK command.
+ * test:unit` then reports what else is missing, such as its SDK command.
  */
 const OPERATIONS = {
   CreateImage: operation(createImageInput as InputShape, createImageOutput as Shape, createImageRules as Rule),
