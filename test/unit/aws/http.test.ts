@@ -25,7 +25,7 @@ const errors: [code: string, syscall: string | undefined, before: string | undef
 
 const namedErrors = errors.map(([code, syscall, before, after]) => {
   const source = syscall ? `${code} from ${syscall}()` : code;
-  const kinds = `${before ?? 'an unknown error'} before and as ${after ?? 'an unknown error'} after it has connected`;
+  const kinds = `"${before ?? 'unknown'}" before the connection exists and as "${after ?? 'unknown'}" after that`;
   return [source, kinds, code, syscall, before, after] as const;
 });
 

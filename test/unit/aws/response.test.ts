@@ -25,7 +25,7 @@ describe('an error response', () => {
   test.each([
     ['a code and a message', 400, error('<Error><Code>A</Code><Message>b &lt;c&gt;</Message></Error>'), 'A', 'b <c>'],
     [
-      'several errors, by using the first error',
+      'several errors, of which the first is reported',
       400,
       error('<Error><Code>A</Code><Message>1</Message></Error><Error><Code>B</Code></Error>'),
       'A',

@@ -54,7 +54,7 @@ describe('the endpoint', () => {
   const both = { AWS_ENDPOINT_URL: 'http://global', AWS_ENDPOINT_URL_EC2: 'http://ec2' };
   test.each<[string, Given, string | undefined]>([
     [
-      'comes from --endpoint-url first',
+      'comes from --endpoint-url before all other sources',
       { options: { EndpointUrl: 'http://option/a/b?x=y' }, env: { ...KEYS, ...both } },
       'http://option/a/b?x=y',
     ],

@@ -176,7 +176,7 @@ test.each(['to_string(', '[', '(', '!'])('accepts a query with 100 nested levels
   expect(() => compileQuery(`${times(text, 100)}ImageId${times(closing, 100)}`)(answer)).not.toThrow();
 });
 
-test.each(refusals)('rejects the query %j: %s', (expression, reason) => {
+test.each(refusals)('rejects the query %j with the reason %j', (expression, reason) => {
   expect(() => compileQuery(expression)).toThrow(parameterError(`Bad value for --query ${expression}: ${reason}`));
 });
 
@@ -232,7 +232,7 @@ const TWO = 'contains ends_with join map max_by min_by sort_by starts_with';
 describe('a query that calls a function', () => {
   const argumentCount = (count: number): string => `${count} argument${count === 1 ? '' : 's'}`;
   test.each([...ONE.split(' ').map((name) => [name, 1] as const), ...TWO.split(' ').map((name) => [name, 2] as const)])(
-    'is rejected unless it passes the right number of arguments to %s(): %i',
+    'is rejected if the number of arguments of %s() is invalid',
     (name, count) => {
       // The index of the expression argument.
       const key = name === 'map' ? 0 : name.endsWith('_by') ? 1 : -1;

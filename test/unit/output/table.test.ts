@@ -380,7 +380,7 @@ const wide = { aaa: 'x'.repeat(30), bbb: 'y'.repeat(30), ccc: 'z'.repeat(20) };
 
 const widths: readonly (Case & { readonly width: number })[] = [
   {
-    name: 'prints a row that does not fit vertically',
+    name: 'prints a row vertically if it does not fit',
     value: wide,
     width: 80,
     table: `
@@ -394,7 +394,7 @@ const widths: readonly (Case & { readonly width: number })[] = [
 `,
   },
   {
-    name: 'prints a row that just fits horizontally',
+    name: 'prints a row horizontally if it just fits',
     value: wide,
     width: 94,
     table: `
@@ -408,7 +408,7 @@ const widths: readonly (Case & { readonly width: number })[] = [
 `,
   },
   {
-    name: 'prints a row that is one column too wide vertically',
+    name: 'prints a row vertically if it is one column too wide',
     value: wide,
     width: 93,
     table: `

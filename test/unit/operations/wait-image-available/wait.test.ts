@@ -24,7 +24,7 @@ const STILL_PENDING = 'ami-1 is pending, and still being created; to keep waitin
 test.each([
   ['an internal error', () => new TypeError('boom'), 'boom', 1],
   // Credentials may be available again in a moment.
-  ['missing credentials', () => new CliError('configuration', 'log in again'), 'log in again', 3],
+  ['a credentials error', () => new CliError('configuration', 'log in again'), 'log in again', 3],
 ])('names the new image in the hint if %s ends the wait', async (_, make, message, polls) => {
   const { ec2, world, settings, asked } = stageWait({
     DescribeImages: () => {
@@ -60,10 +60,10 @@ const errors: [error: AttemptError, first: 'continues' | 'ends', later: 'continu
 
 const namedErrors = errors.map(([error, first, later]) => {
   const { kind, code, status } = error;
-  return [code ? `EC2 error ${code} (status ${status})` : `error of kind ${kind}`, error, first, later] as const;
+  return [code ? `the EC2 error ${code} (status ${status})` : `an error of kind ${kind}`, error, first, later] as const;
 });
 
-describe.each(namedErrors)('the %s', (_name, error, first, later) => {
+describe.each(namedErrors)('%s', (_name, error, first, later) => {
   test.each([
     ['the first poll', first, 0],
     ['a later poll', later, 1],

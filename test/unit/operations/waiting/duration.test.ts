@@ -14,7 +14,7 @@ test.each([
   ['0h0m5s', 5],
   [' 5m ', 300],
   ['007', 7],
-])('parses the duration %j as %d seconds', (text, seconds) => {
+])('parses the duration %j as %d s', (text, seconds) => {
   expect(parseDuration(text, '--wait-timeout')).toBe(seconds * 1000);
 });
 

@@ -175,7 +175,7 @@ test('keeps the last progress report on the screen when a new report follows', a
 });
 
 // A killed program could not show it again.
-test('never writes to the terminal to hide the cursor', async () => {
+test('writes nothing to stderr directly, so the cursor is never hidden', async () => {
   const { stderr } = process;
   const known = Object.getOwnPropertyDescriptor(stderr, 'isTTY');
   Object.defineProperty(stderr, 'isTTY', { value: true, configurable: true });
