@@ -57,7 +57,7 @@ async function startRecorder() {
   return { server, seen };
 }
 
-test('sends one signed form request with the program in its user agent', async () => {
+test('sends one signed form request and names ec2img in its user agent', async () => {
   const { server, seen } = await startRecorder();
   expect(await send({ endpoint: new URL(server.url) })).toEqual({ ImageId: 'ami-1' });
   expect([seen.url, seen.body]).toEqual(['/', 'Action=CreateImage&Version=2016-11-15&InstanceId=i-1&Name=a%20b']);
@@ -69,19 +69,19 @@ test('sends one signed form request with the program in its user agent', async (
   expect(seen.headers?.['x-amz-security-token']).toBe('a-token');
 });
 
-test('keeps the path and query of the endpoint URL', async () => {
+test('keeps the path and query of the endpoint URL in the request', async () => {
   const { server, seen } = await startRecorder();
   await send({ endpoint: new URL(`${server.url}/a/b?x=y`) });
   expect(seen.url).toBe('/a/b?x=y');
 });
 
-test('an unsigned request contains no access key', async () => {
+test('sends neither a signature nor a session token in an anonymous request', async () => {
   const { server, seen } = await startRecorder();
   await send({ endpoint: new URL(server.url), credentials: { kind: 'anonymous' } });
   expect([seen.headers?.authorization, seen.headers?.['x-amz-security-token']]).toEqual([undefined, undefined]);
 });
 
-test('the trace shows the request and the response, but no secrets', async () => {
+test('traces the request and the response without printing secrets', async () => {
   const { server } = await startRecorder();
   const lines: string[] = [];
   await send({ endpoint: new URL(server.url) }, (line) => lines.push(line));
@@ -99,7 +99,7 @@ async function startListener(onConnection: (socket: Socket) => void): Promise<UR
   return new URL(`http://127.0.0.1:${(server.address() as { port: number }).port}`);
 }
 
-test('reports a connect error if no server listens', async () => {
+test('reports a connect error if no server listens at the endpoint', async () => {
   const endpoint = new URL('http://127.0.0.1:1');
   await expect(send({ endpoint })).rejects.toMatchObject({
     kind: 'connect',
@@ -115,7 +115,7 @@ test('reports a closed connection if the server sends no response', async () => 
   });
 });
 
-test('reports a read timeout if the response is late', async () => {
+test('reports a read timeout if the response does not arrive in time', async () => {
   const sockets: Socket[] = [];
   const endpoint = await startListener((socket) => sockets.push(socket));
   await expect(send({ endpoint })).rejects.toMatchObject({
@@ -133,7 +133,7 @@ test('reports a closed connection if the response is incomplete', async () => {
 });
 
 test.each([['<R><__proto__>x</__proto__><imageId>ami-9</imageId></R>'], ['<R><imageId><x>ami-9</x></imageId></R>']])(
-  'the error shows a successful response that the SDK cannot parse, so that its image ID is not lost: %s',
+  'prints a successful response that the SDK cannot parse in the error, so that its image ID is not lost: %s',
   async (body) => {
     const server = await startServer((_, __, response) => void response.end(body));
     open.push(server.stop);
@@ -153,7 +153,7 @@ test.each([
   expect(await send({ endpoint: new URL(server.url) })).toEqual({ ImageId: 'ami-9' });
 });
 
-test('rejects responses of more than 6 MiB, including error responses', async () => {
+test('accepts a response of 5 MiB and rejects an error response of more than 6 MiB', async () => {
   const server = await startServer((_, body, response) => {
     const [status, mebibytes] = body.includes('Name=a%20b') ? [200, 5] : [400, 7];
     response.statusCode = status;
@@ -175,7 +175,7 @@ test('rejects responses of more than 6 MiB, including error responses', async ()
   });
 });
 
-test('retries once with the time of EC2 if EC2 rejects the request because of the local clock', async () => {
+test('retries once with the clock of EC2 if EC2 rejects a request as expired', async () => {
   const dates: string[] = [];
   const server = await startServer((request, _, response) => {
     dates.push(String(request.headers['x-amz-date']));
@@ -197,7 +197,7 @@ test('retries once with the time of EC2 if EC2 rejects the request because of th
   expect(hours.map((hour) => (hour - (hours[0] as number) + 744) % 744)).toEqual([0, 1]);
 });
 
-describe('an operation with an idempotency token', () => {
+describe('a call of an operation with an idempotency token', () => {
   const REQUEST = { Name: 'abc', SourceImageId: 'ami-1', SourceRegion: 'us-east-1' };
 
   /** The token of each attempt, by request. EC2 responds with 500 to the first two attempts at each request. */
@@ -223,14 +223,14 @@ describe('an operation with an idempotency token', () => {
     return requests.map((_, at) => sent.slice(3 * at, 3 * at + 3));
   }
 
-  test('sends the same token with all attempts of a call, and a new token with the next call', async () => {
+  test('sends the same token with all its attempts, and the next call sends a new token', async () => {
     const [first = [], second = []] = await tokensSent({ ...REQUEST }, { ...REQUEST });
     expect([first.length, new Set(first).size, second.length, new Set(second).size]).toEqual([3, 1, 3, 1]);
     expect([first[0], second[0]]).toEqual([expect.stringMatching(UUID), expect.stringMatching(UUID)]);
     expect(first[0]).not.toBe(second[0]);
   });
 
-  test('sends the token that the request contains', async () => {
+  test('sends the token from the request instead of a new token', async () => {
     expect(await tokensSent({ ...REQUEST, ClientToken: 'mine' })).toEqual([['mine', 'mine', 'mine']]);
   });
 });

@@ -23,19 +23,22 @@ const errors: [code: string, syscall: string | undefined, before: string | undef
   ['ERR_INVALID_CHAR', undefined, undefined, undefined],
 ];
 
-test.each(errors)(
-  'the kind of %s from system call %s depends on whether a connection exists',
-  async (code, syscall, before, after) => {
-    const server = await startServer((_, __, response) => void response.end('x'));
-    const transport = createTransport(SETTINGS);
-    const error = Object.assign(new Error('no'), { code, ...(syscall && { syscall }) });
-    const kind = () => transport.attemptErrorOf(error)?.kind;
-    const { hostname, port } = new URL(server.url);
-    const response = transport.handler.handle(new HttpRequest({ hostname, port: Number(port), protocol: 'http:' }));
-    expect(kind()).toBe(before);
-    await response;
-    expect(kind()).toBe(after);
-    transport.handler.destroy();
-    await server.stop();
-  },
-);
+const namedErrors = errors.map(([code, syscall, before, after]) => {
+  const source = syscall ? `${code} from ${syscall}()` : code;
+  const kinds = `"${before ?? 'unknown'}" before the connection exists and as "${after ?? 'unknown'}" after that`;
+  return [source, kinds, code, syscall, before, after] as const;
+});
+
+test.each(namedErrors)('classifies %s as %s', async (_source, _kinds, code, syscall, before, after) => {
+  const server = await startServer((_, __, response) => void response.end('x'));
+  const transport = createTransport(SETTINGS);
+  const error = Object.assign(new Error('no'), { code, ...(syscall && { syscall }) });
+  const kind = () => transport.attemptErrorOf(error)?.kind;
+  const { hostname, port } = new URL(server.url);
+  const response = transport.handler.handle(new HttpRequest({ hostname, port: Number(port), protocol: 'http:' }));
+  expect(kind()).toBe(before);
+  await response;
+  expect(kind()).toBe(after);
+  transport.handler.destroy();
+  await server.stop();
+});

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { proxyFor } from '../../../src/aws/proxy.ts';
 
 // Expected values: urllib.request.getproxies_environment and proxy_bypass_environment of Python 3.11.
-test.each<[string, Record<string, string>, string | undefined]>([
+const requests: [url: string, env: Record<string, string>, proxy: string | undefined][] = [
   ['http://h/', {}, undefined],
   ['http://h/', { HTTP_PROXY: 'http://p:1' }, 'http://p:1/'],
   ['http://h/', { http_proxy: 'http://p:1' }, 'http://p:1/'],
@@ -21,11 +21,16 @@ test.each<[string, Record<string, string>, string | undefined]>([
   ['http://h:8080/', { HTTP_PROXY: 'http://p:1', NO_PROXY: 'h:80' }, 'http://p:1/'],
   ['http://127.0.0.1:5/', { HTTP_PROXY: 'http://p:1', no_proxy: '127.0.0.1' }, undefined],
   ['http://H/', { HTTP_PROXY: 'http://p:1', NO_PROXY: 'h' }, undefined],
-])('a request to %s with %j uses the proxy %s', (url, env, proxy) => {
-  expect(proxyFor(new URL(url), env)?.href).toBe(proxy);
-});
+];
 
-test('rejects a proxy that is not a valid URL without printing it, because it may contain a password', () => {
+test.each(requests.map(([url, env, proxy]) => [url, proxy ?? 'no proxy', env, proxy] as const))(
+  'sends a request to %s through %s in the environment %j',
+  (url, _shown, env, proxy) => {
+    expect(proxyFor(new URL(url), env)?.href).toBe(proxy);
+  },
+);
+
+test('rejects an invalid proxy URL without printing it, because it may contain a password', () => {
   expect(() => proxyFor(new URL('http://h/'), { HTTP_PROXY: 'http://u:secret@' })).toThrow(
     expect.objectContaining({ kind: 'general', message: 'The proxy URL is invalid' }),
   );

@@ -25,14 +25,14 @@ describe('an error response', () => {
   test.each([
     ['a code and a message', 400, error('<Error><Code>A</Code><Message>b &lt;c&gt;</Message></Error>'), 'A', 'b <c>'],
     [
-      'several errors, of which the first counts',
+      'several errors, of which the first is reported',
       400,
       error('<Error><Code>A</Code><Message>1</Message></Error><Error><Code>B</Code></Error>'),
       'A',
       '1',
     ],
     [
-      'the structure that other query services use',
+      'the structure of other query services',
       400,
       '<ErrorResponse><Error><Code>A</Code><Message>m</Message></Error></ErrorResponse>',
       'A',
@@ -51,7 +51,7 @@ describe('an error response', () => {
     ['status 502 and the HTML page of a gateway', 502, '<html><body>Bad gateway</body></html>', '502', 'Bad Gateway'],
     ['status 503 and no body', 503, '', '503', 'Bad Gateway'],
     ['status 500 and a body that is not XML', 500, 'oops', '500', 'Bad Gateway'],
-  ])('is reported with its code and message if it has %s', (_, status, body, code, message) => {
+  ])('is reported with the expected code and message if it has %s', (_, status, body, code, message) => {
     expect(() => check(status, body, 'Bad Gateway')).toThrow(
       expect.objectContaining({ kind: 'service', status, code, message }),
     );
@@ -61,7 +61,7 @@ describe('an error response', () => {
 describe('a response that is not from EC2', () => {
   const text = (reason: string): string =>
     `Unable to parse response (status ${reason}), invalid XML received. Further retries may succeed`;
-  test.each([
+  const responses: [status: number, body: string, message: string][] = [
     [200, '', text('200: empty')],
     [200, '<html><body>Log in</body></html>', `${text('200: not an EC2 response')}:\n<html><body>Log in</body></html>`],
     [204, '', text('204: empty')],
@@ -74,7 +74,12 @@ describe('a response that is not from EC2', () => {
       '<CreateImageResponse><imageId>ami-1',
       `${text('200: not an EC2 response')}:\n<CreateImageResponse><imageId>ami-1`,
     ],
-  ])('is reported as unreadable: status %i, body %j', (status, body, message) => {
-    expect(() => check(status, body)).toThrow(expect.objectContaining({ kind: 'unreadable', status, message }));
-  });
+  ];
+
+  test.each(responses.map(([status, body, message]) => [status, body.slice(0, 50), body, message] as const))(
+    'is reported as unreadable if its status is %i and its body starts with %j',
+    (status, _start, body, message) => {
+      expect(() => check(status, body)).toThrow(expect.objectContaining({ kind: 'unreadable', status, message }));
+    },
+  );
 });

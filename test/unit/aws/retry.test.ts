@@ -39,11 +39,11 @@ test.each([
   ['an unreadable response', errorOfKind('unreadable'), 1],
   ['an untrusted certificate', errorOfKind('tls'), 1],
   ['an error that is not from a request', new TypeError('x'), 1],
-])('retries as often as the AWS CLI after %s', async (_, error, attempts) => {
+])('makes as many attempts as the AWS CLI after %s', async (_, error, attempts) => {
   expect((await tryWith([error])).count).toBe(attempts);
 });
 
-test('doubles the wait up to twenty seconds, times a random number', async () => {
+test('doubles the longest wait before each retry, up to 20 seconds', async () => {
   const { waits } = await tryWith(Array(7).fill(service(500)), 8);
   expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
 });
@@ -52,13 +52,13 @@ test.each([
   [1, 'when calling the CreateImage operation (reached max retries: 0)'],
   [2, 'when calling the CreateImage operation (reached max retries: 1)'],
   [3, 'when calling the CreateImage operation (reached max retries: 2)'],
-])('after %i attempts the error contains the number of retries', async (maxAttempts, during) => {
+])('prints the number of retries in the error if the maximum number of attempts is %i', async (maxAttempts, during) => {
   const { outcome, count } = await tryWith(Array(9).fill(service(503, 'Unavailable')), maxAttempts);
   expect(count).toBe(maxAttempts);
   expect(outcome).toMatchObject({ kind: 'service', code: 'Unavailable', message: 'm', during });
 });
 
-test('an error that is not retried does not mention retries', async () => {
+test('prints no number of retries in an error that is not retried', async () => {
   const { outcome } = await tryWith([service(400, 'A')]);
   expect(outcome).toMatchObject({ kind: 'service', code: 'A', during: 'when calling the CreateImage operation' });
 });

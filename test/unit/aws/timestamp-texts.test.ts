@@ -20,13 +20,13 @@ async function snapshotsOf(item: string): Promise<object[] | undefined> {
 }
 
 test.each(['2026-01-02T03:04:05.000Z', '2026-01-02T03:04:05.123456-08:00', '1767323045', 'foo'])(
-  'keeps the timestamp text %s unchanged',
+  'returns the timestamp %s of a response unchanged',
   async (text) => {
     expect(await snapshotsOf(`<startTime>${text}</startTime>`)).toEqual([{ StartTime: text }]);
   },
 );
 
-test('leaves values of other types to the SDK', async () => {
+test('lets the SDK convert numbers, booleans and lists of a response', async () => {
   const item = '<snapshotId>s</snapshotId><volumeSize>8</volumeSize><encrypted>true</encrypted><tagSet/>';
   expect(await snapshotsOf(item)).toEqual([{ SnapshotId: 's', VolumeSize: 8, Encrypted: true, Tags: [] }]);
 });

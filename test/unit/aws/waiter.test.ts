@@ -67,22 +67,22 @@ const judged: [acceptors: Acceptor[], result: PollResult, state: string, accepto
   [[code, status], error('NotFound', 404), 'retry', code],
 ];
 
-test.each(judged)('with the acceptors %j, the result %j means %s', (acceptors, result, state, acceptor) => {
+test.each(judged)('given the acceptors %j, judges the poll result %j as %s', (acceptors, result, state, acceptor) => {
   const judge = createJudge(waiterWith(...acceptors), compileForWaits);
   expect(judge(result, 0)).toEqual({ state, ...(acceptor && { acceptor }) });
 });
 
-describe('extra acceptors', () => {
+describe('the extra acceptors of a waiter', () => {
   const waiter: Waiter = { ...waiterWith(any), extraAcceptors: [{ ...any, state: 'success' }, code] };
   const judge = createJudge(waiter, compileForWaits);
 
-  test('are tried after those of the AWS CLI', () => {
+  test('apply only if no acceptor of the AWS CLI matches', () => {
     expect(judge(things('broken'), 0)).toEqual({ state: 'failure', acceptor: any });
     expect(judge(error('NotFound'), 0)).toEqual({ state: 'retry', acceptor: code });
   });
 });
 
-test('an acceptor with a grace period stops matching when it is over', () => {
+test('stops matching an acceptor when its grace period is over', () => {
   const judge = createJudge(waiterWith({ ...code, grace: 300 }), compileForWaits);
   expect([0, 299_999, 300_000].map((elapsed) => judge(error('NotFound'), elapsed).state)).toEqual([
     'retry',
@@ -91,7 +91,7 @@ test('an acceptor with a grace period stops matching when it is over', () => {
   ]);
 });
 
-test('throws if the JMESPath expression fails on the response, as the AWS CLI does', () => {
+test('throws an error if a JMESPath expression fails on the response, as the AWS CLI does', () => {
   const judge = createJudge(waiterWith(path), compileForWaits);
   expect(() => judge({ response: {} }, 0)).toThrow('The query does not fit the response: ');
 });
@@ -103,6 +103,6 @@ test.each([
   [count, 'For expression "length(Things[])" we matched expected path: "2"'],
   [code, 'Matched expected service error code: NotFound'],
   [status, 'Matched expected HTTP status code: 404'],
-])('describes the match of %j as botocore does', (acceptor, text) => {
+])('describes a match of the acceptor %j in the words of botocore', (acceptor, text) => {
   expect(describeMatch(acceptor)).toBe(text);
 });

@@ -34,91 +34,111 @@ const ROLE = 'role_arn = arn:aws:iam::1:role/x\n';
 const WEB = { kind: 'web-identity', tokenFile: '/t', roleArn: 'arn:r', sessionName: undefined };
 
 test.each<[string, Given, object]>([
-  ['the environment', { env: ENV, credentials: FILE }, keys('env', 'AKIDENV')],
+  ['uses keys from the environment', { env: ENV, credentials: FILE }, keys('env', 'AKIDENV')],
   [
-    'the environment with a session token',
+    'uses keys and a session token from the environment',
     { env: { ...ENV, AWS_SESSION_TOKEN: 't' } },
     keys('env', 'AKIDENV', { sessionToken: 't' }),
   ],
   [
-    'the environment with a token in the old variable',
+    'uses the session token in AWS_SECURITY_TOKEN',
     { env: { ...ENV, AWS_SECURITY_TOKEN: 't' } },
     keys('env', 'AKIDENV', { sessionToken: 't' }),
   ],
   [
-    '--profile before the environment',
+    'prefers --profile to keys in the environment',
     { profile: 'p', options: { Profile: 'p' }, env: ENV, credentials: FILE },
     keys(IN_FILE, 'AKIDP', { sessionToken: 't' }),
   ],
-  ['the environment before AWS_PROFILE', { profile: 'p', env: ENV, credentials: FILE }, keys('env', 'AKIDENV')],
-  ['the credentials file', { credentials: FILE }, keys(IN_FILE, 'AKIDFILE')],
   [
-    'the config file',
+    'prefers keys in the environment to AWS_PROFILE',
+    { profile: 'p', env: ENV, credentials: FILE },
+    keys('env', 'AKIDENV'),
+  ],
+  ['uses keys from the credentials file', { credentials: FILE }, keys(IN_FILE, 'AKIDFILE')],
+  [
+    'uses keys from the config file',
     { config: '[default]\naws_access_key_id = C\naws_secret_access_key = s\n' },
     keys('config-file', 'C'),
   ],
-  ['the instance if the environment has only a secret', { env: { AWS_SECRET_ACCESS_KEY: 's' } }, { kind: 'instance' }],
   [
-    'a role before keys in the credentials file',
+    'uses instance metadata if the environment has only a secret key',
+    { env: { AWS_SECRET_ACCESS_KEY: 's' } },
+    { kind: 'instance' },
+  ],
+  [
+    'prefers a role to keys in the credentials file',
     { config: `[default]\n${ROLE}source_profile = p\n`, credentials: FILE },
     { kind: 'role', profile: 'default', commands: [] },
   ],
   [
-    'a role with credentials from the environment',
+    'assumes a role with credentials from the environment',
     { config: `[default]\n${ROLE}credential_source = Environment\n` },
     { kind: 'role', profile: 'default', commands: [] },
   ],
   [
-    'a role whose profile is its own source',
+    'assumes a role whose profile is its own source profile',
     { config: `[default]\n${ROLE}source_profile = default\n`, credentials: FILE },
     { kind: 'role', profile: 'default', commands: [] },
   ],
   [
-    'a role from a role',
+    'assumes a role through another role',
     { config: `[default]\n${ROLE}source_profile = b\n[profile b]\n${ROLE}source_profile = p\n`, credentials: FILE },
     { kind: 'role', profile: 'default', commands: [] },
   ],
   [
-    'web identity from the environment',
+    'uses the web identity from the environment',
     { env: { AWS_WEB_IDENTITY_TOKEN_FILE: '/t', AWS_ROLE_ARN: 'arn:r' }, credentials: FILE },
     WEB,
   ],
-  ['web identity from the profile', { config: '[default]\nrole_arn = arn:r\nweb_identity_token_file = /t\n' }, WEB],
   [
-    'SSO before keys in the credentials file',
+    'uses the web identity from the profile',
+    { config: '[default]\nrole_arn = arn:r\nweb_identity_token_file = /t\n' },
+    WEB,
+  ],
+  [
+    'prefers SSO to keys in the credentials file',
     { config: '[default]\nsso_session = s\n', credentials: FILE },
     { kind: 'sso', profile: 'default' },
   ],
-  ['SSO in the old format', { config: '[default]\nsso_start_url = https://x\n' }, { kind: 'sso', profile: 'default' }],
   [
-    'keys in the credentials file before a login session',
+    'uses SSO settings in the old format',
+    { config: '[default]\nsso_start_url = https://x\n' },
+    { kind: 'sso', profile: 'default' },
+  ],
+  [
+    'prefers keys in the credentials file to a login session',
     { config: '[default]\nlogin_session = arn\n', credentials: FILE },
     keys(IN_FILE, 'AKIDFILE'),
   ],
   [
-    'a login session before a process',
+    'prefers a login session to a credential process',
     { config: '[default]\nlogin_session = arn\ncredential_process = p\n' },
     { kind: 'login', profile: 'default', session: 'arn' },
   ],
   [
-    'a process before keys in the config file',
+    'prefers a credential process to keys in the config file',
     { config: '[default]\ncredential_process = p q\naws_access_key_id = C\naws_secret_access_key = s\n' },
     { kind: 'process', profile: 'default', command: 'p q' },
   ],
-  ['a container', { env: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/x' } }, { kind: 'container' }],
   [
-    'a container by its URL',
+    'uses container credentials from a relative URI',
+    { env: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/x' } },
+    { kind: 'container' },
+  ],
+  [
+    'uses container credentials from a full URI',
     { env: { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://localhost/x' } },
     { kind: 'container' },
   ],
-  ['the instance', {}, { kind: 'instance' }],
+  ['uses instance metadata if nothing else is configured', {}, { kind: 'instance' }],
   [
-    'no source if instance metadata is disabled',
+    'finds no credentials if instance metadata is disabled',
     { env: { AWS_EC2_METADATA_DISABLED: 'TRUE' } },
     { kind: 'unavailable' },
   ],
-  ['no signature with --no-sign-request', { options: { NoSignRequest: true }, env: ENV }, { kind: 'anonymous' }],
-])('selects credentials: %s', (_, given, credentials) => {
+  ['uses no credentials with --no-sign-request', { options: { NoSignRequest: true }, env: ENV }, { kind: 'anonymous' }],
+])('%s', (_, given, credentials) => {
   expect(find(given)).toEqual(credentials);
 });
 
@@ -126,57 +146,57 @@ test.each<[string, Given, object]>([
 const chainOf = (count: number): string =>
   Array.from({ length: count }, (_, at) => `[profile p${at}]\n${ROLE}source_profile = p${at + 1}\n`).join('');
 
-test.each([90, 99])('accepts a chain of %i source profiles', (count) => {
+test.each([90, 99])('assumes a role through a chain of %i source profiles', (count) => {
   const config = `[default]\n${ROLE}source_profile = p0\n${chainOf(count)}[profile p${count}]\naws_access_key_id = A\n`;
   expect(find({ config })).toEqual({ kind: 'role', profile: 'default', commands: [] });
 });
 
 const LOOP = `[default]\n${ROLE}source_profile = b\n[profile b]\n${ROLE}source_profile = default\n`;
 
-describe('rejects', () => {
+describe('selecting credentials', () => {
   test.each<[string, Given, string]>([
     [
-      'partial credentials in the environment',
+      'rejects partial credentials in the environment',
       { env: { AWS_ACCESS_KEY_ID: 'a' } },
       'Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY',
     ],
     [
-      'partial credentials in the credentials file',
+      'rejects partial credentials in the credentials file',
       { credentials: '[default]\naws_access_key_id = a\n' },
       'Partial credentials found in shared-credentials-file, missing: aws_secret_access_key',
     ],
     [
-      'partial credentials in the config file',
+      'rejects partial credentials in the config file',
       { config: '[default]\naws_access_key_id = a\n' },
       'Partial credentials found in config-file, missing: aws_secret_access_key',
     ],
     [
-      'a role without a source',
+      'rejects a role without source_profile and credential_source',
       { config: `[default]\n${ROLE}` },
       'Partial credentials found in assume-role, missing: source_profile or credential_source',
     ],
     [
-      'a source that does not exist',
+      'rejects a source profile that does not exist',
       { config: `[default]\n${ROLE}source_profile = zz\n` },
       'The source_profile "zz" referenced in the profile "default" does not exist.',
     ],
     [
-      'an unknown credential source',
+      'rejects an unknown credential_source',
       { config: `[default]\n${ROLE}credential_source = Zed\n` },
       'The credential source "Zed" referenced in profile "default" is not valid.',
     ],
     [
-      'a loop of roles',
+      'rejects a loop of source profiles',
       { config: LOOP },
       "Infinite loop in credential configuration detected. Attempting to load from profile default which has already been visited. Visited profiles: ['default', 'b']",
     ],
     [
-      'a chain of 50,000 roles, within seconds',
+      'rejects a chain of 50,000 source profiles within seconds',
       { config: `[default]\n${ROLE}source_profile = p0\n${chainOf(50_000)}` },
       'The profile "default" has a chain of more than 100 source profiles',
     ],
     [
-      'web identity without a role',
+      'rejects a web identity without a role ARN',
       { env: { AWS_WEB_IDENTITY_TOKEN_FILE: '/t' } },
       'The provided profile or the current environment is configured to assume role with web identity but has no role ARN configured. Ensure that the profile has the role_arn configuration set or the AWS_ROLE_ARN env var is set.',
     ],

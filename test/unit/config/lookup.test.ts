@@ -13,39 +13,51 @@ const profile = new Map([
 ]);
 
 test.each<[string, SettingSources, SettingNames, value: string, source: string]>([
-  ['an option wins over everything else', { options, env, profile }, REGION, 'r-option', '--region'],
-  ['the first variable wins over the second', { options: new Map(), env, profile }, REGION, 'r-first', 'AWS_REGION'],
+  ['prefers an option to all other sources', { options, env, profile }, REGION, 'r-option', '--region'],
+  ['prefers the first variable to the second', { options: new Map(), env, profile }, REGION, 'r-first', 'AWS_REGION'],
   [
-    'a second variable wins over the profile',
+    'prefers the second variable to the profile',
     { env: { AWS_DEFAULT_REGION: 'r-second' }, profile },
     REGION,
     'r-second',
     'AWS_DEFAULT_REGION',
   ],
-  ['the profile comes last', { options: new Map(), env: {}, profile }, REGION, 'r-profile', 'region'],
-  ['a missing source is skipped', { profile }, REGION, 'r-profile', 'region'],
   [
-    'an option without a value does not count',
-    { options: new Map([['Region', true]]), env },
+    'uses the profile if no option or variable is set',
+    { options: new Map(), env: {}, profile },
     REGION,
-    'r-first',
-    'AWS_REGION',
+    'r-profile',
+    'region',
   ],
-  ['an empty variable counts', { env: { ...env, AWS_REGION: '' }, profile }, REGION, '', 'AWS_REGION'],
+  ['skips sources that are not given', { profile }, REGION, 'r-profile', 'region'],
+  ['ignores an option without a value', { options: new Map([['Region', true]]), env }, REGION, 'r-first', 'AWS_REGION'],
+  ['uses the value of an empty variable', { env: { ...env, AWS_REGION: '' }, profile }, REGION, '', 'AWS_REGION'],
   [
-    'an empty variable does not count if the setting ignores it',
+    'ignores an empty variable if the setting ignores empty variables',
     { env: { ...env, AWS_REGION: '' } },
     { ...REGION, ignoresEmptyVariables: true },
     'r-second',
     'AWS_DEFAULT_REGION',
   ],
-  ['the profile wins over a shared variable', { env: { PAGER: 'p-shared' }, profile }, PAGER, 'p-profile', 'cli_pager'],
-  ['a shared variable comes last', { env: { PAGER: 'p-shared' } }, PAGER, 'p-shared', 'PAGER'],
+  [
+    'prefers the profile to a variable shared with other programs',
+    { env: { PAGER: 'p-shared' }, profile },
+    PAGER,
+    'p-profile',
+    'cli_pager',
+  ],
+  [
+    'uses a variable shared with other programs if no other source has a value',
+    { env: { PAGER: 'p-shared' } },
+    PAGER,
+    'p-shared',
+    'PAGER',
+  ],
 ])('%s', (_, sources, names, value, source) => {
   expect(lookup(sources, names)).toEqual({ value, source });
 });
 
-test('a setting without a source is undefined', () => {
+test('returns undefined for a setting that no source contains', () => {
   expect(lookup({ options: new Map(), env: {}, profile: new Map() }, REGION)).toBeUndefined();
   expect(lookup({}, PAGER)).toBeUndefined();
 });

@@ -13,7 +13,7 @@ const namesOf = ({ option, variables = [], key, sharedVariable }: SettingNames):
 
 const rows = manual.environment.map(({ option, variables, keys }) => [option, variables, keys].flatMap(quoted));
 
-test.each(settings)('one row of the manual documents every name of %s', (_, names) => {
+test.each(settings)('the manual documents all names of the setting %s in one row', (_, names) => {
   const row = rows.find((documented) => namesOf(names).every((name) => documented.includes(name)));
   expect(row, namesOf(names).join(', ')).toBeDefined();
 });
@@ -42,7 +42,7 @@ const READ_ELSEWHERE = [
   'AWS_EXECUTION_ENV',
 ];
 
-test('the code reads every variable of AWS and ec2img that the manual documents', () => {
+test('the code reads every AWS_ and EC2IMG_ variable that the manual documents', () => {
   const documented = manual.environment.flatMap(({ variables }) => quoted(variables));
   const known = [...settings.flatMap(([, names]) => namesOf(names)), ...READ_ELSEWHERE];
   expect(documented.filter((name) => /^(AWS|EC2IMG)_/.test(name) && !known.includes(name))).toEqual([]);

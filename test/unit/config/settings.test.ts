@@ -24,44 +24,64 @@ function settings({ options = {}, env = KEYS, config = '', credentials = '' }: G
 const { AWS_REGION: _, ...keysOnly } = KEYS;
 
 // Precedence: measured on AWS CLI 2.36.
-describe('selects the region', () => {
+describe('settingsOf', () => {
   test.each<[string, Given, string]>([
-    ['the option wins', { options: { Region: 'eu-west-1' } }, 'eu-west-1'],
-    ['AWS_REGION wins over AWS_DEFAULT_REGION', { env: { ...KEYS, AWS_DEFAULT_REGION: 'eu-west-2' } }, 'us-east-1'],
-    ['AWS_DEFAULT_REGION', { env: { ...keysOnly, AWS_DEFAULT_REGION: 'eu-west-2' } }, 'eu-west-2'],
-    ['the profile', { env: keysOnly, config: '[default]\nregion = eu-west-3\n' }, 'eu-west-3'],
-    ['an unknown Region is accepted', { options: { Region: 'mars-1' } }, 'mars-1'],
+    ['uses the region of --region before AWS_REGION', { options: { Region: 'eu-west-1' } }, 'eu-west-1'],
+    [
+      'uses the region of AWS_REGION before AWS_DEFAULT_REGION',
+      { env: { ...KEYS, AWS_DEFAULT_REGION: 'eu-west-2' } },
+      'us-east-1',
+    ],
+    [
+      'uses the region of AWS_DEFAULT_REGION without AWS_REGION',
+      { env: { ...keysOnly, AWS_DEFAULT_REGION: 'eu-west-2' } },
+      'eu-west-2',
+    ],
+    [
+      'uses the region of the profile without an option or a variable',
+      { env: keysOnly, config: '[default]\nregion = eu-west-3\n' },
+      'eu-west-3',
+    ],
+    ['accepts the name of an unknown region', { options: { Region: 'mars-1' } }, 'mars-1'],
   ])('%s', (_, given, region) => {
     expect(settings(given).region).toBe(region);
   });
 });
 
-describe('selects the endpoint', () => {
+describe('the endpoint', () => {
   const inConfig =
     '[default]\nservices = s\nendpoint_url = http://profile\n[services s]\nec2 =\n  endpoint_url = http://service\n';
   const both = { AWS_ENDPOINT_URL: 'http://global', AWS_ENDPOINT_URL_EC2: 'http://ec2' };
   test.each<[string, Given, string | undefined]>([
     [
-      'the option',
+      'comes from --endpoint-url before all other sources',
       { options: { EndpointUrl: 'http://option/a/b?x=y' }, env: { ...KEYS, ...both } },
       'http://option/a/b?x=y',
     ],
-    ['the variable of the service', { env: { ...KEYS, ...both }, config: inConfig }, 'http://ec2/'],
     [
-      'the variable of all services',
+      'comes from AWS_ENDPOINT_URL_EC2 before AWS_ENDPOINT_URL and the profile',
+      { env: { ...KEYS, ...both }, config: inConfig },
+      'http://ec2/',
+    ],
+    [
+      'comes from AWS_ENDPOINT_URL before the profile',
       { env: { ...KEYS, AWS_ENDPOINT_URL: 'http://global' }, config: inConfig },
       'http://global/',
     ],
-    ['the services section', { config: inConfig }, 'http://service/'],
-    ['the profile', { config: '[default]\nendpoint_url = http://profile\n' }, 'http://profile/'],
-    ['none', {}, undefined],
+    ['comes from the services section of the profile', { config: inConfig }, 'http://service/'],
     [
-      'none if configured endpoints are ignored',
+      'comes from endpoint_url of the profile',
+      { config: '[default]\nendpoint_url = http://profile\n' },
+      'http://profile/',
+    ],
+    ['is not set without a configured endpoint', {}, undefined],
+    [
+      'is not set if a variable makes ec2img ignore configured endpoints',
       { env: { ...KEYS, ...both, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' } },
       undefined,
     ],
     [
-      'none if the profile ignores configured endpoints',
+      'is not set if the profile makes ec2img ignore configured endpoints',
       { env: { ...KEYS, ...both }, config: '[default]\nignore_configured_endpoint_urls = true\n' },
       undefined,
     ],
@@ -70,7 +90,7 @@ describe('selects the endpoint', () => {
   });
 });
 
-test('uses the defaults without options, variables and profile', () => {
+test('uses the default settings without options, variables and profile', () => {
   const {
     maxAttempts,
     retryMode,
@@ -105,7 +125,7 @@ test('uses the defaults without options, variables and profile', () => {
   });
 });
 
-test('reads settings from options, environment and profile', () => {
+test('reads settings from options, from environment variables and from the profile', () => {
   const env = { ...KEYS, AWS_MAX_ATTEMPTS: '5', AWS_SDK_UA_APP_ID: 'app', AWS_USE_FIPS_ENDPOINT: 'TRUE' };
   const config =
     '[default]\nmax_attempts = 7\nretry_mode = adaptive\nparameter_validation = False\nuse_dualstack_endpoint = true\n';
@@ -144,139 +164,149 @@ test('reads settings from options, environment and profile', () => {
   });
 });
 
-describe('rejects', () => {
+describe('settingsOf with invalid input', () => {
   const noKeys = { AWS_REGION: 'us-east-1' };
   test.each<[string, Given, string, string]>([
-    ['an unknown profile', { options: { Profile: 'nope' } }, 'general', 'The config profile (nope) could not be found'],
     [
-      'a profile without a name',
+      'rejects an unknown profile',
+      { options: { Profile: 'nope' } },
+      'general',
+      'The config profile (nope) could not be found',
+    ],
+    [
+      'rejects an empty profile name',
       { env: { ...KEYS, AWS_PROFILE: '' } },
       'general',
       'The config profile () could not be found',
     ],
     [
-      'partial credentials in the environment',
+      'rejects partial credentials in the environment',
       { env: { ...noKeys, AWS_ACCESS_KEY_ID: 'a' } },
       'general',
       'Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY',
     ],
     [
-      'partial credentials in the file',
+      'rejects partial credentials in the credentials file',
       { env: noKeys, credentials: '[default]\naws_access_key_id = a\n' },
       'general',
       'Partial credentials found in shared-credentials-file, missing: aws_secret_access_key',
     ],
     [
-      'partial credentials before a missing region',
+      'reports partial credentials before a missing region',
       { env: { AWS_ACCESS_KEY_ID: 'a' } },
       'general',
       'Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY',
     ],
     [
-      'no region',
+      'rejects a call without a region',
       { env: keysOnly },
       'configuration',
       'You must specify a region. You can also configure your region by running "aws configure".',
     ],
     [
-      'an invalid region',
+      'rejects an invalid region name',
       { options: { Region: 'us east 1' } },
       'general',
       "Provided region_name 'us east 1' doesn't match a supported format.",
     ],
     [
-      'an empty region option',
+      'rejects an empty --region',
       { options: { Region: '' } },
       'configuration',
       'You must specify a region. You can also configure your region by running "aws configure".',
     ],
     [
-      'an empty region option, with an endpoint',
+      'rejects an empty --region even if an endpoint is given',
       { options: { Region: '', EndpointUrl: 'http://h/' } },
       'configuration',
       'You must specify a region. You can also configure your region by running "aws configure".',
     ],
     [
-      'an empty region variable before another',
+      'rejects an empty AWS_REGION even if AWS_DEFAULT_REGION is set',
       { env: { ...KEYS, AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-2' } },
       'configuration',
       'You must specify a region. You can also configure your region by running "aws configure".',
     ],
     [
-      'an empty region key',
+      'rejects an empty region in the profile',
       { env: keysOnly, config: '[default]\nregion =\n' },
       'configuration',
       'You must specify a region. You can also configure your region by running "aws configure".',
     ],
     [
-      'an empty retry mode',
+      'rejects an empty AWS_RETRY_MODE',
       { env: { ...KEYS, AWS_RETRY_MODE: '' } },
       'general',
       'Invalid value provided to "mode": "" must be one of: "standard" or "adaptive"',
     ],
     [
-      'empty attempts',
+      'rejects an empty max_attempts in the profile',
       { config: '[default]\nmax_attempts =\n' },
       'general',
       'Invalid value provided to "max_attempts": "" must be an integer greater than or equal to one.',
     ],
     [
-      'an endpoint of host and port without a scheme',
+      'rejects --endpoint-url with a host name and port but no scheme',
       { options: { EndpointUrl: 'localhost:4566' } },
       'general',
       'Invalid endpoint: localhost:4566',
     ],
     [
-      'invalid attempts before an invalid retry mode',
+      'reports an invalid AWS_MAX_ATTEMPTS before an invalid AWS_RETRY_MODE',
       { env: { ...KEYS, AWS_RETRY_MODE: 'legacy', AWS_MAX_ATTEMPTS: '0' } },
       'general',
       'Value provided to "max_attempts": 0 must be an integer greater than or equal to one.',
     ],
     [
-      'a missing region before a negative timeout',
+      'reports a missing region before a negative timeout',
       { env: keysOnly, options: { CliConnectTimeout: '-1' } },
       'configuration',
       'You must specify a region. You can also configure your region by running "aws configure".',
     ],
     [
-      'an endpoint without scheme',
+      'rejects AWS_ENDPOINT_URL without a scheme',
       { env: { ...KEYS, AWS_ENDPOINT_URL: '127.0.0.1:5977' } },
       'general',
       'Invalid endpoint: 127.0.0.1:5977',
     ],
-    ['an endpoint without host', { options: { EndpointUrl: 'http://' } }, 'general', 'Invalid endpoint: http://'],
     [
-      'an endpoint with a space',
+      'rejects --endpoint-url without a host',
+      { options: { EndpointUrl: 'http://' } },
+      'general',
+      'Invalid endpoint: http://',
+    ],
+    [
+      'rejects --endpoint-url with a space',
       { options: { EndpointUrl: 'http://exa mple' } },
       'general',
       'Invalid endpoint: http://exa mple',
     ],
     [
-      'an unsupported scheme',
+      'rejects --endpoint-url with an unsupported scheme',
       { options: { EndpointUrl: 'ftp://h/' } },
       'general',
       'An HTTP Client raised an unhandled exception: Not supported URL scheme ftp',
     ],
     [
-      'an unknown retry mode',
+      'rejects an unknown AWS_RETRY_MODE',
       { env: { ...KEYS, AWS_RETRY_MODE: 'legacy' } },
       'general',
       'Invalid value provided to "mode": "legacy" must be one of: "standard" or "adaptive"',
     ],
     [
-      'zero attempts',
+      'rejects 0 as AWS_MAX_ATTEMPTS',
       { env: { ...KEYS, AWS_MAX_ATTEMPTS: '0' } },
       'general',
       'Value provided to "max_attempts": 0 must be an integer greater than or equal to one.',
     ],
     [
-      'attempts that are not a number',
+      'rejects an AWS_MAX_ATTEMPTS that is not a number',
       { env: { ...KEYS, AWS_MAX_ATTEMPTS: 'x' } },
       'general',
       'Invalid value provided to "max_attempts": "x" must be an integer greater than or equal to one.',
     ],
     [
-      'a negative timeout',
+      'rejects a negative --cli-read-timeout',
       { options: { CliReadTimeout: '-5' } },
       'general',
       'Attempted to set read timeout to -5, but the timeout cannot be set to a value less than or equal to 0.',
@@ -286,7 +316,7 @@ describe('rejects', () => {
   });
 });
 
-describe('validation of global options before the command', () => {
+describe('checkGlobals', () => {
   test.each<[Record<string, string>, string]>([
     [
       { EndpointUrl: 'foo' },
@@ -298,18 +328,18 @@ describe('validation of global options before the command', () => {
     ],
     [{ CliReadTimeout: 'x' }, 'Bad value for --cli-read-timeout "x": expected a whole number of seconds'],
     [{ CliConnectTimeout: '1.5' }, 'Bad value for --cli-connect-timeout "1.5": expected a whole number of seconds'],
-  ])('rejects %j', (options, message) => {
+  ])('rejects the global options %j: %s', (options, message) => {
     const globals: OptionValues = new Map(Object.entries(options));
     expect(() => checkGlobals(globals)).toThrow(expect.objectContaining({ kind: 'parameter', message }));
   });
 
   // Python treats the text before the colon as a scheme.
-  test('accepts a host with a port', () => {
+  test('accepts a host name with a port as the endpoint URL', () => {
     expect(checkGlobals(new Map([['EndpointUrl', 'localhost:4566']]))).toBeUndefined();
   });
 
   // Reported with the other settings, after unknown options, invalid values and unknown profiles.
-  test('accepts a negative timeout', () => {
+  test('accepts a negative timeout, which is reported later with the other settings', () => {
     expect(checkGlobals(new Map([['CliConnectTimeout', '-1']]))).toBeUndefined();
   });
 });

@@ -6,20 +6,24 @@ const plain = (sections: Map<string, Map<string, string>>) =>
 
 // Expected values: Python's configparser as the AWS CLI uses it.
 test.each([
-  ['pairs with = and with :', '[a]\nx = 1\ny: 2\n', { a: { x: '1', y: '2' } }],
-  ['keys in lower case', '[a]\nRegion=eu-west-1\n', { a: { region: 'eu-west-1' } }],
-  ['comments on separate lines', '# c\n[a]\n; c\nx=1\n', { a: { x: '1' } }],
-  ['no comments after a value', '[a]\nx = 1 # one\n', { a: { x: '1 # one' } }],
-  ['a continued value', '[a]\nx =\n  y = 1\n  z = 2\nw = 3\n', { a: { x: '\ny = 1\nz = 2', w: '3' } }],
+  ['keys and values separated by = or :', '[a]\nx = 1\ny: 2\n', { a: { x: '1', y: '2' } }],
+  ['a key in upper case as lower case', '[a]\nRegion=eu-west-1\n', { a: { region: 'eu-west-1' } }],
+  ['a file with comments on separate lines', '# c\n[a]\n; c\nx=1\n', { a: { x: '1' } }],
+  ['a # after a value as part of the value', '[a]\nx = 1 # one\n', { a: { x: '1 # one' } }],
+  [
+    'a value that continues on the next lines',
+    '[a]\nx =\n  y = 1\n  z = 2\nw = 3\n',
+    { a: { x: '\ny = 1\nz = 2', w: '3' } },
+  ],
   ['an empty value', '[a]\nx =\n', { a: { x: '' } }],
   ['a value with an equals sign', '[a]\nx = y=z\n', { a: { x: 'y=z' } }],
-  ['Windows line ends', '[a]\r\nx=1\r\n', { a: { x: '1' } }],
+  ['lines that end with CR and LF', '[a]\r\nx=1\r\n', { a: { x: '1' } }],
   ['an empty file', '', {}],
-])('parses %s', (_, text, sections) => {
+])('parses %s, as the AWS CLI does', (_, text, sections) => {
   expect(plain(parseSections(text))).toEqual(sections);
 });
 
-describe('loading', () => {
+describe('loadConfigFiles', () => {
   const load = (files: Readonly<Record<string, string>>, env = {}) =>
     loadConfigFiles({
       env: { HOME: '/home/u', ...env },
@@ -41,11 +45,11 @@ describe('loading', () => {
     ['[profile default]\nregion=b\n', 'default', 'b'],
     ['[profile dev ]\nregion=a\n', 'dev', 'a'],
     ['[dev]\nregion=a\n', 'dev', undefined],
-  ])('the config %j has profile %s', (text, name, wanted) => {
+  ])('looks up the region in the config file %j for the profile %s, as the AWS CLI does', (text, name, wanted) => {
     expect(region(text, name)).toBe(wanted);
   });
 
-  test('the credentials file wins over the config file, and each can be read separately', () => {
+  test('prefers the credentials file to the config file, and can read each separately', () => {
     const files = load({
       '/home/u/.aws/config': '[profile p]\nregion=a\naws_access_key_id=C\n',
       '/home/u/.aws/credentials': '[p]\naws_access_key_id=K\n',
@@ -60,7 +64,7 @@ describe('loading', () => {
     ]);
   });
 
-  test('reads files at paths from the environment, with a tilde', () => {
+  test('reads the files that environment variables name, and expands a tilde in them', () => {
     const env = { AWS_CONFIG_FILE: '~/c', AWS_SHARED_CREDENTIALS_FILE: '/k' };
     const files = load({ '/home/u/c': '[default]\nregion=a\n', '/k': '[default]\naws_access_key_id=K\n' }, env);
     expect([...(files.profile('default') ?? [])]).toEqual([
@@ -74,19 +78,19 @@ describe('loading', () => {
     ['$\x7bDIR}/c', '/d/c'],
     ['~/$DIR', '/home/u//d'],
     ['/$NONE', '/$NONE'],
-  ])('expands the path %s to %s', (path, read) => {
+  ])('expands the path %s in AWS_CONFIG_FILE to %s', (path, read) => {
     const files = load({ [read]: '[default]\nregion=a\n' }, { DIR: '/d', AWS_CONFIG_FILE: path });
     expect(files.profile('default')?.get('region')).toBe('a');
   });
 
-  test('ignores a directory in place of a file', () => {
+  test('ignores a directory at the path of a file', () => {
     const readFile = () => {
       throw Object.assign(new Error('a directory'), { code: 'EISDIR' });
     };
     expect(loadConfigFiles({ env: { HOME: '/home/u' }, readFile }).profile('default')).toBe(undefined);
   });
 
-  test('finds nested values of a services section', () => {
+  test('finds a nested value in a services section', () => {
     const files = config('[services s]\nec2 =\n  endpoint_url = http://h/?a=b\n  other = 1\n');
     expect(nestedValue(files.section('services', 's'), 'ec2', 'endpoint_url')).toBe('http://h/?a=b');
     expect(nestedValue(files.section('services', 'none'), 'ec2', 'endpoint_url')).toBe(undefined);
@@ -106,7 +110,7 @@ describe('loading', () => {
     expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
   });
 
-  test('accepts missing files', () => {
+  test('finds no profile if the files do not exist', () => {
     expect(load({}).profile('default')).toBe(undefined);
   });
 
@@ -118,7 +122,7 @@ describe('loading', () => {
     ['[a]\ns3 =\n  x = 1\n  y\n', 'line 4: expected a key and a value'],
     ['\xef\xbb\xbf[a]\n', 'line 1: expected a section in square brackets, found a byte order mark'],
     ['[a]\nx=\xff\n', 'the file is not UTF-8 text'],
-  ])('rejects %j with a hint', (text, hint) => {
+  ])('rejects the config file %j and prints a hint: %s', (text, hint) => {
     expect(() => config(text)).toThrow(
       expect.objectContaining({
         kind: 'general',

@@ -15,16 +15,16 @@ test.each([
   ['', 'iso8601'],
   ['[default]\ncli_timestamp_format = iso8601\n', 'iso8601'],
   ['[default]\ncli_timestamp_format = wire\n', 'wire'],
-])('the config %j selects %s', (config, format) => {
+])('given the config file %j, selects the timestamp format %s', (config, format) => {
   expect(formatIn(config)).toBe(format);
 });
 
-test('ignores the format of [default] for another profile', () => {
+test('ignores cli_timestamp_format in [default] if another profile is selected', () => {
   const config = '[default]\ncli_timestamp_format = wire\n[profile p]\nregion = us-east-1\n';
   expect(formatIn(config, 'p')).toBe('iso8601');
 });
 
-test.each(['none', 'WIRE', ''])('rejects the format %j', (format) => {
+test.each(['none', 'WIRE', ''])('rejects %j as a value of cli_timestamp_format', (format) => {
   expect(() => formatIn(`[default]\ncli_timestamp_format = ${format}\n`)).toThrow(
     expect.objectContaining({
       kind: 'configuration',

@@ -47,7 +47,7 @@ const WEB_INSTANCE = {
 };
 const BARE_INSTANCE = { id: 'i-2', name: '', state: '', devices: [] };
 
-test('lists the instances that CreateImage accepts, from all pages', async () => {
+test('lists running and stopped instances with an EBS root device from all pages', async () => {
   const { inventory, sent } = inventoryWith({
     DescribeInstances: [
       { Reservations: [{ Instances: [WEB] }, {}], NextToken: 'more' },
@@ -73,7 +73,7 @@ test('looks up an instance by its ID', async () => {
   expect(sent).toEqual([['DescribeInstances', { InstanceIds: ['i-1'] }]]);
 });
 
-test('adds the sizes of volumes, unless DescribeVolumes is denied', async () => {
+test('adds the sizes of volumes to an instance, unless EC2 denies DescribeVolumes', async () => {
   const { inventory, sent } = inventoryWith({
     DescribeVolumes: [{ Volumes: [{ VolumeId: 'vol-2', Size: 100 }] }, denied],
   });
@@ -85,7 +85,7 @@ test('adds the sizes of volumes, unless DescribeVolumes is denied', async () => 
   expect(sent).toEqual([lookup, lookup]);
 });
 
-test('lists pending images first, then the newest', async () => {
+test('lists pending images first, then the other images from new to old', async () => {
   const image = (ImageId: string, State: string, CreationDate: string) => ({
     ImageId,
     Name: 'web',

@@ -9,7 +9,7 @@ import type { OperationContext } from '../../../src/operations/context.ts';
 import { callOf } from '../../../src/operations/registry.ts';
 
 test.each(model.operations.map((operation) => [operation.command.join(' '), operation] as const))(
-  '%s has its own function',
+  'the command %s has its own function',
   (_, operation) => {
     expect(callOf(operation)).toBeTypeOf('function');
     const others = model.operations.filter((other) => other !== operation);
@@ -17,20 +17,20 @@ test.each(model.operations.map((operation) => [operation.command.join(' '), oper
   },
 );
 
-test('command names are unique', () => {
+test('no two commands have the same name', () => {
   const names = model.operations.map(({ command }) => command.join(' '));
   expect(names).toEqual([...new Set(names)]);
 });
 
 test.each([...Object.keys(COMMANDS), ...Object.keys(LISTING_COMMANDS)] as Ec2Operation[])(
-  'the SDK command of %s sends the operation of that name',
+  'the SDK command for %s sends the operation of the same name',
   async (name) => {
     const Command = await commandOf(name);
     expect(new Command({}).schema).toMatchObject({ 2: name });
   },
 );
 
-test.each(model.operations.map(({ name }) => name))('%s has an SDK command', (name) => {
+test.each(model.operations.map(({ name }) => name))('the operation %s has an SDK command', (name) => {
   expect(Object.keys(COMMANDS)).toContain(name);
 });
 

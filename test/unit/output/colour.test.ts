@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { boldPaint, coloursMessages, coloursTables, messagePaint, overstruck } from '../../../src/output/colour.ts';
 
 // Columns: --color, terminal or not, environment, colour in tables, colour in messages. With --color on, the AWS CLI
@@ -17,20 +17,26 @@ const CHOICES: [option: string | undefined, isTTY: boolean, env: object, tables:
   [undefined, true, { TERM: 'dumb' }, false, false],
 ];
 
-describe('colours', () => {
-  test.each(CHOICES)('--color %s, terminal %s, %j: tables %s, messages %s', (option, isTTY, env, tables, messages) => {
-    const choice = { option, isTTY, env: env as Record<string, string> };
-    expect([coloursTables(choice), coloursMessages(choice)]).toEqual([tables, messages]);
-  });
+const namedChoices = CHOICES.map((choice) => {
+  const [option, isTTY, env, tables, messages] = choice;
+  const coloured = tables && messages ? 'tables and messages' : tables ? 'tables but not messages' : 'no output';
+  const flag = option === undefined ? 'without --color' : `with --color ${option}`;
+  const place = isTTY ? 'on a terminal' : 'without a terminal';
+  return [coloured, `${flag}, ${place} and with the environment ${JSON.stringify(env)}`, ...choice] as const;
+});
+
+test.each(namedChoices)('colours %s %s', (_coloured, _given, option, isTTY, env, tables, messages) => {
+  const choice = { option, isTTY, env: env as Record<string, string> };
+  expect([coloursTables(choice), coloursMessages(choice)]).toEqual([tables, messages]);
 });
 
 // ECMA-48: 1 bold, 31 red, 36 cyan; 22 and 39 reset them.
-test('uses only the sixteen colours that every terminal has', async () => {
+test('uses only bold text and the 16 basic colours for messages', async () => {
   expect((await boldPaint())('a')).toBe('\x1b[1ma\x1b[22m');
   const { error, hint } = await messagePaint();
   expect([error('a'), hint('a')]).toEqual(['\x1b[31m\x1b[1ma\x1b[22m\x1b[39m', '\x1b[36ma\x1b[39m']);
 });
 
-test('overstrikes letters but not spaces', () => {
+test('overstrikes letters but not spaces to make text bold', () => {
   expect(overstruck('a b\n')).toBe('a\ba b\bb\n');
 });

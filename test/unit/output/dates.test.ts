@@ -19,11 +19,11 @@ test.each([
   ['text', 'ENTRIES\t1970-01-01 00:00:00\tImageId\n'],
   ['yaml', 'Entries:\n- At: 1970-01-01 00:00:00\n  ImageId: ImageId\n'],
   ['yaml-stream', '- Entries:\n  - At: 1970-01-01 00:00:00\n    ImageId: ImageId\n'],
-])('renders a date in a structure as %s', async (format, text) => {
+])('prints a date in a structure as the AWS CLI does in the %s format', async (format, text) => {
   expect(await render(format, SAMPLE)).toBe(text);
 });
 
-test('renders dates in a table', async () => {
+test('prints dates in the cells of a table with a space before the time', async () => {
   const wide: JsonValue = { Entries: [{ At: EPOCH, ImageId: 'ImageId' }, { At: EPOCH }] };
   expect((await render('table', wide)).split('\n').filter((line) => line.includes('1970'))).toEqual([
     '||  1970-01-01 00:00:00 |  ImageId  ||',
@@ -36,10 +36,10 @@ test.each([
   ['text', '1970-01-01 00:00:00\n'],
   ['yaml', '"1970-01-01T00:00:00"\n'],
   ['yaml-stream', '- 1970-01-01 00:00:00\n'],
-])('renders a date selected by a query as %s', async (format, text) => {
+])('prints a date that a query selects as the AWS CLI does in the %s format', async (format, text) => {
   expect(await render(format, compileQuery('Entries[0].At')(SAMPLE))).toBe(text);
 });
 
-test('rejects sorting dates in a query, as the AWS CLI does', () => {
+test('rejects a query that sorts by dates, as the AWS CLI does', () => {
   expect(() => compileQuery('sort_by(Entries, &At)')(SAMPLE)).toThrow('The query does not fit the response');
 });

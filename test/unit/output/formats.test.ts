@@ -21,12 +21,12 @@ const responses: Readonly<Record<string, string>> = {
   off: '',
 };
 
-test.each(FORMATS)('renders a response as %s', async (format) => {
+test.each(FORMATS)('prints a response in the output format %s', async (format) => {
   const render = await rendererFor(format, layout);
   expect(render({ ImageId: 'ami-1' })).toBe(responses[format]);
 });
 
-test.each(FORMATS)('prints nothing for an empty mapping as %s', async (format) => {
+test.each(FORMATS)('prints nothing for an empty response in the output format %s', async (format) => {
   const render = await rendererFor(format, layout);
   expect(render({})).toBe('');
 });
@@ -40,12 +40,12 @@ const rows: readonly (readonly [name: string, value: JsonValue, texts: readonly 
   ['a number', 21, ['21\n', '21\n', '-------------\n|CreateImage|\n+-----------+\n', '21\n', '- 21\n', '']],
 ];
 
-test.each(rows)('renders %s in every format', async (_, value, texts) => {
+test.each(rows)('prints %s in every output format as the AWS CLI does', async (_, value, texts) => {
   const renderers = await Promise.all(FORMATS.map((format) => rendererFor(format, layout)));
   expect(renderers.map((render) => render(value))).toEqual(texts);
 });
 
-test('uses the title and the width of the layout for a table', async () => {
+test('prints a table with the title and width of the layout', async () => {
   const render = await rendererFor('table', { title: 'error', width: 20, style: plainTable });
   expect(render({ Code: 'Boom', Message: 'It did not work' })).toBe(`--------------------------------
 |             error            |
@@ -63,13 +63,13 @@ test.each([
   [''],
   ['toString'],
   ['__proto__'],
-])('rejects the unknown format "%s"', async (format, ...meant) => {
+])('rejects the unknown output format "%s" and prints the valid formats', async (format, ...meant) => {
   const hints = [...meant, 'THERE can be json, text, table, yaml, yaml-stream or off'];
   const error = new CliError('general', `Unknown output type: ${format}`, { hints });
   await expect(rendererFor(format, layout, 'THERE')).rejects.toThrow(error);
 });
 
-test('names --output as the source by default', async () => {
+test('names --output in the hint for an unknown output format by default', async () => {
   const hints = ['--output can be json, text, table, yaml, yaml-stream or off'];
   await expect(rendererFor('x', layout)).rejects.toMatchObject({ hints });
 });

@@ -21,29 +21,29 @@ function choosePager({ isTerminal = true, isOff = false, configured, env = {} }:
 const FRX = { LESS: 'FRX' };
 
 const choices: readonly (readonly [name: string, given: PagerChoice, chosen: Pager | undefined])[] = [
-  ['less is the default', {}, { command: ['less'], env: FRX }],
-  ['LESS keeps its value', { env: { LESS: '-S' } }, { command: ['less'], env: {} }],
-  ['LESS may be empty', { env: { LESS: '' } }, { command: ['less'], env: {} }],
-  ['PAGER selects the pager', { env: { PAGER: 'more' } }, { command: ['more'], env: FRX }],
-  ['cli_pager wins over PAGER', { configured: 'more', env: { PAGER: 'less' } }, { command: ['more'], env: FRX }],
+  ['uses less with the default options if nothing is configured', {}, { command: ['less'], env: FRX }],
+  ['keeps the value of LESS', { env: { LESS: '-S' } }, { command: ['less'], env: {} }],
+  ['keeps an empty LESS', { env: { LESS: '' } }, { command: ['less'], env: {} }],
+  ['uses the pager in PAGER', { env: { PAGER: 'more' } }, { command: ['more'], env: FRX }],
+  ['prefers cli_pager to PAGER', { configured: 'more', env: { PAGER: 'less' } }, { command: ['more'], env: FRX }],
   [
-    'AWS_PAGER wins over cli_pager',
+    'prefers AWS_PAGER to cli_pager',
     { configured: 'less', env: { AWS_PAGER: 'more', PAGER: 'less' } },
     { command: ['more'], env: FRX },
   ],
-  ['an empty AWS_PAGER means no pager', { configured: 'less', env: { AWS_PAGER: '', PAGER: 'less' } }, undefined],
-  ['an empty cli_pager means no pager', { configured: '', env: { PAGER: 'less' } }, undefined],
-  ['--no-cli-pager means no pager', { isOff: true, env: { AWS_PAGER: 'less' } }, undefined],
-  ['there is no pager without a terminal', { isTerminal: false, env: { AWS_PAGER: 'less' } }, undefined],
-  ['a pager that cannot be started is not used', { env: { AWS_PAGER: 'nosuchpager' } }, undefined],
+  ['uses no pager if AWS_PAGER is empty', { configured: 'less', env: { AWS_PAGER: '', PAGER: 'less' } }, undefined],
+  ['uses no pager if cli_pager is empty', { configured: '', env: { PAGER: 'less' } }, undefined],
+  ['uses no pager with --no-cli-pager', { isOff: true, env: { AWS_PAGER: 'less' } }, undefined],
+  ['uses no pager without a terminal', { isTerminal: false, env: { AWS_PAGER: 'less' } }, undefined],
+  ['uses no pager if the configured program is not installed', { env: { AWS_PAGER: 'nosuchpager' } }, undefined],
   [
-    'a command line is split into words',
+    'splits the command line in AWS_PAGER into a program and its arguments',
     { env: { AWS_PAGER: '\'my pager\' -R --prompt="a b"' } },
     { command: ['my pager', '-R', '--prompt=a b'], env: FRX },
   ],
 ];
 
-test.each(choices)('selects a pager: %s', (_, given, chosen) => {
+test.each(choices)('%s', (_, given, chosen) => {
   expect(choosePager(given)).toEqual(chosen);
 });
 
@@ -65,6 +65,6 @@ const lines: readonly (readonly [line: string, split: readonly string[]])[] = [
   ['"it\'s"', ["it's"]],
 ];
 
-test.each(lines)('splits %j into shell words', (line, split) => {
+test.each(lines)('splits the command line %j into %j', (line, split) => {
   expect(splitShellWords(line)).toEqual(split);
 });

@@ -39,7 +39,7 @@ const picks: readonly (readonly [expression: string, picked: JsonValue])[] = [
   ['@ >= ImageId', null],
 ];
 
-test.each(picks)('evaluates %s', (expression, picked) => {
+test.each(picks)('evaluates the query %s to %j', (expression, picked) => {
   expect(compileQuery(expression)(answer)).toEqual(picked);
 });
 
@@ -113,13 +113,13 @@ const measured: readonly (readonly [expression: string, picked: JsonValue])[] = 
   ['[\'\\\\\', "ImageId"]', ['\\\\', 'ami-0abcdef1234567890']],
 ];
 
-test.each(measured)('evaluates %s as the AWS CLI does', (expression, picked) => {
+test.each(measured)('evaluates the query %s to %j, as the AWS CLI does', (expression, picked) => {
   expect(compileQuery(expression)(answer)).toEqual(picked);
 });
 
 // Members that JavaScript gives every object are not keys of a response or a literal.
 test.each(['constructor', 'toString.name', '`{}`.__proto__', '*.length'])(
-  'does not find the member %s',
+  'finds nothing for the query %s, which names a member of every JavaScript object',
   (expression) => {
     expect(compileQuery(expression)(answer)).toEqual(expression.startsWith('*') ? [] : null);
   },
@@ -163,17 +163,20 @@ const deep: readonly string[] = [
   `${times('to_string(', 5000)}a${times(')', 5000)}`,
 ];
 
-test.each(deep)('rejects %.20s... for its depth', (expression) => {
-  const reason = 'Invalid JMESPath expression: nested too deeply';
-  expect(() => compileQuery(expression)).toThrow(parameterError(`Bad value for --query ${expression}: ${reason}`));
-});
+test.each(deep.map((text) => [text.slice(0, 20), text] as const))(
+  'rejects a query that starts with %s because it is nested too deeply',
+  (_, expression) => {
+    const reason = 'Invalid JMESPath expression: nested too deeply';
+    expect(() => compileQuery(expression)).toThrow(parameterError(`Bad value for --query ${expression}: ${reason}`));
+  },
+);
 
-test.each(['to_string(', '[', '(', '!'])('accepts 100 levels of %s', (text) => {
+test.each(['to_string(', '[', '(', '!'])('accepts a query with 100 nested levels of %s', (text) => {
   const closing = { '[': ']', '(': ')', 'to_string(': ')' }[text] ?? '';
   expect(() => compileQuery(`${times(text, 100)}ImageId${times(closing, 100)}`)(answer)).not.toThrow();
 });
 
-test.each(refusals)('rejects "%s" with a reason', (expression, reason) => {
+test.each(refusals)('rejects the query %j with the reason %j', (expression, reason) => {
   expect(() => compileQuery(expression)).toThrow(parameterError(`Bad value for --query ${expression}: ${reason}`));
 });
 
@@ -187,18 +190,18 @@ function kindOf(act: () => unknown): string {
 }
 
 // The messages of the library may change; rejecting these before a request is sent may not.
-describe('rejects an invalid expression', () => {
+describe('compileQuery', () => {
   const unreadable = [
     ...['a[', '&', 'foo(', 'a||', '!', '[0', 'a b', '{a:1}', '1', '#', '$', 'a-b', '"x', 'a[b]'],
     ...['foo.', 'a..b', '[0].', '[*].', "'x", '`1', "'"],
   ];
 
-  test.each(unreadable)('%s', (expression) => {
+  test.each(unreadable)('rejects %j as an invalid JMESPath expression', (expression) => {
     expect(kindOf(() => compileQuery(expression))).toBe('parameter');
   });
 });
 
-describe('fails on a response with the wrong types', () => {
+describe('evaluating a query on a response with other types', () => {
   test.each([
     ['length(Foo)', 'length() takes a string or a list or a structure, not null'],
     ['length(`1`)', 'length() takes a string or a list or a structure, not a number'],
@@ -213,7 +216,7 @@ describe('fails on a response with the wrong types', () => {
     ['max_by(`[{}]`, &a)', 'max_by() takes keys that are all numbers or all strings'],
     ['map(&a, @)', 'map() takes a list, not a structure'],
     ['`[1]`[::0]', 'the step of a slice cannot be 0'],
-  ])('%s', (expression, reason) => {
+  ])('fails for %s: %s', (expression, reason) => {
     const query = compileQuery(expression);
     expect(() => query(answer)).toThrow(
       expect.objectContaining({ kind: 'general', message: `The query does not fit the response: ${reason}` }),
@@ -226,10 +229,10 @@ const ONE =
   'abs avg ceil floor keys length max min reverse sort sum to_array to_number to_string type values merge not_null';
 const TWO = 'contains ends_with join map max_by min_by sort_by starts_with';
 
-describe('checks the number of arguments', () => {
+describe('a query that calls a function', () => {
   const argumentCount = (count: number): string => `${count} argument${count === 1 ? '' : 's'}`;
   test.each([...ONE.split(' ').map((name) => [name, 1] as const), ...TWO.split(' ').map((name) => [name, 2] as const)])(
-    'of %s: %i',
+    'is rejected if the number of arguments of %s() is invalid',
     (name, count) => {
       // The index of the expression argument.
       const key = name === 'map' ? 0 : name.endsWith('_by') ? 1 : -1;
@@ -254,12 +257,12 @@ test.each([
   ['$.a', 'root'],
   ['let $x = a in $x', 'let'],
   ['a[?b == $x]', 'variable'],
-])('rejects %s, which the AWS CLI does not support', (expression, kind) => {
+])('rejects the query %s because the AWS CLI does not support %s expressions', (expression, kind) => {
   const reason = `Invalid JMESPath expression: ${kind} expressions are not supported`;
   expect(() => compileQuery(expression)).toThrow(parameterError(`Bad value for --query ${expression}: ${reason}`));
 });
 
-test('rejects a lone expression reference', () => {
+test('rejects a query that is only an expression reference', () => {
   const reason = 'Invalid JMESPath expression: an expression reference (&) must be a function argument';
   expect(() => compileQuery('&a')).toThrow(parameterError(`Bad value for --query &a: ${reason}`));
 });
@@ -284,6 +287,6 @@ test.each<[string, string[]]>([
   ['A == `available`', ['A']],
   ["'A'", []],
   ['@', []],
-])('%s reads %j from the response', (expression, names) => {
+])('finds that the query %s reads the members %j of the response', (expression, names) => {
   expect(firstNames(expression)).toEqual(names);
 });

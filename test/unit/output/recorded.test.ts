@@ -10,11 +10,11 @@ const recorded: readonly [format: string, value: JsonValue, text: string][] = JS
 );
 const layout = { title: 'create-image', width: 80, style: plainTable };
 
-describe.each(['json', 'table', 'text', 'yaml'])('renders %s like the AWS CLI', (format) => {
+describe.each(['json', 'table', 'text', 'yaml'])('%s output', (format) => {
   const cases = recorded.filter(([of]) => of === format);
 
   test.each(cases.map(([, value, text]) => [JSON.stringify(value), value, text] as const))(
-    '%s',
+    'is the same as that of the AWS CLI for the value %s',
     async (_, value, text) => {
       expect((await rendererFor(format, layout))(value)).toBe(text);
     },

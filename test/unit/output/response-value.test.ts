@@ -37,16 +37,16 @@ test.each([
   [{ Description: undefined }, '{}'],
   // EC2 and the SDK have more members than the schema.
   [{ Newer: 1, Tags: [{ Key: 'k', Newer: [] }] }, '{"Tags":[{"Key":"k"}]}'],
-])('builds a value from the snapshot %j: %s', (snapshot, expected) => {
+])('converts the snapshot %j in a response to %s', (snapshot, expected) => {
   expect(text(snapshot)).toBe(`{"Snapshots":[${expected}]}`);
 });
 
-test('orders the service token as in the schema', () => {
+test('prints NextToken before the list, as in the schema', () => {
   const response = { Snapshots: [], NextToken: 't' };
   expect(JSON.stringify(buildResponseValue(response, OUTPUT, 'iso8601'))).toBe('{"NextToken":"t","Snapshots":[]}');
 });
 
-test('builds an empty value for an operation without output members', () => {
+test('returns an empty value for an operation without output members', () => {
   expect(buildResponseValue({ Return: true }, { type: 'object' }, 'iso8601')).toEqual({});
 });
 
@@ -68,9 +68,9 @@ const TIMESTAMPS: [written: string, iso8601: string][] = [
   ['99999999999999999', '99999999999999999'],
 ];
 
-describe('in a response', () => {
+describe('the value of a response', () => {
   test.each(TIMESTAMPS)(
-    'renders the timestamp %j as %j, or unchanged with cli_timestamp_format = wire',
+    'contains the timestamp %j as %j, or unchanged with cli_timestamp_format = wire',
     (wire, iso8601) => {
       const response = { Snapshots: [{ StartTime: wire, Times: [wire] }] };
       const values = (['iso8601', 'wire'] as const).map((format) => buildResponseValue(response, OUTPUT, format));
@@ -82,6 +82,6 @@ describe('in a response', () => {
   );
 });
 
-test('does not change a string that looks like a timestamp', () => {
+test('does not change a string member that looks like a timestamp', () => {
   expect(text({ Description: '2026-01-02T03:04:05.000Z' })).toContain('"2026-01-02T03:04:05.000Z"');
 });

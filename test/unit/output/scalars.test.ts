@@ -20,7 +20,7 @@ const numbers: readonly [number, string][] = [
   [2.5e-300, '2.5e-300'],
 ];
 
-test.each(numbers)('renders the number %d as Python does', (value, text) => {
+test.each(numbers)('prints the number %o as %s, as Python does', (value, text) => {
   expect(numberText(value)).toBe(text);
 });
 
@@ -45,21 +45,21 @@ const values: readonly (readonly [JsonValue, string])[] = [
   [['\u{e0001}'], "['\\U000e0001']"],
 ];
 
-test.each(values.map(([value, text]) => ({ shown: JSON.stringify(value), value, text })))(
-  'renders $shown like str() in Python',
-  ({ value, text }) => {
+test.each(values.map(([value, text]) => [JSON.stringify(value), text, value] as const))(
+  'prints the value %s as %s, as str() in Python does',
+  (_, text, value) => {
     expect(pythonText(value)).toBe(text);
   },
 );
 
 const keys: readonly (readonly [name: string, given: string[], sorted: string[]])[] = [
-  ['upper case before lower case', ['a', 'B', 'b', 'A'], ['A', 'B', 'a', 'b']],
-  ['a prefix before longer keys', ['ab', '', 'a'], ['', 'a', 'ab']],
-  ['digits as text', ['10', '9', '1'], ['1', '10', '9']],
-  ['the shorter first', ['ab', '', 'abc', 'a'], ['', 'a', 'ab', 'abc']],
-  ['code points, not UTF-16 units', ['😀', '\uff00', 'é'], ['é', '\uff00', '😀']],
+  ['puts upper case before lower case', ['a', 'B', 'b', 'A'], ['A', 'B', 'a', 'b']],
+  ['puts a prefix before longer keys', ['ab', '', 'a'], ['', 'a', 'ab']],
+  ['compares digits as text', ['10', '9', '1'], ['1', '10', '9']],
+  ['puts the shorter of two keys with the same prefix first', ['ab', '', 'abc', 'a'], ['', 'a', 'ab', 'abc']],
+  ['compares code points, not UTF-16 units', ['😀', '\uff00', 'é'], ['é', '\uff00', '😀']],
 ];
 
-test.each(keys)('sorts keys: %s', (_, given, sorted) => {
+test.each(keys)('sortedKeys %s', (_, given, sorted) => {
   expect(sortedKeys(given)).toEqual(sorted);
 });

@@ -15,7 +15,7 @@ const id = 'ami-0abcdef1234567890';
 
 const scalars: readonly Case[] = [
   {
-    name: 'a string has no row, only a title',
+    name: 'has a title but no row for a string',
     value: id,
     table: `
 -------------
@@ -24,7 +24,7 @@ const scalars: readonly Case[] = [
 `,
   },
   {
-    name: 'a number has no row, only a title',
+    name: 'has a title but no row for a number',
     value: 21,
     table: `
 -------------
@@ -33,7 +33,7 @@ const scalars: readonly Case[] = [
 `,
   },
   {
-    name: 'a list of scalars becomes a column',
+    name: 'has a column for a list of scalars',
     value: [1, 'x', null, true],
     table: `
 -------------
@@ -47,7 +47,7 @@ const scalars: readonly Case[] = [
 `,
   },
   {
-    name: 'a list of lists becomes rows',
+    name: 'has a row for each list in a list',
     value: [
       [id, 1],
       [2, id],
@@ -62,7 +62,7 @@ const scalars: readonly Case[] = [
 `,
   },
   {
-    name: 'a list inside a list becomes rows of the same section',
+    name: 'has rows of the same section for a list inside a list',
     value: [
       [
         [1, 2],
@@ -79,7 +79,7 @@ const scalars: readonly Case[] = [
 `,
   },
   {
-    name: 'a mapping after a scalar becomes a row of its keys',
+    name: 'has a row of the keys of a mapping after a scalar',
     value: [1, { a: 1 }],
     table: `
 -------------
@@ -91,7 +91,7 @@ const scalars: readonly Case[] = [
 `,
   },
   {
-    name: 'a mapping after a list becomes a row of its keys',
+    name: 'has a row of the keys of a mapping after a list',
     value: [['a', 'b'], { k: 1, l: 2 }],
     table: `
 -------------
@@ -103,7 +103,7 @@ const scalars: readonly Case[] = [
 `,
   },
   {
-    name: 'empty lists become a title without a line below',
+    name: 'has a title without a line below for empty lists',
     value: [[], []],
     table: `
 -------------
@@ -111,7 +111,7 @@ const scalars: readonly Case[] = [
 `,
   },
   {
-    name: 'empty cells are blank',
+    name: 'has a blank cell for an empty value',
     value: ['', ''],
     table: `
 -------------
@@ -126,7 +126,7 @@ const scalars: readonly Case[] = [
 
 const mappings: readonly Case[] = [
   {
-    name: 'a single scalar becomes a row without a header',
+    name: 'has a row without a header for a single scalar',
     value: { ImageId: id },
     table: `
 --------------------------------------
@@ -137,7 +137,7 @@ const mappings: readonly Case[] = [
 `,
   },
   {
-    name: 'several scalars have a sorted header',
+    name: 'has a sorted header for several scalars',
     value: { b: 1, a: id },
     table: `
 --------------------------------
@@ -150,7 +150,7 @@ const mappings: readonly Case[] = [
 `,
   },
   {
-    name: 'null, true and fractions are rendered as in Python',
+    name: 'contains null, true and fractions as Python prints them',
     value: { n: null, t: true, f: 0.5 },
     table: `
 -------------------------
@@ -163,7 +163,7 @@ const mappings: readonly Case[] = [
 `,
   },
   {
-    name: 'empty members are left out',
+    name: 'omits empty members',
     value: { a: [], b: {}, c: 1 },
     table: `
 -------------
@@ -174,7 +174,7 @@ const mappings: readonly Case[] = [
 `,
   },
   {
-    name: 'nested members become separate sections',
+    name: 'has a separate section for each nested member',
     value: { a: { b: id }, c: [id] },
     table: `
 ----------------------------------
@@ -191,7 +191,7 @@ const mappings: readonly Case[] = [
 `,
   },
   {
-    name: 'each level has one more bar',
+    name: 'has one more bar for each level',
     value: { a: { b: { c: { d: 1 } } } },
     table: `
 ------------------
@@ -208,7 +208,7 @@ const mappings: readonly Case[] = [
 `,
   },
   {
-    name: 'a scalar next to a nested member',
+    name: 'has a row for a scalar before the section of a nested member',
     value: { a: 1, b: { c: 1, d: 2, e: 3 } },
     table: `
 -------------------
@@ -225,7 +225,7 @@ const mappings: readonly Case[] = [
 `,
   },
   {
-    name: 'columns are stretched to the widest section',
+    name: 'stretches columns to the width of the widest section',
     value: { aa: { b: 'averylongvalueaverylongvalue' }, z: 1, y: 2, x: 3 },
     table: `
 -----------------------------------------
@@ -242,7 +242,7 @@ const mappings: readonly Case[] = [
 `,
   },
   {
-    name: 'wide and ambiguous characters take two columns',
+    name: 'counts wide and ambiguous characters as two columns',
     value: { name: 'é', wide: '日本', n: 'ascii' },
     table: `
 ---------------------------
@@ -258,7 +258,7 @@ const mappings: readonly Case[] = [
 
 const lists: readonly Case[] = [
   {
-    name: 'the header is the union of keys, missing cells are blank',
+    name: 'has all keys in the header and blank cells for missing keys',
     value: [
       { a: 1, b: 2 },
       { a: 3, c: null },
@@ -275,7 +275,7 @@ const lists: readonly Case[] = [
 `,
   },
   {
-    name: 'a mapping without fields is a blank row',
+    name: 'has a blank row for a mapping without fields',
     value: [{}, { a: 1 }],
     table: `
 -------------
@@ -289,7 +289,7 @@ const lists: readonly Case[] = [
 `,
   },
   {
-    name: 'nested members repeat title and header',
+    name: 'repeats the title and header after nested members',
     value: [
       { a: 1, T: [{ k: 1 }] },
       { a: 2, T: [{ k: 2 }, { k: 3 }] },
@@ -324,7 +324,7 @@ const lists: readonly Case[] = [
 `,
   },
   {
-    name: 'nested members alone repeat the title',
+    name: 'repeats the title for mappings that have only nested members',
     value: [{ T: [1] }, { T: [2] }],
     table: `
 -------------
@@ -341,7 +341,7 @@ const lists: readonly Case[] = [
 `,
   },
   {
-    name: 'mappings in lists of lists have no title',
+    name: 'has no title for mappings in lists of lists',
     value: { a: [[{ b: 1 }]] },
     table: `
 -------------
@@ -358,26 +358,29 @@ const lists: readonly Case[] = [
 ];
 
 describe.each([
-  ['renders scalars and lists of scalars as a table', scalars],
-  ['renders mappings as a table', mappings],
-  ['renders lists of mappings as a table', lists],
+  ['a table of scalars and lists of scalars', scalars],
+  ['a table of mappings', mappings],
+  ['a table of lists of mappings', lists],
 ] as const)('%s', (_, cases) => {
-  test.each(cases)('$name', ({ value, table }) => {
+  test.each(cases.map(({ name, value, table }) => [name, value, table] as const))('%s', (_name, value, table) => {
     expect(`\n${renderTable(value, 'CreateImage', 80, plainTable)}`).toBe(table);
   });
 });
 
 const silent: readonly JsonValue[] = [null, '', 0, false, [], {}];
 
-test.each(silent.map((value) => [JSON.stringify(value), value] as const))('prints nothing for %s', (_, value) => {
-  expect(renderTable(value, 'CreateImage', 80, plainTable)).toBe('');
-});
+test.each(silent.map((value) => [JSON.stringify(value), value] as const))(
+  'table output is empty for the value %s',
+  (_, value) => {
+    expect(renderTable(value, 'CreateImage', 80, plainTable)).toBe('');
+  },
+);
 
 const wide = { aaa: 'x'.repeat(30), bbb: 'y'.repeat(30), ccc: 'z'.repeat(20) };
 
 const widths: readonly (Case & { readonly width: number })[] = [
   {
-    name: 'a row that does not fit becomes vertical',
+    name: 'prints a row vertically if it does not fit',
     value: wide,
     width: 80,
     table: `
@@ -391,7 +394,7 @@ const widths: readonly (Case & { readonly width: number })[] = [
 `,
   },
   {
-    name: 'a row that just fits stays horizontal',
+    name: 'prints a row horizontally if it just fits',
     value: wide,
     width: 94,
     table: `
@@ -405,7 +408,7 @@ const widths: readonly (Case & { readonly width: number })[] = [
 `,
   },
   {
-    name: 'a row that is one column too wide becomes vertical',
+    name: 'prints a row vertically if it is one column too wide',
     value: wide,
     width: 93,
     table: `
@@ -419,7 +422,7 @@ const widths: readonly (Case & { readonly width: number })[] = [
 `,
   },
   {
-    name: 'several rows never become vertical',
+    name: 'prints several rows horizontally even if they do not fit',
     value: [wide, wide],
     width: 80,
     table: `
@@ -434,7 +437,7 @@ const widths: readonly (Case & { readonly width: number })[] = [
 `,
   },
   {
-    name: 'if one section is too wide, all sections of a single row become vertical',
+    name: 'prints all sections of a single row vertically if one section does not fit',
     value: { S: wide, s: 1, u: 2 },
     width: 60,
     table: `
@@ -453,7 +456,7 @@ const widths: readonly (Case & { readonly width: number })[] = [
 `,
   },
   {
-    name: 'a row without a header keeps its width',
+    name: 'prints a row without a header at its full width',
     value: { ImageId: 'x'.repeat(90) },
     width: 80,
     table: `
@@ -466,9 +469,12 @@ const widths: readonly (Case & { readonly width: number })[] = [
   },
 ];
 
-test.each(widths)('in $width columns, $name', ({ value, width, table }) => {
-  expect(`\n${renderTable(value, 'CreateImage', width, plainTable)}`).toBe(table);
-});
+test.each(widths.map(({ width, name, value, table }) => [width, name, value, table] as const))(
+  'in %i columns, a table %s',
+  (width, _name, value, table) => {
+    expect(`\n${renderTable(value, 'CreateImage', width, plainTable)}`).toBe(table);
+  },
+);
 
 const refusals: readonly (readonly [value: JsonValue, message: string])[] = [
   [[[1], [1, 2]], 'Row should have 1 elements, instead it has 2'],
@@ -476,9 +482,9 @@ const refusals: readonly (readonly [value: JsonValue, message: string])[] = [
   [[{ a: 1 }, 2], 'The result cannot be printed as a table: a list mixes structures with other values'],
 ];
 
-test.each(refusals.map(([value, message]) => ({ given: JSON.stringify(value), value, message })))(
-  'rejects $given',
-  ({ value, message }) => {
+test.each(refusals.map(([value, message]) => [JSON.stringify(value), message, value] as const))(
+  'table output rejects the value %s: %s',
+  (_, message, value) => {
     expect(() => renderTable(value, 'CreateImage', 80, plainTable)).toThrow(generalError(message));
   },
 );
@@ -486,7 +492,7 @@ test.each(refusals.map(([value, message]) => ({ given: JSON.stringify(value), va
 // B starts a cell's text, Y starts a bar, 0 resets: ESC[1m ESC[34m, ESC[2m ESC[33m and ESC[0m.
 const coloured: readonly Case[] = [
   {
-    name: 'colours the cells of a row',
+    name: 'has colours in the cells of a row',
     value: { ImageId: 'ImageId' },
     table: `
 ------------------------
@@ -497,7 +503,7 @@ const coloured: readonly Case[] = [
 <0>`,
   },
   {
-    name: 'does not colour a header',
+    name: 'has no colours in a header',
     value: { a: 'ImageId', b: 1 },
     table: `
 ------------------
@@ -510,7 +516,7 @@ const coloured: readonly Case[] = [
 <0>`,
   },
   {
-    name: 'colours the bars of a section',
+    name: 'has colours in the bars of a section',
     value: { a: { b: { c: 'ImageId' } } },
     table: `
 ----------------------
@@ -525,7 +531,7 @@ const coloured: readonly Case[] = [
 <0>`,
   },
   {
-    name: 'colours a title without rows',
+    name: 'resets colours around a title without rows',
     value: 'ImageId',
     table: `
 -------------
@@ -537,7 +543,10 @@ const coloured: readonly Case[] = [
 
 const CODES: Readonly<Record<string, string>> = { B: '\x1b[1m\x1b[34m', Y: '\x1b[2m\x1b[33m', 0: '\x1b[0m' };
 
-test.each(coloured)('with colours on, $name', ({ value, table }) => {
-  const expected = table.replace(/<([BY0])>/g, (_, code: string) => CODES[code] as string);
-  expect(`\n${renderTable(value, 'CreateImage', 80, colourTable)}`).toBe(expected);
-});
+test.each(coloured.map(({ name, value, table }) => [name, value, table] as const))(
+  'a coloured table %s',
+  (_name, value, table) => {
+    const expected = table.replace(/<([BY0])>/g, (_, code: string) => CODES[code] as string);
+    expect(`\n${renderTable(value, 'CreateImage', 80, colourTable)}`).toBe(expected);
+  },
+);

@@ -77,11 +77,11 @@ const MAPPINGS: [words: string[], value: InputValue][] = [
   [['file://short'], [device('a')]],
 ];
 
-it.each(MAPPINGS)('parses --block-device-mappings %j', async (words, value) => {
+it.each(MAPPINGS)('parses the arguments %j of --block-device-mappings', async (words, value) => {
   expect(await build({ BlockDeviceMappings: words })).toStrictEqual(map({ BlockDeviceMappings: value }));
 });
 
-it('leaves bytes given for a whole list to validation', async () => {
+it('keeps bytes that are given for a whole list, so that validation rejects them', async () => {
   const bytes = new Bytes(Buffer.from(CONTENTS['array.json'] as string));
   expect(await build({ BlockDeviceMappings: ['fileb://array.json'] })).toStrictEqual(
     map({ BlockDeviceMappings: bytes }),
@@ -89,9 +89,9 @@ it('leaves bytes given for a whole list to validation', async () => {
 });
 
 const SCALARS: [name: string, raw: Raw, draft: [string, InputValue][]][] = [
-  ['nothing', {}, []],
+  ['no options', {}, []],
   [
-    'text and flags',
+    'text options and flags',
     { NoReboot: false, Name: '', DryRun: true },
     [
       ['DryRun', true],
@@ -99,11 +99,11 @@ const SCALARS: [name: string, raw: Raw, draft: [string, InputValue][]][] = [
       ['NoReboot', false],
     ],
   ],
-  ['text from a file, its final newline kept', { Description: 'file://d.txt' }, [['Description', 'hello\n']]],
-  ['the ID of an instance from a file', { InstanceId: 'file://d.txt' }, [['InstanceId', 'hello\n']]],
-  ['a dash', { Description: '-' }, [['Description', '-']]],
+  ['text in a file, with its final newline', { Description: 'file://d.txt' }, [['Description', 'hello\n']]],
+  ['an instance ID in a file', { InstanceId: 'file://d.txt' }, [['InstanceId', 'hello\n']]],
+  ['a description that is a dash', { Description: '-' }, [['Description', '-']]],
   [
-    'members in model order',
+    'options in another order than the model',
     { Description: 'd', Name: 'n', InstanceId: 'i' },
     [
       ['InstanceId', 'i'],
@@ -144,7 +144,7 @@ const SCALARS: [name: string, raw: Raw, draft: [string, InputValue][]][] = [
     ],
   ],
   [
-    'JSON for YAML',
+    'a JSON document given as YAML',
     { CliInputYaml: 'file://input.json' },
     [
       ['InstanceId', 'i-7'],
@@ -152,27 +152,27 @@ const SCALARS: [name: string, raw: Raw, draft: [string, InputValue][]][] = [
     ],
   ],
   ['a document on a pipe', { CliInputJson: 'file:///dev/stdin' }, [['Name', 'from a pipe']]],
-  ['a document for a dash', { CliInputJson: '-' }, [['Name', 'from a pipe']]],
-  ['a document for <(...)', { CliInputJson: '/dev/fd/63' }, [['Name', 'from the shell']]],
+  ['a document from stdin, named by a dash', { CliInputJson: '-' }, [['Name', 'from a pipe']]],
+  ['a document from a process substitution <(...)', { CliInputJson: '/dev/fd/63' }, [['Name', 'from the shell']]],
   ['an empty document', { CliInputJson: '{}' }, []],
-  ['a file:// in a document as text', { CliInputJson: '{"Name":"file://d.txt"}' }, [['Name', 'file://d.txt']]],
+  ['a document in which file:// is only text', { CliInputJson: '{"Name":"file://d.txt"}' }, [['Name', 'file://d.txt']]],
   [
-    'options before the document',
+    'options that override the document',
     { Name: 'abc', CliInputJson: '{"InstanceId":"i","Name":"n"}' },
     [
       ['Name', 'abc'],
       ['InstanceId', 'i'],
     ],
   ],
-  ['a flag before the document', { NoReboot: false, CliInputJson: '{"NoReboot":true}' }, [['NoReboot', false]]],
+  ['a flag that overrides the document', { NoReboot: false, CliInputJson: '{"NoReboot":true}' }, [['NoReboot', false]]],
   [
-    'an empty list before the document',
+    'an empty list that overrides the document',
     { TagSpecifications: [], CliInputJson: '{"TagSpecifications":[{}]}' },
     [['TagSpecifications', []]],
   ],
 ];
 
-it.each(SCALARS)('builds a draft from %s', async (_name, raw, draft) => {
+it.each(SCALARS)('builds a request from %s', async (_name, raw, draft) => {
   expect([...(await build(raw))]).toStrictEqual(draft);
 });
 
@@ -220,7 +220,7 @@ const WAITS: [raw: Raw, draft: [string, InputValue][]][] = [
   ],
 ];
 
-it.each(WAITS)('builds a draft of wait image-available from %j', async (raw, draft) => {
+it.each(WAITS)('builds a request of wait image-available from the options %j', async (raw, draft) => {
   expect([...(await build(raw, wait.input))]).toStrictEqual(draft);
 });
 
@@ -233,7 +233,7 @@ it.each(['abc', '1.5', '', 'file://d.txt'])('rejects --max-results %j, which is 
 const GONE = 'the shell removed the double quotes from this JSON';
 const IN_FILE = 'save the JSON to a file and use';
 
-it('hints at what a shell did to a value, with shorthand only for lists of structures', async () => {
+it('prints a hint if a shell changed the value of a list option or an integer option', async () => {
   const hintsOf = async (raw: Raw, shape = wait.input) => (await refusalOf(raw, shape)) as object;
   expect(await hintsOf({ ImageIds: ['[{a:b}]'] })).toMatchObject({
     hints: [`${GONE}; ${IN_FILE} --image-ids file://FILE.json`],
@@ -246,7 +246,7 @@ it('hints at what a shell did to a value, with shorthand only for lists of struc
   });
 });
 
-it('gives shell hints for a value that was parsed but is invalid', () => {
+it('returns shell hints for a value that can be parsed but is invalid', () => {
   const raw: OptionValues = new Map([['ImageIds', ['[ami-1,', 'ami-2]']]]);
   expect(optionHints(raw, wait.input, 'ImageIds')).toEqual([`${GONE}; ${IN_FILE} --image-ids file://FILE.json`]);
 });
@@ -262,12 +262,15 @@ const FORGOTTEN: [word: string, ...hints: string[]][] = [
   ['/dev/fd/63/x'],
 ];
 
-it.each(FORGOTTEN)('rejects --cli-input-json %s', async (word, ...hints) => {
-  const place = word === 'nope' ? 'expected a value (line 1, column 1)' : expect.any(String);
-  expect(await refusalOf({ CliInputJson: word })).toStrictEqual(parameterErrorOf(NO_JSON, place, ...hints));
-});
+it.each(FORGOTTEN)(
+  'rejects --cli-input-json %s, which is not JSON, and suggests file:// if it names a file',
+  async (word, ...hints) => {
+    const place = word === 'nope' ? 'expected a value (line 1, column 1)' : expect.any(String);
+    expect(await refusalOf({ CliInputJson: word })).toStrictEqual(parameterErrorOf(NO_JSON, place, ...hints));
+  },
+);
 
-it('rejects invalid JSON for a list of strings', async () => {
+it('rejects invalid JSON for an option that takes a list of strings', async () => {
   const message = "Error parsing parameter '--image-ids': Invalid JSON: expected a value (line 1, column 2)";
   expect(await refusalOf({ ImageIds: ['[a'] }, wait.input)).toStrictEqual(
     parameterErrorOf(`${message}\nJSON received:\n[a\n ^`),
@@ -313,10 +316,13 @@ const MAPPING_ERRORS: [words: string[], ...lines: string[]][] = [
   ],
 ];
 
-it.each(MAPPING_ERRORS)('rejects --block-device-mappings %j: %s', async (words, ...lines) => {
-  const message = `Error parsing parameter '--block-device-mappings': ${lines.join('\n')}`;
-  expect(await refusalOf({ BlockDeviceMappings: words })).toStrictEqual(parameterErrorOf(message));
-});
+it.each(MAPPING_ERRORS)(
+  'rejects the arguments %j of --block-device-mappings with an error that starts with "%s"',
+  async (words, ...lines) => {
+    const message = `Error parsing parameter '--block-device-mappings': ${lines.join('\n')}`;
+    expect(await refusalOf({ BlockDeviceMappings: words })).toStrictEqual(parameterErrorOf(message));
+  },
+);
 
 const PARAMETER = 'Error parsing parameter';
 const NOT_FOUND = "Unable to load paramfile file://nope: No such file or directory: 'nope'";
@@ -366,17 +372,17 @@ const ERRORS: [raw: Raw, message: string, ...hints: string[]][] = [
   [{ CliInputYaml: '# c' }, `${PARAMETER} '--cli-input-yaml${NO_MAP} null`],
 ];
 
-it.each(ERRORS)('rejects %j: %s', async (raw, message, ...hints) => {
+it.each(ERRORS)('rejects the options %j and prints the reason', async (raw, message, ...hints) => {
   expect(await refusalOf(raw)).toStrictEqual(parameterErrorOf(message, ...hints));
 });
 
-it('rejects an unknown file encoding for any option that names a file', async () => {
+it('rejects an unknown file encoding for an option that names a file', async () => {
   const files = { ...FILES, env: { AWS_CLI_FILE_ENCODING: 'bogus' } };
   const building = buildRequest(new Map([['Description', 'file://d.txt']]), input, files);
   await expect(building).rejects.toMatchObject({ kind: 'general', message: 'unknown encoding: bogus' });
 });
 
-it('rejects a document of bytes that are not UTF-8', async () => {
+it('rejects a binary document that is not UTF-8', async () => {
   const files = { ...FILES, readFile: () => Buffer.from([0x7b, 0xff, 0x7d]) };
   const building = buildRequest(new Map([['CliInputJson', 'fileb://x.json']]), input, files);
   const message = 'The document in fileb://x.json is not UTF-8';
@@ -385,30 +391,34 @@ it('rejects a document of bytes that are not UTF-8', async () => {
 
 const MANY_FILES = `ResourceType=image,Tags=[${Array(20).fill('{Key=k,Value@=file://large}').join(',')}]`;
 const LARGE: [name: string, raw: Raw, message: string][] = [
-  ['one string', { Description: 'x'.repeat(8 * 2 ** 20 + 1) }, 'The request has more than 8 MiB of text'],
   [
-    'one string many times',
+    'one string of more than 8 MiB',
+    { Description: 'x'.repeat(8 * 2 ** 20 + 1) },
+    'The request has more than 8 MiB of text',
+  ],
+  [
+    'aliases that repeat one string',
     { CliInputYaml: `a: &a "${'x'.repeat(100_000)}"\nb: [${'*a,'.repeat(99)}]` },
     'The request has more than 8 MiB of text',
   ],
   [
-    'strings of several options',
+    'strings of several options that have more than 8 MiB together',
     { Description: 'x'.repeat(5 * 2 ** 20), CliInputJson: `{"Name": "${'x'.repeat(5 * 2 ** 20)}"}` },
     'The request has more than 8 MiB of text',
   ],
   [
-    'values of several options',
+    'more than 100,000 values in several options',
     { BlockDeviceMappings: [`[${'1,'.repeat(60_000)}1]`], TagSpecifications: [`[${'1,'.repeat(60_000)}1]`] },
     'The request has more than 100000 values',
   ],
   [
-    'one file many times',
+    'one file that is read many times',
     { TagSpecifications: [MANY_FILES] },
     `${PARAMETER} '--tag-specifications': Unable to load paramfile file://large: File too large: 'large'`,
   ],
 ];
 
-it.each(LARGE)('rejects a request that is too large: %s', async (_name, raw, message) => {
+it.each(LARGE)('rejects a request that is too large because of %s', async (_name, raw, message) => {
   expect(await refusalOf(raw)).toStrictEqual(parameterErrorOf(message));
 });
 

@@ -31,7 +31,7 @@ const INTEGERS: [text: string, value: bigint][] = [
   ['12345678901234567890', 12345678901234567890n],
 ];
 
-it.each(INTEGERS)('converts %j to an integer', (text, value) => {
+it.each(INTEGERS)('converts the string %j to an integer', (text, value) => {
   expect(coerce(text, NUMBER, 'Size')).toBe(value);
 });
 
@@ -40,15 +40,15 @@ it.each([
   [' 1_0.5 ', 10.5],
   ['1e3', 1000],
   ['inf', Number.NaN],
-])('converts %j to a double', (text, value) => {
+])('converts the string %j to a double', (text, value) => {
   expect(coerce(text, FRACTION, 'Price')).toBe(value);
 });
 
-it.each(['', 'x', '1,5'])('rejects %j as a double', (text) => {
+it.each(['', 'x', '1,5'])('rejects %j, which is not a double', (text) => {
   expect(() => coerce(text, FRACTION, 'Price')).toThrow(new InputValueError(`Price: expected a number, got '${text}'`));
 });
 
-it('leaves the text of a timestamp to validation', () => {
+it('does not convert the text of a timestamp, which validation checks', () => {
   expect(coerce('foo', { type: 'string', format: 'date-time' }, 'At')).toBe('foo');
 });
 
@@ -75,50 +75,58 @@ const NO_INTEGERS = [
   '８',
 ];
 
-it.each(NO_INTEGERS)('rejects %.20j as an integer', (text) => {
-  const refusal = new InputValueError(`Maps[0].Size: expected an integer, got '${text}'`);
-  expect(() => coerce(text, NUMBER, 'Maps[0].Size')).toThrow(refusal);
-});
+it.each(NO_INTEGERS.map((text) => [text.slice(0, 20), text] as const))(
+  'rejects a string that starts with %j as an integer',
+  (_start, text) => {
+    const refusal = new InputValueError(`Maps[0].Size: expected an integer, got '${text}'`);
+    expect(() => coerce(text, NUMBER, 'Maps[0].Size')).toThrow(refusal);
+  },
+);
 
 const VALUES: [name: string, value: InputValue, shape: Shape, coerced: InputValue][] = [
-  ['true', 'true', FLAG, true],
-  ['True', 'True', FLAG, true],
-  ['FALSE', 'FALSE', FLAG, false],
-  ['yes, which is no boolean', 'yes', FLAG, 'yes'],
-  ['1, which is no boolean', '1', FLAG, '1'],
-  ['true with a space, which is no boolean', ' true', FLAG, ' true'],
-  ['an empty string for a boolean', '', FLAG, ''],
-  ['a string that looks like a number', '8', TEXT, '8'],
-  ['a string that looks like a boolean', 'true', TEXT, 'true'],
-  ['an empty string', '', TEXT, ''],
-  ['a list for a string', ['a', 'b'], TEXT, ['a', 'b']],
-  ['a list for an integer', ['8'], NUMBER, ['8']],
-  ['a map for a boolean', map({ a: 'b' }), FLAG, map({ a: 'b' })],
-  ['a list for a structure', [map({ Size: '8' })], EBS, [map({ Size: '8' })]],
-  ['a string for a structure', 'x', EBS, 'x'],
-  ['one structure for a list of them, as it is', map({ Ebs: 'x' }), DEVICES, [map({ Ebs: 'x' })]],
-  ['one text for a list, as it is', '', DEVICES, ['']],
-  ['one text for a list of integers, unread', '8', NUMBERS, ['8']],
-  ['an empty list', [], DEVICES, []],
-  ['texts for a list of integers', ['8', '-1'], NUMBERS, [8n, -1n]],
-  ['a list without a known item', ['8'], { type: 'array' }, ['8']],
-  ['a structure without known members', map({ a: '8' }), { type: 'object' }, map({ a: '8' })],
-  ['unknown members', map({ size: '8', constructor: '1' }), EBS, map({ size: '8', constructor: '1' })],
-  ['bytes', bytes, TEXT, bytes],
-  ['bytes for an integer', bytes, NUMBER, bytes],
+  ['converts true to a boolean', 'true', FLAG, true],
+  ['converts True to a boolean', 'True', FLAG, true],
+  ['converts FALSE to a boolean', 'FALSE', FLAG, false],
+  ['keeps yes, which is not a boolean', 'yes', FLAG, 'yes'],
+  ['keeps 1, which is not a boolean', '1', FLAG, '1'],
+  ['keeps true after a space, which is not a boolean', ' true', FLAG, ' true'],
+  ['keeps an empty string for a boolean', '', FLAG, ''],
+  ['keeps a string that looks like a number', '8', TEXT, '8'],
+  ['keeps a string that looks like a boolean', 'true', TEXT, 'true'],
+  ['keeps an empty string for a string', '', TEXT, ''],
+  ['keeps a list for a string', ['a', 'b'], TEXT, ['a', 'b']],
+  ['keeps a list for an integer', ['8'], NUMBER, ['8']],
+  ['keeps a map for a boolean', map({ a: 'b' }), FLAG, map({ a: 'b' })],
+  ['keeps a list for a structure', [map({ Size: '8' })], EBS, [map({ Size: '8' })]],
+  ['keeps a string for a structure', 'x', EBS, 'x'],
+  ['puts one structure for a list into a list', map({ Ebs: 'x' }), DEVICES, [map({ Ebs: 'x' })]],
+  ['puts one string for a list of structures into a list', '', DEVICES, ['']],
+  ['puts one string for a list of integers into a list without converting it', '8', NUMBERS, ['8']],
+  ['keeps an empty list', [], DEVICES, []],
+  ['converts strings in a list of integers', ['8', '-1'], NUMBERS, [8n, -1n]],
+  ['keeps the items of a list whose item type is unknown', ['8'], { type: 'array' }, ['8']],
+  ['keeps the members of a structure without known members', map({ a: '8' }), { type: 'object' }, map({ a: '8' })],
   [
-    'a whole list',
+    'keeps unknown members of a structure',
+    map({ size: '8', constructor: '1' }),
+    EBS,
+    map({ size: '8', constructor: '1' }),
+  ],
+  ['keeps bytes for a string', bytes, TEXT, bytes],
+  ['keeps bytes for an integer', bytes, NUMBER, bytes],
+  [
+    'converts nested members in a list of structures',
     [map({ Name: '1', Ebs: map({ Size: '8', Encrypted: 'TRUE', Type: 'true' }) }), map({})],
     DEVICES,
     [map({ Name: '1', Ebs: map({ Size: 8n, Encrypted: true, Type: 'true' }) }), map({})],
   ],
 ];
 
-it.each(VALUES)('coerces %s', (_name, value, shape, coerced) => {
+it.each(VALUES)('coerce %s', (_name, value, shape, coerced) => {
   expect(coerce(value, shape, 'Maps')).toStrictEqual(coerced);
 });
 
-it('reports the path of an invalid number', () => {
+it('prints the path of an invalid integer in the error', () => {
   const value = [map({}), map({ Ebs: map({ Size: 'big' }) })];
   const refusal = new InputValueError("Maps[1].Ebs.Size: expected an integer, got 'big'");
   expect(() => coerce(value, DEVICES, 'Maps')).toThrow(refusal);

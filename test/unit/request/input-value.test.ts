@@ -23,6 +23,6 @@ test.each<[InputValue, type: string, text: string]>([
     'map',
     '{"a": 8.0, "b c": {}}',
   ],
-])('case %#: prints %s, of type %s', (value, type, text) => {
+])('prints the input value %o with the type %s as %s', (value, type, text) => {
   expect([typeOf(value), textOf(value)]).toEqual([type, text]);
 });

@@ -80,7 +80,12 @@ const LOADED: [value: string, loaded: string | Bytes | undefined][] = [
   ['https://f/d.txt', undefined],
 ];
 
-it.each(LOADED)('loads %j as %j', (value, loaded) => {
+const namedLoads = LOADED.map(([value, loaded]) => {
+  const meaning = loaded === undefined ? 'a value that names no file' : 'the name of a file and loads it';
+  return [value, meaning, loaded] as const;
+});
+
+it.each(namedLoads)('treats the option value %j as %s', (value, _meaning, loaded) => {
   const result = loadFileUri(value, files());
   expect(result instanceof Bytes ? bytes(Buffer.from(result.data).toString()) : result).toStrictEqual(loaded);
 });
@@ -91,7 +96,7 @@ const HOMES: [home: string, value: string, loaded: string][] = [
   ['/home/$DIR', 'file://~/h.txt', 'mine'],
 ];
 
-it.each(HOMES)('with the home directory %s, loads %s', (home, value, loaded) => {
+it.each(HOMES)('finds the home directory if HOME is %s and the path is %s', (home, value, loaded) => {
   expect(loadFileUri(value, files({ HOME: home, DIR: 'me' }))).toBe(loaded);
 });
 
@@ -111,9 +116,12 @@ const ENCODINGS: [encoding: string, value: string, loaded: string][] = [
   ['utf-16le', 'file://f/utf16', '\ufeffé'],
 ];
 
-it.each(ENCODINGS)('decodes text with AWS_CLI_FILE_ENCODING=%s: %s', (encoding, value, loaded) => {
-  expect(loadFileUri(value, files({ AWS_CLI_FILE_ENCODING: encoding }))).toBe(loaded);
-});
+it.each(ENCODINGS)(
+  'decodes text with the encoding "%s" in AWS_CLI_FILE_ENCODING when it loads %s',
+  (encoding, value, loaded) => {
+    expect(loadFileUri(value, files({ AWS_CLI_FILE_ENCODING: encoding }))).toBe(loaded);
+  },
+);
 
 const UNDECODED: [encoding: string, value: string, path: string][] = [
   ['', 'file://f/latin1', 'f/latin1'],
@@ -121,7 +129,7 @@ const UNDECODED: [encoding: string, value: string, path: string][] = [
   ['utf-8-sig', 'file://f/latin1', 'f/latin1'],
 ];
 
-it.each(UNDECODED)('rejects text that is invalid in the encoding "%s": %s', (encoding, value, path) => {
+it.each(UNDECODED)('rejects text that is invalid in the encoding "%s" when it loads %s', (encoding, value, path) => {
   const refusal = new InputValueError(
     `Unable to load paramfile (${path}), text contents could not be decoded.  ` +
       'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.',
@@ -129,11 +137,11 @@ it.each(UNDECODED)('rejects text that is invalid in the encoding "%s": %s', (enc
   expect(() => loadFileUri(value, files({ AWS_CLI_FILE_ENCODING: encoding }))).toThrow(refusal);
 });
 
-it('does not decode fileb://', () => {
+it('does not decode a file that is named with fileb://', () => {
   expect(loadFileUri('fileb://f/latin1', files({ AWS_CLI_FILE_ENCODING: 'bogus' }))).toBeInstanceOf(Bytes);
 });
 
-it('rejects an unknown encoding with a general error', () => {
+it('rejects an unknown encoding in AWS_CLI_FILE_ENCODING and prints valid encodings', () => {
   const load = () => loadFileUri('file://f/d.txt', files({ AWS_CLI_FILE_ENCODING: 'Bogus' }));
   const hint =
     'AWS_CLI_FILE_ENCODING can be utf-8, utf-8-sig, utf-16, latin-1 or a name from the WHATWG Encoding Standard, such as shift_jis';
@@ -159,11 +167,11 @@ const REFUSED: [value: string, message: string][] = [
   ['file://f/broken', "Unable to load paramfile file://f/broken: EIO: message of Node: 'f/broken'"],
 ];
 
-it.each(REFUSED)('rejects %s: %s', (value, message) => {
+it.each(REFUSED)('rejects the file %s: %s', (value, message) => {
   expect(() => loadFileUri(value, files())).toThrow(new InputValueError(message));
 });
 
-it('does not expand ~ without HOME', () => {
+it('does not expand ~ in a path if HOME is not set', () => {
   const nowhere: Files = {
     env: {},
     readFile: (path) => {
@@ -176,13 +184,13 @@ it('does not expand ~ without HOME', () => {
   }
 });
 
-it('keeps the system error as the cause, for --debug', () => {
+it('keeps the system error as the cause of the error for --debug', () => {
   expect(() => loadFileUri('file://f/secret', files())).toThrow(
     expect.objectContaining({ cause: expect.objectContaining({ code: 'EACCES' }) }),
   );
 });
 
-it('recognizes a file name by its prefix', () => {
+it('recognizes a file name only by the prefix file:// or fileb://', () => {
   const texts = ['file://x', 'fileb://x', 'see file://x', 'files://x', 'file:/x'];
   expect(texts.map(isFileUri)).toEqual([true, true, false, false, false]);
 });
@@ -202,10 +210,13 @@ const DECODED: [name: string, data: number[], text: string | undefined][] = [
   ['shift_jis', [0x82], undefined],
 ];
 
-it.each(DECODED)('decodes %s', (name, data, text) => {
-  expect(decode(Uint8Array.from(data), name)).toBe(text);
-});
+it.each(DECODED)(
+  'decodes bytes in the encoding %s, or returns undefined if they are invalid: %j',
+  (name, data, text) => {
+    expect(decode(Uint8Array.from(data), name)).toBe(text);
+  },
+);
 
-it.each(['xlatin1', 'latin10', 'utf_8', '8859', 'utf-16-le'])('rejects the unknown encoding %s', (name) => {
+it.each(['xlatin1', 'latin10', 'utf_8', '8859', 'utf-16-le'])('rejects %s as an unknown encoding', (name) => {
   expect(() => decode(Uint8Array.of(0x61), name)).toThrow(`unknown encoding: ${name}`);
 });

@@ -37,11 +37,11 @@ const VALUES: [source: string, value: InputValue][] = [
   ['{"a":1,"a":2}', new Map([['a', 2n]])],
 ];
 
-it.each(VALUES)('parses %s', (source, value) => {
+it.each(VALUES)('parses the JSON text %j', (source, value) => {
   expect(parseJson(source)).toStrictEqual(value);
 });
 
-it('keeps keys in input order, even numeric keys', () => {
+it('keeps the keys of a JSON object in input order, even numeric keys', () => {
   const value = parseJson('{"b":1,"10":2,"a":3,"9":4,"b":5}') as Map<string, InputValue>;
   expect([...value]).toStrictEqual([
     ['b', 5n],
@@ -91,29 +91,29 @@ const ERRORS: [source: string, message: string, at: number][] = [
   ['"a\\u12"', '\\u needs four hexadecimal digits', 2],
 ];
 
-it.each(ERRORS)('rejects %j: %s', (source, message, at) => {
+it.each(ERRORS)('rejects the JSON text %j: %s', (source, message, at) => {
   expect(errorOf(source)).toStrictEqual({ language: 'JSON', message, source, at, advice: undefined });
 });
 
 const DEPTHS: [name: string, source: string, at: number | undefined][] = [
-  ['500 lists around a number', `${'['.repeat(500)}1${']'.repeat(500)}`, undefined],
-  ['501 lists around a number', `${'['.repeat(501)}1${']'.repeat(501)}`, 501],
-  ['100,000 lists', '['.repeat(100_000), 501],
-  ['100,000 maps', '{"a":'.repeat(100_000), 2505],
+  ['accepts 500 lists around a number', `${'['.repeat(500)}1${']'.repeat(500)}`, undefined],
+  ['rejects 501 lists around a number', `${'['.repeat(501)}1${']'.repeat(501)}`, 501],
+  ['rejects 100,000 nested lists', '['.repeat(100_000), 501],
+  ['rejects 100,000 nested objects', '{"a":'.repeat(100_000), 2505],
 ];
 
-it.each(DEPTHS)('accepts at most 500 levels: %s', (_name, source, at) => {
+it.each(DEPTHS)('%s, because JSON can have at most 500 levels', (_name, source, at) => {
   const error = { language: 'JSON', message: 'nested deeper than 500 levels', source, at, advice: undefined };
   expect(errorOf(source)).toStrictEqual(at === undefined ? undefined : error);
 });
 
 const SIZES: [name: string, source: string, message: string, at: number][] = [
-  ['1,000,000 values', `[${'1,'.repeat(1_000_000)}`, 'more than 100000 values', 199_999],
-  ['100,000 members', `{${'"a":1,'.repeat(1_000_000)}`, 'more than 100000 values', 599_999],
-  ['1,000,000 digits', `[-${'9'.repeat(1_000_000)}]`, 'integers can have at most 4300 digits', 1],
+  ['1,000,000 values in a list', `[${'1,'.repeat(1_000_000)}`, 'more than 100000 values', 199_999],
+  ['1,000,000 members of an object', `{${'"a":1,'.repeat(1_000_000)}`, 'more than 100000 values', 599_999],
+  ['an integer of 1,000,000 digits', `[-${'9'.repeat(1_000_000)}]`, 'integers can have at most 4300 digits', 1],
 ];
 
-it.each(SIZES)('accepts no more than a request can have: %s', (_name, source, message, at) => {
+it.each(SIZES)('rejects JSON with %s, which is more than a request can have', (_name, source, message, at) => {
   expect(errorOf(source)).toStrictEqual({ language: 'JSON', message, source, at, advice: undefined });
 });
 

@@ -89,7 +89,7 @@ const VALUES: [input: string, value: unknown][] = [
   ['a=[[b],{c=[d]}]', { a: [['b'], { c: ['d'] }] }],
 ];
 
-it.each(VALUES)('parses %j', (input, value) => {
+it.each(VALUES)('parses the shorthand %j', (input, value) => {
   expect(plain(parseShorthand(input))).toStrictEqual(value);
 });
 
@@ -147,25 +147,25 @@ const ERRORS: [input: string, ...lines: string[]][] = [
   ['a=1,\n a=2', 'Second instance of key "a" encountered', 'a=1,\n a=2', ' ^', ADVICE],
 ];
 
-it.each(ERRORS)('rejects %j: %s', async (input, ...lines) => {
+it.each(ERRORS)('rejects the shorthand %j: %s', async (input, ...lines) => {
   expect(await finalError(input)).toBe(lines.join('\n'));
 });
 
 const DEPTHS: [name: string, input: string, outcome: string][] = [
-  ['500 lists in each other', `a=${'['.repeat(500)}${']'.repeat(500)}`, 'read'],
-  ['501 lists', `a=${'['.repeat(501)}`, 'Nested deeper than 500 levels (502)'],
-  ['100,000 maps', 'a={'.repeat(100_000), 'Nested deeper than 500 levels (1502)'],
-  ['600 lists, one after another', `a=[${'[],'.repeat(600)}]`, 'read'],
-  ['1,000,000 values in brackets', `a=[${'b,'.repeat(1_000_000)}]`, 'More than 100000 values (200001)'],
-  ['1,000,000 values between commas', `a=b${',b'.repeat(1_000_000)}`, 'More than 100000 values (200003)'],
+  ['accepts 500 nested lists', `a=${'['.repeat(500)}${']'.repeat(500)}`, 'read'],
+  ['rejects 501 nested lists', `a=${'['.repeat(501)}`, 'Nested deeper than 500 levels (502)'],
+  ['rejects 100,000 nested maps', 'a={'.repeat(100_000), 'Nested deeper than 500 levels (1502)'],
+  ['accepts 600 lists that are not nested', `a=[${'[],'.repeat(600)}]`, 'read'],
+  ['rejects 1,000,000 values in brackets', `a=[${'b,'.repeat(1_000_000)}]`, 'More than 100000 values (200001)'],
+  ['rejects 1,000,000 values between commas', `a=b${',b'.repeat(1_000_000)}`, 'More than 100000 values (200003)'],
   [
-    '100,000 pairs',
+    'rejects 100,001 pairs of keys and values',
     Array.from({ length: 100_001 }, (_, at) => `k${at}=1`).join(','),
     'More than 100000 values (888898)',
   ],
 ];
 
-it.each(DEPTHS)('accepts at most 500 levels and 100,000 values: %s', (_name, input, outcome) => {
+it.each(DEPTHS)('%s, because shorthand can have at most 500 levels and 100,000 values', (_name, input, outcome) => {
   const read = (): string => {
     try {
       parseShorthand(input);
@@ -196,14 +196,17 @@ const FROM_FILE: [input: string, value: unknown, asked: unknown[]][] = [
   ['Tags=[{Key=a,Value@=v}]', { Tags: [{ Key: 'a', Value: '<v>' }] }, ['v']],
 ];
 
-it.each(FROM_FILE)('passes only values after "@=" to the file reader: %j', (input, value, asked) => {
-  const seen: unknown[] = [];
-  const read = parseShorthand(input, (text) => {
-    seen.push(text);
-    return `<${text}>`;
-  });
-  expect({ value: plain(read), seen }).toStrictEqual({ value, seen: asked });
-});
+it.each(FROM_FILE)(
+  'passes only the values after "@=" in the shorthand %j to the file reader',
+  (input, value, asked) => {
+    const seen: unknown[] = [];
+    const read = parseShorthand(input, (text) => {
+      seen.push(text);
+      return `<${text}>`;
+    });
+    expect({ value: plain(read), seen }).toStrictEqual({ value, seen: asked });
+  },
+);
 
 // White space, control characters, quotes and brackets at the ends of texts. Recorded with AWS CLI 1.45, whose shorthand
 // parser is the same as that of version 2.
@@ -241,7 +244,7 @@ const ENDS: [input: string, value: unknown][] = [
   ['a= ', { a: '' }],
 ];
 
-it.each(ENDS)('parses %j', (input, value) => {
+it.each(ENDS)('parses the end of the shorthand %j', (input, value) => {
   expect(plain(parseShorthand(input))).toStrictEqual(value);
 });
 
@@ -265,6 +268,6 @@ const END_ERRORS: [input: string, message: string][] = [
   ['a=b,', "Expected: '<second>', received: '<none>'"],
 ];
 
-it.each(END_ERRORS)('rejects %j', async (input, message) => {
+it.each(END_ERRORS)('rejects the end of the shorthand %j: %s', async (input, message) => {
   expect((await finalError(input)).split('\n')[0]).toBe(message);
 });

@@ -29,11 +29,11 @@ const SENT: [value: InputValue, text: string][] = [
   ['20260102', '2026-01-02T00:00:00Z'],
 ];
 
-test.each(SENT)('sends %o as %s', (value, text) => {
+test.each(SENT)('sends the timestamp %o as %s', (value, text) => {
   expect(parseTimestamp(value)?.toISOString()).toBe(text);
 });
 
-test('the time of the Date matches its text', () => {
+test('the time of a parsed Date matches the text that ec2img sends', () => {
   expect(parseTimestamp('2026-01-02T05:04:05.678+02:00')?.getTime()).toBe(Date.UTC(2026, 0, 2, 3, 4, 5, 678));
 });
 
@@ -68,6 +68,6 @@ test.each<InputValue>([
   1e30,
   new ForeignScalar('date', '2026-01-02'),
   new ForeignScalar('set', '12:00'),
-])('rejects %o as a timestamp', (value) => {
+])('rejects the value %o, which is not a timestamp', (value) => {
   expect(parseTimestamp(value)).toBeUndefined();
 });

@@ -101,7 +101,7 @@ SCALARS.push(
   ['-5_0', -50n],
 );
 
-it.each(SCALARS)('parses the scalar %j', (text, value) => {
+it.each(SCALARS)('parses the YAML scalar %j as %o', (text, value) => {
   expect(parseYaml(`a: ${text}`)).toStrictEqual(new Map([['a', value]]));
 });
 
@@ -201,7 +201,7 @@ const DOCUMENTS: [source: string, value: InputValue][] = [
   ],
 ];
 
-it.each(DOCUMENTS)('parses the document %j', (source, value) => {
+it.each(DOCUMENTS)('parses the YAML document %j', (source, value) => {
   expect(parseYaml(source)).toStrictEqual(value);
 });
 
@@ -229,36 +229,39 @@ const ERRORS: [source: string, message: string, at: number][] = [
 const DEEPEST = 500;
 const nested = (open: string, close: string, levels: number): string => open.repeat(levels) + close.repeat(levels);
 const SHALLOW: [name: string, source: string][] = [
-  ['brackets that are as deep as may be', nested('[', ']', DEEPEST)],
-  ['dashes too', `${'- '.repeat(DEEPEST)}a`],
-  ['a margin too', `a:\n${' '.repeat(4 * DEEPEST)}b: 1`],
+  ['500 nested brackets', nested('[', ']', DEEPEST)],
+  ['500 nested dashes', `${'- '.repeat(DEEPEST)}a`],
+  ['an indentation of 2000 spaces', `a:\n${' '.repeat(4 * DEEPEST)}b: 1`],
   ['adjacent lists', `[${'[],'.repeat(2 * DEEPEST)}]`],
   ['adjacent maps', `[${'{},'.repeat(2 * DEEPEST)}]`],
-  ['entries below one another', '- a\n'.repeat(2 * DEEPEST)],
-  ['spaces after a dash', `-${' '.repeat(5 * DEEPEST)}a`],
+  ['1000 entries below one another', '- a\n'.repeat(2 * DEEPEST)],
+  ['2500 spaces after a dash', `-${' '.repeat(5 * DEEPEST)}a`],
   ['a long line of a block scalar', `a: |\n  ${'x'.repeat(5 * DEEPEST)}  `],
   ['a long string before a bracket', `a: ${'x'.repeat(5 * DEEPEST)}`],
 ];
 
-it.each(SHALLOW)('does not count as deep: %s', (_name, source) => {
+it.each(SHALLOW)('accepts a YAML document with %s', (_name, source) => {
   expect(thrownBy(source)).toBeUndefined();
 });
 
 const DEEP: [name: string, source: string][] = [
-  ['lists', nested('[', ']', DEEPEST + 1)],
-  ['maps', nested('{a: ', '}', DEEPEST + 1)],
-  ['dashes', `${'- '.repeat(DEEPEST + 1)}a`],
-  ['question marks', `${'? '.repeat(DEEPEST + 1)}a`],
-  ['a margin', `a:\n${' '.repeat(4 * DEEPEST + 1)}b: 1`],
-  ['maps below maps', Array.from({ length: DEEPEST + 2 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')],
+  ['501 nested lists', nested('[', ']', DEEPEST + 1)],
+  ['501 nested maps', nested('{a: ', '}', DEEPEST + 1)],
+  ['501 nested dashes', `${'- '.repeat(DEEPEST + 1)}a`],
+  ['501 nested question marks', `${'? '.repeat(DEEPEST + 1)}a`],
+  ['an indentation of 2001 spaces', `a:\n${' '.repeat(4 * DEEPEST + 1)}b: 1`],
+  [
+    'more than 500 maps below one another',
+    Array.from({ length: DEEPEST + 2 }, (_, at) => `${' '.repeat(at)}a:`).join('\n'),
+  ],
 ];
 
-it.each(DEEP)('rejects a document that is too deep: %s', (_name, source) => {
+it.each(DEEP)('rejects a YAML document that is nested too deeply, with %s', (_name, source) => {
   const { language, message, at } = thrownBy(source) as InputSyntaxError;
   expect({ language, message, at }).toEqual({ language: 'YAML', message: 'nested deeper than 500 levels', at: 0 });
 });
 
-it.each(ERRORS)('rejects %j: %s', (source, message, at) => {
+it.each(ERRORS)('rejects the YAML document %j: %s', (source, message, at) => {
   const error = thrownBy(source) as InputSyntaxError;
   const { language, advice } = error;
   expect({ language, message: error.message, source: error.source, at: error.at, advice }).toStrictEqual({
@@ -272,21 +275,21 @@ it.each(ERRORS)('rejects %j: %s', (source, message, at) => {
 
 const HOSTILE: [name: string, source: string][] = [
   ['an alias without an anchor', 'a: *no'],
-  ['a list in itself', 'a: &x [*x]'],
-  ['a map in itself', 'a: &x {b: *x}'],
-  ['a merge of what is no map', '<<: 1'],
+  ['a list that contains itself', 'a: &x [*x]'],
+  ['a map that contains itself', 'a: &x {b: *x}'],
+  ['a merge key whose value is not a map', '<<: 1'],
   ['aliases of aliases of aliases', bomb()],
-  ['20,000 lists in each other', '['.repeat(20_000)],
-  ['1,000,000 values', 'a:\n- b\n'.repeat(1_000_000)],
+  ['20,000 nested lists', '['.repeat(20_000)],
+  ['1,000,000 lines of keys and values', 'a:\n- b\n'.repeat(1_000_000)],
   ['1,000,000 values in brackets', `a: [${'b,'.repeat(1_000_000)}]`],
   ['1,000,000 line ends', '\r'.repeat(1_000_000)],
   ['1,000,000 comments', '#\n'.repeat(1_000_000)],
   ['1,000,000 aliases', `a: &a b\nc: [${'*a,'.repeat(1_000_000)}]`],
-  ['a block text of 5,000,000 characters', `a: |\n${' b\n'.repeat(1_700_000)}`],
+  ['a block scalar of 5,000,000 characters', `a: |\n${' b\n'.repeat(1_700_000)}`],
   ['an integer of 100,000 digits', `a: ${'9'.repeat(100_000)}`],
 ];
 
-it.each(HOSTILE)('rejects within seconds and with a position: %s', (_name, source) => {
+it.each(HOSTILE)('rejects a YAML document with %s within seconds and reports the position', (_name, source) => {
   const started = process.cpuUsage();
   expect(thrownBy(source)).toBeInstanceOf(InputSyntaxError);
   expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
@@ -310,7 +313,7 @@ function thrownBy(source: string): unknown {
   }
 }
 
-it('parses 50,000 keys without comparing every pair', { tags: ['slow'] }, () => {
+it('parses a YAML map of 50,000 keys within seconds, without comparing every pair of keys', { tags: ['slow'] }, () => {
   const source = Array.from({ length: 50_000 }, (_, at) => `k${at}: ${at}\n`).join('');
   const started = Date.now();
   expect((parseYaml(source) as Map<string, InputValue>).size).toBe(50_000);

@@ -47,7 +47,7 @@ const listed = (value: InputValue): unknown =>
       ? value.map(listed)
       : value;
 
-it.each(OPTIONS)('parses any element of %s back from shorthand', (option, { items }) => {
+it.each(OPTIONS)('restores any element of %s after writing it as shorthand', (option, { items }) => {
   const shape = items as Shape;
   fc.assert(
     fc.property(anyValueOf(shape, shorthandText, 1), choices, (value, choose) => {
@@ -58,7 +58,7 @@ it.each(OPTIONS)('parses any element of %s back from shorthand', (option, { item
   );
 });
 
-it.each(OPTIONS)('parses any value of %s back from JSON', (_, shape) => {
+it.each(OPTIONS)('restores any value of %s after writing it as JSON', (_, shape) => {
   fc.assert(
     fc.property(anyValueOf(shape, text), choices, (value, choose) => {
       expect(listed(parseJson(json(value, choose)))).toStrictEqual(listed(value));
@@ -106,7 +106,7 @@ const READERS: [name: string, read: (source: string) => unknown][] = [
   ['JSON', (source) => parseJson(source)],
 ];
 
-it.each(READERS)('parses any text as %s, or rejects it with a position in it', (_name, read) => {
+it.each(READERS)('parses any text as %s or rejects it with a position within the text', (_name, read) => {
   fc.assert(
     fc.property(anything, (source) => {
       try {

@@ -113,17 +113,20 @@ const refused: [request: object, lines: string[], ...pages: string[]][] = [
   ],
 ];
 
-test.each(refused)('rejects %j', (request, lines, ...pages) => {
-  const message = ['Parameter validation failed:', ...lines].join('\n');
-  const error = caught(() => check(request));
-  expect([error.message, error.hints]).toEqual([message, [sources(...pages)]]);
-});
+test.each(refused)(
+  'rejects the request %j at the level documented and prints the sources',
+  (request, lines, ...pages) => {
+    const message = ['Parameter validation failed:', ...lines].join('\n');
+    const error = caught(() => check(request));
+    expect([error.message, error.hints]).toEqual([message, [sources(...pages)]]);
+  },
+);
 
-test.each(refused)('sends %j at the other levels', (request) => {
+test.each(refused)('sends the request %j at the levels aws and none', (request) => {
   expect([check(request, 'aws'), check(request, 'none')]).toEqual([request, request]);
 });
 
-test('prints indexes of several digits and values of 200 characters in full', () => {
+test('prints an index of two digits and a value of 198 characters in full', () => {
   const Tags = Array.from({ length: 11 }, (_, at) => ({ Key: at < 10 ? `k${at}` : 'aws:x', Value: '' }));
   const problems = (request: object): string[] =>
     caught(() => check(request))
@@ -138,7 +141,7 @@ test('prints indexes of several digits and values of 200 characters in full', ()
   );
 });
 
-test('does not suggest --validate aws for a request that the AWS CLI rejects, too', () => {
+test('does not suggest --validate aws for a request that the AWS CLI also rejects', () => {
   const { hints } = caught(() => check({ Name: 'a:b' }));
   expect(hints).toEqual([`documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/${IMAGE}`]);
 });
@@ -161,11 +164,11 @@ const taken: object[] = [
   { ...BASE, SnapshotLocation: 'regional', BootModeOverride: 'uefi', Description: '\u0000:' },
 ];
 
-test.each(taken.map((one) => [one]))('accepts %j', (request) => {
+test.each(taken.map((one) => [one]))('accepts the request %j at the level documented', (request) => {
   expect(check(request)).toEqual(request);
 });
 
-test('reports problems that the AWS CLI finds first, and reports none twice', () => {
+test('reports the problems that the AWS CLI finds first and no problem twice', () => {
   const request = {
     Name: 'a:',
     Description: 1,
@@ -206,7 +209,7 @@ test.each([
   expect(hints.filter((hint) => hint.includes('--validate'))).toEqual([]);
 });
 
-test('checks documented rules only for an operation with rules', () => {
+test('checks no documented rules for an operation without rules', () => {
   const draft = parseJson('{"ImageIds":["x:"]}') as InputObject;
   const wait = operationOf('wait image-available');
   expect([wait.rules, validate(draft, wait.input, { level: 'documented', rules: wait.rules })]).toEqual([
@@ -218,7 +221,7 @@ test('checks documented rules only for an operation with rules', () => {
 const SKELETON = 'a skeleton lists every member; delete those you do not need';
 
 // Placeholders of a skeleton have no meaning, so --validate aws is not suggested, with or without other problems.
-test('does not suggest --validate aws for a document with placeholders of the skeleton', () => {
+test('does not suggest --validate aws for a document with placeholders of a skeleton', () => {
   const skeleton: unknown = inputSkeleton(input);
   const hintsOf = (request: object): readonly string[] =>
     caught(() =>
@@ -251,7 +254,7 @@ test('reports a number that cannot be sent together with violations of documente
 });
 
 // A rule for an unknown member would never apply.
-test('every rule names members of the model, and has a message and a source', () => {
+test('every documented rule names members of the model and has a message and a source', () => {
   const text = readFileSync(new URL('../../../schemas/operations/create-image/rules.json', import.meta.url), 'utf8');
   expect(unknownMembers(JSON.parse(text), input)).toEqual([]);
   const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
@@ -288,7 +291,7 @@ function caught(run: () => unknown): CliError {
   throw parameterError('nothing was thrown');
 }
 
-test('reports 20,000 problems of a document within seconds', () => {
+test('reports 20,000 violations of documented rules within seconds', () => {
   const tags = Array.from({ length: 20_000 }, (_, at) => new Map<string, InputValue>([['Key', `aws:${at}`]]));
   const specification = new Map<string, InputValue>([
     ['ResourceType', 'image'],

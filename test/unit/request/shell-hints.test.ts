@@ -23,19 +23,19 @@ test.each([
   [BDM, ['[{DeviceName:http://me:secret@h}]']],
   ['--image-ids', ['[ami-1,', 'ami-2]']],
   ['--cli-input-json', ['{InstanceId:i-1,Name:web}']],
-])('reports that %s %j lost its quotes', (option, words) => {
+])('reports that the shell removed the quotes from the JSON of %s %j', (option, words) => {
   expect(advice(option, words)).toBe(`${GONE}; ${file(option)}`);
 });
 
 test.each(['[]', '{}', '[{}]', '[[]]', '[1,2]', '[-1]', '[true,null]', '[ false ]', '{"a":[b'])(
-  'does not report that %s lost its quotes',
+  'does not report missing quotes for the JSON %s',
   (text) => {
     expect(advice(BDM, [text])).toBeUndefined();
   },
 );
 
 test.each(['$5', '`id`', '100%', 'a!', 'a\\b', 'http://me:secret@h'])(
-  'does not suggest %s in double quotes',
+  'does not repeat the value %s in the hint to use double quotes',
   (value) => {
     expect(advice(BDM, [`'DeviceName=${value}'`])).toBe(
       'the shell did not remove the single quotes; in cmd, use double quotes',
@@ -73,7 +73,7 @@ test.each([
     ['\'{ \\"DeviceName\\":\\"a\\"}\''],
     `the shell did not remove the backslashes before the quotes; remove them, or ${file(BDM)}`,
   ],
-])('reports that %j kept its quotes', (words, wanted) => {
+])('reports that the shell kept the quotes or backslashes of the arguments %j', (words, wanted) => {
   expect(advice(BDM, words)).toBe(wanted);
 });
 
@@ -90,10 +90,10 @@ const braces: [typed: string, isOne: boolean][] = [
   ['ResourceType=image,Tags=[{Key=a,Value=b},{Key=c,Value=d}]', false],
 ];
 
-describe.each(['bash', 'zsh'])('%s', (shell) => {
+describe.each(['bash', 'zsh'])('an argument with braces that %s expands', (shell) => {
   const isHere = spawnSync('sh', ['-c', `command -v ${shell}`]).status === 0;
   if (!isHere) console.warn(`${shell} is not installed: its brace expansion is not tested`);
-  test.skipIf(!isHere).each(braces)('expands %s', (typed, isOne) => {
+  test.skipIf(!isHere).each(braces)('leads to a hint to put the argument in quotes: %s', (typed, isOne) => {
     const options = shell === 'zsh' ? ['-f', '-o', 'no_nomatch'] : [];
     const printed = execFileSync(shell, [...options, '-c', `printf '%s\\n' ${typed}`], { encoding: 'utf8' });
     const words = printed.trimEnd().split('\n');
@@ -107,31 +107,36 @@ test.each([
   [['Ebs=VolumeSize=8,a', 'Ebs=Iops=9']],
   [['Ebs=VolumeSize=8]', 'Ebs=Iops=9}']],
   [['Ebs=VolumeSize=8,Iops=9', 'Ebs=VolumeType=gp3']],
-])('does not guess the braces of %j, which cannot be reconstructed', (words) => {
+])('suggests quotes but no complete argument for %j, whose braces cannot be reconstructed', (words) => {
   expect(advice(BDM, words)).toBe(APART);
 });
 
-test.each([
-  [[]],
-  [["'DeviceName"]],
-  [["DeviceName'"]],
-  [['DeviceName=a,Ebs=b', 'DeviceName=a,VirtualName=c']],
-  [['Ebs=-b=1', 'Ebs=-c=2']],
-  [['']],
-  [["'"]],
-  [['DeviceName=a']],
-  [['DeviceName=a', 'Ebs={VolumeSize']],
-  [['DeviceName=a', 'DeviceName=a']],
-  [['[1]', '[2]']],
-  [['{"DeviceName":"a"']],
-  [['[{DeviceName:a']],
-  [['{a b:c}']],
-  [['{'.repeat(100_000)]],
-  [['[{a:'.repeat(50_000)]],
-  [["it's"]],
-])('gives no hint for %.60j', (words) => {
-  expect(advice(BDM, words)).toBeUndefined();
-});
+const UNCHANGED: string[][] = [
+  [],
+  ["'DeviceName"],
+  ["DeviceName'"],
+  ['DeviceName=a,Ebs=b', 'DeviceName=a,VirtualName=c'],
+  ['Ebs=-b=1', 'Ebs=-c=2'],
+  [''],
+  ["'"],
+  ['DeviceName=a'],
+  ['DeviceName=a', 'Ebs={VolumeSize'],
+  ['DeviceName=a', 'DeviceName=a'],
+  ['[1]', '[2]'],
+  ['{"DeviceName":"a"'],
+  ['[{DeviceName:a'],
+  ['{a b:c}'],
+  ['{'.repeat(100_000)],
+  ['[{a:'.repeat(50_000)],
+  ["it's"],
+];
+
+test.each(UNCHANGED.map((words) => [JSON.stringify(words).slice(0, 60), words] as const))(
+  'returns no hint for the arguments %s',
+  (_shown, words) => {
+    expect(advice(BDM, words)).toBeUndefined();
+  },
+);
 
 const CUT = 'the shell split this value at its spaces; put it in quotes';
 test.each<[words: string[], whole?: string]>([
@@ -142,16 +147,16 @@ test.each<[words: string[], whole?: string]>([
   [['DeviceName=a,', 'Ebs={VolumeSize=1}', 'DeviceName=b', 'NoDevice=']],
   [['ResourceType=image,Tags=[{Key=a,Value=it', "'s}]"]],
   [['Ebs={KmsKeyId=http://me:secret@h,', 'Iops=1}']],
-])('reports that %j was split', (words, whole) => {
+])('reports that the shell split the value in the arguments %j at its spaces', (words, whole) => {
   expect(advice(BDM, words)).toBe(whole === undefined ? CUT : `${CUT}: ${BDM} '${whole}'`);
 });
 
-test('does not join arguments of an option without shorthand', () => {
+test('does not join the arguments of an option that takes no shorthand', () => {
   expect(advice('--x', ['a=[b', 'a=[c'], false)).toBeUndefined();
   expect(advice('--x', ['a=b=1', 'a=c=2'], false)).toBeUndefined();
 });
 
-test('checks arguments of any length within seconds', () => {
+test('looks for shell changes in arguments of 400,000 characters within seconds', () => {
   const long = 'x'.repeat(400_000);
   const started = process.cpuUsage();
   expect(advice(BDM, [`${long}a`, `${long}b`])).toBe(undefined);

@@ -49,7 +49,7 @@ const toValue = (value: unknown): InputValue => {
 const read = async (member: string, word: string): Promise<InputValue | undefined> =>
   (await buildRequest(new Map([[member, word]]) as OptionValues, SHAPE, FILES)).get(member);
 
-describe('--launch-permission', () => {
+describe('the option --launch-permission', () => {
   test.each<[word: string, value: object]>([
     [
       'Add=[{Group=all},{UserId=123}],Remove=[{UserId=4}]',
@@ -69,7 +69,7 @@ describe('--launch-permission', () => {
     // Unlike the AWS CLI, which fails at the line end of the file.
     ['file://add.txt', { Add: [{ Group: 'all' }] }],
     ['fileb://d.txt', new Bytes(Buffer.from('from file\n'))],
-  ])('parses %j as %o', async (word, value) => {
+  ])('parses the value %j as %o', async (word, value) => {
     expect(await read('LaunchPermission', word)).toStrictEqual(toValue(value));
   });
 
@@ -80,20 +80,20 @@ describe('--launch-permission', () => {
     ['Add=[{UserId=1}] Remove=[]', "Expected: ',', received: 'R' for input:\nAdd=[{UserId=1}] Remove=[]\n"],
     ['Add=[],Add=[]', 'Second instance of key "Add" encountered for input:\nAdd=[],Add=[]\n'],
     ['file://none', "Unable to load paramfile file://none: No such file or directory: 'none'"],
-  ])('rejects %j', async (word, problem) => {
+  ])('rejects the value %j and prints the reason', async (word, problem) => {
     const error = await read('LaunchPermission', word).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(CliError);
     expect(error.message).toContain(`Error parsing parameter '--launch-permission': ${problem}`);
   });
 
-  test('rejects JSON without its quotes with a hint about the shell', async () => {
+  test('prints a hint on the shell if the quotes of JSON are missing', async () => {
     const error = await read('LaunchPermission', '{Add:[{Group:all}]}').catch((thrown) => thrown);
     expect(error.hints).toEqual([
       'the shell removed the double quotes from this JSON; save the JSON to a file and use --launch-permission file://FILE.json',
     ]);
   });
 
-  test('gives shell hints after validation, too', () => {
+  test('prints hints on the shell after validation, too', () => {
     const raw: OptionValues = new Map([['LaunchPermission', "'Add=[{Group=all}]'"]]);
     expect(optionHints(raw, SHAPE, 'LaunchPermission')).toEqual([
       expect.stringContaining('the shell did not remove the single quotes'),
@@ -124,7 +124,7 @@ test.each([
   ['a=b', 'a=b'],
   [' x=1', ' x=1'],
   ['http://x/?a=b', 'http://x/?a=b'],
-])('parses the description %j as %j', async (word, value) => {
+])('parses the argument %j of --description as %j', async (word, value) => {
   expect(await read('Description', word)).toStrictEqual(toValue({ Value: value }));
 });
 
@@ -132,7 +132,7 @@ test.each([
   ['[x', 'Invalid JSON:\n[x'],
   ['{bad', 'Invalid JSON: '],
   ['Value=x,Value=y', 'Second instance of key "Value" encountered'],
-])('rejects the description %j', async (word, problem) => {
+])('rejects the argument %j of --description and prints the reason', async (word, problem) => {
   const error = await read('Description', word).catch((thrown) => thrown);
   expect(error.message).toContain(`Error parsing parameter '--description': ${problem}`);
 });
@@ -142,7 +142,7 @@ test.each<[request: object, words: string[]]>([
   [{ Description: { Value: 'a,b' } }, ['--description', '{"Value":"a,b"}']],
   [{ LaunchPermission: { Add: [{ UserId: '1' }] } }, ['--launch-permission', 'Add=[{UserId=1}]']],
   [{ LaunchPermission: {} }, ['--launch-permission', '{}']],
-])('converts the request %j to %j and back', async (request, words) => {
+])('converts the request %j to the arguments %j and back', async (request, words) => {
   const draft = toValue(request) as Map<string, InputValue>;
   expect(requestToArgv(draft, SHAPE)).toEqual(words);
   const [[name, value] = ['', '']] = draft;

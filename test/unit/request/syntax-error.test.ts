@@ -15,18 +15,24 @@ const PLACES: [name: string, source: string, at: number, drawn: string, counted:
   ['the end after a final newline', 'ab\n', 3, 'ab\n\n^', 'line 2, column 1'],
   ['a newline at the start', '\nab', 0, '\n^\nab', 'line 1, column 1'],
   ['an empty line', 'a\n\nb', 2, 'a\n\n^\nb', 'line 2, column 1'],
-  ['after a tab, which stays one', 'a\tb', 2, 'a\tb\n \t^', 'line 1, column 3'],
-  ['after a letter with an accent', 'éb', 1, 'éb\n ^', 'line 1, column 2'],
-  ['after wide letters', '日本b', 2, '日本b\n    ^', 'line 1, column 3'],
-  ['after an emoji of two units and two cells', '😀b', 2, '😀b\n  ^', 'line 1, column 2'],
-  ['after a letter and a combining accent', 'e\u0301b', 2, 'e\u0301b\n ^', 'line 1, column 3'],
-  ['after an emoji of several parts', '👨‍👩‍👧‍👦b', 11, '👨‍👩‍👧‍👦b\n  ^', 'line 1, column 8'],
-  ['after a control character, which is printed as \\x1b', '\x1bb', 1, '\x1bb\n    ^', 'line 1, column 2'],
-  ['after wide letters and a tab', '日\t本b', 3, '日\t本b\n  \t  ^', 'line 1, column 4'],
-  ['after a wide letter of the line before', '日\nab', 3, '日\nab\n ^', 'line 2, column 2'],
+  ['the character after a tab, which stays a tab', 'a\tb', 2, 'a\tb\n \t^', 'line 1, column 3'],
+  ['the character after a letter with an accent', 'éb', 1, 'éb\n ^', 'line 1, column 2'],
+  ['the character after wide letters', '日本b', 2, '日本b\n    ^', 'line 1, column 3'],
+  ['the character after an emoji that takes two columns', '😀b', 2, '😀b\n  ^', 'line 1, column 2'],
+  ['the character after a letter with a combining accent', 'e\u0301b', 2, 'e\u0301b\n ^', 'line 1, column 3'],
+  ['the character after an emoji of several code points', '👨‍👩‍👧‍👦b', 11, '👨‍👩‍👧‍👦b\n  ^', 'line 1, column 8'],
+  [
+    'the character after a control character, which is printed as \\x1b',
+    '\x1bb',
+    1,
+    '\x1bb\n    ^',
+    'line 1, column 2',
+  ],
+  ['the character after wide letters and a tab', '日\t本b', 3, '日\t本b\n  \t  ^', 'line 1, column 4'],
+  ['a character below a wide letter of the previous line', '日\nab', 3, '日\nab\n ^', 'line 2, column 2'],
 ];
 
-it.each(PLACES)('points at %s', async (_name, source, at, drawn, counted) => {
+it.each(PLACES)('draws a caret below %s and counts its line and column', async (_name, source, at, drawn, counted) => {
   expect({ drawn: await renderCaret(source, at), counted: lineAndColumn(source, at) }).toStrictEqual({
     drawn,
     counted,
@@ -46,7 +52,7 @@ const ERRORS: [name: string, error: InputSyntaxError, fields: object][] = [
   ],
 ];
 
-it.each(ERRORS)('keeps its fields %s', (_name, error, fields) => {
+it.each(ERRORS)('a syntax error %s keeps its fields', (_name, error, fields) => {
   const { language, message, source, at, advice } = error;
   expect({ language, message, source, at, advice }).toStrictEqual(fields);
 });

@@ -49,12 +49,12 @@ test.each([
       'DeviceName=/dev/sdh,Ebs={VolumeSize=100,VolumeType=gp3,DeleteOnTermination=true}',
     ],
   ],
-])('case %#: converts members to arguments', (members, words) => {
+])('converts the members %o to the arguments %j', (members, words) => {
   expect(requestToArgv(structure(members), create.input)).toEqual(words);
 });
 
 test.each(['file:///etc/passwd', 'fileb://x'])(
-  'rejects %s, which an option would treat as a file name',
+  'rejects the description %s, which --description would treat as a file name',
   (Description) => {
     expect(() => requestToArgv(structure({ Description }), create.input)).toThrow(
       '--description: a value here cannot start with file:// or fileb://',
@@ -90,7 +90,7 @@ const members = fc.record({
   ),
 });
 
-test('parsing the arguments restores the members', { tags: ['slow'] }, async () => {
+test('restores any members after converting them to arguments', { tags: ['slow'] }, async () => {
   const { io } = fakeIo();
   await fc.assert(
     fc.asyncProperty(members, async (one) => {

@@ -33,11 +33,11 @@ test.each([
   ['{"Price":2.0}', { Price: 2 }],
   ['{"Price":2}', { Price: 2 }],
   ['{"MaxResults":1}', { MaxResults: 1 }],
-])('sends %s', (json, request) => {
+])('sends the members %s as %j', (json, request) => {
   expect(JSON.parse(JSON.stringify(check(draft(json))))).toEqual(request);
 });
 
-test('a timestamp in a request is a Date', () => {
+test('converts a timestamp in a request to a Date', () => {
   expect(check(draft('{"At":"2026-01-02"}')).At).toBeInstanceOf(Date);
 });
 
@@ -97,17 +97,17 @@ const REFUSED: [given: InputObject | string, problem: string, hints?: string[]][
   ],
 ];
 
-test.each(REFUSED)('rejects %j: %s', (given, problem, hints = []) => {
+test.each(REFUSED)('rejects the members %o: %s', (given, problem, hints = []) => {
   const attempt = () => check(typeof given === 'string' ? draft(given) : given);
   expect(attempt).toThrow(new CliError('parameter', `Parameter validation failed:\n${problem}`, { hints }));
 });
 
-test('without validation, ignores minimums and the type of a double, but rejects an invalid timestamp', () => {
+test('at the level none, ignores minimums and the type of a double but rejects an invalid timestamp', () => {
   expect(check(draft('{"MaxResults":0,"Price":"5"}'), 'none')).toEqual({ MaxResults: 0, Price: '5' });
   expect(() => check(draft('{"At":"foo"}'), 'none')).toThrow('valid types: timestamp');
 });
 
-test('gives shell hints for options of structures, too', () => {
+test('prints shell hints for options that take a structure', () => {
   const adviceOn = (member: string): string[] => [`hint on ${member}`];
   const given = draft('{"At":"foo","Permission":{"User":"1"}}');
   expect(() => validate(given, SHAPE, { level: 'aws', adviceOn })).toThrow(

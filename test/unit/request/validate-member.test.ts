@@ -5,25 +5,27 @@ import { operationOf } from '../../support/operations.ts';
 const create = operationOf('create-image');
 
 test.each([
-  ['documented', 'web', undefined],
-  ['documented', 'ab', 'Invalid length for parameter Name, value: 2, valid min length: 3'],
+  ['accepts', 'documented', 'web', undefined],
+  ['rejects', 'documented', 'ab', 'Invalid length for parameter Name, value: 2, valid min length: 3'],
   [
+    'rejects',
     'documented',
     'a:b',
     `Invalid value for parameter Name, value: "a:b", ":" at character 2: a name may only contain letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _`,
   ],
   [
+    'rejects',
     'documented',
     'a:',
     `Invalid length for parameter Name, value: 2, valid min length: 3; Invalid value for parameter Name, value: "a:", ":" at character 2: a name may only contain letters (A-Z, a-z), digits, spaces and ( ) [ ] . / - ' @ _`,
   ],
-  ['aws', 'a:b', undefined],
-  ['none', '', undefined],
-] as const)('%s: the name %j', (strictness, name, problem) => {
+  ['accepts', 'aws', 'a:b', undefined],
+  ['accepts', 'none', '', undefined],
+] as const)('%s at the level %s the image name %j', (_, strictness, name, problem) => {
   expect(validateMember(create, 'Name', name, strictness)).toBe(problem);
 });
 
-test('validates a member without the other required members', () => {
+test('validates one member even if other required members are missing', () => {
   const tag = new Map([
     ['Key', 'aws:x'],
     ['Value', 'y'],

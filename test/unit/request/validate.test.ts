@@ -39,7 +39,7 @@ const SENT: [name: string, draft: InputObject, level: ValidationLevel, request: 
     { InstanceId: 'i', Name: 'x'.repeat(129) },
   ],
   [
-    'unknown values',
+    'values that the AWS CLI does not check',
     drafted('{"SnapshotLocation":"bogus","TagSpecifications":[{"ResourceType":"IMAGE"}]}'),
     'aws',
     { ...BASE, SnapshotLocation: 'bogus', TagSpecifications: [{ ResourceType: 'IMAGE' }] },
@@ -62,46 +62,46 @@ const SENT: [name: string, draft: InputObject, level: ValidationLevel, request: 
     },
   ],
   [
-    'the greatest number',
+    'the largest integer that can be sent exactly',
     drafted('{"BlockDeviceMappings":[{"Ebs":{"Iops":9007199254740991}}]}'),
     'aws',
     { ...BASE, BlockDeviceMappings: [{ Ebs: { Iops: 9007199254740991 } }] },
   ],
-  ['unchecked, nothing', new Map(), 'none', {}],
-  ['unchecked, a short name', structure('{"Name":"a"}'), 'none', { Name: 'a' }],
+  ['an empty request at the level none', new Map(), 'none', {}],
+  ['a short name at the level none', structure('{"Name":"a"}'), 'none', { Name: 'a' }],
   [
-    'unchecked, numbers as text',
+    'text for integers at the level none',
     drafted('{"BlockDeviceMappings":[{"Ebs":{"VolumeSize":"8","Iops":true}}]}'),
     'none',
     { ...BASE, BlockDeviceMappings: [{ Ebs: { VolumeSize: '8', Iops: 'true' } }] },
   ],
   [
-    'unchecked, text as numbers',
+    'numbers for text at the level none',
     structure('{"Name":123,"Description":1.5}'),
     'none',
     { Name: '123', Description: '1.5' },
   ],
   [
-    'unchecked, booleans by their truth',
+    'text for booleans as true or false at the level none',
     drafted('{"NoReboot":"x","DryRun":""}'),
     'none',
     { ...BASE, NoReboot: true, DryRun: false },
   ],
   [
-    'unchecked, a number for a boolean',
+    'integers for booleans as true or false at the level none',
     drafted('{"NoReboot":1,"DryRun":0}'),
     'none',
     { ...BASE, NoReboot: true, DryRun: false },
   ],
   [
-    'unchecked, a date for a text',
+    'a date for text at the level none',
     draft({ Description: new ForeignScalar('date', '2020-01-01') }),
     'none',
     { ...BASE, Description: '2020-01-01' },
   ],
 ];
 
-it.each(SENT)('sends %s', (_name, given, level, request) => {
+it.each(SENT)('accepts and sends %s', (_name, given, level, request) => {
   expect(validate(given, input, { level: level })).toStrictEqual(request);
 });
 
@@ -158,7 +158,7 @@ const TYPES: [more: string, path: string, value: string, type: string, valid: st
   ],
 ];
 
-it.each(TYPES)('rejects the type in %s', (more, path, value, type, valid, hint) => {
+it.each(TYPES)('rejects the members %s because %s has an invalid type', (more, path, value, type, valid, hint) => {
   const problem = `Invalid type for parameter ${path}, value: ${value}, type: ${type}, valid types: ${valid}`;
   const hints = hint === undefined ? [] : [hint];
   const refusal = new CliError('parameter', `Parameter validation failed:\n${problem}`, { hints });
@@ -179,7 +179,7 @@ const REFUSED: [name: string, draft: InputObject, level: ValidationLevel, proble
     ['Invalid length for parameter Name, value: 2, valid min length: 3'],
   ],
   [
-    'a short name in characters',
+    'a name of two characters that are not ASCII',
     structure('{"InstanceId":"i","Name":"日😀"}'),
     'aws',
     ['Invalid length for parameter Name, value: 2, valid min length: 3'],
@@ -192,25 +192,25 @@ const REFUSED: [name: string, draft: InputObject, level: ValidationLevel, proble
   ],
   ['an unknown member', drafted('{"Foo":1}'), 'aws', [`Unknown parameter in input: "Foo", must be one of: ${TOP}`]],
   [
-    'an unknown member, though nothing is checked',
+    'an unknown member at the level none',
     drafted('{"Foo":1}'),
     'none',
     [`Unknown parameter in input: "Foo", must be one of: ${TOP}`],
   ],
   [
-    'an unknown member with nested members',
+    'unknown members with nested values',
     drafted('{"Foo":{"Name":["a"]},"Bar":[{"a":1}]}'),
     'aws',
     ['Foo', 'Bar'].map((name) => `Unknown parameter in input: "${name}", must be one of: ${TOP}`),
   ],
   [
-    'names that every JavaScript object has',
+    'unknown members with the names of JavaScript properties',
     drafted('{"constructor":1,"__proto__":2}'),
     'aws',
     ['constructor', '__proto__'].map((name) => `Unknown parameter in input: "${name}", must be one of: ${TOP}`),
   ],
   [
-    'unknown members of a mapping',
+    'unknown members of a block device mapping',
     drafted('{"BlockDeviceMappings":[{"devicename":"a","Foo/~0":1}]}'),
     'aws',
     ['devicename', 'Foo/~0'].map(
@@ -224,13 +224,13 @@ const REFUSED: [name: string, draft: InputObject, level: ValidationLevel, proble
     [`Unknown parameter in BlockDeviceMappings[1].Ebs: "Foo", must be one of: ${EBS}`],
   ],
   [
-    'null, though nothing is checked',
+    'null at the level none',
     drafted('{"Description":null}'),
     'none',
     [`${AT} Description, value: null, type: null, valid types: string`],
   ],
   [
-    'a list for a text, though nothing is checked',
+    'a list for a string at the level none',
     drafted('{"Description":["a"]}'),
     'none',
     [`${AT} Description, value: ["a"], type: list, valid types: string`],
@@ -254,7 +254,7 @@ const REFUSED: [name: string, draft: InputObject, level: ValidationLevel, proble
     [`${AT} Description, value: 2020-01-01, type: date, valid types: string`],
   ],
   [
-    'two strings for tags',
+    'strings in a list of tags',
     drafted('{"TagSpecifications":[{"Tags":["Key=a","Value=b"]}]}'),
     'aws',
     [
@@ -264,7 +264,7 @@ const REFUSED: [name: string, draft: InputObject, level: ValidationLevel, proble
   ],
   ...(['aws', 'none'] as const).flatMap((level): [string, InputObject, ValidationLevel, string[]][] => [
     [
-      `a number too great to send, at the level ${level}`,
+      `an integer that is too large to send exactly at the level ${level}`,
       drafted('{"BlockDeviceMappings":[{"Ebs":{"Iops":9007199254740993}}]}'),
       level,
       [
@@ -272,14 +272,14 @@ const REFUSED: [name: string, draft: InputObject, level: ValidationLevel, proble
       ],
     ],
     [
-      `half a character, at the level ${level}`,
+      `half of a surrogate pair at the level ${level}`,
       draft({ Description: 'a\ud83d' }),
       level,
       ['Invalid value for parameter Description, value: "a\\ud83d", not valid Unicode'],
     ],
   ]),
   [
-    'everything at once: what is missing, what is unknown, then the members as they were written',
+    'missing, unknown and invalid members, and reports them in this order',
     structure(
       '{"Name":["x"],"Zed":1,"NoReboot":1,"BlockDeviceMappings":{},"TagSpecifications":[{"Tags":"x"}],"Ami":1}',
     ),
@@ -296,7 +296,7 @@ const REFUSED: [name: string, draft: InputObject, level: ValidationLevel, proble
   ],
 ];
 
-it.each(REFUSED)('rejects %s', (_name, given, level, problems) => {
+it.each(REFUSED)('validation rejects %s', (_name, given, level, problems) => {
   const hints = problems.some((line) => line.includes('"devicename"'))
     ? [`BlockDeviceMappings[0].devicename: did you mean DeviceName?`]
     : [];
@@ -343,7 +343,11 @@ const SLIPS: typeof TYPOS = [
   ],
 ];
 
-it.each([...TYPOS, ...SLIPS])('suggests a correction for %.40j', (more, ...hints) => {
+const corrected = [...TYPOS, ...SLIPS].map(
+  ([more, ...hints]) => [hints.length > 0 ? 'a correction' : 'no correction', more.slice(0, 80), more, hints] as const,
+);
+
+it.each(corrected)('suggests %s for the invalid members %s', (_count, _shown, more, hints) => {
   let actual: readonly string[] | undefined;
   try {
     validate(drafted(more), input, { level: 'documented' });
@@ -368,20 +372,20 @@ const needy: Shape = {
   properties: { Name: text, Disk: { type: 'object', required: ['Size'], properties: { Size: text } } },
 };
 
-it('suggests nothing if two structures have the member', () => {
+it('suggests no correction for an unknown member that two structures have', () => {
   const given = structure('{"Disk":{"Size":"1","Kind":"a","Two.Size":"1"}}');
   const hints = ['Disk.Kind: did you mean One={Kind=...}?', 'Disk.Two.Size: did you mean Two={Size=...}?'];
   expect(() => validate(given, twoHolders, { level: 'none' })).toThrow(expect.objectContaining({ hints }));
 });
 
-it('allows only top-level members to be missing in a partial request', () => {
+it('accepts a partial request if only top-level members are missing', () => {
   const checking = (given: string) => () => validate(structure(given), needy, { level: 'aws', isPartial: true });
   expect(checking('{"Disk":{"Size":"1"}}')()).toEqual({ Disk: { Size: '1' } });
   const message = 'Parameter validation failed:\nMissing required parameter in Disk: "Size"';
   expect(checking('{"Disk":{}}')).toThrow(new CliError('parameter', message));
 });
 
-it('gives shell hints only for lists that have a problem', () => {
+it('prints shell hints only for lists that are invalid', () => {
   const given = drafted('{"TagSpecifications":["x"],"Description":null,"BlockDeviceMappings":[{"DeviceName":"a"}]}');
   const adviceOn = (member: string): string[] => [`hint on ${member}`];
   expect(() => validate(given, input, { level: 'aws', adviceOn })).toThrow(
@@ -396,7 +400,7 @@ it('reports 100,000 unknown members within seconds', () => {
   expect(process.cpuUsage(started).user / 1e6).toBeLessThan(10);
 });
 
-it('reports 200,000 problems with a suggestion for each', { tags: ['slow'] }, () => {
+it('reports 200,000 unknown members and suggests a correction for each', { tags: ['slow'] }, () => {
   const tags = Array.from({ length: 200_000 }, () => new Map<string, InputValue>([['Ky', 'a']]));
   const given = draft({ TagSpecifications: [new Map<string, InputValue>([['Tags', tags]])] });
   let refusal: unknown;

@@ -65,11 +65,11 @@ const errorOf = (calling: Promise<unknown>): Promise<CliError> =>
     (error) => error,
   );
 
-describe('the notes on failed attempts', () => {
+describe('notes on failed attempts', () => {
   test.each<[string, Result[], Result[], string[]]>([
-    ['are empty if EC2 rejects the request, because the error is printed', [malformed], [], []],
+    ['are not printed if EC2 rejects the request, because the error is printed', [malformed], [], []],
     [
-      'announce no lookup for throttled requests, which EC2 did not execute',
+      'mention only the retry of a throttled request, which EC2 did not execute',
       [throttled],
       [],
       [
@@ -78,13 +78,13 @@ describe('the notes on failed attempts', () => {
       ],
     ],
     [
-      'announce the lookup and the retry',
+      'mention the lookup of the image and the retry after an internal error',
       [internal, {}],
       [{}],
       ['EC2 returned InternalError (status 500): looking up the image, then retrying'],
     ],
     [
-      'announce the lookup after the last attempt, too',
+      'mention the lookup of the image after the last attempt, too',
       [internal],
       [{}],
       [
@@ -100,13 +100,13 @@ describe('the notes on failed attempts', () => {
     expect(notes).toEqual(expected);
   });
 
-  test('are optional', async () => {
+  test('are not required: create-image works without a function that prints them', async () => {
     const { ec2, world } = stage([internal], [found]);
     expect(await createImage(ec2, REQUEST, world)).toEqual({ ImageId: 'ami-1' });
   });
 });
 
-test('looks the image up again before it gives up, even if EC2 did not execute the last attempt', async () => {
+test('looks the image up before it gives up, even if EC2 did not execute the last attempt', async () => {
   const { ec2, world, sent } = stage([internal, throttled], [{}, {}, {}, {}, {}, denied]);
   const { message, caveats } = await errorOf(createImage(ec2, REQUEST, world));
   const lookups = Array(5).fill('DescribeImages');
@@ -117,7 +117,7 @@ test('looks the image up again before it gives up, even if EC2 did not execute t
   ]);
 });
 
-test('an interrupt before the first request has no hint', async () => {
+test('prints no hint after an interrupt before the first request', async () => {
   const { ec2, world, seen } = stage([internal, {}]);
   let before: string | undefined = 'not called';
   const send = async (operation: string) => {
@@ -130,7 +130,7 @@ test('an interrupt before the first request has no hint', async () => {
   expect(seen.interrupted()).toBe(`an image may have been created. ${LOOKUP}`);
 });
 
-test('an interrupt while the first request is in flight has a hint', async () => {
+test('prints a hint after an interrupt while the first request is in flight', async () => {
   const { ec2, world, seen } = stage([{}]);
   let during: string | undefined;
   const send = async (operation: string) => {
@@ -143,7 +143,7 @@ test('an interrupt while the first request is in flight has a hint', async () =>
   expect(seen.interrupted()).toBeUndefined();
 });
 
-test('rethrows an internal error unchanged', async () => {
+test('create-image rethrows an internal error unchanged', async () => {
   const internalError = new TypeError('x is not a function');
   const { ec2, world } = stage([internalError]);
   expect(await errorOf(createImage(ec2, REQUEST, world))).toBe(internalError);

@@ -24,7 +24,7 @@ const documented: [
   ['Throughput', 'gp3', 125, 2000, 'MiB/s'],
 ];
 
-test.each(documented)('%s of %s volumes has the limits %d to %d %s', (member, type, least, most, unit) => {
+test.each(documented)('warns if %s of %s volumes is not between %d and %d %s', (member, type, least, most, unit) => {
   const beyond = (value: number): string[] =>
     numbersBeyond({ path: 'Ebs', VolumeType: type, [member]: value } as SizedVolume);
   const note = (value: number): string[] => [
@@ -41,6 +41,6 @@ test.each([
   [{ path: 'Ebs', VolumeType: 'unit', VolumeSize: 1e9 }],
   [{ path: 'Ebs', VolumeType: 'toString', VolumeSize: 1e9, Iops: 1 }],
   [{ path: 'Ebs', VolumeType: 'st1', Iops: 1, Throughput: 1 }],
-])('there is no note on %j', (volume) => {
+])('prints no note on the volume %j', (volume) => {
   expect(numbersBeyond(volume)).toEqual([]);
 });

@@ -24,8 +24,8 @@ const STILL_PENDING = 'ami-1 is pending, and still being created; to keep waitin
 test.each([
   ['an internal error', () => new TypeError('boom'), 'boom', 1],
   // Credentials may be available again in a moment.
-  ['missing credentials', () => new CliError('configuration', 'log in again'), 'log in again', 3],
-])('after %s, the hint names the image', async (_, make, message, polls) => {
+  ['a credentials error', () => new CliError('configuration', 'log in again'), 'log in again', 3],
+])('names the new image in the hint if %s ends the wait', async (_, make, message, polls) => {
   const { ec2, world, settings, asked } = stageWait({
     DescribeImages: () => {
       throw make();
@@ -58,11 +58,16 @@ const errors: [error: AttemptError, first: 'continues' | 'ends', later: 'continu
   [service('RequestExpired'), 'ends', 'ends'],
 ];
 
-describe.each(errors)('$kind $code $status', (error, first, later) => {
+const namedErrors = errors.map(([error, first, later]) => {
+  const { kind, code, status } = error;
+  return [code ? `the EC2 error ${code} (status ${status})` : `an error of kind ${kind}`, error, first, later] as const;
+});
+
+describe.each(namedErrors)('%s', (_name, error, first, later) => {
   test.each([
     ['the first poll', first, 0],
     ['a later poll', later, 1],
-  ] as const)('after this error of %s, the wait %s', async (_, outcome, at) => {
+  ] as const)('in %s means that the wait %s', async (_, outcome, at) => {
     let polls = 0;
     const { ec2, world, settings } = stageWait({
       DescribeImages: () => {
@@ -76,7 +81,7 @@ describe.each(errors)('$kind $code $status', (error, first, later) => {
   });
 });
 
-test('the hint for an image that EC2 does not list does not call it pending', async () => {
+test('the hint says that EC2 does not list a new image instead of calling it pending', async () => {
   const { ec2, world, settings } = stageWait({
     DescribeImages: () => {
       throw service('InvalidAMIID.Unavailable');
@@ -89,7 +94,7 @@ test('the hint for an image that EC2 does not list does not call it pending', as
   });
 });
 
-test('a hanging snapshot lookup ends after ten seconds and does not hide the state of the image', async () => {
+test('aborts a hanging snapshot lookup after ten seconds and still reports the failed image', async () => {
   vi.useFakeTimers();
   const { ec2, world, settings } = stageWait({ DescribeImages: () => images('failed'), DescribeSnapshots: HANGS });
   const waiting = errorOf(waitForNewImage(ec2, 'ami-1', settings, world));
@@ -97,7 +102,7 @@ test('a hanging snapshot lookup ends after ten seconds and does not hide the sta
   expect((await waiting).message).toBe('ami-1 will not become available; its state is failed');
 });
 
-test('retries a throttled snapshot lookup for a failed image', async () => {
+test('retries a throttled snapshot lookup and reports why the image failed', async () => {
   let lookups = 0;
   const { ec2, world, settings } = stageWait({
     DescribeImages: () => images('failed'),
@@ -110,7 +115,7 @@ test('retries a throttled snapshot lookup for a failed image', async () => {
   expect(message).toBe('ami-1 will not become available; its state is failed\nsnap-1 of a: no key');
 });
 
-test('a hanging poll is reported every second and ends with the wait', async () => {
+test('reports a hanging poll every second and aborts it when the wait times out', async () => {
   vi.useFakeTimers();
   const { ec2, world, settings, reports } = stageWait({ DescribeImages: HANGS });
   const waiting = errorOf(waitForNewImage(ec2, 'ami-1', settings, world));
@@ -122,7 +127,7 @@ test('a hanging poll is reported every second and ends with the wait', async () 
   );
 });
 
-test('looks up the snapshots of 300 images in parts, and names ten images', async () => {
+test('looks up the snapshots of 300 images in two requests and names ten images in the hints', async () => {
   const many = Array<string>(300).fill('pending');
   const { ec2, world, settings, asked } = stageWait({ DescribeImages: () => images(...many) });
   const { hints } = await errorOf(waitForImages(ec2, { Owners: ['self'] }, { ...settings, timeout: 1000 }, world));
@@ -132,7 +137,7 @@ test('looks up the snapshots of 300 images in parts, and names ten images', asyn
   expect(sizes).toEqual([200, 100]);
 });
 
-test('looks up images without device mappings with at most 200 values per filter', async () => {
+test('looks up the snapshots of images without device mappings with at most 200 values per filter', async () => {
   const hidden = Array.from({ length: 150 }, (_, at) => ({
     ImageId: `ami-${at}`,
     State: 'pending',
@@ -150,11 +155,14 @@ test('looks up images without device mappings with at most 200 values per filter
   ]);
 });
 
-test.each([{}, { ImageId: '' }])('create-image --wait fails if EC2 returns no image ID: %j', async (response) => {
-  const { ec2, world, settings } = stageWait({ CreateImage: () => response });
-  const request = { InstanceId: 'i-1', Name: 'web' };
-  const waiting = callOf({ name: 'CreateImage' })(ec2, request, { ...world, wait: settings });
-  expect((await errorOf(waiting)).message).toBe(
-    `Cannot wait: EC2 returned no image ID. Its response: ${JSON.stringify(response)}`,
-  );
-});
+test.each([{}, { ImageId: '' }])(
+  'create-image --wait fails if EC2 returns %j, which has no image ID',
+  async (response) => {
+    const { ec2, world, settings } = stageWait({ CreateImage: () => response });
+    const request = { InstanceId: 'i-1', Name: 'web' };
+    const waiting = callOf({ name: 'CreateImage' })(ec2, request, { ...world, wait: settings });
+    expect((await errorOf(waiting)).message).toBe(
+      `Cannot wait: EC2 returned no image ID. Its response: ${JSON.stringify(response)}`,
+    );
+  },
+);

@@ -14,12 +14,12 @@ test.each([
   ['0h0m5s', 5],
   [' 5m ', 300],
   ['007', 7],
-])('the duration %j is %d seconds', (text, seconds) => {
+])('parses the duration %j as %d s', (text, seconds) => {
   expect(parseDuration(text, '--wait-timeout')).toBe(seconds * 1000);
 });
 
 test.each(['', ' ', '0', '0s', '0h0m', 's', 'm5', '5x', '5M', '1.5h', '-5', '+5', '1e3', '5 m', '5m1h', '5s5s', 'NaN'])(
-  'rejects the duration %j',
+  'rejects %j as a duration and describes the valid formats',
   (text) => {
     const expected = 'expected a duration above zero, such as 90s, 45m, 3h, 1h30m or a number of seconds';
     const error = parameterError(`Bad value for --poll-interval "${text}": ${expected}`);

@@ -47,17 +47,20 @@ test.each([
   [3000, 10_000, [0, 2, 5, 8, 10]],
   [5 * MINUTE, 10 * MINUTE, [0, 2, 6, 14, 30, 62, 126, 254, 510, 600]],
   [1500, 2500, [0, 1.5, 2.5]],
-])('with an interval of %d ms and a timeout of %d ms, polls at %j s', async (interval, timeout, expected) => {
-  const { outcome, times } = await pollTimes(async () => stillPending, timeout, interval);
-  expect([outcome, times]).toEqual([{ kind: 'time-out', resources: [pending] }, expected]);
-});
+])(
+  'given an interval of %d ms and a timeout of %d ms, polls at these times in seconds: %j',
+  async (interval, timeout, expected) => {
+    const { outcome, times } = await pollTimes(async () => stillPending, timeout, interval);
+    expect([outcome, times]).toEqual([{ kind: 'time-out', resources: [pending] }, expected]);
+  },
+);
 
-test('the wait between polls does not grow beyond the interval in three hours', async () => {
+test('never waits longer than the interval between two polls in three hours', async () => {
   const { times } = await pollTimes(async () => stillPending, 3 * HOUR, 15_000);
   expect([times.length, times.at(-1)]).toEqual([Math.ceil((3 * 3600 - 14) / 15) + 4, 3 * 3600]);
 });
 
-test('counts only polls that sent no request towards the limit of those', async () => {
+test('counts only polls that sent no request towards the limit for such polls', async () => {
   const outage = new CliError('service', 'busy', {
     code: '503',
     cause: new AttemptError('service', 'busy', { status: 503 }),
@@ -78,7 +81,7 @@ test('counts only polls that sent no request towards the limit of those', async 
 });
 
 // Failures double the wait up to a minute. The fixed random number makes it three quarters of that.
-test('aborts a hanging poll when the time is up, and the last poll ten seconds later', async () => {
+test('aborts a hanging poll at the timeout and the last poll ten seconds later', async () => {
   vi.useFakeTimers();
   const hanging: Probe = (signal) =>
     new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
@@ -91,7 +94,7 @@ test('aborts a hanging poll when the time is up, and the last poll ten seconds l
   expect(times).toEqual([0, 3, 15, 60]);
 });
 
-test('an interrupt aborts the poll and rethrows the reason', async () => {
+test('rethrows the reason of an interrupt that aborts a poll', async () => {
   const controller = new AbortController();
   const reason = new Error('interrupted');
   const probe: Probe = (signal) => {

@@ -30,7 +30,7 @@ function written(reports: readonly WaitReport[]): string[] {
   });
 }
 
-test('prints a plain line for each change, and one a minute without changes', () => {
+test('prints a plain progress line for each change and every minute without a change', () => {
   const [ten, twenty] = [image([10]), image([20])];
   const report = (images: readonly ResourceStatus[], seconds: number, trouble?: string): WaitReport => ({
     waiter: WAITER,
@@ -61,7 +61,7 @@ test('prints a plain line for each change, and one a minute without changes', ()
   expect(written(steps.map(([one]) => one))).toEqual(steps.map(([, text]) => text));
 });
 
-test('escapes control characters', async () => {
+test('escapes control characters in progress lines', async () => {
   const evil: ResourceStatus = { id: 'ami-1', state: 'failed', volumes: [{ device: '\x1b[2J' }] };
   expect(written([{ waiter: WAITER, resources: [{ ...evil, state: 'pending' }], elapsed: 0 }])).toEqual([
     'ami-1: pending; \\x1b[2J (0s)\n',
@@ -93,7 +93,7 @@ async function screenOf(terminal: InstanceType<typeof xterm.Terminal>): Promise<
   return rows.map((row) => active.getLine(row)?.translateToString(true) ?? '').join('\n');
 }
 
-test('a terminal shows a line for each volume and redraws it in place', async () => {
+test('draws a progress line for each volume and redraws it in place on a terminal', async () => {
   const frames = await drawn([
     { waiter: WAITER, resources: [], elapsed: 0 },
     { waiter: WAITER, resources: [image([5, 10])], elapsed: 1000 },
@@ -112,21 +112,21 @@ test('a terminal shows a line for each volume and redraws it in place', async ()
   ]);
 });
 
-test('the line of a failed volume shows the reason', async () => {
+test('prints the reason in the progress line of a failed volume', async () => {
   const volumes = [{ device: '/dev/sdb', size: 8, percent: 3, message: 'no key' }, { device: 'xvdc' }];
   expect(await drawn([{ waiter: WAITER, resources: [{ id: 'ami-1', state: 'failed', volumes }], elapsed: 0 }])).toEqual(
     ['ami-1  failed  0s\n  /dev/sdb  8 GiB  3%  no key\n  xvdc\n'],
   );
 });
 
-test('noProgress prints nothing', () => {
+test('noProgress prints nothing when it receives a report', () => {
   expect([noProgress.report({ waiter: WAITER, resources: [], elapsed: 0 }), noProgress.end()]).toEqual([
     undefined,
     undefined,
   ]);
 });
 
-test('counts the lines that do not fit a short terminal', async () => {
+test('prints the number of progress lines that do not fit on a short terminal', async () => {
   const volumes = Array.from({ length: 28 }, (_, at) => ({ device: `xvd${at}`, percent: at }));
   const tall: ResourceStatus = { id: 'ami-1', state: 'failed', volumes };
   const [tallFrame = '', troubled = ''] = await drawn([
@@ -141,21 +141,26 @@ test('counts the lines that do not fit a short terminal', async () => {
 const TWO = [image([5, 10]), image([7], 'pending', 'ami-2')];
 const SHORT: [name: string, images: ResourceStatus[], lines: number, frame: string][] = [
   [
-    'all lines if they just fit',
+    'all progress lines if they just fit',
     [image([5, 10])],
     4,
     'ami-1  pending, 9%  0s\n  /dev/xvda     8 GiB   5%\n  /dev/sdb   1000 GiB  10%\n',
   ],
-  ['the first line of two images if there is room for one line', TWO, 2, 'ami-1  pending, 9%  0s\n'],
-  ['the first line of one image if there is room for one line', [image([7])], 2, 'ami-1  pending, 7%  0s\n'],
-  ['a count of the rest if there is room for two lines', TWO, 3, 'ami-1  pending, 9%  0s\n... 4 more lines\n'],
+  ['only the first image if two images have room for one line', TWO, 2, 'ami-1  pending, 9%  0s\n'],
+  ['only the line of the image if there is room for one line', [image([7])], 2, 'ami-1  pending, 7%  0s\n'],
+  [
+    'the first image and the number of other lines if there is room for two lines',
+    TWO,
+    3,
+    'ami-1  pending, 9%  0s\n... 4 more lines\n',
+  ],
 ];
 
 test.each(SHORT)('a short terminal shows %s', async (_name, images, lines, frame) => {
   expect(await drawn([{ waiter: WAITER, resources: images, elapsed: 0 }], 40, lines)).toEqual([frame]);
 });
 
-test('the last report stays when more is drawn after it', async () => {
+test('keeps the last progress report on the screen when a new report follows', async () => {
   let text = '';
   const write = (more: string): void => {
     text += more;
@@ -170,7 +175,7 @@ test('the last report stays when more is drawn after it', async () => {
 });
 
 // A killed program could not show it again.
-test('the cursor is never hidden', async () => {
+test('writes nothing to stderr directly, so the cursor is never hidden', async () => {
   const { stderr } = process;
   const known = Object.getOwnPropertyDescriptor(stderr, 'isTTY');
   Object.defineProperty(stderr, 'isTTY', { value: true, configurable: true });
@@ -185,7 +190,7 @@ test('the cursor is never hidden', async () => {
   }
 });
 
-test('a narrow terminal still shows a line for each volume', async () => {
+test('draws one shortened progress line for each volume on a narrow terminal', async () => {
   const volumes = [
     { device: '/dev/a-long-name-of-a-volume', size: 8, percent: 3 },
     { device: '/dev/sdb', size: 16_000, percent: 100, message: 'the key is\ndisabled' },

@@ -64,18 +64,28 @@ function play(waiter: Waiter, request: object, ...results: readonly (object | Er
   return { ...stage, ending };
 }
 
-describe('a wait succeeds', () => {
+describe('a waiter succeeds', () => {
   test.each<[name: string, waiter: Waiter, request: object, results: (object | Error)[]]>([
-    ['for an instance', INSTANCE_RUNNING, { InstanceIds: ['i-1'] }, [instances('pending'), instances('running')]],
     [
-      'for an instance that EC2 does not list at first',
+      'when an instance reaches the expected state',
+      INSTANCE_RUNNING,
+      { InstanceIds: ['i-1'] },
+      [instances('pending'), instances('running')],
+    ],
+    [
+      'when EC2 lists an instance that it did not list at first',
       INSTANCE_RUNNING,
       { InstanceIds: ['i-1'] },
       [notFound('InvalidInstanceID.NotFound'), instances('running')],
     ],
-    ['for an image', IMAGE_EXISTS, { Owners: ['self'] }, [{ Images: [] }, { Images: [{ ImageId: 'ami-1' }] }]],
     [
-      'for two snapshots, although the first response lists only one',
+      'when EC2 lists an image',
+      IMAGE_EXISTS,
+      { Owners: ['self'] },
+      [{ Images: [] }, { Images: [{ ImageId: 'ami-1' }] }],
+    ],
+    [
+      'when EC2 lists both snapshots of the request, not only one',
       SNAPSHOT_COMPLETED,
       { SnapshotIds: ['snap-1', 'snap-2'] },
       [
@@ -94,7 +104,7 @@ describe('a wait succeeds', () => {
   });
 });
 
-test('the error of a failed wait names the expression, the state and the resource', async () => {
+test('the error of a failed waiter names the expression, the state and the resource', async () => {
   const { ending } = play(INSTANCE_RUNNING, { InstanceIds: ['i-1', 'i-2'] }, instances('running', 'stopping'));
   expect(await errorOf(ending)).toEqual({
     kind: 'general',
@@ -103,7 +113,7 @@ test('the error of a failed wait names the expression, the state and the resourc
   });
 });
 
-test('the time-out error names the acceptor that matched last', async () => {
+test('the timeout error of a waiter names the acceptor that matched last', async () => {
   const { ending } = play(IMAGE_EXISTS, { ImageIds: ['ami-1'] }, notFound('InvalidAMIID.NotFound'));
   expect(await errorOf(ending)).toEqual({
     kind: 'general',
@@ -113,7 +123,7 @@ test('the time-out error names the acceptor that matched last', async () => {
   });
 });
 
-test('an error that no acceptor matches ends the wait', async () => {
+test('a waiter fails after the first EC2 error that no acceptor matches', async () => {
   const denied = new AttemptError('service', 'no', { code: 'UnauthorizedOperation', status: 403 });
   const { ending, asked } = play(IMAGE_EXISTS, { ImageIds: ['ami-1'] }, denied);
   expect(await errorOf(ending)).toEqual({
@@ -124,7 +134,7 @@ test('an error that no acceptor matches ends the wait', async () => {
   expect(asked.length).toBe(1);
 });
 
-test('an error that an acceptor matches can end the wait in success or failure', async () => {
+test('a waiter succeeds or fails as stated by the acceptor that matches an EC2 error', async () => {
   const gone: Acceptor = { state: 'success', matcher: 'error', expected: 'InvalidSnapshot.NotFound' };
   const error = notFound('InvalidSnapshot.NotFound');
   const request = { SnapshotIds: ['snap-1'] };
@@ -136,7 +146,7 @@ test('an error that an acceptor matches can end the wait in success or failure',
   );
 });
 
-test('progress lines and the hint for an interrupt name the resources', async () => {
+test('progress lines and the interrupt hint of a waiter name the resources', async () => {
   const { ending, reports, interruptHint } = play(INSTANCE_RUNNING, {}, {}, instances('pending', 'running'));
   await errorOf(ending);
   let text = '';
@@ -148,7 +158,7 @@ test('progress lines and the hint for an interrupt name the resources', async ()
   expect(interruptHint()).toBe('i-1 is pending; to keep waiting, run: RESUME');
 });
 
-test('a waiter that runs without wait settings throws an internal error', async () => {
+test('throws an internal error for a waiter that runs without wait settings', async () => {
   const { ec2, world } = stageWait();
   await expect(callOf({ name: 'DescribeImages', waiter: IMAGE_EXISTS })(ec2, {}, world)).rejects.toThrow(
     'a waiter requires wait settings',

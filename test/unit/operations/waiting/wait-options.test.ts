@@ -8,12 +8,32 @@ const [create, wait] = model.operations as [Operation, Operation];
 const values = (options: object): OptionValues => new Map(Object.entries(options));
 
 test.each([
-  [create, {}, undefined],
-  [create, { Wait: true }, { timeout: 3_600_000, interval: 15_000 }],
-  [create, { Wait: true, WaitTimeout: '90s', PollInterval: '1m' }, { timeout: 90_000, interval: 60_000 }],
-  [wait, {}, { timeout: 3_600_000, interval: 15_000 }],
-  [wait, { WaitTimeout: '2h' }, { timeout: 7_200_000, interval: 15_000 }],
-])('parses the wait options of case %#', (operation, options, expected) => {
+  ['returns no wait settings for create-image without --wait', create, {}, undefined],
+  [
+    'uses the default timeout and interval for create-image --wait',
+    create,
+    { Wait: true },
+    { timeout: 3_600_000, interval: 15_000 },
+  ],
+  [
+    'parses --wait-timeout and --poll-interval of create-image --wait',
+    create,
+    { Wait: true, WaitTimeout: '90s', PollInterval: '1m' },
+    { timeout: 90_000, interval: 60_000 },
+  ],
+  [
+    'uses the default timeout and interval for wait image-available',
+    wait,
+    {},
+    { timeout: 3_600_000, interval: 15_000 },
+  ],
+  [
+    'parses --wait-timeout of wait image-available',
+    wait,
+    { WaitTimeout: '2h' },
+    { timeout: 7_200_000, interval: 15_000 },
+  ],
+])('%s', (_, operation, options, expected) => {
   expect(waitOptions(operation, values(options))).toEqual(expected);
 });
 
@@ -25,11 +45,11 @@ test.each([
     { Wait: true, PollInterval: '0' },
     'Bad value for --poll-interval "0": expected a duration above zero, such as 90s, 45m, 3h, 1h30m or a number of seconds',
   ],
-])('create-image rejects the options %j', (options, message) => {
+])('create-image rejects the options %j: %s', (options, message) => {
   expect(() => waitOptions(create, values(options))).toThrow(parameterError(message));
 });
 
-test('accepts --wait-timeout for a command without --wait', () => {
+test('accepts --wait-timeout for a command that has no --wait option', () => {
   const { waiter: _, ...operation } = { ...create, extraOptions: { type: 'object' as const } };
   expect(waitOptions(operation, values({ WaitTimeout: '90s' }))).toBeUndefined();
 });
