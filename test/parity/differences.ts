@@ -24,7 +24,7 @@ export const differences: readonly Difference[] = [
     differs: 'message',
   },
   {
-    aws: 'The caret below shorthand is one column too far left',
+    aws: 'The caret under a shorthand error is one column too far left',
     ec2img: 'The caret is below the invalid character',
     cases: [],
     differs: 'message',
@@ -49,7 +49,7 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
-    aws: 'An integer in shorthand may use the digits of any script',
+    aws: 'An integer in shorthand may use any Unicode digits',
     ec2img: 'Only the digits 0 to 9 are accepted',
     cases: [],
     differs: 'outcome',
@@ -61,7 +61,7 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
-    aws: 'A JSON object or shorthand in a `file://` value of a list option is parsed wrongly',
+    aws: 'JSON or shorthand in a `file://` value of a list option is parsed incorrectly',
     ec2img: 'It is parsed as on the command line',
     cases: ['paramfile/bdm-object', 'paramfile/bdm-shorthand-in-file', 'paramfile/bdm-shorthand-in-file-newline'],
     differs: 'outcome',
@@ -98,8 +98,8 @@ export const differences: readonly Difference[] = [
     differs: 'message',
   },
   {
-    aws: 'Control characters in arguments or responses reach the terminal in a message',
-    ec2img: 'They are printed as `\\x1b`',
+    aws: 'Messages print control characters from arguments or responses unescaped',
+    ec2img: 'They are escaped, for example as `\\x1b`',
     cases: [],
     differs: 'message',
   },
@@ -110,14 +110,20 @@ export const differences: readonly Difference[] = [
     differs: 'message',
   },
   {
-    aws: 'Members whose names are whole numbers keep their position in the query; a name with a line break becomes a YAML key with `?`',
-    ec2img: 'They come first, in numeric order; the name is in double quotes',
+    aws: '`--query` keeps the order of members whose names are whole numbers; YAML output writes a name with a line break as a `?` key',
+    ec2img: 'Such members come first, in numeric order; the name is in double quotes',
     cases: [],
     differs: 'outcome',
   },
   {
-    aws: 'An IPv6 host in `--endpoint-url` and an XML error without a code cause an internal error',
-    ec2img: 'The request is sent to the IPv6 host; the error is reported as Unknown, exit code 254',
+    aws: 'An IPv6 host in `--endpoint-url` causes an internal error',
+    ec2img: 'The request is sent to that host',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: 'An XML error without a code causes an internal error',
+    ec2img: 'The error is reported as Unknown, exit code 254',
     cases: [],
     differs: 'outcome',
   },
@@ -128,8 +134,8 @@ export const differences: readonly Difference[] = [
     differs: 'message',
   },
   {
-    aws: 'Members of the request are sent in the order given',
-    ec2img: 'They are sent in the order of the SDK, with the same names and values',
+    aws: 'Request members are sent in the order given',
+    ec2img: "They are sent in the SDK's order, with the same names and values",
     cases: [],
     differs: 'message',
   },
@@ -146,7 +152,7 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
-    aws: 'A query with an unknown function in a branch that is never evaluated works',
+    aws: 'A query with an unknown function in an unevaluated branch succeeds',
     ec2img: 'It is rejected like any other unknown function',
     cases: [],
     differs: 'outcome',
@@ -159,16 +165,16 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
-    aws: '`wait image-available` gives up after 40 checks, about ten minutes',
+    aws: '`wait image-available` gives up after 40 polls, about ten minutes',
     ec2img:
-      'It gives up after an hour, or --wait-timeout. It checks every 15 seconds, or --poll-interval, and more often at first',
+      'It gives up after --wait-timeout (default one hour). It polls every --poll-interval (default 15 seconds), more often at first',
     cases: [],
     differs: 'outcome',
   },
   {
-    aws: '`wait image-available` ends at the first InvalidAMIID.NotFound, and when a check fails',
+    aws: '`wait image-available` ends at the first InvalidAMIID.NotFound, and when a poll fails',
     ec2img:
-      'InvalidAMIID.NotFound is retried for five minutes; checks that are throttled or fail are retried with increasing delays',
+      'InvalidAMIID.NotFound is retried for five minutes; polls that are throttled or fail are retried with increasing delays',
     cases: [],
     differs: 'outcome',
   },
@@ -205,7 +211,7 @@ export const differences: readonly Difference[] = [
   {
     aws: 'Requests, files and responses may have any size',
     ec2img:
-      'A request has at most 100,000 values, 4,300 digits a number and 8 MiB of text, a YAML document 4 MiB, a file 16 MiB, a response 6 MiB; a response may take at most three times the read timeout',
+      'A request has at most 100,000 values, 4,300 digits per number and 8 MiB of text, a YAML document 4 MiB, a file 16 MiB, a response 6 MiB; a response may take at most three times the read timeout',
     cases: [],
     differs: 'outcome',
   },

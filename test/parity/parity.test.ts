@@ -121,7 +121,7 @@ const due = cases.filter(({ id }) => !outcomes.has(id));
 // Processes run concurrently, because some of them wait between attempts.
 const together = otherProgram === undefined ? describe : describe.concurrent;
 
-together('behaves like AWS CLI 2.36.7', () => {
+together('create-image', () => {
   const check = async (one: Case): Promise<void> => {
     const got = await replay(one);
     expect(outcome(got, one)).toEqual(outcome(one.expect, one));
@@ -131,17 +131,24 @@ together('behaves like AWS CLI 2.36.7', () => {
   };
   // This case waits for five responses that never arrive.
   const isSlow = ({ id }: Case): boolean => id === 'config/read-timeout';
-  test.each(due.filter((one) => !isSlow(one)).map((one) => [one.id, one] as const))('%s', (_, one) => check(one));
-  for (const one of due.filter(isSlow)) test(one.id, { tags: ['slow'] }, () => check(one));
+  test.each(due.filter((one) => !isSlow(one)).map((one) => [one.id, one] as const))(
+    'has the outcome of AWS CLI 2.36.7 in the recorded case %s',
+    (_, one) => check(one),
+  );
+  for (const one of due.filter(isSlow))
+    test(`has the outcome of AWS CLI 2.36.7 in the recorded case ${one.id}`, { tags: ['slow'] }, () => check(one));
 });
 
-describe('differs from AWS CLI 2.36.7 where intended', () => {
-  test.each(cases.filter(({ id }) => outcomes.has(id)).map((one) => [one.id, one] as const))('%s', async (_, one) => {
-    const got = await replay(one);
-    expect(outcome(got, one)).not.toEqual(outcome(one.expect, one));
-  });
+describe('create-image', () => {
+  test.each(cases.filter(({ id }) => outcomes.has(id)).map((one) => [one.id, one] as const))(
+    'differs from AWS CLI 2.36.7 as intended in the recorded case %s',
+    async (_, one) => {
+      const got = await replay(one);
+      expect(outcome(got, one)).not.toEqual(outcome(one.expect, one));
+    },
+  );
 
-  test('lists only recorded cases', () => {
+  test('has only recorded cases in its list of differences', () => {
     const ids = new Set(cases.map(({ id }) => id));
     expect([...outcomes, ...messages].filter((id) => !ids.has(id))).toEqual([]);
   });

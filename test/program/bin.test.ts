@@ -55,30 +55,30 @@ function shell(line: string, onStart: (kill: (signal: NodeJS.Signals) => void, s
   });
 }
 
-test('creates an image and prints its ID', async () => {
+test('create-image prints the ID of the new image', async () => {
   expect(await shell(`ec2img ${CREATE}`)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
 });
 
 test.each([
-  ['a pipe', '| ec2img create-image --cli-input-json file:///dev/stdin'],
-  ['a pipe given as a dash', '| ec2img create-image --cli-input-json -'],
-  ['a pipe as YAML', '| ec2img create-image --cli-input-yaml file:///dev/stdin'],
-  ['a redirection', '> s.json; ec2img create-image --cli-input-json file:///dev/stdin < s.json'],
-])('accepts an edited skeleton through %s', async (_, rest) => {
+  ['a pipe with the path file:///dev/stdin', '| ec2img create-image --cli-input-json file:///dev/stdin'],
+  ['a pipe with the path -', '| ec2img create-image --cli-input-json -'],
+  ['a pipe with --cli-input-yaml', '| ec2img create-image --cli-input-yaml file:///dev/stdin'],
+  ['a redirected file', '> s.json; ec2img create-image --cli-input-json file:///dev/stdin < s.json'],
+])('create-image accepts an edited skeleton from %s', async (_, rest) => {
   const edit = `${process.execPath} -e 'process.stdin.on("data", (d) => console.log(JSON.stringify({ ...Object.fromEntries(["NoReboot"].map((k) => [k, JSON.parse(d)[k]])), InstanceId: "i-1234567890abcdef0", Name: "My server" })))'`;
   const line = `cd "$(mktemp -d)"; ec2img create-image --generate-cli-skeleton | ${edit} ${rest}`;
   expect(await shell(line)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
 });
 
 test.each(['file://<(echo "$D")', '<(echo "$D")'])(
-  'reads a request from the process substitution %s',
+  'create-image reads a request from the process substitution %s',
   async (value) => {
     const line = `D='{"InstanceId": "i-1234567890abcdef0", "Name": "My server"}'; ec2img create-image --cli-input-json ${value}`;
     expect(await shell(line)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
   },
 );
 
-test('reports the image when the output pipe is closed', async () => {
+test('create-image reports the image on standard error if the output pipe is closed', async () => {
   const { stdout, stderr } = await shell(`( ec2img ${CREATE}; echo "code $?" >&2 ) | exec true`);
   expect([stdout, stderr]).toEqual([
     '',
@@ -87,16 +87,19 @@ test('reports the image when the output pipe is closed', async () => {
   ]);
 });
 
-test.skipIf(!existsSync('/dev/full'))('reports the image when the disk is full', async () => {
-  const { code, stderr } = await shell(`ec2img ${CREATE} > /dev/full`);
-  expect([code, stderr]).toEqual([
-    255,
-    '\nec2img: [ERROR]: Unable to write to standard output: ENOSPC: no space left on device, write\n' +
-      'hint: the request succeeded; response: {"ImageId":"ami-00000000000000001"}\n',
-  ]);
-});
+test.skipIf(!existsSync('/dev/full'))(
+  'create-image reports the image on standard error if the disk is full',
+  async () => {
+    const { code, stderr } = await shell(`ec2img ${CREATE} > /dev/full`);
+    expect([code, stderr]).toEqual([
+      255,
+      '\nec2img: [ERROR]: Unable to write to standard output: ENOSPC: no space left on device, write\n' +
+        'hint: the request succeeded; response: {"ImageId":"ami-00000000000000001"}\n',
+    ]);
+  },
+);
 
-test('warns on Ctrl-C during the request that an image may exist', async () => {
+test('Ctrl-C during the request prints a hint that an image may have been created', async () => {
   endpoint.script('CreateImage', [{ delay: 20 }]);
   const result = shell(`trap '' INT; ( trap - INT; exec ${programLine} ${CREATE} )`, async (kill) => {
     while (endpoint.requests().length === 0) await new Promise((soon) => setTimeout(soon, 10));
@@ -110,7 +113,7 @@ test('warns on Ctrl-C during the request that an image may exist', async () => {
   ]);
 });
 
-test('ends at once on Ctrl-C while a credential process runs', async () => {
+test('Ctrl-C ends the program at once while a credential process runs', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bin-'));
   const asked = join(folder, 'asked');
   writeFileSync(join(folder, 'config'), `[default]\ncredential_process = sh -c "touch ${asked} && exec sleep 20"\n`);
@@ -127,7 +130,7 @@ test('ends at once on Ctrl-C while a credential process runs', async () => {
   expect(Date.now() - interrupted).toBeLessThan(10_000);
 });
 
-test('prints without a pager if the pager cannot be started', async () => {
+test('create-image prints the response without a pager if the pager cannot be started', async () => {
   const script = 'script -qec';
   const { code, stdout } = await shell(
     `cd "$(mktemp -d)"; printf '#!/nonexistent\\n' > pager; chmod +x pager; export AWS_PAGER=$PWD/pager; ${script} "${program.join(' ')} ${CREATE.replaceAll('"', "'")} --reboot --output text" /dev/null`,
@@ -141,26 +144,29 @@ test.each([
   ['SIGINT', 130, 2],
   ['SIGTERM', 143, 1],
   ['SIGHUP', 129, 1],
-] as const)('%s during a wait names the image and exits with %d (sent %d times)', async (signal, code, times) => {
-  endpoint.world.pace = 0;
-  const line = `trap '' INT TERM HUP; ( trap - INT TERM HUP; exec ${programLine} ${CREATE} --wait )`;
-  const ended = await shell(line, async (kill, seen) => {
-    while (!seen.stderr.includes('pending, 0%')) await new Promise((soon) => setTimeout(soon, 20));
-    for (let sent = 0; sent < times; sent++) kill(signal);
-  });
-  const id = 'ami-00000000000000001';
-  const goOn = `to keep waiting, run: ec2img wait image-available --image-ids ${id}`;
-  const [hint, ...progress] = ended.stderr.trimEnd().split('\n').reverse();
-  expect({ code: ended.code, hint, stdout: ended.stdout }).toEqual({
-    code,
-    hint: `hint: ${id} is pending, 0%, and still being created; ${goOn}`,
-    // After the hint, a second signal can end the process before the line break after ^C is written.
-    stdout: times === 1 ? '\n' : expect.stringMatching(/^\n?$/),
-  });
-  for (const text of progress) expect(text.startsWith(`${id}: pending`)).toBe(true);
-});
+] as const)(
+  '%s during a wait exits with code %d and prints how to keep waiting (signals sent: %d)',
+  async (signal, code, times) => {
+    endpoint.world.pace = 0;
+    const line = `trap '' INT TERM HUP; ( trap - INT TERM HUP; exec ${programLine} ${CREATE} --wait )`;
+    const ended = await shell(line, async (kill, seen) => {
+      while (!seen.stderr.includes('pending, 0%')) await new Promise((soon) => setTimeout(soon, 20));
+      for (let sent = 0; sent < times; sent++) kill(signal);
+    });
+    const id = 'ami-00000000000000001';
+    const goOn = `to keep waiting, run: ec2img wait image-available --image-ids ${id}`;
+    const [hint, ...progress] = ended.stderr.trimEnd().split('\n').reverse();
+    expect({ code: ended.code, hint, stdout: ended.stdout }).toEqual({
+      code,
+      hint: `hint: ${id} is pending, 0%, and still being created; ${goOn}`,
+      // After the hint, a second signal can end the process before the line break after ^C is written.
+      stdout: times === 1 ? '\n' : expect.stringMatching(/^\n?$/),
+    });
+    for (const text of progress) expect(text.startsWith(`${id}: pending`)).toBe(true);
+  },
+);
 
-test('a second interrupt ends a process that is blocked on a full pipe', async () => {
+test('a second SIGINT ends the program while it is blocked on a full pipe', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bin-'));
   const fifo = join(folder, 'full');
   execFileSync('mkfifo', [fifo]);
@@ -187,7 +193,7 @@ test('a second interrupt ends a process that is blocked on a full pipe', async (
   rmSync(folder, { recursive: true });
 }, 20_000);
 
-test('exits after its last output although a request still hangs', async () => {
+test('the program exits after its last output even if a request is still open', async () => {
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await new Promise((listening) => silent.once('listening', listening));
   const { port } = silent.address() as { port: number };
@@ -202,7 +208,7 @@ test('exits after its last output although a request still hangs', async () => {
   expect(Date.now() - started).toBeLessThan(20_000);
 }, 30_000);
 
-test('rejects arguments that are not UTF-8 and sends nothing', async () => {
+test('create-image rejects arguments that are not UTF-8 and sends nothing', async () => {
   expect(await shell(`ec2img ${CREATE} --description $'\\xff'`)).toEqual({
     code: 255,
     stdout: '',
@@ -212,7 +218,7 @@ test('rejects arguments that are not UTF-8 and sends nothing', async () => {
   expect((await shell(`ec2img ${CREATE} --description $'\\uFFFD'`)).code).toBe(0);
 });
 
-test('runs nothing and reads no configuration from the current directory', async () => {
+test('the program runs no code and reads no configuration from the current directory', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bin-'));
   const evil = `require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'run'))}, '');\n`;
   const files = {

@@ -49,7 +49,7 @@ function atTerminal(name: 'stdout' | 'stderr', stream: object): void {
 }
 
 describe('output to a terminal', () => {
-  test.each(['stdout', 'stderr'] as const)('%s reports the current size and writes the text', async (name) => {
+  test.each(['stdout', 'stderr'] as const)('reports the current size and writes the text on %s', async (name) => {
     const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 132, rows: 50 });
     atTerminal(name, stream);
     expect([io[name].isTTY, io[name].columns, io[name].rows]).toEqual([true, 132, 50]);
@@ -96,7 +96,7 @@ describe('output to a terminal', () => {
     expect(end).toHaveBeenCalledOnce();
   });
 
-  test('relies on Node.js if fstat fails', () => {
+  test('is recognized by the isTTY of Node.js if fstat fails', () => {
     atTerminal('stderr', Object.assign(new PassThrough(), { isTTY: true, columns: 99 }));
     fake.fstatSync = () => {
       throw fault('EBADF');
@@ -145,18 +145,18 @@ describe('standard input', () => {
     return descriptors;
   }
 
-  test.each(['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'])('is read to its end as %s', (path) => {
+  test.each(['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'])('is read to its end through the path %s', (path) => {
     const descriptors = reads('{"a":', fault('EAGAIN'), fault('EAGAIN'), '1}');
     expect(bytes(io.readFile(path))).toBe('{"a":1}');
     expect(descriptors).toEqual([0, 0, 0, 0, 0]);
   });
 
-  test('ends at the error EOF of Windows', () => {
+  test('ends at the EOF error of Windows', () => {
     reads('text', fault('EOF'), 'more');
     expect(bytes(io.readFile('/dev/stdin'))).toBe('text');
   });
 
-  test('throws the error of a failed read', () => {
+  test('throws the system error of a failed read', () => {
     reads('text', fault('EISDIR'));
     expect(() => io.readFile('/dev/stdin')).toThrow('EISDIR: of the system');
   });
@@ -198,11 +198,11 @@ describe('askSecret', () => {
 
 describe('prompter', () => {
   test.each([
-    ['a terminal', {}, {}, 'xterm', true],
-    ['standard input is not a terminal', { isTTY: false }, {}, 'xterm', false],
-    ['standard error is not a terminal', {}, { isTTY: false }, 'xterm', false],
-    ['TERM is dumb', {}, {}, 'dumb', false],
-  ])('exists on a capable terminal only: %s', async (_, input, output, term, expected) => {
+    ['exists on a capable terminal', {}, {}, 'xterm', true],
+    ['does not exist if standard input is not a terminal', { isTTY: false }, {}, 'xterm', false],
+    ['does not exist if standard error is not a terminal', {}, { isTTY: false }, 'xterm', false],
+    ['does not exist if TERM is dumb', {}, {}, 'dumb', false],
+  ])('%s', async (_, input, output, term, expected) => {
     const streams = terminal();
     Object.assign(streams.input, input);
     Object.assign(streams.output, output);
@@ -213,7 +213,7 @@ describe('prompter', () => {
   test.each([
     [true, undefined],
     [false, '0'],
-  ])('colour %s sets FORCE_COLOR to %s', async (isColoured, expected) => {
+  ])('sets FORCE_COLOR to 0 only if its colours are off (colours: %s)', async (isColoured, expected) => {
     terminal();
     vi.stubEnv('TERM', 'xterm');
     vi.stubEnv('FORCE_COLOR', undefined);
@@ -222,7 +222,7 @@ describe('prompter', () => {
   });
 
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'calls the cleanup on %s only while a question is open',
+    'calls its cleanup on %s only while a question is open',
     async (name) => {
       const { input, output } = terminal();
       vi.stubEnv('TERM', 'xterm');
@@ -241,7 +241,7 @@ describe('prompter', () => {
   );
 });
 
-test('finds no program if PATH is not set', () => {
+test('hasProgram finds no program if PATH is not set', () => {
   vi.stubEnv('PATH', undefined);
   expect(io.hasProgram('sh')).toBe(false);
 });

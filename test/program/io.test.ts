@@ -47,11 +47,11 @@ const codeOf = (act: () => unknown): string | undefined => {
   }
 };
 
-test('describes the platform in the format of the AWS CLI', async () => {
+test('platform describes the system in the format of the AWS CLI', async () => {
   expect(await io.platform()).toMatch(/^(Node\.js|Bun)\/\S+ \w+\/\S+ (exec-env\/\S+ )?source\/[\w.-]+$/);
 });
 
-describe('reading files', () => {
+describe('the system Io', () => {
   test('reads a file that is larger than one chunk', () => {
     const data = Buffer.alloc(200_000, 'abc');
     writeFileSync(at('large'), data);
@@ -80,12 +80,12 @@ describe('reading files', () => {
       },
       'EFBIG',
     ],
-  ])('rejects %s', (_, prepare, code) => {
+  ])('rejects an attempt to read %s', (_, prepare, code) => {
     const path = prepare();
     expect(codeOf(() => io.readFile(path))).toBe(code);
   });
 
-  test('lists a folder: folders end in a slash, links are resolved', () => {
+  test('lists a folder, with a slash after folders and after links to folders', () => {
     mkdirSync(at('sub'));
     writeFileSync(at('file'), '');
     symlinkSync(at('sub'), at('to-folder'));
@@ -107,7 +107,7 @@ describe('the cache', () => {
   const FILE = 'ec2img/items/x.json';
   const modeOf = (name: string): string => (statSync(at(name)).mode & 0o777).toString(8);
 
-  test('is only accessible to its owner and keeps complete files', () => {
+  test('is accessible only to its owner and replaces each file as a whole', () => {
     expect([io.readCache('x.json'), readdirSync(folder)]).toEqual([undefined, []]);
     io.writeCache('x.json', 'one');
     io.writeCache('x.json', 'two');
@@ -181,7 +181,7 @@ test('the cache below the home folder works on systems without user IDs', () => 
   expect(readPrivate(join(kept, 'x.json'), undefined)).toBeUndefined();
 });
 
-test('hasProgram finds executable files only', () => {
+test('hasProgram finds only executable files', () => {
   writeFileSync(at('program'), '');
   writeFileSync(at('text'), '');
   chmodSync(at('program'), 0o755);
@@ -190,34 +190,34 @@ test('hasProgram finds executable files only', () => {
   expect(names.map(io.hasProgram)).toEqual([true, false, true, false, false, false]);
 });
 
-describe('a pager', () => {
-  test('gets the text and its environment variables', async () => {
+describe('openPager', () => {
+  test('passes the text and the environment variables to the pager', async () => {
     const command = ['sh', '-c', `cat > '${at('shown')}'; printf %s "$LESS" >> '${at('shown')}'`];
     expect(await io.openPager(command, 'text\n', { LESS: 'FRX' })).toBe(true);
     expect(readFileSync(at('shown'), 'utf8')).toBe('text\nFRX');
   });
 
-  test('succeeds if it quits without reading', async () => {
+  test('succeeds if the pager quits without reading', async () => {
     expect(await io.openPager(['true'], 'x'.repeat(1_000_000), {})).toBe(true);
   });
 
-  test('gives false if it cannot be started', async () => {
+  test('returns false if the pager cannot be started', async () => {
     expect(await io.openPager([at('none')], 'text', {})).toBe(false);
   });
 });
 
-test('does not prompt without a terminal', async () => {
+test('askSecret fails and prompter returns undefined without a terminal', async () => {
   expect(process.stdin.isTTY).toBeFalsy();
   await expect(io.askSecret('MFA code: ')).rejects.toThrow('Cannot prompt without a terminal: MFA code:');
   expect(await io.prompter(true)).toBeUndefined();
 });
 
-describe('an interruption', () => {
+describe('captureSignals', () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('by %s has the exit code %i', async (name, code) => {
+  ] as const)('turns %s into an abort with exit code %i', async (name, code) => {
     const { signal, end } = io.captureSignals();
     const aborted = once(signal, 'abort');
     process.kill(process.pid, name);
@@ -226,7 +226,7 @@ describe('an interruption', () => {
     end();
   });
 
-  test('stops capturing when ended, or at the third signal', async () => {
+  test('removes its listener when it is ended, or at the third signal', async () => {
     const before = process.listenerCount('SIGINT');
     const { end } = io.captureSignals();
     expect(process.listenerCount('SIGINT')).toBe(before + 1);
@@ -249,7 +249,7 @@ describe('sleep', () => {
     expect(io.now() - started).toBeGreaterThanOrEqual(28);
   });
 
-  test('rejects if it is aborted, even before it starts', async () => {
+  test('rejects if it is aborted, before or after it starts', async () => {
     const controller = new AbortController();
     const asleep = io.sleep(60_000, controller.signal);
     controller.abort(143);
@@ -258,13 +258,13 @@ describe('sleep', () => {
   });
 });
 
-test('random numbers are below one', () => {
+test('random returns varied numbers from 0 to below 1', () => {
   const numbers = Array.from({ length: 100 }, io.random);
   expect(numbers.every((one) => one >= 0 && one < 1) && new Set(numbers).size > 90).toBe(true);
 });
 
 // In a separate process, because these tests replace standard output.
-describe('output', () => {
+describe('standard output', () => {
   const script = `
     import { systemIo } from ${JSON.stringify(new URL('../../src/io/system.ts', import.meta.url).href)};
     const io = systemIo();
@@ -278,7 +278,7 @@ describe('output', () => {
       cwd: new URL('../..', import.meta.url),
     });
 
-  test('reaches a slow reader of a pipe completely', async () => {
+  test('sends all text to a slow reader of a pipe', async () => {
     const child = start('pipe');
     await once(child.stdout as NodeJS.ReadableStream, 'readable');
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -288,7 +288,7 @@ describe('output', () => {
     expect(Buffer.concat(chunks).toString()).toBe('é'.repeat(300_000));
   });
 
-  test('reaches a file completely; a file is not a terminal', async () => {
+  test('writes all text to a file and does not treat the file as a terminal', async () => {
     const file = openSync(at('out'), 'w');
     const child = start(file);
     let said = '';
@@ -298,7 +298,7 @@ describe('output', () => {
     expect([readFileSync(at('out'), 'utf8').length, said]).toEqual([300_000, '[false,80,24]']);
   });
 
-  test('can be discarded; the null device is not a terminal', async () => {
+  test('accepts the null device and does not treat it as a terminal', async () => {
     const file = openSync('/dev/null', 'w');
     const child = start(file);
     let said = '';

@@ -31,7 +31,7 @@ const formatters = [
   },
 ];
 
-test('package.json names every page', () => {
+test('package.json lists every man page', () => {
   const { man } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   expect(man).toEqual(pages.map(({ name }) => `dist/man/${name}`));
 });
@@ -47,7 +47,7 @@ describe.each(pages)('the man page $name', ({ text }) => {
   });
 });
 
-describe.each(formatters)('$program', ({ program, lint, plain, isThere }) => {
+describe.each(formatters)('the man page formatter $program', ({ program, lint, plain, isThere }) => {
   if (!isThere) console.warn(`${program} is not installed: the man pages are not checked with it`);
 
   test.skipIf(!isThere).each(pages)('reports no problem in $name', ({ name }) => {
@@ -60,7 +60,7 @@ describe.each(formatters)('$program', ({ program, lint, plain, isThere }) => {
     .each([
       ['ec2img', []],
       ...model.operations.map(({ command }) => [['ec2img', ...command].join('-'), command] as const),
-    ] as const)('shows the text of the help page in %s', (name, path) => {
+    ] as const)('shows the whole text of the help page in %s', (name, path) => {
     const { stdout } = spawnSync(program, [...plain, join(folder, `${name}.1`)], { encoding: 'utf8' });
     const shown = stdout.replace(/.[\b]/g, '');
     const wanted = pageOf(path);

@@ -14,7 +14,7 @@ if (!hasAws) console.warn('aws is not installed: the side-by-side cases are skip
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_DEFAULT_REGION: 'us-east-1' };
 
-describe.skipIf(!hasMoto)('with moto_server', () => {
+describe.skipIf(!hasMoto)('create-image with moto_server', () => {
   let moto: ChildProcess;
   let url: string;
   let instanceId: string;
@@ -53,7 +53,7 @@ describe.skipIf(!hasMoto)('with moto_server', () => {
     if (moto?.pid) process.kill(-moto.pid);
   });
 
-  test('guided prompts list the instances and create the image', async () => {
+  test('lists the instances in its prompts and creates the image', async () => {
     const person = fakePerson([
       ['Instance', instanceId],
       ['Name of the image', 'Guided'],
@@ -85,7 +85,7 @@ describe.skipIf(!hasMoto)('with moto_server', () => {
     );
   });
 
-  test('reports an allowed dry run', async () => {
+  test('reports that a dry run is allowed', async () => {
     expect(await ec2img('create-image', '--instance-id', instanceId, '--name', 'dry run', '--dry-run')).toEqual({
       code: 254,
       stdout: '',
@@ -94,7 +94,7 @@ describe.skipIf(!hasMoto)('with moto_server', () => {
     });
   });
 
-  test('reports an instance that does not exist', async () => {
+  test('fails with an error if the instance does not exist', async () => {
     expect(await ec2img('create-image', '--instance-id', 'i-0000000000000000f', '--name', 'abc')).toEqual({
       code: 254,
       stdout: '',
@@ -103,7 +103,7 @@ describe.skipIf(!hasMoto)('with moto_server', () => {
     });
   });
 
-  test.skipIf(!hasAws)('the AWS CLI on this machine finds the image', async () => {
+  test.skipIf(!hasAws)('creates an image that the AWS CLI on this machine finds', async () => {
     const made = await ec2img(
       'create-image',
       '--instance-id',

@@ -102,11 +102,15 @@ const preload = fileURLToPath(new URL('../support/out-of-files.cjs', import.meta
 
 const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])[] = [
   [
-    'an unknown host name',
+    'an attempt to reach an unknown host name',
     { env: { AWS_ENDPOINT_URL: 'http://nowhere.invalid' } },
     notReached('http://nowhere.invalid/'),
   ],
-  ['a closed port', { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' } }, notReached('http://127.0.0.1:1/')],
+  [
+    'an attempt to reach a closed port',
+    { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' } },
+    notReached('http://127.0.0.1:1/'),
+  ],
   [
     'a connection reset while the request is sent',
     { greet: (socket) => void socket.once('data', () => socket.resetAndDestroy()) },
@@ -124,28 +128,40 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
     { speak: say(`${HEAD}Transfer-Encoding: chunked\r\n\r\n${(200).toString(16)}\r\n${BODY}`) },
     closed,
   ],
-  ['a chunk with an invalid length', { speak: say(`${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n${BODY}`) }, closed],
-  ['a Content-Length that is too large', { speak: say(`${HEAD}Content-Length: 1000\r\n\r\n${BODY}`) }, closed],
   [
-    'a Content-Length that is too small',
+    'a response with an invalid chunk length',
+    { speak: say(`${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n${BODY}`) },
+    closed,
+  ],
+  [
+    'a response with a Content-Length that is too large',
+    { speak: say(`${HEAD}Content-Length: 1000\r\n\r\n${BODY}`) },
+    closed,
+  ],
+  [
+    'a response with a Content-Length that is too small',
     { speak: say(`${HEAD}Content-Length: 30\r\n\r\n${BODY}`) },
     noAnswer(BODY.slice(0, 30)),
   ],
-  ['a Content-Length that is not a number', { speak: say(`${HEAD}Content-Length: x\r\n\r\n${BODY}`) }, closed],
   [
-    'two different Content-Lengths',
+    'a response with a Content-Length that is not a number',
+    { speak: say(`${HEAD}Content-Length: x\r\n\r\n${BODY}`) },
+    closed,
+  ],
+  [
+    'a response with two different Content-Lengths',
     { speak: say(`${HEAD}Content-Length: 5\r\nContent-Length: 6\r\n\r\n${BODY}`) },
     closed,
   ],
-  ['a Content-Length of 0', { speak: say(`${HEAD}Content-Length: 0\r\n\r\n`) }, unreadable('empty')],
-  ['a server that does not speak HTTP', { speak: say('SSH-2.0-OpenSSH_9.2\r\n') }, closed],
+  ['a response with a Content-Length of 0', { speak: say(`${HEAD}Content-Length: 0\r\n\r\n`) }, unreadable('empty')],
+  ['a response from a server that does not speak HTTP', { speak: say('SSH-2.0-OpenSSH_9.2\r\n') }, closed],
   [
     'a compressed response that was not requested',
     { speak: say(httpAnswer('200 OK', Buffer.from([0x1f, 0x8b, 8]), ['Content-Encoding: gzip'])) },
     noAnswer('\\x1f\ufffd\\x08'),
   ],
-  ['100 Continue before the response', { speak: say('HTTP/1.1 100 Continue\r\n\r\n', OK) }, made],
-  ['a response of HTTP/1.0', { speak: say(`HTTP/1.0 200 OK\r\n\r\n${BODY}`) }, made],
+  ['a 100 Continue status before the response', { speak: say('HTTP/1.1 100 Continue\r\n\r\n', OK) }, made],
+  ['an HTTP/1.0 response', { speak: say(`HTTP/1.0 200 OK\r\n\r\n${BODY}`) }, made],
   ['a response sent byte by byte', { speak: slowly(OK) }, made],
   [
     'a kept-alive connection that is closed between the attempts',
@@ -164,7 +180,7 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
     closed,
   ],
   [
-    'a clock that is a year slow',
+    'a rejection because the local clock is a year slow',
     { speak: answers([httpAnswer('400 Bad Request', error('RequestExpired', 'late'), [`Date: ${inAYear}`]), OK]) },
     made,
   ],
@@ -193,7 +209,7 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
   ['SIGTERM during the request', kill('SIGTERM'), interrupted(143)],
   ['SIGHUP during the request', kill('SIGHUP'), interrupted(129)],
   [
-    'a closed standard output (SIGPIPE)',
+    'standard output is closed by its reader',
     { before: '(', after: '; echo "code $?" >&2) | exec true' },
     {
       code: 0,
@@ -202,7 +218,7 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
     },
   ],
   [
-    'no free file descriptor for the connection',
+    'an attempt to connect without a free file descriptor',
     { before: 'ulimit -n 128', env: { NODE_OPTIONS: `--require ${preload}` } },
     notReached(),
   ],
@@ -289,8 +305,11 @@ async function greeter(greet: (socket: net.Socket) => void): Promise<Endpoint> {
   return { port: (server.address() as net.AddressInfo).port, stop, onRequest: () => {} };
 }
 
-describe.skipIf(otherProgram)('handles a network failure', () => {
-  test.concurrent.each(faults)('%s', async (_, fault, outcome) => {
-    expect(await play(fault)).toEqual({ stdout: '', ...outcome });
-  });
+describe.skipIf(otherProgram)('create-image', () => {
+  test.concurrent.each(faults)(
+    'prints the expected output and exits with the expected code after %s',
+    async (_, fault, outcome) => {
+      expect(await play(fault)).toEqual({ stdout: '', ...outcome });
+    },
+  );
 });

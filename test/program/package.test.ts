@@ -36,7 +36,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const below = (path: string): string[] =>
   (readdirSync(path, { recursive: true }) as string[]).filter((name) => statSync(join(path, name)).isFile()).sort();
 
-test('runs after an offline installation without scripts', () => {
+test('the package runs after an offline installation without scripts', () => {
   const run = spawnSync(
     join(installed, 'node_modules', '.bin', 'ec2img'),
     ['create-image', '--generate-cli-skeleton'],
@@ -54,7 +54,7 @@ test('runs after an offline installation without scripts', () => {
   expect(version.stdout).toMatch(new RegExp(`^ec2img/${manifest.version} Node\\.js/\\S+ \\S+ npm/\\S+\\n$`));
 });
 
-test('installs no other package', () => {
+test('the package installs no other package', () => {
   expect(readdirSync(join(installed, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['ec2img']);
   expect([manifest.dependencies, manifest.optionalDependencies, manifest.peerDependencies]).toEqual([
     undefined,
@@ -63,12 +63,12 @@ test('installs no other package', () => {
   ]);
 });
 
-test('has no install scripts', () => {
+test('the package has no install scripts', () => {
   const scripts = Object.keys(manifest.scripts);
   expect(scripts.filter((name) => /^(pre|post)?install$|^(pre|post)prepare$|^dependencies$/.test(name))).toEqual([]);
 });
 
-test('contains only the files that the program needs', () => {
+test('the package contains only the files that the program needs', () => {
   const kinds = below(join(installed, 'node_modules', 'ec2img')).map((name) =>
     name.replace(/^dist\/[\w.-]+\.cjs$/, 'dist/*.cjs').replace(/^dist\/man\/[\w-]+\.1$/, 'dist/man/*.1'),
   );
@@ -84,7 +84,7 @@ test('contains only the files that the program needs', () => {
   ]);
 });
 
-test('contains no path of the build machine', () => {
+test('the package contains no path of the build machine', () => {
   const own = join(installed, 'node_modules', 'ec2img');
   const telling = below(own).filter((name) =>
     readFileSync(join(own, name), 'latin1').includes(root.replace(/\/$/, '')),
@@ -92,13 +92,13 @@ test('contains no path of the build machine', () => {
   expect(telling).toEqual([]);
 });
 
-describe('licences', () => {
+describe('the licences of all bundled packages', () => {
   const notices = (): [head: string, text: string][] =>
     readFileSync(join(installed, 'node_modules', 'ec2img', 'dist', 'THIRD_PARTY'), 'utf8')
       .split(`\n${'-'.repeat(80)}\n\n`)
       .map((notice) => [notice.split('\n')[0] as string, notice.slice(notice.indexOf('\n')).trim()]);
 
-  test('of all bundled packages are known and allow bundling', () => {
+  test('are known and allow bundling', () => {
     const heads = notices().map(([head]) => /^(\S+) \S+ \(([^)]+)\)/.exec(head)?.slice(1, 3));
     expect(heads.length).toBeGreaterThan(20);
     const known = ['MIT', 'ISC', 'Apache-2.0', '0BSD', 'BSD-3-Clause', 'MPL-2.0'];
@@ -113,7 +113,7 @@ describe('licences', () => {
   });
 });
 
-describe('dependencies', () => {
+describe('the dependencies in package.json', () => {
   const names = Object.keys(manifest.devDependencies);
 
   test('have exact versions', () => {
@@ -139,7 +139,7 @@ describe('dependencies', () => {
   });
 });
 
-test('package.json lists the man pages that are built', () => {
+test('package.json lists exactly the man pages that the build writes', () => {
   const built = readdirSync(join(root, 'dist', 'man')).map((name) => `dist/man/${name}`);
   expect((manifest.man as string[]).toSorted()).toEqual(built.toSorted());
 });

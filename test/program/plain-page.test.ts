@@ -19,7 +19,10 @@ test('the program, every command and every group of commands have a help page', 
   ]);
 });
 
-test.each(topics(model).map((path) => [path]))('the built program prints the help page of %j', (path) => {
-  const printed = execFileSync(file, [...before, 'help', ...path], { encoding: 'utf8' });
-  expect(printed).toBe(pageOf(path));
-});
+test.each(topics(model).map((path) => [path]))(
+  'ec2img help %j prints the page that is laid out at build time',
+  (path) => {
+    const printed = execFileSync(file, [...before, 'help', ...path], { encoding: 'utf8' });
+    expect(printed).toBe(pageOf(path));
+  },
+);

@@ -99,14 +99,14 @@ const stsAnswer = (action: string): string =>
   `<Expiration>${soon.toISOString()}</Expiration></Credentials></${action}Result></${action}Response>`;
 const roleKeys = [['AKIDROLE/us-east-1/ec2', `${MARK}4`]];
 
-describe('assuming a role', () => {
+describe('a profile with an IAM role', () => {
   const role = (more: string): void =>
     put('.aws/config', `[default]\nrole_arn = arn:aws:iam::123456789012:role/x\n${more}[profile p]\n${KEYS}`);
   beforeEach(() => {
     answers = { AssumeRole: { body: stsAnswer('AssumeRole'), type: 'text/xml' } };
   });
 
-  test('uses the source profile and all settings of the role', async () => {
+  test('uses its source profile and all settings of the role', async () => {
     role('source_profile = p\nexternal_id = e1\nduration_seconds = 900\nrole_session_name = s1\n');
     expect(await createTraced({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(made);
     expect(signer()).toEqual(roleKeys);
@@ -123,7 +123,7 @@ describe('assuming a role', () => {
     expect(asked[0]?.headers['x-amz-security-token']).toBe(`${MARK}2`);
   });
 
-  test('uses credentials from the environment', async () => {
+  test('gets the source credentials from the environment if credential_source is Environment', async () => {
     role('credential_source = Environment\nrole_session_name = s1\n');
     const env = { AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: `${MARK}5`, AWS_ENDPOINT_URL_STS: aws.url };
     put('.aws/credentials', '');
@@ -132,7 +132,7 @@ describe('assuming a role', () => {
     expect(String(asked[0]?.headers.authorization)).toMatch(/Credential=AKIDENV\//);
   });
 
-  test('uses another role as the source', async () => {
+  test('assumes the role of its source profile first', async () => {
     role('source_profile = b\n[profile b]\nrole_arn = arn:aws:iam::1:role/b\nsource_profile = p\n');
     expect(await create({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(made);
     expect(asked.map(({ form }) => form.RoleArn)).toEqual([
@@ -141,7 +141,7 @@ describe('assuming a role', () => {
     ]);
   });
 
-  test('reports an error of STS', async () => {
+  test('reports an error that STS returns', async () => {
     role('source_profile = p\n');
     const body =
       '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no way</Message></Error></ErrorResponse>';
@@ -151,13 +151,13 @@ describe('assuming a role', () => {
     );
   });
 
-  test('reports that STS cannot be reached', async () => {
+  test('fails with an error if STS cannot be reached', async () => {
     role('source_profile = p\n');
     const outcome = await create({ AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' });
     expect(outcome).toEqual(refused('Could not connect to the endpoint URL: "http://127.0.0.1:1/"'));
   });
 
-  test('prompts for an MFA code without echo', async () => {
+  test('prompts for an MFA code and does not echo it', async () => {
     role('source_profile = p\nrole_session_name = s1\nmfa_serial = arn:aws:iam::1:mfa/u\n');
     const line = `${program.join(' ')} create-image --instance-id i-1 --name abc --output text --debug 2> '${home}/stderr'`;
     const env = {
@@ -181,14 +181,14 @@ describe('assuming a role', () => {
     expect(terminal + stderr).not.toMatch(/424242|SECRETMARK/);
   });
 
-  test('fails without a terminal if an MFA code is needed', async () => {
+  test('fails with an error if it needs an MFA code and there is no terminal', async () => {
     role('source_profile = p\nmfa_serial = arn:aws:iam::1:mfa/u\n');
     const outcome = await create({ AWS_ENDPOINT_URL_STS: aws.url });
     expect(outcome).toEqual(refused('Cannot prompt without a terminal: Enter MFA code for arn:aws:iam::1:mfa/u:'));
   });
 });
 
-describe('web identity', () => {
+describe('a web identity role', () => {
   beforeEach(() => put('token', `${MARK}6`));
   const env = () => ({
     AWS_WEB_IDENTITY_TOKEN_FILE: join(home, 'token'),
@@ -197,7 +197,7 @@ describe('web identity', () => {
     AWS_ENDPOINT_URL_STS: aws.url,
   });
 
-  test('is configured by the environment', async () => {
+  test('is assumed if environment variables configure it', async () => {
     answers = { AssumeRoleWithWebIdentity: { body: stsAnswer('AssumeRoleWithWebIdentity'), type: 'text/xml' } };
     expect(await createTraced(env())).toEqual(made);
     expect(signer()).toEqual(roleKeys);
@@ -212,13 +212,13 @@ describe('web identity', () => {
     ]);
   });
 
-  test('reports a missing token file', async () => {
+  test('fails with an error if the token file is missing', async () => {
     const { code, stderr } = await create({ ...env(), AWS_WEB_IDENTITY_TOKEN_FILE: '/nope' });
     expect([code, stderr]).toEqual([255, "\nec2img: [ERROR]: ENOENT: no such file or directory, open '/nope'\n"]);
   });
 });
 
-describe('SSO', () => {
+describe('a profile with SSO', () => {
   const SESSION =
     '[sso-session s]\nsso_start_url = https://start\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n';
   const PROFILE = '[default]\nsso_session = s\nsso_account_id = 123456789012\nsso_role_name = r\n';
@@ -245,9 +245,9 @@ describe('SSO', () => {
   });
 
   test.each([
-    ['an sso-session', PROFILE + SESSION, 's'],
-    ['the legacy format', LEGACY, 'https://start'],
-  ])('gets credentials with %s', async (_, config, name) => {
+    ['an sso-session section', PROFILE + SESSION, 's'],
+    ['keys in the legacy format', LEGACY, 'https://start'],
+  ])('gets credentials if it has %s', async (_, config, name) => {
     put('.aws/config', config);
     cache(name, soon);
     expect(await createTraced({ AWS_ENDPOINT_URL_SSO: aws.url })).toEqual(made);
@@ -256,7 +256,7 @@ describe('SSO', () => {
     expect(asked[0]?.headers['x-amz-sso_bearer_token']).toBe(`${MARK}7`);
   });
 
-  test('names the login command if the token has expired', async () => {
+  test('prints the login command to run if the token has expired', async () => {
     put('.aws/config', LEGACY);
     cache('https://start', new Date(0));
     expect(await create({ AWS_ENDPOINT_URL_SSO: aws.url })).toEqual(
@@ -266,7 +266,7 @@ describe('SSO', () => {
     );
   });
 
-  test('names the login command if there is no token', async () => {
+  test('prints the login command to run if there is no token', async () => {
     put('.aws/config', LEGACY);
     expect(await create({ AWS_ENDPOINT_URL_SSO: aws.url })).toEqual(
       refused(
@@ -276,7 +276,7 @@ describe('SSO', () => {
   });
 });
 
-test('names the login command if the session of aws login is missing', async () => {
+test('a profile with login_session prints the login command to run if there is no session', async () => {
   put('.aws/config', '[default]\nlogin_session = arn:aws:iam::1:user/u\n');
   const { code, stderr } = await create();
   expect([code, stderr.split('hint: ')[0]]).toEqual([
@@ -292,7 +292,7 @@ describe('a credential process', () => {
   };
   const keys = { Version: 1, AccessKeyId: 'AKIDPROC', SecretAccessKey: `${MARK}8`, SessionToken: `${MARK}9` };
 
-  test('provides credentials', async () => {
+  test('provides the credentials that sign the request', async () => {
     says(JSON.stringify({ ...keys, Expiration: soon.toISOString() }));
     expect(await createTraced()).toEqual(made);
     expect(signer()).toEqual([['AKIDPROC/us-east-1/ec2', `${MARK}9`]]);
@@ -316,12 +316,12 @@ describe('a credential process', () => {
       JSON.stringify({ ...keys, Expiration: '2020-01-01T00:00:00Z' }),
       failed('Profile default credential_process returned expired credentials.'),
     ],
-  ])('that prints %s is reported', async (_, output, outcome) => {
+  ])('fails with an error if it prints %s', async (_, output, outcome) => {
     says(output);
     expect(await create()).toEqual(outcome);
   });
 
-  test('that fails is reported with its standard error, without its command line', async () => {
+  test('is reported with its standard error but without its command line if it fails', async () => {
     put('.aws/config', `[default]\ncredential_process = sh -c "echo oops >&2; exit 3; echo ${MARK}"\n`);
     expect(await create()).toEqual(failed('oops'));
   });
@@ -336,7 +336,7 @@ test('a failing credential process of a source profile is reported without its c
   expect(await create()).toEqual(refused('Command failed: ***'));
 });
 
-test('a role with SSO as its source uses the endpoint of SSO', async () => {
+test('a role with SSO as its source uses the configured endpoint of SSO', async () => {
   put(
     '.aws/config',
     '[default]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = b\n' +
@@ -360,8 +360,8 @@ test('a role with SSO as its source uses the endpoint of SSO', async () => {
   expect(asked.map(({ line, headers }) => [line, headers['x-amz-sso_bearer_token']])).toEqual([['POST /', undefined]]);
 });
 
-describe('metadata services', () => {
-  test('do not print an invalid response of a container', async () => {
+describe('credentials from a metadata service', () => {
+  test('do not appear in the error about an invalid response', async () => {
     answers = { '/creds': { body: `{"AccessKeyId":"A","SecretAccessKey":${MARK}}` } };
     const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/creds` };
     // The SDK tries four times, one second apart.
@@ -376,7 +376,7 @@ describe('metadata services', () => {
     Expiration: soon.toISOString(),
   };
 
-  test('provide credentials in a container', async () => {
+  test('are used in a container', async () => {
     answers = { '/creds': { body: JSON.stringify(keys) } };
     const env = {
       AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/creds`,
@@ -387,7 +387,7 @@ describe('metadata services', () => {
     expect(asked.map(({ line, headers }) => [line, headers.authorization])).toEqual([['GET /creds', `${MARK}0`]]);
   });
 
-  test('provide credentials on an instance, with a token and without a proxy', async () => {
+  test('are requested on an instance with a token and without a proxy', async () => {
     answers = {
       'PUT /latest/api/token': { body: `${MARK}t`, type: 'text/plain' },
       '/security-credentials/r1': { body: JSON.stringify({ Code: 'Success', ...keys }) },
@@ -408,7 +408,7 @@ describe('metadata services', () => {
     expect(asked.slice(1).map(({ headers }) => headers['x-aws-ec2-metadata-token'])).toEqual([`${MARK}t`, `${MARK}t`]);
   });
 
-  test('are not called if AWS_EC2_METADATA_DISABLED is true', async () => {
+  test('are not requested if AWS_EC2_METADATA_DISABLED is true', async () => {
     const env = { AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url, AWS_EC2_METADATA_DISABLED: 'true' };
     expect(await create(env)).toEqual(
       refused(
@@ -474,7 +474,7 @@ const SOURCES: readonly (readonly [
   ],
   ['the instance metadata service', () => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url }), 'instance'],
   [
-    'a process',
+    'a credential process',
     (said) => {
       put('output', said);
       put('.aws/config', `[default]\ncredential_process = cat ${join(home, 'output')}\n`);
@@ -484,10 +484,10 @@ const SOURCES: readonly (readonly [
   ],
 ];
 
-describe('an invalid response', () => {
+describe('an error about credentials', () => {
   test.each(
     SOURCES.flatMap(([name, prepare]) => UNUSABLE.map((said) => [name, said.slice(0, 60), said, prepare] as const)),
-  )('of %s is not printed: %j', async (_, __, said, prepare) => {
+  )('does not print the invalid response of %s: %j', async (_, __, said, prepare) => {
     put('token', `${MARK}6`);
     answers = { ' ': { body: said } };
     const env = prepare(said);
@@ -519,18 +519,18 @@ const BROKEN: readonly (readonly [name: string, file: string, text: string])[] =
     `[default]\naws_access_key_id = é\u0001\naws_secret_access_key = ${MARK}\n`,
   ],
   [
-    'a URL with a password',
+    'an endpoint URL that contains a password',
     'config',
     `[default]\nendpoint_url = http://u:${MARK}@127.0.0.1:1/\naws_access_key_id = A\naws_secret_access_key = s\n`,
   ],
   [
-    'an invalid URL with a password',
+    'an invalid endpoint URL that contains a password',
     'config',
     `[default]\nendpoint_url = http://u:${MARK}@[:1/\naws_access_key_id = A\naws_secret_access_key = s\n`,
   ],
 ];
 
-test.each(BROKEN)('does not print the secrets of a file with %s', async (_, file, text) => {
+test.each(BROKEN)('create-image prints no secrets from a configuration file with %s', async (_, file, text) => {
   put(`.aws/${file}`, text);
   const env = { AWS_EC2_METADATA_DISABLED: 'true', AWS_MAX_ATTEMPTS: '1' };
   const more: Record<string, string> = text.includes('endpoint_url') ? { AWS_ENDPOINT_URL_EC2: '' } : {};
@@ -538,7 +538,7 @@ test.each(BROKEN)('does not print the secrets of a file with %s', async (_, file
   expect((await create({ ...env, ...more })).code).toBe(255);
 });
 
-test('stores no secret in the home folder', async () => {
+test('create-image stores no secrets in the home folder', async () => {
   answers = { AssumeRole: { body: stsAnswer('AssumeRole'), type: 'text/xml' } };
   put('.aws/config', `[default]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = p\n[profile p]\n${KEYS}`);
   expect(await create({ AWS_ENDPOINT_URL_STS: aws.url }, '--debug')).toMatchObject({ code: 0 });
@@ -568,7 +568,7 @@ test('--debug prints no secrets from the environment or from files', async () =>
   ).toBe(255);
 });
 
-test('writes nothing to standard error on success, whatever else is configured', async () => {
+test('create-image writes nothing to standard error on success, whatever else is configured', async () => {
   put('.aws/credentials', '[default]\naws_access_key_id = A\naws_secret_access_key = s\n');
   const env = {
     AWS_ACCESS_KEY_ID: 'AKIDENV',

@@ -39,7 +39,7 @@ afterEach(async () => {
 
 const made = { code: 0, stdout: IMAGE, stderr: '' };
 
-describe('through a proxy, a call', () => {
+describe('create-image through a proxy', () => {
   let proxy: ProxyServer;
   beforeEach(async () => {
     proxy = await startProxy();
@@ -56,7 +56,7 @@ describe('through a proxy, a call', () => {
     expect(proxy.asked).toEqual([{ line: `CONNECT ${new URL(secure.url).host}`, authorization: undefined }]);
   });
 
-  test.each(['http', 'https'])('sends the user and password of the proxy (%s endpoint)', async (scheme) => {
+  test.each(['http', 'https'])('sends the user and password of the proxy for an %s endpoint', async (scheme) => {
     const endpoint = scheme === 'http' ? plain.url : secure.url;
     const withUser = proxy.url.replace('http://', 'http://user:pass%20word@');
     expect(await create({ AWS_ENDPOINT_URL: endpoint, [`${scheme.toUpperCase()}_PROXY`]: withUser })).toEqual(made);
@@ -70,20 +70,23 @@ describe('through a proxy, a call', () => {
   });
 });
 
-test.each(['plain', 'secure'])('reports an unreachable proxy without its password (%s endpoint)', async (which) => {
-  const endpoint = which === 'plain' ? plain.url : secure.url;
-  const proxy = 'http://user:hidden@127.0.0.1:1';
-  expect(await create({ AWS_ENDPOINT_URL: endpoint, HTTP_PROXY: proxy, HTTPS_PROXY: proxy })).toEqual({
-    code: 255,
-    stdout: '',
-    stderr: '\nec2img: [ERROR]: Failed to connect to proxy URL: "http://user:***@127.0.0.1:1/"\n',
-  });
-});
+test.each(['plain', 'secure'])(
+  'create-image reports an unreachable proxy without its password for a %s endpoint',
+  async (which) => {
+    const endpoint = which === 'plain' ? plain.url : secure.url;
+    const proxy = 'http://user:hidden@127.0.0.1:1';
+    expect(await create({ AWS_ENDPOINT_URL: endpoint, HTTP_PROXY: proxy, HTTPS_PROXY: proxy })).toEqual({
+      code: 255,
+      stdout: '',
+      stderr: '\nec2img: [ERROR]: Failed to connect to proxy URL: "http://user:***@127.0.0.1:1/"\n',
+    });
+  },
+);
 
 const hasTinyproxy = spawnSync('sh', ['-c', 'command -v tinyproxy']).status === 0;
 if (!hasTinyproxy) console.warn('tinyproxy is not installed: its tests are skipped');
 
-describe.skipIf(!hasTinyproxy)('through tinyproxy, a call', () => {
+describe.skipIf(!hasTinyproxy)('create-image through tinyproxy', () => {
   let proxy: ChildProcess;
   let url: string;
   let folder: string;
@@ -115,7 +118,7 @@ describe.skipIf(!hasTinyproxy)('through tinyproxy, a call', () => {
     expect(log.includes(`POST ${plain.url}/`) && log.includes(`CONNECT ${new URL(secure.url).host}`)).toBe(true);
   });
 
-  test('fails if the proxy rejects the credentials', async () => {
+  test('fails with an error if the proxy rejects the credentials', async () => {
     const { code, stdout } = await create({ AWS_ENDPOINT_URL: plain.url, HTTP_PROXY: url.replace('user:pass@', '') });
     expect([code, stdout]).toEqual([254, '']);
   });

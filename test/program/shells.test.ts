@@ -91,17 +91,21 @@ const cases: readonly (readonly [typed: string, bash: string, zsh?: string])[] =
   ["ec2img --profile '$", "ec2img --profile '$(id>ran)'", "ec2img --profile '$(id>ran)' "],
 ];
 
-describe.each(['bash', 'zsh'] as const)('%s on a terminal', (shell) => {
-  test.skipIf(!has[shell] || !has.script)('completes the typed line', { timeout: 120_000 }, async () => {
-    const lines = await pressTab(
-      shell,
-      cases.map(([typed]) => typed),
-      folder,
-      env,
-    );
-    expect(lines).toEqual(cases.map(([, bash, zsh = bash]) => (shell === 'zsh' ? zsh : bash)));
-    expect(existsSync(join(folder, 'ran'))).toBe(false);
-  });
+describe.each(['bash', 'zsh'] as const)('completion in %s on a terminal', (shell) => {
+  test.skipIf(!has[shell] || !has.script)(
+    'completes each typed line when Tab is pressed',
+    { timeout: 120_000 },
+    async () => {
+      const lines = await pressTab(
+        shell,
+        cases.map(([typed]) => typed),
+        folder,
+        env,
+      );
+      expect(lines).toEqual(cases.map(([, bash, zsh = bash]) => (shell === 'zsh' ? zsh : bash)));
+      expect(existsSync(join(folder, 'ran'))).toBe(false);
+    },
+  );
 });
 
 describe.skipIf(!has.bash)('completion in bash', () => {
@@ -124,12 +128,12 @@ describe.skipIf(!has.bash)('completion in bash', () => {
     expect(reply('ec2img create-image --instance-id i-', 'i-')).toEqual(['i-1234567890abcdef0 ', 'i-0aaa ']);
   });
 
-  test('continues after a variable', () => {
+  test('completes shorthand that contains a variable', () => {
     const [line, word] = [`${BDM} "DeviceName=$dev,Ebs={VolumeS`, 'DeviceName=$dev,Ebs={VolumeS'];
     expect(reply(line, word)[0]).toBe('DeviceName=$dev,Ebs={VolumeSize=');
   });
 
-  test('counts characters, not bytes', () => {
+  test('completes a line that contains a non-ASCII character', () => {
     expect(reply('ec2img create-image --name é --instance-id i-0', 'i-0')).toEqual(['i-0aaa ']);
   });
 });
@@ -162,14 +166,14 @@ describe.skipIf(!has.fish)('completion in fish', () => {
     ],
     ['cd /; ec2img create-image --name (touch ran) --no-reb', [/^--no-reboot\t/]],
     ['ec2img bogus ', []],
-  ])('completes %s', (line, expected) => {
+  ])('offers the expected candidates, and runs nothing, for the typed line %j', (line, expected) => {
     expect(complete(line)).toEqual(expected.map((one) => (typeof one === 'string' ? one : expect.stringMatching(one))));
     expect(existsSync(join(folder, 'ran'))).toBe(false);
   });
 });
 
 describe.skipIf(!has.zsh)('completion in zsh', () => {
-  test('finds the script in a folder of fpath', async () => {
+  test('is loaded by compinit from a folder in fpath', async () => {
     const functions = mkdtempSync(join(tmpdir(), 'fpath-'));
     writeFileSync(join(functions, '_ec2img'), SCRIPTS.zsh);
     const script = `fpath=(${functions} $fpath); autoload -Uz compinit; compinit -u -D; print $_comps[ec2img]`;
@@ -179,7 +183,7 @@ describe.skipIf(!has.zsh)('completion in zsh', () => {
   });
 });
 
-test.skipIf(!has.pwsh)('completes an instance ID in PowerShell', () => {
+test.skipIf(!has.pwsh)('completion in PowerShell completes an instance ID', () => {
   const script = `ec2img completion powershell | Out-String | Invoke-Expression
 $line = 'ec2img create-image --instance-id "i-0'
 (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText`;
@@ -187,7 +191,7 @@ $line = 'ec2img create-image --instance-id "i-0'
   expect(stdout).toBe('"i-0aaa"\n');
 });
 
-test('completion gives up on a slow EC2 after a second', () => {
+test('completion offers nothing and prints no error if EC2 does not respond within a second', () => {
   endpoint.script('DescribeInstances', [{ delay: 20 }]);
   const started = Date.now();
   const cold = { ...env, XDG_CACHE_HOME: join(folder, 'other'), COMP_LINE: 'ec2img create-image --instance-id ' };

@@ -65,8 +65,8 @@ function run(argv: readonly string[], env: Readonly<Record<string, string | unde
   });
 }
 
-describe('each file that is loaded at startup has at most 170 kB', () => {
-  test.each(['ec2img.cjs', 'remote.cjs'])('%s', (name) => {
+describe('the size of a bundle file that a call loads', () => {
+  test.each(['ec2img.cjs', 'remote.cjs'])('is between 50 and 170 kB for %s', (name) => {
     const { size } = statSync(join(dist, name));
     expect(size).toBeGreaterThan(50_000);
     expect(size).toBeLessThanOrEqual(170_000);
@@ -77,13 +77,13 @@ test.each([
   ['code for instance shapes', 'instanceLifecycle', 'sdk-listing-commands'],
   ['code for proxies', 'Proxy-Authorization', 'proxy-agents'],
   ['code that measures text width', 'RGI_Emoji', 'columns'],
-])('%s is in a separate file', (_, text, name) => {
+])('%s is only in its own bundle file', (_, text, name) => {
   const files = readdirSync(dist).filter((file) => file.endsWith('.cjs'));
   const knowing = files.filter((file) => readFileSync(join(dist, file), 'utf8').includes(text));
   expect(knowing.map((file) => file.replace(/-[^-]*$/, ''))).toEqual([name]);
 });
 
-test('the code cache is one small file without other modules', () => {
+test('code-cache.cjs is small and loads only four modules of Node.js', () => {
   const code = readFileSync(join(dist, 'code-cache.cjs'), 'utf8');
   expect([...code.matchAll(/require\(([^)]*)\)/g)].map(([, id]) => id?.slice(1, -1)).sort()).toEqual([
     'node:crypto',
@@ -97,10 +97,10 @@ test('the code cache is one small file without other modules', () => {
 const SEND = ['create-image', '--instance-id', 'i-1234567890abcdef0', '--name', 'web'];
 
 const WITHOUT_NETWORK: [name: string, argv: string[], code: number][] = [
-  ['printing a skeleton', ['create-image', '--generate-cli-skeleton'], 0],
-  ['printing a help page', ['create-image', 'help'], 0],
-  ['printing the short help', ['create-image', '-h'], 0],
-  ['printing the version', ['--version'], 0],
+  ['a skeleton', ['create-image', '--generate-cli-skeleton'], 0],
+  ['a help page', ['create-image', 'help'], 0],
+  ['the short help', ['create-image', '-h'], 0],
+  ['the version', ['--version'], 0],
   ['an unknown option', [...SEND, '--nme', 'x'], 252],
   ['a missing required option', ['create-image'], 252],
   ['invalid shorthand', [...SEND, '--block-device-mappings', 'Ebs={'], 252],
@@ -109,10 +109,10 @@ const WITHOUT_NETWORK: [name: string, argv: string[], code: number][] = [
 ];
 
 describe.each([
-  ['without a code cache,', { EC2IMG_CODE_CACHE: 'off' }],
-  ['with a code cache,', { EC2IMG_CODE_CACHE: '' }],
+  ['a call without a code cache', { EC2IMG_CODE_CACHE: 'off' }],
+  ['a call with a code cache', { EC2IMG_CODE_CACHE: '' }],
 ])('%s', (_, cache) => {
-  test.each(WITHOUT_NETWORK)('%s loads no network modules', async (name, argv, expected) => {
+  test.each(WITHOUT_NETWORK)('loads no network modules for %s', async (name, argv, expected) => {
     const env = name === 'a missing Region' ? { ...cache, AWS_DEFAULT_REGION: undefined } : cache;
     const { code, loaded } = await run(argv, env);
     expect(code).toBe(expected);
@@ -121,7 +121,7 @@ describe.each([
     expect(loaded.filter((one) => wanted.test(one) && !ALWAYS.has(one))).toEqual([]);
   });
 
-  test('a request loads only the modules that it needs', async () => {
+  test('loads only the modules that its request needs', async () => {
     for (const _time of ['first', 'again']) {
       const { code, loaded } = await run([...SEND, '--name', `web-${++images}`], cache);
       expect(code).toBe(0);
@@ -133,19 +133,19 @@ describe.each([
   });
 });
 
-describe('an unusable cache changes nothing', () => {
+describe('create-image with an unusable code cache', () => {
   const cacheAt = (name: string): Record<string, string> => ({ XDG_CACHE_HOME: join(folder, name) });
   const useless: [name: string, prepare: () => Record<string, string>][] = [
-    ['the null device', () => ({ XDG_CACHE_HOME: '/dev/null' })],
-    ['a file', () => ({ XDG_CACHE_HOME: fileURLToPath(import.meta.url) })],
-    ['a folder with a missing parent', () => cacheAt('not/there')],
-    ['a relative path', () => ({ XDG_CACHE_HOME: 'cache' })],
-    ['an empty HOME', () => ({ HOME: '' })],
-    ['a missing home folder', () => ({ HOME: '/nowhere' })],
-    ['a folder in /proc', () => ({ XDG_CACHE_HOME: '/proc' })],
-    ['NODE_COMPILE_CACHE in another folder', () => ({ NODE_COMPILE_CACHE: join(folder, 'node') })],
+    ['XDG_CACHE_HOME is the null device', () => ({ XDG_CACHE_HOME: '/dev/null' })],
+    ['XDG_CACHE_HOME is a file', () => ({ XDG_CACHE_HOME: fileURLToPath(import.meta.url) })],
+    ['the parent of XDG_CACHE_HOME is missing', () => cacheAt('not/there')],
+    ['XDG_CACHE_HOME is a relative path', () => ({ XDG_CACHE_HOME: 'cache' })],
+    ['HOME is empty', () => ({ HOME: '' })],
+    ['HOME is a missing folder', () => ({ HOME: '/nowhere' })],
+    ['XDG_CACHE_HOME is in /proc', () => ({ XDG_CACHE_HOME: '/proc' })],
+    ['NODE_COMPILE_CACHE is another folder', () => ({ NODE_COMPILE_CACHE: join(folder, 'node') })],
   ];
-  test.each(useless)('%s', async (_, prepare) => {
+  test.each(useless)('prints only its response if %s', async (_, prepare) => {
     const { code, stdout, stderr } = await run([...SEND, '--name', `web-${++images}`, '--output', 'text'], prepare());
     expect([code, stdout.replace(/\d+/, 'N'), stderr]).toEqual([0, 'ami-N\n', '']);
     expect([existsSync('/nowhere'), existsSync('cache'), existsSync(join(folder, 'not'))]).toEqual([
@@ -155,7 +155,7 @@ describe('an unusable cache changes nothing', () => {
     ]);
   });
 
-  test('damaged files', async () => {
+  test('prints only its response if the cached files are damaged', async () => {
     const env = cacheAt('damaged');
     const code = join(folder, 'damaged', 'ec2img', 'code');
     const files = (): string[] =>

@@ -78,24 +78,27 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe.skipIf(otherProgram || !existsSync('/dev/full'))('in a shell, this line has the expected result', () => {
-  test.concurrent.each(cases)('%s', async (line, code, stdout, stderr) => {
-    const here = mkdtempSync(join(folder, 'home-'));
-    const env = {
-      PATH: process.env.PATH,
-      HOME: here,
-      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-      AWS_SECRET_ACCESS_KEY: 'secret',
-      AWS_REGION: 'us-east-1',
-      AWS_ENDPOINT_URL: endpoint.url,
-      AWS_EC2_METADATA_DISABLED: 'true',
-    };
-    const script = `E() { ${programLine} "$@"; }; C='create-image --instance-id i-1 --name web'; ${line}`;
-    const child = spawn('bash', ['-c', script], { env, cwd: here, stdio: ['ignore', 'pipe', 'pipe'] });
-    const seen = { stdout: '', stderr: '' };
-    child.stdout.on('data', (data) => (seen.stdout += data));
-    child.stderr.on('data', (data) => (seen.stderr += data));
-    const ended = await new Promise((resolve) => child.on('close', resolve));
-    expect({ code: ended, ...seen }).toEqual({ code, stdout, stderr });
-  });
+describe.skipIf(otherProgram || !existsSync('/dev/full'))('ec2img (E) with the arguments of create-image ($C)', () => {
+  test.concurrent.each(cases)(
+    'has the expected output and exit code in the shell line %s',
+    async (line, code, stdout, stderr) => {
+      const here = mkdtempSync(join(folder, 'home-'));
+      const env = {
+        PATH: process.env.PATH,
+        HOME: here,
+        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'secret',
+        AWS_REGION: 'us-east-1',
+        AWS_ENDPOINT_URL: endpoint.url,
+        AWS_EC2_METADATA_DISABLED: 'true',
+      };
+      const script = `E() { ${programLine} "$@"; }; C='create-image --instance-id i-1 --name web'; ${line}`;
+      const child = spawn('bash', ['-c', script], { env, cwd: here, stdio: ['ignore', 'pipe', 'pipe'] });
+      const seen = { stdout: '', stderr: '' };
+      child.stdout.on('data', (data) => (seen.stdout += data));
+      child.stderr.on('data', (data) => (seen.stderr += data));
+      const ended = await new Promise((resolve) => child.on('close', resolve));
+      expect({ code: ended, ...seen }).toEqual({ code, stdout, stderr });
+    },
+  );
 });

@@ -44,47 +44,57 @@ const refused = (reason: string) => ({
 });
 
 test.each<[string, string, { argv?: string[] } & FakeWorld, object]>([
-  ['--ca-bundle', 'good', { argv: ['--ca-bundle', CA] }, made],
-  ['AWS_CA_BUNDLE', 'good', { env: { AWS_CA_BUNDLE: CA } }, made],
-  ['REQUESTS_CA_BUNDLE', 'good', { env: { REQUESTS_CA_BUNDLE: CA } }, made],
+  ['accepts a certificate of the authority in --ca-bundle', 'good', { argv: ['--ca-bundle', CA] }, made],
+  ['accepts a certificate of the authority in AWS_CA_BUNDLE', 'good', { env: { AWS_CA_BUNDLE: CA } }, made],
+  ['accepts a certificate of the authority in REQUESTS_CA_BUNDLE', 'good', { env: { REQUESTS_CA_BUNDLE: CA } }, made],
   [
-    'a certificate of an unknown authority',
+    'rejects a certificate of an unknown authority',
     'good',
     {},
     refused('certificate verify failed: unable to get local issuer certificate'),
   ],
   [
-    'an expired certificate',
+    'rejects an expired certificate',
     'expired',
     { argv: ['--ca-bundle', CA] },
     refused('certificate verify failed: certificate has expired'),
   ],
   [
-    'a certificate for another host',
+    'rejects a certificate for another host',
     'other',
     { argv: ['--ca-bundle', CA] },
     refused('certificate verify failed: the certificate is not valid for this host'),
   ],
-  ['a self-signed certificate', 'self', {}, refused('certificate verify failed: self-signed certificate')],
-  ['a self-signed certificate that is trusted', 'self', { argv: ['--ca-bundle', `${certificates}self.pem`] }, made],
-  ['--no-verify-ssl', 'self', { argv: ['--no-verify-ssl'] }, made],
-  ['--no-verify-ssl with an expired certificate', 'expired', { argv: ['--no-verify-ssl'] }, made],
-  ['a missing CA bundle', 'good', { argv: ['--ca-bundle', '/nope'] }, refused('cannot read the CA bundle /nope')],
-])('verifies the server: %s', async (_, certificate, world, outcome) => {
+  ['rejects a self-signed certificate', 'self', {}, refused('certificate verify failed: self-signed certificate')],
+  [
+    'accepts a self-signed certificate that is in the CA bundle',
+    'self',
+    { argv: ['--ca-bundle', `${certificates}self.pem`] },
+    made,
+  ],
+  ['accepts a self-signed certificate with --no-verify-ssl', 'self', { argv: ['--no-verify-ssl'] }, made],
+  ['accepts an expired certificate with --no-verify-ssl', 'expired', { argv: ['--no-verify-ssl'] }, made],
+  [
+    'reports a CA bundle that does not exist',
+    'good',
+    { argv: ['--ca-bundle', '/nope'] },
+    refused('cannot read the CA bundle /nope'),
+  ],
+])('create-image %s', async (_, certificate, world, outcome) => {
   expect(await against(certificate, world)).toEqual(outcome);
 });
 
-test('uses the CA bundle of the profile', async () => {
+test('create-image uses the CA bundle of the profile', async () => {
   const env = { AWS_CONFIG_FILE: `${certificates}config` };
   expect(await against('good', { env, directory: certificates })).toEqual(made);
 });
 
-test.skipIf(otherProgram)('warns about --no-verify-ssl on a terminal (not tested with another program)', async () => {
+test.skipIf(otherProgram)('create-image warns about --no-verify-ssl on a terminal', async () => {
   const { stderr } = await against('self', { argv: ['--no-verify-ssl', '--no-cli-pager', '--quiet'], terminal: 80 });
   expect(stderr).toBe('ec2img: [WARNING]: the certificate of {URL}/ is not verified\n');
 });
 
-test('the warning does not contain the password of the endpoint', async () => {
+test('the warning about --no-verify-ssl does not contain the password of the endpoint', async () => {
   const { io, seen } = fakeIo({ terminal: 80 });
   const endpoint = new URL('https://me:hidden@ec2.example/');
   await warnUnverifiedTls({ verifySsl: false, endpoint } as Settings, io);
@@ -94,7 +104,7 @@ test('the warning does not contain the password of the endpoint', async () => {
 test.each([
   ['', 'empty'],
   [' ', 'blank'],
-])('rejects the CA bundle %j (%s)', async (value) => {
+])('create-image rejects the CA bundle %j because it is %s', async (value) => {
   expect(await against('good', { argv: ['--ca-bundle', value] })).toEqual({
     code: 255,
     stdout: '',
@@ -103,7 +113,7 @@ test.each([
   });
 });
 
-test('reports a server that does not speak TLS', async () => {
+test('create-image reports a server that does not speak TLS', async () => {
   const server = await startServer((_, __, response) => void response.end());
   open.push(server);
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };

@@ -27,15 +27,15 @@ test('two commands of one operation have separate checks', () => {
   expect(commands.map(({ input }) => schemaErrorsOf({ ImageIds: [], Owners: [] }, input))).toEqual([[], []]);
 });
 
-test('rules have a separate check', () => {
+test('the rules of an operation are checked apart from its input schema', () => {
   const rules = { $id: 'rules', properties: { Name: { enum: ['a'] } } };
   const { schemaErrorsOf } = load(checkerModule([{ ...commandOn('one', 'Name'), rules }]));
   expect(schemaErrorsOf({ Name: 'b' }, rules).map(({ keyword }) => keyword)).toEqual(['enum']);
 });
 
 test.each([
-  ['the same', commandOn('one', 'Owners'), 'Every schema needs a unique $id: one'],
-  ['none', commandOn(undefined, 'Owners'), 'Every schema needs a unique $id: '],
-])('the build fails if the $id of another schema is %s', (_, other, message) => {
+  ['the same $id', commandOn('one', 'Owners'), 'Every schema needs a unique $id: one'],
+  ['no $id', commandOn(undefined, 'Owners'), 'Every schema needs a unique $id: '],
+])('the build fails if another schema has %s', (_, other, message) => {
   expect(() => checkerModule([commandOn('one', 'ImageIds'), other])).toThrow(new Error(message));
 });

@@ -30,7 +30,7 @@ test('src has no import cycles, including type imports', () => {
   expect(inCircles(sources)).toEqual([]);
 });
 
-test('the top level of src has five files', () => {
+test('the top level of src contains exactly the five listed files', () => {
   expect(paths.filter((path) => !path.includes('/'))).toEqual([
     'abort.ts',
     'call.ts',
@@ -53,7 +53,7 @@ const OTHER_SIZES: Readonly<Record<string, string>> = {
   'text/shell-quote.ts': 'one rule, and no other that it belongs to',
 };
 
-test('every file of src has 20 to 250 lines', () => {
+test('every file of src has 20 to 250 lines, except the listed ones', () => {
   const others = sources.filter(({ lines }) => lines < 20 || lines > 250).map(({ path, lines }) => `${path}: ${lines}`);
   expect(others.filter((line) => !(line.replace(/:.*/, '') in OTHER_SIZES))).toEqual([]);
   expect(Object.keys(OTHER_SIZES).filter((path) => !paths.includes(path))).toEqual([]);
@@ -100,7 +100,7 @@ test('only the listed files outside operations/ name an operation', () => {
   expect(naming).toEqual(Object.keys(NAME_OPERATIONS).toSorted());
 });
 
-test('no response of the client is cast', () => {
+test('no source file casts an EC2 response to another type', () => {
   const text = 'const a = (await ec2.send(x)) as A; const b = ec2.send(x) as B; const c = (await other(x)) as C;';
   expect(sourceOf('a.ts', text).castSends).toBe(2);
   expect(sources.filter(({ castSends }) => castSends > 0).map(({ path }) => path)).toEqual([]);

@@ -25,7 +25,7 @@ function reach(from: string, without?: string): Set<string> {
   return reached;
 }
 
-test('finds imports in every syntax', () => {
+test('the reader of sources finds imports in every syntax', () => {
   const text = `import type { A } from './a.ts'; import { type B, c } from 'b'; import 'x/y'; export * from '../z.ts';
     export type { Q } from 'q'; const later = () => import('n'); type T = typeof import('./m.ts'); // from 'nowhere'
     const said = "import 'nothing'";`;
@@ -65,16 +65,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   text: [],
 };
 
-test.each(sources)('$path imports downward only', ({ path, imports }) => {
-  const own = layerOf(path);
-  const wrong = imports
-    .map(({ name }) => name)
-    .filter((name) => name.endsWith('.ts') && !name.startsWith('..'))
-    .filter((name) => layerOf(name) !== own && !MAY_IMPORT[own]?.includes(layerOf(name)));
-  expect(wrong).toEqual([]);
-});
+test.each(sources.map(({ path, imports }) => [path, imports] as const))(
+  'src/%s imports only from its own layer and the layers below',
+  (path, imports) => {
+    const own = layerOf(path);
+    const wrong = imports
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith('.ts') && !name.startsWith('..'))
+      .filter((name) => layerOf(name) !== own && !MAY_IMPORT[own]?.includes(layerOf(name)));
+    expect(wrong).toEqual([]);
+  },
+);
 
-describe('packages', () => {
+describe('npm packages', () => {
   /** The one file that loads each package; the SDK has a second one, for listing commands. */
   const LOADED = {
     '@aws-sdk/client-ec2': ['aws/client.ts', 'aws/sdk-commands.ts', 'aws/sdk-listing-commands.ts'],
@@ -118,11 +121,11 @@ describe('packages', () => {
     return found;
   }
 
-  test('are loaded in one place each', () => {
+  test('are each loaded only by the listed files', () => {
     expect(packages('start', 'lazy')).toEqual(LOADED);
   });
 
-  test('that are not loaded are imported for types only', () => {
+  test('are imported only for types if no file loads them', () => {
     const names = Object.keys(packages('types')).filter((name) => !(name in LOADED));
     expect(names).toEqual(['@smithy/types']);
   });
@@ -133,12 +136,12 @@ describe('packages', () => {
     expect(missing).toEqual([]);
   });
 
-  test('the SDK client is created in one place', () => {
+  test('include the EC2 client, which only aws/client.ts creates', () => {
     expect(sources.filter(({ names }) => names.has('EC2Client')).map(({ path }) => path)).toEqual(['aws/client.ts']);
   });
 });
 
-describe('access to the system', () => {
+describe('the code in src', () => {
   const FILES = /^(node:)?(fs|fs\/promises|process|child_process)$/;
 
   test('uses the global process only in io/', () => {
@@ -163,14 +166,14 @@ describe('access to the system', () => {
   });
 });
 
-test('the SDK is loaded only by import(), in one place', () => {
+test('the SDK is loaded only by one import() in operations/load.ts', () => {
   expect(importing(/^aws\/client\.ts$/, 'start', 'lazy')).toEqual(['operations/remote.ts']);
   expect(importing(/^operations\/remote\.ts$/, 'start')).toEqual([]);
   expect(importing(/^operations\/remote\.ts$/, 'lazy')).toEqual(['operations/load.ts']);
   expect(importsOf('operations/load.ts').filter(({ when }) => when === 'start')).toEqual([]);
 });
 
-test('proxy support is loaded only by import(), in one place', () => {
+test('proxy support is loaded only by import() in aws/http.ts', () => {
   expect(importing(/^aws\/proxy-agents\.ts$/, 'start')).toEqual([]);
   expect(importing(/^aws\/proxy-agents\.ts$/, 'lazy')).toEqual(['aws/http.ts']);
 });
@@ -198,7 +201,7 @@ test('code that measures text width is loaded only when needed', () => {
   expect([...loaded].filter((name) => ['text/columns.ts', 'get-east-asian-width'].includes(name))).toEqual([]);
 });
 
-test('the help pages are loaded only by import(), in one place', () => {
+test('the help pages are loaded only by import() in run.ts', () => {
   const outside = (path: string): boolean => !path.startsWith('help/');
   expect(importing(/^help\//, 'start').filter(outside)).toEqual([]);
   expect(importing(/^help\//, 'lazy').filter(outside)).toEqual(['run.ts']);
@@ -215,7 +218,7 @@ test('the shorthand parser does not import the model', () => {
   expect(importsOf('request/parse-shorthand.ts').filter(({ name }) => name.startsWith('model'))).toEqual([]);
 });
 
-test('src has no default exports, barrels or utils', () => {
+test('src has no default exports, index files or utils files', () => {
   const wrong = sources.filter(({ path, hasDefaultExport }) => hasDefaultExport || /utils|index\.ts$/.test(path));
   expect(wrong.map(({ path }) => path)).toEqual([]);
 });

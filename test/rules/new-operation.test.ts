@@ -5,7 +5,7 @@ import type { Shape } from '../../src/model/shape.ts';
 import { missingTexts } from '../support/descriptions.ts';
 import { newSchemas } from '../support/sdk-schema.ts';
 
-test('a new operation has the members of the SDK, with empty descriptions', () => {
+test('a new operation has the members of the SDK and empty descriptions', () => {
   expect(newSchemas('DeleteSnapshot')).toEqual({
     input: {
       $schema: 'http://json-schema.org/draft-07/schema#',
@@ -34,7 +34,7 @@ test('a new operation has the members of the SDK, with empty descriptions', () =
   });
 });
 
-test('members follow the order of a skeleton of the AWS CLI, on every level', () => {
+test('the members of a new operation have the order of an AWS CLI skeleton on every level', () => {
   const skeleton = { NoReboot: true, BlockDeviceMappings: [{ VirtualName: '', Ebs: { Iops: 0 } }], Name: '' };
   const { properties = {} } = newSchemas('CreateImage', skeleton).input as Shape;
   expect(Object.keys(properties).slice(0, 3)).toEqual(['NoReboot', 'BlockDeviceMappings', 'Name']);
@@ -44,15 +44,15 @@ test('members follow the order of a skeleton of the AWS CLI, on every level', ()
   expect(properties.NoReboot?.['x-negated-option']).toBe('reboot');
 });
 
-test('an operation that the SDK does not have is refused by name', () => {
+test('newSchemas rejects an operation that the SDK does not have and names it', () => {
   expect(() => newSchemas('CreateImages')).toThrow(new Error('the SDK has no operation CreateImages'));
 });
 
-test('the operations of the model lack no text', () => {
+test('every operation of the model has all its texts', () => {
   expect(missingTexts(model)).toEqual([]);
 });
 
-test('every text that a new operation lacks is named', () => {
+test('missingTexts names every text that a new operation lacks', () => {
   const { input, output } = newSchemas('DeleteSnapshot') as { input: Shape; output: Shape };
   const operation = { command: ['delete-snapshot'], input, output } as unknown as Operation;
   expect(missingTexts({ operations: [operation] })).toEqual(

@@ -15,7 +15,7 @@ const UNRECORDED: Readonly<Record<string, string>> = {
 };
 
 describe.each(model.operations.map((operation) => [operation.command.join('-'), operation] as const))(
-  '%s',
+  'the operation %s',
   (name, operation) => {
     test('has schemas for its input and output', () => {
       const files = ['input', 'output'].map((part) => `schemas/operations/${name}/${part}.json`);
@@ -63,7 +63,10 @@ test('schemas/README.md lists exactly the keywords that the schemas use', () => 
   expect(documented.map(({ keyword }) => keyword)).toEqual([...used].toSorted());
 });
 
-test.each(documented)('the files listed as readers of $keyword contain it', ({ keyword, readers }) => {
-  expect(readers.length).toBeGreaterThan(0);
-  expect(readers.filter((path) => !exists(path) || !read(path).includes(`'${keyword}'`))).toEqual([]);
-});
+test.each(documented)(
+  'schemas/README.md lists only files that read $keyword as its readers',
+  ({ keyword, readers }) => {
+    expect(readers.length).toBeGreaterThan(0);
+    expect(readers.filter((path) => !exists(path) || !read(path).includes(`'${keyword}'`))).toEqual([]);
+  },
+);

@@ -56,13 +56,13 @@ describe.each(waiting)('the waiter $waiter.name', ({ waiter, operation: { name, 
     expect(input.properties?.[waiter.resources.ids]?.type).toBe('array');
   });
 
-  test('has valid queries', () => {
+  test('has only valid JMESPath queries', () => {
     const paths = acceptorsOf(waiter).flatMap((acceptor) => ('argument' in acceptor ? [acceptor.argument] : []));
     for (const path of [...paths, waiter.resources.list]) expect(() => compileQuery(path)).not.toThrow();
   });
 });
 
-test('the acceptors of ImageAvailable match botocore', () => {
+test('the acceptors of ImageAvailable are those of botocore', () => {
   // waiters-2.json of botocore 1.43, ec2/2016-11-15.
   const argument = 'Images[].State';
   expect(waiterNamed('ImageAvailable').acceptors).toEqual([
@@ -72,7 +72,7 @@ test('the acceptors of ImageAvailable match botocore', () => {
 });
 
 // Measured with --generate-cli-skeleton of AWS CLI 1.45.
-test('members of wait image-available have the order of the AWS CLI', () => {
+test('the members of wait image-available have the order of the AWS CLI', () => {
   const wait = operationOf('wait image-available');
   expect(memberLines(wait.input).map((one) => one.split(':')[0])).toEqual([
     ...['ExecutableUsers', 'ImageIds', 'Owners', 'IncludeDeprecated', 'IncludeDisabled', 'MaxResults', 'NextToken'],
@@ -81,7 +81,7 @@ test('members of wait image-available have the order of the AWS CLI', () => {
 });
 
 // Messages, help and skeletons use this order.
-test('members of create-image have the order of the AWS CLI', () => {
+test('the members of create-image have the order of the AWS CLI', () => {
   const create = operationOf('create-image');
   expect(memberLines(create.input).map((one) => one.split(':')[0])).toEqual([
     'TagSpecifications',
@@ -122,7 +122,7 @@ test.each([
   ['SnapshotLocation', undefined, sdk.SnapshotLocationEnum],
   ['BootModeOverride', undefined, sdk.BootModeOverrideValues],
   ['BlockDeviceMappings', 'Ebs.VolumeType', sdk.VolumeType],
-] as const)('%s %s has the values of the SDK', (name, path, values) => {
+] as const)('the known values in %s of create-image are those of the SDK', (name, path, values) => {
   const { input } = operationOf('create-image');
   let shape = input.properties?.[name] as Shape;
   for (const part of path?.split('.') ?? []) shape = (shape.items ?? shape).properties?.[part] as Shape;

@@ -22,13 +22,13 @@ const files = ['src', 'schemas', 'scripts', 'test'].flatMap((folder) =>
 /** Recorded runs of the AWS CLI, random words of the fuzz, and this list. */
 const QUOTING = /^test\/(parity\/[^/]+\.json|rules\/words\.test\.ts)$/;
 
-test('words to avoid are found wherever they stand', () => {
+test('the check finds a word to avoid in any line, but not within another word', () => {
   expect(linesWith('a.ts', 'const a = 1;\n// Nobody reads it\nconst marshall = 2;\n')).toEqual([
     'a.ts:2: // Nobody reads it',
   ]);
 });
 
-test('no file has a word to avoid', () => {
+test('no source file or document contains a word to avoid', () => {
   const texts = files
     .filter((path) => !QUOTING.test(path))
     .map((path) => [path, readFileSync(new URL(path, root), 'utf8')]);

@@ -78,7 +78,7 @@ function options(): string {
     : [];
   return [
     ...operations,
-    `## Every command of EC2\n\n${optionTable(shared, [model.commandOptions])}`,
+    `## All EC2 commands\n\n${optionTable(shared, [model.commandOptions])}`,
     `## Global options\n\n${optionTable(globalOptions(model), [model.globals])}`,
   ].join('\n');
 }
@@ -92,7 +92,7 @@ function optionTable(specs: readonly OptionSpec[], shapes: readonly Shape[]): st
     const shape = memberOf(shapes[index] as Shape, member);
     const marks = [
       ...(own.some(({ required }) => required) ? ['required'] : []),
-      ...(shape?.['x-newer-than-aws-cli'] ? [index > 0 ? "ec2img's own" : 'newer than AWS CLI 2.36'] : []),
+      ...(shape?.['x-newer-than-aws-cli'] ? [index > 0 ? 'ec2img only' : 'newer than AWS CLI 2.36'] : []),
     ];
     return [names.map((name) => `\`${name}\``).join(', '), [shape?.['x-summary'] ?? '', ...marks].join('; ')];
   });

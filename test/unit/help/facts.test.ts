@@ -141,8 +141,8 @@ test.each(ranges)('the help of %s states for %s the range %s', (member, type, ra
 const documented: readonly (readonly [title: string, ...facts: string[]])[] = [
   [
     '--tag-specifications (list)',
-    'image tags the AMI',
-    'snapshot tags all the snapshots',
+    'With ResourceType image, EC2 tags the AMI',
+    'With ResourceType snapshot, it adds the same tags to all the snapshots',
     'EC2 rejects any other',
     'ec2:CreateTags',
   ],
@@ -194,24 +194,24 @@ const documented: readonly (readonly [title: string, ...facts: string[]])[] = [
   [
     'AvailabilityZone -> (string)',
     'us-east-1a',
-    'not together with AvailabilityZoneId',
-    'not support it with CreateImage',
+    'Do not combine it with AvailabilityZoneId',
+    'CreateImage does not support AvailabilityZone.',
   ],
   [
     'AvailabilityZoneId -> (string)',
     'use1-az1',
-    'not together with AvailabilityZone',
-    'not support it with CreateImage',
+    'Do not combine it with AvailabilityZone',
+    'CreateImage does not support AvailabilityZoneId.',
   ],
   ['OutpostArn -> (string)', 'not support it with CreateImage'],
   [
     'Encrypted -> (boolean)',
-    ...['true or false, default false', 'From a snapshot: leave it out, EC2 rejects it', 'only false'],
+    ...['true or false', 'the default is false', 'leave it out: EC2 rejects it', 'only false is valid'],
     ...['stays encrypted whatever the value is', 'Encryption cannot be removed', 'supports EBS encryption'],
   ],
   ['EbsCardIndex -> (integer)', 'The default is 0'],
   ['NoDevice -> (string)', 'an empty string', 'whatever the value is'],
-  ['VirtualName -> (string)', 'ephemeral0', 'ephemeral1', 'counted from 0', 'mounted', 'NVMe', 'no effect', 'M3'],
+  ['VirtualName -> (string)', 'ephemeral0', 'ephemeral1', 'counted from 0', 'Mount it', 'NVMe', 'no effect', 'M3'],
 ];
 
 test.each(documented)('the help of %s states %s', (title, ...facts) => {
@@ -223,7 +223,9 @@ test.each([
   ['running or stopped'],
   ['EC2 reboots a running instance first'],
   ['an instance launched from the image starts with those volumes too'],
-  ['In a Region: in that Region. In a Local Zone: in that Local Zone or its parent Region.'],
+  [
+    'Snapshots of an instance in a Region stay in that Region. For a Local Zone, they are stored there or in its parent Region.',
+  ],
   ['eventually consistent'],
 ])('the description of create-image states: %s', (fact) => {
   const text = section(pageOf(['create-image']), 'DESCRIPTION').map((line) => line.trim());

@@ -61,7 +61,7 @@ Create images (AMIs) from EC2 instances. More: ec2img <command> -h
 Commands:
   create-image          create an image (AMI) from an EC2 instance
   wait image-available  wait until images are available
-  completion            print a script for completion with Tab
+  completion            print a shell script for Tab completion
   schema                print the JSON Schema of a request, for editors
 
 Global options:
@@ -72,7 +72,7 @@ Global options:
   --profile <name>      profile to use
   --region <region>     Region to send the request to
   --version             print the version
-  --cli-auto-prompt     prompt for options that are not given
+  --cli-auto-prompt     prompt for missing options
 `);
 });
 
