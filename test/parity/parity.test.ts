@@ -1,8 +1,10 @@
 // Replays the recorded runs of AWS CLI 2.36.7 in process. Nothing here writes the recordings.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { model } from '../../src/model/model.ts';
+import { members } from '../../src/model/shape.ts';
 import type { ScriptedAnswer } from '../support/http-server.ts';
 import { otherProgram, wholeRun } from '../support/program.ts';
 import { type RecordingEndpoint, startRecordingEndpoint } from '../support/recording-endpoint.ts';
@@ -21,6 +23,8 @@ interface Outcome {
 
 interface Case {
   readonly id: string;
+  /** `create-image` if it is missing. */
+  readonly command?: string;
   readonly args: readonly string[];
   readonly pre?: readonly string[];
   readonly env?: Env;
@@ -35,9 +39,10 @@ interface Case {
 const OK =
   '<CreateImageResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><imageId>ami-0eab20fe36f83e1a8</imageId></CreateImageResponse>';
 
-const recorded = ['create-image', 'create-image-generated'].map((name): { baseline: Env; cases: Case[] } =>
-  JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')),
-);
+/** Every recording of this folder; formatted.json has output of the AWS CLI's formatters instead. */
+const recorded = readdirSync(new URL('.', import.meta.url))
+  .filter((name) => name.endsWith('.json') && name !== 'formatted.json')
+  .map((name): { baseline: Env; cases: Case[] } => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')));
 const cases = recorded.flatMap(({ baseline, cases }) =>
   cases.map((one) => ({ ...one, env: { ...baseline, ...one.env } })),
 );
@@ -68,7 +73,7 @@ async function replayAt(endpoint: RecordingEndpoint, one: Case): Promise<Outcome
     Object.entries(settings).flatMap(([name, value]) => (value === null ? [] : [[name, filled(value)]])),
   );
   endpoint.play(one.responses ?? []);
-  const argv = [...(one.pre ?? []), 'create-image', ...one.args].map(filled);
+  const argv = [...(one.pre ?? []), ...(one.command ?? 'create-image').split(' '), ...one.args].map(filled);
   const { code, stdout, stderr } = await wholeRun(argv, { env, directory, stdin: one.stdin ?? '', programs: [] });
   const plain = (text: string): string => text.replaceAll(endpoint.url, '{ENDPOINT}');
   // Only ec2img looks an image up after a lost response.
@@ -87,9 +92,16 @@ function put(folder: string, files: Case['files'], filled: (text: string) => str
   }
 }
 
-// BootModeOverride is newer than the recorded AWS CLI.
+/** Members that the recorded AWS CLI does not have. */
+const NEWER = model.operations.flatMap(({ input }) =>
+  members(input).flatMap(([name, member]) => (member['x-newer-than-aws-cli'] ? [name] : [])),
+);
+
 const withoutNewer = (text: string): string =>
-  text.replace(/^[ \t]*"?BootModeOverride.*\n/gm, '').replaceAll('BootModeOverride, ', '');
+  NEWER.reduce(
+    (rest, name) => rest.replace(new RegExp(`^[ \\t]*"?${name}\\b.*\\n`, 'gm'), '').replaceAll(`${name}, `, ''),
+    text,
+  );
 
 /** The text of an error, without the usage block, program name, hints and repeated white space. */
 const said = (stderr: string): string =>

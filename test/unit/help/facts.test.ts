@@ -114,7 +114,7 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
       const options = [...titles].flatMap(([, names, type]) =>
         (names as string).split(' | ').map((name) => [name, type as string] as const),
       );
-      expect(options.length).toBeGreaterThan(30);
+      expect(options.length).toBeGreaterThan(20);
       const kinds = options.map(([name, type]) => [name, parsed(commandLine(operation, name, type)).kind]);
       expect(kinds).toEqual(options.map(([name]) => [name, name === '--version' ? 'version' : 'call']));
     });

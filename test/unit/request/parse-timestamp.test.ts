@@ -63,7 +63,7 @@ test.each<InputValue>([
   '20260102030405',
   null,
   true,
-  [],
+  [[]],
   new Map(),
   1e30,
   new ForeignScalar('date', '2026-01-02'),

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { parameterError } from '../../../../src/errors.ts';
-import { model, type Operation } from '../../../../src/model/model.ts';
 import type { OptionValues } from '../../../../src/model/options.ts';
 import { waitOptions } from '../../../../src/operations/waiting/wait-options.ts';
+import { operationOf } from '../../../support/operations.ts';
 
-const [create, wait] = model.operations as [Operation, Operation];
+const [create, wait] = [operationOf('create-image'), operationOf('wait image-available')];
 const values = (options: object): OptionValues => new Map(Object.entries(options));
 
 test.each([
