@@ -162,7 +162,7 @@ ec2img: [ERROR]: Unknown options: more, extra
   ],
 ];
 
-test.each(descriptions)('formats %s with the correct exit code', (_, error, wanted, exitCode, text) => {
+test.each(descriptions)('formats %s', (_, error, wanted, exitCode, text) => {
   expect(describeError(error, wanted)).toEqual({ text, exitCode });
 });
 

@@ -214,7 +214,7 @@ const documented: readonly (readonly [title: string, ...facts: string[]])[] = [
   ['VirtualName -> (string)', 'ephemeral0', 'ephemeral1', 'counted from 0', 'mounted', 'NVMe', 'no effect', 'M3'],
 ];
 
-test.each(documented)('the help of create-image for %s has all documented facts, such as "%s"', (title, ...facts) => {
+test.each(documented)('the help of create-image has all documented facts about %s, such as "%s"', (title, ...facts) => {
   const text = textBelow(section(pageOf(['create-image']), 'OPTIONS'), title);
   expect(facts.filter((fact) => !text.includes(fact))).toEqual([]);
 });
