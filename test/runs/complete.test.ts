@@ -53,19 +53,19 @@ const INSTANCE = 'create-image --instance-id ';
 const WEB = 'i-1234567890abcdef0\tweb, running';
 const nothing = { code: 0, lines: [], stderr: '' };
 
-describe('the command', () => {
+describe('ec2img completion', () => {
   const runWith = async (...argv: string[]) => {
     const { io, seen } = fakeIo();
     const code = await run(argv, io);
     return { code, stdout: seen.stdout, stderr: seen.stderr };
   };
 
-  test.each(Object.entries(SCRIPTS))('prints the script for %s', async (shell, script) => {
+  test.each(Object.entries(SCRIPTS))('prints the completion script for %s', async (shell, script) => {
     expect(await runWith('completion', shell)).toEqual({ code: 0, stdout: script, stderr: '' });
   });
 
   test.each([[['completion', 'help']], [['completion', '--help']], [['help', 'completion']]])(
-    '%j shows help',
+    'prints its help page for ec2img %j',
     async (argv) => {
       expect(await runWith(...argv)).toEqual({ code: 0, stdout: pageOf(['completion']), stderr: '' });
     },
@@ -80,19 +80,19 @@ describe('the command', () => {
       "argument operation: Found invalid choice 'completio'\n\nMaybe you meant:\n\n  * completion",
       'operation can be create-image, wait, completion, schema or help',
     ],
-  ])('%j is a usage error', async (argv, message, hint) => {
+  ])('rejects ec2img %j as a usage error and prints the valid choices', async (argv, message, hint) => {
     const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\n\n${USAGE}hint: ${hint}\n`;
     expect(await runWith(...argv)).toEqual({ code: 252, stdout: '', stderr });
   });
 
-  test('accepts only one shell', async () => {
+  test('rejects a second shell as an unknown option', async () => {
     const stderr = `\n${USAGE}\n\nec2img: [ERROR]: Unknown options: zsh\n`;
     expect(await runWith('completion', 'bash', 'zsh')).toEqual({ code: 252, stdout: '', stderr });
   });
 });
 
-describe('instances', () => {
-  test('are offered with name and state, with control characters escaped', async () => {
+describe('completion of instance IDs', () => {
+  test('offers each instance with its name and state, with control characters escaped', async () => {
     endpoint.world.instances.push(
       { instanceId: 'i-0aa', name: 'a\u001b[31m\u009bb', state: 'stopped', volumes: [] },
       { instanceId: 'i-0ab', name: '', state: 'running', volumes: [] },
@@ -105,7 +105,7 @@ describe('instances', () => {
     });
   });
 
-  test('are requested at most once a minute', async () => {
+  test('requests the instances at most once a minute', async () => {
     const { io } = await complete(INSTANCE);
     expect((await complete(`${INSTANCE}i-1`, { io })).lines).toEqual([WEB, WEB]);
     expect(endpoint.requests().length).toBe(1);
@@ -130,19 +130,19 @@ describe('instances', () => {
     ['a number', cached([{ ...good, name: 1 }])],
     ['an ID without a description', cached([{ name: 'i-0' }])],
     ['a list of null', cached([null])],
-  ])('a cache with %s is ignored', async (_, text) => {
+  ])('ignores a cache with %s', async (_, text) => {
     const { io } = await complete(INSTANCE);
     for (const name of io.seen.kept.keys()) io.seen.kept.set(name, text);
     expect((await complete(INSTANCE, { io })).lines).toEqual([WEB, WEB]);
   });
 
-  test('a valid cache replaces the request to EC2', async () => {
+  test('uses a valid cache instead of a request to EC2', async () => {
     const { io } = await complete(INSTANCE);
     for (const name of io.seen.kept.keys()) io.seen.kept.set(name, cached([good]));
     expect((await complete(INSTANCE, { io })).lines).toEqual([WEB, 'i-0\t']);
   });
 
-  test('come from the profile, Region and endpoint on the command line', async () => {
+  test('uses the profile, Region and endpoint on the command line', async () => {
     const { io } = await complete(`--region eu-west-1 ${INSTANCE}`, { env: { AWS_REGION: 'us-east-1' } });
     await complete(`--region us-west-1 ${INSTANCE}`, { io });
     await complete(`--endpoint-url ${endpoint.url} ${INSTANCE}`, { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' } });
@@ -151,7 +151,7 @@ describe('instances', () => {
     expect(io.seen.kept.size).toBe(2);
   });
 
-  test('are cached under a name that contains no secret', async () => {
+  test('caches the instances in a file whose name depends on no secret', async () => {
     const { io } = await complete(INSTANCE);
     const [[name, text] = ['', '']] = io.seen.kept;
     expect(name).toMatch(/^[0-9a-f]{32}\.json$/);
@@ -163,7 +163,7 @@ describe('instances', () => {
     expect([...other.io.seen.kept.keys()]).toEqual([name]);
   });
 
-  test('are offered although the cache cannot be written', async () => {
+  test('offers the instances even if the cache cannot be written', async () => {
     const io = fakeIo({ env: environment() });
     const writeCache = (): never => {
       throw new Error('read-only');
@@ -179,7 +179,7 @@ describe('instances', () => {
     ['an invalid endpoint URL', { AWS_ENDPOINT_URL: 'bogus' }],
     ['an unknown profile', { AWS_PROFILE: 'bogus' }],
     ['no time left', {}],
-  ])('are not offered and no message is printed with %s', async (name, env) => {
+  ])('offers nothing and prints no message with %s', async (name, env) => {
     const io = fakeIo({ env: { ...environment(), ...env } });
     const now = () => (name === 'no time left' ? 999.7 : 0);
     expect(await complete(INSTANCE, { io: { ...io, io: { ...io.io, now } } })).toMatchObject(nothing);
@@ -191,7 +191,7 @@ describe('instances', () => {
     ['an HTML page', { status: 200, body: '<html></html>' }],
     ['a closed connection', { close: true }],
     ['throttling', { status: 503, body: errorBody('RequestLimitExceeded', 'slow') }],
-  ])('are not offered and no message is printed after one request that ends with %s', async (_, failure) => {
+  ])('offers nothing, prints no message and does not retry after %s', async (_, failure) => {
     endpoint.script('DescribeInstances', [failure]);
     expect(await complete(INSTANCE)).toMatchObject(nothing);
     expect(endpoint.requests().length).toBe(1);
@@ -205,7 +205,7 @@ describe('instances', () => {
     '[profile keys]\naws_access_key_id = AKID\naws_secret_access_key = secret',
   ].join('\n');
 
-  test.each(['asks', 'chain', 'mfa'])('completion does not run commands or prompt for profile %s', async (profile) => {
+  test.each(['asks', 'chain', 'mfa'])('does not run commands or prompt for the profile "%s"', async (profile) => {
     const config = join(folder, 'config');
     writeFileSync(config, profiles.replace('touch ran', `touch ${folder}/ran`));
     const io = fakeIo({ env: { ...environment(), ...NO_KEYS, AWS_CONFIG_FILE: config }, secret: '123456' });
@@ -215,7 +215,7 @@ describe('instances', () => {
   });
 });
 
-test('offers images of the last seven days, newest first', async () => {
+test('completion of image IDs offers images of the last seven days, newest first', async () => {
   const addImage = (name: string, daysAgo: number, more = {}) =>
     endpoint.world.addImage({
       name,
@@ -228,7 +228,7 @@ test('offers images of the last seven days, newest first', async () => {
   expect(lines).toEqual([`${pending?.imageId}\tnew, failed`, `${recent?.imageId}\trecent, available`]);
 });
 
-test('offers the profiles of both files', async () => {
+test('completion of --profile offers the profiles of the configuration and credentials files', async () => {
   writeFileSync(join(folder, 'config'), '[default]\n[profile dev]\n[profile "two words"]\n[sso-session x]\n[odd]\n');
   writeFileSync(join(folder, 'credentials'), '[dev]\n[keys]\n');
   const env = { AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials') };
@@ -236,7 +236,7 @@ test('offers the profiles of both files', async () => {
   expect(lines).toEqual(['default\t', 'dev\t', 'two words\t', 'keys\t']);
 });
 
-test('offers files and folders, and hidden files after a dot', async () => {
+test('completion of file names offers files and folders, and hidden files after a dot', async () => {
   mkdirSync(join(folder, 'sub'));
   for (const name of ['.hidden', 'a.json', 'b.json']) writeFileSync(join(folder, name), '');
   const value = 'create-image --cli-input-json file://';
@@ -247,7 +247,7 @@ test('offers files and folders, and hidden files after a dot', async () => {
   expect((await complete(`${value}${folder}/none/`)).lines).toEqual([]);
 });
 
-test('offers the Regions of the SDK (scripts/regions.ts)', async () => {
+test('completion of --region offers the Regions of the SDK (scripts/regions.ts)', async () => {
   const table = JSON.parse(readFileSync(new URL('../../schemas/reference/regions.json', import.meta.url), 'utf8'));
   expect(table).toEqual(await regionsOfSdk());
   expect((await complete('--region eu-north')).lines).toEqual(['eu-north-1\tEurope (Stockholm)']);

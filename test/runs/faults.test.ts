@@ -46,15 +46,18 @@ async function play(
   return { code, stdout: seen.stdout, stderr: seen.stderr };
 }
 
-describe('reports the correct result after', () => {
-  test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', async (_, scenario) => {
-    const { code = 0, stdout = IMAGE, stderr = FOUND, images = 1 } = scenario;
-    expect(await play(endpoint, scenario)).toEqual({ code, stdout, stderr });
-    expect(endpoint.world.images.length).toBe(images);
-  });
+describe('create-image', () => {
+  test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
+    'creates at most one image and reports the correct result in the scenario "%s"',
+    async (_, scenario) => {
+      const { code = 0, stdout = IMAGE, stderr = FOUND, images = 1 } = scenario;
+      expect(await play(endpoint, scenario)).toEqual({ code, stdout, stderr });
+      expect(endpoint.world.images.length).toBe(images);
+    },
+  );
 });
 
-test('the lookup requests the images of the account with that name, including disabled images', async () => {
+test('the lookup requests the images of the account with the name of the new image, including disabled images', async () => {
   await play(endpoint, { name: '', create: [done(internal)] });
   const [lookup] = endpoint.requests().filter(({ form }) => form.some(([, value]) => value === 'DescribeImages'));
   expect(Object.fromEntries(lookup?.form ?? [])).toEqual({
@@ -82,7 +85,7 @@ test('an interrupt while the request is in flight prints that an image may exist
   ]);
 });
 
-test('on a terminal, the hint starts on the line after the echoed ^C', async () => {
+test('on a terminal, the hint after an interrupt starts on the line after the echoed ^C', async () => {
   endpoint.script('CreateImage', [done(silent)]);
   const controller = new AbortController();
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
@@ -162,7 +165,7 @@ test.each([
   expect([code, stdout, stderr]).toEqual([254, '', `\nec2img: [ERROR]: ${INTERNAL}\n${hint}`]);
 });
 
-test('structured errors contain that an image may exist', async () => {
+test('structured errors report that an image may exist', async () => {
   const options = ['--cli-error-format', 'json'];
   const { stderr } = await play(endpoint, {
     name: '',
@@ -269,7 +272,7 @@ test(`creates at most one image and reports it in ${SEQUENCES} random sequences 
   console.log(`${SEQUENCES} sequences of failures: no duplicates; ${lost} ended with a hint instead of the image`);
 });
 
-const SOAK = '2,000 calls with a failure in every fifth lose no image, create no duplicates and leak no memory';
+const SOAK = '2,000 calls with a failure in every fifth call lose no image, create no duplicates and leak no memory';
 
 test(SOAK, { timeout: 300_000, tags: ['slow'] }, async () => {
   const CALLS = 2000;

@@ -85,11 +85,11 @@ const LOOKUPS = ['DescribeInstances', 'DescribeVolumes'];
 
 const cases: readonly [name: string, scenario: Case][] = [
   [
-    'asks for everything, shows the command line and runs it',
+    '--cli-auto-prompt asks for everything, shows the command line and runs it',
     { argv: ASK, script: ALL, stdout: IMAGE, stderr: LIST + SIZES + shown(LINE), sent: [...LOOKUPS, 'CreateImage'] },
   ],
   [
-    'asks for the command, too, and keeps the options',
+    '--cli-auto-prompt without a command also asks for the command and keeps the options',
     {
       argv: ['--cli-auto', '--output', 'text'],
       script: [['Command'], ...ALL],
@@ -99,7 +99,7 @@ const cases: readonly [name: string, scenario: Case][] = [
     },
   ],
   [
-    'quotes arguments for the shell',
+    'the shown command line has arguments quoted for the shell',
     {
       argv: [...ASK, '--instance-id', INSTANCE, '--'],
       script: [
@@ -123,7 +123,7 @@ const cases: readonly [name: string, scenario: Case][] = [
     },
   ],
   [
-    'declining to run the command creates nothing and is not an error',
+    'creates nothing and reports no error if the user declines to run the command',
     {
       argv: ASK,
       script: [...ALL.slice(0, -1), [RUN, false]],
@@ -178,7 +178,7 @@ const cases: readonly [name: string, scenario: Case][] = [
     },
   ],
   [
-    'does not ask for members that are in a document',
+    'does not prompt for members that are in a document',
     {
       argv: [...ASK, '--cli-input-json', 'file://request.json'],
       script: [[NAME, 'web-1'], [TAG], [DEVICES], [RUN]],
@@ -219,7 +219,7 @@ const cases: readonly [name: string, scenario: Case][] = [
     },
   ],
   [
-    'does not ask if a skeleton is requested',
+    'does not prompt if a skeleton is requested',
     {
       argv: [...ASK, '--generate-cli-skeleton', 'output', ...BASE.slice(1)],
       script: [],
@@ -227,7 +227,7 @@ const cases: readonly [name: string, scenario: Case][] = [
     },
   ],
   [
-    'prints no warning for a skeleton without a terminal',
+    'prints no auto-prompt warning for a skeleton without a terminal',
     {
       argv: ['wait', 'image-available', '--generate-cli-skeleton', 'output'],
       env: ON,
@@ -235,7 +235,7 @@ const cases: readonly [name: string, scenario: Case][] = [
     },
   ],
   [
-    'on-partial reports an invalid global option',
+    'auto-prompt on-partial reports an invalid global option without prompting',
     {
       argv: [...BASE, '--endpoint-url', 'x'],
       env: PARTIAL,
@@ -247,11 +247,11 @@ const cases: readonly [name: string, scenario: Case][] = [
     },
   ],
   [
-    'does not ask for a command that the AWS CLI does not have',
+    'does not prompt for a command that the AWS CLI does not have',
     { argv: ['schema', 'create-image'], env: ON, stdout: expect.stringContaining('"$schema"') as unknown as string },
   ],
   [
-    'rejects both auto-prompt options together',
+    'rejects --cli-auto-prompt together with --no-cli-auto-prompt',
     {
       argv: [...ASK, '--no-cli-auto-prompt'],
       env: ON,
@@ -271,7 +271,7 @@ const cases: readonly [name: string, scenario: Case][] = [
     },
   ],
   [
-    'ignores auto-prompt of the environment on a dumb terminal, with a warning',
+    'ignores AWS_CLI_AUTO_PROMPT on a dumb terminal and prints a warning',
     {
       argv: BASE,
       env: { ...ON, TERM: 'dumb' },
@@ -290,28 +290,28 @@ const cases: readonly [name: string, scenario: Case][] = [
     },
   ],
   [
-    'ignores auto-prompt of the environment without a terminal, with a warning',
+    'ignores AWS_CLI_AUTO_PROMPT without a terminal and prints a warning',
     { argv: BASE, env: ON, stdout: IMAGE, stderr: WARNING, sent: ['CreateImage'] },
   ],
   [
-    'ignores auto-prompt of the profile without a terminal, with a warning',
+    'ignores cli_auto_prompt of the profile without a terminal and prints a warning',
     { argv: BASE, env: PROFILE, stdout: IMAGE, stderr: WARNING, sent: ['CreateImage'] },
   ],
   [
-    'reports missing options without a terminal',
+    'auto-prompt on reports missing options if there is no terminal',
     { argv: BASE.slice(0, 3), env: ON, code: 252, stderr: WARNING + MISSING },
   ],
   [
-    'on-partial reports missing options without a terminal',
+    'auto-prompt on-partial reports missing options if there is no terminal',
     { argv: BASE.slice(0, 3), env: PARTIAL, code: 252, stderr: MISSING },
   ],
   [
-    'on-partial sends a complete command without a terminal',
+    'auto-prompt on-partial sends a complete command if there is no terminal',
     { argv: BASE, env: PARTIAL, stdout: IMAGE, sent: ['CreateImage'] },
   ],
 
   [
-    'on asks about complete command lines, and shows one that runs without questions',
+    'auto-prompt on asks about complete command lines and shows one that runs without questions',
     {
       argv: BASE,
       env: { AWS_CLI_AUTO_PROMPT: 'ON' },
@@ -322,7 +322,7 @@ const cases: readonly [name: string, scenario: Case][] = [
     },
   ],
   [
-    'the profile can turn auto-prompt on',
+    'cli_auto_prompt in the profile turns auto-prompt on',
     {
       argv: BASE,
       env: PROFILE,
@@ -332,28 +332,28 @@ const cases: readonly [name: string, scenario: Case][] = [
     },
   ],
   [
-    'another profile can turn auto-prompt off',
+    'cli_auto_prompt in another profile turns auto-prompt off',
     { argv: [...BASE, '--profile', 'off'], env: PROFILE, script: [], stdout: IMAGE, sent: ['CreateImage'] },
   ],
   [
-    'the environment overrides the profile',
+    'AWS_CLI_AUTO_PROMPT overrides cli_auto_prompt of the profile',
     { argv: BASE, env: { ...PROFILE, AWS_CLI_AUTO_PROMPT: 'off' }, script: [], stdout: IMAGE, sent: ['CreateImage'] },
   ],
   [
-    'an option overrides the environment',
+    '--no-cli-auto-prompt overrides AWS_CLI_AUTO_PROMPT',
     { argv: [...BASE, '--no-cli-auto-prompt'], env: ON, script: [], stdout: IMAGE, sent: ['CreateImage'] },
   ],
   [
-    'any other value turns auto-prompt off',
+    'an unknown value of AWS_CLI_AUTO_PROMPT turns auto-prompt off',
     { argv: BASE, env: { AWS_CLI_AUTO_PROMPT: 'yes' }, script: [], stdout: IMAGE, sent: ['CreateImage'] },
   ],
 
   [
-    'on-partial asks nothing if nothing is missing',
+    'auto-prompt on-partial does not prompt if no option is missing',
     { argv: BASE, env: PARTIAL, script: [], stdout: IMAGE, sent: ['CreateImage'] },
   ],
   [
-    'on-partial asks for missing options instead of reporting them',
+    'auto-prompt on-partial asks for missing options instead of reporting them',
     {
       argv: ['create-image', '--instance-id', INSTANCE],
       env: PARTIAL,
@@ -364,7 +364,7 @@ const cases: readonly [name: string, scenario: Case][] = [
     },
   ],
   [
-    'on-partial reports errors that questions cannot fix',
+    'auto-prompt on-partial reports errors that prompts cannot fix',
     {
       argv: [...BASE, '--nope'],
       env: PARTIAL,
@@ -374,7 +374,7 @@ const cases: readonly [name: string, scenario: Case][] = [
     },
   ],
   [
-    'on-partial reports errors of EC2',
+    'auto-prompt on-partial reports errors of EC2',
     {
       argv: ['create-image', '--instance-id', 'i-0', '--name', 'web-1'],
       env: PARTIAL,
@@ -398,15 +398,15 @@ test.each(cases)('%s', async (_, scenario) => {
   expect(asked?.length).toBe(scenario.script?.length);
 });
 
-test.each([['help'], ['create-image', 'help'], ['create-image', '--help'], ['--version']])(
-  'asks nothing for %j %j',
-  async (...argv) => {
+test.each([[['help']], [['create-image', 'help']], [['create-image', '--help']], [['--version']]])(
+  'does not prompt for ec2img %j',
+  async (argv) => {
     const { code, sent, asked, stderr } = await play({ argv: [...argv, '--cli-auto-prompt'], env: ON, script: [] });
     expect({ code, sent, asked, stderr }).toEqual({ code: 0, sent: [], asked: [], stderr: '' });
   },
 );
 
-test('asks for the waiter and the image', async () => {
+test('auto-prompt for ec2img wait asks for the image', async () => {
   endpoint.world.addImage({ name: 'old', sourceInstanceId: INSTANCE, creationDate: '2026-01-01T00:00:00.000Z' });
   const script: Script = [['Image'], [RUN]];
   const { code, stderr } = await play({ argv: ['wait'], env: PARTIAL, script });
@@ -415,7 +415,7 @@ test('asks for the waiter and the image', async () => {
   expect([code, stderr]).toEqual([0, lookup + shown(line)]);
 });
 
-test('offers the instances that CreateImage accepts, from all pages', async () => {
+test('auto-prompt offers the instances that CreateImage accepts, from all response pages', async () => {
   const { instances } = endpoint.world;
   const [web] = instances;
   if (!web) throw new Error('no instance');
@@ -455,7 +455,7 @@ test.each(['file at http://wiki:8080/page by ops@example.com', '\x1b[2J\n$HOME `
   },
 );
 
-test('reads a document from a pipe once', async () => {
+test('auto-prompt reads a document from a pipe only once', async () => {
   const person = fakePerson([[NAME, 'web-1'], [TAG], [DEVICES], [RUN]]);
   const { io } = fakeIo({
     env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url },
@@ -487,7 +487,7 @@ test('Ctrl-C during the lookup of instances ends with exit code 130', async () =
   expect([code, stderr]).toEqual([130, LIST + NOT_RUN]);
 });
 
-test('a run uses one connection', async () => {
+test('all requests of a run use the same connection', async () => {
   const { io } = fakeIo({ env: KEYS });
   const { connect, close } = connectionFor(io);
   const settings = settingsOf(new Map(), KEYS, loadConfigFiles(io));

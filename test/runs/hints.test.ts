@@ -96,12 +96,15 @@ const refused: [code: string, message: string, argv: string[], ...hints: string[
 ];
 
 describe('the hints after an EC2 error', () => {
-  test.each(refused)('%s with the message %j and the options %j', async (code, message, argv, ...hints) => {
-    endpoint.script('CreateImage', [refusal(code, message)]);
-    const error = `\nec2img: [ERROR]: An error occurred (${code}) when calling the CreateImage operation: ${message}\n`;
-    const stderr = error + hints.map((hint) => `hint: ${hint}\n`).join('');
-    expect(await play(argv)).toEqual({ code: 254, stdout: '', stderr });
-  });
+  test.each(refused)(
+    'match the code %s with the message %j and the options %j',
+    async (code, message, argv, ...hints) => {
+      endpoint.script('CreateImage', [refusal(code, message)]);
+      const error = `\nec2img: [ERROR]: An error occurred (${code}) when calling the CreateImage operation: ${message}\n`;
+      const stderr = error + hints.map((hint) => `hint: ${hint}\n`).join('');
+      expect(await play(argv)).toEqual({ code: 254, stdout: '', stderr });
+    },
+  );
 });
 
 const CLASH = refusal('InvalidAMIName.Duplicate', 'in use');
@@ -113,7 +116,7 @@ test.each([
   [86_400_000 + 5000, '1 day'],
   [5 * 3_600_000 + 5000, '5 hours'],
   [65_000, '1 minute'],
-])('a duplicate name error describes the other image with its age of %d ms', async (age, text) => {
+])('a duplicate name error describes the other image and its age in words (%d ms)', async (age, text) => {
   const creationDate = new Date(Date.now() - age).toISOString();
   endpoint.world.addImage({ name: 'web', sourceInstanceId: 'i-2', creationDate, state: 'disabled' });
   endpoint.script('CreateImage', [CLASH]);
@@ -153,18 +156,18 @@ const notes: [argv: string[], stderr: string][] = [
   [[BDM, 'Ebs={VolumeType=standard,VolumeSize=2000}'], `hint: ${SIZE}\n${REBOOT}`],
 ];
 
-describe('the notes on a terminal', () => {
-  test.each(notes)('are printed before the request with the options %j', async (argv, stderr) => {
+describe('create-image on a terminal', () => {
+  test.each(notes)('prints the expected notes before the request with the options %j', async (argv, stderr) => {
     expect(await play(argv, 100)).toEqual({ code: 0, stdout: IMAGE, stderr });
   });
 
-  test('do not mention a reboot for a dry run', async () => {
+  test('does not mention a reboot in a dry run', async () => {
     const { stderr } = await play(['--dry-run'], 100);
     expect(stderr).not.toContain('rebooted');
   });
 });
 
-test.each(notes)('scripts get no notes: %j', async (argv) => {
+test.each(notes)('create-image without a terminal prints no notes with the options %j', async (argv) => {
   expect(await play(argv)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
 });
 
@@ -172,18 +175,26 @@ const HTML = '<html><body>Bad Gateway</body></html>';
 const [RETRY, LOOKUP] = ['retrying', 'looking up the image, then retrying'];
 
 // Only the notes are tested here. The requests are tested in faults.test.ts.
-const failing: [failures: Fault[], terminal: number | undefined, argv: string[], ...lines: string[]][] = [
+const failing: [name: string, failures: Fault[], terminal: number | undefined, argv: string[], ...lines: string[]][] = [
   [
+    'prints a note for each failed attempt',
     [refusal('RequestLimitExceeded'), { status: 503, body: errorBody('Unavailable', 'no') }],
     100,
     [],
     `EC2 returned RequestLimitExceeded (status 400): ${RETRY}`,
     `EC2 returned Unavailable (status 503): ${LOOKUP}`,
   ],
-  [[{ status: 502, body: HTML }], 100, ['--reboot'], `EC2 returned 502 Bad Gateway: ${LOOKUP}`],
-  [[{ status: 502, body: HTML }], 100, ['--quiet']],
-  [[{ status: 502, body: HTML }], undefined, []],
   [
+    'the note on a failed attempt shows the HTTP status if there is no error code',
+    [{ status: 502, body: HTML }],
+    100,
+    ['--reboot'],
+    `EC2 returned 502 Bad Gateway: ${LOOKUP}`,
+  ],
+  ['prints no note on a failed attempt with --quiet', [{ status: 502, body: HTML }], 100, ['--quiet']],
+  ['prints no note on a failed attempt without a terminal', [{ status: 502, body: HTML }], undefined, []],
+  [
+    'the note on a failed dry run announces a retry without a lookup',
     [{ close: true }],
     100,
     ['--dry-run'],
@@ -191,15 +202,12 @@ const failing: [failures: Fault[], terminal: number | undefined, argv: string[],
   ],
 ];
 
-test.each(failing)(
-  'prints notes on failed attempts: %j, terminal %s, options %j',
-  async (failures, terminal, argv, ...lines) => {
-    endpoint.script('CreateImage', failures);
-    const { stderr } = await play(argv, terminal);
-    const printed = stderr.replaceAll(endpoint.url, 'URL').split('\n');
-    expect(printed.filter((line) => / retrying$/.test(line))).toEqual(lines.map((line) => `hint: ${line}`));
-  },
-);
+test.each(failing)('%s', async (_, failures, terminal, argv, ...lines) => {
+  endpoint.script('CreateImage', failures);
+  const { stderr } = await play(argv, terminal);
+  const printed = stderr.replaceAll(endpoint.url, 'URL').split('\n');
+  expect(printed.filter((line) => / retrying$/.test(line))).toEqual(lines.map((line) => `hint: ${line}`));
+});
 
 test('looks the image up after the last failed attempt and does not retry', async () => {
   endpoint.script('CreateImage', [{ status: 200, body: 'what' }]);
@@ -218,7 +226,7 @@ test.each([
     [BDM, 'DeviceName=a,Ebs=VolumeSize=1', 'DeviceName=a,Ebs=VolumeType=gp3'],
     "put it in quotes: --block-device-mappings 'DeviceName=a,Ebs={VolumeSize=1,VolumeType=gp3}'",
   ],
-])('the hint shows how to quote braces that the shell expanded: %j', async (argv, advice) => {
+])('the hint shows how to quote the braces that the shell expanded in %j', async (argv, advice) => {
   const { code, stderr } = await play(argv);
   const hints = stderr.split('\n').filter((line) => line.startsWith('hint: '));
   expect([code, ...hints]).toEqual([252, `hint: the shell expanded the braces in this value; ${advice}`]);
@@ -239,7 +247,7 @@ test.each<[argv: string[], ...hints: string[]]>([
     ['--cli-input-json', '{InstanceId:i-1}'],
     'the shell removed the double quotes from this JSON; save the JSON to a file and use --cli-input-json file://FILE.json',
   ],
-])('hints after an invalid document: %j', async (argv, ...hints) => {
+])('suggests a correction, if any, for the invalid document in %j', async (argv, ...hints) => {
   const { code, stderr } = await play(argv);
   expect(code).toBe(252);
   expect(stderr.split('\n').filter((line) => /^hint: .*(?<!column \d\))$/.test(line))).toEqual(
@@ -257,7 +265,7 @@ test.each([
     '{"InstanceId":"i-1","Name":"web:1","DryRun":false}',
     'documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html; to send the request anyway, add --validate aws',
   ],
-])('the hints name leftover values of a skeleton: %s', async (document, source) => {
+])('the hints mention a skeleton if its values are left over in %s', async (document, source) => {
   const { io, seen } = fakeIo({ env: KEYS });
   expect(await run(['create-image', '--cli-input-json', document], io)).toBe(252);
   expect(seen.stderr.split('\n').filter((line) => line.startsWith('hint: '))).toEqual([

@@ -34,7 +34,7 @@ test.each<[string, Record<string, string>, string]>([
   ['us-gov-west-1', FIPS, 'ec2.us-gov-west-1.amazonaws.com'],
   ['us-east-1', DUAL, 'ec2.us-east-1.api.aws'],
   ['us-east-1', { ...FIPS, ...DUAL }, 'ec2-fips.us-east-1.api.aws'],
-])('the host of EC2 in %s with %j is %s', async (region, env, host) => {
+])('sends requests to EC2 in %s with the environment variables %j to %s', async (region, env, host) => {
   proxied = [];
   const { port } = proxy.address() as AddressInfo;
   const settings = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's', AWS_MAX_ATTEMPTS: '1' };
@@ -44,7 +44,7 @@ test.each<[string, Record<string, string>, string]>([
 });
 
 // Expected values: botocore 1.43.11, the proxy of its clients for the URL of their endpoint.
-describe('NO_PROXY is compared with the host of the request', () => {
+describe('the host of a request decides if NO_PROXY applies', () => {
   /** The hosts of requests without the proxy. No name resolves, so nothing leaves this machine. */
   let lookedUp: string[];
   beforeEach(() => {
@@ -82,7 +82,7 @@ describe('NO_PROXY is compared with the host of the request', () => {
   const failed = (message: string) => ({ code: 255, stderr: `\nec2img: [ERROR]: ${message}\n` });
 
   test.each(viaProxy)(
-    '%s with %j and NO_PROXY=%s: %s is requested through the proxy',
+    'a request in %s with %j and NO_PROXY=%s goes to %s through the proxy',
     async (region, env, exempt, host) => {
       const outcome = await create(region, { ...keys, ...env, NO_PROXY: exempt });
       expect(outcome).toEqual(failed('Failed to connect to proxy URL: "PROXY/"'));
@@ -90,13 +90,16 @@ describe('NO_PROXY is compared with the host of the request', () => {
     },
   );
 
-  test.each(withoutProxy)('%s with %j and NO_PROXY=%s: %s is requested directly', async (region, env, exempt, host) => {
-    const outcome = await create(region, { ...keys, ...env, NO_PROXY: exempt });
-    expect(outcome).toEqual(failed(`Could not connect to the endpoint URL: "https://${host}/"`));
-    expect([proxied, lookedUp]).toEqual([[], [host]]);
-  });
+  test.each(withoutProxy)(
+    'a request in %s with %j and NO_PROXY=%s goes to %s without the proxy',
+    async (region, env, exempt, host) => {
+      const outcome = await create(region, { ...keys, ...env, NO_PROXY: exempt });
+      expect(outcome).toEqual(failed(`Could not connect to the endpoint URL: "https://${host}/"`));
+      expect([proxied, lookedUp]).toEqual([[], [host]]);
+    },
+  );
 
-  describe('for the STS request of a role', () => {
+  describe('the STS request of a role', () => {
     let folder: string;
     beforeEach(() => {
       folder = mkdtempSync(join(tmpdir(), 'hosts-'));
@@ -110,12 +113,15 @@ describe('NO_PROXY is compared with the host of the request', () => {
     test.each([
       ['sts.cn-north-1.amazonaws.com', [`${STS}:443`], [], 'Failed to connect to proxy URL: "PROXY/"'],
       ['amazonaws.com.cn', [], [STS], `Could not connect to the endpoint URL: "https://${STS}/"`],
-    ])('with NO_PROXY=%s', async (exempt, throughProxy, direct, message) => {
-      const files = { AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: '/nowhere' };
-      expect(await create('cn-north-1', { ...files, AWS_PROFILE: 'r', NO_PROXY: exempt })).toEqual(failed(message));
-      // The SDK tries STS more than once.
-      expect([new Set(proxied), new Set(lookedUp)]).toEqual([new Set(throughProxy), new Set(direct)]);
-    });
+    ])(
+      'uses the proxy or not, as its own host requires with NO_PROXY=%s',
+      async (exempt, throughProxy, direct, message) => {
+        const files = { AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: '/nowhere' };
+        expect(await create('cn-north-1', { ...files, AWS_PROFILE: 'r', NO_PROXY: exempt })).toEqual(failed(message));
+        // The SDK tries STS more than once.
+        expect([new Set(proxied), new Set(lookedUp)]).toEqual([new Set(throughProxy), new Set(direct)]);
+      },
+    );
   });
 
   test('a transport chooses the proxy of each request by its host', async () => {

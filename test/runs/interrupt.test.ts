@@ -29,7 +29,7 @@ afterEach(async () => {
 test.each<[string, (abort: () => void) => unknown]>([
   ['before the SDK is loaded', (abort) => abort()],
   ['while the SDK is being loaded', (abort) => setImmediate(abort)],
-])('an interrupt %s sends nothing and leaves no unhandled rejection', async (_, when) => {
+])('an interrupt %s sends no request and causes no unhandled rejection', async (_, when) => {
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: endpoint.url } });
   const controller = new AbortController();

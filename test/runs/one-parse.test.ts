@@ -21,18 +21,18 @@ beforeEach(() => {
 const CREATE = ['create-image', '--instance-id', 'i-1', '--name', 'abc'];
 
 // Levels: the global options, the command, the subcommand of a group, its options.
-test.each([
-  { name: 'a call that ends with an error', argv: [...CREATE, '--output', 'nonsense'], code: 252, most: 2 },
-  { name: 'a call without a Region', argv: CREATE, code: 253, most: 4 },
-  { name: 'a skeleton', argv: ['create-image', '--generate-cli-skeleton'], code: 0, most: 4 },
-  { name: 'an unknown option', argv: [...CREATE, '--nme', 'x'], code: 252, most: 4 },
-  { name: 'a missing command', argv: [], code: 252, most: 2 },
-  { name: 'a call with the service name', argv: ['ec2', ...CREATE], code: 253, most: 4 },
-  { name: 'a waiter', argv: ['wait', 'image-available', '--image-ids', 'ami-1'], code: 253, most: 5 },
-  { name: 'a help page', argv: ['create-image', 'help'], code: 0, most: 3 },
-  { name: 'the version', argv: ['--version'], code: 0, most: 2 },
-  { name: 'auto-prompt without a terminal', argv: ['create-image', '--cli-auto-prompt'], code: 252, most: 6 },
-])('$name takes at most $most parses of a level', async ({ argv, code, most }) => {
+test.each<[name: string, most: number, argv: string[], code: number]>([
+  ['a call that ends with an error', 2, [...CREATE, '--output', 'nonsense'], 252],
+  ['a call without a Region', 4, CREATE, 253],
+  ['a request for a skeleton', 4, ['create-image', '--generate-cli-skeleton'], 0],
+  ['a call with an unknown option', 4, [...CREATE, '--nme', 'x'], 252],
+  ['a call without a command', 2, [], 252],
+  ['a call with the service name', 4, ['ec2', ...CREATE], 253],
+  ['a call of a waiter', 5, ['wait', 'image-available', '--image-ids', 'ami-1'], 253],
+  ['a request for a help page', 3, ['create-image', 'help'], 0],
+  ['a request for the version', 2, ['--version'], 0],
+  ['a call with auto-prompt but no terminal', 6, ['create-image', '--cli-auto-prompt'], 252],
+])('%s parses levels of the arguments at most %i times', async (_, most, argv, code) => {
   const { io } = fakeIo({ env: { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' } });
   expect(await run(argv, io)).toBe(code);
   expect(parses.length).toBeLessThanOrEqual(most);

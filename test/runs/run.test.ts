@@ -48,7 +48,7 @@ const lostImages: readonly Case[] = [
   [['--query', 'Foo', '--output', 'off'], '', ''],
   [['--output', 'off'], '', ''],
 ].map(([options, stdout, stderr]) => ({
-  name: `names the image on standard error if the output omits it: ${(options as string[]).join(' ')}`,
+  name: `names the image on standard error only if a query omits it from printed output: ${(options as string[]).join(' ')}`,
   argv: [...B, ...(options as string[])],
   stdout: stdout as string,
   stderr: stderr as string,
@@ -63,7 +63,7 @@ const asJson = (message: string): string =>
   `${JSON.stringify({ Code: 'ParamValidation', Message: message }, undefined, 4)}\n`;
 const argvErrors: readonly Case[] = [
   {
-    name: 'a structured usage error ends with the usage block',
+    name: 'a structured usage error ends with the usage text',
     argv: ['create-image', '--name', '--cli-error-format', 'json'],
     code: 252,
     stderr: asJson(`${NO_VALUE}\n\n${USAGE}\n`),
@@ -97,10 +97,10 @@ const argvErrors: readonly Case[] = [
   },
 ];
 
-// The configuration file is reported first, whatever else is wrong.
+// An invalid configuration file is reported before any other error.
 const brokenSettings: readonly Case[] = [['--bogus'], ['--name'], ['--query', 'a['], ['--output', 'xml'], []].map(
   (more) => ({
-    name: `an invalid configuration file is reported first, with ${more.join(' ') || 'no other error'}`,
+    name: `reports an invalid configuration file first (other errors: ${more.join(' ') || 'none'})`,
     argv: [...B, ...more],
     world: { env: { AWS_CONFIG_FILE: 'broken.ini' } },
     code: 255,
@@ -115,8 +115,8 @@ const cases: readonly Case[] = [
     argv: [...B, '--generate-cli-skeleton', 'output', '--query', 'ImageID'],
     stdout: 'null\n',
   },
-  { name: 'creates an image', argv: B, stdout: IMAGE, request: SENT },
-  { name: 'ignores an empty argument', argv: [...B, ''], stdout: IMAGE, request: SENT },
+  { name: 'creates an image and prints its ID as JSON', argv: B, stdout: IMAGE, request: SENT },
+  { name: 'ignores an empty argument and creates the image', argv: [...B, ''], stdout: IMAGE, request: SENT },
   {
     name: 'accepts the service name ec2 before the command, as in the AWS CLI',
     argv: ['ec2', ...B],
@@ -170,21 +170,21 @@ const cases: readonly Case[] = [
     request: { ...SENT, BootModeOverride: 'uefi' },
   },
   {
-    name: 'reads a document from a pipe once',
+    name: 'reads a document from a pipe with file:///dev/stdin',
     argv: ['create-image', '--cli-input-json', 'file:///dev/stdin', '--name', 'My server'],
     world: { stdin: '{"InstanceId": "i-1234567890abcdef0", "Name": "not this one", "NoReboot": true}' },
     stdout: IMAGE,
     request: { ...SENT, NoReboot: 'true' },
   },
   {
-    name: 'reads a document from standard input for a dash',
+    name: 'reads a document from standard input if the option value is a dash',
     argv: ['create-image', '--cli-input-yaml', '-'],
     world: { stdin: 'InstanceId: i-1234567890abcdef0\nName: My server\n' },
     stdout: IMAGE,
     request: SENT,
   },
   {
-    name: 'prints a table',
+    name: 'prints the image as a table with --output table',
     argv: [...B, '--output', 'table'],
     stdout:
       '--------------------------------------\n|             CreateImage            |\n+----------+-------------------------+\n|  ImageId |  ami-00000000000000001  |\n+----------+-------------------------+\n',
@@ -215,7 +215,7 @@ const cases: readonly Case[] = [
     request: { InstanceId: 'i-0', Name: 'abc' },
   },
   {
-    name: 'reports a missing command',
+    name: 'reports a missing command and lists the valid commands',
     argv: [],
     code: 252,
     stderr:
@@ -237,7 +237,7 @@ const cases: readonly Case[] = [
       ) + OPERATIONS,
   },
   {
-    name: 'lists unknown options',
+    name: 'reports all unknown arguments in one message',
     argv: [...B, '--bogus', 'x'],
     code: 252,
     stderr: `\n${USAGE}\n\n\nec2img: [ERROR]: Unknown options: --bogus, x\n`,
@@ -328,7 +328,7 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
 `,
   },
   {
-    name: 'reports a missing Region',
+    name: 'reports a missing Region with exit code 253',
     argv: B,
     world: { env: { AWS_DEFAULT_REGION: undefined } },
     code: 253,
@@ -365,12 +365,12 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
   ...argvErrors,
   ...lostImages,
   {
-    name: 'prints no message for a closed pipe if nothing is lost',
+    name: 'prints no message for a closed pipe if no image was created',
     argv: ['help'],
     world: { stdoutFails: 'EPIPE' },
     code: 255,
   },
-  { name: 'prints the version', argv: ['--version'], stdout: `ec2img/${manifest.version} test/1\n` },
+  { name: 'prints the version with --version', argv: ['--version'], stdout: `ec2img/${manifest.version} test/1\n` },
   {
     name: 'prints a sample response without credentials',
     argv: [...B, '--generate-cli-skeleton', 'output', '--output', 'yaml'],
@@ -457,13 +457,13 @@ test('escapes control characters in messages of EC2', async () => {
   ]);
 });
 
-describe('on a terminal', () => {
-  test('a response is shown in the pager', async () => {
+describe('on a terminal, ec2img', () => {
+  test('shows the response in the pager', async () => {
     const { code, seen } = await runCase(B, { terminal: 100, programs: ['less'] });
     expect([code, seen.stdout, seen.paged]).toEqual([0, '', [{ command: ['less'], text: IMAGE }]]);
   });
 
-  test('a missing pager is not an error', async () => {
+  test('prints the response without an error if the pager is missing', async () => {
     const { code, seen } = await runCase([...B, '--reboot'], {
       terminal: 100,
       programs: [],
@@ -472,7 +472,7 @@ describe('on a terminal', () => {
     expect([code, seen.stdout, seen.stderr, seen.paged]).toEqual([0, IMAGE, '', []]);
   });
 
-  test('an error is red if colours are on', async () => {
+  test('prints an error in red if colours are on', async () => {
     const { code, seen } = await runCase(['create-image', '--bogus'], { terminal: 100 });
     expect([code, seen.stderr]).toEqual([
       252,
@@ -484,7 +484,7 @@ describe('on a terminal', () => {
     ['NO_COLOR', [], { NO_COLOR: '1' }],
     ['a dumb terminal', [], { TERM: 'dumb' }],
     ['--color off', ['--color', 'off'], {}],
-  ])('an error has no colour with %s', async (_, options, env) => {
+  ])('does not colour an error with %s', async (_, options, env) => {
     const { seen } = await runCase(['create-image', ...options], { terminal: 100, env });
     expect(seen.stderr).toBe(refused(`the following arguments are required: --instance-id, --name\n\n${USAGE}`));
   });

@@ -19,14 +19,17 @@ const wait = operationOf('wait image-available');
 test.each([
   [['create-image'], create],
   [['wait', 'image-available'], wait],
-])('prints the schema of %j', async (words, operation) => {
+])('ec2img schema prints the JSON Schema of the requests of %j', async (words, operation) => {
   const { code, stdout, stderr } = await runWith('schema', ...words);
   expect([code, JSON.parse(stdout), stderr]).toEqual([0, requestSchema(operation), '']);
 });
 
-test.each([[['schema', 'help']], [['help', 'schema']], [['schema', '--help']]])('%j shows help', async (argv) => {
-  expect(await runWith(...argv)).toEqual({ code: 0, stdout: pageOf(['schema']), stderr: '' });
-});
+test.each([[['schema', 'help']], [['help', 'schema']], [['schema', '--help']]])(
+  'ec2img %j prints the help page of schema',
+  async (argv) => {
+    expect(await runWith(...argv)).toEqual({ code: 0, stdout: pageOf(['schema']), stderr: '' });
+  },
+);
 
 const COMMANDS = 'command can be create-image, wait image-available or help';
 
@@ -37,12 +40,12 @@ test.each([
     ['schema', 'create-imag'],
     "argument command: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image",
   ],
-])('%j is a usage error', async (argv, message) => {
+])('rejects ec2img %j as a usage error and prints the valid commands', async (argv, message) => {
   const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\n\n${USAGE}\nhint: ${COMMANDS}\n`;
   expect(await runWith(...argv)).toEqual({ code: 252, stdout: '', stderr });
 });
 
-test('an unknown option is a usage error', async () => {
+test('ec2img schema rejects an unknown option as a usage error', async () => {
   const stderr = `\n${USAGE}\n\n\nec2img: [ERROR]: Unknown options: --x\n`;
   expect(await runWith('schema', 'create-image', '--x')).toEqual({ code: 252, stdout: '', stderr });
 });

@@ -27,43 +27,43 @@ const TERMINAL = { terminal: 60, programs: ['less'] };
 test.each<[string, readonly string[], FakeWorld, Awaited<ReturnType<typeof shown>>]>([
   ['in a pipe', ['help'], { programs: ['less'] }, { pager: undefined, first: 'NAME', widest: 80 }],
   ['on a terminal', ['help'], TERMINAL, { pager: ['less', '-R'], first: BOLD_NAME, widest: 60 }],
-  ['on a terminal by --help', ['--help'], TERMINAL, { pager: ['less', '-R'], first: BOLD_NAME, widest: 60 }],
+  ['on a terminal for --help', ['--help'], TERMINAL, { pager: ['less', '-R'], first: BOLD_NAME, widest: 60 }],
   [
-    'with MANPAGER',
+    'if MANPAGER is set',
     ['help'],
     { terminal: 60, programs: ['most'], env: { MANPAGER: 'most -s' } },
     { pager: ['most', '-s'], first: BOLD_NAME, widest: 60 },
   ],
-  ['without colours', ['help', '--color', 'off'], TERMINAL, { pager: ['less', '-R'], first: 'NAME', widest: 60 }],
+  ['if colours are off', ['help', '--color', 'off'], TERMINAL, { pager: ['less', '-R'], first: 'NAME', widest: 60 }],
   [
-    'with NO_COLOR',
+    'if NO_COLOR is set',
     ['help'],
     { ...TERMINAL, env: { NO_COLOR: '1' } },
     { pager: ['less', '-R'], first: 'NAME', widest: 60 },
   ],
   [
-    'on a terminal without a pager',
+    'on a terminal if no pager is installed',
     ['help'],
     { terminal: 60 },
     { pager: undefined, first: '\x1b[1mNAME\x1b[22m', widest: 60 },
   ],
   [
-    'with -h, without a pager',
+    'on a terminal for -h',
     ['-h'],
     { terminal: 80, programs: ['less'] },
     { pager: undefined, first: '\x1b[1musage:\x1b[22m ec2img <command> [options]', widest: 75 },
   ],
   [
-    'with -h in a pipe',
+    'in a pipe for -h',
     ['-h', '--color', 'on'],
     {},
     { pager: undefined, first: 'usage: ec2img <command> [options]', widest: 75 },
   ],
-])('prints help %s', async (_, argv, world, expected) => {
+])('prints help with the correct width, pager and bold text %s', async (_, argv, world, expected) => {
   expect(await shown(argv, world)).toEqual(expected);
 });
 
-test('help for an unknown topic is a usage error', async () => {
+test('rejects help for an unknown topic as a usage error', async () => {
   const { io, seen } = fakeIo();
   expect(await run(['help', 'nonsense'], io)).toBe(252);
   expect(seen.stderr).toMatch(/^\nec2img: \[ERROR\]: .*argument command: Found invalid choice 'nonsense'\n/);

@@ -91,15 +91,15 @@ const whyEnded = (state: string): string[] => [
 // Polls: at once, after 2, 4, 8 s and so on up to 15 s. A failed poll makes three attempts in 1.5 s. Each failure doubles
 // the wait up to 60 s; the fixed random number makes it three quarters of that.
 const created: [name: string, scenario: Case][] = [
-  ['a new image', { stderr: [PENDING, at(50, '0s'), AVAILABLE('2s')] }],
-  ['an image without progress lines with --quiet', { options: ['--quiet'], stderr: [] }],
+  ['waits for a new image and prints its progress', { stderr: [PENDING, at(50, '0s'), AVAILABLE('2s')] }],
+  ['waits for an image without progress lines with --quiet', { options: ['--quiet'], stderr: [] }],
   [
-    'an image, and prints it with --query and --output',
+    'waits for an image and then prints it as --query and --output require',
     { options: ['--quiet', '--query', 'ImageId', '--output', 'text'], stdout: `${ID}\n`, stderr: [] },
   ],
-  ['an image that EC2 does not list at first', { delay: 3, stderr: [PENDING, AVAILABLE('14s')] }],
+  ['waits for an image that EC2 does not list at first', { delay: 3, stderr: [PENDING, AVAILABLE('14s')] }],
   [
-    'an image whose polls are throttled, fail, or get no response',
+    'keeps waiting if polls are throttled, fail, or get no response',
     {
       pace: 25,
       images: [null, ...[throttled, internal, gateway].flatMap((failure) => [failure, failure, failure]), closed, page],
@@ -117,7 +117,7 @@ const created: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an image if DescribeSnapshots is denied',
+    'waits for an image without snapshot progress if DescribeSnapshots is denied',
     {
       pace: 25,
       snapshots: [denied],
@@ -125,7 +125,7 @@ const created: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an image if DescribeSnapshots fails once, then does not list the snapshots',
+    'keeps waiting if DescribeSnapshots fails once and then does not list the snapshots',
     {
       pace: 25,
       snapshots: [internal, { status: 400, body: errorBody('InvalidSnapshot.NotFound', 'x') }],
@@ -133,7 +133,7 @@ const created: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an image that does not list its devices yet',
+    'prints volume IDs if the image does not list its devices yet',
     {
       showsDevices: false,
       stderr: [
@@ -144,11 +144,11 @@ const created: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an image whose CreateImage response was lost',
+    'waits for an image whose CreateImage response was lost',
     { create: [done(internal)], stderr: [FOUND.trimEnd(), PENDING, AVAILABLE('0s')] },
   ],
   ...['failed', 'error', 'invalid', 'deregistered', 'disabled'].map((state): [string, Case] => [
-    `an image that ends in the state ${state}`,
+    `reports an error if the image ends in the state ${state}`,
     {
       pace: 25,
       fate: snapshotFate(state as Fate['state']),
@@ -164,7 +164,7 @@ const created: [name: string, scenario: Case][] = [
     },
   ]),
   [
-    'an image that fails without a reason',
+    'reports a failed image for which EC2 returns no reason',
     {
       options: ['--quiet'],
       fate: { at: 0, state: 'failed' },
@@ -174,7 +174,7 @@ const created: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an image that takes longer than the timeout',
+    'gives up when the timeout expires and prints how to resume',
     {
       options: ['--wait-timeout', '90s', '--poll-interval=40', '--region', 'us-west-2', '--no-verify-ssl'],
       pace: 10,
@@ -189,7 +189,7 @@ const created: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an image that does not change, and prints a line each minute',
+    'prints a line each minute for an image that does not change',
     {
       options: ['--wait-timeout', '5m', '--poll-interval', '150s'],
       pace: 0,
@@ -204,7 +204,7 @@ const created: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an image whose polls fail until the time is up',
+    'gives up and reports the last error if polls fail until the timeout expires',
     {
       options: ['--wait-timeout=10'],
       pace: 10,
@@ -221,7 +221,7 @@ const created: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an image whose polls are denied',
+    'ends with the error of EC2 if a poll is denied',
     {
       images: [null, denied],
       code: 255,
@@ -235,7 +235,7 @@ const created: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an image that EC2 does not list for five minutes',
+    'gives up if EC2 does not list the image for five minutes',
     {
       images: Array<Fault>(100).fill(NOT_FOUND),
       code: 255,
@@ -249,7 +249,7 @@ const created: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'nothing if EC2 creates no image',
+    'does not wait if EC2 creates no image',
     {
       create: [denied],
       code: 254,
@@ -258,7 +258,7 @@ const created: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'nothing in a dry run',
+    'does not wait in a dry run',
     {
       options: ['--dry-run'],
       code: 254,
@@ -272,12 +272,12 @@ const created: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'nothing for a sample response',
+    'does not wait for a sample response',
     { options: ['--generate-cli-skeleton', 'output'], stdout: '{\n    "ImageId": "ImageId"\n}\n', stderr: [] },
   ],
 ];
 
-describe('create-image --wait waits for', () => {
+describe('create-image --wait', () => {
   test.each(created)('%s', async (_, scenario) => {
     const { code, stdout, stderr } = await play(CREATE, scenario);
     const expected = { code: scenario.code ?? 0, stdout: scenario.stdout ?? IMAGE, stderr: scenario.stderr };
@@ -289,7 +289,7 @@ describe('create-image --wait waits for', () => {
 const TRANSIENT: readonly Fault[] = [throttled, internal, gateway, closed, page];
 const SEQUENCES = 200;
 
-test(`a wait ends correctly in ${SEQUENCES} random sequences of failures`, async () => {
+test(`create-image --wait reports the final state of the image in ${SEQUENCES} random sequences of failures`, async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.option(fc.constantFrom(...TRANSIENT, NOT_FOUND)), { maxLength: 20 }),
@@ -329,7 +329,7 @@ test('an interrupt of create-image --wait prints the image and how to resume, al
   }
 });
 
-test('polls request disabled images too, and snapshots until DescribeSnapshots is denied', async () => {
+test('polls also request disabled images, and snapshots until DescribeSnapshots is denied', async () => {
   await play(CREATE, { pace: 30, snapshots: [null, denied], stderr: [] });
   const [create, ...polls] = actions();
   expect([create, ...polls]).toEqual([
@@ -349,7 +349,7 @@ test('polls request disabled images too, and snapshots until DescribeSnapshots i
   ]);
 });
 
-test('the hint masks the password of the endpoint URL', async () => {
+test('the hint on how to resume masks the password of the endpoint URL', async () => {
   const url = endpoint.url.replace('//', '//me:hun"ter2@');
   const { stderr } = await play(CREATE, {
     options: ['--wait-timeout', '1', '--endpoint-url', url],
@@ -364,7 +364,7 @@ test('the hint masks the password of the endpoint URL', async () => {
 test.each([
   [['--wait', '--wait-timeout', '0'], 'Bad value for --wait-timeout "0"'],
   [['--wait', '--poll-interval', '5x'], 'Bad value for --poll-interval "5x"'],
-])('rejects %j before it sends a request', async (options, message) => {
+])('create-image rejects %j before it sends a request', async (options, message) => {
   const advice = 'expected a duration above zero, such as 90s, 45m, 3h, 1h30m or a number of seconds';
   const { code, stderr } = await play(CREATE.slice(0, -1), { options, stderr: [] });
   expect([code, stderr, actions()]).toEqual([
@@ -377,7 +377,7 @@ test.each([
 test.each([
   [['--wait-timeout', '3h'], '--wait-timeout'],
   [['--poll-interval', '3s'], '--poll-interval'],
-])('rejects %j without --wait before it sends a request', async (options, option) => {
+])('create-image rejects %j without --wait before it sends a request', async (options, option) => {
   const { code, stderr } = await play(CREATE.slice(0, -1), { options, stderr: [] });
   const message = `An error occurred (ParamValidation): ${option} needs --wait`;
   expect([code, stderr, actions()]).toEqual([252, error(message), []]);
@@ -385,7 +385,7 @@ test.each([
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-test('unavailable credentials end the wait after some polls with the error of the provider', async () => {
+test('create-image --wait ends with the error of the provider if the credentials become unavailable', async () => {
   const soon = new Date(Date.now() + 60_000).toISOString();
   const keys = JSON.stringify({ AccessKeyId: 'AKID', SecretAccessKey: 'secret', Token: 't', Expiration: soon });
   const provider = await startServer((_, __, response) => {
@@ -419,10 +419,10 @@ const FAILED = (state: string): string =>
   `Waiter ImageAvailable failed: Waiter encountered a terminal failure state: For expression "Images[].State" we matched expected path: "${state}" at least once`;
 
 const waited: [name: string, scenario: Case][] = [
-  ['one image', { options: ['--image-ids', ID], stderr: [] }],
-  ['one image that EC2 does not list at first', { options: ['--image-ids', ID], delay: 3, stderr: [] }],
+  ['waits for one image and prints nothing', { options: ['--image-ids', ID], stderr: [] }],
+  ['waits for one image that EC2 does not list at first', { options: ['--image-ids', ID], delay: 3, stderr: [] }],
   [
-    'two images, and prints progress with --no-quiet',
+    'waits for two images and prints progress with --no-quiet',
     {
       options: ['--image-ids', ID, SECOND, '--no-quiet'],
       stderr: [
@@ -435,7 +435,7 @@ const waited: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an image that EC2 lists only after a while, and then not in every response',
+    'waits for an image that EC2 lists late and not in every response',
     {
       options: ['--image-ids', ID, '--no-quiet'],
       pace: 25,
@@ -451,7 +451,7 @@ const waited: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an image that EC2 never lists',
+    'gives up if EC2 never lists the image',
     {
       options: ['--image-ids', ID, '--wait-timeout', '10s'],
       images: Array<Fault>(9).fill(NOT_FOUND),
@@ -465,7 +465,7 @@ const waited: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'two images, one of which EC2 does not list',
+    'gives up if EC2 does not list one of two images',
     {
       options: ['--image-ids', ID, 'ami-0', '--wait-timeout', '5s'],
       code: 255,
@@ -479,19 +479,19 @@ const waited: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'all images with a name',
+    'waits for all images that match a filter',
     {
       options: ['--filters', 'Name=name,Values=web', '--no-quiet'],
       stderr: ['no image yet (0s)', at(50, '0s'), AVAILABLE('2s')],
     },
   ],
-  ['the images of an empty ID list', { options: ['--image-ids'], stderr: [] }],
+  ['accepts --image-ids without an ID', { options: ['--image-ids'], stderr: [] }],
   [
-    'one image, and prints nothing with --query',
+    'prints nothing even with --query',
     { options: ['--image-ids', ID, '--query', 'foo', '--output', 'text'], stderr: [] },
   ],
   ...['failed', 'error', 'invalid', 'deregistered', 'disabled'].map((state): [string, Case] => [
-    `an image that ends in the state ${state}`,
+    `reports an error if the image ends in the state ${state}`,
     {
       options: ['--image-ids', ID],
       fate: snapshotFate(state as Fate['state']),
@@ -500,7 +500,7 @@ const waited: [name: string, scenario: Case][] = [
     },
   ]),
   [
-    'an image that does not exist',
+    'reports an image that does not exist',
     {
       options: ['--image-ids', 'ami-0'],
       code: 255,
@@ -510,7 +510,7 @@ const waited: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an invalid ID',
+    'reports an invalid image ID',
     {
       options: ['--image-ids', 'zzz', '--cli-error-format', 'json'],
       images: [{ status: 400, body: errorBody('InvalidAMIID.Malformed', 'Invalid id: "zzz"') }],
@@ -519,7 +519,7 @@ const waited: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an image that takes longer than the timeout',
+    'gives up when the timeout expires and prints how to resume',
     {
       options: ['--image-ids', ID, SECOND, '--wait-timeout', '1m'],
       pace: 1,
@@ -533,7 +533,7 @@ const waited: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'images if none match the filters',
+    'gives up if no image matches the filters',
     {
       options: ['--filters', 'Name=name,Values=a b', '--wait-timeout', '1m'],
       code: 255,
@@ -545,11 +545,11 @@ const waited: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an image whose polls are throttled from the start',
+    'keeps waiting if polls are throttled from the start',
     { options: ['--image-ids', ID], images: [throttled, throttled, throttled, internal, gateway, closed], stderr: [] },
   ],
   [
-    'an image if the server is unreachable',
+    'reports an unreachable server',
     {
       options: ['--image-ids', ID, '--endpoint-url', 'http://127.0.0.1:1'],
       code: 255,
@@ -557,7 +557,7 @@ const waited: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an image if the server closes each connection',
+    'reports an error if the server closes each connection',
     {
       options: ['--image-ids', ID],
       images: [closed, closed, closed],
@@ -566,7 +566,7 @@ const waited: [name: string, scenario: Case][] = [
     },
   ],
   [
-    'an image without credentials',
+    'reports missing credentials',
     {
       options: ['--image-ids', ID],
       world: {
@@ -580,7 +580,7 @@ const waited: [name: string, scenario: Case][] = [
   ],
 ];
 
-describe('wait image-available waits for', () => {
+describe('wait image-available', () => {
   test.each(waited)('%s', async (_, scenario) => {
     const tags = { image: [], snapshot: [] };
     const request = { instanceId: INSTANCE, name: 'web', description: '', dryRun: false, mappings: [], tags };
@@ -610,24 +610,29 @@ test('an interrupt of wait image-available prints the state and how to resume', 
 const hasAws = spawnSync('sh', ['-c', 'command -v aws']).status === 0;
 if (!hasAws) console.warn('aws is not installed: the comparison of wait with the AWS CLI is skipped');
 
-const compared: [argv: string[], world: Partial<Case>][] = [
-  [['--image-ids', SECOND], {}],
-  [['--image-ids', 'ami-1,ami-2', 'file:///x'], {}],
-  [['--image-ids', '["ami-00000000000000002"]', '--owners', 'self'], {}],
-  [['--filters', 'Name=name,Values=old', 'Name=state,Values=available,pending', '--no-dry-run'], {}],
-  [['--filters', '[{"Name":"name","Values":["old"]}]', '--executable-users', 'self', 'all'], {}],
-  [['--cli-input-json', '{"ImageIds":["ami-00000000000000002"],"IncludeDeprecated":true}'], {}],
-  [['--image-ids', SECOND, '--max-results', ' 7 ', '--next-token', 'a b'], {}],
-  [['--image-ids', ID], { fate: snapshotFate('failed') }],
+const compared: [name: string, argv: string[], world: Partial<Case>][] = [
+  ['an available image', ['--image-ids', SECOND], {}],
+  ['unusual IDs', ['--image-ids', 'ami-1,ami-2', 'file:///x'], {}],
+  ['an ID list as JSON', ['--image-ids', '["ami-00000000000000002"]', '--owners', 'self'], {}],
   [
+    'filters as shorthand',
+    ['--filters', 'Name=name,Values=old', 'Name=state,Values=available,pending', '--no-dry-run'],
+    {},
+  ],
+  ['filters as JSON', ['--filters', '[{"Name":"name","Values":["old"]}]', '--executable-users', 'self', 'all'], {}],
+  ['a document', ['--cli-input-json', '{"ImageIds":["ami-00000000000000002"],"IncludeDeprecated":true}'], {}],
+  ['pagination options', ['--image-ids', SECOND, '--max-results', ' 7 ', '--next-token', 'a b'], {}],
+  ['a failed image', ['--image-ids', ID], { fate: snapshotFate('failed') }],
+  [
+    'an invalid ID',
     ['--image-ids', 'zzz'],
     { images: [{ status: 400, body: errorBody('InvalidAMIID.Malformed', 'Invalid id: "zzz"') }] },
   ],
-  [['--image-ids', ID], { images: [denied] }],
+  ['a denied request', ['--image-ids', ID], { images: [denied] }],
 ];
 
-describe.skipIf(!hasAws)('wait image-available does the same as the AWS CLI', () => {
-  test.each(compared)('with the arguments %j', async (argv, world) => {
+describe.skipIf(!hasAws)('wait image-available', () => {
+  test.each(compared)('does the same as the AWS CLI with %s and the arguments %j', async (_, argv, world) => {
     const ends: unknown[] = [];
     for (const isOurs of [true, false]) {
       const server = await startEc2Endpoint();

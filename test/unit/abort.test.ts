@@ -14,10 +14,18 @@ const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 const never = new Promise<never>(() => {});
 
 test.each<[name: string, start: (controller: AbortController) => Promise<unknown>, outcome: unknown]>([
-  ['resolves with the result', ({ signal }) => untilAborted(Promise.resolve('yes'), signal), { resolved: 'yes' }],
-  ['rejects with the error', ({ signal }) => untilAborted(Promise.reject('no'), signal), { rejected: 'no' }],
   [
-    'rejects on an abort',
+    'resolves with the result of the promise',
+    ({ signal }) => untilAborted(Promise.resolve('yes'), signal),
+    { resolved: 'yes' },
+  ],
+  [
+    'rejects with the error of the promise',
+    ({ signal }) => untilAborted(Promise.reject('no'), signal),
+    { rejected: 'no' },
+  ],
+  [
+    'rejects when the signal is aborted',
     (controller) => {
       setImmediate(() => controller.abort(130));
       return untilAborted(never, controller.signal);
@@ -25,7 +33,7 @@ test.each<[name: string, start: (controller: AbortController) => Promise<unknown
     { rejected: 130 },
   ],
   [
-    'rejects with a custom reason, evaluated at the abort',
+    'rejects with a custom reason that is evaluated at the abort',
     (controller) => {
       let words = 'early';
       setImmediate(() => {
@@ -37,7 +45,7 @@ test.each<[name: string, start: (controller: AbortController) => Promise<unknown
     { rejected: 'late 130' },
   ],
   [
-    'rejects if the signal was aborted before',
+    'rejects if the signal is already aborted',
     (controller) => {
       controller.abort(130);
       return untilAborted(Promise.resolve('yes'), controller.signal);
@@ -45,7 +53,7 @@ test.each<[name: string, start: (controller: AbortController) => Promise<unknown
     { rejected: 130 },
   ],
   [
-    'ignores an error after the abort',
+    'ignores an error of the promise after the abort',
     (controller) => {
       const refusal = soon().then(() => Promise.reject('no'));
       controller.abort(130);
@@ -83,7 +91,7 @@ describe('withTimeout', () => {
     vi.useRealTimers();
   });
 
-  test('throws a TimeoutError when the time is up, and aborts what it runs', async () => {
+  test('throws a TimeoutError when the time is up, and aborts the signal of the call', async () => {
     let inner: AbortSignal | undefined;
     const run = (limit: AbortSignal): Promise<never> => {
       inner = limit;
@@ -93,7 +101,7 @@ describe('withTimeout', () => {
     expect(inner?.reason).toBeInstanceOf(TimeoutError);
   });
 
-  test('throws the reason of the signal, before and while it runs', async () => {
+  test('throws the reason of the signal if it is aborted before or during the call', async () => {
     const controller = new AbortController();
     const running = withTimeout(60_000, controller.signal, () => never);
     controller.abort(130);
@@ -112,7 +120,7 @@ describe('withTimeout', () => {
     await running;
   });
 
-  test('accepts more milliseconds than a timer does', async () => {
+  test('accepts a timeout that is longer than a timer supports', async () => {
     expect(await withTimeout(2 ** 40, signal, () => soon().then(() => 'yes'))).toBe('yes');
   });
 });

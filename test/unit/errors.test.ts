@@ -104,14 +104,14 @@ const descriptions: readonly (readonly [
 `,
   ],
   [
-    'control characters as text, found by `npm run fuzz`',
+    'an error with control characters as text',
     new CliError('service', 'a\x1b[31mb\x9bc\x7f', { code: 'X\x07' }),
     await form('text'),
     254,
     'X\\x07\ta\\x1b[31mb\\x9bc\\x7f\n',
   ],
   [
-    'control characters as JSON',
+    'an error with control characters as JSON',
     new CliError('service', 'a\x1b[31mb\x9bc\x7f', { code: 'X\x07' }),
     await form('json'),
     254,
@@ -121,7 +121,7 @@ const descriptions: readonly (readonly [
     (one, at) =>
       [
         [
-          `unknown options always as plain text (${at + 1})`,
+          `unknown options as plain text even if the form is ${['enhanced', 'legacy', 'JSON'][at]}`,
           unknown,
           one,
           252,
@@ -137,7 +137,7 @@ ec2img: [ERROR]: Unknown options: more, extra
 `,
         ],
         [
-          `general errors always as plain text (${at + 1})`,
+          `a general error as plain text even if the form is ${['enhanced', 'legacy', 'JSON'][at]}`,
           general,
           one,
           255,
@@ -146,7 +146,7 @@ ec2img: [ERROR]: Unknown options: more, extra
       ] as const,
   ),
   [
-    'an error of another class',
+    'an error that is not a CliError',
     new TypeError('x is not a function'),
     'enhanced',
     255,
@@ -154,7 +154,7 @@ ec2img: [ERROR]: Unknown options: more, extra
   ],
   ['a thrown string', 'boom', await form('json'), 255, `${PREFIX}boom\n`],
   [
-    'an error without the space around its message',
+    'an error without the white space around its message',
     generalError('  Unknown output type: \n'),
     'enhanced',
     255,
@@ -162,20 +162,20 @@ ec2img: [ERROR]: Unknown options: more, extra
   ],
 ];
 
-test.each(descriptions)('describes %s', (_, error, wanted, exitCode, text) => {
+test.each(descriptions)('formats %s', (_, error, wanted, exitCode, text) => {
   expect(describeError(error, wanted)).toEqual({ text, exitCode });
 });
 
 const hinted: readonly (readonly [name: string, error: CliError, form: ErrorForm, text: string])[] = [
   [
-    'an error in the legacy form',
+    'prints the hints of an error in the legacy form',
     parameterError('No.', 'one', 'two'),
     'legacy',
     `${PREFIX}No.\nhint: one\nhint: two\n`,
   ],
   ['prints no hints in a structured error', parameterError('No.', 'one'), await form('text'), 'ParamValidation\tNo.\n'],
   [
-    'a general error in any form',
+    'prints the hints of a general error even if the form is structured',
     new CliError('general', 'No.', { hints: ['one'] }),
     await form('text'),
     `${PREFIX}No.\nhint: one\n`,
@@ -194,11 +194,11 @@ test.each([
   ['service', 'Unknown'],
   ['unknown-options', ''],
   ['general', ''],
-] as const)('gives an error of the kind %s the code %j by default', (kind, code) => {
+] as const)('an error of the kind %s has the default code %j and can have another code', (kind, code) => {
   expect([new CliError(kind, 'No.').code, new CliError(kind, 'No.', { code: 'Own' }).code]).toEqual([code, 'Own']);
 });
 
-test('with() appends caveats and hints and changes nothing else', () => {
+test('CliError.with() appends caveats and hints and changes nothing else', () => {
   const cause = new Error('deeper');
   const error = new CliError('service', 'No.', { code: 'Denied', during: 'there', hints: ['one'], cause });
   const more = error.with({ caveats: ['maybe'], hints: ['two', 'three'] });
@@ -209,7 +209,7 @@ test('with() appends caveats and hints and changes nothing else', () => {
   expect([error.hints, more.cause]).toEqual([['one'], cause]);
 });
 
-test('CliError keeps all its details', () => {
+test('CliError keeps all details that it is created with', () => {
   const cause = new Error('deeper');
   const error = new CliError('service', 'No.', { code: 'Denied', during: 'there', hints: ['ask'], cause });
   const { name, kind, message, code, during, hints } = error;

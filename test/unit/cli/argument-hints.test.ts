@@ -38,7 +38,7 @@ const typos: readonly (readonly [argv: readonly string[], ...hints: string[]])[]
   [['--description', 'a b', '--', 'c']],
 ];
 
-test.each(typos)('suggests the intended option for %j', (argv, ...hints) => {
+test.each(typos)('suggests similar options, if any, for the unknown arguments in create-image %j', (argv, ...hints) => {
   expect(hintsOf(['create-image', ...B, ...argv])).toEqual(hints);
 });
 
@@ -76,9 +76,12 @@ const missing: readonly (readonly [argv: readonly string[], ...hints: string[]])
   [['--name', 'My', 'server'], '--name takes one value; put quotes around a value with spaces: --name "My server"'],
 ];
 
-test.each(missing)('suggests the intended arguments if required options are missing: %j', (argv, ...hints) => {
-  expect(hintsOf(['create-image', ...argv])).toEqual(hints);
-});
+test.each(missing)(
+  'suggests corrections, if any, for create-image %j, where required options are missing',
+  (argv, ...hints) => {
+    expect(hintsOf(['create-image', ...argv])).toEqual(hints);
+  },
+);
 
 const quoted = (option: string, value: string): string =>
   `${option} takes one value; put quotes around a value with spaces: ${option} ${value}`;
@@ -117,7 +120,7 @@ const strays: readonly (readonly [argv: readonly string[], ...hints: string[]])[
   ],
 ];
 
-test.each(strays)('explains the stray value in %j', (argv, ...hints) => {
+test.each(strays)('explains the stray values in create-image %j if the reason is known', (argv, ...hints) => {
   expect(hintsOf(['create-image', ...B, ...argv])).toEqual(hints);
 });
 
@@ -134,7 +137,7 @@ const choices: readonly (readonly [argv: readonly string[], ...hints: string[]])
   [[...B, '--validate', 'document'], '--validate can be documented, aws or none'],
 ];
 
-test.each(choices)('lists the valid choices for %j', (argv, ...hints) => {
+test.each(choices)('lists the valid choices for the invalid value in create-image %j', (argv, ...hints) => {
   expect(hintsOf(['create-image', ...argv])).toEqual(hints);
 });
 
@@ -163,6 +166,6 @@ const commands: readonly (readonly [argv: readonly string[], ...hints: string[]]
   [['help', 'create-image', 'x']],
 ];
 
-test.each(commands)('lists the valid commands for %j', (argv, ...hints) => {
+test.each(commands)('prints hints, if any, for the invalid command line %j', (argv, ...hints) => {
   expect(hintsOf([...argv])).toEqual(hints);
 });

@@ -35,16 +35,16 @@ type Options = readonly (readonly [name: string, ...values: string[]])[];
 type Expected = readonly [options: Options, word?: string | undefined, rest?: readonly string[]];
 
 const lists: readonly (readonly [name: string, argv: readonly string[], expected: Expected])[] = [
-  ['takes a positional argument', ['w'], [[], 'w']],
-  ['takes an empty positional argument', [''], [[], '']],
-  ['takes a lone dash as a positional argument', ['-'], [[], '-']],
-  ['takes a negative number as a positional argument', ['-1', 'w'], [[], '-1', ['w']]],
-  ['takes a negative fraction as a positional argument', ['-.5'], [[], '-.5']],
+  ['accepts a positional argument', ['w'], [[], 'w']],
+  ['accepts an empty positional argument', [''], [[], '']],
+  ['accepts a lone dash as a positional argument', ['-'], [[], '-']],
+  ['accepts a negative number as a positional argument', ['-1', 'w'], [[], '-1', ['w']]],
+  ['accepts a negative fraction as a positional argument', ['-.5'], [[], '-.5']],
   ['treats a negative number with an exponent as an unknown option', ['-1.5e3'], [[], undefined, ['-1.5e3']]],
-  ['takes text with a space as a positional argument', ['--name a', 'w'], [[], '--name a', ['w']]],
-  ['gives an option the next value', ['--name', 'a', 'w'], [[['--name', 'a']], 'w']],
+  ['accepts text with a space as a positional argument', ['--name a', 'w'], [[], '--name a', ['w']]],
+  ['uses the next argument as the value of an option', ['--name', 'a', 'w'], [[['--name', 'a']], 'w']],
   [
-    'gives an option a dash or a negative number as its value',
+    'accepts a dash or a negative number as the value of an option',
     ['--name', '-', '--name', '-1'],
     [
       [
@@ -53,9 +53,9 @@ const lists: readonly (readonly [name: string, argv: readonly string[], expected
       ],
     ],
   ],
-  ['gives an option text with a space and a dash as its value', ['--name', '- a b'], [[['--name', '- a b']]]],
+  ['accepts text with a dash and a space as the value of an option', ['--name', '- a b'], [[['--name', '- a b']]]],
   [
-    'takes any text after "=" as the value',
+    'accepts any text after "=" as the value',
     ['--name=--x', '--name=a=b'],
     [
       [
@@ -64,7 +64,7 @@ const lists: readonly (readonly [name: string, argv: readonly string[], expected
       ],
     ],
   ],
-  ['takes an empty value after "="', ['--name=', 'w'], [[['--name', '']], 'w']],
+  ['accepts an empty value after "="', ['--name=', 'w'], [[['--name', '']], 'w']],
   [
     'resolves an abbreviated option',
     ['--nam', 'a', '--na=b'],
@@ -76,30 +76,34 @@ const lists: readonly (readonly [name: string, argv: readonly string[], expected
     ],
   ],
   ['resolves an abbreviated flag', ['--no-r', '--deb'], [[['--no-reboot'], ['--debug']]]],
-  ['takes a list option without values', ['--tags'], [[['--tags']]]],
-  ['gives a list option all values that follow', ['--tags', 'a', '-1', '-'], [[['--tags', 'a', '-1', '-']]]],
-  ['gives a list option only one value after "="', ['--tags=a', 'b'], [[['--tags', 'a']], 'b']],
+  ['accepts a list option without values', ['--tags'], [[['--tags']]]],
+  ['adds all values that follow to a list option', ['--tags', 'a', '-1', '-'], [[['--tags', 'a', '-1', '-']]]],
+  ['adds only the value after "=" to a list option', ['--tags=a', 'b'], [[['--tags', 'a']], 'b']],
   ['ends a list at the next option', ['--tags', 'a', '--debug', 'b'], [[['--tags', 'a'], ['--debug']], 'b']],
   ['ends a list at "--"', ['--tags', '--', 'a'], [[['--tags']], 'a']],
-  ['omits an optional value', ['w', '--skeleton'], [[['--skeleton']], 'w']],
-  ['takes an optional value', ['--skeleton', 'input', 'w'], [[['--skeleton', 'input']], 'w']],
-  ['leaves unknown options', ['-x', '--bogus=1', 'w'], [[], 'w', ['-x', '--bogus=1']]],
+  ['accepts an option without its optional value', ['w', '--skeleton'], [[['--skeleton']], 'w']],
+  ['accepts an option with its optional value', ['--skeleton', 'input', 'w'], [[['--skeleton', 'input']], 'w']],
+  ['does not consume unknown options', ['-x', '--bogus=1', 'w'], [[], 'w', ['-x', '--bogus=1']]],
   ['matches option names case-sensitively', ['--Name', 'a'], [[], 'a', ['--Name']]],
-  ['takes only the first value as the positional argument', ['w', 'x', 'y'], [[], 'w', ['x', 'y']]],
-  ['leaves a second value after an option', ['x', '--debug', 'y'], [[['--debug']], 'x', ['y']]],
-  ['keeps the order of what it leaves', ['--bogus', 'val', 'x', '--other'], [[], 'val', ['--bogus', 'x', '--other']]],
+  ['uses only the first value as the positional argument', ['w', 'x', 'y'], [[], 'w', ['x', 'y']]],
+  ['does not consume a second value after an option', ['x', '--debug', 'y'], [[['--debug']], 'x', ['y']]],
+  [
+    'keeps the order of the arguments that it does not consume',
+    ['--bogus', 'val', 'x', '--other'],
+    [[], 'val', ['--bogus', 'x', '--other']],
+  ],
   ['consumes "--" before the positional argument', ['--', 'w'], [[], 'w']],
-  ['takes an option after "--" as the positional argument', ['--', '--name'], [[], '--name']],
+  ['uses an option after "--" as the positional argument', ['--', '--name'], [[], '--name']],
   ['consumes "--" after the positional argument', ['w', '--', 'x'], [[], 'w', ['x']]],
   [
-    'leaves "--" that does not follow the positional argument directly',
+    'does not consume "--" if it does not directly follow the positional argument',
     ['x', '--debug', '--', '--name'],
     [[['--debug']], 'x', ['--', '--name']],
   ],
-  ['takes a second "--" as the positional argument', ['--name', 'a', '--', '--'], [[['--name', 'a']], '--']],
+  ['uses a second "--" as the positional argument', ['--name', 'a', '--', '--'], [[['--name', 'a']], '--']],
 ];
 
-test.each(lists)('%s: %j', (_, argv, [options, word, rest = []]) => {
+test.each(lists)('the parser %s: %j', (_, argv, [options, word, rest = []]) => {
   const level = parseLevel(argv, specs);
   expect(level.options.map(({ spec, values }) => [spec.name, ...values])).toEqual(options);
   expect([level.word, level.rest, level.stoppedAt]).toEqual([word, rest, undefined]);
@@ -129,14 +133,14 @@ test.each([
   ],
   [['w', ''], ['']],
   [['--debug'], ['--debug']],
-])('accepts %j without its implied argument', (whole, short) => {
+])('the parser returns the same result for %j with and without the implied argument', (whole, short) => {
   expect(parseLevel(short, specs, { impliedWord: 'w' })).toEqual(parseLevel(whole, specs));
 });
 
 test.each([
   ['ignores everything after it', ['--version', '--name']],
   ['parses everything before it', ['--debug', 'w', '--version', '--output', 'xml']],
-])('stops at --version and %s', (_, argv) => {
+])('the parser stops at --version and %s', (_, argv) => {
   expect(parseLevel(argv, specs, { stopAt: '--version' }).stoppedAt).toBe(specs.at(-1));
 });
 
@@ -163,7 +167,7 @@ const refusals: readonly (readonly [argv: readonly string[], message: string])[]
   [['--output', 'jso'], "argument --output: Found invalid choice 'jso'\n\nMaybe you meant:\n\n  * json"],
 ];
 
-test.each(refusals)('refuses %j', (argv, message) => {
+test.each(refusals)('the parser rejects %j with the usage error of argparse', (argv, message) => {
   expect(() => parseLevel(argv, specs, { stopAt: '--version' })).toThrow(matching(usageError(message)));
 });
 
@@ -172,7 +176,7 @@ test.each([
   ['--minutes', ' -1_5 '],
   ['--price', '1.5e3'],
   ['--price', 'inf'],
-])('gives %s the number %j', (name, value) => {
+])('the number option %s accepts the value %j', (name, value) => {
   expect(parseLevel([name, value], numbers).options.map(({ values }) => values)).toEqual([[value]]);
 });
 
@@ -182,7 +186,7 @@ test.each([
   [['--minutes', '1.5'], "argument --minutes: invalid int value: '1.5'"],
   [['--minutes', 'file://n'], "argument --minutes: invalid int value: 'file://n'"],
   [['--price', "it's"], 'argument --price: invalid float value: "it\'s"'],
-])('refuses %j, which has no valid number', (argv, message) => {
+])('the parser rejects %j because the number is invalid', (argv, message) => {
   expect(() => parseLevel(argv, numbers)).toThrow(usageError(message));
 });
 
@@ -193,7 +197,7 @@ const needs: readonly (readonly [argv: readonly string[], missing: string])[] = 
   [['--name=a', '--tags'], 'command'],
 ];
 
-test.each(needs)('reports about %j that these are required: %s', (argv, missing) => {
+test.each(needs)('the parser reports these missing arguments for %j: %s', (argv, missing) => {
   const required = specs.filter((spec) => spec.required);
   const message = `the following arguments are required: ${missing}`;
   expect(() =>
@@ -210,7 +214,7 @@ test('accepts a command line with all required arguments', () => {
   ).toBeUndefined();
 });
 
-test('suggests similar choices for an invalid one, best first', () => {
+test('the error for an invalid choice lists similar choices, best match first', () => {
   const choices = ['create-image', 'create-tags', 'create-ipam', 'describe-images'];
   expect(choiceError('operation', 'create-imag', choices)).toEqual(
     usageError(

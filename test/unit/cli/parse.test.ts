@@ -61,7 +61,7 @@ const ours: readonly (readonly [argv: readonly string[], values: Values])[] = [
 test.each([
   ['--qu', 'x', 'Query'],
   ['--q', 'x', 'Query'],
-])('resolves %s to the option of the AWS CLI', (text, value, member) => {
+])('resolves the abbreviation %s to an option of the AWS CLI, not to an option of ec2img', (text, value, member) => {
   expect(valuesOf(['create-image', ...B, text, value])).toEqual({ values: BASE, globals: { [member]: value } });
 });
 
@@ -75,11 +75,11 @@ const lists: readonly (readonly [argv: readonly string[], values: Values])[] = [
 ];
 
 describe('create-image', () => {
-  test.each(scalars)('parses %j', (argv, values) => {
+  test.each(scalars)('parses the arguments %j', (argv, values) => {
     expect(valuesOf(['create-image', ...argv])).toEqual({ values, globals: {} });
   });
 
-  test.each([...flags, ...ours, ...lists])('parses the options %j', (argv, values) => {
+  test.each([...flags, ...ours, ...lists])('parses the flags and lists %j', (argv, values) => {
     expect(valuesOf(['create-image', ...B, ...argv])).toEqual({ values: { ...BASE, ...values }, globals: {} });
   });
 });
@@ -93,7 +93,7 @@ const waits: readonly (readonly [argv: readonly string[], values: Values])[] = [
   [['wait', '--', 'image-available', '--w', '90s'], { WaitTimeout: '90s' }],
 ];
 
-test.each(waits)('parses %j as wait image-available with %j', (argv, values) => {
+test.each(waits)('parses %j as wait image-available with the values %j', (argv, values) => {
   const { operation } = parsedCall(argv);
   expect([operation.name, operation.waiter?.name]).toEqual(['DescribeImages', 'ImageAvailable']);
   expect(valuesOf(argv)).toEqual({ values, globals: {} });
@@ -110,7 +110,7 @@ const anywhere: readonly (readonly [argv: readonly string[], globals: Values])[]
   [['--name=abc', 'ec2', 'create-image', '--instance-id', 'i-1'], {}],
 ];
 
-test.each(anywhere)('finds in %j the global options %j', (argv, given) => {
+test.each(anywhere)('parses %j and returns the global options %j', (argv, given) => {
   expect(valuesOf(argv)).toEqual({ values: BASE, globals: given });
 });
 
@@ -123,7 +123,7 @@ const waivers: readonly (readonly [argv: readonly string[], values: Values])[] =
   [['--cli-input-yaml', ''], { CliInputYaml: '' }],
 ];
 
-test.each(waivers)('requires no options with %j', (argv, values) => {
+test.each(waivers)('create-image requires no options with %j', (argv, values) => {
   expect(valuesOf(['create-image', ...argv])).toEqual({ values, globals: {} });
 });
 
@@ -152,7 +152,7 @@ const refusals: readonly (readonly [argv: readonly string[], message: string])[]
   [['--output', 'jso'], "argument --output: Found invalid choice 'jso'\n\nMaybe you meant:\n\n  * json"],
 ];
 
-test.each(refusals)('refuses create-image with %j', (argv, message) => {
+test.each(refusals)('rejects create-image with the arguments %j as a usage error', (argv, message) => {
   expect(() => parse(['create-image', ...argv])).toThrow(matching(usageError(message)));
 });
 
@@ -176,7 +176,7 @@ const commands: readonly (readonly [argv: readonly string[], message: string])[]
   [[...WAIT, '--i', 'x'], 'ambiguous option: --i could match --image-ids, --include-deprecated, --include-disabled'],
 ];
 
-test.each(commands)('refuses %j, which names no command', (argv, message) => {
+test.each(commands)('rejects the command line %j as a usage error', (argv, message) => {
   expect(() => parse(argv)).toThrow(matching(usageError(message)));
 });
 
@@ -186,7 +186,7 @@ test.each([
   [['wait'], TOO_FEW],
   [['ec2', 'wait', '--region', 'x'], TOO_FEW],
   [['wait', '--foo', '-x'], 'Unknown options: --foo, -x'],
-])('refuses %j, which names no subcommand', (argv, message) => {
+])('rejects %j because the subcommand of wait is missing', (argv, message) => {
   expect(() => parse(argv)).toThrow(matching(parameterError(message)));
 });
 
@@ -194,7 +194,7 @@ test.each([
   [[...WAIT, 'x', '--bogus', 'y'], '--bogus, y, x'],
   [['wait', '--bogus', 'image-available'], '--bogus'],
   [[...WAIT, '--wait'], ''],
-])('refuses wait image-available with unknown arguments: %j', (argv, unknown) => {
+])('reports the invalid arguments of wait image-available in %j', (argv, unknown) => {
   const error = unknown
     ? new CliError('unknown-options', `Unknown options: ${unknown}`)
     : usageError('argument --wait-timeout: expected one argument');
@@ -204,12 +204,12 @@ test.each([
 test.each([
   [['--debug=1'], "argument --debug: ignored explicit argument '1'"],
   [['--profile'], 'argument --profile: expected one argument'],
-])('refuses %j in the prescan, with its usage line', (argv, message) => {
+])('rejects %j in the prescan and prints the usage line of the prescan', (argv, message) => {
   expect(() => parse(['create-image', ...B, ...argv])).toThrow(matching(usageError(message, [], 'prescan')));
 });
 
 test.each([[[]], [['--output', 'xml']], [['--version']]])(
-  'refuses both auto-prompt options together, also with %j',
+  'rejects --cli-auto-prompt with --no-cli-auto-prompt, also if the other options are %j',
   (more) => {
     const message = 'Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.';
     const argv = ['create-image', ...more, ...B, '--cli-auto-prompt', '--no-cli-auto-prompt'];
@@ -237,7 +237,7 @@ const strays: readonly (readonly [argv: readonly string[], unknown: string])[] =
   [[...B, BDM, 'DeviceName=a', '-x'], '-x'],
 ];
 
-test.each(strays)('refuses create-image with unknown arguments: %j', (argv, unknown) => {
+test.each(strays)('reports the unknown arguments in create-image %j, the first stray value last', (argv, unknown) => {
   const error = matching(new CliError('unknown-options', `Unknown options: ${unknown}`));
   expect(() => parse(['create-image', ...argv])).toThrow(error);
 });
@@ -275,7 +275,7 @@ const help: readonly (readonly [argv: readonly string[], path: readonly string[]
   ].map((argv) => [argv, WAIT] as const),
 ];
 
-test.each(help)('shows the long help for %j', (argv, path) => {
+test.each(help)('parses %j as a request for the full help', (argv, path) => {
   expect(parse(argv)).toEqual({ kind: 'help', path, isShort: false });
 });
 
@@ -287,7 +287,7 @@ test.each([
   [['-h', 'create-image'], CREATE],
   [['wait', '-h'], ['wait']],
   [['wait', '-h', 'image-available'], WAIT],
-])('shows the short help for %j', (argv, path) => {
+])('parses %j as a request for the short help', (argv, path) => {
   expect(parse(argv)).toEqual({ kind: 'help', path, isShort: true });
 });
 
@@ -301,7 +301,7 @@ test.each([
   [['help', 'wait', 'x'], "argument command: Found invalid choice 'x'\n"],
   [['nonsense', '--help'], "argument operation: Found invalid choice 'nonsense'\n"],
   [['--output', 'xml', '--help'], "argument --output: Found invalid choice 'xml'\n"],
-])('refuses %j, which names no help page', (argv, message) => {
+])('rejects the request for help %j as a usage error', (argv, message) => {
   expect(() => parse(argv)).toThrow(matching(usageError(message)));
 });
 
@@ -310,11 +310,11 @@ test.each([
   [['--v']],
   [['create-image', ...B, '--description', '--version']],
   [['--version', '--output', 'xml']],
-])('shows the version for %j', (argv) => {
+])('parses %j as a request for the version', (argv) => {
   expect(parse(argv)).toEqual({ kind: 'version' });
 });
 
-test('keeps the last value of each global option if the command has an error', () => {
+test('returns the last value of each global option even if the command is invalid', () => {
   const line = parseGlobals(['create-image', '--query', 'a', '--debug', '--query=b', '--bogus'], model);
   expect([...line.globals]).toEqual([
     ['Query', 'b'],
@@ -331,7 +331,7 @@ const given: readonly (readonly [argv: readonly string[], globals: Values])[] = 
   [['--cli-error-format', 'bogus'], {}],
 ];
 
-test.each(given)('parses from the invalid command line %j the global options %j', (argv, globals) => {
+test.each(given)('parses the invalid command line %j and returns the global options %j', (argv, globals) => {
   expect(Object.fromEntries(parseGlobals(argv, model).globals)).toEqual(globals);
 });
 
@@ -351,7 +351,7 @@ const long: readonly (readonly [name: string, argv: string[], message: string])[
   ['flags before a stray value', ['create-image', ...times(100_000, '--dry-run'), 'a'], MISSING],
 ];
 
-test.each(long)('parses very many %s within seconds', (_, argv, message) => {
+test.each(long)('parses a command line with very many %s in less than 8 seconds', (_, argv, message) => {
   const started = process.cpuUsage();
   const error = expect.objectContaining({ message: usageError(message).message });
   if (message) expect(() => parse(argv)).toThrow(error);
@@ -359,7 +359,7 @@ test.each(long)('parses very many %s within seconds', (_, argv, message) => {
   expect(process.cpuUsage(started).user / 1e6).toBeLessThan(8);
 });
 
-test('explains the first twenty of very many unknown arguments', () => {
+test('suggests corrections only for the first 20 of 30 unknown arguments', () => {
   const words = times(30, '').map((_, at) => `--nam${at}`);
   const hints = words.slice(0, 20).map((word) => `${word}: did you mean --name?`);
   expect(() => parse(['create-image', ...B, ...words])).toThrow(expect.objectContaining({ hints }));

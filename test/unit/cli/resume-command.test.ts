@@ -17,11 +17,11 @@ test.each([
     ['--endpoint-url', 'http://127.0.0.1:1/?a=b', '--ca-bundle', ''],
     "--endpoint-url 'http://127.0.0.1:1/?a=b' --ca-bundle ''",
   ],
-])('resumes with wait image-available after create-image with %j', (options, more) => {
+])('the command to resume create-image with the options %j is wait image-available', (options, more) => {
   expect(line([...CREATE, ...options], 'ami-1')).toBe(more ? `${WAIT} ${more}` : WAIT);
 });
 
-test('resumes a wait with the same arguments, quoted for a shell', () => {
+test('the command to resume a wait has the same arguments, quoted for a shell', () => {
   const words = ['wait', 'image-available', '--filters', 'Name=name,Values=it\'s $HOME; `x` \\ "\n*', '--debug'];
   const text = line(words);
   expect(execFileSync('sh', ['-c', `ec2img() { printf '%s\\0' "$@"; }; ${text}`], { encoding: 'utf8' })).toBe(
@@ -29,7 +29,7 @@ test('resumes a wait with the same arguments, quoted for a shell', () => {
   );
 });
 
-test('gives the AWS CLI command the same endpoint and profile', () => {
+test('the suggested AWS CLI command has the same endpoint and profile, with the password masked', () => {
   const argv = [...CREATE, '--profile', 'my own', '--endpoint-url', 'http://me:secret@h:1', '--output=text'];
   expect(awsCommand(['ec2', 'describe-images', '$(id)'], parsedCall(argv))).toBe(
     "aws ec2 describe-images '$(id)' --endpoint-url 'http://me:***@h:1' --profile 'my own'",

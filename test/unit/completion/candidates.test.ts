@@ -55,11 +55,11 @@ test.each([
   [['create-image', 'x'], []],
   [['create-image', 'x', ''], []],
   [['wait', 'bogus', ''], []],
-])('completes %j with the commands %j', async (words, expected) => {
+])('completes the arguments %j with the commands %j', async (words, expected) => {
   expect(await texts(...words)).toEqual(expected);
 });
 
-describe('options', () => {
+describe('completion of options', () => {
   test.each([
     [['create-image', ''], optionsOf(create)],
     [['create-image', '--'], optionsOf(create)],
@@ -79,16 +79,19 @@ describe('options', () => {
     [['create-image', '--generate-cli-skeleton', '--instance'], ['--instance-id']],
     [['create-image', '--', ''], []],
     [['create-image', '--name', '--'], []],
-  ])('completes %j with %j', async (words, expected) => {
+  ])('completes the arguments %j with the options %j', async (words, expected) => {
     expect(await texts(...words)).toEqual(expected);
   });
 
-  test.each([['--no-reboot'], ['--reboot'], ['--no-reb']])('offers neither form of a flag after %s', async (given) => {
-    const left = optionsOf(create).filter((name) => !NO_REBOOT.includes(name));
-    expect(await texts('create-image', given, '')).toEqual(left);
-  });
+  test.each([['--no-reboot'], ['--reboot'], ['--no-reb']])(
+    'offers neither --no-reboot nor --reboot after %s',
+    async (given) => {
+      const left = optionsOf(create).filter((name) => !NO_REBOOT.includes(name));
+      expect(await texts('create-image', given, '')).toEqual(left);
+    },
+  );
 
-  test('are offered with descriptions from the model', async () => {
+  test('offers each option with its description from the model', async () => {
     expect(await complete('create-image', '--reb')).toEqual([
       { text: '--reboot', shown: '--reboot', description: 'Opposite of --no-reboot', isPartial: false },
     ]);
@@ -150,16 +153,16 @@ test.each([
   ],
   [['wait', 'image-available', '--image-ids', 'ami-1', 'ami-2'], ['ami-2']],
   [['wait', 'image-available', '--owners', 's'], []],
-])('completes %j with the values %j', async (words, expected) => {
+])('completes the arguments %j with the values %j', async (words, expected) => {
   expect(await texts(...words)).toEqual(expected);
 });
 
-test('offers values and options after the first value of a list', async () => {
+test('completion offers values and options after the first value of a list', async () => {
   const rest = optionsOf(wait).filter((name) => name !== '--image-ids');
   expect(await texts('wait', 'image-available', '--image-ids', 'ami-1', '')).toEqual(['ami-1', 'ami-2', ...rest]);
 });
 
-test('completes shorthand, attached with = or not', async () => {
+test('completes shorthand both as a separate argument and after =', async () => {
   const words = ['create-image', '--block-device-mappings'];
   expect(await texts(...words, 'DeviceName=/dev/sdh,Ebs={VolumeS')).toEqual(['DeviceName=/dev/sdh,Ebs={VolumeSize=']);
   expect(await texts(...words, 'DeviceName=a', 'No')).toEqual(['NoDevice=']);
@@ -178,13 +181,13 @@ test('completes shorthand of an option that takes a single structure', async () 
   expect(candidates.map(({ text }) => text)).toEqual(['Add=']);
 });
 
-test('marks IDs as opaque', async () => {
+test('completion marks instance IDs as opaque candidates', async () => {
   expect(await complete('create-image', '--instance-id', 'i-1')).toEqual([
     { text: 'i-1', shown: 'i-1', description: 'web, running', isPartial: false, isOpaque: true },
   ]);
 });
 
-test('does not offer a name with control characters', async () => {
+test('completion does not offer a profile name with control characters', async () => {
   const nasty: Lookup = async () => names('a\x1b[31m', 'a\nb', 'a');
   const candidates = await candidatesFor(['--profile'], 'a', model, nasty);
   expect(candidates.map(({ text }) => text)).toEqual(['a']);

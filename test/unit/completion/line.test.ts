@@ -20,11 +20,11 @@ test.each<[line: string, words: string[], current: string, raw: string, quote: Q
   ['ec2img "$(ls)" `ls a` $HOME *', ['ec2img', '$(ls)', '`ls a`', '$HOME'], '*', '*', ''],
   ['ec2img a-$(date +%F "b c") d', ['ec2img', 'a-$(date +%F b c)'], 'd', 'd', ''],
   ['ec2img a) $(date (b', ['ec2img', 'a)'], '$(date (b', '$(date (b', ''],
-])('splits %j', (line, words, current, raw, quote) => {
+])('splits the command line %j into complete arguments and the one to complete', (line, words, current, raw, quote) => {
   expect(splitTyped(line)).toMatchObject({ words, current, raw, quote });
 });
 
-test('unescapes within single quotes in fish', () => {
+test('removes escapes within single quotes from a fish command line', () => {
   expect(splitTyped("ec2img 'it\\'s \\\\ a\\b' --na", 'fish')).toMatchObject({
     words: ['ec2img', "it's \\ a\\b"],
     current: '--na',
@@ -39,11 +39,11 @@ test.each<[line: string, words: string[], current: string, isTarget: boolean]>([
   ['ec2img wait > o', ['ec2img', 'wait'], 'o', true],
   ['ec2img wait >', ['ec2img', 'wait'], '', true],
   ['ec2img <(a b) ">" \\> ', ['ec2img', '<(a b)', '>', '>'], '', false],
-])('leaves redirections out of the words of %s', (line, words, current, isTarget) => {
+])('does not count redirections as arguments of the command line %j', (line, words, current, isTarget) => {
   expect(splitTyped(line)).toMatchObject({ words, current, isTarget });
 });
 
-test('unescapes backticks in PowerShell', () => {
+test('removes backtick escapes from a PowerShell command line', () => {
   expect(splitTyped('ec2img C:\\a` b', 'powershell').current).toBe('C:\\a b');
 });
 
@@ -53,7 +53,7 @@ test.each<[text: string, quote: Quote, typed: string]>([
   ['a b$(c);d*é', '', 'a\\ b\\$\\(c\\)\\;d\\*é'],
   ['a b$(c)"', '"', 'a b\\$(c)\\"'],
   ["a b$(c)'", "'", "a b$(c)'\\''"],
-])('escapes %j after the open quote %j', (text, quote, typed) => {
+])('escapes the candidate %j for bash if the open quote is %j', (text, quote, typed) => {
   expect(escapeForQuote(text, quote)).toBe(typed);
 });
 
@@ -61,7 +61,7 @@ test.each<[text: string, quote: Quote, typed: string]>([
   ['Ebs={V', '', 'Ebs=`{V'],
   ['a\\b$c', '"', 'a\\b`$c'],
   ["it's", "'", "it''s"],
-])('escapes %j in PowerShell after the open quote %j', (text, quote, typed) => {
+])('escapes the candidate %j for PowerShell if the open quote is %j', (text, quote, typed) => {
   expect(escapeForQuote(text, quote, '`')).toBe(typed);
 });
 
@@ -72,6 +72,6 @@ test.each([
   ['ec2img "a`b', true],
   ["ec2img 'a$b`", false],
   ['ec2img a\\$b "\\$"', false],
-])('detects expansion at the cursor of %s: %s', (line, isLive) => {
+])('detects if the shell expands the text at the end of %j (expected: %s)', (line, isLive) => {
   expect(splitTyped(line).isLive).toBe(isLive);
 });

@@ -46,13 +46,16 @@ const ENDS: [text: string, ...ends: string[][]][] = [
   ['Values=a,"b', ['Values,', 'value', '"b'], ['Values', 'key', '"b']],
 ];
 
-it.each(ENDS)('reports the open part at the end of %j', (text, ...expected) => {
+it.each(ENDS)('finds the part to complete at the end of the shorthand %j', (text, ...expected) => {
   expect(ends(text)).toEqual(expected);
 });
 
-it.each(['{"DeviceName"', '[', ' a', 'a=b]', 'a={b=c}}', 'a="b"c', 'a=1,a=2'])('reports nothing for %j', (text) => {
-  expect(parseOpenShorthand(text)).toEqual([]);
-});
+it.each(['{"DeviceName"', '[', ' a', 'a=b]', 'a={b=c}}', 'a="b"c', 'a=1,a=2'])(
+  'finds no part to complete in the text %j',
+  (text) => {
+    expect(parseOpenShorthand(text)).toEqual([]);
+  },
+);
 
 /** The text cut at each place within a key or at its end, with the text up to the end of that key. */
 function cutKeys(pieces: readonly Piece[]): [cut: string, whole: string][] {
@@ -66,12 +69,12 @@ function cutKeys(pieces: readonly Piece[]): [cut: string, whole: string][] {
   });
 }
 
-describe('any shorthand that the parser accepts', () => {
+describe('completion of any shorthand that the parser accepts', () => {
   const { TagSpecifications, BlockDeviceMappings } = operationOf('create-image').input.properties ?? {};
   const { Filters } = operationOf('wait image-available').input.properties ?? {};
   const OPTIONS = Object.entries({ TagSpecifications, BlockDeviceMappings, Filters }) as [string, Shape][];
 
-  it.each(OPTIONS)('has cut keys as candidates in %s', (_, { items }) => {
+  it.each(OPTIONS)('offers the whole key for every truncated key in %s', (_, { items }) => {
     fc.assert(
       fc.property(anyValueOf(items as Shape, shorthandText, 1), choices, (value, choose) => {
         for (const [cut, whole] of cutKeys(shorthandPieces(value as InputObject, choose))) {
@@ -84,7 +87,7 @@ describe('any shorthand that the parser accepts', () => {
     );
   });
 
-  it.each(OPTIONS)('has only candidates that can be completed again in %s', (_, { items }) => {
+  it.each(OPTIONS)('offers only candidates that can be completed further in %s', (_, { items }) => {
     fc.assert(
       fc.property(anyValueOf(items as Shape, shorthandText, 1), choices, (value, choose) => {
         const source = shorthandPieces(value as InputObject, choose).join('');
@@ -96,7 +99,7 @@ describe('any shorthand that the parser accepts', () => {
     );
   });
 
-  it('can be completed after every prefix', () => {
+  it('finds a part to complete after every prefix', () => {
     const soup = fc.string({
       unit: fc.constantFrom(...'=,"\'\\[]{}@ \nab😀\u001c', 'a=', '={', '="', ",b='"),
       maxLength: 12,

@@ -13,7 +13,7 @@ const SIZE = part('DeviceName=a,Ebs={VolumeSize=', 'VolumeSize=');
 const reply = (shell: Shell, line: string, candidates: readonly Candidate[], word = '', isList = false): string =>
   completionReply(shell, candidates, splitTyped(line, shell), { word, isList });
 
-describe('bash', () => {
+describe('the completion reply for bash', () => {
   test.each<[line: string, word: string, candidates: Candidate[], lines: string[]]>([
     ['ec2img cr', 'cr', [whole('create-image')], ['create-image ']],
     ['ec2img --output=js', 'js', [whole('--output=json')], ['json ']],
@@ -26,7 +26,7 @@ describe('bash', () => {
     ['ec2img --profile a\\ ', 'a\\ ', [whole('a b')], ['a\\ b ']],
     ['ec2img --profile ', '', [whole('$(rm x)')], ['\\$\\(rm\\ x\\) ']],
     ['ec2img x', 'x', [], []],
-  ])('gets candidates for %s', (line, word, candidates, lines) => {
+  ])('contains the expected candidates for the command line %j', (line, word, candidates, lines) => {
     expect(reply('bash', line, candidates, word)).toBe(lines.map((one) => `${one}\n`).join(''));
   });
 
@@ -37,14 +37,14 @@ describe('bash', () => {
   });
 });
 
-test('zsh gets the text to append', () => {
+test('the completion reply for zsh contains the text to append', () => {
   expect(reply('zsh', 'ec2img --b DeviceName=a,Ebs={Vol', [SIZE])).toBe('part\tumeSize=\tVolumeSize=:what it is\n');
   expect(reply('zsh', 'ec2img ', [ID, whole('file://')])).toBe(
     'whole\ti-1\ti-1:web, running\nwhole\tfile://\tfile\\://\n',
   );
 });
 
-test('fish gets whole words', () => {
+test('the completion reply for fish contains whole arguments with descriptions', () => {
   expect(reply('fish', 'ec2img ', [SIZE, ID])).toBe(`${SIZE.text}\twhat it is\ni-1\tweb, running\n`);
 });
 
@@ -53,6 +53,6 @@ test.each<[line: string, candidate: Candidate, text: string]>([
   ['ec2img "i', ID, '"i-1"\ti-1\tweb, running'],
   ["ec2img --b 'DeviceName=a,Eb", SIZE, "'DeviceName=a,Ebs={VolumeSize=\tVolumeSize=\twhat it is"],
   ['ec2img --profile ', whole('a b'), 'a` b\ta b\ta b'],
-])('PowerShell gets a replacement for the word: %s', (line, candidate, text) => {
+])('the completion reply for PowerShell replaces the last argument of %j', (line, candidate, text) => {
   expect(reply('powershell', line, [candidate])).toBe(`${text}\n`);
 });

@@ -57,7 +57,7 @@ const devices: readonly (readonly [text: string, expected: readonly string[]])[]
   ['Ebs={}}', []],
 ];
 
-test.each(devices)('completes the device mapping %j', (text, expected) => {
+test.each(devices)('offers only valid completions of the device mapping %j', (text, expected) => {
   const found = shorthandCandidates(text, DEVICE, ruleOf(create, 'BlockDeviceMappings'));
   expect(found.map((one) => one.text)).toEqual(expected);
 });
@@ -73,10 +73,13 @@ const spaced: readonly (readonly [text: string, expected: readonly string[]])[] 
   ['Ebs={Encrypted=true} ', ['Ebs={Encrypted=true} ', 'Ebs={Encrypted=true} ,']],
 ];
 
-test.each(spaced)('completes the device mapping with white space or a file %j', (text, expected) => {
-  const found = shorthandCandidates(text, DEVICE, ruleOf(create, 'BlockDeviceMappings'));
-  expect(found.map((one) => one.text)).toEqual(expected);
-});
+test.each(spaced)(
+  'offers only valid completions of the device mapping %j, which has white space or a file',
+  (text, expected) => {
+    const found = shorthandCandidates(text, DEVICE, ruleOf(create, 'BlockDeviceMappings'));
+    expect(found.map((one) => one.text)).toEqual(expected);
+  },
+);
 
 const tags: readonly (readonly [text: string, expected: readonly string[]])[] = [
   ['R', ['ResourceType=image', 'ResourceType=snapshot']],
@@ -93,7 +96,7 @@ const tags: readonly (readonly [text: string, expected: readonly string[]])[] = 
   ['Tags=a,', ['Tags=a,ResourceType=image', 'Tags=a,ResourceType=snapshot']],
 ];
 
-test.each(tags)('completes the tag specification %j', (text, expected) => {
+test.each(tags)('offers only valid completions of the tag specification %j', (text, expected) => {
   const found = shorthandCandidates(text, itemOf(create, 'TagSpecifications'), ruleOf(create, 'TagSpecifications'));
   expect(found.map((one) => one.text)).toEqual(expected);
 });
@@ -103,7 +106,7 @@ test.each([
   ['Name=state,Values=a,b', []],
   ['Values=a,b,N', ['Values=a,b,Name=']],
   ['Values=[a,', []],
-])('completes the filter %j', (text, expected) => {
+])('offers only valid completions of the filter %j', (text, expected) => {
   expect(shorthandCandidates(text, itemOf(wait, 'Filters')).map((one) => one.text)).toEqual(expected);
 });
 
@@ -119,7 +122,7 @@ test.each([
   ['Add=[{Group=', ['Add=[{Group=all}', 'Add=[{Group=all,']],
   ['Add=[{Group=all', ['Add=[{Group=all}', 'Add=[{Group=all,']],
   ['Add=[{Group=all}],', ['Add=[{Group=all}],Remove=[{UserId=', 'Add=[{Group=all}],Remove=[{Group=']],
-])('completes the structure %j', (text, expected) => {
+])('offers only valid completions of the launch permission %j', (text, expected) => {
   expect(shorthandCandidates(text, LAUNCH_PERMISSION).map((one) => one.text)).toEqual(expected);
 });
 
@@ -128,7 +131,7 @@ test.each([
   ['Values=all,any', ['Values=all,any', 'Values=all,any,']],
   ['Values=[all', ['Values=[all]', 'Values=[all,']],
   ['Values=all,', ['Values=all,all', 'Values=all,any', 'Values=all,Name=']],
-])('completes the list of known values %j', (text, expected) => {
+])('offers known values as completions of the list %j', (text, expected) => {
   const shape: Shape = {
     type: 'object',
     properties: {
@@ -139,7 +142,7 @@ test.each([
   expect(shorthandCandidates(text, shape).map((one) => one.text)).toEqual(expected);
 });
 
-test('ends the word only after complete shorthand, and shows the last step in lists', () => {
+test('ends the argument only after complete shorthand, and shows the last step in lists', () => {
   const found = shorthandCandidates(
     'ResourceType=image',
     itemOf(create, 'TagSpecifications'),

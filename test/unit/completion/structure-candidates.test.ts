@@ -46,7 +46,7 @@ test.each([
   ['--launch-permission', 'x', []],
   ['--imds-support', '', ['v2.0']],
   ['--description', '', []],
-])('completes %s %j with %j', async (option, current, expected) => {
+])('the option %s with the value %j has the completions %j', async (option, current, expected) => {
   const found = await candidatesFor(['modify-it', option], current, small, async () => []);
   expect(found.map(({ text }) => text)).toEqual(expected);
 });

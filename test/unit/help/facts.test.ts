@@ -91,7 +91,7 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
       ...factsOf(operation, (operation.rules ?? {}) as Shape, 'OPTIONS'),
     ];
 
-    test('has every type, limit, choice and default of the schemas', () => {
+    test('shows every type, limit, choice and default of the schemas', () => {
       expect(facts.length).toBeGreaterThan(50);
       const missing = facts.filter(([{ word }, text]) => !hasWord(text, word)).map(([fact]) => fact);
       expect(missing).toEqual([]);
@@ -109,7 +109,7 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
       expect(missing).toEqual([]);
     });
 
-    test('has only options that the parser accepts', () => {
+    test('lists only options that the parser accepts', () => {
       const titles = pageOf(operation.command).matchAll(/^ {7}(--.*) \((\w+)\)/gm);
       const options = [...titles].flatMap(([, names, type]) =>
         (names as string).split(' | ').map((name) => [name, type as string] as const),
@@ -132,7 +132,7 @@ const ranges = (
   Object.entries(types).map(([type, range]) => [member, type, range.map(shown).join('-')] as const),
 );
 
-test.each(ranges)('the help of %s states for %s the range %s', (member, type, range) => {
+test.each(ranges)('the help of %s shows for the volume type %s the range %s', (member, type, range) => {
   const text = textBelow(section(pageOf(['create-image']), 'OPTIONS'), `${member} -> (integer)`);
   expect([hasWord(text, type), hasWord(text, range)]).toEqual([true, true]);
 });
@@ -214,7 +214,7 @@ const documented: readonly (readonly [title: string, ...facts: string[]])[] = [
   ['VirtualName -> (string)', 'ephemeral0', 'ephemeral1', 'counted from 0', 'Mount it', 'NVMe', 'no effect', 'M3'],
 ];
 
-test.each(documented)('the help of %s states %s', (title, ...facts) => {
+test.each(documented)('the help of create-image has all documented facts about %s, such as "%s"', (title, ...facts) => {
   const text = textBelow(section(pageOf(['create-image']), 'OPTIONS'), title);
   expect(facts.filter((fact) => !text.includes(fact))).toEqual([]);
 });
@@ -227,7 +227,7 @@ test.each([
     'Snapshots of an instance in a Region stay in that Region. For a Local Zone, they are stored there or in its parent Region.',
   ],
   ['eventually consistent'],
-])('the description of create-image states: %s', (fact) => {
+])('the description of create-image contains the text "%s"', (fact) => {
   const text = section(pageOf(['create-image']), 'DESCRIPTION').map((line) => line.trim());
   expect(text.join(' ')).toContain(fact);
 });

@@ -7,20 +7,23 @@ import { pageOf } from './read-page.ts';
 
 const paths = [[], ['wait'], ...model.operations.map(({ command }) => command)];
 
-describe.each(paths.map((path) => [path]))('the page of %j', (path) => {
-  test.each([60, 72, 80, 100])('fits %i columns', (columns) => {
-    // Options of examples and URLs cannot be broken.
-    const unbreakable = /^ *("[^"]*"( \\)?|https:\S+)$/;
-    const long = pageOf(path, columns)
-      .split('\n')
-      .filter((line) => line.length > columns);
-    expect(long.filter((line) => !unbreakable.test(line))).toEqual([]);
-  });
+describe.each(paths.map((path) => [path.join(' ') || 'the program', path] as const))(
+  'the help page of %s',
+  (_, path) => {
+    test.each([60, 72, 80, 100])('fits a terminal of %i columns', (columns) => {
+      // Options of examples and URLs cannot be broken.
+      const unbreakable = /^ *("[^"]*"( \\)?|https:\S+)$/;
+      const long = pageOf(path, columns)
+        .split('\n')
+        .filter((line) => line.length > columns);
+      expect(long.filter((line) => !unbreakable.test(line))).toEqual([]);
+    });
 
-  test('is no wider than 100 columns and no narrower than 40', () => {
-    expect([pageOf(path, 300), pageOf(path, 1)]).toEqual([pageOf(path, 100), pageOf(path, 40)]);
-  });
-});
+    test('is no wider than 100 columns and no narrower than 40', () => {
+      expect([pageOf(path, 300), pageOf(path, 1)]).toEqual([pageOf(path, 100), pageOf(path, 40)]);
+    });
+  },
+);
 
 const page: HelpPage = {
   path: ['do', 'it'],
@@ -68,7 +71,7 @@ const LAID = `<NAME>
         than that it is
 `;
 
-test('lays out a page on a narrow terminal', () => {
+test('a help page is wrapped and indented on a terminal of 40 columns', () => {
   expect(layoutPage(page, { columns: 40, bold: (text) => `<${text}>` })).toBe(LAID);
 });
 
@@ -80,7 +83,7 @@ test.each([
   // A terminal without a width (found by the fuzz program).
   ['a bb ccc', 0, 0, ['a', 'bb', 'ccc']],
   ['a bb ccc', -7, 3, ['a', '   bb', '   ccc']],
-])('wraps %j in %i columns with a hanging indent of %i', (text, width, hang, lines) => {
+])('wraps the text %j at %i columns with a hanging indent of %i', (text, width, hang, lines) => {
   expect(wrap(text, width, hang)).toEqual(lines);
 });
 
@@ -103,12 +106,12 @@ test.each([
       '        D=e',
     ],
   ],
-])('wraps a command in %i columns without changing its meaning in a shell', (width, lines) => {
+])('wraps a command at %i columns without changing its meaning in a shell', (width, lines) => {
   expect(wrapCode('shell', COMMAND, width)).toEqual(lines);
   expect(splitShellWords(lines.join('\n').replaceAll('\\\n', ''))).toEqual(splitShellWords(COMMAND));
 });
 
-test('wraps JSON between alternative values', () => {
+test('wraps a line of JSON syntax between alternative values', () => {
   expect(wrapCode('json', '[\n  "Type": "gp2"|"gp3"|"io1",\n]', 20)).toEqual([
     '[',
     '  "Type": "gp2"|',

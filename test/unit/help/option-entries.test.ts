@@ -25,7 +25,7 @@ const linesOf = (name: string, shape: Shape): string[] => {
     .filter((line) => line !== '');
 };
 
-test('shows the members, shorthand and JSON of a structure', () => {
+test('the help entry of a structure shows its members, shorthand and JSON', () => {
   expect(linesOf('LaunchPermission', PERMISSION)).toEqual([
     '--launch-permission (structure) [required]',
     'Who may launch the image.',
@@ -40,7 +40,7 @@ test('shows the members, shorthand and JSON of a structure', () => {
   ]);
 });
 
-test('shows no syntax for a structure with a single member Value', () => {
+test('the help entry of a structure with a single member Value shows no syntax', () => {
   const shape: Shape = { type: 'object', properties: { Value: { type: 'string', description: 'The text.' } } };
   expect(linesOf('Description', shape)).toEqual([
     '--description (structure) [required]',
@@ -53,7 +53,7 @@ test.each<[shape: Shape, type: string]>([
   [AT, 'timestamp'],
   [{ type: 'integer', format: 'int64' }, 'long'],
   [{ type: 'number' }, 'double'],
-])('names the type of %j %s', (shape, type) => {
+])('the help entry of an option with the shape %j shows the type %s', (shape, type) => {
   expect(linesOf('X', shape)).toEqual([`--x (${type}) [required]`]);
   expect(linesOf('X', { type: 'array', items: shape })).toEqual([
     ...['--x (list) [required]', 'Syntax:', `"${type}" "${type}" ...`, 'JSON syntax:', '[', type, '...', ']'],
@@ -73,7 +73,7 @@ test.each<[shape: Shape, text: string]>([
     { type: 'object', properties: { Lists: { type: 'array', items: { type: 'array', items: AT } } } },
     'Lists=[[timestamp,timestamp],[timestamp,timestamp]]',
   ],
-])('renders the shorthand of %j as %s', (shape, text) => {
+])('the shorthand of an option with the shape %j is %s', (shape, text) => {
   expect(shorthand(shape)).toBe(text);
 });
 
@@ -82,6 +82,6 @@ test.each<[shape: Shape, required: boolean, usage: string]>([
   [{ ...PERMISSION, 'x-placeholder': 'permissions' }, true, '--x <permissions>'],
   [{ type: 'array', items: ACCOUNT }, true, '--x <value>...'],
   [AT, true, '--x <value>'],
-])('renders the usage of %j (required: %s) as %s', (shape, required, usage) => {
+])('the usage of an option with the shape %j (required: %s) is %s', (shape, required, usage) => {
   expect(optionUsage(['X', shape], required)).toBe(usage);
 });

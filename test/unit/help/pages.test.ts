@@ -45,26 +45,26 @@ const pages: [name: string, page: string, sections: string[]][] = [
 test.each([
   ['completion', ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'EXAMPLES', ...COMMON]],
   ['schema', ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'EXAMPLES', 'EXIT STATUS']],
-])('the page of %s has only sections that apply to it', (name, sections) => {
+])('the help page of %s has only the sections that apply to it', (name, sections) => {
   expect(headings(pageOf([name]))).toEqual(sections);
 });
 
-describe.each(pages)('the page of %s', (_, page, sections) => {
+describe.each(pages)('the help page of %s', (_, page, sections) => {
   const lines = page.split('\n');
 
   test('has its sections in order', () => {
     expect(headings(page)).toEqual(sections);
   });
 
-  test('has no space at the end of a line', () => {
+  test('has no white space at the end of a line', () => {
     expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
   });
 
-  test('ends with one line break and has no two empty lines together', () => {
+  test('ends with one line break and has no consecutive empty lines', () => {
     expect([page.endsWith('\n'), page.endsWith('\n\n'), page.includes('\n\n\n')]).toEqual([true, false, false]);
   });
 
-  test('names every global option in order', () => {
+  test('lists every global option in order', () => {
     const wanted = members(model.globals).map(([name, shape]) => title(name, shape));
     expect(titles(section(page, 'GLOBAL OPTIONS'))).toEqual(wanted);
   });
@@ -76,26 +76,26 @@ describe.each(pages)('the page of %s', (_, page, sections) => {
 });
 
 test.each([
-  [[], 'ec2img - create images (AMIs) from EC2 instances'],
-  [['wait'], 'wait - wait for a state'],
-  [['create-image'], 'create-image - create an image (AMI) from an EC2 instance'],
-  [['wait', 'image-available'], 'wait image-available - wait until images are available'],
-])('the page of %j starts with its name and summary', (path, name) => {
+  ['the program', [], 'ec2img - create images (AMIs) from EC2 instances'],
+  ['wait', ['wait'], 'wait - wait for a state'],
+  ['create-image', ['create-image'], 'create-image - create an image (AMI) from an EC2 instance'],
+  ['wait image-available', ['wait', 'image-available'], 'wait image-available - wait until images are available'],
+])('the help page of %s starts with its name and summary', (_, path, name) => {
   expect(section(pageOf(path), 'NAME')).toEqual([`       ${name}`, '']);
 });
 
 test.each([
-  [[], ['create-image', 'wait image-available', 'completion', 'schema']],
-  [['wait'], ['image-available']],
-])('the page of %j lists its commands', (path, wanted) => {
+  ['the program', [], ['create-image', 'wait image-available', 'completion', 'schema']],
+  ['wait', ['wait'], ['image-available']],
+])('the help page of %s lists its commands', (_, path, wanted) => {
   expect(section(pageOf(path), 'COMMANDS').flatMap((line) => /^ {7}(\S.*)$/.exec(line)?.[1] ?? [])).toEqual(wanted);
 });
 
-describe.each(commands)('the page of $name', ({ name, operation, page }) => {
+describe.each(commands)('the help page of $name', ({ name, operation, page }) => {
   const like = [...members(operation.input), ...members(model.commandOptions)];
   const own = members(operation.extraOptions);
 
-  test('lists its options in order, with those of ec2img in a separate section', () => {
+  test('lists its options in order, with the options of ec2img in a separate section', () => {
     const [likeTitles, ownTitles] = [like, own].map((options) =>
       options.map(([member, shape]) => title(member, shape, operation)),
     );
@@ -103,7 +103,7 @@ describe.each(commands)('the page of $name', ({ name, operation, page }) => {
     expect(titles(section(page, 'EC2IMG OPTIONS'))).toEqual(ownTitles);
   });
 
-  test('lists every option in the synopsis, with optional ones in brackets', () => {
+  test('lists every option in the synopsis, with optional options in brackets', () => {
     const synopsis = section(page, 'SYNOPSIS');
     const listed = synopsis.flatMap((line) => /^ {9}(\[?--[\w-]+(?: \| --[\w-]+)?)/.exec(line)?.[1] ?? []);
     const wanted = [...like, ...own, ...members(model.globals)].map(([member, shape]) => {
@@ -135,7 +135,7 @@ test.each([
       'VolumeInitializationRate=integer,AvailabilityZoneId=string,EbsCardIndex=integer},' +
       'NoDevice=string,DeviceName=string,VirtualName=string ...',
   ],
-])('the page of create-image shows the shorthand %s', (shorthand) => {
+])('the help page of create-image shows the shorthand %s', (shorthand) => {
   const text = section(pageOf(['create-image']), 'OPTIONS')
     .join('\n')
     .replace(/,\n +/g, ',');
@@ -148,17 +148,17 @@ test.each([
     ['wait', 'image-available'],
     ['       None.', ''],
   ],
-])('the page of %j describes the output', (path, lines) => {
+])('the help page of %j describes the output', (path, lines) => {
   expect(section(pageOf(path), 'OUTPUT')).toEqual(lines);
 });
 
-test('the page of a command without response members has no output', () => {
+test('the help page of a command without response members has "None." as its output', () => {
   const operation = { ...operationOf('create-image'), output: { type: 'object' as const } };
   const page = helpPage({ ...model, operations: [operation] }, ['create-image']);
   expect(section(layoutPage(page, PLAIN), 'OUTPUT')).toEqual(['       None.', '']);
 });
 
-test('the page of wait image-available shows no shorthand for a list of strings', () => {
+test('the help page of wait image-available shows no shorthand for a list of strings', () => {
   const options = section(pageOf(['wait', 'image-available']), 'OPTIONS').map((line) => line.trim());
   const at = options.indexOf('--image-ids (list)');
   expect(options.slice(at + 4, at + 13)).toEqual([

@@ -7,32 +7,35 @@ import { PLAIN } from './read-page.ts';
 const short = (path: readonly string[], columns = 80): string => shortHelp(model, path, { ...PLAIN, columns });
 const paths = [[], ['wait'], ['completion'], ['schema'], ...model.operations.map(({ command }) => command)];
 
-describe.each(paths.map((path) => [path]))('the short page of %j', (path) => {
-  test('has no space at the end of a line', () => {
-    expect(
-      short(path)
-        .split('\n')
-        .filter((line) => line !== line.trimEnd()),
-    ).toEqual([]);
-  });
+describe.each(paths.map((path) => [path.join(' ') || 'the program', path] as const))(
+  'the short help of %s',
+  (_, path) => {
+    test('has no white space at the end of a line', () => {
+      expect(
+        short(path)
+          .split('\n')
+          .filter((line) => line !== line.trimEnd()),
+      ).toEqual([]);
+    });
 
-  test('fits on a 24-line screen with the prompt', () => {
-    const lines = short(path).trimEnd().split('\n');
-    expect(lines.length).toBeLessThanOrEqual(23);
-    expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  });
+    test('fits on a screen of 24 lines together with the shell prompt', () => {
+      const lines = short(path).trimEnd().split('\n');
+      expect(lines.length).toBeLessThanOrEqual(23);
+      expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    });
 
-  test.each([40, 60])('fits %i columns', (columns) => {
-    expect(
-      short(path, columns)
-        .split('\n')
-        .filter((line) => line.length > columns),
-    ).toEqual([]);
-  });
-});
+    test.each([40, 60])('fits a terminal of %i columns', (columns) => {
+      expect(
+        short(path, columns)
+          .split('\n')
+          .filter((line) => line.length > columns),
+      ).toEqual([]);
+    });
+  },
+);
 
 describe.each(model.operations.map((operation) => [operation.command.join(' '), operation] as const))(
-  'the short page of %s',
+  'the short help of %s',
   (_, operation) => {
     const own = [operation.input, model.commandOptions, operation.extraOptions].flatMap(members);
 
@@ -54,7 +57,7 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
   },
 );
 
-test('renders the short page of the program', () => {
+test('the short help of the program lists its commands and the main global options', () => {
   expect(short([])).toBe(`usage: ec2img <command> [options]
 Create images (AMIs) from EC2 instances. More: ec2img <command> -h
 
@@ -76,7 +79,7 @@ Global options:
 `);
 });
 
-test('lists the commands with their summaries on the short page of schema', () => {
+test('the short help of schema lists the commands with their summaries', () => {
   expect(short(['schema'])).toBe(`usage: ec2img schema <command>
 Print the JSON Schema of a request, for editors. Full help: ec2img help schema
 
@@ -86,17 +89,17 @@ Choices:
 `);
 });
 
-test('names --cli-auto-prompt on the short page of a command', () => {
+test('the short help of a command lists --cli-auto-prompt', () => {
   expect(short(['create-image'])).toContain('--cli-auto-prompt');
 });
 
-test('shows required options in the usage of a command', () => {
+test('the short help of a command shows required options in its usage line', () => {
   expect(short(['create-image']).split('\n')[0]).toBe(
     'usage: ec2img create-image --instance-id <id> --name <name> [options]',
   );
 });
 
-test('shows headings in bold', () => {
+test('the short help shows its headings in bold', () => {
   const page = shortHelp(model, ['create-image'], { columns: 80, bold: (text) => `<${text}>` });
   expect(page.match(/<[^>]*:>/g)).toEqual(['<usage:>', '<ec2img options:>']);
 });

@@ -54,7 +54,7 @@ const runtime = (changes: object = {}, env: object = {}): Runtime => ({
 const folder = (): string => join(base, 'ec2img', 'code');
 
 describe('the folder of the code cache', () => {
-  test('is created readable only by its owner', () => {
+  test('is created with permissions for its owner only', () => {
     expect(openCodeCache(runtime())).toEqual({ folder: folder(), uid, key: 'v20.1.2-x64-__BUILD__' });
     expect([modeOf(folder()), modeOf(join(base, 'ec2img'))]).toEqual(['700', '700']);
   });
@@ -67,9 +67,9 @@ describe('the folder of the code cache', () => {
   const refused: [name: string, changes: object, env?: object][] = [
     ['the cache is turned off', {}, { EC2IMG_CODE_CACHE: 'off' }],
     ["Node's compile cache is turned off", {}, { NODE_DISABLE_COMPILE_CACHE: '1' }],
-    ['Node has options in the environment', {}, { NODE_OPTIONS: '--no-opt' }],
+    ['NODE_OPTIONS is set', {}, { NODE_OPTIONS: '--no-opt' }],
     ['coverage is measured', {}, { NODE_V8_COVERAGE: '/tmp/coverage' }],
-    ['Node has options', { execArgv: ['--jitless'] }],
+    ['Node was started with options', { execArgv: ['--jitless'] }],
     ['the platform has no user IDs', { getuid: undefined }],
     ['the runtime is Bun', { versions: { bun: '1.4.5' } }],
     ['it belongs to another user', { getuid: () => uid + 1 }],
@@ -121,7 +121,7 @@ describe('the folder of the code cache', () => {
   });
 });
 
-describe.each(['twice', 'hashed'])('a cached file with the checksum %s', (name) => {
+describe.each(['twice', 'hashed'])('a file of the code cache with the checksum function "%s"', (name) => {
   const parent = new Module('parent');
 
   /** Loads a file like a new process, without the module cache. */
@@ -150,7 +150,7 @@ describe.each(['twice', 'hashed'])('a cached file with the checksum %s', (name) 
     return kept();
   }
 
-  test('is written once, readable only by its owner, and then used', async () => {
+  test('is written once, with permissions for its owner only, and then used', async () => {
     const file = program();
     const path = await keep(file);
     expect(path.slice(folder().length + 1)).toBe('program-v20.1.2-x64-__BUILD__-1000000.bin');
@@ -233,13 +233,13 @@ describe.each(['twice', 'hashed'])('a cached file with the checksum %s', (name) 
     expect(readdirSync(folder())).toEqual([path.slice(folder().length + 1)]);
   });
 
-  test('rethrows an error of the module and does not keep the module', async () => {
+  test('is not written if the module throws, and the error is thrown again', async () => {
     const file = program('throw new Error("no");');
     await expect(load(file)).rejects.toThrow('no');
     expect(Module.createRequire(file).cache[file]).toBeUndefined();
   });
 
-  test('is written and old files are removed, so that 64 remain', async () => {
+  test('replaces old files, so that 64 remain', async () => {
     const cache = openCodeCache(runtime()) as CodeCache;
     for (let at = 10; at < 90; at++) writeFileSync(join(folder(), `old-${at}.bin`), '');
     for (let at = 10; at < 90; at++) utimesSync(join(folder(), `old-${at}.bin`), at, at);

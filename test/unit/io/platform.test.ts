@@ -19,7 +19,11 @@ test.each<[string, Partial<Surroundings>, string]>([
     { executionEnv: 'AWS_ECS_FARGATE' },
     'Node.js/20.20.2 Linux/6.18.44 exec-env/AWS_ECS_FARGATE npm/x86_64.debian.12',
   ],
-  ['an empty AWS_EXECUTION_ENV', { executionEnv: '' }, 'Node.js/20.20.2 Linux/6.18.44 npm/x86_64.debian.12'],
+  [
+    'an environment with an empty AWS_EXECUTION_ENV',
+    { executionEnv: '' },
+    'Node.js/20.20.2 Linux/6.18.44 npm/x86_64.debian.12',
+  ],
   [
     'a distribution with minor versions',
     { osRelease: "ID='ubuntu'\nVERSION_ID=24.04\n" },
@@ -31,6 +35,6 @@ test.each<[string, Partial<Surroundings>, string]>([
     { system: 'Darwin/24.1.0', machine: 'arm64', osRelease: '' },
     'Node.js/20.20.2 Darwin/24.1.0 npm/arm64',
   ],
-])('describes the platform for %s', (_, given, text) => {
+])('the version string describes the platform of %s', (_, given, text) => {
   expect(platform({ ...BASE, ...given })).toBe(text);
 });

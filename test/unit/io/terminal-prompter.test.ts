@@ -71,24 +71,24 @@ const keep = (prompter: Prompter): Promise<string[]> =>
 const sure = (prompter: Prompter): Promise<boolean> => prompter.confirm('Run this command?', true);
 
 test.concurrent.each([
-  [search, [ENTER], 'i-1', '✔ Instance i-1  web'],
-  [search, [DOWN, DOWN, DOWN, ENTER], 'i-20', '✔ Instance i-20  DB'],
-  [search, ['d', ENTER], 'i-20', '✔ Instance i-20  DB'],
-  [search, ['2 web', ENTER], 'i-2', '✔ Instance i-2  web-2'],
-  [search, [`db${ENTER}`], 'i-20', '✔ Instance i-20  DB'],
-  [search, [`x${ENTER}`, `\x7fdb`, ENTER], 'i-20', '✔ Instance i-20  DB'],
-  [name, ['abc', ENTER], 'abc', '✔ Name abc'],
-  [name, [`ab${ENTER}c${ENTER}`], 'abc', '✔ Name abc'],
-  [size, [ENTER], '8', '✔ Size 8'],
-  [size, ['9', ENTER], '9', '✔ Size 9'],
-  [tag, [ENTER], '', '✔ Tag none'],
-  [reboot, [ENTER], false, '✔ Reboot it? Reboot'],
-  [reboot, [DOWN, ENTER], true, '✔ Reboot it? No\\x1b[2J reboot'],
-  [keep, [ENTER], ['b', 'c'], '✔ Keep /dev/sdb, /dev/sdc'],
-  [keep, [SPACE, ENTER], ['c'], '✔ Keep /dev/sdc'],
-  [sure, [ENTER], true, '✔ Run this command? Yes'],
-  [sure, ['n', ENTER], false, '✔ Run this command? No'],
-])('%o returns the answer to the keys %j', async (ask, pieces, result, line) => {
+  ['a search', [ENTER], search, 'i-1', '✔ Instance i-1  web'],
+  ['a search', [DOWN, DOWN, DOWN, ENTER], search, 'i-20', '✔ Instance i-20  DB'],
+  ['a search', ['d', ENTER], search, 'i-20', '✔ Instance i-20  DB'],
+  ['a search', ['2 web', ENTER], search, 'i-2', '✔ Instance i-2  web-2'],
+  ['a search', [`db${ENTER}`], search, 'i-20', '✔ Instance i-20  DB'],
+  ['a search', [`x${ENTER}`, `\x7fdb`, ENTER], search, 'i-20', '✔ Instance i-20  DB'],
+  ['a text question', ['abc', ENTER], name, 'abc', '✔ Name abc'],
+  ['a text question', [`ab${ENTER}c${ENTER}`], name, 'abc', '✔ Name abc'],
+  ['a question with a default', [ENTER], size, '8', '✔ Size 8'],
+  ['a question with a default', ['9', ENTER], size, '9', '✔ Size 9'],
+  ['a question with an optional answer', [ENTER], tag, '', '✔ Tag none'],
+  ['a choice', [ENTER], reboot, false, '✔ Reboot it? Reboot'],
+  ['a choice', [DOWN, ENTER], reboot, true, '✔ Reboot it? No\\x1b[2J reboot'],
+  ['a multiple choice', [ENTER], keep, ['b', 'c'], '✔ Keep /dev/sdb, /dev/sdc'],
+  ['a multiple choice', [SPACE, ENTER], keep, ['c'], '✔ Keep /dev/sdc'],
+  ['a confirmation', [ENTER], sure, true, '✔ Run this command? Yes'],
+  ['a confirmation', ['n', ENTER], sure, false, '✔ Run this command? No'],
+])('%s returns the expected answer after the keys %j', async (_, pieces, ask, result, line) => {
   const outcome = await play(ask, pieces as string[]);
   expect(outcome.result).toEqual(result);
   expect(outcome.isHeld).toBe(false);
@@ -97,37 +97,43 @@ test.concurrent.each([
 
 test.each([
   [
-    search,
+    'a search',
     ['', ENTER],
+    search,
     ['? Instance', '> i-1  web', '  i-2  web-2', '  i-20  DB', '3; type to search, ↑↓ to move, Enter to choose'],
   ],
   [
-    search,
+    'a search',
     ['WEB', ENTER],
+    search,
     ['? Instance WEB', '> i-1  web', '  i-2  web-2', '2 of 3; type to search, ↑↓ to move, Enter to choose'],
   ],
-  [name, ['', `abc${ENTER}`], ['? Name']],
-  [name, ['ab', `c${ENTER}`], ['? Name ab', '> 2 is too short']],
-  [name, [ENTER, `abc${ENTER}`], ['? Name', '> 0 is too short']],
-  [size, ['', ENTER], ['? Size (8)']],
-  [tag, ['', ENTER], ['? Tag (none)']],
+  ['a text question', ['', `abc${ENTER}`], name, ['? Name']],
+  ['a text question', ['ab', `c${ENTER}`], name, ['? Name ab', '> 2 is too short']],
+  ['a text question', [ENTER, `abc${ENTER}`], name, ['? Name', '> 0 is too short']],
+  ['a question with a default', ['', ENTER], size, ['? Size (8)']],
+  ['a question with an optional answer', ['', ENTER], tag, ['? Tag (none)']],
   [
-    reboot,
+    'a choice',
     ['', ENTER],
+    reboot,
     ['? Reboot it?', '> Reboot', '  No\\x1b[2J reboot', '', 'It restarts.', '↑↓ navigate • ⏎ select'],
   ],
-  [sure, ['', ENTER], ['? Run this command? (Y/n)']],
-])('%o shows the screen after the keys %j', async (ask, pieces, screen) => {
+  ['a confirmation', ['', ENTER], sure, ['? Run this command? (Y/n)']],
+])('%s shows the expected screen before the last of the keys %j', async (_, pieces, ask, screen) => {
   const { before } = await play(ask, pieces as string[]);
   expect(before).toEqual(screen);
 });
 
-test.concurrent.each([CTRL_C, CTRL_D, 'SIGINT'])('%j interrupts each kind of question', async (key) => {
-  const asked = await Promise.all([search, name, reboot, keep, sure].map((ask) => play(ask, [key])));
-  for (const { result } of asked) expect(result).toBeInstanceOf(InterruptedError);
-});
+test.concurrent.each([CTRL_C, CTRL_D, 'SIGINT'])(
+  'the key or signal %j interrupts every kind of question',
+  async (key) => {
+    const asked = await Promise.all([search, name, reboot, keep, sure].map((ask) => play(ask, [key])));
+    for (const { result } of asked) expect(result).toBeInstanceOf(InterruptedError);
+  },
+);
 
-test('shows the lines around the highlighted one of a long list', async () => {
+test('a long list shows only the lines around the highlighted line', async () => {
   const many = Array.from({ length: 2000 }, (_, at) => ({ value: at, name: `i-${at}` }));
   const ask = (prompter: Prompter): Promise<number> => prompter.search('Instance', many);
   const { before, result } = await play(ask, [DOWN.repeat(100), ENTER]);
@@ -137,7 +143,7 @@ test('shows the lines around the highlighted one of a long list', async () => {
   );
 });
 
-test('escapes control characters in questions', async () => {
+test('every kind of question escapes control characters', async () => {
   const message = 'a\x1b[2J\nb';
   const asks: ((prompter: Prompter) => Promise<unknown>)[] = [
     ({ search }) => search(message, ITEMS),

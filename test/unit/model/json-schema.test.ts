@@ -33,11 +33,11 @@ const UNFILLED = [
   '/BlockDeviceMappings/0/Ebs/Encrypted not',
 ];
 
-describe('the skeleton', () => {
+describe('the JSON Schema of a request', () => {
   test.each([
     ['create-image', create, UNFILLED],
     ['wait image-available', wait, []],
-  ])('of %s is valid except for values to fill in', (_, operation, unfilled) => {
+  ])('accepts the skeleton of %s except for values to fill in', (_, operation, unfilled) => {
     expect(violationsOf(operation, inputSkeleton(operation.input)).sort()).toEqual([...unfilled].sort());
     const fromYaml = toData(parseYaml(yamlSkeleton(operation.input)));
     expect(fromYaml).toEqual(inputSkeleton(operation.input));
@@ -51,7 +51,7 @@ function toData(value: unknown): unknown {
   return typeof value === 'bigint' ? Number(value) : value;
 }
 
-test('the schema allows valid numbers and timestamps and keeps minimums', () => {
+test('the JSON Schema allows valid numbers and timestamps and keeps minimums', () => {
   const properties: Record<string, Shape> = {
     At: { type: 'string', format: 'date-time' },
     Minutes: { type: 'integer', format: 'int64' },
@@ -87,7 +87,7 @@ const documents: [document: object, fits: boolean][] = [
   [{ ...B, TagSpecifications: [{ ResourceType: 'volume' }] }, false],
 ];
 
-test.each(documents)('the schema and ec2img agree on %j (valid: %s)', (document, fits) => {
+test.each(documents)('the JSON Schema and ec2img agree on the document %j (valid: %s)', (document, fits) => {
   const draft = parseJson(JSON.stringify(document)) as InputObject;
   const attempt = (): unknown => validate(draft, create.input, { level: 'documented', rules: create.rules });
   expect(violationsOf(create, document).length === 0).toBe(fits);
@@ -95,7 +95,7 @@ test.each(documents)('the schema and ec2img agree on %j (valid: %s)', (document,
   else expect(attempt).toThrow('Parameter validation failed:');
 });
 
-test('the schema has an ID, descriptions, and error messages for editors', () => {
+test('the JSON Schema has an ID, descriptions, and error messages for editors', () => {
   const schema = requestSchema(create);
   expect(schema).toMatchObject({
     $schema: 'http://json-schema.org/draft-07/schema#',

@@ -51,11 +51,11 @@ const made: readonly OptionSpec[] = [
   { name: '--at', member: 'At', arity: 'one', ...free },
 ];
 
-test('makes an option of each member, and no global option required', () => {
+test('converts each member to an option and makes no global option required', () => {
   expect(globalOptions(small)).toEqual(made);
 });
 
-test('makes the options of a command from its input, the common options and those of ec2img', () => {
+test('builds the options of a command from its input, the common options and the options of ec2img', () => {
   expect(commandOptions(small, operation)).toEqual([
     ...made.map((spec) => ({ ...spec, required: ['InstanceId', 'NoReboot'].includes(spec.member) })),
     { name: '--cli-input-json', member: 'CliInputJson', arity: 'one', ...free },
@@ -66,7 +66,7 @@ test('makes the options of a command from its input, the common options and thos
 const summary = ({ name, arity, choices }: OptionSpec): string =>
   [name, arity, ...(choices ? [choices.join('|')] : [])].join(' ');
 
-test('has the global options of the AWS CLI, in its order', () => {
+test('the model has the global options of the AWS CLI in the same order', () => {
   expect(globalOptions(model).map(summary)).toEqual([
     '--debug none',
     '--endpoint-url one',
@@ -97,7 +97,7 @@ const summaries = (one: Operation, isLate: boolean): string[] =>
     .filter((spec) => (spec.isLate ?? false) === isLate)
     .map(summary);
 
-test('has the options of create-image in the AWS CLI, in its order', () => {
+test('the model has the options of create-image in the order of the AWS CLI', () => {
   expect(summaries(create, false)).toEqual([
     '--tag-specifications many',
     '--snapshot-location one',
@@ -116,7 +116,7 @@ test('has the options of create-image in the AWS CLI, in its order', () => {
 });
 
 // As in awscli 1.45 and 2.9. Their pagination options always fail the wait.
-test('has the options of wait image-available in the AWS CLI, in its order', () => {
+test('the model has the options of wait image-available in the order of the AWS CLI', () => {
   expect(summaries(wait, false)).toEqual([
     '--executable-users many',
     '--image-ids many',
@@ -140,12 +140,12 @@ test.each([
   // AWS CLI 2.36.7 does not have the first one yet.
   ['create-image', create, ['--boot-mode-override one', '--wait none']],
   ['wait image-available', wait, []],
-])('marks the options of %s that the AWS CLI does not have', (_, one, first) => {
+])('the model marks the options of %s that the AWS CLI does not have', (_, one, first) => {
   const waiting = ['--wait-timeout one', '--poll-interval one', '--quiet none', '--no-quiet none'];
   expect(summaries(one, true)).toEqual([...first, ...waiting, '--validate one documented|aws|none']);
 });
 
-test('create-image requires the instance and a name', () => {
+test('create-image requires --instance-id and --name', () => {
   const specs = commandOptions(model, create);
   expect(specs.filter(({ required }) => required).map(({ name }) => name)).toEqual(['--instance-id', '--name']);
 });

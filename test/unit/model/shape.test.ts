@@ -24,7 +24,7 @@ it.each(COMMANDS)('converts the operation %s to the command %s', (operation, com
   expect(commandName(operation)).toBe(command);
 });
 
-it('has the members of CreateImage in the order of the AWS CLI, with the newer boot mode', () => {
+it('the model has the members of CreateImage in the order of the AWS CLI, with the newer boot mode', () => {
   const operation = operationOf('create-image');
   expect(members(operation.input).map(([member]) => optionName(member))).toStrictEqual([
     'tag-specifications',
@@ -50,7 +50,7 @@ const TYPES: [shape: Shape, name: string][] = [
   [{ type: 'boolean' }, 'boolean'],
 ];
 
-it.each(TYPES)('names the type of %j %s, as in the AWS documentation', (shape, name) => {
+it.each(TYPES)('the type name of the shape %j is %s, as in the AWS documentation', (shape, name) => {
   expect(typeName(shape)).toBe(name);
 });
 
@@ -64,6 +64,6 @@ const STRUCTURES: [shape: Shape, isValue: boolean][] = [
   [{ type: 'string' }, false],
 ];
 
-it.each(STRUCTURES)('detects a structure with a single string Value: %j is %s', (shape, isValue) => {
+it.each(STRUCTURES)('detects if %j is a structure with a single string Value (expected: %s)', (shape, isValue) => {
   expect(isValueStructure(shape)).toBe(isValue);
 });

@@ -40,17 +40,17 @@ const REQUEST: JsonValue = {
   ],
 };
 
-it('fills a request with every member, in model order', () => {
+it('the skeleton of a request has every member in model order', () => {
   expect(JSON.stringify(inputSkeleton(input))).toBe(JSON.stringify(REQUEST));
 });
 
-it('fills a response with the names of its members', () => {
+it('the skeleton of a response has the names of its members as values', () => {
   expect(outputSkeleton(output)).toStrictEqual({ ImageId: 'ImageId' });
 });
 
 const SHAPES: [name: string, shape: Shape, request: JsonValue, response: JsonValue][] = [
   ['a structure without members', { type: 'object' }, {}, {}],
-  ['a list without a known item', { type: 'array' }, [], []],
+  ['a list without a known item type', { type: 'array' }, [], []],
   ['a list of integers', { type: 'array', items: { type: 'integer' } }, [0], [0]],
   [
     'a list of strings in a structure',
@@ -59,7 +59,7 @@ const SHAPES: [name: string, shape: Shape, request: JsonValue, response: JsonVal
     { Ids: ['Ids'] },
   ],
   [
-    'known values',
+    'a string with known values',
     { type: 'object', properties: { Kind: { type: 'string', 'x-known-values': ['b', 'a'] } } },
     { Kind: 'b' },
     // botocore's ArgumentGenerator: names of members come before known values.
@@ -86,7 +86,7 @@ const SHAPES: [name: string, shape: Shape, request: JsonValue, response: JsonVal
   ],
 ];
 
-it.each(SHAPES)('fills a skeleton with %s', (_name, shape, request, response) => {
+it.each(SHAPES)('creates request and response skeletons for %s', (_name, shape, request, response) => {
   expect({ request: inputSkeleton(shape), response: outputSkeleton(shape) }).toStrictEqual({ request, response });
 });
 
@@ -123,7 +123,7 @@ BlockDeviceMappings: #
   VirtualName: '' #
 `;
 
-it('renders a request as YAML with a comment on every member', () => {
+it('the YAML skeleton of a request has a comment on every member', () => {
   expect(yamlSkeleton(input).replace(/# .*$/gm, '#')).toBe(REQUEST_YAML);
 });
 
@@ -141,7 +141,7 @@ const COMMENTED: Shape = {
   },
 };
 
-it('renders comments with the requirement, the first sentence and the values', () => {
+it('comments in a YAML skeleton contain the requirement, the first sentence and the values', () => {
   const lines = [
     "Id: ''  # [REQUIRED] The ID.",
     'Kind: a # The kind. Valid values are: a, b.',
@@ -152,7 +152,7 @@ it('renders comments with the requirement, the first sentence and the values', (
 });
 
 // The layout of AWS CLI 2.9.19: items of a list of strings go below its name, a structure starts with a dash.
-it('renders lists of strings as YAML', () => {
+it('the YAML skeleton shows the items of a list of strings below its name', () => {
   const wait = operationOf('wait image-available');
   const lines = yamlSkeleton(wait.input)
     .split('\n')
@@ -164,7 +164,7 @@ it('renders lists of strings as YAML', () => {
   ]);
 });
 
-it('renders long, double and timestamp as YAML types', () => {
+it('the YAML skeleton shows long, double and timestamp members as YAML types', () => {
   const shape: Shape = {
     type: 'object',
     properties: {

@@ -78,9 +78,12 @@ function contextOf(
 }
 
 const cases: readonly [name: string, one: Case][] = [
-  ['takes the defaults on Enter', { script: [['Instance'], [NAME, 'web-1'], ...REST], words: [...BASE, '--reboot'] }],
   [
-    'does not ask about a reboot of a stopped instance',
+    'uses the default answers if the user only presses Enter',
+    { script: [['Instance'], [NAME, 'web-1'], ...REST], words: [...BASE, '--reboot'] },
+  ],
+  [
+    'does not ask to reboot a stopped instance',
     {
       script: [
         ['Instance', 'db'],
@@ -93,14 +96,14 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'sets --no-reboot',
+    'adds --no-reboot if the user declines the reboot',
     {
       script: [['Instance'], [NAME, 'web-1'], ['Description'], [REBOOT, 'No reboot'], [TAG], [DEVICES]],
       words: [...BASE, '--no-reboot'],
     },
   ],
   [
-    'refuses invalid names',
+    'rejects invalid names',
     {
       script: [['Instance'], [NAME, ['', 'ab', 'a:b', 'web-1']], ...REST],
       words: [...BASE, '--reboot'],
@@ -112,7 +115,7 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'refuses text that an option would read as a file',
+    'rejects text that an option would read as a file',
     {
       given: { InstanceId: 'i-web', NoReboot: true, BlockDeviceMappings: [] },
       script: [
@@ -134,7 +137,7 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'asks for tags until an empty answer, and refuses invalid ones',
+    'asks for tags until an empty answer, and rejects invalid tags',
     {
       given: { ...GIVEN, BlockDeviceMappings: [] },
       script: [
@@ -153,7 +156,7 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'excludes a device, changes DeleteOnTermination, adds volumes',
+    'can exclude a device, change DeleteOnTermination and add volumes',
     {
       given: { ...GIVEN, TagSpecifications: [] },
       script: [
@@ -203,7 +206,7 @@ const cases: readonly [name: string, one: Case][] = [
     },
   ],
   [
-    'adds no mappings if the devices stay as they are',
+    'adds no mappings if the devices do not change',
     {
       given: { ...GIVEN, TagSpecifications: [] },
       script: [[DEVICES, true], [KEEP], [DELETED], [NEW]],
@@ -272,15 +275,18 @@ const cases: readonly [name: string, one: Case][] = [
   ],
 ];
 
-test.each(cases)('create-image %s', async (_, { given = {}, words, reported = [], problems = [], ...rest }) => {
-  const { person, context, reported: reportedLines } = contextOf(rest);
-  const answers = await askForImage(new Map(Object.entries(given)), context);
-  expect(requestToArgv(answers, create.input)).toEqual(words);
-  expect([reportedLines, person.problems]).toEqual([reported, problems]);
-  expect(person.asked.length).toBe(rest.script.length);
-});
+test.each(cases)(
+  'auto-prompt for create-image %s',
+  async (_, { given = {}, words, reported = [], problems = [], ...rest }) => {
+    const { person, context, reported: reportedLines } = contextOf(rest);
+    const answers = await askForImage(new Map(Object.entries(given)), context);
+    expect(requestToArgv(answers, create.input)).toEqual(words);
+    expect([reportedLines, person.problems]).toEqual([reported, problems]);
+    expect(person.asked.length).toBe(rest.script.length);
+  },
+);
 
-test('create-image shows these choices', async () => {
+test('auto-prompt for create-image shows the expected choices', async () => {
   const script: Script = [['Instance'], [NAME, 'web-1'], ['Description'], [REBOOT], [TAG], [DEVICES, true]];
   const { person, context } = contextOf({ script: [...script, [KEEP], [DELETED], [NEW]] });
   await askForImage(new Map(), context);
@@ -292,7 +298,7 @@ test('create-image shows these choices', async () => {
   ]);
 });
 
-test('create-image stops asking if credentials are missing', async () => {
+test('auto-prompt for create-image stops if credentials are missing', async () => {
   const instances = new CliError('configuration', 'Unable to locate credentials', { code: 'NoCredentials' });
   const { context } = contextOf({ instances, script: [] });
   await expect(askForImage(new Map(), context)).rejects.toBe(instances);
@@ -313,15 +319,15 @@ interface WaitCase {
 }
 
 const waits: readonly [name: string, one: WaitCase][] = [
-  ['takes the first image on Enter', { script: [['Image']], words: ['--image-ids', 'ami-2'] }],
-  ['takes the chosen image', { script: [['Image', 'web-1']], words: ['--image-ids', 'ami-1'] }],
+  ['uses the first image if the user presses Enter', { script: [['Image']], words: ['--image-ids', 'ami-2'] }],
+  ['uses the image that the user chooses', { script: [['Image', 'web-1']], words: ['--image-ids', 'ami-1'] }],
   ['asks nothing if a member was given', { given: { Owners: ['self'] }, script: [], words: [] }],
   [
     'asks for an image if the list is empty',
     { given: { ImageIds: [] }, script: [['Image']], words: ['--image-ids', 'ami-2'] },
   ],
   [
-    'refuses an ID that an option would read as a file',
+    'rejects an ID that an option would read as a file',
     {
       images: [],
       script: [['ID of the image', ['file://x', 'ami-1']]],
@@ -343,7 +349,7 @@ const waits: readonly [name: string, one: WaitCase][] = [
 ];
 
 test.each(waits)(
-  'wait image-available %s',
+  'auto-prompt for wait image-available %s',
   async (_, { given = {}, images = IMAGES, script, words, reported = [], problems = [] }) => {
     const { person, context, reported: reportedLines } = contextOf({ script }, images, wait);
     expect(requestToArgv(await askForWait(new Map(Object.entries(given)), context), wait.input)).toEqual(words);

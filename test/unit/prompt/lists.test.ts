@@ -11,7 +11,7 @@ const instance = (id: string, name: string, state: string, volumes: number): Ins
 });
 const lines = (choices: readonly { name: string }[]): string[] => choices.map(({ name }) => name);
 
-test('aligns the columns of instances', () => {
+test('the list of instances has aligned columns', () => {
   const choices = instanceChoices(
     [
       instance('i-1', 'web', 'running', 2),
@@ -34,20 +34,20 @@ test.each([
   [39, `${'n'.repeat(11)}…`],
   [20, `${'n'.repeat(11)}…`],
   [57, 'n'.repeat(30)],
-])('shortens a long name in %i columns', (columns, shown) => {
+])('the list of instances shortens a long name to fit %i columns', (columns, shown) => {
   const [choice] = instanceChoices([instance('i-1', 'n'.repeat(30), 'running', 1)], columns);
   expect(choice?.name).toBe(`i-1  ${shown}  running  1 volume`);
   expect(choice?.text).toBe(`i-1 ${'n'.repeat(30)} running 1 volume`);
 });
 
-test('escapes control characters in a line', () => {
+test('the list of instances escapes control characters', () => {
   const [choice] = instanceChoices([instance('i-1', 'a\x1b[2J\nb\tc', 'running', 1)], 80);
   expect(choice?.name).toBe('i-1  a\\x1b[2J b c  running  1 volume');
   expect(choice?.short).toBe('i-1 (a\\x1b[2J b c)');
   expect(deviceText({ ...device, name: '/dev/\x07' })).toBe('/dev/\\x07');
 });
 
-test('shows images with their creation time', () => {
+test('the list of images shows their creation times', () => {
   const images = [
     { id: 'ami-1', name: 'web', state: 'pending', created: '2026-01-02T03:04:05.000Z' },
     { id: 'ami-2', name: 'w', state: 'available', created: '' },
@@ -55,7 +55,7 @@ test('shows images with their creation time', () => {
   expect(lines(imageChoices(images, 80))).toEqual(['ami-1  web  pending    2026-01-02 03:04', 'ami-2  w    available']);
 });
 
-test('shows a device with its size if that is known', () => {
+test('the list of devices shows the size of a device if it is known', () => {
   expect(deviceText(device)).toBe('/dev/xvda');
   expect(deviceText({ ...device, size: 8 })).toBe('/dev/xvda 8 GiB');
 });

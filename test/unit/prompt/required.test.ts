@@ -21,7 +21,7 @@ const input: Shape = {
   },
 } as Shape;
 
-test('asks for required members of a command without special questions', async () => {
+test('asks for each required member of a command that has no special questions', async () => {
   const { prompter, problems } = fakePerson([
     ['Name', ['', 'ab', 'file://x', 'abc']],
     ['Count', ['x', '5']],

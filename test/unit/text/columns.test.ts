@@ -11,7 +11,7 @@ test.each([
   [ACCENT, 1],
   ['😀', 2],
   [FAMILY, 2],
-])('measures %j as %i columns wide', (text, width) => {
+])('measures the width of %j as %i columns', (text, width) => {
   expect(displayWidth(text)).toBe(width);
 });
 
@@ -23,7 +23,7 @@ test.each([
   [`${ACCENT}x${ACCENT}`, 1, ACCENT, ACCENT],
   [`${FAMILY}x${FAMILY}`, 2, FAMILY, FAMILY],
   [`${FAMILY}x${FAMILY}`, 1, '', ''],
-])('cuts %j to %i columns: start %j, end %j', (text, columns, start, end) => {
+])('shortens %j to %i columns: its start becomes %j and its end becomes %j', (text, columns, start, end) => {
   expect([fittingStart(text, columns), fittingEnd(text, columns)]).toEqual([start, end]);
 });
 
@@ -41,11 +41,11 @@ describe('aligned columns', () => {
     [10, 'abcd…  100'],
     [9, 'abc…  100'],
     [3, 'abc…  100'],
-  ])('shrink the flexible column in %i columns', (room, line) => {
+  ])('shrink the flexible column if only %i columns are available', (room, line) => {
     expect(alignColumns([['abcdef', '100']], { ...layout, room })).toEqual([line]);
   });
 
-  test('have no lines without rows', () => {
+  test('have no lines if there are no rows', () => {
     expect(alignColumns([], layout)).toEqual([]);
   });
 });

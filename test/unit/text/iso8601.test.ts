@@ -23,7 +23,7 @@ const TIMES: [text: string, rendered: string, utc: string][] = [
   ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00+00:00', '0001-01-01T00:00:00+00:00'],
 ];
 
-test.each(TIMES)('parses %s as %s, in UTC %s', (text, rendered, utc) => {
+test.each(TIMES)('parses the timestamp %s as %s, which is %s in UTC', (text, rendered, utc) => {
   const time = parseIso8601(text);
   expect(time && [renderIso8601(time), renderIso8601(inUtc(time) ?? time)]).toEqual([rendered, utc]);
 });
@@ -52,11 +52,11 @@ test.each([
   '2026-01-02Z',
   ' 2026-01-02',
   '"2026-01-02"',
-])('refuses %j', (text) => {
+])('rejects %j as a timestamp', (text) => {
   expect(parseIso8601(text)).toBeUndefined();
 });
 
-test('returns no UTC time before year 1 or after year 9999', () => {
+test('returns no UTC time that is before year 1 or after year 9999', () => {
   const times = ['0001-01-01T00:00:00+02:00', '9999-12-31T23:00:00-02:00'].map(parseIso8601);
   expect(times.map((time) => time && inUtc(time))).toEqual([undefined, undefined]);
 });

@@ -3,16 +3,23 @@ import { describe, expect, test } from 'vitest';
 import { isPythonInt, parsePythonFloat } from '../../../src/text/python-literals.ts';
 
 describe('isPythonInt', () => {
-  test.each(['0', '15', '+15', '-15', ' 15 ', '\t15\n', '008', '1_5', '99999999999999999999'])('accepts %j', (text) => {
-    expect(isPythonInt(text)).toBe(true);
-  });
+  test.each(['0', '15', '+15', '-15', ' 15 ', '\t15\n', '008', '1_5', '99999999999999999999'])(
+    'accepts %j as an integer',
+    (text) => {
+      expect(isPythonInt(text)).toBe(true);
+    },
+  );
 
-  test.each(['', ' ', 'x', '1.5', '1e3', '0x1', '1_', '_1', '1__5', '- 1', '1 5', '\ufeff15', '9'.repeat(10_001)])(
-    'refuses %j',
+  test.each(['', ' ', 'x', '1.5', '1e3', '0x1', '1_', '_1', '1__5', '- 1', '1 5', '\ufeff15'])(
+    'rejects %j, which is no integer',
     (text) => {
       expect(isPythonInt(text)).toBe(false);
     },
   );
+
+  test('rejects an integer with 10,001 digits', () => {
+    expect(isPythonInt('9'.repeat(10_001))).toBe(false);
+  });
 });
 
 describe('parsePythonFloat', () => {
@@ -28,7 +35,7 @@ describe('parsePythonFloat', () => {
     ['1E+9', 1e9],
     ['15e-1', 1.5],
     ['1e999', Number.POSITIVE_INFINITY],
-  ])('parses %j as %d', (text, number) => {
+  ])('parses %j as the number %d', (text, number) => {
     expect(parsePythonFloat(text)).toBe(number);
   });
 
@@ -36,7 +43,10 @@ describe('parsePythonFloat', () => {
     expect(parsePythonFloat(text)).toBeNaN();
   });
 
-  test.each(['', '.', 'e5', '1e', '1_', '1__0', '1,5', '0x1', 'infinit', '1 5'])('refuses %j', (text) => {
-    expect(parsePythonFloat(text)).toBeUndefined();
-  });
+  test.each(['', '.', 'e5', '1e', '1_', '1__0', '1,5', '0x1', 'infinit', '1 5'])(
+    'rejects %j, which is no number',
+    (text) => {
+      expect(parsePythonFloat(text)).toBeUndefined();
+    },
+  );
 });

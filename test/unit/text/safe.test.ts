@@ -7,7 +7,7 @@ test.each([
   [['a'], 'a'],
   [['a', 'b'], 'a or b'],
   [['a', 'b', 'c'], 'a, b or c'],
-])('joins %j as %j', (words, text) => {
+])('joins the alternatives %j as %j', (words, text) => {
   expect(alternatives(words)).toBe(text);
 });
 
@@ -15,11 +15,11 @@ test.each([
   ['a\x1b[31mb\x07', 'a\\x1b[31mb\\x07'],
   ['a\tb\nc', 'a\tb\nc'],
   ['\x9b31m\x7f\r', '\\x9b31m\\x7f\\x0d'],
-])('escapes control characters of %j as %j', (text, shown) => {
+])('escapes control characters except tabs and line breaks: %j becomes %j', (text, shown) => {
   expect(escapeControlCharacters(text)).toBe(shown);
 });
 
-test('puts a text on one line', () => {
+test('puts a text with line breaks on one line and escapes control characters', () => {
   expect(oneLine('a\tb\nc\r\x1b[2J')).toBe('a b c\\x0d\\x1b[2J');
 });
 
@@ -35,7 +35,7 @@ test.each([
   ['http://[::1]:80/a@b', 'http://[::1]:80/a@b'],
   ['http://u:8080@h/', 'http://u:***@h/'],
   ['://a://u:pw@h', '://a://u:***@h'],
-])('masks passwords of %j as %j', (text, masked) => {
+])('masks only passwords of URLs: %j becomes %j', (text, masked) => {
   expect(maskPasswords(text)).toBe(masked);
 });
 

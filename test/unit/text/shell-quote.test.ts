@@ -12,7 +12,7 @@ test.each([
   ['\x1b[2J', "$'\\033[2J'"],
   ["\x1b1\\'\n\x9b日", "$'\\0331\\\\\\'\\012\\302\\233日'"],
   ['http://wiki:8080/page by ops@example.com', "'http://wiki:8080/page by ops@example.com'"],
-])('quotes %j so that bash reads it back', (argument, quoted) => {
+])('quotes the argument %j so that bash reads it unchanged', (argument, quoted) => {
   expect(shellQuote(argument)).toBe(quoted);
   expect(execFileSync('bash', ['-c', `printf %s ${quoted}`], { encoding: 'utf8' })).toBe(argument);
 });

@@ -29,7 +29,7 @@ const cases: readonly (readonly [word: string, choices: readonly string[], near:
   ['aabab', ABC, ['abab']],
 ];
 
-test.each(cases)('finds close matches of %j among %j', (word, choices, near) => {
+test.each(cases)('finds the same close matches of %j as Python among %j', (word, choices, near) => {
   expect(closeMatches(word, choices)).toEqual(near);
 });
 
@@ -43,7 +43,7 @@ const limits: readonly (readonly [atLeast: number, most: number, near: readonly 
 ];
 
 test.each(limits)(
-  'finds matches of create-imag with a similarity of at least %d, at most %d of them',
+  'finds the same matches of create-imag as Python with a similarity of at least %d and at most %d results',
   (atLeast, most, near) => {
     expect(closeMatches('create-imag', COMMANDS, atLeast, most)).toEqual(near);
   },
