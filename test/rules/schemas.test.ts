@@ -129,3 +129,11 @@ test.each([
   for (const part of path?.split('.') ?? []) shape = (shape.items ?? shape).properties?.[part] as Shape;
   expect([...(shape['x-known-values'] ?? [])].sort()).toEqual(Object.values(values).sort());
 });
+
+test('the rule for volume types allows exactly the types that help and skeletons show', () => {
+  const { input, rules } = operationOf('create-image');
+  const shown = input.properties?.BlockDeviceMappings?.items?.properties?.Ebs?.properties?.VolumeType;
+  const allowed = rules?.properties?.BlockDeviceMappings?.items?.properties?.Ebs?.properties?.VolumeType;
+  expect(shown?.['x-known-values']?.toSorted()).toEqual(allowed?.enum?.toSorted());
+  expect(allowed?.enum?.length).toBe(7);
+});
