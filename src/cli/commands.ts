@@ -147,7 +147,7 @@ export function findCustomCommand(
   const { argument = '' } = command ?? {};
   const choices = command ? customChoices(command, model) : [];
   const { word, rest } = parseLevel(words, [], { isWordOptional: true });
-  if (word === 'help' || help.requested) return { kind: 'help', path: [name], isShort: help.requested === 'short' };
+  if (word === 'help' || help.requested) return helpRequestFor([name], model, help);
   if (word === undefined && rest.length === 0) {
     const hint = choicesHint(argument, [...choices, 'help']);
     throw usageError(`the following arguments are required: ${argument}`, [hint]);

@@ -7,7 +7,15 @@ import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { checkRegion, configuredEndpoint, parseEndpoint, type ServiceName } from './endpoint.ts';
-import { globalText, lookup, profileName, type SettingSources, type SettingValue, settingSources } from './lookup.ts';
+import {
+  globalText,
+  hasProfile,
+  lookup,
+  profileName,
+  type SettingSources,
+  type SettingValue,
+  settingSources,
+} from './lookup.ts';
 import { SETTINGS } from './setting-names.ts';
 import { type ConfigFiles, configPaths } from './shared-config.ts';
 
@@ -44,7 +52,7 @@ export interface Settings {
  */
 export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles): Settings {
   const chosen = profileName(globals, env);
-  if (chosen !== undefined && !files.profile(chosen)) {
+  if (!hasProfile(globals, env, files)) {
     throw generalError(`The config profile (${chosen}) could not be found`);
   }
   const origins: string[] = [`profile: ${chosen ?? 'default'}`];

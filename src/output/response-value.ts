@@ -9,17 +9,15 @@ import { fromEpochSeconds, parseIso8601, renderIso8601 } from '../text/iso8601.t
  * Builds the value from the members that the shape has, in its order. Drops all others: EC2 and the SDK may know more
  * members than the AWS CLI. Omits missing members and keeps empty ones: `[]`, `{}`, `""`.
  */
-export function buildResponseValue(response: object, shape: Shape, format: TimestampFormat): JsonValue {
-  return buildValue(response, shape, format);
-}
-
-function buildValue(value: unknown, shape: Shape, format: TimestampFormat): JsonValue {
+export function buildResponseValue(value: unknown, shape: Shape, format: TimestampFormat): JsonValue {
   const { items } = shape;
-  if (items && Array.isArray(value)) return value.map((item) => buildValue(item, items, format));
+  if (items && Array.isArray(value)) return value.map((item) => buildResponseValue(item, items, format));
   if (shape.type === 'object') {
     const received = new Map(Object.entries(value as object));
     const present = members(shape).filter(([name]) => received.get(name) !== undefined);
-    return Object.fromEntries(present.map(([name, member]) => [name, buildValue(received.get(name), member, format)]));
+    return Object.fromEntries(
+      present.map(([name, member]) => [name, buildResponseValue(received.get(name), member, format)]),
+    );
   }
   return isTimestamp(shape) && format === 'iso8601' ? inIso8601(value as string) : (value as JsonValue);
 }

@@ -162,7 +162,7 @@ export interface PartialCall {
 export async function partialCallOf(line: CommandLine, io: Io): Promise<PartialCall | undefined> {
   const { command, query } = await parseLine(line, io, true);
   const invocation = invocationOf(command, line.globals);
-  if (!invocation || invocation.values.has('GenerateCliSkeleton')) return undefined;
+  if (!invocation) return undefined;
   const { operation, globals } = invocation;
   const loaded = await loadCall(invocation, io);
   const { settings, validationLevel } = await checkCall(invocation, loaded, query, io, true);
@@ -172,17 +172,18 @@ export async function partialCallOf(line: CommandLine, io: Io): Promise<PartialC
 /** True if a command line only prints something (a skeleton, a script, a help page) without a call. */
 export function isNoCall(line: CommandLine): boolean {
   try {
-    const invocation = invocationOf(parseArgv(line, model, true), line.globals);
-    return !invocation || invocation.values.has('GenerateCliSkeleton');
+    return invocationOf(parseArgv(line, model, true), line.globals) === undefined;
   } catch {
     // Its execution reports the error.
     return false;
   }
 }
 
+/** The call that a command makes. A skeleton, help, a custom command and the version make none. */
 const invocationOf = (command: ParsedCommand, globals: OptionValues): Invocation | undefined =>
   dispatch(command, model, {
-    call: (invocation): Invocation | undefined => ({ ...invocation, globals }),
+    call: (invocation): Invocation | undefined =>
+      invocation.values.has('GenerateCliSkeleton') ? undefined : { ...invocation, globals },
     help: () => undefined,
     custom: () => undefined,
     version: () => undefined,
