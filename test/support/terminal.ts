@@ -7,7 +7,8 @@ export const hasProgram = (program: string): boolean => spawnSync('sh', ['-c', `
 
 /**
  * Commands that start a shell and load a setup file, in which Ctrl-T appends the edited line to `$LINES_FILE`. No other
- * key sequence starts with Ctrl-T: after a prefix such as Ctrl-X, zsh waits 0.4 s for another key.
+ * key sequence starts with Ctrl-T: after a prefix such as Ctrl-X, zsh waits 0.4 s for another key. The shells list no
+ * candidates, because zsh asks before it shows a long list, and would take Ctrl-T as the answer.
  */
 const SHELLS = {
   bash: (folder: string) => ({
@@ -21,7 +22,7 @@ PS1='READY '
   }),
   zsh: (folder: string) => ({
     command: `ZDOTDIR=${folder} zsh -d -i`,
-    setup: `autoload -Uz compinit; compinit -u -D
+    setup: `autoload -Uz compinit; compinit -u -D; unsetopt auto_list
 dump() { print -r -- "$BUFFER" >> "$LINES_FILE"; BUFFER= }
 zle -N dump; bindkey '^T' dump
 source <(ec2img completion zsh)
