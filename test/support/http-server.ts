@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 
 export interface LoopbackServer {
   readonly url: string;
+  /** Connections so far. */
+  readonly connections: () => number;
   readonly stop: () => Promise<void>;
 }
 
@@ -19,6 +21,8 @@ export function startServer(answer: Answerer, certificate?: { key: string; cert:
     request.on('end', () => answer(request, Buffer.concat(chunks).toString('utf8'), response));
   };
   const server = certificate ? https.createServer(certificate, listener) : http.createServer(listener);
+  let connections = 0;
+  server.on('connection', () => connections++);
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo;
@@ -26,7 +30,8 @@ export function startServer(answer: Answerer, certificate?: { key: string; cert:
         server.closeAllConnections();
         return new Promise((stopped) => server.close(() => stopped()));
       };
-      resolve({ url: `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`, stop });
+      const url = `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`;
+      resolve({ url, connections: () => connections, stop });
     });
   });
 }
