@@ -31,6 +31,9 @@ const SEND_FASTER: Readonly<Record<string, number>> = { 1: 7, 2: 8 };
 const SKELETON_FASTER = 15;
 const STANDALONE_FASTER = 18;
 
+/** The standalone program, relative to the Go program with the same protocol. */
+const STANDALONE_OF_GO = 2.5;
+
 /** Wall times in ms to compare a row with: a bare start in the same environment, and the floor of its protocol. */
 export function baselines(row: Row, samples: Samples): { bare: number | undefined; floor: number | undefined } {
   const find = (kind: Row['kind'], protocol: Protocol): number | undefined =>
@@ -45,6 +48,7 @@ export function baselines(row: Row, samples: Samples): { bare: number | undefine
 export function verdictsOn(rows: readonly Row[], samples: Samples): Verdict[] {
   const own = rows.filter(({ kind }) => kind === 'cold' || kind === 'warm');
   const theirs = rows.filter(({ kind }) => kind === 'aws');
+  const go = rows.filter(({ kind }) => kind === 'go');
   const fast = rows.filter(({ kind }) => kind === 'warm' || kind === 'standalone');
   return [
     ...own.filter(({ task }) => task in OF_BARE).map((row) => toBare(row, samples)),
@@ -52,6 +56,9 @@ export function verdictsOn(rows: readonly Row[], samples: Samples): Verdict[] {
     ...fast.flatMap((row) =>
       theirs.filter(({ task }) => task === row.task).flatMap((other) => toAws(row, other, samples)),
     ),
+    ...rows
+      .filter(({ kind }) => kind === 'standalone')
+      .flatMap((row) => go.filter(({ task }) => task === row.task).map((other) => toGo(row, other, samples))),
   ];
 }
 
@@ -83,6 +90,11 @@ function toAws(row: Row, other: Row, samples: Samples): Verdict[] {
     times(limit),
     verdict(`peak memory, ${row.task} of ${row.program} to ${other.program}`, memory, 'at most', 1),
   ];
+}
+
+function toGo(row: Row, other: Row, samples: Samples): Verdict {
+  const value = quotient(wallOf(samples, same(row)), wallOf(samples, same(other)));
+  return verdict(`${row.task} of ${row.program} to ${other.program}`, value, 'at most', STANDALONE_OF_GO);
 }
 
 function verdict(what: string, value: number | undefined, side: 'at most' | 'at least', limit: number): Verdict {

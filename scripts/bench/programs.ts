@@ -1,6 +1,6 @@
 // The programs to measure, as far as they are installed.
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, realpathSync } from 'node:fs';
+import { accessSync, constants, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -52,6 +52,29 @@ export function awsClis(): AwsCli[] {
   });
   const byVersion = new Map(clis.reverse().map((cli) => [cli.version, cli]));
   return [...byVersion.values()].filter(({ version }) => version !== '').sort(byNumber);
+}
+
+/** The folders of Debian's packages for Go, and that of the SDK in them. */
+const GOPATH = '/usr/share/gocode';
+const GO_SDK = join(GOPATH, 'src/github.com/aws/aws-sdk-go-v2');
+
+/** `Go 1.19.8 with AWS SDK 1.17.1`; undefined if Go or the SDK is not installed. */
+export function goTitle(): string | undefined {
+  try {
+    const version = / go(\S+)/.exec(versionOf('go', 'version'))?.[1];
+    accessSync(join(GO_SDK, 'service', 'ec2', 'api_op_CreateImage.go'));
+    const sdk = /"(.*)"/.exec(readFileSync(join(GO_SDK, 'aws', 'go_module_metadata.go'), 'utf8'))?.[1];
+    return `Go ${version} with AWS SDK ${sdk}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Builds the Go program. The first time takes a minute, because Go compiles the SDK and caches it. */
+export function buildGoProgram(path: string): void {
+  const words = ['build', '-ldflags', '-s -w', '-o', path, fileAt('scripts/bench/create-image.go')];
+  const env = { ...process.env, GO111MODULE: 'off', GOPATH, GOFLAGS: '' };
+  execFileSync('go', words, { env, stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 const byNumber = (a: AwsCli, b: AwsCli): number => a.version.localeCompare(b.version, 'en', { numeric: true });

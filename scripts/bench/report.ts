@@ -8,7 +8,7 @@ import { median, spreadOf } from './statistics.ts';
 const HEAD = ['program', 'task', 'wall ms (quartiles)', 'CPU ms', 'peak MiB', 'x bare', 'x floor'];
 
 /** All rows, in the order of the plan; dashes for rows that were not measured. */
-export function fullTable(rows: readonly Row[], { samples }: Measured): string {
+export function fullTable(rows: readonly Row[], { samples, least }: Measured): string {
   const lines = rows.map((row) => {
     const own = samples.get(row);
     if (!own) return [row.program, row.task, '-', '-', '-', '-', '-'];
@@ -19,7 +19,7 @@ export function fullTable(rows: readonly Row[], { samples }: Measured): string {
       row.task,
       `${digits(wall)} (${digits(low)}-${digits(high)})`,
       digits(median(own.map(({ cpu }) => cpu))),
-      digits(peakOf(own)),
+      peakText(own, least),
       ratio(wall, bare),
       ratio(wall, floor),
     ];
@@ -39,7 +39,7 @@ export function verdictTable(verdicts: readonly Verdict[]): string {
 }
 
 /** One line for each measured program: the medians of its tasks. */
-export function shortTable(rows: readonly Row[], { samples }: Measured): string {
+export function shortTable(rows: readonly Row[], { samples, least }: Measured): string {
   const programs = [...new Set([...samples.keys()].map(({ program }) => program))];
   const lines = rows
     .map(({ program }) => program)
@@ -54,7 +54,7 @@ export function shortTable(rows: readonly Row[], { samples }: Measured): string 
         program,
         ...cells.map((cell) => (cell ? digits(median(walls(cell))) : '-')),
         start ? digits(median(walls(start))) : '-',
-        most ? digits(peakOf(most)) : '-',
+        most ? peakText(most, least) : '-',
       ];
     });
   return table(['wall ms', ...TASKS, 'nothing', 'peak MiB'], lines);
@@ -62,8 +62,11 @@ export function shortTable(rows: readonly Row[], { samples }: Measured): string 
 
 const walls = (samples: readonly Sample[]): number[] => samples.map(({ wall }) => wall);
 
-/** MiB */
-const peakOf = (samples: readonly Sample[]): number => median(samples.map(({ peak }) => peak)) / 1024;
+/** MiB. `least` and the samples are in KiB. */
+function peakText(samples: readonly Sample[], least: number): string {
+  const peak = median(samples.map((sample) => sample.peak));
+  return peak > least ? digits(peak / 1024) : `below ${digits(least / 1024)}`;
+}
 
 const digits = (value: number): string => value.toFixed(value < 100 ? 1 : 0);
 

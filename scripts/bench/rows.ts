@@ -16,7 +16,7 @@ export interface Row {
   readonly task: string;
   /** The Node.js version whose bare start and floor it is compared with. */
   readonly node: string;
-  readonly kind: 'bare' | 'floor' | 'cold' | 'warm' | 'standalone' | 'aws';
+  readonly kind: 'bare' | 'floor' | 'cold' | 'warm' | 'standalone' | 'go' | 'aws';
   /** The protocol of the request; for a bare start, the protocol whose environment it uses. */
   readonly protocol?: Protocol;
   readonly isSent: boolean;
@@ -118,6 +118,21 @@ export function standaloneRows(path: string | undefined, { version }: NodeRuntim
     places,
   );
 }
+
+/** The Go program, built at this path. */
+export const goRows = (path: string, { version }: NodeRuntime, { urls, env }: Places): Row[] =>
+  (['http', 'https'] as const).map((protocol) => ({
+    program: 'AWS SDK for Go',
+    task: `send ${protocol}`,
+    node: `Node.js ${version}`,
+    kind: 'go',
+    protocol,
+    isSent: true,
+    argv: [path, urls[protocol], INSTANCE, NAME],
+    env: { ...env, ...trusting('SSL_CERT_FILE', protocol) },
+    expected: { code: 0, says: SAYS[`send ${protocol}`] },
+    isOptional: false,
+  }));
 
 interface Own extends Pick<Row, 'kind' | 'node' | 'isOptional' | 'env'> {
   readonly name: string;
