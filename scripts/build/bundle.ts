@@ -103,6 +103,25 @@ const lazyDefaultProvider: Plugin = {
   },
 };
 
+/** Options of every bundle of src/. */
+export const INPUT = {
+  cwd: root,
+  platform: 'node',
+  resolve: { mainFields: ['module', 'main'] },
+  plugins: [
+    compiledChecks,
+    plainPages,
+    noSubprograms,
+    noCommanderHelp,
+    noOptionalPackages,
+    schemasApart,
+    lazyDefaultProvider,
+  ],
+} satisfies InputOptions;
+
+/** import() of a Node.js module becomes require: importing node:http loads undici (35 ms on Node.js 22 and later). */
+export const OUTPUT = { format: 'cjs', dynamicImportInCjs: false } satisfies OutputOptions;
+
 interface Bundle {
   readonly chunks: readonly OutputChunk[];
   /** All modules in the bundle. */
@@ -115,31 +134,18 @@ interface Bundle {
  */
 export async function bundle(dir: string, isStandalone = false): Promise<Bundle> {
   const input: InputOptions = {
-    cwd: root,
+    ...INPUT,
     input: isStandalone ? { ec2img: 'src/main.ts' } : ENTRIES,
-    platform: 'node',
     preserveEntrySignatures: 'allow-extension',
-    resolve: { mainFields: ['module', 'main'] },
     transform: isStandalone ? { define: { 'import.meta.url': JSON.stringify('file:///$bunfs/') } } : {},
-    plugins: [
-      compiledChecks,
-      plainPages,
-      noSubprograms,
-      noCommanderHelp,
-      noOptionalPackages,
-      schemasApart,
-      lazyDefaultProvider,
-      ...(isStandalone ? [] : [cachedRemote]),
-    ],
+    plugins: [...INPUT.plugins, ...(isStandalone ? [] : [cachedRemote])],
   };
-  // import() of a Node.js module becomes require: importing node:http loads undici (35 ms on Node.js 22 and later).
-  const output: OutputOptions = { format: 'cjs', dynamicImportInCjs: false };
   const built = await rolldown(input);
-  const groups = groupsIn(chunksOf(await built.generate(output)));
+  const groups = groupsIn(chunksOf(await built.generate(OUTPUT)));
   await built.close();
   const again = await rolldown(input);
   const generated = await again.generate({
-    ...output,
+    ...OUTPUT,
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     codeSplitting: {
@@ -156,7 +162,7 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
   return { chunks, modules: chunks.flatMap(({ moduleIds }) => moduleIds) };
 }
 
-const SMALL: OutputOptions = {
+export const SMALL: OutputOptions = {
   comments: false,
   minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
 };
@@ -183,7 +189,7 @@ const ascii = (code: string): string =>
 /** Bundles the code cache as a separate file that contains the hash of the build. */
 async function bundleCodeCache(dir: string, chunks: readonly OutputChunk[]): Promise<void> {
   const built = await rolldown({ cwd: root, input: 'src/io/code-cache.ts', platform: 'node' });
-  const [chunk] = chunksOf(await built.generate({ format: 'cjs', dynamicImportInCjs: false, ...SMALL }));
+  const [chunk] = chunksOf(await built.generate({ ...OUTPUT, ...SMALL }));
   await built.close();
   const code = chunk?.code ?? '';
   if (code.split('__BUILD__').length !== 2) throw new Error('__BUILD__ must occur exactly once in code-cache.ts');
