@@ -1,12 +1,13 @@
 // Compares the built program with bare Node.js, a hand-written floor and the AWS CLI (scripts/bench/whole-programs.ts);
-// `growth` measures how its parts grow with the size of a request (scripts/bench/growth.ts). Exit code 1: over a limit.
+// `growth` measures how its parts grow with the size of a request (scripts/bench/growth.ts), `many` measures many calls
+// in one process (scripts/bench/many.ts). Exit code 1: over a limit.
 import { parseArgs } from 'node:util';
 import { benchPrograms } from './whole-programs.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '40' },
+    rounds: { type: 'string' },
     warmups: { type: 'string', default: '3' },
     seed: { type: 'string', default: String(Date.now() % 2 ** 32) },
     only: { type: 'string', default: '' },
@@ -19,14 +20,15 @@ const only = new RegExp(values.only);
 
 async function isWithinLimits(): Promise<boolean> {
   if (positionals[0] === 'growth') return (await import('./growth.ts')).benchGrowth(only);
+  const common = { nodes: values.node, seed: Number(values.seed), only, isForDocs: values.docs };
+  if (positionals[0] === 'many') {
+    return (await import('./many.ts')).benchMany({ ...common, rounds: Number(values.rounds ?? 5) });
+  }
   return benchPrograms({
-    nodes: values.node,
-    rounds: Number(values.rounds),
+    ...common,
+    rounds: Number(values.rounds ?? 40),
     warmups: Number(values.warmups),
-    seed: Number(values.seed),
-    only,
     json: values.json,
-    isForDocs: values.docs,
   });
 }
 

@@ -7,14 +7,29 @@ export const INSTANCE = 'i-1234567890abcdef0';
 export const NAME = 'web';
 export const IMAGE = 'ami-0123456789abcdef0';
 
+export const KEYS = {
+  AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_DEFAULT_REGION: 'us-east-1',
+} as const;
+
+/** The environment of every program, with an empty home folder. */
+export const environmentIn = (home: string): Readonly<Record<string, string>> => ({
+  PATH: process.env.PATH ?? '',
+  HOME: home,
+  ...KEYS,
+  AWS_EC2_METADATA_DISABLED: 'true',
+});
+
 /** The CA certificate of the https endpoint. */
 export const CERTIFICATE = fileURLToPath(new URL('../../test/support/certificates/ca.pem', import.meta.url));
 
-/** Requests so far; unexpected ones are counted separately. */
+/** Requests so far, of which unexpected ones are counted separately, and connections so far. */
 export interface Counts {
   readonly http: number;
   readonly https: number;
   readonly wrong: number;
+  readonly connections: number;
 }
 
 export interface BenchEndpoint {

@@ -10,6 +10,7 @@
 //   because they also discard compiled code.
 import { type Kind, SIZES, sizedRequest } from './growth-requests.ts';
 import { type Act, STAGES } from './growth-stages.ts';
+import { heldBytes } from './heap.ts';
 
 /** The cost of one size. */
 export interface Growth {
@@ -51,21 +52,10 @@ async function timeOf(act: Act, size: number): Promise<number> {
 }
 
 async function keptBy(act: Act, size: number): Promise<number> {
-  const before = await held();
+  const before = await heldBytes();
   const results = await made(act, size, HELD);
-  const bytes = (await held()) - before;
+  const bytes = (await heldBytes()) - before;
   return bytes / (results.length * size);
-}
-
-/** Bytes in use after three collections, each followed by a turn, because one collection does not free everything. */
-async function held(): Promise<number> {
-  if (!globalThis.gc) throw new Error('start Node.js with --expose-gc');
-  for (let time = 0; time < 3; time++) {
-    globalThis.gc();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
 }
 
 const [name, kind] = process.argv.slice(2) as [string, Kind];

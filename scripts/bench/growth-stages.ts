@@ -3,11 +3,7 @@
 import { Readable } from 'node:stream';
 import type { CreateImageRequest } from '@aws-sdk/client-ec2';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { connect } from '../../src/aws/client.ts';
-import { settingsOf } from '../../src/config/settings.ts';
-import { loadConfigFiles } from '../../src/config/shared-config.ts';
 import type { ValidationLevel } from '../../src/config/validation-level.ts';
-import type { Files } from '../../src/io/io.ts';
 import { memberOf, type Shape } from '../../src/model/shape.ts';
 import { coerce } from '../../src/request/coerce.ts';
 import type { InputObject } from '../../src/request/input-value.ts';
@@ -15,10 +11,10 @@ import { parseJson } from '../../src/request/parse-json.ts';
 import { parseShorthand } from '../../src/request/parse-shorthand.ts';
 import { parseYaml } from '../../src/request/parse-yaml.ts';
 import { type Request, validate } from '../../src/request/validate.ts';
-import { fakeIo } from '../../test/support/fake-io.ts';
 import { operationOf } from '../../test/support/operations.ts';
 import { parsed } from '../../test/support/parse.ts';
-import { IMAGE, INSTANCE, NAME } from './endpoint.ts';
+import { ec2imgClient } from './client-ec2img.ts';
+import { IMAGE, INSTANCE, KEYS, NAME } from './endpoint.ts';
 import type { Kind, Sized } from './growth-requests.ts';
 
 /** Processes a request and returns the result. */
@@ -33,7 +29,6 @@ interface Stage {
 }
 
 const operation = operationOf('create-image');
-const files: Files = { ...fakeIo().io };
 
 /** Above the limits of the program, to see the growth beyond them. */
 const MOST = Number.POSITIVE_INFINITY;
@@ -104,10 +99,7 @@ function faults(draft: InputObject): Act {
 
 /** Serializes and signs the form with the SDK, without sending it. */
 async function sending(request: Request): Promise<Act> {
-  const world = { trace: () => {}, readFile: files.readFile, askSecret: () => Promise.reject(new Error()) };
-  const env = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
-  const { io } = fakeIo({ env });
-  const ec2 = await connect(settingsOf(new Map(), env, loadConfigFiles(io)), world);
+  const { createImage } = await ec2imgClient({ ...KEYS, AWS_ENDPOINT_URL: 'http://127.0.0.1' }, 1);
   let sent = '';
   NodeHttpHandler.prototype.handle = async ({ body }) => {
     sent = body;
@@ -116,9 +108,8 @@ async function sending(request: Request): Promise<Act> {
     ]);
     return { response: { statusCode: 200, headers: {}, body: answer } as never };
   };
-  const { signal } = new AbortController();
   return async () => {
-    await ec2.send('CreateImage', request as CreateImageRequest & Request, signal);
+    await createImage(request as CreateImageRequest & Request);
     const form = sent;
     sent = '';
     return form;

@@ -1,5 +1,6 @@
 // Performance limits of the project, as ratios of medians of one run.
-import type { Measured, Sample } from './measure.ts';
+import type { ManyRow, ManySamples } from './many-tasks.ts';
+import type { Measured } from './measure.ts';
 import type { Protocol, Row } from './rows.ts';
 import { median } from './statistics.ts';
 
@@ -34,13 +35,19 @@ const STANDALONE_FASTER = 18;
 /** The standalone program, relative to the Go program with the same protocol. */
 const STANDALONE_OF_GO = 2.5;
 
+/** CPU time of an image when calls are concurrent, relative to the hand-written signer. */
+const CONCURRENT_OF_SIGNER = 2;
+
+/** Memory in use after ten thousand images, relative to that after the first thousand: about 200 bytes an image. */
+const MEMORY_GROWTH = 1.2;
+
 /** Wall times in ms to compare a row with: a bare start in the same environment, and the floor of its protocol. */
 export function baselines(row: Row, samples: Samples): { bare: number | undefined; floor: number | undefined } {
   const find = (kind: Row['kind'], protocol: Protocol): number | undefined =>
     wallOf(samples, (one) => one.kind === kind && one.node === row.node && one.protocol === protocol);
   return {
     bare: find('bare', row.protocol ?? 'http'),
-    floor: row.isSent && row.protocol ? find('floor', row.protocol) : undefined,
+    floor: row.requests > 0 && row.protocol ? find('floor', row.protocol) : undefined,
   };
 }
 
@@ -52,7 +59,7 @@ export function verdictsOn(rows: readonly Row[], samples: Samples): Verdict[] {
   const fast = rows.filter(({ kind }) => kind === 'warm' || kind === 'standalone');
   return [
     ...own.filter(({ task }) => task in OF_BARE).map((row) => toBare(row, samples)),
-    ...own.filter(({ kind, isSent }) => kind === 'warm' && isSent).map((row) => toFloor(row, samples)),
+    ...own.filter(({ kind, requests }) => kind === 'warm' && requests > 0).map((row) => toFloor(row, samples)),
     ...fast.flatMap((row) =>
       theirs.filter(({ task }) => task === row.task).flatMap((other) => toAws(row, other, samples)),
     ),
@@ -60,6 +67,32 @@ export function verdictsOn(rows: readonly Row[], samples: Samples): Verdict[] {
       .filter(({ kind }) => kind === 'standalone')
       .flatMap((row) => go.filter(({ task }) => task === row.task).map((other) => toGo(row, other, samples))),
   ];
+}
+
+/** Checks the limits for many calls in one process, for every Node.js version. */
+export function manyVerdicts(samples: ManySamples): Verdict[] {
+  const own = [...samples.keys()].filter(({ client }) => client === 'ec2img');
+  return [
+    ...own.filter(({ task }) => task.width > 1).map((row) => toSigner(row, samples)),
+    ...own.filter(({ task }) => task.parts.length > 1).map((row) => toFirstPart(row, samples)),
+  ];
+}
+
+function toSigner(row: ManyRow, samples: ManySamples): Verdict {
+  const signer = signerOf(row, samples.keys());
+  const cpu = (one: ManyRow | undefined) => medianOf(one && samples.get(one), (sample) => sample.cpu);
+  const what = `CPU time, ${row.task.name}, of ${row.client} to the signer, ${row.node}`;
+  return verdict(what, quotient(cpu(row), cpu(signer)), 'at most', CONCURRENT_OF_SIGNER);
+}
+
+/** The row of the hand-written signer with the same task. */
+export const signerOf = ({ task, node }: ManyRow, rows: Iterable<ManyRow>): ManyRow | undefined =>
+  [...rows].find((one) => one.client === 'signer' && one.node === node && one.task === task);
+
+function toFirstPart(row: ManyRow, samples: ManySamples): Verdict {
+  const growth = medianOf(samples.get(row), ({ held }) => (held.at(-1) ?? 0) / (held[0] ?? 0));
+  const what = `memory in use after ${row.task.name}, to its first part, of ${row.client}, ${row.node}`;
+  return verdict(what, growth, 'at most', MEMORY_GROWTH);
 }
 
 function toBare(row: Row, samples: Samples): Verdict {
@@ -82,7 +115,7 @@ function toAws(row: Row, other: Row, samples: Samples): Verdict[] {
   const times = (limit: number) =>
     verdict(`${row.task} of ${other.program} to ${row.program}`, faster, 'at least', limit);
   if (row.task === 'skeleton' && row.kind === 'warm') return [times(SKELETON_FASTER)];
-  if (!row.isSent) return [];
+  if (row.requests === 0) return [];
   const memory = quotient(peak(samples, row), peak(samples, other));
   const limit =
     row.kind === 'standalone' ? STANDALONE_FASTER : (SEND_FASTER[other.program.replace(/^aws |\..*/g, '')] ?? 0);
@@ -108,7 +141,7 @@ const same = (row: Row) => (one: Row) => one === row;
 const quotient = (value: number | undefined, by: number | undefined): number | undefined =>
   value === undefined || by === undefined ? undefined : value / by;
 
-const medianOf = (samples: readonly Sample[] | undefined, of: (sample: Sample) => number): number | undefined =>
+const medianOf = <S>(samples: readonly S[] | undefined, of: (sample: S) => number): number | undefined =>
   samples && median(samples.map(of));
 
 const wallOf = (samples: Samples, wanted: (row: Row) => boolean): number | undefined =>

@@ -37,23 +37,27 @@ export async function measure(plan: Plan, places: Places, stopwatch: Stopwatch, 
       rows = rows.filter(({ kind }) => kind !== 'warm');
     }
     for (const row of shuffled(rows, random)) {
-      const { fault, sample } = await runOnce(row, stopwatch, endpoint);
+      const { fault, run } = await runOnce(row, stopwatch, endpoint);
       if (fault !== undefined && row.isOptional && round < 0) {
         notes.push(`The ${row.task} of ${row.program} does not work on this machine.`);
         rows = rows.filter((one) => one !== row);
       } else if (fault !== undefined) throw new Error(`${row.program}, ${row.task}: ${fault}`);
-      else if (round >= 0) samples.set(row, [...(samples.get(row) ?? []), sample]);
+      else if (round >= 0) samples.set(row, [...(samples.get(row) ?? []), sampleOf(run)]);
     }
   }
   if (!isEmpty(places.cold)) throw new Error('the program wrote caches although they are turned off');
   return { samples, least: stopwatch.least, notes } satisfies Measured;
 }
 
-async function runOnce(row: Row, stopwatch: Stopwatch, endpoint: BenchEndpoint) {
+/** What a single run needs of a row. */
+export type Runnable = Pick<Row, 'argv' | 'env' | 'expected' | 'requests' | 'protocol'>;
+
+/** Runs a program once. `fault` is set if it does not complete its task. */
+export async function runOnce(row: Runnable, stopwatch: Stopwatch, endpoint: BenchEndpoint) {
   const before = await endpoint.counts();
   const run = await stopwatch.run(row.argv as readonly string[], row.env);
   const after = await endpoint.counts();
-  const sent = (protocol: 'http' | 'https'): number => (row.isSent && row.protocol === protocol ? 1 : 0);
+  const sent = (protocol: 'http' | 'https'): number => (row.protocol === protocol ? row.requests : 0);
   const isCounted =
     after.http - before.http === sent('http') &&
     after.https - before.https === sent('https') &&
@@ -61,12 +65,13 @@ async function runOnce(row: Row, stopwatch: Stopwatch, endpoint: BenchEndpoint) 
   const fault =
     faultOf(row, run) ??
     (isCounted ? undefined : `the endpoint counts ${JSON.stringify(after)} after ${JSON.stringify(before)}`);
-  const { wall, cpu, peak } = run;
-  return { fault, sample: { wall, cpu, peak } };
+  return { fault, run, connections: after.connections - before.connections };
 }
+
+const sampleOf = ({ wall, cpu, peak }: Run): Sample => ({ wall, cpu, peak });
 
 const isEmpty = (folder: string): boolean => readdirSync(folder).length === 0;
 
-function showProgress(text: string): void {
+export function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }

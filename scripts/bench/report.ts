@@ -1,6 +1,8 @@
-// Renders the samples as tables.
-import { table } from '../../test/support/docs.ts';
-import { baselines, type Verdict } from './limits.ts';
+// Renders the samples as tables, and writes them to the documentation.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { between, table } from '../../test/support/docs.ts';
+import { baselines, signerOf, type Verdict } from './limits.ts';
+import type { ManyRow, ManySample, ManySamples } from './many-tasks.ts';
 import type { Measured, Sample } from './measure.ts';
 import { type Row, TASKS } from './rows.ts';
 import { median, spreadOf } from './statistics.ts';
@@ -60,6 +62,38 @@ export function shortTable(rows: readonly Row[], { samples, least }: Measured): 
   return table(['wall ms', ...TASKS, 'nothing', 'peak MiB'], lines);
 }
 
+const MANY_HEAD = ['task', 'program', 'CPU ms a call (quartiles)', 'x signer', 'connections', 'heap MiB', 'peak MiB'];
+
+/** Many calls in one process: one line for each task, client and Node.js version. */
+export function manyTable(samples: ManySamples): string {
+  const rows = [...samples.keys()];
+  const cpu = (row: ManyRow): number[] => samples.get(row)?.map((sample) => sample.cpu) ?? [];
+  const lines = rows.map((row) => {
+    const own = samples.get(row) ?? [];
+    const of = (value: (sample: ManySample) => number): number => median(own.map(value));
+    const { low, median: middle, high } = spreadOf(cpu(row));
+    const signer = signerOf(row, rows);
+    return [
+      row.task.name,
+      `${row.client}, ${row.node}`,
+      `${significant(middle)} (${significant(low)}-${significant(high)})`,
+      ratio(middle, signer && median(cpu(signer))),
+      String(of(({ connections }) => connections)),
+      row.task.parts.map((_, part) => digits(of(({ held }) => held[part] ?? Number.NaN) / 2 ** 20)).join(', '),
+      digits(of(({ peak }) => peak) / 1024),
+    ];
+  });
+  return table(MANY_HEAD, lines);
+}
+
+const PAGE = new URL('../../docs/performance.md', import.meta.url);
+
+/** Replaces a generated part of docs/performance.md. */
+export function writeDocs(name: string, command: string, text: string): void {
+  const begin = `<!-- ${name}: written by \`${command}\` -->\n`;
+  writeFileSync(PAGE, between(readFileSync(PAGE, 'utf8'), begin, `<!-- end of ${name} -->`, text));
+}
+
 const walls = (samples: readonly Sample[]): number[] => samples.map(({ wall }) => wall);
 
 /** MiB. `least` and the samples are in KiB. */
@@ -69,6 +103,8 @@ function peakText(samples: readonly Sample[], least: number): string {
 }
 
 const digits = (value: number): string => value.toFixed(value < 100 ? 1 : 0);
+
+const significant = (value: number): string => (value < 10 ? value.toFixed(2) : digits(value));
 
 const ratio = (value: number, base: number | undefined): string =>
   base === undefined ? '-' : (value / base).toFixed(2);

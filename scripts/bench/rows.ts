@@ -19,7 +19,8 @@ export interface Row {
   readonly kind: 'bare' | 'floor' | 'cold' | 'warm' | 'standalone' | 'go' | 'aws';
   /** The protocol of the request; for a bare start, the protocol whose environment it uses. */
   readonly protocol?: Protocol;
-  readonly isSent: boolean;
+  /** Requests that it sends. */
+  readonly requests: number;
   /** The program and its arguments; undefined if it is not installed. */
   readonly argv: readonly string[] | undefined;
   readonly env: Env;
@@ -73,7 +74,7 @@ export function nodeRows({ path, version }: NodeRuntime, places: Places): Row[] 
     task,
     kind: 'bare',
     protocol,
-    isSent: false,
+    requests: 0,
     argv: [path, places.empty],
     env: { ...places.env, ...trusting('NODE_EXTRA_CA_CERTS', protocol) },
     expected: { code: 0, says: /^$/ },
@@ -84,7 +85,7 @@ export function nodeRows({ path, version }: NodeRuntime, places: Places): Row[] 
     task,
     kind: 'floor',
     protocol,
-    isSent: true,
+    requests: 1,
     argv: [path, FLOOR, places.urls[protocol], INSTANCE, NAME],
     env: { ...places.env, ...trusting('NODE_EXTRA_CA_CERTS', protocol) },
     expected: { code: 0, says: SAYS[task] },
@@ -127,7 +128,7 @@ export const goRows = (path: string, { version }: NodeRuntime, { urls, env }: Pl
     node: `Node.js ${version}`,
     kind: 'go',
     protocol,
-    isSent: true,
+    requests: 1,
     argv: [path, urls[protocol], INSTANCE, NAME],
     env: { ...env, ...trusting('SSL_CERT_FILE', protocol) },
     expected: { code: 0, says: SAYS[`send ${protocol}`] },
@@ -149,7 +150,7 @@ const ownRows = (own: Own, { urls }: Places): Row[] =>
       program: own.name,
       task,
       ...(protocol && { protocol }),
-      isSent: protocol !== undefined,
+      requests: protocol ? 1 : 0,
       argv: own.command && [...own.command, ...words],
       env: { ...own.env, ...trusting('NODE_EXTRA_CA_CERTS', protocol) },
       expected: { code: isError ? 252 : 0, says: SAYS[task] },
@@ -170,7 +171,7 @@ export function awsRows({ path, version }: AwsCli, { version: node }: NodeRuntim
       node: `Node.js ${node}`,
       kind: 'aws',
       ...(protocol && { protocol }),
-      isSent: protocol !== undefined,
+      requests: protocol ? 1 : 0,
       argv: [path, 'ec2', ...words],
       env: { ...places.env, ...trusting('AWS_CA_BUNDLE', protocol) },
       expected: { code: isError ? (codes?.[task as keyof typeof codes] ?? 252) : 0, says: SAYS[task] },
@@ -183,7 +184,7 @@ const trusting = (variable: string, protocol: Protocol | undefined): Env =>
   protocol === 'https' ? { [variable]: CERTIFICATE } : {};
 
 /** The error of a run, or undefined. A row that measures a failed run is useless. */
-export function faultOf({ expected }: Row, { code, stdout, stderr }: Run): string | undefined {
+export function faultOf({ expected }: Pick<Row, 'expected'>, { code, stdout, stderr }: Run): string | undefined {
   const [said, silent] = expected.code === 0 ? [stdout, stderr] : [stderr, stdout];
   // Man pages overstrike bold text.
   const text = said.replace(/.[\b]/g, '');

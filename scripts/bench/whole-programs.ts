@@ -1,9 +1,8 @@
 // The benchmark of whole programs: plans the rows, measures them and prints the results.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { between } from '../../test/support/docs.ts';
-import { type BenchEndpoint, startBenchEndpoint } from './endpoint.ts';
+import { type BenchEndpoint, environmentIn, startBenchEndpoint } from './endpoint.ts';
 import { verdictsOn } from './limits.ts';
 import { type Measured, measure, type Plan } from './measure.ts';
 import {
@@ -15,7 +14,7 @@ import {
   nodeRuntime,
   standalone,
 } from './programs.ts';
-import { fullTable, shortTable, verdictTable } from './report.ts';
+import { fullTable, shortTable, verdictTable, writeDocs } from './report.ts';
 import { awsRows, goRows, nodeRows, type Places, standaloneRows } from './rows.ts';
 import { startStopwatch } from './stopwatch.ts';
 
@@ -55,7 +54,10 @@ export async function benchPrograms(wishes: Wishes): Promise<boolean> {
     const notes = [...conditions(plan, nodes, clis, stopwatch.least), ...(go ? [] : [NO_GO]), ...measured.notes];
     console.log(`${fullTable(rows, measured)}\n${verdictTable(verdicts)}\n${notes.join('\n')}`);
     if (wishes.json) writeFileSync(wishes.json, rawSamples(machine, plan, measured));
-    if (wishes.isForDocs) writeDocs(`${machine} Medians of ${plan.rounds} runs.\n\n${shortTable(rows, measured)}`);
+    if (wishes.isForDocs) {
+      const text = `${machine} Medians of ${plan.rounds} runs.\n\n${shortTable(rows, measured)}`;
+      writeDocs('benchmark', 'npm run bench -- --docs', text);
+    }
     return verdicts.every(({ state }) => state !== 'over');
   } finally {
     stopwatch.stop();
@@ -86,9 +88,7 @@ function placesIn(home: string, { urls }: BenchEndpoint): Places {
   mkdirSync(warm);
   mkdirSync(cold);
   writeFileSync(empty, '');
-  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_DEFAULT_REGION: 'us-east-1' };
-  const env = { PATH: process.env.PATH ?? '', HOME: home, ...keys, AWS_EC2_METADATA_DISABLED: 'true' };
-  return { urls, env, empty, warm, cold };
+  return { urls, env: environmentIn(home), empty, warm, cold };
 }
 
 /** Notes on how the figures were measured. */
@@ -123,11 +123,4 @@ function rawSamples(machine: string, { rounds, warmups, seed }: Plan, { samples 
     runs,
   }));
   return `${JSON.stringify({ machine, rounds, warmups, seed, rows }, null, 1)}\n`;
-}
-
-const PAGE = new URL('../../docs/performance.md', import.meta.url);
-
-function writeDocs(text: string): void {
-  const begin = '<!-- benchmark: written by `npm run bench -- --docs` -->\n';
-  writeFileSync(PAGE, between(readFileSync(PAGE, 'utf8'), begin, '<!-- end of benchmark -->', text));
 }

@@ -1,0 +1,25 @@
+// ec2img's own client. Only this file of the benchmark knows its interface.
+import { setMaxListeners } from 'node:events';
+import http from 'node:http';
+import { connect } from '../../src/aws/client.ts';
+import { settingsOf } from '../../src/config/settings.ts';
+import { loadConfigFiles } from '../../src/config/shared-config.ts';
+import type { Env } from '../../src/io/io.ts';
+import { fakeIo } from '../../test/support/fake-io.ts';
+import type { ImageClient } from './many-tasks.ts';
+
+/** Creates a client with the endpoint, Region and keys of an environment, and a maximum number of connections. */
+export async function ec2imgClient(env: Env, sockets: number): Promise<ImageClient> {
+  // The client has no setting for it.
+  Object.assign(http.Agent, { defaultMaxSockets: sockets });
+  const { io } = fakeIo({ env });
+  const options = { trace: () => {}, readFile: io.readFile, askSecret: io.askSecret };
+  const ec2 = await connect(settingsOf(new Map(), env, loadConfigFiles(io)), options);
+  const { signal } = new AbortController();
+  // A thousand calls at once add a listener each. Node.js 20 warns after ten.
+  setMaxListeners(0, signal);
+  return {
+    createImage: (request) => ec2.send('CreateImage', request, signal),
+    describeImages: (request) => ec2.send('DescribeImages', request, signal),
+  };
+}

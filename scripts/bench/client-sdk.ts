@@ -1,0 +1,22 @@
+// The SDK's own client.
+import { CreateImageCommand, DescribeImagesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import type { Env } from '../../src/io/io.ts';
+import type { ImageClient } from './many-tasks.ts';
+
+/** Creates a client with the endpoint, Region and keys of an environment, and a maximum number of connections. */
+export function sdkClient(env: Env, sockets: number): ImageClient {
+  const client = new EC2Client({
+    endpoint: env.AWS_ENDPOINT_URL as string,
+    region: env.AWS_DEFAULT_REGION as string,
+    credentials: {
+      accessKeyId: env.AWS_ACCESS_KEY_ID as string,
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY as string,
+    },
+    // It warns after three seconds if many calls wait for a connection.
+    requestHandler: { httpAgent: { keepAlive: true, maxSockets: sockets }, socketAcquisitionWarningTimeout: 60_000 },
+  });
+  return {
+    createImage: (request) => client.send(new CreateImageCommand(request)),
+    describeImages: (request) => client.send(new DescribeImagesCommand(request)),
+  };
+}
