@@ -8,8 +8,7 @@ import type { Env } from '../../src/io/io.ts';
 import { fakeIo } from '../../test/support/fake-io.ts';
 import type { ImageClient } from './many-tasks.ts';
 
-/** Creates a client with the endpoint, Region and keys of an environment, and a maximum number of connections. */
-export async function ec2imgClient(env: Env, sockets: number): Promise<ImageClient> {
+export async function openClient(env: Env, sockets: number): Promise<ImageClient> {
   // The client has no setting for it.
   Object.assign(http.Agent, { defaultMaxSockets: sockets });
   const { io } = fakeIo({ env });

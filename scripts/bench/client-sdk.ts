@@ -3,8 +3,7 @@ import { CreateImageCommand, DescribeImagesCommand, EC2Client } from '@aws-sdk/c
 import type { Env } from '../../src/io/io.ts';
 import type { ImageClient } from './many-tasks.ts';
 
-/** Creates a client with the endpoint, Region and keys of an environment, and a maximum number of connections. */
-export function sdkClient(env: Env, sockets: number): ImageClient {
+export async function openClient(env: Env, sockets: number): Promise<ImageClient> {
   const client = new EC2Client({
     endpoint: env.AWS_ENDPOINT_URL as string,
     region: env.AWS_DEFAULT_REGION as string,

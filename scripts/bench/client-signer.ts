@@ -4,8 +4,7 @@ import type { Env } from '../../src/io/io.ts';
 import { createImage } from '../../test/support/floor.cjs';
 import type { ImageClient } from './many-tasks.ts';
 
-/** Creates a client with the endpoint, Region and keys of an environment, and a maximum number of connections. */
-export function signerClient(env: Env, sockets: number): Pick<ImageClient, 'createImage'> {
+export async function openClient(env: Env, sockets: number): Promise<Pick<ImageClient, 'createImage'>> {
   http.globalAgent.maxSockets = sockets;
   // Reading process.env is slow, so it is copied once.
   const keys = { ...env };

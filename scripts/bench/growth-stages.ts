@@ -13,7 +13,7 @@ import { parseYaml } from '../../src/request/parse-yaml.ts';
 import { type Request, validate } from '../../src/request/validate.ts';
 import { operationOf } from '../../test/support/operations.ts';
 import { parsed } from '../../test/support/parse.ts';
-import { ec2imgClient } from './client-ec2img.ts';
+import { openClient } from './client-ec2img.ts';
 import { IMAGE, INSTANCE, KEYS, NAME } from './endpoint.ts';
 import type { Kind, Sized } from './growth-requests.ts';
 
@@ -99,7 +99,7 @@ function faults(draft: InputObject): Act {
 
 /** Serializes and signs the form with the SDK, without sending it. */
 async function sending(request: Request): Promise<Act> {
-  const { createImage } = await ec2imgClient({ ...KEYS, AWS_ENDPOINT_URL: 'http://127.0.0.1' }, 1);
+  const { createImage } = await openClient({ ...KEYS, AWS_ENDPOINT_URL: 'http://127.0.0.1' }, 1);
   let sent = '';
   NodeHttpHandler.prototype.handle = async ({ body }) => {
     sent = body;

@@ -1,5 +1,5 @@
-// Runs one task with one client in a separate process, and prints the cost as JSON. argv has the client and the task.
-// many.ts bundles this file as the program is bundled, so that loading TypeScript or ES modules has no effect.
+// Runs one task with one client in a separate process, and prints the cost as JSON. argv has the file of the client and
+// the task. many.ts bundles both files, so that loading TypeScript or ES modules has no effect.
 //
 // Measuring starts after a few calls. They load code on demand and open the first connection, which the benchmark of
 // whole programs measures. They are few because many calls also pay for the compilation of their code.
@@ -7,14 +7,7 @@ import type { DescribeImagesRequest, Image } from '@aws-sdk/client-ec2';
 import { IMAGE, INSTANCE, NAME } from './endpoint.ts';
 import { imageIdOf } from './endpoint-images.ts';
 import { heldBytes } from './heap.ts';
-import { type ClientName, type Cost, type ImageClient, PAGE, TASKS, type Task, total } from './many-tasks.ts';
-
-// Loaded on demand, so that no process has the code of another client.
-const OPEN: Readonly<Record<ClientName, (sockets: number) => Promise<Partial<ImageClient>>>> = {
-  signer: async (sockets) => (await import('./client-signer.ts')).signerClient(process.env, sockets),
-  EC2Client: async (sockets) => (await import('./client-sdk.ts')).sdkClient(process.env, sockets),
-  ec2img: async (sockets) => (await import('./client-ec2img.ts')).ec2imgClient(process.env, sockets),
-};
+import { type Cost, type ImageClient, type OpenClient, PAGE, TASKS, type Task, total } from './many-tasks.ts';
 
 async function costOf(task: Task, client: Partial<ImageClient>): Promise<Cost> {
   const call = callOf(task, client);
@@ -66,9 +59,10 @@ async function described(count: number, describeImages: ImageClient['describeIma
   return images;
 }
 
-async function main([name, taskName]: readonly string[]): Promise<void> {
-  const task = TASKS.find((one) => one.name === taskName) as Task;
-  const client = await OPEN[name as ClientName](task.sockets ?? Number.POSITIVE_INFINITY);
+async function main([file, name]: readonly string[]): Promise<void> {
+  const { openClient } = (await import(file as string)) as { readonly openClient: OpenClient };
+  const task = TASKS.find((one) => one.name === name) as Task;
+  const client = await openClient(process.env, task.sockets ?? Number.POSITIVE_INFINITY);
   const cost = await costOf(task, client);
   process.stdout.write(JSON.stringify(cost), () => process.exit());
 }

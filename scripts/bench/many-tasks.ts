@@ -5,10 +5,17 @@ import type {
   DescribeImagesRequest,
   DescribeImagesResult,
 } from '@aws-sdk/client-ec2';
+import type { Env } from '../../src/io/io.ts';
 import type { Runnable } from './measure.ts';
 
-export const CLIENTS = ['signer', 'EC2Client', 'ec2img'] as const;
-export type ClientName = (typeof CLIENTS)[number];
+/** The clients and their files. */
+export const CLIENTS = { signer: 'client-signer', EC2Client: 'client-sdk', ec2img: 'client-ec2img' } as const;
+
+/**
+ * Every client file exports this as `openClient`: creates a client with the endpoint, Region and keys of an environment,
+ * and a maximum number of connections.
+ */
+export type OpenClient = (env: Env, sockets: number) => Promise<Partial<ImageClient>>;
 
 export interface ImageClient {
   readonly createImage: (request: CreateImageRequest) => Promise<CreateImageResult>;
@@ -57,7 +64,8 @@ export interface Cost {
 
 /** One task with one client and one Node.js version. */
 export interface ManyRow extends Runnable {
-  readonly client: ClientName;
+  /** A key of CLIENTS. */
+  readonly client: string;
   readonly task: Task;
   readonly node: string;
 }

@@ -35,10 +35,10 @@ export async function benchMany(wishes: Wishes): Promise<boolean> {
   const home = mkdtempSync(join(tmpdir(), 'bench-'));
   const [stopwatch, endpoint] = await Promise.all([startStopwatch(), startBenchEndpoint()]);
   try {
-    const script = await bundleProcess(home);
+    await bundleAll(home);
     const env = { ...environmentIn(home), AWS_ENDPOINT_URL: endpoint.urls.http, ...NO_WARNING };
     const rows = wishes.nodes
-      .flatMap((path) => rowsOf(nodeRuntime(path), script, env))
+      .flatMap((path) => rowsOf(nodeRuntime(path), home, env))
       .filter((row) => wishes.only.test(titleOf(row)));
     const samples = await measured(rows, wishes, stopwatch, endpoint);
     const verdicts = manyVerdicts(samples);
@@ -87,25 +87,33 @@ calls, which load code on demand and open a connection. It includes compilation,
 Heap: memory in use after a garbage collection, after all calls; for 10,000 images also after the first 1,000.
 Peak: peak memory of the process. The endpoint is another process, on loopback, over http.`;
 
-/** Bundles the measured process and returns its path. */
-async function bundleProcess(dir: string): Promise<string> {
-  const built = await rolldown({ ...INPUT, input: { many: 'scripts/bench/many-process.ts' } });
-  await built.write({ ...OUTPUT, ...SMALL, dir, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' });
-  await built.close();
-  return join(dir, 'many.cjs');
+/** Bundles the measured process and the clients, each into its own folder. Only ec2img needs its plugins for the SDK. */
+async function bundleAll(dir: string): Promise<void> {
+  for (const name of ['many-process', ...Object.values(CLIENTS)]) {
+    const plugins = name === CLIENTS.ec2img ? INPUT.plugins : [];
+    const built = await rolldown({
+      ...INPUT,
+      plugins,
+      input: `scripts/bench/${name}.ts`,
+    });
+    await built.write({ ...OUTPUT, ...SMALL, dir: join(dir, name), entryFileNames: 'main.cjs' });
+    await built.close();
+  }
 }
 
 /** The signer only creates images. */
-const rowsOf = ({ path, version }: NodeRuntime, script: string, env: Env): ManyRow[] =>
+const rowsOf = ({ path, version }: NodeRuntime, dir: string, env: Env): ManyRow[] =>
   TASKS.flatMap((task) =>
-    CLIENTS.filter((client) => client !== 'signer' || task.images === undefined).map((client) => ({
-      client,
-      task,
-      node: `Node.js ${version}`,
-      protocol: 'http',
-      requests: requestsOf(task),
-      argv: [path, '--expose-gc', script, client, task.name],
-      env,
-      expected: { code: 0, says: /^\{"cpu":/ },
-    })),
+    Object.entries(CLIENTS)
+      .filter(([client]) => client !== 'signer' || task.images === undefined)
+      .map(([client, file]) => ({
+        client,
+        task,
+        node: `Node.js ${version}`,
+        protocol: 'http',
+        requests: requestsOf(task),
+        argv: [path, '--expose-gc', join(dir, 'many-process', 'main.cjs'), join(dir, file, 'main.cjs'), task.name],
+        env,
+        expected: { code: 0, says: /^\{"cpu":/ },
+      })),
   );
