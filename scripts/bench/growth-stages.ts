@@ -1,9 +1,9 @@
 // The stages that process a large request, each measured separately.
 
 import { Readable } from 'node:stream';
-import type { CreateImageRequest } from '@aws-sdk/client-ec2';
+import { CreateImageCommand, type CreateImageRequest } from '@aws-sdk/client-ec2';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { connect } from '../../src/aws/client.ts';
+import { connect } from '../../src/aws/ec2.ts';
 import { settingsOf } from '../../src/config/settings.ts';
 import { loadConfigFiles } from '../../src/config/shared-config.ts';
 import type { ValidationLevel } from '../../src/config/validation-level.ts';
@@ -118,7 +118,7 @@ async function sending(request: Request): Promise<Act> {
   };
   const { signal } = new AbortController();
   return async () => {
-    await ec2.send('CreateImage', request as CreateImageRequest & Request, signal);
+    await ec2.send(new CreateImageCommand(request as CreateImageRequest & Request), { signal });
     const form = sent;
     sent = '';
     return form;

@@ -18,6 +18,7 @@ const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] =
   ['yaml', ['src/request/parse-yaml.ts']],
   ['table', ['src/output/table.ts']],
   ['columns', ['src/text/columns.ts']],
+  ['inventory', ['src/operations/inventory.ts']],
   ['prompt', ['src/prompt/guide.ts', 'src/io/terminal-prompter.ts']],
 ];
 
@@ -76,7 +77,7 @@ const schemasApart: Plugin = {
   resolveId: {
     order: 'pre',
     async handler(id, importer = '') {
-      const isApart = importer.endsWith(APART) || importer.endsWith('src/aws/sdk-listing-commands.ts');
+      const isApart = importer.endsWith(APART) || importer.endsWith('src/operations/inventory.ts');
       if (!isApart || id.startsWith('\0')) return undefined;
       const found = await this.resolve(id, importer.replace(APART, ''), { skipSelf: true });
       const isSchema = found && /\/client-ec2\/dist-es\/(?:index|commands|schemas)/.test(found.id);
@@ -88,19 +89,14 @@ const schemasApart: Plugin = {
 
 const APART = '?listing';
 
-/** The client imports its default credential provider, which ec2img never uses: load it lazily. */
-const lazyDefaultProvider: Plugin = {
-  name: 'lazy-default-provider',
+/** The commands name a middleware for the SDK's own client. It loads configuration files, which takes 3 ms. */
+const noEndpointMiddleware: Plugin = {
+  name: 'no-endpoint-middleware',
   resolveId: {
-    filter: { id: /^@aws-sdk\/credential-provider-node$/ },
-    handler: (id, importer) => (importer?.startsWith('\0') ? undefined : `\0${id}`),
+    filter: { id: /^@smithy\/core\/endpoints$/ },
+    handler: (id, importer) => (importer?.includes('/client-ec2/dist-es/commandBuilder.js') ? `\0${id}` : undefined),
   },
-  load: {
-    filter: { id: /^\0@aws-sdk\/credential-provider-node$/ },
-    handler: (id) =>
-      `const load = () => import('${id.slice(1)}');
-      export const defaultProvider = (init) => async (options) => (await load()).defaultProvider(init)(options);`,
-  },
+  load: { filter: { id: /^\0@smithy\/core\/endpoints$/ }, handler: () => 'export const getEndpointPlugin = () => {};' },
 };
 
 interface Bundle {
@@ -128,7 +124,7 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
       noCommanderHelp,
       noOptionalPackages,
       schemasApart,
-      lazyDefaultProvider,
+      noEndpointMiddleware,
       ...(isStandalone ? [] : [cachedRemote]),
     ],
   };

@@ -39,6 +39,8 @@ export interface Settings {
   /** File of CA certificates that replaces the built-in certificates. */
   readonly caBundle: string | undefined;
   readonly appId: string | undefined;
+  /** The X-Ray trace of the Lambda function that runs this program, if any. */
+  readonly traceId: string | undefined;
   readonly parameterValidation: boolean;
   /** Source of each setting, one per line, for --debug. */
   readonly origins: readonly string[];
@@ -84,6 +86,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
     verifySsl: !globals.has('NoVerifySsl'),
     caBundle,
     appId: from('application', 'appId') || undefined,
+    traceId: (env.AWS_LAMBDA_FUNCTION_NAME && env._X_AMZN_TRACE_ID) || undefined,
     parameterValidation: lookup(sources, SETTINGS.parameterValidation)?.value.toLowerCase() !== 'false',
     origins,
     env,
