@@ -112,11 +112,12 @@ export class Client {
     try {
       const { $metadata, ...response } = await this.#attempt<GetOutputType<C>>(command, signal, exchange);
       limiter?.updateClientSendingRate({});
+      exchange.isUncertain = false;
       return response;
     } catch (error) {
       limiter?.updateClientSendingRate({ name: error instanceof AttemptError ? error.code : '' });
       if (!(error instanceof AttemptError)) throw error;
-      exchange.isPossiblyExecuted = isAmbiguous(error);
+      exchange.isUncertain = isAmbiguous(error);
       this.#skew = error.skew ?? this.#skew;
       throw error;
     }
@@ -181,7 +182,7 @@ export class Client {
     const { trace, transport } = this.#config;
     trace(`${request.method} ${urlOf(request)} ${request.body}`);
     exchange.sent = Date.now();
-    exchange.isPossiblyExecuted = true;
+    exchange.isUncertain = true;
     const { statusCode, reason = '', headers, body } = await transport.exchange(request, signal);
     exchange.received = Date.now();
     const text = new TextDecoder().decode(body);

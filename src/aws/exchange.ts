@@ -18,10 +18,10 @@ export class Exchange {
   received: number | undefined;
   response: Received | undefined;
   /**
-   * The service may have carried out the request, or may still do so. True while the request is out, and after a failure
-   * that does not rule it out.
+   * It is unknown whether the service carries out the request. True while the request is out, and after a failure or an
+   * interrupt that does not rule it out.
    */
-  isPossiblyExecuted = false;
+  isUncertain = false;
 
   /** Milliseconds by which the clock of the service is ahead of ours. Undefined without a response that has a date. */
   get clockOffset(): number | undefined {

@@ -28,7 +28,7 @@ export async function createImage(
     attempts.push(exchange);
     return ec2.send(new CreateImageCommand(request), { signal, exchange });
   };
-  const mayExist = (): boolean => !request.DryRun && attempts.some((exchange) => exchange.isPossiblyExecuted);
+  const mayExist = (): boolean => !request.DryRun && attempts.some(({ isUncertain }) => isUncertain);
   context.onInterrupt(() => (mayExist() ? interruptedHint(request, context) : undefined));
 
   const recover = async (error: AttemptError, isLast: boolean): Promise<CreateImageResult | undefined> => {

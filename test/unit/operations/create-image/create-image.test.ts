@@ -44,7 +44,7 @@ function stage(create: readonly Result[], lookups: readonly Result[] = [{}]) {
       const date = new Date().toUTCString();
       if (exchange)
         Object.assign(exchange, { received: Date.now(), response: { status: 200, reason: '', date, text: '' } });
-      if (exchange && result instanceof AttemptError) exchange.isPossiblyExecuted = isAmbiguous(result);
+      if (exchange && result instanceof AttemptError) exchange.isUncertain = isAmbiguous(result);
       if (result instanceof Error) throw result;
       return result as never;
     },
@@ -139,9 +139,9 @@ test('prints a hint after an interrupt while the first request is in flight', as
   const { ec2, world, seen } = stage([{}]);
   let during: string | undefined;
   const send: Ec2['send'] = async (command, { signal, exchange = new Exchange() }) => {
-    exchange.isPossiblyExecuted = true;
+    exchange.isUncertain = true;
     during = seen.interrupted();
-    exchange.isPossiblyExecuted = false;
+    exchange.isUncertain = false;
     return ec2.send(command, { signal, exchange });
   };
   await createImage({ ...ec2, send }, REQUEST, world);
