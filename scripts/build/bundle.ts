@@ -99,6 +99,29 @@ const noEndpointMiddleware: Plugin = {
   load: { filter: { id: /^\0@smithy\/core\/endpoints$/ }, handler: () => 'export const getEndpointPlugin = () => {};' },
 };
 
+/** The SDK's generator of UUIDs loads the Web Crypto API, which takes 3 ms. Node.js has another generator. */
+const nodeUuids: Plugin = {
+  name: 'node-uuids',
+  load: {
+    filter: { id: /\/@smithy\/core\/dist-es\/submodules\/serde\/uuid\/v4\.js$/ },
+    handler: () => `import { randomUUID } from 'node:crypto';
+      export const bindV4 = () => () => randomUUID();`,
+  },
+};
+
+/**
+ * The SDK's handler imports node:https, which takes 4 to 6 ms, also for http. Here it loads with the first https request. The
+ * handler recognizes an agent by its class or by its methods; the agents of src/aws have these methods.
+ */
+const lazyHttps: Plugin = {
+  name: 'lazy-https',
+  load: {
+    filter: { id: /\/@smithy\/node-http-handler\/dist-es\/node-https\.js$/ },
+    handler: () => `class Agent { static [Symbol.hasInstance]() { return false; } }
+      export const node_https = { Agent, get request() { return require('node:https').request; } };`,
+  },
+};
+
 interface Bundle {
   readonly chunks: readonly OutputChunk[];
   /** All modules in the bundle. */
@@ -125,6 +148,8 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
       noOptionalPackages,
       schemasApart,
       noEndpointMiddleware,
+      nodeUuids,
+      lazyHttps,
       ...(isStandalone ? [] : [cachedRemote]),
     ],
   };

@@ -1,7 +1,6 @@
 // HTTP transport: routes, time limits and size limits, and how far a request got before it failed.
 
 import http from 'node:http';
-import https from 'node:https';
 import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandlerOptions, HttpRequest as IHttpRequest, Logger, RequestHandler } from '@smithy/types';
@@ -125,23 +124,23 @@ interface Route {
 export const SILENT: Logger = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 async function openRoute(to: Destination, proxy: URL | undefined, settings: TransportSettings): Promise<Route> {
+  const agent = await openAgent(to, proxy, settings);
+  return { agent, handler: new NodeHttpHandler({ httpAgent: agent, httpsAgent: agent, logger: SILENT }) };
+}
+
+async function openAgent(to: Destination, proxy: URL | undefined, settings: TransportSettings): Promise<http.Agent> {
   const { caFor, verifySsl, maxSockets = Number.POSITIVE_INFINITY } = settings;
   const options = { keepAlive: true, maxSockets };
   const agents = proxy && (await import('./proxy-agents.ts'));
   if (to.protocol !== 'https:') {
-    const agent =
-      proxy && agents
-        ? agents.plainProxyAgent(proxy, options, settings)
-        : new (supervised(http.Agent, 'connect', settings))(options);
-    return { agent, handler: new NodeHttpHandler({ httpAgent: agent, logger: SILENT }) };
+    if (agents) return agents.plainProxyAgent(proxy, options, settings);
+    return new (supervised(http.Agent, 'connect', settings))(options);
   }
   const ca = caFor(urlOf(to));
   const tls = { rejectUnauthorized: verifySsl, ...(ca !== undefined && { ca }) };
-  const agent =
-    proxy && agents
-      ? agents.tunnelAgent(proxy, options, tls, settings)
-      : new (supervised(https.Agent, 'secureConnect', settings))({ ...options, ...tls });
-  return { agent, handler: new NodeHttpHandler({ httpsAgent: agent, logger: SILENT }) };
+  if (agents) return agents.tunnelAgent(proxy, options, tls, settings);
+  const { Agent } = await import('node:https');
+  return new (supervised(Agent, 'secureConnect', settings))({ ...options, ...tls });
 }
 
 /** Lets the closing of idle connections arrive: events of the network are handled once in each turn of the event loop. */
