@@ -7,7 +7,6 @@ import { generalError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
 import { Client, type ClientConfig, type Service } from './client.ts';
 import { createTransport, type Transport, urlOf } from './http.ts';
-import { proxyFor } from './proxy.ts';
 import { Ec2Protocol } from './response.ts';
 
 /** What operations need of a connection to EC2. Timestamps in responses are text. */
@@ -55,7 +54,7 @@ function transportFor(settings: Settings, options: ConnectOptions): Transport {
     maxSockets: options.maxSockets,
     caFor: (url) => caOf(url, settings, options),
     proxyFor: (target) => {
-      const proxy = proxyFor(target, settings.env);
+      const proxy = settings.proxyFor(target);
       const line = proxy && `proxy for ${urlOf({ ...target, path: '' })}: ${proxy.href}`;
       if (line && !traced.has(line)) options.trace(line);
       if (line) traced.add(line);

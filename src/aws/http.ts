@@ -4,6 +4,7 @@ import http from 'node:http';
 import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandlerOptions, HttpRequest as IHttpRequest, Logger, RequestHandler } from '@smithy/types';
+import type { TargetHost } from '../config/proxy.ts';
 import {
   type ConnectionLimits,
   ConnectTimeout,
@@ -14,7 +15,6 @@ import {
   timer,
 } from './connections.ts';
 import { AttemptError, type AttemptErrorKind } from './exchange.ts';
-import type { TargetHost } from './proxy.ts';
 
 /** The part of an SDK request that determines its URL. */
 export interface Destination extends TargetHost {

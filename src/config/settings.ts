@@ -16,6 +16,7 @@ import {
   type SettingValue,
   settingSources,
 } from './lookup.ts';
+import { proxyFor, type TargetHost } from './proxy.ts';
 import { SETTINGS } from './setting-names.ts';
 import { type ConfigFiles, configPaths } from './shared-config.ts';
 
@@ -44,8 +45,8 @@ export interface Settings {
   readonly parameterValidation: boolean;
   /** Source of each setting, one per line, for --debug. */
   readonly origins: readonly string[];
-  /** Environment, for proxy settings. They depend on the URL of a request. */
-  readonly env: Env;
+  /** Chooses the proxy for requests to a host. Throws a general error if the proxy is not a valid URL. */
+  readonly proxyFor: (target: TargetHost) => URL | undefined;
 }
 
 /**
@@ -89,7 +90,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
     traceId: (env.AWS_LAMBDA_FUNCTION_NAME && env._X_AMZN_TRACE_ID) || undefined,
     parameterValidation: lookup(sources, SETTINGS.parameterValidation)?.value.toLowerCase() !== 'false',
     origins,
-    env,
+    proxyFor: (target) => proxyFor(target, env),
   };
 }
 

@@ -27,7 +27,7 @@ const settings: Settings = {
   endpointOf: () => undefined,
   paths: { config: '/nowhere', credentials: '/nowhere' },
   caBundle: undefined,
-  env: {},
+  proxyFor: () => undefined,
   origins: [],
   maxAttempts: 3,
   retryMode: 'standard',
