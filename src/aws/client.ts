@@ -22,7 +22,7 @@ import type {
   StaticOperationSchema,
 } from '@smithy/types';
 import manifest from '../../package.json' with { type: 'json' };
-import { AttemptError, Exchange } from './exchange.ts';
+import { AttemptError, decodeUtf8, Exchange } from './exchange.ts';
 import { type Transport, urlOf } from './http.ts';
 import { isAmbiguous } from './retry.ts';
 
@@ -50,8 +50,8 @@ export interface ClientConfig {
   readonly endpoint?: URL | undefined;
   readonly useFips: boolean;
   readonly useDualstack: boolean;
-  /** Requests are not signed without. */
-  readonly credentials?: (() => Promise<AwsCredentialIdentity>) | undefined;
+  /** Keys, or a provider of keys. Without any, requests are not signed. */
+  readonly credentials?: AwsCredentialIdentity | (() => Promise<AwsCredentialIdentity>) | undefined;
   /** Slows down after throttling. Only the retry mode `adaptive` has one. */
   readonly limiter?: DefaultRateLimiter | undefined;
   readonly appId?: string | undefined;
@@ -83,6 +83,7 @@ export class Client {
   /** The Region and whether to use FIPS endpoints. The names of some old Regions, such as `fips-us-east-1`, say both. */
   readonly #region: ReturnType<typeof resolveRegionConfig>;
   readonly #signer: SignatureV4 | undefined;
+  #endpoint: Promise<EndpointV2> | undefined;
   readonly #userAgents: Readonly<Record<string, string>>;
   /** Milliseconds by which the clock of the service is ahead of ours, if it has rejected a signature for that reason. */
   #skew = 0;
@@ -92,8 +93,8 @@ export class Client {
     this.#config = config;
     this.#region = resolveRegionConfig({ region, useFipsEndpoint: useFips });
     const signing = { region: this.#region.region, service: service.signingName, sha256: Sha256 };
-    this.#signer =
-      credentials && new SignatureV4({ ...signing, credentials: memoize(credentials, isExpired, canExpire) });
+    const keys = typeof credentials === 'function' ? memoize(credentials, isExpired, canExpire) : credentials;
+    this.#signer = keys && new SignatureV4({ ...signing, credentials: keys });
     this.#userAgents = userAgents(config);
     service.protocol.setSerdeContext(SERDE);
   }
@@ -129,16 +130,17 @@ export class Client {
   // The steps of an attempt, in this order.
 
   async #attempt<O extends MetadataBearer>(command: Command, signal: AbortSignal, exchange: Exchange): Promise<O> {
-    const schema = schemaOf(command);
-    const endpoint = await this.#endpoint();
-    const request = await this.#serialize(schema, inputOf(command, schema), endpoint.url);
+    const { schema, tokens } = operationOf(command);
+    this.#endpoint ??= this.#findEndpoint();
+    const endpoint = await this.#endpoint;
+    const request = await this.#serialize(schema, inputOf(command, tokens), endpoint.url);
     this.#addHeaders(request);
     const signed = await this.#sign(request, endpoint);
     const response = await this.#exchange(signed, signal, exchange);
     return this.#config.service.protocol.deserializeResponse<O>(schema, SERDE, response);
   }
 
-  async #endpoint(): Promise<EndpointV2> {
+  async #findEndpoint(): Promise<EndpointV2> {
     const { service, endpoint, useDualstack } = this.#config;
     if (endpoint) return { url: endpoint };
     const [Region, UseFIPS] = await Promise.all([this.#region.region(), this.#region.useFipsEndpoint()]);
@@ -152,8 +154,8 @@ export class Client {
     const context = { ...SERDE, endpoint: async () => endpoint };
     const request = await this.#config.service.protocol.serializeRequest(schema, input, context);
     const path = request.path === '/' ? pathname : pathname.replace(/\/$/, '') + request.path;
-    const query = Object.fromEntries([...searchParams.keys()].map((key) => [key, searchParams.getAll(key)]));
-    return Object.assign(request, { path, query: { ...query, ...request.query } });
+    for (const key of searchParams.keys()) request.query = { [key]: searchParams.getAll(key), ...request.query };
+    return Object.assign(request, { path });
   }
 
   #addHeaders({ headers, hostname, port, body }: IHttpRequest): void {
@@ -185,7 +187,7 @@ export class Client {
     exchange.isUncertain = true;
     const { statusCode, reason = '', headers, body } = await transport.exchange(request, signal);
     exchange.received = Date.now();
-    const text = new TextDecoder().decode(body);
+    const text = decodeUtf8(body);
     trace(`HTTP ${statusCode} after ${exchange.received - exchange.sent} ms: ${text}`);
     exchange.response = { status: statusCode, reason, date: headers.date, text };
     return new HttpResponse({ statusCode, reason, headers, body });
@@ -219,16 +221,27 @@ function userAgents({ service, appId }: ClientConfig): Record<string, string> {
   return { 'x-amz-user-agent': name, 'user-agent': `${name} ua/2.1 lang/js api/${api}${app}` };
 }
 
-/** The schema of the operation of a command. */
-function schemaOf({ schema }: Command): OperationSchema {
-  if (schema === undefined) throw new Error('the command has no schema');
-  if (!Array.isArray(schema)) return schema;
-  const [, namespace, name, traits, input, output] = schema;
-  return operation(namespace, name, traits, input, output);
+/** The operation of a command, and the members of its input that are idempotency tokens. */
+interface Operation {
+  readonly schema: OperationSchema;
+  readonly tokens: readonly string[];
+}
+
+const operations = new WeakMap<OperationSchema | StaticOperationSchema, Operation>();
+
+function operationOf({ schema: given }: Command): Operation {
+  if (given === undefined) throw new Error('the command has no schema');
+  const known = operations.get(given);
+  if (known) return known;
+  const schema = Array.isArray(given) ? operation(given[1], given[2], given[3], given[4], given[5]) : given;
+  const members = [...NormalizedSchema.of(schema.input).structIterator()];
+  const tokens = members.filter(([, member]) => member.isIdempotencyToken()).map(([name]) => name);
+  operations.set(given, { schema, tokens });
+  return { schema, tokens };
 }
 
 /** `CreateImage` */
-export const operationName = (command: Command): string => schemaOf(command).name;
+export const operationName = (command: Command): string => operationOf(command).schema.name;
 
 /** Inputs with the idempotency tokens that the client has added. */
 const completed = new WeakMap<Command, object>();
@@ -237,14 +250,13 @@ const completed = new WeakMap<Command, object>();
  * The input of a command, with a token for each member that needs one and is not set. The SDK would generate another
  * token for each attempt, and the service would carry out every attempt.
  */
-function inputOf(command: Command, schema: OperationSchema): object {
+function inputOf(command: Command, tokens: readonly string[]): object {
+  if (tokens.length === 0) return command.input;
   const known = completed.get(command);
   if (known) return known;
   const values = new Map(Object.entries(command.input));
-  const tokens = [...NormalizedSchema.of(schema.input).structIterator()]
-    .filter(([name, member]) => member.isIdempotencyToken() && values.get(name) === undefined)
-    .map(([name]) => [name, generateIdempotencyToken()]);
-  const input = { ...command.input, ...Object.fromEntries(tokens) };
+  const missing = tokens.filter((name) => values.get(name) === undefined);
+  const input = { ...command.input, ...Object.fromEntries(missing.map((name) => [name, generateIdempotencyToken()])) };
   completed.set(command, input);
   return input;
 }

@@ -73,16 +73,11 @@ export const supervised = <Base extends AgentClass>(Base: Base, established: Est
       }
     }
 
-    override keepSocketAlive(socket: Duplex): void {
-      socket.off('timeout', expire);
-      // biome-ignore lint/correctness/noVoidTypeReturn: the types lack the result
-      return super.keepSocketAlive(socket);
-    }
-
     override reuseSocket(socket: Duplex, request: http.ClientRequest): void {
       super.reuseSocket(socket, request);
       if (!(socket instanceof Socket)) return;
-      limitReads(socket, limits);
+      // An idle connection has no time limit.
+      socket.setTimeout(limits.readTimeout);
       const written = socket.bytesWritten;
       request.once('error', (error) => {
         if (socket.bytesWritten === written || isWriteFailure(error)) unsent.add(error);
@@ -98,7 +93,7 @@ function supervise(socket: Socket, established: Established, limits: ConnectionL
   const begin = (): void => {
     clearTimeout(running);
     socket.off('error', markUnconnected);
-    limitReads(socket, limits);
+    socket.setTimeout(limits.readTimeout, () => socket.destroy(new ReadTimeout()));
   };
   // A socket from a proxy is already connected. TLS inside it is not.
   if (established === 'connect' && !socket.connecting) {
@@ -108,13 +103,4 @@ function supervise(socket: Socket, established: Established, limits: ConnectionL
   socket.once('error', markUnconnected);
   socket.once(established, begin);
   socket.once('close', () => clearTimeout(running));
-}
-
-function limitReads(socket: Socket, { readTimeout }: ConnectionLimits): void {
-  socket.setTimeout(Math.min(readTimeout, MAX_DELAY));
-  socket.on('timeout', expire);
-}
-
-function expire(this: Socket): void {
-  this.destroy(new ReadTimeout());
 }

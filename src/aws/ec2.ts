@@ -72,14 +72,14 @@ function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: Conn
   }
 }
 
-/** A provider for the credentials. Undefined if requests are not signed. */
+/** Keys, or a provider of keys. Undefined if requests are not signed. */
 function credentialsOf(settings: Settings, options: ConnectOptions): ClientConfig['credentials'] {
   const { credentials } = settings;
   if (credentials.kind === 'anonymous') return undefined;
   options.trace(`credentials: ${credentials.kind === 'keys' ? credentials.source : credentials.kind}`);
   if (credentials.kind === 'keys') {
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-    return async () => ({ accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) });
+    return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
   }
   const { askSecret, readFile } = options;
   const transport = transportFor(settings, options);

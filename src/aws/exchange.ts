@@ -10,6 +10,11 @@ export interface Received {
   readonly text: string;
 }
 
+const decoder = new TextDecoder();
+
+/** Decodes a body, without a byte order mark. */
+export const decodeUtf8 = (body: Uint8Array): string => decoder.decode(body);
+
 /** One attempt at a request. The client fills it in, and its caller can read it at any time, also after an interrupt. */
 export class Exchange {
   /** Milliseconds since 1970 at which the request was handed to a connection. */

@@ -67,22 +67,22 @@ export function createTransport(settings: TransportSettings): Transport {
   }
 
   async function once({ handler }: Route, request: IHttpRequest, signal: AbortSignal): Promise<HttpResponse> {
-    const limit = new AbortController();
-    const stop = (): void => limit.abort(signal.reason);
-    const limitTo = (milliseconds: number) => timer(readTimeout && milliseconds, () => limit.abort(new ReadTimeout()));
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop);
-    let running = limitTo(connectTimeout + READ_TIMEOUTS * readTimeout);
+    signal.throwIfAborted();
+    const stop = new AbortController();
+    const requests = requestsOf(signal).add(stop);
+    const late = timer(readTimeout && connectTimeout + READ_TIMEOUTS * readTimeout, () =>
+      stop.abort(new ReadTimeout()),
+    );
     try {
-      const { response } = await handler.handle(new HttpRequest(request), { abortSignal: limit.signal });
-      clearTimeout(running);
-      running = limitTo(READ_TIMEOUTS * readTimeout);
+      const { response } = await handler.handle(HttpRequest.isInstance(request) ? request : new HttpRequest(request), {
+        abortSignal: stop.signal,
+      });
       return new HttpResponse({ ...response, body: await bytesOf(response.body) });
     } catch (error) {
-      throw limit.signal.aborted ? limit.signal.reason : error;
+      throw stop.signal.aborted ? stop.signal.reason : error;
     } finally {
-      clearTimeout(running);
-      signal.removeEventListener('abort', stop);
+      clearTimeout(late);
+      requests.delete(stop);
     }
   }
 
@@ -113,6 +113,20 @@ export function createTransport(settings: TransportSettings): Transport {
         );
     },
   };
+}
+
+/** The running requests of each signal. Adding a listener to a signal takes longer the more it has, so it gets only one. */
+const running = new WeakMap<AbortSignal, Set<AbortController>>();
+
+function requestsOf(signal: AbortSignal): Set<AbortController> {
+  const known = running.get(signal);
+  if (known) return known;
+  const requests = new Set<AbortController>();
+  signal.addEventListener('abort', () => {
+    for (const request of requests) request.abort(signal.reason);
+  });
+  running.set(signal, requests);
+  return requests;
 }
 
 interface Route {
@@ -150,20 +164,19 @@ async function noticeClosed({ freeSockets }: http.Agent): Promise<void> {
 }
 
 /** Reads a body to its end. Throws ReadTimeout, ResponseTooLong and system errors. */
-async function bytesOf(body: http.IncomingMessage): Promise<Buffer> {
+function bytesOf(body: http.IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  try {
-    for await (const chunk of body) {
+  return new Promise((resolve, reject) => {
+    body.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > MAX_MEBIBYTES * 2 ** 20) throw new ResponseTooLong();
       chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
-  } catch (error) {
-    // The body only says that the connection was closed. The socket knows why.
-    throw error instanceof ResponseTooLong ? error : (body.socket.errored ?? error);
-  }
+      if (size > MAX_MEBIBYTES * 2 ** 20) body.destroy(new ResponseTooLong());
+    });
+    body.once('end', () => resolve(Buffer.concat(chunks)));
+    // The body may only say that the connection was closed. The socket knows why.
+    body.once('error', (error) => reject(error instanceof ResponseTooLong ? error : (body.socket.errored ?? error)));
+  });
 }
 
 /** Builds the URL of a request, including its query. */
@@ -171,8 +184,8 @@ export function urlOf({ protocol, hostname, port, path, query = {} }: Destinatio
   const pairs = Object.entries(query).flatMap(([key, value]) =>
     [value].flat().map((item): [string, string] => [key, item ?? '']),
   );
-  const search = new URLSearchParams(pairs).toString();
-  return `${protocol}//${hostname}${port ? `:${port}` : ''}${path}${search && `?${search}`}`;
+  const search = pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : '';
+  return `${protocol}//${hostname}${port ? `:${port}` : ''}${path}${search}`;
 }
 
 /** Node's error codes for a connection that ended or received invalid HTTP. */

@@ -5,7 +5,7 @@ import { parseXML } from '@aws-sdk/xml-builder';
 import { getValueFromTextNode } from '@smithy/core/client';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { HttpResponse, MetadataBearer, OperationSchema, Schema } from '@smithy/types';
-import { AttemptError } from './exchange.ts';
+import { AttemptError, decodeUtf8 } from './exchange.ts';
 
 /** The SDK's protocol for EC2, with the AWS CLI's rules for responses. Throws AttemptError. */
 export class Ec2Protocol extends AwsEc2QueryProtocol {
@@ -56,7 +56,7 @@ interface ParsedResponse {
 
 /** Throws an AttemptError for an error of the service, and for a response that is not XML. */
 export function parseResponse({ statusCode: status, reason = '', headers, body }: HttpResponse): ParsedResponse {
-  const text = new TextDecoder().decode(body);
+  const text = decodeUtf8(body);
   const tree = parseTree(text);
   const [root = '', content] = Object.entries(tree ?? {})[0] ?? [];
   const isPage = root.toLowerCase() === 'html';
