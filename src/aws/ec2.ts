@@ -16,7 +16,7 @@ export type Ec2 = Pick<Client, 'region' | 'send' | 'close'>;
  * The endpoint rules are not among the exports of the SDK's package. Its version is pinned, and
  * test/unit/aws/endpoints.test.ts compares the endpoints with those of the SDK's client.
  */
-const EC2: Service = { id: 'EC2', version, signingName: 'ec2', protocol: new Ec2Protocol(), endpointProvider };
+export const EC2: Service = { id: 'EC2', version, signingName: 'ec2', protocol: new Ec2Protocol(), endpointProvider };
 
 interface ConnectOptions {
   /** Logs requests and responses for --debug, without secrets. */
