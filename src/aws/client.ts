@@ -164,9 +164,9 @@ export class Client {
       'content-length': String(Buffer.byteLength(body)),
       ...this.#userAgents,
       host: port ? `${hostname}:${port}` : hostname,
+      ...(traceId && { 'X-Amzn-Trace-Id': traceId }),
       'amz-sdk-invocation-id': randomUUID(),
       'amz-sdk-request': 'attempt=1; max=1',
-      ...(traceId && { 'X-Amzn-Trace-Id': traceId }),
     });
   }
 

@@ -25,7 +25,8 @@ export class Ec2Protocol extends AwsEc2QueryProtocol {
   ): Promise<Output> {
     const { root, content, text } = parseResponse(response);
     try {
-      const members = this.deserializer.readSchema(NormalizedSchema.of(output), getValueFromTextNode(content));
+      // An operation without output has no members to read.
+      const members = this.deserializer.readSchema(NormalizedSchema.of(output), getValueFromTextNode(content)) ?? {};
       // The AWS CLI prints nothing for a response without members. With another root element, it is not from EC2.
       if (Object.keys(members).length > 0 || root === `${name}Response`) return { ...members, $metadata: {} };
     } catch {
