@@ -1,6 +1,6 @@
 // Parses the XML responses of query protocols as the AWS CLI does (measured on AWS CLI 2.36).
 
-import { AwsEc2QueryProtocol, XmlShapeDeserializer } from '@aws-sdk/core/protocols';
+import { AwsEc2QueryProtocol, QueryShapeSerializer, XmlShapeDeserializer } from '@aws-sdk/core/protocols';
 import { parseXML } from '@aws-sdk/xml-builder';
 import { getValueFromTextNode } from '@smithy/core/client';
 import { NormalizedSchema } from '@smithy/core/schema';
@@ -15,6 +15,7 @@ export class Ec2Protocol extends AwsEc2QueryProtocol {
       xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15',
       version: '2016-11-15',
     });
+    this.serializer = new MemberWriter(this.serializer.settings);
     this.deserializer = new MemberReader(this.deserializer.settings);
   }
 
@@ -33,6 +34,22 @@ export class Ec2Protocol extends AwsEc2QueryProtocol {
       // The text is not a response of this operation.
     }
     throw unreadable(response.statusCode, text);
+  }
+}
+
+/**
+ * Writes the members of a shape. If it cannot, for example because of an unpaired surrogate, it discards what it has
+ * written: the SDK adds that to the next request of any client with the same protocol.
+ */
+class MemberWriter extends QueryShapeSerializer {
+  override write(schema: Schema, value: unknown, prefix = ''): void {
+    try {
+      super.write(schema, value, prefix);
+    } catch (error) {
+      const isWhole = prefix === '';
+      if (isWhole) this.flush();
+      throw error;
+    }
   }
 }
 

@@ -239,6 +239,26 @@ describe('the request', () => {
     expect(seen).toHaveLength(2);
     expect(seen[1]).toStrictEqual(seen[0]);
   });
+
+  test.each(['\ud83d', 'a\ude00', '\ude00\ud83d'])(
+    "is refused as by the SDK's client for text that has no UTF-8: %j",
+    async (text) => {
+      const tags = [{ ResourceType: 'image' as const, Tags: [{ Key: 'a', Value: text }] }];
+      const [ofSdk, ours] = await outcomes(sendersWith(SETTINGS), operation, { ...input, TagSpecifications: tags });
+      expect(ofSdk).toStrictEqual({ sent: undefined, error: 'URIError: URI malformed' });
+      expect(ours).toStrictEqual(ofSdk);
+    },
+  );
+
+  // The SDK's client adds what it has written of the refused request.
+  test("has nothing of a refused request before it, unlike that of the SDK's client", async () => {
+    const senders = sendersWith(SETTINGS);
+    await outcomes(senders, operation, { InstanceId: 'i-2', Name: '\ud83d' });
+    const [ofSdk, ours] = await outcomes(senders, operation, input);
+    const body = 'Action=CreateImage&Version=2016-11-15&InstanceId=i-1&Name=a%20b';
+    expect(ours.sent?.body).toBe(body);
+    expect(ofSdk.sent?.body).toBe(body.replace('&InstanceId', '&InstanceId=i-2&Name=&InstanceId'));
+  });
 });
 
 const headerOf = ({ sent }: Outcome, name: string): string | undefined =>
