@@ -1,7 +1,7 @@
 // The steps of a call: parse, load, build, validate, connect, send, print. Errors come in the AWS CLI's order.
 
 import { untilAborted } from './abort.ts';
-import type { Ec2 } from './aws/client.ts';
+import type { Ec2 } from './aws/ec2.ts';
 import { awsCommand, resumeCommand } from './cli/command-line.ts';
 import { assertCommand, type CommandLine, isHelpOrVersion, type ParsedCommand, parseArgv } from './cli/parse.ts';
 import type { Invocation } from './cli/program.ts';

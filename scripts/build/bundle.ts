@@ -18,6 +18,7 @@ const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] =
   ['yaml', ['src/request/parse-yaml.ts']],
   ['table', ['src/output/table.ts']],
   ['columns', ['src/text/columns.ts']],
+  ['inventory', ['src/operations/inventory.ts']],
   ['prompt', ['src/prompt/guide.ts', 'src/io/terminal-prompter.ts']],
 ];
 
@@ -76,7 +77,7 @@ const schemasApart: Plugin = {
   resolveId: {
     order: 'pre',
     async handler(id, importer = '') {
-      const isApart = importer.endsWith(APART) || importer.endsWith('src/aws/sdk-listing-commands.ts');
+      const isApart = importer.endsWith(APART) || importer.endsWith('src/operations/inventory.ts');
       if (!isApart || id.startsWith('\0')) return undefined;
       const found = await this.resolve(id, importer.replace(APART, ''), { skipSelf: true });
       const isSchema = found && /\/client-ec2\/dist-es\/(?:index|commands|schemas)/.test(found.id);
@@ -88,18 +89,36 @@ const schemasApart: Plugin = {
 
 const APART = '?listing';
 
-/** The client imports its default credential provider, which ec2img never uses: load it lazily. */
-const lazyDefaultProvider: Plugin = {
-  name: 'lazy-default-provider',
+/** The commands name a middleware for the SDK's own client. It loads configuration files, which takes 3 ms. */
+const noEndpointMiddleware: Plugin = {
+  name: 'no-endpoint-middleware',
   resolveId: {
-    filter: { id: /^@aws-sdk\/credential-provider-node$/ },
-    handler: (id, importer) => (importer?.startsWith('\0') ? undefined : `\0${id}`),
+    filter: { id: /^@smithy\/core\/endpoints$/ },
+    handler: (id, importer) => (importer?.includes('/client-ec2/dist-es/commandBuilder.js') ? `\0${id}` : undefined),
   },
+  load: { filter: { id: /^\0@smithy\/core\/endpoints$/ }, handler: () => 'export const getEndpointPlugin = () => {};' },
+};
+
+/** The SDK's generator of UUIDs loads the Web Crypto API, which takes 3 ms. Node.js has another generator. */
+const nodeUuids: Plugin = {
+  name: 'node-uuids',
   load: {
-    filter: { id: /^\0@aws-sdk\/credential-provider-node$/ },
-    handler: (id) =>
-      `const load = () => import('${id.slice(1)}');
-      export const defaultProvider = (init) => async (options) => (await load()).defaultProvider(init)(options);`,
+    filter: { id: /\/@smithy\/core\/dist-es\/submodules\/serde\/uuid\/v4\.js$/ },
+    handler: () => `import { randomUUID } from 'node:crypto';
+      export const bindV4 = () => () => randomUUID();`,
+  },
+};
+
+/**
+ * The SDK's handler imports node:https, which takes 4 to 6 ms, also for http. Here it loads with the first https request. The
+ * handler recognizes an agent by its class or by its methods; the agents of src/aws have these methods.
+ */
+const lazyHttps: Plugin = {
+  name: 'lazy-https',
+  load: {
+    filter: { id: /\/@smithy\/node-http-handler\/dist-es\/node-https\.js$/ },
+    handler: () => `class Agent { static [Symbol.hasInstance]() { return false; } }
+      export const node_https = { Agent, get request() { return require('node:https').request; } };`,
   },
 };
 
@@ -115,7 +134,9 @@ export const INPUT = {
     noCommanderHelp,
     noOptionalPackages,
     schemasApart,
-    lazyDefaultProvider,
+    noEndpointMiddleware,
+    nodeUuids,
+    lazyHttps,
   ],
 } satisfies InputOptions;
 

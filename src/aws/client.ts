@@ -1,219 +1,262 @@
-// The EC2 client. Only this file creates the SDK's client. Loaded when a request is ready to be sent.
+// A client for the SDK's commands. It consists of the SDK's protocols, endpoint rules, signer and HTTP handler, without
+// the SDK's clients, whose middlewares take most of the time of a call.
 
-import { EC2Client } from '@aws-sdk/client-ec2';
-import { DefaultRateLimiter } from '@smithy/core/retry';
+import { randomUUID } from 'node:crypto';
+import { Sha256 } from '@smithy/core/checksum';
+import { memoize, resolveRegionConfig } from '@smithy/core/config';
+import { HttpResponse } from '@smithy/core/protocols';
+import type { DefaultRateLimiter } from '@smithy/core/retry';
+import { NormalizedSchema, operation } from '@smithy/core/schema';
+import { fromBase64, fromUtf8, generateIdempotencyToken, toBase64, toUtf8 } from '@smithy/core/serde';
+import { streamCollector } from '@smithy/node-http-handler';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type {
+  AwsCredentialIdentity,
+  ClientProtocol,
+  EndpointV2,
+  GetOutputType,
+  HttpRequest as IHttpRequest,
+  HttpResponse as IHttpResponse,
+  MetadataBearer,
+  OperationSchema,
+  StaticOperationSchema,
+} from '@smithy/types';
 import manifest from '../../package.json' with { type: 'json' };
-import type { Settings } from '../config/settings.ts';
-import { generalError } from '../errors.ts';
-import type { Files } from '../io/io.ts';
-import { createTransport, type Destination, type Transport, urlOf } from './http.ts';
-import { proxyFor } from './proxy.ts';
-import { checkResponse, unreadable } from './response.ts';
-import { AttemptError } from './retry.ts';
-import { commandOf, type Ec2Operation, type Ec2Operations, idempotencyTokens } from './sdk-commands.ts';
-import { keepTimestampTexts } from './timestamp-texts.ts';
+import { AttemptError, decodeUtf8, Exchange } from './exchange.ts';
+import { type Transport, urlOf } from './http.ts';
+import { isAmbiguous } from './retry.ts';
 
-/** A connection to EC2 with the settings of one call. */
-export interface Ec2 {
+/** A service with its protocol and endpoint rules, both from the SDK. */
+export interface Service {
+  /** The SDK's name of the service, and the version of its package, for the user agent. */
+  readonly id: string;
+  readonly version: string;
+  /** The name of the service in signatures. */
+  readonly signingName: string;
+  /** Serializes requests and parses responses. Keeps no state of a request. */
+  readonly protocol: ClientProtocol<IHttpRequest, IHttpResponse>;
+  /** Returns the endpoint of a Region. Throws if the partition has none of that kind. */
+  readonly endpointProvider: (parameters: {
+    readonly Region: string;
+    readonly UseFIPS: boolean;
+    readonly UseDualStack: boolean;
+  }) => EndpointV2;
+}
+
+export interface ClientConfig {
+  readonly service: Service;
   readonly region: string;
+  /** The configured endpoint, with the path and query that requests keep. By default, the endpoint of the Region. */
+  readonly endpoint?: URL | undefined;
+  readonly useFips: boolean;
+  readonly useDualstack: boolean;
+  /** Keys, or a provider of keys. Without any, requests are not signed. */
+  readonly credentials?: AwsCredentialIdentity | (() => Promise<AwsCredentialIdentity>) | undefined;
+  /** Slows down after throttling. Only the retry mode `adaptive` has one. */
+  readonly limiter?: DefaultRateLimiter | undefined;
+  readonly appId?: string | undefined;
+  /** The X-Ray trace of the Lambda function in which this program runs, if any. */
+  readonly traceId?: string | undefined;
+  readonly transport: Transport;
+  /** Logs requests and responses for --debug, without headers. */
+  readonly trace: (line: string) => void;
+}
+
+/** A command of the SDK: a request and the schema of its operation. */
+export interface Command {
+  readonly input: object;
+  readonly schema?: OperationSchema | StaticOperationSchema;
+}
+
+/** The response to a command. */
+export type Response<C> = Omit<GetOutputType<C>, '$metadata'>;
+
+export interface SendOptions {
+  readonly signal: AbortSignal;
+  /** Filled in by the client. Each attempt needs one of its own. */
+  readonly exchange?: Exchange;
+}
+
+/** Sends commands to one service. Requests share nothing but connections, credentials and the clock of the service. */
+export class Client {
+  readonly #config: ClientConfig;
+  /** The Region and whether to use FIPS endpoints. The names of some old Regions, such as `fips-us-east-1`, say both. */
+  readonly #region: ReturnType<typeof resolveRegionConfig>;
+  readonly #signer: SignatureV4 | undefined;
+  #endpoint: Promise<EndpointV2> | undefined;
+  readonly #userAgents: Readonly<Record<string, string>>;
+  /** Milliseconds by which the clock of the service is ahead of ours, if it has rejected a signature for that reason. */
+  #skew = 0;
+
+  constructor(config: ClientConfig) {
+    const { service, region, useFips, credentials } = config;
+    this.#config = config;
+    this.#region = resolveRegionConfig({ region, useFipsEndpoint: useFips });
+    const signing = { region: this.#region.region, service: service.signingName, sha256: Sha256 };
+    const keys = typeof credentials === 'function' ? memoize(credentials, isExpired, canExpire) : credentials;
+    this.#signer = keys && new SignatureV4({ ...signing, credentials: keys });
+    this.#userAgents = userAgents(config);
+    service.protocol.setSerdeContext(SERDE);
+  }
+
+  get region(): string {
+    return this.#config.region;
+  }
+
   /**
-   * Makes one attempt at an operation. Sending the same request object again reuses its idempotency token, if the
-   * operation has one. Timestamps in the response are text. Throws AttemptError, the errors of credential providers, and
-   * the reason of `signal`.
+   * Makes one attempt at a command. Sending the same command again reuses its idempotency token, if it has one. Throws
+   * AttemptError, the errors of credential providers, and the reason of `signal`.
    */
-  readonly send: <N extends Ec2Operation>(
-    operation: N,
-    request: Ec2Operations[N]['request'],
-    signal: AbortSignal,
-  ) => Promise<Ec2Operations[N]['response']>;
-  /** Milliseconds by which the clock of EC2 is ahead of ours. Undefined before the first response. */
-  readonly clockOffset: () => number | undefined;
-  /** True from when a request is sent until its response has been read. */
-  readonly isOut: () => boolean;
-  readonly close: () => void;
-}
+  async send<C extends Command>(command: C, { signal, exchange = new Exchange() }: SendOptions): Promise<Response<C>> {
+    const { limiter } = this.#config;
+    await limiter?.getSendToken();
+    try {
+      const { $metadata, ...response } = await this.#attempt<GetOutputType<C>>(command, signal, exchange);
+      limiter?.updateClientSendingRate({});
+      exchange.isUncertain = false;
+      return response;
+    } catch (error) {
+      limiter?.updateClientSendingRate({ name: error instanceof AttemptError ? error.code : '' });
+      if (!(error instanceof AttemptError)) throw error;
+      exchange.isUncertain = isAmbiguous(error);
+      this.#skew = error.skew ?? this.#skew;
+      throw error;
+    }
+  }
 
-interface ClientOptions {
-  /** Logs requests and responses for --debug, without secrets. */
-  readonly trace: Trace;
-  readonly readFile: Files['readFile'];
-  /** Prompts for a code on the terminal. Rejects without a terminal. */
-  readonly askSecret: (prompt: string) => Promise<string>;
-}
+  /** Closes idle connections and ends requests in flight. */
+  readonly close = (): void => this.#config.transport.close();
 
-type Trace = (line: string) => void;
+  // The steps of an attempt, in this order.
 
-/** Creates a client without connecting. The first request throws a general error for a bad CA bundle or proxy. */
-export async function connect(settings: Settings, options: ClientOptions): Promise<Ec2> {
-  const transport = transportFor(settings, options);
-  const client = new EC2Client({ ...clientConfig(settings, options), requestHandler: transport.handler });
-  if (settings.endpoint) keepPath(client, settings.endpoint);
-  keepTimestampTexts(client);
-  const exchange = watchCalls(client, transport, options.trace);
-  const tokensOf = new WeakMap<object, object>();
-  const limiter = settings.retryMode === 'adaptive' ? new DefaultRateLimiter() : undefined;
-  return {
-    region: settings.region,
-    clockOffset: () => exchange.clockOffset,
-    isOut: () => exchange.isOut,
-    close: () => client.destroy(),
-    send: async <N extends Ec2Operation>(operation: N, request: Ec2Operations[N]['request'], signal: AbortSignal) => {
-      const Command = await commandOf(operation);
-      const tokens = tokensOf.get(request) ?? idempotencyTokens(Command, request);
-      tokensOf.set(request, tokens);
-      delete exchange.responseText;
-      await limiter?.getSendToken();
-      try {
-        const { $metadata, ...response } = await client.send(new Command({ ...request, ...tokens }), {
-          abortSignal: signal,
-        });
-        // The AWS CLI prints nothing for a response without members. If the root element is unexpected, it is not from EC2.
-        if (Object.keys(response).length === 0 && !isResponseTo(operation, exchange.responseText))
-          throw new Error('not an EC2 response');
-        limiter?.updateClientSendingRate({});
-        return response as Ec2Operations[N]['response'];
-      } catch (error) {
-        limiter?.updateClientSendingRate({ name: error instanceof AttemptError ? error.code : '' });
-        throw exchange.responseText !== undefined && !signal.aborted ? unreadable(200, exchange.responseText) : error;
-      }
-    },
-  };
-}
+  async #attempt<O extends MetadataBearer>(command: Command, signal: AbortSignal, exchange: Exchange): Promise<O> {
+    const { schema, tokens } = operationOf(command);
+    this.#endpoint ??= this.#findEndpoint();
+    const endpoint = await this.#endpoint;
+    const request = await this.#serialize(schema, inputOf(command, tokens), endpoint.url);
+    this.#addHeaders(request);
+    const signed = await this.#sign(request, endpoint);
+    const response = await this.#exchange(signed, signal, exchange);
+    return this.#config.service.protocol.deserializeResponse<O>(schema, SERDE, response);
+  }
 
-function transportFor(settings: Settings, options: ClientOptions): Transport {
-  const traced = new Set<string>();
-  return createTransport({
-    ...settings,
-    caFor: (url) => caOf(url, settings, options),
-    proxyFor: (target) => {
-      const proxy = proxyFor(target, settings.env);
-      const line = proxy && `proxy for ${urlOf({ ...target, path: '' })}: ${proxy.href}`;
-      if (line && !traced.has(line)) options.trace(line);
-      if (line) traced.add(line);
-      return proxy;
-    },
-  });
-}
+  async #findEndpoint(): Promise<EndpointV2> {
+    const { service, endpoint, useDualstack } = this.#config;
+    if (endpoint) return { url: endpoint };
+    const [Region, UseFIPS] = await Promise.all([this.#region.region(), this.#region.useFipsEndpoint()]);
+    return service.endpointProvider({ Region, UseFIPS, UseDualStack: useDualstack });
+  }
 
-function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: ClientOptions): string | undefined {
-  if (caBundle === undefined || !verifySsl) return undefined;
-  try {
-    return Buffer.from(readFile(caBundle)).toString('latin1');
-  } catch (error) {
-    throw generalError(`SSL validation failed for ${url} cannot read the CA bundle ${caBundle}`, error);
+  /** Keeps the path and query of the endpoint. The SDK would add a slash and keep one value of each name. */
+  async #serialize(schema: OperationSchema, input: object, url: URL): Promise<IHttpRequest> {
+    const { protocol, hostname, port, pathname, searchParams } = url;
+    const endpoint = { protocol, hostname, ...(port && { port: Number(port) }), path: '/' };
+    const context = { ...SERDE, endpoint: async () => endpoint };
+    const request = await this.#config.service.protocol.serializeRequest(schema, input, context);
+    const path = request.path === '/' ? pathname : pathname.replace(/\/$/, '') + request.path;
+    for (const key of searchParams.keys()) request.query = { [key]: searchParams.getAll(key), ...request.query };
+    return Object.assign(request, { path });
+  }
+
+  #addHeaders({ headers, hostname, port, body }: IHttpRequest): void {
+    const { traceId } = this.#config;
+    Object.assign(headers, {
+      'content-length': String(Buffer.byteLength(body)),
+      ...this.#userAgents,
+      host: port ? `${hostname}:${port}` : hostname,
+      ...(traceId && { 'X-Amzn-Trace-Id': traceId }),
+      'amz-sdk-invocation-id': randomUUID(),
+      'amz-sdk-request': 'attempt=1; max=1',
+    });
+  }
+
+  async #sign(request: IHttpRequest, { properties }: EndpointV2): Promise<IHttpRequest> {
+    if (!this.#signer) return request;
+    const { signingName, signingRegion } = properties?.authSchemes?.[0] ?? {};
+    return this.#signer.sign(request, {
+      signingDate: new Date(Date.now() + this.#skew),
+      ...(signingName && { signingService: signingName }),
+      ...(signingRegion && { signingRegion }),
+    });
+  }
+
+  async #exchange(request: IHttpRequest, signal: AbortSignal, exchange: Exchange): Promise<IHttpResponse> {
+    const { trace, transport } = this.#config;
+    trace(`${request.method} ${urlOf(request)} ${request.body}`);
+    exchange.sent = Date.now();
+    exchange.isUncertain = true;
+    const { statusCode, reason = '', headers, body } = await transport.exchange(request, signal);
+    exchange.received = Date.now();
+    const text = decodeUtf8(body);
+    trace(`HTTP ${statusCode} after ${exchange.received - exchange.sent} ms: ${text}`);
+    exchange.response = { status: statusCode, reason, date: headers.date, text };
+    return new HttpResponse({ statusCode, reason, headers, body });
   }
 }
 
-// Set everything explicitly, so that the SDK reads no files or variables. One attempt: retry.ts retries, because only its
-// caller knows whether that is safe.
-function clientConfig(settings: Settings, options: ClientOptions) {
-  const { endpoint } = settings;
-  return {
-    region: settings.region,
-    maxAttempts: 1,
-    retryMode: settings.retryMode,
-    useFipsEndpoint: endpoint === undefined && settings.useFips,
-    useDualstackEndpoint: endpoint === undefined && settings.useDualstack,
-    defaultsMode: 'legacy' as const,
-    authSchemePreference: [],
-    userAgentAppId: async () => settings.appId,
-    customUserAgent: [['ec2img', manifest.version] as [string, string]],
-    ...(endpoint && { endpoint: endpoint.href }),
-    ...signing(settings, options),
-  };
+const SERDE = {
+  base64Encoder: toBase64,
+  base64Decoder: fromBase64,
+  utf8Encoder: toUtf8,
+  utf8Decoder: fromUtf8,
+  streamCollector,
+};
+
+/** New credentials are requested this long before they expire, in milliseconds, as the SDK does. */
+const EXPIRY_WINDOW = 300_000;
+
+const isExpired = ({ expiration }: AwsCredentialIdentity): boolean =>
+  expiration !== undefined && expiration.getTime() - Date.now() < EXPIRY_WINDOW;
+
+const canExpire = ({ expiration }: AwsCredentialIdentity): boolean => expiration !== undefined;
+
+/** Characters that the field of an application may contain in a user agent. The SDK replaces others by a hyphen, too. */
+const NOT_IN_USER_AGENT = /[^!$%&'*+\-.^_`|~\w]/g;
+
+/** The second header is there for browsers, which do not let programs set the first. The SDK sends both. */
+function userAgents({ service, appId }: ClientConfig): Record<string, string> {
+  const name = `aws-sdk-js/${service.version} ec2img/${manifest.version}`;
+  const api = `${service.id.toLowerCase()}#${service.version}`;
+  const app = appId ? ` app/${appId.replace(NOT_IN_USER_AGENT, '-')}` : '';
+  return { 'x-amz-user-agent': name, 'user-agent': `${name} ua/2.1 lang/js api/${api}${app}` };
 }
 
-function signing(settings: Settings, options: ClientOptions) {
-  const { credentials } = settings;
-  if (credentials.kind === 'anonymous') {
-    return { credentials: async () => ({ accessKeyId: '', secretAccessKey: '' }), signer: UNSIGNED };
-  }
-  options.trace(`credentials: ${credentials.kind === 'keys' ? credentials.source : credentials.kind}`);
-  if (credentials.kind === 'keys') {
-    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-    return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } };
-  }
-  const transport = transportFor(settings, options);
-  const { askSecret, readFile } = options;
-  const provide = async () =>
-    (await import('./credential-providers.ts')).provideKeys(credentials, { settings, transport, askSecret, readFile });
-  return { credentials: provide };
+/** The operation of a command, and the members of its input that are idempotency tokens. */
+interface Operation {
+  readonly schema: OperationSchema;
+  readonly tokens: readonly string[];
 }
 
-/** Checks whether the root element of a text is that of a response to the operation. */
-const isResponseTo = (operation: string, text = ''): boolean =>
-  new RegExp(`^[^<]*(<[?!][^>]*>[^<]*)*<${operation}Response[\\s/>]`).test(text);
+const operations = new WeakMap<OperationSchema | StaticOperationSchema, Operation>();
 
-const UNSIGNED = { sign: async <T>(request: T): Promise<T> => request };
-
-interface Outgoing extends Destination {
-  body: string;
+function operationOf({ schema: given }: Command): Operation {
+  if (given === undefined) throw new Error('the command has no schema');
+  const known = operations.get(given);
+  if (known) return known;
+  const schema = Array.isArray(given) ? operation(given[1], given[2], given[3], given[4], given[5]) : given;
+  const members = [...NormalizedSchema.of(schema.input).structIterator()];
+  const tokens = members.filter(([, member]) => member.isIdempotencyToken()).map(([name]) => name);
+  operations.set(given, { schema, tokens });
+  return { schema, tokens };
 }
 
-interface Incoming {
-  statusCode: number;
-  reason?: string;
-  headers: Record<string, string>;
-  body: AsyncIterable<Uint8Array>;
-}
+/** `CreateImage` */
+export const operationName = (command: Command): string => operationOf(command).schema.name;
 
-/** Sends the path and query of a configured URL unchanged. The SDK would add a slash. */
-function keepPath(client: EC2Client, { searchParams, pathname }: URL): void {
-  const query = Object.fromEntries([...searchParams.keys()].map((key) => [key, searchParams.getAll(key)]));
-  client.middlewareStack.add(
-    (next) => (args) => {
-      Object.assign(args.request as Outgoing, { path: pathname, query });
-      return next(args);
-    },
-    { step: 'build', name: 'ec2imgPath' },
-  );
-}
+/** Inputs with the idempotency tokens that the client has added. */
+const completed = new WeakMap<Command, object>();
 
-/** State of the most recent request. */
-interface Exchange {
-  isOut: boolean;
-  /** The text of a successful response. Kept in case the SDK cannot parse it. */
-  responseText?: string;
-  clockOffset?: number;
-}
-
-/** Innermost middleware: logs requests and responses, and turns failures into AttemptErrors. */
-function watchCalls(client: EC2Client, transport: Transport, trace: Trace): Exchange {
-  const exchange: Exchange = { isOut: false };
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const request = args.request as Outgoing;
-      const url = urlOf(request);
-      const started = Date.now();
-      trace(`POST ${url} ${request.body}`);
-      exchange.isOut = true;
-      try {
-        const result = await next(args);
-        const response = result.response as Incoming;
-        const data = await bytesOf(response.body);
-        const text = new TextDecoder().decode(data);
-        trace(`HTTP ${response.statusCode} after ${Date.now() - started} ms: ${text}`);
-        const { statusCode: status, reason = '', headers } = response;
-        const offset = Date.parse(headers.date ?? '') - Date.now();
-        if (!Number.isNaN(offset)) exchange.clockOffset = offset;
-        exchange.responseText = checkResponse({ status, reason, date: headers.date, text });
-        Object.assign(response, { body: Buffer.from(exchange.responseText) });
-        return result;
-      } catch (error) {
-        const cause = transport.attemptErrorOf(error) ?? error;
-        if (cause instanceof AttemptError && cause.skew !== undefined) client.config.systemClockOffset = cause.skew;
-        throw cause;
-      } finally {
-        exchange.isOut = false;
-      }
-    },
-    { step: 'deserialize', priority: 'low', name: 'ec2imgCall' },
-  );
-  return exchange;
-}
-
-async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
+/**
+ * The input of a command, with a token for each member that needs one and is not set. The SDK would generate another
+ * token for each attempt, and the service would carry out every attempt.
+ */
+function inputOf(command: Command, tokens: readonly string[]): object {
+  if (tokens.length === 0) return command.input;
+  const known = completed.get(command);
+  if (known) return known;
+  const values = new Map(Object.entries(command.input));
+  const missing = tokens.filter((name) => values.get(name) === undefined);
+  const input = { ...command.input, ...Object.fromEntries(missing.map((name) => [name, generateIdempotencyToken()])) };
+  completed.set(command, input);
+  return input;
 }

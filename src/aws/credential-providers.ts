@@ -6,8 +6,8 @@ import type { Credentials } from '../config/credentials.ts';
 import type { Settings } from '../config/settings.ts';
 import { CliError, generalError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
+import { AttemptError } from './exchange.ts';
 import type { Transport } from './http.ts';
-import { withResponseLimits } from './response-limits.ts';
 
 interface ProviderContext {
   readonly settings: Settings;
@@ -27,7 +27,7 @@ export async function provideKeys(credentials: Credentials, context: ProviderCon
   try {
     return await requestKeys(credentials, context);
   } catch (error) {
-    throw describeError(error, credentials, context);
+    throw describeError(error, credentials);
   }
 }
 
@@ -114,13 +114,9 @@ const METADATA_LIMIT = 10_000;
 /** Limits the response of a metadata service, which the provider requests with an HTTP client of its own. */
 const withMetadataTimeout = <T>(provide: () => Promise<T>): Promise<T> =>
   // The timer does not keep the process alive. The connection or the provider's retry timer does.
-  untilAborted(
-    withResponseLimits(provide),
-    AbortSignal.timeout(METADATA_LIMIT),
-    () => new Error('no response in time'),
-  );
+  untilAborted(provide(), AbortSignal.timeout(METADATA_LIMIT), () => new Error('no response in time'));
 
-function describeError(error: unknown, credentials: Credentials, context: ProviderContext): unknown {
+function describeError(error: unknown, credentials: Credentials): unknown {
   const { kind } = credentials;
   if (error instanceof CliError || !(error instanceof Error)) return error;
   if (kind === 'instance' || kind === 'unavailable') return noCredentials();
@@ -134,8 +130,7 @@ function describeError(error: unknown, credentials: Credentials, context: Provid
   if (kind === 'container') {
     return generalError('Error when retrieving credentials from container-role: invalid response');
   }
-  const attemptError = context.transport.attemptErrorOf(error);
-  if (attemptError) return generalError(attemptError.message, error);
+  if (error instanceof AttemptError) return generalError(error.message, error);
   // Do not set a cause from here on: its text may contain a command line.
   if (kind === 'process') return generalError(processMessage(message, credentials.command));
   if ('$response' in error || error instanceof SyntaxError || QUOTING.test(message)) {

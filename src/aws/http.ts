@@ -1,12 +1,20 @@
-// HTTP transport of the SDK's clients: timeouts, TLS, proxies, and how far a request got before it failed.
+// HTTP transport: routes, time limits and size limits, and how far a request got before it failed.
 
 import http from 'node:http';
-import https from 'node:https';
-import type { Socket } from 'node:net';
+import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { TargetHost } from './proxy.ts';
-import { limitResponses, ResponseTooLong } from './response-limits.ts';
-import { AttemptError, type AttemptErrorKind } from './retry.ts';
+import type { HttpHandlerOptions, HttpRequest as IHttpRequest, Logger, RequestHandler } from '@smithy/types';
+import type { TargetHost } from '../config/proxy.ts';
+import {
+  type ConnectionLimits,
+  ConnectTimeout,
+  isUnconnected,
+  isUnsent,
+  ReadTimeout,
+  supervised,
+  timer,
+} from './connections.ts';
+import { AttemptError, type AttemptErrorKind } from './exchange.ts';
 
 /** The part of an SDK request that determines its URL. */
 export interface Destination extends TargetHost {
@@ -14,11 +22,10 @@ export interface Destination extends TargetHost {
   query?: Record<string, string | string[] | null>;
 }
 
-interface TransportSettings {
-  /** Milliseconds. 0 means no limit. */
-  readonly readTimeout: number;
-  readonly connectTimeout: number;
+export interface TransportSettings extends ConnectionLimits {
   readonly verifySsl: boolean;
+  /** The number of requests to a host that can be in flight. Unlimited by default. */
+  readonly maxSockets?: number | undefined;
   /** Returns the certificates to trust instead of the built-in ones, as PEM. Called before the first https request. */
   readonly caFor: (url: string) => string | undefined;
   /** Returns the proxy for requests to a host. */
@@ -26,110 +33,150 @@ interface TransportSettings {
 }
 
 export interface Transport {
-  /** Sends one request at a time. Throws what `caFor` and `proxyFor` throw. */
-  readonly handler: Pick<
-    NodeHttpHandler,
-    'metadata' | 'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'
-  >;
-  /** Converts an error of the most recent request. Returns undefined for errors that do not come from the transport. */
-  readonly attemptErrorOf: (error: unknown) => AttemptError | undefined;
+  /**
+   * Sends a request and reads the whole response; its body is a Buffer. Throws AttemptError, the reason of `signal`, and
+   * what `caFor` and `proxyFor` throw.
+   */
+  readonly exchange: (request: IHttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
+  /** The same for clients of the SDK. */
+  readonly handler: RequestHandler<IHttpRequest, HttpResponse, HttpHandlerOptions>;
+  readonly close: () => void;
 }
 
-/** State of the most recent request. */
-interface Attempt {
-  readonly url: string;
-  readonly proxy: URL | undefined;
-  isConnected: boolean;
-}
+/** Larger than a DescribeImages response with a page of a thousand images. */
+const MAX_MEBIBYTES = 6;
+
+/** A whole response may take this many times the read timeout, so that it cannot block the program byte by byte. */
+const READ_TIMEOUTS = 3;
+
+class ResponseTooLong extends Error {}
 
 /**
- * Creates a request handler for SDK clients. It chooses the route of each request by its URL, because only the SDK knows
- * the hosts of services, Regions and partitions. It records whether a failed request had reached the server.
+ * Creates a transport. It chooses the route of each request by its URL, because only the SDK knows the hosts of services,
+ * Regions and partitions. Connections are kept open for further requests.
  */
 export function createTransport(settings: TransportSettings): Transport {
-  const routes = new Map<string, NodeHttpHandler>();
-  let last: Attempt | undefined;
-  const onConnected = (): void => {
-    if (last) last.isConnected = true;
-  };
+  const { connectTimeout, readTimeout } = settings;
+  const routes = new Map<string, Promise<Route>>();
 
-  async function routeFor(request: Destination): Promise<NodeHttpHandler> {
-    const url = urlOf(request);
-    const proxy = settings.proxyFor(request);
-    last = { url, proxy, isConnected: false };
-    const { protocol } = request;
-    const agents = proxy && (await import('./proxy-agents.ts'));
-    const name = `${protocol} ${proxy?.href}`;
-    const known = routes.get(name);
-    if (known) return known;
-    const route = openRoute({ protocol, url, proxy, agents }, settings, onConnected);
-    limitResponses(route, settings);
+  function routeFor(request: Destination, proxy: URL | undefined): Promise<Route> {
+    const name = `${request.protocol} ${proxy?.href}`;
+    const route = routes.get(name) ?? openRoute(request, proxy, settings);
     routes.set(name, route);
     return route;
   }
 
+  async function once({ handler }: Route, request: IHttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+    signal.throwIfAborted();
+    const stop = new AbortController();
+    const requests = requestsOf(signal).add(stop);
+    const late = timer(readTimeout && connectTimeout + READ_TIMEOUTS * readTimeout, () =>
+      stop.abort(new ReadTimeout()),
+    );
+    try {
+      const { response } = await handler.handle(HttpRequest.isInstance(request) ? request : new HttpRequest(request), {
+        abortSignal: stop.signal,
+      });
+      return new HttpResponse({ ...response, body: await bytesOf(response.body) });
+    } catch (error) {
+      throw stop.signal.aborted ? stop.signal.reason : error;
+    } finally {
+      clearTimeout(late);
+      requests.delete(stop);
+    }
+  }
+
+  async function exchange(request: IHttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+    const proxy = settings.proxyFor(request);
+    const route = await routeFor(request, proxy);
+    for (;;) {
+      await noticeClosed(route.agent);
+      try {
+        return await once(route, request, signal);
+      } catch (error) {
+        if (!isUnsent(error)) throw attemptErrorOf(error, urlOf(request), proxy) ?? error;
+      }
+    }
+  }
+
   return {
+    exchange,
     handler: {
       metadata: { handlerProtocol: 'http/1.1' },
-      handle: async (request, options) => (await routeFor(request)).handle(request, options),
-      destroy: () => {
-        for (const route of routes.values()) route.destroy();
-      },
-      // The settings are fixed, so the SDK has nothing to configure.
-      updateHttpClientConfig: () => {},
-      httpHandlerConfigs: () => ({}),
+      handle: async (request) => ({ response: await exchange(request, new AbortController().signal) }),
     },
-    attemptErrorOf: (error) => last && transportErrorOf(error, last),
+    close: () => {
+      for (const route of routes.values())
+        route.then(
+          ({ agent }) => agent.destroy(),
+          () => {},
+        );
+    },
   };
+}
+
+/** The running requests of each signal. Adding a listener to a signal takes longer the more it has, so it gets only one. */
+const running = new WeakMap<AbortSignal, Set<AbortController>>();
+
+function requestsOf(signal: AbortSignal): Set<AbortController> {
+  const known = running.get(signal);
+  if (known) return known;
+  const requests = new Set<AbortController>();
+  signal.addEventListener('abort', () => {
+    for (const request of requests) request.abort(signal.reason);
+  });
+  running.set(signal, requests);
+  return requests;
 }
 
 interface Route {
-  readonly protocol: string;
-  /** The URL of the first request on this route. */
-  readonly url: string;
-  readonly proxy: URL | undefined;
-  /** Loaded only if there is a proxy. */
-  readonly agents: typeof import('./proxy-agents.ts') | undefined;
+  readonly agent: http.Agent;
+  readonly handler: NodeHttpHandler;
 }
 
-function openRoute(
-  { protocol, url, proxy, agents }: Route,
-  { caFor, verifySsl, connectTimeout, readTimeout }: TransportSettings,
-  onConnected: () => void,
-): NodeHttpHandler {
-  const limits = { connectionTimeout: connectTimeout, socketTimeout: readTimeout };
-  if (protocol !== 'https:') {
-    const httpAgent = proxy && agents ? agents.plainProxyAgent(proxy) : new http.Agent({ keepAlive: true });
-    watch(httpAgent, 'connect', onConnected);
-    return new NodeHttpHandler({ httpAgent, ...limits });
+/** The SDK warns on the console about requests that wait for a connection. */
+export const SILENT: Logger = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+async function openRoute(to: Destination, proxy: URL | undefined, settings: TransportSettings): Promise<Route> {
+  const agent = await openAgent(to, proxy, settings);
+  return { agent, handler: new NodeHttpHandler({ httpAgent: agent, httpsAgent: agent, logger: SILENT }) };
+}
+
+async function openAgent(to: Destination, proxy: URL | undefined, settings: TransportSettings): Promise<http.Agent> {
+  const { caFor, verifySsl, maxSockets = Number.POSITIVE_INFINITY } = settings;
+  const options = { keepAlive: true, maxSockets };
+  const agents = proxy && (await import('./proxy-agents.ts'));
+  if (to.protocol !== 'https:') {
+    if (agents) return agents.plainProxyAgent(proxy, options, settings);
+    return new (supervised(http.Agent, 'connect', settings))(options);
   }
-  const ca = caFor(url);
+  const ca = caFor(urlOf(to));
   const tls = { rejectUnauthorized: verifySsl, ...(ca !== undefined && { ca }) };
-  const httpsAgent = proxy && agents ? agents.tunnelAgent(proxy, tls) : new https.Agent({ keepAlive: true, ...tls });
-  watch(httpsAgent, 'secureConnect', onConnected);
-  return new NodeHttpHandler({ httpsAgent, ...limits });
+  if (agents) return agents.tunnelAgent(proxy, options, tls, settings);
+  const { Agent } = await import('node:https');
+  return new (supervised(Agent, 'secureConnect', settings))({ ...options, ...tls });
 }
 
-/** The methods of an agent that create and reuse connections. */
-interface ConnectionMethods {
-  createConnection: (...args: unknown[]) => Socket;
-  reuseSocket: (...args: unknown[]) => void;
+/** Lets the closing of idle connections arrive: events of the network are handled once in each turn of the event loop. */
+async function noticeClosed({ freeSockets }: http.Agent): Promise<void> {
+  if (Object.keys(freeSockets).length === 0) return;
+  for (let turns = 0; turns < 2; turns++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-function watch(agent: http.Agent, event: 'connect' | 'secureConnect', onConnected: () => void): void {
-  const watched = agent as unknown as ConnectionMethods;
-  const { createConnection, reuseSocket } = watched;
-  watched.createConnection = (...args) => {
-    const socket = createConnection.apply(agent, args);
-    // A socket from a proxy is already connected. TLS inside it is not.
-    if (event === 'connect' && !socket.connecting) onConnected();
-    socket.once(event, onConnected);
-    return socket;
-  };
-  watched.reuseSocket = (...args) => {
-    onConnected();
-    reuseSocket.apply(agent, args);
-  };
+/** Reads a body to its end. Throws ReadTimeout, ResponseTooLong and system errors. */
+function bytesOf(body: http.IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    body.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size > MAX_MEBIBYTES * 2 ** 20) body.destroy(new ResponseTooLong());
+    });
+    body.once('end', () => resolve(Buffer.concat(chunks)));
+    // The body may only say that the connection was closed. The socket knows why.
+    body.once('error', (error) => reject(error instanceof ResponseTooLong ? error : (body.socket.errored ?? error)));
+  });
 }
 
 /** Builds the URL of a request, including its query. */
@@ -137,8 +184,8 @@ export function urlOf({ protocol, hostname, port, path, query = {} }: Destinatio
   const pairs = Object.entries(query).flatMap(([key, value]) =>
     [value].flat().map((item): [string, string] => [key, item ?? '']),
   );
-  const search = new URLSearchParams(pairs).toString();
-  return `${protocol}//${hostname}${port ? `:${port}` : ''}${path}${search && `?${search}`}`;
+  const search = pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : '';
+  return `${protocol}//${hostname}${port ? `:${port}` : ''}${path}${search}`;
 }
 
 /** Node's error codes for a connection that ended or received invalid HTTP. */
@@ -164,24 +211,25 @@ const TLS_MESSAGES: Readonly<Record<string, string>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'the server does not speak TLS',
 };
 
-function transportErrorOf(error: unknown, { url, isConnected, proxy }: Attempt): AttemptError | undefined {
+/** Converts an error of a request to a URL. Returns undefined for errors that do not come from the transport. */
+export function attemptErrorOf(error: unknown, url: string, proxy?: URL): AttemptError | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { code = '' } = error as NodeJS.ErrnoException;
+  const { code = '', syscall } = error as NodeJS.ErrnoException;
+  const isConnected = !isUnconnected(error);
   const attemptError = (kind: AttemptErrorKind, message: string) =>
     new AttemptError(kind, message, { code, cause: error });
-  if (error instanceof ResponseTooLong)
-    return attemptError('closed', `Unable to use endpoint URL "${url}": ${error.reason}`);
-  // The SDK's timeouts have a name and no code. The SDK gives the same name to connection resets.
-  const isSdkTimeout = error.name === 'TimeoutError' && code === '';
-  if (isSdkTimeout && isConnected) return attemptError('read-timeout', `Read timeout on endpoint URL: "${url}"`);
-  if (isSdkTimeout || (code === 'ETIMEDOUT' && !isConnected)) {
+  if (error instanceof ResponseTooLong) {
+    const reason = `the response is larger than ${MAX_MEBIBYTES} MiB`;
+    return attemptError('closed', `Unable to use endpoint URL "${url}": ${reason}`);
+  }
+  if (error instanceof ReadTimeout) return attemptError('read-timeout', `Read timeout on endpoint URL: "${url}"`);
+  if (error instanceof ConnectTimeout || (code === 'ETIMEDOUT' && !isConnected)) {
     return attemptError('connect-timeout', `Connect timeout on endpoint URL: "${url}"`);
   }
   const isTls = NOT_TRUSTED.test(code);
   if (isTls && !isConnected)
     return attemptError('tls', `SSL validation failed for ${url} ${TLS_MESSAGES[code] ?? error.message}`);
   // Other system errors (EPERM, EACCES, ENOBUFS, ...) name the system call that failed.
-  const { syscall } = error as NodeJS.ErrnoException;
   if (syscall === 'connect' || (!isConnected && (NOT_REACHED.test(code) || ENDED.test(code)))) {
     const message = proxy
       ? `Failed to connect to proxy URL: "${proxy.href}"`

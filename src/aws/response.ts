@@ -1,32 +1,96 @@
-// Parses HTTP responses of the EC2 query protocol as the AWS CLI does (measured on AWS CLI 2.36).
+// Parses the XML responses of query protocols as the AWS CLI does (measured on AWS CLI 2.36).
 
+import { AwsEc2QueryProtocol, QueryShapeSerializer, XmlShapeDeserializer } from '@aws-sdk/core/protocols';
 import { parseXML } from '@aws-sdk/xml-builder';
-import { AttemptError } from './retry.ts';
+import { getValueFromTextNode } from '@smithy/core/client';
+import { NormalizedSchema } from '@smithy/core/schema';
+import type { HttpResponse, MetadataBearer, OperationSchema, Schema } from '@smithy/types';
+import { AttemptError, decodeUtf8 } from './exchange.ts';
 
-interface HttpResponse {
-  readonly status: number;
-  /** The reason phrase of the status line. */
-  readonly reason: string;
-  /** The Date header. */
-  readonly date?: string | undefined;
-  readonly text: string;
+/** The SDK's protocol for EC2, with the AWS CLI's rules for responses. Throws AttemptError. */
+export class Ec2Protocol extends AwsEc2QueryProtocol {
+  constructor() {
+    super({
+      defaultNamespace: 'com.amazonaws.ec2',
+      xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15',
+      version: '2016-11-15',
+    });
+    this.serializer = new MemberWriter(this.serializer.settings);
+    this.deserializer = new MemberReader(this.deserializer.settings);
+  }
+
+  override async deserializeResponse<Output extends MetadataBearer>(
+    { name, output }: OperationSchema,
+    _context: object,
+    response: HttpResponse,
+  ): Promise<Output> {
+    const { root, content, text } = parseResponse(response);
+    try {
+      // An operation without output has no members to read.
+      const members = this.deserializer.readSchema(NormalizedSchema.of(output), getValueFromTextNode(content)) ?? {};
+      // The AWS CLI prints nothing for a response without members. With another root element, it is not from EC2.
+      if (Object.keys(members).length > 0 || root === `${name}Response`) return { ...members, $metadata: {} };
+    } catch {
+      // The text is not a response of this operation.
+    }
+    throw unreadable(response.statusCode, text);
+  }
 }
 
 /**
- * Returns the text of a successful response, without namespace prefixes. Throws an AttemptError for an EC2 error, and for
- * a response that is not XML.
+ * Writes the members of a shape. If it cannot, for example because of an unpaired surrogate, it discards what it has
+ * written: the SDK adds that to the next request of any client with the same protocol.
  */
-export function checkResponse({ status, reason, date, text }: HttpResponse): string {
+class MemberWriter extends QueryShapeSerializer {
+  override write(schema: Schema, value: unknown, prefix = ''): void {
+    try {
+      super.write(schema, value, prefix);
+    } catch (error) {
+      const isWhole = prefix === '';
+      if (isWhole) this.flush();
+      throw error;
+    }
+  }
+}
+
+/**
+ * Reads the members of a shape. Keeps the text of timestamps: the SDK parses them to Dates, which lose the offset, the
+ * microseconds and the text that `cli_timestamp_format = wire` prints, and rejects a response with any other text.
+ */
+class MemberReader extends XmlShapeDeserializer {
+  override readSchema(schema: Schema, value: unknown) {
+    const isText = typeof value === 'string' && NormalizedSchema.of(schema).isTimestampSchema();
+    return isText ? value : super.readSchema(schema, value);
+  }
+}
+
+/** A successful response. Element names have no namespace prefixes. */
+interface ParsedResponse {
+  readonly text: string;
+  /** The name and the content of the root element. */
+  readonly root: string;
+  readonly content: unknown;
+}
+
+/** Throws an AttemptError for an error of the service, and for a response that is not XML. */
+export function parseResponse({ statusCode: status, reason = '', headers, body }: HttpResponse): ParsedResponse {
+  const text = decodeUtf8(body);
   const tree = parseTree(text);
-  const isPage = Object.keys(tree ?? {})[0]?.toLowerCase() === 'html';
-  if (status < 300 && tree !== undefined && !isPage) return withoutPrefixes(text, tree);
+  const [root = '', content] = Object.entries(tree ?? {})[0] ?? [];
+  const isPage = root.toLowerCase() === 'html';
+  if (status < 300 && tree !== undefined && !isPage) {
+    if (root.includes(':'))
+      return parseResponse({ statusCode: status, headers, body: Buffer.from(withoutPrefixes(text)) });
+    return { text, root, content };
+  }
   if (status >= 500 && (tree === undefined || isPage)) {
     throw new AttemptError('service', reason, { status, code: String(status) });
   }
   if (tree === undefined || status < 300) throw unreadable(status, text);
   const error = errorIn(tree);
   const code = field(error, 'Code', 'Unknown');
-  throw new AttemptError('service', field(error, 'Message', 'Unknown'), { status, code, skew: skewOf(code, date) });
+  const skew = skewOf(code, headers.date);
+  throw new AttemptError('service', field(error, 'Message', 'Unknown'), { status, code, skew });
 }
 
 /** Codes with which AWS may reject a signature because of its time. */
@@ -53,29 +117,27 @@ const isTree = (value: unknown): value is Tree => typeof value === 'object' && v
 
 function parseTree(text: string): Tree | undefined {
   try {
-    return parseXML(text) as Tree;
+    return parseXML(text);
   } catch {
     return undefined;
   }
 }
 
 /** Removes namespace prefixes: `<x:imageId>` becomes `<imageId>`. */
-function withoutPrefixes(text: string, tree: Tree): string {
-  return Object.keys(tree)[0]?.includes(':') ? text.replace(/<(\/?)[\w.-]+:/g, '<$1') : text;
-}
+const withoutPrefixes = (text: string): string => text.replace(/<(\/?)[\w.-]+:/g, '<$1');
 
 /** Maximum length of a response in a message. A CreateImage response has about 300 characters. */
 const MAX_SHOWN = 10_000;
 
 /** Error for a response that cannot be parsed. It contains the text, which may name an image. */
-export function unreadable(status: number, text: string): AttemptError {
+function unreadable(status: number, text: string): AttemptError {
   const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text;
   const [reason, body] = text.trim() === '' ? ['empty', ''] : ['not an EC2 response', `:\n${shown}`];
   const message = `Unable to parse response (status ${status}: ${reason}), invalid XML received. Further retries may succeed`;
   return new AttemptError('unreadable', message + body, { status });
 }
 
-// Returns the first error of <Response><Errors><Error> or <ErrorResponse><Error>.
+/** Returns the first error of <Response><Errors><Error> or <ErrorResponse><Error>. */
 function errorIn(tree: Tree): Tree {
   const [root] = Object.values(tree);
   const within = isTree(root) ? (root.Errors ?? root) : undefined;

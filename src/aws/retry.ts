@@ -1,5 +1,6 @@
 // Retry policy: number of attempts and waits between them, as measured on AWS CLI 2.36.
 import { CliError } from '../errors.ts';
+import { AttemptError } from './exchange.ts';
 
 export interface RetrySettings {
   /** Includes the first attempt. */
@@ -91,48 +92,6 @@ function finalError(error: AttemptError, operation: string, retries: string): Cl
   if (error.kind !== 'service') return new CliError('general', error.message, { cause: error });
   const during = `when calling the ${operation} operation${retries}`;
   return new CliError('service', error.message, { code: error.code, during, cause: error });
-}
-
-// Errors of a single attempt.
-
-/**
- * The reason for which an attempt failed.
- * - `service`: EC2 returned an error.
- * - `unreadable`: the response is not an EC2 response.
- * - `connect`, `connect-timeout`: no connection, or an unfinished TLS handshake. Nothing was sent.
- * - `tls`: the certificate was rejected. Nothing was sent.
- * - `read-timeout`, `closed`: the connection timed out or ended after the request was sent.
- */
-export type AttemptErrorKind =
-  | 'service'
-  | 'unreadable'
-  | 'connect'
-  | 'connect-timeout'
-  | 'tls'
-  | 'read-timeout'
-  | 'closed';
-
-/** The error of a single attempt. `message` is printed if no further attempt follows. */
-export class AttemptError extends Error {
-  readonly kind: AttemptErrorKind;
-  /** The HTTP status, if there was a response. */
-  readonly status: number | undefined;
-  /** The error code that EC2 returned, or that of Node. Empty if there is none. */
-  readonly code: string;
-  /** Milliseconds by which the clock of EC2 is ahead of ours. Set only if EC2 rejected the request for that reason. */
-  readonly skew: number | undefined;
-
-  constructor(
-    kind: AttemptErrorKind,
-    message: string,
-    details: { status?: number; code?: string; skew?: number | undefined; cause?: unknown } = {},
-  ) {
-    super(message, { cause: details.cause });
-    this.kind = kind;
-    this.status = details.status;
-    this.code = details.code ?? '';
-    this.skew = details.skew;
-  }
 }
 
 /** The error of the last attempt, if it caused an error. */

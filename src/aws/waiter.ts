@@ -1,7 +1,7 @@
 // Judges the result of a poll by the acceptors of a waiter, as botocore does (botocore/waiter.py).
 
 import { type Acceptor, acceptorsOf, type Waiter } from '../model/waiter-model.ts';
-import type { AttemptError } from './retry.ts';
+import type { AttemptError } from './exchange.ts';
 
 /** Compiles a JMESPath expression. The caller provides it, because the query library is loaded for waits only. */
 export type CompileQuery = (expression: string) => (response: object) => unknown;

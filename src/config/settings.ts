@@ -16,6 +16,7 @@ import {
   type SettingValue,
   settingSources,
 } from './lookup.ts';
+import { proxyFor, type TargetHost } from './proxy.ts';
 import { SETTINGS } from './setting-names.ts';
 import { type ConfigFiles, configPaths } from './shared-config.ts';
 
@@ -39,11 +40,13 @@ export interface Settings {
   /** File of CA certificates that replaces the built-in certificates. */
   readonly caBundle: string | undefined;
   readonly appId: string | undefined;
+  /** The X-Ray trace of the Lambda function that runs this program, if any. */
+  readonly traceId: string | undefined;
   readonly parameterValidation: boolean;
   /** Source of each setting, one per line, for --debug. */
   readonly origins: readonly string[];
-  /** Environment, for proxy settings. They depend on the URL of a request. */
-  readonly env: Env;
+  /** Chooses the proxy for requests to a host. Throws a general error if the proxy is not a valid URL. */
+  readonly proxyFor: (target: TargetHost) => URL | undefined;
 }
 
 /**
@@ -84,9 +87,10 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
     verifySsl: !globals.has('NoVerifySsl'),
     caBundle,
     appId: from('application', 'appId') || undefined,
+    traceId: (env.AWS_LAMBDA_FUNCTION_NAME && env._X_AMZN_TRACE_ID) || undefined,
     parameterValidation: lookup(sources, SETTINGS.parameterValidation)?.value.toLowerCase() !== 'false',
     origins,
-    env,
+    proxyFor: (target) => proxyFor(target, env),
   };
 }
 

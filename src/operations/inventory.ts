@@ -1,15 +1,18 @@
 // Instances with their devices, and images, as choices for prompts and completion.
 
-import type {
-  DescribeImagesResult,
-  DescribeInstancesRequest,
-  DescribeInstancesResult,
-  Instance as Ec2Instance,
-  Image,
+import {
+  DescribeImagesCommand,
+  type DescribeImagesResult,
+  DescribeInstancesCommand,
+  type DescribeInstancesRequest,
+  type DescribeInstancesResult,
+  DescribeVolumesCommand,
+  type Instance as Ec2Instance,
+  type Image,
 } from '@aws-sdk/client-ec2';
-import type { Ec2 } from '../aws/client.ts';
+import { type Command, operationName, type Response } from '../aws/client.ts';
+import type { Ec2 } from '../aws/ec2.ts';
 import { attempt, type RetrySettings } from '../aws/retry.ts';
-import type { Ec2Operation, Ec2Operations } from '../aws/sdk-commands.ts';
 import { CliError } from '../errors.ts';
 
 export interface Device {
@@ -96,12 +99,12 @@ const imageOf = ({ ImageId = '', Name = '', State, CreationDate = '' }: Image): 
 
 /** Requests the first page of instances, in one attempt. Throws what `send` throws. */
 export const firstInstances = async (ec2: Ec2, signal: AbortSignal): Promise<Instance[]> =>
-  instancesIn(await ec2.send('DescribeInstances', INSTANCES, signal));
+  instancesIn(await ec2.send(new DescribeInstancesCommand(INSTANCES), { signal }));
 
 /** Requests the images of the last seven days, newest first, in one attempt. Throws what `send` throws. */
 export async function recentImages(ec2: Ec2, today: Date, signal: AbortSignal): Promise<OwnImage[]> {
   const request = { ...IMAGES, Filters: [{ Name: 'creation-date', Values: lastDays(today) }] };
-  const images = imagesIn(await ec2.send('DescribeImages', request, signal));
+  const images = imagesIn(await ec2.send(new DescribeImagesCommand(request), { signal }));
   return images.toSorted((a, b) => b.created.localeCompare(a.created));
 }
 
@@ -113,18 +116,20 @@ const lastDays = (today: Date): string[] =>
 
 /** Builds the lookups of a run. Each sends requests when it is called. */
 export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSignal): Inventory {
-  const send = <N extends Ec2Operation>(operation: N, request: Ec2Operations[N]['request']) =>
-    attempt(operation, retries, () => ec2.send(operation, request, signal));
+  const send = <C extends Command>(command: C): Promise<Response<C>> =>
+    attempt(operationName(command), retries, () => ec2.send(command, { signal }));
 
   const instances = async (query: DescribeInstancesRequest): Promise<Instance[]> => {
-    const pages = await allPages(query, (page) => send('DescribeInstances', page));
+    const pages = await allPages(query, (page) => send(new DescribeInstancesCommand(page)));
     return pages.flatMap(instancesIn);
   };
 
   const sizesOf = async ({ devices }: Instance): Promise<Map<string, number>> => {
     if (devices.length === 0) return new Map();
     try {
-      const { Volumes = [] } = await send('DescribeVolumes', { VolumeIds: devices.map(({ volumeId }) => volumeId) });
+      const { Volumes = [] } = await send(
+        new DescribeVolumesCommand({ VolumeIds: devices.map(({ volumeId }) => volumeId) }),
+      );
       return new Map(Volumes.map(({ VolumeId = '', Size = 0 }) => [VolumeId, Size]));
     } catch (error) {
       // Sizes are optional.
@@ -145,7 +150,7 @@ export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSigna
       return { ...instance, devices };
     },
     images: async () => {
-      const pages = await allPages(IMAGES, (page) => send('DescribeImages', page));
+      const pages = await allPages(IMAGES, (page) => send(new DescribeImagesCommand(page)));
       return pages.flatMap(imagesIn).sort(pendingThenNewest);
     },
   };

@@ -1,9 +1,9 @@
 // Commands and the functions that run them.
 
 import type { DescribeImagesRequest } from '@aws-sdk/client-ec2';
-import type { Ec2 } from '../aws/client.ts';
+import type { Ec2 } from '../aws/ec2.ts';
 import { attempt } from '../aws/retry.ts';
-import type { Ec2Operation, Ec2Operations } from '../aws/sdk-commands.ts';
+import { commandFor } from '../aws/sdk-commands.ts';
 import type { CallName, Operation } from '../model/model.ts';
 import type { OperationContext, WaitSettings } from './context.ts';
 import { createAndWait } from './create-image/create-image.ts';
@@ -33,7 +33,7 @@ const CALLS: Readonly<Partial<Record<string, Call>>> = {
 export function callOf({ name, waiter }: Pick<Operation, 'name' | 'waiter'>): Call {
   const call = CALLS[waiter?.name ?? name];
   if (call) return call;
-  if (!waiter) return plainCall(name as Ec2Operation);
+  if (!waiter) return plainCall(name);
   return async (ec2, request, context) => {
     const { waitFor } = await import('./waiting/run-waiter.ts');
     await waitFor(ec2, request, waiter, settingsOfWait(context), context);
@@ -43,9 +43,11 @@ export function callOf({ name, waiter }: Pick<Operation, 'name' | 'waiter'>): Ca
 
 /** Sends the request with the AWS CLI's retries and returns the response. */
 const plainCall =
-  (name: Ec2Operation): Call =>
-  (ec2, request, context) =>
-    attempt(name, context, () => ec2.send(name, request as Ec2Operations[typeof name]['request'], context.signal));
+  (name: string): Call =>
+  (ec2, request, context) => {
+    const command = commandFor(name, request);
+    return attempt(name, context, () => ec2.send(command, context));
+  };
 
 function settingsOfWait({ wait }: OperationContext): WaitSettings {
   if (!wait) throw new Error('a waiter requires wait settings');

@@ -74,7 +74,7 @@ describe('the size of a bundle file that a call loads', () => {
 });
 
 test.each([
-  ['code for instance shapes', 'instanceLifecycle', 'sdk-listing-commands'],
+  ['code for instance shapes', 'instanceLifecycle', 'inventory'],
   ['code for proxies', 'Proxy-Authorization', 'proxy-agents'],
   ['code that measures text width', 'RGI_Emoji', 'columns'],
 ])('%s is only in its own bundle file', (_, text, name) => {

@@ -42,7 +42,8 @@ test('the top level of src contains exactly the five listed files', () => {
 
 /** Exceptions to the size limits, with reasons. */
 const OTHER_SIZES: Readonly<Record<string, string>> = {
-  'aws/sdk-listing-commands.ts': 'the bundler gives it a second copy of the schemas of the SDK',
+  'aws/sdk-commands.ts': 'one table, which every call and wait without code of its own shares',
+  'aws/sdk-modules.d.ts': 'the type of a module that the SDK does not export',
   'help/plain-page.ts': 'the bundler replaces it with the pages laid out at build time',
   'main.ts': 'the bundle starts here',
   'model/json-value.ts': 'one type, which every layer above shares',

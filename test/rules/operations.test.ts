@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { commandOf, type Ec2Operation } from '../../src/aws/sdk-commands.ts';
+import { operationName } from '../../src/aws/client.ts';
+import { commandFor } from '../../src/aws/sdk-commands.ts';
 import { model } from '../../src/model/model.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -22,8 +23,8 @@ describe.each(model.operations.map((operation) => [operation.command.join('-'), 
       expect(files.filter((path) => !exists(path))).toEqual([]);
     });
 
-    test('has an SDK command', async () => {
-      expect((await commandOf(operation.name as Ec2Operation)).name).toBe(`${operation.name}Command`);
+    test('has an SDK command', () => {
+      expect(operationName(commandFor(operation.name, {}))).toBe(operation.name);
     });
 
     test('has recorded runs of the AWS CLI or a reason for having none', () => {

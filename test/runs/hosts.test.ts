@@ -126,7 +126,7 @@ describe('the host of a request decides if NO_PROXY applies', () => {
 
   test('a transport chooses the proxy of each request by its host', async () => {
     const url = new URL(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
-    const { handler, attemptErrorOf } = createTransport({
+    const transport = createTransport({
       readTimeout: 1000,
       connectTimeout: 1000,
       verifySsl: true,
@@ -136,9 +136,9 @@ describe('the host of a request decides if NO_PROXY applies', () => {
     const messages: unknown[] = [];
     for (const hostname of ['portal.sso.eu-west-1.amazonaws.com', 'oidc.eu-west-1.amazonaws.com', 'signin.aws']) {
       const request = { protocol: 'https:', hostname, method: 'GET', path: '/a', query: { b: 'c' }, headers: {} };
-      await handler.handle(request as never, {}).catch((error) => messages.push(attemptErrorOf(error)?.message));
+      await transport.exchange(request, new AbortController().signal).catch(({ message }) => messages.push(message));
     }
-    handler.destroy();
+    transport.close();
     expect(messages).toEqual([
       `Failed to connect to proxy URL: "${url.href}"`,
       'Could not connect to the endpoint URL: "https://oidc.eu-west-1.amazonaws.com/a?b=c"',

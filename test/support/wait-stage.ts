@@ -1,6 +1,7 @@
 // Runs a wait against a stub of EC2, for unit tests. Only sleeps take time.
 import { expect } from 'vitest';
-import type { Ec2 } from '../../src/aws/client.ts';
+import { type Command, operationName } from '../../src/aws/client.ts';
+import type { Ec2 } from '../../src/aws/ec2.ts';
 import type { CompileQuery } from '../../src/aws/waiter.ts';
 import { CliError } from '../../src/errors.ts';
 import type { JsonValue } from '../../src/model/json-value.ts';
@@ -18,12 +19,11 @@ export function stageWait(answers: Answers = {}) {
   let clock = 0;
   const ec2 = {
     region: 'r',
-    send: async (operation: string, request: object) => {
-      asked.push([operation, request]);
-      return (await (answers[operation] ?? (() => ({})))(request)) as never;
+    send: async (command: Command) => {
+      const operation = operationName(command);
+      asked.push([operation, command.input]);
+      return (await (answers[operation] ?? (() => ({})))(command.input)) as never;
     },
-    clockOffset: () => 0,
-    isOut: () => false,
     close: () => {},
   } satisfies Ec2;
   const world = {

@@ -1,9 +1,10 @@
 // The CreateImage call. It has no idempotency token, so a request whose response was lost may have created an image. The
 // call looks the image up before it retries or gives up.
 
-import type { CreateImageRequest, CreateImageResult } from '@aws-sdk/client-ec2';
-import type { Ec2 } from '../../aws/client.ts';
-import { type AttemptError, attempt, isAmbiguous } from '../../aws/retry.ts';
+import { CreateImageCommand, type CreateImageRequest, type CreateImageResult } from '@aws-sdk/client-ec2';
+import type { Ec2 } from '../../aws/ec2.ts';
+import { type AttemptError, Exchange } from '../../aws/exchange.ts';
+import { attempt, isAmbiguous } from '../../aws/retry.ts';
 import { CliError, generalError } from '../../errors.ts';
 import type { OperationContext } from '../context.ts';
 import { findImage, imagesNamed, type Missing } from './find-image.ts';
@@ -21,20 +22,18 @@ export async function createImage(
   const { sleep, signal } = context;
   const started = Date.now();
   const caveats: string[] = [];
-  let mayExist = false;
-  let isCreating = false;
-  const create = async (): Promise<CreateImageResult> => {
-    isCreating = !request.DryRun;
-    return ec2.send('CreateImage', request, signal).finally(() => {
-      isCreating = false;
-    });
+  const attempts: Exchange[] = [];
+  const create = (): Promise<CreateImageResult> => {
+    const exchange = new Exchange();
+    attempts.push(exchange);
+    return ec2.send(new CreateImageCommand(request), { signal, exchange });
   };
-  context.onInterrupt(() => (mayExist || (isCreating && ec2.isOut()) ? interruptedHint(request, context) : undefined));
+  const mayExist = (): boolean => !request.DryRun && attempts.some(({ isUncertain }) => isUncertain);
+  context.onInterrupt(() => (mayExist() ? interruptedHint(request, context) : undefined));
 
   const recover = async (error: AttemptError, isLast: boolean): Promise<CreateImageResult | undefined> => {
-    mayExist ||= isAmbiguous(error) && !request.DryRun;
     // A rejected last attempt says nothing about earlier, ambiguous ones.
-    const needsLookup = mayExist && (isAmbiguous(error) || isLast);
+    const needsLookup = mayExist() && (isAmbiguous(error) || isLast);
     const next = [...(needsLookup ? ['looking up the image'] : []), ...(isLast ? [] : ['retrying'])];
     if (next.length > 0) context.note?.(`${describeFailure(error)}: ${next.join(', then ')}`);
     if (!needsLookup) return undefined;

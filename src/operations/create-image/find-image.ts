@@ -1,8 +1,9 @@
 // Looks up the image of a request after its response was lost.
 
-import type { CreateImageRequest, Image } from '@aws-sdk/client-ec2';
-import type { Ec2 } from '../../aws/client.ts';
-import { AttemptError, isRetryable } from '../../aws/retry.ts';
+import { type CreateImageRequest, DescribeImagesCommand, type Image } from '@aws-sdk/client-ec2';
+import type { Ec2 } from '../../aws/ec2.ts';
+import { AttemptError, Exchange } from '../../aws/exchange.ts';
+import { isRetryable } from '../../aws/retry.ts';
 
 interface Search {
   readonly ec2: Ec2;
@@ -48,9 +49,10 @@ export async function findImage(search: Search): Promise<SearchResult> {
   for (const wait of WAITS) {
     if (wait > 0) await search.sleep(wait);
     try {
-      const images = await describe(search);
+      const exchange = new Exchange();
+      const images = await describe(search, exchange);
       const firstId = (match: Match): string | undefined =>
-        images.find((image) => matchOf(image, search) === match)?.ImageId;
+        images.find((image) => matchOf(image, search, exchange.clockOffset) === match)?.ImageId;
       const imageId = firstId('match');
       if (imageId) return { kind: 'found', imageId };
       const candidate = firstId('unknown');
@@ -72,8 +74,8 @@ export async function findImage(search: Search): Promise<SearchResult> {
 /** Checks whether a lookup may succeed later. An HTML page of a proxy is transient, like a 5xx. */
 const isTransient = (error: AttemptError): boolean => isRetryable(error) || error.kind === 'unreadable';
 
-async function describe({ ec2, request, signal }: Search): Promise<Image[]> {
-  const { Images = [] } = await ec2.send('DescribeImages', imagesNamed(request.Name), signal);
+async function describe({ ec2, request, signal }: Search, exchange: Exchange): Promise<Image[]> {
+  const { Images = [] } = await ec2.send(new DescribeImagesCommand(imagesNamed(request.Name)), { signal, exchange });
   return Images;
 }
 
@@ -87,9 +89,13 @@ export const imagesNamed = (name = '') => ({
 type Match = 'match' | 'mismatch' | 'unknown';
 
 /** Compares an image of that name with the request. If the clock of EC2 is unknown, the date proves nothing. */
-function matchOf({ SourceInstanceId, CreationDate = '' }: Image, { ec2, request, started }: Search): Match {
+function matchOf(
+  { SourceInstanceId, CreationDate = '' }: Image,
+  { request, started }: Search,
+  clockOffset = Number.NaN,
+): Match {
   if (SourceInstanceId !== undefined && SourceInstanceId !== request.InstanceId) return 'mismatch';
-  const age = started + (ec2.clockOffset() ?? Number.NaN) - TOLERANCE - Date.parse(CreationDate);
+  const age = started + clockOffset - TOLERANCE - Date.parse(CreationDate);
   if (age > 0) return 'mismatch';
   return SourceInstanceId !== undefined && age <= 0 ? 'match' : 'unknown';
 }

@@ -1,9 +1,10 @@
 // Hints for errors of CreateImage that add to EC2's message. Sources: the error codes of the EC2 API
 // (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html) and requests of users.
 
-import type { CreateImageRequest, EbsBlockDevice, Image } from '@aws-sdk/client-ec2';
+import { type CreateImageRequest, DescribeImagesCommand, type EbsBlockDevice, type Image } from '@aws-sdk/client-ec2';
 import { withTimeout } from '../../abort.ts';
-import type { Ec2 } from '../../aws/client.ts';
+import type { Ec2 } from '../../aws/ec2.ts';
+import { Exchange } from '../../aws/exchange.ts';
 import { memberPath } from '../../model/shape.ts';
 import { imagesNamed } from './find-image.ts';
 import { numbersBeyond } from './volume-limits.ts';
@@ -100,9 +101,11 @@ export async function duplicateNameHint(
   signal: AbortSignal,
 ): Promise<string[]> {
   try {
-    const lookUp = (limit: AbortSignal) => ec2.send('DescribeImages', imagesNamed(Name), limit);
+    const exchange = new Exchange();
+    const command = new DescribeImagesCommand(imagesNamed(Name));
+    const lookUp = (limit: AbortSignal) => ec2.send(command, { signal: limit, exchange });
     const { Images = [] } = await withTimeout(LOOKUP_LIMIT, signal, lookUp);
-    return Images.map((image) => imageWithName(image, ec2.clockOffset() ?? 0));
+    return Images.map((image) => imageWithName(image, exchange.clockOffset ?? 0));
   } catch {
     signal.throwIfAborted();
     return [];

@@ -1,8 +1,15 @@
 // Polls the states of images, and how much of their volumes is in snapshots.
 
-import type { DescribeImagesRequest, DescribeSnapshotsRequest, Image, Snapshot } from '@aws-sdk/client-ec2';
+import {
+  DescribeImagesCommand,
+  type DescribeImagesRequest,
+  DescribeSnapshotsCommand,
+  type DescribeSnapshotsRequest,
+  type Image,
+  type Snapshot,
+} from '@aws-sdk/client-ec2';
 import { TimeoutError, withTimeout } from '../../abort.ts';
-import type { Ec2 } from '../../aws/client.ts';
+import type { Ec2 } from '../../aws/ec2.ts';
 import { attempt, attemptErrorOf, isRetryable, type RetrySettings } from '../../aws/retry.ts';
 import type { Probe } from '../waiting/poll.ts';
 import { requestedIds } from '../waiting/resources.ts';
@@ -14,7 +21,7 @@ export function probeImages(request: DescribeImagesRequest, ec2: Ec2, retries: R
   const lookUpSnapshots = snapshotLookup(ec2, retries);
   return async (signal) => {
     const describe = async (images: DescribeImagesRequest): Promise<Image[]> => {
-      const send = () => ec2.send('DescribeImages', images, signal);
+      const send = () => ec2.send(new DescribeImagesCommand(images), { signal });
       const { Images = [] } = await attempt('DescribeImages', retries, send);
       return Images;
     };
@@ -47,8 +54,9 @@ function snapshotLookup(ec2: Ec2, retries: RetrySettings) {
     const snapshots: Snapshot[] = [];
     try {
       for (const request of isAllowed ? snapshotRequests(images) : []) {
+        const command = new DescribeSnapshotsCommand(request);
         const { Snapshots = [] } = await withTimeout(SNAPSHOT_LIMIT, signal, (limit) =>
-          attempt('DescribeSnapshots', settings, () => ec2.send('DescribeSnapshots', request, limit)),
+          attempt('DescribeSnapshots', settings, () => ec2.send(command, { signal: limit })),
         );
         for (const snapshot of Snapshots) snapshots.push(snapshot);
       }

@@ -1,7 +1,7 @@
 // Waits for images: `wait image-available`, and create-image with --wait.
 
 import type { DescribeImagesRequest } from '@aws-sdk/client-ec2';
-import type { Ec2 } from '../../aws/client.ts';
+import type { Ec2 } from '../../aws/ec2.ts';
 import { CliError } from '../../errors.ts';
 import { waiterNamed } from '../../model/model.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';

@@ -1,7 +1,8 @@
 // Polls until a waiter succeeds or fails, or the time is up.
 
 import { TimeoutError, withTimeout } from '../../abort.ts';
-import { type AttemptError, attemptErrorOf, isRetryable } from '../../aws/retry.ts';
+import type { AttemptError } from '../../aws/exchange.ts';
+import { attemptErrorOf, isRetryable } from '../../aws/retry.ts';
 import { createJudge, type Judgement } from '../../aws/waiter.ts';
 import { CliError } from '../../errors.ts';
 import type { Acceptor, Waiter } from '../../model/waiter-model.ts';

@@ -1,8 +1,8 @@
 // The commands of `wait`. Messages are those of AWS CLI 2.36; the hints are ec2img's.
 
-import type { Ec2 } from '../../aws/client.ts';
+import type { Ec2 } from '../../aws/ec2.ts';
 import { attempt } from '../../aws/retry.ts';
-import type { Ec2Operation } from '../../aws/sdk-commands.ts';
+import { commandFor } from '../../aws/sdk-commands.ts';
 import { describeMatch } from '../../aws/waiter.ts';
 import { CliError } from '../../errors.ts';
 import type { Acceptor, Waiter } from '../../model/waiter-model.ts';
@@ -20,10 +20,9 @@ export function waitFor(
   settings: WaitSettings,
   context: OperationContext,
 ): Promise<void> {
-  // registry.test.ts and schemas.test.ts check that the client has every operation that a schema names.
-  const operation = waiter.operation as Ec2Operation;
+  const { operation } = waiter;
   const probe: Probe = async (signal) => ({
-    response: await attempt(operation, context, () => ec2.send(operation, request, signal)),
+    response: await attempt(operation, context, () => ec2.send(commandFor(operation, request), { signal })),
   });
   return runWaiter({ waiter, probe, request }, settings, context);
 }

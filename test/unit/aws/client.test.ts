@@ -1,11 +1,15 @@
 // Requests that the client sends through the SDK, and its errors if the server fails.
 import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { CopyImageCommand } from '@aws-sdk/client-ec2';
+import {
+  CopyImageCommand,
+  type CopyImageRequest,
+  CreateImageCommand,
+  DescribeSnapshotsCommand,
+} from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, test } from 'vitest';
-import { connect, type Ec2 } from '../../../src/aws/client.ts';
+import { connect, type Ec2 } from '../../../src/aws/ec2.ts';
 import { attempt } from '../../../src/aws/retry.ts';
-import { COMMANDS, type Ec2Operation } from '../../../src/aws/sdk-commands.ts';
 import type { Settings } from '../../../src/config/settings.ts';
 import { startServer } from '../../support/http-server.ts';
 
@@ -23,7 +27,7 @@ const settings: Settings = {
   endpointOf: () => undefined,
   paths: { config: '/nowhere', credentials: '/nowhere' },
   caBundle: undefined,
-  env: {},
+  proxyFor: () => undefined,
   origins: [],
   maxAttempts: 3,
   retryMode: 'standard',
@@ -31,6 +35,7 @@ const settings: Settings = {
   connectTimeout: 300,
   verifySsl: true,
   appId: 'my-app',
+  traceId: undefined,
   parameterValidation: true,
 };
 
@@ -44,7 +49,7 @@ afterEach(async () => {
 async function send(more: Partial<Settings>, trace: (line: string) => void = () => {}) {
   const ec2: Ec2 = await connect({ ...settings, ...more }, { ...OPTIONS, trace });
   open.push(ec2.close);
-  return ec2.send('CreateImage', { InstanceId: 'i-1', Name: 'a b' }, new AbortController().signal);
+  return ec2.send(new CreateImageCommand({ InstanceId: 'i-1', Name: 'a b' }), { signal: new AbortController().signal });
 }
 
 async function startRecorder() {
@@ -61,7 +66,7 @@ test('sends one signed form request and names ec2img in its user agent', async (
   const { server, seen } = await startRecorder();
   expect(await send({ endpoint: new URL(server.url) })).toEqual({ ImageId: 'ami-1' });
   expect([seen.url, seen.body]).toEqual(['/', 'Action=CreateImage&Version=2016-11-15&InstanceId=i-1&Name=a%20b']);
-  expect(seen.headers?.['user-agent']).toMatch(/ ec2img\/\d+\.\d+\.\d+( |$)/);
+  expect(seen.headers?.['user-agent']).toMatch(/^aws-sdk-js\/[\d.]+ ec2img\/\d+\.\d+\.\d+ ua\/2\.1 /);
   expect(seen.headers?.['user-agent']).toMatch(/ app\/my-app( |$)/);
   expect(seen.headers?.authorization).toMatch(
     /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/us-east-1\/ec2\/aws4_request, /,
@@ -166,7 +171,7 @@ test('accepts a response of 5 MiB and rejects an error response of more than 6 M
   const sendNamed = async (Name: string) => {
     const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, OPTIONS);
     open.push(ec2.close);
-    return ec2.send('CreateImage', { InstanceId: 'i-1', Name }, new AbortController().signal);
+    return ec2.send(new CreateImageCommand({ InstanceId: 'i-1', Name }), { signal: new AbortController().signal });
   };
   expect(await sendNamed('a b')).toEqual({ ImageId: 'ami-1' });
   await expect(sendNamed('abc')).rejects.toMatchObject({
@@ -190,7 +195,7 @@ test('retries once with the clock of EC2 if EC2 rejects a request as expired', a
   const retries = { maxAttempts: 3, random: () => 0, sleep: async () => {} };
   const signal = new AbortController().signal;
   const calls = attempt('CreateImage', retries, () =>
-    ec2.send('CreateImage', { InstanceId: 'i-1', Name: 'abc' }, signal),
+    ec2.send(new CreateImageCommand({ InstanceId: 'i-1', Name: 'abc' }), { signal }),
   );
   await expect(calls).rejects.toMatchObject({ kind: 'service', code: 'RequestExpired' });
   const hours = dates.map((date) => Number(date.slice(9, 11)) + 24 * Number(date.slice(6, 8)));
@@ -201,9 +206,7 @@ describe('a call of an operation with an idempotency token', () => {
   const REQUEST = { Name: 'abc', SourceImageId: 'ami-1', SourceRegion: 'us-east-1' };
 
   /** The token of each attempt, by request. EC2 responds with 500 to the first two attempts at each request. */
-  async function tokensSent(...requests: object[]): Promise<(string | null)[][]> {
-    Object.assign(COMMANDS, { CopyImage: CopyImageCommand });
-    open.push(() => Reflect.deleteProperty(COMMANDS, 'CopyImage'));
+  async function tokensSent(...requests: CopyImageRequest[]): Promise<(string | null)[][]> {
     const sent: (string | null)[] = [];
     const server = await startServer((_, body, response) => {
       sent.push(new URLSearchParams(body).get('ClientToken'));
@@ -214,10 +217,10 @@ describe('a call of an operation with an idempotency token', () => {
     const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, OPTIONS);
     open.push(ec2.close);
     const retries = { maxAttempts: 3, random: () => 0, sleep: async () => {} };
+    const { signal } = new AbortController();
     for (const request of requests) {
-      const response = attempt('CopyImage', retries, () =>
-        ec2.send('CopyImage' as Ec2Operation, request, new AbortController().signal),
-      );
+      const command = new CopyImageCommand(request);
+      const response = attempt('CopyImage', retries, () => ec2.send(command, { signal }));
       expect(await response).toEqual({ ImageId: 'ami-2' });
     }
     return requests.map((_, at) => sent.slice(3 * at, 3 * at + 3));
@@ -236,3 +239,28 @@ describe('a call of an operation with an idempotency token', () => {
 });
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+describe('a response', () => {
+  /** The snapshots of a response with one item. */
+  async function snapshotsOf(item: string): Promise<object[] | undefined> {
+    const server = await startServer((_request, _body, response) => {
+      response.end(`<R><snapshotSet><item>${item}</item></snapshotSet></R>`);
+    });
+    open.push(server.stop);
+    const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, OPTIONS);
+    open.push(ec2.close);
+    return (await ec2.send(new DescribeSnapshotsCommand({}), { signal: new AbortController().signal })).Snapshots;
+  }
+
+  test.each(['2026-01-02T03:04:05.000Z', '2026-01-02T03:04:05.123456-08:00', '1767323045', 'foo'])(
+    'keeps the text of the timestamp %s',
+    async (text) => {
+      expect(await snapshotsOf(`<startTime>${text}</startTime>`)).toEqual([{ StartTime: text }]);
+    },
+  );
+
+  test('has numbers, booleans and lists', async () => {
+    const item = '<snapshotId>s</snapshotId><volumeSize>8</volumeSize><encrypted>true</encrypted><tagSet/>';
+    expect(await snapshotsOf(item)).toEqual([{ SnapshotId: 's', VolumeSize: 8, Encrypted: true, Tags: [] }]);
+  });
+});

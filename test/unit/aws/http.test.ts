@@ -1,16 +1,7 @@
 // Classification of system errors, before and after a connection exists.
-import { HttpRequest } from '@smithy/core/protocols';
 import { expect, test } from 'vitest';
-import { createTransport } from '../../../src/aws/http.ts';
-import { startServer } from '../../support/http-server.ts';
-
-const SETTINGS = {
-  readTimeout: 300,
-  connectTimeout: 300,
-  verifySsl: true,
-  caFor: () => undefined,
-  proxyFor: () => undefined,
-};
+import { connecting } from '../../../src/aws/connections.ts';
+import { attemptErrorOf } from '../../../src/aws/http.ts';
 
 // tcp(7): an ICMP error also ends an open connection, after its retransmissions time out.
 const errors: [code: string, syscall: string | undefined, before: string | undefined, after: string | undefined][] = [
@@ -30,15 +21,9 @@ const namedErrors = errors.map(([code, syscall, before, after]) => {
 });
 
 test.each(namedErrors)('classifies %s as %s', async (_source, _kinds, code, syscall, before, after) => {
-  const server = await startServer((_, __, response) => void response.end('x'));
-  const transport = createTransport(SETTINGS);
-  const error = Object.assign(new Error('no'), { code, ...(syscall && { syscall }) });
-  const kind = () => transport.attemptErrorOf(error)?.kind;
-  const { hostname, port } = new URL(server.url);
-  const response = transport.handler.handle(new HttpRequest({ hostname, port: Number(port), protocol: 'http:' }));
-  expect(kind()).toBe(before);
-  await response;
-  expect(kind()).toBe(after);
-  transport.handler.destroy();
-  await server.stop();
+  const systemError = () => Object.assign(new Error('no'), { code, ...(syscall && { syscall }) });
+  const limits = { connectTimeout: 1000, readTimeout: 1000 };
+  const early = await connecting(Promise.reject(systemError()), limits).catch((error: unknown) => error);
+  const url = 'http://127.0.0.1/';
+  expect([early, systemError()].map((error) => attemptErrorOf(error, url)?.kind)).toEqual([before, after]);
 });

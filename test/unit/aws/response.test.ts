@@ -1,15 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { checkResponse } from '../../../src/aws/response.ts';
+import { parseResponse } from '../../../src/aws/response.ts';
 
-const check = (status: number, text: string, reason = ''): string => checkResponse({ status, reason, text });
+const parse = (statusCode: number, text: string, reason = '') =>
+  parseResponse({ statusCode, reason, headers: {}, body: Buffer.from(text) });
 
 describe('a successful response', () => {
   test.each([
-    ['an image ID', '<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>'],
-    ['another root element', '<?xml version="1.0"?>\n<x xmlns="urn:y"><z/></x>'],
-    ['an empty root element', '<a/>'],
-  ])('is returned unchanged if it has %s', (_, body) => {
-    expect(check(200, body)).toBe(body);
+    [
+      'an image ID',
+      '<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>',
+      'CreateImageResponse',
+      { imageId: 'ami-1' },
+    ],
+    ['another root element', '<?xml version="1.0"?>\n<x xmlns="urn:y"><z/></x>', 'x', { xmlns: 'urn:y', z: '' }],
+    ['an empty root element', '<a/>', 'a', ''],
+  ])('is parsed if it has %s', (_, text, root, content) => {
+    expect(parse(200, text)).toEqual({ text, root, content });
   });
 });
 
@@ -18,7 +24,8 @@ const error = (content: string): string => `<Response><Errors>${content}</Errors
 // Expected values: measured on AWS CLI 2.36.
 test('removes namespace prefixes from a successful response', () => {
   const body = '<ns:R xmlns:ns="u"><ns:imageId>a</ns:imageId></ns:R>';
-  expect(check(200, body)).toBe('<R xmlns:ns="u"><imageId>a</imageId></R>');
+  const text = '<R xmlns:ns="u"><imageId>a</imageId></R>';
+  expect(parse(200, body)).toEqual({ text, root: 'R', content: { 'xmlns:ns': 'u', imageId: 'a' } });
 });
 
 describe('an error response', () => {
@@ -52,7 +59,7 @@ describe('an error response', () => {
     ['status 503 and no body', 503, '', '503', 'Bad Gateway'],
     ['status 500 and a body that is not XML', 500, 'oops', '500', 'Bad Gateway'],
   ])('is reported with the expected code and message if it has %s', (_, status, body, code, message) => {
-    expect(() => check(status, body, 'Bad Gateway')).toThrow(
+    expect(() => parse(status, body, 'Bad Gateway')).toThrow(
       expect.objectContaining({ kind: 'service', status, code, message }),
     );
   });
@@ -79,7 +86,7 @@ describe('a response that is not from EC2', () => {
   test.each(responses.map(([status, body, message]) => [status, body.slice(0, 50), body, message] as const))(
     'is reported as unreadable if its status is %i and its body starts with %j',
     (status, _start, body, message) => {
-      expect(() => check(status, body)).toThrow(expect.objectContaining({ kind: 'unreadable', status, message }));
+      expect(() => parse(status, body)).toThrow(expect.objectContaining({ kind: 'unreadable', status, message }));
     },
   );
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { AttemptError, type AttemptErrorKind, attempt } from '../../../src/aws/retry.ts';
+import { AttemptError, type AttemptErrorKind } from '../../../src/aws/exchange.ts';
+import { attempt } from '../../../src/aws/retry.ts';
 
 const service = (status: number, code = 'X') => new AttemptError('service', 'm', { status, code });
 const errorOfKind = (kind: AttemptErrorKind) => new AttemptError(kind, 'm');

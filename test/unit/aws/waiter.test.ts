@@ -1,6 +1,6 @@
 // Acceptors, with the semantics of botocore/waiter.py.
 import { describe, expect, test } from 'vitest';
-import { AttemptError } from '../../../src/aws/retry.ts';
+import { AttemptError } from '../../../src/aws/exchange.ts';
 import { createJudge, describeMatch, type PollResult } from '../../../src/aws/waiter.ts';
 import type { Acceptor, Waiter } from '../../../src/model/waiter-model.ts';
 import { compileForWaits } from '../../support/wait-stage.ts';

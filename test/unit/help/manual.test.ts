@@ -19,6 +19,7 @@ const NOT_OURS = [
   'FORCE_COLOR',
   'NODE_OPTIONS',
   'NODE_V8_COVERAGE',
+  'AWS_LAMBDA_FUNCTION_NAME',
 ];
 
 const read = files.flatMap((file) =>

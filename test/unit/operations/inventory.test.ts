@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Ec2 } from '../../../src/aws/client.ts';
-import { AttemptError } from '../../../src/aws/retry.ts';
+import { type Command, operationName } from '../../../src/aws/client.ts';
+import type { Ec2 } from '../../../src/aws/ec2.ts';
+import { AttemptError } from '../../../src/aws/exchange.ts';
 import { CliError } from '../../../src/errors.ts';
 import { inventoryOf } from '../../../src/operations/inventory.ts';
 
@@ -9,9 +10,10 @@ type Responses = Readonly<Record<string, readonly object[]>>;
 /** An inventory whose EC2 returns these responses of each operation in order. Throws those that are errors. */
 function inventoryWith(responses: Responses) {
   const sent: [string, object][] = [];
-  const send = async (operation: string, request: object): Promise<object> => {
+  const send = async (command: Command): Promise<object> => {
+    const operation = operationName(command);
     const count = sent.filter(([name]) => name === operation).length;
-    sent.push([operation, request]);
+    sent.push([operation, command.input]);
     const response = responses[operation]?.[count] ?? {};
     if (response instanceof Error) throw response;
     return response;

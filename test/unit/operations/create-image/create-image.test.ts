@@ -1,8 +1,10 @@
 // CreateImage with a fake client, for cases that responses of a server cannot produce.
 import type { CreateImageRequest } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Ec2 } from '../../../../src/aws/client.ts';
-import { AttemptError } from '../../../../src/aws/retry.ts';
+import { type Command, operationName, type SendOptions } from '../../../../src/aws/client.ts';
+import type { Ec2 } from '../../../../src/aws/ec2.ts';
+import { AttemptError, Exchange } from '../../../../src/aws/exchange.ts';
+import { isAmbiguous } from '../../../../src/aws/retry.ts';
 import { CliError } from '../../../../src/errors.ts';
 import type { OperationContext } from '../../../../src/operations/context.ts';
 import { createImage } from '../../../../src/operations/create-image/create-image.ts';
@@ -31,18 +33,21 @@ type Result = object | Error;
 function stage(create: readonly Result[], lookups: readonly Result[] = [{}]) {
   const results: Record<string, Result[]> = { CreateImage: [...create], DescribeImages: [...lookups] };
   const sent: string[] = [];
-  const seen = { isOut: false, interrupted: (): string | undefined => 'nothing was set' };
+  const seen = { interrupted: (): string | undefined => 'nothing was set' };
   const ec2 = {
     region: 'us-east-1',
-    send: async (operation: string) => {
+    send: async (command: Command, { exchange }: SendOptions) => {
+      const operation = operationName(command);
       sent.push(operation);
       const left = results[operation] as Result[];
       const result = (left.length > 1 ? left.shift() : left[0]) as Result;
+      const date = new Date().toUTCString();
+      if (exchange)
+        Object.assign(exchange, { received: Date.now(), response: { status: 200, reason: '', date, text: '' } });
+      if (exchange && result instanceof AttemptError) exchange.isUncertain = isAmbiguous(result);
       if (result instanceof Error) throw result;
       return result as never;
     },
-    clockOffset: () => 0,
-    isOut: () => seen.isOut,
     close: () => {},
   } satisfies Ec2;
   const context: OperationContext = {
@@ -120,9 +125,9 @@ test('looks the image up before it gives up, even if EC2 did not execute the las
 test('prints no hint after an interrupt before the first request', async () => {
   const { ec2, world, seen } = stage([internal, {}]);
   let before: string | undefined = 'not called';
-  const send = async (operation: string) => {
+  const send: Ec2['send'] = async (command, options) => {
     before = before === 'not called' ? seen.interrupted() : before;
-    return ec2.send(operation);
+    return ec2.send(command, options);
   };
   await createImage({ ...ec2, send }, REQUEST, world);
   expect(before).toBeUndefined();
@@ -133,10 +138,11 @@ test('prints no hint after an interrupt before the first request', async () => {
 test('prints a hint after an interrupt while the first request is in flight', async () => {
   const { ec2, world, seen } = stage([{}]);
   let during: string | undefined;
-  const send = async (operation: string) => {
-    seen.isOut = true;
+  const send: Ec2['send'] = async (command, { signal, exchange = new Exchange() }) => {
+    exchange.isUncertain = true;
     during = seen.interrupted();
-    return ec2.send(operation);
+    exchange.isUncertain = false;
+    return ec2.send(command, { signal, exchange });
   };
   await createImage({ ...ec2, send }, REQUEST, world);
   expect(during).toBe(`an image may have been created. ${LOOKUP}`);

@@ -1,6 +1,6 @@
 // Waits with a fake client, for cases that a server cannot produce: hanging requests, internal errors, many images.
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { AttemptError } from '../../../../src/aws/retry.ts';
+import { AttemptError } from '../../../../src/aws/exchange.ts';
 import { CliError } from '../../../../src/errors.ts';
 import { callOf } from '../../../../src/operations/registry.ts';
 import { waitForImages, waitForNewImage } from '../../../../src/operations/wait-image-available/wait.ts';

@@ -1,7 +1,7 @@
 // The times of polls, and their timeouts. Outcomes are in wait.test.ts.
 import { afterEach, expect, test, vi } from 'vitest';
 import { TimeoutError } from '../../../../src/abort.ts';
-import { AttemptError } from '../../../../src/aws/retry.ts';
+import { AttemptError } from '../../../../src/aws/exchange.ts';
 import { CliError } from '../../../../src/errors.ts';
 import { waiterNamed } from '../../../../src/model/model.ts';
 import type { OperationContext } from '../../../../src/operations/context.ts';

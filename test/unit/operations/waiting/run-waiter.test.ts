@@ -1,10 +1,16 @@
 // Waiters that run from the data of botocore's waiters-2.json. Messages: measured on AWS CLI 2.36.
-import { describe, expect, test } from 'vitest';
-import { AttemptError } from '../../../../src/aws/retry.ts';
+import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AttemptError } from '../../../../src/aws/exchange.ts';
+import { COMMANDS } from '../../../../src/aws/sdk-commands.ts';
 import type { Acceptor, Waiter } from '../../../../src/model/waiter-model.ts';
 import { callOf } from '../../../../src/operations/registry.ts';
 import { plainProgress } from '../../../../src/operations/waiting/progress.ts';
 import { errorOf, stageWait } from '../../../support/wait-stage.ts';
+
+// No command of the program waits for instances yet.
+beforeAll(() => void Object.assign(COMMANDS, { DescribeInstances: DescribeInstancesCommand }));
+afterAll(() => void Reflect.deleteProperty(COMMANDS, 'DescribeInstances'));
 
 const STATES = 'Reservations[].Instances[].State.Name';
 const failure = (expected: string): Acceptor => ({ state: 'failure', matcher: 'pathAny', argument: STATES, expected });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { proxyFor } from '../../../src/aws/proxy.ts';
+import { proxyFor } from '../../../src/config/proxy.ts';
 
 // Expected values: urllib.request.getproxies_environment and proxy_bypass_environment of Python 3.11.
 const requests: [url: string, env: Record<string, string>, proxy: string | undefined][] = [
