@@ -2,7 +2,6 @@
 
 import { AwsEc2QueryProtocol, QueryShapeSerializer, XmlShapeDeserializer } from '@aws-sdk/core/protocols';
 import { parseXML } from '@aws-sdk/xml-builder';
-import { getValueFromTextNode } from '@smithy/core/client';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { HttpResponse, MetadataBearer, OperationSchema, Schema } from '@smithy/types';
 import { AttemptError, decodeUtf8 } from './exchange.ts';
@@ -27,7 +26,7 @@ export class Ec2Protocol extends AwsEc2QueryProtocol {
     const { root, content, text } = parseResponse(response);
     try {
       // An operation without output has no members to read.
-      const members = this.deserializer.readSchema(NormalizedSchema.of(output), getValueFromTextNode(content)) ?? {};
+      const members = this.deserializer.readSchema(NormalizedSchema.of(output), content) ?? {};
       // The AWS CLI prints nothing for a response without members. With another root element, it is not from EC2.
       if (Object.keys(members).length > 0 || root === `${name}Response`) return { ...members, $metadata: {} };
     } catch {
@@ -55,12 +54,15 @@ class MemberWriter extends QueryShapeSerializer {
 
 /**
  * Reads the members of a shape. Keeps the text of timestamps: the SDK parses them to Dates, which lose the offset, the
- * microseconds and the text that `cli_timestamp_format = wire` prints, and rejects a response with any other text.
+ * microseconds and the text that `cli_timestamp_format = wire` prints, and rejects a response with any other text. Ignores
+ * blanks between the members of a structure, for which the SDK returns an empty structure.
  */
 class MemberReader extends XmlShapeDeserializer {
   override readSchema(schema: Schema, value: unknown) {
-    const isText = typeof value === 'string' && NormalizedSchema.of(schema).isTimestampSchema();
-    return isText ? value : super.readSchema(schema, value);
+    const shape = NormalizedSchema.of(schema);
+    const isSimple = !shape.isStructSchema() && !shape.isListSchema() && !shape.isMapSchema();
+    const content = isSimple && isTree(value) ? (value['#text'] ?? '') : value;
+    return shape.isTimestampSchema() && typeof content === 'string' ? content : super.readSchema(shape, content);
   }
 }
 
@@ -117,10 +119,19 @@ const isTree = (value: unknown): value is Tree => typeof value === 'object' && v
 
 function parseTree(text: string): Tree | undefined {
   try {
-    return parseXML(text);
+    return parseXML(text.replace(REFERENCES, (reference, hex, decimal) => characterOf(hex, decimal) ?? reference));
   } catch {
     return undefined;
   }
+}
+
+/** CDATA sections, and numeric references to characters, such as `&#x1F600;`. */
+const REFERENCES = /<!\[CDATA\[.*?\]\]>|&#(?:x([\da-f]+)|(\d+));/gis;
+
+/** The SDK's parser would cut characters above U+FFFF off. It reads all others itself. */
+function characterOf(hex?: string, decimal?: string): string | undefined {
+  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+  return code > 0xffff && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
 
 /** Removes namespace prefixes: `<x:imageId>` becomes `<imageId>`. */
