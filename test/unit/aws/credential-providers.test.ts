@@ -149,6 +149,7 @@ describe('a call of STS', () => {
     ['a status of 500', { status: 500, body: '' }],
     ['a status of 503', { status: 503, body: '<html/>' }],
     ['throttling', { status: 400, body: error('Throttling') }],
+    ['a failed connection to the identity provider', { status: 400, body: error('IDPCommunicationError') }],
     ['a closed connection', { close: true }],
   ])('is repeated after %s', async (_, first) => {
     answers = [first, {}];
