@@ -104,9 +104,9 @@ function faults(draft: InputObject): Act {
 
 /** Serializes and signs the form with the SDK, without sending it. */
 async function sending(request: Request): Promise<Act> {
-  const world = { trace: () => {}, readFile: files.readFile, askSecret: () => Promise.reject(new Error()) };
   const env = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const { io } = fakeIo({ env });
+  const world = { ...io, trace: () => {}, readFile: files.readFile, sleep: async () => {} };
   const ec2 = await connect(settingsOf(new Map(), env, loadConfigFiles(io)), world);
   let sent = '';
   NodeHttpHandler.prototype.handle = async ({ body }) => {

@@ -35,6 +35,8 @@ export interface Service {
   readonly signingName: string;
   /** Serializes requests and parses responses. Keeps no state of a request. */
   readonly protocol: ClientProtocol<IHttpRequest, IHttpResponse>;
+  /** Bodies are not traced. */
+  readonly hasSecretBodies?: boolean;
   /** Returns the endpoint of a Region. Throws if the partition has none of that kind. */
   readonly endpointProvider: (parameters: {
     readonly Region: string;
@@ -79,6 +81,7 @@ export interface SendOptions {
 
 /** Sends commands to one service. Requests share nothing but connections, credentials and the clock of the service. */
 export class Client {
+  readonly region: string;
   readonly #config: ClientConfig;
   /** The Region and whether to use FIPS endpoints. The names of some old Regions, such as `fips-us-east-1`, say both. */
   readonly #region: ReturnType<typeof resolveRegionConfig>;
@@ -91,16 +94,13 @@ export class Client {
   constructor(config: ClientConfig) {
     const { service, region, useFips, credentials } = config;
     this.#config = config;
+    this.region = region;
     this.#region = resolveRegionConfig({ region, useFipsEndpoint: useFips });
     const signing = { region: this.#region.region, service: service.signingName, sha256: Sha256 };
     const keys = typeof credentials === 'function' ? memoize(credentials, isExpired, canExpire) : credentials;
     this.#signer = keys && new SignatureV4({ ...signing, credentials: keys });
     this.#userAgents = userAgents(config);
     service.protocol.setSerdeContext(SERDE);
-  }
-
-  get region(): string {
-    return this.#config.region;
   }
 
   /**
@@ -128,7 +128,6 @@ export class Client {
   readonly close = (): void => this.#config.transport.close();
 
   // The steps of an attempt, in this order.
-
   async #attempt<O extends MetadataBearer>(command: Command, signal: AbortSignal, exchange: Exchange): Promise<O> {
     const { schema, tokens } = operationOf(command);
     this.#endpoint ??= this.#findEndpoint();
@@ -161,7 +160,7 @@ export class Client {
   #addHeaders({ headers, hostname, port, body }: IHttpRequest): void {
     const { traceId } = this.#config;
     Object.assign(headers, {
-      'content-length': String(Buffer.byteLength(body)),
+      ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
       ...this.#userAgents,
       host: port ? `${hostname}:${port}` : hostname,
       ...(traceId && { 'X-Amzn-Trace-Id': traceId }),
@@ -181,14 +180,15 @@ export class Client {
   }
 
   async #exchange(request: IHttpRequest, signal: AbortSignal, exchange: Exchange): Promise<IHttpResponse> {
-    const { trace, transport } = this.#config;
-    trace(`${request.method} ${urlOf(request)} ${request.body}`);
+    const { trace, transport, service } = this.#config;
+    const shown = (text: string): string => (service.hasSecretBodies ? '(hidden)' : text);
+    trace(`${request.method} ${urlOf(request)} ${shown(request.body ?? '')}`);
     exchange.sent = Date.now();
     exchange.isUncertain = true;
     const { statusCode, reason = '', headers, body } = await transport.exchange(request, signal);
     exchange.received = Date.now();
     const text = decodeUtf8(body);
-    trace(`HTTP ${statusCode} after ${exchange.received - exchange.sent} ms: ${text}`);
+    trace(`HTTP ${statusCode} after ${exchange.received - exchange.sent} ms: ${shown(text)}`);
     exchange.response = { status: statusCode, reason, date: headers.date, text };
     return new HttpResponse({ statusCode, reason, headers, body });
   }

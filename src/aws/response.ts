@@ -74,21 +74,24 @@ interface ParsedResponse {
   readonly content: unknown;
 }
 
-/** Throws an AttemptError for an error of the service, and for a response that is not XML. */
-export function parseResponse({ statusCode: status, reason = '', headers, body }: HttpResponse): ParsedResponse {
+/** Throws an AttemptError for an error of the service, and the error of `fail` for a response that is not XML. */
+export function parseResponse(
+  { statusCode: status, reason = '', headers, body }: HttpResponse,
+  fail: (status: number, text: string) => AttemptError = unreadable,
+): ParsedResponse {
   const text = decodeUtf8(body);
   const tree = parseTree(text);
   const [root = '', content] = Object.entries(tree ?? {})[0] ?? [];
   const isPage = root.toLowerCase() === 'html';
   if (status < 300 && tree !== undefined && !isPage) {
     if (root.includes(':'))
-      return parseResponse({ statusCode: status, headers, body: Buffer.from(withoutPrefixes(text)) });
+      return parseResponse({ statusCode: status, headers, body: Buffer.from(withoutPrefixes(text)) }, fail);
     return { text, root, content };
   }
   if (status >= 500 && (tree === undefined || isPage)) {
     throw new AttemptError('service', reason, { status, code: String(status) });
   }
-  if (tree === undefined || status < 300) throw unreadable(status, text);
+  if (tree === undefined || status < 300) throw fail(status, text);
   const error = errorIn(tree);
   const code = field(error, 'Code', 'Unknown');
   const skew = skewOf(code, headers.date);
@@ -113,9 +116,10 @@ function skewOf(code: string, date: string | undefined): number | undefined {
   return SKEW_CODES.has(code) && Math.abs(skew) > SKEW_LIMIT ? skew : undefined;
 }
 
+/** An XML or JSON object. */
 type Tree = { readonly [name: string]: unknown };
 
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
+export const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
 
 function parseTree(text: string): Tree | undefined {
   try {
@@ -132,6 +136,15 @@ const REFERENCES = /<!\[CDATA\[.*?\]\]>|&#(?:x([\da-f]+)|(\d+));/gis;
 function characterOf(hex?: string, decimal?: string): string | undefined {
   const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
   return code > 0xffff && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+}
+
+/** Parses JSON. Returns undefined for any other text. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Removes namespace prefixes: `<x:imageId>` becomes `<imageId>`. */

@@ -39,7 +39,13 @@ const settings: Settings = {
   parameterValidation: true,
 };
 
-const OPTIONS = { trace: () => {}, readFile: readFileSync, askSecret: async () => '' };
+const OPTIONS = {
+  trace: () => {},
+  readFile: readFileSync,
+  askSecret: async () => '',
+  sleep: async () => {},
+  random: () => 0,
+};
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {

@@ -237,6 +237,8 @@ describe('the request', () => {
       trace: () => {},
       readFile: readFileSync,
       askSecret: async () => '',
+      sleep: async () => {},
+      random: () => 0,
     });
     uuids = 0;
     await client.send(new CreateImageCommand(input));
