@@ -6,8 +6,7 @@ import { Sha256 } from '@smithy/core/checksum';
 import { memoize, resolveRegionConfig } from '@smithy/core/config';
 import { HttpResponse } from '@smithy/core/protocols';
 import type { DefaultRateLimiter } from '@smithy/core/retry';
-import { NormalizedSchema, operation } from '@smithy/core/schema';
-import { fromBase64, fromUtf8, generateIdempotencyToken, toBase64, toUtf8 } from '@smithy/core/serde';
+import { fromBase64, fromUtf8, toBase64, toUtf8 } from '@smithy/core/serde';
 import { streamCollector } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type {
@@ -19,9 +18,9 @@ import type {
   HttpResponse as IHttpResponse,
   MetadataBearer,
   OperationSchema,
-  StaticOperationSchema,
 } from '@smithy/types';
 import manifest from '../../package.json' with { type: 'json' };
+import { type Command, inputOf, operationOf, type Response } from './command.ts';
 import { AttemptError, decodeUtf8, Exchange } from './exchange.ts';
 import { type Transport, urlOf } from './http.ts';
 import { isAmbiguous } from './retry.ts';
@@ -63,15 +62,6 @@ export interface ClientConfig {
   /** Logs requests and responses for --debug, without headers. */
   readonly trace: (line: string) => void;
 }
-
-/** A command of the SDK: a request and the schema of its operation. */
-export interface Command {
-  readonly input: object;
-  readonly schema?: OperationSchema | StaticOperationSchema;
-}
-
-/** The response to a command. */
-export type Response<C> = Omit<GetOutputType<C>, '$metadata'>;
 
 export interface SendOptions {
   readonly signal: AbortSignal;
@@ -219,44 +209,4 @@ function userAgents({ service, appId }: ClientConfig): Record<string, string> {
   const api = `${service.id.toLowerCase()}#${service.version}`;
   const app = appId ? ` app/${appId.replace(NOT_IN_USER_AGENT, '-')}` : '';
   return { 'x-amz-user-agent': name, 'user-agent': `${name} ua/2.1 lang/js api/${api}${app}` };
-}
-
-/** The operation of a command, and the members of its input that are idempotency tokens. */
-interface Operation {
-  readonly schema: OperationSchema;
-  readonly tokens: readonly string[];
-}
-
-const operations = new WeakMap<OperationSchema | StaticOperationSchema, Operation>();
-
-function operationOf({ schema: given }: Command): Operation {
-  if (given === undefined) throw new Error('the command has no schema');
-  const known = operations.get(given);
-  if (known) return known;
-  const schema = Array.isArray(given) ? operation(given[1], given[2], given[3], given[4], given[5]) : given;
-  const members = [...NormalizedSchema.of(schema.input).structIterator()];
-  const tokens = members.filter(([, member]) => member.isIdempotencyToken()).map(([name]) => name);
-  operations.set(given, { schema, tokens });
-  return { schema, tokens };
-}
-
-/** `CreateImage` */
-export const operationName = (command: Command): string => operationOf(command).schema.name;
-
-/** Inputs with the idempotency tokens that the client has added. */
-const completed = new WeakMap<Command, object>();
-
-/**
- * The input of a command, with a token for each member that needs one and is not set. The SDK would generate another
- * token for each attempt, and the service would carry out every attempt.
- */
-function inputOf(command: Command, tokens: readonly string[]): object {
-  if (tokens.length === 0) return command.input;
-  const known = completed.get(command);
-  if (known) return known;
-  const values = new Map(Object.entries(command.input));
-  const missing = tokens.filter((name) => values.get(name) === undefined);
-  const input = { ...command.input, ...Object.fromEntries(missing.map((name) => [name, generateIdempotencyToken()])) };
-  completed.set(command, input);
-  return input;
 }

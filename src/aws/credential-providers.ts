@@ -6,7 +6,8 @@ import type { AssumedRole, Credentials, WebIdentity } from '../config/credential
 import type { Settings } from '../config/settings.ts';
 import { CliError, generalError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
-import { Client, type ClientConfig, operationName } from './client.ts';
+import { Client, type ClientConfig } from './client.ts';
+import { operationName } from './command.ts';
 import { STS } from './credential-services.ts';
 import { AttemptError } from './exchange.ts';
 import { SILENT, type Transport } from './http.ts';

@@ -103,6 +103,7 @@ describe('npm packages', () => {
     '@jmespath-community/jmespath': ['output/query.ts'],
     '@smithy/core': [
       'aws/client.ts',
+      'aws/command.ts',
       'aws/credential-services.ts',
       'aws/ec2.ts',
       'aws/http.ts',

@@ -4,7 +4,8 @@ import { GetRoleCredentialsCommand, SSOClient } from '@aws-sdk/nested-clients/ss
 import { CreateTokenCommand, SSOOIDCClient } from '@aws-sdk/nested-clients/sso-oidc';
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/nested-clients/sts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Client, type Command, type Service } from '../../../src/aws/client.ts';
+import { Client, type Service } from '../../../src/aws/client.ts';
+import type { Command } from '../../../src/aws/command.ts';
 import { STS } from '../../../src/aws/credential-services.ts';
 import { createTransport } from '../../../src/aws/http.ts';
 import { SSO, SSO_OIDC } from '../../../src/aws/sso-services.ts';
