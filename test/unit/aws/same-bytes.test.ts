@@ -154,6 +154,8 @@ describe('any request and any response', () => {
       .chain((operation) => fc.tuple(fc.constant(operation), changed(anyResponse(operation))));
     await fc.assert(
       fc.asyncProperty(anyChanged, async ([operation, body]) => {
+        // The SDK cuts characters above U+FFFF off.
+        fc.pre(!/&#x?[\da-f]{5,};/i.test(String(body)));
         const [ofSdk, ours] = await outcomes(senders, operation, {}, { body });
         // The SDK's client loses members next to text, and rejects elements in place of text. botocore does neither.
         if (ofSdk.response) expect(isPartOf(ofSdk.response, read(operation, ours))).toBe(true);
