@@ -132,12 +132,17 @@ export async function checkCall(
 export type Connect = (settings: Settings, trace: (line: string) => void) => Promise<Ec2>;
 
 /** A lazy connection. `close` is safe even if it was never opened. */
-export function connectionFor({ readFile, askSecret }: Io): { readonly connect: Connect; readonly close: () => void } {
+export function connectionFor({ readFile, askSecret, sleep, random }: Io): {
+  readonly connect: Connect;
+  readonly close: () => void;
+} {
+  const { signal } = new AbortController();
+  const options = { readFile, askSecret, random, sleep: (milliseconds: number) => sleep(milliseconds, signal) };
   let ec2: Ec2 | undefined;
   return {
     connect: async (settings, trace) => {
       const { connect } = await loadRemote();
-      ec2 ??= await connect(settings, { trace, readFile, askSecret });
+      ec2 ??= await connect(settings, { ...options, trace });
       return ec2;
     },
     close: () => ec2?.close(),

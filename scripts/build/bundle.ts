@@ -94,7 +94,8 @@ const noEndpointMiddleware: Plugin = {
   name: 'no-endpoint-middleware',
   resolveId: {
     filter: { id: /^@smithy\/core\/endpoints$/ },
-    handler: (id, importer) => (importer?.includes('/client-ec2/dist-es/commandBuilder.js') ? `\0${id}` : undefined),
+    handler: (id, importer) =>
+      /(client-ec2\/dist-es|\/sts)\/commandBuilder\.js/.test(importer ?? '') ? `\0${id}` : undefined,
   },
   load: { filter: { id: /^\0@smithy\/core\/endpoints$/ }, handler: () => 'export const getEndpointPlugin = () => {};' },
 };

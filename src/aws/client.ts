@@ -6,8 +6,7 @@ import { Sha256 } from '@smithy/core/checksum';
 import { memoize, resolveRegionConfig } from '@smithy/core/config';
 import { HttpResponse } from '@smithy/core/protocols';
 import type { DefaultRateLimiter } from '@smithy/core/retry';
-import { NormalizedSchema, operation } from '@smithy/core/schema';
-import { fromBase64, fromUtf8, generateIdempotencyToken, toBase64, toUtf8 } from '@smithy/core/serde';
+import { fromBase64, fromUtf8, toBase64, toUtf8 } from '@smithy/core/serde';
 import { streamCollector } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type {
@@ -19,9 +18,9 @@ import type {
   HttpResponse as IHttpResponse,
   MetadataBearer,
   OperationSchema,
-  StaticOperationSchema,
 } from '@smithy/types';
 import manifest from '../../package.json' with { type: 'json' };
+import { type Command, inputOf, operationOf, type Response } from './command.ts';
 import { AttemptError, decodeUtf8, Exchange } from './exchange.ts';
 import { type Transport, urlOf } from './http.ts';
 import { isAmbiguous } from './retry.ts';
@@ -35,6 +34,8 @@ export interface Service {
   readonly signingName: string;
   /** Serializes requests and parses responses. Keeps no state of a request. */
   readonly protocol: ClientProtocol<IHttpRequest, IHttpResponse>;
+  /** Bodies are not traced. */
+  readonly hasSecretBodies?: boolean;
   /** Returns the endpoint of a Region. Throws if the partition has none of that kind. */
   readonly endpointProvider: (parameters: {
     readonly Region: string;
@@ -62,15 +63,6 @@ export interface ClientConfig {
   readonly trace: (line: string) => void;
 }
 
-/** A command of the SDK: a request and the schema of its operation. */
-export interface Command {
-  readonly input: object;
-  readonly schema?: OperationSchema | StaticOperationSchema;
-}
-
-/** The response to a command. */
-export type Response<C> = Omit<GetOutputType<C>, '$metadata'>;
-
 export interface SendOptions {
   readonly signal: AbortSignal;
   /** Filled in by the client. Each attempt needs one of its own. */
@@ -79,6 +71,7 @@ export interface SendOptions {
 
 /** Sends commands to one service. Requests share nothing but connections, credentials and the clock of the service. */
 export class Client {
+  readonly region: string;
   readonly #config: ClientConfig;
   /** The Region and whether to use FIPS endpoints. The names of some old Regions, such as `fips-us-east-1`, say both. */
   readonly #region: ReturnType<typeof resolveRegionConfig>;
@@ -91,16 +84,13 @@ export class Client {
   constructor(config: ClientConfig) {
     const { service, region, useFips, credentials } = config;
     this.#config = config;
+    this.region = region;
     this.#region = resolveRegionConfig({ region, useFipsEndpoint: useFips });
     const signing = { region: this.#region.region, service: service.signingName, sha256: Sha256 };
     const keys = typeof credentials === 'function' ? memoize(credentials, isExpired, canExpire) : credentials;
     this.#signer = keys && new SignatureV4({ ...signing, credentials: keys });
     this.#userAgents = userAgents(config);
     service.protocol.setSerdeContext(SERDE);
-  }
-
-  get region(): string {
-    return this.#config.region;
   }
 
   /**
@@ -128,7 +118,6 @@ export class Client {
   readonly close = (): void => this.#config.transport.close();
 
   // The steps of an attempt, in this order.
-
   async #attempt<O extends MetadataBearer>(command: Command, signal: AbortSignal, exchange: Exchange): Promise<O> {
     const { schema, tokens } = operationOf(command);
     this.#endpoint ??= this.#findEndpoint();
@@ -161,7 +150,7 @@ export class Client {
   #addHeaders({ headers, hostname, port, body }: IHttpRequest): void {
     const { traceId } = this.#config;
     Object.assign(headers, {
-      'content-length': String(Buffer.byteLength(body)),
+      ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
       ...this.#userAgents,
       host: port ? `${hostname}:${port}` : hostname,
       ...(traceId && { 'X-Amzn-Trace-Id': traceId }),
@@ -181,14 +170,15 @@ export class Client {
   }
 
   async #exchange(request: IHttpRequest, signal: AbortSignal, exchange: Exchange): Promise<IHttpResponse> {
-    const { trace, transport } = this.#config;
-    trace(`${request.method} ${urlOf(request)} ${request.body}`);
+    const { trace, transport, service } = this.#config;
+    const shown = (text: string): string => (service.hasSecretBodies ? '(hidden)' : text);
+    trace(`${request.method} ${urlOf(request)} ${shown(request.body ?? '')}`);
     exchange.sent = Date.now();
     exchange.isUncertain = true;
     const { statusCode, reason = '', headers, body } = await transport.exchange(request, signal);
     exchange.received = Date.now();
     const text = decodeUtf8(body);
-    trace(`HTTP ${statusCode} after ${exchange.received - exchange.sent} ms: ${text}`);
+    trace(`HTTP ${statusCode} after ${exchange.received - exchange.sent} ms: ${shown(text)}`);
     exchange.response = { status: statusCode, reason, date: headers.date, text };
     return new HttpResponse({ statusCode, reason, headers, body });
   }
@@ -219,44 +209,4 @@ function userAgents({ service, appId }: ClientConfig): Record<string, string> {
   const api = `${service.id.toLowerCase()}#${service.version}`;
   const app = appId ? ` app/${appId.replace(NOT_IN_USER_AGENT, '-')}` : '';
   return { 'x-amz-user-agent': name, 'user-agent': `${name} ua/2.1 lang/js api/${api}${app}` };
-}
-
-/** The operation of a command, and the members of its input that are idempotency tokens. */
-interface Operation {
-  readonly schema: OperationSchema;
-  readonly tokens: readonly string[];
-}
-
-const operations = new WeakMap<OperationSchema | StaticOperationSchema, Operation>();
-
-function operationOf({ schema: given }: Command): Operation {
-  if (given === undefined) throw new Error('the command has no schema');
-  const known = operations.get(given);
-  if (known) return known;
-  const schema = Array.isArray(given) ? operation(given[1], given[2], given[3], given[4], given[5]) : given;
-  const members = [...NormalizedSchema.of(schema.input).structIterator()];
-  const tokens = members.filter(([, member]) => member.isIdempotencyToken()).map(([name]) => name);
-  operations.set(given, { schema, tokens });
-  return { schema, tokens };
-}
-
-/** `CreateImage` */
-export const operationName = (command: Command): string => operationOf(command).schema.name;
-
-/** Inputs with the idempotency tokens that the client has added. */
-const completed = new WeakMap<Command, object>();
-
-/**
- * The input of a command, with a token for each member that needs one and is not set. The SDK would generate another
- * token for each attempt, and the service would carry out every attempt.
- */
-function inputOf(command: Command, tokens: readonly string[]): object {
-  if (tokens.length === 0) return command.input;
-  const known = completed.get(command);
-  if (known) return known;
-  const values = new Map(Object.entries(command.input));
-  const missing = tokens.filter((name) => values.get(name) === undefined);
-  const input = { ...command.input, ...Object.fromEntries(missing.map((name) => [name, generateIdempotencyToken()])) };
-  completed.set(command, input);
-  return input;
 }

@@ -8,6 +8,7 @@ import type { Files } from '../io/io.ts';
 import { Client, type ClientConfig, type Service } from './client.ts';
 import { createTransport, type Transport, urlOf } from './http.ts';
 import { Ec2Protocol } from './response.ts';
+import type { RetrySettings } from './retry.ts';
 
 /** What operations need of a connection to EC2. Timestamps in responses are text. */
 export type Ec2 = Pick<Client, 'region' | 'send' | 'close'>;
@@ -18,7 +19,7 @@ export type Ec2 = Pick<Client, 'region' | 'send' | 'close'>;
  */
 export const EC2: Service = { id: 'EC2', version, signingName: 'ec2', protocol: new Ec2Protocol(), endpointProvider };
 
-interface ConnectOptions {
+interface ConnectOptions extends Pick<RetrySettings, 'sleep' | 'random'> {
   /** Logs requests and responses for --debug, without secrets. */
   readonly trace: (line: string) => void;
   readonly readFile: Files['readFile'];
@@ -81,8 +82,7 @@ function credentialsOf(settings: Settings, options: ConnectOptions): ClientConfi
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;
     return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
   }
-  const { askSecret, readFile } = options;
   const transport = transportFor(settings, options);
   return async () =>
-    (await import('./credential-providers.ts')).provideKeys(credentials, { settings, transport, askSecret, readFile });
+    (await import('./credential-providers.ts')).provideKeys(credentials, { ...options, settings, transport });
 }

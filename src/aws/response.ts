@@ -2,7 +2,6 @@
 
 import { AwsEc2QueryProtocol, QueryShapeSerializer, XmlShapeDeserializer } from '@aws-sdk/core/protocols';
 import { parseXML } from '@aws-sdk/xml-builder';
-import { getValueFromTextNode } from '@smithy/core/client';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { HttpResponse, MetadataBearer, OperationSchema, Schema } from '@smithy/types';
 import { AttemptError, decodeUtf8 } from './exchange.ts';
@@ -27,7 +26,7 @@ export class Ec2Protocol extends AwsEc2QueryProtocol {
     const { root, content, text } = parseResponse(response);
     try {
       // An operation without output has no members to read.
-      const members = this.deserializer.readSchema(NormalizedSchema.of(output), getValueFromTextNode(content)) ?? {};
+      const members = this.deserializer.readSchema(NormalizedSchema.of(output), content) ?? {};
       // The AWS CLI prints nothing for a response without members. With another root element, it is not from EC2.
       if (Object.keys(members).length > 0 || root === `${name}Response`) return { ...members, $metadata: {} };
     } catch {
@@ -55,12 +54,15 @@ class MemberWriter extends QueryShapeSerializer {
 
 /**
  * Reads the members of a shape. Keeps the text of timestamps: the SDK parses them to Dates, which lose the offset, the
- * microseconds and the text that `cli_timestamp_format = wire` prints, and rejects a response with any other text.
+ * microseconds and the text that `cli_timestamp_format = wire` prints, and rejects a response with any other text. Ignores
+ * blanks between the members of a structure, for which the SDK returns an empty structure.
  */
 class MemberReader extends XmlShapeDeserializer {
   override readSchema(schema: Schema, value: unknown) {
-    const isText = typeof value === 'string' && NormalizedSchema.of(schema).isTimestampSchema();
-    return isText ? value : super.readSchema(schema, value);
+    const shape = NormalizedSchema.of(schema);
+    const isSimple = !shape.isStructSchema() && !shape.isListSchema() && !shape.isMapSchema();
+    const content = isSimple && isTree(value) ? (value['#text'] ?? '') : value;
+    return shape.isTimestampSchema() && typeof content === 'string' ? content : super.readSchema(shape, content);
   }
 }
 
@@ -72,21 +74,24 @@ interface ParsedResponse {
   readonly content: unknown;
 }
 
-/** Throws an AttemptError for an error of the service, and for a response that is not XML. */
-export function parseResponse({ statusCode: status, reason = '', headers, body }: HttpResponse): ParsedResponse {
+/** Throws an AttemptError for an error of the service, and the error of `fail` for a response that is not XML. */
+export function parseResponse(
+  { statusCode: status, reason = '', headers, body }: HttpResponse,
+  fail: (status: number, text: string) => AttemptError = unreadable,
+): ParsedResponse {
   const text = decodeUtf8(body);
   const tree = parseTree(text);
   const [root = '', content] = Object.entries(tree ?? {})[0] ?? [];
   const isPage = root.toLowerCase() === 'html';
   if (status < 300 && tree !== undefined && !isPage) {
     if (root.includes(':'))
-      return parseResponse({ statusCode: status, headers, body: Buffer.from(withoutPrefixes(text)) });
+      return parseResponse({ statusCode: status, headers, body: Buffer.from(withoutPrefixes(text)) }, fail);
     return { text, root, content };
   }
   if (status >= 500 && (tree === undefined || isPage)) {
     throw new AttemptError('service', reason, { status, code: String(status) });
   }
-  if (tree === undefined || status < 300) throw unreadable(status, text);
+  if (tree === undefined || status < 300) throw fail(status, text);
   const error = errorIn(tree);
   const code = field(error, 'Code', 'Unknown');
   const skew = skewOf(code, headers.date);
@@ -111,13 +116,32 @@ function skewOf(code: string, date: string | undefined): number | undefined {
   return SKEW_CODES.has(code) && Math.abs(skew) > SKEW_LIMIT ? skew : undefined;
 }
 
+/** An XML or JSON object. */
 type Tree = { readonly [name: string]: unknown };
 
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
+export const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
 
 function parseTree(text: string): Tree | undefined {
   try {
-    return parseXML(text);
+    return parseXML(text.replace(REFERENCES, (reference, hex, decimal) => characterOf(hex, decimal) ?? reference));
+  } catch {
+    return undefined;
+  }
+}
+
+/** CDATA sections, and numeric references to characters, such as `&#x1F600;`. */
+const REFERENCES = /<!\[CDATA\[.*?\]\]>|&#(?:x([\da-f]+)|(\d+));/gis;
+
+/** The SDK's parser would cut characters above U+FFFF off. It reads all others itself. */
+function characterOf(hex?: string, decimal?: string): string | undefined {
+  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+  return code > 0xffff && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+}
+
+/** Parses JSON. Returns undefined for any other text. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -34,6 +34,8 @@ const RETRYABLE_CODES = new Set([
   'RequestThrottled',
   'SlowDown',
   'EC2ThrottledException',
+  // STS could not reach the identity provider.
+  'IDPCommunicationError',
 ]);
 
 /** Checks for throttling: EC2 did not start to execute the request. */

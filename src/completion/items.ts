@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { untilAborted } from '../abort.ts';
 import { parseGlobals } from '../cli/parse.ts';
+import type { Credentials } from '../config/credentials.ts';
 import { type Settings, settingsOf } from '../config/settings.ts';
 import { loadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
@@ -31,7 +32,9 @@ export async function itemsFor(kind: ItemKind, words: readonly string[], io: Io)
 async function fetchItems(kind: ItemKind, settings: Settings, signal: AbortSignal, io: Io): Promise<Item[]> {
   const { connect } = await loadRemote();
   const askSecret = (): Promise<string> => Promise.reject(new Error('completion does not prompt'));
-  const ec2 = await connect(settings, { trace: () => {}, readFile: io.readFile, askSecret });
+  const sleep = (milliseconds: number): Promise<void> => io.sleep(milliseconds, signal);
+  const { readFile, random } = io;
+  const ec2 = await connect(settings, { trace: () => {}, readFile, askSecret, sleep, random });
   try {
     const resources = kind === 'instances' ? firstInstances(ec2, signal) : recentImages(ec2, new Date(), signal);
     return (await resources).flatMap(item);
@@ -80,13 +83,17 @@ const areItems = (value: unknown): value is Item[] =>
  * True if loading the credentials runs no program of the user (`credential_process`), which could prompt on the
  * terminal.
  */
-export const needsNoUserProcess = ({ credentials }: Settings): boolean =>
-  credentials.kind !== 'process' && !(credentials.kind === 'role' && credentials.commands.length > 0);
+export const needsNoUserProcess = ({ credentials }: Settings): boolean => !startsProcess(credentials);
+
+const startsProcess = (credentials: Credentials): boolean =>
+  credentials.kind === 'process' || (credentials.kind === 'role' && startsProcess(credentials.source));
+
+/** Properties of credentials that must not leave the process, even as part of a hash. */
+const SECRETS = new Set(['secretAccessKey', 'sessionToken', 'command', 'token']);
 
 /** The cache key of the account and Region that these settings use: a hash without any secret in it. */
 export function itemsKey(kind: ItemKind, { region, endpoint, credentials, paths }: Settings): string {
-  const { kind: provider, ...rest } = credentials;
-  const { secretAccessKey, sessionToken, command, commands, ...who } = rest as Readonly<Record<string, unknown>>;
-  const identity = [kind, region, endpoint?.origin, paths, provider, who];
-  return createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32);
+  const identity = [kind, region, endpoint?.origin, paths, credentials];
+  const text = JSON.stringify(identity, (name, value) => (SECRETS.has(name) ? undefined : value));
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

@@ -5,24 +5,32 @@ import { generalError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
 import { lookup, type SettingSources } from './lookup.ts';
+import {
+  type ContainerMetadata,
+  containerMetadata,
+  emptySource,
+  type InstanceMetadata,
+  instanceMetadata,
+} from './metadata-services.ts';
 import { SETTINGS } from './setting-names.ts';
 import type { ConfigFiles, Section } from './shared-config.ts';
 
 /**
- * The source of credentials: none (`anonymous`), known `keys`, or a provider: `role` (a role in the profile, from STS),
+ * The source of credentials: none (`anonymous`), known `keys`, or a provider: `role` (a role of a profile, from STS),
  * `web-identity` (a role for a token in a file), `sso`, `login` (a session of `aws login`), `process` (the output of a
  * program), `container` and `instance` (metadata services). `unavailable`: no source, and no metadata allowed.
  */
 export type Credentials =
   | { readonly kind: 'anonymous' }
   | Keys
-  | { readonly kind: 'role'; readonly profile: string; readonly commands: readonly string[] }
+  | AssumedRole
+  | WebIdentity
   | { readonly kind: 'sso'; readonly profile: string }
   | { readonly kind: 'login'; readonly profile: string; readonly session: string }
   | { readonly kind: 'process'; readonly profile: string; readonly command: string }
-  | WebIdentity
-  | { readonly kind: 'container'; readonly tokenFile?: string }
-  | { readonly kind: 'instance' | 'unavailable' };
+  | ContainerMetadata
+  | InstanceMetadata
+  | { readonly kind: 'unavailable' };
 
 interface Keys {
   readonly kind: 'keys';
@@ -33,27 +41,56 @@ interface Keys {
   readonly source: string;
 }
 
-interface WebIdentity {
+/** A role of a profile, and the credentials that may assume it. */
+export interface AssumedRole {
+  readonly kind: 'role';
+  readonly roleArn: string;
+  readonly sessionName: string | undefined;
+  readonly externalId: string | undefined;
+  readonly durationSeconds: number | undefined;
+  /** The device whose code the user has to enter. */
+  readonly mfaSerial: string | undefined;
+  readonly source: Credentials;
+}
+
+export interface WebIdentity {
   readonly kind: 'web-identity';
   readonly tokenFile: string;
   readonly roleArn: string;
   readonly sessionName: string | undefined;
 }
 
+/** Where credentials are searched: the environment, the files and the selected profile. */
+interface Surroundings {
+  readonly env: Env;
+  readonly files: ConfigFiles;
+  readonly profile: Section | undefined;
+}
+
 /** Selects the credentials of a call. Throws a general error for an incomplete profile. */
 export function credentialsOf(globals: OptionValues, env: Env, files: ConfigFiles, name: string): Credentials {
   if (globals.has('NoSignRequest')) return { kind: 'anonymous' };
+  const around = { env, files, profile: files.profile(name) };
+  const considered = globals.get('Profile') ? {} : env;
+  return (
+    keysOfEnvironment(considered) ??
+    (isRole(around.profile) ? roleOf(name, around.profile, around, [name]) : undefined) ??
+    credentialsOfProfile(name, files, considered) ??
+    containerMetadata(env) ??
+    instanceMetadata(around) ?? { kind: 'unavailable' }
+  );
+}
+
+/** Credentials of a profile without a role. Environment variables may configure a web identity. */
+function credentialsOfProfile(name: string, files: ConfigFiles, env: Env): Credentials | undefined {
   const profile = files.profile(name);
   return (
-    (globals.get('Profile') ? undefined : keysOfEnvironment(env)) ??
-    roleOf(name, files) ??
-    webIdentityOf({ profile, env: globals.get('Profile') ? {} : env }) ??
+    webIdentityOf({ profile, env }) ??
     (profile?.has('sso_session') || profile?.has('sso_start_url') ? { kind: 'sso', profile: name } : undefined) ??
     keysOfSection(files.credentials(name), 'shared-credentials-file') ??
     loginOf(profile, name) ??
     processOf(profile, name) ??
-    keysOfSection(files.config(name), 'config-file') ??
-    metadataOf(env)
+    keysOfSection(files.config(name), 'config-file')
   );
 }
 
@@ -76,38 +113,55 @@ function keysOfSection(section: Section | undefined, source: string): Credential
   return { kind: 'keys', source, accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
 
-const SOURCES = new Set(['Environment', 'Ec2InstanceMetadata', 'EcsContainer']);
+/** Sources that a profile names by credential_source. */
+const SOURCES: Readonly<Record<string, (around: Surroundings, profile: string) => Credentials | undefined>> = {
+  Environment: ({ env }) => keysOfEnvironment(env),
+  EcsContainer: ({ env }) => containerMetadata(env),
+  Ec2InstanceMetadata: instanceMetadata,
+};
 
-function roleOf(name: string, files: ConfigFiles): Credentials | undefined {
-  const profile = files.profile(name);
-  if (!profile?.has('role_arn') || profile.has('web_identity_token_file')) return undefined;
-  const chain = checkRole(name, profile, files, [name]);
-  return { kind: 'role', profile: name, commands: chain.flatMap((section) => section.get('credential_process') ?? []) };
-}
+const isRole = (profile: Section | undefined): profile is Section =>
+  profile?.has('role_arn') === true && !profile.has('web_identity_token_file');
 
 /** Limit for chained roles. The AWS CLI exhausts its stack after some hundreds. */
 const LONGEST_CHAIN = 100;
 
-/** Follows source profiles to the first profile with credentials. Throws if the chain has none. */
-function checkRole(name: string, profile: Section, files: ConfigFiles, visited: readonly string[]): Section[] {
+/** Follows source profiles to the first one with credentials. Throws if the chain has none. */
+function roleOf(name: string, profile: Section, around: Surroundings, visited: readonly string[]): AssumedRole {
+  return {
+    kind: 'role',
+    roleArn: profile.get('role_arn') ?? '',
+    sessionName: profile.get('role_session_name'),
+    externalId: profile.get('external_id'),
+    durationSeconds: secondsOf(profile.get('duration_seconds')),
+    mfaSerial: profile.get('mfa_serial'),
+    source: sourceOf(name, profile, around, visited),
+  };
+}
+
+/** Parses the duration of a session as Python does. The AWS CLI ignores any other text. */
+const secondsOf = (text = '3600'): number | undefined =>
+  /^\s*[+-]?\d+(_\d+)*\s*$/.test(text) ? Number(text.replaceAll('_', '')) : undefined;
+
+function sourceOf(name: string, profile: Section, around: Surroundings, visited: readonly string[]): Credentials {
   const [source, from] = [profile.get('source_profile'), profile.get('credential_source')];
-  if (source === undefined && from === undefined) {
-    throw generalError('Partial credentials found in assume-role, missing: source_profile or credential_source');
-  }
   if (from !== undefined && source !== undefined) {
     throw generalError(`The profile "${name}" contains both source_profile and credential_source.`);
   }
-  if (from !== undefined) {
-    if (SOURCES.has(from)) return [profile];
-    throw generalError(`The credential source "${from}" referenced in profile "${name}" is not valid.`);
+  if (from !== undefined) return namedSource(from, name, around);
+  if (source === undefined) {
+    throw generalError('Partial credentials found in assume-role, missing: source_profile or credential_source');
   }
-  const next = files.profile(source as string);
+  const next = around.files.profile(source);
   if (!next) {
     throw generalError(`The source_profile "${source}" referenced in the profile "${name}" does not exist.`);
   }
-  const hasKeys = next.has('aws_access_key_id');
-  if (hasKeys || !next.has('role_arn') || next.has('web_identity_token_file')) return [profile, next];
-  if (visited.includes(source as string)) {
+  if (next.has('aws_access_key_id') || !isRole(next)) {
+    const found = credentialsOfProfile(source, around.files, {});
+    if (found) return found;
+    throw generalError(`The source profile "${source}" must have credentials.`);
+  }
+  if (visited.includes(source)) {
     const list = visited.map((name) => `'${name}'`).join(', ');
     throw generalError(
       'Infinite loop in credential configuration detected. Attempting to load from ' +
@@ -117,7 +171,15 @@ function checkRole(name: string, profile: Section, files: ConfigFiles, visited: 
   if (visited.length > LONGEST_CHAIN) {
     throw generalError(`The profile "${visited[0]}" has a chain of more than ${LONGEST_CHAIN} source profiles`);
   }
-  return [profile, ...checkRole(source as string, next, files, [...visited, source as string])];
+  return roleOf(source, next, around, [...visited, source]);
+}
+
+function namedSource(from: string, name: string, around: Surroundings): Credentials {
+  const find = Object.hasOwn(SOURCES, from) ? SOURCES[from] : undefined;
+  if (!find) throw generalError(`The credential source "${from}" referenced in profile "${name}" is not valid.`);
+  const found = find(around, name);
+  if (found) return found;
+  throw emptySource(from, name);
 }
 
 function webIdentityOf(sources: SettingSources): Credentials | undefined {
@@ -142,12 +204,4 @@ function loginOf(profile: Section | undefined, name: string): Credentials | unde
 function processOf(profile: Section | undefined, name: string): Credentials | undefined {
   const command = profile?.get('credential_process');
   return command === undefined ? undefined : { kind: 'process', profile: name, command };
-}
-
-function metadataOf(env: Env): Credentials {
-  if (env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI || env.AWS_CONTAINER_CREDENTIALS_FULL_URI) {
-    const tokenFile = env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
-    return { kind: 'container', ...(tokenFile && { tokenFile }) };
-  }
-  return { kind: env.AWS_EC2_METADATA_DISABLED?.toLowerCase() === 'true' ? 'unavailable' : 'instance' };
 }

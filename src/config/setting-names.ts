@@ -36,6 +36,14 @@ export const SETTINGS = {
     ignoresEmptyVariables: true,
   },
   roleArn: { variables: ['AWS_ROLE_ARN'], key: 'role_arn', ignoresEmptyVariables: true },
+  metadataEndpoint: { variables: ['AWS_EC2_METADATA_SERVICE_ENDPOINT'], key: 'ec2_metadata_service_endpoint' },
+  metadataEndpointMode: {
+    variables: ['AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE'],
+    key: 'ec2_metadata_service_endpoint_mode',
+  },
+  metadataV1Disabled: { variables: ['AWS_EC2_METADATA_V1_DISABLED'], key: 'ec2_metadata_v1_disabled' },
+  metadataTimeout: { variables: ['AWS_METADATA_SERVICE_TIMEOUT'], key: 'metadata_service_timeout' },
+  metadataAttempts: { variables: ['AWS_METADATA_SERVICE_NUM_ATTEMPTS'], key: 'metadata_service_num_attempts' },
   roleSessionName: { variables: ['AWS_ROLE_SESSION_NAME'], key: 'role_session_name', ignoresEmptyVariables: true },
   caBundle: {
     option: 'CaBundle',

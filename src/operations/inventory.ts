@@ -10,7 +10,7 @@ import {
   type Instance as Ec2Instance,
   type Image,
 } from '@aws-sdk/client-ec2';
-import { type Command, operationName, type Response } from '../aws/client.ts';
+import { type Command, operationName, type Response } from '../aws/command.ts';
 import type { Ec2 } from '../aws/ec2.ts';
 import { attempt, type RetrySettings } from '../aws/retry.ts';
 import { CliError } from '../errors.ts';

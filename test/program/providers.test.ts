@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type LoopbackServer, startServer } from '../support/http-server.ts';
+import { type LoopbackServer, startServer, writeEndlessly } from '../support/http-server.ts';
 import { program } from '../support/program.ts';
 import { type RecordedRequest, recordOf } from '../support/request-record.ts';
 
@@ -21,14 +21,16 @@ let created: RecordedRequest[];
 /** Requests to the fake service: method, path, form and headers. */
 let asked: { line: string; form: Record<string, string>; headers: Record<string, unknown> }[];
 /** Responses of the fake service by the start of the request line. */
-let answers: Record<string, { status?: number; body: string; type?: string }>;
+let answers: Record<string, { status?: number; body: string; type?: string; isEndless?: true }>;
+/** Bytes of each endless body. */
+let written: (() => number)[];
 
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'providers-'));
 });
 afterAll(() => rmSync(home, { recursive: true }));
 beforeEach(async () => {
-  [created, asked, answers] = [[], [], {}];
+  [created, asked, answers, written] = [[], [], {}, []];
   rmSync(join(home, '.aws'), { recursive: true, force: true });
   ec2 = await startServer((request, body, response) => {
     created.push(recordOf(request, body));
@@ -38,8 +40,10 @@ beforeEach(async () => {
     const line = `${request.method} ${request.url}`;
     asked.push({ line, form: Object.fromEntries(new URLSearchParams(body)), headers: request.headers });
     const key = Object.keys(answers).find((one) => `${line} ${body}`.includes(one)) ?? '';
-    const { status = 200, body: text, type = 'application/json' } = answers[key] ?? { status: 404, body: '' };
-    response.writeHead(status, { 'content-type': type }).end(text);
+    const given = answers[key] ?? { status: 404, body: '' };
+    response.writeHead(given.status ?? 200, { 'content-type': given.type ?? 'application/json' });
+    if (given.isEndless) written.push(writeEndlessly(response));
+    else response.end(given.body);
   });
 });
 afterEach(async () => {
@@ -333,7 +337,7 @@ test('a failing credential process of a source profile is reported without its c
     `[default]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = b\n[profile b]\ncredential_process = false ${MARK}\n`,
   );
   expect((await create({}, '--debug')).code).toBe(255);
-  expect(await create()).toEqual(refused('Command failed: ***'));
+  expect(await create()).toEqual(refused('Error when retrieving credentials from custom-process:'));
 });
 
 test('a role with SSO as its source uses the configured endpoint of SSO', async () => {
@@ -364,9 +368,13 @@ describe('credentials from a metadata service', () => {
   test('do not appear in the error about an invalid response', async () => {
     answers = { '/creds': { body: `{"AccessKeyId":"A","SecretAccessKey":${MARK}}` } };
     const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/creds` };
-    // The SDK tries four times, one second apart.
+    // There are three attempts, one second apart.
     const [plain] = await Promise.all([create(env), create(env, '--debug')]);
-    expect(plain).toEqual(refused('Error when retrieving credentials from container-role: invalid response'));
+    expect(plain).toEqual(
+      refused(
+        'Error when retrieving credentials from container-role: Error retrieving metadata: Unable to parse JSON returned from container metadata services',
+      ),
+    );
   });
 
   const keys = {
@@ -406,6 +414,60 @@ describe('credentials from a metadata service', () => {
       'GET /latest/meta-data/iam/security-credentials/r1',
     ]);
     expect(asked.slice(1).map(({ headers }) => headers['x-aws-ec2-metadata-token'])).toEqual([`${MARK}t`, `${MARK}t`]);
+  });
+
+  /** A role whose credentials come from a metadata service. */
+  const role = (source: string): string =>
+    `[default]\nrole_arn = arn:aws:iam::1:role/x\nrole_session_name = s1\ncredential_source = ${source}\n`;
+
+  test.each([
+    ['EcsContainer', () => ({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/creds` })],
+    ['Ec2InstanceMetadata', () => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url })],
+  ])('assume a role if credential_source is %s', async (source, env) => {
+    const own = JSON.stringify({ ...keys, AccessKeyId: 'AKIDOWN', Token: `${MARK}5` });
+    answers = {
+      AssumeRole: { body: stsAnswer('AssumeRole'), type: 'text/xml' },
+      '/creds': { body: own },
+      'PUT /latest/api/token': { body: 't' },
+      '/security-credentials/r1': { body: own },
+      '/security-credentials/': { body: 'r1' },
+    };
+    put('.aws/config', role(source));
+    expect(await createTraced({ ...env(), AWS_ENDPOINT_URL_STS: aws.url })).toEqual(made);
+    expect(signer()).toEqual(roleKeys);
+    const last = asked.at(-1);
+    expect([last?.form.RoleArn, last?.headers['x-amz-security-token']]).toEqual(['arn:aws:iam::1:role/x', `${MARK}5`]);
+  });
+
+  const tooLong = (): string =>
+    'Error when retrieving credentials from container-role: Error retrieving metadata: Received error when ' +
+    `attempting to retrieve container metadata: Unable to use endpoint URL "${aws.url}/creds": the response is larger than 6 MiB`;
+  const NONE =
+    'An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running "aws login".';
+  const container = () => ({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/creds` });
+  const instance = () => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url });
+  test.each<[string, string, () => Record<string, string>, string, () => Outcome]>([
+    ['of a container', '', container, '/creds', () => refused(tooLong())],
+    ['of a container for a role', role('EcsContainer'), container, '/creds', () => refused(tooLong())],
+    ['of an instance', '', instance, ' ', () => refused(NONE, 253)],
+    ['of an instance with a role', '', instance, '/security-credentials/r1', () => refused(NONE, 253)],
+    [
+      'of an instance for a role',
+      role('Ec2InstanceMetadata'),
+      instance,
+      ' ',
+      () =>
+        refused(
+          'Error when retrieving credentials from Ec2InstanceMetadata: No credentials found in credential_source referenced in profile default',
+        ),
+    ],
+  ])('are not awaited for ever: an endless response %s', async (_, config, env, line, outcome) => {
+    answers = { [line]: { body: '', isEndless: true }, '/security-credentials/': { body: 'r1' } };
+    put('.aws/config', config);
+    expect(await create(env())).toEqual(outcome());
+    expect(written.length).toBeGreaterThan(0);
+    // It reads 6 MiB. The rest is in the buffers of the connection.
+    expect(written.filter((bytes) => bytes() > 2 ** 20 * (6 + 10))).toEqual([]);
   });
 
   test('are not requested if AWS_EC2_METADATA_DISABLED is true', async () => {

@@ -90,21 +90,27 @@ describe('npm packages', () => {
       'operations/inventory.ts',
       'operations/wait-image-available/probe.ts',
     ],
-    '@aws-sdk/core': ['aws/response.ts'],
-    '@aws-sdk/credential-provider-http': ['aws/credential-providers.ts'],
-    '@aws-sdk/credential-provider-ini': ['aws/credential-providers.ts'],
+    '@aws-sdk/core': ['aws/credential-services.ts', 'aws/response.ts', 'aws/sso-services.ts'],
     '@aws-sdk/credential-provider-login': ['aws/credential-providers.ts'],
     '@aws-sdk/credential-provider-process': ['aws/credential-providers.ts'],
     '@aws-sdk/credential-provider-sso': ['aws/credential-providers.ts'],
-    '@aws-sdk/credential-provider-web-identity': ['aws/credential-providers.ts'],
+    '@aws-sdk/nested-clients': ['aws/credential-providers.ts'],
     '@aws-sdk/xml-builder': ['aws/response.ts'],
     '@inquirer/checkbox': ['io/terminal-prompter.ts'],
     '@inquirer/confirm': ['io/terminal-prompter.ts'],
     '@inquirer/core': ['io/terminal-prompter.ts'],
     '@inquirer/select': ['io/terminal-prompter.ts'],
     '@jmespath-community/jmespath': ['output/query.ts'],
-    '@smithy/core': ['aws/client.ts', 'aws/ec2.ts', 'aws/http.ts', 'aws/response.ts'],
-    '@smithy/credential-provider-imds': ['aws/credential-providers.ts'],
+    '@smithy/core': [
+      'aws/client.ts',
+      'aws/command.ts',
+      'aws/credential-services.ts',
+      'aws/ec2.ts',
+      'aws/http.ts',
+      'aws/metadata.ts',
+      'aws/response.ts',
+      'aws/sso-services.ts',
+    ],
     '@smithy/node-http-handler': ['aws/client.ts', 'aws/http.ts'],
     '@smithy/signature-v4': ['aws/client.ts'],
     ajv: ['request/schema-check.ts'],
@@ -182,6 +188,13 @@ test('the SDK is loaded only by one import() in operations/load.ts', () => {
   expect(importing(/^operations\/remote\.ts$/, 'start')).toEqual([]);
   expect(importing(/^operations\/remote\.ts$/, 'lazy')).toEqual(['operations/load.ts']);
   expect(importsOf('operations/load.ts').filter(({ when }) => when === 'start')).toEqual([]);
+});
+
+test('credentials from services are loaded only by one import() in aws/ec2.ts', () => {
+  const files = /^aws\/(credential-\w+|sso-services|metadata)\.ts$/;
+  const outside = (path: string): boolean => !files.test(path);
+  expect(importing(files, 'start').filter(outside)).toEqual([]);
+  expect(importing(files, 'lazy')).toEqual(['aws/ec2.ts']);
 });
 
 test('proxy support is loaded only by import() in aws/http.ts', () => {

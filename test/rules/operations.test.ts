@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { operationName } from '../../src/aws/client.ts';
+import { operationName } from '../../src/aws/command.ts';
 import { commandFor } from '../../src/aws/sdk-commands.ts';
 import { model } from '../../src/model/model.ts';
 

@@ -6,7 +6,8 @@ import { formatUrl } from '@aws-sdk/core/util';
 import { HttpResponse } from '@smithy/core/protocols';
 import type { AwsCredentialIdentity, HttpRequest } from '@smithy/types';
 import manifest from '../../package.json' with { type: 'json' };
-import { Client, type Command, operationName } from '../../src/aws/client.ts';
+import { Client } from '../../src/aws/client.ts';
+import { type Command, operationName } from '../../src/aws/command.ts';
 import { EC2 } from '../../src/aws/ec2.ts';
 
 export interface SenderSettings {

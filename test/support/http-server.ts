@@ -59,3 +59,16 @@ export function sendAnswer(response: http.ServerResponse, answer: ScriptedAnswer
   if (answer.delay) setTimeout(send, answer.delay * 1000).unref();
   else send();
 }
+
+const CHUNK = Buffer.alloc(2 ** 16, 'x');
+
+/** Writes a body until the client closes the connection. Returns a function for the number of bytes so far. */
+export function writeEndlessly(response: http.ServerResponse): () => number {
+  let written = 0;
+  const write = (): void => {
+    while (!response.destroyed && response.write(CHUNK)) written += CHUNK.length;
+  };
+  response.on('drain', write);
+  write();
+  return () => written;
+}

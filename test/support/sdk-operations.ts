@@ -2,7 +2,7 @@
 import * as sdk from '@aws-sdk/client-ec2';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { StaticOperationSchema } from '@smithy/types';
-import type { Command } from '../../src/aws/client.ts';
+import type { Command } from '../../src/aws/command.ts';
 
 export interface SdkOperation {
   readonly name: string;

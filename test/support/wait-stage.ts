@@ -1,6 +1,6 @@
 // Runs a wait against a stub of EC2, for unit tests. Only sleeps take time.
 import { expect } from 'vitest';
-import { type Command, operationName } from '../../src/aws/client.ts';
+import { type Command, operationName } from '../../src/aws/command.ts';
 import type { Ec2 } from '../../src/aws/ec2.ts';
 import type { CompileQuery } from '../../src/aws/waiter.ts';
 import { CliError } from '../../src/errors.ts';

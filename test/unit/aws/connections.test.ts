@@ -28,7 +28,13 @@ async function serve(answer: Answerer, maxSockets?: number) {
     AWS_ENDPOINT_URL: server.url,
   };
   const settings = settingsOf(new Map(), env, loadConfigFiles(fakeIo({ env }).io));
-  const options = { trace: () => {}, readFile: readFileSync, askSecret: async () => '' };
+  const options = {
+    trace: () => {},
+    readFile: readFileSync,
+    askSecret: async () => '',
+    sleep: async () => {},
+    random: () => 0,
+  };
   const ec2 = await connect(settings, { ...options, ...(maxSockets !== undefined && { maxSockets }) });
   open.push(ec2.close);
   return ec2;

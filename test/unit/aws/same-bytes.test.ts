@@ -2,6 +2,7 @@
 import crypto from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { isDeepStrictEqual } from 'node:util';
 import { CreateImageCommand, EC2Client } from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -137,7 +138,7 @@ describe('any request and any response', () => {
   test.each([
     ['is damaged', anyBroken],
     ['has other members than those of the schema', anyStrange],
-  ])("are rejected as by the SDK's client, or read alike, if the response %s", async (_, changed) => {
+  ])("keep what the SDK's client reads, if the response %s", async (_, changed) => {
     const read = (operation: SdkOperation, outcome: Outcome): Outcome['response'] => {
       try {
         return readAsSdk(operation, outcome).response;
@@ -153,13 +154,23 @@ describe('any request and any response', () => {
       .chain((operation) => fc.tuple(fc.constant(operation), changed(anyResponse(operation))));
     await fc.assert(
       fc.asyncProperty(anyChanged, async ([operation, body]) => {
+        // The SDK cuts characters above U+FFFF off.
+        fc.pre(!/&#x?[\da-f]{5,};/i.test(String(body)));
         const [ofSdk, ours] = await outcomes(senders, operation, {}, { body });
-        expect(read(operation, ours)).toStrictEqual(ofSdk.response);
+        // The SDK's client loses members next to text, and rejects elements in place of text. botocore does neither.
+        if (ofSdk.response) expect(isPartOf(ofSdk.response, read(operation, ours))).toBe(true);
       }),
       { numRuns: 200 },
     );
   });
 });
+
+/** Checks whether a value has all members and elements of another, with the same values. */
+function isPartOf(part: unknown, whole: unknown): boolean {
+  if (typeof part !== 'object' || part === null || part instanceof Date) return isDeepStrictEqual(part, whole);
+  const members = new Map(Object.entries(whole ?? {}));
+  return Object.entries(part).every(([name, member]) => isPartOf(member, members.get(name)));
+}
 
 describe('the request', () => {
   const operation = sdkOperation('CreateImage');
@@ -228,6 +239,8 @@ describe('the request', () => {
       trace: () => {},
       readFile: readFileSync,
       askSecret: async () => '',
+      sleep: async () => {},
+      random: () => 0,
     });
     uuids = 0;
     await client.send(new CreateImageCommand(input));

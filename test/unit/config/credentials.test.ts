@@ -31,7 +31,29 @@ const keys = (source: string, accessKeyId: string, more = {}) => ({
   ...more,
 });
 const ROLE = 'role_arn = arn:aws:iam::1:role/x\n';
+const roleOf = (source: object, more = {}) => ({
+  kind: 'role',
+  roleArn: 'arn:aws:iam::1:role/x',
+  sessionName: undefined,
+  externalId: undefined,
+  durationSeconds: 3600,
+  mfaSerial: undefined,
+  source,
+  ...more,
+});
+const P = keys(IN_FILE, 'AKIDP', { sessionToken: 't' });
 const WEB = { kind: 'web-identity', tokenFile: '/t', roleArn: 'arn:r', sessionName: undefined };
+
+const CONTAINER_ENV = { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://localhost/x' };
+const CONTAINER = { kind: 'container', url: new URL('http://localhost/x'), token: undefined, tokenFile: undefined };
+const INSTANCE = {
+  kind: 'instance',
+  endpoint: new URL('http://169.254.169.254'),
+  allowsV1: true,
+  timeout: 1000,
+  attempts: 1,
+  referrer: undefined,
+};
 
 test.each<[string, Given, object]>([
   ['uses keys from the environment', { env: ENV, credentials: FILE }, keys('env', 'AKIDENV')],
@@ -64,27 +86,70 @@ test.each<[string, Given, object]>([
   [
     'uses instance metadata if the environment has only a secret key',
     { env: { AWS_SECRET_ACCESS_KEY: 's' } },
-    { kind: 'instance' },
+    INSTANCE,
   ],
   [
     'prefers a role to keys in the credentials file',
     { config: `[default]\n${ROLE}source_profile = p\n`, credentials: FILE },
-    { kind: 'role', profile: 'default', commands: [] },
+    roleOf(P),
   ],
   [
     'assumes a role with credentials from the environment',
-    { config: `[default]\n${ROLE}credential_source = Environment\n` },
-    { kind: 'role', profile: 'default', commands: [] },
+    { options: { Profile: 'default' }, env: ENV, config: `[default]\n${ROLE}credential_source = Environment\n` },
+    roleOf(keys('env', 'AKIDENV')),
+  ],
+  [
+    'assumes a role with credentials of the container',
+    { env: CONTAINER_ENV, config: `[default]\n${ROLE}credential_source = EcsContainer\n` },
+    roleOf(CONTAINER),
+  ],
+  [
+    'assumes a role with credentials of the instance',
+    { config: `[default]\n${ROLE}credential_source = Ec2InstanceMetadata\n` },
+    roleOf({ ...INSTANCE, referrer: 'default' }),
   ],
   [
     'assumes a role whose profile is its own source profile',
     { config: `[default]\n${ROLE}source_profile = default\n`, credentials: FILE },
-    { kind: 'role', profile: 'default', commands: [] },
+    roleOf(keys(IN_FILE, 'AKIDFILE')),
   ],
   [
     'assumes a role through another role',
     { config: `[default]\n${ROLE}source_profile = b\n[profile b]\n${ROLE}source_profile = p\n`, credentials: FILE },
-    { kind: 'role', profile: 'default', commands: [] },
+    roleOf(roleOf(P)),
+  ],
+  [
+    'assumes a role with all settings of its profile',
+    {
+      config:
+        `[default]\n${ROLE}source_profile = p\nrole_session_name = n\nexternal_id = 007 #1\n` +
+        'duration_seconds = 1_800\nmfa_serial = arn:mfa\n',
+      credentials: FILE,
+    },
+    roleOf(P, { sessionName: 'n', externalId: '007 #1', durationSeconds: 1800, mfaSerial: 'arn:mfa' }),
+  ],
+  [
+    'leaves out the duration of a role if it is not a whole number',
+    { config: `[default]\n${ROLE}source_profile = p\nduration_seconds = 1h\n`, credentials: FILE },
+    roleOf(P, { durationSeconds: undefined }),
+  ],
+  [
+    'assumes a role with the web identity of its source profile',
+    {
+      env: { AWS_ROLE_SESSION_NAME: 'other' },
+      config: `[default]\n${ROLE}source_profile = w\n[profile w]\nrole_arn = arn:r\nweb_identity_token_file = /t\n`,
+    },
+    roleOf(WEB),
+  ],
+  [
+    'assumes a role with the credential process of its source profile',
+    { config: `[default]\n${ROLE}source_profile = b\n[profile b]\ncredential_process = p q\n` },
+    roleOf({ kind: 'process', profile: 'b', command: 'p q' }),
+  ],
+  [
+    'assumes a role with the SSO session of its source profile',
+    { config: `[default]\n${ROLE}source_profile = b\n[profile b]\nsso_session = s\n` },
+    roleOf({ kind: 'sso', profile: 'b' }),
   ],
   [
     'uses the web identity from the environment',
@@ -124,14 +189,10 @@ test.each<[string, Given, object]>([
   [
     'uses container credentials from a relative URI',
     { env: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/x' } },
-    { kind: 'container' },
+    { ...CONTAINER, url: new URL('http://169.254.170.2/x') },
   ],
-  [
-    'uses container credentials from a full URI',
-    { env: { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://localhost/x' } },
-    { kind: 'container' },
-  ],
-  ['uses instance metadata if nothing else is configured', {}, { kind: 'instance' }],
+  ['uses container credentials from a full URI', { env: CONTAINER_ENV }, CONTAINER],
+  ['uses instance metadata if nothing else is configured', {}, INSTANCE],
   [
     'finds no credentials if instance metadata is disabled',
     { env: { AWS_EC2_METADATA_DISABLED: 'TRUE' } },
@@ -147,8 +208,10 @@ const chainOf = (count: number): string =>
   Array.from({ length: count }, (_, at) => `[profile p${at}]\n${ROLE}source_profile = p${at + 1}\n`).join('');
 
 test.each([90, 99])('assumes a role through a chain of %i source profiles', (count) => {
-  const config = `[default]\n${ROLE}source_profile = p0\n${chainOf(count)}[profile p${count}]\naws_access_key_id = A\n`;
-  expect(find({ config })).toEqual({ kind: 'role', profile: 'default', commands: [] });
+  const config = `[default]\n${ROLE}source_profile = p0\n${chainOf(count)}[profile p${count}]\ncredential_process = q\n`;
+  let found = find({ config });
+  for (let depth = 0; depth <= count; depth++) found = found.kind === 'role' ? found.source : found;
+  expect(found).toEqual({ kind: 'process', profile: `p${count}`, command: 'q' });
 });
 
 const LOOP = `[default]\n${ROLE}source_profile = b\n[profile b]\n${ROLE}source_profile = default\n`;
@@ -181,10 +244,31 @@ describe('selecting credentials', () => {
       'The source_profile "zz" referenced in the profile "default" does not exist.',
     ],
     [
-      'rejects an unknown credential_source',
-      { config: `[default]\n${ROLE}credential_source = Zed\n` },
-      'The credential source "Zed" referenced in profile "default" is not valid.',
+      'rejects a source profile without credentials',
+      { config: `[default]\n${ROLE}source_profile = e\n[profile e]\nregion = r\n` },
+      'The source profile "e" must have credentials.',
     ],
+    [
+      'rejects partial credentials of a source profile',
+      { config: `[default]\n${ROLE}source_profile = e\n[profile e]\naws_access_key_id = A\n` },
+      'Partial credentials found in config-file, missing: aws_secret_access_key',
+    ],
+    ...['Zed', 'environment', 'toString'].map((source): [string, Given, string] => [
+      `rejects ${source} as a credential_source`,
+      { config: `[default]\n${ROLE}credential_source = ${source}\n` },
+      `The credential source "${source}" referenced in profile "default" is not valid.`,
+    ]),
+    ...(
+      [
+        ['Environment', {}],
+        ['EcsContainer', {}],
+        ['Ec2InstanceMetadata', { AWS_EC2_METADATA_DISABLED: 'true' }],
+      ] as const
+    ).map(([source, env]): [string, Given, string] => [
+      `rejects ${source} as a credential_source without credentials`,
+      { env, config: `[default]\n${ROLE}credential_source = ${source}\n` },
+      `Error when retrieving credentials from ${source}: No credentials found in credential_source referenced in profile default`,
+    ]),
     [
       'rejects a loop of source profiles',
       { config: LOOP },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Command, operationName } from '../../../src/aws/client.ts';
+import { type Command, operationName } from '../../../src/aws/command.ts';
 import type { Ec2 } from '../../../src/aws/ec2.ts';
 import { AttemptError } from '../../../src/aws/exchange.ts';
 import { CliError } from '../../../src/errors.ts';

@@ -1,6 +1,6 @@
 // Everything that a command needs in addition to its schemas. `npm run check` finds missing types.
 import { expect, test } from 'vitest';
-import { type Command, operationName } from '../../../src/aws/client.ts';
+import { type Command, operationName } from '../../../src/aws/command.ts';
 import type { Ec2 } from '../../../src/aws/ec2.ts';
 import { AttemptError } from '../../../src/aws/exchange.ts';
 import { COMMANDS, commandFor } from '../../../src/aws/sdk-commands.ts';

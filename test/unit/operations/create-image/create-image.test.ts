@@ -1,7 +1,8 @@
 // CreateImage with a fake client, for cases that responses of a server cannot produce.
 import type { CreateImageRequest } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type Command, operationName, type SendOptions } from '../../../../src/aws/client.ts';
+import type { SendOptions } from '../../../../src/aws/client.ts';
+import { type Command, operationName } from '../../../../src/aws/command.ts';
 import type { Ec2 } from '../../../../src/aws/ec2.ts';
 import { AttemptError, Exchange } from '../../../../src/aws/exchange.ts';
 import { isAmbiguous } from '../../../../src/aws/retry.ts';
