@@ -2,7 +2,7 @@
 
 import { partition } from '@aws-sdk/core/client';
 import { AwsQueryProtocol } from '@aws-sdk/core/protocols';
-import { version } from '@aws-sdk/nested-clients/package.json' with { type: 'json' };
+import clientsPackage from '@aws-sdk/nested-clients/package.json' with { type: 'json' };
 import { getValueFromTextNode } from '@smithy/core/client';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { HttpResponse, MetadataBearer, OperationSchema } from '@smithy/types';
@@ -49,7 +49,7 @@ export const endpointsAt =
 /** https://docs.aws.amazon.com/STS/latest/APIReference */
 export const STS: Service = {
   id: 'STS',
-  version,
+  version: clientsPackage.version,
   signingName: 'sts',
   hasSecretBodies: true,
   protocol: new QueryProtocol({

@@ -1,7 +1,7 @@
 // The connection to EC2 with the settings of a call. Loaded when a request is ready to be sent.
 
 import { defaultEndpointResolver as endpointProvider } from '@aws-sdk/client-ec2/dist-es/endpoint/endpointResolver.js';
-import { version } from '@aws-sdk/client-ec2/package.json' with { type: 'json' };
+import ec2Package from '@aws-sdk/client-ec2/package.json' with { type: 'json' };
 import type { Settings } from '../config/settings.ts';
 import { generalError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
@@ -17,7 +17,13 @@ export type Ec2 = Pick<Client, 'region' | 'send' | 'close'>;
  * The endpoint rules are not among the exports of the SDK's package. Its version is pinned, and
  * test/unit/aws/endpoints.test.ts compares the endpoints with those of the SDK's client.
  */
-export const EC2: Service = { id: 'EC2', version, signingName: 'ec2', protocol: new Ec2Protocol(), endpointProvider };
+export const EC2: Service = {
+  id: 'EC2',
+  version: ec2Package.version,
+  signingName: 'ec2',
+  protocol: new Ec2Protocol(),
+  endpointProvider,
+};
 
 interface ConnectOptions extends Pick<RetrySettings, 'sleep' | 'random'> {
   /** Logs requests and responses for --debug, without secrets. */

@@ -1,7 +1,7 @@
 // SSO (the portal of IAM Identity Center) and SSO-OIDC for the client in client.ts.
 
 import { AwsRestJsonProtocol } from '@aws-sdk/core/protocols';
-import { version } from '@aws-sdk/nested-clients/package.json' with { type: 'json' };
+import clientsPackage from '@aws-sdk/nested-clients/package.json' with { type: 'json' };
 import { loadRestJsonErrorCode } from '@smithy/core/protocols';
 import type {
   HandlerExecutionContext,
@@ -42,7 +42,7 @@ function errorOf(response: HttpResponse): AttemptError {
 /** https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference */
 export const SSO: Service = {
   id: 'SSO',
-  version,
+  version: clientsPackage.version,
   signingName: 'awsssoportal',
   hasSecretBodies: true,
   protocol: new JsonProtocol({ defaultNamespace: 'com.amazonaws.sso' }),
@@ -52,7 +52,7 @@ export const SSO: Service = {
 /** https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference */
 export const SSO_OIDC: Service = {
   id: 'SSO-OIDC',
-  version,
+  version: clientsPackage.version,
   signingName: 'sso-oauth',
   hasSecretBodies: true,
   protocol: new JsonProtocol({ defaultNamespace: 'com.amazonaws.ssooidc' }),
