@@ -37,7 +37,7 @@ interface Run {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Loaded modules of Node.js. */
+  /** Loaded modules of Node.js, and files of the bundle: `dist/ec2img.cjs`. */
   readonly loaded: readonly string[];
 }
 
@@ -96,29 +96,36 @@ test('code-cache.cjs is small and loads only four modules of Node.js', () => {
 
 const SEND = ['create-image', '--instance-id', 'i-1234567890abcdef0', '--name', 'web'];
 
-const WITHOUT_NETWORK: [name: string, argv: string[], code: number][] = [
-  ['a skeleton', ['create-image', '--generate-cli-skeleton'], 0],
-  ['a help page', ['create-image', 'help'], 0],
-  ['the short help', ['create-image', '-h'], 0],
-  ['the version', ['--version'], 0],
-  ['an unknown option', [...SEND, '--nme', 'x'], 252],
-  ['a missing required option', ['create-image'], 252],
-  ['invalid shorthand', [...SEND, '--block-device-mappings', 'Ebs={'], 252],
-  ['an invalid request', [...SEND, '--tag-specifications', 'Foo=1'], 252],
-  ['a missing Region', [...SEND], 253],
+/** Calls without a network, their exit codes, and the files that they load in addition to the startup files. */
+const WITHOUT_NETWORK: [name: string, argv: string[], code: number, files: string[]][] = [
+  ['a skeleton', ['create-image', '--generate-cli-skeleton'], 0, []],
+  ['a help page', ['create-image', 'help'], 0, ['_page_create-image', 'plain-page', 'show']],
+  ['the short help', ['create-image', '-h'], 0, ['pages', 'show']],
+  ['the version', ['--version'], 0, []],
+  ['an unknown option', [...SEND, '--nme', 'x'], 252, []],
+  ['a missing required option', ['create-image'], 252, []],
+  ['invalid shorthand', [...SEND, '--block-device-mappings', 'Ebs={'], 252, []],
+  ['an invalid request', [...SEND, '--tag-specifications', 'Foo=1'], 252, ['checks']],
+  ['a missing Region', [...SEND], 253, []],
 ];
+
+/** The names of the loaded files of the bundle, without hashes. */
+const filesIn = (loaded: readonly string[]): string[] =>
+  loaded.flatMap((one) => /^dist\/(.*?)(?:-[\w-]{8})?\.cjs$/.exec(one)?.[1] ?? []).sort();
 
 describe.each([
   ['a call without a code cache', { EC2IMG_CODE_CACHE: 'off' }],
   ['a call with a code cache', { EC2IMG_CODE_CACHE: '' }],
 ])('%s', (_, cache) => {
-  test.each(WITHOUT_NETWORK)('loads no network modules for %s', async (name, argv, expected) => {
+  test.each(WITHOUT_NETWORK)('loads no network modules and no needless files for %s', async (...row) => {
+    const [name, argv, expected, files] = row;
     const env = name === 'a missing Region' ? { ...cache, AWS_DEFAULT_REGION: undefined } : cache;
     const { code, loaded } = await run(argv, env);
     expect(code).toBe(expected);
     expect(loaded.length).toBeGreaterThan(50);
     const wanted = /^(?:internal\/)?(?:tls|crypto|http|http2|https|child_process|dgram|dns|worker|readline|_tls|_http)/;
     expect(loaded.filter((one) => wanted.test(one) && !ALWAYS.has(one))).toEqual([]);
+    expect(filesIn(loaded)).toEqual([...files, 'code-cache', 'ec2img'].sort());
   });
 
   test('loads only the modules that its request needs', async () => {
@@ -129,6 +136,7 @@ describe.each([
       const needless = /undici|http2|^child_process$|^readline$|^inspector$/;
       expect(loaded.filter((one) => needless.test(one))).toEqual([]);
       if (nodeMajor >= 22) expect(loaded).not.toContain('worker_threads');
+      expect(filesIn(loaded)).toEqual(['checks', 'code-cache', 'ec2img', 'remote']);
     }
   });
 });
