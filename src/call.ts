@@ -11,8 +11,8 @@ import { type ValidationLevel, validationLevelOf } from './config/validation-lev
 import { InterruptedError } from './errors.ts';
 import type { Io } from './io/io.ts';
 import type { JsonValue } from './model/json-value.ts';
-import { model } from './model/model.ts';
-import { inputSkeleton, outputSkeleton, yamlSkeleton } from './model/skeleton.ts';
+import { model, type Operation } from './model/model.ts';
+import { inputSkeleton, outputSkeleton } from './model/skeleton.ts';
 import type { OperationContext, WaitSettings } from './operations/context.ts';
 import { loadRemote } from './operations/load.ts';
 import { liveProgress, noProgress, type Progress, plainProgress } from './operations/waiting/progress.ts';
@@ -66,7 +66,7 @@ export async function runCall(
   const loaded = await loadCall(invocation, io);
   const skeleton = values.get('GenerateCliSkeleton');
   if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
-  if (skeleton === 'yaml-input') return print(yamlSkeleton(operation.input), undefined, io);
+  if (skeleton === 'yaml-input') return print(await yamlInput(operation), undefined, io);
 
   const { show, printResponse, settings, request } = await checkCall(invocation, loaded, query, io);
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
@@ -80,6 +80,13 @@ export async function runCall(
   const ec2 = await connect(settings, trace);
   const response = await send({ invocation, request, ec2, settings, wait, trace, note }, io);
   if (response !== undefined) await printResponse(response);
+}
+
+/** The request skeleton as YAML. Its comments need the descriptions, which are loaded here. */
+async function yamlInput(operation: Operation): Promise<string> {
+  const { described } = await import('./model/described-model.ts');
+  const { yamlSkeleton } = await import('./model/yaml-skeleton.ts');
+  return yamlSkeleton(described(operation).input);
 }
 
 /** A call with all its files loaded. */

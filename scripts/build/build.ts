@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
-import { model } from '../../src/model/model.ts';
+import { describedModel } from '../../src/model/described-model.ts';
 import { bundle } from './bundle.ts';
 import { manPages } from './man-pages.ts';
 
@@ -12,7 +12,8 @@ rmSync(join(root, 'dist'), { recursive: true, force: true });
 const { modules } = await bundle(join(root, 'dist'));
 writeFileSync(join(root, 'dist', 'THIRD_PARTY'), notices());
 mkdirSync(join(root, 'dist', 'man'));
-for (const { name, text } of manPages(model, manifest.version)) writeFileSync(join(root, 'dist', 'man', name), text);
+for (const { name, text } of manPages(describedModel, manifest.version))
+  writeFileSync(join(root, 'dist', 'man', name), text);
 
 /** Name, version and licence text of every bundled package. */
 function notices(): string {

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type InputOptions, type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
+import { callSchemas } from './call-schemas.ts';
 import { compiledChecks } from './compiled-checks.ts';
 import { plainPages } from './help-pages.ts';
 
@@ -15,6 +16,7 @@ const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] =
   ['front', ['src/main.ts']],
   ['checks', ['src/request/validate.ts', 'src/output/response-value.ts']],
   ['remote', ['src/operations/remote.ts']],
+  ['described-model', ['src/model/described-model.ts']],
   ['yaml', ['src/request/parse-yaml.ts']],
   ['table', ['src/output/table.ts']],
   ['columns', ['src/text/columns.ts']],
@@ -122,6 +124,7 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
     resolve: { mainFields: ['module', 'main'] },
     transform: isStandalone ? { define: { 'import.meta.url': JSON.stringify('file:///$bunfs/') } } : {},
     plugins: [
+      callSchemas,
       compiledChecks,
       plainPages,
       noSubprograms,

@@ -41,8 +41,8 @@ function commandTree<T>(model: Model, parsed: ParsedCommand, actions: Actions<T>
   program.option('--version').action(() => done(actions.version()));
   const help = quiet(program.command('help')).argument('[command...]').option('--short');
   help.action((path: string[], { short }) => done(actions.help({ kind: 'help', path, isShort: short ?? false })));
-  for (const { name, summary } of model.customCommands) {
-    const command = quiet(program.command(name)).description(summary).argument('<choice>');
+  for (const { name } of model.customCommands) {
+    const command = quiet(program.command(name)).argument('<choice>');
     command.action((choice: string) => done(actions.custom({ kind: 'custom', name, choice })));
   }
   for (const operation of model.operations) {
@@ -58,14 +58,14 @@ function commandTree<T>(model: Model, parsed: ParsedCommand, actions: Actions<T>
 const quiet = (command: Command): Command => command.helpOption(false).helpCommand(false);
 
 /** Adds the command of an operation, below its group if it has one. */
-function commandFor(program: Command, { command, input }: Operation): Command {
+function commandFor(program: Command, { command }: Operation): Command {
   const parent = command
     .slice(0, -1)
     .reduce(
       (group, word) => group.commands.find((known) => known.name() === word) ?? quiet(group.command(word)),
       program,
     );
-  return quiet(parent.command(command.at(-1) as string)).description(input['x-summary'] ?? '');
+  return quiet(parent.command(command.at(-1) as string));
 }
 
 const ARGUMENT_OF: Record<Arity, string> = { none: '', one: ' <value>', optional: ' [value]', many: ' [value...]' };

@@ -2,7 +2,7 @@
 
 import { loadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
-import { model } from '../model/model.ts';
+import { describedModel } from '../model/described-model.ts';
 import { oneLine } from '../text/safe.ts';
 import type { Candidate, Name } from './candidate.ts';
 import { candidatesFor, type Lookup, type Source } from './candidates.ts';
@@ -28,7 +28,7 @@ export async function completeFor(name: string, io: Io): Promise<string> {
     const names = await SOURCES[source](text, words, io).catch(() => []);
     return names.map((name) => ({ ...name, description: oneLine(name.description) }));
   };
-  const candidates = await candidatesFor(words, typed.current, model, lookup).catch(() => []);
+  const candidates = await candidatesFor(words, typed.current, describedModel, lookup).catch(() => []);
   return completionReply(shell, candidates.filter(isHarmless(typed)), typed, { word, isList: type === LISTS });
 }
 

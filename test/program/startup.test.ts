@@ -77,6 +77,7 @@ test.each([
   ['code for instance shapes', 'instanceLifecycle', 'sdk-listing-commands'],
   ['code for proxies', 'Proxy-Authorization', 'proxy-agents'],
   ['code that measures text width', 'RGI_Emoji', 'columns'],
+  ['summaries of options', 'tags for the image and its snapshots', 'described-model'],
 ])('%s is only in its own bundle file', (_, text, name) => {
   const files = readdirSync(dist).filter((file) => file.endsWith('.cjs'));
   const knowing = files.filter((file) => readFileSync(join(dist, file), 'utf8').includes(text));
@@ -100,7 +101,7 @@ const SEND = ['create-image', '--instance-id', 'i-1234567890abcdef0', '--name', 
 const WITHOUT_NETWORK: [name: string, argv: string[], code: number, files: string[]][] = [
   ['a skeleton', ['create-image', '--generate-cli-skeleton'], 0, []],
   ['a help page', ['create-image', 'help'], 0, ['_page_create-image', 'plain-page', 'show']],
-  ['the short help', ['create-image', '-h'], 0, ['pages', 'show']],
+  ['the short help', ['create-image', '-h'], 0, ['described-model', 'pages', 'show']],
   ['the version', ['--version'], 0, []],
   ['an unknown option', [...SEND, '--nme', 'x'], 252, []],
   ['a missing required option', ['create-image'], 252, []],

@@ -207,6 +207,13 @@ test('the help pages are loaded only by import() in run.ts', () => {
   expect(importing(/^help\//, 'lazy').filter(outside)).toEqual(['run.ts']);
 });
 
+test('the described model is loaded only by help and completion, and by import()', () => {
+  const isReader = (path: string): boolean => /^(?:help|completion)\//.test(path);
+  expect(importing(/^model\/described-model\.ts$/, 'start').filter((path) => !isReader(path))).toEqual([]);
+  expect(importing(/^model\/described-model\.ts$/, 'lazy')).toEqual(['call.ts', 'help/show.ts', 'run.ts']);
+  expect(importing(/^model\/yaml-skeleton\.ts$/, 'start')).toEqual([]);
+});
+
 test('prompts are loaded only by import(), and Inquirer only by the terminal prompter', () => {
   expect(importing(/^prompt\/guide\.ts$/, 'start')).toEqual([]);
   expect(importing(/^prompt\/guide\.ts$/, 'lazy')).toEqual(['run.ts']);
