@@ -16,6 +16,7 @@ const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] =
   ['front', ['src/main.ts']],
   ['checks', ['src/request/validate.ts', 'src/output/response-value.ts']],
   ['remote', ['src/operations/remote.ts']],
+  ['show', ['src/help/show.ts', 'src/help/plain-page.ts']],
   ['described-model', ['src/model/described-model.ts']],
   ['yaml', ['src/request/parse-yaml.ts']],
   ['table', ['src/output/table.ts']],

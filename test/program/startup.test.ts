@@ -100,7 +100,7 @@ const SEND = ['create-image', '--instance-id', 'i-1234567890abcdef0', '--name', 
 /** Calls without a network, their exit codes, and the files that they load in addition to the startup files. */
 const WITHOUT_NETWORK: [name: string, argv: string[], code: number, files: string[]][] = [
   ['a skeleton', ['create-image', '--generate-cli-skeleton'], 0, []],
-  ['a help page', ['create-image', 'help'], 0, ['_page_create-image', 'plain-page', 'show']],
+  ['a help page', ['create-image', 'help'], 0, ['_page_create-image', 'show']],
   ['the short help', ['create-image', '-h'], 0, ['described-model', 'pages', 'show']],
   ['the version', ['--version'], 0, []],
   ['an unknown option', [...SEND, '--nme', 'x'], 252, []],
