@@ -18,6 +18,7 @@ const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] =
   ['remote', ['src/operations/remote.ts']],
   ['show', ['src/help/show.ts', 'src/help/plain-page.ts']],
   ['described-model', ['src/model/described-model.ts']],
+  ['inventory', ['src/operations/inventory.ts']],
   ['yaml', ['src/request/parse-yaml.ts']],
   ['table', ['src/output/table.ts']],
   ['columns', ['src/text/columns.ts']],

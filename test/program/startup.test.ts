@@ -103,12 +103,18 @@ const WITHOUT_NETWORK: [name: string, argv: string[], code: number, files: strin
   ['a help page', ['create-image', 'help'], 0, ['_page_create-image', 'show']],
   ['the short help', ['create-image', '-h'], 0, ['described-model', 'pages', 'show']],
   ['the version', ['--version'], 0, []],
+  ['completion of an option', ['completion', 'bash'], 0, ['complete', 'described-model']],
   ['an unknown option', [...SEND, '--nme', 'x'], 252, []],
   ['a missing required option', ['create-image'], 252, []],
   ['invalid shorthand', [...SEND, '--block-device-mappings', 'Ebs={'], 252, []],
   ['an invalid request', [...SEND, '--tag-specifications', 'Foo=1'], 252, ['checks']],
   ['a missing Region', [...SEND], 253, []],
 ];
+
+const ENVIRONMENTS: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
+  'completion of an option': { COMP_LINE: 'ec2img create-image --ins' },
+  'a missing Region': { AWS_DEFAULT_REGION: undefined },
+};
 
 /** The names of the loaded files of the bundle, without hashes. */
 const filesIn = (loaded: readonly string[]): string[] =>
@@ -120,7 +126,7 @@ describe.each([
 ])('%s', (_, cache) => {
   test.each(WITHOUT_NETWORK)('loads no network modules and no needless files for %s', async (...row) => {
     const [name, argv, expected, files] = row;
-    const env = name === 'a missing Region' ? { ...cache, AWS_DEFAULT_REGION: undefined } : cache;
+    const env = { ...cache, ...ENVIRONMENTS[name] };
     const { code, loaded } = await run(argv, env);
     expect(code).toBe(expected);
     expect(loaded.length).toBeGreaterThan(50);
