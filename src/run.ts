@@ -41,7 +41,7 @@ async function execute(line: CommandLine, session: Session): Promise<void> {
   const { io } = session;
   io.assertUtf8(line.argv);
   const { command, query } = await parseLine(line, io);
-  return dispatch(command, model, {
+  return dispatch(command, {
     version: async () => print(`${await session.version()}\n`, undefined, io),
     help: async (request) => (await import('./help/show.ts')).showHelp(request, globals, io),
     custom: async (call) => print(await runCustom(call, io), undefined, io),
