@@ -6,10 +6,10 @@ const { join } = require('node:path');
 const { openCodeCache, requireCached, saveCompiled, twice } = require('../dist/code-cache.cjs');
 
 const cache = openCodeCache(process);
-const { main } = requireCached(join(__dirname, '..', 'dist', 'ec2img.cjs'), module, cache, twice);
+const { main } = requireCached(join(__dirname, '..', 'dist', 'ec2img.cjs'), { module, require }, cache, twice);
 
 main(process.argv.slice(2)).then((code) => {
-  saveCompiled();
+  saveCompiled(code);
   // Don't wait for anything that still runs, such as a credential process or a hanging request.
   process.exit(code);
 });

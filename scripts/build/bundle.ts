@@ -35,7 +35,7 @@ const cachedRemote: Plugin = {
     filter: { id: /src\/operations\/load\.ts$/ },
     handler: () => `import { hashed, openCodeCache, requireCached } from './code-cache.cjs';
       export const loadRemote = async () =>
-        requireCached(__dirname + '/remote.cjs', module, openCodeCache(process), await hashed());`,
+        requireCached(__dirname + '/remote.cjs', { module, require }, openCodeCache(process), await hashed());`,
   },
 };
 

@@ -51,6 +51,9 @@ const runtime = (changes: object = {}, env: object = {}): Runtime => ({
   ...changes,
 });
 
+/** A module that loads files. */
+const parent = { module: new Module('parent'), require: Module.createRequire(import.meta.url) };
+
 const folder = (): string => join(base, 'ec2img', 'code');
 
 describe('the folder of the code cache', () => {
@@ -122,8 +125,6 @@ describe('the folder of the code cache', () => {
 });
 
 describe.each(['twice', 'hashed'])('a file of the code cache with the checksum function "%s"', (name) => {
-  const parent = new Module('parent');
-
   /** Loads a file like a new process, without the module cache. */
   async function load(file: string, cache = openCodeCache(runtime()) as CodeCache): Promise<unknown> {
     delete Module.createRequire(file).cache[file];
@@ -146,7 +147,7 @@ describe.each(['twice', 'hashed'])('a file of the code cache with the checksum f
 
   async function keep(file: string): Promise<string> {
     await load(file);
-    saveCompiled();
+    saveCompiled(0);
     return kept();
   }
 
@@ -157,7 +158,7 @@ describe.each(['twice', 'hashed'])('a file of the code cache with the checksum f
     expect(modeOf(path)).toBe('600');
     const { ino } = lstatSync(path);
     expect(await load(file)).toEqual([file, base.split('/').pop(), 1]);
-    saveCompiled();
+    saveCompiled(0);
     expect(lstatSync(kept()).ino).toBe(ino);
   });
 
@@ -191,7 +192,7 @@ describe.each(['twice', 'hashed'])('a file of the code cache with the checksum f
     damage(path);
     const before = lstatSync(path);
     expect(await load(file)).toEqual([file, base.split('/').pop(), 1]);
-    saveCompiled();
+    saveCompiled(0);
     const after = lstatSync(kept());
     expect([after.ino === before.ino, after.isFile(), modeOf(path)]).toEqual([false, true, '600']);
   });
@@ -201,7 +202,7 @@ describe.each(['twice', 'hashed'])('a file of the code cache with the checksum f
     const path = await keep(file);
     chownSync(path, 65_534, 65_534);
     await load(file);
-    saveCompiled();
+    saveCompiled(0);
     expect(lstatSync(kept()).uid).toBe(uid);
   });
 
@@ -211,7 +212,7 @@ describe.each(['twice', 'hashed'])('a file of the code cache with the checksum f
     await keep(file);
     for (const key of ['v20.1.3-x64-__BUILD__', 'v20.1.2-arm64-__BUILD__', 'v20.1.2-x64-other']) {
       await load(file, { ...cache, key });
-      saveCompiled();
+      saveCompiled(0);
     }
     expect(readdirSync(folder()).length).toBe(4);
   });
@@ -229,7 +230,7 @@ describe.each(['twice', 'hashed'])('a file of the code cache with the checksum f
     mkdirSync(path);
     writeFileSync(join(path, 'in the way'), '');
     await load(join(base, 'program.cjs'));
-    saveCompiled();
+    saveCompiled(0);
     expect(readdirSync(folder())).toEqual([path.slice(folder().length + 1)]);
   });
 
@@ -244,7 +245,7 @@ describe.each(['twice', 'hashed'])('a file of the code cache with the checksum f
     for (let at = 10; at < 90; at++) writeFileSync(join(folder(), `old-${at}.bin`), '');
     for (let at = 10; at < 90; at++) utimesSync(join(folder(), `old-${at}.bin`), at, at);
     await load(program(), cache);
-    saveCompiled();
+    saveCompiled(0);
     const left = readdirSync(folder()).sort();
     expect([left.length, left[0], left.at(-1)]).toEqual([
       64,
@@ -267,9 +268,9 @@ test('the code cache also serves files that a cached file requires', () => {
     'exports.path = require("node:path").sep; exports.back = require("./first.cjs");',
   );
   writeFileSync(join(base, 'first.cjs'), 'exports.name = "first"; exports.near = require("./near.cjs");');
-  const first = requireCached(join(base, 'first.cjs'), new Module('parent'), cache, twice) as Record<string, unknown>;
+  const first = requireCached(join(base, 'first.cjs'), parent, cache, twice) as Record<string, unknown>;
   expect(first.near).toEqual({ path: '/', back: first });
-  saveCompiled();
+  saveCompiled(0);
   expect(
     readdirSync(folder())
       .map((name) => name.split('-')[0])
@@ -277,22 +278,40 @@ test('the code cache also serves files that a cached file requires', () => {
   ).toEqual(['first', 'near']);
 });
 
-test('a run that loads more files than earlier runs saves all compiled code', async () => {
-  const cache = openCodeCache(runtime()) as CodeCache;
-  const parent = new Module('parent');
-  const [first, second] = ['first.cjs', 'second.cjs'].map((name) => {
-    const file = join(base, name);
-    writeFileSync(file, 'module.exports = 1;');
-    return file;
-  }) as [string, string];
-  requireCached(first, parent, cache, twice);
-  saveCompiled();
-  const [path] = readdirSync(folder());
-  const { ino } = lstatSync(join(folder(), path as string));
-  delete Module.createRequire(first).cache[first];
-  requireCached(first, parent, cache, twice);
-  requireCached(second, parent, cache, twice);
-  saveCompiled();
-  expect(readdirSync(folder()).length).toBe(2);
-  expect(lstatSync(join(folder(), path as string)).ino).not.toBe(ino);
+describe('the compiled code is saved', () => {
+  /** Loads files like a new process that ends with an exit code. Returns the names of the files whose code was saved. */
+  function run(names: readonly string[], exitCode: number): string[] {
+    const cache = openCodeCache(runtime()) as CodeCache;
+    const saved = (): [string, number][] =>
+      readdirSync(folder()).map((name) => [name, lstatSync(join(folder(), name)).ino]);
+    const before = new Map(saved());
+    for (const name of names) {
+      const file = join(base, name);
+      if (!existsSync(file)) writeFileSync(file, 'module.exports = 1;');
+      delete parent.require.cache[file];
+      expect(requireCached(file, parent, cache, twice)).toBe(1);
+    }
+    saveCompiled(exitCode);
+    return saved().flatMap(([name, ino]) => (before.get(name) === ino ? [] : (name.split('-')[0] as string)));
+  }
+
+  test('by a run that loads more files than earlier runs, for all its files', () => {
+    expect(run(['one.cjs'], 0)).toEqual(['one']);
+    expect(run(['one.cjs', 'two.cjs'], 0)).toEqual(['one', 'two']);
+    expect(run(['one.cjs', 'two.cjs'], 0)).toEqual([]);
+    expect(run(['one.cjs'], 0)).toEqual([]);
+  });
+
+  test('by a run that ends with another exit code than earlier runs', () => {
+    expect(run(['one.cjs'], 0)).toEqual(['one']);
+    expect(run(['one.cjs'], 252)).toEqual(['one']);
+    expect(run(['one.cjs'], 252)).toEqual([]);
+    expect(run(['one.cjs'], 0)).toEqual([]);
+  });
+
+  test('for the last 30 kinds of runs', () => {
+    for (let code = 0; code <= 30; code++) expect(run(['one.cjs'], code)).toEqual(['one']);
+    for (let code = 1; code <= 30; code++) expect(run(['one.cjs'], code)).toEqual([]);
+    expect(run(['one.cjs'], 0)).toEqual(['one']);
+  });
 });
