@@ -3,10 +3,10 @@
 'use strict';
 
 const { join } = require('node:path');
-const { openCodeCache, requireCached, saveCompiled, twice } = require('../dist/code-cache.cjs');
+const { openCodeCache, requireCached, saveCompiled } = require('../dist/code-cache.cjs');
 
 const cache = openCodeCache(process);
-const { main } = requireCached(join(__dirname, '..', 'dist', 'ec2img.cjs'), { module, require }, cache, twice);
+const { main } = requireCached(join(__dirname, '..', 'dist', 'ec2img.cjs'), { module, require }, cache);
 
 main(process.argv.slice(2)).then((code) => {
   saveCompiled(code);

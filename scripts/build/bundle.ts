@@ -27,18 +27,6 @@ const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] =
 
 const ENTRIES = { ec2img: 'src/main.ts', remote: 'src/operations/remote.ts' };
 
-/** Loads the SDK bundle through the code cache. */
-const cachedRemote: Plugin = {
-  name: 'cached-remote',
-  resolveId: { filter: { id: /^\.\/code-cache\.cjs$/ }, handler: (id) => ({ id, external: true }) },
-  load: {
-    filter: { id: /src\/operations\/load\.ts$/ },
-    handler: () => `import { hashed, openCodeCache, requireCached } from './code-cache.cjs';
-      export const loadRemote = async () =>
-        requireCached(__dirname + '/remote.cjs', { module, require }, openCodeCache(process), await hashed());`,
-  },
-};
-
 /** Optional packages for Kerberos proxies, multi-Region signatures and coloured traces. */
 const OPTIONAL = /^(?:kerberos|@aws-sdk\/signature-v4-crt|supports-color)$/;
 
@@ -134,7 +122,6 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
       noOptionalPackages,
       schemasApart,
       lazyDefaultProvider,
-      ...(isStandalone ? [] : [cachedRemote]),
     ],
   };
   // import() of a Node.js module becomes require: importing node:http loads undici (35 ms on Node.js 22 and later).
