@@ -8,6 +8,7 @@ import { type InputOptions, type OutputChunk, type OutputOptions, type Plugin, r
 import { callSchemas } from './call-schemas.ts';
 import { compiledChecks } from './compiled-checks.ts';
 import { plainPages } from './help-pages.ts';
+import { leanCommander } from './lean-commander.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -29,25 +30,6 @@ const ENTRIES = { ec2img: 'src/main.ts', remote: 'src/operations/remote.ts' };
 
 /** Optional packages for Kerberos proxies, multi-Region signatures and coloured traces. */
 const OPTIONAL = /^(?:kerberos|@aws-sdk\/signature-v4-crt|supports-color)$/;
-
-/** commander can start executables for subcommands. ec2img has none, and loading child_process takes 5 ms. */
-const noSubprograms: Plugin = {
-  name: 'no-subprograms',
-  resolveId: {
-    filter: { id: /^node:child_process$/ },
-    handler: (id, importer) => (importer?.includes('/node_modules/commander/') ? `\0${id}` : undefined),
-  },
-  load: { filter: { id: /^\0node:child_process$/ }, handler: () => 'module.exports = {};' },
-};
-
-/** ec2img has its own help pages, so commander's help formatter (12 kB) is left out of the startup file. */
-const noCommanderHelp: Plugin = {
-  name: 'no-commander-help',
-  load: {
-    filter: { id: /\/node_modules\/commander\/lib\/help\.js$/ },
-    handler: () => 'exports.Help = class {}; exports.stripColor = (text) => text;',
-  },
-};
 
 /** Makes optional packages fail to load, so that they are never loaded from the current directory. */
 const noOptionalPackages: Plugin = {
@@ -117,8 +99,7 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
       callSchemas,
       compiledChecks,
       plainPages,
-      noSubprograms,
-      noCommanderHelp,
+      leanCommander,
       noOptionalPackages,
       schemasApart,
       lazyDefaultProvider,

@@ -1,7 +1,6 @@
 // The Io of the real process. Only files in io/ use `process` or node:fs.
 
 import { isUtf8 } from 'node:buffer';
-import { setTimeout } from 'node:timers/promises';
 import { generalError } from '../errors.ts';
 import { listDirectory, readFile } from './files.ts';
 import type { Io } from './io.ts';
@@ -54,5 +53,7 @@ function assertUtf8(argv: readonly string[]): void {
 }
 
 /** Resolves after a delay. Rejects with the reason of the signal if it is aborted. */
-export const sleep = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  setTimeout(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
+export async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const { setTimeout } = await import('node:timers/promises');
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
+}

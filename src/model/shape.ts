@@ -107,7 +107,7 @@ export const isTimestamp = ({ format }: Shape): boolean => format === 'date-time
 
 /** Converts `InstanceId` to `instance-id`. Assumes one capital per word, as in all names in the schemas. */
 export function optionName(member: string): string {
-  return member.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase();
+  return member.replace(/\B[A-Z]/g, '-$&').toLowerCase();
 }
 
 /** Converts the name of an operation to its command: `CreateImage` to `create-image`. */
