@@ -74,7 +74,7 @@ export function readPrivate(path: string, uid: Uid): Buffer | undefined {
     file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const stats = fstatSync(file);
     const isTrusted = stats.isFile() && isOwned(stats, uid, 0o077) && stats.size <= MAX_SIZE;
-    return isTrusted ? readExactly(file, stats.size) : undefined;
+    return isTrusted ? readExactly(file, Buffer.allocUnsafeSlow(stats.size)) : undefined;
   } catch {
     return undefined;
   } finally {
@@ -82,10 +82,9 @@ export function readPrivate(path: string, uid: Uid): Buffer | undefined {
   }
 }
 
-/** Reads that many bytes of an open file. Faster than readFileSync by a fifth of a millisecond. Throws if there are fewer. */
-export function readExactly(file: number, size: number): Buffer {
-  const data = Buffer.allocUnsafeSlow(size);
-  if (readSync(file, data) !== size) throw new Error('the file is shorter than expected');
+/** Fills the buffer from an open file and returns it. Throws if the file is shorter. */
+export function readExactly(file: number, data: Buffer): Buffer {
+  if (readSync(file, data, 0, data.length, null) !== data.length) throw new Error('the file is shorter than expected');
   return data;
 }
 
