@@ -135,7 +135,8 @@ describe.each([
     const { code, loaded } = await run(argv, env);
     expect(code).toBe(expected);
     expect(loaded.length).toBeGreaterThan(50);
-    const wanted = /^(?:internal\/)?(?:tls|crypto|http|http2|https|child_process|dgram|dns|worker|readline|timers\/promises|_tls|_http)/;
+    const wanted =
+      /^(?:internal\/)?(?:tls|crypto|http|http2|https|child_process|dgram|dns|worker|readline|timers\/promises|_tls|_http)/;
     expect(loaded.filter((one) => wanted.test(one) && !ALWAYS.has(one))).toEqual([]);
     expect(filesIn(loaded)).toEqual([...files, 'code-cache', 'ec2img'].sort());
   });
