@@ -125,7 +125,6 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
   const chunks = chunksOf(generated);
   mkdirSync(dir, { recursive: true });
   for (const { fileName, code } of withRuntime(chunks)) writeFileSync(join(dir, fileName), ascii(code));
-  if (!isStandalone) await bundleCodeCache(dir, chunks);
   return { chunks, modules: chunks.flatMap(({ moduleIds }) => moduleIds) };
 }
 
@@ -153,16 +152,16 @@ function withRuntime(chunks: readonly OutputChunk[]): { fileName: string; code: 
 const ascii = (code: string): string =>
   code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** Bundles the code cache as a separate file that contains the hash of the build. */
-async function bundleCodeCache(dir: string, chunks: readonly OutputChunk[]): Promise<void> {
-  const built = await rolldown({ cwd: root, input: 'src/io/code-cache.ts', platform: 'node' });
+/** Bundles the program that starts a bundle through the code cache. It contains the hash of that bundle. */
+export async function startFile({ chunks }: Bundle): Promise<string> {
+  const built = await rolldown({ cwd: root, input: 'src/io/start.ts', platform: 'node' });
   const [chunk] = chunksOf(await built.generate({ format: 'cjs', dynamicImportInCjs: false, ...SMALL }));
   await built.close();
   const code = chunk?.code ?? '';
   if (code.split('__BUILD__').length !== 2) throw new Error('__BUILD__ must occur exactly once in code-cache.ts');
   const hash = createHash('sha256');
   for (const { fileName, code } of chunks) hash.update(`${fileName}\0${code}\0`);
-  writeFileSync(join(dir, 'code-cache.cjs'), code.replace('__BUILD__', hash.digest('hex').slice(0, 16)));
+  return `#!/usr/bin/env node\n${code.replace('__BUILD__', hash.digest('hex').slice(0, 16))}`;
 }
 
 const chunksOf = ({ output }: { output: readonly { type: string }[] }): OutputChunk[] =>

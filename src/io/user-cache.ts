@@ -1,5 +1,5 @@
 // Private files in the user's cache folder. Files that other users could have written are not read. Nothing is written
-// where other users could read it or redirect it. dist/code-cache.cjs contains this module too, so it imports no other
+// where other users could read it or redirect it. bin/ec2img.js contains this module too, so it imports no other
 // module of ec2img.
 
 import {

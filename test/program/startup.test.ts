@@ -90,8 +90,8 @@ test('the bundle is ASCII, as the code cache assumes', () => {
   expect(files.filter((file) => !isAscii(readFileSync(join(dist, file))))).toEqual([]);
 });
 
-test('code-cache.cjs is small and loads only three modules of Node.js', () => {
-  const code = readFileSync(join(dist, 'code-cache.cjs'), 'utf8');
+test('the start file is small and loads only three modules of Node.js', () => {
+  const code = readFileSync(join(dist, '..', 'bin', 'ec2img.js'), 'utf8');
   expect([...code.matchAll(/require\("([^"]*)"\)/g)].map(([, id]) => id).sort()).toEqual([
     'node:fs',
     'node:path',
@@ -138,7 +138,7 @@ describe.each([
     const wanted =
       /^(?:internal\/)?(?:tls|crypto|http|http2|https|child_process|dgram|dns|worker|readline|timers\/promises|_tls|_http)/;
     expect(loaded.filter((one) => wanted.test(one) && !ALWAYS.has(one))).toEqual([]);
-    expect(filesIn(loaded)).toEqual([...files, 'code-cache', 'ec2img'].sort());
+    expect(filesIn(loaded)).toEqual([...files, 'ec2img'].sort());
   });
 
   test('loads only the modules that its request needs', async () => {
@@ -149,7 +149,7 @@ describe.each([
       const needless = /undici|http2|^child_process$|^readline$|^inspector$/;
       expect(loaded.filter((one) => needless.test(one))).toEqual([]);
       if (nodeMajor >= 22) expect(loaded).not.toContain('worker_threads');
-      expect(filesIn(loaded)).toEqual(['checks', 'code-cache', 'ec2img', 'remote']);
+      expect(filesIn(loaded)).toEqual(['checks', 'ec2img', 'remote']);
     }
   });
 });

@@ -44,9 +44,10 @@ test('the top level of src contains exactly the five listed files', () => {
 const OTHER_SIZES: Readonly<Record<string, string>> = {
   'aws/sdk-listing-commands.ts': 'the bundler gives it a second copy of the schemas of the SDK',
   'help/plain-page.ts': 'the bundler replaces it with the pages laid out at build time',
+  'io/start.ts': 'the program starts here',
   'main.ts': 'the bundle starts here',
   'model/json-value.ts': 'one type, which every layer above shares',
-  'operations/load.ts': 'the bundler makes it load the SDK through the cache of compiled code',
+  'operations/load.ts': 'the only place that loads the SDK',
   'operations/remote.ts': 'the bundle of the SDK starts here',
   'prompt/wait-questions.ts': 'the questions of one operation',
   'request/parse-shorthand.ts': 'one grammar',
