@@ -4,11 +4,9 @@ import { isUtf8 } from 'node:buffer';
 import { generalError } from '../errors.ts';
 import { listDirectory, readFile } from './files.ts';
 import type { Io } from './io.ts';
-import { hostPlatform } from './platform.ts';
 import { hasProgram, openPager } from './programs.ts';
 import { captureSignals } from './signals.ts';
 import { sink } from './streams.ts';
-import { askSecret, prompter } from './terminal.ts';
 import { readCache, writeCache } from './user-cache.ts';
 
 /** Builds the Io of this process. */
@@ -23,7 +21,7 @@ export function systemIo(): Io {
     env: process.env,
     stdout: sink(1),
     stderr: sink(2),
-    platform: hostPlatform,
+    platform: async () => (await import('./platform.ts')).hostPlatform(),
     assertUtf8,
     readFile,
     listDirectory,
@@ -31,8 +29,8 @@ export function systemIo(): Io {
     writeCache,
     hasProgram,
     openPager,
-    askSecret,
-    prompter,
+    askSecret: async (prompt) => (await import('./terminal.ts')).askSecret(prompt),
+    prompter: async (isColoured) => (await import('./terminal.ts')).prompter(isColoured),
     captureSignals,
     sleep,
     random: Math.random,

@@ -107,7 +107,7 @@ const WITHOUT_NETWORK: [name: string, argv: string[], code: number, files: strin
   ['a skeleton', ['create-image', '--generate-cli-skeleton'], 0, []],
   ['a help page', ['create-image', 'help'], 0, ['_page_create-image', 'show']],
   ['the short help', ['create-image', '-h'], 0, ['described-model', 'pages', 'show']],
-  ['the version', ['--version'], 0, []],
+  ['the version', ['--version'], 0, ['platform']],
   ['completion of an option', ['completion', 'bash'], 0, ['complete', 'described-model']],
   ['an unknown option', [...SEND, '--nme', 'x'], 252, []],
   ['a missing required option', ['create-image'], 252, []],
