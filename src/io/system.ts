@@ -1,6 +1,5 @@
 // The Io of the real process. Only files in io/ use `process` or node:fs.
 
-import { isUtf8 } from 'node:buffer';
 import { generalError } from '../errors.ts';
 import { listDirectory, readFile } from './files.ts';
 import type { Io } from './io.ts';
@@ -41,13 +40,14 @@ export function systemIo(): Io {
 /** Node replaces invalid UTF-8 in argv with U+FFFD; only /proc has the original bytes. */
 function assertUtf8(argv: readonly string[]): void {
   if (!argv.some((argument) => argument.includes('\ufffd'))) return;
-  let original: Uint8Array;
+  let original: Buffer;
   try {
     original = readFile('/proc/self/cmdline');
   } catch {
     return;
   }
-  if (!isUtf8(original)) throw generalError('The command line is not valid UTF-8; nothing was sent');
+  if (!Buffer.from(original.toString()).equals(original))
+    throw generalError('The command line is not valid UTF-8; nothing was sent');
 }
 
 /** Resolves after a delay. Rejects with the reason of the signal if it is aborted. */
