@@ -21,7 +21,7 @@ import { renderJson } from './output/json.ts';
 import type { Query } from './output/query.ts';
 import { debugLogger, printHint, printTerminalHint, warnUnverifiedTls } from './output/stderr.ts';
 import { compileQueryOption, createPrinter, type Printer, print } from './output/stdout.ts';
-import { buildRequest, optionHints } from './request/build.ts';
+import { buildRequest } from './request/build.ts';
 import type { InputObject } from './request/input-value.ts';
 import type { Request } from './request/validate.ts';
 
@@ -125,6 +125,7 @@ export async function checkCall(
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
   // Skeletons, help pages and parse errors need no validation, so it is loaded here.
   const { validate } = await import('./request/validate.ts');
+  const { optionHints } = await import('./request/member-value.ts');
   const request = validate(draft, operation.input, {
     level: validationLevel,
     rules: operation.rules,

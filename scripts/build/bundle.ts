@@ -15,7 +15,15 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Modules that are loaded together, by entry modules. The group for startup comes first. */
 const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] = [
   ['front', ['src/main.ts']],
-  ['checks', ['src/request/validate.ts', 'src/output/response-value.ts']],
+  [
+    'request',
+    [
+      'src/request/validate.ts',
+      'src/request/member-value.ts',
+      'src/request/document.ts',
+      'src/output/response-value.ts',
+    ],
+  ],
   ['remote', ['src/operations/remote.ts']],
   ['show', ['src/help/show.ts', 'src/help/plain-page.ts']],
   ['described-model', ['src/model/described-model.ts']],

@@ -196,7 +196,7 @@ test('code that measures text width is loaded only when needed', () => {
     loaded.add(path);
     for (const { when, name } of importsOf(path)) if (when === 'start') add(name);
   };
-  add('main.ts');
+  for (const path of ['main.ts', 'request/member-value.ts', 'request/document.ts']) add(path);
   expect(loaded).toContain('request/syntax-error.ts');
   expect([...loaded].filter((name) => ['text/columns.ts', 'get-east-asian-width'].includes(name))).toEqual([]);
 });
@@ -212,6 +212,19 @@ test('the described model is loaded only by help and completion, and by import()
   expect(importing(/^model\/described-model\.ts$/, 'start').filter((path) => !isReader(path))).toEqual([]);
   expect(importing(/^model\/described-model\.ts$/, 'lazy')).toEqual(['call.ts', 'help/show.ts', 'run.ts']);
   expect(importing(/^model\/yaml-skeleton\.ts$/, 'start')).toEqual([]);
+});
+
+test('the parsers of JSON and shorthand are loaded only with a request that needs them', () => {
+  expect(importing(/^request\/(?:member-value|document)\.ts$/, 'lazy')).toEqual(['call.ts', 'request/build.ts']);
+  const startup = new Set<string>();
+  const add = (path: string): void => {
+    if (startup.has(path)) return;
+    startup.add(path);
+    for (const { when, name } of importsOf(path)) if (when === 'start') add(name);
+  };
+  add('main.ts');
+  expect([...startup].filter((path) => /^request\/parse-|^request\/shell-hints/.test(path))).toEqual([]);
+  expect(startup).toContain('request/build.ts');
 });
 
 test('prompts are loaded only by import(), and Inquirer only by the terminal prompter', () => {
