@@ -11,8 +11,8 @@ import { type ValidationLevel, validationLevelOf } from './config/validation-lev
 import { InterruptedError } from './errors.ts';
 import type { Io } from './io/io.ts';
 import type { JsonValue } from './model/json-value.ts';
-import { model } from './model/model.ts';
-import { inputSkeleton, outputSkeleton, yamlSkeleton } from './model/skeleton.ts';
+import { model, type Operation } from './model/model.ts';
+import { inputSkeleton, outputSkeleton } from './model/skeleton.ts';
 import type { OperationContext, WaitSettings } from './operations/context.ts';
 import { loadRemote } from './operations/load.ts';
 import { liveProgress, noProgress, type Progress, plainProgress } from './operations/waiting/progress.ts';
@@ -21,7 +21,7 @@ import { renderJson } from './output/json.ts';
 import type { Query } from './output/query.ts';
 import { debugLogger, printHint, printTerminalHint, warnUnverifiedTls } from './output/stderr.ts';
 import { compileQueryOption, createPrinter, type Printer, print } from './output/stdout.ts';
-import { buildRequest, optionHints } from './request/build.ts';
+import { buildRequest } from './request/build.ts';
 import type { InputObject } from './request/input-value.ts';
 import type { Request } from './request/validate.ts';
 
@@ -66,7 +66,7 @@ export async function runCall(
   const loaded = await loadCall(invocation, io);
   const skeleton = values.get('GenerateCliSkeleton');
   if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
-  if (skeleton === 'yaml-input') return print(yamlSkeleton(operation.input), undefined, io);
+  if (skeleton === 'yaml-input') return print(await yamlInput(operation), undefined, io);
 
   const { show, printResponse, settings, request } = await checkCall(invocation, loaded, query, io);
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
@@ -80,6 +80,13 @@ export async function runCall(
   const ec2 = await connect(settings, trace);
   const response = await send({ invocation, request, ec2, settings, wait, trace, note }, io);
   if (response !== undefined) await printResponse(response);
+}
+
+/** The request skeleton as YAML. Its comments need the descriptions, which are loaded here. */
+async function yamlInput(operation: Operation): Promise<string> {
+  const { described } = await import('./model/described-model.ts');
+  const { yamlSkeleton } = await import('./model/yaml-skeleton.ts');
+  return yamlSkeleton(described(operation).input);
 }
 
 /** A call with all its files loaded. */
@@ -118,6 +125,7 @@ export async function checkCall(
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
   // Skeletons, help pages and parse errors need no validation, so it is loaded here.
   const { validate } = await import('./request/validate.ts');
+  const { optionHints } = await import('./request/member-value.ts');
   const request = validate(draft, operation.input, {
     level: validationLevel,
     rules: operation.rules,

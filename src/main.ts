@@ -1,4 +1,4 @@
-// Entry point of the bundle; bin/ec2img.js calls it.
+// Entry point of the bundle; io/start.ts calls it.
 import { systemIo } from './io/system.ts';
 import { run } from './run.ts';
 

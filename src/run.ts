@@ -41,7 +41,7 @@ async function execute(line: CommandLine, session: Session): Promise<void> {
   const { io } = session;
   io.assertUtf8(line.argv);
   const { command, query } = await parseLine(line, io);
-  return dispatch(command, model, {
+  return dispatch(command, {
     version: async () => print(`${await session.version()}\n`, undefined, io),
     help: async (request) => (await import('./help/show.ts')).showHelp(request, globals, io),
     custom: async (call) => print(await runCustom(call, io), undefined, io),
@@ -52,9 +52,10 @@ async function execute(line: CommandLine, session: Session): Promise<void> {
 /** Runs a command that only ec2img has and returns its output. */
 async function runCustom({ name, choice }: CustomCall, io: Io): Promise<string> {
   if (name === 'completion') return (await import('./completion/complete.ts')).completeFor(choice, io);
+  const { described } = await import('./model/described-model.ts');
   const { requestSchema } = await import('./model/json-schema.ts');
   const operation = model.operations.find(({ command }) => command.join(' ') === choice) as Operation;
-  return renderJson(requestSchema(operation));
+  return renderJson(requestSchema(described(operation)));
 }
 
 async function report(thrown: unknown, globals: OptionValues, io: Io): Promise<number> {

@@ -1,18 +1,21 @@
-// Bundles src/ into dist/ and adds the man pages and licence notices of the package.
+// Bundles src/ into dist/ and bin/, and adds the man pages and licence notices of the package.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
-import { model } from '../../src/model/model.ts';
-import { bundle } from './bundle.ts';
+import { describedModel } from '../../src/model/described-model.ts';
+import { bundle, startFile } from './bundle.ts';
 import { manPages } from './man-pages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 rmSync(join(root, 'dist'), { recursive: true, force: true });
-const { modules } = await bundle(join(root, 'dist'));
+const built = await bundle(join(root, 'dist'));
+const { modules } = built;
+writeFileSync(join(root, 'bin', 'ec2img.js'), await startFile(built), { mode: 0o755 });
 writeFileSync(join(root, 'dist', 'THIRD_PARTY'), notices());
 mkdirSync(join(root, 'dist', 'man'));
-for (const { name, text } of manPages(model, manifest.version)) writeFileSync(join(root, 'dist', 'man', name), text);
+for (const { name, text } of manPages(describedModel, manifest.version))
+  writeFileSync(join(root, 'dist', 'man', name), text);
 
 /** Name, version and licence text of every bundled package. */
 function notices(): string {

@@ -5,58 +5,39 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type InputOptions, type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
+import { callSchemas } from './call-schemas.ts';
 import { compiledChecks } from './compiled-checks.ts';
 import { plainPages } from './help-pages.ts';
+import { leanCommander } from './lean-commander.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Modules that are loaded together, by entry modules. The group for startup comes first. */
 const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] = [
   ['front', ['src/main.ts']],
-  ['checks', ['src/request/validate.ts', 'src/output/response-value.ts']],
+  [
+    'request',
+    [
+      'src/request/validate.ts',
+      'src/request/member-value.ts',
+      'src/request/document.ts',
+      'src/output/response-value.ts',
+    ],
+  ],
   ['remote', ['src/operations/remote.ts']],
+  ['show', ['src/help/show.ts', 'src/help/plain-page.ts']],
+  ['described-model', ['src/model/described-model.ts']],
+  ['inventory', ['src/operations/inventory.ts']],
   ['yaml', ['src/request/parse-yaml.ts']],
   ['table', ['src/output/table.ts']],
   ['columns', ['src/text/columns.ts']],
-  ['inventory', ['src/operations/inventory.ts']],
   ['prompt', ['src/prompt/guide.ts', 'src/io/terminal-prompter.ts']],
 ];
 
 const ENTRIES = { ec2img: 'src/main.ts', remote: 'src/operations/remote.ts' };
 
-/** Loads the SDK bundle through the code cache. */
-const cachedRemote: Plugin = {
-  name: 'cached-remote',
-  resolveId: { filter: { id: /^\.\/code-cache\.cjs$/ }, handler: (id) => ({ id, external: true }) },
-  load: {
-    filter: { id: /src\/operations\/load\.ts$/ },
-    handler: () => `import { hashed, openCodeCache, requireCached } from './code-cache.cjs';
-      export const loadRemote = async () =>
-        requireCached(__dirname + '/remote.cjs', module, openCodeCache(process), await hashed());`,
-  },
-};
-
 /** Optional packages for Kerberos proxies, multi-Region signatures and coloured traces. */
 const OPTIONAL = /^(?:kerberos|@aws-sdk\/signature-v4-crt|supports-color)$/;
-
-/** commander can start executables for subcommands. ec2img has none, and loading child_process takes 5 ms. */
-const noSubprograms: Plugin = {
-  name: 'no-subprograms',
-  resolveId: {
-    filter: { id: /^node:child_process$/ },
-    handler: (id, importer) => (importer?.includes('/node_modules/commander/') ? `\0${id}` : undefined),
-  },
-  load: { filter: { id: /^\0node:child_process$/ }, handler: () => 'module.exports = {};' },
-};
-
-/** ec2img has its own help pages, so commander's help formatter (12 kB) is left out of the startup file. */
-const noCommanderHelp: Plugin = {
-  name: 'no-commander-help',
-  load: {
-    filter: { id: /\/node_modules\/commander\/lib\/help\.js$/ },
-    handler: () => 'exports.Help = class {}; exports.stripColor = (text) => text;',
-  },
-};
 
 /** Makes optional packages fail to load, so that they are never loaded from the current directory. */
 const noOptionalPackages: Plugin = {
@@ -129,10 +110,10 @@ export const INPUT = {
   platform: 'node',
   resolve: { mainFields: ['module', 'main'] },
   plugins: [
+    callSchemas,
     compiledChecks,
     plainPages,
-    noSubprograms,
-    noCommanderHelp,
+    leanCommander,
     noOptionalPackages,
     schemasApart,
     noEndpointMiddleware,
@@ -160,7 +141,6 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
     input: isStandalone ? { ec2img: 'src/main.ts' } : ENTRIES,
     preserveEntrySignatures: 'allow-extension',
     transform: isStandalone ? { define: { 'import.meta.url': JSON.stringify('file:///$bunfs/') } } : {},
-    plugins: [...INPUT.plugins, ...(isStandalone ? [] : [cachedRemote])],
   };
   const built = await rolldown(input);
   const groups = groupsIn(chunksOf(await built.generate(OUTPUT)));
@@ -180,7 +160,6 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
   const chunks = chunksOf(generated);
   mkdirSync(dir, { recursive: true });
   for (const { fileName, code } of withRuntime(chunks)) writeFileSync(join(dir, fileName), ascii(code));
-  if (!isStandalone) await bundleCodeCache(dir, chunks);
   return { chunks, modules: chunks.flatMap(({ moduleIds }) => moduleIds) };
 }
 
@@ -189,35 +168,35 @@ export const SMALL: OutputOptions = {
   minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
 };
 
-/** Inlines the bundler's runtime into the startup chunk, which saves loading a file. */
+/** Moves the bundler's runtime into the startup file, from which the other files get it. Saves loading a file. */
 function withRuntime(chunks: readonly OutputChunk[]): { fileName: string; code: string }[] {
   const runtime = chunks.find(({ fileName }) => fileName.startsWith('rolldown-runtime'));
   if (!runtime) throw new Error('the runtime of the bundler is missing');
-  const [required, inlined] = [
-    `require("./${runtime.fileName}")`,
-    `(()=>{const exports={};${runtime.code}return exports})()`,
-  ];
-  return chunks.map(({ fileName, code }) => {
-    if (fileName !== 'ec2img.cjs') return { fileName, code };
-    if (code.split(required).length !== 2) throw new Error('the runtime of the bundler must be required exactly once');
-    return { fileName, code: code.replace(required, () => inlined) };
-  });
+  const required = `require("./${runtime.fileName}")`;
+  const moved = `exports.runtime=(()=>{const exports={};${runtime.code}return exports})()`;
+  return chunks
+    .filter((chunk) => chunk !== runtime)
+    .map(({ fileName, code }) => {
+      const isFront = fileName === 'ec2img.cjs';
+      if (isFront && !code.includes(required)) throw new Error('the startup file does not require the runtime');
+      return { fileName, code: code.replace(required, () => (isFront ? moved : 'require("./ec2img.cjs").runtime')) };
+    });
 }
 
 /** Escapes non-ASCII characters (only in strings and patterns). Node.js loads ASCII in half the time and space. */
 const ascii = (code: string): string =>
   code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** Bundles the code cache as a separate file that contains the hash of the build. */
-async function bundleCodeCache(dir: string, chunks: readonly OutputChunk[]): Promise<void> {
-  const built = await rolldown({ cwd: root, input: 'src/io/code-cache.ts', platform: 'node' });
+/** Bundles the program that starts a bundle through the code cache. It contains the hash of that bundle. */
+export async function startFile({ chunks }: Bundle): Promise<string> {
+  const built = await rolldown({ cwd: root, input: 'src/io/start.ts', platform: 'node' });
   const [chunk] = chunksOf(await built.generate({ ...OUTPUT, ...SMALL }));
   await built.close();
   const code = chunk?.code ?? '';
   if (code.split('__BUILD__').length !== 2) throw new Error('__BUILD__ must occur exactly once in code-cache.ts');
   const hash = createHash('sha256');
   for (const { fileName, code } of chunks) hash.update(`${fileName}\0${code}\0`);
-  writeFileSync(join(dir, 'code-cache.cjs'), code.replace('__BUILD__', hash.digest('hex').slice(0, 16)));
+  return `#!/usr/bin/env node\n${code.replace('__BUILD__', hash.digest('hex').slice(0, 16))}`;
 }
 
 const chunksOf = ({ output }: { output: readonly { type: string }[] }): OutputChunk[] =>

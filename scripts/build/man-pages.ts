@@ -4,10 +4,10 @@ import { wrap, wrapCode } from '../../src/help/layout.ts';
 import { manual } from '../../src/help/manual.ts';
 import type { Block, HelpPage } from '../../src/help/page.ts';
 import { helpPage } from '../../src/help/pages.ts';
-import type { Model } from '../../src/model/model.ts';
+import type { DescribedModel } from '../../src/model/described-model.ts';
 
 /** All man pages with their file names: one for the program and one for each command. */
-export function manPages(model: Model, version: string): { name: string; text: string }[] {
+export function manPages(model: DescribedModel, version: string): { name: string; text: string }[] {
   const paths = [[], ...model.operations.map(({ command }) => command)];
   return paths.map((path) => ({ name: `${nameOf(path)}.1`, text: manPage(helpPage(model, path), paths, version) }));
 }

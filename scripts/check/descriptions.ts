@@ -1,5 +1,5 @@
 // Fails while a schema of an operation lacks a description, a summary or an example. Part of `npm run check`.
-import { model } from '../../src/model/model.ts';
+import { describedModel as model } from '../../src/model/described-model.ts';
 import { missingTexts } from '../../test/support/descriptions.ts';
 
 const missing = missingTexts(model);

@@ -102,6 +102,7 @@ const MOST_EXAMINED = 100;
 
 /** The option whose name, without dashes, precedes an equals sign: `name=web`. */
 function namedBy(word: string, names: readonly string[]): string | undefined {
+  if (!word.includes('=')) return undefined;
   const [, key] = /^([a-z]+(?:-[a-z]+)*)=/i.exec(word) ?? [];
   if (key === undefined) return undefined;
   return names.includes(`--${key}`) ? `--${key}` : didYouMean(`--${key}`, names);

@@ -195,9 +195,12 @@ export function classifyOne(text: string, specs: readonly OptionSpec[], stage: S
     throw usageError(`ambiguous option: ${text} could match ${names}`, [], stage);
   }
   if (matches[0]) return { kind: 'option', text, spec: matches[0], ...attached };
-  if (/^-\d+$|^-\d*\.\d+$/.test(text) || text.includes(' ')) return { kind: 'value', text };
+  if (isNegativeNumber(text) || text.includes(' ')) return { kind: 'value', text };
   return { kind: 'unknown', text };
 }
+
+/** Checks for a second dash first: compiling a pattern takes longer than the rest of a parse. */
+const isNegativeNumber = (text: string): boolean => !text.startsWith('--') && /^-\d+$|^-\d*\.\d+$/.test(text);
 
 function specsFor(name: string, specs: readonly OptionSpec[]): OptionSpec[] {
   const exact = specs.filter((spec) => spec.name === name);

@@ -2,7 +2,7 @@
 
 import { CliError } from '../errors.ts';
 import { commandsBelow, type Model, type Operation } from '../model/model.ts';
-import { commandOptions, globalOptions, type OptionSpec, type OptionValues } from '../model/options.ts';
+import { commandOptions, globalOptions, type OptionValues } from '../model/options.ts';
 import { repeatedOptionNotes, unknownArgumentHints } from './argument-hints.ts';
 import {
   assertRequired,
@@ -36,8 +36,6 @@ export interface CommandLine {
 export interface ParsedCall {
   readonly kind: 'call';
   readonly operation: Operation;
-  /** Every option of the command. */
-  readonly specs: readonly OptionSpec[];
   /** The options that were given. */
   readonly options: readonly OptionOccurrence[];
   /** Notes about the command line, printed only on a terminal. */
@@ -100,7 +98,7 @@ export function parseArgv(line: CommandLine, model: Model, isPartial = false): P
   if (level.word === 'help') return helpRequestFor(operation.command, model, help);
   if (unknown.length > 0) throw new CliError('unknown-options', unknownOptions(unknown), { hints: hints() });
   const notes = repeatedOptionNotes([...global.options, ...level.options]);
-  return { kind: 'call', operation, specs, options: level.options, notes };
+  return { kind: 'call', operation, options: level.options, notes };
 }
 
 /** The words to add to a command line without a command or with only a group, one list per possible command. */

@@ -1,9 +1,8 @@
-// Builds commander's command tree from the model and dispatches to the action of the parsed command. commander does not
-// follow argparse's rules, which parse.ts applies, so it gets a canonical command line: full option names, attached
-// values, no repeats.
+// Describes the parsed command to commander, which dispatches to its action. commander does not follow argparse's rules,
+// which parse.ts applies, so it gets a canonical command line: full option names, attached values, no repeats.
 
 import { Command, Option } from 'commander';
-import type { Model, Operation } from '../model/model.ts';
+import type { Operation } from '../model/model.ts';
 import type { Arity, OptionSpec, OptionValues } from '../model/options.ts';
 import type { OptionOccurrence } from './argv.ts';
 import type { CustomCall, HelpRequest } from './commands.ts';
@@ -27,53 +26,52 @@ export interface Actions<T> {
 }
 
 /** Runs the action of a command and returns its result. */
-export function dispatch<T>(parsed: ParsedCommand, model: Model, actions: Actions<T>): T {
+export function dispatch<T>(parsed: ParsedCommand, actions: Actions<T>): T {
   const results: T[] = [];
-  const program = commandTree(model, parsed, actions, (result) => results.push(result));
+  const program = commandTree(parsed, actions, (result) => results.push(result));
   program.parse(canonicalArgv(parsed), { from: 'user' });
   return results[0] as T;
 }
 
-function commandTree<T>(model: Model, parsed: ParsedCommand, actions: Actions<T>, done: (result: T) => void): Command {
-  const program = quiet(new Command('ec2img'))
+/** The branch of the command tree that leads to the parsed command: registering the others takes longer than a parse. */
+function commandTree<T>(parsed: ParsedCommand, actions: Actions<T>, done: (result: T) => void): Command {
+  // ec2img prints its own help and errors.
+  const program = new Command('ec2img')
+    .helpOption(false)
+    .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: () => {}, writeErr: () => {} });
-  program.option('--version').action(() => done(actions.version()));
-  const help = quiet(program.command('help')).argument('[command...]').option('--short');
-  help.action((path: string[], { short }) => done(actions.help({ kind: 'help', path, isShort: short ?? false })));
-  for (const { name, summary } of model.customCommands) {
-    const command = quiet(program.command(name)).description(summary).argument('<choice>');
-    command.action((choice: string) => done(actions.custom({ kind: 'custom', name, choice })));
-  }
-  for (const operation of model.operations) {
-    const command = commandFor(program, operation);
-    if (parsed.kind !== 'call' || parsed.operation !== operation) continue;
-    const values = addOptions(command, parsed.specs);
-    command.action(() => done(actions.call({ operation, values, notes: parsed.notes })));
+  switch (parsed.kind) {
+    case 'version':
+      program.option('--version').action(() => done(actions.version()));
+      break;
+    case 'help': {
+      const help = program.command('help').argument('[command...]').option('--short');
+      help.action((path: string[], { short }) => done(actions.help({ kind: 'help', path, isShort: short ?? false })));
+      break;
+    }
+    case 'custom': {
+      const { kind, name } = parsed;
+      const custom = program.command(name).argument('<choice>');
+      custom.action((choice: string) => done(actions.custom({ kind, name, choice })));
+      break;
+    }
+    case 'call': {
+      const { operation, options, notes } = parsed;
+      const command = operation.command.reduce((group, word) => group.command(word), program);
+      const values = addOptions(command, options);
+      command.action(() => done(actions.call({ operation, values, notes })));
+    }
   }
   return program;
 }
 
-/** Turns off commander's help; ec2img prints its own help and errors. */
-const quiet = (command: Command): Command => command.helpOption(false).helpCommand(false);
-
-/** Adds the command of an operation, below its group if it has one. */
-function commandFor(program: Command, { command, input }: Operation): Command {
-  const parent = command
-    .slice(0, -1)
-    .reduce(
-      (group, word) => group.commands.find((known) => known.name() === word) ?? quiet(group.command(word)),
-      program,
-    );
-  return quiet(parent.command(command.at(-1) as string)).description(input['x-summary'] ?? '');
-}
-
 const ARGUMENT_OF: Record<Arity, string> = { none: '', one: ' <value>', optional: ' [value]', many: ' [value...]' };
 
-/** Adds options to a command. Returns the map that commander's parse fills with their values. */
-function addOptions(command: Command, specs: readonly OptionSpec[]): OptionValues {
+/** Adds the given options to a command. Returns the map that commander's parse fills with their values. */
+function addOptions(command: Command, options: readonly OptionOccurrence[]): OptionValues {
   const values = new Map<string, string | string[] | boolean>();
-  for (const spec of specs) {
+  for (const { spec } of lastOf(options)) {
     command.addOption(new Option(spec.name + ARGUMENT_OF[spec.arity]));
     command.on(`option:${spec.name.slice(2)}`, (value: string | null) => {
       values.set(spec.member, appendValue(spec, value, values.get(spec.member)));
@@ -104,10 +102,13 @@ function canonicalArgv(parsed: ParsedCommand): string[] {
   }
 }
 
-/** The last occurrence of each option, with one argument per attached value. */
-function canonicalOptions(options: readonly OptionOccurrence[]): string[] {
-  const last = new Map(options.map((option) => [option.spec.member, option]));
-  return [...last.values()].flatMap(({ spec, values }) =>
+/** The options, with one argument per attached value. */
+const canonicalOptions = (options: readonly OptionOccurrence[]): string[] =>
+  lastOf(options).flatMap(({ spec, values }) =>
     values.length === 0 ? [spec.name] : values.map((value) => `${spec.name}=${value}`),
   );
-}
+
+/** The last occurrence of each option. */
+const lastOf = (options: readonly OptionOccurrence[]): OptionOccurrence[] => [
+  ...new Map(options.map((option) => [option.spec.member, option])).values(),
+];

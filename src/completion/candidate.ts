@@ -1,12 +1,12 @@
 // Completion candidates, independent of any shell.
-import { firstSentence, type Rule, type Shape } from '../model/shape.ts';
+import { type DescribedShape, firstSentence, type Rule } from '../model/shape.ts';
 
 /** The known values of a shape, from the model or its rule; empty if there are none. */
-export const knownValues = (shape: Shape, rule: Rule | undefined): readonly string[] =>
+export const knownValues = (shape: DescribedShape, rule: Rule | undefined): readonly string[] =>
   shape.type === 'boolean' ? ['true', 'false'] : (shape.enum ?? rule?.enum ?? shape['x-known-values'] ?? []);
 
 /** A short description for lists: the first sentence up to a colon, without its full stop. */
-export const shortDescription = (shape: Shape | undefined): string =>
+export const shortDescription = (shape: DescribedShape | undefined): string =>
   shape ? firstSentence(shape).replace(/:\s.*|[.:]$/s, '') : '';
 
 /** A completion of the word at the cursor. */

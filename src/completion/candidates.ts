@@ -1,14 +1,15 @@
 // Completion candidates at the cursor of a command line.
 
 import { classifyOne, type Token } from '../cli/argv.ts';
-import { commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
+import type { DescribedModel, DescribedOperation } from '../model/described-model.ts';
+import { commandsBelow, customChoices } from '../model/model.ts';
 import { commandOptions, globalOptions, type OptionSpec } from '../model/options.ts';
-import { isValueStructure, memberOf, members, type Shape } from '../model/shape.ts';
+import { type DescribedShape, isValueStructure, memberOf, members } from '../model/shape.ts';
 import { type Candidate, knownValues, type Name, shortDescription } from './candidate.ts';
 import { shorthandCandidates } from './shorthand-candidates.ts';
 
 /** Sources of names outside of the model. */
-export type Source = Exclude<NonNullable<Shape['x-completion']>, 'document'>;
+export type Source = Exclude<NonNullable<DescribedShape['x-completion']>, 'document'>;
 
 /** Returns the names from a source; for files, those that complete the typed path. Returns [] on errors. */
 export type Lookup = (source: Source, typed: string) => Promise<readonly Name[]>;
@@ -20,7 +21,7 @@ export type Lookup = (source: Source, typed: string) => Promise<readonly Name[]>
 export async function candidatesFor(
   words: readonly string[],
   current: string,
-  model: Model,
+  model: DescribedModel,
   lookup: Lookup,
 ): Promise<Candidate[]> {
   const candidates = await candidatesAt(positionOf(words, model), current, lookup);
@@ -59,7 +60,7 @@ function options(position: Position): Candidate[] {
     });
 }
 
-function shapeOf(member: string, { operation, model }: Position): Shape | undefined {
+function shapeOf(member: string, { operation, model }: Position): DescribedShape | undefined {
   const places = [operation?.input, model.commandOptions, operation?.extraOptions, model.globals];
   return places.map((place) => place && memberOf(place, member)).find((shape) => shape !== undefined);
 }
@@ -78,7 +79,7 @@ async function valuesOf(
     const files = await lookup('files', typed.slice(scheme.length));
     return files.map(asWord).map((candidate) => afterKept({ ...candidate, text: scheme + candidate.text }));
   }
-  const shape = shapeOf(spec.member, position) as Shape;
+  const shape = shapeOf(spec.member, position) as DescribedShape;
   const source = shape['x-completion'];
   if (source === 'document') return [afterKept(asWord({ name: 'file://', description: '', isPartial: true }))];
   if (source) return (await lookup(source, typed)).map((name) => afterKept({ ...asWord(name), isOpaque: true }));
@@ -88,17 +89,17 @@ async function valuesOf(
     return shorthandCandidates(typed, element, shape.items ? rule?.items : rule).map(afterKept);
   }
   const [leaf, leafRule] = isValueStructure(shape)
-    ? [element.properties?.Value as Shape, rule?.properties?.Value]
+    ? [element.properties?.Value as DescribedShape, rule?.properties?.Value]
     : [shape, rule];
   return knownValues(leaf, leafRule).map((name) => afterKept(asWord({ name, description: '' })));
 }
 
 /** The place of the cursor: the command and options before it, and the option whose value is expected. */
 export interface Position {
-  readonly model: Model;
+  readonly model: DescribedModel;
   /** The words of the command so far, without `ec2`. */
   path: string[];
-  operation: Operation | undefined;
+  operation: DescribedOperation | undefined;
   /** The options that are valid here. */
   specs: readonly OptionSpec[];
   readonly used: Set<string>;
@@ -109,7 +110,7 @@ export interface Position {
 }
 
 /** The position after `words`. */
-export function positionOf(words: readonly string[], model: Model): Position {
+export function positionOf(words: readonly string[], model: DescribedModel): Position {
   const position: Position = {
     model,
     path: [],

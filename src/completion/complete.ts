@@ -2,11 +2,10 @@
 
 import { loadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
-import { model } from '../model/model.ts';
+import { describedModel } from '../model/described-model.ts';
 import { oneLine } from '../text/safe.ts';
 import type { Candidate, Name } from './candidate.ts';
 import { candidatesFor, type Lookup, type Source } from './candidates.ts';
-import { itemsFor } from './items.ts';
 import { type Shell, splitTyped, type Typed } from './line.ts';
 import { completionReply, SCRIPTS } from './shells.ts';
 
@@ -28,7 +27,7 @@ export async function completeFor(name: string, io: Io): Promise<string> {
     const names = await SOURCES[source](text, words, io).catch(() => []);
     return names.map((name) => ({ ...name, description: oneLine(name.description) }));
   };
-  const candidates = await candidatesFor(words, typed.current, model, lookup).catch(() => []);
+  const candidates = await candidatesFor(words, typed.current, describedModel, lookup).catch(() => []);
   return completionReply(shell, candidates.filter(isHarmless(typed)), typed, { word, isList: type === LISTS });
 }
 
@@ -50,8 +49,8 @@ const SOURCES: Readonly<Record<Source, CompletionSource>> = {
     return Object.entries(known.regions).map(([name, description]) => ({ name, description }));
   },
   files: async (typed, _, io) => filesFor(typed, io),
-  instances: (_, words, io) => itemsFor('instances', words, io),
-  images: (_, words, io) => itemsFor('images', words, io),
+  instances: async (_, words, io) => (await import('./items.ts')).itemsFor('instances', words, io),
+  images: async (_, words, io) => (await import('./items.ts')).itemsFor('images', words, io),
 };
 
 /** The files that complete a path. Hidden files only if the name starts with a dot. */

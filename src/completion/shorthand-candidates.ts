@@ -1,5 +1,5 @@
 // Candidates for shorthand that is still being typed: keys, known values, and closing characters.
-import { memberOf, members, type Rule, type Shape } from '../model/shape.ts';
+import { type DescribedShape, memberOf, members, type Rule } from '../model/shape.ts';
 import type { ShorthandFrame } from '../request/parse-shorthand.ts';
 import { type Candidate, knownValues, shortDescription } from './candidate.ts';
 import { type OpenShorthand, parseOpenShorthand } from './open-shorthand.ts';
@@ -8,7 +8,7 @@ import { type OpenShorthand, parseOpenShorthand } from './open-shorthand.ts';
  * The text extended by one more step (a key, a value or a closing character). Empty if the text cannot become shorthand
  * of the shape. If only one step is possible and more follow, returns the candidates after that step.
  */
-export function shorthandCandidates(text: string, shape: Shape, rule?: Rule): Candidate[] {
+export function shorthandCandidates(text: string, shape: DescribedShape, rule?: Rule): Candidate[] {
   const candidates = parseOpenShorthand(text)
     .flatMap((end) => candidatesAt(end, text, { shape, rule }))
     .filter((candidate) => candidate.text.startsWith(text));
@@ -20,7 +20,7 @@ export function shorthandCandidates(text: string, shape: Shape, rule?: Rule): Ca
 
 /** A shape and its documented rule. */
 interface Typing {
-  readonly shape: Shape;
+  readonly shape: DescribedShape;
   readonly rule: Rule | undefined;
 }
 
@@ -63,7 +63,7 @@ function typingWithin(typing: Typing | undefined, { open, keys }: ShorthandFrame
 const hasAll = (keys: readonly string[], { shape }: Typing): boolean =>
   keys.every((key) => memberOf(shape, key) !== undefined);
 
-const unused = ({ keys }: ShorthandFrame, { shape }: Typing): [string, Shape][] =>
+const unused = ({ keys }: ShorthandFrame, { shape }: Typing): [string, DescribedShape][] =>
   members(shape).filter(([name]) => !keys.includes(name));
 
 const CLOSE = { '': '', ',': '', '{': '}', '[': ']' } as const;
@@ -75,7 +75,7 @@ function closers(frame: ShorthandFrame, around: Typing): string[] {
 }
 
 /** The opening characters of a value; empty for scalars. */
-function opener({ type, items }: Shape): string {
+function opener({ type, items }: DescribedShape): string {
   if (type === 'object') return '{';
   return items?.type === 'object' ? '[{' : '';
 }

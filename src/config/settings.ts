@@ -145,14 +145,18 @@ function caBundleOf(sources: SettingSources): string | undefined {
   );
 }
 
-const DEFAULT_TIMEOUT = '60';
+/** In seconds. */
+const DEFAULT_TIMEOUT = 60;
+
+const DEFAULT_ATTEMPTS = 3;
 
 const WHOLE = /^\s*[-+]?\d+\s*$/;
 
 const TIMEOUTS = { connect: 'CliConnectTimeout', read: 'CliReadTimeout' } as const;
 
 function secondsOf(kind: keyof typeof TIMEOUTS, globals: OptionValues): number {
-  const value = globalText(globals, TIMEOUTS[kind]) ?? DEFAULT_TIMEOUT;
+  const value = globalText(globals, TIMEOUTS[kind]);
+  if (value === undefined) return DEFAULT_TIMEOUT;
   if (WHOLE.test(value)) return Number(value);
   throw parameterError(`Bad value for --cli-${kind}-timeout "${value}": expected a whole number of seconds`);
 }
@@ -176,7 +180,8 @@ function retryOf(mode: string | undefined, attempts: string | undefined): Pick<S
   throw generalError(`Invalid value provided to "mode": "${mode}" must be one of: "standard" or "adaptive"`);
 }
 
-function attemptsOf(attempts = '3'): number {
+function attemptsOf(attempts: string | undefined): number {
+  if (attempts === undefined) return DEFAULT_ATTEMPTS;
   if (!WHOLE.test(attempts)) {
     throw generalError(
       `Invalid value provided to "max_attempts": "${attempts}" must be an integer greater than or equal to one.`,

@@ -76,11 +76,13 @@ export function configPaths(env: Env): { config: string; credentials: string } {
 }
 
 /** Replaces `$NAME` and `${NAME}` in a path; unknown names stay unchanged. */
-export const expandVariables = (path: string, env: Env): string =>
-  path.replace(/\$(\w+|\{[^}]*\})/g, (whole, name: string) => {
+export function expandVariables(path: string, env: Env): string {
+  if (!path.includes('$')) return path;
+  return path.replace(/\$(\w+|\{[^}]*\})/g, (whole, name: string) => {
     const variable = name.replace(/^\{|\}$/g, '');
     return (Object.hasOwn(env, variable) ? env[variable] : undefined) ?? whole;
   });
+}
 
 /** Finds sections by kind and name. If a section appears in several spellings, the first one wins. */
 function namesOf(sections: ReadonlyMap<string, Section>): ConfigFiles['section'] {

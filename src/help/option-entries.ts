@@ -1,27 +1,27 @@
 // Help page entries for options and the members of their values.
-import { isTimestamp, isValueStructure, members, optionName, type Shape, typeName } from '../model/shape.ts';
+import { type DescribedShape, isTimestamp, isValueStructure, members, optionName, typeName } from '../model/shape.ts';
 import { type Block, code, entry, paragraphs } from './page.ts';
 
 /** An entry for an option: its type, description, and the syntax of its value. */
-export function optionEntry([name, shape]: [string, Shape], required: boolean): Block {
+export function optionEntry([name, shape]: [string, DescribedShape], required: boolean): Block {
   const title = `${optionTitle(name, shape)} (${typeName(shape)})${required ? ' [required]' : ''}`;
   return entry(title, shape.description, ...values(shape), ...syntax(shape));
 }
 
 /** An option in the synopsis, in brackets if it is optional. */
-export function optionUsage([name, shape]: [string, Shape], required: boolean): string {
+export function optionUsage([name, shape]: [string, DescribedShape], required: boolean): string {
   const value = `<${shape.enum?.join(' | ') ?? shape['x-placeholder'] ?? 'value'}>${shape.items ? '...' : ''}`;
   const text = shape.type === 'boolean' ? optionTitle(name, shape) : `${optionTitle(name, shape)} ${value}`;
   return required ? text : `[${text}]`;
 }
 
-function optionTitle(name: string, shape: Shape): string {
+function optionTitle(name: string, shape: DescribedShape): string {
   const negated = shape['x-negated-option'];
   return `--${optionName(name)}${negated ? ` | --${negated}` : ''}`;
 }
 
 /** The members and the syntax of a list or structure. A structure with a single member Value takes plain text. */
-function syntax(shape: Shape): Block[] {
+function syntax(shape: DescribedShape): Block[] {
   const { items } = shape;
   if (isValueStructure(shape)) return memberEntries(shape);
   const structure = items ?? shape;
@@ -39,10 +39,10 @@ const SHORTHAND = 'Shorthand syntax (omit the line breaks):';
 
 const SHORTHAND_OF_LIST = 'Shorthand syntax, one argument per element (omit the line breaks):';
 
-const jsonSyntax = (shape: Shape): Block[] => [...paragraphs('JSON syntax:'), code('json', json(shape))];
+const jsonSyntax = (shape: DescribedShape): Block[] => [...paragraphs('JSON syntax:'), code('json', json(shape))];
 
 /** Entries for the members of a structure, recursively. */
-export function memberEntries(shape: Shape): Block[] {
+export function memberEntries(shape: DescribedShape): Block[] {
   return members(shape).map(([name, member]) =>
     entry(
       `${name} -> (${typeName(member)})`,
@@ -53,7 +53,7 @@ export function memberEntries(shape: Shape): Block[] {
   );
 }
 
-function values(shape: Shape): Block[] {
+function values(shape: DescribedShape): Block[] {
   const listed = fewValues(shape);
   return listed.length > 0 ? paragraphs(`Values: ${listed.join(', ')}.`) : [];
 }
@@ -62,13 +62,13 @@ function values(shape: Shape): Block[] {
 const MAX_LISTED = 10;
 
 /** The values of a shape; empty if there are too many to list. */
-export function fewValues(shape: Shape): readonly string[] {
+export function fewValues(shape: DescribedShape): readonly string[] {
   const values = shape.enum ?? shape['x-known-values'] ?? [];
   return values.length > MAX_LISTED ? [] : values;
 }
 
 /** Renders the shorthand of a structure: `Key=string,Values=string,string`. */
-export function shorthand(shape: Shape, depth = 0): string {
+export function shorthand(shape: DescribedShape, depth = 0): string {
   const { items } = shape;
   if (items) {
     const element = shorthand(items, depth + 1);
@@ -83,7 +83,7 @@ export function shorthand(shape: Shape, depth = 0): string {
 }
 
 /** Renders the JSON syntax of a value, on several lines. */
-export function json(shape: Shape): string {
+export function json(shape: DescribedShape): string {
   const nest = (text: string): string => text.split('\n').join('\n  ');
   if (shape.items) return `[\n  ${nest(json(shape.items))}\n  ...\n]`;
   if (shape.type !== 'object') return jsonLeaf(shape);
@@ -92,7 +92,7 @@ export function json(shape: Shape): string {
     .join(',\n')}\n}`;
 }
 
-function jsonLeaf(shape: Shape): string {
+function jsonLeaf(shape: DescribedShape): string {
   if (shape.type === 'boolean') return 'true|false';
   if (shape.type !== 'string' || isTimestamp(shape)) return typeName(shape);
   const values = fewValues(shape);

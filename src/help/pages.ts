@@ -1,6 +1,7 @@
 // Generates the help pages from the model.
-import { type CustomCommand, commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
-import { members, type Shape } from '../model/shape.ts';
+import type { DescribedCommand, DescribedModel, DescribedOperation } from '../model/described-model.ts';
+import { commandsBelow, customChoices } from '../model/model.ts';
+import { type DescribedShape, members } from '../model/shape.ts';
 import { type Layout, layoutPage } from './layout.ts';
 import { commonSections, manual } from './manual.ts';
 import { memberEntries, optionEntry, optionUsage } from './option-entries.ts';
@@ -8,7 +9,7 @@ import { type Block, buildPage, code, entry, type HelpPage, paragraphs } from '.
 import { shortHelp } from './short.ts';
 
 /** The long page of a command, a group of commands, or the program. */
-export function helpPage(model: Model, path: readonly string[]): HelpPage {
+export function helpPage(model: DescribedModel, path: readonly string[]): HelpPage {
   const [operation] = commandsBelow(model, path);
   const custom = model.customCommands.find(({ name }) => name === path[0]);
   if (custom) return customPage(custom, model);
@@ -16,7 +17,7 @@ export function helpPage(model: Model, path: readonly string[]): HelpPage {
 }
 
 /** A page that lists commands and global options. */
-function listPage(model: Model, path: readonly string[]): HelpPage {
+function listPage(model: DescribedModel, path: readonly string[]): HelpPage {
   const commands = commandsBelow(model, path).map(({ command, input }) =>
     entry(command.slice(path.length).join(' '), input.description?.split('\n\n')[0]),
   );
@@ -33,7 +34,7 @@ function listPage(model: Model, path: readonly string[]): HelpPage {
   ]);
 }
 
-function customPage(custom: CustomCommand, model: Model): HelpPage {
+function customPage(custom: DescribedCommand, model: DescribedModel): HelpPage {
   const { name, summary, description, examples: lines } = custom;
   return buildPage([name], summary, [
     ['SYNOPSIS', [code('shell', `ec2img ${name} <${customChoices(custom, model).join(' | ')}>`)]],
@@ -45,7 +46,7 @@ function customPage(custom: CustomCommand, model: Model): HelpPage {
 
 const capital = (text: string): string => (text[0] ?? '').toUpperCase() + text.slice(1);
 
-function commandPage(model: Model, operation: Operation): HelpPage {
+function commandPage(model: DescribedModel, operation: DescribedOperation): HelpPage {
   const { input, output, command } = operation;
   const required = new Set(input.required);
   const options = [...members(input), ...members(model.commandOptions)];
@@ -72,15 +73,16 @@ function commandPage(model: Model, operation: Operation): HelpPage {
   ]);
 }
 
-const globalOptions = (model: Model): Block[] => members(model.globals).map((option) => optionEntry(option, false));
+const globalOptions = (model: DescribedModel): Block[] =>
+  members(model.globals).map((option) => optionEntry(option, false));
 
-const examples = (input: Shape): Block[] =>
+const examples = (input: DescribedShape): Block[] =>
   (input['x-examples'] ?? []).flatMap(({ title, command }) => [...paragraphs(`${title}:`), code('shell', command)]);
 
-const apiReference = ({ name }: Operation): string =>
+const apiReference = ({ name }: DescribedOperation): string =>
   `See https://docs.aws.amazon.com/goto/WebAPI/ec2-2016-11-15/${name}`;
 
 /** Renders the short or the long page of a command, a group of commands, or the program. */
-export function helpText(model: Model, path: readonly string[], isShort: boolean, layout: Layout): string {
+export function helpText(model: DescribedModel, path: readonly string[], isShort: boolean, layout: Layout): string {
   return isShort ? shortHelp(model, path, layout) : layoutPage(helpPage(model, path), layout);
 }

@@ -1,13 +1,14 @@
 // The short help (-h), which fits on a screen: the usage, and one line per option.
-import { type CustomCommand, commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
-import { members, optionName, type Shape } from '../model/shape.ts';
+import type { DescribedCommand, DescribedModel, DescribedOperation } from '../model/described-model.ts';
+import { commandsBelow, customChoices } from '../model/model.ts';
+import { type DescribedShape, members, optionName } from '../model/shape.ts';
 import { type Layout, wrap } from './layout.ts';
 import { manual } from './manual.ts';
 
 type Row = readonly [left: string, right: string];
 
 /** Renders the short page of a command, a group of commands, or the program. */
-export function shortHelp(model: Model, path: readonly string[], layout: Layout): string {
+export function shortHelp(model: DescribedModel, path: readonly string[], layout: Layout): string {
   const [operation] = commandsBelow(model, path);
   const custom = model.customCommands.find(({ name }) => name === path[0]);
   if (custom) return ofCustom(custom, model, layout);
@@ -15,7 +16,7 @@ export function shortHelp(model: Model, path: readonly string[], layout: Layout)
   return isCommand ? ofCommand(model, operation, layout) : ofList(model, path, layout);
 }
 
-function ofList(model: Model, path: readonly string[], layout: Layout): string {
+function ofList(model: DescribedModel, path: readonly string[], layout: Layout): string {
   const commands = commandsBelow(model, path).map(
     ({ command, input }): Row => [command.slice(path.length).join(' '), input['x-summary'] ?? ''],
   );
@@ -32,7 +33,7 @@ function ofList(model: Model, path: readonly string[], layout: Layout): string {
   );
 }
 
-function ofCustom(custom: CustomCommand, model: Model, layout: Layout): string {
+function ofCustom(custom: DescribedCommand, model: DescribedModel, layout: Layout): string {
   const { name, summary, argument } = custom;
   const choices = customChoices(custom, model).map((choice): Row => {
     const operation = model.operations.find(({ command }) => command.join(' ') === choice);
@@ -46,8 +47,12 @@ function ofCustom(custom: CustomCommand, model: Model, layout: Layout): string {
   );
 }
 
-function ofCommand(model: Model, { input, extraOptions, command }: Operation, layout: Layout): string {
-  const isRequired = ([name]: [string, Shape]): boolean => input.required?.includes(name) ?? false;
+function ofCommand(
+  model: DescribedModel,
+  { input, extraOptions, command }: DescribedOperation,
+  layout: Layout,
+): string {
+  const isRequired = ([name]: [string, DescribedShape]): boolean => input.required?.includes(name) ?? false;
   const required = members(input).filter(isRequired);
   const others = members(input).filter((option) => !isRequired(option));
   const globals = summarized(model.globals);
@@ -70,13 +75,16 @@ function ofCommand(model: Model, { input, extraOptions, command }: Operation, la
 }
 
 /** Options that have a summary. */
-const summarized = (shape: Shape): [string, Shape][] =>
+const summarized = (shape: DescribedShape): [string, DescribedShape][] =>
   members(shape).filter(([, member]) => member['x-summary'] !== undefined);
 
-const row = (option: [string, Shape], note = ''): Row => [withValue(option), `${option[1]['x-summary'] ?? ''}${note}`];
+const row = (option: [string, DescribedShape], note = ''): Row => [
+  withValue(option),
+  `${option[1]['x-summary'] ?? ''}${note}`,
+];
 
 /** An option with its placeholder: `--owners <owner>...`, `--[no-]reboot`. */
-function withValue([name, shape]: [string, Shape]): string {
+function withValue([name, shape]: [string, DescribedShape]): string {
   const negated = shape['x-negated-option'];
   const option = optionName(name);
   if (shape.type === 'boolean') return negated ? `--[no-]${option.replace(/^no-/, '')}` : `--${option}`;

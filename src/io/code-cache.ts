@@ -1,11 +1,11 @@
 // Caches compiled code of the bundle in the user's cache folder, including functions that V8 compiles on their first
 // call. A code cache is code, so files that other users could have written are not read. Errors here only cost time.
 
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import type { Module } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
-import { cacheBase, privateFolder, readPrivate, writePrivate } from './user-cache.ts';
+import { cacheBase, privateFolder, readExactly, readPrivate, writePrivate } from './user-cache.ts';
 
 /** Unique ID of this build; scripts/build/bundle.ts inserts it. */
 const BUILD = '__BUILD__';
@@ -33,68 +33,52 @@ export function openCodeCache({ env, version, versions, arch, execArgv, getuid }
   return folder === undefined ? undefined : { folder, uid, key: `${version}-${arch}-${BUILD}` };
 }
 
-/** A checksum format for cached data. V8 accepts data with a flipped bit, so it needs one. */
-interface Seal {
-  readonly close: (data: Buffer) => Buffer;
-  /** Returns the data, or undefined if it is damaged. */
-  readonly open: (sealed: Buffer) => Buffer | undefined;
+/** A file that was loaded through the cache. */
+interface LoadedFile {
+  /** The kinds of runs that its cached code has served; empty if there was none. */
+  readonly kinds: readonly string[];
+  /** Writes the code that is compiled by now. */
+  readonly save: (kinds: readonly string[]) => void;
 }
 
-/** Stores the data twice as a checksum: loading `node:crypto` would cost more than the cache saves. */
-export const twice: Seal = {
-  close: (data) => Buffer.concat([data, data]),
-  open: (sealed) => {
-    const half = sealed.length / 2;
-    return sealed.length > 0 && sealed.subarray(0, half).equals(sealed.subarray(half))
-      ? sealed.subarray(half)
-      : undefined;
-  },
-};
+const loadedFiles: LoadedFile[] = [];
 
-const HASH_LENGTH = 32;
-
-/** Stores the data after its SHA-256. */
-export async function hashed(): Promise<Seal> {
-  const { createHash } = await import('node:crypto');
-  const hashOf = (data: Buffer): Buffer => createHash('sha256').update(data).digest();
-  return {
-    close: (data) => Buffer.concat([hashOf(data), data]),
-    open: (sealed) => {
-      const data = sealed.subarray(HASH_LENGTH);
-      return hashOf(data).equals(sealed.subarray(0, HASH_LENGTH)) ? data : undefined;
-    },
-  };
+/** A CommonJS module and its own `require`. */
+export interface Loader {
+  readonly module: Module;
+  readonly require: NodeJS.Require;
 }
-
-/** Functions that write the code of each loaded file, as far as it is compiled. */
-const saves: (() => void)[] = [];
-
-let isMissing = false;
 
 /**
- * Returns the exports of a CommonJS file of this build. Uses cached code if it matches the file, build and runtime.
- * Throws the errors of the file.
+ * Returns the exports of a CommonJS file of this build, which must be ASCII. Uses cached code if it matches the file,
+ * build and runtime. Throws the errors of the file.
  */
-export function requireCached(file: string, parent: Module, cache: CodeCache | undefined, seal: Seal): unknown {
-  const { Module: Modules } = parent.constructor as unknown as { Module: typeof Module };
-  const require = Modules.createRequire(file);
-  if (!cache || require.cache[file]) return require(file);
-  const source = readFileSync(file, 'utf8');
-  const path = join(cache.folder, `${basename(file, '.cjs')}-${cache.key}-${statSync(file).mtimeMs}.bin`);
+export function requireCached(file: string, parent: Loader, cache: CodeCache | undefined): unknown {
+  const { cache: modules } = parent.require;
+  if (modules[file]) return modules[file].exports;
+  if (!cache) return parent.require(file);
+  const { wrapped, changed } = readSource(file);
+  const path = join(cache.folder, `${basename(file, '.cjs')}-${cache.key}-${changed}.bin`);
   const sealed = readPrivate(path, cache.uid);
-  const cached = sealed && seal.open(sealed);
-  const script = new Script(WRAPPER.join(source), { filename: file, ...(cached && { cachedData: cached }) });
-  saves.push(() => writePrivate(path, seal.close(script.createCachedData())));
-  isMissing ||= !cached || script.cachedDataRejected === true;
+  const known = sealed && unpack(unseal(sealed));
+  const script = new Script(wrapped, { filename: file, ...(known && { cachedData: known.code }) });
+  loadedFiles.push({
+    kinds: known && !script.cachedDataRejected ? known.kinds : [],
+    save: (kinds) => writePrivate(path, seal(pack({ code: script.createCachedData(), kinds }))),
+  });
+  const Modules = parent.module.constructor as typeof Module;
   const module = Object.assign(new Modules(file), { filename: file, paths: [] });
-  require.cache[file] = module;
+  modules[file] = module;
   // Files of this build that it requires use the cache as well.
-  const requireNear = (id: string): unknown =>
-    id.startsWith('./') ? requireCached(join(dirname(file), id), module, cache, twice) : require(id);
+  const require = Object.assign(
+    (id: string): unknown =>
+      id.startsWith('./') ? requireCached(join(dirname(file), id), parent, cache) : parent.require(id),
+    parent.require,
+  );
   try {
-    script.runInThisContext().call(module.exports, module.exports, requireNear, module, file, dirname(file));
+    script.runInThisContext().call(module.exports, module.exports, require, module, file, dirname(file));
   } catch (error) {
-    delete require.cache[file];
+    delete modules[file];
     throw error;
   }
   module.loaded = true;
@@ -102,19 +86,68 @@ export function requireCached(file: string, parent: Module, cache: CodeCache | u
 }
 
 /** Node's wrapper around a CommonJS module. */
-const WRAPPER = ['(function (exports, require, module, __filename, __dirname) { ', '\n})'];
+const [HEAD, TAIL] = ['(function (exports, require, module, __filename, __dirname) { ', '\n})'] as const;
 
 /**
- * Saves the cache if any file was missing from it, i.e. this run executed code that earlier runs did not. Call it last,
- * when the most code is compiled.
+ * Reads a file of the build in its wrapper, and the time of its last change. Builds one string only: a copy of the
+ * startup file can fill the young generation of the heap, and a garbage collection takes 1 ms.
  */
-export function saveCompiled(): void {
-  const all = saves.splice(0);
-  if (!isMissing) return;
-  isMissing = false;
-  for (const save of all) {
+function readSource(path: string): { readonly wrapped: string; readonly changed: number } {
+  const file = openSync(path, 'r');
+  try {
+    const { size, mtimeMs } = fstatSync(file);
+    const data = Buffer.allocUnsafeSlow(HEAD.length + size + TAIL.length);
+    data.write(HEAD, 0, 'latin1');
+    readExactly(file, data.subarray(HEAD.length, HEAD.length + size));
+    data.write(TAIL, HEAD.length + size, 'latin1');
+    return { wrapped: data.toString('latin1'), changed: mtimeMs };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Stores data twice: V8 accepts a flipped bit, and loading `node:crypto` for a checksum takes 3 ms. */
+const seal = (data: Buffer): Buffer => Buffer.concat([data, data]);
+
+/** Returns the data, or undefined if it is damaged. */
+function unseal(sealed: Buffer): Buffer | undefined {
+  const data = sealed.subarray(0, sealed.length / 2);
+  return data.length > 0 && data.equals(sealed.subarray(data.length)) ? data : undefined;
+}
+
+/** Compiled code, and the kinds of runs that it has served. */
+interface Compiled {
+  readonly code: Buffer;
+  readonly kinds: readonly string[];
+}
+
+/** The code comes first because V8 copies data that is not aligned. */
+function pack({ code, kinds }: Compiled): Buffer {
+  const list = Buffer.from(kinds.join(' '));
+  return Buffer.concat([code, list, Buffer.from([list.length])]);
+}
+
+function unpack(data: Buffer | undefined): Compiled | undefined {
+  if (!data) return undefined;
+  const end = data.length - 1;
+  const start = end - (data[end] as number);
+  return { code: data.subarray(0, start), kinds: data.subarray(start, end).toString().split(' ') };
+}
+
+/** Number of kinds to keep. There are not more than that, but the length of their list must fit a byte. */
+const MAX_KINDS = 30;
+
+/**
+ * Saves the compiled code if this run executed code that earlier runs did not: if it is the first that ends with this
+ * exit code after loading this many files. Call it last, when the most code is compiled.
+ */
+export function saveCompiled(exitCode: number): void {
+  const files = loadedFiles.splice(0);
+  const kind = `${exitCode}/${files.length}`;
+  if (files.every(({ kinds }) => kinds.includes(kind))) return;
+  for (const { kinds, save } of files) {
     try {
-      save();
+      save([...new Set([kind, ...kinds])].slice(0, MAX_KINDS));
     } catch {}
   }
 }

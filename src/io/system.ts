@@ -1,15 +1,11 @@
 // The Io of the real process. Only files in io/ use `process` or node:fs.
 
-import { isUtf8 } from 'node:buffer';
-import { setTimeout } from 'node:timers/promises';
 import { generalError } from '../errors.ts';
 import { listDirectory, readFile } from './files.ts';
 import type { Io } from './io.ts';
-import { hostPlatform } from './platform.ts';
 import { hasProgram, openPager } from './programs.ts';
 import { captureSignals } from './signals.ts';
 import { sink } from './streams.ts';
-import { askSecret, prompter } from './terminal.ts';
 import { readCache, writeCache } from './user-cache.ts';
 
 /** Builds the Io of this process. */
@@ -24,7 +20,7 @@ export function systemIo(): Io {
     env: process.env,
     stdout: sink(1),
     stderr: sink(2),
-    platform: hostPlatform,
+    platform: async () => (await import('./platform.ts')).hostPlatform(),
     assertUtf8,
     readFile,
     listDirectory,
@@ -32,8 +28,8 @@ export function systemIo(): Io {
     writeCache,
     hasProgram,
     openPager,
-    askSecret,
-    prompter,
+    askSecret: async (prompt) => (await import('./terminal.ts')).askSecret(prompt),
+    prompter: async (isColoured) => (await import('./terminal.ts')).prompter(isColoured),
     captureSignals,
     sleep,
     random: Math.random,
@@ -44,15 +40,18 @@ export function systemIo(): Io {
 /** Node replaces invalid UTF-8 in argv with U+FFFD; only /proc has the original bytes. */
 function assertUtf8(argv: readonly string[]): void {
   if (!argv.some((argument) => argument.includes('\ufffd'))) return;
-  let original: Uint8Array;
+  let original: Buffer;
   try {
     original = readFile('/proc/self/cmdline');
   } catch {
     return;
   }
-  if (!isUtf8(original)) throw generalError('The command line is not valid UTF-8; nothing was sent');
+  if (!Buffer.from(original.toString()).equals(original))
+    throw generalError('The command line is not valid UTF-8; nothing was sent');
 }
 
 /** Resolves after a delay. Rejects with the reason of the signal if it is aborted. */
-export const sleep = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  setTimeout(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
+export async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const { setTimeout } = await import('node:timers/promises');
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
+}

@@ -1,5 +1,5 @@
 // Private files in the user's cache folder. Files that other users could have written are not read. Nothing is written
-// where other users could read it or redirect it. dist/code-cache.cjs contains this module too, so it imports no other
+// where other users could read it or redirect it. bin/ec2img.js contains this module too, so it imports no other
 // module of ec2img.
 
 import {
@@ -10,7 +10,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
+  readSync,
   renameSync,
   rmSync,
   type Stats,
@@ -73,12 +73,19 @@ export function readPrivate(path: string, uid: Uid): Buffer | undefined {
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const stats = fstatSync(file);
-    return stats.isFile() && isOwned(stats, uid, 0o077) && stats.size <= MAX_SIZE ? readFileSync(file) : undefined;
+    const isTrusted = stats.isFile() && isOwned(stats, uid, 0o077) && stats.size <= MAX_SIZE;
+    return isTrusted ? readExactly(file, Buffer.allocUnsafeSlow(stats.size)) : undefined;
   } catch {
     return undefined;
   } finally {
     if (file !== undefined) closeSync(file);
   }
+}
+
+/** Fills the buffer from an open file and returns it. Throws if the file is shorter. */
+export function readExactly(file: number, data: Buffer): Buffer {
+  if (readSync(file, data, 0, data.length, null) !== data.length) throw new Error('the file is shorter than expected');
+  return data;
 }
 
 /** Number of files to keep per kind. Old builds, runtimes and Regions leave files that are no longer used. */

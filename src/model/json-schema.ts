@@ -1,13 +1,14 @@
 // Builds the JSON Schema of a request, for editors that validate --cli-input-json and --cli-input-yaml documents.
+
+import type { DescribedOperation } from './described-model.ts';
 import { isMapping, type JsonObject, type JsonValue } from './json-value.ts';
-import type { Operation } from './model.ts';
-import { isTimestamp, members, type Shape } from './shape.ts';
+import { type DescribedShape, isTimestamp, members } from './shape.ts';
 
 /**
  * The schema of a whole request: members and types as the AWS CLI checks them, and the documented rules. The language
  * servers of VS Code show `errorMessage`.
  */
-export function requestSchema(operation: Operation): JsonObject {
+export function requestSchema(operation: DescribedOperation): JsonObject {
   const { input, command, rules } = operation;
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -18,7 +19,7 @@ export function requestSchema(operation: Operation): JsonObject {
   };
 }
 
-function shapeSchema(shape: Shape): JsonObject {
+function shapeSchema(shape: DescribedShape): JsonObject {
   const { description, required, minLength, minimum, items } = shape;
   // A number is seconds since 1970. JSON Schema's format date-time would refuse a date without a time.
   const type = isTimestamp(shape) ? ['string', 'number'] : shape.type;

@@ -27,7 +27,7 @@ interface InputShape extends Shape {
   readonly 'x-extra-options'?: readonly string[];
 }
 
-export interface Operation {
+export interface Operation<S = Shape> {
   /** The EC2 name: `CreateImage`. */
   readonly name: string;
   /** The words of the command: `create-image`, or `wait` and `image-available`. */
@@ -36,33 +36,28 @@ export interface Operation {
   readonly waiter?: Waiter;
   /** The name of the waiter that --wait runs. */
   readonly waitsWith?: string;
-  readonly input: Shape;
-  readonly output: Shape;
+  readonly input: S;
+  readonly output: S;
   readonly rules?: Rule;
   /** Options that the AWS CLI does not have; they are not members of the input. */
-  readonly extraOptions: Shape;
+  readonly extraOptions: S;
 }
 
 /** A command that the AWS CLI does not have. */
 export interface CustomCommand {
   readonly name: string;
-  readonly summary: string;
-  readonly description: string;
   /** Name of the argument in messages and usage. */
   readonly argument: string;
   /** Valid arguments; by default the commands of the model. */
   readonly choices?: readonly string[];
-  /** True if the environment and the profile affect the command. */
-  readonly readsSettings?: boolean;
-  readonly examples: readonly { readonly title: string; readonly command: string }[];
 }
 
-export interface Model {
-  readonly globals: Shape;
+export interface Model<S = Shape, Custom = CustomCommand> {
+  readonly globals: S;
   /** Options that every command has in addition to the members of its input. */
-  readonly commandOptions: Shape;
-  readonly operations: readonly Operation[];
-  readonly customCommands: readonly CustomCommand[];
+  readonly commandOptions: S;
+  readonly operations: readonly Operation<S>[];
+  readonly customCommands: readonly Custom[];
 }
 
 /**
@@ -77,7 +72,7 @@ const OPERATIONS = {
 /** The name of a command's operation or waiter. */
 export type CallName = keyof typeof OPERATIONS;
 
-/** The model of this program. */
+/** The model of this program. It contains the whole schemas only in described-model.ts. */
 export const model: Model = {
   globals: globalOptions as Shape,
   commandOptions: commandOptions as Shape,
@@ -111,11 +106,17 @@ function operation(input: InputShape, output: Shape, rules?: Rule): Operation {
 }
 
 /** Valid arguments of a custom command. */
-export function customChoices({ choices }: CustomCommand, { operations }: Model): readonly string[] {
+export function customChoices(
+  { choices }: CustomCommand,
+  { operations }: Pick<Model, 'operations'>,
+): readonly string[] {
   return choices ?? operations.map(({ command }) => command.join(' '));
 }
 
 /** The operations whose commands start with these words. */
-export function commandsBelow(model: Model, words: readonly string[]): Operation[] {
-  return model.operations.filter(({ command }) => words.every((word, at) => command[at] === word));
+export function commandsBelow<S>(
+  { operations }: Pick<Model<S>, 'operations'>,
+  words: readonly string[],
+): Operation<S>[] {
+  return operations.filter(({ command }) => words.every((word, at) => command[at] === word));
 }

@@ -13,14 +13,14 @@ export interface OptionSpec {
   readonly arity: Arity;
   /** The value that a flag sets. */
   readonly flagValue: boolean;
-  readonly choices?: readonly string[];
+  readonly choices?: readonly string[] | undefined;
   /** The type of number that the AWS CLI's command line parser requires; it converts integers later. */
-  readonly number?: 'int' | 'float';
+  readonly number?: 'int' | 'float' | undefined;
   /** The value of an option with an optional value if none is given. */
-  readonly default?: string;
+  readonly default?: string | undefined;
   readonly required: boolean;
   /** True if AWS CLI 2.36 lacks the option. An ambiguous abbreviation resolves to the AWS CLI's option. */
-  readonly isLate?: true;
+  readonly isLate?: boolean | undefined;
 }
 
 /** The global options in the AWS CLI's order, which messages use too. */
@@ -39,21 +39,16 @@ export function commandOptions(model: Model, operation: Operation): OptionSpec[]
 }
 
 function specs(member: string, shape: Shape, required: boolean): OptionSpec[] {
-  const arity = arityOf(shape);
-  const choices = shape.enum && { choices: shape.enum };
-  const number = numberOf(shape);
-  const fallback = shape.default !== undefined && { default: shape.default };
-  const late = shape['x-newer-than-aws-cli'] && { isLate: true as const };
-  const spec = {
+  const spec: OptionSpec = {
     name: `--${optionName(member)}`,
     member,
-    arity,
+    arity: arityOf(shape),
     flagValue: true,
+    choices: shape.enum,
+    number: numberOf(shape),
+    default: shape.default,
     required,
-    ...late,
-    ...choices,
-    ...(number && { number }),
-    ...fallback,
+    isLate: shape['x-newer-than-aws-cli'],
   };
   const negated = shape['x-negated-option'];
   return negated ? [spec, { ...spec, name: `--${negated}`, flagValue: false }] : [spec];

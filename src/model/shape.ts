@@ -9,19 +9,14 @@
  * - double: `number`; whole numbers print without a point
  * - timestamp: `string` with the format `date-time`; a Date in requests, the text that EC2 sent in responses
  */
-export interface Shape {
+interface ShapeKeywords {
   /** Only at the root of a schema: its file name and title. */
   readonly $id?: string;
   readonly title?: string;
   readonly type: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
   /** Distinguishes a long from an integer, and a timestamp from a string. */
   readonly format?: 'int64' | 'date-time';
-  readonly description?: string;
-  /** A short summary for the short help page. */
-  readonly 'x-summary'?: string;
-  readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
-  readonly items?: Shape;
   /** Enforced choices. */
   readonly enum?: readonly string[];
   readonly default?: string;
@@ -34,12 +29,28 @@ export interface Shape {
   readonly 'x-negated-option'?: string;
   /** True if AWS CLI 2.36 lacks it. An ambiguous abbreviation resolves to the AWS CLI's option. */
   readonly 'x-newer-than-aws-cli'?: boolean;
+  /** The member of a response that identifies what was created. It must not get lost. */
+  readonly 'x-result-id'?: string;
+}
+
+/** The members of a structure, or the elements of a list. */
+interface Nested<S> {
+  readonly properties?: Readonly<Record<string, S>>;
+  readonly items?: S;
+}
+
+/** The part of a schema that a call needs. In the bundle, it has no other keywords and only the first known value. */
+export interface Shape extends ShapeKeywords, Nested<Shape> {}
+
+/** A whole schema: a shape with everything that only help, completion and comments in skeletons need. */
+export interface DescribedShape extends ShapeKeywords, Nested<DescribedShape> {
+  readonly description?: string;
+  /** A short summary for the short help page. */
+  readonly 'x-summary'?: string;
   /** Placeholder for the value in help. */
   readonly 'x-placeholder'?: string;
   /** Source of values for completion. */
   readonly 'x-completion'?: 'profiles' | 'regions' | 'instances' | 'images' | 'files' | 'document';
-  /** The member of a response that identifies what was created. It must not get lost. */
-  readonly 'x-result-id'?: string;
   readonly 'x-examples'?: readonly { readonly title: string; readonly command: string }[];
 }
 
@@ -57,20 +68,20 @@ export interface Rule {
 }
 
 /** The members of a structure in model order; none for other shapes. */
-export function members(shape: Shape): [name: string, member: Shape][] {
-  return Object.entries(shape.properties ?? {});
+export function members<S>({ properties }: Nested<S>): [name: string, member: S][] {
+  return Object.entries(properties ?? {});
 }
 
 /** Returns a member by its name. Ignores names from Object.prototype. */
-export function memberOf(shape: Shape, name: string): Shape | undefined {
-  return shape.properties && Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined;
+export function memberOf<S>({ properties }: Nested<S>, name: string): S | undefined {
+  return properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
 /** The path of a member: `Ebs.VolumeSize`. The path of the whole request is empty. */
 export const memberPath = (path: string, name: string): string => (path ? `${path}.${name}` : name);
 
 /** The first sentence of the description, with its full stop; empty without a description. */
-export const firstSentence = (shape: Shape): string => shape.description?.split(/(?<=\.)\s/)[0] ?? '';
+export const firstSentence = ({ description }: DescribedShape): string => description?.split(/(?<=\.)\s/)[0] ?? '';
 
 /** True for a structure with a single string member `Value`. In the AWS CLI, its option takes plain text. */
 export function isValueStructure(shape: Shape): boolean {
@@ -96,7 +107,7 @@ export const isTimestamp = ({ format }: Shape): boolean => format === 'date-time
 
 /** Converts `InstanceId` to `instance-id`. Assumes one capital per word, as in all names in the schemas. */
 export function optionName(member: string): string {
-  return member.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase();
+  return member.replace(/\B[A-Z]/g, '-$&').toLowerCase();
 }
 
 /** Converts the name of an operation to its command: `CreateImage` to `create-image`. */

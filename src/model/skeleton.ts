@@ -1,6 +1,6 @@
 // Builds the values that --generate-cli-skeleton prints.
 import type { JsonValue } from './json-value.ts';
-import { firstSentence, isTimestamp, members, type Shape } from './shape.ts';
+import { isTimestamp, members, type Shape } from './shape.ts';
 
 /** A request with every member: the first known value or an empty string, 0, true, 1970, one element per list. */
 export function inputSkeleton(shape: Shape): JsonValue {
@@ -14,9 +14,9 @@ export function outputSkeleton(shape: Shape): JsonValue {
 
 const EPOCH = new Date(0);
 
-const EPOCH_TEXT = '1970-01-01T00:00:00';
+export const EPOCH_TEXT = '1970-01-01T00:00:00';
 
-const firstKnownValue = (shape: Shape): string => shape['x-known-values']?.[0] ?? '';
+export const firstKnownValue = (shape: Shape): string => shape['x-known-values']?.[0] ?? '';
 
 function skeleton(shape: Shape, text: (shape: Shape, name: string) => JsonValue, name = ''): JsonValue {
   switch (shape.type) {
@@ -32,40 +32,4 @@ function skeleton(shape: Shape, text: (shape: Shape, name: string) => JsonValue,
     case 'string':
       return text(shape, name);
   }
-}
-
-/** The request skeleton as YAML. Comments on every member give its description, valid values, and if it is required. */
-export function yamlSkeleton(shape: Shape): string {
-  return `${yamlLines(shape, '').join('\n')}\n`;
-}
-
-// As in the AWS CLI, lists are not indented below their key, and the first comment of a mapping follows two spaces.
-function yamlLines(shape: Shape, margin: string, dash = margin): string[] {
-  const required = new Set(shape.required);
-  return members(shape).flatMap(([name, member], at) => {
-    const text = member.type === 'object' || member.type === 'array' ? '' : ` ${yamlLeaf(member)}`;
-    const start = at === 0 ? dash : margin;
-    return [
-      `${start}${name}:${text}${at === 0 ? '  ' : ' '}# ${comment(member, required.has(name))}`,
-      ...yamlBelow(member, margin),
-    ];
-  });
-}
-
-function yamlBelow(member: Shape, margin: string): string[] {
-  if (!member.items) return yamlLines(member, `${margin}  `);
-  if (member.items.type !== 'object') return [`${margin}- ${yamlLeaf(member.items)}`];
-  return yamlLines(member.items, `${margin}  `, `${margin}- `);
-}
-
-function yamlLeaf(shape: Shape): string {
-  if (shape.type === 'integer') return '0';
-  if (shape.type === 'number') return '0.0';
-  if (isTimestamp(shape)) return EPOCH_TEXT.replace('T', ' ');
-  return shape.type === 'boolean' ? 'true' : firstKnownValue(shape) || "''";
-}
-
-function comment(shape: Shape, required: boolean): string {
-  const values = shape['x-known-values'] ? ` Valid values are: ${shape['x-known-values'].join(', ')}.` : '';
-  return `${required ? '[REQUIRED] ' : ''}${firstSentence(shape)}${values}`;
 }

@@ -3,8 +3,8 @@
 import { CliError } from '../errors.ts';
 import type { Prompter } from '../io/io.ts';
 import type { Inventory } from '../operations/inventory.ts';
-import type { InputValue } from '../request/input-value.ts';
-import { isFileUri, NO_FILE } from '../request/paramfile.ts';
+import { type InputValue, isFileUri } from '../request/input-value.ts';
+import { NO_FILE } from '../request/paramfile.ts';
 
 export interface PromptContext {
   readonly prompter: Prompter;

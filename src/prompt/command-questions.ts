@@ -2,8 +2,8 @@
 
 import type { Operation } from '../model/model.ts';
 import { memberOf, type Shape } from '../model/shape.ts';
-import { memberValue } from '../request/build.ts';
 import type { InputObject, InputValue } from '../request/input-value.ts';
+import { memberValue } from '../request/member-value.ts';
 import { askForText, type PromptContext } from './ask.ts';
 import { askForImage } from './create-image-questions.ts';
 import { askForWait } from './wait-questions.ts';

@@ -181,7 +181,7 @@ export function isNoCall(line: CommandLine): boolean {
 
 /** The call that a command makes. A skeleton, help, a custom command and the version make none. */
 const invocationOf = (command: ParsedCommand, globals: OptionValues): Invocation | undefined =>
-  dispatch(command, model, {
+  dispatch(command, {
     call: (invocation): Invocation | undefined =>
       invocation.values.has('GenerateCliSkeleton') ? undefined : { ...invocation, globals },
     help: () => undefined,

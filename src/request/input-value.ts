@@ -51,3 +51,6 @@ function jsonOf(value: InputValue): string {
   if (typeof value === 'number') return Number.isInteger(value) ? value.toFixed(1) : String(value);
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }
+
+/** True if an option treats the text as a file name. */
+export const isFileUri = (text: string): boolean => /^fileb?:\/\//.test(text);

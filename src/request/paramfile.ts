@@ -8,9 +8,6 @@ import type { Files } from '../io/io.ts';
 import { Bytes } from './input-value.ts';
 import { InputValueError } from './syntax-error.ts';
 
-/** True if an option treats the text as a file name. */
-export const isFileUri = (text: string): boolean => /^fileb?:\/\//.test(text);
-
 /** Error for a prompt answer that an option would treat as a file name. */
 export const NO_FILE = 'a value here cannot start with file:// or fileb://';
 

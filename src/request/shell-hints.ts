@@ -25,7 +25,8 @@ export function shellAdvice(rejected: RejectedOption): string | undefined {
 const inFile = ({ option }: RejectedOption): string => `save the JSON to a file and use ${option} file://FILE.json`;
 
 function escapedQuotes(rejected: RejectedOption): string | undefined {
-  if (!/^[\s'"]*[[{][\s[{]*\\"/.test(rejected.args.join(' '))) return undefined;
+  const text = rejected.args.join(' ');
+  if (!text.includes('\\"') || !/^[\s'"]*[[{][\s[{]*\\"/.test(text)) return undefined;
   return `the shell did not remove the backslashes before the quotes; remove them, or ${inFile(rejected)}`;
 }
 
@@ -44,7 +45,7 @@ function keptQuotes({ option, args }: RejectedOption): string | undefined {
 // PowerShell 5 and cmd remove the double quotes from the arguments of a program.
 function lostQuotes(rejected: RejectedOption): string | undefined {
   const text = rejected.args.join(' ').trim();
-  if (text.includes('"') || !UNQUOTED_JSON.test(text)) return undefined;
+  if (!/^[[{]/.test(text) || text.includes('"') || !UNQUOTED_JSON.test(text)) return undefined;
   return `the shell removed the double quotes from this JSON; ${inFile(rejected)}`;
 }
 
@@ -60,7 +61,7 @@ const isSafeToCopy = (text: string): boolean => !/[$`%!"\\]/.test(text) && isPri
 // bash and zsh expand a{x,y}b to two arguments, axb and ayb. The braces held what the arguments do not share, up to the
 // next delimiter of shorthand.
 function expandedBraces({ option, args, takesShorthand }: RejectedOption): string | undefined {
-  if (!takesShorthand) return undefined;
+  if (!takesShorthand || args.length < 2) return undefined;
   const start = commonStart(args);
   const before = start.slice(0, Math.max(...['=', '[', '{', ','].map((mark) => start.lastIndexOf(mark))) + 1);
   const after = [...commonStart(args.map(reversed))]

@@ -2,8 +2,8 @@
 
 import { parameterError } from '../errors.ts';
 import { memberOf, optionName, type Shape } from '../model/shape.ts';
-import type { InputObject, InputValue } from './input-value.ts';
-import { isFileUri, NO_FILE } from './paramfile.ts';
+import { type InputObject, type InputValue, isFileUri } from './input-value.ts';
+import { NO_FILE } from './paramfile.ts';
 
 /**
  * Options that set these members; buildRequest restores the same members. Writes lists and structures as shorthand if

@@ -90,7 +90,7 @@ function toData(value: InputValue, shape: Shape | undefined): unknown {
   }
   if (typeof value === 'number' && shape?.type === 'number') return Number.isFinite(value) ? value : NO_JSON;
   if (typeof value === 'bigint') return isExact(value) ? Number(value) : NO_JSON;
-  if (typeof value === 'string') return isUnicode(value) ? value : NO_JSON;
+  if (typeof value === 'string') return value.isWellFormed() ? value : NO_JSON;
   return value === null || typeof value === 'boolean' ? value : NO_JSON;
 }
 
@@ -105,8 +105,6 @@ function timestampData(value: InputValue): unknown {
 const NO_JSON = 0n;
 
 const isExact = (value: bigint): boolean => Number.isSafeInteger(Number(value));
-
-const isUnicode = (value: string): boolean => !/\p{Surrogate}/u.test(value);
 
 type ErrorsByPath = ReadonlyMap<string, readonly SchemaError[]>;
 

@@ -3,7 +3,7 @@
 /** The choices most similar to the word, best first. Ties are in reverse alphabetical order. */
 export function closeMatches(word: string, choices: readonly string[], atLeast = 0.8, most = 3): string[] {
   return choices
-    .filter((choice) => choice === word || maxSimilarity(choice, word) >= atLeast)
+    .filter((choice) => maxSimilarity(choice, word, atLeast) >= atLeast)
     .map((choice) => ({ choice, score: similarity(choice, word) }))
     .filter(({ score }) => score >= atLeast)
     .sort((a, b) => b.score - a.score || (a.choice < b.choice ? 1 : -1))
@@ -23,13 +23,19 @@ export function didYouMean(word: string, choices: readonly string[]): string | u
 const MAX_LENGTH = 100;
 
 /** Similarity from 0 to 1: twice the number of characters in matching blocks, divided by all characters. */
-function similarity(a: string, b: string): number {
-  const total = a.length + b.length;
-  return total === 0 ? 1 : (2 * matching(a, b)) / total;
-}
+const similarity = (a: string, b: string): number => share(matching(a, b), a, b);
 
-/** Upper bound of the similarity, from the lengths alone. */
-const maxSimilarity = (a: string, b: string): number => (2 * Math.min(a.length, b.length)) / (a.length + b.length || 1);
+const share = (matching: number, a: string, b: string): number =>
+  a === b ? 1 : (2 * matching) / (a.length + b.length);
+
+/** Upper bound of the similarity: from the lengths, and if those suffice, from the characters of `b` that `a` has. */
+function maxSimilarity(a: string, b: string, atLeast: number): number {
+  const byLength = share(Math.min(a.length, b.length), a, b);
+  if (byLength < atLeast) return byLength;
+  let common = 0;
+  for (let at = 0; at < b.length; at++) if (a.includes(b[at] as string)) common++;
+  return share(common, a, b);
+}
 
 function matching(a: string, b: string): number {
   let [start, startB, length] = [0, 0, 0];

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { manPages } from '../../scripts/build/man-pages.ts';
-import { model } from '../../src/model/model.ts';
+import { describedModel as model } from '../../src/model/described-model.ts';
 import { headings, pageOf } from '../unit/help/read-page.ts';
 
 const pages = manPages(model, '1.2.3').map(({ name, text }) => ({ name, text }));

@@ -1,4 +1,5 @@
 // Modules that the built program loads. These checks guard its speed without measuring time.
+import { isAscii } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import {
   existsSync,
@@ -37,7 +38,7 @@ interface Run {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Loaded modules of Node.js. */
+  /** Loaded modules of Node.js, and files of the bundle: `dist/ec2img.cjs`. */
   readonly loaded: readonly string[];
 }
 
@@ -66,10 +67,16 @@ function run(argv: readonly string[], env: Readonly<Record<string, string | unde
 }
 
 describe('the size of a bundle file that a call loads', () => {
-  test.each(['ec2img.cjs', 'remote.cjs'])('is between 50 and 170 kB for %s', (name) => {
-    const { size } = statSync(join(dist, name));
-    expect(size).toBeGreaterThan(50_000);
-    expect(size).toBeLessThanOrEqual(170_000);
+  test.each([
+    ['ec2img', 102_000],
+    ['request', 47_000],
+    ['remote', 170_000],
+  ])('%s.cjs has at most %i bytes', (name, most) => {
+    const [file = '', ...others] = readdirSync(dist).filter((one) => one.startsWith(name));
+    expect(others).toEqual([]);
+    const { size } = statSync(join(dist, file));
+    expect(size).toBeGreaterThan(most / 2);
+    expect(size).toBeLessThanOrEqual(most);
   });
 });
 
@@ -77,16 +84,21 @@ test.each([
   ['code for instance shapes', 'instanceLifecycle', 'inventory'],
   ['code for proxies', 'Proxy-Authorization', 'proxy-agents'],
   ['code that measures text width', 'RGI_Emoji', 'columns'],
+  ['summaries of options', 'tags for the image and its snapshots', 'described-model'],
 ])('%s is only in its own bundle file', (_, text, name) => {
   const files = readdirSync(dist).filter((file) => file.endsWith('.cjs'));
   const knowing = files.filter((file) => readFileSync(join(dist, file), 'utf8').includes(text));
   expect(knowing.map((file) => file.replace(/-[^-]*$/, ''))).toEqual([name]);
 });
 
-test('code-cache.cjs is small and loads only four modules of Node.js', () => {
-  const code = readFileSync(join(dist, 'code-cache.cjs'), 'utf8');
-  expect([...code.matchAll(/require\(([^)]*)\)/g)].map(([, id]) => id?.slice(1, -1)).sort()).toEqual([
-    'node:crypto',
+test('the bundle is ASCII, as the code cache assumes', () => {
+  const files = readdirSync(dist).filter((file) => file.endsWith('.cjs'));
+  expect(files.filter((file) => !isAscii(readFileSync(join(dist, file))))).toEqual([]);
+});
+
+test('the start file is small and loads only three modules of Node.js', () => {
+  const code = readFileSync(join(dist, '..', 'bin', 'ec2img.js'), 'utf8');
+  expect([...code.matchAll(/require\("([^"]*)"\)/g)].map(([, id]) => id).sort()).toEqual([
     'node:fs',
     'node:path',
     'node:vm',
@@ -96,29 +108,43 @@ test('code-cache.cjs is small and loads only four modules of Node.js', () => {
 
 const SEND = ['create-image', '--instance-id', 'i-1234567890abcdef0', '--name', 'web'];
 
-const WITHOUT_NETWORK: [name: string, argv: string[], code: number][] = [
-  ['a skeleton', ['create-image', '--generate-cli-skeleton'], 0],
-  ['a help page', ['create-image', 'help'], 0],
-  ['the short help', ['create-image', '-h'], 0],
-  ['the version', ['--version'], 0],
-  ['an unknown option', [...SEND, '--nme', 'x'], 252],
-  ['a missing required option', ['create-image'], 252],
-  ['invalid shorthand', [...SEND, '--block-device-mappings', 'Ebs={'], 252],
-  ['an invalid request', [...SEND, '--tag-specifications', 'Foo=1'], 252],
-  ['a missing Region', [...SEND], 253],
+/** Calls without a network, their exit codes, and the files that they load in addition to the startup files. */
+const WITHOUT_NETWORK: [name: string, argv: string[], code: number, files: string[]][] = [
+  ['a skeleton', ['create-image', '--generate-cli-skeleton'], 0, []],
+  ['a help page', ['create-image', 'help'], 0, ['_page_create-image', 'show']],
+  ['the short help', ['create-image', '-h'], 0, ['described-model', 'pages', 'show']],
+  ['the version', ['--version'], 0, ['platform']],
+  ['completion of an option', ['completion', 'bash'], 0, ['complete', 'described-model', 'request']],
+  ['an unknown option', [...SEND, '--nme', 'x'], 252, []],
+  ['a missing required option', ['create-image'], 252, []],
+  ['invalid shorthand', [...SEND, '--block-device-mappings', 'Ebs={'], 252, ['request']],
+  ['an invalid request', [...SEND, '--tag-specifications', 'Foo=1'], 252, ['request']],
+  ['a missing Region', [...SEND], 253, []],
 ];
+
+const ENVIRONMENTS: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
+  'completion of an option': { COMP_LINE: 'ec2img create-image --ins' },
+  'a missing Region': { AWS_DEFAULT_REGION: undefined },
+};
+
+/** The names of the loaded files of the bundle, without hashes. */
+const filesIn = (loaded: readonly string[]): string[] =>
+  loaded.flatMap((one) => /^dist\/(.*?)(?:-[\w-]{8})?\.cjs$/.exec(one)?.[1] ?? []).sort();
 
 describe.each([
   ['a call without a code cache', { EC2IMG_CODE_CACHE: 'off' }],
   ['a call with a code cache', { EC2IMG_CODE_CACHE: '' }],
 ])('%s', (_, cache) => {
-  test.each(WITHOUT_NETWORK)('loads no network modules for %s', async (name, argv, expected) => {
-    const env = name === 'a missing Region' ? { ...cache, AWS_DEFAULT_REGION: undefined } : cache;
+  test.each(WITHOUT_NETWORK)('loads no network modules and no needless files for %s', async (...row) => {
+    const [name, argv, expected, files] = row;
+    const env = { ...cache, ...ENVIRONMENTS[name] };
     const { code, loaded } = await run(argv, env);
     expect(code).toBe(expected);
     expect(loaded.length).toBeGreaterThan(50);
-    const wanted = /^(?:internal\/)?(?:tls|crypto|http|http2|https|child_process|dgram|dns|worker|readline|_tls|_http)/;
+    const wanted =
+      /^(?:internal\/)?(?:tls|crypto|http|http2|https|child_process|dgram|dns|worker|readline|timers\/promises|_tls|_http)/;
     expect(loaded.filter((one) => wanted.test(one) && !ALWAYS.has(one))).toEqual([]);
+    expect(filesIn(loaded)).toEqual([...files, 'ec2img'].sort());
   });
 
   test('loads only the modules that its request needs', async () => {
@@ -129,6 +155,7 @@ describe.each([
       const needless = /undici|http2|^child_process$|^readline$|^inspector$/;
       expect(loaded.filter((one) => needless.test(one))).toEqual([]);
       if (nodeMajor >= 22) expect(loaded).not.toContain('worker_threads');
+      expect(filesIn(loaded)).toEqual(['ec2img', 'remote', 'request']);
     }
   });
 });

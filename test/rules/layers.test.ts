@@ -220,7 +220,7 @@ test('code that measures text width is loaded only when needed', () => {
     loaded.add(path);
     for (const { when, name } of importsOf(path)) if (when === 'start') add(name);
   };
-  add('main.ts');
+  for (const path of ['main.ts', 'request/member-value.ts', 'request/document.ts']) add(path);
   expect(loaded).toContain('request/syntax-error.ts');
   expect([...loaded].filter((name) => ['text/columns.ts', 'get-east-asian-width'].includes(name))).toEqual([]);
 });
@@ -229,6 +229,26 @@ test('the help pages are loaded only by import() in run.ts', () => {
   const outside = (path: string): boolean => !path.startsWith('help/');
   expect(importing(/^help\//, 'start').filter(outside)).toEqual([]);
   expect(importing(/^help\//, 'lazy').filter(outside)).toEqual(['run.ts']);
+});
+
+test('the described model is loaded only by help and completion, and by import()', () => {
+  const isReader = (path: string): boolean => /^(?:help|completion)\//.test(path);
+  expect(importing(/^model\/described-model\.ts$/, 'start').filter((path) => !isReader(path))).toEqual([]);
+  expect(importing(/^model\/described-model\.ts$/, 'lazy')).toEqual(['call.ts', 'help/show.ts', 'run.ts']);
+  expect(importing(/^model\/yaml-skeleton\.ts$/, 'start')).toEqual([]);
+});
+
+test('the parsers of JSON and shorthand are loaded only with a request that needs them', () => {
+  expect(importing(/^request\/(?:member-value|document)\.ts$/, 'lazy')).toEqual(['call.ts', 'request/build.ts']);
+  const startup = new Set<string>();
+  const add = (path: string): void => {
+    if (startup.has(path)) return;
+    startup.add(path);
+    for (const { when, name } of importsOf(path)) if (when === 'start') add(name);
+  };
+  add('main.ts');
+  expect([...startup].filter((path) => /^request\/parse-|^request\/shell-hints/.test(path))).toEqual([]);
+  expect(startup).toContain('request/build.ts');
 });
 
 test('prompts are loaded only by import(), and Inquirer only by the terminal prompter', () => {

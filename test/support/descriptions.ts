@@ -1,12 +1,12 @@
 // What is left to write in the schemas of the operations.
-import type { Model, Operation } from '../../src/model/model.ts';
-import { members, type Shape } from '../../src/model/shape.ts';
+import type { DescribedModel, DescribedOperation } from '../../src/model/described-model.ts';
+import { type DescribedShape, members } from '../../src/model/shape.ts';
 
 /** A line for each text that is missing or empty: the schema, the path, and the keyword. */
-export const missingTexts = ({ operations }: Pick<Model, 'operations'>): string[] =>
+export const missingTexts = ({ operations }: Pick<DescribedModel, 'operations'>): string[] =>
   operations.flatMap((operation) => [...inputTexts(operation), ...outputTexts(operation)]);
 
-function inputTexts({ command, input }: Operation): string[] {
+function inputTexts({ command, input }: DescribedOperation): string[] {
   const file = `schemas/operations/${command.join('-')}/input.json`;
   const examples = input['x-examples'] ?? [];
   return [
@@ -21,13 +21,13 @@ function inputTexts({ command, input }: Operation): string[] {
 }
 
 /** A waiter prints no response. */
-function outputTexts({ command, output, waiter }: Operation): string[] {
+function outputTexts({ command, output, waiter }: DescribedOperation): string[] {
   if (waiter) return [];
   const file = `schemas/operations/${command.join('-')}/output.json`;
   return members(output).flatMap(([name, member]) => descriptions(member, file, name));
 }
 
-function descriptions(shape: Shape, file: string, path: string): string[] {
+function descriptions(shape: DescribedShape, file: string, path: string): string[] {
   const within = shape.items ?? shape;
   return [
     ...(shape.description ? [] : [`${file}: ${path}: description`]),

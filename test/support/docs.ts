@@ -1,9 +1,9 @@
 // Generated parts of README and docs/, and the transcripts in them that tests execute.
 import { readdirSync, readFileSync } from 'node:fs';
 import { manual } from '../../src/help/manual.ts';
-import { model } from '../../src/model/model.ts';
+import { describedModel as model } from '../../src/model/described-model.ts';
 import { commandOptions, globalOptions, type OptionSpec } from '../../src/model/options.ts';
-import { memberOf, type Shape } from '../../src/model/shape.ts';
+import { type DescribedShape, memberOf } from '../../src/model/shape.ts';
 import { differences } from '../parity/differences.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -84,12 +84,12 @@ function options(): string {
 }
 
 /** A table with one row for each member. The option that the summary describes comes before its opposite. */
-function optionTable(specs: readonly OptionSpec[], shapes: readonly Shape[]): string {
+function optionTable(specs: readonly OptionSpec[], shapes: readonly DescribedShape[]): string {
   const rows = [...new Set(specs.map(({ member }) => member))].map((member) => {
     const own = specs.filter((spec) => spec.member === member);
     const names = own.map(({ name }) => name).toSorted((a, b) => a.length - b.length);
     const index = shapes.findIndex((shape) => memberOf(shape, member));
-    const shape = memberOf(shapes[index] as Shape, member);
+    const shape = memberOf(shapes[index] as DescribedShape, member);
     const marks = [
       ...(own.some(({ required }) => required) ? ['required'] : []),
       ...(shape?.['x-newer-than-aws-cli'] ? [index > 0 ? 'ec2img only' : 'newer than AWS CLI 2.36'] : []),

@@ -9,7 +9,7 @@ type Dispatched = ({ readonly kind: 'call' } & Invocation) | HelpRequest | Custo
 /** Returns the arguments of the action. Throws the usage error of an invalid command line. */
 export function parsed(argv: readonly string[]): Dispatched {
   const line = parseGlobals(argv, model);
-  return dispatch<Dispatched>(parseArgv(line, model), model, {
+  return dispatch<Dispatched>(parseArgv(line, model), {
     call: (invocation) => ({ kind: 'call', ...invocation, globals: line.globals }),
     help: (request) => request,
     custom: (call) => call,

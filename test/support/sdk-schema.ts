@@ -1,6 +1,6 @@
 // The SDK's own runtime schemas, read as shapes.
 import * as sdk from '@aws-sdk/client-ec2';
-import { commandName, members, optionName, type Shape, typeName } from '../../src/model/shape.ts';
+import { commandName, type DescribedShape, members, optionName, typeName } from '../../src/model/shape.ts';
 
 // A schema of the SDK is a tuple: [kind, namespace, name, traits, ...]. A structure goes on with the names of its members,
 // their types, and how many of them, the first ones, are required; a list with the type of its items. A type is a number
@@ -11,7 +11,7 @@ const [NAMED, LIST, STRUCTURE] = [0, 1, 3];
 const UNIT = [STRUCTURE, '', '', 0, [], []];
 
 /** The simple types; the SDK does not tell integer, long and double apart. 64 is a list of strings. */
-const SIMPLE: Readonly<Record<number, Shape>> = {
+const SIMPLE: Readonly<Record<number, DescribedShape>> = {
   0: { type: 'string' },
   1: { type: 'integer' },
   2: { type: 'boolean' },
@@ -22,14 +22,14 @@ const SIMPLE: Readonly<Record<number, Shape>> = {
 const schemas = sdk as unknown as Readonly<Record<string, readonly unknown[]>>;
 
 /** The shapes of an operation's request and response. Throws if the SDK has no such operation. */
-export function sdkShapes(operation: string): { readonly input: Shape; readonly output: Shape } {
+export function sdkShapes(operation: string): { readonly input: DescribedShape; readonly output: DescribedShape } {
   const schema = schemas[`${operation}$`];
   if (!schema) throw new Error(`the SDK has no operation ${operation}`);
   const [, , , , input, output] = schema as [0, 0, 0, 0, SdkType, SdkType];
   return { input: shapeOf(input), output: shapeOf(output) };
 }
 
-function shapeOf(type: SdkType): Shape {
+function shapeOf(type: SdkType): DescribedShape {
   const schema = unwrapped(type);
   if (typeof schema === 'number') {
     const shape = SIMPLE[schema];
@@ -56,7 +56,7 @@ function unwrapped(type: SdkType): number | readonly unknown[] {
 const NUMBERS = new Set(['integer', 'long', 'double']);
 
 /** A line for each member of a shape: its path, its type (`number` for every number), and whether it is required. */
-export function memberLines(shape: Shape, path = ''): string[] {
+export function memberLines(shape: DescribedShape, path = ''): string[] {
   if (shape.items) return memberLines(shape.items, `${path}[]`);
   return members(shape).flatMap(([name, member]) => {
     const here = path ? `${path}.${name}` : name;
@@ -92,9 +92,9 @@ export function newSchemas(
 }
 
 /** The shape with an empty description for each member, and what options need. */
-function drafted(shape: Shape, isOption: boolean): Shape {
+function drafted(shape: DescribedShape, isOption: boolean): DescribedShape {
   const { properties, items, required, ...rest } = shape;
-  const member = ([name, inner]: [string, Shape]): [string, Shape] => [
+  const member = ([name, inner]: [string, DescribedShape]): [string, DescribedShape] => [
     name,
     {
       ...(isOption && { 'x-summary': '' }),
@@ -117,7 +117,7 @@ const opposite = (name: string): string => {
   return option.startsWith('no-') ? option.slice(3) : `no-${option}`;
 };
 
-function ordered(shape: Shape, skeleton: Skeleton): Shape {
+function ordered(shape: DescribedShape, skeleton: Skeleton): DescribedShape {
   const [item] = Array.isArray(skeleton) ? skeleton : [];
   if (shape.items) return { ...shape, items: ordered(shape.items, item) };
   if (!shape.properties || typeof skeleton !== 'object' || skeleton === null) return shape;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Name } from '../../../src/completion/candidate.ts';
 import { candidatesFor, type Lookup, type Source } from '../../../src/completion/candidates.ts';
-import { model, type Operation } from '../../../src/model/model.ts';
+import { type DescribedOperation, describedModel as model } from '../../../src/model/described-model.ts';
 import { commandOptions, globalOptions } from '../../../src/model/options.ts';
 import { operationOf } from '../../support/operations.ts';
 
@@ -21,7 +21,7 @@ const texts = async (...words: string[]) => (await complete(...words)).map(({ te
 
 const create = operationOf('create-image');
 const wait = operationOf('wait image-available');
-const optionsOf = (operation: Operation): string[] =>
+const optionsOf = (operation: DescribedOperation): string[] =>
   [...commandOptions(model, operation), ...globalOptions(model)].map(({ name }) => name);
 const GLOBALS = globalOptions(model).map(({ name }) => name);
 const NO_REBOOT = ['--no-reboot', '--reboot'];
@@ -171,7 +171,7 @@ test('completes shorthand both as a separate argument and after =', async () => 
 
 test('completes shorthand of an option that takes a single structure', async () => {
   const properties = { Permission: { type: 'object', properties: { Add: { type: 'string' } } } } as const;
-  const operation: Operation = { ...create, input: { type: 'object', properties } };
+  const operation: DescribedOperation = { ...create, input: { type: 'object', properties } };
   const candidates = await candidatesFor(
     ['create-image', '--permission'],
     'A',

@@ -1,7 +1,7 @@
 // Candidates for options whose member is a structure.
 import { expect, test } from 'vitest';
 import { candidatesFor } from '../../../src/completion/candidates.ts';
-import { type Model, model } from '../../../src/model/model.ts';
+import { type DescribedModel, describedModel as model } from '../../../src/model/described-model.ts';
 import type { Shape } from '../../../src/model/shape.ts';
 
 const ACCOUNTS: Shape = {
@@ -19,7 +19,7 @@ const input: Shape = {
 const rules = {
   properties: { LaunchPermission: { properties: { Add: { items: { properties: { Group: { enum: ['all'] } } } } } } },
 };
-const small: Model = {
+const small: DescribedModel = {
   ...model,
   operations: [
     {

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import limits from '../../../schemas/reference/volume-limits.json' with { type: 'json' };
-import { model, type Operation } from '../../../src/model/model.ts';
-import { members, optionName, type Shape, typeName } from '../../../src/model/shape.ts';
+import { type DescribedOperation, describedModel as model } from '../../../src/model/described-model.ts';
+import { type DescribedShape, members, optionName, typeName } from '../../../src/model/shape.ts';
 import { parsed } from '../../support/parse.ts';
 import { below, pageOf, section, textBelow } from './read-page.ts';
 
@@ -30,7 +30,12 @@ function wordsOf(schema: Readonly<Record<string, unknown>>): string[] {
 const shown = (value: unknown): string => (typeof value === 'number' ? value.toLocaleString('en-US') : String(value));
 
 /** The facts of every nested member of a schema, each with the help text that must contain it. */
-function factsBelow(shape: Shape, schema: Readonly<Record<string, unknown>>, lines: readonly string[], path: string) {
+function factsBelow(
+  shape: DescribedShape,
+  schema: Readonly<Record<string, unknown>>,
+  lines: readonly string[],
+  path: string,
+) {
   const properties = (schema.properties ?? {}) as Record<string, Record<string, unknown>>;
   return members(shape).flatMap(([name, member]): [fact: Fact, text: string][] => {
     const own = properties[name];
@@ -45,7 +50,7 @@ function factsBelow(shape: Shape, schema: Readonly<Record<string, unknown>>, lin
   });
 }
 
-function factsOf(operation: Operation, schema: Shape, heading: string): [Fact, string][] {
+function factsOf(operation: DescribedOperation, schema: DescribedShape, heading: string): [Fact, string][] {
   const lines = section(pageOf(operation.command), heading);
   const shapes = {
     ...operation.input.properties,
@@ -56,7 +61,7 @@ function factsOf(operation: Operation, schema: Shape, heading: string): [Fact, s
     lines.map((line) => line.trim()).find((line) => new RegExp(`^--${optionName(name)}[ |]`).test(line)) ?? '';
   return members(schema).flatMap(([name, member]): [Fact, string][] => {
     const [title, path] = [titleOf(name), `--${optionName(name)}`];
-    const shape = heading === 'GLOBAL OPTIONS' ? member : (shapes[name] as Shape);
+    const shape = heading === 'GLOBAL OPTIONS' ? member : (shapes[name] as DescribedShape);
     const required = operation.input.required?.includes(name) && schema === operation.input ? ['[required]'] : [];
     const negated = shape['x-negated-option'] ? [`--${shape['x-negated-option']}`] : [];
     const inTitle = [`(${typeName(shape)})`, ...required, ...negated];
@@ -73,7 +78,7 @@ const hasWord = (text: string, word: string): boolean =>
   new RegExp(`(?<![\\w,-])${word.replace(/\W/g, '\\$&')}(?![\\w]|-\\w|,\\d)`, 'i').test(text);
 
 /** The shortest command line with the option and a valid value. */
-function commandLine(operation: Operation, option: string, type: string): string[] {
+function commandLine(operation: DescribedOperation, option: string, type: string): string[] {
   const shapes = [operation.extraOptions, model.commandOptions, model.globals].flatMap(members);
   const choices = shapes.find(([name]) => `--${optionName(name)}` === option)?.[1].enum;
   const required = (operation.input.required ?? []).flatMap((name) => [`--${optionName(name)}`, 'abc']);
@@ -88,7 +93,7 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
       ...factsOf(operation, model.commandOptions, 'OPTIONS'),
       ...factsOf(operation, operation.extraOptions, 'EC2IMG OPTIONS'),
       ...factsOf(operation, model.globals, 'GLOBAL OPTIONS'),
-      ...factsOf(operation, (operation.rules ?? {}) as Shape, 'OPTIONS'),
+      ...factsOf(operation, (operation.rules ?? {}) as DescribedShape, 'OPTIONS'),
     ];
 
     test('shows every type, limit, choice and default of the schemas', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { layoutPage, wrap, wrapCode } from '../../../src/help/layout.ts';
 import type { HelpPage } from '../../../src/help/page.ts';
-import { model } from '../../../src/model/model.ts';
+import { describedModel as model } from '../../../src/model/described-model.ts';
 import { splitShellWords } from '../../../src/output/stdout.ts';
 import { pageOf } from './read-page.ts';
 

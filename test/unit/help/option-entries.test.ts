@@ -2,17 +2,20 @@
 import { expect, test } from 'vitest';
 import { layoutPage } from '../../../src/help/layout.ts';
 import { optionEntry, optionUsage, shorthand } from '../../../src/help/option-entries.ts';
-import type { Shape } from '../../../src/model/shape.ts';
+import type { DescribedShape } from '../../../src/model/shape.ts';
 
-const ACCOUNT: Shape = { type: 'object', properties: { UserId: { type: 'string' }, Group: { type: 'string' } } };
-const PERMISSION: Shape = {
+const ACCOUNT: DescribedShape = {
+  type: 'object',
+  properties: { UserId: { type: 'string' }, Group: { type: 'string' } },
+};
+const PERMISSION: DescribedShape = {
   type: 'object',
   description: 'Who may launch the image.',
   properties: { Add: { type: 'array', items: ACCOUNT }, Days: { type: 'integer' } },
 };
-const AT: Shape = { type: 'string', format: 'date-time' };
+const AT: DescribedShape = { type: 'string', format: 'date-time' };
 
-const linesOf = (name: string, shape: Shape): string[] => {
+const linesOf = (name: string, shape: DescribedShape): string[] => {
   const page = {
     path: ['x'],
     summary: 'y',
@@ -41,7 +44,7 @@ test('the help entry of a structure shows its members, shorthand and JSON', () =
 });
 
 test('the help entry of a structure with a single member Value shows no syntax', () => {
-  const shape: Shape = { type: 'object', properties: { Value: { type: 'string', description: 'The text.' } } };
+  const shape: DescribedShape = { type: 'object', properties: { Value: { type: 'string', description: 'The text.' } } };
   expect(linesOf('Description', shape)).toEqual([
     '--description (structure) [required]',
     'Value -> (string)',
@@ -49,7 +52,7 @@ test('the help entry of a structure with a single member Value shows no syntax',
   ]);
 });
 
-test.each<[shape: Shape, type: string]>([
+test.each<[shape: DescribedShape, type: string]>([
   [AT, 'timestamp'],
   [{ type: 'integer', format: 'int64' }, 'long'],
   [{ type: 'number' }, 'double'],
@@ -60,7 +63,7 @@ test.each<[shape: Shape, type: string]>([
   ]);
 });
 
-test.each<[shape: Shape, text: string]>([
+test.each<[shape: DescribedShape, text: string]>([
   [
     { type: 'object', properties: { Name: { type: 'string' }, Values: { type: 'array', items: AT } } },
     'Name=string,Values=timestamp,timestamp',
@@ -77,7 +80,7 @@ test.each<[shape: Shape, text: string]>([
   expect(shorthand(shape)).toBe(text);
 });
 
-test.each<[shape: Shape, required: boolean, usage: string]>([
+test.each<[shape: DescribedShape, required: boolean, usage: string]>([
   [PERMISSION, false, '[--x <value>]'],
   [{ ...PERMISSION, 'x-placeholder': 'permissions' }, true, '--x <permissions>'],
   [{ type: 'array', items: ACCOUNT }, true, '--x <value>...'],

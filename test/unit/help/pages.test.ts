@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { layoutPage } from '../../../src/help/layout.ts';
 import { helpPage } from '../../../src/help/pages.ts';
-import { model, type Operation } from '../../../src/model/model.ts';
-import { members, optionName, type Shape, typeName } from '../../../src/model/shape.ts';
+import { type DescribedOperation, describedModel as model } from '../../../src/model/described-model.ts';
+import { type DescribedShape, members, optionName, typeName } from '../../../src/model/shape.ts';
 import { operationOf } from '../../support/operations.ts';
 import { headings, PLAIN, pageOf, section } from './read-page.ts';
 
@@ -16,14 +16,14 @@ const commands = model.operations.map((operation) => ({
 const titles = (lines: readonly string[]): string[] =>
   lines.filter((line) => line.startsWith('       --')).map((line) => line.trim());
 
-function title(name: string, shape: Shape, operation?: Operation): string {
+function title(name: string, shape: DescribedShape, operation?: DescribedOperation): string {
   const negated = shape['x-negated-option'];
   const required = operation?.input.required?.includes(name) && shape === operation.input.properties?.[name];
   return `--${optionName(name)}${negated ? ` | --${negated}` : ''} (${typeName(shape)})${required ? ' [required]' : ''}`;
 }
 
 /** Every member below a shape as the page shows it, depth first. */
-function tree(shape: Shape): string[] {
+function tree(shape: DescribedShape): string[] {
   return members(shape).flatMap(([name, member]) => [
     `${name} -> (${typeName(member)})`,
     ...tree(member.items ?? member),

@@ -1,7 +1,7 @@
 // Parses a help page for the terminal: its sections, and the text below a title.
 import { type Layout, layoutPage } from '../../../src/help/layout.ts';
 import { helpPage } from '../../../src/help/pages.ts';
-import { model } from '../../../src/model/model.ts';
+import { describedModel as model } from '../../../src/model/described-model.ts';
 
 export const PLAIN: Layout = { columns: 80, bold: (text) => text };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shortHelp } from '../../../src/help/short.ts';
-import { model } from '../../../src/model/model.ts';
+import { describedModel as model } from '../../../src/model/described-model.ts';
 import { members, optionName } from '../../../src/model/shape.ts';
 import { PLAIN } from './read-page.ts';
 

@@ -23,12 +23,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type CodeCache,
-  hashed,
   openCodeCache,
   type Runtime,
   requireCached,
   saveCompiled,
-  twice,
 } from '../../../src/io/code-cache.ts';
 
 let base: string;
@@ -50,6 +48,9 @@ const runtime = (changes: object = {}, env: object = {}): Runtime => ({
   getuid: () => uid,
   ...changes,
 });
+
+/** A module that loads files. */
+const parent = { module: new Module('parent'), require: Module.createRequire(import.meta.url) };
 
 const folder = (): string => join(base, 'ec2img', 'code');
 
@@ -121,13 +122,11 @@ describe('the folder of the code cache', () => {
   });
 });
 
-describe.each(['twice', 'hashed'])('a file of the code cache with the checksum function "%s"', (name) => {
-  const parent = new Module('parent');
-
+describe('a file of the code cache', () => {
   /** Loads a file like a new process, without the module cache. */
-  async function load(file: string, cache = openCodeCache(runtime()) as CodeCache): Promise<unknown> {
+  function load(file: string, cache = openCodeCache(runtime()) as CodeCache): unknown {
     delete Module.createRequire(file).cache[file];
-    return requireCached(file, parent, cache, name === 'twice' ? twice : await hashed());
+    return requireCached(file, parent, cache);
   }
 
   function program(text = 'module.exports = [__filename, require("node:path").basename(__dirname), 1];'): string {
@@ -144,20 +143,20 @@ describe.each(['twice', 'hashed'])('a file of the code cache with the checksum f
     return only as string;
   }
 
-  async function keep(file: string): Promise<string> {
-    await load(file);
-    saveCompiled();
+  function keep(file: string): string {
+    load(file);
+    saveCompiled(0);
     return kept();
   }
 
-  test('is written once, with permissions for its owner only, and then used', async () => {
+  test('is written once, with permissions for its owner only, and then used', () => {
     const file = program();
-    const path = await keep(file);
+    const path = keep(file);
     expect(path.slice(folder().length + 1)).toBe('program-v20.1.2-x64-__BUILD__-1000000.bin');
     expect(modeOf(path)).toBe('600');
     const { ino } = lstatSync(path);
-    expect(await load(file)).toEqual([file, base.split('/').pop(), 1]);
-    saveCompiled();
+    expect(load(file)).toEqual([file, base.split('/').pop(), 1]);
+    saveCompiled(0);
     expect(lstatSync(kept()).ino).toBe(ino);
   });
 
@@ -185,66 +184,66 @@ describe.each(['twice', 'hashed'])('a file of the code cache with the checksum f
       },
     ],
   ];
-  test.each(damages)('is replaced instead of used if it %s', async (_, damage) => {
+  test.each(damages)('is replaced instead of used if it %s', (_, damage) => {
     const file = program();
-    const path = await keep(file);
+    const path = keep(file);
     damage(path);
     const before = lstatSync(path);
-    expect(await load(file)).toEqual([file, base.split('/').pop(), 1]);
-    saveCompiled();
+    expect(load(file)).toEqual([file, base.split('/').pop(), 1]);
+    saveCompiled(0);
     const after = lstatSync(kept());
     expect([after.ino === before.ino, after.isFile(), modeOf(path)]).toEqual([false, true, '600']);
   });
 
-  test.skipIf(uid !== 0)('is replaced instead of used if it belongs to another user (needs root)', async () => {
+  test.skipIf(uid !== 0)('is replaced instead of used if it belongs to another user (needs root)', () => {
     const file = program();
-    const path = await keep(file);
+    const path = keep(file);
     chownSync(path, 65_534, 65_534);
-    await load(file);
-    saveCompiled();
+    load(file);
+    saveCompiled(0);
     expect(lstatSync(kept()).uid).toBe(uid);
   });
 
-  test('is not used for another build, Node version or architecture', async () => {
+  test('is not used for another build, Node version or architecture', () => {
     const file = program();
     const cache = openCodeCache(runtime()) as CodeCache;
-    await keep(file);
+    keep(file);
     for (const key of ['v20.1.3-x64-__BUILD__', 'v20.1.2-arm64-__BUILD__', 'v20.1.2-x64-other']) {
-      await load(file, { ...cache, key });
-      saveCompiled();
+      load(file, { ...cache, key });
+      saveCompiled(0);
     }
     expect(readdirSync(folder()).length).toBe(4);
   });
 
-  test('is not used for a source file with another modification time', async () => {
-    await keep(program('module.exports = 1;'));
+  test('is not used for a source file with another modification time', () => {
+    keep(program('module.exports = 1;'));
     const file = program('module.exports = 2;');
     utimesSync(file, 2000, 2000);
-    expect(await load(file)).toBe(2);
+    expect(load(file)).toBe(2);
   });
 
-  test('leaves no temporary file if it cannot be written', async () => {
-    const path = await keep(program());
+  test('leaves no temporary file if it cannot be written', () => {
+    const path = keep(program());
     rmSync(path);
     mkdirSync(path);
     writeFileSync(join(path, 'in the way'), '');
-    await load(join(base, 'program.cjs'));
-    saveCompiled();
+    load(join(base, 'program.cjs'));
+    saveCompiled(0);
     expect(readdirSync(folder())).toEqual([path.slice(folder().length + 1)]);
   });
 
-  test('is not written if the module throws, and the error is thrown again', async () => {
+  test('is not written if the module throws, and the error is thrown again', () => {
     const file = program('throw new Error("no");');
-    await expect(load(file)).rejects.toThrow('no');
+    expect(() => load(file)).toThrow('no');
     expect(Module.createRequire(file).cache[file]).toBeUndefined();
   });
 
-  test('replaces old files, so that 64 remain', async () => {
+  test('replaces old files, so that 64 remain', () => {
     const cache = openCodeCache(runtime()) as CodeCache;
     for (let at = 10; at < 90; at++) writeFileSync(join(folder(), `old-${at}.bin`), '');
     for (let at = 10; at < 90; at++) utimesSync(join(folder(), `old-${at}.bin`), at, at);
-    await load(program(), cache);
-    saveCompiled();
+    load(program(), cache);
+    saveCompiled(0);
     const left = readdirSync(folder()).sort();
     expect([left.length, left[0], left.at(-1)]).toEqual([
       64,
@@ -267,9 +266,9 @@ test('the code cache also serves files that a cached file requires', () => {
     'exports.path = require("node:path").sep; exports.back = require("./first.cjs");',
   );
   writeFileSync(join(base, 'first.cjs'), 'exports.name = "first"; exports.near = require("./near.cjs");');
-  const first = requireCached(join(base, 'first.cjs'), new Module('parent'), cache, twice) as Record<string, unknown>;
+  const first = requireCached(join(base, 'first.cjs'), parent, cache) as Record<string, unknown>;
   expect(first.near).toEqual({ path: '/', back: first });
-  saveCompiled();
+  saveCompiled(0);
   expect(
     readdirSync(folder())
       .map((name) => name.split('-')[0])
@@ -277,22 +276,40 @@ test('the code cache also serves files that a cached file requires', () => {
   ).toEqual(['first', 'near']);
 });
 
-test('a run that loads more files than earlier runs saves all compiled code', async () => {
-  const cache = openCodeCache(runtime()) as CodeCache;
-  const parent = new Module('parent');
-  const [first, second] = ['first.cjs', 'second.cjs'].map((name) => {
-    const file = join(base, name);
-    writeFileSync(file, 'module.exports = 1;');
-    return file;
-  }) as [string, string];
-  requireCached(first, parent, cache, twice);
-  saveCompiled();
-  const [path] = readdirSync(folder());
-  const { ino } = lstatSync(join(folder(), path as string));
-  delete Module.createRequire(first).cache[first];
-  requireCached(first, parent, cache, twice);
-  requireCached(second, parent, cache, twice);
-  saveCompiled();
-  expect(readdirSync(folder()).length).toBe(2);
-  expect(lstatSync(join(folder(), path as string)).ino).not.toBe(ino);
+describe('the compiled code is saved', () => {
+  /** Loads files like a new process that ends with an exit code. Returns the names of the files whose code was saved. */
+  function run(names: readonly string[], exitCode: number): string[] {
+    const cache = openCodeCache(runtime()) as CodeCache;
+    const saved = (): [string, number][] =>
+      readdirSync(folder()).map((name) => [name, lstatSync(join(folder(), name)).ino]);
+    const before = new Map(saved());
+    for (const name of names) {
+      const file = join(base, name);
+      if (!existsSync(file)) writeFileSync(file, 'module.exports = 1;');
+      delete parent.require.cache[file];
+      expect(requireCached(file, parent, cache)).toBe(1);
+    }
+    saveCompiled(exitCode);
+    return saved().flatMap(([name, ino]) => (before.get(name) === ino ? [] : (name.split('-')[0] as string)));
+  }
+
+  test('by a run that loads more files than earlier runs, for all its files', () => {
+    expect(run(['one.cjs'], 0)).toEqual(['one']);
+    expect(run(['one.cjs', 'two.cjs'], 0)).toEqual(['one', 'two']);
+    expect(run(['one.cjs', 'two.cjs'], 0)).toEqual([]);
+    expect(run(['one.cjs'], 0)).toEqual([]);
+  });
+
+  test('by a run that ends with another exit code than earlier runs', () => {
+    expect(run(['one.cjs'], 0)).toEqual(['one']);
+    expect(run(['one.cjs'], 252)).toEqual(['one']);
+    expect(run(['one.cjs'], 252)).toEqual([]);
+    expect(run(['one.cjs'], 0)).toEqual([]);
+  });
+
+  test('for the last 30 kinds of runs', () => {
+    for (let code = 0; code <= 30; code++) expect(run(['one.cjs'], code)).toEqual(['one']);
+    for (let code = 1; code <= 30; code++) expect(run(['one.cjs'], code)).toEqual([]);
+    expect(run(['one.cjs'], 0)).toEqual(['one']);
+  });
 });

@@ -3,8 +3,9 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { requestSchema } from '../../../src/model/json-schema.ts';
 import type { Operation } from '../../../src/model/model.ts';
-import type { Shape } from '../../../src/model/shape.ts';
-import { inputSkeleton, yamlSkeleton } from '../../../src/model/skeleton.ts';
+import type { DescribedShape } from '../../../src/model/shape.ts';
+import { inputSkeleton } from '../../../src/model/skeleton.ts';
+import { yamlSkeleton } from '../../../src/model/yaml-skeleton.ts';
 import type { InputObject } from '../../../src/request/input-value.ts';
 import { parseJson } from '../../../src/request/parse-json.ts';
 import { parseYaml } from '../../../src/request/parse-yaml.ts';
@@ -52,7 +53,7 @@ function toData(value: unknown): unknown {
 }
 
 test('the JSON Schema allows valid numbers and timestamps and keeps minimums', () => {
-  const properties: Record<string, Shape> = {
+  const properties: Record<string, DescribedShape> = {
     At: { type: 'string', format: 'date-time' },
     Minutes: { type: 'integer', format: 'int64' },
     MaxResults: { type: 'integer', minimum: 1 },

@@ -3,8 +3,9 @@ import { expect, it } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import type { Files } from '../../../src/io/io.ts';
 import type { OptionValues } from '../../../src/model/options.ts';
-import { buildRequest, optionHints } from '../../../src/request/build.ts';
+import { buildRequest } from '../../../src/request/build.ts';
 import { Bytes, type InputValue } from '../../../src/request/input-value.ts';
+import { optionHints } from '../../../src/request/member-value.ts';
 import { operationOf } from '../../support/operations.ts';
 
 const { input } = operationOf('create-image');

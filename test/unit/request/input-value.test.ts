@@ -1,6 +1,6 @@
 // Values and types as messages print them, without Python's type names.
 import { expect, test } from 'vitest';
-import { Bytes, ForeignScalar, type InputValue, textOf, typeOf } from '../../../src/request/input-value.ts';
+import { Bytes, ForeignScalar, type InputValue, isFileUri, textOf, typeOf } from '../../../src/request/input-value.ts';
 
 const FILE = new Bytes(Buffer.from('hello'));
 const DATE = new ForeignScalar('date', '2020-01-01');
@@ -25,4 +25,9 @@ test.each<[InputValue, type: string, text: string]>([
   ],
 ])('prints the input value %o with the type %s as %s', (value, type, text) => {
   expect([typeOf(value), textOf(value)]).toEqual([type, text]);
+});
+
+test('recognizes a file name only by the prefix file:// or fileb://', () => {
+  const texts = ['file://x', 'fileb://x', 'see file://x', 'files://x', 'file:/x'];
+  expect(texts.map(isFileUri)).toEqual([true, true, false, false, false]);
 });

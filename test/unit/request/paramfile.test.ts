@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import type { Files } from '../../../src/io/io.ts';
 import { Bytes } from '../../../src/request/input-value.ts';
-import { decode, isFileUri, loadFileUri } from '../../../src/request/paramfile.ts';
+import { decode, loadFileUri } from '../../../src/request/paramfile.ts';
 import { InputValueError } from '../../../src/request/syntax-error.ts';
 
 const CONTENTS: Record<string, string | number[]> = {
@@ -188,11 +188,6 @@ it('keeps the system error as the cause of the error for --debug', () => {
   expect(() => loadFileUri('file://f/secret', files())).toThrow(
     expect.objectContaining({ cause: expect.objectContaining({ code: 'EACCES' }) }),
   );
-});
-
-it('recognizes a file name only by the prefix file:// or fileb://', () => {
-  const texts = ['file://x', 'fileb://x', 'see file://x', 'files://x', 'file:/x'];
-  expect(texts.map(isFileUri)).toEqual([true, true, false, false, false]);
 });
 
 const DECODED: [name: string, data: number[], text: string | undefined][] = [

@@ -4,8 +4,9 @@ import { CliError } from '../../../src/errors.ts';
 import type { Files } from '../../../src/io/io.ts';
 import type { OptionValues } from '../../../src/model/options.ts';
 import type { Shape } from '../../../src/model/shape.ts';
-import { buildRequest, optionHints } from '../../../src/request/build.ts';
+import { buildRequest } from '../../../src/request/build.ts';
 import { Bytes, type InputValue } from '../../../src/request/input-value.ts';
+import { optionHints } from '../../../src/request/member-value.ts';
 import { requestToArgv } from '../../../src/request/to-argv.ts';
 
 const ACCOUNTS: Shape = {
