@@ -10,7 +10,7 @@ import type { ImageClient } from './many-tasks.ts';
 
 export async function openClient(env: Env, sockets: number): Promise<ImageClient> {
   const { io } = fakeIo({ env });
-  const options = { ...io, trace: () => {}, sleep: async () => {}, maxSockets: sockets };
+  const options = { ...io, trace: () => {}, sleep: async () => {}, maxRequests: sockets };
   const ec2 = await connect(settingsOf(new Map(), env, loadConfigFiles(io)), options);
   const { signal } = new AbortController();
   // A thousand calls at once add a listener each. Node.js 20 warns after ten.

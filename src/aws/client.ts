@@ -55,6 +55,8 @@ export interface ClientConfig {
   readonly credentials?: AwsCredentialIdentity | (() => Promise<AwsCredentialIdentity>) | undefined;
   /** Slows down after throttling. Only the retry mode `adaptive` has one. */
   readonly limiter?: DefaultRateLimiter | undefined;
+  /** The number of requests that can be in flight. Others wait, and are signed when their turn comes. */
+  readonly maxRequests?: number | undefined;
   readonly appId?: string | undefined;
   /** The X-Ray trace of the Lambda function in which this program runs, if any. */
   readonly traceId?: string | undefined;
@@ -78,6 +80,7 @@ export class Client {
   readonly #signer: SignatureV4 | undefined;
   #endpoint: Promise<EndpointV2> | undefined;
   readonly #userAgents: Readonly<Record<string, string>>;
+  readonly #turns: Turns;
   /** Milliseconds by which the clock of the service is ahead of ours, if it has rejected a signature for that reason. */
   #skew = 0;
 
@@ -90,6 +93,7 @@ export class Client {
     const keys = typeof credentials === 'function' ? memoize(credentials, isExpired, canExpire) : credentials;
     this.#signer = keys && new SignatureV4({ ...signing, credentials: keys });
     this.#userAgents = userAgents(config);
+    this.#turns = new Turns(config.maxRequests ?? Number.POSITIVE_INFINITY);
     service.protocol.setSerdeContext(SERDE);
   }
 
@@ -99,8 +103,10 @@ export class Client {
    */
   async send<C extends Command>(command: C, { signal, exchange = new Exchange() }: SendOptions): Promise<Response<C>> {
     const { limiter } = this.#config;
-    await limiter?.getSendToken();
+    await this.#turns.take();
     try {
+      await limiter?.getSendToken();
+      signal.throwIfAborted();
       const { $metadata, ...response } = await this.#attempt<GetOutputType<C>>(command, signal, exchange);
       limiter?.updateClientSendingRate({});
       exchange.isUncertain = false;
@@ -111,6 +117,8 @@ export class Client {
       exchange.isUncertain = isAmbiguous(error);
       this.#skew = error.skew ?? this.#skew;
       throw error;
+    } finally {
+      this.#turns.end();
     }
   }
 
@@ -181,6 +189,27 @@ export class Client {
     trace(`HTTP ${statusCode} after ${exchange.received - exchange.sent} ms: ${shown(text)}`);
     exchange.response = { status: statusCode, reason, date: headers.date, text };
     return new HttpResponse({ statusCode, reason, headers, body });
+  }
+}
+
+/** Lets a number of requests run at a time, in the order in which they came. */
+class Turns {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async take(): Promise<void> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  end(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#free++;
   }
 }
 

@@ -31,8 +31,8 @@ interface ConnectOptions extends Pick<RetrySettings, 'sleep' | 'random'> {
   readonly readFile: Files['readFile'];
   /** Prompts for a code on the terminal. Rejects without a terminal. */
   readonly askSecret: (prompt: string) => Promise<string>;
-  /** The number of requests that can be in flight. More requests wait. Unlimited by default. */
-  readonly maxSockets?: number;
+  /** The number of requests that can be in flight. Others wait. Unlimited by default. */
+  readonly maxRequests?: number;
 }
 
 /** Creates a client without connecting. The first request throws a general error for a bad CA bundle or proxy. */
@@ -46,6 +46,7 @@ export async function connect(settings: Settings, options: ConnectOptions): Prom
     useFips,
     useDualstack,
     credentials: credentialsOf(settings, options),
+    maxRequests: options.maxRequests,
     limiter: isAdaptive ? new (await import('@smithy/core/retry')).DefaultRateLimiter() : undefined,
     appId,
     traceId,
@@ -58,7 +59,6 @@ function transportFor(settings: Settings, options: ConnectOptions): Transport {
   const traced = new Set<string>();
   return createTransport({
     ...settings,
-    maxSockets: options.maxSockets,
     caFor: (url) => caOf(url, settings, options),
     proxyFor: (target) => {
       const proxy = settings.proxyFor(target);

@@ -24,8 +24,6 @@ export interface Destination extends TargetHost {
 
 export interface TransportSettings extends ConnectionLimits {
   readonly verifySsl: boolean;
-  /** The number of requests to a host that can be in flight. Unlimited by default. */
-  readonly maxSockets?: number | undefined;
   /** Returns the certificates to trust instead of the built-in ones, as PEM. Called before the first https request. */
   readonly caFor: (url: string) => string | undefined;
   /** Returns the proxy for requests to a host. */
@@ -134,7 +132,7 @@ interface Route {
   readonly handler: NodeHttpHandler;
 }
 
-/** The SDK warns on the console about requests that wait for a connection. */
+/** Without a logger, the SDK may write to the console. */
 export const SILENT: Logger = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 async function openRoute(to: Destination, proxy: URL | undefined, settings: TransportSettings): Promise<Route> {
@@ -143,8 +141,8 @@ async function openRoute(to: Destination, proxy: URL | undefined, settings: Tran
 }
 
 async function openAgent(to: Destination, proxy: URL | undefined, settings: TransportSettings): Promise<http.Agent> {
-  const { caFor, verifySsl, maxSockets = Number.POSITIVE_INFINITY } = settings;
-  const options = { keepAlive: true, maxSockets };
+  const { caFor, verifySsl } = settings;
+  const options = { keepAlive: true };
   const agents = proxy && (await import('./proxy-agents.ts'));
   if (to.protocol !== 'https:') {
     if (agents) return agents.plainProxyAgent(proxy, options, settings);

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 /** A client for a server, and the connections that the server has accepted. */
-async function serve(answer: Answerer, maxSockets?: number) {
+async function serve(answer: Answerer, maxRequests?: number) {
   const server = await startServer(answer);
   open.push(server.stop);
   const env = {
@@ -35,7 +35,7 @@ async function serve(answer: Answerer, maxSockets?: number) {
     sleep: async () => {},
     random: () => 0,
   };
-  const ec2 = await connect(settings, { ...options, ...(maxSockets !== undefined && { maxSockets }) });
+  const ec2 = await connect(settings, { ...options, ...(maxRequests !== undefined && { maxRequests }) });
   open.push(ec2.close);
   return ec2;
 }
@@ -64,6 +64,15 @@ test('a thousand requests in flight each get their own response, over as many co
   expect(exchanges.map(({ response }) => response?.text)).toEqual(names(1000).map(imageOf));
   expect(exchanges.filter(({ isUncertain }) => isUncertain)).toEqual([]);
   expect(sockets.size).toBe(20);
+});
+
+test('a request that waits for its turn is signed when it is sent', async () => {
+  const ec2 = await serve((_, body, response) => setTimeout(() => response.end(imageOf(nameIn(body))), 20), 1);
+  const exchanges = names(3).map(() => new Exchange());
+  await Promise.all(names(3).map((name, at) => create(ec2, name, exchanges[at])));
+  const [first, second, third] = exchanges.map(({ sent = 0, received = 0 }) => [sent, received] as const);
+  expect(second?.[0]).toBeGreaterThanOrEqual(first?.[1] as number);
+  expect(third?.[0]).toBeGreaterThanOrEqual(second?.[1] as number);
 });
 
 test('requests one after another share a connection', async () => {
