@@ -146,13 +146,12 @@ export class Client {
 
   /** Keeps the path and query of the endpoint. The SDK would add a slash and keep one value of each name. */
   async #serialize(schema: OperationSchema, input: object, url: URL): Promise<IHttpRequest> {
-    const { protocol, hostname, port, pathname, searchParams } = url;
+    const { protocol, hostname, port, pathname, search } = url;
     const endpoint = { protocol, hostname, ...(port && { port: Number(port) }), path: '/' };
     const context = { ...SERDE, endpoint: async () => endpoint };
     const request = await this.#config.service.protocol.serializeRequest(schema, input, context);
     const path = request.path === '/' ? pathname : pathname.replace(/\/$/, '') + request.path;
-    for (const key of searchParams.keys()) request.query = { [key]: searchParams.getAll(key), ...request.query };
-    return Object.assign(request, { path });
+    return Object.assign(request, { path, query: { ...(search && queryOf(url)), ...request.query } });
   }
 
   #addHeaders({ headers, hostname, port, body }: IHttpRequest): void {
@@ -191,6 +190,10 @@ export class Client {
     return new HttpResponse({ statusCode, reason, headers, body });
   }
 }
+
+/** `?a=1&a=2` is `{ a: ['1', '2'] }`. */
+const queryOf = ({ searchParams }: URL): Record<string, string[]> =>
+  Object.fromEntries([...searchParams.keys()].map((key) => [key, searchParams.getAll(key)]));
 
 /** Lets a number of requests run at a time, in the order in which they came. */
 class Turns {

@@ -5,7 +5,7 @@ import { HttpRequest } from '@smithy/core/protocols';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { type ContainerMetadata, emptySource, type InstanceMetadata } from '../config/metadata-services.ts';
 import { CliError, generalError } from '../errors.ts';
-import { AttemptError } from './exchange.ts';
+import { AttemptError, decodeUtf8 } from './exchange.ts';
 import { createTransport } from './http.ts';
 import { isTree, parseJson } from './response.ts';
 
@@ -29,7 +29,7 @@ async function connected<T>(service: URL, timeout: number, use: (send: Send) => 
       const target = { protocol, hostname, ...(port && { port: Number(port) }) };
       const request = new HttpRequest({ ...target, method, path, headers });
       const { statusCode, body } = await transport.exchange(request, new AbortController().signal);
-      return { status: statusCode, text: new TextDecoder().decode(body) };
+      return { status: statusCode, text: decodeUtf8(body) };
     });
   } finally {
     transport.close();

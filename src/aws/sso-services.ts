@@ -12,7 +12,7 @@ import type {
 } from '@smithy/types';
 import type { Service } from './client.ts';
 import { endpointsAt, unreadable } from './credential-services.ts';
-import { AttemptError } from './exchange.ts';
+import { AttemptError, decodeUtf8 } from './exchange.ts';
 import { isTree, parseJson } from './response.ts';
 
 /** The SDK's REST-JSON protocol, with the AWS CLI's errors. Throws AttemptError. */
@@ -33,7 +33,7 @@ class JsonProtocol extends AwsRestJsonProtocol {
 
 function errorOf(response: HttpResponse): AttemptError {
   const { statusCode: status, reason = '', body } = response;
-  const error = parseJson(new TextDecoder().decode(body));
+  const error = parseJson(decodeUtf8(body));
   if (!isTree(error)) return new AttemptError('service', reason, { status, code: String(status) });
   const code = loadRestJsonErrorCode(response, error) ?? String(status);
   return new AttemptError('service', String(error.message ?? error.Message ?? ''), { status, code });
