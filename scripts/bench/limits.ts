@@ -15,17 +15,14 @@ export interface Verdict {
 
 type Samples = Measured['samples'];
 
-/** Tasks without a network, relative to a bare start. */
-const OF_BARE: Readonly<Record<string, number>> = {
-  skeleton: 1.4,
-  help: 1.4,
-  'parse error': 1.4,
-  'validation error': 1.6,
-};
+/** Without the code cache: a task without a network relative to a bare start, a send relative to its floor. */
+const COLD = 1.8;
 
-/** A warm send, relative to the floor of its protocol. Node.js 20 has higher limits: it has no faster code path. */
-const ofFloor = (node: string): Readonly<Record<Protocol, number>> =>
-  / 20\./.test(node) ? { http: 2, https: 1.55 } : { http: 1.7, https: 1.45 };
+/** A task without a network, relative to a bare start. */
+const WARM = 1.25;
+
+/** A send, relative to the floor of its protocol. */
+const WARM_SEND: Readonly<Record<Protocol, number>> = { http: 1.4, https: 1.3 };
 
 /** Speedup over the AWS CLI, by its major version. */
 const SEND_FASTER: Readonly<Record<string, number>> = { 1: 7, 2: 8 };
@@ -58,8 +55,7 @@ export function verdictsOn(rows: readonly Row[], samples: Samples): Verdict[] {
   const go = rows.filter(({ kind }) => kind === 'go');
   const fast = rows.filter(({ kind }) => kind === 'warm' || kind === 'standalone');
   return [
-    ...own.filter(({ task }) => task in OF_BARE).map((row) => toBare(row, samples)),
-    ...own.filter(({ kind, requests }) => kind === 'warm' && requests > 0).map((row) => toFloor(row, samples)),
+    ...own.map((row) => (row.requests > 0 ? toFloor(row, samples) : toBare(row, samples))),
     ...fast.flatMap((row) =>
       theirs.filter(({ task }) => task === row.task).flatMap((other) => toAws(row, other, samples)),
     ),
@@ -97,17 +93,13 @@ function toFirstPart(row: ManyRow, samples: ManySamples): Verdict {
 
 function toBare(row: Row, samples: Samples): Verdict {
   const value = quotient(wallOf(samples, same(row)), baselines(row, samples).bare);
-  return verdict(`${row.task} of ${row.program} to a bare start`, value, 'at most', OF_BARE[row.task] as number);
+  return verdict(`${row.task} of ${row.program} to a bare start`, value, 'at most', row.kind === 'cold' ? COLD : WARM);
 }
 
 function toFloor(row: Row, samples: Samples): Verdict {
   const value = quotient(wallOf(samples, same(row)), baselines(row, samples).floor);
-  return verdict(
-    `${row.task} of ${row.program} to the floor`,
-    value,
-    'at most',
-    ofFloor(row.node)[row.protocol as Protocol],
-  );
+  const limit = row.kind === 'cold' ? COLD : WARM_SEND[row.protocol as Protocol];
+  return verdict(`${row.task} of ${row.program} to the floor`, value, 'at most', limit);
 }
 
 function toAws(row: Row, other: Row, samples: Samples): Verdict[] {
