@@ -14,7 +14,7 @@ import type { JsonValue } from './model/json-value.ts';
 import { model, type Operation } from './model/model.ts';
 import { inputSkeleton, outputSkeleton } from './model/skeleton.ts';
 import type { OperationContext, WaitSettings } from './operations/context.ts';
-import { loadRemote } from './operations/load.ts';
+import { loadRemote, loadTls } from './operations/load.ts';
 import { liveProgress, noProgress, type Progress, plainProgress } from './operations/waiting/progress.ts';
 import { waitOptions } from './operations/waiting/wait-options.ts';
 import { renderJson } from './output/json.ts';
@@ -149,6 +149,7 @@ export function connectionFor({ readFile, askSecret, sleep, random }: Io): {
   let ec2: Ec2 | undefined;
   return {
     connect: async (settings, trace) => {
+      if (settings.endpoint?.protocol !== 'http:') await loadTls();
       const { connect } = await loadRemote();
       ec2 ??= await connect(settings, { ...options, trace });
       return ec2;

@@ -2,3 +2,6 @@
 
 /** Loads the code that sends requests to EC2. Call it after all checks that do not need EC2. */
 export const loadRemote = (): Promise<typeof import('./remote.ts')> => import('./remote.ts');
+
+/** Loads TLS, for a request to https. Node.js 24 then reads its root certificates while other code is loaded. */
+export const loadTls = (): Promise<unknown> => import('node:https');
