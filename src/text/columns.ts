@@ -3,7 +3,14 @@
 import stringWidth from 'string-width';
 
 /** The width of a text in columns. Combining characters and multi-part emoji count as one character. */
-export const displayWidth = (text: string): number => stringWidth(text);
+export const displayWidth = (text: string): number =>
+  piecesOf(text).reduce((width, piece) => width + stringWidth(piece), 0);
+
+/** Pieces of a long text. The time that Intl.Segmenter of Node.js 20 takes grows with the square of the length. */
+const piecesOf = (text: string): readonly string[] => (text.length <= PIECE ? [text] : (text.match(PIECES) ?? []));
+
+const PIECE = 500;
+const PIECES = new RegExp(`.{1,${PIECE}}`, 'gsu');
 
 /** The longest start of a text that fits a number of columns. */
 export function fittingStart(text: string, columns: number): string {
@@ -19,7 +26,8 @@ export function fittingEnd(text: string, columns: number): string {
 
 const segmenter = new Intl.Segmenter();
 
-const characters = (text: string): string[] => Array.from(segmenter.segment(text), ({ segment }) => segment);
+const characters = (text: string): string[] =>
+  piecesOf(text).flatMap((piece) => Array.from(segmenter.segment(piece), ({ segment }) => segment));
 
 function countFitting(all: readonly string[], columns: number): number {
   let width = 0;

@@ -15,6 +15,10 @@ test.each([
   expect(displayWidth(text)).toBe(width);
 });
 
+test('measures a text of 400,000 characters', () => {
+  expect(displayWidth('é'.repeat(400_000))).toBe(400_000);
+});
+
 test.each([
   ['abc', 2, 'ab', 'bc'],
   ['abc', 3, 'abc', 'abc'],
