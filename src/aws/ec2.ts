@@ -39,18 +39,19 @@ interface ConnectOptions extends Pick<RetrySettings, 'sleep' | 'random'> {
 export async function connect(settings: Settings, options: ConnectOptions): Promise<Ec2> {
   const { endpoint, region, useFips, useDualstack, retryMode, appId, traceId } = settings;
   const isAdaptive = retryMode === 'adaptive';
+  const transport = transportFor(settings, options);
   return new Client({
     service: EC2,
     region,
     endpoint,
     useFips,
     useDualstack,
-    credentials: credentialsOf(settings, options),
+    credentials: credentialsOf(settings, transport, options),
     maxRequests: options.maxRequests,
     limiter: isAdaptive ? new (await import('@smithy/core/retry')).DefaultRateLimiter() : undefined,
     appId,
     traceId,
-    transport: transportFor(settings, options),
+    transport,
     trace: options.trace,
   });
 }
@@ -80,7 +81,7 @@ function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: Conn
 }
 
 /** Keys, or a provider of keys. Undefined if requests are not signed. */
-function credentialsOf(settings: Settings, options: ConnectOptions): ClientConfig['credentials'] {
+function credentialsOf(settings: Settings, transport: Transport, options: ConnectOptions): ClientConfig['credentials'] {
   const { credentials } = settings;
   if (credentials.kind === 'anonymous') return undefined;
   options.trace(`credentials: ${credentials.kind === 'keys' ? credentials.source : credentials.kind}`);
@@ -88,7 +89,6 @@ function credentialsOf(settings: Settings, options: ConnectOptions): ClientConfi
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;
     return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
   }
-  const transport = transportFor(settings, options);
   return async () =>
     (await import('./credential-providers.ts')).provideKeys(credentials, { ...options, settings, transport });
 }
