@@ -4,7 +4,6 @@
 import { randomUUID } from 'node:crypto';
 import { Sha256 } from '@smithy/core/checksum';
 import { memoize, resolveRegionConfig } from '@smithy/core/config';
-import { HttpResponse } from '@smithy/core/protocols';
 import type { DefaultRateLimiter } from '@smithy/core/retry';
 import { fromBase64, fromUtf8, toBase64, toUtf8 } from '@smithy/core/serde';
 import { streamCollector } from '@smithy/node-http-handler';
@@ -182,12 +181,13 @@ export class Client {
     trace(`${request.method} ${urlOf(request)} ${shown(request.body ?? '')}`);
     exchange.sent = Date.now();
     exchange.isUncertain = true;
-    const { statusCode, reason = '', headers, body } = await transport.exchange(request, signal);
+    const response = await transport.exchange(request, signal);
+    const { statusCode, reason = '', headers, body } = response;
     exchange.received = Date.now();
     const text = decodeUtf8(body);
     trace(`HTTP ${statusCode} after ${exchange.received - exchange.sent} ms: ${shown(text)}`);
     exchange.response = { status: statusCode, reason, date: headers.date, text };
-    return new HttpResponse({ statusCode, reason, headers, body });
+    return response;
   }
 }
 

@@ -46,7 +46,7 @@ const plainCall =
   (name: string): Call =>
   (ec2, request, context) => {
     const command = commandFor(name, request);
-    return attempt(name, context, () => ec2.send(command, context));
+    return attempt(name, context, () => ec2.send(command, { signal: context.signal }));
   };
 
 function settingsOfWait({ wait }: OperationContext): WaitSettings {
