@@ -1,5 +1,5 @@
 // The model with everything that only help, completion and comments in skeletons need. The bundle keeps these parts of the
-// schemas in a file of their own (scripts/build/schemas.ts), because a call does not need them.
+// schemas in a file of their own (scripts/build/call-schemas.ts), because a call does not need them.
 import { type CustomCommand, type Model, model, type Operation } from './model.ts';
 import type { DescribedShape } from './shape.ts';
 
