@@ -8,19 +8,14 @@ import { settingsOf } from '../../../src/config/settings.ts';
 import { loadConfigFiles } from '../../../src/config/shared-config.ts';
 import { type LoopbackServer, type ScriptedAnswer, sendAnswer, startServer } from '../../support/http-server.ts';
 import { type RecordedRequest, recordOf } from '../../support/request-record.ts';
+import { LOOPBACK } from '../../support/transport.ts';
 
 let server: LoopbackServer;
 let answers: readonly ScriptedAnswer[];
 /** Requests, prompts and waits, in their order. */
 let events: string[];
 let requests: RecordedRequest[];
-const transport = createTransport({
-  connectTimeout: 1000,
-  readTimeout: 1000,
-  verifySsl: true,
-  caFor: () => undefined,
-  proxyFor: () => undefined,
-});
+const transport = createTransport(LOOPBACK);
 
 beforeEach(async () => {
   [answers, events, requests] = [[], [], []];

@@ -11,6 +11,7 @@ import { createTransport } from '../../../src/aws/http.ts';
 import { SSO, SSO_OIDC } from '../../../src/aws/sso-services.ts';
 import { type LoopbackServer, startServer } from '../../support/http-server.ts';
 import { regionsOfSdk } from '../../support/regions.ts';
+import { LOOPBACK } from '../../support/transport.ts';
 
 interface Seen {
   readonly method: string | undefined;
@@ -29,13 +30,7 @@ let server: LoopbackServer;
 let seen: Seen[];
 let answer: Answer;
 let traced: string[];
-const transport = createTransport({
-  connectTimeout: 1000,
-  readTimeout: 1000,
-  verifySsl: true,
-  caFor: () => undefined,
-  proxyFor: () => undefined,
-});
+const transport = createTransport(LOOPBACK);
 
 beforeEach(async () => {
   [seen, traced, answer] = [[], [], { body: '' }];

@@ -1,0 +1,10 @@
+// The settings of a transport to servers on loopback, for tests of the code that uses one.
+import type { TransportSettings } from '../../src/aws/http.ts';
+
+export const LOOPBACK: TransportSettings = {
+  connectTimeout: 1000,
+  readTimeout: 1000,
+  verifySsl: true,
+  caFor: () => undefined,
+  proxyFor: () => undefined,
+};
