@@ -8,7 +8,7 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import type { HttpResponse, MetadataBearer, OperationSchema } from '@smithy/types';
 import type { Service } from './client.ts';
 import { AttemptError } from './exchange.ts';
-import { isTree, parseResponse } from './response.ts';
+import { isTree, MemberWriter, parseResponse } from './response.ts';
 
 /** Error for a response that is not one of the service. It lacks the text, which may contain secrets. */
 export const unreadable = (status: number, format: string): AttemptError => {
@@ -18,6 +18,11 @@ export const unreadable = (status: number, format: string): AttemptError => {
 
 /** The SDK's query protocol, with the AWS CLI's errors. Throws AttemptError. */
 class QueryProtocol extends AwsQueryProtocol {
+  constructor(options: ConstructorParameters<typeof AwsQueryProtocol>[0]) {
+    super(options);
+    this.serializer = new MemberWriter(this.serializer.settings);
+  }
+
   override async deserializeResponse<Output extends MetadataBearer>(
     { name, output }: OperationSchema,
     _context: object,

@@ -40,7 +40,7 @@ export class Ec2Protocol extends AwsEc2QueryProtocol {
  * Writes the members of a shape. If it cannot, for example because of an unpaired surrogate, it discards what it has
  * written: the SDK adds that to the next request of any client with the same protocol.
  */
-class MemberWriter extends QueryShapeSerializer {
+export class MemberWriter extends QueryShapeSerializer {
   override write(schema: Schema, value: unknown, prefix = ''): void {
     try {
       super.write(schema, value, prefix);

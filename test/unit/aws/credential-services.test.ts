@@ -109,6 +109,17 @@ const TOKEN = {
   scope: ['sso:account:access'],
 };
 
+test('a request to STS carries nothing of one that cannot be serialized', async () => {
+  const sendWeb = (name: string) => send(STS, new AssumeRoleWithWebIdentityCommand({ ...WEB, RoleSessionName: name }));
+  await expect(sendWeb('\ud800')).rejects.toThrow(new URIError('URI malformed'));
+  await sendWeb('n').catch(() => {});
+  const form = new URLSearchParams(seen[0]?.body);
+  expect([seen.length, [...form.keys()]]).toEqual([
+    1,
+    ['Action', 'Version', 'RoleArn', 'RoleSessionName', 'WebIdentityToken'],
+  ]);
+});
+
 describe('a request for', () => {
   const sdk = () => ({ region, endpoint: server.url, credentials: keys, maxAttempts: 1 });
   const fails = (promise: Promise<unknown>) =>
