@@ -30,7 +30,8 @@ export function brokenProperties(outcome: Outcome, given: string): string[] {
   const { code, stdout, stderr, took, sent, peak = 0, isHeard = true } = outcome;
   // The AWS CLI also prints such a line within a message.
   const errors = stderr.match(/^ec2img: \[ERROR\]: (?!too few arguments$)/gm)?.length ?? 0;
-  const isStructured = /error.?format/i.test(given);
+  // Options can be abbreviated.
+  const isStructured = /--cli-e|error.?format/i.test(given);
   const isFailure = code !== 0 && code !== 130;
   // --debug output is for developers of ec2img.
   const internals = given.includes('--d') ? undefined : INTERNALS.exec(stderr)?.[0];
