@@ -1,10 +1,10 @@
 // Parses the XML responses of query protocols as the AWS CLI does (measured on AWS CLI 2.36).
 
 import { AwsEc2QueryProtocol, QueryShapeSerializer, XmlShapeDeserializer } from '@aws-sdk/core/protocols';
-import { parseXML } from '@aws-sdk/xml-builder';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { HttpResponse, MetadataBearer, OperationSchema, Schema } from '@smithy/types';
 import { AttemptError, decodeUtf8 } from './exchange.ts';
+import { parseTree, type Tree } from './xml.ts';
 
 /** The SDK's protocol for EC2, with the AWS CLI's rules for responses. Throws AttemptError. */
 export class Ec2Protocol extends AwsEc2QueryProtocol {
@@ -84,8 +84,6 @@ export function parseResponse(
   const [root = '', content] = Object.entries(tree ?? {})[0] ?? [];
   const isPage = root.toLowerCase() === 'html';
   if (status < 300 && tree !== undefined && !isPage) {
-    if (root.includes(':'))
-      return parseResponse({ statusCode: status, headers, body: Buffer.from(withoutPrefixes(text)) }, fail);
     return { text, root, content };
   }
   if (status >= 500 && (tree === undefined || isPage)) {
@@ -116,27 +114,7 @@ function skewOf(code: string, date: string | undefined): number | undefined {
   return SKEW_CODES.has(code) && Math.abs(skew) > SKEW_LIMIT ? skew : undefined;
 }
 
-/** An XML or JSON object. */
-type Tree = { readonly [name: string]: unknown };
-
 export const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
-
-function parseTree(text: string): Tree | undefined {
-  try {
-    return parseXML(text.replace(REFERENCES, (reference, hex, decimal) => characterOf(hex, decimal) ?? reference));
-  } catch {
-    return undefined;
-  }
-}
-
-/** CDATA sections, and numeric references to characters, such as `&#x1F600;`. */
-const REFERENCES = /<!\[CDATA\[.*?\]\]>|&#(?:x([\da-f]+)|(\d+));/gis;
-
-/** The SDK's parser would cut characters above U+FFFF off. It reads all others itself. */
-function characterOf(hex?: string, decimal?: string): string | undefined {
-  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-  return code > 0xffff && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
-}
 
 /** Parses JSON. Returns undefined for any other text. */
 export function parseJson(text: string): unknown {
@@ -146,9 +124,6 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-/** Removes namespace prefixes: `<x:imageId>` becomes `<imageId>`. */
-const withoutPrefixes = (text: string): string => text.replace(/<(\/?)[\w.-]+:/g, '<$1');
 
 /** Maximum length of a response in a message. A CreateImage response has about 300 characters. */
 const MAX_SHOWN = 10_000;

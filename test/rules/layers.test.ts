@@ -95,7 +95,7 @@ describe('npm packages', () => {
     '@aws-sdk/credential-provider-process': ['aws/credential-providers.ts'],
     '@aws-sdk/credential-provider-sso': ['aws/credential-providers.ts'],
     '@aws-sdk/nested-clients': ['aws/credential-providers.ts'],
-    '@aws-sdk/xml-builder': ['aws/response.ts'],
+    '@aws-sdk/xml-builder': ['aws/xml.ts'],
     '@inquirer/checkbox': ['io/terminal-prompter.ts'],
     '@inquirer/confirm': ['io/terminal-prompter.ts'],
     '@inquirer/core': ['io/terminal-prompter.ts'],
