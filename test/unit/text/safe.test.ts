@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { escapeControlCharacters, maskPasswords, oneLine } from '../../../src/text/safe.ts';
+import { escapeControlCharacters, maskPasswords, oneLine, unixLines } from '../../../src/text/safe.ts';
 import { alternatives } from '../../../src/text/suggest.ts';
 
 test.each([
@@ -17,6 +17,15 @@ test.each([
   ['\x9b31m\x7f\r', '\\x9b31m\\x7f\\x0d'],
 ])('escapes control characters except tabs and line breaks: %j becomes %j', (text, shown) => {
   expect(escapeControlCharacters(text)).toBe(shown);
+});
+
+test.each([
+  ['a\r\nb\rc\n', 'a\nb\nc\n'],
+  ['\r\r\n\n\r', '\n\n\n\n'],
+  // A long text is converted in pieces, and a line end can lie on their border.
+  ...[65_534, 65_535, 65_536, 65_537].map((length) => [`${'a'.repeat(length)}\r\nb`, `${'a'.repeat(length)}\nb`]),
+])('replaces line ends of other systems', (text, unix) => {
+  expect(unixLines(text)).toBe(unix);
 });
 
 test('puts a text with line breaks on one line and escapes control characters', () => {
