@@ -4,6 +4,7 @@ import http from 'node:http';
 import type { HttpResponse } from '@smithy/core/protocols';
 import type { HttpHandlerOptions, HttpRequest, Logger, RequestHandler } from '@smithy/types';
 import type { TargetHost } from '../config/proxy.ts';
+import { shown } from '../text/safe.ts';
 import {
   type ConnectionLimits,
   ConnectTimeout,
@@ -15,6 +16,7 @@ import {
 } from './connections.ts';
 import { AttemptError, type AttemptErrorKind } from './exchange.ts';
 import { MAX_MEBIBYTES, ResponseTooLong, sendRequest } from './request.ts';
+import { keepSentSecrets } from './sent-secrets.ts';
 
 /** The part of an SDK request that determines its URL. */
 export interface Destination extends TargetHost {
@@ -82,6 +84,7 @@ export function createTransport(settings: TransportSettings): Transport {
   }
 
   async function exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+    keepSentSecrets(request);
     const proxy = settings.proxyFor(request);
     const route = await routeFor(request, proxy);
     for (;;) {
@@ -207,7 +210,7 @@ export function attemptErrorOf(error: unknown, url: string, proxy?: URL): Attemp
   }
   const isTls = NOT_TRUSTED.test(code);
   if (isTls && !isConnected)
-    return attemptError('tls', `SSL validation failed for ${url} ${TLS_MESSAGES[code] ?? error.message}`);
+    return attemptError('tls', `SSL validation failed for ${url} ${TLS_MESSAGES[code] ?? shown(error.message)}`);
   // Other system errors (EPERM, EACCES, ENOBUFS, ...) name the system call that failed.
   if (syscall === 'connect' || (!isConnected && (NOT_REACHED.test(code) || ENDED.test(code)))) {
     const message = proxy

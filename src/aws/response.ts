@@ -3,6 +3,7 @@
 import { AwsEc2QueryProtocol, QueryShapeSerializer, XmlShapeDeserializer } from '@aws-sdk/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { HttpResponse, MetadataBearer, OperationSchema, Schema } from '@smithy/types';
+import { shown } from '../text/safe.ts';
 import { AttemptError, decodeUtf8 } from './exchange.ts';
 import { parseTree, type Tree } from './xml.ts';
 
@@ -87,14 +88,20 @@ export function parseResponse(
     return { text, root, content };
   }
   if (status >= 500 && (tree === undefined || isPage)) {
-    throw new AttemptError('service', reason, { status, code: String(status) });
+    throw new AttemptError('service', shown(reason), { status, code: String(status) });
   }
   if (tree === undefined || status < 300) throw fail(status, text);
   const error = errorIn(tree);
-  const code = field(error, 'Code', 'Unknown');
+  const code = shown(field(error, 'Code', 'Unknown'));
   const skew = skewOf(code, headers.date);
-  throw new AttemptError('service', field(error, 'Message', 'Unknown'), { status, code, skew });
+  throw new AttemptError('service', shown(field(error, 'Message', 'Unknown'), MAX_MESSAGE), { status, code, skew });
 }
+
+/**
+ * Maximum length of EC2's message. It may contain an encoded authorization message of 10,240 characters
+ * (API reference of STS, DecodeAuthorizationMessage).
+ */
+const MAX_MESSAGE = 12_000;
 
 /** Codes with which AWS may reject a signature because of its time. */
 const SKEW_CODES = new Set([
@@ -125,13 +132,9 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Maximum length of a response in a message. A CreateImage response has about 300 characters. */
-const MAX_SHOWN = 10_000;
-
 /** Error for a response that cannot be parsed. It contains the text, which may name an image. */
 function unreadable(status: number, text: string): AttemptError {
-  const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text;
-  const [reason, body] = text.trim() === '' ? ['empty', ''] : ['not an EC2 response', `:\n${shown}`];
+  const [reason, body] = text.trim() === '' ? ['empty', ''] : ['not an EC2 response', `:\n${shown(text.trim())}`];
   const message = `Unable to parse response (status ${status}: ${reason}), invalid XML received. Further retries may succeed`;
   return new AttemptError('unreadable', message + body, { status });
 }

@@ -54,7 +54,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   call: ['cli', 'request', 'output', 'operations', 'aws', 'config', 'model', 'errors', 'abort', 'io'],
   operations: ['aws', 'model', 'errors', 'abort', 'text'],
   output: ['cli', 'config', 'model', 'errors', 'io', 'text'],
-  aws: ['config', 'model', 'errors', 'abort', 'io'],
+  aws: ['config', 'model', 'errors', 'abort', 'io', 'text'],
   config: ['model', 'errors', 'abort', 'io', 'text'],
   request: ['config', 'model', 'errors', 'io', 'text'],
   cli: ['model', 'errors', 'text'],

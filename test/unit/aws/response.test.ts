@@ -73,7 +73,11 @@ describe('a response that is not from EC2', () => {
     [204, '', text('204: empty')],
     [301, '', text('301: empty')],
     [200, 'hello', `${text('200: not an EC2 response')}:\nhello`],
-    [200, `ami-1${'x'.repeat(20_000)}`, `${text('200: not an EC2 response')}:\nami-1${'x'.repeat(9995)}...`],
+    [
+      200,
+      `ami-1${'x'.repeat(20_000)}`,
+      `${text('200: not an EC2 response')}:\nami-1${'x'.repeat(4091)}... (15909 more characters)`,
+    ],
     [400, 'plain', `${text('400: not an EC2 response')}:\nplain`],
     [
       200,
