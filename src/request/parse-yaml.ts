@@ -11,7 +11,7 @@ import {
   type Tags,
   visit,
 } from 'yaml';
-import { MAX_DEPTH, unixLines } from '../text/safe.ts';
+import { MAX_DEPTH, shown, unixLines } from '../text/safe.ts';
 import { Bytes, ForeignScalar, type InputValue, textOf } from './input-value.ts';
 import { MOST_DIGITS, MOST_VALUES } from './limits.ts';
 import { InputSyntaxError } from './syntax-error.ts';
@@ -30,7 +30,7 @@ export function parseYaml(text: string, most = MOST_VALUES): InputValue {
   } catch (error) {
     if (error instanceof InputSyntaxError) throw error;
     if (error instanceof RangeError) throw tooDeep(source);
-    throw new InputSyntaxError('YAML', (error as Error).message, source, 0);
+    throw new InputSyntaxError('YAML', shown((error as Error).message), source, 0);
   }
 }
 
@@ -51,7 +51,7 @@ function documentIn(source: string): Document {
   let warning: InputSyntaxError | undefined;
   const onError: OnError = (place, code, message, isWarning = false) => {
     const at = typeof place === 'number' ? place : 'offset' in place ? place.offset : (place[0] as number);
-    const error = new InputSyntaxError('YAML', message + (HINTS[code] ?? ''), source, at);
+    const error = new InputSyntaxError('YAML', shown(message) + (HINTS[code] ?? ''), source, at);
     if (isWarning) warning ??= error;
     else {
       // The library catches what is thrown here, and reports it again for the collections around.
