@@ -13,9 +13,10 @@ export function oldNodeMessage(version: string): string | undefined {
 }
 
 /** Ends the process if its Node.js is too old: it would fail later, possibly after a request. */
-export function assertNodeVersion({ versions, stderr, exit }: NodeJS.Process): void {
-  const message = oldNodeMessage(versions.node);
+export function assertNodeVersion(process: NodeJS.Process): void {
+  const message = oldNodeMessage(process.versions.node);
   if (message === undefined) return;
-  stderr.write(`\nec2img: [ERROR]: ${message}\n`);
-  exit(255);
+  // Only now: `process.stderr` takes 4 ms to load.
+  process.stderr.write(`\nec2img: [ERROR]: ${message}\n`);
+  process.exit(255);
 }

@@ -27,11 +27,14 @@ test('a version that is too old ends the process with one line and 255', () => {
   const ends: unknown[] = [];
   const fake = (node: string) => ({
     versions: { node },
-    stderr: { write: (text: string) => ends.push(text) },
+    get stderr() {
+      ends.push('stderr is loaded');
+      return { write: (text: string) => ends.push(text) };
+    },
     exit: (code: number) => ends.push(code),
   });
   assertNodeVersion(fake('20.20.2') as never);
   expect(ends).toEqual([]);
   assertNodeVersion(fake('18.20.8') as never);
-  expect(ends).toEqual([`\nec2img: [ERROR]: ${TOO_OLD} 18.20.8\n`, 255]);
+  expect(ends).toEqual(['stderr is loaded', `\nec2img: [ERROR]: ${TOO_OLD} 18.20.8\n`, 255]);
 });
