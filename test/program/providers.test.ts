@@ -265,7 +265,9 @@ describe('a profile with SSO', () => {
     cache('https://start', soon);
     const body = JSON.stringify({ message: `no access with ${MARK}7`, __type: 'UnauthorizedException' });
     answers = { '/federation/credentials': { status: 401, body } };
-    expect(await create({ AWS_ENDPOINT_URL_SSO: aws.url })).toEqual(refused('no access with ***'));
+    expect(await create({ AWS_ENDPOINT_URL_SSO: aws.url })).toEqual(
+      refused('UnauthorizedException: no access with ***'),
+    );
   });
 
   test('prints the login command to run if the token has expired', async () => {
