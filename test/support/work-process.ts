@@ -3,7 +3,7 @@
 import { PARSERS } from './hostile-shapes.ts';
 import { countWork } from './work.ts';
 
-const LENGTH = 20_000;
+const LENGTH = 10_000;
 
 const workOf = await countWork();
 const rows: [parser: string, shape: string, single: number, double: number][] = [];

@@ -68,8 +68,10 @@ export async function countWork(): Promise<(run: () => unknown) => Promise<numbe
   const session = new Session();
   session.connect();
   await session.post('Profiler.enable');
+  await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   return async (run) => {
-    await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+    // Starts the counts anew.
+    await session.post('Profiler.takePreciseCoverage');
     passed = 0;
     try {
       run();
@@ -78,7 +80,6 @@ export async function countWork(): Promise<(run: () => unknown) => Promise<numbe
     }
     const characters = passed;
     const { result } = await session.post('Profiler.takePreciseCoverage');
-    await session.post('Profiler.stopPreciseCoverage');
     const ranges = result.flatMap(({ functions }) => functions.flatMap((one) => one.ranges));
     return ranges.reduce((sum, { count }) => sum + count, characters);
   };
