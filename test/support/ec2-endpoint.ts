@@ -5,6 +5,7 @@ import {
   type Image,
   type ImageRequest,
   type Instance,
+  type ListedImage,
   type Mapping,
   Refusal,
   type Snapshot,
@@ -69,11 +70,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     const page = items(found.slice(first, end), (instance) => element('instancesSet', items([instance], instanceXml)));
     return element('reservationSet', page) + (end < found.length ? fields({ nextToken: end }) : '');
   },
-  DescribeImages: (world, form) =>
-    element(
-      'imagesSet',
-      items(imagesFor(world, form), (image) => imageXml(image, world.showsDevices || image.state !== 'pending')),
-    ),
+  DescribeImages: (world, form) => {
+    world.listed = imagesFor(world, form).map((image) => ({ ...image, showsDevices: world.showsDevicesOf(image) }));
+    return element('imagesSet', items(world.listed, imageXml));
+  },
   DescribeVolumes: (world, form) => {
     const ids = valuesAt(form, 'VolumeId');
     const volumes = world.instances.flatMap((instance) => instance.volumes);
@@ -83,7 +83,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
       items(found, ({ volumeId, size }) => fields({ volumeId, size })),
     );
   },
-  DescribeSnapshots: (world, form) => element('snapshotSet', items(snapshotsFor(world, form), snapshotXml)),
+  DescribeSnapshots: (world, form) => {
+    world.listedSnapshots = snapshotsFor(world, form);
+    return element('snapshotSet', items(world.listedSnapshots, snapshotXml));
+  },
 };
 
 /** Carries out a request at a time of the service's clock. Returns the response. */
@@ -240,8 +243,8 @@ const instanceXml = ({ instanceId, name, state, volumes }: Instance): string =>
   ) +
   tagSet([{ key: 'Name', value: name }]);
 
-const imageXml = (image: Image, showsDevices: boolean): string => {
-  const { imageId, name, description, sourceInstanceId, creationDate, state, stateReason, tags } = image;
+const imageXml = (image: ListedImage): string => {
+  const { showsDevices, imageId, name, description, sourceInstanceId, creationDate, state, stateReason, tags } = image;
   return (
     fields({ imageId, name, description, sourceInstanceId, creationDate, imageState: state }) +
     (stateReason ? element('stateReason', fields(stateReason)) : '') +

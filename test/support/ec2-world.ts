@@ -61,6 +61,11 @@ export interface Image {
   stateReason?: { readonly code: string; readonly message: string };
 }
 
+/** An image as a DescribeImages response shows it. */
+export interface ListedImage extends Image {
+  readonly showsDevices: boolean;
+}
+
 /** An error response of the service. */
 export class Refusal extends Error {
   readonly status: number;
@@ -129,9 +134,12 @@ export class Ec2World {
   fate: Fate | undefined;
   /** True if pending images already list their devices. */
   showsDevices = true;
+  /** The images of the latest DescribeImages response, and the snapshots of the latest DescribeSnapshots response. */
+  listed: readonly ListedImage[] = [];
+  listedSnapshots: readonly Snapshot[] = [];
   private snapshotCount = 0;
   /** The images after each change, oldest first. */
-  private readonly versions: (readonly Image[])[] = [[]];
+  private versions: (readonly Image[])[] = [[]];
 
   createImage(request: ImageRequest, now: Date): Image {
     const instance = this.instances.find(({ instanceId }) => instanceId === request.instanceId);
@@ -183,9 +191,19 @@ export class Ec2World {
     return full;
   }
 
+  showsDevicesOf({ state }: Image): boolean {
+    return this.showsDevices || state !== 'pending';
+  }
+
   /** Deregisters the images with a name. */
   deregister(named: string): void {
     for (const image of this.images) if (image.name === named) image.state = 'deregistered';
+    this.keepVersion();
+  }
+
+  /** From now on, every DescribeImages call shows the changes so far. */
+  settle(): void {
+    this.versions = [];
     this.keepVersion();
   }
 
@@ -201,7 +219,8 @@ export class Ec2World {
       const isDone = image.snapshots.every(({ state }) => state === 'completed');
       if (image.state === 'pending' && isDone) image.state = 'available';
     }
-    const current = this.staleness > 0 ? this.versions.at(-1 - this.staleness) : this.images;
+    const stale = this.versions[Math.max(0, this.versions.length - 1 - this.staleness)];
+    const current = this.staleness > 0 ? stale : this.images;
     const shown = (current ?? []).filter(({ hidden }) => hidden === 0);
     for (const image of this.images) image.hidden = Math.max(0, image.hidden - 1);
     const untagged = new Set(shown.filter((image) => image.untagged > 0));
