@@ -107,25 +107,35 @@ const request: fc.Arbitrary<RequestPlan> = record<RequestPlan>({
   mapping: sometimes(20, fc.constantFrom(...(Object.keys(MAPPINGS) as (keyof typeof MAPPINGS)[]))),
 });
 
-const event: fc.Arbitrary<Event> = fc.oneof(
+const deregister = fc.constant<Event>({ kind: 'deregister' });
+const make = request.map((one): Event => ({ kind: 'make', request: one }));
+const clockStep = fc.oneof(
   fc.constantFrom(-HOUR, HOUR).map((by): Event => ({ kind: 'service-clock', by })),
   fc.constantFrom(-10 * SECOND, -HOUR, HOUR).map((by): Event => ({ kind: 'own-clock', by })),
-  fc.constant<Event>({ kind: 'deregister' }),
-  request.map((one): Event => ({ kind: 'make', request: one })),
 );
 
 const events = fc.oneof(
-  { weight: 3, arbitrary: fc.array(event, { minLength: 1, maxLength: 2 }) },
-  { weight: 1, arbitrary: request.map((one): Event[] => [{ kind: 'deregister' }, { kind: 'make', request: one }]) },
+  { weight: 5, arbitrary: clockStep.map((one) => [one]) },
+  { weight: 2, arbitrary: deregister.map((one) => [one]) },
+  { weight: 2, arbitrary: make.map((one) => [one]) },
+  { weight: 2, arbitrary: fc.tuple(deregister, make) },
+  { weight: 1, arbitrary: fc.array(fc.oneof(clockStep, deregister, make), { minLength: 2, maxLength: 3 }) },
 );
 
 const step = (percent: number): fc.Arbitrary<Step> =>
   record<Step>({
     fault: sometimes(percent, fault),
     before: sometimes(4, events),
-    between: sometimes(7, events),
+    between: sometimes(10, events),
     delay: rarely(fc.constantFrom(500, 3 * SECOND, 90 * SECOND)),
     stale: sometimes(4, fc.integer({ min: 1, max: 3 })),
+  });
+
+/** Steps without the last ones in which nothing happens. */
+const steps = (percent: number, most: number): fc.Arbitrary<Step[]> =>
+  fc.array(step(percent), { minLength: 1, maxLength: most }).map((all) => {
+    const last = all.findLastIndex((one) => Object.keys(one).length > 0);
+    return all.slice(0, last + 1);
   });
 
 const caller: fc.Arbitrary<CallerPlan> = record<CallerPlan>({
@@ -137,19 +147,19 @@ const caller: fc.Arbitrary<CallerPlan> = record<CallerPlan>({
   wallClock: sometimes(10, fc.constantFrom(-3 * SECOND, 7 * SECOND, -HOUR, HOUR, -DAY, DAY)),
   interrupt: rarely(
     fc.record({
-      at: fc.nat({ max: 5 }),
+      at: fc.nat({ max: 3 }),
       after: fc.constantFrom(5, 30),
       code: fc.constantFrom(130, 143, 129),
     }),
   ),
-  create: sometimes(90, fc.array(step(75), { minLength: 1, maxLength: 5 })),
-  lookups: sometimes(50, fc.array(step(35), { minLength: 1, maxLength: 8 })),
-  snapshots: rarely(fc.array(step(60), { minLength: 1, maxLength: 3 })),
+  create: sometimes(90, steps(75, 5)),
+  lookups: sometimes(50, steps(35, 8)),
+  snapshots: rarely(steps(60, 3)),
 });
 
 const older: fc.Arbitrary<OlderImage> = record<OlderImage>({
   age: fc.constantFrom(30 * SECOND, 5 * MINUTE, 30 * MINUTE, HOUR - 5 * SECOND, HOUR, HOUR + 5 * SECOND, 3 * DAY),
-  state: sometimes(60, fc.constant('deregistered' as const)),
+  state: sometimes(50, fc.constant('deregistered' as const)),
   instance: rarely(fc.constant(1 as const)),
   request: sometimes(40, request),
 });
