@@ -22,6 +22,8 @@ export interface Ec2Endpoint extends LoopbackServer {
   /** Sets one failure for each of the next requests of an action; null lets a request through. */
   readonly script: (action: string, faults: readonly (Fault | null)[]) => void;
   readonly requests: () => readonly RecordedRequest[];
+  /** The clock of the service, in milliseconds since 1970. */
+  clock: () => number;
 }
 
 export async function startEc2Endpoint(): Promise<Ec2Endpoint> {
@@ -30,14 +32,17 @@ export async function startEc2Endpoint(): Promise<Ec2Endpoint> {
   const requests: RecordedRequest[] = [];
   const server = await startServer((request, body, response) => {
     requests.push(recordOf(request, body));
+    const now = new Date(endpoint.clock());
+    response.setHeader('date', now.toUTCString());
     const form = new URLSearchParams(body);
     const fault = scripts.get(form.get('Action') ?? '')?.shift();
     if (fault && !fault.isDone) return sendAnswer(response, fault, '');
-    const { status, text } = answerOf(world, form);
+    const { status, text } = answerOf(world, form, now);
     sendAnswer(response, fault ?? { status }, text);
   });
   const script = (action: string, faults: readonly (Fault | null)[]): void => void scripts.set(action, [...faults]);
-  return { ...server, world, script, requests: () => requests };
+  const endpoint: Ec2Endpoint = { ...server, world, script, requests: () => requests, clock: Date.now };
+  return endpoint;
 }
 
 /** The body of an EC2 error response. */
@@ -50,8 +55,8 @@ const ID = '59dbff89-35bd-4eac-99ed-be587EXAMPLE';
 
 type Form = URLSearchParams;
 
-const ACTIONS: Readonly<Record<string, (world: Ec2World, form: Form) => string>> = {
-  CreateImage: (world, form) => element('imageId', world.createImage(imageRequest(form), new Date()).imageId),
+const ACTIONS: Readonly<Record<string, (world: Ec2World, form: Form, now: Date) => string>> = {
+  CreateImage: (world, form, now) => element('imageId', world.createImage(imageRequest(form), now).imageId),
   DescribeInstances: (world, form) => {
     const ids = valuesAt(form, 'InstanceId');
     const unknown = ids.find((id) => !world.instances.some(({ instanceId }) => instanceId === id));
@@ -82,12 +87,12 @@ const ACTIONS: Readonly<Record<string, (world: Ec2World, form: Form) => string>>
   DescribeSnapshots: (world, form) => element('snapshotSet', items(snapshotsFor(world, form), snapshotXml)),
 };
 
-function answerOf(world: Ec2World, form: Form): { status: number; text: string } {
+function answerOf(world: Ec2World, form: Form, now: Date): { status: number; text: string } {
   const action = form.get('Action') ?? '';
   try {
     const act = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
     if (!act) throw new Refusal('InvalidAction', `The action ${action} is not valid for this web service.`);
-    const content = element('requestId', ID) + act(world, form);
+    const content = element('requestId', ID) + act(world, form, now);
     const name = `${action}Response`;
     const root = `<${name} xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">${content}</${name}>`;
     return { status: 200, text: `<?xml version="1.0" encoding="UTF-8"?>\n${root}` };
