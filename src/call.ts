@@ -5,6 +5,7 @@ import type { Ec2 } from './aws/ec2.ts';
 import { awsCommand, resumeCommand } from './cli/command-line.ts';
 import { assertCommand, type CommandLine, isHelpOrVersion, type ParsedCommand, parseArgv } from './cli/parse.ts';
 import type { Invocation } from './cli/program.ts';
+import { markSetting } from './config/mark-setting.ts';
 import { checkGlobals, checkSurroundings, type Settings, settingsOf } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
@@ -68,7 +69,7 @@ export async function runCall(
   if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
   if (skeleton === 'yaml-input') return print(await yamlInput(operation), undefined, io);
 
-  const { show, printResponse, settings, request } = await checkCall(invocation, loaded, query, io);
+  const { show, printResponse, settings, request, isMarked } = await checkCall(invocation, loaded, query, io);
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
   const trace = debugLogger(globals, io);
   if (globals.has('Debug')) for (const text of [await version(), ...settings.origins]) trace(text);
@@ -78,7 +79,7 @@ export async function runCall(
   const { waiting } = loaded;
   const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeCommand(argv, invocation, imageId) };
   const ec2 = await connect(settings, trace);
-  const response = await send({ invocation, request, ec2, settings, wait, trace, note }, io);
+  const response = await send({ invocation, request, isMarked, ec2, settings, wait, trace, note }, io);
   if (response !== undefined) await printResponse(response);
 }
 
@@ -109,6 +110,7 @@ interface CheckedCall extends Printer {
   readonly settings: Settings;
   readonly validationLevel: ValidationLevel;
   readonly request: Request;
+  readonly isMarked: boolean;
 }
 
 /** Checks everything that can be checked without a connection. Members may be missing if `isPartial`. */
@@ -123,6 +125,7 @@ export async function checkCall(
   const printer = await createPrinter(invocation, query, files, io);
   const settings = settingsOf(globals, io.env, files);
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
+  const isMarked = markSetting(operation, values, io.env);
   // Skeletons, help pages and parse errors need no validation, so it is loaded here.
   const { validate } = await import('./request/validate.ts');
   const { optionHints } = await import('./request/member-value.ts');
@@ -133,19 +136,19 @@ export async function checkCall(
     isDocument: values.has('CliInputJson') || values.has('CliInputYaml'),
     adviceOn: (member) => optionHints(values, operation.input, member),
   });
-  return { ...printer, settings, validationLevel, request };
+  return { ...printer, settings, validationLevel, request, isMarked };
 }
 
 /** Connects on first use and caches the client, so an MFA code is requested at most once. */
 export type Connect = (settings: Settings, trace: (line: string) => void) => Promise<Ec2>;
 
 /** A lazy connection. `close` is safe even if it was never opened. */
-export function connectionFor({ readFile, askSecret, sleep, random }: Io): {
+export function connectionFor({ readFile, askSecret, sleep, random, now }: Io): {
   readonly connect: Connect;
   readonly close: () => void;
 } {
   const { signal } = new AbortController();
-  const options = { readFile, askSecret, random, sleep: (milliseconds: number) => sleep(milliseconds, signal) };
+  const options = { readFile, askSecret, random, now, sleep: (milliseconds: number) => sleep(milliseconds, signal) };
   let ec2: Ec2 | undefined;
   return {
     connect: async (settings, trace) => {
@@ -162,6 +165,7 @@ export function connectionFor({ readFile, askSecret, sleep, random }: Io): {
 interface Call {
   readonly invocation: Invocation;
   readonly request: Request;
+  readonly isMarked: boolean;
   readonly ec2: Ec2;
   readonly settings: Settings;
   readonly wait: Omit<WaitSettings, 'report' | 'compileQuery'> | undefined;
@@ -170,7 +174,7 @@ interface Call {
 }
 
 async function send(
-  { invocation, request, ec2, settings, wait, trace, note }: Call,
+  { invocation, request, isMarked, ec2, settings, wait, trace, note }: Call,
   io: Io,
 ): Promise<object | undefined> {
   const progress = wait ? await progressOf(invocation, io) : noProgress;
@@ -187,6 +191,7 @@ async function send(
     note,
     awsCommand: (words) => awsCommand(words, invocation),
     signal,
+    isMarked,
     onInterrupt: (hint) => {
       hintIfInterrupted = hint;
     },

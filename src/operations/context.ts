@@ -13,6 +13,8 @@ export interface OperationContext extends RetrySettings {
   readonly awsCommand: (args: readonly string[]) => string;
   /** Sets the hint to print if the user interrupts the call. Prints nothing for undefined. */
   readonly onInterrupt: (hint: () => string | undefined) => void;
+  /** Mark the resource that the call creates by a tag with a random value. */
+  readonly isMarked?: boolean;
   /** Set if the command waits. */
   readonly wait?: WaitSettings;
 }

@@ -42,6 +42,7 @@ async function play(
     at.world.addImage({ name: 'web', creationDate: new Date(Date.now() - LONG_AGO).toISOString(), ...before });
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: at.url, ...env } });
+  at.clock = () => Date.now() + io.now();
   const code = await run(['create-image', '--instance-id', INSTANCE, '--name', 'web', ...options], io);
   return { code, stdout: seen.stdout, stderr: seen.stderr };
 }
@@ -149,17 +150,27 @@ test('the lookup does not match images of other names if the name contains wildc
   expect(new Map(lookup?.form).get('Filter.1.Value.1')).toBe('web-\\*\\?\\\\');
 });
 
-const undated: Fault = { headers: { date: '' }, isDone: true };
-const nameless = (image: string): Fault => ({
+const undated = (): Fault => ({ headers: { date: '' }, isDone: true });
+const listed = (image: string): Fault => ({
   body: `<DescribeImagesResponse><imagesSet><item><imageId>ami-00000000000000001</imageId>${image}</item></imagesSet></DescribeImagesResponse>`,
 });
+const fromInstance = `<sourceInstanceId>${INSTANCE}</sourceInstanceId>`;
 
-test.each([
+test.each<[string, (now: string) => Fault]>([
   ['from a server without a Date header', undated],
-  ['without a date', nameless(`<sourceInstanceId>${INSTANCE}</sourceInstanceId>`)],
-  ['without an instance', nameless('<creationDate>2099-01-01T00:00:00.000Z</creationDate>')],
+  ['without a date', () => listed(fromInstance)],
+  [
+    'with a date that no calendar has',
+    () => listed(`${fromInstance}<creationDate>2026-02-30T00:00:00.000Z</creationDate>`),
+  ],
+  ['without an instance', (now) => listed(`<creationDate>${now}</creationDate>`)],
 ])('prints that an image %s may be the new image', async (_, lookup) => {
-  const scenario = { name: '', create: [done({ ...internal, headers: { date: '' } })], describe: [lookup], env: once };
+  const scenario = {
+    name: '',
+    create: [done({ ...internal, headers: { date: '' } })],
+    describe: Array(5).fill(lookup(new Date().toISOString())),
+    env: once,
+  };
   const { code, stdout, stderr } = await play(endpoint, scenario);
   const hint = `hint: ${MAY_EXIST}; it may also be an older image. ${LOOK}\n`;
   expect([code, stdout, stderr]).toEqual([254, '', `\nec2img: [ERROR]: ${INTERNAL}\n${hint}`]);

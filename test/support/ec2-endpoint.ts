@@ -25,6 +25,8 @@ export interface Ec2Endpoint extends LoopbackServer {
   /** Sets one failure for each of the next requests of an action; null lets a request through. */
   readonly script: (action: string, faults: readonly (Fault | null)[]) => void;
   readonly requests: () => readonly RecordedRequest[];
+  /** The clock of the service, in milliseconds since 1970. */
+  clock: () => number;
 }
 
 export async function startEc2Endpoint(): Promise<Ec2Endpoint> {
@@ -33,14 +35,17 @@ export async function startEc2Endpoint(): Promise<Ec2Endpoint> {
   const requests: RecordedRequest[] = [];
   const server = await startServer((request, body, response) => {
     requests.push(recordOf(request, body));
+    const now = new Date(endpoint.clock());
+    response.setHeader('date', now.toUTCString());
     const form = new URLSearchParams(body);
     const fault = scripts.get(form.get('Action') ?? '')?.shift();
     if (fault && !fault.isDone) return sendAnswer(response, fault, '');
-    const { status, text } = answerOf(world, form, new Date());
+    const { status, text } = answerOf(world, form, now);
     sendAnswer(response, fault ?? { status }, text);
   });
   const script = (action: string, faults: readonly (Fault | null)[]): void => void scripts.set(action, [...faults]);
-  return { ...server, world, script, requests: () => requests };
+  const endpoint: Ec2Endpoint = { ...server, world, script, requests: () => requests, clock: Date.now };
+  return endpoint;
 }
 
 /** The body of an EC2 error response. */

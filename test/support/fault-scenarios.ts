@@ -4,7 +4,8 @@ import { errorBody, type Fault } from './ec2-endpoint.ts';
 
 export const INSTANCE = 'i-1234567890abcdef0';
 export const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
-export const FOUND = 'hint: the response was lost, but the image was created: ami-00000000000000001\n';
+export const FOUND =
+  'hint: the response was lost, but the image was created: ami-00000000000000001; another call may have made it with an equal request (--mark rules this out)\n';
 export const LOOK =
   'Before you retry, check with: aws ec2 describe-images --owners self --include-disabled --filters ' +
   `'[{"Name":"name","Values":["web"]},{"Name":"source-instance-id","Values":["${INSTANCE}"]}]'`;

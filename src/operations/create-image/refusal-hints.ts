@@ -105,15 +105,15 @@ export async function duplicateNameHint(
     const command = new DescribeImagesCommand(imagesNamed(Name));
     const lookUp = (limit: AbortSignal) => ec2.send(command, { signal: limit, exchange });
     const { Images = [] } = await withTimeout(LOOKUP_LIMIT, signal, lookUp);
-    return Images.map((image) => imageWithName(image, exchange.clockOffset ?? 0));
+    return Images.map((image) => imageWithName(image, exchange.response?.date ?? Date.now()));
   } catch {
     signal.throwIfAborted();
     return [];
   }
 }
 
-function imageWithName({ ImageId, State, CreationDate = '', SourceInstanceId }: Image, clockOffset: number): string {
-  const age = Date.now() + clockOffset - Date.parse(CreationDate);
+function imageWithName({ ImageId, State, CreationDate = '', SourceInstanceId }: Image, now: number): string {
+  const age = now - Date.parse(CreationDate);
   const details = [
     State ?? 'state unknown',
     ...(Number.isNaN(age) ? [] : [`created ${ageText(age)} ago`]),

@@ -20,13 +20,18 @@ const LOOKUP =
   `Before you retry, check with: ec2 describe-images --owners self --include-disabled --filters ` +
   '[{"Name":"name","Values":["web"]},{"Name":"source-instance-id","Values":["i-1234567890abcdef0"]}]';
 
-const internal = new AttemptError('service', 'x', { status: 500, code: 'InternalError' });
-const throttled = new AttemptError('service', 'slow', { status: 503, code: 'RequestLimitExceeded' });
-const denied = new AttemptError('service', 'no', { status: 403, code: 'UnauthorizedOperation' });
-const malformed = new AttemptError('service', 'bad', { status: 400, code: 'InvalidInstanceID.Malformed' });
-const found = {
-  Images: [{ ImageId: 'ami-1', SourceInstanceId: REQUEST.InstanceId, CreationDate: '2999-01-01T00:00:00Z' }],
-};
+const answer = (message: string, status: number, code: string) =>
+  new AttemptError('service', message, { status, code, isAnswer: true });
+
+const internal = answer('x', 500, 'InternalError');
+const throttled = answer('slow', 503, 'RequestLimitExceeded');
+const denied = answer('no', 403, 'UnauthorizedOperation');
+const malformed = answer('bad', 400, 'InvalidInstanceID.Malformed');
+
+/** The time of the fake service, and of the request. */
+const NOW = '2026-01-02T03:04:05.000Z';
+const image = { ImageId: 'ami-1', SourceInstanceId: REQUEST.InstanceId, CreationDate: NOW };
+const found = { Images: [image] };
 
 type Result = object | Error;
 
@@ -42,9 +47,8 @@ function stage(create: readonly Result[], lookups: readonly Result[] = [{}]) {
       sent.push(operation);
       const left = results[operation] as Result[];
       const result = (left.length > 1 ? left.shift() : left[0]) as Result;
-      const date = new Date().toUTCString();
-      if (exchange)
-        Object.assign(exchange, { received: Date.now(), response: { status: 200, reason: '', date, text: '' } });
+      const response = { status: 200, reason: '', date: Date.parse(NOW), text: '' };
+      if (exchange) Object.assign(exchange, { signed: Date.parse(NOW), sent: 0, received: 0, response });
       if (exchange && result instanceof AttemptError) exchange.isUncertain = isAmbiguous(result);
       if (result instanceof Error) throw result;
       return result as never;

@@ -1,0 +1,96 @@
+// Whether an image was created after a request was sent, although clocks may be wrong or be set in between.
+
+import type { Exchange } from '../../aws/exchange.ts';
+
+/**
+ * The creation of an image, compared with the time from the request to the lookup.
+ * - `during`: in that time.
+ * - `perhaps`: in that time, unless a clock was set in between.
+ * - `near`: at most 65 minutes away from it.
+ * - `far`: further away.
+ * - `unknown`: not known, because the image or the response has no valid date.
+ */
+export type CreationTime = 'during' | 'perhaps' | 'near' | 'far' | 'unknown';
+
+/** An interval in milliseconds, with both ends. */
+type Interval = readonly [low: number, high: number];
+
+/** Date headers and creation dates lack the milliseconds of their second. */
+const SECOND = 999;
+
+/** Clocks of the servers of a service may differ by this many milliseconds without having been set. */
+const SAME_CLOCK = 5000;
+
+/**
+ * EC2 rejects a signature whose time is more than five minutes from its clock, in milliseconds (AWS Signature Version 4).
+ * So a request that it has carried out tells its clock at that time.
+ */
+const SIGNATURE_VALIDITY = 300_000;
+
+/** A clock may be set by an hour, for example for daylight saving time. With a margin, in milliseconds. */
+const NEAR = 65 * 60_000;
+
+/**
+ * Compares the creation date of an image with the first ambiguous attempt. `look` is the exchange of the lookup that listed
+ * the image; `exchanges` are all attempts and lookups of the call. Our clock serves only to sign requests, and durations
+ * are those of the monotonic clock.
+ */
+export function creationTime(
+  creationDate: string | undefined,
+  look: Exchange,
+  exchanges: readonly Exchange[],
+): CreationTime {
+  const created = parseDate(creationDate);
+  const first = exchanges.find(({ isUncertain }) => isUncertain);
+  if (created === undefined || first?.sent === undefined) return 'unknown';
+  const offset = offsetOf(look, first);
+  const [low, high] = offset ?? [-SIGNATURE_VALIDITY, SIGNATURE_VALIDITY];
+  const start = (first.signed ?? 0) + low;
+  const end = (first.signed ?? 0) + high + ((look.received ?? 0) - first.sent);
+  const distance = Math.max(start - (created + SECOND), created - end);
+  if (distance > NEAR) return 'far';
+  if (offset === undefined) return 'unknown';
+  if (distance > 0) return 'near';
+  return isSteady(offset, first, exchanges) ? 'during' : 'perhaps';
+}
+
+/**
+ * How far the clock of the service was ahead of the signature when the request `first` was sent, according to the Date
+ * header of an exchange.
+ */
+function offsetOf({ sent, received, response }: Exchange, first: Exchange): Interval | undefined {
+  const { date } = response ?? {};
+  if (date === undefined || sent === undefined || received === undefined) return undefined;
+  const { signed = 0, sent: start = 0 } = first;
+  return [date - (received - start) - signed, date + SECOND - (sent - start) - signed];
+}
+
+/**
+ * Checks that the clock of the service was not set since the request was sent: all Date headers agree, and the clock agreed
+ * with ours at that time. That is known from a response that arrived before, or because the service accepted the signature.
+ */
+function isSteady(offset: Interval, first: Exchange, exchanges: readonly Exchange[]): boolean {
+  const dated = exchanges.flatMap((exchange) => {
+    const interval = offsetOf(exchange, first);
+    return interval ? [{ exchange, interval }] : [];
+  });
+  const isBefore = ({ received = Number.POSITIVE_INFINITY }: Exchange): boolean => received <= (first.sent ?? 0);
+  const isKnown = dated.some(({ exchange }) => isBefore(exchange));
+  return (
+    dated.every(({ interval }) => gap(interval, offset) <= SAME_CLOCK) &&
+    (isKnown || gap(offset, [-SIGNATURE_VALIDITY, SIGNATURE_VALIDITY]) === 0)
+  );
+}
+
+/** The distance of two intervals, 0 if they overlap. */
+const gap = ([low, high]: Interval, [otherLow, otherHigh]: Interval): number =>
+  Math.max(0, low - otherHigh, otherLow - high);
+
+/** Parses a date of ISO 8601. Date.parse accepts days that no month has, such as 31 February. */
+function parseDate(text = ''): number | undefined {
+  const time = Date.parse(text);
+  const [day] = text.split('T');
+  if (Number.isNaN(time) || (text.endsWith('Z') && new Date(time).toISOString().split('T')[0] !== day))
+    return undefined;
+  return time;
+}
