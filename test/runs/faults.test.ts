@@ -42,8 +42,10 @@ async function play(
     at.world.addImage({ name: 'web', creationDate: new Date(Date.now() - LONG_AGO).toISOString(), ...before });
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: at.url, ...env } });
+  // Requests take real time, and sleeps take none.
   at.clock = () => Date.now() + io.now();
-  const code = await run(['create-image', '--instance-id', INSTANCE, '--name', 'web', ...options], io);
+  const now = (): number => performance.now() + io.now();
+  const code = await run(['create-image', '--instance-id', INSTANCE, '--name', 'web', ...options], { ...io, now });
   return { code, stdout: seen.stdout, stderr: seen.stderr };
 }
 

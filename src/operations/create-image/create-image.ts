@@ -79,8 +79,8 @@ const DUPLICATE = 'InvalidAMIName.Duplicate';
 const EQUAL = '; another call may have made it with an equal request (--mark rules this out)';
 
 /** The last image ID in a message of EC2. Such messages quote the image name first, and a name may look like an ID. */
-const imageIdIn = ({ message }: AttemptError): string | undefined =>
-  message.match(/\bami-(?:[0-9a-f]{17}|[0-9a-f]{8})\b/g)?.at(-1);
+const imageIdIn = ({ message, isAnswer }: AttemptError): string | undefined =>
+  (isAnswer ? message : '').match(/\bami-(?:[0-9a-f]{17}|[0-9a-f]{8})\b/g)?.at(-1);
 
 /** The error if the response was lost and the image of another call has the name: a retry would fail with it. */
 const nameInUse = ({ Name }: CreateImageRequest, cause: CliError): CliError =>

@@ -15,7 +15,7 @@ export type CreationTime = 'during' | 'perhaps' | 'near' | 'far' | 'unknown';
 /** An interval in milliseconds, with both ends. */
 type Interval = readonly [low: number, high: number];
 
-/** Date headers and creation dates lack the milliseconds of their second. */
+/** Date headers lack the milliseconds of their second, and so do the creation dates of EC2, which end with `.000Z`. */
 const SECOND = 999;
 
 /** Clocks of the servers of a service may differ by this many milliseconds without having been set. */
@@ -47,7 +47,8 @@ export function creationTime(
   const [low, high] = offset ?? [-SIGNATURE_VALIDITY, SIGNATURE_VALIDITY];
   const start = (first.signed ?? 0) + low;
   const end = (first.signed ?? 0) + high + ((look.received ?? 0) - first.sent);
-  const distance = Math.max(start - (created + SECOND), created - end);
+  const isWhole = created % 1000 === 0;
+  const distance = Math.max(start - (created + (isWhole ? SECOND : 0)), created - end);
   if (distance > NEAR) return 'far';
   if (offset === undefined) return 'unknown';
   if (distance > 0) return 'near';

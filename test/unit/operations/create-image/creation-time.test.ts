@@ -21,17 +21,16 @@ const lost = exchange(0, 1, undefined, true);
 
 interface Case {
   readonly created: number;
-  /** The attempts before the lookup, which is sent at 10 and received at 11. */
-  readonly attempts?: readonly Exchange[];
-  /** The Date header of the lookup. */
+  /** The Date header of the lookup, which is sent at 10 and received at 11. */
   readonly date?: number | undefined;
   readonly expected: CreationTime;
 }
 
 test.each<[string, Case]>([
   ['is in the second of the request', { created: 0, date: 10, expected: 'during' }],
-  ['is truncated to the second before the request', { created: -0.9, date: 10, expected: 'during' }],
-  ['is two seconds before the request', { created: -2.5, date: 10, expected: 'near' }],
+  ['is in the second before the request, whose lookup took a second', { created: -1, date: 10, expected: 'during' }],
+  ['has milliseconds, and is before the request', { created: -1.5, date: 10, expected: 'near' }],
+  ['is two seconds before the request', { created: -2, date: 10, expected: 'near' }],
   ['is in the second of the lookup', { created: 11, date: 10, expected: 'during' }],
   ['is after the lookup', { created: 13, date: 10, expected: 'near' }],
   ['is 64 minutes older', { created: -64 * 60, date: 10, expected: 'near' }],
