@@ -38,9 +38,7 @@ for (const number of numbers) {
   console.log(describeRun(small.record));
 }
 
-const counts = (all: ReadonlyMap<string, number>): string =>
-  [...all].map(([name, count]) => `${name} ${count}`).join(', ') || 'none';
-console.log(`\n${tally.sequences} sequences, ${tally.callers} calls: ${counts(tally.ends)}`);
-console.log(`plain sequences: ${tally.found} of ${tally.listed} listed images are printed`);
-console.log(`violations: ${counts(broken)}`);
+const counts = [...broken].map(([name, count]) => `${name} ${count}`).join(', ');
+console.log(`\n${tally.sequences} sequences of seed ${settings.seed}: ${tally.describe()}`);
+console.log(`violations: ${counts || 'none'}`);
 process.exitCode = broken.size === 0 ? 0 : 1;

@@ -1,6 +1,5 @@
 // One call creates one image and reports it correctly, whatever fails. Failures happen before or after EC2 creates the
 // image (`isDone`), to CreateImage and to the lookup. Sleeps take no time.
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { run } from '../../src/run.ts';
 import { type Ec2Endpoint, type Fault, startEc2Endpoint } from '../support/ec2-endpoint.ts';
@@ -11,13 +10,11 @@ import {
   denied,
   done,
   FOUND,
-  gateway,
   IMAGE,
   INSTANCE,
   internal,
   LONG_AGO,
   LOOK,
-  page,
   type Scenario,
   scenarios,
   silent,
@@ -219,70 +216,6 @@ test('prints that an image may exist if the credentials for the lookup are not a
   expect(stderr.split('\n').at(-2)).toBe(
     `hint: an earlier attempt may have created an image; the lookup failed. ${LOOK}`,
   );
-});
-
-// There is no `done(throttled)`: EC2 does not execute a throttled request.
-const FAILURES: readonly Fault[] = [
-  throttled,
-  ...[internal, gateway, closed, page].flatMap((fault) => [fault, done(fault)]),
-];
-const LOOKUP_FAILURES: readonly Fault[] = [internal, gateway, closed, page, throttled, denied];
-const SEQUENCES = 500;
-
-/** Checks whether an ambiguous request was sent again without a lookup. */
-function resentWithoutLookup(at: Ec2Endpoint, failures: readonly (Fault | null)[]): boolean {
-  const actions = at.requests().map(({ form }) => new Map(form).get('Action'));
-  const creations = actions.flatMap((action, place) => (action === 'CreateImage' ? [place] : []));
-  return creations.some((place, count) => {
-    const isLost = (failures[count] ?? throttled) !== throttled;
-    return isLost && actions[place + 1] === 'CreateImage';
-  });
-}
-
-test(`creates at most one image and reports it in ${SEQUENCES} random sequences of failures`, {
-  timeout: 300_000,
-  tags: ['slow'],
-}, async () => {
-  let lost = 0;
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.option(fc.constantFrom(...FAILURES)), { maxLength: 4 }),
-      fc.array(fc.option(fc.constantFrom(...LOOKUP_FAILURES)), { maxLength: 6 }),
-      fc.nat({ max: 8 }),
-      fc.constantFrom('1', '2', '3', '5'),
-      fc.option(fc.constantFrom(INSTANCE, 'i-other')),
-      async (create, lookups, delay, attempts, owner) => {
-        const at = await startEc2Endpoint();
-        const before = owner === null ? {} : { before: { sourceInstanceId: owner } };
-        const scenario: Scenario = {
-          name: '',
-          create,
-          describe: lookups,
-          delay,
-          env: { AWS_MAX_ATTEMPTS: attempts },
-          ...before,
-        };
-        const { code, stdout, stderr } = await play(at, scenario);
-        await at.stop();
-        expect(resentWithoutLookup(at, create)).toBe(false);
-        const ours = at.world.images.slice(owner === null ? 0 : 1);
-        expect(ours.length).toBeLessThanOrEqual(1);
-        const [image] = ours;
-        if (code === 0) {
-          expect(stdout).toBe(`{\n    "ImageId": "${image?.imageId}"\n}\n`);
-        } else {
-          expect(stdout).toBe('');
-          // EC2 did not list the image, or the lookup failed. The error must report that an image may exist.
-          if (image) {
-            lost++;
-            expect(stderr).toMatch(/hint: an earlier attempt may have created (an image|ami-00000000000000001); /);
-          }
-        }
-      },
-    ),
-    { numRuns: SEQUENCES, seed: 20_260_101 },
-  );
-  console.log(`${SEQUENCES} sequences of failures: no duplicates; ${lost} ended with a hint instead of the image`);
 });
 
 const SOAK = '2,000 calls with a failure in every fifth call lose no image, create no duplicates and leak no memory';

@@ -8,6 +8,8 @@ import type { Call, CallerRecord, Record } from './record.ts';
 /** What the program prints. */
 const DOUBT = /an earlier attempt may have created|an image may have been created/;
 const FOUND = /^hint: the response was lost, but the image was created: (ami-\w+)/m;
+const CANDIDATE = /may have created (ami-\w+)/;
+const OWNER = /^hint: (ami-\w+) already has this name/gm;
 const SHARED = /another call may have/;
 const STACK = /Waiter|Invalid time value/;
 
@@ -20,6 +22,7 @@ export interface Violation {
    * - `resent`: sent CreateImage again although it may not.
    * - `not-found`: EC2 listed the image, and nothing was unclear, but the caller does not print its ID.
    * - `unfounded`: prints a doubt although EC2 refused every request.
+   * - `wrong-hint`: names an image in a doubt, or as the one that has the name, although the caller could know better.
    * - `form`: a wrong exit code, internal text, a request to another URL, or no end.
    */
   readonly rule: Rule;
@@ -27,7 +30,16 @@ export interface Violation {
   readonly text: string;
 }
 
-export type Rule = 'false-id' | 'no-id' | 'lost' | 'doubled' | 'resent' | 'not-found' | 'unfounded' | 'form';
+export type Rule =
+  | 'false-id'
+  | 'no-id'
+  | 'lost'
+  | 'doubled'
+  | 'resent'
+  | 'not-found'
+  | 'unfounded'
+  | 'wrong-hint'
+  | 'form';
 
 /** How a caller ended. */
 export type End = 'created' | 'found' | 'shared' | 'doubt' | 'error' | 'interrupted';
@@ -74,6 +86,7 @@ function judgeCaller(caller: CallerRecord, index: number, record: Record): Viola
 
   const isAmbiguous = creations.some(({ meaning }) => meaning === 'ambiguous' || meaning === undefined);
   if (!isAmbiguous && DOUBT.test(stderr)) add('unfounded', 'no request was ambiguous');
+  for (const text of wrongHints(caller, own)) add('wrong-hint', text);
   const last = creations.at(-1)?.meaning;
   if (!isAmbiguous && (last === 'refused' || last === 'throttled') && code !== 254 && !caller.wasInterrupted) {
     add('form', `EC2 refused every request, but the exit code is ${code}`);
@@ -171,6 +184,28 @@ function seesStep({ calls, ...others }: CallerRecord, lookup?: Call): boolean {
   const isFuture = ({ date = Number.NaN, listed = [] }: Call): boolean =>
     listed.some(({ creationDate }) => Date.parse(creationDate) > date + TOLERANCE);
   return Math.max(...readings) - Math.min(...readings) > TOLERANCE || until.some(isFuture);
+}
+
+/** Statements about images that the responses contradict. */
+function wrongHints(caller: CallerRecord, own: readonly string[]): string[] {
+  const { calls, stderr } = caller;
+  const listed = calls.flatMap((call) => call.listed ?? []);
+  const snapshots = calls.flatMap(({ listedSnapshots }) => listedSnapshots ?? []);
+  const texts: string[] = [];
+  const candidate = CANDIDATE.exec(stderr)?.[1];
+  if (candidate !== undefined && !own.includes(candidate)) {
+    const views = listed.filter(({ imageId }) => imageId === candidate);
+    const difference = views.map((image) => contradiction(caller, image, snapshots)).find(Boolean);
+    if (difference) texts.push(`${candidate} may be its own, but shows ${difference}`);
+    if (views.length === 0 && !calls.some(({ owner }) => owner === candidate))
+      texts.push(`no response named ${candidate}`);
+  }
+  for (const [, id] of stderr.matchAll(OWNER)) {
+    const last = listed.findLast(({ imageId }) => imageId === id);
+    if (last?.state === 'deregistered' && !calls.some(({ owner }) => owner === id))
+      texts.push(`${id} has the name, but is deregistered`);
+  }
+  return texts;
 }
 
 const hasLookupBetween = (calls: readonly Call[], first: Call, second: Call): boolean =>

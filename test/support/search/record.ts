@@ -17,6 +17,8 @@ export interface Call {
   made?: string;
   /** The error code of a refusal. */
   code?: string;
+  /** The image that has the name, according to a refusal. */
+  owner?: string;
   receivedAt?: number;
   /** The Date header, if the service sent the response and the header is a date. */
   date?: number;

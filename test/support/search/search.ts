@@ -54,11 +54,12 @@ export async function shrink(settings: SearchSettings, number: number, { rule }:
 
 /** What the callers of many sequences came to. */
 export class Tally {
-  readonly ends = new Map<End, number>();
+  readonly #ends = new Map<End, number>();
   sequences = 0;
   callers = 0;
-  /** Images that EC2 listed to the caller that created them, in sequences of one caller where nothing else is unusual. */
+  /** Callers that were sent a list with their image, after its response was lost, where the clocks agree. */
   listed = 0;
+  /** Those of them that printed its ID. */
   found = 0;
 
   add({ plan, callers }: Record): void {
@@ -66,7 +67,7 @@ export class Tally {
     this.callers += callers.length;
     for (const caller of callers) {
       const end = endOf(caller);
-      this.ends.set(end, (this.ends.get(end) ?? 0) + 1);
+      this.#ends.set(end, (this.#ends.get(end) ?? 0) + 1);
       if (!isPlain(plan)) continue;
       const own = caller.calls.flatMap(({ made }) => made ?? []);
       const isListed = caller.calls.some(({ listed = [] }) => listed.some(({ imageId }) => own.includes(imageId)));
@@ -75,12 +76,16 @@ export class Tally {
       if (caller.code === 0) this.found++;
     }
   }
+
+  describe(): string {
+    const ends = [...this.#ends].map(([name, count]) => `${name} ${count}`).join(', ');
+    return `${this.callers} calls: ${ends}; found ${this.found} of ${this.listed} images that EC2 listed in time`;
+  }
 }
 
-/** True for one caller, clocks that agree, and lookups that show the current images. */
-const isPlain = ({ callers, older, listedAfter: _, hidesDevices: __, isStrict: ___, ...others }: Plan): boolean =>
+/** True if only requests and responses get lost: one caller, clocks that agree, and lookups that show what is there. */
+const isPlain = ({ callers, listedAfter: _, hidesDevices: __, isStrict: ___, ...others }: Plan): boolean =>
   callers.length === 1 &&
-  older === undefined &&
   Object.keys(others).length === 0 &&
   callers.every(
     ({ create = [], lookups = [], wallClock, interrupt }) =>

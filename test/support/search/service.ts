@@ -172,12 +172,16 @@ export class Service {
   }
 }
 
-const refusal = (code: string, status: number, body: string): Answer => ({
-  meaning: 'refused',
-  code,
-  reply: own(status, body),
-  shown: code,
-});
+const refusal = (code: string, status: number, body: string): Answer => {
+  const owner = /in use by AMI (ami-\w+)/.exec(body)?.[1];
+  return {
+    meaning: 'refused',
+    code,
+    ...(owner !== undefined && { owner }),
+    reply: own(status, body),
+    shown: [code, ...(owner === undefined ? [] : [owner])].join(' '),
+  };
+};
 
 /** Parses `20260115T120000Z`. */
 const dateOf = (text: string): number =>
