@@ -30,16 +30,22 @@ const SIGNATURE_VALIDITY = 300_000;
 /** A clock may be set by an hour, for example for daylight saving time. With a margin, in milliseconds. */
 const NEAR = 65 * 60_000;
 
+/** What a call knows about the clock of the service. */
+export interface Evidence {
+  /** The lookup that listed the image. */
+  readonly look: Exchange;
+  /** The creation dates of all images that it listed. */
+  readonly dates: readonly (string | undefined)[];
+  /** All attempts and lookups of the call. */
+  readonly exchanges: readonly Exchange[];
+}
+
 /**
- * Compares the creation date of an image with the first ambiguous attempt. `look` is the exchange of the lookup that listed
- * the image; `exchanges` are all attempts and lookups of the call. Our clock serves only to sign requests, and durations
- * are those of the monotonic clock.
+ * Compares the creation date of an image with the first ambiguous attempt. Our clock serves only to sign requests, and
+ * durations are those of the monotonic clock.
  */
-export function creationTime(
-  creationDate: string | undefined,
-  look: Exchange,
-  exchanges: readonly Exchange[],
-): CreationTime {
+export function creationTime(creationDate: string | undefined, evidence: Evidence): CreationTime {
+  const { look, exchanges } = evidence;
   const created = parseDate(creationDate);
   const first = exchanges.find(({ isUncertain }) => isUncertain);
   if (created === undefined || first?.sent === undefined) return 'unknown';
@@ -52,7 +58,7 @@ export function creationTime(
   if (distance > NEAR) return 'far';
   if (offset === undefined) return 'unknown';
   if (distance > 0) return 'near';
-  return isSteady(offset, first, exchanges) ? 'during' : 'perhaps';
+  return isSteady(offset, first, evidence) ? 'during' : 'perhaps';
 }
 
 /**
@@ -67,10 +73,13 @@ function offsetOf({ sent, received, response }: Exchange, first: Exchange): Inte
 }
 
 /**
- * Checks that the clock of the service was not set since the request was sent: all Date headers agree, and the clock agreed
- * with ours at that time. That is known from a response that arrived before, or because the service accepted the signature.
+ * Checks that the clock of the service was not set since the request was sent: all Date headers agree, no image is from the
+ * future, and the clock agreed with ours at that time. That is known from a response that arrived before, or because the
+ * service accepted the signature.
  */
-function isSteady(offset: Interval, first: Exchange, exchanges: readonly Exchange[]): boolean {
+function isSteady(offset: Interval, first: Exchange, { look, dates, exchanges }: Evidence): boolean {
+  const now = (look.response?.date ?? 0) + SECOND + SAME_CLOCK;
+  if (dates.some((date) => (parseDate(date) ?? 0) > now)) return false;
   const dated = exchanges.flatMap((exchange) => {
     const interval = offsetOf(exchange, first);
     return interval ? [{ exchange, interval }] : [];
@@ -87,11 +96,11 @@ function isSteady(offset: Interval, first: Exchange, exchanges: readonly Exchang
 const gap = ([low, high]: Interval, [otherLow, otherHigh]: Interval): number =>
   Math.max(0, low - otherHigh, otherLow - high);
 
-/** Parses a date of ISO 8601. Date.parse accepts days that no month has, such as 31 February. */
+/** Parses a date of ISO 8601. Date.parse also accepts years with six digits, and days that no month has. */
 function parseDate(text = ''): number | undefined {
   const time = Date.parse(text);
-  const [day] = text.split('T');
-  if (Number.isNaN(time) || (text.endsWith('Z') && new Date(time).toISOString().split('T')[0] !== day))
-    return undefined;
-  return time;
+  const [day = ''] = text.split('T');
+  const midnight = Date.parse(`${day}T00:00Z`);
+  if (Number.isNaN(time) || Number.isNaN(midnight) || day.length !== 'YYYY-MM-DD'.length) return undefined;
+  return new Date(midnight).toISOString().startsWith(day) ? time : undefined;
 }
