@@ -6,8 +6,8 @@ import type { Exchange } from '../../aws/exchange.ts';
  * The creation of an image, compared with the time from the request to the lookup.
  * - `during`: in that time.
  * - `perhaps`: in that time, unless a clock was set in between.
- * - `near`: at most 65 minutes away from it.
- * - `far`: further away.
+ * - `near`: at most 65 minutes before it, or any time after it, so that the clock must have been set.
+ * - `far`: earlier.
  * - `unknown`: not known, because the image or the response has no valid date.
  */
 export type CreationTime = 'during' | 'perhaps' | 'near' | 'far' | 'unknown';
@@ -20,6 +20,9 @@ const SECOND = 999;
 
 /** Clocks of the servers of a service may differ by this many milliseconds without having been set. */
 const SAME_CLOCK = 5000;
+
+/** The clock of Date headers may be ahead of that of creation dates by this many milliseconds. */
+const AHEAD = 2000;
 
 /**
  * EC2 rejects a signature whose time is more than five minutes from its clock, in milliseconds (AWS Signature Version 4).
@@ -50,14 +53,14 @@ export function creationTime(creationDate: string | undefined, evidence: Evidenc
   const first = exchanges.find(({ isUncertain }) => isUncertain);
   if (created === undefined || first?.sent === undefined) return 'unknown';
   const offset = offsetOf(look, first);
-  const [low, high] = offset ?? [-SIGNATURE_VALIDITY, SIGNATURE_VALIDITY];
-  const start = (first.signed ?? 0) + low;
-  const end = (first.signed ?? 0) + high + ((look.received ?? 0) - first.sent);
-  const isWhole = created % 1000 === 0;
-  const distance = Math.max(start - (created + (isWhole ? SECOND : 0)), created - end);
-  if (distance > NEAR) return 'far';
   if (offset === undefined) return 'unknown';
-  if (distance > 0) return 'near';
+  const [low, high] = offset;
+  const { signed = 0, sent = 0 } = first;
+  const [start, end] = [signed + low, signed + high + ((look.received ?? 0) - sent)];
+  if (created > end) return 'near';
+  const isWhole = created % 1000 === 0;
+  const age = start - AHEAD - (created + (isWhole ? SECOND : 0));
+  if (age > 0) return age > NEAR ? 'far' : 'near';
   return isSteady(offset, first, evidence) ? 'during' : 'perhaps';
 }
 

@@ -80,7 +80,7 @@ const isTransient = (error: AttemptError): boolean =>
 /** The verdict on one image. */
 interface Verdict {
   readonly image: Image;
-  readonly kind: 'ours' | 'unsure' | 'other' | 'unrelated';
+  readonly kind: 'ours' | 'unsure' | 'near' | 'other' | 'unrelated';
   /** Why it is unsure, or what differs. */
   readonly reason?: string;
 }
@@ -102,8 +102,9 @@ async function lookOnce(search: Search, looks: Exchange[]): Promise<SearchResult
   for (const image of images.filter(isListed)) verdicts.push(await judge(image, search, evidence));
   const of = (kind: Verdict['kind']): Verdict[] => verdicts.filter((verdict) => verdict.kind === kind);
   const ours = of('ours');
-  const [unsure] = [...of('unsure'), ...(ours.length > 1 ? ours : [])];
-  if (ours.length === 1 && !unsure) return { imageId: ours[0]?.image.ImageId ?? '' };
+  const rivals = [...of('unsure'), ...ours.slice(1)];
+  if (ours[0] && rivals.length === 0) return { imageId: ours[0].image.ImageId ?? '' };
+  const [unsure] = [...rivals, ...of('near')];
   if (unsure) return { doubt: unsure.reason ?? 'several images match', candidate: unsure.image.ImageId };
   const [others] = of('other');
   const other = others && `${others.image.ImageId} is the image of another call: ${others.reason}`;
@@ -152,7 +153,8 @@ async function judge(image: Image, search: Search, evidence: Evidence): Promise<
   if (all.length > 0) return { image, kind: 'other', reason: all.join('; ') };
   const known = SourceInstanceId === undefined ? 'unknown' : time;
   const reasons = [...(known === 'during' ? [] : [REASONS[known]]), ...doubts, ...(snapshots?.doubts ?? [])];
-  return reasons.length > 0 ? { image, kind: 'unsure', reason: reasons.join('; ') } : { image, kind: 'ours' };
+  if (reasons.length === 0) return { image, kind: 'ours' };
+  return { image, kind: time === 'near' ? 'near' : 'unsure', reason: reasons.join('; ') };
 }
 
 const REASONS = {

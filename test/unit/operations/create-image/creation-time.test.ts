@@ -29,19 +29,23 @@ interface Case {
 test.each<[string, Case]>([
   ['is in the second of the request', { created: 0, date: 10, expected: 'during' }],
   ['is in the second before the request, whose lookup took a second', { created: -1, date: 10, expected: 'during' }],
-  ['has milliseconds, and is before the request', { created: -1.5, date: 10, expected: 'near' }],
-  ['is two seconds before the request', { created: -2, date: 10, expected: 'near' }],
+  [
+    'is two seconds earlier than that, by a clock that is behind the Date header',
+    { created: -3, date: 10, expected: 'during' },
+  ],
+  ['is three seconds earlier than that', { created: -4, date: 10, expected: 'near' }],
+  ['has milliseconds, and is two and a half seconds earlier', { created: -3.5, date: 10, expected: 'near' }],
   ['is in the second of the lookup', { created: 11, date: 10, expected: 'during' }],
   ['is after the lookup', { created: 13, date: 10, expected: 'near' }],
   ['is 64 minutes older', { created: -64 * 60, date: 10, expected: 'near' }],
   ['is 66 minutes older', { created: -66 * 60, date: 10, expected: 'far' }],
-  ['is 66 minutes later', { created: 67 * 60, date: 10, expected: 'far' }],
+  ['is a year later', { created: 365 * DAY, date: 10, expected: 'near' }],
   ['is within the call by a clock that is 4 minutes ahead', { created: 240, date: 250, expected: 'during' }],
   ['is within the call by a clock that is an hour ahead', { created: HOUR, date: HOUR + 10, expected: 'perhaps' }],
   ['is within the call by a clock that is an hour behind', { created: -HOUR, date: 10 - HOUR, expected: 'perhaps' }],
   ['is from before the clock of EC2 was set forward', { created: 0, date: HOUR + 10, expected: 'near' }],
   ['is from before the clock of EC2 was set back', { created: 0, date: 10 - HOUR, expected: 'near' }],
-  ['is that of an old image, and no response has a date', { created: -DAY, date: undefined, expected: 'far' }],
+  ['is a day ago, and no response has a date', { created: -DAY, date: undefined, expected: 'unknown' }],
   ['is within the call, and no response has a date', { created: 1, date: undefined, expected: 'unknown' }],
 ])('an image whose creation date %s', (_, { created, date, expected }) => {
   const look = exchange(10, 11, date);
