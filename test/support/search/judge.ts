@@ -99,6 +99,9 @@ function idOf(stdout: string): string | undefined {
 /** Milliseconds by which dates that agree may differ: whole seconds, and Date headers ahead of creation dates. */
 const TOLERANCE = 10_000;
 
+/** Milliseconds by which the time of a signature may differ. */
+const SIGNATURE_LIMIT = 300_000;
+
 /** Why the caller could know that an image it did not create is not its own. */
 function whyFalse(id: string, caller: CallerRecord, { callers }: Record): string | undefined {
   const { plan, stderr, calls } = caller;
@@ -114,7 +117,8 @@ function whyFalse(id: string, caller: CallerRecord, { callers }: Record): string
     const difference = contradiction(caller, image, snapshots);
     if (difference) return `${by} created it, and the response shows ${difference}`;
   }
-  if (seesStep(caller)) return `${by} created it, and the responses show that the clock of the service stepped`;
+  if (seesStep(caller, seen.at(-1)?.call))
+    return `${by} created it, and the responses show that the clock of the service stepped`;
   const dates = seen.map(({ image }) => Date.parse(image.creationDate));
   const readings = clockReadings(caller);
   if (readings.length > 0 && dates.some((date) => readings.every((begun) => date < begun - TOLERANCE))) {
@@ -160,12 +164,13 @@ const clockReadings = ({ calls, startedAt }: CallerRecord): number[] =>
     date === undefined || receivedAt === undefined ? [] : [date - (receivedAt - startedAt)],
   );
 
-/** True if the responses show that the clock of the service stepped while the caller ran. */
-function seesStep(caller: CallerRecord): boolean {
-  const readings = clockReadings(caller);
+/** True if the responses up to a lookup show that the clock of the service stepped. */
+function seesStep({ calls, ...others }: CallerRecord, lookup?: Call): boolean {
+  const until = calls.slice(0, lookup && calls.indexOf(lookup) + 1);
+  const readings = clockReadings({ calls: until, ...others });
   const isFuture = ({ date = Number.NaN, listed = [] }: Call): boolean =>
     listed.some(({ creationDate }) => Date.parse(creationDate) > date + TOLERANCE);
-  return Math.max(...readings) - Math.min(...readings) > TOLERANCE || caller.calls.some(isFuture);
+  return Math.max(...readings) - Math.min(...readings) > TOLERANCE || until.some(isFuture);
 }
 
 const hasLookupBetween = (calls: readonly Call[], first: Call, second: Call): boolean =>
@@ -190,20 +195,24 @@ function resends({ calls, plan }: CallerRecord): string[] {
 }
 
 /**
- * The image that the caller created, if EC2 listed it and nothing was unclear: its clock did not step and its dates are
- * dates. Undefined otherwise.
+ * The image that the caller created, if EC2 listed it and nothing was unclear: the clock of the service did not step, and
+ * the caller could know that, and dates are dates. Undefined otherwise.
  */
 function listedForSure(caller: CallerRecord, own: readonly string[], { plan, images }: Record): string | undefined {
+  const { dateHeader, creationDate, pageClock, serviceClock = 0, isStrict, hasDuplicateNames, taggedAfter } = plan;
+  const { wallClock = 0, request = {} } = caller.plan;
+  const steps = plan.callers.flatMap(({ create = [], lookups = [] }) => [...create, ...lookups]);
   const isUnclear =
-    plan.dateHeader !== undefined ||
-    plan.creationDate !== undefined ||
-    plan.pageClock !== undefined ||
+    [dateHeader, creationDate, pageClock].some((one) => one !== undefined) ||
     caller.wasInterrupted ||
-    plan.callers.some(({ create = [], lookups = [] }) =>
-      [...create, ...lookups].some(
-        ({ before = [], between = [], stale }) =>
-          stale !== undefined || [...before, ...between].some(({ kind }) => kind === 'service-clock'),
-      ),
+    // Both clocks may differ because one was set while the response was out, unless the service refused a signature.
+    (Math.abs(serviceClock - wallClock) > SIGNATURE_LIMIT && !(isStrict && caller.calls[0]?.code === 'AuthFailure')) ||
+    // Which of several images with the name is its own, and whether an image without tags is, only tags can show.
+    hasDuplicateNames ||
+    (taggedAfter !== undefined && (caller.plan.mark || request.imageTag || request.snapshotTag)) ||
+    steps.some(
+      ({ before = [], between = [], stale }) =>
+        stale !== undefined || [...before, ...between].some(({ kind }) => kind === 'service-clock'),
     );
   if (isUnclear || own.length !== 1) return undefined;
   const [id] = own;

@@ -26,8 +26,9 @@ class Caller {
   readonly sent = new Map<string, number>();
   readonly controller = new AbortController();
   readonly #simulation: Simulation;
-  #waits = 0;
-  #wait: Wait | undefined;
+  #count = 0;
+  /** More than one if it sends requests at the same time. */
+  readonly #waits = new Set<Wait>();
 
   constructor(plan: CallerPlan, simulation: Simulation) {
     this.record = { plan, calls: [], startedAt: 0, stdout: '', stderr: '', wasInterrupted: false };
@@ -38,30 +39,30 @@ class Caller {
   /** Begins a wait. Returns a function that ends it, and returns false if it had ended. */
   wait(drop: () => void = () => {}): () => boolean {
     const wait = { drop };
-    this.#wait = wait;
+    this.#waits.add(wait);
     const { interrupt } = this.record.plan;
-    if (interrupt && this.#waits++ === interrupt.at) this.#simulation.after(interrupt.after, () => this.#stop(wait));
-    this.#simulation.rest();
+    if (interrupt && this.#count++ === interrupt.at) {
+      this.#simulation.after(interrupt.after, () => this.#waits.has(wait) && this.#stop());
+    }
+    if (this.#waits.size === 1) this.#simulation.rest();
     return () => {
-      if (this.#wait !== wait) return false;
-      this.#wait = undefined;
-      this.#simulation.resume();
-      return true;
+      const isWaiting = this.#waits.delete(wait);
+      if (isWaiting && this.#waits.size === 0) this.#simulation.resume();
+      return isWaiting;
     };
   }
 
-  #stop(wait: Wait): void {
-    if (this.#wait !== wait) return;
-    this.#wait = undefined;
-    this.#simulation.resume();
+  #stop(): void {
     this.record.wasInterrupted = true;
-    wait.drop();
+    const waits = [...this.#waits];
+    this.#waits.clear();
+    this.#simulation.resume();
+    for (const { drop } of waits) drop();
     this.controller.abort(this.record.plan.interrupt?.code);
   }
 
   async run(url: string, index: number): Promise<void> {
     const simulation = this.#simulation;
-    simulation.resume();
     this.record.startedAt = simulation.now;
     const { attempts } = this.record.plan;
     const env = {
@@ -82,9 +83,10 @@ class Caller {
     const argv = argvOf(this.record.plan);
     const started = simulation.now;
     const now = () => simulation.now - started;
-    this.record.code = await simulation.within(this.clocks, () => run(argv, { ...io, sleep, now }));
-    Object.assign(this.record, { stdout: seen.stdout, stderr: seen.stderr });
-    simulation.rest();
+    await simulation.begin(this.clocks, async () => {
+      const code = await run(argv, { ...io, sleep, now });
+      Object.assign(this.record, { code, stdout: seen.stdout, stderr: seen.stderr });
+    });
   }
 }
 

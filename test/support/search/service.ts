@@ -34,6 +34,7 @@ export class Service {
   readonly #simulation: Simulation;
   /** Milliseconds by which its clock is ahead of the true time. */
   #clock: number;
+  #hasStepped = false;
   readonly #madeAt = new Map<string, number>();
   readonly #makers = new Map<string, CallerRecord>();
   readonly #most = new Map<CallerRecord, number>();
@@ -149,10 +150,14 @@ export class Service {
   }
 
   #happen(event: Event, clocks: CallerClocks, { caller }: Request): void {
-    if (event.kind === 'service-clock') this.#clock += event.by;
-    else if (event.kind === 'own-clock') clocks.wallClock += event.by;
-    else if (event.kind === 'deregister') this.#world.deregister(NAME);
-    else {
+    if (event.kind === 'service-clock') {
+      // Two steps of an hour are further apart than anything that clocks do.
+      if (!this.#hasStepped) this.#clock += event.by;
+      this.#hasStepped = true;
+    }
+    if (event.kind === 'own-clock') clocks.wallClock += event.by;
+    if (event.kind === 'deregister') this.#world.deregister(NAME);
+    if (event.kind === 'make') {
       try {
         this.#make(requestOf(event.request, INSTANCES[caller.plan.instance ?? 0]));
       } catch (error) {

@@ -30,8 +30,11 @@ export class Simulation {
   /** The true time, in milliseconds since 1970. */
   now = START;
   #events: { readonly at: number; readonly act: () => void }[] = [];
+  /** Callers that have begun and not ended. */
+  #begun = 0;
+  /** Callers that do not wait. */
   #active = 0;
-  #rest: (() => void) | undefined;
+  #changed: () => void = () => {};
 
   /** Schedules an event. Returns a function that cancels it. */
   after(milliseconds: number, act: () => void): () => void {
@@ -42,44 +45,57 @@ export class Simulation {
     };
   }
 
+  /** Runs a caller with its clocks, to its end. */
+  async begin(clocks: CallerClocks, act: () => Promise<void>): Promise<void> {
+    this.#begun++;
+    this.resume();
+    await running.run({ simulation: this, clocks }, act);
+    this.#begun--;
+    this.rest();
+  }
+
   /** A caller goes on. */
   resume(): void {
     this.#active++;
   }
 
-  /** A caller waits, or has ended. */
+  /** A caller waits. */
   rest(): void {
     this.#active--;
-    if (this.#active === 0) this.#rest?.();
-  }
-
-  /** Runs the code of a caller with its clocks. */
-  within<T>(clocks: CallerClocks, act: () => Promise<T>): Promise<T> {
-    return running.run({ simulation: this, clocks }, act);
+    this.#changed();
   }
 
   /** Lets one event after the other happen, until there is none. Returns false if a caller hangs. */
   async run(): Promise<boolean> {
     for (;;) {
-      if (!(await this.#everyCallerWaits())) return false;
+      if (this.#active > 0 && !(await this.#change())) return false;
+      await settle();
+      if (this.#active > 0) continue;
       const [next] = this.#events.toSorted((a, b) => a.at - b.at);
-      if (!next) return true;
-      this.#events = this.#events.filter((one) => one !== next);
-      this.now = Math.max(this.now, next.at);
-      next.act();
+      if (next) {
+        this.#events = this.#events.filter((one) => one !== next);
+        this.now = Math.max(this.now, next.at);
+        next.act();
+      } else if (this.#begun === 0) return true;
+      else if (!(await this.#change())) return false;
     }
   }
 
-  async #everyCallerWaits(): Promise<boolean> {
-    if (this.#active === 0) return true;
+  /** Resolves when a caller has begun to wait, or to false if none does. */
+  #change(): Promise<boolean> {
     return new Promise((resolve) => {
       const late = real.setTimeout(() => resolve(false), PATIENCE);
-      this.#rest = () => {
+      this.#changed = () => {
         real.clearTimeout(late);
         resolve(true);
       };
     });
   }
+}
+
+/** Lets requests arrive that a caller sends at the same time. */
+async function settle(): Promise<void> {
+  for (let turns = 0; turns < 3; turns++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Fires the timers of a caller, the earliest first. */
