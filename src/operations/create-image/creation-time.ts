@@ -6,8 +6,8 @@ import type { Exchange } from '../../aws/exchange.ts';
  * The creation of an image, compared with the time from the request to the lookup.
  * - `during`: in that time.
  * - `perhaps`: in that time, unless a clock was set in between.
- * - `near`: at most 65 minutes away from it.
- * - `far`: further away.
+ * - `near`: at most 65 minutes before it, or any time after it, so that the clock must have been set.
+ * - `far`: earlier.
  * - `unknown`: not known, because the image or the response has no valid date.
  */
 export type CreationTime = 'during' | 'perhaps' | 'near' | 'far' | 'unknown';
@@ -21,6 +21,9 @@ const SECOND = 999;
 /** Clocks of the servers of a service may differ by this many milliseconds without having been set. */
 const SAME_CLOCK = 5000;
 
+/** The clock of Date headers may be ahead of that of creation dates by this many milliseconds. */
+const AHEAD = 2000;
+
 /**
  * EC2 rejects a signature whose time is more than five minutes from its clock, in milliseconds (AWS Signature Version 4).
  * So a request that it has carried out tells its clock at that time.
@@ -30,29 +33,35 @@ const SIGNATURE_VALIDITY = 300_000;
 /** A clock may be set by an hour, for example for daylight saving time. With a margin, in milliseconds. */
 const NEAR = 65 * 60_000;
 
+/** What a call knows about the clock of the service. */
+export interface Evidence {
+  /** The lookup that listed the image. */
+  readonly look: Exchange;
+  /** The creation dates of all images that it listed. */
+  readonly dates: readonly (string | undefined)[];
+  /** All attempts and lookups of the call. */
+  readonly exchanges: readonly Exchange[];
+}
+
 /**
- * Compares the creation date of an image with the first ambiguous attempt. `look` is the exchange of the lookup that listed
- * the image; `exchanges` are all attempts and lookups of the call. Our clock serves only to sign requests, and durations
- * are those of the monotonic clock.
+ * Compares the creation date of an image with the first ambiguous attempt. Our clock serves only to sign requests, and
+ * durations are those of the monotonic clock.
  */
-export function creationTime(
-  creationDate: string | undefined,
-  look: Exchange,
-  exchanges: readonly Exchange[],
-): CreationTime {
+export function creationTime(creationDate: string | undefined, evidence: Evidence): CreationTime {
+  const { look, exchanges } = evidence;
   const created = parseDate(creationDate);
   const first = exchanges.find(({ isUncertain }) => isUncertain);
   if (created === undefined || first?.sent === undefined) return 'unknown';
   const offset = offsetOf(look, first);
-  const [low, high] = offset ?? [-SIGNATURE_VALIDITY, SIGNATURE_VALIDITY];
-  const start = (first.signed ?? 0) + low;
-  const end = (first.signed ?? 0) + high + ((look.received ?? 0) - first.sent);
-  const isWhole = created % 1000 === 0;
-  const distance = Math.max(start - (created + (isWhole ? SECOND : 0)), created - end);
-  if (distance > NEAR) return 'far';
   if (offset === undefined) return 'unknown';
-  if (distance > 0) return 'near';
-  return isSteady(offset, first, exchanges) ? 'during' : 'perhaps';
+  const [low, high] = offset;
+  const { signed = 0, sent = 0 } = first;
+  const [start, end] = [signed + low, signed + high + ((look.received ?? 0) - sent)];
+  if (created > end) return 'near';
+  const isWhole = created % 1000 === 0;
+  const age = start - AHEAD - (created + (isWhole ? SECOND : 0));
+  if (age > 0) return age > NEAR ? 'far' : 'near';
+  return isSteady(offset, first, evidence) ? 'during' : 'perhaps';
 }
 
 /**
@@ -67,10 +76,13 @@ function offsetOf({ sent, received, response }: Exchange, first: Exchange): Inte
 }
 
 /**
- * Checks that the clock of the service was not set since the request was sent: all Date headers agree, and the clock agreed
- * with ours at that time. That is known from a response that arrived before, or because the service accepted the signature.
+ * Checks that the clock of the service was not set since the request was sent: all Date headers agree, no image is from the
+ * future, and the clock agreed with ours at that time. That is known from a response that arrived before, or because the
+ * service accepted the signature.
  */
-function isSteady(offset: Interval, first: Exchange, exchanges: readonly Exchange[]): boolean {
+function isSteady(offset: Interval, first: Exchange, { look, dates, exchanges }: Evidence): boolean {
+  const now = (look.response?.date ?? 0) + SECOND + SAME_CLOCK;
+  if (dates.some((date) => (parseDate(date) ?? 0) > now)) return false;
   const dated = exchanges.flatMap((exchange) => {
     const interval = offsetOf(exchange, first);
     return interval ? [{ exchange, interval }] : [];
@@ -87,11 +99,11 @@ function isSteady(offset: Interval, first: Exchange, exchanges: readonly Exchang
 const gap = ([low, high]: Interval, [otherLow, otherHigh]: Interval): number =>
   Math.max(0, low - otherHigh, otherLow - high);
 
-/** Parses a date of ISO 8601. Date.parse accepts days that no month has, such as 31 February. */
+/** Parses a date of ISO 8601. Date.parse also accepts years with six digits, and days that no month has. */
 function parseDate(text = ''): number | undefined {
   const time = Date.parse(text);
-  const [day] = text.split('T');
-  if (Number.isNaN(time) || (text.endsWith('Z') && new Date(time).toISOString().split('T')[0] !== day))
-    return undefined;
-  return time;
+  const [day = ''] = text.split('T');
+  const midnight = Date.parse(`${day}T00:00Z`);
+  if (Number.isNaN(time) || Number.isNaN(midnight) || day.length !== 'YYYY-MM-DD'.length) return undefined;
+  return new Date(midnight).toISOString().startsWith(day) ? time : undefined;
 }

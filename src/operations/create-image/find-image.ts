@@ -10,7 +10,7 @@ import {
 import type { Ec2 } from '../../aws/ec2.ts';
 import { AttemptError, Exchange } from '../../aws/exchange.ts';
 import { isRetryable } from '../../aws/retry.ts';
-import { creationTime } from './creation-time.ts';
+import { creationTime, type Evidence } from './creation-time.ts';
 import { compare, compareSnapshots, tagsFor } from './differences.ts';
 import { isMarked, markFilter } from './mark.ts';
 
@@ -80,7 +80,7 @@ const isTransient = (error: AttemptError): boolean =>
 /** The verdict on one image. */
 interface Verdict {
   readonly image: Image;
-  readonly kind: 'ours' | 'unsure' | 'other' | 'unrelated';
+  readonly kind: 'ours' | 'unsure' | 'near' | 'other' | 'unrelated';
   /** Why it is unsure, or what differs. */
   readonly reason?: string;
 }
@@ -93,11 +93,18 @@ async function lookOnce(search: Search, looks: Exchange[]): Promise<SearchResult
     if (result) return result;
   }
   const images = await describe(search, imagesNamed(request.Name), looks);
-  const verdicts = await Promise.all(images.filter(isListed).map((image) => judge(image, search, looks)));
+  const evidence = {
+    look: looks.at(-1) as Exchange,
+    dates: images.map(({ CreationDate }) => CreationDate),
+    exchanges: [...search.attempts, ...looks],
+  };
+  const verdicts: Verdict[] = [];
+  for (const image of images.filter(isListed)) verdicts.push(await judge(image, search, evidence));
   const of = (kind: Verdict['kind']): Verdict[] => verdicts.filter((verdict) => verdict.kind === kind);
   const ours = of('ours');
-  const [unsure] = [...of('unsure'), ...(ours.length > 1 ? ours : [])];
-  if (ours.length === 1 && !unsure) return { imageId: ours[0]?.image.ImageId ?? '' };
+  const rivals = [...of('unsure'), ...ours.slice(1)];
+  if (ours[0] && rivals.length === 0) return { imageId: ours[0].image.ImageId ?? '' };
+  const [unsure] = [...rivals, ...of('near')];
   if (unsure) return { doubt: unsure.reason ?? 'several images match', candidate: unsure.image.ImageId };
   const [others] = of('other');
   const other = others && `${others.image.ImageId} is the image of another call: ${others.reason}`;
@@ -133,12 +140,12 @@ export const imagesNamed = (name = '') => ({
 });
 
 /** Compares an image of that name with the request: its instance, its creation, and everything that it shows. */
-async function judge(image: Image, search: Search, looks: readonly Exchange[]): Promise<Verdict> {
-  const { request, attempts, mark } = search;
+async function judge(image: Image, search: Search, evidence: Evidence): Promise<Verdict> {
+  const { request, mark } = search;
   const { SourceInstanceId, CreationDate } = image;
   if (isMarked(image, mark)) return { image, kind: 'ours' };
   if (SourceInstanceId !== undefined && SourceInstanceId !== request.InstanceId) return { image, kind: 'unrelated' };
-  const time = creationTime(CreationDate, looks.at(-1) as Exchange, [...attempts, ...looks]);
+  const time = creationTime(CreationDate, evidence);
   if (time === 'far') return { image, kind: 'unrelated' };
   const { differences, doubts } = compare(image, request);
   const snapshots = differences.length === 0 ? await compareWithSnapshots(image, search) : undefined;
@@ -146,7 +153,8 @@ async function judge(image: Image, search: Search, looks: readonly Exchange[]): 
   if (all.length > 0) return { image, kind: 'other', reason: all.join('; ') };
   const known = SourceInstanceId === undefined ? 'unknown' : time;
   const reasons = [...(known === 'during' ? [] : [REASONS[known]]), ...doubts, ...(snapshots?.doubts ?? [])];
-  return reasons.length > 0 ? { image, kind: 'unsure', reason: reasons.join('; ') } : { image, kind: 'ours' };
+  if (reasons.length === 0) return { image, kind: 'ours' };
+  return { image, kind: time === 'near' ? 'near' : 'unsure', reason: reasons.join('; ') };
 }
 
 const REASONS = {
