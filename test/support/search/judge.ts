@@ -194,10 +194,10 @@ function wrongHints(caller: CallerRecord, own: readonly string[]): string[] {
   const texts: string[] = [];
   const candidate = CANDIDATE.exec(stderr)?.[1];
   if (candidate !== undefined && !own.includes(candidate)) {
-    const views = listed.filter(({ imageId }) => imageId === candidate);
+    const views = listed.filter(({ imageId, state }) => imageId === candidate && state !== 'deregistered');
     const difference = views.map((image) => contradiction(caller, image, snapshots)).find(Boolean);
     if (difference) texts.push(`${candidate} may be its own, but shows ${difference}`);
-    if (views.length === 0 && !calls.some(({ owner }) => owner === candidate))
+    if (!listed.some(({ imageId }) => imageId === candidate) && !calls.some(({ owner }) => owner === candidate))
       texts.push(`no response named ${candidate}`);
   }
   for (const [, id] of stderr.matchAll(OWNER)) {
@@ -234,12 +234,23 @@ function resends({ calls, plan }: CallerRecord): string[] {
  * the caller could know that, and dates are dates. Undefined otherwise.
  */
 function listedForSure(caller: CallerRecord, own: readonly string[], { plan, images }: Record): string | undefined {
-  const { dateHeader, creationDate, pageClock, serviceClock = 0, isStrict, hasDuplicateNames, taggedAfter } = plan;
+  const {
+    dateHeader,
+    creationDate,
+    pageClock,
+    serviceClock = 0,
+    isStrict,
+    hasDuplicateNames,
+    taggedAfter,
+    dateAhead = 0,
+  } = plan;
   const { wallClock = 0, request = {} } = caller.plan;
   const steps = plan.callers.flatMap(({ create = [], lookups = [] }) => [...create, ...lookups]);
   const isUnclear =
     [dateHeader, creationDate, pageClock].some((one) => one !== undefined) ||
     caller.wasInterrupted ||
+    // By such dates, the image may have been created before the call.
+    dateAhead > 2000 ||
     // Both clocks may differ because one was set while the response was out, unless the service refused a signature.
     (Math.abs(serviceClock - wallClock) > SIGNATURE_LIMIT && !(isStrict && caller.calls[0]?.code === 'AuthFailure')) ||
     // Which of several images with the name is its own, and whether an image without tags is, only tags can show.

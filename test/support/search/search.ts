@@ -42,11 +42,14 @@ export async function playAndJudge(plan: Plan): Promise<Played> {
   }
 }
 
-/** The smallest sequence that violates the same rule. */
-export async function shrink(settings: SearchSettings, number: number, { rule }: Violation): Promise<Plan> {
+/** The text of a violation without what differs between sequences. */
+const wayOf = (text: string): string => text.replace(/ami-\w+|\{.*\}|\d+/g, '');
+
+/** The smallest sequence that violates the same rule in the same way. */
+export async function shrink(settings: SearchSettings, number: number, { rule, text }: Violation): Promise<Plan> {
   const property = fc.asyncProperty(sequences(settings.mark), async (plan) => {
     const { violations } = await playAndJudge(plan);
-    return !violations.some((one) => one.rule === rule);
+    return !violations.some((one) => one.rule === rule && wayOf(one.text) === wayOf(text));
   });
   const result = await fc.check(property, parametersOf(settings, number));
   return result.counterexample?.[0] ?? planOf(settings, number);
