@@ -127,6 +127,100 @@ test('looks the image up before it gives up, even if EC2 did not execute the las
   ]);
 });
 
+const OWNER = 'ami-00000000000000001';
+const duplicate = answer(`AMI name web is already in use by AMI ${OWNER}`, 400, 'InvalidAMIName.Duplicate');
+const lost = new AttemptError('closed', 'Connection was closed');
+const owned = { ...image, ImageId: OWNER };
+const doubt = (candidate: string, reason: string): string =>
+  `an earlier attempt may have created ${candidate}; ${reason}. ${LOOKUP}`;
+const OTHER = `${OWNER} is the image of another call: description is "a", not ""`;
+const UNLISTED = 'EC2 does not list it yet';
+
+// EC2 keeps names unique. So an image of another request proves that ours was refused, once EC2 has named it.
+test.each<[string, Result[], Result[], Pick<CliError, 'kind' | 'code' | 'message' | 'caveats' | 'hints'>]>([
+  [
+    'names the image of another call that has the name, and what differs',
+    [lost, duplicate],
+    [{ Images: [{ ...owned, Description: 'a' }] }],
+    { kind: 'service', code: 'InvalidAMIName.Duplicate', message: duplicate.message, caveats: [], hints: [OTHER] },
+  ],
+  [
+    'reports that the name is in use if EC2 cannot say so any more, but an image may have been created before',
+    [lost, lost, lost],
+    [{ Images: [{ ...owned, Description: 'a' }] }],
+    {
+      kind: 'service',
+      code: 'InvalidAMIName.Duplicate',
+      message: 'AMI name web is already in use by the image of another call',
+      caveats: [doubt('an image', UNLISTED)],
+      hints: [OTHER],
+    },
+  ],
+  [
+    'reports the refusal of EC2 and no doubt if the name belongs to an older image',
+    [lost, duplicate],
+    [{ Images: [{ ...owned, CreationDate: '2025-01-01T00:00:00.000Z' }] }],
+    {
+      kind: 'service',
+      code: 'InvalidAMIName.Duplicate',
+      message: duplicate.message,
+      caveats: [],
+      hints: [`${OWNER} already has this name (state unknown, created 366 days ago, from i-1234567890abcdef0)`],
+    },
+  ],
+  [
+    'names the image that EC2 names but does not list',
+    [lost, duplicate],
+    [{ Images: [{ ...image, CreationDate: '2025-01-01T00:00:00.000Z' }] }],
+    {
+      kind: 'service',
+      code: 'InvalidAMIName.Duplicate',
+      message: duplicate.message,
+      caveats: [doubt(OWNER, UNLISTED)],
+      hints: [],
+    },
+  ],
+  [
+    'takes a deregistered image for none',
+    [lost, malformed],
+    [{ Images: [{ ...image, State: 'deregistered' }] }],
+    {
+      kind: 'service',
+      code: 'InvalidInstanceID.Malformed',
+      message: 'bad',
+      caveats: [doubt('an image', UNLISTED)],
+      hints: [],
+    },
+  ],
+  [
+    'reports a doubt if several images match',
+    [lost, malformed],
+    [{ Images: [image, owned] }],
+    {
+      kind: 'service',
+      code: 'InvalidInstanceID.Malformed',
+      message: 'bad',
+      caveats: [doubt(OWNER, 'several images match')],
+      hints: [],
+    },
+  ],
+])('%s', async (_, create, lookups, expected) => {
+  const { ec2, world } = stage(create, lookups);
+  expect(await errorOf(createImage(ec2, REQUEST, world))).toMatchObject(expected);
+});
+
+test('looks again if EC2 rejects the signature of a lookup because of its time', async () => {
+  const skewed = new AttemptError('service', 'm', {
+    status: 403,
+    code: 'AuthFailure',
+    isAnswer: true,
+    skew: 3_600_000,
+  });
+  const { ec2, world, sent } = stage([lost], [skewed, found]);
+  expect(await createImage(ec2, REQUEST, world)).toEqual({ ImageId: 'ami-1' });
+  expect(sent).toEqual(['CreateImage', 'DescribeImages', 'DescribeImages']);
+});
+
 test('prints no hint after an interrupt before the first request', async () => {
   const { ec2, world, seen } = stage([internal, {}]);
   let before: string | undefined = 'not called';
