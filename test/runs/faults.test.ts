@@ -13,8 +13,8 @@ import {
   IMAGE,
   INSTANCE,
   internal,
-  LONG_AGO,
   LOOK,
+  prepare,
   type Scenario,
   scenarios,
   silent,
@@ -28,22 +28,23 @@ beforeEach(async () => {
 });
 afterEach(() => endpoint.stop());
 
-async function play(
-  at: Ec2Endpoint,
-  { create, describe: lookups = [], env = {}, options = [], delay = 0, before }: Scenario,
-) {
-  at.script('CreateImage', create);
-  at.script('DescribeImages', lookups);
-  at.world.delay = delay;
-  if (before)
-    at.world.addImage({ name: 'web', creationDate: new Date(Date.now() - LONG_AGO).toISOString(), ...before });
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+
+async function play(at: Ec2Endpoint, scenario: Scenario) {
+  const { env = {}, options = [], ownOptions = [] } = scenario;
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: at.url, ...env } });
   // Requests take real time, and sleeps take none.
-  at.clock = () => Date.now() + io.now();
+  const trueTime = Date.now;
+  at.clock = () => trueTime() + io.now();
   const now = (): number => performance.now() + io.now();
-  const code = await run(['create-image', '--instance-id', INSTANCE, '--name', 'web', ...options], { ...io, now });
-  return { code, stdout: seen.stdout, stderr: seen.stderr };
+  prepare(at, scenario, (milliseconds) => {
+    vi.spyOn(Date, 'now').mockImplementation(() => trueTime() + milliseconds);
+  });
+  const argv = ['create-image', '--instance-id', INSTANCE, '--name', 'web', ...options, ...ownOptions];
+  const code = await run(argv, { ...io, now });
+  vi.restoreAllMocks();
+  return { code, stdout: seen.stdout, stderr: seen.stderr.replace(UUID, 'MARK') };
 }
 
 describe('create-image', () => {

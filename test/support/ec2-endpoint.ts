@@ -18,6 +18,8 @@ import { type RecordedRequest, recordOf } from './request-record.ts';
 export interface Fault extends ScriptedAnswer {
   /** True if the action is carried out first, so only the response is lost. */
   readonly isDone?: boolean;
+  /** What happens before its response arrives. */
+  readonly meanwhile?: (endpoint: Ec2Endpoint) => void;
 }
 
 export interface Ec2Endpoint extends LoopbackServer {
@@ -39,8 +41,9 @@ export async function startEc2Endpoint(): Promise<Ec2Endpoint> {
     response.setHeader('date', now.toUTCString());
     const form = new URLSearchParams(body);
     const fault = scripts.get(form.get('Action') ?? '')?.shift();
-    if (fault && !fault.isDone) return sendAnswer(response, fault, '');
-    const { status, text } = answerOf(world, form, now);
+    const isCarriedOut = !fault || fault.isDone;
+    const { status, text } = isCarriedOut ? answerOf(world, form, now) : { status: 200, text: '' };
+    fault?.meanwhile?.(endpoint);
     sendAnswer(response, fault ?? { status }, text);
   });
   const script = (action: string, faults: readonly (Fault | null)[]): void => void scripts.set(action, [...faults]);

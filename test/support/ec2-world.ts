@@ -117,6 +117,8 @@ export class Ec2World {
     },
   ];
   readonly images: Image[] = [];
+  /** The images that `addImage` added. */
+  readonly others = new Set<Image>();
   /** Percentage that every pending snapshot gains with each poll. */
   pace = 50;
   /** Maximum number of instances in one response. */
@@ -187,6 +189,7 @@ export class Ec2World {
       ...image,
     };
     this.images.push(full);
+    this.others.add(full);
     this.keepVersion();
     return full;
   }
