@@ -8,7 +8,7 @@ import { type AttemptError, Exchange } from '../../aws/exchange.ts';
 import { attempt, attemptErrorOf, isAmbiguous } from '../../aws/retry.ts';
 import { CliError, generalError } from '../../errors.ts';
 import type { OperationContext } from '../context.ts';
-import { findImage, imagesNamed, type SearchResult } from './find-image.ts';
+import { findImage, imagesNamed, type Looks, type SearchResult } from './find-image.ts';
 import { markFilter, withMark } from './mark.ts';
 import { numbersBeyond } from './volume-limits.ts';
 
@@ -26,6 +26,7 @@ export async function createImage(
   const request = mark === undefined ? requested : withMark(requested, mark);
   const call: Call = { request, mark, context };
   const attempts: Exchange[] = [];
+  const looks: Looks = { exchanges: [], ids: new Set() };
   let missing: SearchResult = {};
   const create = (): Promise<CreateImageResult> => {
     const exchange = new Exchange();
@@ -42,9 +43,10 @@ export async function createImage(
     if (next.length > 0) context.note?.(`${describeFailure(error)}: ${next.join(', then ')}`);
     if (!needsLookup) return undefined;
     const owner = error.code === DUPLICATE ? imageIdIn(error) : undefined;
-    const { imageId, ...result } = await findImage({ ec2, request, mark, attempts, owner, sleep, signal });
+    const { imageId, ...result } = await findImage({ ec2, request, mark, attempts, looks, owner, sleep, signal });
     if (imageId === undefined) {
-      missing = { ...result, candidate: result.candidate ?? imageIdIn(error) };
+      const named = imageIdIn(error);
+      missing = { ...result, candidate: result.candidate ?? (looks.ids.has(named) ? undefined : named) };
       return undefined;
     }
     context.hint?.(`the response was lost, but the image was created: ${imageId}${mark === undefined ? EQUAL : ''}`);

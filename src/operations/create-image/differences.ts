@@ -14,9 +14,11 @@ export function compare(image: Image, request: CreateImageRequest): Comparison {
   const requested = tagsFor('image', request);
   const tags = compareTags('', requested, shownTags(image.Tags));
   const others = shownTags(image.Tags).filter(({ Key }) => requested.length === 0 || !hasKey(requested, Key));
+  const devices = compareDevices(image, request);
   return {
-    differences: [...describedAs(image, request), ...deviceDifferences(image, request), ...tags.differences],
+    differences: [...describedAs(image, request), ...devices.differences, ...tags.differences],
     doubts: [
+      ...devices.doubts,
       ...tags.doubts,
       ...(others.length > 0 ? [`the request has no tag ${others.map(({ Key }) => quoted(Key)).join(', ')}`] : []),
     ],
@@ -57,18 +59,24 @@ function compareTags(of: string, requested: readonly Tag[], shown: readonly Tag[
 const describedAs = (image: Image, request: CreateImageRequest): string[] =>
   differs('description', image.Description ?? '', request.Description ?? '');
 
-function deviceDifferences(image: Image, { BlockDeviceMappings = [] }: CreateImageRequest): string[] {
+function compareDevices(image: Image, { BlockDeviceMappings = [] }: CreateImageRequest): Comparison {
   const shown = image.BlockDeviceMappings ?? [];
-  return BlockDeviceMappings.flatMap((mapping) => {
+  const isMissing = ({ DeviceName, NoDevice }: BlockDeviceMapping): boolean =>
+    NoDevice === undefined && shown.length > 0 && !isShown(DeviceName, image);
+  const missing = BlockDeviceMappings.filter(isMissing).map(({ DeviceName }) => `there is no device ${DeviceName}`);
+  const differences = BlockDeviceMappings.flatMap((mapping) => {
     const { DeviceName, NoDevice } = mapping;
+    if (NoDevice !== undefined) return isShown(DeviceName, image) ? [`there is a device ${DeviceName}`] : [];
     const found = shown.find((device) => device.DeviceName === DeviceName);
-    const isShown = found !== undefined || (DeviceName !== undefined && image.RootDeviceName === DeviceName);
-    if (NoDevice !== undefined) return isShown ? [`there is a device ${DeviceName}`] : [];
-    if (found) return settingDifferences(mapping, found);
-    // While an image is pending, EC2 may not show all its devices.
-    return shown.length > 0 && image.State !== 'pending' && !isShown ? [`there is no device ${DeviceName}`] : [];
+    return found ? settingDifferences(mapping, found) : [];
   });
+  // A pending image may not show all its devices.
+  const isPending = image.State === 'pending';
+  return { differences: isPending ? differences : [...differences, ...missing], doubts: isPending ? missing : [] };
 }
+
+const isShown = (name: string | undefined, { BlockDeviceMappings = [], RootDeviceName }: Image): boolean =>
+  BlockDeviceMappings.some(({ DeviceName }) => DeviceName === name) || (name !== undefined && RootDeviceName === name);
 
 /** The settings of a device that EC2 takes from the request as they are. */
 const SETTINGS = ['VolumeSize', 'VolumeType', 'Encrypted', 'Iops', 'Throughput'] as const;

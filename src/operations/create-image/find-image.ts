@@ -21,10 +21,19 @@ export interface Search {
   readonly mark: string | undefined;
   /** The attempts so far. At least one of them is uncertain. */
   readonly attempts: readonly Exchange[];
+  /** The lookups so far. They are added here. */
+  readonly looks: Looks;
   /** The ID of the image that has the name according to EC2, which refused the last attempt for that reason. */
   readonly owner: string | undefined;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly signal: AbortSignal;
+}
+
+/** What the lookups of a call have shown. */
+export interface Looks {
+  readonly exchanges: Exchange[];
+  /** The IDs of all images that were listed, in any state. */
+  readonly ids: Set<string | undefined>;
 }
 
 export interface SearchResult {
@@ -51,13 +60,12 @@ const UNLISTED = 'EC2 does not list it yet';
  * errors only.
  */
 export async function findImage(search: Search): Promise<SearchResult> {
-  const looks: Exchange[] = [];
   let failures = 0;
   let result: SearchResult = { doubt: UNLISTED };
   for (const wait of WAITS) {
     if (wait > 0) await search.sleep(wait);
     try {
-      result = await lookOnce(search, looks);
+      result = await lookOnce(search);
       if (result.imageId !== undefined || result.doubt === undefined) break;
     } catch (error) {
       search.signal.throwIfAborted();
@@ -80,36 +88,36 @@ const isTransient = (error: AttemptError): boolean =>
 /** The verdict on one image. */
 interface Verdict {
   readonly image: Image;
-  readonly kind: 'ours' | 'unsure' | 'near' | 'other' | 'unrelated';
+  readonly kind: 'ours' | 'unsure' | 'near' | 'gone' | 'other' | 'unrelated';
   /** Why it is unsure, or what differs. */
   readonly reason?: string;
 }
 
-async function lookOnce(search: Search, looks: Exchange[]): Promise<SearchResult> {
-  const { mark, request, owner } = search;
+async function lookOnce(search: Search): Promise<SearchResult> {
+  const { mark, request, owner, looks } = search;
   if (mark !== undefined) {
-    const marked = await describe(search, { ...imagesNamed(request.Name), Filters: [markFilter(mark)] }, looks);
+    const marked = await describe(search, { ...imagesNamed(request.Name), Filters: [markFilter(mark)] });
     const result = resultOfMarked(marked);
     if (result) return result;
   }
-  const images = await describe(search, imagesNamed(request.Name), looks);
+  const images = await describe(search, imagesNamed(request.Name));
   const evidence = {
-    look: looks.at(-1) as Exchange,
+    look: looks.exchanges.at(-1) as Exchange,
     dates: images.map(({ CreationDate }) => CreationDate),
-    exchanges: [...search.attempts, ...looks],
+    exchanges: [...search.attempts, ...looks.exchanges],
   };
   const verdicts: Verdict[] = [];
-  for (const image of images.filter(isListed)) verdicts.push(await judge(image, search, evidence));
+  for (const image of images) verdicts.push(ifListed(await judge(image, search, evidence)));
   const of = (kind: Verdict['kind']): Verdict[] => verdicts.filter((verdict) => verdict.kind === kind);
   const ours = of('ours');
   const rivals = [...of('unsure'), ...ours.slice(1)];
   if (ours[0] && rivals.length === 0) return { imageId: ours[0].image.ImageId ?? '' };
-  const [unsure] = [...rivals, ...of('near')];
+  const [unsure] = [...rivals, ...of('near'), ...of('gone')];
   if (unsure) return { doubt: unsure.reason ?? 'several images match', candidate: unsure.image.ImageId };
   const [others] = of('other');
   const other = others && `${others.image.ImageId} is the image of another call: ${others.reason}`;
   // EC2 says that this image has the name, and it is not ours. So no image of ours has it.
-  if (verdicts.some(({ image }) => image.ImageId === owner)) return { other };
+  if (images.some((image) => image.ImageId === owner && isListed(image))) return { other };
   return { doubt: UNLISTED, other };
 }
 
@@ -119,16 +127,25 @@ function resultOfMarked(images: readonly Image[]): SearchResult | undefined {
   if (!first?.ImageId) return undefined;
   const candidate = first.ImageId;
   if (others.length > 0) return { doubt: `${others[0]?.ImageId} has its mark, too`, candidate };
-  return isListed(first) ? { imageId: candidate } : { doubt: 'it has been deregistered since', candidate };
+  return isListed(first) ? { imageId: candidate } : { doubt: GONE, candidate };
 }
 
 /** A deregistered image proves nothing: its name can be used again. */
 const isListed = ({ State }: Image): boolean => State !== 'deregistered';
 
-async function describe({ ec2, signal }: Search, request: DescribeImagesRequest, looks: Exchange[]): Promise<Image[]> {
+const GONE = 'it has been deregistered since';
+
+function ifListed(verdict: Verdict): Verdict {
+  const { image, kind } = verdict;
+  if (isListed(image)) return verdict;
+  return kind === 'ours' ? { image, kind: 'gone', reason: GONE } : { image, kind: 'unrelated' };
+}
+
+async function describe({ ec2, signal, looks }: Search, request: DescribeImagesRequest): Promise<Image[]> {
   const exchange = new Exchange();
   const { Images = [] } = await ec2.send(new DescribeImagesCommand(request), { signal, exchange });
-  looks.push(exchange);
+  looks.exchanges.push(exchange);
+  for (const { ImageId } of Images) looks.ids.add(ImageId);
   return Images;
 }
 

@@ -94,7 +94,7 @@ function memberHints({ BlockDeviceMappings = [] }: CreateImageRequest): string[]
 /** Timeout for looking up the other image, in milliseconds. A hint is not worth a longer wait. */
 const LOOKUP_LIMIT = 2000;
 
-/** Describes the image that already has the name. No hint if the lookup fails. */
+/** Describes the image that already has the name; a deregistered image has it no longer. No hint if the lookup fails. */
 export async function duplicateNameHint(
   ec2: Ec2,
   { Name }: CreateImageRequest,
@@ -105,7 +105,8 @@ export async function duplicateNameHint(
     const command = new DescribeImagesCommand(imagesNamed(Name));
     const lookUp = (limit: AbortSignal) => ec2.send(command, { signal: limit, exchange });
     const { Images = [] } = await withTimeout(LOOKUP_LIMIT, signal, lookUp);
-    return Images.map((image) => imageWithName(image, exchange.response?.date ?? Date.now()));
+    const now = exchange.response?.date ?? Date.now();
+    return Images.filter(({ State }) => State !== 'deregistered').map((image) => imageWithName(image, now));
   } catch {
     signal.throwIfAborted();
     return [];

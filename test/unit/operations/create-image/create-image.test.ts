@@ -181,13 +181,40 @@ test.each<[string, Result[], Result[], Pick<CliError, 'kind' | 'code' | 'message
     },
   ],
   [
-    'takes a deregistered image for none',
+    'takes a deregistered image of another call for none',
     [lost, malformed],
-    [{ Images: [{ ...image, State: 'deregistered' }] }],
+    [{ Images: [{ ...image, Description: 'a', State: 'deregistered' }] }],
     {
       kind: 'service',
       code: 'InvalidInstanceID.Malformed',
       message: 'bad',
+      caveats: [doubt('an image', UNLISTED)],
+      hints: [],
+    },
+  ],
+  [
+    'reports a doubt about an own image that has been deregistered since',
+    [lost, malformed],
+    [{ Images: [{ ...owned, State: 'deregistered' }] }],
+    {
+      kind: 'service',
+      code: 'InvalidInstanceID.Malformed',
+      message: 'bad',
+      caveats: [doubt(OWNER, 'it has been deregistered since')],
+      hints: [],
+    },
+  ],
+  [
+    'does not name an image that EC2 names, if a lookup has shown that it is that of another call',
+    [lost, duplicate],
+    [
+      ...Array(5).fill({ Images: [{ ...owned, Description: 'a' }] }),
+      { Images: [{ ...owned, Description: 'a', State: 'deregistered' }] },
+    ],
+    {
+      kind: 'service',
+      code: 'InvalidAMIName.Duplicate',
+      message: duplicate.message,
       caveats: [doubt('an image', UNLISTED)],
       hints: [],
     },
@@ -207,6 +234,20 @@ test.each<[string, Result[], Result[], Pick<CliError, 'kind' | 'code' | 'message
 ])('%s', async (_, create, lookups, expected) => {
   const { ec2, world } = stage(create, lookups);
   expect(await errorOf(createImage(ec2, REQUEST, world))).toMatchObject(expected);
+});
+
+test('remembers the clock of EC2 in the lookups after an earlier attempt', async () => {
+  const { ec2, world } = stage([lost, duplicate], [...Array(5).fill({}), { Images: [owned] }]);
+  let looks = 0;
+  const send: Ec2['send'] = async (command, options) => {
+    const response = await ec2.send(command, options);
+    const isEarly = operationName(command) === 'DescribeImages' && ++looks === 1;
+    if (isEarly) Object.assign(options.exchange?.response ?? {}, { date: Date.parse(NOW) - 3_600_000 });
+    return response;
+  };
+  expect((await errorOf(createImage({ ...ec2, send }, REQUEST, world))).caveats).toEqual([
+    doubt(OWNER, 'the clocks of EC2 and this machine differ, so it may also be an older image'),
+  ]);
 });
 
 test('looks again if EC2 rejects the signature of a lookup because of its time', async () => {

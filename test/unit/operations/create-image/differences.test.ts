@@ -29,12 +29,8 @@ describe('an image', () => {
     ['the size', mapped({ Ebs: { VolumeSize: 50 } }), withDevice({ Ebs: { VolumeSize: 50 } })],
     ['no size', mapped({ Ebs: { VolumeSize: 50 } }), withDevice({})],
     ['a size that the request leaves open', mapped({ Ebs: {} }), withDevice({ Ebs: { VolumeSize: 50 } })],
+    ['the root device', mapped({ Ebs: {} }), withDevice({ DeviceName: '/dev/sda' }, { RootDeviceName: '/dev/sdb' })],
     ['no devices yet', mapped({ Ebs: { VolumeSize: 50 } }), { State: 'pending' }],
-    [
-      'not all devices yet',
-      mapped({ Ebs: {} }),
-      { State: 'pending', BlockDeviceMappings: [{ DeviceName: '/dev/sda' }] },
-    ],
     ['no device that the request leaves out', mapped({ NoDevice: '' }), withDevice({ DeviceName: '/dev/sda' })],
   ])('that shows %s agrees with the request', (_, request, image) => {
     expect(compare(image, request)).toEqual({ differences: [], doubts: [] });
@@ -79,6 +75,11 @@ describe('an image', () => {
     ['EC2 shows no tags yet', tagged('image', tag('a', '1')), { Tags: [tag('aws:x', 'y')] }],
     ['the request has no tag "b", "c"', REQUEST, { Tags: [tag('b', '1'), tag('c', '1')] }],
     ['the request has no tag "b"', tagged('image', tag('a', '1')), { Tags: [tag('a', '1'), tag('b', '1')] }],
+    [
+      'there is no device /dev/sdb',
+      mapped({ Ebs: {} }),
+      { State: 'pending', BlockDeviceMappings: [{ DeviceName: '/dev/sda' }] },
+    ],
     ['the request has no tag "b"', tagged('snapshot', tag('b', '1')), { Tags: [tag('b', '1')] }],
   ])('may be that of another request: %s', (doubt, request, image) => {
     expect(compare(image, request)).toEqual({ differences: [], doubts: [doubt] });
