@@ -83,6 +83,10 @@ function judgeCaller(caller: CallerRecord, index: number, record: Record): Viola
 
   const listed = listedForSure(caller, own, record);
   if (listed && id === undefined) add('not-found', `EC2 listed ${listed}`);
+  const lookup = calls.findIndex((call) => call.listed?.some(({ imageId }) => imageId === listed));
+  if (listed && calls.slice(lookup).some(({ action }) => action === 'CreateImage')) {
+    add('resent', `after EC2 listed ${listed}`);
+  }
 
   const isAmbiguous = creations.some(({ meaning }) => meaning === 'ambiguous' || meaning === undefined);
   if (!isAmbiguous && DOUBT.test(stderr)) add('unfounded', 'no request was ambiguous');
