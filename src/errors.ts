@@ -1,5 +1,5 @@
 // Errors are created where they are detected; this file turns them into text for the terminal and an exit code.
-import { escapeControlCharacters, sanitize } from './text/safe.ts';
+import { escapeControlCharacters, printable } from './text/safe.ts';
 
 /** Exit codes, those of the AWS CLI v2 (compared with 2.36). */
 export const EXIT = { ok: 0, interrupted: 130, usage: 252, configuration: 253, service: 254, general: 255 } as const;
@@ -114,19 +114,30 @@ const PLAIN: Paint = { error: (text) => text, hint: (text) => text };
 export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN): Description {
   const error = thrown instanceof CliError ? thrown : generalError(messageOf(thrown), thrown);
   const exitCode = EXIT_OF[error.kind];
-  const message = sanitize(error.message);
-  const hints = [...error.caveats, ...error.hints].map((hint) => `${paint.hint('hint:')} ${sanitize(hint)}\n`).join('');
+  const message = printable(error.message);
+  const hints = hintLines(error)
+    .map((hint) => `${paint.hint('hint:')} ${printable(hint)}\n`)
+    .join('');
   const label = paint.error('ec2img: [ERROR]:');
   if (error.kind === 'unknown-options') {
     return { text: `\n${USAGE}\n\n\n${label} ${message}\n${hints}`, exitCode };
   }
   if (error.kind !== 'general' && typeof form === 'function') {
-    const text = [message, ...error.caveats.map(sanitize)].join('; ');
+    const text = [message, ...error.caveats.map(printable)].join('; ');
     // The AWS CLI ends a usage block with a line break.
     const Message = error.stage === 'parse' ? `${text}\n` : text;
     return { text: form({ Code: escapeControlCharacters(error.code), Message }), exitCode };
   }
   return { text: `\n${label} ${(intro(error, form) + message).trim()}\n${hints}`, exitCode };
+}
+
+/** Maximum number of hints. A document can have an error in each of 100,000 values. */
+const MAX_HINTS = 20;
+
+function hintLines({ caveats, hints }: CliError): string[] {
+  const all = [...caveats, ...hints];
+  const more = all.length - MAX_HINTS;
+  return more > 0 ? [...all.slice(0, MAX_HINTS), `and ${more} more hints`] : all;
 }
 
 /** The text before the message of an error with a code. */

@@ -1,8 +1,9 @@
 // The stages that process a large request, each measured separately.
 
+import { EventEmitter } from 'node:events';
+import http from 'node:http';
 import { Readable } from 'node:stream';
 import type { CreateImageRequest } from '@aws-sdk/client-ec2';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { ValidationLevel } from '../../src/config/validation-level.ts';
 import { memberOf, type Shape } from '../../src/model/shape.ts';
 import { coerce } from '../../src/request/coerce.ts';
@@ -101,13 +102,15 @@ function faults(draft: InputObject): Act {
 async function sending(request: Request): Promise<Act> {
   const { createImage } = await openClient({ ...KEYS, AWS_ENDPOINT_URL: 'http://127.0.0.1' }, 1);
   let sent = '';
-  NodeHttpHandler.prototype.handle = async ({ body }) => {
-    sent = body;
-    const answer = Readable.from([
-      Buffer.from(`<CreateImageResponse><imageId>${IMAGE}</imageId></CreateImageResponse>`),
-    ]);
-    return { response: { statusCode: 200, headers: {}, body: answer } as never };
-  };
+  const answer = Buffer.from(`<CreateImageResponse><imageId>${IMAGE}</imageId></CreateImageResponse>`);
+  http.request = (() => {
+    const request = new EventEmitter();
+    const end = (body: string): void => {
+      sent = body;
+      request.emit('response', Object.assign(Readable.from([answer]), { statusCode: 200, headers: {} }));
+    };
+    return Object.assign(request, { end, destroy: () => {} });
+  }) as never;
   return async () => {
     await createImage(request as CreateImageRequest & Request);
     const form = sent;

@@ -1,12 +1,11 @@
-// A client for the SDK's commands. It consists of the SDK's protocols, endpoint rules, signer and HTTP handler, without
+// A client for the SDK's commands. It consists of the SDK's protocols, endpoint rules and signer, without
 // the SDK's clients, whose middlewares take most of the time of a call.
 
 import { randomUUID } from 'node:crypto';
 import { Sha256 } from '@smithy/core/checksum';
 import { memoize, resolveRegionConfig } from '@smithy/core/config';
 import type { DefaultRateLimiter } from '@smithy/core/retry';
-import { fromBase64, fromUtf8, toBase64, toUtf8 } from '@smithy/core/serde';
-import { streamCollector } from '@smithy/node-http-handler';
+import { fromBase64, fromUtf8, streamCollector, toBase64, toUtf8 } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type {
   AwsCredentialIdentity,

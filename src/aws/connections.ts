@@ -7,9 +7,9 @@ import { MAX_DELAY } from '../abort.ts';
 
 /** Time limits in milliseconds. 0 means no limit. */
 export interface ConnectionLimits {
-  /** For a connection, including the TLS handshake. */
+  /** For a connection, including a tunnel and the TLS handshake. */
   readonly connectTimeout: number;
-  /** For each wait for data. */
+  /** For each wait for data. The whole response may take READ_TIMEOUTS times as long. */
   readonly readTimeout: number;
 }
 
@@ -88,10 +88,21 @@ export const supervised = <Base extends AgentClass>(Base: Base, established: Est
 /** If a write fails, the operating system has not taken all of it. */
 const isWriteFailure = ({ code, syscall }: NodeJS.ErrnoException): boolean => code === 'EPIPE' || syscall === 'write';
 
+/** Sockets that are not connected yet, and the event after which they are. */
+const pending = new WeakMap<Duplex, Established>();
+
+/** Runs an action once a socket of a supervised agent is connected. */
+export function whenReady(socket: Duplex, act: () => void): void {
+  const event = pending.get(socket);
+  if (event) socket.once(event, act);
+  else act();
+}
+
 function supervise(socket: Socket, established: Established, limits: ConnectionLimits): void {
   const running = timer(limits.connectTimeout, () => socket.destroy(new ConnectTimeout()));
   const begin = (): void => {
     clearTimeout(running);
+    pending.delete(socket);
     socket.off('error', markUnconnected);
     socket.setTimeout(limits.readTimeout, () => socket.destroy(new ReadTimeout()));
   };
@@ -100,6 +111,7 @@ function supervise(socket: Socket, established: Established, limits: ConnectionL
     begin();
     return;
   }
+  pending.set(socket, established);
   socket.once('error', markUnconnected);
   socket.once(established, begin);
   socket.once('close', () => clearTimeout(running));

@@ -6,6 +6,8 @@ import type { AssumedRole, Credentials, WebIdentity } from '../config/credential
 import type { Settings } from '../config/settings.ts';
 import { CliError, generalError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
+import { cut, shown } from '../text/safe.ts';
+import { keepSecret } from '../text/secrets.ts';
 import { Client, type ClientConfig } from './client.ts';
 import { operationName } from './command.ts';
 import { STS } from './credential-services.ts';
@@ -31,6 +33,12 @@ interface ProviderContext extends Pick<RetrySettings, 'sleep' | 'random'>, Pick<
  * if there are no credentials, otherwise a general error with the provider's message.
  */
 export async function provideKeys(credentials: Credentials, context: ProviderContext): Promise<AwsCredentialIdentity> {
+  const keys = await requestKeys(credentials, context);
+  for (const secret of [keys.secretAccessKey, keys.sessionToken]) keepSecret(secret);
+  return keys;
+}
+
+async function requestKeys(credentials: Credentials, context: ProviderContext): Promise<AwsCredentialIdentity> {
   switch (credentials.kind) {
     case 'keys':
       return credentials;
@@ -71,10 +79,12 @@ async function assumeRole(role: AssumedRole, context: ProviderContext): Promise<
 
 function assumeRoleWithWebIdentity(identity: WebIdentity, context: ProviderContext): Promise<AwsCredentialIdentity> {
   const { roleArn, sessionName, tokenFile } = identity;
+  const token = textOf(tokenFile, context);
+  keepSecret(token);
   const command = new AssumeRoleWithWebIdentityCommand({
     RoleArn: roleArn,
     RoleSessionName: sessionName || `aws-sdk-js-session-${Date.now()}`,
-    WebIdentityToken: textOf(tokenFile, context),
+    WebIdentityToken: token,
   });
   return issuedKeys(command, context);
 }
@@ -139,7 +149,7 @@ function describeError(error: unknown, credentials: FromSdk): unknown {
   if ('$response' in error || error instanceof SyntaxError || QUOTING.test(message)) {
     return generalError(`Error when retrieving credentials from ${kind}: invalid data`);
   }
-  return kind === 'login' ? noLogin(credentials.session, error) : generalError(message);
+  return kind === 'login' ? noLogin(credentials.session, error) : generalError(shown(message));
 }
 
 /**
@@ -151,7 +161,8 @@ const QUOTING = /\bJSON\b|Deserialization error|Maximum call stack/;
 /** Keeps the output of a failed command only. The first line repeats the command, which may contain secrets. */
 function processMessage(message: string, command: string): string {
   const output = withoutCommand(message, command).replace(`Command failed: ${HIDDEN}`, '').trim();
-  return `Error when retrieving credentials from custom-process: ${output}`.trim();
+  // The AWS CLI prints what the program wrote to standard error, with its line ends.
+  return `Error when retrieving credentials from custom-process: ${cut(output)}`.trim();
 }
 
 const HIDDEN = '***';
@@ -166,5 +177,5 @@ function noLogin(session: string, cause: Error): CliError {
   const message =
     'Error loading login session token: Unable to load a existing login session for session ' +
     `${session}, Please reauthenticate with 'aws login'.`;
-  return new CliError('general', message, { hints: [cause.message], cause });
+  return new CliError('general', message, { hints: [shown(cause.message)], cause });
 }

@@ -1,10 +1,10 @@
-// HTTP transport: routes, time limits and size limits, and how far a request got before it failed.
+// HTTP transport: routes, time limits, and how far a request got before it failed.
 
 import http from 'node:http';
-import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { HttpHandlerOptions, HttpRequest as IHttpRequest, Logger, RequestHandler } from '@smithy/types';
+import type { HttpResponse } from '@smithy/core/protocols';
+import type { HttpHandlerOptions, HttpRequest, Logger, RequestHandler } from '@smithy/types';
 import type { TargetHost } from '../config/proxy.ts';
+import { shown } from '../text/safe.ts';
 import {
   type ConnectionLimits,
   ConnectTimeout,
@@ -15,6 +15,8 @@ import {
   timer,
 } from './connections.ts';
 import { AttemptError, type AttemptErrorKind } from './exchange.ts';
+import { MAX_MEBIBYTES, ResponseTooLong, sendRequest } from './request.ts';
+import { keepSentSecrets } from './sent-secrets.ts';
 
 /** The part of an SDK request that determines its URL. */
 export interface Destination extends TargetHost {
@@ -35,19 +37,17 @@ export interface Transport {
    * Sends a request and reads the whole response; its body is a Buffer. Throws AttemptError, the reason of `signal`, and
    * what `caFor` and `proxyFor` throw.
    */
-  readonly exchange: (request: IHttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
+  readonly exchange: (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
   /** The same for clients of the SDK. */
-  readonly handler: RequestHandler<IHttpRequest, HttpResponse, HttpHandlerOptions>;
+  readonly handler: RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions>;
   readonly close: () => void;
 }
 
-/** Larger than a DescribeImages response with a page of a thousand images. */
-const MAX_MEBIBYTES = 6;
-
-/** A whole response may take this many times the read timeout, so that it cannot block the program byte by byte. */
+/**
+ * From the connection to the last byte of the response, an attempt may take this many times the read timeout, so that it
+ * cannot block the program byte by byte, or with interim responses.
+ */
 const READ_TIMEOUTS = 3;
-
-class ResponseTooLong extends Error {}
 
 /**
  * Creates a transport. It chooses the route of each request by its URL, because only the SDK knows the hosts of services,
@@ -64,18 +64,17 @@ export function createTransport(settings: TransportSettings): Transport {
     return route;
   }
 
-  async function once({ handler }: Route, request: IHttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  async function once({ agent, request }: Route, content: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     signal.throwIfAborted();
     const stop = new AbortController();
     const requests = requestsOf(signal).add(stop);
-    const late = timer(readTimeout && connectTimeout + READ_TIMEOUTS * readTimeout, () =>
-      stop.abort(new ReadTimeout()),
-    );
+    let late = timer(connectTimeout, () => stop.abort(new ConnectTimeout()));
+    const onReady = (): void => {
+      clearTimeout(late);
+      late = timer(READ_TIMEOUTS * readTimeout, () => stop.abort(new ReadTimeout()));
+    };
     try {
-      const { response } = await handler.handle(HttpRequest.isInstance(request) ? request : new HttpRequest(request), {
-        abortSignal: stop.signal,
-      });
-      return new HttpResponse({ ...response, body: await bytesOf(response.body) });
+      return await sendRequest(content, { request, agent, signal: stop.signal, onReady });
     } catch (error) {
       throw stop.signal.aborted ? stop.signal.reason : error;
     } finally {
@@ -84,7 +83,8 @@ export function createTransport(settings: TransportSettings): Transport {
     }
   }
 
-  async function exchange(request: IHttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  async function exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+    keepSentSecrets(request);
     const proxy = settings.proxyFor(request);
     const route = await routeFor(request, proxy);
     for (;;) {
@@ -129,15 +129,15 @@ function requestsOf(signal: AbortSignal): Set<AbortController> {
 
 interface Route {
   readonly agent: http.Agent;
-  readonly handler: NodeHttpHandler;
+  readonly request: typeof http.request;
 }
 
 /** Without a logger, the SDK may write to the console. */
 export const SILENT: Logger = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 async function openRoute(to: Destination, proxy: URL | undefined, settings: TransportSettings): Promise<Route> {
-  const agent = await openAgent(to, proxy, settings);
-  return { agent, handler: new NodeHttpHandler({ httpAgent: agent, httpsAgent: agent, logger: SILENT }) };
+  const { request } = to.protocol === 'https:' ? await import('node:https') : http;
+  return { agent: await openAgent(to, proxy, settings), request };
 }
 
 async function openAgent(to: Destination, proxy: URL | undefined, settings: TransportSettings): Promise<http.Agent> {
@@ -159,22 +159,6 @@ async function openAgent(to: Destination, proxy: URL | undefined, settings: Tran
 async function noticeClosed({ freeSockets }: http.Agent): Promise<void> {
   if (Object.keys(freeSockets).length === 0) return;
   for (let turns = 0; turns < 2; turns++) await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Reads a body to its end. Throws ReadTimeout, ResponseTooLong and system errors. */
-function bytesOf(body: http.IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  return new Promise((resolve, reject) => {
-    body.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size > MAX_MEBIBYTES * 2 ** 20) body.destroy(new ResponseTooLong());
-    });
-    body.once('end', () => resolve(Buffer.concat(chunks)));
-    // The body may only say that the connection was closed. The socket knows why.
-    body.once('error', (error) => reject(error instanceof ResponseTooLong ? error : (body.socket.errored ?? error)));
-  });
 }
 
 /** Builds the URL of a request, including its query. */
@@ -226,7 +210,7 @@ export function attemptErrorOf(error: unknown, url: string, proxy?: URL): Attemp
   }
   const isTls = NOT_TRUSTED.test(code);
   if (isTls && !isConnected)
-    return attemptError('tls', `SSL validation failed for ${url} ${TLS_MESSAGES[code] ?? error.message}`);
+    return attemptError('tls', `SSL validation failed for ${url} ${TLS_MESSAGES[code] ?? shown(error.message)}`);
   // Other system errors (EPERM, EACCES, ENOBUFS, ...) name the system call that failed.
   if (syscall === 'connect' || (!isConnected && (NOT_REACHED.test(code) || ENDED.test(code)))) {
     const message = proxy

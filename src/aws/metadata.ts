@@ -5,6 +5,7 @@ import { HttpRequest } from '@smithy/core/protocols';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { type ContainerMetadata, emptySource, type InstanceMetadata } from '../config/metadata-services.ts';
 import { CliError, generalError } from '../errors.ts';
+import { shown } from '../text/safe.ts';
 import { AttemptError, decodeUtf8 } from './exchange.ts';
 import { createTransport } from './http.ts';
 import { isTree, parseJson } from './response.ts';
@@ -75,8 +76,8 @@ async function containerValue(
   try {
     const { status, text } = await get();
     if (status === 200) return { value: JSON.parse(text) };
-    const shown = (token ? text.replaceAll(token, '***') : text).slice(0, MAX_SHOWN);
-    return { problem: `Received non 200 response ${status} from container metadata: ${shown}` };
+    const content = shown(token ? text.replaceAll(token, '***') : text, MAX_SHOWN);
+    return { problem: `Received non 200 response ${status} from container metadata: ${content}` };
   } catch (error) {
     if (error instanceof SyntaxError) {
       return { problem: 'Unable to parse JSON returned from container metadata services' };

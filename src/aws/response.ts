@@ -1,11 +1,12 @@
 // Parses the XML responses of query protocols as the AWS CLI does (measured on AWS CLI 2.36).
 
 import { AwsEc2QueryProtocol, QueryShapeSerializer, XmlShapeDeserializer } from '@aws-sdk/core/protocols';
-import { parseXML } from '@aws-sdk/xml-builder';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { HttpResponse, MetadataBearer, OperationSchema, Schema } from '@smithy/types';
 import { model } from '../model/model.ts';
+import { shown } from '../text/safe.ts';
 import { AttemptError, decodeUtf8, parseHttpDate } from './exchange.ts';
+import { parseTree, type Tree } from './xml.ts';
 
 /** The SDK's protocol for EC2, with the AWS CLI's rules for responses. Throws AttemptError. */
 export class Ec2Protocol extends AwsEc2QueryProtocol {
@@ -94,18 +95,23 @@ export function parseResponse(
   const text = decodeUtf8(body);
   const tree = parseTree(text);
   const [root = '', content] = Object.entries(tree ?? {})[0] ?? [];
-  if (root.includes(':') && status < 300)
-    return parseResponse({ statusCode: status, headers, body: Buffer.from(withoutPrefixes(text)) }, fail);
   const error = errorIn(content);
   const isAnswer = ERROR_ROOTS.has(root) && !['', 'None'].includes(field(error, 'Code', '').trim());
   const isPage = tree === undefined || root.toLowerCase() === 'html';
   if (status < 300 && !isPage && !isAnswer) return { text, root, content };
-  if (status >= 500 && isPage) throw new AttemptError('service', reason, { status, code: String(status) });
+  if (status >= 500 && isPage) throw new AttemptError('service', shown(reason), { status, code: String(status) });
   if (tree === undefined || (status < 300 && !isAnswer)) throw fail(status, text);
   const code = field(error, 'Code', 'Unknown');
+  const message = shown(field(error, 'Message', 'Unknown'), MAX_MESSAGE);
   const skew = skewOf(code, headers.date);
-  throw new AttemptError('service', field(error, 'Message', 'Unknown'), { status, code, isAnswer, skew });
+  throw new AttemptError('service', message, { status, code: shown(code), isAnswer, skew });
 }
+
+/**
+ * Maximum length of EC2's message. It may contain an encoded authorization message of 10,240 characters
+ * (API reference of STS, DecodeAuthorizationMessage).
+ */
+const MAX_MESSAGE = 12_000;
 
 /** Codes with which AWS may reject a signature because of its time. */
 const SKEW_CODES = new Set([
@@ -125,27 +131,7 @@ function skewOf(code: string, date: string | undefined): number | undefined {
   return SKEW_CODES.has(code) && Math.abs(skew) > SKEW_LIMIT ? skew : undefined;
 }
 
-/** An XML or JSON object. */
-type Tree = { readonly [name: string]: unknown };
-
 export const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
-
-function parseTree(text: string): Tree | undefined {
-  try {
-    return parseXML(text.replace(REFERENCES, (reference, hex, decimal) => characterOf(hex, decimal) ?? reference));
-  } catch {
-    return undefined;
-  }
-}
-
-/** CDATA sections, and numeric references to characters, such as `&#x1F600;`. */
-const REFERENCES = /<!\[CDATA\[.*?\]\]>|&#(?:x([\da-f]+)|(\d+));/gis;
-
-/** The SDK's parser would cut characters above U+FFFF off. It reads all others itself. */
-function characterOf(hex?: string, decimal?: string): string | undefined {
-  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-  return code > 0xffff && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
-}
 
 /** Parses JSON. Returns undefined for any other text. */
 export function parseJson(text: string): unknown {
@@ -156,16 +142,9 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Removes namespace prefixes: `<x:imageId>` becomes `<imageId>`. */
-const withoutPrefixes = (text: string): string => text.replace(/<(\/?)[\w.-]+:/g, '<$1');
-
-/** Maximum length of a response in a message. A CreateImage response has about 300 characters. */
-const MAX_SHOWN = 10_000;
-
 /** Error for a response that cannot be parsed. It contains the text, which may name an image. */
 function unreadable(status: number, text: string): AttemptError {
-  const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text;
-  const [reason, body] = text.trim() === '' ? ['empty', ''] : ['not an EC2 response', `:\n${shown}`];
+  const [reason, body] = text.trim() === '' ? ['empty', ''] : ['not an EC2 response', `:\n${shown(text.trim())}`];
   const message = `Unable to parse response (status ${status}: ${reason}), invalid XML received. Further retries may succeed`;
   return new AttemptError('unreadable', message + body, { status });
 }

@@ -10,6 +10,7 @@ import type {
   OperationSchema,
   SerdeFunctions,
 } from '@smithy/types';
+import { shown } from '../text/safe.ts';
 import type { Service } from './client.ts';
 import { endpointsAt, unreadable } from './credential-services.ts';
 import { AttemptError, decodeUtf8 } from './exchange.ts';
@@ -34,9 +35,10 @@ class JsonProtocol extends AwsRestJsonProtocol {
 function errorOf(response: HttpResponse): AttemptError {
   const { statusCode: status, reason = '', body } = response;
   const error = parseJson(decodeUtf8(body));
-  if (!isTree(error)) return new AttemptError('service', reason, { status, code: String(status) });
-  const code = loadRestJsonErrorCode(response, error) ?? String(status);
-  return new AttemptError('service', String(error.message ?? error.Message ?? ''), { status, code });
+  if (!isTree(error)) return new AttemptError('service', shown(reason), { status, code: String(status) });
+  const code = shown(String(loadRestJsonErrorCode(response, error) ?? status));
+  const message = shown(String(error.message ?? error.Message ?? ''));
+  return new AttemptError('service', message, { status, code });
 }
 
 /** https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference */

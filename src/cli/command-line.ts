@@ -3,7 +3,7 @@
 import { model, type Operation } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
 import { optionName } from '../model/shape.ts';
-import { maskPasswords } from '../text/safe.ts';
+import { maskSecrets } from '../text/safe.ts';
 import { shellQuote } from '../text/shell-quote.ts';
 import type { Invocation } from './program.ts';
 
@@ -63,5 +63,4 @@ export const withoutAutoPrompt = (argv: readonly string[]): readonly string[] =>
 const endOf = (argv: readonly string[]): number => (argv.includes('--') ? argv.indexOf('--') : argv.length);
 
 /** Quotes arguments for a POSIX shell. Passwords in URLs are masked. */
-export const quoteCommandLine = (words: readonly string[]): string =>
-  words.map(maskPasswords).map(shellQuote).join(' ');
+export const quoteCommandLine = (words: readonly string[]): string => words.map(maskSecrets).map(shellQuote).join(' ');

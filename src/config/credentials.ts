@@ -4,6 +4,7 @@
 import { generalError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
+import { keepSecret } from '../text/secrets.ts';
 import { lookup, type SettingSources } from './lookup.ts';
 import {
   type ContainerMetadata,
@@ -99,6 +100,7 @@ function keysOfEnvironment(env: Env): Credentials | undefined {
   if (!accessKeyId) return undefined;
   if (!secretAccessKey) throw generalError('Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY');
   const sessionToken = env.AWS_SESSION_TOKEN || env.AWS_SECURITY_TOKEN;
+  for (const secret of [secretAccessKey, sessionToken]) keepSecret(secret);
   return { kind: 'keys', source: 'env', accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
 
@@ -110,6 +112,7 @@ function keysOfSection(section: Section | undefined, source: string): Credential
     throw generalError(`Partial credentials found in ${source}, missing: aws_secret_access_key`);
   }
   const sessionToken = section?.get('aws_session_token') ?? section?.get('aws_security_token');
+  for (const secret of [secretAccessKey, sessionToken]) keepSecret(secret);
   return { kind: 'keys', source, accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
 
@@ -128,6 +131,7 @@ const LONGEST_CHAIN = 100;
 
 /** Follows source profiles to the first one with credentials. Throws if the chain has none. */
 function roleOf(name: string, profile: Section, around: Surroundings, visited: readonly string[]): AssumedRole {
+  keepSecret(profile.get('external_id'));
   return {
     kind: 'role',
     roleArn: profile.get('role_arn') ?? '',

@@ -1,5 +1,6 @@
 // Validates the Region and selects the endpoint of a service. Precedence and messages: measured on AWS CLI 2.36.
 import { CliError, generalError } from '../errors.ts';
+import { keepUserinfo } from '../text/secrets.ts';
 import { lookup, type SettingSources, type SettingValue } from './lookup.ts';
 import { SETTINGS } from './setting-names.ts';
 import { type ConfigFiles, nestedValue } from './shared-config.ts';
@@ -43,8 +44,8 @@ const hasScheme = (url: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test
 
 /** Parses an endpoint URL. Throws a general error if it is not a valid HTTP or HTTPS URL. */
 export function parseEndpoint(url: string): URL {
-  if (!hasScheme(url) || !URL.canParse(url) || /\s/.test(url))
-    throw generalError(`Invalid endpoint: ${url.replace(/\/\/.*@/s, '//***@')}`);
+  keepUserinfo(url);
+  if (!hasScheme(url) || !URL.canParse(url) || /\s/.test(url)) throw generalError(`Invalid endpoint: ${url}`);
   const parsed = new URL(url);
   if (/^https?:$/.test(parsed.protocol)) return parsed;
   throw generalError(

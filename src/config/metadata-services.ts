@@ -3,6 +3,7 @@
 
 import { type CliError, generalError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
+import { keepSecret, keepUserinfo } from '../text/secrets.ts';
 import { lookup, type SettingSources } from './lookup.ts';
 import { SETTINGS } from './setting-names.ts';
 
@@ -47,6 +48,8 @@ export function containerMetadata(env: Env): ContainerMetadata | undefined {
     throw generalError(`Unsupported host '${host ?? 'None'}'.  ${only}`);
   }
   const [token, tokenFile] = [env.AWS_CONTAINER_AUTHORIZATION_TOKEN, env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE];
+  keepUserinfo(full);
+  keepSecret(token);
   return { kind: 'container', url, token: token || undefined, tokenFile: tokenFile || undefined };
 }
 
@@ -78,6 +81,7 @@ function endpointOf(configured: string | undefined, mode = 'ipv4'): URL {
     const modes = 'Valid endpoint modes (case-insensitive): ipv4, ipv6.';
     throw generalError(`Invalid EC2 Instance Metadata endpoint mode: ${mode} ${modes}`);
   }
+  keepUserinfo(configured ?? '');
   const url = httpUrl(configured || byMode);
   if (url) return url;
   throw generalError(`Invalid endpoint EC2 Instance Metadata endpoint: ${configured}`);

@@ -3,6 +3,7 @@
 
 import { CliError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
+import { keepUserinfo } from '../text/secrets.ts';
 
 /** Target of a request. URLs and SDK requests both have these properties. */
 export interface TargetHost {
@@ -16,6 +17,7 @@ export interface TargetHost {
 export function proxyFor(target: TargetHost, env: Env): URL | undefined {
   const proxy = variable(env, target.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
   if (!proxy || isExempt(target, variable(env, 'no_proxy') ?? '')) return undefined;
+  keepUserinfo(proxy);
   const full = proxy.includes('://') ? proxy : `http://${proxy}`;
   if (URL.canParse(full)) return new URL(full);
   throw new CliError('general', 'The proxy URL is invalid');

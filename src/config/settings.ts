@@ -5,6 +5,7 @@ import { MAX_DELAY } from '../abort.ts';
 import { CliError, generalError, parameterError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
+import { keepUserinfo } from '../text/secrets.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { checkRegion, configuredEndpoint, parseEndpoint, type ServiceName } from './endpoint.ts';
 import {
@@ -97,6 +98,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
 /** Validates global options that are invalid for any command: a URL without a scheme, a timeout that is not a number. */
 export function checkGlobals(globals: OptionValues): void {
   const url = globalText(globals, 'EndpointUrl');
+  keepUserinfo(url ?? '');
   if (url !== undefined && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(url)) {
     throw parameterError(
       `Bad value for --endpoint-url "${url}": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/`,

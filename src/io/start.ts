@@ -2,11 +2,14 @@
 // bin/ec2img.js: Node.js takes 0.5 ms to find and load a second file.
 import { join } from 'node:path';
 import { openCodeCache, requireCached, saveCompiled } from './code-cache.ts';
+import { assertNodeVersion } from './node-version.ts';
 
 /** The exports of src/main.ts. */
 interface Program {
   readonly main: (argv: readonly string[]) => Promise<number>;
 }
+
+assertNodeVersion(process);
 
 const bundle = join(__dirname, '..', 'dist', 'ec2img.cjs');
 const { main } = requireCached(bundle, { module, require }, openCodeCache(process)) as Program;

@@ -17,7 +17,7 @@ import {
 } from '@inquirer/core';
 import select from '@inquirer/select';
 import { InterruptedError } from '../errors.ts';
-import { escapeControlCharacters, oneLine } from '../text/safe.ts';
+import { oneLine } from '../text/safe.ts';
 import type { Choice, Prompter, TextRules } from './io.ts';
 
 interface Terminal {
@@ -83,8 +83,8 @@ async function ask<T>({ input, output, onSignal }: Terminal, prompt: (context: C
 /** Converts a choice for Inquirer. Names come from EC2, so control characters are escaped. */
 const shown = <T>({ name, short, about, isPicked, ...rest }: Choice<T>) => ({
   ...rest,
-  name: escapeControlCharacters(name),
-  short: escapeControlCharacters(short ?? name),
+  name: oneLine(name),
+  short: oneLine(short ?? name),
   ...(about !== undefined && { description: about }),
   ...(isPicked !== undefined && { checked: isPicked }),
 });

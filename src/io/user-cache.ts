@@ -29,13 +29,17 @@ export function cacheBase(env: Readonly<Record<string, string | undefined>>): st
   return base && isAbsolute(base) ? base : undefined;
 }
 
-/** The folder ec2img/NAME in the cache folder, created if `isMade`. Undefined if it is missing or not trusted. */
+/**
+ * The folder ec2img/NAME in the cache folder, created if `isMade`. Undefined if it is missing or not trusted, and if the
+ * folder around the cache folder is not this user's: `sudo` may keep HOME, and must not leave folders of root in it.
+ */
 export function privateFolder(base: string, name: string, uid: Uid, isMade = true): string | undefined {
   const folder = join(base, 'ec2img', name);
   try {
     if (!isMade) lstatSync(folder);
     // Never create $HOME itself.
     const isSafe =
+      isHomeOf(uid, base) &&
       isSafeParent(folderAt(base, statSync), uid) &&
       isOwnFolder(folderAt(dirname(folder), lstatSync), uid, 0o022) &&
       isOwnFolder(folderAt(folder, lstatSync), uid, 0o077);
@@ -43,6 +47,13 @@ export function privateFolder(base: string, name: string, uid: Uid, isMade = tru
   } catch {
     return undefined;
   }
+}
+
+/** True if the user owns the folder around a folder, or if root does and the folder exists: /tmp, for example. */
+function isHomeOf(user: Uid, folder: string): boolean {
+  if (user === undefined) return true;
+  const { uid } = statSync(dirname(folder));
+  return uid === user || (uid === 0 && statSync(folder, { throwIfNoEntry: false }) !== undefined);
 }
 
 function folderAt(path: string, stat: typeof lstatSync | typeof statSync): Stats {

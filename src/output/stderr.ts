@@ -8,7 +8,7 @@ import { CliError, describe, type ErrorForm, type ErrorRecord, type InterruptedE
 import type { Io, Sink } from '../io/io.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { OptionValues } from '../model/options.ts';
-import { maskPasswords, sanitize } from '../text/safe.ts';
+import { maskSecrets, printable, sanitize } from '../text/safe.ts';
 import { type ColourChoice, coloursMessages, messagePaint, plainTable } from './colour.ts';
 import { rendererFor } from './formats.ts';
 
@@ -24,7 +24,7 @@ export async function reportError(thrown: unknown, globals: OptionValues, io: Io
 
 /** Prints one hint line on standard error. */
 export async function printHint(text: string, io: Io, before = ''): Promise<void> {
-  await io.stderr.write(`${before}hint: ${sanitize(text)}\n`).catch(() => {});
+  await io.stderr.write(`${before}hint: ${printable(text)}\n`).catch(() => {});
 }
 
 /** Reports what an interrupted call may have done. Starts a new line because the terminal echoed ^C. */
@@ -45,14 +45,15 @@ function traceCauses(thrown: unknown, trace: (line: string) => void): void {
 /** Creates a logger for --debug; without --debug it writes nothing. */
 export function debugLogger(globals: OptionValues, io: Io): (line: string) => void {
   return (line) => {
-    if (globals.has('Debug')) void io.stderr.write(`DEBUG: ${sanitize(line)}\n`).catch(() => {});
+    if (globals.has('Debug'))
+      void io.stderr.write(`${sanitize(`DEBUG: ${line}`).replaceAll('\n', '\nDEBUG: ')}\n`).catch(() => {});
   };
 }
 
 /** Warns on a terminal that TLS certificates are not verified. */
 export async function warnUnverifiedTls({ verifySsl, endpoint }: Settings, io: Io): Promise<void> {
   if (verifySsl || endpoint?.protocol === 'http:' || !io.stderr.isTTY) return;
-  const host = maskPasswords(endpoint?.href ?? 'EC2');
+  const host = maskSecrets(endpoint?.href ?? 'EC2');
   await io.stderr.write(`ec2img: [WARNING]: the certificate of ${host} is not verified\n`).catch(() => {});
 }
 

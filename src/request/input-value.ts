@@ -1,4 +1,5 @@
 // Values from options, files and documents, before they are validated against the model.
+import { shown } from '../text/safe.ts';
 
 /** Contents of a `fileb://` file. */
 export class Bytes {
@@ -34,7 +35,10 @@ export function typeOf(value: InputValue): string {
   return { bigint: 'integer', number: 'float', boolean: 'boolean', string: 'string' }[typeof value as 'string'];
 }
 
-/** Value as messages print it: strings unquoted, everything else as JSON. */
+/** Value as messages print it. */
+export const shownValue = (value: InputValue): string => shown(textOf(value));
+
+/** Value as text: strings unquoted, everything else as JSON. */
 export function textOf(value: InputValue): string {
   if (value instanceof Bytes) return `${value.data.length} bytes`;
   return typeof value === 'string' ? value : jsonOf(value);

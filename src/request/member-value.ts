@@ -4,6 +4,7 @@ import { CliError, parameterError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
 import { isValueStructure, memberOf, optionName, type Shape } from '../model/shape.ts';
+import { cut } from '../text/safe.ts';
 import { coerce } from './coerce.ts';
 import { Bytes, type InputValue } from './input-value.ts';
 import { loadFileUri } from './paramfile.ts';
@@ -72,7 +73,7 @@ function listValue(args: readonly string[], name: string, shape: Shape, files: F
 }
 
 function jsonStructure(arg: string): InputValue {
-  if (!arg.trimStart().startsWith('{')) throw new InputValueError(`Invalid JSON:\n${arg}`);
+  if (!arg.trimStart().startsWith('{')) throw new InputValueError(`Invalid JSON:\n${cut(arg)}`);
   return parseJson(arg);
 }
 

@@ -5,6 +5,7 @@ import { SETTINGS } from '../config/setting-names.ts';
 import { expandVariables } from '../config/shared-config.ts';
 import { CliError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
+import { unixLines } from '../text/safe.ts';
 import { Bytes } from './input-value.ts';
 import { InputValueError } from './syntax-error.ts';
 
@@ -49,7 +50,7 @@ function reason(error: unknown): string {
 /** Decodes a file. Line ends become LF; a final newline and a byte order mark stay. */
 function textOfFile(data: Uint8Array, path: string, files: Files): string {
   const text = decode(data, lookup({ env: files.env }, SETTINGS.fileEncoding)?.value ?? 'utf-8');
-  if (text !== undefined) return text.replace(/\r\n?/g, '\n');
+  if (text !== undefined) return unixLines(text);
   throw new InputValueError(
     `Unable to load paramfile (${path}), text contents could not be decoded.  ` +
       'If this is a binary file, please use the fileb:// prefix instead of the file:// prefix.',

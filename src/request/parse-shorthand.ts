@@ -1,6 +1,6 @@
 // Parses the AWS CLI's shorthand: Key=value,Key={Key=value},Key=[value,value]. Purely syntactic, independent of the model.
 // Grammar and errors: measured on AWS CLI 2.36, and compared with it on 300,000 random texts.
-import { MAX_DEPTH } from '../text/safe.ts';
+import { MAX_DEPTH, shown } from '../text/safe.ts';
 import type { InputObject, InputValue } from './input-value.ts';
 import { MOST_VALUES } from './limits.ts';
 import { InputSyntaxError } from './syntax-error.ts';
@@ -262,7 +262,13 @@ export class ShorthandParser {
 
   duplicate(key: string, at: number): InputSyntaxError {
     const advice = 'This is often because there is a preceding "," instead of a space.';
-    return new InputSyntaxError('shorthand', `Second instance of key "${key}" encountered`, this.source, at, advice);
+    return new InputSyntaxError(
+      'shorthand',
+      `Second instance of key "${shown(key)}" encountered`,
+      this.source,
+      at,
+      advice,
+    );
   }
 
   error(message: string): InputSyntaxError {

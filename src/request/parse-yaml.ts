@@ -1,44 +1,86 @@
 // Parses YAML 1.2 documents for --cli-input-yaml with the `yaml` library, and gives scalars the types the AWS CLI gives them.
 
 import {
+  Composer,
   type Document,
   type ErrorCode,
   Lexer,
-  parseDocument,
+  Parser,
   type Scalar as ScalarNode,
   type ScalarTag,
   type Tags,
   visit,
 } from 'yaml';
-import { MAX_DEPTH } from '../text/safe.ts';
+import { MAX_DEPTH, shown, unixLines } from '../text/safe.ts';
 import { Bytes, ForeignScalar, type InputValue, textOf } from './input-value.ts';
 import { MOST_DIGITS, MOST_VALUES } from './limits.ts';
 import { InputSyntaxError } from './syntax-error.ts';
 
 /** Parses one YAML document of at most `most` values; an empty document is null. Throws InputSyntaxError. */
 export function parseYaml(text: string, most = MOST_VALUES): InputValue {
-  const source = text.replace(/\r\n?/g, '\n');
+  const source = unixLines(text);
   const control = source.search(CONTROL);
   if (control >= 0) throw new InputSyntaxError('YAML', 'control characters are not allowed', source, control);
   checkSize(source, most);
   try {
-    const document = parseDocument(source, {
-      version: '1.2',
-      merge: true,
-      intAsBigInt: true,
-      prettyErrors: false,
-      uniqueKeys: false,
-      customTags: (tags): Tags => [DATE, INTEGER, DEFAULT_KEY, ...tags, 'binary'],
-    });
-    const [error] = [...document.errors, ...document.warnings];
-    if (error) throw new InputSyntaxError('YAML', error.message + (HINTS[error.code] ?? ''), source, error.pos[0]);
+    const document = documentIn(source);
     checkUniqueKeys(document, source);
     trimFinalBlock(document, source);
     return toValue(document.toJS({ mapAsMap: true, maxAliasCount: 100 }) as unknown, source, 0);
   } catch (error) {
     if (error instanceof InputSyntaxError) throw error;
     if (error instanceof RangeError) throw tooDeep(source);
-    throw new InputSyntaxError('YAML', (error as Error).message, source, 0);
+    throw new InputSyntaxError('YAML', shown((error as Error).message), source, 0);
+  }
+}
+
+/** What the library says about an error: where it is, and whether it is only a warning. */
+type OnError = (
+  place: number | readonly number[] | { readonly offset: number },
+  code: ErrorCode,
+  message: string,
+  isWarning?: boolean,
+) => void;
+
+/**
+ * Parses the only document of a text. Stops at its first error, or else throws its first warning. The library would
+ * collect an object with a stack for every bad character.
+ */
+function documentIn(source: string): Document {
+  let first: InputSyntaxError | undefined;
+  let warning: InputSyntaxError | undefined;
+  const onError: OnError = (place, code, message, isWarning = false) => {
+    const at = typeof place === 'number' ? place : 'offset' in place ? place.offset : (place[0] as number);
+    const error = new InputSyntaxError('YAML', shown(message) + (HINTS[code] ?? ''), source, at);
+    if (isWarning) warning ??= error;
+    else {
+      // The library catches what is thrown here, and reports it again for the collections around.
+      first ??= code === 'RESOURCE_EXHAUSTION' ? tooDeep(source) : error;
+      throw first;
+    }
+  };
+  const composer = Object.assign(new Composer(OPTIONS) as object, { onError }) as unknown as Composer;
+  const [document, other] = composer.compose(tokensIn(source, onError), true, source.length);
+  if (other) onError(other.range[0], 'MULTIPLE_DOCS', 'Source contains multiple documents');
+  if (warning) throw warning;
+  return document as Document;
+}
+
+const OPTIONS: ConstructorParameters<typeof Composer>[0] = {
+  version: '1.2',
+  merge: true,
+  intAsBigInt: true,
+  uniqueKeys: false,
+  customTags: (tags): Tags => [DATE, INTEGER, DEFAULT_KEY, ...tags, 'binary'],
+};
+
+function* tokensIn(source: string, onError: OnError) {
+  for (const token of new Parser().parse(source)) {
+    if (token.type === 'error') {
+      const what = token.source ? `: ${JSON.stringify(token.source)}` : '';
+      onError(token.offset, 'UNEXPECTED_TOKEN', token.message + what);
+    }
+    yield token;
   }
 }
 
@@ -54,10 +96,11 @@ const LENGTH = (4 * 2 ** 20) / MOST_VALUES;
 /** Tokens of a short value in a list: a dash, a space, a marker, the text, a line end. */
 const TOKENS = 5;
 
-/** Rejects a document with too many levels or parts before the library parses it: its parser is recursive and slow. */
+/** Rejects a document with too many levels, lines or parts before the library parses it: its parser is recursive and slow. */
 function checkSize(source: string, most: number): void {
   const longest = LENGTH * most;
   if (source.length > longest) throw new InputSyntaxError('YAML', `longer than ${longest} characters`, source, longest);
+  checkLines(source, TOKENS * most);
   let [brackets, dashes, margin, count] = [0, 0, 0, 0];
   for (const token of new Lexer().lex(source)) {
     if (++count > TOKENS * most) throw new InputSyntaxError('YAML', `more than ${most} values`, source, 0);
@@ -67,6 +110,14 @@ function checkSize(source: string, most: number): void {
     else if (token === '-' || token === '?') dashes++;
     else if (/^ +$/.test(token) && dashes === 0) margin = token.length;
     if (brackets > MAX_DEPTH || dashes > MAX_DEPTH || margin > 4 * MAX_DEPTH) throw tooDeep(source);
+  }
+}
+
+/** The library needs about a hundred bytes for each line of a block scalar. */
+function checkLines(source: string, most: number): void {
+  let count = 0;
+  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) {
+    if (++count > most) throw new InputSyntaxError('YAML', `more than ${most} lines`, source, at);
   }
 }
 

@@ -1,5 +1,5 @@
 // Hints about what a shell may have done to a rejected value: removed or kept quotes, expanded braces, split at spaces.
-import { maskPasswords } from '../text/safe.ts';
+import { maskSecrets } from '../text/safe.ts';
 import { parseShorthand } from './parse-shorthand.ts';
 
 /** An option whose arguments could not be parsed. */
@@ -53,7 +53,7 @@ function lostQuotes(rejected: RejectedOption): string | undefined {
 const UNQUOTED_JSON = /^(?:\[\s*)?\{\s*\w+\s*:.*[\]}]$|^\[\s*(?!(?:true|false|null)\b)[A-Za-z/][^[\]{}]*\]$/s;
 
 /** False for text with a URL password, which is never printed. */
-const isPrintable = (text: string): boolean => maskPasswords(text) === text;
+const isPrintable = (text: string): boolean => maskSecrets(text) === text;
 
 /** True if every shell leaves the text unchanged between double quotes. */
 const isSafeToCopy = (text: string): boolean => !/[$`%!"\\]/.test(text) && isPrintable(text);

@@ -1,5 +1,5 @@
 // Errors in values. Positions stay offsets until this file renders them.
-import { escapeControlCharacters } from '../text/safe.ts';
+import { escapeControlCharacters, excerptAt } from '../text/safe.ts';
 
 /** An invalid value without a position in a text. The caller adds the option's name. */
 export class InputValueError extends Error {
@@ -27,8 +27,9 @@ export class InputSyntaxError extends Error {
   }
 }
 
-/** Renders the source with a caret below the character at the offset, before the lines that follow. */
-export async function renderCaret(source: string, at: number): Promise<string> {
+/** Renders the source around an offset, with a caret below the character there, before the lines that follow. */
+export async function renderCaret(whole: string, offset: number): Promise<string> {
+  const { excerpt: source, at } = excerptAt(whole, offset);
   const end = source.indexOf('\n', at);
   const lineEnd = end < 0 ? source.length : end;
   const lineStart = source.lastIndexOf('\n', at - 1) + 1;
@@ -38,8 +39,13 @@ export async function renderCaret(source: string, at: number): Promise<string> {
 
 /** Renders `line 2, column 5`; both count from 1, columns in characters. */
 export function lineAndColumn(source: string, at: number): string {
-  const before = source.slice(0, at).split('\n');
-  return `line ${before.length}, column ${[...(before.at(-1) ?? '')].length + 1}`;
+  let [line, start, column] = [1, 0, 1];
+  for (let end = source.indexOf('\n'); end >= 0 && end < at; end = source.indexOf('\n', start)) {
+    line++;
+    start = end + 1;
+  }
+  for (const _ of source.slice(start, at)) column++;
+  return `line ${line}, column ${column}`;
 }
 
 /** Spaces as wide as the printed text. A tab stays: only the terminal knows its width. */

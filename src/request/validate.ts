@@ -6,7 +6,8 @@ import type { JsonObject, JsonValue } from '../model/json-value.ts';
 import type { Operation } from '../model/model.ts';
 import { isTimestamp, memberOf, memberPath, members, type Shape, typeName } from '../model/shape.ts';
 import { inputSkeleton } from '../model/skeleton.ts';
-import { Bytes, ForeignScalar, type InputObject, type InputValue, textOf, typeOf } from './input-value.ts';
+import { shown } from '../text/safe.ts';
+import { Bytes, ForeignScalar, type InputObject, type InputValue, shownValue, typeOf } from './input-value.ts';
 import { typeMismatchHints, unknownMemberHints } from './member-hints.ts';
 import { parseTimestamp } from './parse-timestamp.ts';
 import { documentationHints, documentedProblems, type Problem } from './rules.ts';
@@ -154,13 +155,13 @@ function typeProblem(value: InputValue, shape: Shape, path: string, level: Valid
     return `Invalid value for parameter ${path}, value: ${value}, only finite numbers can be sent`;
   }
   if (typeof value === 'bigint' && (shape.type === 'integer' || shape.type === 'number')) {
-    return `Invalid value for parameter ${path}, value: ${value}, only integers up to ${Number.MAX_SAFE_INTEGER} can be sent exactly`;
+    return `Invalid value for parameter ${path}, value: ${shownValue(value)}, only integers up to ${Number.MAX_SAFE_INTEGER} can be sent exactly`;
   }
   if (typeof value === 'string' && shape.type === 'string' && !isTimestamp(shape)) {
-    return `Invalid value for parameter ${path}, value: ${JSON.stringify(value)}, not valid Unicode`;
+    return `Invalid value for parameter ${path}, value: ${shown(JSON.stringify(value))}, not valid Unicode`;
   }
   if (level === 'none' && isSendableAsText(value, shape)) return undefined;
-  return `Invalid type for parameter ${path}, value: ${textOf(value)}, type: ${typeOf(value)}, valid types: ${typeName(shape)}`;
+  return `Invalid type for parameter ${path}, value: ${shownValue(value)}, type: ${typeOf(value)}, valid types: ${typeName(shape)}`;
 }
 
 /** True if a leaf of the wrong type can be sent as text. */
@@ -180,7 +181,7 @@ function valueProblem({ keyword, params }: SchemaError, value: InputValue, path:
 
 function unknownMember(name: string, shape: Shape, path: string): string {
   const known = members(shape).map(([member]) => member);
-  return `Unknown parameter in ${path || 'input'}: "${name}", must be one of: ${known.join(', ')}`;
+  return `Unknown parameter in ${path || 'input'}: "${shown(name)}", must be one of: ${known.join(', ')}`;
 }
 
 function toRequest(value: InputValue, shape: Shape): JsonValue {

@@ -78,7 +78,7 @@ test.each(['plain', 'secure'])(
     expect(await create({ AWS_ENDPOINT_URL: endpoint, HTTP_PROXY: proxy, HTTPS_PROXY: proxy })).toEqual({
       code: 255,
       stdout: '',
-      stderr: '\nec2img: [ERROR]: Failed to connect to proxy URL: "http://user:***@127.0.0.1:1/"\n',
+      stderr: '\nec2img: [ERROR]: Failed to connect to proxy URL: "http://***:***@127.0.0.1:1/"\n',
     });
   },
 );

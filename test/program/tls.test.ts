@@ -101,7 +101,7 @@ test('the warning about --no-verify-ssl does not contain the password of the end
   const { io, seen } = fakeIo({ terminal: 80 });
   const endpoint = new URL('https://me:hidden@ec2.example/');
   await warnUnverifiedTls({ verifySsl: false, endpoint } as Settings, io);
-  expect(seen.stderr).toBe('ec2img: [WARNING]: the certificate of https://me:***@ec2.example/ is not verified\n');
+  expect(seen.stderr).toBe('ec2img: [WARNING]: the certificate of https://***:***@ec2.example/ is not verified\n');
 });
 
 test.each([

@@ -475,7 +475,7 @@ test('masks passwords and escapes control characters in the shown command line',
   const argv = [...BASE, '--cli-auto-prompt', '--endpoint-url', url, '--description', '\x1b[2J'];
   const { stderr } = await play({ argv, script: [[REBOOT], [TAG], [DEVICES], [RUN, false]] });
   expect(stderr).toContain(
-    `--endpoint-url 'http://me:***@${endpoint.url.slice(7)}' --description $'\\033[2J' --reboot\n`,
+    `--endpoint-url 'http://***:***@${endpoint.url.slice(7)}' --description "$(printf '\\033[2J')" --reboot\n`,
   );
 });
 

@@ -7,6 +7,7 @@ import type { Ec2 } from '../../aws/ec2.ts';
 import { type AttemptError, Exchange } from '../../aws/exchange.ts';
 import { attempt, attemptErrorOf, isAmbiguous } from '../../aws/retry.ts';
 import { CliError, generalError } from '../../errors.ts';
+import { shown } from '../../text/safe.ts';
 import type { OperationContext } from '../context.ts';
 import { findImage, imagesNamed, type Looks, type SearchResult } from './find-image.ts';
 import { markFilter, withMark } from './mark.ts';
@@ -49,7 +50,9 @@ export async function createImage(
       missing = { ...result, candidate: result.candidate ?? (looks.ids.has(named) ? undefined : named) };
       return undefined;
     }
-    context.hint?.(`the response was lost, but the image was created: ${imageId}${mark === undefined ? EQUAL : ''}`);
+    context.hint?.(
+      `the response was lost, but the image was created: ${shown(imageId)}${mark === undefined ? EQUAL : ''}`,
+    );
     return { ImageId: imageId };
   };
 

@@ -1,6 +1,7 @@
 // What an image says about the request that created it.
 
 import type { BlockDeviceMapping, CreateImageRequest, Image, Snapshot, Tag } from '@aws-sdk/client-ec2';
+import { shown } from '../../text/safe.ts';
 
 export interface Comparison {
   /** Reasons why another request created the image. */
@@ -28,7 +29,9 @@ export function compare(image: Image, request: CreateImageRequest): Comparison {
 /** Compares the tags of the snapshots of an image with a request. Without snapshots, there is nothing to compare. */
 export function compareSnapshots(snapshots: readonly Snapshot[], request: CreateImageRequest): Comparison {
   const requested = tagsFor('snapshot', request);
-  const all = snapshots.map(({ SnapshotId, Tags }) => compareTags(`${SnapshotId}: `, requested, shownTags(Tags)));
+  const all = snapshots.map(({ SnapshotId, Tags }) =>
+    compareTags(`${shown(SnapshotId ?? '')}: `, requested, shownTags(Tags)),
+  );
   return {
     differences: all.flatMap(({ differences }) => differences),
     doubts: all.flatMap(({ doubts }) => doubts),

@@ -10,6 +10,7 @@ import {
 import type { Ec2 } from '../../aws/ec2.ts';
 import { AttemptError, Exchange } from '../../aws/exchange.ts';
 import { isRetryable } from '../../aws/retry.ts';
+import { shown } from '../../text/safe.ts';
 import { creationTime, type Evidence } from './creation-time.ts';
 import { compare, compareSnapshots, tagsFor } from './differences.ts';
 import { isMarked, markFilter } from './mark.ts';
@@ -113,9 +114,9 @@ async function lookOnce(search: Search): Promise<SearchResult> {
   const rivals = [...of('unsure'), ...ours.slice(1)];
   if (ours[0] && rivals.length === 0) return { imageId: ours[0].image.ImageId ?? '' };
   const [unsure] = [...rivals, ...of('near'), ...of('gone')];
-  if (unsure) return { doubt: unsure.reason ?? 'several images match', candidate: unsure.image.ImageId };
+  if (unsure) return { doubt: unsure.reason ?? 'several images match', candidate: shown(unsure.image.ImageId ?? '') };
   const [others] = of('other');
-  const other = others && `${others.image.ImageId} is the image of another call: ${others.reason}`;
+  const other = others && `${shown(others.image.ImageId ?? '')} is the image of another call: ${others.reason}`;
   // EC2 says that this image has the name, and it is not ours. So no image of ours has it.
   if (images.some((image) => image.ImageId === owner && isListed(image))) return { other };
   return { doubt: UNLISTED, other };
@@ -126,8 +127,9 @@ function resultOfMarked(images: readonly Image[]): SearchResult | undefined {
   const [first, ...others] = images;
   if (!first?.ImageId) return undefined;
   const candidate = first.ImageId;
-  if (others.length > 0) return { doubt: `${others[0]?.ImageId} has its mark, too`, candidate };
-  return isListed(first) ? { imageId: candidate } : { doubt: GONE, candidate };
+  if (others.length > 0)
+    return { doubt: `${shown(others[0]?.ImageId ?? '')} has its mark, too`, candidate: shown(candidate) };
+  return isListed(first) ? { imageId: candidate } : { doubt: GONE, candidate: shown(candidate) };
 }
 
 /** A deregistered image proves nothing: its name can be used again. */

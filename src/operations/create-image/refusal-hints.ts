@@ -6,6 +6,7 @@ import { withTimeout } from '../../abort.ts';
 import type { Ec2 } from '../../aws/ec2.ts';
 import { Exchange } from '../../aws/exchange.ts';
 import { memberPath } from '../../model/shape.ts';
+import { shown } from '../../text/safe.ts';
 import { imagesNamed } from './find-image.ts';
 import { numbersBeyond } from './volume-limits.ts';
 
@@ -116,11 +117,11 @@ export async function duplicateNameHint(
 function imageWithName({ ImageId, State, CreationDate = '', SourceInstanceId }: Image, now: number): string {
   const age = now - Date.parse(CreationDate);
   const details = [
-    State ?? 'state unknown',
+    shown(State ?? 'state unknown'),
     ...(Number.isNaN(age) ? [] : [`created ${ageText(age)} ago`]),
-    ...(SourceInstanceId ? [`from ${SourceInstanceId}`] : []),
+    ...(SourceInstanceId ? [`from ${shown(SourceInstanceId)}`] : []),
   ];
-  return `${ImageId} already has this name (${details.join(', ')})`;
+  return `${shown(`${ImageId}`)} already has this name (${details.join(', ')})`;
 }
 
 const UNITS: readonly [name: string, milliseconds: number][] = [

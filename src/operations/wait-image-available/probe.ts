@@ -32,7 +32,8 @@ export function probeImages(request: DescribeImagesRequest, ec2: Ec2, retries: R
     if (missing.length > 0 && !request.IncludeDisabled) {
       for (const image of await describe({ ImageIds: missing, IncludeDisabled: true })) images.push(image);
     }
-    const unavailable = images.filter(({ State }) => State !== 'available');
+    const asked = ids.length === 0 ? images : images.filter(({ ImageId = '' }) => ids.includes(ImageId));
+    const unavailable = asked.filter(({ State }) => State !== 'available');
     const snapshots = await lookUpSnapshots(unavailable, signal);
     return { response: { Images: images }, details: new Map(images.map((image) => detailsOf(image, snapshots))) };
   };

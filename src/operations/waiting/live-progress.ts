@@ -2,7 +2,7 @@
 
 import { createLogUpdate } from 'log-update';
 import { alignColumns, fittingEnd, fittingStart } from '../../text/columns.ts';
-import { oneLine } from '../../text/safe.ts';
+import { maskSecrets, oneLine } from '../../text/safe.ts';
 import { durationText, stateText, troubleText, volumeCells, type WaitReport } from './status.ts';
 
 /** The stream of a terminal, and its current size. */
@@ -25,7 +25,9 @@ export function drawProgress(terminal: LiveTerminal): { report: (report: WaitRep
 function frame({ waiter, resources, elapsed, trouble }: WaitReport, { rows, columns }: LiveTerminal): string {
   const last = trouble === undefined ? [] : wrap(oneLine(troubleText(trouble)), columns);
   const room = Math.max(1, rows - 1 - last.length);
-  const heads = resources.map((resource) => `${resource.id}  ${stateText(resource)}  ${durationText(elapsed)}`);
+  const heads = resources.map((resource) =>
+    maskSecrets(`${resource.id}  ${stateText(resource)}  ${durationText(elapsed)}`),
+  );
   if (heads.length === 0) heads.push(`no ${waiter.resources.noun} yet  ${durationText(elapsed)}`);
   const details = resources.map(({ volumes }) => volumeLines(volumes.map(volumeCells), columns));
   const all = heads.flatMap((head, at) => [head, ...(details[at] ?? [])]);
@@ -41,7 +43,7 @@ const INDENT = '  ';
 
 /** Renders a line for each volume. Truncates long device names from the left: the end distinguishes devices. */
 function volumeLines(volumes: readonly (readonly string[])[], columns: number): string[] {
-  const rows = volumes.map((cells) => cells.map(oneLine));
+  const rows = volumes.map((cells) => cells.map(maskSecrets).map(oneLine));
   const lines = alignColumns(rows, {
     align: ['left', 'right', 'right'],
     room: columns - INDENT.length,

@@ -7,7 +7,7 @@ import { createJudge, type Judgement } from '../../aws/waiter.ts';
 import { CliError } from '../../errors.ts';
 import type { Acceptor, Waiter } from '../../model/waiter-model.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';
-import { type Details, missingIn, resourcesIn, withMissing, withUnknown } from './resources.ts';
+import { type Details, expectedOf, missingIn, resourcesIn, withUnknown } from './resources.ts';
 import { type ResourceStatus, UNLISTED_STATES } from './status.ts';
 
 /** The response to a poll, and further details of the resources in it. */
@@ -141,7 +141,7 @@ function onResponse(
   state: PollState,
 ): WaitEnd | undefined {
   Object.assign(state, {
-    resources: withMissing(shown, expected, state.resources),
+    resources: expectedOf(shown, expected, state.resources),
     hasResponded: true,
     failures: 0,
     unsent: 0,

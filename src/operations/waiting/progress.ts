@@ -1,7 +1,7 @@
 // The progress of a wait on standard error: live lines on a terminal, plain lines elsewhere.
 
 import { statesFor } from '../../model/waiter-model.ts';
-import { escapeControlCharacters } from '../../text/safe.ts';
+import { sanitize } from '../../text/safe.ts';
 import type { LiveTerminal } from './live-progress.ts';
 import { durationText, type ResourceStatus, stateText, troubleText, volumeCells, type WaitReport } from './status.ts';
 
@@ -30,7 +30,7 @@ export function plainProgress(write: (text: string) => void): Progress {
       if (printed.get(id) === text && !(isDue && !isDone)) continue;
       printed.set(id, text);
       last = elapsed;
-      write(`${escapeControlCharacters(text)} (${durationText(elapsed)})\n`);
+      write(`${sanitize(text)} (${durationText(elapsed)})\n`);
     }
   };
   return { report, end: () => {} };

@@ -1,7 +1,8 @@
 // The resources of a wait, collected from the responses to several polls.
 
 import type { CliError } from '../../errors.ts';
-import { type ResourceStatus, UNLISTED_STATES } from './status.ts';
+import { shown } from '../../text/safe.ts';
+import { type ResourceStatus, UNLISTED_STATES, type VolumeStatus } from './status.ts';
 
 /** Everything about resources except their states, by ID. */
 export type Details = ReadonlyMap<string, Omit<ResourceStatus, 'id' | 'state'>>;
@@ -11,23 +12,41 @@ export function resourcesIn(listed: unknown, details: Details = new Map()): Reso
   const entries: { id?: unknown; state?: unknown }[] = Array.isArray(listed) ? listed : [];
   return entries.map(({ id, state }) => {
     const text = String(id ?? '');
-    return { id: text, state: String(state ?? 'unknown'), volumes: [], ...details.get(text) };
+    const { reason, volumes = [] } = details.get(text) ?? {};
+    return {
+      id: shown(text),
+      state: shown(String(state ?? 'unknown')),
+      ...(reason !== undefined && { reason: shown(reason) }),
+      volumes: volumes.map(shownVolume),
+    };
   });
 }
 
-/** Adds the expected resources that a response lacks. They are pending if this call created them or EC2 listed them before. */
-export function withMissing(
-  shown: readonly ResourceStatus[],
+/** Texts of EC2 become parts of lines. */
+const shownVolume = ({ device, snapshotId, message, ...numbers }: VolumeStatus): VolumeStatus => ({
+  device: shown(device),
+  ...numbers,
+  ...(snapshotId !== undefined && { snapshotId: shown(snapshotId) }),
+  ...(message !== undefined && { message: shown(message) }),
+});
+
+/**
+ * The expected resources, or all of a response if any will do. Adds those that a response lacks. They are pending if this call created them or EC2 listed them before.
+ */
+export function expectedOf(
+  listed: readonly ResourceStatus[],
   expected: readonly string[],
   before: readonly ResourceStatus[],
 ): ResourceStatus[] {
-  const missing = new Set(missingIn(shown, expected));
-  return [...shown, ...before.filter(({ id }) => missing.has(id)).map(asUnlisted)];
+  if (expected.length === 0) return [...listed];
+  const byId = new Map([...listed].reverse().map((resource) => [resource.id, resource]));
+  const known = new Map(before.map((resource) => [resource.id, resource]));
+  return expected.flatMap((id) => byId.get(id) ?? [known.get(id)].flatMap((one) => (one ? asUnlisted(one) : [])));
 }
 
 /** The expected IDs that a response lacks. */
-export function missingIn(shown: readonly ResourceStatus[], expected: readonly string[]): string[] {
-  const ids = new Set(shown.map(({ id }) => id));
+export function missingIn(listed: readonly ResourceStatus[], expected: readonly string[]): string[] {
+  const ids = new Set(listed.map(({ id }) => id));
   return expected.filter((id) => !ids.has(id));
 }
 

@@ -108,7 +108,7 @@ describe('the service of a container', () => {
       { status: 400, body: `{"message":"bad token"}${'x'.repeat(2000)}` },
       () =>
         failed(
-          `Error retrieving metadata: Received non 200 response 400 from container metadata: {"message":"bad token"}${'x'.repeat(977)}`,
+          `Error retrieving metadata: Received non 200 response 400 from container metadata: {"message":"bad token"}${'x'.repeat(977)}... (1023 more characters)`,
         ),
     ],
     [

@@ -32,6 +32,6 @@ test('the command to resume a wait has the same arguments, quoted for a shell', 
 test('the suggested AWS CLI command has the same endpoint and profile, with the password masked', () => {
   const argv = [...CREATE, '--profile', 'my own', '--endpoint-url', 'http://me:secret@h:1', '--output=text'];
   expect(awsCommand(['ec2', 'describe-images', '$(id)'], parsedCall(argv))).toBe(
-    "aws ec2 describe-images '$(id)' --endpoint-url 'http://me:***@h:1' --profile 'my own'",
+    "aws ec2 describe-images '$(id)' --endpoint-url 'http://***:***@h:1' --profile 'my own'",
   );
 });

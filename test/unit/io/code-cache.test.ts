@@ -65,6 +65,27 @@ describe('the folder of the code cache', () => {
     expect(openCodeCache(runtime({}, env))?.folder).toBe(join(base, '.cache', 'ec2img', 'code'));
   });
 
+  const other = uid + 1;
+  const inHome = (user: number): Runtime => runtime({ getuid: () => user }, { XDG_CACHE_HOME: '', HOME: base });
+
+  test('is not created in the home folder of another user, as with sudo that keeps HOME', () => {
+    expect(openCodeCache(inHome(other))).toBeUndefined();
+    expect(readdirSync(base)).toEqual([]);
+  });
+
+  test.skipIf(uid !== 0)('is not created there in a cache folder of root', () => {
+    chownSync(base, other, other);
+    mkdirSync(join(base, '.cache'), { mode: 0o700 });
+    expect(openCodeCache(inHome(uid))).toBeUndefined();
+    expect(readdirSync(join(base, '.cache'))).toEqual([]);
+  });
+
+  test.skipIf(uid !== 0)('is not created in a folder of root by another user', () => {
+    chmodSync(base, 0o1777);
+    expect(openCodeCache(inHome(other))).toBeUndefined();
+    expect(readdirSync(base)).toEqual([]);
+  });
+
   const refused: [name: string, changes: object, env?: object][] = [
     ['the cache is turned off', {}, { EC2IMG_CODE_CACHE: 'off' }],
     ["Node's compile cache is turned off", {}, { NODE_DISABLE_COMPILE_CACHE: '1' }],

@@ -220,9 +220,10 @@ const ERRORS: [source: string, message: string, at: number][] = [
   ['"<<": 1\n"<<": 2', 'Map keys must be unique', 8],
   ['!foo {a: 1}', 'Unresolved tag: !foo', 0],
   ['a: !bar 8', 'Unresolved tag: !bar', 3],
-  ['a: 1\n---\nb: 2', 'Source contains multiple documents; please use YAML.parseAllDocuments()', 5],
+  ['a: 1\n---\nb: 2', 'Source contains multiple documents', 5],
   ['\ta: 1', 'Tabs are not allowed as indentation; use spaces', 0],
   ['a: "\\q"', 'Invalid escape sequence \\q', 4],
+  ['a: "\\q\\z"\nb: "\\q"', 'Invalid escape sequence \\q', 4],
   ['a: @x', 'Plain value cannot start with reserved character @', 3],
 ];
 
@@ -286,6 +287,8 @@ const HOSTILE: [name: string, source: string][] = [
   ['1,000,000 comments', '#\n'.repeat(1_000_000)],
   ['1,000,000 aliases', `a: &a b\nc: [${'*a,'.repeat(1_000_000)}]`],
   ['a block scalar of 5,000,000 characters', `a: |\n${' b\n'.repeat(1_700_000)}`],
+  ['2,000,000 bad escapes', `"${'\\q'.repeat(2_000_000)}"`],
+  ['2,000,000 lines of a block scalar', `a: ${'|\n'.repeat(2_000_000)}`],
   ['an integer of 100,000 digits', `a: ${'9'.repeat(100_000)}`],
 ];
 
@@ -293,6 +296,12 @@ it.each(HOSTILE)('rejects a YAML document with %s within seconds and reports the
   const started = process.cpuUsage();
   expect(thrownBy(source)).toBeInstanceOf(InputSyntaxError);
   expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
+});
+
+it('rejects a YAML document of more than 500,000 lines', () => {
+  expect(thrownBy(`a: |\n${' b\n'.repeat(499_999)}`)).toBeUndefined();
+  const { message, at } = thrownBy(`a: |\n${' b\n'.repeat(500_000)}`) as InputSyntaxError;
+  expect({ message, at }).toEqual({ message: 'more than 500000 lines', at: 5 + 3 * 500_000 - 1 });
 });
 
 function bomb(): string {

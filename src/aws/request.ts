@@ -1,0 +1,89 @@
+// One request over a connection of an agent, and its response.
+
+import type http from 'node:http';
+import { buildQueryString, HttpResponse } from '@smithy/core/protocols';
+import type { HttpRequest } from '@smithy/types';
+import { whenReady } from './connections.ts';
+
+/** How to send a request. */
+interface Sending {
+  /** `request` of node:http or of node:https. */
+  readonly request: typeof http.request;
+  readonly agent: http.Agent;
+  /** Ends the request. */
+  readonly signal: AbortSignal;
+  /** Called when the request has a connection, including the TLS handshake. */
+  readonly onReady: () => void;
+}
+
+/** Larger than a DescribeImages response with a page of a thousand images. */
+export const MAX_MEBIBYTES = 6;
+
+export class ResponseTooLong extends Error {}
+
+/**
+ * Sends a request and reads the whole response; its body is a Buffer. Throws ResponseTooLong, the reason of the signal, and
+ * system errors.
+ */
+export async function sendRequest(content: HttpRequest, sending: Sending): Promise<HttpResponse> {
+  const response = await headOf(content, sending);
+  const { statusCode = 0, statusMessage: reason, headers } = response;
+  return new HttpResponse({
+    statusCode,
+    ...(reason && { reason }),
+    headers: joined(headers),
+    body: await bytesOf(response),
+  });
+}
+
+/** Joins the values of a header that was sent several times. */
+const joined = (headers: http.IncomingHttpHeaders): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(',')]));
+
+/** Sends a request and waits for the head of its response. */
+function headOf(
+  { hostname, port, method, path, query = {}, headers, body }: HttpRequest,
+  { request, agent, signal, onReady }: Sending,
+): Promise<http.IncomingMessage> {
+  const search = buildQueryString(query);
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  return new Promise((resolve, reject) => {
+    const sent = request({ agent, host, port, method, path: search ? `${path}?${search}` : path, headers });
+    const abort = (): void => {
+      sent.destroy();
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    sent.once('close', () => {
+      signal.removeEventListener('abort', abort);
+      reject(closed());
+    });
+    sent.once('socket', (socket) => whenReady(socket, onReady));
+    sent.once('response', resolve);
+    // Without a listener, Node.js closes the connection and reports nothing.
+    sent.once('upgrade', (_response, socket) => {
+      socket.destroy();
+      reject(closed());
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+const closed = (): Error => Object.assign(new Error('no response'), { code: 'ECONNRESET' });
+
+/** Reads a body to its end. */
+function bytesOf(body: http.IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    body.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size > MAX_MEBIBYTES * 2 ** 20) body.destroy(new ResponseTooLong());
+    });
+    body.once('end', () => resolve(Buffer.concat(chunks)));
+    // The body may only say that the connection was closed. The socket knows why.
+    body.once('error', (error) => reject(error instanceof ResponseTooLong ? error : (body.socket.errored ?? error)));
+  });
+}
