@@ -187,7 +187,7 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
   [
     'a redirect',
     { speak: say(httpAnswer('307 Temporary Redirect', '', ['Location: http://127.0.0.1:1/'])) },
-    fails('Unable to parse response (status 307: empty), invalid XML received. Further retries may succeed'),
+    fails('Unable to parse response (status 307: empty), invalid XML received. Further retries may succeed', DOUBT),
   ],
   [
     'a TLS handshake that is cut off',

@@ -349,7 +349,7 @@ test('polls also request disabled images, and snapshots until DescribeSnapshots 
   ]);
 });
 
-test('the hint on how to resume masks the password of the endpoint URL', async () => {
+test('the hint on how to resume masks the user and the password of the endpoint URL', async () => {
   const url = endpoint.url.replace('//', '//me:hun"ter2@');
   const { stderr } = await play(CREATE, {
     options: ['--wait-timeout', '1', '--endpoint-url', url],
@@ -357,7 +357,7 @@ test('the hint on how to resume masks the password of the endpoint URL', async (
     stderr: [],
   });
   expect(stderr.at(-1)).toBe(
-    `hint: the image is still being created; to keep waiting, run: ${RESUME} --endpoint-url '${url.replace('hun"ter2', '***')}' --wait-timeout 1`,
+    `hint: the image is still being created; to keep waiting, run: ${RESUME} --endpoint-url '${url.replace('me:hun"ter2', '***:***')}' --wait-timeout 1`,
   );
 });
 
