@@ -76,7 +76,7 @@ export function answerInput(random: Random): Input {
   });
 }
 
-function answer(random: Random): Uint8Array {
+export function answer(random: Random): Uint8Array {
   const body = random.once(2) ? spoilt(random, xml(random)) : xml(random);
   const data = random.once(3) ? spoiltBytes(random, body) : body;
   const whole = httpAnswer(

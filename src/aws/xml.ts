@@ -7,17 +7,31 @@ export type Tree = { readonly [name: string]: unknown };
 
 /**
  * Parses a document to its root element and its content. Element names have no namespace prefixes. Returns undefined if
- * it is not well-formed, and for a DOCTYPE: AWS sends none, and the SDK's parser needs a time that grows with their number
- * times the length of the document. The DOCTYPE of an HTML page is ignored.
+ * it is not well-formed, and for what AWS does not send: a DOCTYPE, because the SDK's parser needs a time that grows with
+ * their number times the length of the document, and a text of more than 1 MiB, because it needs fifty times that memory.
+ * The DOCTYPE of an HTML page is ignored.
  */
 export function parseTree(text: string): Tree | undefined {
-  const plain = withoutDoctype(text);
+  const plain = hasLongText(text) ? undefined : withoutDoctype(text);
   const tree = plain && parsed(plain.text);
   const root = tree && rootOf(tree);
   if (root === undefined || (plain?.isPage && root.toLowerCase() !== 'html')) return undefined;
   if (!root.includes(':')) return tree;
   const local = parsed(inMarkup(plain?.text ?? '', withoutPrefixes) ?? '');
   return local && !rootOf(local).includes(':') ? local : undefined;
+}
+
+/** Maximum length of a text or tag. The longest of EC2, such as user data and console output, have less than 100 kB. */
+const MAX_TEXT = 2 ** 20;
+
+function hasLongText(text: string): boolean {
+  let start = 0;
+  while (text.length - start > MAX_TEXT) {
+    const end = text.indexOf('<', start);
+    if (end < 0 || end - start > MAX_TEXT) return true;
+    start = end + 1;
+  }
+  return false;
 }
 
 const rootOf = (tree: Tree): string => Object.keys(tree)[0] as string;

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseTree } from '../../../src/aws/xml.ts';
 
+const MEBIBYTE = 'x'.repeat(2 ** 20 - 2);
 const IMAGE = { R: { imageId: 'ami-1' } };
 const body = '<R><imageId>ami-1</imageId></R>';
 
@@ -14,6 +15,7 @@ describe('a document without a DOCTYPE is parsed', () => {
     ['with an escaped DOCTYPE', '<R>&lt;!DOCTYPE a></R>', { R: '<!DOCTYPE a>' }],
     ['with the start of CDATA in a comment', `<R><!-- <![CDATA[ -->&#x1F600;</R>`, { R: '\u{1f600}' }],
     ['with references in CDATA', '<R><![CDATA[&#x1F600;]]>&#128512;</R>', { R: '&#x1F600;\u{1f600}' }],
+    ['with texts of 1 MiB', `<R><a>${MEBIBYTE}</a><a>${MEBIBYTE}</a></R>`, { R: { a: [MEBIBYTE, MEBIBYTE] } }],
     ['with prefixes', '<n:R><n:imageId>ami-1</n:imageId></n:R>', IMAGE],
     ['with prefixes beyond ASCII', '<é:R><é:imageId>ami-1</é:imageId></é:R>', IMAGE],
     ['with a prefix in CDATA', '<n:R><![CDATA[<n:a>]]></n:R>', { R: '<n:a>' }],
@@ -53,6 +55,7 @@ describe('a document is refused', () => {
     ['with two prefixes', '<a:b:R/>'],
     ['with an empty prefix', '<:R/>'],
     ['that is nested too deep', '<a>'.repeat(100_000)],
+    ['with a text of more than 1 MiB', `<R>${'x'.repeat(2 ** 20)}y</R>`],
     ['that is empty', ''],
     ['that is no XML', 'hello'],
   ])('%s', (_, text) => {

@@ -1,0 +1,168 @@
+// Shapes of input that take a parser long, by parser and name, each as long as asked for.
+
+import { parseTree } from '../../src/aws/xml.ts';
+import { parseSections } from '../../src/config/shared-config.ts';
+import { parseDuration } from '../../src/operations/waiting/wait-options.ts';
+import { compileQuery } from '../../src/output/query.ts';
+import { splitShellWords } from '../../src/output/stdout.ts';
+import { parseJson } from '../../src/request/parse-json.ts';
+import { parseShorthand } from '../../src/request/parse-shorthand.ts';
+import { parseYaml } from '../../src/request/parse-yaml.ts';
+import { lineAndColumn } from '../../src/request/syntax-error.ts';
+import { maskSecrets, shown, unixLines } from '../../src/text/safe.ts';
+import { keepSecret } from '../../src/text/secrets.ts';
+import { XML_SHAPES } from './xml-shapes.ts';
+
+interface Parser {
+  readonly parse: (text: string) => unknown;
+  readonly shapes: Readonly<Record<string, (length: number) => string>>;
+}
+
+const MOST = Number.POSITIVE_INFINITY;
+
+/** Pieces that repeat, with what stands before and after them. */
+const repeated = (pieces: readonly (readonly [before: string, piece: string, after?: string])[]): Parser['shapes'] =>
+  Object.fromEntries(
+    pieces.map(([before, piece, after = '']) => [
+      `${before}${piece}...${after}`,
+      (length) => before + piece.repeat(Math.ceil(length / piece.length)) + after,
+    ]),
+  );
+
+export const PARSERS: Readonly<Record<string, Parser>> = {
+  XML: { parse: parseTree, shapes: XML_SHAPES },
+  YAML: {
+    parse: (text) => parseYaml(text, MOST),
+    shapes: repeated([
+      ['"', '\\q', '"'],
+      ['"', '\\n', '"'],
+      ['"', 'a\n', '"'],
+      ["'", "''", "'"],
+      ['a: |\n', '  a\n'],
+      ['a: >\n', '  a\n\n'],
+      ['a:\n', ' a\n'],
+      ['a: &a x\nb: [', '*a,', ']'],
+      ['', '&a '],
+      ['', '!a '],
+      ['', '*a '],
+      ['', '\ta\n'],
+      ['- ', '\t'],
+      ['', '- a\n'],
+      ['', '? a\n'],
+      ['', ': '],
+      ['', '---\n'],
+      ['', '%a\n'],
+      ['', '#\n'],
+      ['', '\r'],
+      ['[', 'a,', ']'],
+      ['[', '[],', ']'],
+      ['{', 'a: b,', '}'],
+      ['{', ','],
+      ['', ']'],
+      ['a: ', '9'],
+      ['', '@'],
+      ['- ', 'a: b\n  '],
+    ]),
+  },
+  JSON: {
+    parse: (text) => parseJson(text, MOST),
+    shapes: repeated([
+      ['"', 'a', '"'],
+      ['"', '\\u0041', '"'],
+      ['[', '1,', '1]'],
+      ['{', '"a":1,', '"a":1}'],
+      ['[', '[],', '1]'],
+      ['', ' '],
+      ['', '9'],
+      ['[1,', ' ', ']'],
+    ]),
+  },
+  shorthand: {
+    parse: (text) => parseShorthand(text, undefined, MOST),
+    shapes: repeated([
+      ['a=', 'b,'],
+      ['a=', 'b'],
+      ['a=', '"b",'],
+      ['a=', '"\\",'],
+      ['a=b', ',"'],
+      ["a='", "\\'"],
+      ['a=', '\\,'],
+      ['a=[', 'b,', ']'],
+      ['a=[', '{b=c},', ']'],
+      ['a=', ' '],
+      ['a=', '\n'],
+      ['', 'a'],
+      ['', '\r'],
+      ['a={', 'b=c,', '}'],
+    ]),
+  },
+  INI: {
+    parse: parseSections,
+    shapes: repeated([
+      ['[a]\n', '# a\n'],
+      ['[a]\nb=\n', '  c=d\n'],
+      ['[a]\nb=', ' c'],
+      ['', '[a'],
+      ['[a]\n', '\r'],
+    ]),
+  },
+  query: {
+    parse: compileQuery,
+    shapes: repeated([
+      ['a', '.a'],
+      ['a', '[0]'],
+      ['a', '|a'],
+      ['a', '||a'],
+      ['', '!'],
+      ["'", 'a', "'"],
+      ['"', '\\u0041', '"'],
+      ['`', '1', '`'],
+      ['[', 'a,', 'a]'],
+      ['a(', 'a,', 'a)'],
+    ]),
+  },
+  durations: {
+    parse: (text) => parseDuration(text, '--wait-timeout'),
+    shapes: repeated([
+      ['', '9'],
+      ['', '9h'],
+      ['', ' '],
+    ]),
+  },
+  'command lines': {
+    parse: splitShellWords,
+    shapes: repeated([
+      ['', 'a '],
+      ['', '"'],
+      ['', "'"],
+      ['', '\\'],
+      ['"', '\\"'],
+      ['', '"a"'],
+    ]),
+  },
+  'texts to print': {
+    parse: (text) => {
+      keepSecret('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab');
+      maskSecrets(text);
+      shown(text, MOST);
+      unixLines(text);
+      lineAndColumn(text, text.length);
+    },
+    shapes: repeated([
+      ['', 'x://a:'],
+      ['', 'x://'],
+      ['', 'x://a@'],
+      ['', '"x://'],
+      ['', "'x://a@'"],
+      ['', 'x%3a%2f%2f'],
+      ['', '@'],
+      ['', 'a'],
+      ['', '?token='],
+      ['', '&token=a'],
+      ['', '\x1b'],
+      ['', '\n'],
+      ['', '\r\n'],
+      ['', ' x://a:b@c'],
+    ]),
+  },
+};
