@@ -13,6 +13,8 @@ export interface OperationContext extends RetrySettings {
   readonly awsCommand: (args: readonly string[]) => string;
   /** Sets the hint to print if the user interrupts the call. Prints nothing for undefined. */
   readonly onInterrupt: (hint: () => string | undefined) => void;
+  /** Notes the response of a call that goes on, such as a wait. It is printed even if the rest fails. */
+  readonly onResponse?: (response: object) => void;
   /** Set if the command waits. */
   readonly wait?: WaitSettings;
 }
