@@ -16,6 +16,14 @@ const KEY_SIGNALS: Readonly<Record<string, 'SIGINT' | 'SIGQUIT'>> = { '\x03': 'S
 /** The signal that a terminal sends for Ctrl-C or Ctrl-\. In raw mode, which prompts use, it sends none. */
 export const keySignal = (key?: Key): 'SIGINT' | 'SIGQUIT' | undefined => KEY_SIGNALS[key?.sequence ?? ''];
 
+/**
+ * Sends the signal of a key to the process group, as a terminal does outside raw mode: a shell ends its loop only if it
+ * gets the signal too.
+ */
+export function press(name: 'SIGINT' | 'SIGQUIT'): void {
+  if (process.platform !== 'win32') process.kill(0, name);
+}
+
 /** True if a terminal is gone: its window was closed, or its connection is lost. */
 export const isGone = ({ fd }: { readonly fd?: number }): boolean => fd !== undefined && !isatty(fd);
 

@@ -27,6 +27,8 @@ interface Terminal {
   readonly output: NodeJS.WritableStream;
   /** Calls `leave` with the exit code for a signal that would end the process. Returns a function that stops listening. */
   readonly onSignal: (leave: (exitCode: number) => void) => () => void;
+  /** Sends the signal that a key stands for to the other processes of this command line. */
+  readonly press: (name: 'SIGINT' | 'SIGQUIT') => void;
 }
 
 type Context = { input: NodeJS.ReadableStream; output: NodeJS.WritableStream; signal: AbortSignal };
@@ -59,7 +61,10 @@ const BOXES = { icon: { ...LINES.icon, checked: '[x]', unchecked: '[ ]' } };
 
 // Node pauses the input when it is closed (Ctrl-D, a closed terminal), and Inquirer would wait forever. Node also
 // pauses it when the program resumes after Ctrl-Z; then it has to be resumed here.
-async function ask<T>({ input, output, onSignal }: Terminal, prompt: (context: Context) => Promise<T>): Promise<T> {
+async function ask<T>(
+  { input, output, onSignal, press }: Terminal,
+  prompt: (context: Context) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   let exitCode: number | undefined;
   const leave = (reason: number): void => {
@@ -71,7 +76,9 @@ async function ask<T>({ input, output, onSignal }: Terminal, prompt: (context: C
   const note = (_: unknown, key?: Key): void => {
     wasStopped = key?.ctrl === true && key.name === 'z';
     const name = keySignal(key);
-    if (name) leave(noteSignal(name));
+    if (!name) return;
+    leave(noteSignal(name));
+    press(name);
   };
   const paused = (): void => {
     if (wasStopped) input.resume();

@@ -2,7 +2,7 @@
 import { type CliError, generalError, InterruptedError } from '../errors.ts';
 import { unblock } from './channel.ts';
 import type { Prompter } from './io.ts';
-import { exitCodeAtEnd, isGone, type Key, keySignal } from './leaving.ts';
+import { exitCodeAtEnd, isGone, type Key, keySignal, press } from './leaving.ts';
 import { onSignal } from './signals.ts';
 
 /**
@@ -28,11 +28,11 @@ export async function askSecret(prompt: string): Promise<string> {
     // A key becomes a signal, which the call hears: it knows what may have happened.
     const onKey = (_: unknown, key?: Key): void => {
       const name = keySignal(key);
-      if (name) process.kill(process.pid, name);
+      if (name) press(name);
     };
     stdin.on('keypress', onKey);
-    // Without a listener, readline closes on Ctrl-C.
-    reader.on('SIGINT', () => {});
+    // Without a listener, readline closes on Ctrl-C. On Windows, no signal follows.
+    reader.on('SIGINT', () => process.platform === 'win32' && leave(() => reject(new InterruptedError())));
     stderr.write(prompt);
     // Closing it restores the terminal.
     reader.once('close', () => {
@@ -55,7 +55,7 @@ export async function prompter(isColoured: boolean): Promise<Prompter | undefine
   if (!isColoured) env.FORCE_COLOR = '0';
   const { terminalPrompter } = await import('./terminal-prompter.ts');
   listenForErrors(input, output);
-  return terminalPrompter({ input, output, onSignal });
+  return terminalPrompter({ input, output, onSignal, press });
 }
 
 /** Ignores read and write errors, of which the prompt learns from the end of the input. */

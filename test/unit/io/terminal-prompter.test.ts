@@ -28,6 +28,7 @@ async function play(ask: (prompter: Prompter) => Promise<unknown>, pieces: reado
     await new Promise<void>((resolve) => terminal.write('', resolve));
   };
   const signals = new Set<(exitCode: number) => void>();
+  const pressed: string[] = [];
   const prompter = terminalPrompter({
     input: input as unknown as NodeJS.ReadStream,
     output,
@@ -35,6 +36,7 @@ async function play(ask: (prompter: Prompter) => Promise<unknown>, pieces: reado
       signals.add(leave);
       return () => signals.delete(leave);
     },
+    press: (name) => void pressed.push(name),
   });
   const answer = ask(prompter).catch((error) => error);
   const screen = (): string[] => {
@@ -50,7 +52,7 @@ async function play(ask: (prompter: Prompter) => Promise<unknown>, pieces: reado
   }
   const result = await answer;
   await settled();
-  return { result, before, after: screen(), isHeld: signals.size > 0 };
+  return { result, before, after: screen(), isHeld: signals.size > 0, pressed };
 }
 
 const search = (prompter: Prompter): Promise<string> => prompter.search('Instance', ITEMS);
@@ -126,13 +128,14 @@ test.each([
 });
 
 test.concurrent.each([
-  [CTRL_C, 130],
-  [CTRL_D, 130],
-  [CTRL_BACKSLASH, 131],
-  ['SIGTERM', 143],
-] as const)('the key or signal %j interrupts every kind of question with exit code %i', async (key, exitCode) => {
+  [CTRL_C, 130, ['SIGINT']],
+  [CTRL_D, 130, []],
+  [CTRL_BACKSLASH, 131, ['SIGQUIT']],
+  ['SIGTERM', 143, []],
+] as const)('the key or signal %j interrupts every kind of question with exit code %i', async (key, exitCode, sent) => {
   const asked = await Promise.all([search, name, reboot, keep, sure].map((ask) => play(ask, [key as string])));
-  for (const { result } of asked) {
+  for (const { result, pressed } of asked) {
+    expect(pressed).toEqual(sent);
     expect(result).toBeInstanceOf(InterruptedError);
     expect((result as InterruptedError).exitCode).toBe(exitCode);
   }

@@ -198,10 +198,10 @@ test('draws no live report while the terminal is stopped, and then the current s
   report('pending', 0);
   stream.isBusy = true;
   report('failed', 1000);
-  expect(await screenOf(terminal)).toBe('ami-1  pending  0s');
+  expect(await screenOf(terminal)).toBe('ami-1  pending  0s\n');
   stream.isBusy = false;
   report('available', 2000);
-  expect(await screenOf(terminal)).toBe('ami-1  available  2s');
+  expect(await screenOf(terminal)).toBe('ami-1  available  2s\n');
 });
 
 test('keeps the last progress report on the screen when a new report follows', async () => {
