@@ -210,7 +210,13 @@ async function send(
     const { callOf } = await loadRemote();
     signal.throwIfAborted();
     hintIfInterrupted = () => undefined;
-    return callOf(invocation.operation)(ec2, request, context);
+    try {
+      return await callOf(invocation.operation)(ec2, request, context);
+    } catch (error) {
+      // Ctrl-C also ends a credential process, of which this process may hear first.
+      await new Promise((soon) => setImmediate(soon));
+      throw error;
+    }
   };
   try {
     return await untilAborted(call(), signal, () => new InterruptedError(signal.reason, hintIfInterrupted()));

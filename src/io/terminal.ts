@@ -12,7 +12,7 @@ import { onSignal } from './signals.ts';
 export async function askSecret(prompt: string): Promise<string> {
   const { stdin, stderr } = process;
   if (!stdin.isTTY) throw generalError(`Cannot prompt without a terminal: ${prompt.trim()}`);
-  listenForErrors(stdin, stderr);
+  tolerateErrors(stdin, stderr);
   const { createInterface } = await import('node:readline');
   const { Writable } = await import('node:stream');
   return new Promise((resolve, reject) => {
@@ -54,12 +54,22 @@ export async function prompter(isColoured: boolean): Promise<Prompter | undefine
   // Inquirer's colour library checks only this variable, once, when it is loaded.
   if (!isColoured) env.FORCE_COLOR = '0';
   const { terminalPrompter } = await import('./terminal-prompter.ts');
-  listenForErrors(input, output);
+  tolerateErrors(input, output);
   return terminalPrompter({ input, output, onSignal, press });
 }
 
-/** Ignores read and write errors, of which the prompt learns from the end of the input. */
-function listenForErrors(input: NodeJS.ReadStream, output: NodeJS.WriteStream): void {
-  for (const stream of [input, output]) if (stream.listenerCount('error') === 0) stream.on('error', () => {});
+/** Keeps a terminal that is gone from throwing. The prompt learns of it from the end of the input. */
+function tolerateErrors(input: NodeJS.ReadStream, output: NodeJS.WriteStream): void {
+  for (const stream of [input, output]) stream.off('error', ignore).on('error', ignore);
   unblock(output);
+  const { setRawMode } = input;
+  input.setRawMode = (isRaw) => {
+    try {
+      return setRawMode.call(input, isRaw);
+    } catch {
+      return input;
+    }
+  };
 }
+
+const ignore = (): void => {};

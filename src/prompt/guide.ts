@@ -155,7 +155,7 @@ async function showWhilePending<T>(what: string, result: Promise<T>, { stderr }:
   try {
     return await pending;
   } finally {
-    await stderr.write('\r\x1b[K');
+    await stderr.write('\r\x1b[K').catch(() => {});
   }
 }
 
