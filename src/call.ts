@@ -10,7 +10,7 @@ import { checkGlobals, checkSurroundings, type Settings, settingsOf } from './co
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
 import { InterruptedError } from './errors.ts';
-import type { Io } from './io/io.ts';
+import type { Interruption, Io } from './io/io.ts';
 import type { JsonValue } from './model/json-value.ts';
 import { model, type Operation } from './model/model.ts';
 import { inputSkeleton, outputSkeleton } from './model/skeleton.ts';
@@ -69,7 +69,12 @@ export async function runCall(
   if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
   if (skeleton === 'yaml-input') return print(await yamlInput(operation), undefined, io);
 
-  const { show, printResponse, settings, request, isMarked } = await checkCall(invocation, loaded, query, io);
+  const { show, printResponse, printBefore, settings, request, isMarked } = await checkCall(
+    invocation,
+    loaded,
+    query,
+    io,
+  );
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
   const trace = debugLogger(globals, io);
   if (globals.has('Debug')) for (const text of [await version(), ...settings.origins]) trace(text);
@@ -78,9 +83,21 @@ export async function runCall(
   invocation.notes.forEach(note);
   const { waiting } = loaded;
   const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeCommand(argv, invocation, imageId) };
-  const ec2 = await connect(settings, trace);
-  const response = await send({ invocation, request, isMarked, ec2, settings, wait, trace, note }, io);
-  if (response !== undefined) await printResponse(response);
+  const interruption = io.captureSignals();
+  let created: object | undefined;
+  const onResponse = (response: object): void => {
+    created = response;
+  };
+  try {
+    const ec2 = await connect(settings, trace);
+    const call = { invocation, request, isMarked, ec2, settings, wait, trace, note, onResponse };
+    const response = await send(call, interruption, io).catch(async (error) => {
+      throw created ? await printBefore(error, created) : error;
+    });
+    if (response !== undefined) await printResponse(response, interruption);
+  } finally {
+    interruption.end();
+  }
 }
 
 /** The request skeleton as YAML. Its comments need the descriptions, which are loaded here. */
@@ -171,16 +188,17 @@ interface Call {
   readonly wait: Omit<WaitSettings, 'report' | 'compileQuery'> | undefined;
   readonly trace: (line: string) => void;
   readonly note: (line: string) => void;
+  readonly onResponse: (response: object) => void;
 }
 
 async function send(
-  { invocation, request, isMarked, ec2, settings, wait, trace, note }: Call,
+  { invocation, request, isMarked, ec2, settings, wait, trace, note, onResponse }: Call,
+  { signal }: Interruption,
   io: Io,
 ): Promise<object | undefined> {
   const progress = wait ? await progressOf(invocation, io) : noProgress;
   const waiting = wait && { ...wait, report: progress.report, compileQuery: await queryCompiler() };
-  const { signal, end } = io.captureSignals();
-  let hintIfInterrupted = (): string | undefined => undefined;
+  let hintIfInterrupted = (): string | undefined => 'nothing was sent';
   const context: OperationContext = {
     maxAttempts: settings.maxAttempts,
     sleep: (milliseconds) => io.sleep(milliseconds, signal),
@@ -195,20 +213,25 @@ async function send(
     onInterrupt: (hint) => {
       hintIfInterrupted = hint;
     },
+    onResponse,
     ...(waiting && { wait: waiting }),
   };
   const call = async (): Promise<object | undefined> => {
     const { callOf } = await loadRemote();
     signal.throwIfAborted();
-    return callOf(invocation.operation)(ec2, request, context);
+    hintIfInterrupted = () => undefined;
+    try {
+      return await callOf(invocation.operation)(ec2, request, context);
+    } catch (error) {
+      // Ctrl-C also ends a credential process, of which this process may hear first.
+      await new Promise((soon) => setImmediate(soon));
+      throw error;
+    }
   };
-  const interrupted = (): InterruptedError => new InterruptedError(signal.reason, hintIfInterrupted(), end);
   try {
-    return await untilAborted(call(), signal, interrupted);
+    return await untilAborted(call(), signal, () => new InterruptedError(signal.reason, hintIfInterrupted()));
   } finally {
     progress.end();
-    // After an interrupt, keep ignoring signals until the hint is printed.
-    if (!signal.aborted) end();
   }
 }
 
@@ -226,19 +249,8 @@ async function queryCompiler(): Promise<WaitSettings['compileQuery']> {
  * the AWS CLI, unless --no-quiet is given.
  */
 async function progressOf({ operation, globals, values }: Invocation, io: Io): Promise<Progress> {
-  const write = (text: string): void => void io.stderr.write(text).catch(() => {});
   const isLive = io.stderr.isTTY && io.env.TERM !== 'dumb' && !globals.has('Debug');
   const isQuiet = values.get('Quiet') ?? (operation.waiter !== undefined && !io.stderr.isTTY);
   if (isQuiet) return noProgress;
-  if (!isLive) return plainProgress(write);
-  // A terminal can be resized during a wait.
-  return liveProgress({
-    write,
-    get columns() {
-      return io.stderr.columns;
-    },
-    get rows() {
-      return io.stderr.rows;
-    },
-  });
+  return isLive ? liveProgress(io.stderr) : plainProgress(io.stderr);
 }

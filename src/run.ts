@@ -62,8 +62,6 @@ async function report(thrown: unknown, globals: OptionValues, io: Io): Promise<n
   if (thrown instanceof StdoutClosedError) return EXIT.general;
   if (!(thrown instanceof InterruptedError)) return reportError(thrown, globals, io);
   await reportInterrupt(thrown, io);
-  thrown.release();
-  await io.stdout.write('\n').catch(() => {});
   return thrown.exitCode;
 }
 

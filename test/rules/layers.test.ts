@@ -53,7 +53,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   help: ['cli', 'output', 'model', 'io'],
   call: ['cli', 'request', 'output', 'operations', 'aws', 'config', 'model', 'errors', 'abort', 'io'],
   operations: ['aws', 'model', 'errors', 'abort', 'text'],
-  output: ['cli', 'config', 'model', 'errors', 'io', 'text'],
+  output: ['abort', 'cli', 'config', 'model', 'errors', 'io', 'text'],
   aws: ['config', 'model', 'errors', 'abort', 'io', 'text'],
   config: ['model', 'errors', 'abort', 'io', 'text'],
   request: ['config', 'model', 'errors', 'io', 'text'],

@@ -110,7 +110,7 @@ test('an interrupt during the lookup prints that an image may exist', async () =
   expect([await running, seen.stderr]).toEqual([130, `hint: an image may have been created. ${LOOK}\n`]);
 });
 
-test('an interrupt prints no hint during a dry run or while a duplicate name is explained', async () => {
+test('an interrupt reports that nothing was created during a dry run and while a duplicate name is explained', async () => {
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const before = { name: 'web', sourceInstanceId: INSTANCE, creationDate: '2026-01-01T00:00:00.000Z' };
   for (const [options, requests] of [[['--dry-run'], 1] as const, [[], 2] as const]) {
@@ -123,7 +123,7 @@ test('an interrupt prints no hint during a dry run or while a duplicate name is 
     const running = run(['create-image', '--instance-id', INSTANCE, '--name', 'web', ...options], io);
     while (at.requests().length < requests) await new Promise((soon) => setTimeout(soon, 10));
     controller.abort(130);
-    expect([await running, seen.stdout, seen.stderr]).toEqual([130, '\n', '']);
+    expect([await running, seen.stdout, seen.stderr]).toEqual([130, '\n', 'hint: nothing was created\n']);
     await at.stop();
   }
 });

@@ -35,7 +35,7 @@ export async function createImage(
     return ec2.send(new CreateImageCommand(request), { signal, exchange });
   };
   const mayExist = (): boolean => !request.DryRun && attempts.some(({ isUncertain }) => isUncertain);
-  context.onInterrupt(() => (mayExist() ? interruptedHint(call) : undefined));
+  context.onInterrupt(() => (mayExist() ? interruptedHint(call) : 'nothing was created'));
 
   const recover = async (error: AttemptError, isLast: boolean): Promise<CreateImageResult | undefined> => {
     // A rejected last attempt says nothing about earlier, ambiguous ones.
@@ -160,6 +160,8 @@ export async function createAndWait(
   // Load the waiter first, so that nothing can fail between creating the image and waiting for it.
   const waiter = context.wait && (await import('../wait-image-available/wait.ts'));
   const response = await createImage(ec2, request, context);
+  context.onResponse?.(response);
+  context.onInterrupt(() => undefined);
   if (!waiter || !context.wait) return response;
   if (!response.ImageId)
     throw generalError(`Cannot wait: EC2 returned no image ID. Its response: ${JSON.stringify(response)}`);

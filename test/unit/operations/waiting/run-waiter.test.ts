@@ -156,9 +156,10 @@ test('progress lines and the interrupt hint of a waiter name the resources', asy
   const { ending, reports, interruptHint } = play(INSTANCE_RUNNING, {}, {}, instances('pending', 'running'));
   await errorOf(ending);
   let text = '';
-  const progress = plainProgress((line) => {
+  const write = async (line: string): Promise<void> => {
     text += line;
-  });
+  };
+  const progress = plainProgress({ write, isBusy: false });
   for (const report of reports.slice(0, 8)) progress.report(report);
   expect(text.split('\n')).toEqual(['no instance yet (0s)', 'i-1: pending (2s)', 'i-2: running (2s)', '']);
   expect(interruptHint()).toBe('i-1 is pending; to keep waiting, run: RESUME');
