@@ -101,6 +101,9 @@ export interface Fate {
   readonly stateMessage?: string;
 }
 
+/** Number of versions of the images that DescribeImages can show. */
+const KEPT = 10;
+
 /** Generates sequential IDs that a test can predict: ami-00000000000000001 and so on. */
 const idOf = (prefix: string, number: number): string => `${prefix}-${String(number).padStart(17, '0')}`;
 
@@ -140,7 +143,7 @@ export class Ec2World {
   listed: readonly ListedImage[] = [];
   listedSnapshots: readonly Snapshot[] = [];
   private snapshotCount = 0;
-  /** The images after each change, oldest first. */
+  /** The images after each of the latest changes, oldest first. */
   private versions: (readonly Image[])[] = [[]];
 
   createImage(request: ImageRequest, now: Date): Image {
@@ -212,6 +215,7 @@ export class Ec2World {
 
   private keepVersion(): void {
     this.versions.push(this.images.map((image) => ({ ...image })));
+    if (this.versions.length > KEPT) this.versions.shift();
   }
 
   /** The images that DescribeImages shows. Each call advances their snapshots. */

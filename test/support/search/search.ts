@@ -60,6 +60,8 @@ export class Tally {
   readonly #ends = new Map<End, number>();
   sequences = 0;
   callers = 0;
+  /** Callers that ended with a doubt and have created an image. */
+  #created = 0;
   /** Callers that were sent a list with their image, after its response was lost, where the clocks agree. */
   listed = 0;
   /** Those of them that printed its ID. */
@@ -71,8 +73,9 @@ export class Tally {
     for (const caller of callers) {
       const end = endOf(caller);
       this.#ends.set(end, (this.#ends.get(end) ?? 0) + 1);
-      if (!isPlain(plan)) continue;
       const own = caller.calls.flatMap(({ made }) => made ?? []);
+      if (end === 'doubt' && own.length > 0) this.#created++;
+      if (!isPlain(plan)) continue;
       const isListed = caller.calls.some(({ listed = [] }) => listed.some(({ imageId }) => own.includes(imageId)));
       if (!isListed) continue;
       this.listed++;
@@ -81,7 +84,9 @@ export class Tally {
   }
 
   describe(): string {
-    const ends = [...this.#ends].map(([name, count]) => `${name} ${count}`).join(', ');
+    const text = (name: End, count: number) =>
+      `${name} ${count}${name === 'doubt' ? ` (${this.#created} created an image)` : ''}`;
+    const ends = [...this.#ends].map(([name, count]) => text(name, count)).join(', ');
     return `${this.callers} calls: ${ends}; found ${this.found} of ${this.listed} images that EC2 listed in time`;
   }
 }
