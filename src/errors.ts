@@ -1,5 +1,5 @@
 // Errors are created where they are detected; this file turns them into text for the terminal and an exit code.
-import { escapeControlCharacters, printable } from './text/safe.ts';
+import { printable } from './text/safe.ts';
 
 /** Exit codes, those of the AWS CLI v2 (compared with 2.36). */
 export const EXIT = { ok: 0, interrupted: 130, usage: 252, configuration: 253, service: 254, general: 255 } as const;
@@ -126,7 +126,7 @@ export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN)
     const text = [message, ...error.caveats.map(printable)].join('; ');
     // The AWS CLI ends a usage block with a line break.
     const Message = error.stage === 'parse' ? `${text}\n` : text;
-    return { text: form({ Code: escapeControlCharacters(error.code), Message }), exitCode };
+    return { text: form({ Code: printable(error.code), Message }), exitCode };
   }
   return { text: `\n${label} ${(intro(error, form) + message).trim()}\n${hints}`, exitCode };
 }
@@ -143,7 +143,7 @@ function hintLines({ caveats, hints }: CliError): string[] {
 /** The text before the message of an error with a code. */
 function intro(error: CliError, form: ErrorForm): string {
   if (error.kind === 'general' || (error.kind !== 'service' && form === 'legacy')) return '';
-  return `An error occurred (${escapeControlCharacters(error.code)})${error.during && ` ${error.during}`}: `;
+  return `An error occurred (${printable(error.code)})${error.during && ` ${error.during}`}: `;
 }
 
 function messageOf(thrown: unknown): string {

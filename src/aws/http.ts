@@ -25,6 +25,8 @@ export interface Destination extends TargetHost {
 }
 
 export interface TransportSettings extends ConnectionLimits {
+  /** From the connection to the end of the response, an attempt may take this many read timeouts. READ_TIMEOUTS by default. */
+  readonly readTimeouts?: number;
   readonly verifySsl: boolean;
   /** Returns the certificates to trust instead of the built-in ones, as PEM. Called before the first https request. */
   readonly caFor: (url: string) => string | undefined;
@@ -54,7 +56,7 @@ const READ_TIMEOUTS = 3;
  * Regions and partitions. Connections are kept open for further requests.
  */
 export function createTransport(settings: TransportSettings): Transport {
-  const { connectTimeout, readTimeout } = settings;
+  const { connectTimeout, readTimeout, readTimeouts = READ_TIMEOUTS } = settings;
   const routes = new Map<string, Promise<Route>>();
 
   function routeFor(request: Destination, proxy: URL | undefined): Promise<Route> {
@@ -71,7 +73,7 @@ export function createTransport(settings: TransportSettings): Transport {
     let late = timer(connectTimeout, () => stop.abort(new ConnectTimeout()));
     const onReady = (): void => {
       clearTimeout(late);
-      late = timer(READ_TIMEOUTS * readTimeout, () => stop.abort(new ReadTimeout()));
+      late = timer(readTimeouts * readTimeout, () => stop.abort(new ReadTimeout()));
     };
     try {
       return await sendRequest(content, { request, agent, signal: stop.signal, onReady });

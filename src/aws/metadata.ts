@@ -15,6 +15,9 @@ interface MetadataResponse {
   readonly text: string;
 }
 
+/** The services are close by and have little to send, so a response may take less time than one of AWS. */
+const READ_TIMEOUTS = 2;
+
 type Headers = Record<string, string>;
 
 /** Sends one request. `path` contains the query. Throws AttemptError. */
@@ -22,7 +25,7 @@ type Send = (method: string, path: string, headers: Headers) => Promise<Metadata
 
 /** Runs `use` with connections to a service. `timeout` is in milliseconds, for each wait. */
 async function connected<T>(service: URL, timeout: number, use: (send: Send) => Promise<T>): Promise<T> {
-  const limits = { connectTimeout: timeout, readTimeout: timeout };
+  const limits = { connectTimeout: timeout, readTimeout: timeout, readTimeouts: READ_TIMEOUTS };
   const transport = createTransport({ ...limits, verifySsl: true, caFor: () => undefined, proxyFor: () => undefined });
   const { protocol, hostname, port } = service;
   try {

@@ -98,8 +98,9 @@ export const differences: readonly Difference[] = [
     differs: 'message',
   },
   {
-    aws: 'Messages print control characters from arguments or responses unescaped',
-    ec2img: 'They are escaped, for example as `\\x1b`',
+    aws: 'Messages print control characters and line ends from arguments or responses unescaped, and texts of any length',
+    ec2img:
+      'They are escaped, for example as `\\x1b` and `\\x0a`; a text of more than 4,096 characters is cut off, a message of EC2 after 12,000',
     cases: [],
     differs: 'message',
   },

@@ -260,6 +260,16 @@ describe('a profile with SSO', () => {
     expect(asked[0]?.headers['x-amz-sso_bearer_token']).toBe(`${MARK}7`);
   });
 
+  test('prints an error of the service without the token that it repeats', async () => {
+    put('.aws/config', LEGACY);
+    cache('https://start', soon);
+    const body = JSON.stringify({ message: `no access with ${MARK}7`, __type: 'UnauthorizedException' });
+    answers = { '/federation/credentials': { status: 401, body } };
+    expect(await create({ AWS_ENDPOINT_URL_SSO: aws.url })).toEqual(
+      refused('UnauthorizedException: no access with ***'),
+    );
+  });
+
   test('prints the login command to run if the token has expired', async () => {
     put('.aws/config', LEGACY);
     cache('https://start', new Date(0));

@@ -183,7 +183,7 @@ test('accepts a response of 5 MiB and rejects an error response of more than 6 M
     const [status, mebibytes] = body.includes('Name=a%20b') ? [200, 5] : [400, 7];
     response.statusCode = status;
     response.end(
-      `<CreateImageResponse><imageId>ami-1</imageId>${' '.repeat(mebibytes * 2 ** 20)}</CreateImageResponse>`,
+      `<CreateImageResponse><imageId>ami-1</imageId>${'<a> </a>'.repeat(mebibytes * 2 ** 17)}</CreateImageResponse>`,
     );
   });
   open.push(server.stop);
