@@ -24,6 +24,9 @@ export function press(name: 'SIGINT' | 'SIGQUIT'): void {
   if (process.platform !== 'win32') process.kill(0, name);
 }
 
+/** The event of an input that cannot be read any more. */
+export const LOST = 'lost';
+
 /** True if a terminal is gone: its window was closed, or its connection is lost. */
 export const isGone = ({ fd }: { readonly fd?: number }): boolean => fd !== undefined && !isatty(fd);
 

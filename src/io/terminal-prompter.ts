@@ -19,7 +19,7 @@ import select from '@inquirer/select';
 import { InterruptedError } from '../errors.ts';
 import { oneLine } from '../text/safe.ts';
 import type { Choice, Prompter, TextRules } from './io.ts';
-import { exitCodeAtEnd, type Key, keySignal } from './leaving.ts';
+import { exitCodeAtEnd, type Key, keySignal, LOST } from './leaving.ts';
 import { noteSignal } from './signals.ts';
 
 interface Terminal {
@@ -72,6 +72,7 @@ async function ask<T>(
     exitCode ??= reason;
     controller.abort();
   };
+  const lost = (): void => leave(exitCodeAtEnd(input));
   let wasStopped = false;
   const note = (_: unknown, key?: Key): void => {
     wasStopped = key?.ctrl === true && key.name === 'z';
@@ -82,17 +83,17 @@ async function ask<T>(
   };
   const paused = (): void => {
     if (wasStopped) input.resume();
-    else leave(exitCodeAtEnd(input));
+    else lost();
   };
   const stopListening = onSignal(leave);
-  input.on('keypress', note).on('pause', paused);
+  input.on('keypress', note).on('pause', paused).on(LOST, lost);
   try {
     return await prompt({ input, output, signal: controller.signal });
   } catch (error) {
     throw isLeft(error) ? new InterruptedError(exitCode) : error;
   } finally {
     stopListening();
-    input.off('keypress', note).off('pause', paused);
+    input.off('keypress', note).off('pause', paused).off(LOST, lost);
   }
 }
 

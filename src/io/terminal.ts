@@ -2,7 +2,7 @@
 import { type CliError, generalError, InterruptedError } from '../errors.ts';
 import { unblock } from './channel.ts';
 import type { Prompter } from './io.ts';
-import { exitCodeAtEnd, isGone, type Key, keySignal, press } from './leaving.ts';
+import { exitCodeAtEnd, isGone, type Key, keySignal, LOST, press } from './leaving.ts';
 import { onSignal } from './signals.ts';
 
 /**
@@ -34,10 +34,12 @@ export async function askSecret(prompt: string): Promise<string> {
     // Without a listener, readline closes on Ctrl-C. On Windows, no signal follows.
     reader.on('SIGINT', () => process.platform === 'win32' && leave(() => reject(new InterruptedError())));
     stderr.write(prompt);
+    const lost = (): void => reader.close();
+    stdin.once(LOST, lost);
     // Closing it restores the terminal.
     reader.once('close', () => {
       stopListening();
-      stdin.off('keypress', onKey);
+      stdin.off('keypress', onKey).off(LOST, lost);
       stderr.write('\n');
       end();
     });
@@ -58,11 +60,14 @@ export async function prompter(isColoured: boolean): Promise<Prompter | undefine
   return terminalPrompter({ input, output, onSignal, press });
 }
 
-/** Keeps a terminal that is gone from throwing. The prompt learns of it from the end of the input. */
+/** Keeps a terminal that is gone from throwing. The prompt learns of it from the end of the input, or from `LOST`. */
 function tolerateErrors(input: NodeJS.ReadStream, output: NodeJS.WriteStream): void {
-  for (const stream of [input, output]) stream.off('error', ignore).on('error', ignore);
+  output.off('error', ignore).on('error', ignore);
   unblock(output);
   const { setRawMode } = input;
+  const emit = input.emit.bind(input) as (event: string, ...details: unknown[]) => boolean;
+  // Readline passes errors of its input on to listeners that prompts do not have.
+  input.emit = (event: string, ...details: unknown[]) => (event === 'error' ? emit(LOST) : emit(event, ...details));
   input.setRawMode = (isRaw) => {
     try {
       return setRawMode.call(input, isRaw);

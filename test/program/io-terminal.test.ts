@@ -248,7 +248,8 @@ describe('standard input', () => {
 
 /** Makes standard input and standard error a terminal. */
 function terminal() {
-  const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: vi.fn() });
+  const setRawMode = vi.fn();
+  const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode });
   const output = Object.assign(new PassThrough(), { isTTY: true });
   vi.spyOn(process, 'stdin', 'get').mockReturnValue(input as unknown as typeof process.stdin);
   vi.spyOn(process, 'stderr', 'get').mockReturnValue(output as unknown as typeof process.stderr);
@@ -256,18 +257,18 @@ function terminal() {
   output.on('data', (data) => {
     text += data;
   });
-  return { input, output, shown: () => text };
+  return { input, output, setRawMode, shown: () => text };
 }
 
 describe('askSecret', () => {
   test('returns the typed text up to Enter, trimmed and without echo', async () => {
-    const { input, shown } = terminal();
+    const { input, setRawMode, shown } = terminal();
     const asked = io.askSecret('MFA code: ');
-    await vi.waitFor(() => expect(input.setRawMode).toHaveBeenLastCalledWith(true));
+    await vi.waitFor(() => expect(setRawMode).toHaveBeenLastCalledWith(true));
     input.write(' 123456 \r');
     expect(await asked).toBe('123456');
     await vi.waitFor(() => expect(shown()).toBe('MFA code: \n'));
-    expect(input.setRawMode).toHaveBeenLastCalledWith(false);
+    expect(setRawMode).toHaveBeenLastCalledWith(false);
   });
 
   test.each([
@@ -276,26 +277,37 @@ describe('askSecret', () => {
   ] as const)(
     'turns the key %j into %s, restores the terminal, and rejects with exit code %i',
     async (key, name, code) => {
-      const { input, shown } = terminal();
+      const { input, setRawMode, shown } = terminal();
       const kill = vi.spyOn(process, 'kill').mockImplementation(() => {
         process.emit(name, name);
         return true;
       });
       const asked = io.askSecret('MFA code: ').catch((error) => error);
-      await vi.waitFor(() => expect(input.setRawMode).toHaveBeenCalled());
+      await vi.waitFor(() => expect(setRawMode).toHaveBeenCalled());
       input.write(key);
       expect(await asked).toEqual(new InterruptedError(code));
       expect(kill.mock.calls).toEqual([[0, name]]);
-      expect(input.setRawMode).toHaveBeenLastCalledWith(false);
+      expect(setRawMode).toHaveBeenLastCalledWith(false);
       await vi.waitFor(() => expect(shown()).toBe('MFA code: \n'));
     },
   );
 
   test('rejects at the end of the input', async () => {
-    const { input } = terminal();
+    const { input, setRawMode } = terminal();
     const asked = io.askSecret('MFA code: ').catch((error) => error);
-    await vi.waitFor(() => expect(input.setRawMode).toHaveBeenCalled());
+    await vi.waitFor(() => expect(setRawMode).toHaveBeenCalled());
     input.write('\x04');
+    expect((await asked).message).toBe('No answer to the prompt: MFA code:');
+  });
+
+  test('does not fail if the modes of a terminal that is gone cannot be set', async () => {
+    const { input, setRawMode } = terminal();
+    setRawMode.mockImplementation(() => {
+      throw fault('EIO');
+    });
+    const asked = io.askSecret('MFA code: ').catch((error) => error);
+    await vi.waitFor(() => expect(setRawMode).toHaveBeenCalled());
+    input.emit('error', fault('EIO'));
     expect((await asked).message).toBe('No answer to the prompt: MFA code:');
   });
 });

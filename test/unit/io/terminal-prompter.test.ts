@@ -48,6 +48,7 @@ async function play(ask: (prompter: Prompter) => Promise<unknown>, pieces: reado
     await settled();
     before = screen();
     if (piece === 'SIGTERM') for (const leave of signals) leave(143);
+    else if (piece === 'lost') input.emit('lost');
     else input.write(piece);
   }
   const result = await answer;
@@ -132,6 +133,7 @@ test.concurrent.each([
   [CTRL_D, 130, []],
   [CTRL_BACKSLASH, 131, ['SIGQUIT']],
   ['SIGTERM', 143, []],
+  ['lost', 130, []],
 ] as const)('the key or signal %j interrupts every kind of question with exit code %i', async (key, exitCode, sent) => {
   const asked = await Promise.all([search, name, reboot, keep, sure].map((ask) => play(ask, [key as string])));
   for (const { result, pressed } of asked) {
