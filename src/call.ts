@@ -1,29 +1,24 @@
 // The steps of a call: parse, load, build, validate, connect, send, print. Errors come in the AWS CLI's order.
 
-import { untilAborted } from './abort.ts';
-import type { Ec2 } from './aws/ec2.ts';
-import { awsCommand, resumeCommand } from './cli/command-line.ts';
+import { resumeCommand } from './cli/command-line.ts';
 import { assertCommand, type CommandLine, isHelpOrVersion, type ParsedCommand, parseArgv } from './cli/parse.ts';
 import type { Invocation } from './cli/program.ts';
+import { markSetting } from './config/mark-setting.ts';
 import { checkGlobals, checkSurroundings, type Settings, settingsOf } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
-import { InterruptedError } from './errors.ts';
 import type { Io } from './io/io.ts';
-import type { JsonValue } from './model/json-value.ts';
 import { model, type Operation } from './model/model.ts';
 import { inputSkeleton, outputSkeleton } from './model/skeleton.ts';
-import type { OperationContext, WaitSettings } from './operations/context.ts';
-import { loadRemote, loadTls } from './operations/load.ts';
-import { liveProgress, noProgress, type Progress, plainProgress } from './operations/waiting/progress.ts';
 import { waitOptions } from './operations/waiting/wait-options.ts';
 import { renderJson } from './output/json.ts';
 import type { Query } from './output/query.ts';
-import { debugLogger, printHint, printTerminalHint, warnUnverifiedTls } from './output/stderr.ts';
+import { debugLogger, printTerminalHint, warnUnverifiedTls } from './output/stderr.ts';
 import { compileQueryOption, createPrinter, type Printer, print } from './output/stdout.ts';
 import { buildRequest } from './request/build.ts';
 import type { InputObject } from './request/input-value.ts';
 import type { Request } from './request/validate.ts';
+import { type Connect, send } from './send.ts';
 
 /** Shared state of one run. */
 export interface Session {
@@ -68,7 +63,12 @@ export async function runCall(
   if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
   if (skeleton === 'yaml-input') return print(await yamlInput(operation), undefined, io);
 
-  const { show, printResponse, settings, request } = await checkCall(invocation, loaded, query, io);
+  const { show, printResponse, printBefore, settings, request, isMarked } = await checkCall(
+    invocation,
+    loaded,
+    query,
+    io,
+  );
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
   const trace = debugLogger(globals, io);
   if (globals.has('Debug')) for (const text of [await version(), ...settings.origins]) trace(text);
@@ -77,9 +77,21 @@ export async function runCall(
   invocation.notes.forEach(note);
   const { waiting } = loaded;
   const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeCommand(argv, invocation, imageId) };
-  const ec2 = await connect(settings, trace);
-  const response = await send({ invocation, request, ec2, settings, wait, trace, note }, io);
-  if (response !== undefined) await printResponse(response);
+  const interruption = io.captureSignals();
+  let created: object | undefined;
+  const onResponse = (response: object): void => {
+    created = response;
+  };
+  try {
+    const ec2 = await connect(settings, trace);
+    const call = { invocation, request, isMarked, ec2, settings, wait, trace, note, onResponse };
+    const response = await send(call, interruption, io).catch(async (error) => {
+      throw created ? await printBefore(error, created) : error;
+    });
+    if (response !== undefined) await printResponse(response, interruption);
+  } finally {
+    interruption.end();
+  }
 }
 
 /** The request skeleton as YAML. Its comments need the descriptions, which are loaded here. */
@@ -109,6 +121,7 @@ interface CheckedCall extends Printer {
   readonly settings: Settings;
   readonly validationLevel: ValidationLevel;
   readonly request: Request;
+  readonly isMarked: boolean;
 }
 
 /** Checks everything that can be checked without a connection. Members may be missing if `isPartial`. */
@@ -123,6 +136,7 @@ export async function checkCall(
   const printer = await createPrinter(invocation, query, files, io);
   const settings = settingsOf(globals, io.env, files);
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
+  const isMarked = markSetting(operation, values, io.env);
   // Skeletons, help pages and parse errors need no validation, so it is loaded here.
   const { validate } = await import('./request/validate.ts');
   const { optionHints } = await import('./request/member-value.ts');
@@ -133,107 +147,5 @@ export async function checkCall(
     isDocument: values.has('CliInputJson') || values.has('CliInputYaml'),
     adviceOn: (member) => optionHints(values, operation.input, member),
   });
-  return { ...printer, settings, validationLevel, request };
-}
-
-/** Connects on first use and caches the client, so an MFA code is requested at most once. */
-export type Connect = (settings: Settings, trace: (line: string) => void) => Promise<Ec2>;
-
-/** A lazy connection. `close` is safe even if it was never opened. */
-export function connectionFor({ readFile, askSecret, sleep, random }: Io): {
-  readonly connect: Connect;
-  readonly close: () => void;
-} {
-  const { signal } = new AbortController();
-  const options = { readFile, askSecret, random, sleep: (milliseconds: number) => sleep(milliseconds, signal) };
-  let ec2: Ec2 | undefined;
-  return {
-    connect: async (settings, trace) => {
-      if (settings.endpoint?.protocol !== 'http:') await loadTls();
-      const { connect } = await loadRemote();
-      ec2 ??= await connect(settings, { ...options, trace });
-      return ec2;
-    },
-    close: () => ec2?.close(),
-  };
-}
-
-/** A validated call and its reporters. */
-interface Call {
-  readonly invocation: Invocation;
-  readonly request: Request;
-  readonly ec2: Ec2;
-  readonly settings: Settings;
-  readonly wait: Omit<WaitSettings, 'report' | 'compileQuery'> | undefined;
-  readonly trace: (line: string) => void;
-  readonly note: (line: string) => void;
-}
-
-async function send(
-  { invocation, request, ec2, settings, wait, trace, note }: Call,
-  io: Io,
-): Promise<object | undefined> {
-  const progress = wait ? await progressOf(invocation, io) : noProgress;
-  const waiting = wait && { ...wait, report: progress.report, compileQuery: await queryCompiler() };
-  const { signal, end } = io.captureSignals();
-  let hintIfInterrupted = (): string | undefined => undefined;
-  const context: OperationContext = {
-    maxAttempts: settings.maxAttempts,
-    sleep: (milliseconds) => io.sleep(milliseconds, signal),
-    random: io.random,
-    now: io.now,
-    trace,
-    hint: (line) => void printHint(line, io),
-    note,
-    awsCommand: (words) => awsCommand(words, invocation),
-    signal,
-    onInterrupt: (hint) => {
-      hintIfInterrupted = hint;
-    },
-    ...(waiting && { wait: waiting }),
-  };
-  const call = async (): Promise<object | undefined> => {
-    const { callOf } = await loadRemote();
-    signal.throwIfAborted();
-    return callOf(invocation.operation)(ec2, request, context);
-  };
-  const interrupted = (): InterruptedError => new InterruptedError(signal.reason, hintIfInterrupted(), end);
-  try {
-    return await untilAborted(call(), signal, interrupted);
-  } finally {
-    progress.end();
-    // After an interrupt, keep ignoring signals until the hint is printed.
-    if (!signal.aborted) end();
-  }
-}
-
-/** Returns the compiler for waiter queries. Only waits load the query library. */
-async function queryCompiler(): Promise<WaitSettings['compileQuery']> {
-  const { compileQuery } = await import('./output/query.ts');
-  return (expression) => {
-    const query = compileQuery(expression);
-    return (response) => query(response as JsonValue);
-  };
-}
-
-/**
- * The progress of a wait: live on a terminal, lines elsewhere. Without a terminal, `wait` commands print nothing, as in
- * the AWS CLI, unless --no-quiet is given.
- */
-async function progressOf({ operation, globals, values }: Invocation, io: Io): Promise<Progress> {
-  const write = (text: string): void => void io.stderr.write(text).catch(() => {});
-  const isLive = io.stderr.isTTY && io.env.TERM !== 'dumb' && !globals.has('Debug');
-  const isQuiet = values.get('Quiet') ?? (operation.waiter !== undefined && !io.stderr.isTTY);
-  if (isQuiet) return noProgress;
-  if (!isLive) return plainProgress(write);
-  // A terminal can be resized during a wait.
-  return liveProgress({
-    write,
-    get columns() {
-      return io.stderr.columns;
-    },
-    get rows() {
-      return io.stderr.rows;
-    },
-  });
+  return { ...printer, settings, validationLevel, request, isMarked };
 }

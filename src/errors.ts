@@ -56,13 +56,13 @@ export class CliError extends Error {
 export class InterruptedError extends Error {
   /** 128 plus the signal number, as in shells. */
   readonly exitCode: number;
-  /** Call after printing: restores default signal handling, in case a write blocks on a full pipe. */
-  readonly release: () => void;
+  /** True if the response of the call went to standard output, or cannot go there. */
+  readonly isAnswered: boolean;
 
-  constructor(exitCode: number = EXIT.interrupted, hint?: string, release: () => void = () => {}) {
+  constructor(exitCode: number = EXIT.interrupted, hint?: string, isAnswered = false) {
     super(hint);
     this.exitCode = exitCode;
-    this.release = release;
+    this.isAnswered = isAnswered;
   }
 }
 

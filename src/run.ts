@@ -1,7 +1,7 @@
 // From argv to exit code. The program's only top-level catch is here.
 
 import manifest from '../package.json' with { type: 'json' };
-import { connectionFor, parseLine, runCall, type Session } from './call.ts';
+import { parseLine, runCall, type Session } from './call.ts';
 import type { CustomCall } from './cli/commands.ts';
 import { type CommandLine, parseGlobals } from './cli/parse.ts';
 import { dispatch } from './cli/program.ts';
@@ -13,6 +13,7 @@ import { renderJson } from './output/json.ts';
 import { reportError, reportInterrupt } from './output/stderr.ts';
 import { print, StdoutClosedError } from './output/stdout.ts';
 import { autoPromptOf } from './prompt/mode.ts';
+import { connectionFor } from './send.ts';
 
 /** Runs a command line and returns its exit code. Everything it prints goes through `io`. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -62,8 +63,6 @@ async function report(thrown: unknown, globals: OptionValues, io: Io): Promise<n
   if (thrown instanceof StdoutClosedError) return EXIT.general;
   if (!(thrown instanceof InterruptedError)) return reportError(thrown, globals, io);
   await reportInterrupt(thrown, io);
-  thrown.release();
-  await io.stdout.write('\n').catch(() => {});
   return thrown.exitCode;
 }
 

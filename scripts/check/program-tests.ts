@@ -5,4 +5,6 @@ export const PROGRAM_TESTS: readonly string[] = [
   'program/tls',
   'program/proxy',
   'program/bin',
+  'program/signals',
+  'program/full-pipes',
 ].map((name) => `test/${name}.test.ts`);

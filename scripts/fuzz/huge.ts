@@ -95,8 +95,8 @@ const AROUND: readonly (readonly [before: string, after: string])[] = [
   ['[default]\n', ''],
   ['[default]\nx =\n', ''],
   ['http://', '/'],
-  ['<R><imageId>', '</imageId></R>'],
-  ['<R>', '<imageId>ami-0123456789abcdef0</imageId></R>'],
+  ['<CreateImageResponse><imageId>', '</imageId></CreateImageResponse>'],
+  ['<CreateImageResponse>', '<imageId>ami-0123456789abcdef0</imageId></CreateImageResponse>'],
   ['<R><Errors><Error><Code>A</Code><Message>', '</Message></Error></Errors></R>'],
 ];
 

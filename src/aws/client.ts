@@ -19,7 +19,7 @@ import type {
 } from '@smithy/types';
 import manifest from '../../package.json' with { type: 'json' };
 import { type Command, inputOf, operationOf, type Response } from './command.ts';
-import { AttemptError, decodeUtf8, Exchange } from './exchange.ts';
+import { AttemptError, decodeUtf8, Exchange, parseHttpDate } from './exchange.ts';
 import { type Transport, urlOf } from './http.ts';
 import { isAmbiguous } from './retry.ts';
 
@@ -59,6 +59,8 @@ export interface ClientConfig {
   /** The X-Ray trace of the Lambda function in which this program runs, if any. */
   readonly traceId?: string | undefined;
   readonly transport: Transport;
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
   /** Logs requests and responses for --debug, without headers. */
   readonly trace: (line: string) => void;
 }
@@ -130,7 +132,8 @@ export class Client {
     const endpoint = await this.#endpoint;
     const request = await this.#serialize(schema, inputOf(command, tokens), endpoint.url);
     this.#addHeaders(request);
-    const signed = await this.#sign(request, endpoint);
+    exchange.signed = Date.now() + this.#skew;
+    const signed = await this.#sign(request, endpoint, exchange.signed);
     const response = await this.#exchange(signed, signal, exchange);
     return this.#config.service.protocol.deserializeResponse<O>(schema, SERDE, response);
   }
@@ -164,28 +167,28 @@ export class Client {
     });
   }
 
-  async #sign(request: IHttpRequest, { properties }: EndpointV2): Promise<IHttpRequest> {
+  async #sign(request: IHttpRequest, { properties }: EndpointV2, time: number): Promise<IHttpRequest> {
     if (!this.#signer) return request;
     const { signingName, signingRegion } = properties?.authSchemes?.[0] ?? {};
     return this.#signer.sign(request, {
-      signingDate: new Date(Date.now() + this.#skew),
+      signingDate: new Date(time),
       ...(signingName && { signingService: signingName }),
       ...(signingRegion && { signingRegion }),
     });
   }
 
   async #exchange(request: IHttpRequest, signal: AbortSignal, exchange: Exchange): Promise<IHttpResponse> {
-    const { trace, transport, service } = this.#config;
+    const { trace, transport, service, now } = this.#config;
     const shown = (text: string): string => (service.hasSecretBodies ? '(hidden)' : text);
     trace(`${request.method} ${urlOf(request)} ${shown(request.body ?? '')}`);
-    exchange.sent = Date.now();
+    exchange.sent = now();
     exchange.isUncertain = true;
     const response = await transport.exchange(request, signal);
     const { statusCode, reason = '', headers, body } = response;
-    exchange.received = Date.now();
+    exchange.received = now();
     const text = decodeUtf8(body);
-    trace(`HTTP ${statusCode} after ${exchange.received - exchange.sent} ms: ${shown(text)}`);
-    exchange.response = { status: statusCode, reason, date: headers.date, text };
+    trace(`HTTP ${statusCode} after ${Math.round(exchange.received - exchange.sent)} ms: ${shown(text)}`);
+    exchange.response = { status: statusCode, reason, date: parseHttpDate(headers.date), text };
     return response;
   }
 }

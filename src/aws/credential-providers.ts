@@ -16,7 +16,7 @@ import { SILENT, type Transport } from './http.ts';
 import { containerKeys, instanceKeys, noCredentials } from './metadata.ts';
 import { attempt, type RetrySettings } from './retry.ts';
 
-interface ProviderContext extends Pick<RetrySettings, 'sleep' | 'random'> {
+interface ProviderContext extends Pick<RetrySettings, 'sleep' | 'random'>, Pick<ClientConfig, 'now'> {
   readonly settings: Settings;
   /** Sends the requests of providers that talk to AWS. Requests to metadata services do not use it. */
   readonly transport: Transport;
@@ -92,11 +92,11 @@ function assumeRoleWithWebIdentity(identity: WebIdentity, context: ProviderConte
 /** Requests keys from STS, with as many attempts as other calls. */
 async function issuedKeys(
   command: AssumeRoleCommand | AssumeRoleWithWebIdentityCommand,
-  { settings, transport, trace, sleep, random }: ProviderContext,
+  { settings, transport, trace, sleep, random, now }: ProviderContext,
   credentials?: ClientConfig['credentials'],
 ): Promise<AwsCredentialIdentity> {
   const endpoint = settings.endpointOf('STS');
-  const sts = new Client({ ...settings, service: STS, endpoint, credentials, transport, trace });
+  const sts = new Client({ ...settings, service: STS, endpoint, credentials, transport, now, trace });
   const retries = { maxAttempts: settings.maxAttempts, sleep, random, trace };
   const { signal } = new AbortController();
   const operation = operationName(command);

@@ -25,7 +25,7 @@ export const EC2: Service = {
   endpointProvider,
 };
 
-interface ConnectOptions extends Pick<RetrySettings, 'sleep' | 'random'> {
+interface ConnectOptions extends Pick<RetrySettings, 'sleep' | 'random'>, Pick<ClientConfig, 'now'> {
   /** Logs requests and responses for --debug, without secrets. */
   readonly trace: (line: string) => void;
   readonly readFile: Files['readFile'];
@@ -52,6 +52,7 @@ export async function connect(settings: Settings, options: ConnectOptions): Prom
     appId,
     traceId,
     transport,
+    now: options.now,
     trace: options.trace,
   });
 }

@@ -5,8 +5,8 @@ export interface Received {
   readonly status: number;
   /** The reason phrase of the status line. */
   readonly reason: string;
-  /** The Date header. */
-  readonly date: string | undefined;
+  /** The Date header, in milliseconds since 1970. It lacks the fraction of its second. */
+  readonly date: number | undefined;
   readonly text: string;
 }
 
@@ -16,11 +16,26 @@ export function decodeUtf8({ buffer, byteOffset, byteLength }: Uint8Array): stri
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
+/**
+ * Parses a Date header to milliseconds since 1970. Returns undefined for any other text than the one format that servers
+ * may send (RFC 9110, section 5.6.7), and for dates that no calendar has: Date.parse accepts 31 February.
+ */
+export function parseHttpDate(text = ''): number | undefined {
+  const date = new Date(text);
+  const isExact = text.length === LENGTH_OF_DATE && !Number.isNaN(date.getTime()) && date.toUTCString() === text;
+  return isExact ? date.getTime() : undefined;
+}
+
+/** `Sun, 06 Nov 1994 08:49:37 GMT` */
+const LENGTH_OF_DATE = 29;
+
 /** One attempt at a request. The client fills it in, and its caller can read it at any time, also after an interrupt. */
 export class Exchange {
-  /** Milliseconds since 1970 at which the request was handed to a connection. */
+  /** The time of the signature by our clock, or by that of the service if it has corrected ours. Milliseconds since 1970. */
+  signed: number | undefined;
+  /** When the request was handed to a connection, in milliseconds of the monotonic clock. */
   sent: number | undefined;
-  /** Milliseconds since 1970 at which the response had been read. */
+  /** When the response had been read, in milliseconds of the monotonic clock. */
   received: number | undefined;
   response: Received | undefined;
   /**
@@ -28,17 +43,11 @@ export class Exchange {
    * interrupt that does not rule it out.
    */
   isUncertain = false;
-
-  /** Milliseconds by which the clock of the service is ahead of ours. Undefined without a response that has a date. */
-  get clockOffset(): number | undefined {
-    const offset = Date.parse(this.response?.date ?? '') - (this.received ?? Number.NaN);
-    return Number.isNaN(offset) ? undefined : offset;
-  }
 }
 
 /**
  * The reason for which an attempt failed.
- * - `service`: the service returned an error.
+ * - `service`: an error response, usually of the service.
  * - `unreadable`: the response is not one of the service.
  * - `connect`, `connect-timeout`: no connection, or an unfinished TLS handshake. Nothing was sent.
  * - `tls`: the certificate was rejected. Nothing was sent.
@@ -53,6 +62,14 @@ export type AttemptErrorKind =
   | 'read-timeout'
   | 'closed';
 
+interface AttemptErrorDetails {
+  readonly status?: number;
+  readonly code?: string;
+  readonly isAnswer?: boolean;
+  readonly skew?: number | undefined;
+  readonly cause?: unknown;
+}
+
 /** The error of a single attempt. `message` is printed if no further attempt follows. */
 export class AttemptError extends Error {
   readonly kind: AttemptErrorKind;
@@ -60,18 +77,17 @@ export class AttemptError extends Error {
   readonly status: number | undefined;
   /** The error code that the service returned, or that of Node. Empty if there is none. */
   readonly code: string;
+  /** The service itself answered: with an error document that has a code. Other pages come from machines on the way. */
+  readonly isAnswer: boolean;
   /** Milliseconds by which the clock of the service is ahead of ours. Set only if it rejected the request for that reason. */
   readonly skew: number | undefined;
 
-  constructor(
-    kind: AttemptErrorKind,
-    message: string,
-    details: { status?: number; code?: string; skew?: number | undefined; cause?: unknown } = {},
-  ) {
+  constructor(kind: AttemptErrorKind, message: string, details: AttemptErrorDetails = {}) {
     super(message, { cause: details.cause });
     this.kind = kind;
     this.status = details.status;
     this.code = details.code ?? '';
+    this.isAnswer = details.isAnswer ?? false;
     this.skew = details.skew;
   }
 }

@@ -3,8 +3,9 @@
 import { AwsEc2QueryProtocol, QueryShapeSerializer, XmlShapeDeserializer } from '@aws-sdk/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { HttpResponse, MetadataBearer, OperationSchema, Schema } from '@smithy/types';
+import { model } from '../model/model.ts';
 import { shown } from '../text/safe.ts';
-import { AttemptError, decodeUtf8 } from './exchange.ts';
+import { AttemptError, decodeUtf8, parseHttpDate } from './exchange.ts';
 import { parseTree, type Tree } from './xml.ts';
 
 /** The SDK's protocol for EC2, with the AWS CLI's rules for responses. Throws AttemptError. */
@@ -25,16 +26,27 @@ export class Ec2Protocol extends AwsEc2QueryProtocol {
     response: HttpResponse,
   ): Promise<Output> {
     const { root, content, text } = parseResponse(response);
+    if (root !== `${name}Response`) throw unreadable(response.statusCode, text);
     try {
       // An operation without output has no members to read.
       const members = this.deserializer.readSchema(NormalizedSchema.of(output), content) ?? {};
-      // The AWS CLI prints nothing for a response without members. With another root element, it is not from EC2.
-      if (Object.keys(members).length > 0 || root === `${name}Response`) return { ...members, $metadata: {} };
+      if (hasResult(name, members)) return { ...members, $metadata: {} };
     } catch {
       // The text is not a response of this operation.
     }
     throw unreadable(response.statusCode, text);
   }
+}
+
+/** The members without which a response does not say what the operation created, by operation. */
+const RESULT_IDS = new Map(model.operations.map(({ name, output }) => [name, output['x-result-id']]));
+
+/** Checks that a response has the ID of what the operation created. Without it, the outcome of the request is unknown. */
+function hasResult(operation: string, members: object): boolean {
+  const name = RESULT_IDS.get(operation);
+  if (name === undefined) return true;
+  const id = new Map(Object.entries(members)).get(name);
+  return typeof id === 'string' && id.trim() !== '';
 }
 
 /**
@@ -83,18 +95,16 @@ export function parseResponse(
   const text = decodeUtf8(body);
   const tree = parseTree(text);
   const [root = '', content] = Object.entries(tree ?? {})[0] ?? [];
-  const isPage = root.toLowerCase() === 'html';
-  if (status < 300 && tree !== undefined && !isPage) {
-    return { text, root, content };
-  }
-  if (status >= 500 && (tree === undefined || isPage)) {
-    throw new AttemptError('service', shown(reason), { status, code: String(status) });
-  }
-  if (tree === undefined || status < 300) throw fail(status, text);
-  const error = errorIn(tree);
-  const code = shown(field(error, 'Code', 'Unknown'));
+  const error = errorIn(content);
+  const isAnswer = ERROR_ROOTS.has(root) && !['', 'None'].includes(field(error, 'Code', '').trim());
+  const isPage = tree === undefined || root.toLowerCase() === 'html';
+  if (status < 300 && !isPage && !isAnswer) return { text, root, content };
+  if (status >= 500 && isPage) throw new AttemptError('service', shown(reason), { status, code: String(status) });
+  if (tree === undefined || (status < 300 && !isAnswer)) throw fail(status, text);
+  const code = field(error, 'Code', 'Unknown');
+  const message = shown(field(error, 'Message', 'Unknown'), MAX_MESSAGE);
   const skew = skewOf(code, headers.date);
-  throw new AttemptError('service', shown(field(error, 'Message', 'Unknown'), MAX_MESSAGE), { status, code, skew });
+  throw new AttemptError('service', message, { status, code: shown(code), isAnswer, skew });
 }
 
 /**
@@ -117,7 +127,7 @@ const SKEW_CODES = new Set([
 const SKEW_LIMIT = 4 * 60_000;
 
 function skewOf(code: string, date: string | undefined): number | undefined {
-  const skew = Date.parse(date ?? '') - Date.now();
+  const skew = (parseHttpDate(date) ?? Number.NaN) - Date.now();
   return SKEW_CODES.has(code) && Math.abs(skew) > SKEW_LIMIT ? skew : undefined;
 }
 
@@ -139,9 +149,11 @@ function unreadable(status: number, text: string): AttemptError {
   return new AttemptError('unreadable', message + body, { status });
 }
 
+/** The root elements of the error documents of EC2 and STS. */
+const ERROR_ROOTS = new Set(['Response', 'ErrorResponse']);
+
 /** Returns the first error of <Response><Errors><Error> or <ErrorResponse><Error>. */
-function errorIn(tree: Tree): Tree {
-  const [root] = Object.values(tree);
+function errorIn(root: unknown): Tree {
   const within = isTree(root) ? (root.Errors ?? root) : undefined;
   const error = isTree(within) ? within.Error : undefined;
   const first = Array.isArray(error) ? error[0] : error;

@@ -47,13 +47,16 @@ export function isRetryable({ kind, status, code }: AttemptError): boolean {
   return kind !== 'unreadable' && kind !== 'tls';
 }
 
-/** Checks whether EC2 may have executed the request although no response confirms it. */
-export function isAmbiguous(error: AttemptError): boolean {
-  if (error.kind === 'service') {
-    return (isRetryable(error) || (error.status as number) >= 500) && !isThrottled(error.code);
-  }
-  if (error.kind === 'unreadable') return (error.status as number) < 300;
-  return error.kind === 'read-timeout' || error.kind === 'closed';
+/**
+ * Checks whether the service may have executed the request although no response confirms it. It has not if the connection
+ * failed, it throttled the request, or it refused the request with an error document of its own and a status below 500.
+ * All else is ambiguous: errors of the service, time-outs, and pages of machines on the way, which may come after the
+ * request has reached the service.
+ */
+export function isAmbiguous({ kind, status = 0, code, isAnswer }: AttemptError): boolean {
+  if (kind !== 'service') return kind === 'read-timeout' || kind === 'closed' || kind === 'unreadable';
+  if (isThrottled(code)) return false;
+  return !isAnswer || status >= 500 || code.startsWith('RequestTimeout');
 }
 
 /** Seconds. */

@@ -62,6 +62,7 @@ export const SETTINGS = {
   outputEncoding: { variables: ['AWS_CLI_OUTPUT_ENCODING'], ignoresEmptyVariables: true },
   timestampFormat: { key: 'cli_timestamp_format' },
   validationLevel: { option: 'Validate', variables: ['EC2IMG_VALIDATE'], ignoresEmptyVariables: true },
+  mark: { option: 'Mark', variables: ['EC2IMG_MARK'], ignoresEmptyVariables: true },
   parameterValidation: { key: 'parameter_validation' },
   appId: { variables: ['AWS_SDK_UA_APP_ID'], key: 'sdk_ua_app_id' },
 } as const satisfies Readonly<Record<string, SettingNames>>;

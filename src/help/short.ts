@@ -55,7 +55,7 @@ function ofCommand(
   const isRequired = ([name]: [string, DescribedShape]): boolean => input.required?.includes(name) ?? false;
   const required = members(input).filter(isRequired);
   const others = members(input).filter((option) => !isRequired(option));
-  const globals = summarized(model.globals);
+  const globals = summarized(model.globals).filter(([name]) => name !== 'Version');
   return screen(
     ['ec2img', ...command, ...required.map(withValue), '[options]'].join(' '),
     `${sentence(input['x-summary'])} Full help: ec2img help ${command.join(' ')}`,
@@ -70,8 +70,18 @@ function ofCommand(
       ['ec2img options:', members(extraOptions).map((option) => row(option))],
     ],
     layout,
-    `Global options: ${globals.map(([name]) => `--${optionName(name)}`).join(', ')}, ...`,
+    globalsLine(
+      globals.map(([name]) => `--${optionName(name)}`),
+      layout,
+    ),
   );
+}
+
+/** The global options of a call, the last of those that fit on a line. */
+function globalsLine(names: readonly string[], { columns }: Layout): string {
+  const line = (from: number): string => `Global options: ${names.slice(from).join(', ')}, ...`;
+  const from = names.findIndex((_, at) => line(at).length <= columns);
+  return line(from < 0 ? names.length - 1 : from);
 }
 
 /** Options that have a summary. */

@@ -1,8 +1,13 @@
 // The interface to the surroundings of the program. Tests pass a fake one.
 
 export interface Sink {
-  /** Resolves once the text is written; rejects if that fails (a closed pipe, a full disk). */
-  readonly write: (text: string) => Promise<void>;
+  /**
+   * Resolves once the text is written. Rejects if that fails (a closed pipe, a full disk), or if the reader takes nothing
+   * for `patience` milliseconds: by default forever on standard output, a few seconds on standard error.
+   */
+  readonly write: (text: string, patience?: number) => Promise<void>;
+  /** True while earlier texts wait for the reader. */
+  readonly isBusy: boolean;
   readonly isTTY: boolean;
   /** Columns of the terminal; 80 without a terminal. */
   readonly columns: number;
@@ -42,7 +47,8 @@ export interface Io {
    */
   readonly prompter: (isColoured: boolean) => Promise<Prompter | undefined>;
   /**
-   * Until `end` is called, SIGINT (Ctrl-C), SIGTERM and SIGHUP abort the AbortSignal instead of ending the process.
+   * Until `end` is called, SIGINT (Ctrl-C), SIGTERM, SIGHUP and SIGQUIT abort the AbortSignal instead of ending the
+   * process. The process ends by the signal after the run.
    */
   readonly captureSignals: () => Interruption;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -54,6 +60,7 @@ export interface Io {
 export interface Interruption {
   /** Once aborted, its reason is the exit code for the signal (128 plus its number). */
   readonly signal: AbortSignal;
+  /** Has no effect once the signal is aborted: the run ends then. */
   readonly end: () => void;
 }
 

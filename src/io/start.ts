@@ -10,6 +10,10 @@ interface Program {
 }
 
 assertNodeVersion(process);
+// On SIGUSR1, Node.js opens a debugger, to which every user of the machine can connect. Without a listener that was there
+// before, the signal has its default action, as with the AWS CLI: it ends the process.
+const ignore = (): void => {};
+process.on('SIGUSR1', ignore).off('SIGUSR1', ignore);
 
 const bundle = join(__dirname, '..', 'dist', 'ec2img.cjs');
 const { main } = requireCached(bundle, { module, require }, openCodeCache(process)) as Program;

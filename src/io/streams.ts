@@ -1,24 +1,33 @@
 // Standard output and standard error.
 
-import { fstatSync, statSync } from 'node:fs';
-import { writeAll } from './files.ts';
+import { channelTo, isMaybeTerminal } from './channel.ts';
 import type { Sink } from './io.ts';
+import { outlet } from './outlet.ts';
+
+/**
+ * Milliseconds after which a message on standard error is dropped if the reader takes nothing. Standard output waits for
+ * its reader. The user may have stopped a terminal (Ctrl-S).
+ */
+const PATIENCE = {
+  1: { pipe: Number.POSITIVE_INFINITY, terminal: Number.POSITIVE_INFINITY },
+  2: { pipe: 2000, terminal: 10_000 },
+};
 
 /**
  * Opens standard output or standard error. Node's streams take 4 ms to load and add nothing for a file or a pipe, so
- * they are used only for a terminal, whose size they provide.
+ * they are used only for the size of a terminal, and where nothing else can be written to without blocking.
  */
 export function sink(descriptor: 1 | 2): Sink {
-  let failure: Error | undefined;
   let opened: NodeJS.WriteStream | undefined;
-  const terminal = (): NodeJS.WriteStream | undefined => {
-    if (opened || !mayBeTerminal(descriptor)) return opened;
+  const stream = (): NodeJS.WriteStream => {
+    if (opened) return opened;
     opened = descriptor === 1 ? process.stdout : process.stderr;
-    opened.on('error', (error) => {
-      failure = error;
-    });
+    // Failed writes report it.
+    opened.on('error', () => {});
     return opened;
   };
+  const terminal = (): NodeJS.WriteStream | undefined => (opened || isMaybeTerminal(descriptor) ? stream() : undefined);
+  const texts = outlet(() => channelTo(descriptor, stream));
   return {
     get isTTY() {
       return terminal()?.isTTY === true;
@@ -29,24 +38,10 @@ export function sink(descriptor: 1 | 2): Sink {
     get rows() {
       return terminal()?.rows || 24;
     },
-    write: async (text) => {
-      if (text === '' && !opened) return;
-      const stream = terminal();
-      if (!stream) return writeAll(descriptor, Buffer.from(text));
-      if (failure) throw failure;
-      await new Promise<void>((resolve, reject) => {
-        stream.write(text, (error) => (error ? reject(error) : resolve()));
-      });
+    get isBusy() {
+      return texts.isBusy;
     },
+    write: (text, patience) =>
+      texts.write(text, patience ?? PATIENCE[descriptor][isMaybeTerminal(descriptor) ? 'terminal' : 'pipe']),
   };
-}
-
-/** True for a character device other than /dev/null, and if the type is unknown. */
-function mayBeTerminal(descriptor: number): boolean {
-  try {
-    const stats = fstatSync(descriptor);
-    return stats.isCharacterDevice() && stats.rdev !== statSync('/dev/null').rdev;
-  } catch {
-    return true;
-  }
 }

@@ -19,12 +19,16 @@ import select from '@inquirer/select';
 import { InterruptedError } from '../errors.ts';
 import { oneLine } from '../text/safe.ts';
 import type { Choice, Prompter, TextRules } from './io.ts';
+import { exitCodeAtEnd, type Key, keySignal, LOST } from './leaving.ts';
+import { noteSignal } from './signals.ts';
 
 interface Terminal {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WritableStream;
-  /** Calls `leave` on a signal that would end the process. Returns a function that stops listening. */
-  readonly onSignal: (leave: () => void) => () => void;
+  /** Calls `leave` with the exit code for a signal that would end the process. Returns a function that stops listening. */
+  readonly onSignal: (leave: (exitCode: number) => void) => () => void;
+  /** Sends the signal that a key stands for to the other processes of this command line. */
+  readonly press: (name: 'SIGINT' | 'SIGQUIT') => void;
 }
 
 type Context = { input: NodeJS.ReadableStream; output: NodeJS.WritableStream; signal: AbortSignal };
@@ -57,26 +61,39 @@ const BOXES = { icon: { ...LINES.icon, checked: '[x]', unchecked: '[ ]' } };
 
 // Node pauses the input when it is closed (Ctrl-D, a closed terminal), and Inquirer would wait forever. Node also
 // pauses it when the program resumes after Ctrl-Z; then it has to be resumed here.
-async function ask<T>({ input, output, onSignal }: Terminal, prompt: (context: Context) => Promise<T>): Promise<T> {
+async function ask<T>(
+  { input, output, onSignal, press }: Terminal,
+  prompt: (context: Context) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
-  const leave = (): void => controller.abort();
+  let exitCode: number | undefined;
+  const leave = (reason: number): void => {
+    // Closing the prompt also ends the input.
+    exitCode ??= reason;
+    controller.abort();
+  };
+  const lost = (): void => leave(exitCodeAtEnd(input));
   let wasStopped = false;
-  const note = (_: unknown, key?: { ctrl?: boolean; name?: string }): void => {
+  const note = (_: unknown, key?: Key): void => {
     wasStopped = key?.ctrl === true && key.name === 'z';
+    const name = keySignal(key);
+    if (!name) return;
+    leave(noteSignal(name));
+    press(name);
   };
   const paused = (): void => {
     if (wasStopped) input.resume();
-    else leave();
+    else lost();
   };
   const stopListening = onSignal(leave);
-  input.on('keypress', note).on('pause', paused);
+  input.on('keypress', note).on('pause', paused).on(LOST, lost);
   try {
     return await prompt({ input, output, signal: controller.signal });
   } catch (error) {
-    throw isLeft(error) ? new InterruptedError() : error;
+    throw isLeft(error) ? new InterruptedError(exitCode) : error;
   } finally {
     stopListening();
-    input.off('keypress', note).off('pause', paused);
+    input.off('keypress', note).off('pause', paused).off(LOST, lost);
   }
 }
 

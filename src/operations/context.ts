@@ -13,6 +13,10 @@ export interface OperationContext extends RetrySettings {
   readonly awsCommand: (args: readonly string[]) => string;
   /** Sets the hint to print if the user interrupts the call. Prints nothing for undefined. */
   readonly onInterrupt: (hint: () => string | undefined) => void;
+  /** Mark the resource that the call creates by a tag with a random value. */
+  readonly isMarked?: boolean;
+  /** Notes the response of a call that goes on, such as a wait. It is printed even if the rest fails. */
+  readonly onResponse?: (response: object) => void;
   /** Set if the command waits. */
   readonly wait?: WaitSettings;
 }

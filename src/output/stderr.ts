@@ -4,7 +4,7 @@ import { hasProfile, lookup, settingSources } from '../config/lookup.ts';
 import { SETTINGS } from '../config/setting-names.ts';
 import type { Settings } from '../config/settings.ts';
 import { tryLoadConfigFiles } from '../config/shared-config.ts';
-import { CliError, describe, type ErrorForm, type ErrorRecord, type InterruptedError } from '../errors.ts';
+import { CliError, describe, type ErrorForm, type ErrorRecord, EXIT, type InterruptedError } from '../errors.ts';
 import type { Io, Sink } from '../io/io.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { OptionValues } from '../model/options.ts';
@@ -23,13 +23,24 @@ export async function reportError(thrown: unknown, globals: OptionValues, io: Io
 }
 
 /** Prints one hint line on standard error. */
-export async function printHint(text: string, io: Io, before = ''): Promise<void> {
-  await io.stderr.write(`${before}hint: ${printable(text)}\n`).catch(() => {});
+export async function printHint(
+  text: string,
+  io: Io,
+  { before = '', patience }: { readonly before?: string; readonly patience?: number } = {},
+): Promise<void> {
+  await io.stderr.write(`${before}hint: ${printable(text)}\n`, patience).catch(() => {});
 }
 
-/** Reports what an interrupted call may have done. Starts a new line because the terminal echoed ^C. */
-export async function reportInterrupt({ message }: InterruptedError, io: Io): Promise<void> {
-  if (message) await printHint(message, io, io.stderr.isTTY ? '\n' : '');
+/** Milliseconds in which a reader can still take what is printed after a signal or a failed wait. */
+export const LAST_PATIENCE = 1000;
+
+/**
+ * Reports what an interrupted call may have done. Starts a new line because the terminal echoed ^C. After Ctrl-C, the AWS
+ * CLI ends standard output with a line break.
+ */
+export async function reportInterrupt({ message, exitCode, isAnswered }: InterruptedError, io: Io): Promise<void> {
+  if (message) await printHint(message, io, { before: io.stderr.isTTY ? '\n' : '', patience: LAST_PATIENCE });
+  if (exitCode === EXIT.interrupted && !isAnswered) await io.stdout.write('\n', LAST_PATIENCE).catch(() => {});
 }
 
 /** Prints a hint only on a terminal; extra output on stderr could break scripts. */

@@ -1,12 +1,13 @@
 // Prints responses on standard output. Query, format, colour and pager are selected before a request is sent.
 
+import { untilAborted } from '../abort.ts';
 import type { Invocation } from '../cli/program.ts';
 import { globalText, lookup, type SettingSources, settingSources } from '../config/lookup.ts';
 import { SETTINGS } from '../config/setting-names.ts';
 import { timestampFormatOf } from '../config/settings.ts';
 import type { ConfigFiles } from '../config/shared-config.ts';
-import { CliError, generalError } from '../errors.ts';
-import type { Io } from '../io/io.ts';
+import { CliError, generalError, InterruptedError } from '../errors.ts';
+import type { Interruption, Io } from '../io/io.ts';
 import { isMapping, type JsonValue } from '../model/json-value.ts';
 import type { OptionValues } from '../model/options.ts';
 import { members, type Shape } from '../model/shape.ts';
@@ -14,7 +15,7 @@ import { didYouMean } from '../text/suggest.ts';
 import { coloursTables, colourTable, plainTable } from './colour.ts';
 import { rendererFor } from './formats.ts';
 import type { Query } from './query.ts';
-import { colourChoice, printHint } from './stderr.ts';
+import { colourChoice, LAST_PATIENCE, printHint } from './stderr.ts';
 
 /** The reader closed standard output (EPIPE); nothing was lost. */
 export class StdoutClosedError extends Error {}
@@ -30,8 +31,16 @@ export async function compileQueryOption(globals: OptionValues): Promise<Query> 
 export interface Printer {
   /** Prints a value in the selected format. */
   readonly show: (value: JsonValue) => Promise<void>;
-  /** Prints EC2's response. If the output omits the id of what was created, a hint (or the error) includes it. */
-  readonly printResponse: (response: object) => Promise<void>;
+  /**
+   * Prints EC2's response until a signal arrives. If the output omits the id of what was created, a hint (or the error)
+   * includes it.
+   */
+  readonly printResponse: (response: object, interruption: Interruption) => Promise<void>;
+  /**
+   * Prints the response of a call that failed later. Returns the error, with the response if standard output does not
+   * take it.
+   */
+  readonly printBefore: (error: unknown, response: object) => Promise<unknown>;
 }
 
 /** Selects format, colour and pager. Throws for an unknown format now, not after the request. */
@@ -49,24 +58,32 @@ export async function createPrinter(
   const render = await rendererFor(format.value, layout, source);
   const pager = responsePager(sources, io);
   const timestampFormat = timestampFormatOf(sources);
-  const show = async (value: JsonValue): Promise<string> => {
-    const text = render(query(value));
-    await print(text, pager, io);
-    return text;
-  };
   const expression = format.value === 'off' ? undefined : globalText(globals, 'Query');
+  const printWith = async (response: object, write: (text: string) => Promise<void>): Promise<void> => {
+    // Bundled with the request checks, which are loaded by now.
+    const { buildResponseValue } = await import('./response-value.ts');
+    const value = buildResponseValue(response, operation.output, timestampFormat);
+    let text: string;
+    try {
+      text = render(query(value));
+      await write(text);
+    } catch (error) {
+      throw withResponse(error, value);
+    }
+    if (expression === undefined || !omitsResultId(text, value, operation.output)) return;
+    await printHint([describeResponse(value), ...(await queryTypoHints(expression, operation.output))].join('; '), io);
+  };
   return {
-    show: async (value) => void (await show(value)),
-    printResponse: async (response) => {
-      // Bundled with the request checks, which are loaded by now.
-      const { buildResponseValue } = await import('./response-value.ts');
-      const value = buildResponseValue(response, operation.output, timestampFormat);
-      const text = await show(value).catch((error) => Promise.reject(withResponse(error, value)));
-      if (expression === undefined || !omitsResultId(text, value, operation.output)) return;
-      await printHint(
-        [describeResponse(value), ...(await queryTypoHints(expression, operation.output))].join('; '),
-        io,
-      );
+    show: (value) => print(render(query(value)), pager, io),
+    printResponse: (response, interruption) => printWith(response, (text) => print(text, pager, io, interruption)),
+    printBefore: async (error, response) => {
+      const failure = await printWith(response, (text) => writeOut(text, io, LAST_PATIENCE)).catch((thrown) => thrown);
+      const hints: readonly string[] = failure instanceof CliError ? failure.hints : [];
+      if (error instanceof InterruptedError) {
+        return new InterruptedError(error.exitCode, [error.message, ...hints].filter(Boolean).join('; '), true);
+      }
+      const known = error instanceof CliError ? error : generalError((error as Error).message, error);
+      return known.with({ hints });
     },
   };
 }
@@ -87,20 +104,40 @@ async function queryTypoHints(expression: string, output: Shape): Promise<string
   });
 }
 
-/** Writes to the pager, or to standard output if there is no pager or it does not start. */
-export async function print(text: string, pager: Pager | undefined, io: Io): Promise<void> {
+/**
+ * Writes to the pager, or to standard output if there is no pager or it does not start. Throws an InterruptedError if a
+ * signal arrives before standard output takes the text.
+ */
+export async function print(
+  text: string,
+  pager: Pager | undefined,
+  io: Io,
+  interruption?: Interruption,
+): Promise<void> {
   if (text === '') return;
-  if (pager && (await io.openPager(pager.command, text, pager.env))) return;
+  if (pager) {
+    // While the pager runs, signals are for the pager.
+    interruption?.end();
+    if (await io.openPager(pager.command, text, pager.env)) return;
+  }
+  const written = writeOut(text, io);
+  if (!interruption) return written;
+  const { signal } = interruption;
+  return untilAborted(written, signal, () => new InterruptedError(signal.reason));
+}
+
+async function writeOut(text: string, { stdout }: Io, patience?: number): Promise<void> {
   try {
-    await io.stdout.write(text);
+    await stdout.write(text, patience);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') throw new StdoutClosedError();
     throw generalError(`Unable to write to standard output: ${(error as Error).message}`, error);
   }
 }
 
-/** Adds the response to an output error, so that the response is never lost. */
-function withResponse(error: unknown, response: JsonValue): CliError {
+/** Adds the response to an output error or an interrupt, so that the response is never lost. */
+function withResponse(error: unknown, response: JsonValue): CliError | InterruptedError {
+  if (error instanceof InterruptedError) return new InterruptedError(error.exitCode, describeResponse(response), true);
   const { message } = error instanceof StdoutClosedError ? new Error(CLOSED_PIPE) : (error as Error);
   return new CliError('general', message, { hints: [describeResponse(response)], cause: error });
 }

@@ -13,7 +13,7 @@ import { model, type Operation } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
 import { inventoryOf } from '../operations/inventory.ts';
 import { coloursMessages } from '../output/colour.ts';
-import { colourChoice, debugLogger } from '../output/stderr.ts';
+import { colourChoice, debugLogger, LAST_PATIENCE } from '../output/stderr.ts';
 import type { InputObject } from '../request/input-value.ts';
 import { requestToArgv } from '../request/to-argv.ts';
 import { validateMember } from '../request/validate.ts';
@@ -53,25 +53,34 @@ function cachedReader(readFile: Io['readFile']): Io['readFile'] {
 /** Asks and runs. Throws `error`, if given, when there is no terminal to fix the command line on. */
 async function askAndRun(line: CommandLine, auto: AutoPrompt, session: Session, execute: Execute, error?: CliError) {
   const { io } = session;
-  const { signal, end } = io.captureSignals();
-  let completed: CommandLine | undefined;
-  try {
-    const isColoured = coloursMessages(colourChoice(line.globals, io.stderr, io));
-    const prompter = await io.prompter(isColoured);
-    if (prompter) completed = await complete(line, auto, { session, prompter, signal });
-    else if (error) throw error;
-    else completed = await withoutTerminal(line, auto, io);
-  } catch (error) {
-    if (error instanceof InterruptedError) await io.stderr.write(CANCELLED);
-    throw error;
-  } finally {
-    end();
+  const isColoured = coloursMessages(colourChoice(line.globals, io.stderr, io));
+  const prompter = await io.prompter(isColoured);
+  if (!prompter) {
+    if (error) throw error;
+    return execute(await withoutTerminal(line, auto, io), session);
   }
+  const completed = await complete(line, auto, { session, prompter });
   if (completed) return execute(completed, session);
   await io.stderr.write(CANCELLED);
 }
 
 const CANCELLED = 'Cancelled. Nothing was created or changed.\n';
+
+/**
+ * Asks, and reports that nothing was done if a signal or a key interrupts it. Signals are captured only here: reading the
+ * files of a command line can block, and then only the default action of a signal ends the program.
+ */
+async function asking<T>(io: Io, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { signal, end } = io.captureSignals();
+  try {
+    return await ask(signal);
+  } catch (error) {
+    if (error instanceof InterruptedError) await io.stderr.write(CANCELLED, LAST_PATIENCE).catch(() => {});
+    throw error;
+  } finally {
+    end();
+  }
+}
 
 // Auto-prompt set in the environment or profile must not break scripts (aws/aws-cli#8330).
 async function withoutTerminal(line: CommandLine, { isOption }: AutoPrompt, io: Io): Promise<CommandLine> {
@@ -89,23 +98,24 @@ const DUMB_TERMINAL = '--cli-auto-prompt needs an interactive terminal, but TERM
 interface Prompting {
   readonly session: Session;
   readonly prompter: Prompter;
-  readonly signal: AbortSignal;
 }
 
 /** Completes the command line by asking. Returns undefined if the user declined to run it. */
 async function complete(line: CommandLine, auto: AutoPrompt, prompting: Prompting): Promise<CommandLine | undefined> {
   const { prompter } = prompting;
   const { io } = prompting.session;
-  const command = await askForCommand(line, prompter);
+  const command = await asking(io, () => askForCommand(line, prompter));
   const named = command.length === 0 ? line : parseGlobals(insertArguments(line.argv, command), model);
   const partial = await partialCallOf(named, io);
   if (partial === undefined) return line;
-  const answers = await askForRest(partial, prompting);
+  const answers = await asking(io, (signal) => askForRest(partial, prompting, signal));
   const off = auto.configured === 'on' ? ['--no-cli-auto-prompt'] : [];
   const added = [...command, ...requestToArgv(answers, partial.operation.input), ...off];
   const completed = insertArguments(withoutAutoPrompt(line.argv), added);
   await io.stderr.write(`\n${quoteCommandLine(['ec2img', ...completed])}\n\n`);
-  return (await prompter.confirm('Run this command?', true)) ? parseGlobals(completed, model) : undefined;
+  return (await asking(io, () => prompter.confirm('Run this command?', true)))
+    ? parseGlobals(completed, model)
+    : undefined;
 }
 
 async function askForCommand(line: CommandLine, prompter: Prompter): Promise<string[]> {
@@ -115,8 +125,11 @@ async function askForCommand(line: CommandLine, prompter: Prompter): Promise<str
   return prompter.choose('Command', choices);
 }
 
-async function askForRest({ operation, given, globals, settings, validationLevel }: PartialCall, prompting: Prompting) {
-  const { session, prompter, signal } = prompting;
+async function askForRest(
+  { operation, given, globals, settings, validationLevel }: PartialCall,
+  { session, prompter }: Prompting,
+  signal: AbortSignal,
+): Promise<InputObject> {
   const { io } = session;
   const trace = debugLogger(globals, io);
   const ec2 = await session.connect(settings, trace);
@@ -142,7 +155,7 @@ async function showWhilePending<T>(what: string, result: Promise<T>, { stderr }:
   try {
     return await pending;
   } finally {
-    await stderr.write('\r\x1b[K');
+    await stderr.write('\r\x1b[K').catch(() => {});
   }
 }
 

@@ -167,7 +167,7 @@ export const differences: readonly Difference[] = [
   {
     aws: 'If the response is lost, the request is sent again and fails with InvalidAMIName.Duplicate although the image exists',
     ec2img:
-      'ec2img first looks the image up (DescribeImages) and, if it exists, prints its ID: exit code 0, with a hint',
+      'ec2img first looks the image up (DescribeImages) and, if this call created it, prints its ID: exit code 0, with a hint. It does so after every answer that is not one of EC2, such as a page of a proxy',
     cases: [],
     differs: 'outcome',
   },
@@ -192,8 +192,15 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
-    aws: 'An HTML page with status 200 is accepted as a response without members',
-    ec2img: 'It is rejected, because it is not a response of EC2; exit code 255',
+    aws: 'Any XML with status 200 is accepted as a response, also an HTML page, the response of another operation, or one of CreateImage without an image ID',
+    ec2img:
+      'A response has the root element of its operation, and that of CreateImage has the ID of the image. Otherwise the image is looked up; if it is not found, the exit code is 255',
+    cases: ['output/empty-result', 'output/self-closed-id'],
+    differs: 'outcome',
+  },
+  {
+    aws: 'An error document with status 200 is accepted as a response without members',
+    ec2img: 'The error is reported, exit code 254',
     cases: [],
     differs: 'outcome',
   },

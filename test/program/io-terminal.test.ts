@@ -1,25 +1,29 @@
 // Terminals, full or empty pipes, and closed descriptors. Tests have no terminal, so streams are faked and the system
 // calls of src/io are mocked.
 import type * as fs from 'node:fs';
+import { constants } from 'node:fs';
 import { PassThrough, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { InterruptedError } from '../../src/errors.ts';
 import type { Io } from '../../src/io/io.ts';
 import { systemIo } from '../../src/io/system.ts';
 
 const fake = vi.hoisted(() => ({
   fstatSync: undefined as unknown,
+  openSync: undefined as unknown,
   readSync: undefined as unknown,
   writeSync: undefined as unknown,
 }));
 vi.mock('node:fs', async (original) => {
+  const NAMES = ['fstatSync', 'openSync', 'readSync', 'writeSync'] as const;
   const real = await original<typeof fs>();
   const either =
-    <Name extends 'fstatSync' | 'readSync' | 'writeSync'>(name: Name) =>
+    <Name extends (typeof NAMES)[number]>(name: Name) =>
     (...args: unknown[]) =>
       ((fake[name] ?? real[name]) as (...args: unknown[]) => unknown)(...args);
   return {
     ...real,
-    ...Object.fromEntries((['fstatSync', 'readSync', 'writeSync'] as const).map((name) => [name, either(name)])),
+    ...Object.fromEntries(NAMES.map((name) => [name, either(name)])),
   };
 });
 vi.mock('../../src/io/terminal-prompter.ts', () => ({ terminalPrompter: (world: unknown) => ({ world }) }));
@@ -34,17 +38,34 @@ beforeEach(() => {
   console.warn = warn;
 });
 afterEach(() => {
-  fake.fstatSync = fake.readSync = fake.writeSync = undefined;
+  fake.fstatSync = fake.openSync = fake.readSync = fake.writeSync = undefined;
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });
 
 const fault = (code: string): Error => Object.assign(new Error(`${code}: of the system`), { code });
+const NON_BLOCKING = constants.O_NONBLOCK;
 const bytes = (data: unknown): string => Buffer.from(data as Uint8Array).toString();
 
-/** Makes the descriptor a character device, as a terminal is, and `stream` the stream that Node opens for it. */
+/** What fstat returns for a kind of file. */
+const statsOf = (kind: 'terminal' | 'pipe' | 'socket') => ({
+  isCharacterDevice: () => kind === 'terminal',
+  isFIFO: () => kind === 'pipe',
+  isSocket: () => kind === 'socket',
+  rdev: -1,
+});
+
+/** Makes every descriptor impossible to open a second time, as for a socket or outside Linux. */
+function onlyStreams(): void {
+  fake.openSync = () => {
+    throw fault('ENOENT');
+  };
+}
+
+/** Makes the descriptor a terminal, and `stream` the stream that Node opens for it. */
 function atTerminal(name: 'stdout' | 'stderr', stream: object): void {
-  fake.fstatSync = () => ({ isCharacterDevice: () => true, rdev: -1 });
+  fake.fstatSync = () => statsOf('terminal');
+  onlyStreams();
   vi.spyOn(process, name, 'get').mockReturnValue(stream as NodeJS.WriteStream & { fd: 1 & 2 });
 }
 
@@ -58,6 +79,13 @@ describe('output to a terminal', () => {
     expect([io[name].columns, io[name].rows]).toEqual([60, 10]);
     await io[name].write('é\n');
     expect(stream.read().toString()).toBe('é\n');
+  });
+
+  test('makes the stream wait for the terminal instead of blocking the process', async () => {
+    const setBlocking = vi.fn();
+    atTerminal('stderr', Object.assign(new PassThrough(), { isTTY: true, _handle: { setBlocking } }));
+    await io.stderr.write('text');
+    expect(setBlocking.mock.calls).toEqual([[false]]);
   });
 
   test('has 80 columns and 24 rows if the size is unknown', () => {
@@ -107,20 +135,76 @@ describe('output to a terminal', () => {
 
 describe('output to a pipe', () => {
   beforeEach(() => {
-    fake.fstatSync = () => ({ isCharacterDevice: () => false, rdev: -1 });
+    fake.fstatSync = () => statsOf('pipe');
+    fake.openSync = (path: string, flags: number) => {
+      expect([path, flags & NON_BLOCKING]).toEqual(['/proc/self/fd/2', NON_BLOCKING]);
+      return 99;
+    };
   });
 
-  test('writes the rest when a full pipe has room again', async () => {
+  /** Writes take as many bytes, or fail. The last answer repeats. Returns the parts that are taken. */
+  function takes(...answers: (number | Error)[]): string[] {
     const taken: string[] = [];
-    const answers = [3, fault('EAGAIN'), 0, 2, 100];
     fake.writeSync = (descriptor: number, data: Uint8Array) => {
-      const answer = answers.shift() as number | Error;
+      const answer = (answers.length > 1 ? answers.shift() : answers[0]) as number | Error;
       if (answer instanceof Error) throw answer;
       taken.push(`${descriptor}: ${bytes(data.subarray(0, answer))}`);
       return Math.min(answer, data.length);
     };
-    await io.stderr.write('one two three');
-    expect(taken).toEqual(['2: one', '2: ', '2:  t', '2: wo three']);
+    return taken;
+  }
+
+  test('writes the rest when a full pipe has room again', async () => {
+    const taken = takes(3, fault('EAGAIN'), 0, 2, 100);
+    const written = io.stderr.write('one two three');
+    expect(io.stderr.isBusy).toBe(true);
+    await written;
+    expect(taken).toEqual(['99: one', '99: ', '99:  t', '99: wo three']);
+    expect(io.stderr.isBusy).toBe(false);
+  });
+
+  test('drops a text if the reader takes nothing, and writes later ones in order', async () => {
+    const taken = takes(fault('EAGAIN'));
+    const first = io.stderr.write('first, ', 60_000);
+    await expect(io.stderr.write('dropped, ', 0)).rejects.toThrow('EAGAIN: the reader takes nothing');
+    const last = io.stderr.write('last', 60_000);
+    const all = io.stderr.write('');
+    const later = takes(100);
+    await Promise.all([first, last, all]);
+    expect([taken, later]).toEqual([[], ['99: first, ', '99: last']]);
+  });
+
+  test('drops every text while a megabyte waits for the reader', async () => {
+    takes(fault('EAGAIN'));
+    const waiting = io.stderr.write('x'.repeat(2 ** 20 + 1), 60_000);
+    await expect(io.stderr.write('text', 60_000)).rejects.toThrow('EAGAIN: the reader takes nothing');
+    takes(2 ** 21);
+    await waiting;
+  });
+
+  test('fails at once if the pipe has no reader', async () => {
+    fake.openSync = () => {
+      throw fault('ENXIO');
+    };
+    const taken = takes(fault('EPIPE'));
+    await expect(io.stderr.write('text')).rejects.toThrow('EPIPE: of the system');
+    expect(taken).toEqual([]);
+  });
+
+  test('uses the stream of Node.js if the pipe cannot be opened a second time', async () => {
+    const stream = new PassThrough();
+    vi.spyOn(process, 'stderr', 'get').mockReturnValue(stream as unknown as typeof process.stderr);
+    onlyStreams();
+    await io.stderr.write('text');
+    expect(stream.read().toString()).toBe('text');
+  });
+
+  test('uses the stream of Node.js for a socket', async () => {
+    const stream = new PassThrough();
+    vi.spyOn(process, 'stderr', 'get').mockReturnValue(stream as unknown as typeof process.stderr);
+    fake.fstatSync = () => statsOf('socket');
+    await io.stderr.write('text');
+    expect(stream.read().toString()).toBe('text');
   });
 
   test('rejects with the system error if the reader closed the pipe', async () => {
@@ -128,7 +212,7 @@ describe('output to a pipe', () => {
     fake.writeSync = () => {
       throw closed;
     };
-    await expect(io.stdout.write('text')).rejects.toBe(closed);
+    await expect(io.stderr.write('text')).rejects.toBe(closed);
   });
 });
 
@@ -164,7 +248,8 @@ describe('standard input', () => {
 
 /** Makes standard input and standard error a terminal. */
 function terminal() {
-  const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: vi.fn() });
+  const setRawMode = vi.fn();
+  const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode });
   const output = Object.assign(new PassThrough(), { isTTY: true });
   vi.spyOn(process, 'stdin', 'get').mockReturnValue(input as unknown as typeof process.stdin);
   vi.spyOn(process, 'stderr', 'get').mockReturnValue(output as unknown as typeof process.stderr);
@@ -172,27 +257,58 @@ function terminal() {
   output.on('data', (data) => {
     text += data;
   });
-  return { input, output, shown: () => text };
+  return { input, output, setRawMode, shown: () => text };
 }
 
 describe('askSecret', () => {
   test('returns the typed text up to Enter, trimmed and without echo', async () => {
-    const { input, shown } = terminal();
+    const { input, setRawMode, shown } = terminal();
     const asked = io.askSecret('MFA code: ');
-    await vi.waitFor(() => expect(input.setRawMode).toHaveBeenLastCalledWith(true));
+    await vi.waitFor(() => expect(setRawMode).toHaveBeenLastCalledWith(true));
     input.write(' 123456 \r');
     expect(await asked).toBe('123456');
     await vi.waitFor(() => expect(shown()).toBe('MFA code: \n'));
-    expect(input.setRawMode).toHaveBeenLastCalledWith(false);
+    expect(setRawMode).toHaveBeenLastCalledWith(false);
   });
 
-  test('interrupts the program on Ctrl-C', async () => {
-    const { input } = terminal();
-    const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
-    void io.askSecret('MFA code: ');
-    await vi.waitFor(() => expect(input.setRawMode).toHaveBeenCalled());
-    input.write('\x03');
-    await vi.waitFor(() => expect(kill).toHaveBeenCalledWith(process.pid, 'SIGINT'));
+  test.each([
+    ['\x03', 'SIGINT', 130],
+    ['\x1c', 'SIGQUIT', 131],
+  ] as const)(
+    'turns the key %j into %s, restores the terminal, and rejects with exit code %i',
+    async (key, name, code) => {
+      const { input, setRawMode, shown } = terminal();
+      const kill = vi.spyOn(process, 'kill').mockImplementation(() => {
+        process.emit(name, name);
+        return true;
+      });
+      const asked = io.askSecret('MFA code: ').catch((error) => error);
+      await vi.waitFor(() => expect(setRawMode).toHaveBeenCalled());
+      input.write(key);
+      expect(await asked).toEqual(new InterruptedError(code));
+      expect(kill.mock.calls).toEqual([[0, name]]);
+      expect(setRawMode).toHaveBeenLastCalledWith(false);
+      await vi.waitFor(() => expect(shown()).toBe('MFA code: \n'));
+    },
+  );
+
+  test('rejects at the end of the input', async () => {
+    const { input, setRawMode } = terminal();
+    const asked = io.askSecret('MFA code: ').catch((error) => error);
+    await vi.waitFor(() => expect(setRawMode).toHaveBeenCalled());
+    input.write('\x04');
+    expect((await asked).message).toBe('No answer to the prompt: MFA code:');
+  });
+
+  test('does not fail if the modes of a terminal that is gone cannot be set', async () => {
+    const { input, setRawMode } = terminal();
+    setRawMode.mockImplementation(() => {
+      throw fault('EIO');
+    });
+    const asked = io.askSecret('MFA code: ').catch((error) => error);
+    await vi.waitFor(() => expect(setRawMode).toHaveBeenCalled());
+    input.emit('error', fault('EIO'));
+    expect((await asked).message).toBe('No answer to the prompt: MFA code:');
   });
 });
 
@@ -221,7 +337,7 @@ describe('prompter', () => {
     expect(process.env.FORCE_COLOR).toBe(expected);
   });
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)(
     'calls its cleanup on %s only while a question is open',
     async (name) => {
       const { input, output } = terminal();

@@ -17,7 +17,8 @@ const LOOK =
 const DOUBT = `hint: an earlier attempt may have created an image; the lookup failed (UnauthorizedOperation). ${LOOK}`;
 
 interface Outcome {
-  readonly code: number;
+  /** The exit code, or the signal that ended the program. */
+  readonly code: number | NodeJS.Signals;
   readonly stdout?: string;
   readonly stderr: string;
 }
@@ -90,11 +91,12 @@ const twice = { AWS_MAX_ATTEMPTS: '2' };
 const silence: Speaker = () => {};
 const kill = (signal: NodeJS.Signals): Fault => ({
   speak: silence,
+  before: 'ulimit -c 0',
   onRequest: (child: ChildProcess) => void child.kill(signal),
 });
-const interrupted = (code: number): Outcome => ({
+const interrupted = (code: NodeJS.Signals, stdout = ''): Outcome => ({
   code,
-  stdout: '\n',
+  stdout,
   stderr: `hint: an image may have been created. ${LOOK}`,
 });
 const MAY_HAVE_DONE = `hint: the request succeeded; response: {"ImageId":"${IMAGE}"}\n`;
@@ -187,7 +189,7 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
   [
     'a redirect',
     { speak: say(httpAnswer('307 Temporary Redirect', '', ['Location: http://127.0.0.1:1/'])) },
-    fails('Unable to parse response (status 307: empty), invalid XML received. Further retries may succeed'),
+    fails('Unable to parse response (status 307: empty), invalid XML received. Further retries may succeed', DOUBT),
   ],
   [
     'a TLS handshake that is cut off',
@@ -205,9 +207,10 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
     },
     fails('SSL validation failed for https://HOST/ the server does not speak TLS, or another version of it'),
   ],
-  ['SIGINT during the request', kill('SIGINT'), interrupted(130)],
-  ['SIGTERM during the request', kill('SIGTERM'), interrupted(143)],
-  ['SIGHUP during the request', kill('SIGHUP'), interrupted(129)],
+  ['SIGINT during the request', kill('SIGINT'), interrupted('SIGINT', '\n')],
+  ['SIGTERM during the request', kill('SIGTERM'), interrupted('SIGTERM')],
+  ['SIGHUP during the request', kill('SIGHUP'), interrupted('SIGHUP')],
+  ['SIGQUIT during the request', kill('SIGQUIT'), interrupted('SIGQUIT')],
   [
     'standard output is closed by its reader',
     { before: '(', after: '; echo "code $?" >&2) | exec true' },
@@ -255,7 +258,9 @@ async function play({
   child.stdout.on('data', (data) => (seen.stdout += data));
   child.stderr.on('data', (data) => (seen.stderr += data));
   if (onRequest) raw.onRequest(() => onRequest(child));
-  const code = await new Promise<number>((resolve) => child.on('close', (ended) => resolve(ended ?? -1)));
+  const code = await new Promise<Outcome['code']>((resolve) =>
+    child.on('close', (ended, signal) => resolve(ended ?? (signal as NodeJS.Signals))),
+  );
   await raw.stop();
   const told = seen.stderr
     .replaceAll(`http://127.0.0.1:${raw.port}`, 'URL')

@@ -34,7 +34,7 @@ beforeEach(async () => {
   rmSync(join(home, '.aws'), { recursive: true, force: true });
   ec2 = await startServer((request, body, response) => {
     created.push(recordOf(request, body));
-    response.end('<R><imageId>ami-1</imageId></R>');
+    response.end('<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>');
   });
   aws = await startServer((request, body, response) => {
     const line = `${request.method} ${request.url}`;

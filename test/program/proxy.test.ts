@@ -15,7 +15,7 @@ const IMAGE = '{\n    "ImageId": "ami-1"\n}\n';
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
 
 const answer = (_: unknown, __: string, response: { end: (text: string) => void }): void =>
-  response.end('<R><imageId>ami-1</imageId></R>');
+  response.end('<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>');
 
 function create(env: Readonly<Record<string, string>>): Promise<Ended> {
   const argv = ['create-image', '--instance-id', 'i-1', '--name', 'abc', '--ca-bundle', `${certificates}ca.pem`];

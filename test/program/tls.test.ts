@@ -23,10 +23,13 @@ async function against(name: string, { argv = [], env = {}, ...world }: { argv?:
     string,
     string,
   ];
-  const server = await startServer((_, __, response) => void response.end('<R><imageId>ami-1</imageId></R>'), {
-    key,
-    cert,
-  });
+  const server = await startServer(
+    (_, __, response) => void response.end('<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>'),
+    {
+      key,
+      cert,
+    },
+  );
   open.push(server);
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const seen = await wholeRun(['create-image', '--instance-id', 'i-1', '--name', 'abc', ...argv], {

@@ -110,25 +110,28 @@ describe.skipIf(!hasTmux)('guided prompts in tmux', () => {
     );
   });
 
-  test.each(['C-c', 'C-d', 'SIGINT', 'SIGTERM'])(
-    'restore the terminal modes when they are ended by %s',
-    async (key) => {
-      start(120);
-      const modes = 'stty -a | grep -ow -e "-*icanon" -e "-*echo" -e "-*isig" | tr "\\n" " "; echo "exit $code"';
-      await play([
-        [PROMPT, 'ec2img --cli-auto-prompt create-image --name web; code=$?', 'Enter'],
-        ['1; type to search', 'Enter'],
-        ['? Description', 'Enter'],
-        ['> Reboot'],
-      ]);
-      if (key.startsWith('SIG')) process.kill(programInPane(), key);
-      else tmux('send-keys', key);
-      await play([[`\n${PROMPT}`, `${modes}`, 'Enter'], ['isig icanon echo exit 130']]);
-      expect(tmux('display-message', '-p', '#{cursor_flag}').trim()).toBe('1');
-      expect(endpoint.requests().map(({ form }) => new Map(form).get('Action'))).toEqual([
-        'DescribeInstances',
-        'DescribeVolumes',
-      ]);
-    },
-  );
+  test.each([
+    ['C-c', 130],
+    ['C-d', 130],
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('restore the terminal modes when they are ended by %s', async (key, exitCode) => {
+    start(120);
+    // SIGINT ends the whole line of the shell.
+    const modes = 'code=$?; stty -a | grep -ow -e "-*icanon" -e "-*echo" -e "-*isig" | tr "\\n" " "; echo "exit $code"';
+    await play([
+      [PROMPT, 'ec2img --cli-auto-prompt create-image --name web', 'Enter'],
+      ['1; type to search', 'Enter'],
+      ['? Description', 'Enter'],
+      ['> Reboot'],
+    ]);
+    if (key.startsWith('SIG')) process.kill(programInPane(), key);
+    else tmux('send-keys', key);
+    await play([[`\n${PROMPT}`, `${modes}`, 'Enter'], [`isig icanon echo exit ${exitCode}`]]);
+    expect(tmux('display-message', '-p', '#{cursor_flag}').trim()).toBe('1');
+    expect(endpoint.requests().map(({ form }) => new Map(form).get('Action'))).toEqual([
+      'DescribeInstances',
+      'DescribeVolumes',
+    ]);
+  });
 });

@@ -30,13 +30,14 @@ test('src has no import cycles, including type imports', () => {
   expect(inCircles(sources)).toEqual([]);
 });
 
-test('the top level of src contains exactly the five listed files', () => {
+test('the top level of src contains exactly the six listed files', () => {
   expect(paths.filter((path) => !path.includes('/'))).toEqual([
     'abort.ts',
     'call.ts',
     'errors.ts',
     'main.ts',
     'run.ts',
+    'send.ts',
   ]);
 });
 

@@ -47,13 +47,14 @@ const layerOf = (path: string): string =>
 
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['io', 'run'],
-  run: ['call', 'prompt', 'completion', 'help', 'cli', 'output', 'config', 'model', 'errors', 'io', 'text'],
+  run: ['call', 'send', 'prompt', 'completion', 'help', 'cli', 'output', 'config', 'model', 'errors', 'io', 'text'],
   prompt: ['call', 'cli', 'request', 'operations', 'output', 'config', 'model', 'errors', 'abort', 'io', 'text'],
   completion: ['cli', 'request', 'operations', 'aws', 'config', 'model', 'abort', 'io', 'text'],
   help: ['cli', 'output', 'model', 'io'],
-  call: ['cli', 'request', 'output', 'operations', 'aws', 'config', 'model', 'errors', 'abort', 'io'],
+  call: ['send', 'cli', 'request', 'output', 'operations', 'aws', 'config', 'model', 'errors', 'abort', 'io'],
+  send: ['cli', 'request', 'output', 'operations', 'aws', 'config', 'model', 'errors', 'abort', 'io'],
   operations: ['aws', 'model', 'errors', 'abort', 'text'],
-  output: ['cli', 'config', 'model', 'errors', 'io', 'text'],
+  output: ['abort', 'cli', 'config', 'model', 'errors', 'io', 'text'],
   aws: ['config', 'model', 'errors', 'abort', 'io', 'text'],
   config: ['model', 'errors', 'abort', 'io', 'text'],
   request: ['config', 'model', 'errors', 'io', 'text'],

@@ -153,7 +153,7 @@ test('FIPS and dual-stack settings do not change a custom endpoint', async () =>
   const seen: string[] = [];
   const server = http.createServer((request, response) => {
     seen.push(request.headers.host ?? '');
-    response.end('<R><imageId>ami-1</imageId></R>');
+    response.end('<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>');
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -29,7 +29,7 @@ afterEach(async () => {
 test.each<[string, (abort: () => void) => unknown]>([
   ['before the SDK is loaded', (abort) => abort()],
   ['while the SDK is being loaded', (abort) => setImmediate(abort)],
-])('an interrupt %s sends no request and causes no unhandled rejection', async (_, when) => {
+])('an interrupt %s sends no request, reports that, and causes no unhandled rejection', async (_, when) => {
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: endpoint.url } });
   const controller = new AbortController();
@@ -43,8 +43,8 @@ test.each<[string, (abort: () => void) => unknown]>([
   expect({ code, unhandled, stdout: seen.stdout, stderr: seen.stderr, sent: endpoint.requests() }).toEqual({
     code: 143,
     unhandled: [],
-    stdout: '\n',
-    stderr: '',
+    stdout: '',
+    stderr: 'hint: nothing was sent\n',
     sent: [],
   });
 });

@@ -17,7 +17,7 @@ beforeAll(() => {
     execFileSync(process.execPath, [...flags, program], { encoding: 'utf8', maxBuffer: 2 ** 24 }),
   );
   works = new Map(rows.map(([parser, shape, single, double]) => [`${parser} ${shape}`, [single, double]]));
-}, 600_000);
+}, 300_000);
 
 const cases = Object.entries(PARSERS).flatMap(([parser, { shapes }]) =>
   Object.keys(shapes).map((shape) => [parser, shape] as const),

@@ -153,7 +153,6 @@ const created: [name: string, scenario: Case][] = [
       pace: 25,
       fate: snapshotFate(state as Fate['state']),
       code: 255,
-      stdout: '',
       stderr: [
         PENDING,
         at(25, '0s'),
@@ -169,8 +168,32 @@ const created: [name: string, scenario: Case][] = [
       options: ['--quiet'],
       fate: { at: 0, state: 'failed' },
       code: 255,
-      stdout: '',
       stderr: [...error(`${ID} will not become available; its state is failed`), 'hint: nothing was deleted'],
+    },
+  ],
+  [
+    'prints the response of a failed image as --query and --output require',
+    {
+      options: ['--quiet', '--query', 'ImageId', '--output', 'text'],
+      fate: { at: 0, state: 'failed' },
+      code: 255,
+      stdout: `${ID}\n`,
+      stderr: [...error(`${ID} will not become available; its state is failed`), 'hint: nothing was deleted'],
+    },
+  ],
+  [
+    'adds the response to the error of a wait if standard output does not take it',
+    {
+      options: ['--quiet'],
+      fate: { at: 0, state: 'failed' },
+      world: { stdoutFails: 'EPIPE' },
+      code: 255,
+      stdout: '',
+      stderr: [
+        ...error(`${ID} will not become available; its state is failed`),
+        'hint: nothing was deleted',
+        `hint: the request succeeded; response: {"ImageId":"${ID}"}`,
+      ],
     },
   ],
   [
@@ -179,7 +202,6 @@ const created: [name: string, scenario: Case][] = [
       options: ['--wait-timeout', '90s', '--poll-interval=40', '--region', 'us-west-2', '--no-verify-ssl'],
       pace: 10,
       code: 255,
-      stdout: '',
       stderr: [
         PENDING,
         ...[at(10, '0s'), at(20, '2s'), at(30, '6s'), at(40, '14s'), at(50, '30s'), at(60, '1m 02s'), at(70, '1m 30s')],
@@ -194,7 +216,6 @@ const created: [name: string, scenario: Case][] = [
       options: ['--wait-timeout', '5m', '--poll-interval', '150s'],
       pace: 0,
       code: 255,
-      stdout: '',
       stderr: [
         PENDING,
         ...[at(0, '0s'), at(0, '1m 00s'), at(0, '2m 00s'), at(0, '3m 00s'), at(0, '4m 00s'), at(0, '5m 00s')],
@@ -210,7 +231,6 @@ const created: [name: string, scenario: Case][] = [
       pace: 10,
       images: [null, ...Array<Fault>(6).fill(throttled)],
       code: 255,
-      stdout: '',
       stderr: [
         PENDING,
         at(10, '0s'),
@@ -225,7 +245,6 @@ const created: [name: string, scenario: Case][] = [
     {
       images: [null, denied],
       code: 255,
-      stdout: '',
       stderr: [
         PENDING,
         at(50, '0s'),
@@ -239,7 +258,6 @@ const created: [name: string, scenario: Case][] = [
     {
       images: Array<Fault>(100).fill(NOT_FOUND),
       code: 255,
-      stdout: '',
       stderr: [
         PENDING,
         ...[1, 2, 3, 4, 5].map((minute) => `${ID}: pending (${minute}m 00s)`),
@@ -304,14 +322,15 @@ test(`create-image --wait reports the final state of the image in ${SEQUENCES} r
         const { code, stdout, stderr } = await play(CREATE, scenario);
         expect(endpoint.world.images.map(({ imageId }) => imageId)).toEqual([ID]);
         if (state === null) expect([code, stdout]).toEqual([0, IMAGE]);
-        else expect([code, stdout, stderr.includes(`ec2img: [ERROR]: ${whyEnded(state)[0]}`)]).toEqual([255, '', true]);
+        else
+          expect([code, stdout, stderr.includes(`ec2img: [ERROR]: ${whyEnded(state)[0]}`)]).toEqual([255, IMAGE, true]);
       },
     ),
     { numRuns: SEQUENCES, seed: 20_260_102 },
   );
 }, 120_000);
 
-test('an interrupt of create-image --wait prints the image and how to resume, also with --quiet', async () => {
+test('an interrupt of create-image --wait prints the response and how to resume, also with --quiet', async () => {
   for (const options of [[], ['--quiet']]) {
     endpoint.world.images.length = 0;
     const controller = new AbortController();
@@ -323,10 +342,21 @@ test('an interrupt of create-image --wait prints the image and how to resume, al
     const lines = options.length > 0 ? [] : [PENDING, at(10, '0s'), at(20, '2s')];
     expect({ code, stdout, stderr }).toEqual({
       code: 130,
-      stdout: '\n',
+      stdout: IMAGE,
       stderr: [...lines, `hint: ${ID} is pending, 20%, ${RESUME_HINT}`],
     });
   }
+});
+
+test('an interrupt of create-image --wait adds the response to the hint if standard output does not take it', async () => {
+  const controller = new AbortController();
+  const world = { signal: controller.signal, onSleep: () => controller.abort(143), stdoutFails: 'EAGAIN' };
+  const { code, stdout, stderr } = await play(CREATE, { options: ['--quiet'], pace: 10, world, stderr: [] });
+  expect({ code, stdout, stderr }).toEqual({
+    code: 143,
+    stdout: '',
+    stderr: [`hint: ${ID} is pending, 10%, ${RESUME_HINT}; the request succeeded; response: {"ImageId":"${ID}"}`],
+  });
 });
 
 test('polls also request disabled images, and snapshots until DescribeSnapshots is denied', async () => {
@@ -349,7 +379,7 @@ test('polls also request disabled images, and snapshots until DescribeSnapshots 
   ]);
 });
 
-test('the hint on how to resume masks user and password of the endpoint URL', async () => {
+test('the hint on how to resume masks the user and the password of the endpoint URL', async () => {
   const url = endpoint.url.replace('//', '//me:hun"ter2@');
   const { stderr } = await play(CREATE, {
     options: ['--wait-timeout', '1', '--endpoint-url', url],
@@ -407,7 +437,7 @@ test('create-image --wait ends with the error of the provider if the credentials
   const { code, stdout, stderr } = await play(CREATE, { pace: 10, world: { env }, stderr: [] });
   await provider.stop();
   vi.unstubAllEnvs();
-  expect([code, stdout]).toEqual([255, '']);
+  expect([code, stdout]).toEqual([255, IMAGE]);
   expect(stderr.slice(0, 2)).toEqual([PENDING, at(10, '0s')]);
   expect(stderr.at(-2)).not.toContain('Response xmlns');
   expect(stderr.at(-1)).toBe(`hint: ${ID} is pending, 10%, ${RESUME_HINT}`);

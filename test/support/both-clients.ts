@@ -44,7 +44,7 @@ export interface Outcome {
   readonly error?: string;
 }
 
-/** By default, the response has no members. */
+/** By default, the response has no members but the ID of what the operation creates. */
 export type Sender = (command: Command, answer?: Answer) => Promise<Outcome>;
 
 /**
@@ -53,8 +53,11 @@ export type Sender = (command: Command, answer?: Answer) => Promise<Outcome>;
  */
 const isCompared = (name: string): boolean => name !== 'user-agent';
 
-/** A response without members. */
-const emptyAnswer = (command: Command): Answer => ({ body: `<${operationName(command)}Response/>` });
+/** A response without members but the ID of an image, which our client requires of CreateImage. */
+function emptyAnswer(command: Command): Answer {
+  const name = operationName(command);
+  return { body: `<${name}Response>${name === 'CreateImage' ? '<imageId>ami-1</imageId>' : ''}</${name}Response>` };
+}
 
 type Exchange = (request: HttpRequest) => HttpResponse;
 
@@ -101,6 +104,7 @@ export const ourSender = ({ endpoint, credentials, useFips, useDualstack, ...set
         handler: { handle: async (request) => ({ response: exchange(request) }) },
         close: () => {},
       },
+      now: () => 0,
       trace: () => {},
     });
     const { signal } = new AbortController();

@@ -1,9 +1,12 @@
 // The embedded EC2 endpoint: serves an in-memory EC2 over the query protocol, with scripted failures for each action.
 import {
   Ec2World,
+  type EmptyDevice,
   type Image,
   type ImageRequest,
   type Instance,
+  type ListedImage,
+  type Mapping,
   Refusal,
   type Snapshot,
   type Tag,
@@ -15,6 +18,8 @@ import { type RecordedRequest, recordOf } from './request-record.ts';
 export interface Fault extends ScriptedAnswer {
   /** True if the action is carried out first, so only the response is lost. */
   readonly isDone?: boolean;
+  /** What happens before its response arrives. */
+  readonly meanwhile?: (endpoint: Ec2Endpoint) => void;
 }
 
 export interface Ec2Endpoint extends LoopbackServer {
@@ -22,6 +27,8 @@ export interface Ec2Endpoint extends LoopbackServer {
   /** Sets one failure for each of the next requests of an action; null lets a request through. */
   readonly script: (action: string, faults: readonly (Fault | null)[]) => void;
   readonly requests: () => readonly RecordedRequest[];
+  /** The clock of the service, in milliseconds since 1970. */
+  clock: () => number;
 }
 
 export async function startEc2Endpoint(): Promise<Ec2Endpoint> {
@@ -30,14 +37,18 @@ export async function startEc2Endpoint(): Promise<Ec2Endpoint> {
   const requests: RecordedRequest[] = [];
   const server = await startServer((request, body, response) => {
     requests.push(recordOf(request, body));
+    const now = new Date(endpoint.clock());
+    response.setHeader('date', now.toUTCString());
     const form = new URLSearchParams(body);
     const fault = scripts.get(form.get('Action') ?? '')?.shift();
-    if (fault && !fault.isDone) return sendAnswer(response, fault, '');
-    const { status, text } = answerOf(world, form);
+    const isCarriedOut = !fault || fault.isDone;
+    const { status, text } = isCarriedOut ? answerOf(world, form, now) : { status: 200, text: '' };
+    fault?.meanwhile?.(endpoint);
     sendAnswer(response, fault ?? { status }, text);
   });
   const script = (action: string, faults: readonly (Fault | null)[]): void => void scripts.set(action, [...faults]);
-  return { ...server, world, script, requests: () => requests };
+  const endpoint: Ec2Endpoint = { ...server, world, script, requests: () => requests, clock: Date.now };
+  return endpoint;
 }
 
 /** The body of an EC2 error response. */
@@ -50,8 +61,10 @@ const ID = '59dbff89-35bd-4eac-99ed-be587EXAMPLE';
 
 type Form = URLSearchParams;
 
-const ACTIONS: Readonly<Record<string, (world: Ec2World, form: Form) => string>> = {
-  CreateImage: (world, form) => element('imageId', world.createImage(imageRequest(form), new Date()).imageId),
+type Action = (world: Ec2World, form: Form, now: Date) => string;
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  CreateImage: (world, form, now) => element('imageId', world.createImage(imageRequest(form), now).imageId),
   DescribeInstances: (world, form) => {
     const ids = valuesAt(form, 'InstanceId');
     const unknown = ids.find((id) => !world.instances.some(({ instanceId }) => instanceId === id));
@@ -65,11 +78,10 @@ const ACTIONS: Readonly<Record<string, (world: Ec2World, form: Form) => string>>
     const page = items(found.slice(first, end), (instance) => element('instancesSet', items([instance], instanceXml)));
     return element('reservationSet', page) + (end < found.length ? fields({ nextToken: end }) : '');
   },
-  DescribeImages: (world, form) =>
-    element(
-      'imagesSet',
-      items(imagesFor(world, form), (image) => imageXml(image, world.showsDevices || image.state !== 'pending')),
-    ),
+  DescribeImages: (world, form) => {
+    world.listed = imagesFor(world, form).map((image) => ({ ...image, showsDevices: world.showsDevicesOf(image) }));
+    return element('imagesSet', items(world.listed, imageXml));
+  },
   DescribeVolumes: (world, form) => {
     const ids = valuesAt(form, 'VolumeId');
     const volumes = world.instances.flatMap((instance) => instance.volumes);
@@ -79,15 +91,19 @@ const ACTIONS: Readonly<Record<string, (world: Ec2World, form: Form) => string>>
       items(found, ({ volumeId, size }) => fields({ volumeId, size })),
     );
   },
-  DescribeSnapshots: (world, form) => element('snapshotSet', items(snapshotsFor(world, form), snapshotXml)),
+  DescribeSnapshots: (world, form) => {
+    world.listedSnapshots = snapshotsFor(world, form);
+    return element('snapshotSet', items(world.listedSnapshots, snapshotXml));
+  },
 };
 
-function answerOf(world: Ec2World, form: Form): { status: number; text: string } {
+/** Carries out a request at a time of the service's clock. Returns the response. */
+export function answerOf(world: Ec2World, form: Form, now: Date): { status: number; text: string } {
   const action = form.get('Action') ?? '';
   try {
     const act = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
     if (!act) throw new Refusal('InvalidAction', `The action ${action} is not valid for this web service.`);
-    const content = element('requestId', ID) + act(world, form);
+    const content = element('requestId', ID) + act(world, form, now);
     const name = `${action}Response`;
     const root = `<${name} xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">${content}</${name}>`;
     return { status: 200, text: `<?xml version="1.0" encoding="UTF-8"?>\n${root}` };
@@ -97,7 +113,8 @@ function answerOf(world: Ec2World, form: Form): { status: number; text: string }
   }
 }
 
-function imageRequest(form: Form): ImageRequest {
+/** The CreateImage request of a form. */
+export function imageRequest(form: Form): ImageRequest {
   const tagged = (type: string): Tag[] =>
     indexes(form, 'TagSpecification')
       .filter((at) => form.get(`TagSpecification.${at}.ResourceType`) === type)
@@ -119,11 +136,18 @@ const tagAt = (form: Form, prefix: string): Tag => ({
   value: form.get(`${prefix}.Value`) ?? '',
 });
 
-const mappingAt = (form: Form, prefix: string) => ({
-  deviceName: form.get(`${prefix}.DeviceName`) ?? '',
-  noDevice: form.has(`${prefix}.NoDevice`),
-  size: Number(form.get(`${prefix}.Ebs.VolumeSize`)) || undefined,
-});
+function mappingAt(form: Form, prefix: string): Mapping {
+  const [size, volumeType, encrypted] = ['VolumeSize', 'VolumeType', 'Encrypted'].map((name) =>
+    form.get(`${prefix}.Ebs.${name}`),
+  );
+  return {
+    deviceName: form.get(`${prefix}.DeviceName`) ?? '',
+    noDevice: form.has(`${prefix}.NoDevice`),
+    ...(size && { size: Number(size) }),
+    ...(volumeType && { volumeType }),
+    ...(encrypted && { encrypted: encrypted === 'true' }),
+  };
+}
 
 function imagesFor(world: Ec2World, form: Form): readonly Image[] {
   const ids = valuesAt(form, 'ImageId');
@@ -134,21 +158,31 @@ function imagesFor(world: Ec2World, form: Form): readonly Image[] {
     }
   }
   const filters = filtersOf(form);
-  const fields = (image: Image): Record<string, string> => ({
-    name: image.name,
-    'source-instance-id': image.sourceInstanceId,
-    state: image.state,
-    'creation-date': image.creationDate,
-  });
   return images
     .filter(({ imageId }) => ids.length === 0 || ids.includes(imageId))
     .filter(({ state }) => state !== 'disabled' || form.get('IncludeDisabled') === 'true')
     .filter((image) =>
-      filters.every(({ name, values }) =>
-        values.some((value) => wildcards(value).test(fields(image)[name ?? ''] ?? '')),
-      ),
+      matches(filters, {
+        ...tagFields(image.tags),
+        name: image.name,
+        'source-instance-id': image.sourceInstanceId,
+        state: image.state,
+        'creation-date': image.creationDate,
+      }),
     );
 }
+
+type Filters = ReturnType<typeof filtersOf>;
+
+/** True if the fields have one of the values of each filter. A resource without a field does not match its filter. */
+const matches = (filters: Filters, fields: Readonly<Record<string, string>>): boolean =>
+  filters.every(({ name, values }) =>
+    values.some((value) => name !== null && name in fields && wildcards(value).test(fields[name] as string)),
+  );
+
+/** The fields of tags in filters: `tag:KEY`. */
+const tagFields = (tags: readonly Tag[]): Record<string, string> =>
+  Object.fromEntries(tags.map(({ key, value }) => [`tag:${key}`, value]));
 
 /** Converts a filter value to a pattern: * matches any characters, ? one, \ escapes both (EC2 User Guide, filtering). */
 const wildcards = (value: string): RegExp => {
@@ -161,13 +195,15 @@ const wildcards = (value: string): RegExp => {
 
 function snapshotsFor(world: Ec2World, form: Form): Snapshot[] {
   const ids = valuesAt(form, 'SnapshotId');
-  const all = world.images.flatMap(({ snapshots }) => snapshots);
-  const descriptions = indexes(form, 'Filter')
-    .filter((at) => form.get(`Filter.${at}.Name`) === 'description')
-    .map((at) => valuesAt(form, `Filter.${at}.Value`));
+  const all = world.images.flatMap(({ snapshots, untagged }) =>
+    snapshots.map((snapshot) => (untagged > 0 ? { ...snapshot, tags: [] } : snapshot)),
+  );
+  const filters = filtersOf(form);
   return all
     .filter(({ snapshotId }) => ids.length === 0 || ids.includes(snapshotId))
-    .filter(({ description }) => descriptions.every((values) => values.includes(description)));
+    .filter(({ tags, description, volumeId }) =>
+      matches(filters, { ...tagFields(tags), description, 'volume-id': volumeId }),
+    );
 }
 
 /** The values of NAME.1, NAME.2 and so on. */
@@ -215,21 +251,23 @@ const instanceXml = ({ instanceId, name, state, volumes }: Instance): string =>
   ) +
   tagSet([{ key: 'Name', value: name }]);
 
-const imageXml = (
-  { imageId, name, description, sourceInstanceId, creationDate, state, stateReason, tags, snapshots }: Image,
-  showsDevices: boolean,
-): string =>
-  fields({ imageId, name, description, sourceInstanceId, creationDate, imageState: state }) +
-  (stateReason ? element('stateReason', fields(stateReason)) : '') +
-  element(
-    'blockDeviceMapping',
-    items(
-      showsDevices ? snapshots : [],
-      ({ deviceName, snapshotId, size }) =>
-        fields({ deviceName }) + element('ebs', fields({ snapshotId, volumeSize: size })),
-    ),
-  ) +
-  tagSet(tags);
+const imageXml = (image: ListedImage): string => {
+  const { showsDevices, imageId, name, description, sourceInstanceId, creationDate, state, stateReason, tags } = image;
+  return (
+    fields({ imageId, name, description, sourceInstanceId, creationDate, imageState: state }) +
+    (stateReason ? element('stateReason', fields(stateReason)) : '') +
+    element('blockDeviceMapping', showsDevices ? devicesXml(image) : '') +
+    tagSet(tags)
+  );
+};
+
+const devicesXml = ({ snapshots, emptyDevices }: Image): string =>
+  items<Snapshot | EmptyDevice>([...snapshots, ...emptyDevices], (device) => {
+    const { deviceName, size, volumeType, encrypted } = device;
+    const snapshotId = 'snapshotId' in device ? { snapshotId: device.snapshotId } : {};
+    const ebs = fields({ ...snapshotId, volumeSize: size, volumeType, encrypted: String(encrypted) });
+    return fields({ deviceName }) + element('ebs', ebs);
+  });
 
 const snapshotXml = (snapshot: Snapshot): string => snapshotFields(snapshot) + tagSet(snapshot.tags);
 

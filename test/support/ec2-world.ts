@@ -7,6 +7,19 @@ interface Volume {
   readonly size: number;
 }
 
+/** What a block device mapping sets of a volume. */
+interface VolumeSettings {
+  /** GiB */
+  readonly size: number;
+  readonly volumeType: string;
+  readonly encrypted: boolean;
+}
+
+/** A device of an image without a snapshot: an empty volume that the request added. */
+export interface EmptyDevice extends VolumeSettings {
+  readonly deviceName: string;
+}
+
 export interface Instance {
   readonly instanceId: string;
   readonly name: string;
@@ -19,12 +32,11 @@ export interface Tag {
   readonly value: string;
 }
 
-export interface Snapshot {
+export interface Snapshot extends VolumeSettings {
   readonly snapshotId: string;
   readonly volumeId: string;
   readonly deviceName: string;
   readonly description: string;
-  readonly size: number;
   readonly tags: readonly Tag[];
   /** Percent; a snapshot is completed at 100. */
   progress: number;
@@ -40,10 +52,18 @@ export interface Image {
   readonly creationDate: string;
   readonly tags: readonly Tag[];
   readonly snapshots: readonly Snapshot[];
+  readonly emptyDevices: readonly EmptyDevice[];
   /** Number of further DescribeImages calls that do not list the image. */
   hidden: number;
+  /** Number of further DescribeImages calls that do not show its tags or those of its snapshots. */
+  untagged: number;
   state: 'pending' | 'available' | 'failed' | 'invalid' | 'deregistered' | 'disabled' | 'error';
   stateReason?: { readonly code: string; readonly message: string };
+}
+
+/** An image as a DescribeImages response shows it. */
+export interface ListedImage extends Image {
+  readonly showsDevices: boolean;
 }
 
 /** An error response of the service. */
@@ -57,10 +77,10 @@ export class Refusal extends Error {
   }
 }
 
-interface Mapping {
+/** A block device mapping of a request. What it does not set is undefined. */
+export interface Mapping extends Partial<VolumeSettings> {
   readonly deviceName: string;
   readonly noDevice: boolean;
-  readonly size: number | undefined;
 }
 
 export interface ImageRequest {
@@ -81,6 +101,9 @@ export interface Fate {
   readonly stateMessage?: string;
 }
 
+/** Number of versions of the images that DescribeImages can show. */
+const KEPT = 10;
+
 /** Generates sequential IDs that a test can predict: ami-00000000000000001 and so on. */
 const idOf = (prefix: string, number: number): string => `${prefix}-${String(number).padStart(17, '0')}`;
 
@@ -97,16 +120,31 @@ export class Ec2World {
     },
   ];
   readonly images: Image[] = [];
+  /** The images that `addImage` added. */
+  readonly others = new Set<Image>();
   /** Percentage that every pending snapshot gains with each poll. */
   pace = 50;
   /** Maximum number of instances in one response. */
   pageSize = 1000;
   /** Number of DescribeImages calls that do not list a new image yet (eventual consistency). */
   delay = 0;
+  /** Number of DescribeImages calls that do not show the tags of a new image yet. */
+  tagDelay = 0;
+  /** Number of latest changes that the next DescribeImages call does not show. */
+  staleness = 0;
+  /** False if two images may have the same name. */
+  namesAreUnique = true;
+  /** Renders creation dates. */
+  dateOf = (now: Date): string => now.toISOString();
   fate: Fate | undefined;
   /** True if pending images already list their devices. */
   showsDevices = true;
+  /** The images of the latest DescribeImages response, and the snapshots of the latest DescribeSnapshots response. */
+  listed: readonly ListedImage[] = [];
+  listedSnapshots: readonly Snapshot[] = [];
   private snapshotCount = 0;
+  /** The images after each of the latest changes, oldest first. */
+  private versions: (readonly Image[])[] = [[]];
 
   createImage(request: ImageRequest, now: Date): Image {
     const instance = this.instances.find(({ instanceId }) => instanceId === request.instanceId);
@@ -114,7 +152,7 @@ export class Ec2World {
       throw new Refusal('InvalidInstanceID.NotFound', `The instance ID '${request.instanceId}' does not exist`);
     }
     const same = this.images.find(({ name, state }) => name === request.name && state !== 'deregistered');
-    if (same) {
+    if (same && this.namesAreUnique) {
       const message = `AMI name ${request.name} is already in use by AMI ${same.imageId}`;
       throw new Refusal('InvalidAMIName.Duplicate', message);
     }
@@ -127,13 +165,16 @@ export class Ec2World {
       name: request.name,
       description: request.description,
       sourceInstanceId: instance.instanceId,
-      creationDate: now.toISOString(),
+      creationDate: this.dateOf(now),
       tags: request.tags.image,
       snapshots: this.snapshotsOf(instance, request, imageId),
+      emptyDevices: emptyDevicesOf(instance, request),
       hidden: this.delay,
+      untagged: this.tagDelay,
       state: 'pending',
     };
     this.images.push(image);
+    this.keepVersion();
     return image;
   }
 
@@ -144,15 +185,40 @@ export class Ec2World {
       description: '',
       tags: [],
       snapshots: [],
+      emptyDevices: [],
       hidden: 0,
+      untagged: 0,
       state: 'available',
       ...image,
     };
     this.images.push(full);
+    this.others.add(full);
+    this.keepVersion();
     return full;
   }
 
-  /** The current images. Each call advances their snapshots. */
+  showsDevicesOf({ state }: Image): boolean {
+    return this.showsDevices || state !== 'pending';
+  }
+
+  /** Deregisters the images with a name. */
+  deregister(named: string): void {
+    for (const image of this.images) if (image.name === named) image.state = 'deregistered';
+    this.keepVersion();
+  }
+
+  /** From now on, every DescribeImages call shows the changes so far. */
+  settle(): void {
+    this.versions = [];
+    this.keepVersion();
+  }
+
+  private keepVersion(): void {
+    this.versions.push(this.images.map((image) => ({ ...image })));
+    if (this.versions.length > KEPT) this.versions.shift();
+  }
+
+  /** The images that DescribeImages shows. Each call advances their snapshots. */
   look(): readonly Image[] {
     for (const image of this.images) {
       for (const snapshot of image.snapshots) if (snapshot.state === 'pending') this.advance(snapshot);
@@ -160,9 +226,13 @@ export class Ec2World {
       const isDone = image.snapshots.every(({ state }) => state === 'completed');
       if (image.state === 'pending' && isDone) image.state = 'available';
     }
-    const shown = this.images.filter(({ hidden }) => hidden === 0);
+    const stale = this.versions[Math.max(0, this.versions.length - 1 - this.staleness)];
+    const current = this.staleness > 0 ? stale : this.images;
+    const shown = (current ?? []).filter(({ hidden }) => hidden === 0);
     for (const image of this.images) image.hidden = Math.max(0, image.hidden - 1);
-    return shown;
+    const untagged = new Set(shown.filter((image) => image.untagged > 0));
+    for (const image of this.images) image.untagged = Math.max(0, image.untagged - 1);
+    return shown.map((image) => (untagged.has(image) ? { ...image, tags: [] } : image));
   }
 
   private meetFate(image: Image): void {
@@ -186,14 +256,31 @@ export class Ec2World {
     return instance.volumes
       .filter(({ deviceName }) => !left.has(deviceName))
       .map(({ volumeId, deviceName, size }) => ({
+        ...settingsOf(deviceName, request, size),
         snapshotId: idOf('snap', ++this.snapshotCount),
         volumeId,
         deviceName,
         description: `Created by CreateImage(${instance.instanceId}) for ${imageId}`,
-        size,
         tags: request.tags.snapshot,
         progress: 0,
         state: 'pending',
       }));
   }
+}
+
+/** The settings of a volume: those of the mapping of its device, otherwise those of the volume. */
+function settingsOf(deviceName: string, { mappings }: ImageRequest, size: number): VolumeSettings {
+  const mapping = mappings.find((one) => one.deviceName === deviceName);
+  return {
+    size: mapping?.size ?? size,
+    volumeType: mapping?.volumeType ?? 'gp3',
+    encrypted: mapping?.encrypted ?? false,
+  };
+}
+
+/** The devices that only the request has. */
+function emptyDevicesOf({ volumes }: Instance, request: ImageRequest): EmptyDevice[] {
+  return request.mappings
+    .filter((mapping) => !mapping.noDevice && !volumes.some(({ deviceName }) => deviceName === mapping.deviceName))
+    .map(({ deviceName, size = 1 }) => ({ deviceName, ...settingsOf(deviceName, request, size) }));
 }

@@ -37,7 +37,7 @@ interface Seen {
 
 export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
   const seen: Seen = { stdout: '', stderr: '', both: '', paged: [], kept: new Map(), slept: [] };
-  const terminal = { isTTY: world.terminal !== undefined, columns: world.terminal ?? 80, rows: 24 };
+  const terminal = { isTTY: world.terminal !== undefined, columns: world.terminal ?? 80, rows: 24, isBusy: false };
   const fail = (code: string): Promise<void> => Promise.reject(Object.assign(new Error(`write ${code}`), { code }));
   const io: Io = {
     env: world.env ?? {},

@@ -1,10 +1,12 @@
 // Failure scenarios of one call: failures of CreateImage, before or after the image is created (`isDone`), and of the
 // lookup, with the expected result.
-import { errorBody, type Fault } from './ec2-endpoint.ts';
+import { type Ec2Endpoint, errorBody, type Fault } from './ec2-endpoint.ts';
+import type { Image } from './ec2-world.ts';
 
 export const INSTANCE = 'i-1234567890abcdef0';
 export const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
-export const FOUND = 'hint: the response was lost, but the image was created: ami-00000000000000001\n';
+export const FOUND =
+  'hint: the response was lost, but the image was created: ami-00000000000000001; another call may have made it with an equal request (--mark rules this out)\n';
 export const LOOK =
   'Before you retry, check with: aws ec2 describe-images --owners self --include-disabled --filters ' +
   `'[{"Name":"name","Values":["web"]},{"Name":"source-instance-id","Values":["${INSTANCE}"]}]'`;
@@ -34,14 +36,86 @@ export interface Scenario {
   readonly options?: readonly string[];
   /** Number of DescribeImages calls that do not list the new image. */
   readonly delay?: number;
-  /** True if an image with that name already exists. */
-  readonly before?: { readonly sourceInstanceId: string };
+  /** An image with that name that exists already; by default, it was created two and a half hours earlier. */
+  readonly before?: Pick<Image, 'sourceInstanceId'> & Partial<Pick<Image, 'state'>> & { readonly age?: number };
+  /** Milliseconds by which Date headers are ahead of creation dates. */
+  readonly dateAhead?: number;
+  /** Milliseconds by which the clock of this machine is set forward while the first response is out. */
+  readonly ownClock?: number;
+  /** Options that the AWS CLI does not have. */
+  readonly ownOptions?: readonly string[];
   readonly code?: number;
   readonly stdout?: string;
+  /** The random value of --mark is MARK. */
   readonly stderr?: string;
   /** Number of images with that name at the end. */
   readonly images?: number;
 }
+
+/** Sets up an endpoint for a scenario. `setClock` sets the clock of the program forward. */
+export function prepare(at: Ec2Endpoint, scenario: Scenario, setClock: (milliseconds: number) => void): void {
+  const { create, describe = [], delay = 0, before, dateAhead = 0, ownClock } = scenario;
+  const [first, ...others] = create;
+  const setsClock: Fault = {
+    ...first,
+    meanwhile: (endpoint) => {
+      first?.meanwhile?.(endpoint);
+      setClock(ownClock ?? 0);
+    },
+  };
+  at.script('CreateImage', ownClock === undefined ? create : [setsClock, ...others]);
+  at.script('DescribeImages', describe);
+  at.world.delay = delay;
+  at.world.dateOf = (now) => new Date(now.getTime() - dateAhead).toISOString();
+  if (!before) return;
+  const { age = LONG_AGO, ...image } = before;
+  at.world.addImage({ name: 'web', creationDate: new Date(at.clock() - age).toISOString(), ...image });
+}
+
+type Meanwhile = NonNullable<Fault['meanwhile']>;
+
+/** Another call creates an image with the name from the same instance. */
+const anotherCall =
+  (description: string, mark?: string): Meanwhile =>
+  ({ world, clock }) =>
+    void world.addImage({
+      name: 'web',
+      sourceInstanceId: INSTANCE,
+      creationDate: new Date(clock()).toISOString(),
+      description,
+      tags: mark === undefined ? [] : [{ key: 'ec2img:mark', value: mark }],
+    });
+
+const doubt = (image: string, reason: string): string =>
+  `hint: an earlier attempt may have created ${image}; ${reason}. ${LOOK}\n`;
+
+const OTHER_DATE = doubt(
+  'ami-00000000000000001',
+  'its creation date is not that of this call, but a clock may have been set',
+);
+
+const HOUR = 3_600_000;
+
+/** The clock of the service is set forward by an hour. */
+const setForward: Meanwhile = (endpoint) => {
+  const { clock } = endpoint;
+  endpoint.clock = () => clock() + HOUR;
+};
+
+const tooManyRequests: Fault = { status: 429, body: '<html>Too many requests</html>' };
+const blocked: Fault = { status: 403, body: 'blocked by policy' };
+const proxyLogin: Fault = { status: 407, body: '<html>Proxy authentication required</html>' };
+const moved: Fault = { status: 307, body: '', headers: { location: 'http://127.0.0.1:9/' } };
+const withoutId: Fault = { status: 200, body: '<CreateImageResponse><requestId>r</requestId></CreateImageResponse>' };
+const otherOperation: Fault = {
+  status: 200,
+  body: '<RunInstancesResponse><imageId>ami-0bad0bad0bad0bad0</imageId></RunInstancesResponse>',
+};
+const badDate: Fault = {
+  status: 403,
+  body: errorBody('AuthFailure', 'AWS was not able to validate the provided access credentials'),
+  headers: { date: 'Sat, 13 Sep 275760 00:00:00 GMT' },
+};
 
 const once = { AWS_MAX_ATTEMPTS: '1' };
 const quick = ['--cli-read-timeout', '1'];
@@ -137,5 +211,88 @@ export const scenarios: readonly Scenario[] = [
     images: 0,
     stderr:
       '\nec2img: [ERROR]: An error occurred (DryRunOperation) when calling the CreateImage operation: Request would have succeeded, but DryRun flag is set.\nhint: the call would be allowed; nothing was created\n',
+  },
+  { name: 'page with status 429 after the image is created', create: [done(tooManyRequests)] },
+  { name: 'text with status 403 after the image is created', create: [done(blocked)] },
+  { name: 'page with status 407 after the image is created', create: [done(proxyLogin)] },
+  { name: 'redirect after the image is created', create: [done(moved)] },
+  {
+    name: 'text with status 403, and no image created',
+    create: [blocked],
+    code: 255,
+    stdout: '',
+    stderr: `\nec2img: [ERROR]: Unable to parse response (status 403: not an EC2 response), invalid XML received. Further retries may succeed:\nblocked by policy\n${doubt('an image', 'EC2 does not list it yet')}`,
+    images: 0,
+  },
+  { name: 'response without an image ID after the image is created', create: [done(withoutId)] },
+  { name: 'response of another operation after the image is created', create: [done(otherOperation)] },
+  {
+    name: 'another call with another description takes the name',
+    create: [{ ...internal, meanwhile: anotherCall('nightly') }],
+    code: 254,
+    stdout: '',
+    stderr: `${CLASH}hint: ami-00000000000000001 is the image of another call: description is "nightly", not ""\n`,
+  },
+  { name: 'another call with an equal request takes the name', create: [{ ...internal, meanwhile: anotherCall('') }] },
+  {
+    name: 'another call with an equal request and another mark takes the name (ec2img: --mark)',
+    create: [{ ...internal, meanwhile: anotherCall('', 'another') }],
+    ownOptions: ['--mark'],
+    code: 254,
+    stdout: '',
+    stderr: `${CLASH}hint: ami-00000000000000001 is the image of another call: tag "ec2img:mark" is "another", not "MARK"\n`,
+  },
+  {
+    name: 'the name of a deregistered image, and the new image is not listed',
+    create: [done(internal)],
+    before: { sourceInstanceId: INSTANCE, state: 'deregistered' },
+    delay: 20,
+    code: 254,
+    stdout: '',
+    stderr: CLASH.replace('0001', '0002') + doubt('ami-00000000000000002', 'EC2 does not list it yet'),
+    images: 2,
+  },
+  { name: 'clock of this machine set back by 1 hour', create: [done(internal)], ownClock: -HOUR },
+  {
+    name: 'clock of this machine set forward by 1 hour, and the name of an image that is 30 minutes old',
+    create: [internal],
+    before: { sourceInstanceId: INSTANCE, age: HOUR / 2 },
+    ownClock: HOUR,
+    code: 254,
+    stdout: '',
+    stderr: CLASH + OTHER_DATE,
+  },
+  { name: 'Date header 2 seconds ahead of creation dates', create: [done(internal)], dateAhead: 2000 },
+  {
+    name: 'Date header 5 seconds ahead of creation dates',
+    create: [done(internal)],
+    dateAhead: 5000,
+    code: 254,
+    stdout: '',
+    stderr: CLASH + OTHER_DATE,
+  },
+  {
+    name: 'clock of EC2 set forward by 1 hour',
+    create: [{ ...done(internal), meanwhile: setForward }],
+    code: 254,
+    stdout: '',
+    stderr: CLASH + OTHER_DATE,
+  },
+  {
+    name: 'clock of EC2 set forward by 1 hour, with a single attempt',
+    create: [{ ...done(internal), meanwhile: setForward }],
+    env: once,
+    code: 254,
+    stdout: '',
+    stderr: `\nec2img: [ERROR]: An error occurred (InternalError) when calling the CreateImage operation (reached max retries: 0): x\n${OTHER_DATE}`,
+  },
+  {
+    name: 'rejected credentials, and a Date header that is no date',
+    create: [badDate],
+    code: 254,
+    stdout: '',
+    stderr:
+      '\nec2img: [ERROR]: An error occurred (AuthFailure) when calling the CreateImage operation: AWS was not able to validate the provided access credentials\nhint: AWS rejected these credentials; check the profile, its keys, and the clock of this machine\n',
+    images: 0,
   },
 ];

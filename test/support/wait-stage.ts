@@ -49,7 +49,7 @@ export function stageWait(answers: Answers = {}) {
   return { ec2, world, settings, asked, reports, interruptHint: () => hint() };
 }
 
-/** Compiles queries as call.ts does. */
+/** Compiles queries as send.ts does. */
 export const compileForWaits: CompileQuery = (expression) => {
   const query = compileQuery(expression);
   return (response) => query(response as JsonValue);

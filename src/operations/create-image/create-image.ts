@@ -1,13 +1,16 @@
 // The CreateImage call. It has no idempotency token, so a request whose response was lost may have created an image. The
 // call looks the image up before it retries or gives up.
 
+import { randomUUID } from 'node:crypto';
 import { CreateImageCommand, type CreateImageRequest, type CreateImageResult } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../../aws/ec2.ts';
 import { type AttemptError, Exchange } from '../../aws/exchange.ts';
-import { attempt, isAmbiguous } from '../../aws/retry.ts';
+import { attempt, attemptErrorOf, isAmbiguous } from '../../aws/retry.ts';
 import { CliError, generalError } from '../../errors.ts';
+import { shown } from '../../text/safe.ts';
 import type { OperationContext } from '../context.ts';
-import { findImage, imagesNamed, type Missing } from './find-image.ts';
+import { findImage, imagesNamed, type Looks, type SearchResult } from './find-image.ts';
+import { markFilter, withMark } from './mark.ts';
 import { numbersBeyond } from './volume-limits.ts';
 
 /**
@@ -16,20 +19,23 @@ import { numbersBeyond } from './volume-limits.ts';
  */
 export async function createImage(
   ec2: Ec2,
-  request: CreateImageRequest,
+  requested: CreateImageRequest,
   context: OperationContext,
 ): Promise<CreateImageResult> {
   const { sleep, signal } = context;
-  const started = Date.now();
-  const caveats: string[] = [];
+  const mark = context.isMarked ? randomUUID() : undefined;
+  const request = mark === undefined ? requested : withMark(requested, mark);
+  const call: Call = { request, mark, context };
   const attempts: Exchange[] = [];
+  const looks: Looks = { exchanges: [], ids: new Set() };
+  let missing: SearchResult = {};
   const create = (): Promise<CreateImageResult> => {
     const exchange = new Exchange();
     attempts.push(exchange);
     return ec2.send(new CreateImageCommand(request), { signal, exchange });
   };
   const mayExist = (): boolean => !request.DryRun && attempts.some(({ isUncertain }) => isUncertain);
-  context.onInterrupt(() => (mayExist() ? interruptedHint(request, context) : undefined));
+  context.onInterrupt(() => (mayExist() ? interruptedHint(call) : 'nothing was created'));
 
   const recover = async (error: AttemptError, isLast: boolean): Promise<CreateImageResult | undefined> => {
     // A rejected last attempt says nothing about earlier, ambiguous ones.
@@ -37,13 +43,17 @@ export async function createImage(
     const next = [...(needsLookup ? ['looking up the image'] : []), ...(isLast ? [] : ['retrying'])];
     if (next.length > 0) context.note?.(`${describeFailure(error)}: ${next.join(', then ')}`);
     if (!needsLookup) return undefined;
-    const search = await findImage({ ec2, request, started, sleep, signal });
-    if (search.kind === 'found') {
-      context.hint?.(`the response was lost, but the image was created: ${search.imageId}`);
-      return { ImageId: search.imageId };
+    const owner = error.code === DUPLICATE ? imageIdIn(error) : undefined;
+    const { imageId, ...result } = await findImage({ ec2, request, mark, attempts, looks, owner, sleep, signal });
+    if (imageId === undefined) {
+      const named = imageIdIn(error);
+      missing = { ...result, candidate: result.candidate ?? (looks.ids.has(named) ? undefined : named) };
+      return undefined;
     }
-    caveats.splice(0, caveats.length, ...caveatsAbout(request, error, search, context));
-    return undefined;
+    context.hint?.(
+      `the response was lost, but the image was created: ${shown(imageId)}${mark === undefined ? EQUAL : ''}`,
+    );
+    return { ImageId: imageId };
   };
 
   for (const note of preflightNotes(request)) context.note?.(note);
@@ -51,10 +61,39 @@ export async function createImage(
     return await attempt('CreateImage', context, create, recover);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    const isRefusal = error.kind === 'service' && caveats.length === 0;
-    throw error.with({ caveats, hints: isRefusal ? await explainError(error, request, ec2, signal) : [] });
+    const { doubt, other } = missing;
+    if (doubt === undefined && other === undefined) {
+      throw error.with({ hints: error.kind === 'service' ? await explainError(error, request, ec2, signal) : [] });
+    }
+    const cause = attemptErrorOf(error);
+    const final = other !== undefined && cause && isAmbiguous(cause) ? nameInUse(request, error) : error;
+    throw final.with({ caveats: caveatsAbout(call, missing), hints: other === undefined ? [] : [other] });
   }
 }
+
+/** A call that is in progress. */
+interface Call {
+  readonly request: CreateImageRequest;
+  readonly mark: string | undefined;
+  readonly context: OperationContext;
+}
+
+const DUPLICATE = 'InvalidAMIName.Duplicate';
+
+/** Two calls may send equal requests at the same time. Only a mark tells their images apart. */
+const EQUAL = '; another call may have made it with an equal request (--mark rules this out)';
+
+/** The last image ID in a message of EC2. Such messages quote the image name first, and a name may look like an ID. */
+const imageIdIn = ({ message, isAnswer }: AttemptError): string | undefined =>
+  (isAnswer ? message : '').match(/\bami-(?:[0-9a-f]{17}|[0-9a-f]{8})\b/g)?.at(-1);
+
+/** The error if the response was lost and the image of another call has the name: a retry would fail with it. */
+const nameInUse = ({ Name }: CreateImageRequest, cause: CliError): CliError =>
+  new CliError('service', `AMI name ${Name} is already in use by the image of another call`, {
+    code: DUPLICATE,
+    during: 'when calling the CreateImage operation',
+    cause,
+  });
 
 /** Describes briefly why an attempt failed. */
 function describeFailure({ kind, status, code, message }: AttemptError): string {
@@ -74,34 +113,28 @@ async function explainError(
   const module = await import('./refusal-hints.ts').catch(() => undefined);
   if (!module) return [];
   const { duplicateNameHint, refusalHints } = module;
-  if (error.code === 'InvalidAMIName.Duplicate') return duplicateNameHint(ec2, request, signal);
+  if (error.code === DUPLICATE) return duplicateNameHint(ec2, request, signal);
   return refusalHints(error, request, ec2.region);
 }
 
-/** Caveats for an image that may exist but was not found. An older image of that name needs none. */
-function caveatsAbout(
-  request: CreateImageRequest,
-  error: AttemptError,
-  { reason, candidate }: Missing,
-  context: OperationContext,
-): string[] {
-  if (reason === undefined) return [];
-  // Use the last ID. EC2's message quotes the image name first, and a name may look like an ID.
-  const named = error.message.match(/\bami-(?:[0-9a-f]{17}|[0-9a-f]{8})\b/g)?.at(-1);
-  const image = candidate ?? named ?? 'an image';
-  return [`an earlier attempt may have created ${image}; ${reason}. ${lookupCommand(request, context)}`];
+/** Caveats for an image that may exist but was not found. */
+function caveatsAbout(call: Call, { doubt, candidate = 'an image' }: SearchResult): string[] {
+  if (doubt === undefined) return [];
+  return [`an earlier attempt may have created ${candidate}; ${doubt}. ${lookupCommand(call)}`];
 }
 
 /** Advice on how to look up the image of a request. */
-function lookupCommand({ Name, InstanceId }: CreateImageRequest, { awsCommand }: OperationContext): string {
-  const filters = [...imagesNamed(Name).Filters, { Name: 'source-instance-id', Values: [InstanceId] }];
+function lookupCommand({ request: { Name, InstanceId }, mark, context }: Call): string {
+  const filters =
+    mark === undefined
+      ? [...imagesNamed(Name).Filters, { Name: 'source-instance-id', Values: [InstanceId] }]
+      : [markFilter(mark)];
   const query = ['--owners', 'self', '--include-disabled', '--filters', JSON.stringify(filters)];
-  return `Before you retry, check with: ${awsCommand(['ec2', 'describe-images', ...query])}`;
+  return `Before you retry, check with: ${context.awsCommand(['ec2', 'describe-images', ...query])}`;
 }
 
 /** The hint after an interrupt while a request was in flight. */
-const interruptedHint = (request: CreateImageRequest, context: OperationContext): string =>
-  `an image may have been created. ${lookupCommand(request, context)}`;
+const interruptedHint = (call: Call): string => `an image may have been created. ${lookupCommand(call)}`;
 
 /** Notes to print before the request is sent: the instance reboots, or numbers exceed the known limits of EC2. */
 export function preflightNotes({
@@ -127,6 +160,8 @@ export async function createAndWait(
   // Load the waiter first, so that nothing can fail between creating the image and waiting for it.
   const waiter = context.wait && (await import('../wait-image-available/wait.ts'));
   const response = await createImage(ec2, request, context);
+  context.onResponse?.(response);
+  context.onInterrupt(() => undefined);
   if (!waiter || !context.wait) return response;
   if (!response.ImageId)
     throw generalError(`Cannot wait: EC2 returned no image ID. Its response: ${JSON.stringify(response)}`);

@@ -1,27 +1,51 @@
 // Looks up the image of a request after its response was lost.
 
-import { type CreateImageRequest, DescribeImagesCommand, type Image } from '@aws-sdk/client-ec2';
+import {
+  type CreateImageRequest,
+  DescribeImagesCommand,
+  type DescribeImagesRequest,
+  DescribeSnapshotsCommand,
+  type Image,
+} from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../../aws/ec2.ts';
 import { AttemptError, Exchange } from '../../aws/exchange.ts';
 import { isRetryable } from '../../aws/retry.ts';
+import { shown } from '../../text/safe.ts';
+import { creationTime, type Evidence } from './creation-time.ts';
+import { compare, compareSnapshots, tagsFor } from './differences.ts';
+import { isMarked, markFilter } from './mark.ts';
 
-interface Search {
+export interface Search {
   readonly ec2: Ec2;
   readonly request: CreateImageRequest;
-  /** Start of the first attempt by the local clock, in milliseconds. */
-  readonly started: number;
+  /** The value of the tag by which the image is recognized. */
+  readonly mark: string | undefined;
+  /** The attempts so far. At least one of them is uncertain. */
+  readonly attempts: readonly Exchange[];
+  /** The lookups so far. They are added here. */
+  readonly looks: Looks;
+  /** The ID of the image that has the name according to EC2, which refused the last attempt for that reason. */
+  readonly owner: string | undefined;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
-/** The image of the request, or none. With a reason, the image may exist although the lookup did not find it. */
-type SearchResult = { readonly kind: 'found'; readonly imageId: string } | Missing;
+/** What the lookups of a call have shown. */
+export interface Looks {
+  readonly exchanges: Exchange[];
+  /** The IDs of all images that were listed, in any state. */
+  readonly ids: Set<string | undefined>;
+}
 
-export interface Missing {
-  readonly kind: 'none';
-  readonly reason: string | undefined;
-  /** An image that the request may have created. */
-  readonly candidate?: string;
+export interface SearchResult {
+  /** The image of the request. */
+  readonly imageId?: string;
+  /** The reason why an image may exist although none was found. Undefined if none can exist. */
+  readonly doubt?: string;
+  /** An image that may be that of the request. */
+  readonly candidate?: string | undefined;
+  /** The image of another request that has the name, with what differs. */
+  readonly other?: string | undefined;
 }
 
 /** Waits before each lookup, in milliseconds. EC2 lists new images with a delay. */
@@ -31,51 +55,99 @@ const MOST_FAILURES = 3;
 
 const UNLISTED = 'EC2 does not list it yet';
 
-const UNDATED = 'it may also be an older image';
-
 /**
- * Milliseconds. EC2 truncates creation dates to seconds. The Date header is truncated too, but that only makes the start
- * seem earlier.
- */
-const TOLERANCE = 1000;
-
-/**
- * Looks up the image of this name that was created from this instance after the first attempt, by the clock of EC2.
- * Repeats the lookup for several seconds. Retries after transient errors only.
+ * Looks for the image of this name that was created from this instance by this request. Repeats the lookup for several
+ * seconds, because EC2 may show an image, its tags and the end of another image with a delay. Retries after transient
+ * errors only.
  */
 export async function findImage(search: Search): Promise<SearchResult> {
   let failures = 0;
-  let reason: string = UNLISTED;
+  let result: SearchResult = { doubt: UNLISTED };
   for (const wait of WAITS) {
     if (wait > 0) await search.sleep(wait);
     try {
-      const exchange = new Exchange();
-      const images = await describe(search, exchange);
-      const firstId = (match: Match): string | undefined =>
-        images.find((image) => matchOf(image, search, exchange.clockOffset) === match)?.ImageId;
-      const imageId = firstId('match');
-      if (imageId) return { kind: 'found', imageId };
-      const candidate = firstId('unknown');
-      if (candidate) return { kind: 'none', reason: UNDATED, candidate };
-      // The name belongs to an older image or one of another instance. So this request cannot have created an image.
-      if (images.length > 0) return { kind: 'none', reason: undefined };
-      reason = UNLISTED;
+      result = await lookOnce(search);
+      if (result.imageId !== undefined || result.doubt === undefined) break;
     } catch (error) {
       search.signal.throwIfAborted();
       // For example, credentials are unavailable: the next attempt would fail the same way.
-      if (!(error instanceof AttemptError)) return { kind: 'none', reason: 'the lookup failed' };
-      reason = `the lookup failed (${error.code || error.kind})`;
+      if (!(error instanceof AttemptError)) return { ...result, doubt: 'the lookup failed' };
+      result = { ...result, doubt: `the lookup failed (${error.code || error.kind})` };
       if (!isTransient(error) || ++failures >= MOST_FAILURES) break;
     }
   }
-  return { kind: 'none', reason };
+  return result;
 }
 
-/** Checks whether a lookup may succeed later. An HTML page of a proxy is transient, like a 5xx. */
-const isTransient = (error: AttemptError): boolean => isRetryable(error) || error.kind === 'unreadable';
+/**
+ * Checks whether a lookup may succeed later. A page of a proxy is transient, like a 5xx. The client corrects its clock
+ * after the service has rejected a signature for that reason.
+ */
+const isTransient = (error: AttemptError): boolean =>
+  isRetryable(error) || error.skew !== undefined || (error.status !== undefined && !error.isAnswer);
 
-async function describe({ ec2, request, signal }: Search, exchange: Exchange): Promise<Image[]> {
-  const { Images = [] } = await ec2.send(new DescribeImagesCommand(imagesNamed(request.Name)), { signal, exchange });
+/** The verdict on one image. */
+interface Verdict {
+  readonly image: Image;
+  readonly kind: 'ours' | 'unsure' | 'near' | 'gone' | 'other' | 'unrelated';
+  /** Why it is unsure, or what differs. */
+  readonly reason?: string;
+}
+
+async function lookOnce(search: Search): Promise<SearchResult> {
+  const { mark, request, owner, looks } = search;
+  if (mark !== undefined) {
+    const marked = await describe(search, { ...imagesNamed(request.Name), Filters: [markFilter(mark)] });
+    const result = resultOfMarked(marked);
+    if (result) return result;
+  }
+  const images = await describe(search, imagesNamed(request.Name));
+  const evidence = {
+    look: looks.exchanges.at(-1) as Exchange,
+    dates: images.map(({ CreationDate }) => CreationDate),
+    exchanges: [...search.attempts, ...looks.exchanges],
+  };
+  const verdicts: Verdict[] = [];
+  for (const image of images) verdicts.push(ifListed(await judge(image, search, evidence)));
+  const of = (kind: Verdict['kind']): Verdict[] => verdicts.filter((verdict) => verdict.kind === kind);
+  const ours = of('ours');
+  const rivals = [...of('unsure'), ...ours.slice(1)];
+  if (ours[0] && rivals.length === 0) return { imageId: ours[0].image.ImageId ?? '' };
+  const [unsure] = [...rivals, ...of('near'), ...of('gone')];
+  if (unsure) return { doubt: unsure.reason ?? 'several images match', candidate: shown(unsure.image.ImageId ?? '') };
+  const [others] = of('other');
+  const other = others && `${shown(others.image.ImageId ?? '')} is the image of another call: ${others.reason}`;
+  // EC2 says that this image has the name, and it is not ours. So no image of ours has it.
+  if (images.some((image) => image.ImageId === owner && isListed(image))) return { other };
+  return { doubt: UNLISTED, other };
+}
+
+/** The result if images have the mark. Undefined if none is listed. */
+function resultOfMarked(images: readonly Image[]): SearchResult | undefined {
+  const [first, ...others] = images;
+  if (!first?.ImageId) return undefined;
+  const candidate = first.ImageId;
+  if (others.length > 0)
+    return { doubt: `${shown(others[0]?.ImageId ?? '')} has its mark, too`, candidate: shown(candidate) };
+  return isListed(first) ? { imageId: candidate } : { doubt: GONE, candidate: shown(candidate) };
+}
+
+/** A deregistered image proves nothing: its name can be used again. */
+const isListed = ({ State }: Image): boolean => State !== 'deregistered';
+
+const GONE = 'it has been deregistered since';
+
+function ifListed(verdict: Verdict): Verdict {
+  const { image, kind } = verdict;
+  if (isListed(image)) return verdict;
+  return kind === 'ours' ? { image, kind: 'gone', reason: GONE } : { image, kind: 'unrelated' };
+}
+
+async function describe({ ec2, signal, looks }: Search, request: DescribeImagesRequest): Promise<Image[]> {
+  const exchange = new Exchange();
+  const { Images = [] } = await ec2.send(new DescribeImagesCommand(request), { signal, exchange });
+  looks.exchanges.push(exchange);
+  for (const { ImageId } of Images) looks.ids.add(ImageId);
   return Images;
 }
 
@@ -86,16 +158,40 @@ export const imagesNamed = (name = '') => ({
   IncludeDisabled: true,
 });
 
-type Match = 'match' | 'mismatch' | 'unknown';
+/** Compares an image of that name with the request: its instance, its creation, and everything that it shows. */
+async function judge(image: Image, search: Search, evidence: Evidence): Promise<Verdict> {
+  const { request, mark } = search;
+  const { SourceInstanceId, CreationDate } = image;
+  if (isMarked(image, mark)) return { image, kind: 'ours' };
+  if (SourceInstanceId !== undefined && SourceInstanceId !== request.InstanceId) return { image, kind: 'unrelated' };
+  const time = creationTime(CreationDate, evidence);
+  if (time === 'far') return { image, kind: 'unrelated' };
+  const { differences, doubts } = compare(image, request);
+  const snapshots = differences.length === 0 ? await compareWithSnapshots(image, search) : undefined;
+  const all = [...differences, ...(snapshots?.differences ?? [])];
+  if (all.length > 0) return { image, kind: 'other', reason: all.join('; ') };
+  const known = SourceInstanceId === undefined ? 'unknown' : time;
+  const reasons = [...(known === 'during' ? [] : [REASONS[known]]), ...doubts, ...(snapshots?.doubts ?? [])];
+  if (reasons.length === 0) return { image, kind: 'ours' };
+  return { image, kind: time === 'near' ? 'near' : 'unsure', reason: reasons.join('; ') };
+}
 
-/** Compares an image of that name with the request. If the clock of EC2 is unknown, the date proves nothing. */
-function matchOf(
-  { SourceInstanceId, CreationDate = '' }: Image,
-  { request, started }: Search,
-  clockOffset = Number.NaN,
-): Match {
-  if (SourceInstanceId !== undefined && SourceInstanceId !== request.InstanceId) return 'mismatch';
-  const age = started + clockOffset - TOLERANCE - Date.parse(CreationDate);
-  if (age > 0) return 'mismatch';
-  return SourceInstanceId !== undefined && age <= 0 ? 'match' : 'unknown';
+const REASONS = {
+  unknown: 'it may also be an older image',
+  perhaps: 'the clocks of EC2 and this machine differ, so it may also be an older image',
+  near: 'its creation date is not that of this call, but a clock may have been set',
+};
+
+/** Compares the tags of snapshots. If they are not listed, or their lookup fails, they say nothing about the image. */
+async function compareWithSnapshots(image: Image, { ec2, request, signal }: Search) {
+  const ids = (image.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []);
+  if (ids.length === 0 || tagsFor('snapshot', request).length === 0) return undefined;
+  try {
+    const { Snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ SnapshotIds: ids }), { signal });
+    return compareSnapshots(Snapshots, request);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof AttemptError)) throw error;
+    return undefined;
+  }
 }

@@ -95,7 +95,7 @@ function memberHints({ BlockDeviceMappings = [] }: CreateImageRequest): string[]
 /** Timeout for looking up the other image, in milliseconds. A hint is not worth a longer wait. */
 const LOOKUP_LIMIT = 2000;
 
-/** Describes the image that already has the name. No hint if the lookup fails. */
+/** Describes the image that already has the name; a deregistered image has it no longer. No hint if the lookup fails. */
 export async function duplicateNameHint(
   ec2: Ec2,
   { Name }: CreateImageRequest,
@@ -106,15 +106,16 @@ export async function duplicateNameHint(
     const command = new DescribeImagesCommand(imagesNamed(Name));
     const lookUp = (limit: AbortSignal) => ec2.send(command, { signal: limit, exchange });
     const { Images = [] } = await withTimeout(LOOKUP_LIMIT, signal, lookUp);
-    return Images.map((image) => imageWithName(image, exchange.clockOffset ?? 0));
+    const now = exchange.response?.date ?? Date.now();
+    return Images.filter(({ State }) => State !== 'deregistered').map((image) => imageWithName(image, now));
   } catch {
     signal.throwIfAborted();
     return [];
   }
 }
 
-function imageWithName({ ImageId, State, CreationDate = '', SourceInstanceId }: Image, clockOffset: number): string {
-  const age = Date.now() + clockOffset - Date.parse(CreationDate);
+function imageWithName({ ImageId, State, CreationDate = '', SourceInstanceId }: Image, now: number): string {
+  const age = now - Date.parse(CreationDate);
   const details = [
     shown(State ?? 'state unknown'),
     ...(Number.isNaN(age) ? [] : [`created ${ageText(age)} ago`]),

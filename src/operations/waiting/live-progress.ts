@@ -3,26 +3,30 @@
 import { createLogUpdate } from 'log-update';
 import { alignColumns, fittingEnd, fittingStart } from '../../text/columns.ts';
 import { maskSecrets, oneLine } from '../../text/safe.ts';
-import { durationText, stateText, troubleText, volumeCells, type WaitReport } from './status.ts';
+import { durationText, type ProgressTerminal, stateText, troubleText, volumeCells, type WaitReport } from './status.ts';
 
-/** The stream of a terminal, and its current size. */
-export interface LiveTerminal {
-  readonly write: (text: string) => void;
-  readonly columns: number;
-  readonly rows: number;
-}
-
-/** Draws each report in place of the previous one. The last report stays after `end`. */
-export function drawProgress(terminal: LiveTerminal): { report: (report: WaitReport) => void; end: () => void } {
-  const update = createLogUpdate(terminal as unknown as NodeJS.WriteStream, { showCursor: true });
-  return { report: (report) => update(frame(report, terminal)), end: () => update.done() };
+/**
+ * Draws each report in place of the previous one, unless the terminal is stopped. The last report stays after `end`.
+ */
+export function drawProgress(terminal: ProgressTerminal): { report: (report: WaitReport) => void; end: () => void } {
+  const stream = {
+    write: (text: string) => void terminal.write(text).catch(() => {}),
+    get columns() {
+      return terminal.columns;
+    },
+    get rows() {
+      return terminal.rows;
+    },
+  };
+  const update = createLogUpdate(stream as unknown as NodeJS.WriteStream, { showCursor: true });
+  return { report: (report) => terminal.isBusy || update(frame(report, terminal)), end: () => update.done() };
 }
 
 /**
  * Renders the lines that fit above the line of the cursor, and counts the rest. Lines are cut to the width of the
  * terminal: a line that wraps would push the first lines out.
  */
-function frame({ waiter, resources, elapsed, trouble }: WaitReport, { rows, columns }: LiveTerminal): string {
+function frame({ waiter, resources, elapsed, trouble }: WaitReport, { rows, columns }: ProgressTerminal): string {
   const last = trouble === undefined ? [] : wrap(oneLine(troubleText(trouble)), columns);
   const room = Math.max(1, rows - 1 - last.length);
   const heads = resources.map((resource) =>

@@ -109,7 +109,6 @@ export async function poll(
       (error: unknown) => onError(error, (cause) => judge({ error: cause }, elapsed()), expected, state),
     );
     if (end?.kind === 'error') return { ...end, resources: state.resources };
-    state.hasResponded = true;
     report();
     if (end) return { ...end, resources: state.resources };
     if (elapsed() >= timeout) return unfinished(state);
@@ -143,6 +142,7 @@ function onResponse(
 ): WaitEnd | undefined {
   Object.assign(state, {
     resources: expectedOf(shown, expected, state.resources),
+    hasResponded: true,
     failures: 0,
     unsent: 0,
     error: undefined,
@@ -160,6 +160,7 @@ function onError(
 ): WaitEnd | undefined {
   if (!(error instanceof CliError)) throw error;
   const cause = attemptErrorOf(error);
+  state.hasResponded ||= cause?.isAnswer ?? false;
   const judgement = cause?.kind === 'service' ? judge(cause) : undefined;
   // An error that an acceptor expects is not a failed poll. For example, EC2 does not list a resource yet.
   if (judgement?.acceptor) {
@@ -191,9 +192,9 @@ function isTransient(error: CliError, cause: AttemptError | undefined, { hasResp
   if (error instanceof TimeoutError) return true;
   if (!cause) return hasResponded && unsent < MAX_UNSENT;
   if (cause.kind !== 'service') return hasResponded;
-  const { status = 0, code } = cause;
-  // EC2 sends a code with every error. Without one, the error comes from a proxy, for example.
-  if (code === 'Unknown') return hasResponded;
+  const { status = 0, code, isAnswer } = cause;
+  // For example, the page of a proxy.
+  if (!isAnswer && status < 500) return hasResponded;
   return (
     isRetryable(cause) || status === 429 || status >= 500 || /InternalError|Throttl|RequestLimitExceeded/.test(code)
   );

@@ -2,8 +2,15 @@
 
 import { statesFor } from '../../model/waiter-model.ts';
 import { sanitize } from '../../text/safe.ts';
-import type { LiveTerminal } from './live-progress.ts';
-import { durationText, type ResourceStatus, stateText, troubleText, volumeCells, type WaitReport } from './status.ts';
+import {
+  durationText,
+  type ProgressTerminal,
+  type ResourceStatus,
+  stateText,
+  troubleText,
+  volumeCells,
+  type WaitReport,
+} from './status.ts';
 
 export interface Progress {
   readonly report: (report: WaitReport) => void;
@@ -16,10 +23,11 @@ export const noProgress: Progress = { report: () => {}, end: () => {} };
 const HEARTBEAT = 60_000;
 
 /** Prints a line for a resource when it changes. Repeats the unfinished resources every minute. */
-export function plainProgress(write: (text: string) => void): Progress {
+export function plainProgress(terminal: Pick<ProgressTerminal, 'write' | 'isBusy'>): Progress {
   const printed = new Map<string, string>();
   let last = 0;
   const report = ({ waiter, resources, elapsed, trouble }: WaitReport): void => {
+    if (terminal.isBusy) return;
     const isDue = elapsed - last >= HEARTBEAT;
     const successes = statesFor(waiter, 'success');
     const lines = resources.map(
@@ -30,14 +38,14 @@ export function plainProgress(write: (text: string) => void): Progress {
       if (printed.get(id) === text && !(isDue && !isDone)) continue;
       printed.set(id, text);
       last = elapsed;
-      write(`${sanitize(text)} (${durationText(elapsed)})\n`);
+      terminal.write(`${sanitize(text)} (${durationText(elapsed)})\n`).catch(() => {});
     }
   };
   return { report, end: () => {} };
 }
 
 /** Draws lines that each report updates in place. */
-export async function liveProgress(terminal: LiveTerminal): Promise<Progress> {
+export async function liveProgress(terminal: ProgressTerminal): Promise<Progress> {
   const { drawProgress } = await import('./live-progress.ts');
   return drawProgress(terminal);
 }

@@ -36,6 +36,15 @@ export interface WaitReport {
   readonly trouble?: string;
 }
 
+/** Where progress is written, and the current size of its terminal. */
+export interface ProgressTerminal {
+  readonly write: (text: string) => Promise<void>;
+  /** True while earlier texts wait for the reader. Reports are dropped then: the next one shows the current state. */
+  readonly isBusy: boolean;
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** Percentage of the data of all volumes that is in snapshots, rounded down. Undefined if unknown. */
 export function percentOf({ volumes }: ResourceStatus): number | undefined {
   const started = volumes.filter(({ percent }) => percent !== undefined);

@@ -45,6 +45,7 @@ const OPTIONS = {
   askSecret: async () => '',
   sleep: async () => {},
   random: () => 0,
+  now: () => performance.now(),
 };
 
 const open: (() => unknown)[] = [];
@@ -143,21 +144,34 @@ test('reports a closed connection if the response is incomplete', async () => {
   await expect(send({ endpoint })).rejects.toMatchObject({ kind: 'closed' });
 });
 
-test.each([['<R><image>ami-9</image></R>'], ['<R>ami-9</R>']])(
-  'prints a successful response that the SDK cannot parse in the error, so that its image ID is not lost: %s',
+test.each([
+  ['<R><image>ami-9</image></R>'],
+  ['<R>ami-9</R>'],
+  ['<RunInstancesResponse><imageId>ami-9</imageId></RunInstancesResponse>'],
+  ['<CreateImageResponse><requestId>r</requestId></CreateImageResponse>'],
+  ['<CreateImageResponse><imageId/></CreateImageResponse>'],
+  ['<CreateImageResponse><imageId> \n</imageId></CreateImageResponse>'],
+  ['<CreateImageResponse><imageId>&#32;</imageId></CreateImageResponse>'],
+  ['<CreateImageResponse><imageId><a/></imageId></CreateImageResponse>'],
+  ['<CreateImageResponse>ami-9</CreateImageResponse>'],
+])(
+  'prints a response that does not name the new image in the error, so that nothing of it is lost: %s',
   async (body) => {
     const server = await startServer((_, __, response) => void response.end(body));
     open.push(server.stop);
     await expect(send({ endpoint: new URL(server.url) })).rejects.toMatchObject({
       kind: 'unreadable',
-      message: `Unable to parse response (status 200: not an EC2 response), invalid XML received. Further retries may succeed:\n${body}`,
+      message: `Unable to parse response (status 200: not an EC2 response), invalid XML received. Further retries may succeed:\n${body.replace('\n', '\\x0a')}`,
     });
   },
 );
 
 test.each([
-  ['a byte order mark', '\ufeff<R><imageId>ami-9</imageId></R>'],
-  ['a namespace prefix', '<ns:R xmlns:ns="u"><ns:imageId>ami-9</ns:imageId></ns:R>'],
+  ['a byte order mark', '\ufeff<CreateImageResponse><imageId>ami-9</imageId></CreateImageResponse>'],
+  [
+    'a namespace prefix',
+    '<ns:CreateImageResponse xmlns:ns="u"><ns:imageId>ami-9</ns:imageId></ns:CreateImageResponse>',
+  ],
 ])('parses a response with %s', async (_, body) => {
   const server = await startServer((_request, __, response) => void response.end(body));
   open.push(server.stop);
@@ -250,7 +264,9 @@ describe('a response', () => {
   /** The snapshots of a response with one item. */
   async function snapshotsOf(item: string): Promise<object[] | undefined> {
     const server = await startServer((_request, _body, response) => {
-      response.end(`<R><snapshotSet><item>${item}</item></snapshotSet></R>`);
+      response.end(
+        `<DescribeSnapshotsResponse><snapshotSet><item>${item}</item></snapshotSet></DescribeSnapshotsResponse>`,
+      );
     });
     open.push(server.stop);
     const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, OPTIONS);

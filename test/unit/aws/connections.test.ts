@@ -34,6 +34,7 @@ async function serve(answer: Answerer, maxRequests?: number) {
     askSecret: async () => '',
     sleep: async () => {},
     random: () => 0,
+    now: () => performance.now(),
   };
   const ec2 = await connect(settings, { ...options, ...(maxRequests !== undefined && { maxRequests }) });
   open.push(ec2.close);

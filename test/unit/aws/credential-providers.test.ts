@@ -65,6 +65,7 @@ function provide(credentials: Credentials, env: Readonly<Record<string, string>>
     },
     sleep: async (milliseconds) => void events.push(`${milliseconds} ms`),
     random: () => 0.5,
+    now: () => performance.now(),
   });
 }
 

@@ -57,6 +57,7 @@ function send<C extends Command>(service: Service, command: C, isSigned = false)
     useDualstack: false,
     credentials: isSigned ? async () => keys : undefined,
     transport,
+    now: () => 0,
     trace: (line) => traced.push(line),
   });
   return client.send(command, { signal: new AbortController().signal });

@@ -62,6 +62,25 @@ describe('an error response', () => {
       expect.objectContaining({ kind: 'service', status, code, message }),
     );
   });
+
+  // EC2 documents the root elements and a code in every error (API reference, troubleshooting).
+  test.each([
+    [400, error('<Error><Code>A</Code></Error>'), true],
+    [200, error('<Error><Code>A</Code></Error>'), true],
+    [302, error('<Error><Code>A</Code></Error>'), true],
+    [503, error('<Error><Code>Unavailable</Code></Error>'), true],
+    [400, '<ErrorResponse><Error><Code>A</Code></Error></ErrorResponse>', true],
+    [400, error('<Error><Message>no code</Message></Error>'), false],
+    [400, error('<Error><Code/></Error>'), false],
+    [400, error('<Error><Code> </Code></Error>'), false],
+    [403, '<Error><Code>AccessDenied</Code></Error>', false],
+    [403, '<Portal><Errors><Error><Code>A</Code></Error></Errors></Portal>', false],
+    [403, '<html><body>no</body></html>', false],
+    [502, '<html><body>no</body></html>', false],
+    [503, '', false],
+  ])('with status %i and the body %s is an answer of the service: %s', (status, body, isAnswer) => {
+    expect(() => parse(status, body)).toThrow(expect.objectContaining({ kind: 'service', status, isAnswer }));
+  });
 });
 
 describe('a response that is not from EC2', () => {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { AttemptError, type AttemptErrorKind } from '../../../src/aws/exchange.ts';
-import { attempt } from '../../../src/aws/retry.ts';
+import { attempt, isAmbiguous } from '../../../src/aws/retry.ts';
 
-const service = (status: number, code = 'X') => new AttemptError('service', 'm', { status, code });
+const service = (status: number, code = 'X') => new AttemptError('service', 'm', { status, code, isAnswer: true });
+const page = (status: number) => new AttemptError('service', 'm', { status, code: 'Unknown' });
 const errorOfKind = (kind: AttemptErrorKind) => new AttemptError(kind, 'm');
 
 /** Makes attempts that fail with these errors, then succeed. */
@@ -62,4 +63,30 @@ test.each([
 test('prints no number of retries in an error that is not retried', async () => {
   const { outcome } = await tryWith([service(400, 'A')]);
   expect(outcome).toMatchObject({ kind: 'service', code: 'A', during: 'when calling the CreateImage operation' });
+});
+
+// Not ambiguous: the service refused or throttled the request, or there was no connection.
+test.each([
+  ['a refusal', service(400), false],
+  ['a refusal with status 200', service(200), false],
+  ['a refusal with status 404', service(404), false],
+  ['an internal error', service(500, 'InternalError'), true],
+  ['an error with status 501', service(501), true],
+  ['throttling', service(503, 'RequestLimitExceeded'), false],
+  ['throttling with status 400', service(400, 'Throttling'), false],
+  ['throttling with status 500', service(500, 'SlowDown'), false],
+  ['a time-out in the service', service(400, 'RequestTimeout'), true],
+  ['a page with status 302', page(302), true],
+  ['a page with status 403', page(403), true],
+  ['a page with status 407', page(407), true],
+  ['a page with status 429', page(429), true],
+  ['a page with status 502', page(502), true],
+  ['an unreadable response', new AttemptError('unreadable', 'm', { status: 499 }), true],
+  ['a read timeout', errorOfKind('read-timeout'), true],
+  ['a closed connection', errorOfKind('closed'), true],
+  ['a failed connection', errorOfKind('connect'), false],
+  ['a connect timeout', errorOfKind('connect-timeout'), false],
+  ['an untrusted certificate', errorOfKind('tls'), false],
+])('after %s, EC2 may have executed the request: %s', (_, error, expected) => {
+  expect(isAmbiguous(error)).toBe(expected);
 });

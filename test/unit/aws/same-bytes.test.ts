@@ -66,9 +66,19 @@ async function outcomes(senders: Senders, operation: SdkOperation, input: unknow
 const readAsSdk = ({ output }: SdkOperation, { response, ...rest }: Outcome): Outcome =>
   response === undefined ? rest : { ...rest, response: withDates(output, response) as object };
 
+/** The SDK's client accepts a response of CreateImage without the ID of the image. Ours does not. */
+const lacksId = ({ name }: SdkOperation, { response }: Outcome): boolean =>
+  name === 'CreateImage' &&
+  response !== undefined &&
+  !/\S/.test(String(new Map(Object.entries(response)).get('ImageId') ?? ''));
+
 async function expectSame(senders: Senders, operation: SdkOperation, input: unknown, answer?: Answer): Promise<void> {
   const [ofSdk, ours] = await outcomes(senders, operation, input, answer);
   expect(ofSdk.error).toBeUndefined();
+  if (lacksId(operation, ofSdk)) {
+    expect([ours.sent, ours.error]).toEqual([ofSdk.sent, expect.stringMatching(/^Error: Unable to parse response /)]);
+    return;
+  }
   expect(readAsSdk(operation, ours)).toStrictEqual(ofSdk);
 }
 
@@ -158,7 +168,8 @@ describe('any request and any response', () => {
         fc.pre(!/&#x?[\da-f]{5,};/i.test(String(body)));
         const [ofSdk, ours] = await outcomes(senders, operation, {}, { body });
         // The SDK's client loses members next to text, and rejects elements in place of text. botocore does neither.
-        if (ofSdk.response) expect(isPartOf(ofSdk.response, read(operation, ours))).toBe(true);
+        if (ofSdk.response && !lacksId(operation, ofSdk))
+          expect(isPartOf(ofSdk.response, read(operation, ours))).toBe(true);
       }),
       { numRuns: 200 },
     );
@@ -230,7 +241,7 @@ describe('the request', () => {
     const { url, stop } = await startServer(({ httpVersion, method, url, rawHeaders }, body, response) => {
       const userAgent = rawHeaders.indexOf('user-agent');
       seen.push({ httpVersion, method, url, rawHeaders: rawHeaders.toSpliced(userAgent, 2), body });
-      response.end('<CreateImageResponse/>');
+      response.end('<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>');
     });
     const lambda = { AWS_LAMBDA_FUNCTION_NAME: 'f', _X_AMZN_TRACE_ID: TRACE };
     for (const [name, value] of Object.entries(lambda)) vi.stubEnv(name, value);
@@ -241,6 +252,7 @@ describe('the request', () => {
       askSecret: async () => '',
       sleep: async () => {},
       random: () => 0,
+      now: () => performance.now(),
     });
     uuids = 0;
     await client.send(new CreateImageCommand(input));

@@ -6,7 +6,7 @@ import { InterruptedError } from '../../../src/errors.ts';
 import type { Prompter } from '../../../src/io/io.ts';
 import { terminalPrompter } from '../../../src/io/terminal-prompter.ts';
 
-const [DOWN, ENTER, SPACE, CTRL_C, CTRL_D] = ['\x1b[B', '\r', ' ', '\x03', '\x04'];
+const [DOWN, ENTER, SPACE, CTRL_C, CTRL_D, CTRL_BACKSLASH] = ['\x1b[B', '\r', ' ', '\x03', '\x04', '\x1c'];
 const ITEMS = ['i-1  web', 'i-2  web-2', 'i-20  DB'].map((name) => ({ value: name.split(' ')[0] as string, name }));
 
 /** Output has settled after this many milliseconds without a write. */
@@ -27,7 +27,8 @@ async function play(ask: (prompter: Prompter) => Promise<unknown>, pieces: reado
     while (performance.now() - written < SILENCE);
     await new Promise<void>((resolve) => terminal.write('', resolve));
   };
-  const signals = new Set<() => void>();
+  const signals = new Set<(exitCode: number) => void>();
+  const pressed: string[] = [];
   const prompter = terminalPrompter({
     input: input as unknown as NodeJS.ReadStream,
     output,
@@ -35,6 +36,7 @@ async function play(ask: (prompter: Prompter) => Promise<unknown>, pieces: reado
       signals.add(leave);
       return () => signals.delete(leave);
     },
+    press: (name) => void pressed.push(name),
   });
   const answer = ask(prompter).catch((error) => error);
   const screen = (): string[] => {
@@ -45,12 +47,13 @@ async function play(ask: (prompter: Prompter) => Promise<unknown>, pieces: reado
   for (const piece of pieces) {
     await settled();
     before = screen();
-    if (piece === 'SIGINT') for (const leave of signals) leave();
+    if (piece === 'SIGTERM') for (const leave of signals) leave(143);
+    else if (piece === 'lost') input.emit('lost');
     else input.write(piece);
   }
   const result = await answer;
   await settled();
-  return { result, before, after: screen(), isHeld: signals.size > 0 };
+  return { result, before, after: screen(), isHeld: signals.size > 0, pressed };
 }
 
 const search = (prompter: Prompter): Promise<string> => prompter.search('Instance', ITEMS);
@@ -125,13 +128,20 @@ test.each([
   expect(before).toEqual(screen);
 });
 
-test.concurrent.each([CTRL_C, CTRL_D, 'SIGINT'])(
-  'the key or signal %j interrupts every kind of question',
-  async (key) => {
-    const asked = await Promise.all([search, name, reboot, keep, sure].map((ask) => play(ask, [key])));
-    for (const { result } of asked) expect(result).toBeInstanceOf(InterruptedError);
-  },
-);
+test.concurrent.each([
+  [CTRL_C, 130, ['SIGINT']],
+  [CTRL_D, 130, []],
+  [CTRL_BACKSLASH, 131, ['SIGQUIT']],
+  ['SIGTERM', 143, []],
+  ['lost', 130, []],
+] as const)('the key or signal %j interrupts every kind of question with exit code %i', async (key, exitCode, sent) => {
+  const asked = await Promise.all([search, name, reboot, keep, sure].map((ask) => play(ask, [key as string])));
+  for (const { result, pressed } of asked) {
+    expect(pressed).toEqual(sent);
+    expect(result).toBeInstanceOf(InterruptedError);
+    expect((result as InterruptedError).exitCode).toBe(exitCode);
+  }
+});
 
 test('a long list shows only the lines around the highlighted line', async () => {
   const many = Array.from({ length: 2000 }, (_, at) => ({ value: at, name: `i-${at}` }));

@@ -138,11 +138,11 @@ test('the model has the options of wait image-available in the order of the AWS 
 
 test.each([
   // AWS CLI 2.36.7 does not have the first one yet.
-  ['create-image', create, ['--boot-mode-override one', '--wait none']],
-  ['wait image-available', wait, []],
-])('the model marks the options of %s that the AWS CLI does not have', (_, one, first) => {
+  ['create-image', create, ['--boot-mode-override one', '--wait none'], ['--mark none', '--no-mark none']],
+  ['wait image-available', wait, [], []],
+])('the model marks the options of %s that the AWS CLI does not have', (_, one, first, own) => {
   const waiting = ['--wait-timeout one', '--poll-interval one', '--quiet none', '--no-quiet none'];
-  expect(summaries(one, true)).toEqual([...first, ...waiting, '--validate one documented|aws|none']);
+  expect(summaries(one, true)).toEqual([...first, ...waiting, ...own, '--validate one documented|aws|none']);
 });
 
 test('create-image requires --instance-id and --name', () => {

@@ -23,7 +23,7 @@ function inventoryWith(responses: Responses) {
   return { sent, inventory: inventoryOf(ec2, retries, new AbortController().signal) };
 }
 
-const denied = new AttemptError('service', 'no', { code: 'UnauthorizedOperation', status: 403 });
+const denied = new AttemptError('service', 'no', { code: 'UnauthorizedOperation', status: 403, isAnswer: true });
 const WEB = {
   InstanceId: 'i-1',
   State: { Name: 'running' },

@@ -20,13 +20,18 @@ const LOOKUP =
   `Before you retry, check with: ec2 describe-images --owners self --include-disabled --filters ` +
   '[{"Name":"name","Values":["web"]},{"Name":"source-instance-id","Values":["i-1234567890abcdef0"]}]';
 
-const internal = new AttemptError('service', 'x', { status: 500, code: 'InternalError' });
-const throttled = new AttemptError('service', 'slow', { status: 503, code: 'RequestLimitExceeded' });
-const denied = new AttemptError('service', 'no', { status: 403, code: 'UnauthorizedOperation' });
-const malformed = new AttemptError('service', 'bad', { status: 400, code: 'InvalidInstanceID.Malformed' });
-const found = {
-  Images: [{ ImageId: 'ami-1', SourceInstanceId: REQUEST.InstanceId, CreationDate: '2999-01-01T00:00:00Z' }],
-};
+const answer = (message: string, status: number, code: string) =>
+  new AttemptError('service', message, { status, code, isAnswer: true });
+
+const internal = answer('x', 500, 'InternalError');
+const throttled = answer('slow', 503, 'RequestLimitExceeded');
+const denied = answer('no', 403, 'UnauthorizedOperation');
+const malformed = answer('bad', 400, 'InvalidInstanceID.Malformed');
+
+/** The time of the fake service, and of the request. */
+const NOW = '2026-01-02T03:04:05.000Z';
+const image = { ImageId: 'ami-1', SourceInstanceId: REQUEST.InstanceId, CreationDate: NOW };
+const found = { Images: [image] };
 
 type Result = object | Error;
 
@@ -42,9 +47,8 @@ function stage(create: readonly Result[], lookups: readonly Result[] = [{}]) {
       sent.push(operation);
       const left = results[operation] as Result[];
       const result = (left.length > 1 ? left.shift() : left[0]) as Result;
-      const date = new Date().toUTCString();
-      if (exchange)
-        Object.assign(exchange, { received: Date.now(), response: { status: 200, reason: '', date, text: '' } });
+      const response = { status: 200, reason: '', date: Date.parse(NOW), text: '' };
+      if (exchange) Object.assign(exchange, { signed: Date.parse(NOW), sent: 0, received: 0, response });
       if (exchange && result instanceof AttemptError) exchange.isUncertain = isAmbiguous(result);
       if (result instanceof Error) throw result;
       return result as never;
@@ -123,7 +127,142 @@ test('looks the image up before it gives up, even if EC2 did not execute the las
   ]);
 });
 
-test('prints no hint after an interrupt before the first request', async () => {
+const OWNER = 'ami-00000000000000001';
+const duplicate = answer(`AMI name web is already in use by AMI ${OWNER}`, 400, 'InvalidAMIName.Duplicate');
+const lost = new AttemptError('closed', 'Connection was closed');
+const owned = { ...image, ImageId: OWNER };
+const doubt = (candidate: string, reason: string): string =>
+  `an earlier attempt may have created ${candidate}; ${reason}. ${LOOKUP}`;
+const OTHER = `${OWNER} is the image of another call: description is "a", not ""`;
+const UNLISTED = 'EC2 does not list it yet';
+
+// EC2 keeps names unique. So an image of another request proves that ours was refused, once EC2 has named it.
+test.each<[string, Result[], Result[], Pick<CliError, 'kind' | 'code' | 'message' | 'caveats' | 'hints'>]>([
+  [
+    'names the image of another call that has the name, and what differs',
+    [lost, duplicate],
+    [{ Images: [{ ...owned, Description: 'a' }] }],
+    { kind: 'service', code: 'InvalidAMIName.Duplicate', message: duplicate.message, caveats: [], hints: [OTHER] },
+  ],
+  [
+    'reports that the name is in use if EC2 cannot say so any more, but an image may have been created before',
+    [lost, lost, lost],
+    [{ Images: [{ ...owned, Description: 'a' }] }],
+    {
+      kind: 'service',
+      code: 'InvalidAMIName.Duplicate',
+      message: 'AMI name web is already in use by the image of another call',
+      caveats: [doubt('an image', UNLISTED)],
+      hints: [OTHER],
+    },
+  ],
+  [
+    'reports the refusal of EC2 and no doubt if the name belongs to an older image',
+    [lost, duplicate],
+    [{ Images: [{ ...owned, CreationDate: '2025-01-01T00:00:00.000Z' }] }],
+    {
+      kind: 'service',
+      code: 'InvalidAMIName.Duplicate',
+      message: duplicate.message,
+      caveats: [],
+      hints: [`${OWNER} already has this name (state unknown, created 366 days ago, from i-1234567890abcdef0)`],
+    },
+  ],
+  [
+    'names the image that EC2 names but does not list',
+    [lost, duplicate],
+    [{ Images: [{ ...image, CreationDate: '2025-01-01T00:00:00.000Z' }] }],
+    {
+      kind: 'service',
+      code: 'InvalidAMIName.Duplicate',
+      message: duplicate.message,
+      caveats: [doubt(OWNER, UNLISTED)],
+      hints: [],
+    },
+  ],
+  [
+    'takes a deregistered image of another call for none',
+    [lost, malformed],
+    [{ Images: [{ ...image, Description: 'a', State: 'deregistered' }] }],
+    {
+      kind: 'service',
+      code: 'InvalidInstanceID.Malformed',
+      message: 'bad',
+      caveats: [doubt('an image', UNLISTED)],
+      hints: [],
+    },
+  ],
+  [
+    'reports a doubt about an own image that has been deregistered since',
+    [lost, malformed],
+    [{ Images: [{ ...owned, State: 'deregistered' }] }],
+    {
+      kind: 'service',
+      code: 'InvalidInstanceID.Malformed',
+      message: 'bad',
+      caveats: [doubt(OWNER, 'it has been deregistered since')],
+      hints: [],
+    },
+  ],
+  [
+    'does not name an image that EC2 names, if a lookup has shown that it is that of another call',
+    [lost, duplicate],
+    [
+      ...Array(5).fill({ Images: [{ ...owned, Description: 'a' }] }),
+      { Images: [{ ...owned, Description: 'a', State: 'deregistered' }] },
+    ],
+    {
+      kind: 'service',
+      code: 'InvalidAMIName.Duplicate',
+      message: duplicate.message,
+      caveats: [doubt('an image', UNLISTED)],
+      hints: [],
+    },
+  ],
+  [
+    'reports a doubt if several images match',
+    [lost, malformed],
+    [{ Images: [image, owned] }],
+    {
+      kind: 'service',
+      code: 'InvalidInstanceID.Malformed',
+      message: 'bad',
+      caveats: [doubt(OWNER, 'several images match')],
+      hints: [],
+    },
+  ],
+])('%s', async (_, create, lookups, expected) => {
+  const { ec2, world } = stage(create, lookups);
+  expect(await errorOf(createImage(ec2, REQUEST, world))).toMatchObject(expected);
+});
+
+test('remembers the clock of EC2 in the lookups after an earlier attempt', async () => {
+  const { ec2, world } = stage([lost, duplicate], [...Array(5).fill({}), { Images: [owned] }]);
+  let looks = 0;
+  const send: Ec2['send'] = async (command, options) => {
+    const response = await ec2.send(command, options);
+    const isEarly = operationName(command) === 'DescribeImages' && ++looks === 1;
+    if (isEarly) Object.assign(options.exchange?.response ?? {}, { date: Date.parse(NOW) - 3_600_000 });
+    return response;
+  };
+  expect((await errorOf(createImage({ ...ec2, send }, REQUEST, world))).caveats).toEqual([
+    doubt(OWNER, 'the clocks of EC2 and this machine differ, so it may also be an older image'),
+  ]);
+});
+
+test('looks again if EC2 rejects the signature of a lookup because of its time', async () => {
+  const skewed = new AttemptError('service', 'm', {
+    status: 403,
+    code: 'AuthFailure',
+    isAnswer: true,
+    skew: 3_600_000,
+  });
+  const { ec2, world, sent } = stage([lost], [skewed, found]);
+  expect(await createImage(ec2, REQUEST, world)).toEqual({ ImageId: 'ami-1' });
+  expect(sent).toEqual(['CreateImage', 'DescribeImages', 'DescribeImages']);
+});
+
+test('reports that nothing was created after an interrupt before the first request', async () => {
   const { ec2, world, seen } = stage([internal, {}]);
   let before: string | undefined = 'not called';
   const send: Ec2['send'] = async (command, options) => {
@@ -131,7 +270,7 @@ test('prints no hint after an interrupt before the first request', async () => {
     return ec2.send(command, options);
   };
   await createImage({ ...ec2, send }, REQUEST, world);
-  expect(before).toBeUndefined();
+  expect(before).toBe('nothing was created');
   // After the first lost response an image may exist, whether or not a request is in flight.
   expect(seen.interrupted()).toBe(`an image may have been created. ${LOOKUP}`);
 });
@@ -147,7 +286,7 @@ test('prints a hint after an interrupt while the first request is in flight', as
   };
   await createImage({ ...ec2, send }, REQUEST, world);
   expect(during).toBe(`an image may have been created. ${LOOKUP}`);
-  expect(seen.interrupted()).toBeUndefined();
+  expect(seen.interrupted()).toBe('nothing was created');
 });
 
 test('create-image rethrows an internal error unchanged', async () => {

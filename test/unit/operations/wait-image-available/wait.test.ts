@@ -39,7 +39,10 @@ test.each([
   expect(asked.length).toBe(polls);
 });
 
-const service = (code: string, status = 400) => new AttemptError('service', 'x', { code, status });
+const service = (code: string, status = 400) => new AttemptError('service', 'x', { code, status, isAnswer: true });
+/** A page of a proxy. */
+const page = (status: number) => new AttemptError('service', 'x', { code: 'Unknown', status });
+
 const errors: [error: AttemptError, first: 'continues' | 'ends', later: 'continues' | 'ends'][] = [
   [service('RequestLimitExceeded', 503), 'continues', 'continues'],
   [service('Client.RequestLimitExceeded'), 'continues', 'continues'],
@@ -47,7 +50,8 @@ const errors: [error: AttemptError, first: 'continues' | 'ends', later: 'continu
   [service('InternalError'), 'continues', 'continues'],
   [service('Whatever', 500), 'continues', 'continues'],
   [service('InvalidAMIID.NotFound'), 'continues', 'continues'],
-  [service('Unknown', 403), 'ends', 'continues'],
+  [page(403), 'ends', 'continues'],
+  [page(502), 'continues', 'continues'],
   [new AttemptError('unreadable', 'x', { status: 200 }), 'ends', 'continues'],
   [new AttemptError('connect', 'x'), 'ends', 'continues'],
   [new AttemptError('tls', 'x'), 'ends', 'continues'],
@@ -79,6 +83,23 @@ describe.each(namedErrors)('%s', (_name, error, first, later) => {
     if (outcome === 'continues') await waiting;
     else await expect(waiting).rejects.toBeInstanceOf(CliError);
   });
+});
+
+test.each([
+  ['a page of a proxy is no response of EC2, so the wait ends', page(502), 'ends'],
+  ['an error is a response of EC2, so the wait continues', service('Whatever', 503), 'continues'],
+])('after the first poll, %s if the next poll cannot connect', async (_, first, outcome) => {
+  const results = [first, new AttemptError('connect', 'x')];
+  const { ec2, world, settings } = stageWait({
+    DescribeImages: () => {
+      const error = results.shift();
+      if (error) throw error;
+      return images('available');
+    },
+  });
+  const waiting = waitForImages(ec2, { ImageIds: ['ami-1'] }, settings, world);
+  if (outcome === 'continues') await waiting;
+  else await expect(waiting).rejects.toMatchObject({ kind: 'general', message: 'x' });
 });
 
 test('the hint says that EC2 does not list a new image instead of calling it pending', async () => {

@@ -20,9 +20,10 @@ const image = (percents: readonly number[], state = 'pending', id = 'ami-1'): Re
 /** The text that each report writes. */
 function written(reports: readonly WaitReport[]): string[] {
   let text = '';
-  const progress = plainProgress((more) => {
+  const write = async (more: string): Promise<void> => {
     text += more;
-  });
+  };
+  const progress = plainProgress({ write, isBusy: false });
   return reports.map((report) => {
     text = '';
     progress.report(report);
@@ -69,11 +70,34 @@ test('escapes control characters in progress lines', async () => {
   expect(await drawn([{ waiter: WAITER, resources: [evil], elapsed: 0 }])).toEqual(['ami-1  failed  0s\n  \\x1b[2J\n']);
 });
 
+test('drops plain reports while the reader takes nothing, and then prints the current state', () => {
+  let text = '';
+  let isBusy = false;
+  const write = async (more: string): Promise<void> => {
+    text += more;
+  };
+  const terminal = {
+    write,
+    get isBusy() {
+      return isBusy;
+    },
+  };
+  const progress = plainProgress(terminal);
+  const report = (state: string, elapsed: number): void =>
+    progress.report({ waiter: WAITER, resources: [{ id: 'ami-1', state, volumes: [] }], elapsed });
+  report('pending', 0);
+  isBusy = true;
+  report('failed', 1000);
+  isBusy = false;
+  report('available', 2000);
+  expect(text).toBe('ami-1: pending (0s)\nami-1: available (2s)\n');
+});
+
 /** The screen of a terminal after each report. */
 async function drawn(reports: readonly WaitReport[], columns = 40, lines = 10): Promise<string[]> {
   const terminal = new xterm.Terminal({ cols: columns, rows: lines, convertEol: true, allowProposedApi: true });
-  const write = (text: string): void => terminal.write(text);
-  const progress = await liveProgress({ write, columns, rows: lines });
+  const write = async (text: string): Promise<void> => terminal.write(text);
+  const progress = await liveProgress({ write, isBusy: false, columns, rows: lines });
   const frames: string[] = [];
   for (const report of reports) {
     progress.report(report);
@@ -160,12 +184,32 @@ test.each(SHORT)('a short terminal shows %s', async (_name, images, lines, frame
   expect(await drawn([{ waiter: WAITER, resources: images, elapsed: 0 }], 40, lines)).toEqual([frame]);
 });
 
+test('draws no live report while the terminal is stopped, and then the current state in place of the last one', async () => {
+  const terminal = new xterm.Terminal({ cols: 40, rows: 10, convertEol: true, allowProposedApi: true });
+  const stream = {
+    write: async (text: string): Promise<void> => terminal.write(text),
+    isBusy: false,
+    columns: 40,
+    rows: 10,
+  };
+  const progress = await liveProgress(stream);
+  const report = (state: string, elapsed: number): void =>
+    progress.report({ waiter: WAITER, resources: [{ id: 'ami-1', state, volumes: [] }], elapsed });
+  report('pending', 0);
+  stream.isBusy = true;
+  report('failed', 1000);
+  expect(await screenOf(terminal)).toBe('ami-1  pending  0s\n');
+  stream.isBusy = false;
+  report('available', 2000);
+  expect(await screenOf(terminal)).toBe('ami-1  available  2s\n');
+});
+
 test('keeps the last progress report on the screen when a new report follows', async () => {
   let text = '';
-  const write = (more: string): void => {
+  const write = async (more: string): Promise<void> => {
     text += more;
   };
-  const progress = await liveProgress({ write, columns: 40, rows: 10 });
+  const progress = await liveProgress({ write, isBusy: false, columns: 40, rows: 10 });
   progress.report({ waiter: WAITER, resources: [], elapsed: 0 });
   progress.end();
   progress.report({ waiter: WAITER, resources: [], elapsed: 1000 });

@@ -53,7 +53,7 @@ const SNAPSHOT_COMPLETED: Waiter = {
 const instances = (...states: string[]) => ({
   Reservations: states.map((Name, at) => ({ Instances: [{ InstanceId: `i-${at + 1}`, State: { Name } }] })),
 });
-const notFound = (code: string) => new AttemptError('service', 'no such thing', { code, status: 400 });
+const notFound = (code: string) => new AttemptError('service', 'no such thing', { code, status: 400, isAnswer: true });
 
 /** Runs a waiter. EC2 returns these responses or errors in order, and repeats the last. */
 function play(waiter: Waiter, request: object, ...results: readonly (object | Error)[]) {
@@ -130,7 +130,7 @@ test('the timeout error of a waiter names the acceptor that matched last', async
 });
 
 test('a waiter fails after the first EC2 error that no acceptor matches', async () => {
-  const denied = new AttemptError('service', 'no', { code: 'UnauthorizedOperation', status: 403 });
+  const denied = new AttemptError('service', 'no', { code: 'UnauthorizedOperation', status: 403, isAnswer: true });
   const { ending, asked } = play(IMAGE_EXISTS, { ImageIds: ['ami-1'] }, denied);
   expect(await errorOf(ending)).toEqual({
     kind: 'general',
@@ -156,9 +156,10 @@ test('progress lines and the interrupt hint of a waiter name the resources', asy
   const { ending, reports, interruptHint } = play(INSTANCE_RUNNING, {}, {}, instances('pending', 'running'));
   await errorOf(ending);
   let text = '';
-  const progress = plainProgress((line) => {
+  const write = async (line: string): Promise<void> => {
     text += line;
-  });
+  };
+  const progress = plainProgress({ write, isBusy: false });
   for (const report of reports.slice(0, 8)) progress.report(report);
   expect(text.split('\n')).toEqual(['no instance yet (0s)', 'i-1: pending (2s)', 'i-2: running (2s)', '']);
   expect(interruptHint()).toBe('i-1 is pending; to keep waiting, run: RESUME');

@@ -1,0 +1,109 @@
+// Whether an image was created after a request was sent, although clocks may be wrong or be set in between.
+
+import type { Exchange } from '../../aws/exchange.ts';
+
+/**
+ * The creation of an image, compared with the time from the request to the lookup.
+ * - `during`: in that time.
+ * - `perhaps`: in that time, unless a clock was set in between.
+ * - `near`: at most 65 minutes before it, or any time after it, so that the clock must have been set.
+ * - `far`: earlier.
+ * - `unknown`: not known, because the image or the response has no valid date.
+ */
+export type CreationTime = 'during' | 'perhaps' | 'near' | 'far' | 'unknown';
+
+/** An interval in milliseconds, with both ends. */
+type Interval = readonly [low: number, high: number];
+
+/** Date headers lack the milliseconds of their second, and so do the creation dates of EC2, which end with `.000Z`. */
+const SECOND = 999;
+
+/** Clocks of the servers of a service may differ by this many milliseconds without having been set. */
+const SAME_CLOCK = 5000;
+
+/** The clock of Date headers may be ahead of that of creation dates by this many milliseconds. */
+const AHEAD = 2000;
+
+/**
+ * EC2 rejects a signature whose time is more than five minutes from its clock, in milliseconds (AWS Signature Version 4).
+ * So a request that it has carried out tells its clock at that time.
+ */
+const SIGNATURE_VALIDITY = 300_000;
+
+/** A clock may be set by an hour, for example for daylight saving time. With a margin, in milliseconds. */
+const NEAR = 65 * 60_000;
+
+/** What a call knows about the clock of the service. */
+export interface Evidence {
+  /** The lookup that listed the image. */
+  readonly look: Exchange;
+  /** The creation dates of all images that it listed. */
+  readonly dates: readonly (string | undefined)[];
+  /** All attempts and lookups of the call. */
+  readonly exchanges: readonly Exchange[];
+}
+
+/**
+ * Compares the creation date of an image with the first ambiguous attempt. Our clock serves only to sign requests, and
+ * durations are those of the monotonic clock.
+ */
+export function creationTime(creationDate: string | undefined, evidence: Evidence): CreationTime {
+  const { look, exchanges } = evidence;
+  const created = parseDate(creationDate);
+  const first = exchanges.find(({ isUncertain }) => isUncertain);
+  if (created === undefined || first?.sent === undefined) return 'unknown';
+  const offset = offsetOf(look, first);
+  if (offset === undefined) return 'unknown';
+  const [low, high] = offset;
+  const { signed = 0, sent = 0 } = first;
+  const [start, end] = [signed + low, signed + high + ((look.received ?? 0) - sent)];
+  if (created > end) return 'near';
+  const isWhole = created % 1000 === 0;
+  const age = start - AHEAD - (created + (isWhole ? SECOND : 0));
+  if (age > 0) return age > NEAR ? 'far' : 'near';
+  return isSteady(offset, first, evidence) ? 'during' : 'perhaps';
+}
+
+/**
+ * How far the clock of the service was ahead of the signature when the request `first` was sent, according to the Date
+ * header of an exchange.
+ */
+function offsetOf({ sent, received, response }: Exchange, first: Exchange): Interval | undefined {
+  const { date } = response ?? {};
+  if (date === undefined || sent === undefined || received === undefined) return undefined;
+  const { signed = 0, sent: start = 0 } = first;
+  return [date - (received - start) - signed, date + SECOND - (sent - start) - signed];
+}
+
+/**
+ * Checks that the clock of the service was not set since the request was sent: all Date headers agree, no image is from the
+ * future, and the clock agreed with ours at that time. That is known from a response that arrived before, or because the
+ * service accepted the signature.
+ */
+function isSteady(offset: Interval, first: Exchange, { look, dates, exchanges }: Evidence): boolean {
+  const now = (look.response?.date ?? 0) + SECOND + SAME_CLOCK;
+  if (dates.some((date) => (parseDate(date) ?? 0) > now)) return false;
+  const dated = exchanges.flatMap((exchange) => {
+    const interval = offsetOf(exchange, first);
+    return interval ? [{ exchange, interval }] : [];
+  });
+  const isBefore = ({ received = Number.POSITIVE_INFINITY }: Exchange): boolean => received <= (first.sent ?? 0);
+  const isKnown = dated.some(({ exchange }) => isBefore(exchange));
+  return (
+    dated.every(({ interval }) => gap(interval, offset) <= SAME_CLOCK) &&
+    (isKnown || gap(offset, [-SIGNATURE_VALIDITY, SIGNATURE_VALIDITY]) === 0)
+  );
+}
+
+/** The distance of two intervals, 0 if they overlap. */
+const gap = ([low, high]: Interval, [otherLow, otherHigh]: Interval): number =>
+  Math.max(0, low - otherHigh, otherLow - high);
+
+/** Parses a date of ISO 8601. Date.parse also accepts years with six digits, and days that no month has. */
+function parseDate(text = ''): number | undefined {
+  const time = Date.parse(text);
+  const [day = ''] = text.split('T');
+  const midnight = Date.parse(`${day}T00:00Z`);
+  if (Number.isNaN(time) || Number.isNaN(midnight) || day.length !== 'YYYY-MM-DD'.length) return undefined;
+  return new Date(midnight).toISOString().startsWith(day) ? time : undefined;
+}

@@ -1,0 +1,32 @@
+// --mark: a tag with a random value, by which a call recognizes the image that it created.
+
+import type { CreateImageRequest, Image, TagSpecification } from '@aws-sdk/client-ec2';
+import { parameterError } from '../../errors.ts';
+import { tagsFor } from './differences.ts';
+
+const KEY = 'ec2img:mark';
+
+const TYPES = ['image', 'snapshot'] as const;
+
+/**
+ * Returns the request with a tag `ec2img:mark` for the image and its snapshots. Throws a parameter error if the request has
+ * a tag with that key.
+ */
+export function withMark(request: CreateImageRequest, mark: string): CreateImageRequest {
+  if (TYPES.some((type) => tagsFor(type, request).some(({ Key }) => Key === KEY))) {
+    throw parameterError(`--mark adds the tag ${KEY}, so the request must not have it`);
+  }
+  const add = (specifications: TagSpecification[], type: (typeof TYPES)[number]): TagSpecification[] => {
+    const at = specifications.findIndex(({ ResourceType }) => ResourceType === type);
+    const { Tags = [] } = specifications[at] ?? {};
+    const specification = { ResourceType: type, Tags: [...Tags, { Key: KEY, Value: mark }] };
+    return at < 0 ? [...specifications, specification] : specifications.with(at, specification);
+  };
+  return { ...request, TagSpecifications: TYPES.reduce(add, request.TagSpecifications ?? []) };
+}
+
+/** The filter that finds images with a mark. */
+export const markFilter = (mark: string) => ({ Name: `tag:${KEY}`, Values: [mark] });
+
+export const isMarked = ({ Tags = [] }: Image, mark: string | undefined): boolean =>
+  mark !== undefined && Tags.some(({ Key, Value }) => Key === KEY && Value === mark);

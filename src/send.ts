@@ -1,0 +1,115 @@
+// Sends the request of a call, until it is done or the user interrupts it.
+
+import { untilAborted } from './abort.ts';
+import type { Ec2 } from './aws/ec2.ts';
+import { awsCommand } from './cli/command-line.ts';
+import type { Invocation } from './cli/program.ts';
+import type { Settings } from './config/settings.ts';
+import { InterruptedError } from './errors.ts';
+import type { Interruption, Io } from './io/io.ts';
+import type { JsonValue } from './model/json-value.ts';
+import type { OperationContext, WaitSettings } from './operations/context.ts';
+import { loadRemote, loadTls } from './operations/load.ts';
+import { liveProgress, noProgress, type Progress, plainProgress } from './operations/waiting/progress.ts';
+import { printHint } from './output/stderr.ts';
+import type { Request } from './request/validate.ts';
+
+/** Connects on first use and caches the client, so an MFA code is requested at most once. */
+export type Connect = (settings: Settings, trace: (line: string) => void) => Promise<Ec2>;
+
+/** A lazy connection. `close` is safe even if it was never opened. */
+export function connectionFor({ readFile, askSecret, sleep, random, now }: Io): {
+  readonly connect: Connect;
+  readonly close: () => void;
+} {
+  const { signal } = new AbortController();
+  const options = { readFile, askSecret, random, now, sleep: (milliseconds: number) => sleep(milliseconds, signal) };
+  let ec2: Ec2 | undefined;
+  return {
+    connect: async (settings, trace) => {
+      if (settings.endpoint?.protocol !== 'http:') await loadTls();
+      const { connect } = await loadRemote();
+      ec2 ??= await connect(settings, { ...options, trace });
+      return ec2;
+    },
+    close: () => ec2?.close(),
+  };
+}
+
+/** A validated call and its reporters. */
+interface Call {
+  readonly invocation: Invocation;
+  readonly request: Request;
+  readonly isMarked: boolean;
+  readonly ec2: Ec2;
+  readonly settings: Settings;
+  readonly wait: Omit<WaitSettings, 'report' | 'compileQuery'> | undefined;
+  readonly trace: (line: string) => void;
+  readonly note: (line: string) => void;
+  readonly onResponse: (response: object) => void;
+}
+
+/** Runs the function of the operation, with the progress of a wait. Throws InterruptedError after a signal. */
+export async function send(
+  { invocation, request, isMarked, ec2, settings, wait, trace, note, onResponse }: Call,
+  { signal }: Interruption,
+  io: Io,
+): Promise<object | undefined> {
+  const progress = wait ? await progressOf(invocation, io) : noProgress;
+  const waiting = wait && { ...wait, report: progress.report, compileQuery: await queryCompiler() };
+  let hintIfInterrupted = (): string | undefined => 'nothing was sent';
+  const context: OperationContext = {
+    maxAttempts: settings.maxAttempts,
+    sleep: (milliseconds) => io.sleep(milliseconds, signal),
+    random: io.random,
+    now: io.now,
+    trace,
+    hint: (line) => void printHint(line, io),
+    note,
+    awsCommand: (words) => awsCommand(words, invocation),
+    signal,
+    isMarked,
+    onInterrupt: (hint) => {
+      hintIfInterrupted = hint;
+    },
+    onResponse,
+    ...(waiting && { wait: waiting }),
+  };
+  const call = async (): Promise<object | undefined> => {
+    const { callOf } = await loadRemote();
+    signal.throwIfAborted();
+    hintIfInterrupted = () => undefined;
+    try {
+      return await callOf(invocation.operation)(ec2, request, context);
+    } catch (error) {
+      // Ctrl-C also ends a credential process, of which this process may hear first.
+      await new Promise((soon) => setImmediate(soon));
+      throw error;
+    }
+  };
+  try {
+    return await untilAborted(call(), signal, () => new InterruptedError(signal.reason, hintIfInterrupted()));
+  } finally {
+    progress.end();
+  }
+}
+
+/** Returns the compiler for waiter queries. Only waits load the query library. */
+async function queryCompiler(): Promise<WaitSettings['compileQuery']> {
+  const { compileQuery } = await import('./output/query.ts');
+  return (expression) => {
+    const query = compileQuery(expression);
+    return (response) => query(response as JsonValue);
+  };
+}
+
+/**
+ * The progress of a wait: live on a terminal, lines elsewhere. Without a terminal, `wait` commands print nothing, as in
+ * the AWS CLI, unless --no-quiet is given.
+ */
+async function progressOf({ operation, globals, values }: Invocation, io: Io): Promise<Progress> {
+  const isLive = io.stderr.isTTY && io.env.TERM !== 'dumb' && !globals.has('Debug');
+  const isQuiet = values.get('Quiet') ?? (operation.waiter !== undefined && !io.stderr.isTTY);
+  if (isQuiet) return noProgress;
+  return isLive ? liveProgress(io.stderr) : plainProgress(io.stderr);
+}
