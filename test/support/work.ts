@@ -70,7 +70,7 @@ export async function countWork(): Promise<(run: () => unknown) => Promise<numbe
   await session.post('Profiler.enable');
   await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   return async (run) => {
-    // Starts the counts anew.
+    // Resets the counts.
     await session.post('Profiler.takePreciseCoverage');
     passed = 0;
     try {
