@@ -27,7 +27,7 @@ export async function createImage(
   const request = mark === undefined ? requested : withMark(requested, mark);
   const call: Call = { request, mark, context };
   const attempts: Exchange[] = [];
-  const looks: Looks = { exchanges: [], ids: new Set() };
+  const looks: Looks = { exchanges: [], ids: new Set(), gone: new Set() };
   let missing: SearchResult = {};
   const create = (): Promise<CreateImageResult> => {
     const exchange = new Exchange();

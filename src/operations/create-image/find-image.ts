@@ -35,6 +35,8 @@ export interface Looks {
   readonly exchanges: Exchange[];
   /** The IDs of all images that were listed, in any state. */
   readonly ids: Set<string | undefined>;
+  /** The IDs of those that were deregistered. A later list may be outdated, but a deregistered image never comes back. */
+  readonly gone: Set<string | undefined>;
 }
 
 export interface SearchResult {
@@ -133,7 +135,9 @@ function resultOfMarked(images: readonly Image[]): SearchResult | undefined {
 }
 
 /** A deregistered image proves nothing: its name can be used again. */
-const isListed = ({ State }: Image): boolean => State !== 'deregistered';
+const isListed = ({ State }: Image): boolean => State !== DEREGISTERED;
+
+const DEREGISTERED = 'deregistered';
 
 const GONE = 'it has been deregistered since';
 
@@ -147,8 +151,11 @@ async function describe({ ec2, signal, looks }: Search, request: DescribeImagesR
   const exchange = new Exchange();
   const { Images = [] } = await ec2.send(new DescribeImagesCommand(request), { signal, exchange });
   looks.exchanges.push(exchange);
-  for (const { ImageId } of Images) looks.ids.add(ImageId);
-  return Images;
+  for (const image of Images) {
+    looks.ids.add(image.ImageId);
+    if (!isListed(image)) looks.gone.add(image.ImageId);
+  }
+  return Images.map((image) => (looks.gone.has(image.ImageId) ? { ...image, State: DEREGISTERED } : image));
 }
 
 /** A request for the account's images with a name, including disabled images. In filters, \ escapes the wildcards * and ?. */

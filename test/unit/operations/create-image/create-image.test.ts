@@ -205,6 +205,18 @@ test.each<[string, Result[], Result[], Pick<CliError, 'kind' | 'code' | 'message
     },
   ],
   [
+    'knows an image that has been deregistered since in an outdated list',
+    [lost, malformed],
+    [{ Images: [{ ...owned, State: 'deregistered' }] }, { Images: [{ ...owned, State: 'pending' }] }],
+    {
+      kind: 'service',
+      code: 'InvalidInstanceID.Malformed',
+      message: 'bad',
+      caveats: [doubt(OWNER, 'it has been deregistered since')],
+      hints: [],
+    },
+  ],
+  [
     'does not name an image that EC2 names, if a lookup has shown that it is that of another call',
     [lost, duplicate],
     [
