@@ -3,6 +3,12 @@
 
 import type { Channel } from './channel.ts';
 
+/** Milliseconds of a monotonic clock. Loading the module of `performance` takes 1 ms. */
+export function monotonicNow(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return 1000 * seconds + nanoseconds / 1e6;
+}
+
 /** A text that waits for the reader. */
 interface Waiting {
   rest: Uint8Array;
@@ -50,7 +56,7 @@ export function outlet(open: () => Channel): Outlet {
     for (let [text] = waiting; text; [text] = waiting) {
       const piece = text.rest.subarray(0, PIECE);
       const taken = (current: Waiting): void => {
-        moved = performance.now();
+        moved = monotonicNow();
         if (!waiting.includes(current)) return;
         current.rest = current.rest.subarray(piece.length);
         size -= piece.length;
@@ -89,7 +95,7 @@ export function outlet(open: () => Channel): Outlet {
       const isIdle = waiting.length === 0 && !isWriting;
       if (text === '' && isIdle) return Promise.resolve();
       if (size > MAX_WAITING) return Promise.reject(notRead());
-      const now = performance.now();
+      const now = monotonicNow();
       if (isIdle) moved = now;
       return new Promise((resolve, reject) => {
         let timer: NodeJS.Timeout | undefined;
@@ -106,7 +112,7 @@ export function outlet(open: () => Channel): Outlet {
         size += item.rest.length;
         if (!isWriting) advance();
         const check = (): void => {
-          const left = Math.max(item.since, moved) + patience - performance.now();
+          const left = Math.max(item.since, moved) + patience - monotonicNow();
           if (left <= 0) leave(item, notRead());
           else timer = setTimeout(check, Math.ceil(left));
         };

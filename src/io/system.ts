@@ -3,6 +3,7 @@
 import { generalError } from '../errors.ts';
 import { listDirectory, readFile } from './files.ts';
 import type { Io } from './io.ts';
+import { monotonicNow } from './outlet.ts';
 import { hasProgram, openPager } from './programs.ts';
 import { captureSignals } from './signals.ts';
 import { sink } from './streams.ts';
@@ -33,7 +34,7 @@ export function systemIo(): Io {
     captureSignals,
     sleep,
     random: Math.random,
-    now: () => performance.now(),
+    now: monotonicNow,
   };
 }
 
