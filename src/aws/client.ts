@@ -135,7 +135,8 @@ export class Client {
     exchange.signed = Date.now() + this.#skew;
     const signed = await this.#sign(request, endpoint, exchange.signed);
     const response = await this.#exchange(signed, signal, exchange);
-    return this.#config.service.protocol.deserializeResponse<O>(schema, SERDE, response);
+    const signedResponse = Object.assign(response, { signed: exchange.signed });
+    return this.#config.service.protocol.deserializeResponse<O>(schema, SERDE, signedResponse);
   }
 
   async #findEndpoint(): Promise<EndpointV2> {

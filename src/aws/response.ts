@@ -23,7 +23,7 @@ export class Ec2Protocol extends AwsEc2QueryProtocol {
   override async deserializeResponse<Output extends MetadataBearer>(
     { name, output }: OperationSchema,
     _context: object,
-    response: HttpResponse,
+    response: SignedResponse,
   ): Promise<Output> {
     const { root, content, text } = parseResponse(response);
     if (root !== `${name}Response`) throw unreadable(response.statusCode, text);
@@ -87,9 +87,12 @@ interface ParsedResponse {
   readonly content: unknown;
 }
 
+/** A response, with the time of the signature of its request. Milliseconds since 1970. */
+export type SignedResponse = HttpResponse & { readonly signed?: number };
+
 /** Throws an AttemptError for an error of the service, and the error of `fail` for a response that is not XML. */
 export function parseResponse(
-  { statusCode: status, reason = '', headers, body }: HttpResponse,
+  { statusCode: status, reason = '', headers, body, signed = Date.now() }: SignedResponse,
   fail: (status: number, text: string) => AttemptError = unreadable,
 ): ParsedResponse {
   const text = decodeUtf8(body);
@@ -101,9 +104,9 @@ export function parseResponse(
   if (status < 300 && !isPage && !isAnswer) return { text, root, content };
   if (status >= 500 && isPage) throw new AttemptError('service', shown(reason), { status, code: String(status) });
   if (tree === undefined || (status < 300 && !isAnswer)) throw fail(status, text);
-  const code = field(error, 'Code', 'Unknown');
+  const code = field(error, 'Code', 'Unknown').trim();
   const message = shown(field(error, 'Message', 'Unknown'), MAX_MESSAGE);
-  const skew = skewOf(code, headers.date);
+  const skew = isAnswer ? skewOf(code, parseHttpDate(headers.date), signed) : undefined;
   throw new AttemptError('service', message, { status, code: shown(code), isAnswer, skew });
 }
 
@@ -126,9 +129,10 @@ const SKEW_CODES = new Set([
 /** Minimum difference of the clocks, in milliseconds, to explain such a code. */
 const SKEW_LIMIT = 4 * 60_000;
 
-function skewOf(code: string, date: string | undefined): number | undefined {
-  const skew = (parseHttpDate(date) ?? Number.NaN) - Date.now();
-  return SKEW_CODES.has(code) && Math.abs(skew) > SKEW_LIMIT ? skew : undefined;
+/** How far the clock of the service is ahead of ours, if that is why it rejected the signature of a time. */
+function skewOf(code: string, date: number | undefined, signed: number): number | undefined {
+  const isSkewed = date !== undefined && SKEW_CODES.has(code) && Math.abs(date - signed) > SKEW_LIMIT;
+  return isSkewed ? date - Date.now() : undefined;
 }
 
 export const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;

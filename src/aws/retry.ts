@@ -34,12 +34,14 @@ const RETRYABLE_CODES = new Set([
   'RequestThrottled',
   'SlowDown',
   'EC2ThrottledException',
-  // STS could not reach the identity provider.
   'IDPCommunicationError',
 ]);
 
+/** Retryable errors of a request that may have been executed. STS could not reach the identity provider in time. */
+const isTimeout = (code: string): boolean => code.startsWith('RequestTimeout') || code === 'IDPCommunicationError';
+
 /** Checks for throttling: EC2 did not start to execute the request. */
-const isThrottled = (code: string): boolean => RETRYABLE_CODES.has(code) && !code.startsWith('RequestTimeout');
+const isThrottled = (code: string): boolean => RETRYABLE_CODES.has(code) && !isTimeout(code);
 
 /** Checks whether the AWS CLI would retry after the error. */
 export function isRetryable({ kind, status, code }: AttemptError): boolean {
@@ -55,16 +57,19 @@ export function isRetryable({ kind, status, code }: AttemptError): boolean {
  */
 export function isAmbiguous({ kind, status = 0, code, isAnswer }: AttemptError): boolean {
   if (kind !== 'service') return kind === 'read-timeout' || kind === 'closed' || kind === 'unreadable';
-  if (isThrottled(code)) return false;
-  return !isAnswer || status >= 500 || code.startsWith('RequestTimeout');
+  if (!isAnswer) return true;
+  return !isThrottled(code) && (status >= 500 || isTimeout(code));
 }
 
 /** Seconds. */
 const MAX_WAIT = 20;
 
+/** The local clock may be set while a response is out, so that a correction is wrong in its turn. */
+const MAX_CORRECTIONS = 2;
+
 /**
  * Makes attempts until one succeeds, fails permanently, or was the last. If EC2 rejects an attempt because the local
- * clock is wrong, repeats it once with the time of EC2. After each failed attempt, `recover` may provide the response
+ * clock is wrong, repeats it with the time of EC2. After each failed attempt, `recover` may provide the response
  * nevertheless. Throws a service error with the number of retries, or a general error. Rethrows other errors.
  */
 export async function attempt<T>(
@@ -73,17 +78,14 @@ export async function attempt<T>(
   once: () => Promise<T>,
   recover: (error: AttemptError, isLast: boolean) => Promise<T | undefined> = async () => undefined,
 ): Promise<T> {
-  let isClockSet = false;
+  let corrections = 0;
   for (let count = 1; ; count++) {
     try {
       return await once();
     } catch (error) {
       if (!(error instanceof AttemptError)) throw error;
       retries.trace?.(`attempt ${count} of ${retries.maxAttempts}: ${error.kind} ${error.status ?? ''} ${error.code}`);
-      if (error.skew !== undefined && !isClockSet) {
-        isClockSet = true;
-        continue;
-      }
+      if (error.skew !== undefined && !isAmbiguous(error) && corrections++ < MAX_CORRECTIONS) continue;
       const recovered = await recover(error, !isRetryable(error) || count >= retries.maxAttempts);
       if (recovered !== undefined) return recovered;
       if (!isRetryable(error)) throw finalError(error, operation, '');

@@ -9,7 +9,7 @@ import { attempt, attemptErrorOf, isAmbiguous } from '../../aws/retry.ts';
 import { CliError, generalError } from '../../errors.ts';
 import { shown } from '../../text/safe.ts';
 import type { OperationContext } from '../context.ts';
-import { findImage, imagesNamed, type Looks, type SearchResult } from './find-image.ts';
+import { findImage, imagesNamed, type Looks, type Other, type SearchResult } from './find-image.ts';
 import { markFilter, withMark } from './mark.ts';
 import { numbersBeyond } from './volume-limits.ts';
 
@@ -27,7 +27,7 @@ export async function createImage(
   const request = mark === undefined ? requested : withMark(requested, mark);
   const call: Call = { request, mark, context };
   const attempts: Exchange[] = [];
-  const looks: Looks = { exchanges: [], ids: new Set(), gone: new Set() };
+  const looks: Looks = { exchanges: [], listed: [], ids: new Set(), gone: new Set() };
   let missing: SearchResult = {};
   const create = (): Promise<CreateImageResult> => {
     const exchange = new Exchange();
@@ -66,8 +66,8 @@ export async function createImage(
       throw error.with({ hints: error.kind === 'service' ? await explainError(error, request, ec2, signal) : [] });
     }
     const cause = attemptErrorOf(error);
-    const final = other !== undefined && cause && isAmbiguous(cause) ? nameInUse(request, error) : error;
-    throw final.with({ caveats: caveatsAbout(call, missing), hints: other === undefined ? [] : [other] });
+    const isTaken = other?.isRecent && cause && isAmbiguous(cause);
+    throw (isTaken ? nameInUse(request, other, error) : error).with({ caveats: caveatsAbout(call, missing) });
   }
 }
 
@@ -88,8 +88,8 @@ const imageIdIn = ({ message, isAnswer }: AttemptError): string | undefined =>
   (isAnswer ? message : '').match(/\bami-(?:[0-9a-f]{17}|[0-9a-f]{8})\b/g)?.at(-1);
 
 /** The error if the response was lost and the image of another call has the name: a retry would fail with it. */
-const nameInUse = ({ Name }: CreateImageRequest, cause: CliError): CliError =>
-  new CliError('service', `AMI name ${Name} is already in use by the image of another call`, {
+const nameInUse = ({ Name }: CreateImageRequest, { imageId }: Other, cause: CliError): CliError =>
+  new CliError('service', `AMI name ${Name} is already in use by AMI ${imageId}`, {
     code: DUPLICATE,
     during: 'when calling the CreateImage operation',
     cause,
@@ -117,10 +117,14 @@ async function explainError(
   return refusalHints(error, request, ec2.region);
 }
 
-/** Caveats for an image that may exist but was not found. */
-function caveatsAbout(call: Call, { doubt, candidate = 'an image' }: SearchResult): string[] {
-  if (doubt === undefined) return [];
-  return [`an earlier attempt may have created ${candidate}; ${doubt}. ${lookupCommand(call)}`];
+/** Caveats for an image that may exist but was not found, and for the image of another call. */
+function caveatsAbout(call: Call, { doubt, candidate = 'an image', other }: SearchResult): string[] {
+  return [
+    ...(other ? [`${other.imageId} is the image of another call: ${other.differences}`] : []),
+    ...(doubt === undefined
+      ? []
+      : [`an earlier attempt may have created ${candidate}; ${doubt}. ${lookupCommand(call)}`]),
+  ];
 }
 
 /** Advice on how to look up the image of a request. */

@@ -6,8 +6,9 @@ import type { Exchange } from '../../aws/exchange.ts';
  * The creation of an image, compared with the time from the request to the lookup.
  * - `during`: in that time.
  * - `perhaps`: in that time, unless a clock was set in between.
- * - `near`: at most 65 minutes before it, or any time after it, so that the clock must have been set.
- * - `far`: earlier.
+ * - `near`: at most 65 minutes before it by a clock that a response has told, or any time after it, so that a clock must
+ *   have been set.
+ * - `far`: earlier, by every clock.
  * - `unknown`: not known, because the image or the response has no valid date.
  */
 export type CreationTime = 'during' | 'perhaps' | 'near' | 'far' | 'unknown';
@@ -33,12 +34,18 @@ const SIGNATURE_VALIDITY = 300_000;
 /** A clock may be set by an hour, for example for daylight saving time. With a margin, in milliseconds. */
 const NEAR = 65 * 60_000;
 
+/** The creation date of an image in a lookup. */
+export interface Listed {
+  readonly date: string | undefined;
+  readonly look: Exchange;
+}
+
 /** What a call knows about the clock of the service. */
 export interface Evidence {
   /** The lookup that listed the image. */
   readonly look: Exchange;
-  /** The creation dates of all images that it listed. */
-  readonly dates: readonly (string | undefined)[];
+  /** The creation dates in all lookups of the call. */
+  readonly listed: readonly Listed[];
   /** All attempts and lookups of the call. */
   readonly exchanges: readonly Exchange[];
 }
@@ -48,20 +55,37 @@ export interface Evidence {
  * durations are those of the monotonic clock.
  */
 export function creationTime(creationDate: string | undefined, evidence: Evidence): CreationTime {
-  const { look, exchanges } = evidence;
+  const { look, listed, exchanges } = evidence;
   const created = parseDate(creationDate);
   const first = exchanges.find(({ isUncertain }) => isUncertain);
   if (created === undefined || first?.sent === undefined) return 'unknown';
   const offset = offsetOf(look, first);
   if (offset === undefined) return 'unknown';
-  const [low, high] = offset;
-  const { signed = 0, sent = 0 } = first;
-  const [start, end] = [signed + low, signed + high + ((look.received ?? 0) - sent)];
-  if (created > end) return 'near';
-  const isWhole = created % 1000 === 0;
-  const age = start - AHEAD - (created + (isWhole ? SECOND : 0));
-  if (age > 0) return age > NEAR ? 'far' : 'near';
+  const looks = listed.filter(({ date }) => date === creationDate).map((one) => one.look);
+  if ([look, ...looks].some((one) => isFuture(created, one, 0))) return 'near';
+  const age = ageBy(offset, created, first);
+  const offsets = exchanges.map((exchange) => offsetOf(exchange, first)).filter((one) => one !== undefined);
+  if ([...offsets, OURS].every((one) => ageBy(one, created, first) > NEAR)) return 'far';
+  if (age > 0) return 'near';
   return isSteady(offset, first, evidence) ? 'during' : 'perhaps';
+}
+
+/** The clock with which the request was signed. */
+const OURS: Interval = [0, 0];
+
+/** The interval of the clock of a service that has accepted a signature, relative to the time of that signature. */
+const SIGNED: Interval = [-SIGNATURE_VALIDITY, SIGNATURE_VALIDITY];
+
+/** Milliseconds by which an image is older than a request, if the clock of the service was ahead by an offset. */
+function ageBy([low]: Interval, created: number, { signed = 0 }: Exchange): number {
+  const isWhole = created % 1000 === 0;
+  return signed + low - AHEAD - (created + (isWhole ? SECOND : 0));
+}
+
+/** Checks whether an image was created after the lookup that listed it, by more than a tolerance in milliseconds. */
+function isFuture(created: number, { sent = 0, received = 0, response }: Exchange, tolerance: number): boolean {
+  const { date = Number.NaN } = response ?? {};
+  return created > date + SECOND + (received - sent) + tolerance;
 }
 
 /**
@@ -80,19 +104,15 @@ function offsetOf({ sent, received, response }: Exchange, first: Exchange): Inte
  * future, and the clock agreed with ours at that time. That is known from a response that arrived before, or because the
  * service accepted the signature.
  */
-function isSteady(offset: Interval, first: Exchange, { look, dates, exchanges }: Evidence): boolean {
-  const now = (look.response?.date ?? 0) + SECOND + SAME_CLOCK;
-  if (dates.some((date) => (parseDate(date) ?? 0) > now)) return false;
+function isSteady(offset: Interval, first: Exchange, { listed, exchanges }: Evidence): boolean {
+  if (listed.some(({ date, look }) => isFuture(parseDate(date) ?? 0, look, SAME_CLOCK))) return false;
   const dated = exchanges.flatMap((exchange) => {
     const interval = offsetOf(exchange, first);
     return interval ? [{ exchange, interval }] : [];
   });
   const isBefore = ({ received = Number.POSITIVE_INFINITY }: Exchange): boolean => received <= (first.sent ?? 0);
   const isKnown = dated.some(({ exchange }) => isBefore(exchange));
-  return (
-    dated.every(({ interval }) => gap(interval, offset) <= SAME_CLOCK) &&
-    (isKnown || gap(offset, [-SIGNATURE_VALIDITY, SIGNATURE_VALIDITY]) === 0)
-  );
+  return dated.every(({ interval }) => gap(interval, offset) <= SAME_CLOCK) && (isKnown || gap(offset, SIGNED) === 0);
 }
 
 /** The distance of two intervals, 0 if they overlap. */
@@ -100,7 +120,7 @@ const gap = ([low, high]: Interval, [otherLow, otherHigh]: Interval): number =>
   Math.max(0, low - otherHigh, otherLow - high);
 
 /** Parses a date of ISO 8601. Date.parse also accepts years with six digits, and days that no month has. */
-function parseDate(text = ''): number | undefined {
+export function parseDate(text = ''): number | undefined {
   const time = Date.parse(text);
   const [day = ''] = text.split('T');
   const midnight = Date.parse(`${day}T00:00Z`);

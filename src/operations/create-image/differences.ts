@@ -12,31 +12,27 @@ export interface Comparison {
 
 /** Compares an image with a request, as far as EC2 shows it: a pending image may lack its devices and tags. */
 export function compare(image: Image, request: CreateImageRequest): Comparison {
-  const requested = tagsFor('image', request);
-  const tags = compareTags('', requested, shownTags(image.Tags));
-  const others = shownTags(image.Tags).filter(({ Key }) => requested.length === 0 || !hasKey(requested, Key));
-  const devices = compareDevices(image, request);
-  return {
-    differences: [...describedAs(image, request), ...devices.differences, ...tags.differences],
-    doubts: [
-      ...devices.doubts,
-      ...tags.doubts,
-      ...(others.length > 0 ? [`the request has no tag ${others.map(({ Key }) => quoted(Key)).join(', ')}`] : []),
-    ],
-  };
+  return joined([
+    differs('description', image.Description ?? '', request.Description ?? ''),
+    ...compareDevices(image, request),
+    compareTags('', tagsFor('image', request), shownTags(image.Tags)),
+  ]);
 }
 
 /** Compares the tags of the snapshots of an image with a request. Without snapshots, there is nothing to compare. */
 export function compareSnapshots(snapshots: readonly Snapshot[], request: CreateImageRequest): Comparison {
   const requested = tagsFor('snapshot', request);
-  const all = snapshots.map(({ SnapshotId, Tags }) =>
-    compareTags(`${shown(SnapshotId ?? '')}: `, requested, shownTags(Tags)),
+  return joined(
+    snapshots.map(({ SnapshotId = '', Tags }) => compareTags(`${shown(SnapshotId)}: `, requested, shownTags(Tags))),
   );
-  return {
-    differences: all.flatMap(({ differences }) => differences),
-    doubts: all.flatMap(({ doubts }) => doubts),
-  };
 }
+
+const SAME: Comparison = { differences: [], doubts: [] };
+
+const joined = (all: readonly Comparison[]): Comparison => ({
+  differences: all.flatMap(({ differences }) => differences),
+  doubts: all.flatMap(({ doubts }) => doubts),
+});
 
 /** The tags that a request has for its image or its snapshots. */
 export const tagsFor = (type: 'image' | 'snapshot', { TagSpecifications = [] }: CreateImageRequest): Tag[] =>
@@ -45,56 +41,72 @@ export const tagsFor = (type: 'image' | 'snapshot', { TagSpecifications = [] }: 
 /** Tags with this prefix are set by AWS services (EC2 User Guide, tag restrictions). */
 const shownTags = (tags: readonly Tag[] = []): Tag[] => tags.filter(({ Key = '' }) => !Key.startsWith('aws:'));
 
-const hasKey = (tags: readonly Tag[], key: string | undefined): boolean => tags.some(({ Key }) => Key === key);
-
-/** A resource gets all its tags at once, but EC2 may show it before its tags. */
+/** A resource gets all its tags at once, but EC2 may show it before its tags. Others may be added at any time. */
 function compareTags(of: string, requested: readonly Tag[], shown: readonly Tag[]): Comparison {
-  if (requested.length === 0) return { differences: [], doubts: [] };
-  if (shown.length === 0) return { differences: [], doubts: [`${of}EC2 shows no tags yet`] };
-  const differences = requested.flatMap(({ Key, Value = '' }) => {
+  const isRequested = ({ Key }: Tag): boolean => requested.some((tag) => tag.Key === Key);
+  const added = shown.filter((tag) => !isRequested(tag)).map(({ Key }) => quoted(Key));
+  const extra = added.length > 0 ? [`${of}the request has no tag ${added.join(', ')}`] : [];
+  if (requested.length > 0 && shown.length === 0) return { differences: [], doubts: [`${of}EC2 shows no tags yet`] };
+  const tags = requested.map(({ Key, Value = '' }) => {
     const found = shown.find((tag) => tag.Key === Key);
-    if (!found) return [`${of}there is no tag ${quoted(Key)}`];
+    if (!found) return { differences: [`${of}there is no tag ${quoted(Key)}`], doubts: [] };
     return differs(`${of}tag ${quoted(Key)}`, found.Value ?? '', Value);
   });
-  return { differences, doubts: [] };
+  return joined([...tags, { differences: [], doubts: extra }]);
 }
 
-const describedAs = (image: Image, request: CreateImageRequest): string[] =>
-  differs('description', image.Description ?? '', request.Description ?? '');
+const compareDevices = (image: Image, { BlockDeviceMappings = [] }: CreateImageRequest): Comparison[] =>
+  BlockDeviceMappings.map((mapping) => compareDevice(image, mapping));
 
-function compareDevices(image: Image, { BlockDeviceMappings = [] }: CreateImageRequest): Comparison {
-  const shown = image.BlockDeviceMappings ?? [];
-  const isMissing = ({ DeviceName, NoDevice }: BlockDeviceMapping): boolean =>
-    NoDevice === undefined && shown.length > 0 && !isShown(DeviceName, image);
-  const missing = BlockDeviceMappings.filter(isMissing).map(({ DeviceName }) => `there is no device ${DeviceName}`);
-  const differences = BlockDeviceMappings.flatMap((mapping) => {
-    const { DeviceName, NoDevice } = mapping;
-    if (NoDevice !== undefined) return isShown(DeviceName, image) ? [`there is a device ${DeviceName}`] : [];
-    const found = shown.find((device) => device.DeviceName === DeviceName);
-    return found ? settingDifferences(mapping, found) : [];
-  });
-  // A pending image may not show all its devices.
-  const isPending = image.State === 'pending';
-  return { differences: isPending ? differences : [...differences, ...missing], doubts: isPending ? missing : [] };
+function compareDevice(image: Image, mapping: BlockDeviceMapping): Comparison {
+  const { DeviceName, NoDevice } = mapping;
+  const devices = image.BlockDeviceMappings ?? [];
+  const found = devices.find((device) => device.DeviceName === DeviceName);
+  const isShown = found !== undefined || (DeviceName !== undefined && image.RootDeviceName === DeviceName);
+  if (NoDevice !== undefined) return isShown ? { differences: [`there is a device ${DeviceName}`], doubts: [] } : SAME;
+  if (found) return compareSettings(mapping, found);
+  if (isShown || devices.length === 0) return SAME;
+  const missing = [`there is no device ${DeviceName}`];
+  // An image that is not available may not show all its devices.
+  return image.State === 'available' ? { differences: missing, doubts: [] } : { differences: [], doubts: missing };
 }
 
-const isShown = (name: string | undefined, { BlockDeviceMappings = [], RootDeviceName }: Image): boolean =>
-  BlockDeviceMappings.some(({ DeviceName }) => DeviceName === name) || (name !== undefined && RootDeviceName === name);
+/** The settings of a volume that EC2 takes from the request as they are. */
+const SETTINGS = [
+  'VolumeSize',
+  'VolumeType',
+  'Encrypted',
+  'Iops',
+  'Throughput',
+  'DeleteOnTermination',
+  'SnapshotId',
+] as const;
 
-/** The settings of a device that EC2 takes from the request as they are. */
-const SETTINGS = ['VolumeSize', 'VolumeType', 'Encrypted', 'Iops', 'Throughput'] as const;
-
-const settingDifferences = (requested: BlockDeviceMapping, shown: BlockDeviceMapping): string[] =>
-  SETTINGS.flatMap((name) => {
-    const [expected, found] = [requested.Ebs?.[name], shown.Ebs?.[name]];
-    if (expected === undefined || found === undefined) return [];
-    return differs(`${name} of ${requested.DeviceName}`, found, expected);
-  });
+function compareSettings(requested: BlockDeviceMapping, found: BlockDeviceMapping): Comparison {
+  const device = requested.DeviceName;
+  const settings = SETTINGS.map((name) =>
+    differsIfShown(`${name} of ${device}`, found.Ebs?.[name], requested.Ebs?.[name]),
+  );
+  const kind = (mapping: BlockDeviceMapping): string | undefined =>
+    mapping.VirtualName ?? (mapping.Ebs && 'an EBS volume');
+  const all = joined([differsIfShown(device ?? '', kind(found), kind(requested)), ...settings]);
+  // The account may encrypt all volumes by default (EC2 User Guide, EBS encryption).
+  const isByDefault = requested.Ebs?.Encrypted === false && found.Ebs?.Encrypted === true;
+  return isByDefault ? { differences: [], doubts: [...all.doubts, ...all.differences] } : all;
+}
 
 type Value = string | number | boolean;
 
-const differs = (what: string, found: Value, expected: Value): string[] =>
-  found === expected ? [] : [`${what} is ${quoted(found)}, not ${quoted(expected)}`];
+const differsIfShown = (what: string, found: Value | undefined, expected: Value | undefined): Comparison =>
+  expected === undefined || found === undefined ? SAME : differs(what, found, expected);
+
+const differs = (what: string, found: Value, expected: Value): Comparison =>
+  unixLines(found) === unixLines(expected)
+    ? SAME
+    : { differences: [`${what} is ${quoted(found)}, not ${quoted(expected)}`], doubts: [] };
+
+/** XML turns the line ends of other systems into line feeds. */
+const unixLines = (value: Value): Value => (typeof value === 'string' ? value.replace(/\r\n?/g, '\n') : value);
 
 const MAX_QUOTED = 100;
 

@@ -11,8 +11,8 @@ import type { Ec2 } from '../../aws/ec2.ts';
 import { AttemptError, Exchange } from '../../aws/exchange.ts';
 import { isRetryable } from '../../aws/retry.ts';
 import { shown } from '../../text/safe.ts';
-import { creationTime, type Evidence } from './creation-time.ts';
-import { compare, compareSnapshots, tagsFor } from './differences.ts';
+import { creationTime, type Evidence, type Listed } from './creation-time.ts';
+import { type Comparison, compare, compareSnapshots, tagsFor } from './differences.ts';
 import { isMarked, markFilter } from './mark.ts';
 
 export interface Search {
@@ -33,6 +33,7 @@ export interface Search {
 /** What the lookups of a call have shown. */
 export interface Looks {
   readonly exchanges: Exchange[];
+  readonly listed: Listed[];
   /** The IDs of all images that were listed, in any state. */
   readonly ids: Set<string | undefined>;
   /** The IDs of those that were deregistered. A later list may be outdated, but a deregistered image never comes back. */
@@ -46,8 +47,15 @@ export interface SearchResult {
   readonly doubt?: string;
   /** An image that may be that of the request. */
   readonly candidate?: string | undefined;
-  /** The image of another request that has the name, with what differs. */
-  readonly other?: string | undefined;
+  /** The image of another call that has the name. */
+  readonly other?: Other | undefined;
+}
+
+export interface Other {
+  readonly imageId: string;
+  readonly differences: string;
+  /** It was created during this call. So EC2 refused the request of this call, unless that image was deregistered. */
+  readonly isRecent: boolean;
 }
 
 /** Waits before each lookup, in milliseconds. EC2 lists new images with a delay. */
@@ -94,19 +102,21 @@ interface Verdict {
   readonly kind: 'ours' | 'unsure' | 'near' | 'gone' | 'other' | 'unrelated';
   /** Why it is unsure, or what differs. */
   readonly reason?: string;
+  /** The image of another call was created during this call. */
+  readonly isRecent?: boolean;
 }
 
 async function lookOnce(search: Search): Promise<SearchResult> {
   const { mark, request, owner, looks } = search;
   if (mark !== undefined) {
     const marked = await describe(search, { ...imagesNamed(request.Name), Filters: [markFilter(mark)] });
-    const result = resultOfMarked(marked);
+    const result = resultOfMarked(marked.filter((image) => isMarked(image, mark)));
     if (result) return result;
   }
   const images = await describe(search, imagesNamed(request.Name));
   const evidence = {
     look: looks.exchanges.at(-1) as Exchange,
-    dates: images.map(({ CreationDate }) => CreationDate),
+    listed: looks.listed,
     exchanges: [...search.attempts, ...looks.exchanges],
   };
   const verdicts: Verdict[] = [];
@@ -117,11 +127,16 @@ async function lookOnce(search: Search): Promise<SearchResult> {
   if (ours[0] && rivals.length === 0) return { imageId: ours[0].image.ImageId ?? '' };
   const [unsure] = [...rivals, ...of('near'), ...of('gone')];
   if (unsure) return { doubt: unsure.reason ?? 'several images match', candidate: shown(unsure.image.ImageId ?? '') };
-  const [others] = of('other');
-  const other = others && `${shown(others.image.ImageId ?? '')} is the image of another call: ${others.reason}`;
+  const [another] = of('other');
+  const other = another && {
+    imageId: shown(another.image.ImageId ?? ''),
+    differences: another.reason ?? '',
+    isRecent: another.isRecent ?? false,
+  };
   // EC2 says that this image has the name, and it is not ours. So no image of ours has it.
   if (images.some((image) => image.ImageId === owner && isListed(image))) return { other };
-  return { doubt: UNLISTED, other };
+  const doubt = other?.isRecent ? `only if ${other.imageId} has been deregistered since` : UNLISTED;
+  return { doubt, other };
 }
 
 /** The result if images have the mark. Undefined if none is listed. */
@@ -152,6 +167,7 @@ async function describe({ ec2, signal, looks }: Search, request: DescribeImagesR
   const { Images = [] } = await ec2.send(new DescribeImagesCommand(request), { signal, exchange });
   looks.exchanges.push(exchange);
   for (const image of Images) {
+    looks.listed.push({ date: image.CreationDate, look: exchange });
     looks.ids.add(image.ImageId);
     if (!isListed(image)) looks.gone.add(image.ImageId);
   }
@@ -170,13 +186,16 @@ async function judge(image: Image, search: Search, evidence: Evidence): Promise<
   const { request, mark } = search;
   const { SourceInstanceId, CreationDate } = image;
   if (isMarked(image, mark)) return { image, kind: 'ours' };
-  if (SourceInstanceId !== undefined && SourceInstanceId !== request.InstanceId) return { image, kind: 'unrelated' };
+  const isSame = (found: string | undefined, expected: string | undefined) => found === undefined || found === expected;
+  // A server may ignore filters.
+  if (!isSame(image.Name, request.Name) || !isSame(SourceInstanceId, request.InstanceId))
+    return { image, kind: 'unrelated' };
   const time = creationTime(CreationDate, evidence);
   if (time === 'far') return { image, kind: 'unrelated' };
   const { differences, doubts } = compare(image, request);
   const snapshots = differences.length === 0 ? await compareWithSnapshots(image, search) : undefined;
   const all = [...differences, ...(snapshots?.differences ?? [])];
-  if (all.length > 0) return { image, kind: 'other', reason: all.join('; ') };
+  if (all.length > 0) return { image, kind: 'other', reason: all.join('; '), isRecent: time === 'during' };
   const known = SourceInstanceId === undefined ? 'unknown' : time;
   const reasons = [...(known === 'during' ? [] : [REASONS[known]]), ...doubts, ...(snapshots?.doubts ?? [])];
   if (reasons.length === 0) return { image, kind: 'ours' };
@@ -185,20 +204,24 @@ async function judge(image: Image, search: Search, evidence: Evidence): Promise<
 
 const REASONS = {
   unknown: 'it may also be an older image',
-  perhaps: 'the clocks of EC2 and this machine differ, so it may also be an older image',
+  perhaps: 'a clock may have been set during this call, so it may also be an older image',
   near: 'its creation date is not that of this call, but a clock may have been set',
 };
 
-/** Compares the tags of snapshots. If they are not listed, or their lookup fails, they say nothing about the image. */
-async function compareWithSnapshots(image: Image, { ec2, request, signal }: Search) {
+/**
+ * Compares the tags of the snapshots of an image. If their lookup fails, they say nothing about it, unless nothing but them
+ * has tags.
+ */
+async function compareWithSnapshots(image: Image, { ec2, request, signal }: Search): Promise<Comparison | undefined> {
   const ids = (image.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []);
-  if (ids.length === 0 || tagsFor('snapshot', request).length === 0) return undefined;
+  if (ids.length === 0) return undefined;
   try {
     const { Snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ SnapshotIds: ids }), { signal });
     return compareSnapshots(Snapshots, request);
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof AttemptError)) throw error;
-    return undefined;
+    const isOnlyThere = tagsFor('snapshot', request).length > 0 && tagsFor('image', request).length === 0;
+    return { differences: [], doubts: isOnlyThere ? ['the tags of its snapshots could not be compared'] : [] };
   }
 }

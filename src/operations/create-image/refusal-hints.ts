@@ -7,6 +7,7 @@ import type { Ec2 } from '../../aws/ec2.ts';
 import { Exchange } from '../../aws/exchange.ts';
 import { memberPath } from '../../model/shape.ts';
 import { shown } from '../../text/safe.ts';
+import { parseDate } from './creation-time.ts';
 import { imagesNamed } from './find-image.ts';
 import { numbersBeyond } from './volume-limits.ts';
 
@@ -115,7 +116,7 @@ export async function duplicateNameHint(
 }
 
 function imageWithName({ ImageId, State, CreationDate = '', SourceInstanceId }: Image, now: number): string {
-  const age = now - Date.parse(CreationDate);
+  const age = now - (parseDate(CreationDate) ?? Number.NaN);
   const details = [
     shown(State ?? 'state unknown'),
     ...(Number.isNaN(age) ? [] : [`created ${ageText(age)} ago`]),

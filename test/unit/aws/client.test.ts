@@ -161,7 +161,7 @@ test.each([
     open.push(server.stop);
     await expect(send({ endpoint: new URL(server.url) })).rejects.toMatchObject({
       kind: 'unreadable',
-      message: `Unable to parse response (status 200: not an EC2 response), invalid XML received. Further retries may succeed:\n${body.replace('\n', '\\x0a')}`,
+      message: `Unable to parse response (status 200: not an EC2 response), invalid XML received. Further retries may succeed:\n${body.replaceAll('\n', '\\x0a')}`,
     });
   },
 );

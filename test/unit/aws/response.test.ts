@@ -70,6 +70,7 @@ describe('an error response', () => {
     [302, error('<Error><Code>A</Code></Error>'), true],
     [503, error('<Error><Code>Unavailable</Code></Error>'), true],
     [400, '<ErrorResponse><Error><Code>A</Code></Error></ErrorResponse>', true],
+    [400, error('<Error><Code>\n  A\n</Code></Error>'), true],
     [400, error('<Error><Message>no code</Message></Error>'), false],
     [400, error('<Error><Code/></Error>'), false],
     [400, error('<Error><Code> </Code></Error>'), false],

@@ -76,6 +76,8 @@ test.each([
   ['throttling with status 400', service(400, 'Throttling'), false],
   ['throttling with status 500', service(500, 'SlowDown'), false],
   ['a time-out in the service', service(400, 'RequestTimeout'), true],
+  ['a provider of identities that did not respond', service(400, 'IDPCommunicationError'), true],
+  ['a page with the code of throttling', new AttemptError('service', 'm', { status: 503, code: 'SlowDown' }), true],
   ['a page with status 302', page(302), true],
   ['a page with status 403', page(403), true],
   ['a page with status 407', page(407), true],
@@ -89,4 +91,21 @@ test.each([
   ['an untrusted certificate', errorOfKind('tls'), false],
 ])('after %s, EC2 may have executed the request: %s', (_, error, expected) => {
   expect(isAmbiguous(error)).toBe(expected);
+});
+
+test.each([
+  ['after a refusal: twice, without a lookup', 400, 3, 0],
+  ['not after an ambiguous error: it is looked up first', 503, 3, 3],
+])('corrects the clock %s', async (_, status, attempts, lookups) => {
+  const skewed = new AttemptError('service', 'm', { status, code: 'RequestExpired', isAnswer: true, skew: 3_600_000 });
+  const errors = [skewed, skewed, skewed];
+  let [count, looked] = [0, 0];
+  const once = async () => {
+    count++;
+    throw errors.shift() ?? skewed;
+  };
+  const recover = async () => void (isAmbiguous(skewed) && looked++);
+  const retries = { maxAttempts: 3, random: () => 0, sleep: async () => {} };
+  await expect(attempt('CreateImage', retries, once, recover)).rejects.toMatchObject({ code: 'RequestExpired' });
+  expect([count, looked]).toEqual([attempts, lookups]);
 });

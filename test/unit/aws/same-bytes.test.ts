@@ -66,7 +66,7 @@ async function outcomes(senders: Senders, operation: SdkOperation, input: unknow
 const readAsSdk = ({ output }: SdkOperation, { response, ...rest }: Outcome): Outcome =>
   response === undefined ? rest : { ...rest, response: withDates(output, response) as object };
 
-/** The SDK's client accepts a response of CreateImage without the ID of the image. Ours does not. */
+/** The SDK's client accepts a response of CreateImage without an ID. Ours does not. */
 const lacksId = ({ name }: SdkOperation, { response }: Outcome): boolean =>
   name === 'CreateImage' &&
   response !== undefined &&
@@ -166,6 +166,8 @@ describe('any request and any response', () => {
       fc.asyncProperty(anyChanged, async ([operation, body]) => {
         // The SDK cuts characters above U+FFFF off.
         fc.pre(!/&#x?[\da-f]{5,};/i.test(String(body)));
+        // It reads a document in which one of these has no end.
+        fc.pre(!/<!--(?!.*-->)|<!\[CDATA\[(?!.*\]\]>)|<\?(?!.*\?>)/s.test(String(body)));
         const [ofSdk, ours] = await outcomes(senders, operation, {}, { body });
         // The SDK's client loses members next to text, and rejects elements in place of text. botocore does neither.
         if (ofSdk.response && !lacksId(operation, ofSdk))

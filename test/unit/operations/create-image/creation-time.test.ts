@@ -44,12 +44,14 @@ test.each<[string, Case]>([
   ['is within the call by a clock that is an hour ahead', { created: HOUR, date: HOUR + 10, expected: 'perhaps' }],
   ['is within the call by a clock that is an hour behind', { created: -HOUR, date: 10 - HOUR, expected: 'perhaps' }],
   ['is from before the clock of EC2 was set forward', { created: 0, date: HOUR + 10, expected: 'near' }],
+  ['is from before the clock of EC2 was set forward by two hours', { created: 0, date: 2 * HOUR, expected: 'near' }],
+  ['is a year old, by a clock that is a day ahead', { created: -365 * DAY, date: DAY, expected: 'far' }],
   ['is from before the clock of EC2 was set back', { created: 0, date: 10 - HOUR, expected: 'near' }],
   ['is a day ago, and no response has a date', { created: -DAY, date: undefined, expected: 'unknown' }],
   ['is within the call, and no response has a date', { created: 1, date: undefined, expected: 'unknown' }],
 ])('an image whose creation date %s', (_, { created, date, expected }) => {
   const look = exchange(10, 11, date);
-  expect(creationTime(at(created), { look, dates: [], exchanges: [lost, look] })).toBe(expected);
+  expect(creationTime(at(created), { look, listed: [], exchanges: [lost, look] })).toBe(expected);
 });
 
 // A response before the first ambiguous attempt tells the clock of the service at that time.
@@ -61,7 +63,7 @@ test.each<[string, readonly Exchange[], CreationTime]>([
   ['an error after the request does not vouch for', [exchange(0, 1, DAY, true)], 'perhaps'],
 ])('an image within the call by a clock that is a day ahead, and that %s', (_, attempts, expected) => {
   const look = exchange(10, 11, DAY + 10);
-  expect(creationTime(at(DAY), { look, dates: [], exchanges: [...attempts, look] })).toBe(expected);
+  expect(creationTime(at(DAY), { look, listed: [], exchanges: [...attempts, look] })).toBe(expected);
 });
 
 test.each<[string, number, CreationTime]>([
@@ -70,13 +72,13 @@ test.each<[string, number, CreationTime]>([
   ['differ by a minute', 61, 'perhaps'],
 ])('an image within the call, if the Date headers of the error and of the lookup %s', (_, date, expected) => {
   const look = exchange(10, 11, 10);
-  expect(creationTime(at(1), { look, dates: [], exchanges: [exchange(0, 1, date, true), look] })).toBe(expected);
+  expect(creationTime(at(1), { look, listed: [], exchanges: [exchange(0, 1, date, true), look] })).toBe(expected);
 });
 
 test('our own clock does not count after the request is signed', () => {
   // Set back by an hour: the next request is signed at that time.
   const look = Object.assign(exchange(10, 11, 10), { signed: START - 1000 * HOUR });
-  expect(creationTime(at(1), { look, dates: [], exchanges: [lost, look] })).toBe('during');
+  expect(creationTime(at(1), { look, listed: [], exchanges: [lost, look] })).toBe('during');
 });
 
 test.each([
@@ -88,7 +90,7 @@ test.each([
   '+275760-09-13T00:00:00.000Z',
 ])('the creation date %j says nothing', (text) => {
   const look = exchange(10, 11, 10);
-  expect(creationTime(text, { look, dates: [], exchanges: [lost, look] })).toBe('unknown');
+  expect(creationTime(text, { look, listed: [], exchanges: [lost, look] })).toBe('unknown');
 });
 
 // RFC 9110, section 5.6.7: one format that servers may send.
@@ -108,13 +110,35 @@ test.each([
 
 test('a creation date may have an offset', () => {
   const look = exchange(10, 11, 10);
-  expect(creationTime('2026-01-02T04:04:06+01:00', { look, dates: [], exchanges: [lost, look] })).toBe('during');
+  expect(creationTime('2026-01-02T04:04:06+01:00', { look, listed: [], exchanges: [lost, look] })).toBe('during');
 });
 
 test.each<[number, CreationTime]>([
   [15, 'during'],
   [30, 'perhaps'],
-])('an image within the call, if another image is created %i seconds later', (later, expected) => {
-  const look = exchange(10, 11, 10);
-  expect(creationTime(at(1), { look, dates: [at(1), 'x', at(later)], exchanges: [lost, look] })).toBe(expected);
+])('an image within the call, if an earlier lookup lists an image that is created at %i seconds', (later, expected) => {
+  const [early, look] = [exchange(7, 8, 10), exchange(10, 11, 10)];
+  const listed = ['x', at(later)].map((date) => ({ date, look: early }));
+  expect(creationTime(at(1), { look, listed, exchanges: [lost, early, look] })).toBe(expected);
+});
+
+test.each<[number, CreationTime]>([
+  [2, 'during'],
+  [-2, 'near'],
+])(
+  'an image within the call, if a lookup whose Date header is %i seconds after it listed it, too',
+  (after, expected) => {
+    const [early, look] = [exchange(4, 4, 5 + after), exchange(10, 11, 10)];
+    expect(creationTime(at(5), { look, listed: [{ date: at(5), look: early }], exchanges: [lost, early, look] })).toBe(
+      expected,
+    );
+  },
+);
+
+test.each<[string, number, CreationTime]>([
+  ['a day ahead', DAY, 'near'],
+  ['of the year 9999', Date.parse('9999-12-31T00:00:00Z') / 1000 - START / 1000, 'near'],
+])('an image within the call is near if the Date header of the lookup is %s', (_, ahead, expected) => {
+  const look = exchange(10, 11, 10 + ahead);
+  expect(creationTime(at(1), { look, listed: [], exchanges: [lost, look] })).toBe(expected);
 });

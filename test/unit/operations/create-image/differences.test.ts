@@ -24,6 +24,9 @@ describe('an image', () => {
   test.each<[string, CreateImageRequest, Image]>([
     ['nothing but its name', REQUEST, {}],
     ['the description', { ...REQUEST, Description: 'b' }, { Description: 'b' }],
+    ['line ends as XML has them', { ...REQUEST, Description: 'a\r\nb\rc' }, { Description: 'a\nb\nc' }],
+    ['a virtual device', mapped({ VirtualName: 'ephemeral0' }), withDevice({ VirtualName: 'ephemeral0' })],
+    ['no kind of device', mapped({ VirtualName: 'ephemeral0' }), withDevice({})],
     ['an empty description', { ...REQUEST, Description: '' }, {}],
     ['the tags, and tags of AWS', tagged('image', tag('a', '1')), { Tags: [tag('a', '1'), tag('aws:x', 'y')] }],
     ['the size', mapped({ Ebs: { VolumeSize: 50 } }), withDevice({ Ebs: { VolumeSize: 50 } })],
@@ -60,6 +63,23 @@ describe('an image', () => {
       mapped({ Ebs: { Encrypted: true } }),
       withDevice({ Ebs: { Encrypted: false } }),
     ],
+    [
+      'DeleteOnTermination of /dev/sdb is true, not false',
+      mapped({ Ebs: { DeleteOnTermination: false } }),
+      withDevice({ Ebs: { DeleteOnTermination: true } }),
+    ],
+    [
+      'SnapshotId of /dev/sdb is "snap-3", not "snap-2"',
+      mapped({ Ebs: { SnapshotId: 'snap-2' } }),
+      withDevice({ Ebs: { SnapshotId: 'snap-3' } }),
+    ],
+    [
+      '/dev/sdb is "ephemeral1", not "ephemeral0"',
+      mapped({ VirtualName: 'ephemeral0' }),
+      withDevice({ VirtualName: 'ephemeral1' }),
+    ],
+    ['/dev/sdb is "an EBS volume", not "ephemeral0"', mapped({ VirtualName: 'ephemeral0' }), withDevice({ Ebs: {} })],
+    ['/dev/sdb is "ephemeral0", not "an EBS volume"', mapped({ Ebs: {} }), withDevice({ VirtualName: 'ephemeral0' })],
     ['Iops of /dev/sdb is 100, not 200', mapped({ Ebs: { Iops: 200 } }), withDevice({ Ebs: { Iops: 100 } })],
     [
       `description is ${JSON.stringify('a'.repeat(120)).slice(0, 100)}...", not ""`,
@@ -80,6 +100,12 @@ describe('an image', () => {
       mapped({ Ebs: {} }),
       { State: 'pending', BlockDeviceMappings: [{ DeviceName: '/dev/sda' }] },
     ],
+    ['there is no device /dev/sdb', mapped({ Ebs: {} }), withDevice({ DeviceName: '/dev/sda' }, { State: 'failed' })],
+    [
+      'Encrypted of /dev/sdb is true, not false',
+      mapped({ Ebs: { Encrypted: false } }),
+      withDevice({ Ebs: { Encrypted: true } }),
+    ],
     ['the request has no tag "b"', tagged('snapshot', tag('b', '1')), { Tags: [tag('b', '1')] }],
   ])('may be that of another request: %s', (doubt, request, image) => {
     expect(compare(image, request)).toEqual({ differences: [], doubts: [doubt] });
@@ -93,8 +119,17 @@ describe('the snapshots of an image', () => {
     ['agree with the request', [[tag('a', '1')], [tag('a', '1')]], { differences: [], doubts: [] }],
     ['are not listed', [], { differences: [], doubts: [] }],
     ['have no tags yet', [[tag('a', '1')], []], { differences: [], doubts: ['snap-2: EC2 shows no tags yet'] }],
+    [
+      'have more tags',
+      [[tag('a', '1'), tag('b', '1')]],
+      { differences: [], doubts: ['snap-1: the request has no tag "b"'] },
+    ],
     ['have another tag', [[tag('a', '2')]], { differences: ['snap-1: tag "a" is "2", not "1"'], doubts: [] }],
-    ['lack the tag', [[tag('b', '1')]], { differences: ['snap-1: there is no tag "a"'], doubts: [] }],
+    [
+      'lack the tag',
+      [[tag('b', '1')]],
+      { differences: ['snap-1: there is no tag "a"'], doubts: ['snap-1: the request has no tag "b"'] },
+    ],
   ])('%s', (_, tags, expected) => {
     const snapshots = tags.map((Tags, index) => ({ SnapshotId: `snap-${index + 1}`, Tags }));
     expect(compareSnapshots(snapshots, request)).toEqual(expected);
