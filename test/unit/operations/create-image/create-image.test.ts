@@ -36,8 +36,12 @@ const found = { Images: [image] };
 type Result = object | Error;
 
 /** A fake client that returns or throws these results of each operation in order, and repeats the last. */
-function stage(create: readonly Result[], lookups: readonly Result[] = [{}]) {
-  const results: Record<string, Result[]> = { CreateImage: [...create], DescribeImages: [...lookups] };
+function stage(create: readonly Result[], lookups: readonly Result[] = [{}], snapshots: readonly Result[] = [{}]) {
+  const results: Record<string, Result[]> = {
+    CreateImage: [...create],
+    DescribeImages: [...lookups],
+    DescribeSnapshots: [...snapshots],
+  };
   const sent: string[] = [];
   const seen = { interrupted: (): string | undefined => 'nothing was set' };
   const ec2 = {
@@ -244,6 +248,30 @@ test.each<[string, Result[], Result[], Pick<CliError, 'kind' | 'code' | 'message
     },
   ],
   [
+    'does not take an image of another name from a server that ignores filters',
+    [lost, malformed],
+    [{ Images: [{ ...image, Name: 'other' }] }],
+    {
+      kind: 'service',
+      code: 'InvalidInstanceID.Malformed',
+      message: 'bad',
+      caveats: [doubt('an image', UNLISTED)],
+      hints: [],
+    },
+  ],
+  [
+    'reports a doubt about an image that was created shortly before this call',
+    [lost, malformed],
+    [{ Images: [{ ...owned, CreationDate: '2026-01-02T03:04:00.000Z' }] }],
+    {
+      kind: 'service',
+      code: 'InvalidInstanceID.Malformed',
+      message: 'bad',
+      caveats: [doubt(OWNER, 'its creation date is not that of this call, but a clock may have been set')],
+      hints: [],
+    },
+  ],
+  [
     'reports a doubt if several images match',
     [lost, malformed],
     [{ Images: [image, owned] }],
@@ -258,6 +286,52 @@ test.each<[string, Result[], Result[], Pick<CliError, 'kind' | 'code' | 'message
 ])('%s', async (_, create, lookups, expected) => {
   const { ec2, world } = stage(create, lookups);
   expect(await errorOf(createImage(ec2, REQUEST, world))).toMatchObject(expected);
+});
+
+test('with a mark, does not take marked images of others from a server that ignores filters', async () => {
+  const others = { Images: [{ ...owned, Tags: [{ Key: 'ec2img:mark', Value: 'another' }] }] };
+  const { ec2, world } = stage([lost, malformed], [others]);
+  const { caveats } = await errorOf(createImage(ec2, REQUEST, { ...world, isMarked: true }));
+  expect(caveats[0]).toMatch(
+    /^ami-00000000000000001 is the image of another call: tag "ec2img:mark" is "another", not "[0-9a-f-]{36}"$/,
+  );
+});
+
+test('takes the image within this call if an older one has the same name', async () => {
+  const older = { ...owned, CreationDate: '2026-01-02T03:04:00.000Z' };
+  const { ec2, world } = stage([lost], [{ Images: [older, image] }]);
+  expect(await createImage(ec2, REQUEST, world)).toEqual({ ImageId: 'ami-1' });
+});
+
+describe('the tags of snapshots', () => {
+  const tagged = (ResourceType: 'image' | 'snapshot') => ({ ResourceType, Tags: [{ Key: 'a', Value: '1' }] });
+  const ofBoth = { ...REQUEST, TagSpecifications: [tagged('image'), tagged('snapshot')] };
+  const ofSnapshots = { ...REQUEST, TagSpecifications: [tagged('snapshot')] };
+  const devices = { BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { SnapshotId: 'snap-1' } }] };
+  const listed = (Tags: object[]) => ({ Images: [{ ...owned, ...devices, Tags }] });
+  const mine = [{ Key: 'a', Value: '1' }];
+
+  test.each<[string, CreateImageRequest, object, Result, string]>([
+    ['agree', ofBoth, listed(mine), { Snapshots: [{ SnapshotId: 'snap-1', Tags: mine }] }, 'found'],
+    [
+      'differ',
+      ofBoth,
+      listed(mine),
+      { Snapshots: [{ SnapshotId: 'snap-1', Tags: [{ Key: 'a', Value: '2' }] }] },
+      'other',
+    ],
+    ['are those of another call', REQUEST, listed([]), { Snapshots: [{ SnapshotId: 'snap-1', Tags: mine }] }, 'doubt'],
+    ['cannot be looked up, but those of the image agree', ofBoth, listed(mine), denied, 'found'],
+    ['cannot be looked up, and the image has none', ofSnapshots, listed([]), denied, 'doubt'],
+    ['cannot be looked up, and nothing has tags', REQUEST, listed([]), denied, 'found'],
+  ])('%s', async (_, request, lookup, snapshots, expected) => {
+    const { ec2, world } = stage([lost, malformed], [lookup], [snapshots]);
+    const outcome = await createImage(ec2, request, world).catch((error: CliError) => error.caveats.join());
+    const isOther = `${OWNER} is the image of another call: snap-1: tag "a" is "2", not "1"`;
+    const start =
+      { found: OWNER, other: isOther, doubt: `an earlier attempt may have created ${OWNER}` }[expected] ?? '';
+    expect(typeof outcome === 'string' ? outcome : outcome.ImageId).toContain(start);
+  });
 });
 
 test('remembers the clock of EC2 in the lookups after an earlier attempt', async () => {
