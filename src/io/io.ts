@@ -53,7 +53,7 @@ export interface Io {
   readonly captureSignals: () => Interruption;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly random: () => number;
-  /** Monotonic clock, in ms. */
+  /** Milliseconds since the process started, by a monotonic clock. */
   readonly now: () => number;
 }
 

@@ -3,11 +3,8 @@
 
 import type { Channel } from './channel.ts';
 
-/** Milliseconds of a monotonic clock. Loading the module of `performance` takes 1 ms. */
-export function monotonicNow(): number {
-  const [seconds, nanoseconds] = process.hrtime();
-  return 1000 * seconds + nanoseconds / 1e6;
-}
+/** Milliseconds since the process started, by a monotonic clock. Loading the module of `performance` takes 1 ms. */
+export const monotonicNow = (): number => 1000 * process.uptime();
 
 /** A text that waits for the reader. */
 interface Waiting {
