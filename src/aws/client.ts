@@ -19,7 +19,7 @@ import type {
 } from '@smithy/types';
 import manifest from '../../package.json' with { type: 'json' };
 import { type Command, inputOf, operationOf, type Response } from './command.ts';
-import { AttemptError, decodeUtf8, Exchange, parseHttpDate } from './exchange.ts';
+import { AttemptError, Exchange, parseHttpDate, startOf } from './exchange.ts';
 import { type Transport, urlOf } from './http.ts';
 import { isAmbiguous } from './retry.ts';
 
@@ -181,15 +181,14 @@ export class Client {
   async #exchange(request: IHttpRequest, signal: AbortSignal, exchange: Exchange): Promise<IHttpResponse> {
     const { trace, transport, service, now } = this.#config;
     const shown = (text: string): string => (service.hasSecretBodies ? '(hidden)' : text);
-    trace(`${request.method} ${urlOf(request)} ${shown(request.body ?? '')}`);
+    trace(`${request.method} ${urlOf(request)} ${shown(startOf(Buffer.from(request.body ?? '')))}`);
     exchange.sent = now();
     exchange.isUncertain = true;
     const response = await transport.exchange(request, signal);
     const { statusCode, reason = '', headers, body } = response;
     exchange.received = now();
-    const text = decodeUtf8(body);
-    trace(`HTTP ${statusCode} after ${Math.round(exchange.received - exchange.sent)} ms: ${shown(text)}`);
-    exchange.response = { status: statusCode, reason, date: parseHttpDate(headers.date), text };
+    trace(`HTTP ${statusCode} after ${Math.round(exchange.received - exchange.sent)} ms: ${shown(startOf(body))}`);
+    exchange.response = { status: statusCode, reason, date: parseHttpDate(headers.date) };
     return response;
   }
 }

@@ -1,19 +1,27 @@
 // One attempt at a request: what was sent, what came back, and how it failed.
 
-/** A response, read to its end. */
+/** A response, read to its end. Its text is not kept: a call may make many attempts. */
 export interface Received {
   readonly status: number;
   /** The reason phrase of the status line. */
   readonly reason: string;
   /** The Date header, in milliseconds since 1970. It lacks the fraction of its second. */
   readonly date: number | undefined;
-  readonly text: string;
 }
 
 /** Decodes a body, without a byte order mark. Unlike TextDecoder, this needs no preparation. */
 export function decodeUtf8({ buffer, byteOffset, byteLength }: Uint8Array): string {
   const text = Buffer.from(buffer, byteOffset, byteLength).toString();
   return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
+/** Maximum length of a request or a response in a trace, in bytes. */
+const MAX_TRACED = 2 ** 17;
+
+/** The start of a body, for a trace. */
+export function startOf(body: Uint8Array): string {
+  const start = decodeUtf8(body.subarray(0, MAX_TRACED));
+  return body.length > MAX_TRACED ? `${start}... (${body.length - MAX_TRACED} more bytes)` : start;
 }
 
 /**

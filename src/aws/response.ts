@@ -96,7 +96,7 @@ export function parseResponse(
   fail: (status: number, text: string) => AttemptError = unreadable,
 ): ParsedResponse {
   const text = decodeUtf8(body);
-  const tree = parseTree(text);
+  const tree = status >= 300 && text.length > MAX_ERROR ? undefined : parseTree(text);
   const [root = '', content] = Object.entries(tree ?? {})[0] ?? [];
   const error = errorIn(content);
   const isAnswer = ERROR_ROOTS.has(root) && !['', 'None'].includes(field(error, 'Code', '').trim());
@@ -109,6 +109,9 @@ export function parseResponse(
   const skew = isAnswer ? skewOf(code, parseHttpDate(headers.date), signed) : undefined;
   throw new AttemptError('service', message, { status, code: shown(code), isAnswer, skew });
 }
+
+/** Maximum length of an error document, which has one error. A tree needs many times the memory of its text. */
+const MAX_ERROR = 2 ** 18;
 
 /**
  * Maximum length of EC2's message. It may contain an encoded authorization message of 10,240 characters

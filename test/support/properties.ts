@@ -10,6 +10,8 @@ export interface Outcome {
   readonly sent: number;
   /** Peak memory in MiB, if the run was a separate process. */
   readonly peak?: number;
+  /** True if the response to an earlier request is printed, although what follows may fail. */
+  readonly mayRespond?: boolean;
   /** False if its output is lost; true by default. */
   readonly isHeard?: boolean;
 }
@@ -27,7 +29,7 @@ const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
 
 /** Lists violated properties, one sentence each. `given` is the whole input, because messages may quote it. */
 export function brokenProperties(outcome: Outcome, given: string): string[] {
-  const { code, stdout, stderr, took, sent, peak = 0, isHeard = true } = outcome;
+  const { code, stdout, stderr, took, sent, peak = 0, isHeard = true, mayRespond = false } = outcome;
   // The AWS CLI also prints such a line within a message.
   const errors = stderr.match(/^ec2img: \[ERROR\]: (?!too few arguments$)/gm)?.length ?? 0;
   // Options can be abbreviated.
@@ -43,7 +45,7 @@ export function brokenProperties(outcome: Outcome, given: string): string[] {
     ],
     [isFailure || errors === 0, 'an error is printed, but the exit code is 0 or 130'],
     [internals === undefined || given.includes(internals.trim()), `an internal error is shown: ${internals}`],
-    [!isFailure || stdout === '', 'a failure writes to standard output'],
+    [!isFailure || mayRespond || stdout === '', 'a failure writes to standard output'],
     [(code !== 252 && code !== 253) || sent === 0, `${sent} requests were sent, but the exit code means that none was`],
     [
       !CONTROLS.test(stderr),

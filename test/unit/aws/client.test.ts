@@ -104,6 +104,16 @@ test('traces the request and the response without printing secrets', async () =>
   ]);
 });
 
+test('traces the first 128 KiB of a response', async () => {
+  const body = `<CreateImageResponse><imageId>ami-1</imageId>${'<a> </a>'.repeat(2 ** 15)}</CreateImageResponse>`;
+  const server = await startServer((_, __, response) => void response.end(body));
+  open.push(server.stop);
+  const lines: string[] = [];
+  expect(await send({ endpoint: new URL(server.url) }, (line) => lines.push(line))).toEqual({ ImageId: 'ami-1' });
+  const shown = `${body.slice(0, 2 ** 17)}... (${body.length - 2 ** 17} more bytes)`;
+  expect(lines.at(-1)?.replace(/after \d+ ms/, 'after 1 ms')).toBe(`HTTP 200 after 1 ms: ${shown}`);
+});
+
 async function startListener(onConnection: (socket: Socket) => void): Promise<URL> {
   const server = createServer(onConnection);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

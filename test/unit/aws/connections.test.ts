@@ -62,7 +62,9 @@ test('a thousand requests in flight each get their own response, over as many co
   const exchanges = names(1000).map(() => new Exchange());
   const ids = await Promise.all(names(1000).map((name, at) => create(ec2, name, exchanges[at])));
   expect(ids).toEqual(names(1000).map((name) => `ami-${name}`));
-  expect(exchanges.map(({ response }) => response?.text)).toEqual(names(1000).map(imageOf));
+  expect(exchanges.map(({ response }) => response)).toEqual(
+    names(1000).map(() => ({ status: 200, reason: 'OK', date: 0 })),
+  );
   expect(exchanges.filter(({ isUncertain }) => isUncertain)).toEqual([]);
   expect(sockets.size).toBe(20);
 });

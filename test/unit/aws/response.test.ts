@@ -113,3 +113,14 @@ describe('a response that is not from EC2', () => {
     },
   );
 });
+
+// An error document has one error. A tree of megabytes would take hundreds.
+test.each([
+  [400, { kind: 'unreadable', status: 400, isAnswer: false }],
+  [503, { kind: 'service', status: 503, code: '503', isAnswer: false }],
+])('an error of more than 256 KiB with status %i is a page, not an answer of the service', (status, expected) => {
+  const document = error(`<Error><Code>A</Code></Error>${'<a> </a>'.repeat(2 ** 15)}`);
+  expect(() => parse(status, document)).toThrow(expect.objectContaining(expected));
+  const short = error(`<Error><Code>A</Code></Error>${'<a> </a>'.repeat(2 ** 14)}`);
+  expect(() => parse(status, short)).toThrow(expect.objectContaining({ kind: 'service', code: 'A', isAnswer: true }));
+});

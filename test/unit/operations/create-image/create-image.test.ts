@@ -51,7 +51,7 @@ function stage(create: readonly Result[], lookups: readonly Result[] = [{}], sna
       sent.push(operation);
       const left = results[operation] as Result[];
       const result = (left.length > 1 ? left.shift() : left[0]) as Result;
-      const response = { status: 200, reason: '', date: Date.parse(NOW), text: '' };
+      const response = { status: 200, reason: '', date: Date.parse(NOW) };
       if (exchange) Object.assign(exchange, { signed: Date.parse(NOW), sent: 0, received: 0, response });
       if (exchange && result instanceof AttemptError) exchange.isUncertain = isAmbiguous(result);
       if (result instanceof Error) throw result;

@@ -12,7 +12,7 @@ const at = (seconds: number): string => new Date(START + 1000 * seconds).toISOSt
 
 /** An exchange from `sent` to `received`, with a Date header. The time of the signature is that of our clock. */
 function exchange(sent: number, received: number, date: number | undefined, isUncertain = false): Exchange {
-  const response = { status: 200, reason: '', date: date === undefined ? date : START + 1000 * date, text: '' };
+  const response = { status: 200, reason: '', date: date === undefined ? date : START + 1000 * date };
   const times = { signed: START + 1000 * sent, sent: 1000 * sent, received: 1000 * received };
   return Object.assign(new Exchange(), { ...times, response, isUncertain });
 }
