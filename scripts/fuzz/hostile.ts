@@ -103,7 +103,7 @@ async function play(number: number, stopwatch: Stopwatch): Promise<void> {
   const { wall, stdout, stderr, code } = run;
   const peak = run.peak / 1024;
   // The requests to a metadata service are none of the command.
-  const outcome = { code, stdout, stderr, took: 0, sent: isMetadata ? 0 : 1, mayRespond: words.includes('--wait') };
+  const outcome = { code, stdout, stderr, took: 0, sent: isMetadata ? 0 : 1 };
   const broken = brokenProperties(outcome, [...argv, server.name].join(' '));
   if (wall > MOST_TIME) broken.push(`it took ${Math.round(wall)} ms`);
   if (peak > MOST_MEMORY) broken.push(`it used ${Math.round(peak)} MiB`);

@@ -10,8 +10,6 @@ export interface Outcome {
   readonly sent: number;
   /** Peak memory in MiB, if the run was a separate process. */
   readonly peak?: number;
-  /** True if the response to an earlier request is printed, although what follows may fail. */
-  readonly mayRespond?: boolean;
   /** False if its output is lost; true by default. */
   readonly isHeard?: boolean;
 }
@@ -29,11 +27,13 @@ const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
 
 /** Lists violated properties, one sentence each. `given` is the whole input, because messages may quote it. */
 export function brokenProperties(outcome: Outcome, given: string): string[] {
-  const { code, stdout, stderr, took, sent, peak = 0, isHeard = true, mayRespond = false } = outcome;
+  const { code, stdout, stderr, took, sent, peak = 0, isHeard = true } = outcome;
   // The AWS CLI also prints such a line within a message.
   const errors = stderr.match(/^ec2img: \[ERROR\]: (?!too few arguments$)/gm)?.length ?? 0;
   // Options can be abbreviated.
   const isStructured = /--cli-e|error.?format/i.test(given);
+  // With --wait, the response is printed however the wait ends.
+  const mayRespond = /--w/.test(given);
   const isFailure = code !== 0 && code !== 130;
   // --debug output is for developers of ec2img.
   const internals = given.includes('--d') ? undefined : INTERNALS.exec(stderr)?.[0];
