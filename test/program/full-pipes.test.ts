@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { IMAGE, INSTANCE } from '../support/fault-scenarios.ts';
-import { program } from '../support/program.ts';
+import { callEnv, program } from '../support/program.ts';
 import { fullPipe } from '../support/signal-runs.ts';
 
 const ID = 'ami-00000000000000001';
@@ -73,14 +73,7 @@ const runs = cases.flatMap(([name, run]) => kindsFor(run).map((kind) => [name, k
 test.concurrent.each(runs)('%s although a full %s is %j', async (_, kind, full, run) => {
   const endpoint = await startEc2Endpoint();
   const folder = mkdtempSync(join(tmpdir(), 'full-'));
-  const env = {
-    PATH: process.env.PATH,
-    HOME: '/nowhere',
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_REGION: 'us-east-1',
-    AWS_ENDPOINT_URL: endpoint.url,
-  };
+  const env = callEnv(endpoint.url);
   endpoint.world.pace = 0;
   const pipe = kind === 'pipe' ? fullPipe(folder) : undefined;
   const of = (name: 'stdout' | 'stderr') => (pipe && full.includes(name) ? pipe.writer : 'pipe');

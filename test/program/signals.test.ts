@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { IMAGE, INSTANCE, silent } from '../support/fault-scenarios.ts';
-import { program } from '../support/program.ts';
+import { callEnv, program } from '../support/program.ts';
 import { endOf, expectedEnd, playOnTerminal, playStage } from '../support/signal-runs.ts';
 import { ON_TERMINAL, STAGES } from '../support/signal-stages.ts';
 import { hasProgram } from '../support/terminal.ts';
@@ -41,14 +41,7 @@ describe.skipIf(!hasScript)('on a terminal', () => {
 async function started(options: readonly string[] = []) {
   const endpoint = await startEc2Endpoint();
   const [command = '', ...words] = [...program, 'create-image', '--instance-id', INSTANCE, '--name', 'web', ...options];
-  const env = {
-    PATH: process.env.PATH,
-    HOME: '/nowhere',
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_REGION: 'us-east-1',
-    AWS_ENDPOINT_URL: endpoint.url,
-  };
+  const env = callEnv(endpoint.url);
   endpoint.world.pace = 0;
   const begin = () => {
     const child = spawn(command, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -16,6 +16,16 @@ export const program: readonly string[] = otherProgram
 /** The same prefix, quoted for a shell. */
 export const programLine: string = program.map((word) => `"${word}"`).join(' ');
 
+/** The variables of a call to an endpoint, with keys and a Region, and nothing of this machine but PATH. */
+export const callEnv = (url: string) => ({
+  PATH: process.env.PATH,
+  HOME: '/nowhere',
+  AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_REGION: 'us-east-1',
+  AWS_ENDPOINT_URL: url,
+});
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;

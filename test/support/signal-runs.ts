@@ -17,6 +17,7 @@ import { constants as system, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { type Ec2Endpoint, startEc2Endpoint } from './ec2-endpoint.ts';
+import { callEnv } from './program.ts';
 import type { Stage } from './signal-stages.ts';
 
 export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGQUIT';
@@ -145,12 +146,7 @@ async function staged<T>({ program, stage }: SignalRun, play: (at: Surroundings)
   writeFileSync(script, loop(folder, [...program, ...stage.argv]));
   stage.prepare?.(endpoint, folder);
   const env = {
-    PATH: process.env.PATH,
-    HOME: '/nowhere',
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_REGION: 'us-east-1',
-    AWS_ENDPOINT_URL: endpoint.url,
+    ...callEnv(endpoint.url),
     AWS_EC2_METADATA_DISABLED: 'true',
     ...stage.env?.(folder),
   };
