@@ -1,7 +1,7 @@
 // What an image says about the request that created it.
 
 import type { BlockDeviceMapping, CreateImageRequest, Image, Snapshot, Tag } from '@aws-sdk/client-ec2';
-import { shown } from '../../text/safe.ts';
+import { shown, unixLines } from '../../text/safe.ts';
 
 export interface Comparison {
   /** Reasons why another request created the image. */
@@ -101,12 +101,12 @@ const differsIfShown = (what: string, found: Value | undefined, expected: Value 
   expected === undefined || found === undefined ? SAME : differs(what, found, expected);
 
 const differs = (what: string, found: Value, expected: Value): Comparison =>
-  unixLines(found) === unixLines(expected)
+  comparable(found) === comparable(expected)
     ? SAME
     : { differences: [`${what} is ${quoted(found)}, not ${quoted(expected)}`], doubts: [] };
 
 /** XML turns the line ends of other systems into line feeds. */
-const unixLines = (value: Value): Value => (typeof value === 'string' ? value.replace(/\r\n?/g, '\n') : value);
+const comparable = (value: Value): Value => (typeof value === 'string' ? unixLines(value) : value);
 
 const MAX_QUOTED = 100;
 
