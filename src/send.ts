@@ -18,12 +18,12 @@ import type { Request } from './request/validate.ts';
 export type Connect = (settings: Settings, trace: (line: string) => void) => Promise<Ec2>;
 
 /** A lazy connection. `close` is safe even if it was never opened. */
-export function connectionFor({ readFile, askSecret, sleep, random, now }: Io): {
+export function connectionFor(io: Io): {
   readonly connect: Connect;
   readonly close: () => void;
 } {
   const { signal } = new AbortController();
-  const options = { readFile, askSecret, random, now, sleep: (milliseconds: number) => sleep(milliseconds, signal) };
+  const options = { ...io, sleep: (milliseconds: number) => io.sleep(milliseconds, signal) };
   let ec2: Ec2 | undefined;
   return {
     connect: async (settings, trace) => {

@@ -4,11 +4,10 @@ import { defaultEndpointResolver as endpointProvider } from '@aws-sdk/client-ec2
 import ec2Package from '@aws-sdk/client-ec2/package.json' with { type: 'json' };
 import type { Settings } from '../config/settings.ts';
 import { generalError } from '../errors.ts';
-import type { Files } from '../io/io.ts';
 import { Client, type ClientConfig, type Service } from './client.ts';
+import type { ProviderContext } from './credentials/provider-context.ts';
 import { createTransport, type Transport, urlOf } from './http.ts';
 import { Ec2Protocol } from './response.ts';
-import type { RetrySettings } from './retry.ts';
 
 /** What operations need of a connection to EC2. Timestamps in responses are text. */
 export type Ec2 = Pick<Client, 'region' | 'send' | 'close'>;
@@ -25,12 +24,7 @@ export const EC2: Service = {
   endpointProvider,
 };
 
-interface ConnectOptions extends Pick<RetrySettings, 'sleep' | 'random'>, Pick<ClientConfig, 'now'> {
-  /** Logs requests and responses for --debug, without secrets. */
-  readonly trace: (line: string) => void;
-  readonly readFile: Files['readFile'];
-  /** Prompts for a code on the terminal. Rejects without a terminal. */
-  readonly askSecret: (prompt: string) => Promise<string>;
+export interface ConnectOptions extends Omit<ProviderContext, 'settings' | 'transport'> {
   /** The number of requests that can be in flight. Others wait. Unlimited by default. */
   readonly maxRequests?: number;
 }
@@ -91,5 +85,5 @@ function credentialsOf(settings: Settings, transport: Transport, options: Connec
     return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
   }
   return async () =>
-    (await import('./credential-providers.ts')).provideKeys(credentials, { ...options, settings, transport });
+    (await import('./credentials/provide.ts')).provideKeys(credentials, { ...options, settings, transport });
 }

@@ -33,8 +33,7 @@ async function fetchItems(kind: ItemKind, settings: Settings, signal: AbortSigna
   const { connect } = await loadRemote();
   const askSecret = (): Promise<string> => Promise.reject(new Error('completion does not prompt'));
   const sleep = (milliseconds: number): Promise<void> => io.sleep(milliseconds, signal);
-  const { readFile, random, now } = io;
-  const ec2 = await connect(settings, { trace: () => {}, readFile, askSecret, sleep, random, now });
+  const ec2 = await connect(settings, { ...io, trace: () => {}, askSecret, sleep });
   try {
     const resources = kind === 'instances' ? firstInstances(ec2, signal) : recentImages(ec2, new Date(), signal);
     return (await resources).flatMap(item);

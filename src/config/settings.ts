@@ -30,6 +30,8 @@ export interface Settings {
   readonly useFips: boolean;
   readonly useDualstack: boolean;
   readonly credentials: Credentials;
+  /** The folder of the AWS CLI in the home folder: `~/.aws`. */
+  readonly awsFolder: string;
   /** Paths of the config files, for providers that read them. */
   readonly paths: { readonly config: string; readonly credentials: string };
   readonly maxAttempts: number;
@@ -82,6 +84,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
     useFips: isTrue(from('FIPS', 'useFips')),
     useDualstack: isTrue(from('dual stack', 'useDualstack')),
     credentials,
+    awsFolder: files.expandHome('~/.aws'),
     paths: configPaths(env),
     ...retry,
     ...timeoutsOf(globals),

@@ -17,6 +17,8 @@ export interface ConfigFiles {
   readonly config: (name: string) => Section | undefined;
   /** Another kind of section, such as `services dev`. */
   readonly section: (kind: string, name: string) => Section | undefined;
+  /** Replaces `~` and `~account` at the start of a path by a home folder, as Python's expanduser does. */
+  readonly expandHome: (path: string) => string;
 }
 
 const loaded = new WeakMap<Files, ConfigFiles>();
@@ -62,7 +64,16 @@ function readConfigFiles(files: Files): ConfigFiles {
       return merged.get(name);
     },
     section: named,
+    expandHome: (path) => expandHome(path, files),
   };
+}
+
+/** Replaces `~` and `~account` at the start of a path by a home folder; without one, the path stays as it is. */
+export function expandHome(path: string, { env, homeOf }: Files): string {
+  const [start, account] = /^~([^/]*)/.exec(path) ?? [];
+  if (start === undefined) return path;
+  const home = account ? homeOf(account) : (env.HOME ?? homeOf());
+  return home === undefined ? path : home.replace(/\/+$/, '') + path.slice(start.length) || '/';
 }
 
 /** Paths of the two files. */

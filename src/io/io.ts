@@ -31,8 +31,17 @@ export interface Io {
   readonly readCache: (name: string) => string | undefined;
   /** Caches a text for later runs of this user. The write is atomic. Throws if it fails. */
   readonly writeCache: (name: string, text: string) => void;
+  /** The home folder of an account of this machine: by default that of this process. Undefined if there is none. */
+  readonly homeOf: (account?: string) => string | undefined;
+  /** Writes a file that only its owner can read, atomically, and creates its folders. Rejects with file system errors. */
+  readonly writeOwnFile: (path: string, text: string) => Promise<void>;
   /** True if a program with that name can be started. */
   readonly hasProgram: (name: string) => boolean;
+  /**
+   * Runs a program without a shell. It inherits standard input; the signals of this process end it. Resolves at its end.
+   * Rejects if it cannot start, or if it prints more than a mebibyte.
+   */
+  readonly runProgram: (argv: readonly string[]) => Promise<ProgramOutput>;
   /** Shows a text through a pager that reads standard input. Resolves at its end; to false if it cannot start. */
   readonly openPager: (
     command: readonly string[],
@@ -55,6 +64,13 @@ export interface Io {
   readonly random: () => number;
   /** Milliseconds since the process started, by a monotonic clock. */
   readonly now: () => number;
+}
+
+export interface ProgramOutput {
+  /** The exit code; 128 plus the number of a signal. */
+  readonly exitCode: number;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
 }
 
 export interface Interruption {
@@ -109,4 +125,6 @@ export interface Files {
   readonly env: Env;
   /** Reads a whole file; relative paths start at the current directory. Throws file system errors. */
   readonly readFile: (path: string) => Uint8Array;
+  /** The home folder of an account of this machine: by default that of this process. Undefined if there is none. */
+  readonly homeOf: (account?: string) => string | undefined;
 }

@@ -1,6 +1,7 @@
 // The Io of the real process. Only files in io/ use `process` or node:fs.
 
 import { generalError } from '../errors.ts';
+import { homeOf } from './accounts.ts';
 import { listDirectory, readFile } from './files.ts';
 import type { Io } from './io.ts';
 import { monotonicNow } from './outlet.ts';
@@ -27,7 +28,10 @@ export function systemIo(): Io {
     listDirectory,
     readCache,
     writeCache,
+    homeOf,
+    writeOwnFile: async (path, text) => (await import('./own-file.ts')).writeOwnFile(path, text),
     hasProgram,
+    runProgram: async (argv) => (await import('./run-program.ts')).runProgram(argv),
     openPager,
     askSecret: async (prompt) => (await import('./terminal.ts')).askSecret(prompt),
     prompter: async (isColoured) => (await import('./terminal.ts')).prompter(isColoured),

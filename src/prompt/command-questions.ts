@@ -36,6 +36,7 @@ async function askFor(member: string, shape: Shape, context: PromptContext): Pro
 // File URIs are refused before this is called.
 const NO_FILES = {
   env: {},
+  homeOf: () => undefined,
   readFile: (): never => {
     throw new Error('no file is read');
   },

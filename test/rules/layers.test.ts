@@ -91,11 +91,11 @@ describe('npm packages', () => {
       'operations/inventory.ts',
       'operations/wait-image-available/probe.ts',
     ],
-    '@aws-sdk/core': ['aws/credential-services.ts', 'aws/response.ts', 'aws/sso-services.ts'],
-    '@aws-sdk/credential-provider-login': ['aws/credential-providers.ts'],
-    '@aws-sdk/credential-provider-process': ['aws/credential-providers.ts'],
-    '@aws-sdk/credential-provider-sso': ['aws/credential-providers.ts'],
-    '@aws-sdk/nested-clients': ['aws/credential-providers.ts'],
+    '@aws-sdk/core': ['aws/credentials/credential-services.ts', 'aws/credentials/sso-services.ts', 'aws/response.ts'],
+    '@aws-sdk/credential-provider-login': ['aws/credentials/sdk-providers.ts'],
+    '@aws-sdk/credential-provider-process': ['aws/credentials/sdk-providers.ts'],
+    '@aws-sdk/credential-provider-sso': ['aws/credentials/sdk-providers.ts'],
+    '@aws-sdk/nested-clients': ['aws/credentials/assume-role.ts', 'aws/credentials/web-identity.ts'],
     '@aws-sdk/xml-builder': ['aws/xml.ts'],
     '@inquirer/checkbox': ['io/terminal-prompter.ts'],
     '@inquirer/confirm': ['io/terminal-prompter.ts'],
@@ -105,12 +105,12 @@ describe('npm packages', () => {
     '@smithy/core': [
       'aws/client.ts',
       'aws/command.ts',
-      'aws/credential-services.ts',
+      'aws/credentials/credential-services.ts',
+      'aws/credentials/metadata-request.ts',
+      'aws/credentials/sso-services.ts',
       'aws/ec2.ts',
-      'aws/metadata.ts',
       'aws/request.ts',
       'aws/response.ts',
-      'aws/sso-services.ts',
     ],
     '@smithy/signature-v4': ['aws/client.ts'],
     ajv: ['request/schema-check.ts'],
@@ -191,7 +191,7 @@ test('the SDK is loaded only by one import() in operations/load.ts', () => {
 });
 
 test('credentials from services are loaded only by one import() in aws/ec2.ts', () => {
-  const files = /^aws\/(credential-\w+|sso-services|metadata)\.ts$/;
+  const files = /^aws\/credentials\//;
   const outside = (path: string): boolean => !files.test(path);
   expect(importing(files, 'start').filter(outside)).toEqual([]);
   expect(importing(files, 'lazy')).toEqual(['aws/ec2.ts']);

@@ -12,6 +12,8 @@ export interface FakeWorld {
   readonly terminal?: number;
   /** The error code of every write to standard output. */
   readonly stdoutFails?: string;
+  /** Home folders by account; '' is that of the process. */
+  readonly homes?: Readonly<Record<string, string>>;
   readonly programs?: readonly string[];
   readonly signal?: AbortSignal;
   /** Called during every sleep, with the milliseconds slept so far. */
@@ -31,12 +33,14 @@ interface Seen {
   readonly paged: { readonly command: readonly string[]; readonly text: string }[];
   /** Cached texts by name. */
   readonly kept: Map<string, string>;
+  /** Files that were written for their owner, by path. */
+  readonly own: Map<string, string>;
   /** Waits between attempts, in milliseconds. */
   readonly slept: number[];
 }
 
 export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
-  const seen: Seen = { stdout: '', stderr: '', both: '', paged: [], kept: new Map(), slept: [] };
+  const seen: Seen = { stdout: '', stderr: '', both: '', paged: [], kept: new Map(), own: new Map(), slept: [] };
   const terminal = { isTTY: world.terminal !== undefined, columns: world.terminal ?? 80, rows: 24, isBusy: false };
   const fail = (code: string): Promise<void> => Promise.reject(Object.assign(new Error(`write ${code}`), { code }));
   const io: Io = {
@@ -68,7 +72,12 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
       ),
     readCache: (name) => seen.kept.get(name),
     writeCache: (name, text) => void seen.kept.set(name, text),
+    homeOf: (account = '') => world.homes?.[account],
+    writeOwnFile: async (path, text) => void seen.own.set(path, text),
     hasProgram: (name) => world.programs?.includes(name) ?? existsSync(name),
+    runProgram: async ([program]) => {
+      throw Object.assign(new Error(`spawn ${program} ENOENT`), { code: 'ENOENT' });
+    },
     openPager: async (command, text) => seen.paged.push({ command, text }) > 0,
     askSecret: async (prompt) => {
       seen.stderr += prompt;

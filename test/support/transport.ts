@@ -8,3 +8,9 @@ export const LOOPBACK: TransportSettings = {
   caFor: () => undefined,
   proxyFor: () => undefined,
 };
+
+/** The parts of Io that only credentials from programs and shared caches need. */
+export const NO_PROGRAMS = {
+  writeOwnFile: async (): Promise<void> => {},
+  runProgram: (): Promise<never> => Promise.reject(new Error('no program is run')),
+};

@@ -12,6 +12,7 @@ import { connect, type Ec2 } from '../../../src/aws/ec2.ts';
 import { attempt } from '../../../src/aws/retry.ts';
 import type { Settings } from '../../../src/config/settings.ts';
 import { startServer } from '../../support/http-server.ts';
+import { NO_PROGRAMS } from '../../support/transport.ts';
 
 const settings: Settings = {
   region: 'us-east-1',
@@ -25,6 +26,7 @@ const settings: Settings = {
     source: 'env',
   },
   endpointOf: () => undefined,
+  awsFolder: '/nowhere/.aws',
   paths: { config: '/nowhere', credentials: '/nowhere' },
   caBundle: undefined,
   proxyFor: () => undefined,
@@ -42,6 +44,7 @@ const settings: Settings = {
 const OPTIONS = {
   trace: () => {},
   readFile: readFileSync,
+  ...NO_PROGRAMS,
   askSecret: async () => '',
   sleep: async () => {},
   random: () => 0,

@@ -11,6 +11,7 @@ import { settingsOf } from '../../../src/config/settings.ts';
 import { loadConfigFiles } from '../../../src/config/shared-config.ts';
 import { fakeIo } from '../../support/fake-io.ts';
 import { type Answerer, startServer } from '../../support/http-server.ts';
+import { NO_PROGRAMS } from '../../support/transport.ts';
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {
@@ -31,6 +32,7 @@ async function serve(answer: Answerer, maxRequests?: number) {
   const options = {
     trace: () => {},
     readFile: readFileSync,
+    ...NO_PROGRAMS,
     askSecret: async () => '',
     sleep: async () => {},
     random: () => 0,

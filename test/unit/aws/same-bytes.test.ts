@@ -23,6 +23,7 @@ import {
 } from '../../support/both-clients.ts';
 import { startServer } from '../../support/http-server.ts';
 import { SDK_OPERATIONS, type SdkOperation, sdkOperation } from '../../support/sdk-operations.ts';
+import { NO_PROGRAMS } from '../../support/transport.ts';
 
 const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'very-secret' };
 const SETTINGS: SenderSettings = { region: 'us-east-1', credentials: { ...KEYS, sessionToken: 'a-token' } };
@@ -86,7 +87,7 @@ async function expectSame(senders: Senders, operation: SdkOperation, input: unkn
 function settingsIn(given: Readonly<Record<string, string>>): Settings {
   const keys = { AWS_ACCESS_KEY_ID: KEYS.accessKeyId, AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey };
   const env = { ...keys, AWS_REGION: SETTINGS.region, ...given };
-  return settingsOf(new Map(), env, loadConfigFiles({ env, readFile: () => Buffer.from('') }));
+  return settingsOf(new Map(), env, loadConfigFiles({ env, homeOf: () => undefined, readFile: () => Buffer.from('') }));
 }
 
 /** The operations that ec2img uses. */
@@ -251,6 +252,7 @@ describe('the request', () => {
     const ours = await connect(settingsIn({ ...lambda, AWS_ENDPOINT_URL: url, AWS_SESSION_TOKEN: 'a-token' }), {
       trace: () => {},
       readFile: readFileSync,
+      ...NO_PROGRAMS,
       askSecret: async () => '',
       sleep: async () => {},
       random: () => 0,

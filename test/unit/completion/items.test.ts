@@ -9,7 +9,7 @@ type Texts = Readonly<Record<string, string>>;
 function settings(config: string, env: Texts = {}) {
   const full = { HOME: '/h', AWS_REGION: 'us-east-1', ...env };
   const readFile = (path: string) => Buffer.from(path === '/h/.aws/config' ? config : '');
-  return settingsOf(new Map(), full, loadConfigFiles({ env: full, readFile }));
+  return settingsOf(new Map(), full, loadConfigFiles({ env: full, homeOf: () => undefined, readFile }));
 }
 
 const role = (name: string, source: string): string =>

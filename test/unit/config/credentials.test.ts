@@ -14,7 +14,7 @@ interface Given {
 function find({ profile = 'default', options = {}, env = {}, config = '', credentials = '' }: Given) {
   const full = { HOME: '/h', ...env };
   const readFile = (path: string) => Buffer.from(path === '/h/.aws/config' ? config : credentials);
-  const files = loadConfigFiles({ env: full, readFile });
+  const files = loadConfigFiles({ env: full, homeOf: () => undefined, readFile });
   return credentialsOf(new Map(Object.entries(options)), full, files, profile);
 }
 

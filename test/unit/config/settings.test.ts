@@ -16,6 +16,7 @@ function settings({ options = {}, env = KEYS, config = '', credentials = '' }: G
   const full = { HOME: '/h', ...env };
   const files = loadConfigFiles({
     env: full,
+    homeOf: () => undefined,
     readFile: (path) => Buffer.from(path === '/h/.aws/config' ? config : credentials),
   });
   return settingsOf(new Map(Object.entries(options)), full, files);

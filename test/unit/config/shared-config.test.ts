@@ -27,6 +27,7 @@ describe('loadConfigFiles', () => {
   const load = (files: Readonly<Record<string, string>>, env = {}) =>
     loadConfigFiles({
       env: { HOME: '/home/u', ...env },
+      homeOf: () => undefined,
       readFile: (path) => {
         const text = files[path];
         if (text === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
@@ -87,7 +88,9 @@ describe('loadConfigFiles', () => {
     const readFile = () => {
       throw Object.assign(new Error('a directory'), { code: 'EISDIR' });
     };
-    expect(loadConfigFiles({ env: { HOME: '/home/u' }, readFile }).profile('default')).toBe(undefined);
+    expect(loadConfigFiles({ env: { HOME: '/home/u' }, homeOf: () => undefined, readFile }).profile('default')).toBe(
+      undefined,
+    );
   });
 
   test('finds a nested value in a services section', () => {

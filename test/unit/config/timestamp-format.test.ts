@@ -8,7 +8,7 @@ function formatIn(config: string, profile?: string) {
   const env = { HOME: '/h' };
   const readFile = (path: string) => Buffer.from(path === '/h/.aws/config' ? config : '');
   const globals = new Map(profile ? [['Profile', profile]] : []);
-  return timestampFormatOf(settingSources(globals, env, loadConfigFiles({ env, readFile })));
+  return timestampFormatOf(settingSources(globals, env, loadConfigFiles({ env, homeOf: () => undefined, readFile })));
 }
 
 test.each([

@@ -32,6 +32,7 @@ const CONTENTS: Record<string, string | Uint8Array> = {
 
 const FILES: Files = {
   env: {},
+  homeOf: () => undefined,
   readFile: (path) => {
     const content = CONTENTS[path];
     if (content !== undefined) return typeof content === 'string' ? Buffer.from(content) : content;
@@ -384,7 +385,7 @@ it('rejects an unknown file encoding for an option that names a file', async () 
 });
 
 it('rejects a binary document that is not UTF-8', async () => {
-  const files = { ...FILES, readFile: () => Buffer.from([0x7b, 0xff, 0x7d]) };
+  const files = { ...FILES, homeOf: () => undefined, readFile: () => Buffer.from([0x7b, 0xff, 0x7d]) };
   const building = buildRequest(new Map([['CliInputJson', 'fileb://x.json']]), input, files);
   const message = 'The document in fileb://x.json is not UTF-8';
   await expect(building).rejects.toMatchObject({ kind: 'general', message });

@@ -40,6 +40,7 @@ const ERROR_CODES: Record<string, string> = {
 function files(env: Record<string, string> = {}): Files {
   return {
     env: { HOME: '/home/me', EMPTY: '', DIR: 'f', ...env },
+    homeOf: () => undefined,
     readFile: (path) => {
       const content = Object.hasOwn(CONTENTS, path) ? CONTENTS[path] : undefined;
       if (content !== undefined) return typeof content === 'string' ? Buffer.from(content) : Uint8Array.from(content);
@@ -174,6 +175,7 @@ it.each(REFUSED)('rejects the file %s: %s', (value, message) => {
 it('does not expand ~ in a path if HOME is not set', () => {
   const nowhere: Files = {
     env: {},
+    homeOf: () => undefined,
     readFile: (path) => {
       throw Object.assign(new Error(path), { code: 'EACCES' });
     },

@@ -34,6 +34,7 @@ const CONTENTS: Record<string, string> = {
 
 const FILES: Files = {
   env: {},
+  homeOf: () => undefined,
   readFile: (path) => {
     const content = CONTENTS[path];
     if (content !== undefined) return Buffer.from(content);

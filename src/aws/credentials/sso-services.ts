@@ -10,11 +10,11 @@ import type {
   OperationSchema,
   SerdeFunctions,
 } from '@smithy/types';
-import { shown } from '../text/safe.ts';
-import type { Service } from './client.ts';
+import { shown } from '../../text/safe.ts';
+import type { Service } from '../client.ts';
+import { AttemptError, decodeUtf8 } from '../exchange.ts';
+import { isTree, parseJson } from '../response.ts';
 import { endpointsAt, unreadable } from './credential-services.ts';
-import { AttemptError, decodeUtf8 } from './exchange.ts';
-import { isTree, parseJson } from './response.ts';
 
 /** The SDK's REST-JSON protocol, with the AWS CLI's errors. Throws AttemptError. */
 class JsonProtocol extends AwsRestJsonProtocol {

@@ -6,9 +6,9 @@ import clientsPackage from '@aws-sdk/nested-clients/package.json' with { type: '
 import { getValueFromTextNode } from '@smithy/core/client';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { HttpResponse, MetadataBearer, OperationSchema } from '@smithy/types';
-import type { Service } from './client.ts';
-import { AttemptError } from './exchange.ts';
-import { isTree, MemberWriter, parseResponse } from './response.ts';
+import type { Service } from '../client.ts';
+import { AttemptError } from '../exchange.ts';
+import { isTree, MemberWriter, parseResponse } from '../response.ts';
 
 /** Error for a response that is not one of the service. It lacks the text, which may contain secrets. */
 export const unreadable = (status: number, format: string): AttemptError => {

@@ -1,14 +1,14 @@
 // Credentials from STS: requests, attempts and errors. Attempts and messages: measured on AWS CLI 2.36.
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { provideKeys } from '../../../src/aws/credential-providers.ts';
-import { createTransport } from '../../../src/aws/http.ts';
-import type { AssumedRole, Credentials } from '../../../src/config/credentials.ts';
-import { settingsOf } from '../../../src/config/settings.ts';
-import { loadConfigFiles } from '../../../src/config/shared-config.ts';
-import { type LoopbackServer, type ScriptedAnswer, sendAnswer, startServer } from '../../support/http-server.ts';
-import { type RecordedRequest, recordOf } from '../../support/request-record.ts';
-import { LOOPBACK } from '../../support/transport.ts';
+import { provideKeys } from '../../../../src/aws/credentials/provide.ts';
+import { createTransport } from '../../../../src/aws/http.ts';
+import type { AssumedRole, Credentials } from '../../../../src/config/credentials.ts';
+import { settingsOf } from '../../../../src/config/settings.ts';
+import { loadConfigFiles } from '../../../../src/config/shared-config.ts';
+import { type LoopbackServer, type ScriptedAnswer, sendAnswer, startServer } from '../../../support/http-server.ts';
+import { type RecordedRequest, recordOf } from '../../../support/request-record.ts';
+import { LOOPBACK, NO_PROGRAMS } from '../../../support/transport.ts';
 
 let server: LoopbackServer;
 let answers: readonly ScriptedAnswer[];
@@ -53,12 +53,13 @@ const WEB: Credentials = { kind: 'web-identity', roleArn: 'arn:w', sessionName: 
 
 function provide(credentials: Credentials, env: Readonly<Record<string, string>> = {}) {
   const full = { AWS_REGION: 'eu-west-3', AWS_ENDPOINT_URL_STS: server.url, ...env };
-  const noFiles = { env: full, readFile: () => Buffer.from('') };
+  const noFiles = { env: full, homeOf: () => undefined, readFile: () => Buffer.from('') };
   return provideKeys(credentials, {
     settings: settingsOf(new Map(), full, loadConfigFiles(noFiles)),
     transport,
     trace: () => {},
     readFile: (path) => (path === '/token' ? Buffer.from('JWT') : readFileSync(path)),
+    ...NO_PROGRAMS,
     askSecret: async (prompt) => {
       events.push(prompt);
       return `${events.length}`;

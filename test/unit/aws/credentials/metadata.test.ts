@@ -1,8 +1,9 @@
 // Credentials from metadata services on loopback. Requests, attempts and messages: measured on AWS CLI 2.36.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { containerKeys, instanceKeys } from '../../../src/aws/metadata.ts';
-import type { ContainerMetadata, InstanceMetadata } from '../../../src/config/metadata-services.ts';
-import { type LoopbackServer, startServer, writeEndlessly } from '../../support/http-server.ts';
+import { containerKeys } from '../../../../src/aws/credentials/container.ts';
+import { instanceKeys } from '../../../../src/aws/credentials/instance.ts';
+import type { ContainerMetadata, InstanceMetadata } from '../../../../src/config/metadata-services.ts';
+import { type LoopbackServer, startServer, writeEndlessly } from '../../../support/http-server.ts';
 
 interface Answer {
   readonly status?: number;

@@ -4,14 +4,14 @@ import { GetRoleCredentialsCommand, SSOClient } from '@aws-sdk/nested-clients/ss
 import { CreateTokenCommand, SSOOIDCClient } from '@aws-sdk/nested-clients/sso-oidc';
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/nested-clients/sts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Client, type Service } from '../../../src/aws/client.ts';
-import type { Command } from '../../../src/aws/command.ts';
-import { STS } from '../../../src/aws/credential-services.ts';
-import { createTransport } from '../../../src/aws/http.ts';
-import { SSO, SSO_OIDC } from '../../../src/aws/sso-services.ts';
-import { type LoopbackServer, startServer } from '../../support/http-server.ts';
-import { regionsOfSdk } from '../../support/regions.ts';
-import { LOOPBACK } from '../../support/transport.ts';
+import { Client, type Service } from '../../../../src/aws/client.ts';
+import type { Command } from '../../../../src/aws/command.ts';
+import { STS } from '../../../../src/aws/credentials/credential-services.ts';
+import { SSO, SSO_OIDC } from '../../../../src/aws/credentials/sso-services.ts';
+import { createTransport } from '../../../../src/aws/http.ts';
+import { type LoopbackServer, startServer } from '../../../support/http-server.ts';
+import { regionsOfSdk } from '../../../support/regions.ts';
+import { LOOPBACK } from '../../../support/transport.ts';
 
 interface Seen {
   readonly method: string | undefined;

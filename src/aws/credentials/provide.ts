@@ -1,0 +1,46 @@
+// Credentials from AWS services, metadata services and programs, one file for each source.
+
+import type { AwsCredentialIdentity } from '@smithy/types';
+import type { Credentials } from '../../config/credentials.ts';
+import { keepSecret } from '../../text/secrets.ts';
+import { assumeRole } from './assume-role.ts';
+import { containerKeys } from './container.ts';
+import { instanceKeys, noCredentials } from './instance.ts';
+import { type ProviderContext, tokenIn } from './provider-context.ts';
+import { fromSdk } from './sdk-providers.ts';
+import { assumeRoleWithWebIdentity } from './web-identity.ts';
+
+/**
+ * Loads keys from the provider of the credentials. Throws a service error if STS returns an error, a configuration error
+ * if there are no credentials, otherwise a general error with the provider's message.
+ */
+export async function provideKeys(credentials: Credentials, context: ProviderContext): Promise<AwsCredentialIdentity> {
+  const keys = await requestKeys(credentials, context);
+  for (const secret of [keys.secretAccessKey, keys.sessionToken]) keepSecret(secret);
+  return keys;
+}
+
+async function requestKeys(credentials: Credentials, context: ProviderContext): Promise<AwsCredentialIdentity> {
+  switch (credentials.kind) {
+    case 'keys':
+      return credentials;
+    case 'role':
+      return assumeRole(credentials, () => provideKeys(credentials.source, context), context);
+    case 'web-identity':
+      return assumeRoleWithWebIdentity(credentials, context);
+    case 'container': {
+      const { token, tokenFile } = credentials;
+      return containerKeys(credentials, tokenFile ? tokenIn(tokenFile, context) : token, context.sleep);
+    }
+    case 'instance':
+      return instanceKeys(credentials);
+    case 'sso':
+    case 'login':
+    case 'process':
+      return fromSdk(credentials, context);
+    case 'unavailable':
+      throw noCredentials();
+    case 'anonymous':
+      throw new Error('anonymous credentials have no provider');
+  }
+}
