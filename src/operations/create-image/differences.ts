@@ -84,15 +84,15 @@ const SETTINGS = [
 
 function compareSettings(requested: BlockDeviceMapping, found: BlockDeviceMapping): Comparison {
   const device = requested.DeviceName;
-  const settings = SETTINGS.map((name) =>
-    differsIfShown(`${name} of ${device}`, found.Ebs?.[name], requested.Ebs?.[name]),
-  );
+  const settings = SETTINGS.map((name) => {
+    const compared = differsIfShown(`${name} of ${device}`, found.Ebs?.[name], requested.Ebs?.[name]);
+    // The account may encrypt all volumes by default (EC2 User Guide, EBS encryption).
+    const isByDefault = name === 'Encrypted' && found.Ebs?.Encrypted === true;
+    return isByDefault ? { differences: [], doubts: compared.differences } : compared;
+  });
   const kind = (mapping: BlockDeviceMapping): string | undefined =>
     mapping.VirtualName ?? (mapping.Ebs && 'an EBS volume');
-  const all = joined([differsIfShown(device ?? '', kind(found), kind(requested)), ...settings]);
-  // The account may encrypt all volumes by default (EC2 User Guide, EBS encryption).
-  const isByDefault = requested.Ebs?.Encrypted === false && found.Ebs?.Encrypted === true;
-  return isByDefault ? { differences: [], doubts: [...all.doubts, ...all.differences] } : all;
+  return joined([differsIfShown(device ?? '', kind(found), kind(requested)), ...settings]);
 }
 
 type Value = string | number | boolean;

@@ -112,6 +112,14 @@ describe('an image', () => {
   });
 });
 
+test('encryption by default explains no other difference of the volume', () => {
+  const request = mapped({ Ebs: { Encrypted: false, VolumeSize: 50 } });
+  expect(compare(withDevice({ Ebs: { Encrypted: true, VolumeSize: 8 } }), request)).toEqual({
+    differences: ['VolumeSize of /dev/sdb is 8, not 50'],
+    doubts: ['Encrypted of /dev/sdb is true, not false'],
+  });
+});
+
 describe('the snapshots of an image', () => {
   const request = tagged('snapshot', tag('a', '1'));
 
