@@ -8,14 +8,22 @@ const KEY = 'ec2img:mark';
 
 const TYPES = ['image', 'snapshot'] as const;
 
+/** Tags that a resource may have (EC2 User Guide, tag restrictions). */
+const MOST_TAGS = 50;
+
 /**
  * Returns the request with a tag `ec2img:mark` for the image and its snapshots. Throws a parameter error if the request has
- * a tag with that key.
+ * a tag with that key, or no room for one more.
  */
 export function withMark(request: CreateImageRequest, mark: string): CreateImageRequest {
   if (TYPES.some((type) => tagsFor(type, request).some(({ Key }) => Key === KEY))) {
     throw parameterError(`--mark adds the tag ${KEY}, so the request must not have it`);
   }
+  const full = TYPES.find((type) => tagsFor(type, request).length === MOST_TAGS);
+  if (full)
+    throw parameterError(
+      `--mark adds the tag ${KEY}, but the request has ${MOST_TAGS} tags for the ${full}, the most that EC2 allows`,
+    );
   const add = (specifications: TagSpecification[], type: (typeof TYPES)[number]): TagSpecification[] => {
     const at = specifications.findIndex(({ ResourceType }) => ResourceType === type);
     const { Tags = [] } = specifications[at] ?? {};

@@ -3,6 +3,7 @@ import type { CreateImageRequest, TagSpecification } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { markSetting } from '../../../../src/config/mark-setting.ts';
 import { model, type Operation } from '../../../../src/model/model.ts';
+import { tagsFor } from '../../../../src/operations/create-image/differences.ts';
 import { isMarked, markFilter, withMark } from '../../../../src/operations/create-image/mark.ts';
 
 const REQUEST: CreateImageRequest = { InstanceId: 'i-1', Name: 'web' };
@@ -48,6 +49,15 @@ test.each(['image', 'snapshot'] as const)('a request whose %s has a tag with tha
       message: '--mark adds the tag ec2img:mark, so the request must not have it',
     }),
   );
+});
+
+const tags = (count: number) => Array.from({ length: count }, (_, index) => ({ Key: `k${index}`, Value: '' }));
+
+test.each(['image', 'snapshot'] as const)('a request whose %s has 50 tags is rejected, one with 49 is not', (type) => {
+  const withTags = (count: number) => ({ ...REQUEST, TagSpecifications: [{ ResourceType: type, Tags: tags(count) }] });
+  expect(tagsFor(type, withMark(withTags(49), 'm'))).toHaveLength(50);
+  const message = `--mark adds the tag ec2img:mark, but the request has 50 tags for the ${type}, the most that EC2 allows`;
+  expect(() => withMark(withTags(50), 'm')).toThrow(expect.objectContaining({ kind: 'parameter', message }));
 });
 
 test('images are found by the filter for that tag', () => {
