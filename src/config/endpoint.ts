@@ -1,9 +1,10 @@
 // Validates the Region and selects the endpoint of a service. Precedence and messages: measured on AWS CLI 2.36.
 import { CliError, generalError } from '../errors.ts';
 import { keepUserinfo } from '../text/secrets.ts';
+import { nestedPairs } from './ini.ts';
 import { lookup, type SettingSources, type SettingValue } from './lookup.ts';
 import { SETTINGS } from './setting-names.ts';
-import { type ConfigFiles, nestedValue } from './shared-config.ts';
+import type { ConfigFiles } from './shared-config.ts';
 
 /** Services that a call may use, as environment variables name them. */
 export type ServiceName = 'EC2' | 'STS' | 'SSO' | 'SSO_OIDC' | 'SIGNIN';
@@ -31,7 +32,7 @@ export function configuredEndpoint(
   if (ignores?.toLowerCase() === 'true') return undefined;
   const { endpointUrl } = SETTINGS;
   const group = lookup({ profile }, SETTINGS.services)?.value ?? '';
-  const value = nestedValue(files.section('services', group), service.toLowerCase(), endpointUrl.key);
+  const value = nestedPairs(files.section('services', group)?.get(service.toLowerCase()))?.get(endpointUrl.key);
   const places: (SettingValue | undefined)[] = [
     lookup({ env }, { ...endpointUrl, variables: [`AWS_ENDPOINT_URL_${service}`, ...endpointUrl.variables] }),
     value === undefined ? undefined : { value, source: `services ${group}` },

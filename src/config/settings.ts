@@ -19,7 +19,7 @@ import {
 } from './lookup.ts';
 import { proxyFor, type TargetHost } from './proxy.ts';
 import { SETTINGS } from './setting-names.ts';
-import { type ConfigFiles, configPaths } from './shared-config.ts';
+import type { ConfigFiles } from './shared-config.ts';
 
 export interface Settings {
   readonly region: string;
@@ -73,7 +73,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
   const url = noted('endpoint', ofOption ?? configuredEndpoint('EC2', sources, files));
   const endpoint = url === undefined ? undefined : parseEndpoint(url);
   const retry = retryOf(from('retry mode', 'retryMode'), from('attempts', 'maxAttempts'));
-  const caBundle = caBundleOf(sources);
+  const caBundle = caBundleOf(sources, files);
   return {
     region: checkRegion(from('region', 'region')),
     ...(endpoint && { endpoint }),
@@ -85,7 +85,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
     useDualstack: isTrue(from('dual stack', 'useDualstack')),
     credentials,
     awsFolder: files.expandHome('~/.aws'),
-    paths: configPaths(env),
+    paths: files.paths,
     ...retry,
     ...timeoutsOf(globals),
     verifySsl: !globals.has('NoVerifySsl'),
@@ -141,9 +141,10 @@ function isEncoding(name: string): boolean {
 
 const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
 
-function caBundleOf(sources: SettingSources): string | undefined {
+function caBundleOf(sources: SettingSources, files: ConfigFiles): string | undefined {
   const path = lookup(sources, SETTINGS.caBundle)?.value;
-  if (path === undefined || path.trim() !== '') return path;
+  if (path === undefined) return undefined;
+  if (path.trim() !== '') return files.expandHome(path);
   throw generalError(
     'Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, or verify) resolved to ' +
       'an empty or whitespace-only string. Provide a valid path to a CA bundle file.',

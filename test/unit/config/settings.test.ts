@@ -344,3 +344,18 @@ describe('checkGlobals', () => {
     expect(checkGlobals(new Map([['CliConnectTimeout', '-1']]))).toBeUndefined();
   });
 });
+
+describe('the CA bundle', () => {
+  test.each<[string, Given]>([
+    ['--ca-bundle', { options: { CaBundle: '~/ca.pem' } }],
+    ['AWS_CA_BUNDLE', { env: { ...KEYS, AWS_CA_BUNDLE: '~/ca.pem' } }],
+    ['ca_bundle of the profile', { config: '[default]\nca_bundle = ~/ca.pem\n' }],
+    ['REQUESTS_CA_BUNDLE', { env: { ...KEYS, REQUESTS_CA_BUNDLE: '~/ca.pem' } }],
+  ])('from %s may start with ~', (_, given) => {
+    expect(settings(given).caBundle).toBe('/h/ca.pem');
+  });
+
+  test('does not expand variables', () => {
+    expect(settings({ env: { ...KEYS, AWS_CA_BUNDLE: '$HOME/ca.pem' } }).caBundle).toBe('$HOME/ca.pem');
+  });
+});
