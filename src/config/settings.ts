@@ -5,6 +5,7 @@ import { MAX_DELAY } from '../abort.ts';
 import { CliError, generalError, parameterError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
+import { parsePythonInt } from '../text/python-literals.ts';
 import { keepUserinfo } from '../text/secrets.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { checkRegion, configuredEndpoint, parseEndpoint, type ServiceName } from './endpoint.ts';
@@ -20,6 +21,7 @@ import {
 import { proxyFor, type TargetHost } from './proxy.ts';
 import { SETTINGS } from './setting-names.ts';
 import type { ConfigFiles } from './shared-config.ts';
+import { checkUnusedSettings } from './unused-settings.ts';
 
 export interface Settings {
   readonly region: string;
@@ -74,8 +76,9 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
   const endpoint = url === undefined ? undefined : parseEndpoint(url);
   const retry = retryOf(from('retry mode', 'retryMode'), from('attempts', 'maxAttempts'));
   const caBundle = caBundleOf(sources, files);
+  checkUnusedSettings(sources);
   return {
-    region: checkRegion(from('region', 'region')),
+    region: checkRegion(from('region', 'region'), endpoint),
     ...(endpoint && { endpoint }),
     endpointOf: (service) => {
       const configured = configuredEndpoint(service, sources, files);
@@ -156,14 +159,13 @@ const DEFAULT_TIMEOUT = 60;
 
 const DEFAULT_ATTEMPTS = 3;
 
-const WHOLE = /^\s*[-+]?\d+\s*$/;
-
 const TIMEOUTS = { connect: 'CliConnectTimeout', read: 'CliReadTimeout' } as const;
 
 function secondsOf(kind: keyof typeof TIMEOUTS, globals: OptionValues): number {
   const value = globalText(globals, TIMEOUTS[kind]);
   if (value === undefined) return DEFAULT_TIMEOUT;
-  if (WHOLE.test(value)) return Number(value);
+  const seconds = parsePythonInt(value);
+  if (seconds !== undefined) return seconds;
   throw parameterError(`Bad value for --cli-${kind}-timeout "${value}": expected a whole number of seconds`);
 }
 
@@ -188,12 +190,11 @@ function retryOf(mode: string | undefined, attempts: string | undefined): Pick<S
 
 function attemptsOf(attempts: string | undefined): number {
   if (attempts === undefined) return DEFAULT_ATTEMPTS;
-  if (!WHOLE.test(attempts)) {
-    throw generalError(
-      `Invalid value provided to "max_attempts": "${attempts}" must be an integer greater than or equal to one.`,
-    );
-  }
-  const count = Number(attempts);
-  if (count >= 1) return count;
-  throw generalError(`Value provided to "max_attempts": ${count} must be an integer greater than or equal to one.`);
+  const count = parsePythonInt(attempts);
+  if (count !== undefined && count >= 1) return count;
+  const value =
+    count === undefined
+      ? `Invalid value provided to "max_attempts": "${attempts}"`
+      : `Value provided to "max_attempts": ${count}`;
+  throw generalError(`${value} must be an integer greater than or equal to one.`);
 }

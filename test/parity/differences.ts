@@ -74,7 +74,7 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
-    aws: 'An empty Region (`--region ""`) is used in the signature, or fails with `Invalid endpoint`',
+    aws: 'An empty Region (`--region ""`) without a configured endpoint URL fails with `Invalid endpoint`, exit code 255',
     ec2img: 'It counts as a missing Region: NoRegion, exit code 253',
     cases: [],
     differs: 'outcome',
