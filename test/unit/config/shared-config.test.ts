@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nestedPairs } from '../../../src/config/ini.ts';
 import { loadConfigFiles } from '../../../src/config/shared-config.ts';
+import { blot } from '../../../src/text/secrets.ts';
 
 describe('loadConfigFiles', () => {
   const load = (files: Readonly<Record<string, string>>, env = {}) =>
@@ -132,6 +133,19 @@ describe('loadConfigFiles', () => {
     ['[profile p]\noutput=text\n[DEFAULT]\nregion=a\n', 'a'],
   ])('reads the region of the profile p in %j as %s', (text, wanted) => {
     expect(region(text, 'p')).toBe(wanted);
+  });
+
+  test('keeps the secrets of the profiles that are read out of messages', () => {
+    const keys = ['aws_secret_access_key', 'aws_session_token', 'aws_security_token', 'external_id'];
+    const section = (name: string): string => keys.map((key) => `${key} = ${name}/${key}/value\n`).join('');
+    const files = load({
+      '/home/u/.aws/config': `[profile one]\n${section('config')}`,
+      '/home/u/.aws/credentials': `[one]\n${section('shared')}`,
+    });
+    files.profile('one');
+    for (const key of keys) {
+      expect([blot(`config/${key}/value`), blot(`shared%2F${key}%2Fvalue`)]).toEqual(['***', '***']);
+    }
   });
 
   test('finds sections of SSO sessions and services by name', () => {
