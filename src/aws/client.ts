@@ -71,6 +71,9 @@ export interface SendOptions {
   readonly exchange?: Exchange;
 }
 
+/** An empty Region, with which the AWS CLI signs requests to a configured endpoint. The SDK rejects it. */
+const NO_REGION = { region: async () => '', useFipsEndpoint: async () => false };
+
 /** Sends commands to one service. Requests share nothing but connections, credentials and the clock of the service. */
 export class Client {
   readonly region: string;
@@ -88,7 +91,7 @@ export class Client {
     const { service, region, useFips, credentials } = config;
     this.#config = config;
     this.region = region;
-    this.#region = resolveRegionConfig({ region, useFipsEndpoint: useFips });
+    this.#region = region === '' ? NO_REGION : resolveRegionConfig({ region, useFipsEndpoint: useFips });
     const signing = { region: this.#region.region, service: service.signingName, sha256: Sha256 };
     const keys = typeof credentials === 'function' ? memoize(credentials, isExpired, canExpire) : credentials;
     this.#signer = keys && new SignatureV4({ ...signing, credentials: keys });

@@ -104,7 +104,7 @@ export function parseResponse(
   if (status < 300 && !isPage && !isAnswer) return { text, root, content };
   if (status >= 500 && isPage) throw new AttemptError('service', shown(reason), { status, code: String(status) });
   if (tree === undefined || (status < 300 && !isAnswer)) throw fail(status, text);
-  const code = field(error, 'Code', 'Unknown').trim();
+  const code = field(error, 'Code', 'Unknown');
   const message = shown(field(error, 'Message', 'Unknown'), MAX_MESSAGE);
   const skew = isAnswer ? skewOf(code, parseHttpDate(headers.date), signed) : undefined;
   throw new AttemptError('service', message, { status, code: shown(code), isAnswer, skew });

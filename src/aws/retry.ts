@@ -86,10 +86,12 @@ export async function attempt<T>(
       if (!(error instanceof AttemptError)) throw error;
       retries.trace?.(`attempt ${count} of ${retries.maxAttempts}: ${error.kind} ${error.status ?? ''} ${error.code}`);
       if (error.skew !== undefined && !isAmbiguous(error) && corrections++ < MAX_CORRECTIONS) continue;
-      const recovered = await recover(error, !isRetryable(error) || count >= retries.maxAttempts);
+      const isExhausted = count >= retries.maxAttempts;
+      const isLast = isExhausted || !isRetryable(error);
+      const recovered = await recover(error, isLast);
       if (recovered !== undefined) return recovered;
-      if (!isRetryable(error)) throw finalError(error, operation, '');
-      if (count >= retries.maxAttempts) throw finalError(error, operation, ` (reached max retries: ${count - 1})`);
+      // Also for an error that is never retried, and for a single attempt (botocore/retries/standard.py, MaxAttemptsChecker).
+      if (isLast) throw finalError(error, operation, isExhausted ? ` (reached max retries: ${count - 1})` : '');
       await retries.sleep(1000 * retries.random() * Math.min(2 ** (count - 1), MAX_WAIT));
     }
   }

@@ -1,5 +1,6 @@
 // `ec2img completion SHELL`: prints the script of a shell, and the candidates that the script requests on Tab.
 
+import { expandHome } from '../config/paths.ts';
 import { loadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
 import { describedModel } from '../model/described-model.ts';
@@ -56,9 +57,8 @@ const SOURCES: Readonly<Record<Source, CompletionSource>> = {
 /** The files that complete a path. Hidden files only if the name starts with a dot. */
 function filesFor(typed: string, io: Io): Name[] {
   const [folder = ''] = /^.*\//s.exec(typed) ?? [];
-  const place = folder.replace(/^~(?=\/)/, () => io.env.HOME ?? '~');
   return io
-    .listDirectory(place || '.')
+    .listDirectory(expandHome(folder, io) || '.')
     .filter((name) => name.startsWith('.') === typed.slice(folder.length).startsWith('.'))
     .sort()
     .map((name) => ({ name: folder + name, description: '', isPartial: name.endsWith('/') }));

@@ -1,15 +1,21 @@
 // Validates the Region and selects the endpoint of a service. Precedence and messages: measured on AWS CLI 2.36.
 import { CliError, generalError } from '../errors.ts';
+import { pythonString } from '../text/python-literals.ts';
 import { keepUserinfo } from '../text/secrets.ts';
+import { nestedPairs } from './ini.ts';
 import { lookup, type SettingSources, type SettingValue } from './lookup.ts';
 import { SETTINGS } from './setting-names.ts';
-import { type ConfigFiles, nestedValue } from './shared-config.ts';
+import type { ConfigFiles } from './shared-config.ts';
 
 /** Services that a call may use, as environment variables name them. */
 export type ServiceName = 'EC2' | 'STS' | 'SSO' | 'SSO_OIDC' | 'SIGNIN';
 
-/** Returns a valid Region. Throws a configuration error for a missing Region, a general error for an invalid one. */
-export function checkRegion(region: string | undefined): string {
+/**
+ * Returns a valid Region. With a configured URL it may be empty, as for the AWS CLI. Throws a configuration error for a
+ * missing Region, a general error for an invalid one.
+ */
+export function checkRegion(region: string | undefined, endpoint: URL | undefined): string {
+  if (region === '' && endpoint) return region;
   if (!region) {
     const message = 'You must specify a region. You can also configure your region by running "aws configure".';
     throw new CliError('configuration', message, { code: 'NoRegion' });
@@ -31,7 +37,7 @@ export function configuredEndpoint(
   if (ignores?.toLowerCase() === 'true') return undefined;
   const { endpointUrl } = SETTINGS;
   const group = lookup({ profile }, SETTINGS.services)?.value ?? '';
-  const value = nestedValue(files.section('services', group), service.toLowerCase(), endpointUrl.key);
+  const value = nestedPairs(files.section('services', group)?.get(service.toLowerCase()))?.get(endpointUrl.key);
   const places: (SettingValue | undefined)[] = [
     lookup({ env }, { ...endpointUrl, variables: [`AWS_ENDPOINT_URL_${service}`, ...endpointUrl.variables] }),
     value === undefined ? undefined : { value, source: `services ${group}` },
@@ -40,15 +46,24 @@ export function configuredEndpoint(
   return places.find((place) => place?.value);
 }
 
-const hasScheme = (url: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(url);
+/** Hosts that botocore accepts (botocore/utils.py, is_valid_endpoint_url), and any IPv6 address. */
+const HOST = /^(?:(?:(?!-)[a-z\d-]{1,63}(?<!-)\.)*(?!-)[a-z\d-]{1,63}(?<!-)\.?|\[[^\]]*\])$/i;
 
 /** Parses an endpoint URL. Throws a general error if it is not a valid HTTP or HTTPS URL. */
 export function parseEndpoint(url: string): URL {
   keepUserinfo(url);
-  if (!hasScheme(url) || !URL.canParse(url) || /\s/.test(url)) throw generalError(`Invalid endpoint: ${url}`);
-  const parsed = new URL(url);
-  if (/^https?:$/.test(parsed.protocol)) return parsed;
-  throw generalError(
-    `An HTTP Client raised an unhandled exception: Not supported URL scheme ${parsed.protocol.slice(0, -1)}`,
-  );
+  const [, scheme = '', authority = ''] = /^\s*([a-z][a-z\d+.-]*):\/\/([^/?#\\]*)(?!\\)/i.exec(url) ?? [];
+  const [, host = '', port] = /^(\[.*\]|[^:]*)(?::(.*))?$/s.exec(authority.slice(authority.lastIndexOf('@') + 1)) ?? [];
+  if (!HOST.test(host) || host.length > 255 || /[\t\r\n]/.test(url)) throw generalError(`Invalid endpoint: ${url}`);
+  if (!/^https?$/i.test(scheme)) {
+    throw generalError(
+      `An HTTP Client raised an unhandled exception: Not supported URL scheme ${scheme.toLowerCase()}`,
+    );
+  }
+  if (port && !/^\d+$/.test(port))
+    throw generalError(`Port could not be cast to integer value as ${pythonString(port)}`);
+  if (Number(port) > 65_535) throw generalError('Port out of range 0-65535');
+  const text = url.trimStart().replaceAll(' ', '%20');
+  if (!URL.canParse(text)) throw generalError(`Invalid endpoint: ${url}`);
+  return new URL(text);
 }

@@ -13,6 +13,8 @@ export interface SettingNames {
   readonly ignoresEmptyVariables?: true;
 }
 
+const validated = <Key extends string>(key: Key) => ({ variables: [`AWS_${key.toUpperCase()}`], key });
+
 // Names and order: measured on AWS CLI 2.36.
 export const SETTINGS = {
   profile: { option: 'Profile', variables: ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'] },
@@ -64,5 +66,10 @@ export const SETTINGS = {
   validationLevel: { option: 'Validate', variables: ['EC2IMG_VALIDATE'], ignoresEmptyVariables: true },
   mark: { option: 'Mark', variables: ['EC2IMG_MARK'], ignoresEmptyVariables: true },
   parameterValidation: { key: 'parameter_validation' },
+  minCompressionSize: validated('request_min_compression_size_bytes'),
+  requestChecksum: validated('request_checksum_calculation'),
+  responseChecksum: validated('response_checksum_validation'),
+  accountIdEndpointMode: validated('account_id_endpoint_mode'),
+  s3DisableExpress: validated('s3_disable_express_session_auth'),
   appId: { variables: ['AWS_SDK_UA_APP_ID'], key: 'sdk_ua_app_id' },
 } as const satisfies Readonly<Record<string, SettingNames>>;

@@ -2,24 +2,18 @@
 // Precedence and messages: measured on AWS CLI 2.36.
 
 import { MAX_DELAY } from '../abort.ts';
-import { CliError, generalError, parameterError } from '../errors.ts';
+import { generalError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
-import { keepUserinfo } from '../text/secrets.ts';
+import { parsePythonInt } from '../text/python-literals.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
+import { type TimeoutKind, timeoutSeconds } from './early-settings.ts';
 import { checkRegion, configuredEndpoint, parseEndpoint, type ServiceName } from './endpoint.ts';
-import {
-  globalText,
-  hasProfile,
-  lookup,
-  profileName,
-  type SettingSources,
-  type SettingValue,
-  settingSources,
-} from './lookup.ts';
+import { hasProfile, lookup, profileName, type SettingSources, type SettingValue, settingSources } from './lookup.ts';
 import { proxyFor, type TargetHost } from './proxy.ts';
 import { SETTINGS } from './setting-names.ts';
-import { type ConfigFiles, configPaths } from './shared-config.ts';
+import type { ConfigFiles } from './shared-config.ts';
+import { checkUnusedSettings } from './unused-settings.ts';
 
 export interface Settings {
   readonly region: string;
@@ -73,9 +67,10 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
   const url = noted('endpoint', ofOption ?? configuredEndpoint('EC2', sources, files));
   const endpoint = url === undefined ? undefined : parseEndpoint(url);
   const retry = retryOf(from('retry mode', 'retryMode'), from('attempts', 'maxAttempts'));
-  const caBundle = caBundleOf(sources);
+  const caBundle = caBundleOf(sources, files);
+  checkUnusedSettings(sources);
   return {
-    region: checkRegion(from('region', 'region')),
+    region: checkRegion(from('region', 'region'), endpoint),
     ...(endpoint && { endpoint }),
     endpointOf: (service) => {
       const configured = configuredEndpoint(service, sources, files);
@@ -85,7 +80,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
     useDualstack: isTrue(from('dual stack', 'useDualstack')),
     credentials,
     awsFolder: files.expandHome('~/.aws'),
-    paths: configPaths(env),
+    paths: files.paths,
     ...retry,
     ...timeoutsOf(globals),
     verifySsl: !globals.has('NoVerifySsl'),
@@ -98,80 +93,26 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
   };
 }
 
-/** Validates global options that are invalid for any command: a URL without a scheme, a timeout that is not a number. */
-export function checkGlobals(globals: OptionValues): void {
-  const url = globalText(globals, 'EndpointUrl');
-  keepUserinfo(url ?? '');
-  if (url !== undefined && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(url)) {
-    throw parameterError(
-      `Bad value for --endpoint-url "${url}": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/`,
-    );
-  }
-  for (const kind of ['connect', 'read'] as const) secondsOf(kind, globals);
-}
-
-/** Validates settings that concern every command. Throws a configuration or a general error. */
-export function checkSurroundings(globals: OptionValues, env: Env, files: ConfigFiles): void {
-  const sources = settingSources(globals, env, files);
-  const encoding = lookup(sources, SETTINGS.outputEncoding)?.value;
-  if (encoding !== undefined && !isEncoding(encoding)) {
-    throw generalError(`Unknown codec \`${encoding}\` specified for AWS_CLI_OUTPUT_ENCODING.`);
-  }
-  timestampFormatOf(sources);
-}
-
-/** Format of timestamps in output: ISO 8601, or the text that EC2 sent. */
-export type TimestampFormat = 'iso8601' | 'wire';
-
-/** Reads cli_timestamp_format of the selected profile. Throws a configuration error for an unknown value. */
-export function timestampFormatOf(sources: SettingSources): TimestampFormat {
-  const format = lookup(sources, SETTINGS.timestampFormat)?.value ?? 'iso8601';
-  if (format === 'wire' || format === 'iso8601') return format;
-  const message = `Unknown cli_timestamp_format value: ${format}, valid values are "wire" or "iso8601"`;
-  throw new CliError('configuration', message);
-}
-
-function isEncoding(name: string): boolean {
-  try {
-    return new TextDecoder(name.replace(/^latin-1$/, 'latin1')) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
 const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
 
-function caBundleOf(sources: SettingSources): string | undefined {
+function caBundleOf(sources: SettingSources, files: ConfigFiles): string | undefined {
   const path = lookup(sources, SETTINGS.caBundle)?.value;
-  if (path === undefined || path.trim() !== '') return path;
+  if (path === undefined) return undefined;
+  if (path.trim() !== '') return files.expandHome(path);
   throw generalError(
     'Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, or verify) resolved to ' +
       'an empty or whitespace-only string. Provide a valid path to a CA bundle file.',
   );
 }
 
-/** In seconds. */
-const DEFAULT_TIMEOUT = 60;
-
 const DEFAULT_ATTEMPTS = 3;
-
-const WHOLE = /^\s*[-+]?\d+\s*$/;
-
-const TIMEOUTS = { connect: 'CliConnectTimeout', read: 'CliReadTimeout' } as const;
-
-function secondsOf(kind: keyof typeof TIMEOUTS, globals: OptionValues): number {
-  const value = globalText(globals, TIMEOUTS[kind]);
-  if (value === undefined) return DEFAULT_TIMEOUT;
-  if (WHOLE.test(value)) return Number(value);
-  throw parameterError(`Bad value for --cli-${kind}-timeout "${value}": expected a whole number of seconds`);
-}
 
 function timeoutsOf(globals: OptionValues): Pick<Settings, 'readTimeout' | 'connectTimeout'> {
   return { connectTimeout: milliseconds('connect', globals), readTimeout: milliseconds('read', globals) };
 }
 
-function milliseconds(kind: keyof typeof TIMEOUTS, globals: OptionValues): number {
-  const seconds = secondsOf(kind, globals);
+function milliseconds(kind: TimeoutKind, globals: OptionValues): number {
+  const seconds = timeoutSeconds(kind, globals);
   if (seconds >= 0) return Math.min(seconds * 1000, MAX_DELAY);
   throw generalError(
     `Attempted to set ${kind} timeout to ${seconds}, but the timeout cannot be set to a value less than or equal to 0.`,
@@ -187,12 +128,11 @@ function retryOf(mode: string | undefined, attempts: string | undefined): Pick<S
 
 function attemptsOf(attempts: string | undefined): number {
   if (attempts === undefined) return DEFAULT_ATTEMPTS;
-  if (!WHOLE.test(attempts)) {
-    throw generalError(
-      `Invalid value provided to "max_attempts": "${attempts}" must be an integer greater than or equal to one.`,
-    );
-  }
-  const count = Number(attempts);
-  if (count >= 1) return count;
-  throw generalError(`Value provided to "max_attempts": ${count} must be an integer greater than or equal to one.`);
+  const count = parsePythonInt(attempts);
+  if (count !== undefined && count >= 1) return count;
+  const value =
+    count === undefined
+      ? `Invalid value provided to "max_attempts": "${attempts}"`
+      : `Value provided to "max_attempts": ${count}`;
+  throw generalError(`${value} must be an integer greater than or equal to one.`);
 }

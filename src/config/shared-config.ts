@@ -1,10 +1,18 @@
-// Loads ~/.aws/config and ~/.aws/credentials. The grammar is Python's configparser as the AWS CLI uses it (measured on
-// AWS CLI 2.36): no comments after a value, nested values by indentation, no duplicate keys or sections.
+// Loads ~/.aws/config and ~/.aws/credentials, and finds the sections in them as botocore does (botocore/configloader.py).
 
 import { CliError, generalError } from '../errors.ts';
-import type { Env, Files } from '../io/io.ts';
+import type { Files } from '../io/io.ts';
+import { keepSecret } from '../text/secrets.ts';
+import { shellWords } from '../text/shlex.ts';
+import { ConfigSyntaxError, parseIni, type Section } from './ini.ts';
+import { configPaths, expandHome } from './paths.ts';
 
-export type Section = ReadonlyMap<string, string>;
+export type { Section } from './ini.ts';
+
+/** The kinds of named sections in the config file. */
+type SectionKind = 'profile' | 'sso-session' | 'services';
+
+const KINDS: readonly SectionKind[] = ['profile', 'sso-session', 'services'];
 
 /** The contents of both files. */
 export interface ConfigFiles {
@@ -15,15 +23,20 @@ export interface ConfigFiles {
   /** Settings of a profile in the credentials file only, or in the config file only. */
   readonly credentials: (name: string) => Section | undefined;
   readonly config: (name: string) => Section | undefined;
-  /** Another kind of section, such as `services dev`. */
-  readonly section: (kind: string, name: string) => Section | undefined;
+  /** A section of the config file, such as `services dev`. */
+  readonly section: (kind: SectionKind, name: string) => Section | undefined;
+  /** The paths of both files. */
+  readonly paths: ReturnType<typeof configPaths>;
   /** Replaces `~` and `~account` at the start of a path by a home folder, as Python's expanduser does. */
   readonly expandHome: (path: string) => string;
 }
 
 const loaded = new WeakMap<Files, ConfigFiles>();
 
-/** Loads both files, once. A missing file counts as empty. Throws a general error for a file that cannot be parsed. */
+/**
+ * Loads both files, once. A file that is missing or that this user must not read counts as empty. Throws a general error
+ * for a file that cannot be parsed.
+ */
 export function loadConfigFiles(files: Files): ConfigFiles {
   const configFiles = loaded.get(files) ?? readConfigFiles(files);
   loaded.set(files, configFiles);
@@ -40,174 +53,79 @@ export function tryLoadConfigFiles(files: Files): ConfigFiles | undefined {
 }
 
 function readConfigFiles(files: Files): ConfigFiles {
-  const { config: configPath, credentials: credentialsPath } = configPaths(files.env);
-  const config = readSections(configPath, files);
-  const shared = readSections(credentialsPath, files);
-  const named = namesOf(config);
-  const ofConfig = (name: string): Section | undefined =>
-    (name === 'default' ? config.get('default') : undefined) ?? named('profile', name);
+  const paths = configPaths(files);
+  const section = sectionsIn(readSections(paths.config, files));
+  const shared = readSections(paths.credentials, files);
+  const credentials = (name: string): Section | undefined => keepSecretsOf(shared.get(name));
+  const config = (name: string): Section | undefined => keepSecretsOf(section('profile').get(name));
   const merged = new Map<string, Section | undefined>();
   const merge = (name: string): Section | undefined => {
-    const [base, override] = [ofConfig(name), shared.get(name)];
-    if (!base || !override) return base ?? override;
-    const both = new Map(base);
-    for (const [key, value] of override) both.set(key, value);
-    return both;
+    const [base, override] = [config(name), credentials(name)];
+    return base && override ? new Map([...base, ...override]) : (base ?? override);
   };
   return {
-    profileNames: () => [...new Set([...profilesIn(config), ...shared.keys()])],
-    config: ofConfig,
-    credentials: (name) => shared.get(name),
+    profileNames: () => [...new Set([...section('profile').keys(), ...shared.keys()])],
+    config,
+    credentials,
     profile: (name) => {
       // Merged once: every setting reads it, and it may be large.
       if (!merged.has(name)) merged.set(name, merge(name));
       return merged.get(name);
     },
-    section: named,
+    section: (kind, name) => section(kind).get(name),
+    paths,
     expandHome: (path) => expandHome(path, files),
   };
 }
 
-/** Replaces `~` and `~account` at the start of a path by a home folder; without one, the path stays as it is. */
-export function expandHome(path: string, { env, homeOf }: Files): string {
-  const [start, account] = /^~([^/]*)/.exec(path) ?? [];
-  if (start === undefined) return path;
-  const home = account ? homeOf(account) : (env.HOME ?? homeOf());
-  return home === undefined ? path : home.replace(/\/+$/, '') + path.slice(start.length) || '/';
+const SECRETS = ['aws_secret_access_key', 'aws_session_token', 'aws_security_token', 'external_id'];
+
+/** Keeps the secrets of a section out of all messages. */
+function keepSecretsOf(section: Section | undefined): Section | undefined {
+  for (const key of SECRETS) keepSecret(section?.get(key));
+  return section;
 }
 
-/** Paths of the two files. */
-export function configPaths(env: Env): { config: string; credentials: string } {
-  const home = env.HOME ?? env.USERPROFILE ?? '';
-  const inHome = (path: string): string => expandVariables(path.replace(/^~(?=\/|$)/, home), env);
-  return {
-    config: inHome(env.AWS_CONFIG_FILE || '~/.aws/config'),
-    credentials: inHome(env.AWS_SHARED_CREDENTIALS_FILE || '~/.aws/credentials'),
+/** Finds the sections of a kind by name. If several titles have the same name, the last one wins. */
+function sectionsIn(sections: ReadonlyMap<string, Section>): (kind: SectionKind) => ReadonlyMap<string, Section> {
+  let found: Map<SectionKind, Map<string, Section>> | undefined;
+  return (kind) => {
+    found ??= byKind(sections);
+    return found.get(kind) as Map<string, Section>;
   };
 }
 
-/** Replaces `$NAME` and `${NAME}` in a path; unknown names stay unchanged. */
-export function expandVariables(path: string, env: Env): string {
-  if (!path.includes('$')) return path;
-  return path.replace(/\$(\w+|\{[^}]*\})/g, (whole, name: string) => {
-    const variable = name.replace(/^\{|\}$/g, '');
-    return (Object.hasOwn(env, variable) ? env[variable] : undefined) ?? whole;
-  });
+function byKind(sections: ReadonlyMap<string, Section>): Map<SectionKind, Map<string, Section>> {
+  const found = new Map(KINDS.map((kind) => [kind, new Map<string, Section>()]));
+  for (const [title, section] of sections) {
+    // The start of a title decides: [profilex y] is the profile y.
+    const full = title === 'default' ? 'profile default' : title;
+    const kind = KINDS.find((kind) => full.startsWith(kind));
+    const [, name, ...more] = (kind && shellWords(full)) ?? [];
+    if (kind && name !== undefined && more.length === 0) found.get(kind)?.set(name, section);
+  }
+  return found;
 }
 
-/** Finds sections by kind and name. If a section appears in several spellings, the first one wins. */
-function namesOf(sections: ReadonlyMap<string, Section>): ConfigFiles['section'] {
-  let all: Map<string, Section> | undefined;
-  const key = (kind: string, name: string): string => `${kind} ${name}`;
-  return (kind, name) => {
-    if (!all) {
-      all = new Map();
-      for (const [title, section] of sections) {
-        const parts = partsOf(title);
-        if (parts && !all.has(key(...parts))) all.set(key(...parts), section);
-      }
-    }
-    return all.get(key(kind, name));
-  };
-}
-
-/** Parses the kind and name of a section; `profile "x"` is the same as `profile x`. */
-function partsOf(title: string): [kind: string, name: string] | undefined {
-  const match = /^(\S+)\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/.exec(title);
-  return match ? [match[1] as string, (match[2] ?? match[3] ?? match[4]) as string] : undefined;
-}
-
-const profilesIn = (config: ReadonlyMap<string, Section>): string[] =>
-  [...config.keys()].flatMap((title) => {
-    const [kind, name] = partsOf(title) ?? [];
-    return title === 'default' ? title : kind === 'profile' ? (name as string) : [];
-  });
+/**
+ * Errors that a missing file has, or one that this user must not read. The AWS CLI passes over every error; the others,
+ * such as a failing disk, could make a call use other credentials unnoticed.
+ */
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG', 'ENXIO']);
 
 function readSections(path: string, files: Files): ReadonlyMap<string, Section> {
   let data: Uint8Array;
   try {
     data = files.readFile(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return new Map();
+    if (ABSENT.has((error as NodeJS.ErrnoException).code ?? '')) return new Map();
     throw generalError(`Unable to read config file: ${path}: ${(error as Error).message}`, error);
   }
   try {
-    return parseSections(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data));
+    return parseIni(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data));
   } catch (error) {
     const hints =
       error instanceof ConfigSyntaxError ? [`line ${error.line}: ${error.message}`] : ['the file is not UTF-8 text'];
     throw new CliError('general', `Unable to parse config file: ${path}`, { hints, cause: error });
   }
-}
-
-class ConfigSyntaxError extends Error {
-  readonly line: number;
-  constructor(line: number, message: string) {
-    super(message);
-    this.line = line;
-  }
-}
-
-/** Parses sections by title, with keys in lower case and line breaks in continued values. Throws ConfigSyntaxError. */
-export function parseSections(text: string): Map<string, Map<string, string>> {
-  const sections = new Map<string, Map<string, string>>();
-  let section: Map<string, string> | undefined;
-  let key: string | undefined;
-  let keyIndent = 0;
-  let isNesting = false;
-  if (text.startsWith('\ufeff'))
-    throw new ConfigSyntaxError(1, 'expected a section in square brackets, found a byte order mark');
-  let at = -1;
-  for (const line of linesOf(text)) {
-    at++;
-    const content = line.trim();
-    if (content === '' || content.startsWith('#') || content.startsWith(';')) continue;
-    const indent = line.length - line.trimStart().length;
-    if (section && key !== undefined && indent > keyIndent) {
-      // A key without a value is followed by nested keys and values.
-      if (isNesting && !content.includes('=')) throw new ConfigSyntaxError(at + 1, 'expected a key and a value');
-      section.set(key, `${section.get(key)}\n${content}`);
-      continue;
-    }
-    const title = content.startsWith('[') ? /^\[(.+)\]/.exec(content)?.[1] : undefined;
-    if (title !== undefined) {
-      if (sections.has(title)) throw new ConfigSyntaxError(at + 1, `duplicate section [${title}]`);
-      section = new Map();
-      sections.set(title, section);
-      key = undefined;
-      continue;
-    }
-    if (!section) throw new ConfigSyntaxError(at + 1, 'expected a section in square brackets');
-    key = addPair(section, content, at + 1);
-    keyIndent = indent;
-    isNesting = section.get(key) === '';
-  }
-  return sections;
-}
-
-/** Yields line by line: splitting a large file at once would take many times its size. */
-function* linesOf(text: string): Generator<string> {
-  const ends = /\r\n|\r|\n/g;
-  for (let start = 0; ; start = ends.lastIndex) {
-    const end = ends.exec(text);
-    yield text.slice(start, end?.index);
-    if (!end) return;
-  }
-}
-
-function addPair(section: Map<string, string>, content: string, line: number): string {
-  const at = content.search(/[=:]/);
-  const key = content.slice(0, Math.max(at, 0)).trimEnd().toLowerCase();
-  if (key === '') throw new ConfigSyntaxError(line, 'expected a key and a value');
-  if (section.has(key)) throw new ConfigSyntaxError(line, `duplicate key ${key}`);
-  section.set(key, content.slice(at + 1).trimStart());
-  return key;
-}
-
-/** Finds the value of a nested key: `ec2 =` with `  endpoint_url = ...` below it. */
-export function nestedValue(section: Section | undefined, key: string, nested: string): string | undefined {
-  const lines = section?.get(key)?.split('\n').slice(1) ?? [];
-  const line = lines.find((text) => text.includes('=') && text.slice(0, text.indexOf('=')).trim() === nested);
-  return line?.slice(line.indexOf('=') + 1).trim();
 }

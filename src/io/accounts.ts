@@ -1,5 +1,4 @@
 // The accounts of this machine.
-import { userInfo } from 'node:os';
 import { readFile } from './files.ts';
 
 /**
@@ -8,14 +7,23 @@ import { readFile } from './files.ts';
  */
 export function homeOf(account?: string): string | undefined {
   try {
-    return account === undefined ? userInfo().homedir : inPasswd(readFile('/etc/passwd').toString(), account);
+    if (account !== undefined) return inPasswd(NAME, account);
+    // Few calls need node:os. Node.js before 20.16 cannot load it here, and knows the accounts in /etc/passwd only.
+    return process.getBuiltinModule
+      ? process.getBuiltinModule('node:os').userInfo().homedir
+      : inPasswd(UID, `${process.geteuid?.()}`);
   } catch {
     return undefined;
   }
 }
 
-/** The home folder of an account in a text of passwd(5). */
-function inPasswd(passwd: string, account: string): string | undefined {
-  const fields = passwd.split('\n').map((line) => line.split(':'));
-  return fields.find(([name]) => name === account)?.[5] || undefined;
+/** Fields of passwd(5). */
+const [NAME, UID, HOME] = [0, 2, 5];
+
+function inPasswd(field: number, value: string): string | undefined {
+  const accounts = readFile('/etc/passwd')
+    .toString()
+    .split('\n')
+    .map((line) => line.split(':'));
+  return accounts.find((fields) => fields[field] === value)?.[HOME] || undefined;
 }

@@ -1,8 +1,8 @@
 // Loads values from files: file:// for text, fileb:// for bytes. Rules: measured on AWS CLI 2.36.
 
 import { lookup } from '../config/lookup.ts';
+import { expandHome, expandVariables } from '../config/paths.ts';
 import { SETTINGS } from '../config/setting-names.ts';
-import { expandVariables } from '../config/shared-config.ts';
 import { CliError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
 import { unixLines } from '../text/safe.ts';
@@ -19,7 +19,7 @@ export const NO_FILE = 'a value here cannot start with file:// or fileb://';
 export function loadFileUri(value: string, files: Files): string | Bytes | undefined {
   const prefix = ['file://', 'fileb://'].find((scheme) => value.startsWith(scheme));
   if (!prefix) return undefined;
-  const path = expandPath(value.slice(prefix.length), files);
+  const path = expandVariables(expandHome(value.slice(prefix.length), files), files.env);
   const data = readPath(path, value, files);
   return prefix === 'file://' ? textOfFile(data, path, files) : new Bytes(data);
 }
@@ -92,12 +92,3 @@ function decoderFor(encoding: string, data: Uint8Array) {
 
 const ENCODINGS =
   'AWS_CLI_FILE_ENCODING can be utf-8, utf-8-sig, utf-16, latin-1 or a name from the WHATWG Encoding Standard, such as shift_jis';
-
-// Expands ~, then $NAME and ${NAME}; unknown names stay unchanged (Python's expanduser and expandvars).
-function expandPath(path: string, { env }: Files): string {
-  const home = env.HOME?.replace(/(?<=.)\/+$/, '') || '~';
-  return expandVariables(
-    path.replace(/^~(?=\/|$)/, () => home),
-    env,
-  );
-}

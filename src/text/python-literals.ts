@@ -19,6 +19,10 @@ const MAX_LENGTH = 10_000;
 
 export const isPythonInt = (text: string): boolean => text.length <= MAX_LENGTH && INT.test(text);
 
+/** Parses a whole number. Returns undefined for a text that int() refuses. */
+export const parsePythonInt = (text: string): number | undefined =>
+  isPythonInt(text) ? parsePythonFloat(text) : undefined;
+
 /** Parses a number. Returns NaN for `nan` and the infinities, undefined for a text that float() refuses. */
 export function parsePythonFloat(text: string): number | undefined {
   if (text.length > MAX_LENGTH) return undefined;

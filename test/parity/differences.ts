@@ -67,12 +67,6 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
-    aws: '`file://~user/...` refers to the home folder of that user',
-    ec2img: '`~` is expanded in `~/...` only',
-    cases: [],
-    differs: 'outcome',
-  },
-  {
     aws: 'AWS_CLI_FILE_ENCODING accepts the encoding names of Python; utf-16 needs a byte order mark',
     ec2img:
       'It accepts utf-8, utf-8-sig, utf-16, latin-1, and the names of the WHATWG Encoding Standard; utf-16 without a mark is little-endian',
@@ -80,7 +74,7 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
-    aws: 'An empty Region (`--region ""`) is used in the signature, or fails with `Invalid endpoint`',
+    aws: 'An empty Region (`--region ""`) without a configured endpoint URL fails with `Invalid endpoint`, exit code 255',
     ec2img: 'It counts as a missing Region: NoRegion, exit code 253',
     cases: [],
     differs: 'outcome',

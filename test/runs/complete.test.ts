@@ -245,6 +245,12 @@ test('completion of file names offers files and folders, and hidden files after 
   );
   expect((await complete(`${value}~/.`)).lines).toEqual(['file://~/.hidden\t']);
   expect((await complete(`${value}${folder}/none/`)).lines).toEqual([]);
+  const { HOME: _, ...env } = environment();
+  const io = () => fakeIo({ env, homes: { '': folder, you: join(folder, 'sub') } });
+  writeFileSync(join(folder, 'sub', 'c'), '');
+  expect((await complete(`${value}~you/`, { io: io() })).lines).toEqual(['file://~you/c\t']);
+  expect((await complete(`${value}~/a`, { io: io() })).lines).toEqual(['file://~/a.json\t']);
+  expect((await complete(`${value}~missing/`, { io: io() })).lines).toEqual([]);
 });
 
 test('completion of --region offers the Regions of the SDK (scripts/regions.ts)', async () => {

@@ -1,7 +1,7 @@
 // Shapes of input that take a parser long, by parser and name, each as long as asked for.
 
 import { parseTree } from '../../src/aws/xml.ts';
-import { parseSections } from '../../src/config/shared-config.ts';
+import { parseIni } from '../../src/config/ini.ts';
 import { parseDuration } from '../../src/operations/waiting/wait-options.ts';
 import { compileQuery } from '../../src/output/query.ts';
 import { splitShellWords } from '../../src/output/stdout.ts';
@@ -97,7 +97,7 @@ export const PARSERS: Readonly<Record<string, Parser>> = {
     ]),
   },
   INI: {
-    parse: parseSections,
+    parse: parseIni,
     shapes: repeated([
       ['[a]\n', '# a\n'],
       ['[a]\nb=\n', '  c=d\n'],

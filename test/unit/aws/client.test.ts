@@ -72,6 +72,13 @@ async function startRecorder() {
   return { server, seen };
 }
 
+// Recorded with AWS CLI 2.36.7: AWS_REGION is empty, and an endpoint is configured.
+test('signs with an empty Region if an endpoint is configured', async () => {
+  const { server, seen } = await startRecorder();
+  await send({ region: '', endpoint: new URL(server.url) });
+  expect(seen.headers?.authorization).toMatch(/ Credential=AKIDEXAMPLE\/\d{8}\/\/ec2\/aws4_request,/);
+});
+
 test('sends one signed form request and names ec2img in its user agent', async () => {
   const { server, seen } = await startRecorder();
   expect(await send({ endpoint: new URL(server.url) })).toEqual({ ImageId: 'ami-1' });

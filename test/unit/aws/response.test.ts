@@ -29,6 +29,7 @@ test('removes namespace prefixes from a successful response', () => {
 
 describe('an error response', () => {
   test.each([
+    ['spaces around its code', 400, error('<Error><Code> A </Code><Message>b</Message></Error>'), ' A ', 'b'],
     ['a code and a message', 400, error('<Error><Code>A</Code><Message>b &lt;c&gt;</Message></Error>'), 'A', 'b <c>'],
     [
       'several errors, of which the first is reported',

@@ -60,9 +60,18 @@ test.each([
   expect(outcome).toMatchObject({ kind: 'service', code: 'Unavailable', message: 'm', during });
 });
 
-test('prints no number of retries in an error that is not retried', async () => {
-  const { outcome } = await tryWith([service(400, 'A')]);
-  expect(outcome).toMatchObject({ kind: 'service', code: 'A', during: 'when calling the CreateImage operation' });
+// botocore/retries/standard.py: the last attempt allowed counts as exhausted whatever its error is.
+test.each([
+  ['the only attempt', 1, [service(400, 'A')], ' (reached max retries: 0)'],
+  ['the first of two attempts', 2, [service(400, 'A')], ''],
+  ['the last attempt', 3, [service(503), service(400, 'Throttling'), service(400, 'A')], ' (reached max retries: 2)'],
+  ['the second of three attempts', 3, [service(503), service(400, 'A')], ''],
+])('prints the number of retries in an error that is not retried only after the last attempt: %s', async (...row) => {
+  const [, maxAttempts, errors, retries] = row;
+  const { outcome, count } = await tryWith(errors, maxAttempts);
+  const during = `when calling the CreateImage operation${retries}`;
+  expect(count).toBe(errors.length);
+  expect(outcome).toMatchObject({ kind: 'service', code: 'A', message: 'm', during });
 });
 
 // Not ambiguous: the service refused or throttled the request, or there was no connection.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkGlobals, settingsOf } from '../../../src/config/settings.ts';
+import { checkGlobals } from '../../../src/config/early-settings.ts';
+import { settingsOf } from '../../../src/config/settings.ts';
 import { loadConfigFiles } from '../../../src/config/shared-config.ts';
 import type { OptionValues } from '../../../src/model/options.ts';
 
@@ -44,6 +45,17 @@ describe('settingsOf', () => {
       'eu-west-3',
     ],
     ['accepts the name of an unknown region', { options: { Region: 'mars-1' } }, 'mars-1'],
+    ['accepts an empty --region with an endpoint', { options: { Region: '', EndpointUrl: 'http://h/' } }, ''],
+    [
+      'accepts an empty AWS_REGION with an endpoint in the environment, whatever AWS_DEFAULT_REGION is',
+      { env: { ...KEYS, AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-2', AWS_ENDPOINT_URL: 'http://h/' } },
+      '',
+    ],
+    [
+      'accepts an empty region in a profile with an endpoint',
+      { env: keysOnly, config: '[default]\nregion =\nendpoint_url = http://h/\n' },
+      '',
+    ],
   ])('%s', (_, given, region) => {
     expect(settings(given).region).toBe(region);
   });
@@ -217,12 +229,6 @@ describe('settingsOf with invalid input', () => {
       'You must specify a region. You can also configure your region by running "aws configure".',
     ],
     [
-      'rejects an empty --region even if an endpoint is given',
-      { options: { Region: '', EndpointUrl: 'http://h/' } },
-      'configuration',
-      'You must specify a region. You can also configure your region by running "aws configure".',
-    ],
-    [
       'rejects an empty AWS_REGION even if AWS_DEFAULT_REGION is set',
       { env: { ...KEYS, AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-2' } },
       'configuration',
@@ -269,18 +275,6 @@ describe('settingsOf with invalid input', () => {
       { env: { ...KEYS, AWS_ENDPOINT_URL: '127.0.0.1:5977' } },
       'general',
       'Invalid endpoint: 127.0.0.1:5977',
-    ],
-    [
-      'rejects --endpoint-url without a host',
-      { options: { EndpointUrl: 'http://' } },
-      'general',
-      'Invalid endpoint: http://',
-    ],
-    [
-      'rejects --endpoint-url with a space',
-      { options: { EndpointUrl: 'http://exa mple' } },
-      'general',
-      'Invalid endpoint: http://exa mple',
     ],
     [
       'rejects --endpoint-url with an unsupported scheme',
@@ -342,5 +336,129 @@ describe('checkGlobals', () => {
   // Reported with the other settings, after unknown options, invalid values and unknown profiles.
   test('accepts a negative timeout, which is reported later with the other settings', () => {
     expect(checkGlobals(new Map([['CliConnectTimeout', '-1']]))).toBeUndefined();
+  });
+});
+
+// Expected values: botocore 1.43.11, without a network.
+describe('an endpoint URL', () => {
+  const endpoint = (url: string): string | undefined =>
+    settings({ env: { ...KEYS, AWS_ENDPOINT_URL: url } }).endpoint?.href;
+
+  test.each([
+    ['http://127.0.0.1:9/a b?c d', 'http://127.0.0.1:9/a%20b?c%20d'],
+    ['http://127.0.0.1:9/a ', 'http://127.0.0.1:9/a%20'],
+    [' http://127.0.0.1:9', 'http://127.0.0.1:9/'],
+    ['HTTP://127.0.0.1:9/', 'http://127.0.0.1:9/'],
+    ['http://127.0.0.1:', 'http://127.0.0.1/'],
+    ['http://u:p@127.0.0.1:9/', 'http://u:p@127.0.0.1:9/'],
+    ['http://u@v:p@127.0.0.1:9/', 'http://u%40v:p@127.0.0.1:9/'],
+    ['http://host.:9', 'http://host.:9/'],
+    ['http://[::1]:9/x', 'http://[::1]:9/x'],
+  ])('%j is that of %s', (url, href) => {
+    expect(endpoint(url)).toBe(href);
+  });
+
+  test.each([
+    'http://',
+    'http:///x',
+    'http:127.0.0.1',
+    '127.0.0.1:5977',
+    'http://exa mple',
+    'http://my_host:9',
+    'http://a..b',
+    'http://-a/',
+    'http://a-/',
+    'http://*/',
+    'http://%41/',
+    'http://büro.example/',
+    `http://${'a'.repeat(64)}/`,
+    `http://${'a.'.repeat(127)}aa/`,
+    'http://127.0.0.1:9\n',
+    'http://a\\@127.0.0.1:9/',
+    'http://[::1',
+    'http://[1::2::3]/',
+  ])('%j is rejected', (url) => {
+    expect(() => endpoint(url)).toThrow(
+      expect.objectContaining({ kind: 'general', message: `Invalid endpoint: ${url}` }),
+    );
+  });
+
+  test.each([
+    ['http://127.0.0.1:9 ', "Port could not be cast to integer value as '9 '"],
+    ['http://127.0.0.1:x', "Port could not be cast to integer value as 'x'"],
+    ['http://a:b:9/', "Port could not be cast to integer value as 'b:9'"],
+    ['http://127.0.0.1:99999', 'Port out of range 0-65535'],
+    ['FTP://127.0.0.1/', 'An HTTP Client raised an unhandled exception: Not supported URL scheme ftp'],
+  ])('%j is rejected: %s', (url, message) => {
+    expect(() => endpoint(url)).toThrow(expect.objectContaining({ kind: 'general', message }));
+  });
+});
+
+// Expected values: AWS CLI 2.36.7 for an invalid value of each variable; the limits and the other messages: botocore 1.43.11.
+describe('settings that EC2 does not use', () => {
+  const size = (value: string, reason: string) =>
+    `Invalid value "${value}" for request_min_compression_size_bytes. Value must be ${reason}.`;
+  const checksum = (key: string, value: string) =>
+    `Unsupported configuration value for ${key}. Expected one of ('when_supported', 'when_required') but got ${value}.`;
+  test.each([
+    ['request_min_compression_size_bytes', 'x', size('x', 'an integer')],
+    ['request_min_compression_size_bytes', '', size('', 'an integer')],
+    ['request_min_compression_size_bytes', '1.0', size('1.0', 'an integer')],
+    ['request_min_compression_size_bytes', '0', size('0', 'between 1 and 1048576')],
+    ['request_min_compression_size_bytes', '-5', size('-5', 'between 1 and 1048576')],
+    ['request_min_compression_size_bytes', '1048577', size('1048577', 'between 1 and 1048576')],
+    ['request_checksum_calculation', 'Bogus', checksum('request_checksum_calculation', 'bogus')],
+    ['request_checksum_calculation', '', checksum('request_checksum_calculation', '')],
+    ['response_checksum_validation', 'none', checksum('response_checksum_validation', 'none')],
+    [
+      'account_id_endpoint_mode',
+      'Bogus',
+      "The configured value 'bogus' for 'account_id_endpoint_mode' is invalid. Valid values are: ('preferred', 'disabled', 'required').",
+    ],
+    [
+      's3_disable_express_session_auth',
+      'yes',
+      'Invalid value "yes" for s3_disable_express_session_auth. Value must be a boolean',
+    ],
+  ])('rejects %s = %j in the profile and in the environment', (key, value, message) => {
+    const variable = `AWS_${key.toUpperCase()}`;
+    const error = expect.objectContaining({ kind: 'general', message });
+    expect(() => settings({ config: `[default]\n${key} = ${value}\n` })).toThrow(error);
+    expect(() => settings({ env: { ...KEYS, [variable]: value } })).toThrow(error);
+  });
+
+  test.each([
+    ['request_min_compression_size_bytes', ['1', '1048576', '+10_240']],
+    ['request_checksum_calculation', ['when_supported', 'WHEN_REQUIRED']],
+    ['response_checksum_validation', ['when_supported', 'When_Required']],
+    ['account_id_endpoint_mode', ['preferred', 'DISABLED', 'required']],
+    ['s3_disable_express_session_auth', ['true', 'FALSE']],
+  ])('accepts valid values of %s', (key, values) => {
+    for (const value of values) {
+      expect(settings({ config: `[default]\n${key} = ${value}\n` }).region).toBe('us-east-1');
+    }
+  });
+
+  test('are validated after the attempts and before the Region', () => {
+    const config = '[default]\naccount_id_endpoint_mode = x\n';
+    expect(() => settings({ env: keysOnly, config })).toThrow(/^The configured value 'x'/);
+    expect(() => settings({ env: { ...KEYS, AWS_MAX_ATTEMPTS: '0' }, config })).toThrow(
+      /^Value provided to "max_attempts"/,
+    );
+  });
+});
+
+describe('the CA bundle', () => {
+  test.each<[string, Given]>([
+    ['--ca-bundle', { options: { CaBundle: '~/ca.pem' } }],
+    ['AWS_CA_BUNDLE', { env: { ...KEYS, AWS_CA_BUNDLE: '~/ca.pem' } }],
+    ['ca_bundle of the profile', { config: '[default]\nca_bundle = ~/ca.pem\n' }],
+    ['REQUESTS_CA_BUNDLE', { env: { ...KEYS, REQUESTS_CA_BUNDLE: '~/ca.pem' } }],
+  ])('from %s may start with ~', (_, given) => {
+    expect(settings(given).caBundle).toBe('/h/ca.pem');
+  });
+
+  test('does not expand variables', () => {
+    expect(settings({ env: { ...KEYS, AWS_CA_BUNDLE: '$HOME/ca.pem' } }).caBundle).toBe('$HOME/ca.pem');
   });
 });

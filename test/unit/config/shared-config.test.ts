@@ -1,27 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { loadConfigFiles, nestedValue, parseSections } from '../../../src/config/shared-config.ts';
-
-const plain = (sections: Map<string, Map<string, string>>) =>
-  Object.fromEntries([...sections].map(([title, section]) => [title, Object.fromEntries(section)]));
-
-// Expected values: Python's configparser as the AWS CLI uses it.
-test.each([
-  ['keys and values separated by = or :', '[a]\nx = 1\ny: 2\n', { a: { x: '1', y: '2' } }],
-  ['a key in upper case as lower case', '[a]\nRegion=eu-west-1\n', { a: { region: 'eu-west-1' } }],
-  ['a file with comments on separate lines', '# c\n[a]\n; c\nx=1\n', { a: { x: '1' } }],
-  ['a # after a value as part of the value', '[a]\nx = 1 # one\n', { a: { x: '1 # one' } }],
-  [
-    'a value that continues on the next lines',
-    '[a]\nx =\n  y = 1\n  z = 2\nw = 3\n',
-    { a: { x: '\ny = 1\nz = 2', w: '3' } },
-  ],
-  ['an empty value', '[a]\nx =\n', { a: { x: '' } }],
-  ['a value with an equals sign', '[a]\nx = y=z\n', { a: { x: 'y=z' } }],
-  ['lines that end with CR and LF', '[a]\r\nx=1\r\n', { a: { x: '1' } }],
-  ['an empty file', '', {}],
-])('parses %s, as the AWS CLI does', (_, text, sections) => {
-  expect(plain(parseSections(text))).toEqual(sections);
-});
+import { nestedPairs } from '../../../src/config/ini.ts';
+import { loadConfigFiles } from '../../../src/config/shared-config.ts';
+import { blot } from '../../../src/text/secrets.ts';
 
 describe('loadConfigFiles', () => {
   const load = (files: Readonly<Record<string, string>>, env = {}) =>
@@ -42,7 +22,8 @@ describe('loadConfigFiles', () => {
     ['[profile dev]\nregion=a\n', 'dev', 'a'],
     ['[profile "a b"]\nregion=a\n', 'a b', 'a'],
     ["[profile 'a b']\nregion=a\n", 'a b', 'a'],
-    ['[default]\nregion=a\n[profile default]\nregion=b\n', 'default', 'a'],
+    ['[default]\nregion=a\n[profile default]\nregion=b\n', 'default', 'b'],
+    ['[profile default]\nregion=b\n[default]\nregion=a\n', 'default', 'a'],
     ['[profile default]\nregion=b\n', 'default', 'b'],
     ['[profile dev ]\nregion=a\n', 'dev', 'a'],
     ['[dev]\nregion=a\n', 'dev', undefined],
@@ -84,19 +65,100 @@ describe('loadConfigFiles', () => {
     expect(files.profile('default')?.get('region')).toBe('a');
   });
 
-  test('ignores a directory at the path of a file', () => {
+  const failing = (code: string) => () => {
     const readFile = () => {
-      throw Object.assign(new Error('a directory'), { code: 'EISDIR' });
+      throw Object.assign(new Error(`${code}: failed`), { code });
     };
-    expect(loadConfigFiles({ env: { HOME: '/home/u' }, homeOf: () => undefined, readFile }).profile('default')).toBe(
-      undefined,
+    return loadConfigFiles({ env: { HOME: '/h' }, homeOf: () => undefined, readFile });
+  };
+
+  test.each(['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG', 'ENXIO'])(
+    'reads no file if reading fails with %s, as the AWS CLI does',
+    (code) => {
+      const files = failing(code)();
+      expect([files.profileNames(), files.profile('default'), files.credentials('default')]).toEqual([
+        [],
+        undefined,
+        undefined,
+      ]);
+    },
+  );
+
+  test.each(['EIO', 'EMFILE', 'EFBIG'])('reports the error %s, after which other credentials could be used', (code) => {
+    expect(failing(code)).toThrow(
+      expect.objectContaining({
+        kind: 'general',
+        message: `Unable to read config file: /h/.aws/config: ${code}: failed`,
+      }),
     );
+  });
+
+  // Measured on AWS CLI 2.9 and 1.45: an empty path is no file.
+  test('reads no file for an empty path in a variable', () => {
+    const files = load(
+      { '/home/u/.aws/config': '[default]\nregion=a\n', '/home/u/.aws/credentials': '[default]\nregion=b\n' },
+      { AWS_CONFIG_FILE: '', AWS_SHARED_CREDENTIALS_FILE: '' },
+    );
+    expect(files.profileNames()).toEqual([]);
+  });
+
+  // Expected values: botocore 1.43.11, by the script of test/support/botocore.ts.
+  test.each([
+    ['[profile p\\q]', ['pq']],
+    ['[profile a"b"]', ['ab']],
+    ['[profilex y]', ['y']],
+    ['[profile  p]', ['p']],
+    ["[profile 'p q']", ['p q']],
+    ['[profile p ]', ['p']],
+    ['[profile p] text', ['p']],
+    ['[profile p]]', ['p]']],
+    ['[profile "p\\"q\\x"]', ['p"q\\x']],
+    ['[profile ""]', ['']],
+    ['[profile "p]', []],
+    ['[profile p\\]', []],
+    ['[profile p q]', []],
+    ['[profile]', []],
+    ['[ profile p]', []],
+    ['[Profile p]', []],
+    ['[default ]', []],
+    ['[sso-session p]', []],
+  ])('finds in the section %s the profiles %j', (title, names) => {
+    expect(config(`${title}\nregion=a\n`).profileNames()).toEqual(names);
+  });
+
+  test.each([
+    ['[profile p]\nregion=a\n[profile  p]\nregion=b\n', 'b'],
+    ["[profile 'p']\nregion=a\n[profile p]\nregion=b\n", 'b'],
+    ['[DEFAULT]\nregion=a\n[profile p]\nregion=b\n', 'b'],
+    ['[profile p]\noutput=text\n[DEFAULT]\nregion=a\n', 'a'],
+  ])('reads the region of the profile p in %j as %s', (text, wanted) => {
+    expect(region(text, 'p')).toBe(wanted);
+  });
+
+  test('keeps the secrets of the profiles that are read out of messages', () => {
+    const keys = ['aws_secret_access_key', 'aws_session_token', 'aws_security_token', 'external_id'];
+    const section = (name: string): string => keys.map((key) => `${key} = ${name}/${key}/value\n`).join('');
+    const files = load({
+      '/home/u/.aws/config': `[profile one]\n${section('config')}`,
+      '/home/u/.aws/credentials': `[one]\n${section('shared')}`,
+    });
+    files.profile('one');
+    for (const key of keys) {
+      expect([blot(`config/${key}/value`), blot(`shared%2F${key}%2Fvalue`)]).toEqual(['***', '***']);
+    }
+  });
+
+  test('finds sections of SSO sessions and services by name', () => {
+    const files = config("[sso-session 'My Corp']\nsso_region: a\n[services s]\nsts =\n a=b\n[profile s]\n");
+    expect(files.section('sso-session', 'My Corp')?.get('sso_region')).toBe('a');
+    expect(files.section('services', 's')?.get('sts')).toBe('\na=b');
+    expect(files.section('services', 'My Corp')).toBe(undefined);
   });
 
   test('finds a nested value in a services section', () => {
     const files = config('[services s]\nec2 =\n  endpoint_url = http://h/?a=b\n  other = 1\n');
-    expect(nestedValue(files.section('services', 's'), 'ec2', 'endpoint_url')).toBe('http://h/?a=b');
-    expect(nestedValue(files.section('services', 'none'), 'ec2', 'endpoint_url')).toBe(undefined);
+    expect(nestedPairs(files.section('services', 's')?.get('ec2'))?.get('endpoint_url')).toBe('http://h/?a=b');
+    expect(nestedPairs(files.section('services', 's')?.get('sts'))?.get('endpoint_url')).toBe(undefined);
   });
 
   test('reads a profile of 300,000 keys among 100,000 sections a hundred times within seconds', () => {
@@ -109,7 +171,7 @@ describe('loadConfigFiles', () => {
       files.profile(`p${99_900 + at}`)?.size,
     ]);
     expect(found).toEqual(Array(100).fill(['v', 0]));
-    expect(nestedValue(files.section('services', 's'), 'ec2', 'x')).toBe('y');
+    expect(nestedPairs(files.section('services', 's')?.get('ec2'))?.get('x')).toBe('y');
     expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
   });
 
@@ -123,6 +185,8 @@ describe('loadConfigFiles', () => {
     ['x=1\n', 'line 1: expected a section in square brackets'],
     ['[a]\nnonsense\n', 'line 2: expected a key and a value'],
     ['[a]\ns3 =\n  x = 1\n  y\n', 'line 4: expected a key and a value'],
+    ['[DEFAULT]\ns3 =\n  y\n[a]\n', 'line 3: expected a key and a value'],
+    ['[DEFAULT]\nx=1\n[DEFAULT]\nx=1\n', 'line 4: duplicate key x'],
     ['\xef\xbb\xbf[a]\n', 'line 1: expected a section in square brackets, found a byte order mark'],
     ['[a]\nx=\xff\n', 'the file is not UTF-8 text'],
   ])('rejects the config file %j and prints a hint: %s', (text, hint) => {

@@ -17,7 +17,9 @@ const CONTENTS: Record<string, string | number[]> = {
   'f/odd': [0xe9, 0x00, 0x61],
   'f/utf16be': [0xfe, 0xff, 0x00, 0xe9],
   '/home/me/h.txt': 'mine',
-  '~you/h.txt': 'literal',
+  '/home/you/h.txt': 'yours',
+  '~missing/h.txt': 'literal',
+  '/h.txt': 'of an empty HOME',
   '$NOPE/h': 'unknown',
   '${NOPE}/h': 'unknown too',
   '$toString/h': 'unknown, whatever an object has',
@@ -40,7 +42,7 @@ const ERROR_CODES: Record<string, string> = {
 function files(env: Record<string, string> = {}): Files {
   return {
     env: { HOME: '/home/me', EMPTY: '', DIR: 'f', ...env },
-    homeOf: () => undefined,
+    homeOf: (account = 'me') => (account === 'missing' || account === 'stranger' ? undefined : `/home/${account}`),
     readFile: (path) => {
       const content = Object.hasOwn(CONTENTS, path) ? CONTENTS[path] : undefined;
       if (content !== undefined) return typeof content === 'string' ? Buffer.from(content) : Uint8Array.from(content);
@@ -64,7 +66,9 @@ const LOADED: [value: string, loaded: string | Bytes | undefined][] = [
   ['file://$HOME/h.txt', 'mine'],
   [`file://\${HOME}/h.txt`, 'mine'],
   ['file://$DIR/d.txt', 'hello\n'],
-  ['file://~you/h.txt', 'literal'],
+  ['file://~you/h.txt', 'yours'],
+  ['fileb://~you/h.txt', bytes('yours')],
+  ['file://~missing/h.txt', 'literal'],
   ['file://$NOPE/h', 'unknown'],
   [`file://\${NOPE}/h`, 'unknown too'],
   ['file://$toString/h', 'unknown, whatever an object has'],
@@ -172,7 +176,13 @@ it.each(REFUSED)('rejects the file %s: %s', (value, message) => {
   expect(() => loadFileUri(value, files())).toThrow(new InputValueError(message));
 });
 
-it('does not expand ~ in a path if HOME is not set', () => {
+it('uses the home folder of the account if HOME is not set, but not if it is empty', () => {
+  const { HOME: _, ...env } = files().env;
+  expect(loadFileUri('file://~/h.txt', { ...files(), env })).toBe('mine');
+  expect(loadFileUri('file://~/h.txt', files({ HOME: '' }))).toBe('of an empty HOME');
+});
+
+it('does not expand ~ in a path without a home folder', () => {
   const nowhere: Files = {
     env: {},
     homeOf: () => undefined,

@@ -110,7 +110,8 @@ test('the hint says that EC2 does not list a new image instead of calling it pen
   });
   expect(await errorOf(waitForNewImage(ec2, 'ami-1', settings, world))).toEqual({
     kind: 'general',
-    message: 'An error occurred (InvalidAMIID.Unavailable) when calling the DescribeImages operation: x',
+    message:
+      'An error occurred (InvalidAMIID.Unavailable) when calling the DescribeImages operation (reached max retries: 0): x',
     hints: ['ami-1 was created, but EC2 does not list it; to keep waiting, run: RESUME'],
   });
 });

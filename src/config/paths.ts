@@ -1,0 +1,34 @@
+// Home folders and variables in paths, by the rules of Python's expanduser and expandvars.
+
+import type { Env, Files } from '../io/io.ts';
+
+/** What paths are expanded with. */
+export type Homes = Pick<Files, 'env' | 'homeOf'>;
+
+/**
+ * Replaces `~` and `~account` at the start of a path by a home folder; without one, the path stays as it is. HOME is the
+ * home folder of this process even if it is empty.
+ */
+export function expandHome(path: string, { env, homeOf }: Homes): string {
+  const [start, account] = /^~([^/]*)/.exec(path) ?? [];
+  if (start === undefined) return path;
+  const home = account ? homeOf(account) : (env.HOME ?? homeOf());
+  return home === undefined ? path : home.replace(/\/+$/, '') + path.slice(start.length) || '/';
+}
+
+/** Replaces `$NAME` and `${NAME}` in a path; unknown names stay unchanged. */
+export function expandVariables(path: string, env: Env): string {
+  if (!path.includes('$')) return path;
+  return path.replace(/\$(\w+|\{[^}]*\})/g, (whole, name: string) => {
+    const variable = name.replace(/^\{|\}$/g, '');
+    return (Object.hasOwn(env, variable) ? env[variable] : undefined) ?? whole;
+  });
+}
+
+/** Paths of the two files. Variables may contain `~`. An empty path is that of a missing file. */
+export function configPaths(homes: Homes): { readonly config: string; readonly credentials: string } {
+  const { AWS_CONFIG_FILE: config = '~/.aws/config', AWS_SHARED_CREDENTIALS_FILE: credentials = '~/.aws/credentials' } =
+    homes.env;
+  const expand = (path: string): string => expandHome(expandVariables(path, homes.env), homes);
+  return { config: expand(config), credentials: expand(credentials) };
+}
