@@ -3,8 +3,9 @@
 import { resumeCommand } from './cli/command-line.ts';
 import { assertCommand, type CommandLine, isHelpOrVersion, type ParsedCommand, parseArgv } from './cli/parse.ts';
 import type { Invocation } from './cli/program.ts';
+import { checkGlobals, checkSurroundings } from './config/global-checks.ts';
 import { markSetting } from './config/mark-setting.ts';
-import { checkGlobals, checkSurroundings, type Settings, settingsOf } from './config/settings.ts';
+import type { Settings } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
 import type { Io } from './io/io.ts';
@@ -134,6 +135,8 @@ export async function checkCall(
 ): Promise<CheckedCall> {
   const { operation, globals, values } = invocation;
   const printer = await createPrinter(invocation, query, files, io);
+  // Skeletons, help pages and parse errors need no settings.
+  const { settingsOf } = await import('./config/settings.ts');
   const settings = settingsOf(globals, io.env, files);
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
   const isMarked = markSetting(operation, values, io.env);

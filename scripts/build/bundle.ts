@@ -18,6 +18,7 @@ const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] =
   [
     'request',
     [
+      'src/config/settings.ts',
       'src/request/validate.ts',
       'src/request/member-value.ts',
       'src/request/document.ts',

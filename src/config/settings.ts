@@ -2,21 +2,13 @@
 // Precedence and messages: measured on AWS CLI 2.36.
 
 import { MAX_DELAY } from '../abort.ts';
-import { CliError, generalError, parameterError } from '../errors.ts';
+import { generalError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
-import { keepUserinfo } from '../text/secrets.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { checkRegion, configuredEndpoint, parseEndpoint, type ServiceName } from './endpoint.ts';
-import {
-  globalText,
-  hasProfile,
-  lookup,
-  profileName,
-  type SettingSources,
-  type SettingValue,
-  settingSources,
-} from './lookup.ts';
+import { secondsOf } from './global-checks.ts';
+import { hasProfile, lookup, profileName, type SettingSources, type SettingValue, settingSources } from './lookup.ts';
 import { proxyFor, type TargetHost } from './proxy.ts';
 import { SETTINGS } from './setting-names.ts';
 import { type ConfigFiles, configPaths } from './shared-config.ts';
@@ -98,47 +90,6 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
   };
 }
 
-/** Validates global options that are invalid for any command: a URL without a scheme, a timeout that is not a number. */
-export function checkGlobals(globals: OptionValues): void {
-  const url = globalText(globals, 'EndpointUrl');
-  keepUserinfo(url ?? '');
-  if (url !== undefined && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(url)) {
-    throw parameterError(
-      `Bad value for --endpoint-url "${url}": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/`,
-    );
-  }
-  for (const kind of ['connect', 'read'] as const) secondsOf(kind, globals);
-}
-
-/** Validates settings that concern every command. Throws a configuration or a general error. */
-export function checkSurroundings(globals: OptionValues, env: Env, files: ConfigFiles): void {
-  const sources = settingSources(globals, env, files);
-  const encoding = lookup(sources, SETTINGS.outputEncoding)?.value;
-  if (encoding !== undefined && !isEncoding(encoding)) {
-    throw generalError(`Unknown codec \`${encoding}\` specified for AWS_CLI_OUTPUT_ENCODING.`);
-  }
-  timestampFormatOf(sources);
-}
-
-/** Format of timestamps in output: ISO 8601, or the text that EC2 sent. */
-export type TimestampFormat = 'iso8601' | 'wire';
-
-/** Reads cli_timestamp_format of the selected profile. Throws a configuration error for an unknown value. */
-export function timestampFormatOf(sources: SettingSources): TimestampFormat {
-  const format = lookup(sources, SETTINGS.timestampFormat)?.value ?? 'iso8601';
-  if (format === 'wire' || format === 'iso8601') return format;
-  const message = `Unknown cli_timestamp_format value: ${format}, valid values are "wire" or "iso8601"`;
-  throw new CliError('configuration', message);
-}
-
-function isEncoding(name: string): boolean {
-  try {
-    return new TextDecoder(name.replace(/^latin-1$/, 'latin1')) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
 const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
 
 function caBundleOf(sources: SettingSources): string | undefined {
@@ -150,27 +101,15 @@ function caBundleOf(sources: SettingSources): string | undefined {
   );
 }
 
-/** In seconds. */
-const DEFAULT_TIMEOUT = 60;
-
 const DEFAULT_ATTEMPTS = 3;
 
 const WHOLE = /^\s*[-+]?\d+\s*$/;
-
-const TIMEOUTS = { connect: 'CliConnectTimeout', read: 'CliReadTimeout' } as const;
-
-function secondsOf(kind: keyof typeof TIMEOUTS, globals: OptionValues): number {
-  const value = globalText(globals, TIMEOUTS[kind]);
-  if (value === undefined) return DEFAULT_TIMEOUT;
-  if (WHOLE.test(value)) return Number(value);
-  throw parameterError(`Bad value for --cli-${kind}-timeout "${value}": expected a whole number of seconds`);
-}
 
 function timeoutsOf(globals: OptionValues): Pick<Settings, 'readTimeout' | 'connectTimeout'> {
   return { connectTimeout: milliseconds('connect', globals), readTimeout: milliseconds('read', globals) };
 }
 
-function milliseconds(kind: keyof typeof TIMEOUTS, globals: OptionValues): number {
+function milliseconds(kind: 'connect' | 'read', globals: OptionValues): number {
   const seconds = secondsOf(kind, globals);
   if (seconds >= 0) return Math.min(seconds * 1000, MAX_DELAY);
   throw generalError(

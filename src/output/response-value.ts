@@ -1,6 +1,6 @@
 // Turns a response into a plain value for queries and formats. Rules: measured on AWS CLI 2.36.
 
-import type { TimestampFormat } from '../config/settings.ts';
+import type { TimestampFormat } from '../config/global-checks.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import { isTimestamp, members, type Shape } from '../model/shape.ts';
 import { fromEpochSeconds, parseIso8601, renderIso8601 } from '../text/iso8601.ts';

@@ -2,9 +2,9 @@
 
 import { untilAborted } from '../abort.ts';
 import type { Invocation } from '../cli/program.ts';
+import { timestampFormatOf } from '../config/global-checks.ts';
 import { globalText, lookup, type SettingSources, settingSources } from '../config/lookup.ts';
 import { SETTINGS } from '../config/setting-names.ts';
-import { timestampFormatOf } from '../config/settings.ts';
 import type { ConfigFiles } from '../config/shared-config.ts';
 import { CliError, generalError, InterruptedError } from '../errors.ts';
 import type { Interruption, Io } from '../io/io.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkGlobals, settingsOf } from '../../../src/config/settings.ts';
+import { checkGlobals } from '../../../src/config/global-checks.ts';
+import { settingsOf } from '../../../src/config/settings.ts';
 import { loadConfigFiles } from '../../../src/config/shared-config.ts';
 import type { OptionValues } from '../../../src/model/options.ts';
 

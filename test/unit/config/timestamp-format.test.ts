@@ -1,7 +1,7 @@
 // cli_timestamp_format as AWS CLI 2.36 reads it: from the selected profile only, with two valid values.
 import { expect, test } from 'vitest';
+import { timestampFormatOf } from '../../../src/config/global-checks.ts';
 import { settingSources } from '../../../src/config/lookup.ts';
-import { timestampFormatOf } from '../../../src/config/settings.ts';
 import { loadConfigFiles } from '../../../src/config/shared-config.ts';
 
 function formatIn(config: string, profile?: string) {

@@ -1,0 +1,65 @@
+// Checks global options, and settings that concern every command. Messages: measured on AWS CLI 2.36.
+
+import { CliError, generalError, parameterError } from '../errors.ts';
+import type { Env } from '../io/io.ts';
+import type { OptionValues } from '../model/options.ts';
+import { keepUserinfo } from '../text/secrets.ts';
+import { globalText, lookup, type SettingSources, settingSources } from './lookup.ts';
+import { SETTINGS } from './setting-names.ts';
+import type { ConfigFiles } from './shared-config.ts';
+
+/** Validates global options that are invalid for any command: a URL without a scheme, a timeout that is not a number. */
+export function checkGlobals(globals: OptionValues): void {
+  const url = globalText(globals, 'EndpointUrl');
+  keepUserinfo(url ?? '');
+  if (url !== undefined && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(url)) {
+    throw parameterError(
+      `Bad value for --endpoint-url "${url}": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/`,
+    );
+  }
+  for (const kind of ['connect', 'read'] as const) secondsOf(kind, globals);
+}
+
+/** Validates settings that concern every command. Throws a configuration or a general error. */
+export function checkSurroundings(globals: OptionValues, env: Env, files: ConfigFiles): void {
+  const sources = settingSources(globals, env, files);
+  const encoding = lookup(sources, SETTINGS.outputEncoding)?.value;
+  if (encoding !== undefined && !isEncoding(encoding)) {
+    throw generalError(`Unknown codec \`${encoding}\` specified for AWS_CLI_OUTPUT_ENCODING.`);
+  }
+  timestampFormatOf(sources);
+}
+
+/** Format of timestamps in output: ISO 8601, or the text that EC2 sent. */
+export type TimestampFormat = 'iso8601' | 'wire';
+
+/** Reads cli_timestamp_format of the selected profile. Throws a configuration error for an unknown value. */
+export function timestampFormatOf(sources: SettingSources): TimestampFormat {
+  const format = lookup(sources, SETTINGS.timestampFormat)?.value ?? 'iso8601';
+  if (format === 'wire' || format === 'iso8601') return format;
+  const message = `Unknown cli_timestamp_format value: ${format}, valid values are "wire" or "iso8601"`;
+  throw new CliError('configuration', message);
+}
+
+function isEncoding(name: string): boolean {
+  try {
+    return new TextDecoder(name.replace(/^latin-1$/, 'latin1')) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** In seconds. */
+const DEFAULT_TIMEOUT = 60;
+
+const WHOLE = /^\s*[-+]?\d+\s*$/;
+
+const TIMEOUTS = { connect: 'CliConnectTimeout', read: 'CliReadTimeout' } as const;
+
+/** A timeout in seconds. Throws a parameter error for anything but a whole number. */
+export function secondsOf(kind: keyof typeof TIMEOUTS, globals: OptionValues): number {
+  const value = globalText(globals, TIMEOUTS[kind]);
+  if (value === undefined) return DEFAULT_TIMEOUT;
+  if (WHOLE.test(value)) return Number(value);
+  throw parameterError(`Bad value for --cli-${kind}-timeout "${value}": expected a whole number of seconds`);
+}
