@@ -10,6 +10,7 @@ import { checkRegion, configuredEndpoint, parseEndpoint, type ServiceName } from
 import { secondsOf } from './global-checks.ts';
 import { hasProfile, lookup, profileName, type SettingSources, type SettingValue, settingSources } from './lookup.ts';
 import { proxyFor, type TargetHost } from './proxy.ts';
+import { loginFolderOf } from './session-profiles.ts';
 import { SETTINGS } from './setting-names.ts';
 import { type ConfigFiles, configPaths } from './shared-config.ts';
 
@@ -24,6 +25,8 @@ export interface Settings {
   readonly credentials: Credentials;
   /** The folder of the AWS CLI in the home folder: `~/.aws`. */
   readonly awsFolder: string;
+  /** The folder in which `aws login` keeps its tokens. */
+  readonly loginFolder: string;
   /** Paths of the config files, for providers that read them. */
   readonly paths: { readonly config: string; readonly credentials: string };
   readonly maxAttempts: number;
@@ -77,6 +80,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
     useDualstack: isTrue(from('dual stack', 'useDualstack')),
     credentials,
     awsFolder: files.expandHome('~/.aws'),
+    loginFolder: loginFolderOf(env, files),
     paths: configPaths(env),
     ...retry,
     ...timeoutsOf(globals),
