@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { loginFolderOf, loginOf, type SsoRole, ssoOf } from '../../../src/config/session-profiles.ts';
 import { loadConfigFiles } from '../../../src/config/shared-config.ts';
+import { hasBotocore, withBotocore } from '../../support/python-botocore.ts';
 
 function filesOf(config: string, credentials = '', env: Readonly<Record<string, string>> = {}) {
   const readFile = (path: string) => Buffer.from(path === '/h/.aws/config' ? config : credentials);
@@ -129,4 +130,58 @@ test.each<[Readonly<Record<string, string>>, string]>([
 ])('with %j, tokens of console sessions are in %j', (given, folder) => {
   const env = { HOME: '/h', ...given };
   expect(loginFolderOf(env, filesOf('', '', env))).toBe(folder);
+});
+
+/** What botocore selects for the profile p of each config file in a list. */
+const SELECT = `
+import json, os, sys, tempfile
+from botocore.configloader import load_config
+from botocore.credentials import SSOProvider
+from botocore.tokens import SSOTokenProvider
+path = os.path.join(tempfile.mkdtemp(), 'config')
+class Session:
+    @property
+    def full_config(self): return load_config(path)
+def select():
+    found = SSOProvider(lambda: load_config(path), None, 'p')._load_sso_config()
+    if found is None: return None
+    problem = None
+    try: found.get('sso_session') and SSOTokenProvider(Session(), profile_name='p')._load_sso_config()
+    except Exception as error: problem = str(error)
+    names = ('sso_account_id', 'sso_role_name', 'sso_start_url', 'sso_region', 'sso_session')
+    return [*(found.get(name) for name in names), problem]
+def outcome(config):
+    with open(path, 'w') as file: file.write(config)
+    try: return select()
+    except Exception as error: return str(error)
+print(json.dumps([outcome(config) for config in json.loads(sys.argv[1])]))`;
+
+/** All choices of some items. */
+function choicesOf<T>([first, ...others]: readonly T[]): T[][] {
+  if (first === undefined) return [[]];
+  const rest = choicesOf(others);
+  return [...rest, ...rest.map((choice) => [first, ...choice])];
+}
+
+test.skipIf(!hasBotocore)('every combination of settings is selected as by botocore (needs botocore)', () => {
+  const own = choicesOf(['sso_account_id = 1\n', 'sso_role_name = r\n', 'sso_start_url = a\n', 'sso_region = x\n']);
+  const inSession = choicesOf(['sso_start_url = a\n', 'sso_region = x\n', 'sso_region: y\n', 'sso_role_name = r\n']);
+  // A key may occur once only.
+  const sections = inSession.filter((lines) => lines.filter((line) => line.startsWith('sso_region')).length < 2);
+  const configs = own.flatMap((profile) => [
+    `[profile p]\n${profile.join('')}`,
+    ...sections.map((lines) => `[profile p]\nsso_session = s\n${profile.join('')}[sso-session s]\n${lines.join('')}`),
+  ]);
+  const outcome = (config: string): unknown => {
+    try {
+      const role = find(config);
+      if (!role) return null;
+      const { accountId, roleName, startUrl, region, session = null, problem = null } = role;
+      return [accountId, roleName, startUrl, region, session, problem];
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  expect(configs.length).toBe(208);
+  expect(configs.map(outcome)).toEqual(withBotocore(SELECT, '/nowhere', JSON.stringify(configs)));
 });
