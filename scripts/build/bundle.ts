@@ -77,7 +77,7 @@ const noEndpointMiddleware: Plugin = {
   resolveId: {
     filter: { id: /^@smithy\/core\/endpoints$/ },
     handler: (id, importer) =>
-      /(client-ec2\/dist-es|\/sts)\/commandBuilder\.js/.test(importer ?? '') ? `\0${id}` : undefined,
+      /(client-ec2\/dist-es|\/submodules\/[a-z-]+)\/commandBuilder\.js/.test(importer ?? '') ? `\0${id}` : undefined,
   },
   load: { filter: { id: /^\0@smithy\/core\/endpoints$/ }, handler: () => 'export const getEndpointPlugin = () => {};' },
 };

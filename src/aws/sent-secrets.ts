@@ -3,7 +3,7 @@
 import type { HttpRequest } from '@smithy/types';
 import { keepSecret } from '../text/secrets.ts';
 
-const SECRET_HEADER = /^authorization$|token$/i;
+const SECRET_HEADER = /^authorization$|^dpop$|token$/i;
 
 /** Names of members that have secrets in requests of the services that provide credentials. */
 const SECRET_MEMBER = /secret|token|code|verifier|assertion/i;

@@ -13,6 +13,7 @@ import {
   type InstanceMetadata,
   instanceMetadata,
 } from './metadata-services.ts';
+import { type LoginSession, loginOf, type SsoRole, ssoOf } from './session-profiles.ts';
 import { SETTINGS } from './setting-names.ts';
 import type { ConfigFiles, Section } from './shared-config.ts';
 
@@ -26,8 +27,8 @@ export type Credentials =
   | Keys
   | AssumedRole
   | WebIdentity
-  | { readonly kind: 'sso'; readonly profile: string }
-  | { readonly kind: 'login'; readonly profile: string; readonly session: string }
+  | SsoRole
+  | LoginSession
   | { readonly kind: 'process'; readonly profile: string; readonly command: string }
   | ContainerMetadata
   | InstanceMetadata
@@ -87,9 +88,9 @@ function credentialsOfProfile(name: string, files: ConfigFiles, env: Env): Crede
   const profile = files.profile(name);
   return (
     webIdentityOf({ profile, env }) ??
-    (profile?.has('sso_session') || profile?.has('sso_start_url') ? { kind: 'sso', profile: name } : undefined) ??
+    ssoOf(profile, name, files) ??
     keysOfSection(files.credentials(name), 'shared-credentials-file') ??
-    loginOf(profile, name) ??
+    loginOf(profile) ??
     processOf(profile, name) ??
     keysOfSection(files.config(name), 'config-file')
   );
@@ -198,11 +199,6 @@ function webIdentityOf(sources: SettingSources): Credentials | undefined {
     );
   }
   return { kind: 'web-identity', tokenFile, roleArn, sessionName };
-}
-
-function loginOf(profile: Section | undefined, name: string): Credentials | undefined {
-  const session = profile?.get('login_session');
-  return session === undefined ? undefined : { kind: 'login', profile: name, session };
 }
 
 function processOf(profile: Section | undefined, name: string): Credentials | undefined {

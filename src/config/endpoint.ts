@@ -20,7 +20,13 @@ export function checkRegion(region: string | undefined, endpoint: URL | undefine
     const message = 'You must specify a region. You can also configure your region by running "aws configure".';
     throw new CliError('configuration', message, { code: 'NoRegion' });
   }
-  if (/^(?!\d+$)(?!-)[a-zA-Z0-9-]{1,63}(?<!-)$/.test(region)) return region;
+  assertRegion(region);
+  return region;
+}
+
+/** Throws a general error for a text that cannot be the name of a Region. */
+export function assertRegion(region: string): void {
+  if (/^(?!\d+$)(?!-)[a-zA-Z0-9-]{1,63}(?<!-)$/.test(region)) return;
   throw generalError(`Provided region_name '${region}' doesn't match a supported format.`);
 }
 

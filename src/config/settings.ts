@@ -11,6 +11,7 @@ import { type TimeoutKind, timeoutSeconds } from './early-settings.ts';
 import { checkRegion, configuredEndpoint, parseEndpoint, type ServiceName } from './endpoint.ts';
 import { hasProfile, lookup, profileName, type SettingSources, type SettingValue, settingSources } from './lookup.ts';
 import { proxyFor, type TargetHost } from './proxy.ts';
+import { loginFolderOf } from './session-profiles.ts';
 import { SETTINGS } from './setting-names.ts';
 import type { ConfigFiles } from './shared-config.ts';
 import { checkUnusedSettings } from './unused-settings.ts';
@@ -26,6 +27,8 @@ export interface Settings {
   readonly credentials: Credentials;
   /** The folder of the AWS CLI in the home folder: `~/.aws`. */
   readonly awsFolder: string;
+  /** The folder in which `aws login` keeps its tokens. */
+  readonly loginFolder: string;
   /** Paths of the config files, for providers that read them. */
   readonly paths: { readonly config: string; readonly credentials: string };
   readonly maxAttempts: number;
@@ -80,6 +83,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
     useDualstack: isTrue(from('dual stack', 'useDualstack')),
     credentials,
     awsFolder: files.expandHome('~/.aws'),
+    loginFolder: loginFolderOf(env, files),
     paths: files.paths,
     ...retry,
     ...timeoutsOf(globals),

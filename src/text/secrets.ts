@@ -98,6 +98,9 @@ function unitOf(character: string): RegExp {
   return unit;
 }
 
+/** Short escapes in JSON. */
+const ESCAPES: Readonly<Record<string, string>> = { '\b': 'b', '\f': 'f', '\n': 'n', '\r': 'r', '\t': 't' };
+
 const NAMES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 
 /** Expression for a character in any encoding that keeps letters and digits. */
@@ -114,6 +117,7 @@ function anyEncoding(character: string): string {
     ...(code <= 0xff ? [`\\\\x${hex(code, 2)}`] : []),
     ...(NAMES[character] ? [`&${NAMES[character]};`] : []),
     ...(character === ' ' ? ['\\+'] : []),
+    ...(ESCAPES[character] ? [`\\\\${ESCAPES[character]}`] : []),
     `\\\\${plain}`,
     plain,
   ];

@@ -223,4 +223,16 @@ export const differences: readonly Difference[] = [
     cases: [],
     differs: 'outcome',
   },
+  {
+    aws: 'A damaged file in `~/.aws/sso/cache` or `~/.aws/login/cache` is reported by the hash in its name',
+    ec2img: 'The message says that the token is invalid, and a hint has the path',
+    cases: [],
+    differs: 'message',
+  },
+  {
+    aws: 'A cache in `~/.aws` that is damaged, or cannot be written, is an error',
+    ec2img: 'A cache of credentials is replaced if it is damaged; the call succeeds if a cache cannot be written',
+    cases: [],
+    differs: 'outcome',
+  },
 ];

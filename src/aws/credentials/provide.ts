@@ -35,7 +35,9 @@ async function requestKeys(credentials: Credentials, context: ProviderContext): 
     case 'instance':
       return instanceKeys(credentials);
     case 'sso':
+      return (await import('./sso.ts')).ssoKeys(credentials, context);
     case 'login':
+      return (await import('./login.ts')).loginKeys(credentials, context);
     case 'process':
       return fromSdk(credentials, context);
     case 'unavailable':

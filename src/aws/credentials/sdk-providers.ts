@@ -1,57 +1,27 @@
-// Credentials of SSO, login sessions and programs, from the SDK's providers.
+// Credentials of programs, from the SDK's provider.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Credentials } from '../../config/credentials.ts';
 import { CliError, generalError } from '../../errors.ts';
-import { cut, shown } from '../../text/safe.ts';
-import { AttemptError } from '../exchange.ts';
+import { cut } from '../../text/safe.ts';
 import { SILENT } from '../http.ts';
 import type { ProviderContext } from './provider-context.ts';
 
-type FromSdk = Extract<Credentials, { readonly kind: 'sso' | 'login' | 'process' }>;
+type FromSdk = Extract<Credentials, { readonly kind: 'process' }>;
 
 /** Loads keys with a provider of the SDK. */
-export async function fromSdk(credentials: FromSdk, context: ProviderContext): Promise<AwsCredentialIdentity> {
-  try {
-    return await (await sdkProvider(credentials, context))();
-  } catch (error) {
-    throw describeError(error, credentials);
-  }
-}
-
-async function sdkProvider(credentials: FromSdk, { settings, transport }: ProviderContext) {
-  const { kind, profile } = credentials;
+export async function fromSdk(credentials: FromSdk, { settings }: ProviderContext): Promise<AwsCredentialIdentity> {
   const { config: configFilepath, credentials: filepath } = settings.paths;
   // Without a logger, the SDK's providers print warnings to the console.
-  const files = { profile, filepath, configFilepath, ignoreCache: true, logger: SILENT };
-  if (kind === 'process') return (await import('@aws-sdk/credential-provider-process')).fromProcess(files);
-  const { handler } = transport;
-  const clients = {
-    clientConfig: { requestHandler: handler, logger: SILENT },
-    parentClientConfig: { requestHandler: handler, region: async () => settings.region, profile },
-  };
-  if (kind === 'sso') return (await import('@aws-sdk/credential-provider-sso')).fromSSO({ ...files, ...clients });
-  return (await import('@aws-sdk/credential-provider-login')).fromLoginCredentials({ ...files, ...clients });
-}
-
-function describeError(error: unknown, credentials: FromSdk): unknown {
-  if (error instanceof CliError || !(error instanceof Error)) return error;
-  if (error instanceof AttemptError) return generalError(error.message, error);
-  const { kind } = credentials;
-  const { message } = error;
-  // Do not set a cause from here on: its text may contain a command line.
-  if (kind === 'process') return generalError(processMessage(message, credentials.command));
-  if ('$response' in error || error instanceof SyntaxError || QUOTING.test(message)) {
-    return generalError(`Error when retrieving credentials from ${kind}: invalid data`);
+  const files = { profile: credentials.profile, filepath, configFilepath, ignoreCache: true, logger: SILENT };
+  try {
+    return await (await import('@aws-sdk/credential-provider-process')).fromProcess(files)();
+  } catch (error) {
+    if (error instanceof CliError || !(error instanceof Error)) throw error;
+    // Do not set a cause from here on: its text may contain a command line.
+    throw generalError(processMessage(error.message, credentials.command));
   }
-  return kind === 'login' ? noLogin(credentials.session, error) : generalError(shown(message));
 }
-
-/**
- * Messages of SSO and login sessions about invalid input that quote it, including secrets: "Unexpected token 'S',
- * "SECRET..." is not valid JSON". The SDK passes on the message only, so nothing else identifies them.
- */
-const QUOTING = /\bJSON\b|Deserialization error|Maximum call stack/;
 
 /** Keeps the output of a failed command only. The first line repeats the command, which may contain secrets. */
 function processMessage(message: string, command: string): string {
@@ -66,11 +36,4 @@ const HIDDEN = '***';
 function withoutCommand(message: string, command: string): string {
   const whole = [command, command.split(/\s[;#]/)[0] as string];
   return whole.reduce((text, one) => text.replaceAll(one.trim(), HIDDEN), message);
-}
-
-function noLogin(session: string, cause: Error): CliError {
-  const message =
-    'Error loading login session token: Unable to load a existing login session for session ' +
-    `${session}, Please reauthenticate with 'aws login'.`;
-  return new CliError('general', message, { hints: [shown(cause.message)], cause });
 }

@@ -17,7 +17,7 @@ import { isTree, parseJson } from '../response.ts';
 import { endpointsAt, unreadable } from './credential-services.ts';
 
 /** The SDK's REST-JSON protocol, with the AWS CLI's errors. Throws AttemptError. */
-class JsonProtocol extends AwsRestJsonProtocol {
+export class JsonProtocol extends AwsRestJsonProtocol {
   override async deserializeResponse<Output extends MetadataBearer>(
     operation: OperationSchema,
     context: HandlerExecutionContext & SerdeFunctions,
@@ -38,7 +38,7 @@ function errorOf(response: HttpResponse): AttemptError {
   if (!isTree(error)) return new AttemptError('service', shown(reason), { status, code: String(status) });
   const code = shown(String(loadRestJsonErrorCode(response, error) ?? status));
   const message = shown(String(error.message ?? error.Message ?? ''));
-  return new AttemptError('service', message, { status, code });
+  return new AttemptError('service', message, { status, code, cause: error });
 }
 
 /** https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference */

@@ -27,6 +27,7 @@ const settings: Settings = {
   },
   endpointOf: () => undefined,
   awsFolder: '/nowhere/.aws',
+  loginFolder: '/nowhere/.aws/login/cache',
   paths: { config: '/nowhere', credentials: '/nowhere' },
   caBundle: undefined,
   proxyFor: () => undefined,

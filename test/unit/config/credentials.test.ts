@@ -44,6 +44,20 @@ const roleOf = (source: object, more = {}) => ({
 const P = keys(IN_FILE, 'AKIDP', { sessionToken: 't' });
 const WEB = { kind: 'web-identity', tokenFile: '/t', roleArn: 'arn:r', sessionName: undefined };
 
+const SSO_ROLE = 'sso_account_id = 1\nsso_role_name = r\n';
+const START = 'sso_start_url = https://x\nsso_region = eu-west-1\n';
+const SESSION = `[sso-session s]\n${START}`;
+const sso = (more = {}) => ({
+  kind: 'sso',
+  accountId: '1',
+  roleName: 'r',
+  startUrl: 'https://x',
+  region: 'eu-west-1',
+  session: undefined,
+  problem: undefined,
+  ...more,
+});
+
 const CONTAINER_ENV = { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://localhost/x' };
 const CONTAINER = { kind: 'container', url: new URL('http://localhost/x'), token: undefined, tokenFile: undefined };
 const INSTANCE = {
@@ -148,8 +162,8 @@ test.each<[string, Given, object]>([
   ],
   [
     'assumes a role with the SSO session of its source profile',
-    { config: `[default]\n${ROLE}source_profile = b\n[profile b]\nsso_session = s\n` },
-    roleOf({ kind: 'sso', profile: 'b' }),
+    { config: `[default]\n${ROLE}source_profile = b\n[profile b]\n${SSO_ROLE}sso_session = s\n${SESSION}` },
+    roleOf(sso({ session: 's' })),
   ],
   [
     'uses the web identity from the environment',
@@ -163,13 +177,24 @@ test.each<[string, Given, object]>([
   ],
   [
     'prefers SSO to keys in the credentials file',
-    { config: '[default]\nsso_session = s\n', credentials: FILE },
-    { kind: 'sso', profile: 'default' },
+    { config: `[default]\n${SSO_ROLE}sso_session = s\n${SESSION}`, credentials: FILE },
+    sso({ session: 's' }),
+  ],
+  ['prefers SSO to a credential process', { config: `[default]\n${SSO_ROLE}${START}credential_process = p\n` }, sso()],
+  [
+    'prefers a web identity to SSO',
+    { config: `[default]\n${SSO_ROLE}${START}role_arn = arn:r\nweb_identity_token_file = /t\n` },
+    WEB,
   ],
   [
-    'uses SSO settings in the old format',
-    { config: '[default]\nsso_start_url = https://x\n' },
-    { kind: 'sso', profile: 'default' },
+    'uses keys beside an sso_session without account and role',
+    { config: `[default]\nsso_session = s\n${SESSION}`, credentials: FILE },
+    keys(IN_FILE, 'AKIDFILE'),
+  ],
+  [
+    'uses keys beside a start URL without account and role',
+    { config: `[default]\n${START}`, credentials: FILE },
+    keys(IN_FILE, 'AKIDFILE'),
   ],
   [
     'prefers keys in the credentials file to a login session',
@@ -179,7 +204,7 @@ test.each<[string, Given, object]>([
   [
     'prefers a login session to a credential process',
     { config: '[default]\nlogin_session = arn\ncredential_process = p\n' },
-    { kind: 'login', profile: 'default', session: 'arn' },
+    { kind: 'login', session: 'arn' },
   ],
   [
     'prefers a credential process to keys in the config file',

@@ -30,6 +30,8 @@ const READ_ELSEWHERE = [
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',
   'AWS_SECURITY_TOKEN',
+  // src/config/session-profiles.ts
+  'AWS_LOGIN_CACHE_DIRECTORY',
   // src/config/metadata-services.ts
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',

@@ -35,6 +35,12 @@ describe('a known secret is blotted out', () => {
     expect(blot('the third token.')).toBe('***.');
   });
 
+  test('with its line ends and tabs as they are, or escaped for JSON', () => {
+    const secret = 'the\tfourth\r\ntoken\b\f.';
+    keepSecret(secret);
+    expect([secret, JSON.stringify(secret)].map(blot)).toEqual(['***', '"***"']);
+  });
+
   test('unless it is so short that it occurs by chance', () => {
     for (const text of ['', ' ', 'a', 'seven77', undefined]) keepSecret(text);
     expect(blot('a seven77')).toBe('a seven77');
