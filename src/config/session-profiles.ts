@@ -3,7 +3,9 @@
 
 import { generalError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
-import { type ConfigFiles, expandVariables, type Section } from './shared-config.ts';
+import type { Section } from './ini.ts';
+import { expandVariables } from './paths.ts';
+import type { ConfigFiles } from './shared-config.ts';
 
 /** A role in IAM Identity Center, and how to get a token for it. */
 export interface SsoRole {
