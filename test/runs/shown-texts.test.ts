@@ -44,17 +44,17 @@ test('the message of an error is on one line', async () => {
   const { code, stderr } = await ended(CREATE, ['400 Bad Request', refusal(EVIL)]);
   expect(code).toBe(254);
   expect(stderr).toBe(
-    `\nec2img: [ERROR]: An error occurred (AuthFailure) when calling the CreateImage operation: ${SHOWN}\n${ADVICE}`,
+    `\nec2img: [ERROR]: An error occurred (AuthFailure) when calling the CreateImage operation (reached max retries: 0): ${SHOWN}\n${ADVICE}`,
   );
 });
 
 test('an encoded authorization message is shown as a whole, and a longer message is cut off', async () => {
   const encoded = 'e'.repeat(10_240);
   const whole = await ended(CREATE, ['400 Bad Request', refusal(encoded)]);
-  expect(whole.stderr).toContain(`operation: ${encoded}\n`);
+  expect(whole.stderr).toContain(`operation (reached max retries: 0): ${encoded}\n`);
   const long = await ended(CREATE, ['400 Bad Request', refusal('e'.repeat(200_000))]);
   expect(long.stderr).toBe(
-    '\nec2img: [ERROR]: An error occurred (AuthFailure) when calling the CreateImage operation: ' +
+    '\nec2img: [ERROR]: An error occurred (AuthFailure) when calling the CreateImage operation (reached max retries: 0): ' +
       `${'e'.repeat(12_000)}... (188000 more characters)\n${ADVICE}`,
   );
 });
