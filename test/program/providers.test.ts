@@ -24,13 +24,15 @@ let asked: { line: string; form: Record<string, string>; headers: Record<string,
 let answers: Record<string, { status?: number; body: string; type?: string; isEndless?: true }>;
 /** Bytes of each endless body. */
 let written: (() => number)[];
+/** Standard input of the program; none by default. */
+let typed: string | undefined;
 
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'providers-'));
 });
 afterAll(() => rmSync(home, { recursive: true }));
 beforeEach(async () => {
-  [created, asked, answers, written] = [[], [], {}, []];
+  [created, asked, answers, written, typed] = [[], [], {}, [], undefined];
   rmSync(join(home, '.aws'), { recursive: true, force: true });
   ec2 = await startServer((request, body, response) => {
     created.push(recordOf(request, body));
@@ -71,11 +73,12 @@ async function create(env: Readonly<Record<string, string>> = {}, ...options: st
   const full = { PATH: process.env.PATH, HOME: home, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_EC2: ec2.url, ...env };
   const child = spawn(program[0] as string, [...program.slice(1), ...argv], {
     env: full,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [typed === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  child.stdin?.end(typed);
   const seen = { stdout: '', stderr: '' };
-  child.stdout.on('data', (data) => (seen.stdout += data));
-  child.stderr.on('data', (data) => (seen.stderr += data));
+  child.stdout?.on('data', (data) => (seen.stdout += data));
+  child.stderr?.on('data', (data) => (seen.stderr += data));
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   expect(`${seen.stdout}${seen.stderr}`).not.toContain(MARK);
   return { code, ...seen };
@@ -314,21 +317,21 @@ describe('a credential process', () => {
 
   const failed = (reason: string) => refused(`Error when retrieving credentials from custom-process: ${reason}`.trim());
   test.each([
-    ['text that is not JSON', `${MARK}`, failed('Profile default credential_process returned invalid JSON.')],
+    ['text that is not JSON', `${MARK}`, failed('credential_process of profile default did not print a JSON object')],
     [
       'an unknown version',
       JSON.stringify({ ...keys, Version: 2 }),
-      failed('Profile default credential_process did not return Version 1.'),
+      failed("Unsupported version '2' for credential process provider, supported versions: 1"),
     ],
     [
       'an access key without its secret key',
       JSON.stringify({ Version: 1, AccessKeyId: 'a' }),
-      failed('Profile default credential_process returned invalid credentials.'),
+      failed("Missing required key in response: 'SecretAccessKey'"),
     ],
     [
       'expired credentials',
       JSON.stringify({ ...keys, Expiration: '2020-01-01T00:00:00Z' }),
-      failed('Profile default credential_process returned expired credentials.'),
+      refused('Credentials were refreshed, but the refreshed credentials are still expired.'),
     ],
   ])('fails with an error if it prints %s', async (_, output, outcome) => {
     says(output);
@@ -337,7 +340,28 @@ describe('a credential process', () => {
 
   test('is reported with its standard error but without its command line if it fails', async () => {
     put('.aws/config', `[default]\ncredential_process = sh -c "echo oops >&2; exit 3; echo ${MARK}"\n`);
-    expect(await create()).toEqual(failed('oops'));
+    const { code, stderr } = await create();
+    expect([code, stderr]).toEqual([
+      255,
+      `${failed('oops').stderr}hint: credential_process of profile default ended with 3\n`,
+    ]);
+  });
+
+  test.each([
+    ['keys that it has printed', `#!/bin/sh\necho '${JSON.stringify(keys)}'; echo bad ${MARK}8 ${MARK}9 >&2; exit 1\n`],
+    ['its arguments', '#!/bin/sh\necho bad "$2" "$(echo "$3" | cut -d= -f2)" >&2; exit 1\n'],
+  ])('is reported without %s, which it repeats', async (_, script) => {
+    put('p', script);
+    put('.aws/config', `[default]\ncredential_process = sh ${home}/p --password ${MARK}pw --token=${MARK}tk\n`);
+    expect((await create({}, '--debug')).code).toBe(255);
+    expect((await create()).stderr).toContain('Error when retrieving credentials from custom-process: bad ***');
+  });
+
+  test('can read standard input', async () => {
+    put('p', `#!/bin/sh\nread code; [ "$code" = 42 ] && echo '${JSON.stringify(keys)}'\n`);
+    put('.aws/config', `[default]\ncredential_process = sh ${home}/p\n`);
+    typed = '42\n';
+    expect(await create()).toEqual(made);
   });
 });
 
@@ -347,7 +371,12 @@ test('a failing credential process of a source profile is reported without its c
     `[default]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = b\n[profile b]\ncredential_process = false ${MARK}\n`,
   );
   expect((await create({}, '--debug')).code).toBe(255);
-  expect(await create()).toEqual(refused('Error when retrieving credentials from custom-process:'));
+  const { stderr } = refused('Error when retrieving credentials from custom-process:');
+  expect(await create()).toEqual({
+    code: 255,
+    stdout: '',
+    stderr: `${stderr}hint: credential_process of profile b ended with 1\n`,
+  });
 });
 
 test('a role with SSO as its source uses the configured endpoint of SSO', async () => {

@@ -93,7 +93,6 @@ describe('npm packages', () => {
     ],
     '@aws-sdk/core': ['aws/credentials/credential-services.ts', 'aws/credentials/sso-services.ts', 'aws/response.ts'],
     '@aws-sdk/credential-provider-login': ['aws/credentials/sdk-providers.ts'],
-    '@aws-sdk/credential-provider-process': ['aws/credentials/sdk-providers.ts'],
     '@aws-sdk/credential-provider-sso': ['aws/credentials/sdk-providers.ts'],
     '@aws-sdk/nested-clients': ['aws/credentials/assume-role.ts', 'aws/credentials/web-identity.ts'],
     '@aws-sdk/xml-builder': ['aws/xml.ts'],

@@ -6,6 +6,7 @@ import { keepSecret } from '../../text/secrets.ts';
 import { assumeRole } from './assume-role.ts';
 import { containerKeys } from './container.ts';
 import { instanceKeys, noCredentials } from './instance.ts';
+import { processKeys } from './process.ts';
 import { type ProviderContext, tokenIn } from './provider-context.ts';
 import { fromSdk } from './sdk-providers.ts';
 import { assumeRoleWithWebIdentity } from './web-identity.ts';
@@ -36,8 +37,9 @@ async function requestKeys(credentials: Credentials, context: ProviderContext): 
       return instanceKeys(credentials);
     case 'sso':
     case 'login':
-    case 'process':
       return fromSdk(credentials, context);
+    case 'process':
+      return processKeys(credentials, context);
     case 'unavailable':
       throw noCredentials();
     case 'anonymous':

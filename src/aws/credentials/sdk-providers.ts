@@ -1,14 +1,14 @@
-// Credentials of SSO, login sessions and programs, from the SDK's providers.
+// Credentials of SSO and login sessions, from the SDK's providers.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Credentials } from '../../config/credentials.ts';
 import { CliError, generalError } from '../../errors.ts';
-import { cut, shown } from '../../text/safe.ts';
+import { shown } from '../../text/safe.ts';
 import { AttemptError } from '../exchange.ts';
 import { SILENT } from '../http.ts';
 import type { ProviderContext } from './provider-context.ts';
 
-type FromSdk = Extract<Credentials, { readonly kind: 'sso' | 'login' | 'process' }>;
+type FromSdk = Extract<Credentials, { readonly kind: 'sso' | 'login' }>;
 
 /** Loads keys with a provider of the SDK. */
 export async function fromSdk(credentials: FromSdk, context: ProviderContext): Promise<AwsCredentialIdentity> {
@@ -24,7 +24,6 @@ async function sdkProvider(credentials: FromSdk, { settings, transport }: Provid
   const { config: configFilepath, credentials: filepath } = settings.paths;
   // Without a logger, the SDK's providers print warnings to the console.
   const files = { profile, filepath, configFilepath, ignoreCache: true, logger: SILENT };
-  if (kind === 'process') return (await import('@aws-sdk/credential-provider-process')).fromProcess(files);
   const { handler } = transport;
   const clients = {
     clientConfig: { requestHandler: handler, logger: SILENT },
@@ -39,8 +38,6 @@ function describeError(error: unknown, credentials: FromSdk): unknown {
   if (error instanceof AttemptError) return generalError(error.message, error);
   const { kind } = credentials;
   const { message } = error;
-  // Do not set a cause from here on: its text may contain a command line.
-  if (kind === 'process') return generalError(processMessage(message, credentials.command));
   if ('$response' in error || error instanceof SyntaxError || QUOTING.test(message)) {
     return generalError(`Error when retrieving credentials from ${kind}: invalid data`);
   }
@@ -52,21 +49,6 @@ function describeError(error: unknown, credentials: FromSdk): unknown {
  * "SECRET..." is not valid JSON". The SDK passes on the message only, so nothing else identifies them.
  */
 const QUOTING = /\bJSON\b|Deserialization error|Maximum call stack/;
-
-/** Keeps the output of a failed command only. The first line repeats the command, which may contain secrets. */
-function processMessage(message: string, command: string): string {
-  const output = withoutCommand(message, command).replace(`Command failed: ${HIDDEN}`, '').trim();
-  // The AWS CLI prints what the program wrote to standard error, with its line ends.
-  return `Error when retrieving credentials from custom-process: ${cut(output)}`.trim();
-}
-
-const HIDDEN = '***';
-
-/** Hides a command line in a message. The SDK may cut it off at a comment, so the truncated form is hidden too. */
-function withoutCommand(message: string, command: string): string {
-  const whole = [command, command.split(/\s[;#]/)[0] as string];
-  return whole.reduce((text, one) => text.replaceAll(one.trim(), HIDDEN), message);
-}
 
 function noLogin(session: string, cause: Error): CliError {
   const message =
