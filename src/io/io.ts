@@ -33,6 +33,8 @@ export interface Io {
   readonly writeCache: (name: string, text: string) => void;
   /** The home folder of an account of this machine: by default that of this process. Undefined if there is none. */
   readonly homeOf: (account?: string) => string | undefined;
+  /** Reads a regular file of at most a mebibyte. Rejects with file system errors. */
+  readonly readOwnFile: (path: string) => Promise<Uint8Array>;
   /** Writes a file that only its owner can read, atomically, and creates its folders. Rejects with file system errors. */
   readonly writeOwnFile: (path: string, text: string) => Promise<void>;
   /** True if a program with that name can be started. */

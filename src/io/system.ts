@@ -29,6 +29,7 @@ export function systemIo(): Io {
     readCache,
     writeCache,
     homeOf,
+    readOwnFile: async (path) => (await import('./own-file.ts')).readOwnFile(path),
     writeOwnFile: async (path, text) => (await import('./own-file.ts')).writeOwnFile(path, text),
     hasProgram,
     runProgram: async (argv) => (await import('./run-program.ts')).runProgram(argv),

@@ -46,7 +46,6 @@ const OTHER_SIZES: Readonly<Record<string, string>> = {
   'aws/sdk-commands.ts': 'one table, which every call and wait without code of its own shares',
   'aws/sdk-modules.d.ts': 'the type of a module that the SDK does not export',
   'help/plain-page.ts': 'the bundler replaces it with the pages laid out at build time',
-  'io/own-file.ts': 'loaded on demand',
   'io/start.ts': 'the program starts here',
   'main.ts': 'the bundle starts here',
   'model/json-value.ts': 'one type, which every layer above shares',

@@ -73,6 +73,7 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
     readCache: (name) => seen.kept.get(name),
     writeCache: (name, text) => void seen.kept.set(name, text),
     homeOf: (account = '') => world.homes?.[account],
+    readOwnFile: async (path) => Buffer.from(seen.own.get(path) ?? io.readFile(path)),
     writeOwnFile: async (path, text) => void seen.own.set(path, text),
     hasProgram: (name) => world.programs?.includes(name) ?? existsSync(name),
     runProgram: async ([program]) => {

@@ -11,6 +11,9 @@ export const LOOPBACK: TransportSettings = {
 
 /** The parts of Io that only credentials from programs and shared caches need. */
 export const NO_PROGRAMS = {
+  readOwnFile: async (path: string): Promise<Uint8Array> => {
+    throw Object.assign(new Error(`ENOENT: ${path}`), { code: 'ENOENT' });
+  },
   writeOwnFile: async (): Promise<void> => {},
   runProgram: (): Promise<never> => Promise.reject(new Error('no program is run')),
 };

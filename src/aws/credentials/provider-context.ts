@@ -6,7 +6,7 @@ import type { Transport } from '../http.ts';
 import type { RetrySettings } from '../retry.ts';
 
 /** The parts of Io that providers use. */
-type ProviderIo = Pick<Io, 'readFile' | 'writeOwnFile' | 'askSecret' | 'runProgram' | 'random' | 'now'>;
+type ProviderIo = Pick<Io, 'readFile' | 'readOwnFile' | 'writeOwnFile' | 'askSecret' | 'runProgram' | 'random' | 'now'>;
 
 export interface ProviderContext extends ProviderIo, Pick<RetrySettings, 'sleep'> {
   readonly settings: Settings;

@@ -1,0 +1,48 @@
+// The JSON files in which the AWS CLI keeps tokens and credentials (measured on AWS CLI 2.36).
+
+import { inUtc, parseIso8601, renderIso8601 } from '../../text/iso8601.ts';
+import { pythonJson } from '../../text/python-json.ts';
+import { isTree } from '../response.ts';
+import type { Tree } from '../xml.ts';
+import type { ProviderContext } from './provider-context.ts';
+
+/** Reads an object of JSON. A file that cannot be read, or has anything else, is damaged. */
+export async function readState(path: string, context: ProviderContext): Promise<Tree | 'missing' | 'damaged'> {
+  try {
+    const data = await context.readOwnFile(path);
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data));
+    return isTree(value) ? value : 'damaged';
+  } catch (error) {
+    // The text of an error of the JSON parser may have secrets, so it is not traced.
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' ? 'missing' : 'damaged';
+  }
+}
+
+/** Writes an object as JSON, in the form of the AWS CLI. A failure is only traced: the next run needs a new token or a new role. */
+export async function writeState(path: string, value: Tree, context: ProviderContext): Promise<void> {
+  try {
+    await context.writeOwnFile(path, pythonJson(value));
+    context.trace(`wrote ${path}`);
+  } catch (error) {
+    context.trace(`cannot write ${path}: ${(error as NodeJS.ErrnoException).code ?? 'invalid value'}`);
+  }
+}
+
+/**
+ * Parses a date of such a file to milliseconds since 1970. Older programs wrote UTC instead of Z, or a space before the
+ * time. Returns undefined for any other text, and for a time without an offset.
+ */
+export function parseExpiration(date: unknown): number | undefined {
+  const time = parseIso8601(
+    String(date)
+      .trim()
+      .replace(/ *(UTC|GMT)$/, 'Z'),
+  );
+  const utc = time?.offset ? inUtc(time) : undefined;
+  return utc && Date.parse(renderIso8601(utc));
+}
+
+/** `2026-01-02T03:04:05Z`. Throws a RangeError outside of the years that dates can have. */
+export const renderExpiration = (milliseconds: number): string =>
+  new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
