@@ -144,7 +144,7 @@ function roleOf(name: string, profile: Section, around: Surroundings, visited: r
 }
 
 /** Parses the duration of a session as Python does. The AWS CLI ignores any other text. */
-const secondsOf = (text = '3600'): number | undefined =>
+const secondsOf = (text = ''): number | undefined =>
   /^\s*[+-]?\d+(_\d+)*\s*$/.test(text) ? Number(text.replaceAll('_', '')) : undefined;
 
 function sourceOf(name: string, profile: Section, around: Surroundings, visited: readonly string[]): Credentials {

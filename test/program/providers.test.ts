@@ -2,7 +2,16 @@
 // mark, and no output, including --debug, may contain the mark.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -84,9 +93,10 @@ async function create(env: Readonly<Record<string, string>> = {}, ...options: st
   return { code, ...seen };
 }
 
-/** Runs twice, with and without --debug. The trace must not contain the mark either. */
+/** Runs twice, with and without --debug, and nothing cached. The trace must not contain the mark either. */
 async function createTraced(env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
   await create(env, '--debug');
+  rmSync(join(home, '.aws/cli'), { recursive: true, force: true });
   [created, asked] = [[], []];
   return create(env);
 }
@@ -187,6 +197,60 @@ describe('a profile with an IAM role', () => {
     expect(stderr).toContain('Enter MFA code for arn:aws:iam::1:mfa/u: \n');
     expect(terminal + stderr).not.toMatch(/424242|SECRETMARK/);
   });
+
+  test('is cached for later calls, and its file has the secrets for its owner alone', async () => {
+    role('source_profile = p\n');
+    expect(await createTraced({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(made);
+    expect([await create({}, '--debug'), await create()]).toEqual([
+      { code: 0, stdout: IMAGE, stderr: expect.stringContaining('DEBUG: credentials: role\n') },
+      made,
+    ]);
+    expect(asked.length).toBe(1);
+    expect(signer()).toEqual([...roleKeys, ...roleKeys, ...roleKeys]);
+    const folder = join(home, '.aws/cli/cache');
+    const [file = '', ...others] = readdirSync(folder);
+    expect([others, statSync(join(folder, file)).mode & 0o777]).toEqual([[], 0o600]);
+    expect(JSON.parse(readIfThere(join(folder, file)))).toMatchObject({ Credentials: { SessionToken: `${MARK}4` } });
+  });
+
+  test.each([
+    `{"Credentials": {"AccessKeyId": "A", "SecretAccessKey": "${MARK}8", "SessionToken": "${MARK}9"`,
+    `{"Credentials": {"AccessKeyId": "A", "SecretAccessKey": ["${MARK}8"], "Expiration": "${MARK}9"}}`,
+    `{"Credentials": "${MARK}8"}`,
+  ])('is assumed if its cached file is damaged, and nothing of the file is printed: %j', async (text) => {
+    role('source_profile = p\n');
+    expect(await create({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(made);
+    const [name] = readdirSync(join(home, '.aws/cli/cache'));
+    for (const option of [['--debug'], []]) {
+      put(`.aws/cli/cache/${name}`, text);
+      expect(await create({ AWS_ENDPOINT_URL_STS: aws.url }, ...option)).toMatchObject({ code: 0, stdout: IMAGE });
+    }
+    expect(asked.length).toBe(3);
+  });
+
+  test.each([
+    ['external_id =\n', 'Invalid length for parameter ExternalId, value: 0, valid min length: 2'],
+    ['external_id = x\n', 'Invalid length for parameter ExternalId, value: 1, valid min length: 2'],
+    ['duration_seconds = 60\n', 'Invalid value for parameter DurationSeconds, value: 60, valid min value: 900'],
+  ])('is not assumed with %j', async (more, problem) => {
+    role(`source_profile = p\n${more}`);
+    expect(await create({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(
+      refused(`An error occurred (ParamValidation): Parameter validation failed:\n${problem}`, 252),
+    );
+    expect(asked).toEqual([]);
+  });
+
+  test.each(['InvalidIdentityToken', 'MalformedPolicyDocument', 'PackedPolicyTooLarge'])(
+    'reports the error code %s as STS sends it',
+    async (code) => {
+      role('source_profile = p\n');
+      const body = `<ErrorResponse><Error><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`;
+      answers = { AssumeRole: { status: 400, body, type: 'text/xml' } };
+      expect(await create({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(
+        refused(`An error occurred (${code}) when calling the AssumeRole operation: no`, 254),
+      );
+    },
+  );
 
   test('fails with an error if it needs an MFA code and there is no terminal', async () => {
     role('source_profile = p\nmfa_serial = arn:aws:iam::1:mfa/u\n');
@@ -648,7 +712,7 @@ test('create-image stores no secrets in the home folder', async () => {
   rmSync(join(home, '.aws'), { recursive: true });
   const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
   const kept = files.filter((one) => readFileSync(join(one.parentPath, one.name), 'latin1').includes(MARK));
-  expect(kept.map(({ name }) => name).filter((name) => !/^(token|output)$/.test(name))).toEqual([]);
+  expect(kept.map(({ name }) => name).filter((name) => !/^(token|output|p)$/.test(name))).toEqual([]);
 });
 
 test('--debug prints no secrets from the environment or from files', async () => {

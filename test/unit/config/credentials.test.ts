@@ -36,7 +36,7 @@ const roleOf = (source: object, more = {}) => ({
   roleArn: 'arn:aws:iam::1:role/x',
   sessionName: undefined,
   externalId: undefined,
-  durationSeconds: 3600,
+  durationSeconds: undefined,
   mfaSerial: undefined,
   source,
   ...more,
