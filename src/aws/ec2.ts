@@ -80,7 +80,7 @@ function credentialsOf(settings: Settings, transport: Transport, options: Connec
   const { credentials } = settings;
   if (credentials.kind === 'anonymous') return undefined;
   options.trace(`credentials: ${credentials.kind === 'keys' ? credentials.source : credentials.kind}`);
-  if (credentials.kind === 'keys') {
+  if (credentials.kind === 'keys' && credentials.end === undefined) {
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;
     return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
   }

@@ -1,7 +1,7 @@
 // When keys expire, and when others are requested. Rules and message: measured on AWS CLI 2.36.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { generalError } from '../../errors.ts';
+import { CliError } from '../../errors.ts';
 
 /** Keys that expire within this time are replaced if there are others. Milliseconds. */
 const ADVISORY_WINDOW = 15 * 60_000;
@@ -13,9 +13,10 @@ const expiresWithin = ({ expiration }: AwsCredentialIdentity, milliseconds: numb
   expiration !== undefined && expiration.getTime() - Date.now() < milliseconds;
 
 /** Returns keys that can be used. Throws a general error if they have expired. */
-export function usable<T extends AwsCredentialIdentity>(keys: T): T {
+export function usable<T extends AwsCredentialIdentity>(keys: T, ...hints: string[]): T {
   if (!expiresWithin(keys, 0)) return keys;
-  throw generalError('Credentials were refreshed, but the refreshed credentials are still expired.');
+  const message = 'Credentials were refreshed, but the refreshed credentials are still expired.';
+  throw new CliError('general', message, { hints });
 }
 
 /** Loads keys, and once more if they expire soon. */

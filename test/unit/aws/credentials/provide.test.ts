@@ -138,6 +138,27 @@ test('the codes of a chain are asked for from the outside, one after the other, 
   ]);
 });
 
+test.each<[string, string | undefined, object]>([
+  ['none', undefined, { keys: { accessKeyId: 'AKID', secretAccessKey: 's' } }],
+  [
+    'later',
+    '2099-01-01T00:00:00Z',
+    { keys: { accessKeyId: 'AKID', secretAccessKey: 's', expiration: new Date('2099-01-01T00:00:00Z') } },
+  ],
+  [
+    'before',
+    '2019-01-01T00:00:00Z',
+    { error: 'Credentials were refreshed, but the refreshed credentials are still expired.' },
+  ],
+  ['no date', 'tomorrow', { error: 'AWS_CREDENTIAL_EXPIRATION is not a date' }],
+])('keys of the environment with an end: %s', async (_, end, outcome) => {
+  const found = provide({ ...SOURCE, end } as Credentials).then(
+    (keys) => ({ keys }),
+    (error: Error) => ({ error: error.message }),
+  );
+  expect(await found).toEqual(outcome);
+});
+
 const error = (code: string): string =>
   `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>why</Message></Error></ErrorResponse>`;
 const ROLE_AS = 'AssumeRole as AKID/eu-west-3/sts';
