@@ -25,6 +25,8 @@ test.each<[string, number]>([
   [' 2099-01-01T00:00:00Z\n', NEW_YEAR],
   ['Fri, 01 Jan 2099 00:00:00 GMT', NEW_YEAR],
   ['Fri, 1 Jan 2099 01:00:00 +0100', NEW_YEAR],
+  ['Thu Jan  1 00:00:00 UTC 2099', NEW_YEAR],
+  ['Thu Jan 01 00:00:00 GMT 2099', NEW_YEAR],
   // Local time.
   ['2099-01-01T00:00:00', new Date(2099, 0, 1).getTime()],
   ['2099-01-01 00:00:00', new Date(2099, 0, 1).getTime()],
