@@ -3,7 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { Sha256 } from '@smithy/core/checksum';
-import { memoize, resolveRegionConfig } from '@smithy/core/config';
+import { resolveRegionConfig } from '@smithy/core/config';
 import type { DefaultRateLimiter } from '@smithy/core/retry';
 import { fromBase64, fromUtf8, streamCollector, toBase64, toUtf8 } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -21,6 +21,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { type Command, inputOf, operationOf, type Response } from './command.ts';
 import { AttemptError, Exchange, parseHttpDate, startOf } from './exchange.ts';
 import { type Transport, urlOf } from './http.ts';
+import { renewed } from './renewal.ts';
 import { isAmbiguous } from './retry.ts';
 
 /** A service with its protocol and endpoint rules, both from the SDK. */
@@ -93,7 +94,7 @@ export class Client {
     this.region = region;
     this.#region = region === '' ? NO_REGION : resolveRegionConfig({ region, useFipsEndpoint: useFips });
     const signing = { region: this.#region.region, service: service.signingName, sha256: Sha256 };
-    const keys = typeof credentials === 'function' ? memoize(credentials, isExpired, canExpire) : credentials;
+    const keys = typeof credentials === 'function' ? renewed(credentials) : credentials;
     this.#signer = keys && new SignatureV4({ ...signing, credentials: keys });
     this.#userAgents = userAgents(config);
     this.#turns = new Turns(config.maxRequests ?? Number.POSITIVE_INFINITY);
@@ -228,14 +229,6 @@ const SERDE = {
   utf8Decoder: fromUtf8,
   streamCollector,
 };
-
-/** New credentials are requested this long before they expire, in milliseconds, as the SDK does. */
-const EXPIRY_WINDOW = 300_000;
-
-const isExpired = ({ expiration }: AwsCredentialIdentity): boolean =>
-  expiration !== undefined && expiration.getTime() - Date.now() < EXPIRY_WINDOW;
-
-const canExpire = ({ expiration }: AwsCredentialIdentity): boolean => expiration !== undefined;
 
 /** Characters that the field of an application may contain in a user agent. The SDK replaces others by a hyphen, too. */
 const NOT_IN_USER_AGENT = /[^!$%&'*+\-.^_`|~\w]/g;

@@ -80,10 +80,20 @@ function credentialsOf(settings: Settings, transport: Transport, options: Connec
   const { credentials } = settings;
   if (credentials.kind === 'anonymous') return undefined;
   options.trace(`credentials: ${credentials.kind === 'keys' ? credentials.source : credentials.kind}`);
-  if (credentials.kind === 'keys') {
+  if (credentials.kind === 'keys' && credentials.end === undefined) {
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;
     return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
   }
-  return async () =>
-    (await import('./credentials/provide.ts')).provideKeys(credentials, { ...options, settings, transport });
+  return async () => {
+    const { provideKeys } = await import('./credentials/provide.ts');
+    if (settings.verifySsl) return provideKeys(credentials, { ...options, settings, transport });
+    // --no-verify-ssl is for the endpoint of EC2. The AWS CLI verifies the services that issue credentials.
+    const verified = { ...settings, verifySsl: true };
+    const ownTransport = transportFor(verified, options);
+    try {
+      return await provideKeys(credentials, { ...options, settings: verified, transport: ownTransport });
+    } finally {
+      ownTransport.close();
+    }
+  };
 }

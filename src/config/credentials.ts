@@ -1,7 +1,7 @@
 // Selects the source of credentials from options, environment and profile. The SDK's providers load them later.
 // Order and messages: measured on AWS CLI 2.36.
 
-import { generalError } from '../errors.ts';
+import { type CliError, generalError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
 import { keepSecret } from '../text/secrets.ts';
@@ -39,6 +39,8 @@ interface Keys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
+  /** When the keys expire, as the environment says. */
+  readonly end?: string | undefined;
   /** Where the keys were found, for --debug. */
   readonly source: string;
 }
@@ -100,9 +102,10 @@ function keysOfEnvironment(env: Env): Credentials | undefined {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
   if (!accessKeyId) return undefined;
   if (!secretAccessKey) throw generalError('Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY');
-  const sessionToken = env.AWS_SESSION_TOKEN || env.AWS_SECURITY_TOKEN;
+  const sessionToken = env.AWS_SECURITY_TOKEN || env.AWS_SESSION_TOKEN;
   for (const secret of [secretAccessKey, sessionToken]) keepSecret(secret);
-  return { kind: 'keys', source: 'env', accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+  const end = env.AWS_CREDENTIAL_EXPIRATION || undefined;
+  return { kind: 'keys', source: 'env', accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }), end };
 }
 
 function keysOfSection(section: Section | undefined, source: string): Credentials | undefined {
@@ -112,7 +115,7 @@ function keysOfSection(section: Section | undefined, source: string): Credential
   if (secretAccessKey === undefined) {
     throw generalError(`Partial credentials found in ${source}, missing: aws_secret_access_key`);
   }
-  const sessionToken = section?.get('aws_session_token') ?? section?.get('aws_security_token');
+  const sessionToken = section?.get('aws_security_token') ?? section?.get('aws_session_token');
   for (const secret of [secretAccessKey, sessionToken]) keepSecret(secret);
   return { kind: 'keys', source, accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
@@ -145,7 +148,7 @@ function roleOf(name: string, profile: Section, around: Surroundings, visited: r
 }
 
 /** Parses the duration of a session as Python does. The AWS CLI ignores any other text. */
-const secondsOf = (text = '3600'): number | undefined =>
+const secondsOf = (text = ''): number | undefined =>
   /^\s*[+-]?\d+(_\d+)*\s*$/.test(text) ? Number(text.replaceAll('_', '')) : undefined;
 
 function sourceOf(name: string, profile: Section, around: Surroundings, visited: readonly string[]): Credentials {
@@ -161,22 +164,25 @@ function sourceOf(name: string, profile: Section, around: Surroundings, visited:
   if (!next) {
     throw generalError(`The source_profile "${source}" referenced in the profile "${name}" does not exist.`);
   }
-  if (next.has('aws_access_key_id') || !isRole(next)) {
+  const hasKeys = next.has('aws_access_key_id') || next.has('aws_secret_access_key');
+  if (visited.includes(source) && !(source === name && hasKeys)) throw endless(source, visited);
+  if (hasKeys || !isRole(next)) {
     const found = credentialsOfProfile(source, around.files, {});
     if (found) return found;
     throw generalError(`The source profile "${source}" must have credentials.`);
-  }
-  if (visited.includes(source)) {
-    const list = visited.map((name) => `'${name}'`).join(', ');
-    throw generalError(
-      'Infinite loop in credential configuration detected. Attempting to load from ' +
-        `profile ${source} which has already been visited. Visited profiles: [${list}]`,
-    );
   }
   if (visited.length > LONGEST_CHAIN) {
     throw generalError(`The profile "${visited[0]}" has a chain of more than ${LONGEST_CHAIN} source profiles`);
   }
   return roleOf(source, next, around, [...visited, source]);
+}
+
+function endless(source: string, visited: readonly string[]): CliError {
+  const list = visited.map((name) => `'${name}'`).join(', ');
+  return generalError(
+    'Infinite loop in credential configuration detected. Attempting to load from ' +
+      `profile ${source} which has already been visited. Visited profiles: [${list}]`,
+  );
 }
 
 function namedSource(from: string, name: string, around: Surroundings): Credentials {

@@ -235,4 +235,23 @@ export const differences: readonly Difference[] = [
     cases: [],
     differs: 'outcome',
   },
+  {
+    aws: 'A `credential_process` is run again if its keys expire within 15 minutes, and also for a role that is cached; its output may have any length and must not start with a byte order mark',
+    ec2img:
+      'It is run once, and only if its keys are needed; its output may have 1 MiB and start with a byte order mark',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: 'Keys of a role that have expired by the local clock are refused, even if the clock is wrong',
+    ec2img: 'The clock of STS decides',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: 'An empty `mfa_serial` makes it ask for a code; an empty container token is sent',
+    ec2img: 'They count as not set',
+    cases: [],
+    differs: 'outcome',
+  },
 ];

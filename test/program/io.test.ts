@@ -206,6 +206,60 @@ describe('openPager', () => {
   });
 });
 
+describe('runProgram', () => {
+  const run = (script: string) => io.runProgram(['sh', '-c', script]);
+
+  test('returns both outputs and the exit code', async () => {
+    expect(await run('printf out; printf err >&2; exit 3')).toEqual({
+      exitCode: 3,
+      stdout: Buffer.from('out'),
+      stderr: Buffer.from('err'),
+    });
+  });
+
+  test('passes arguments and environment as they are, without a shell', async () => {
+    const argv = ['node', '-p', 'JSON.stringify(process.argv.slice(1))', '--', '$HOME', '*', 'a;b', ''];
+    expect(JSON.parse((await io.runProgram(argv)).stdout.toString())).toEqual(argv.slice(4));
+    expect((await run('printf %s "$PATH"')).stdout.toString()).toBe(process.env.PATH);
+  });
+
+  test('returns 128 plus the number of the signal that ended the program', async () => {
+    expect((await run('kill -TERM $$')).exitCode).toBe(143);
+  });
+
+  test.each([
+    ['does not exist', 'nope', 'ENOENT'],
+    ['is not executable', 'plain', 'EACCES'],
+  ])('rejects if the program %s', async (_, name, code) => {
+    writeFileSync(at('plain'), '#!/bin/sh\n');
+    await expect(io.runProgram([at(name)])).rejects.toMatchObject({ code });
+  });
+
+  test('accepts a mebibyte of output, and cuts off the standard error after that', async () => {
+    const { exitCode, stdout, stderr } = await run('head -c 1048576 /dev/zero; head -c 3000000 /dev/zero >&2');
+    expect([exitCode, stdout.length, stderr.length]).toEqual([0, 2 ** 20, 2 ** 20]);
+  });
+
+  test.each(['head -c 1048577 /dev/zero', 'trap "" TERM; cat /dev/zero; sleep 1000'])(
+    'rejects and ends a program that prints more: %s',
+    async (script) => {
+      await expect(run(script)).rejects.toMatchObject({ code: 'ENOBUFS' });
+    },
+  );
+
+  test('ends the program with the signal that this process gets', async () => {
+    const listeners = process.listenerCount('SIGTERM');
+    const ended = run(
+      `trap 'echo TERM > ${at('signal')}; exit' TERM; touch ${at('started')}; while :; do sleep 0.1; done`,
+    );
+    while (!existsSync(at('started'))) await new Promise((soon) => setTimeout(soon, 10));
+    process.kill(process.pid, 'SIGTERM');
+    await expect(ended).rejects.toMatchObject({ exitCode: 143 });
+    while (!existsSync(at('signal'))) await new Promise((soon) => setTimeout(soon, 10));
+    expect(process.listenerCount('SIGTERM')).toBe(listeners);
+  });
+});
+
 test('askSecret fails and prompter returns undefined without a terminal', async () => {
   expect(process.stdin.isTTY).toBeFalsy();
   await expect(io.askSecret('MFA code: ')).rejects.toThrow('Cannot prompt without a terminal: MFA code:');

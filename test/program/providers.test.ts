@@ -2,7 +2,16 @@
 // mark, and no output, including --debug, may contain the mark.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -24,13 +33,15 @@ let asked: { line: string; form: Record<string, string>; headers: Record<string,
 let answers: Record<string, { status?: number; body: string; type?: string; isEndless?: true }>;
 /** Bytes of each endless body. */
 let written: (() => number)[];
+/** Standard input of the program; none by default. */
+let typed: string | undefined;
 
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'providers-'));
 });
 afterAll(() => rmSync(home, { recursive: true }));
 beforeEach(async () => {
-  [created, asked, answers, written] = [[], [], {}, []];
+  [created, asked, answers, written, typed] = [[], [], {}, [], undefined];
   rmSync(join(home, '.aws'), { recursive: true, force: true });
   ec2 = await startServer((request, body, response) => {
     created.push(recordOf(request, body));
@@ -71,19 +82,21 @@ async function create(env: Readonly<Record<string, string>> = {}, ...options: st
   const full = { PATH: process.env.PATH, HOME: home, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_EC2: ec2.url, ...env };
   const child = spawn(program[0] as string, [...program.slice(1), ...argv], {
     env: full,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [typed === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  child.stdin?.end(typed);
   const seen = { stdout: '', stderr: '' };
-  child.stdout.on('data', (data) => (seen.stdout += data));
-  child.stderr.on('data', (data) => (seen.stderr += data));
+  child.stdout?.on('data', (data) => (seen.stdout += data));
+  child.stderr?.on('data', (data) => (seen.stderr += data));
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   expect(`${seen.stdout}${seen.stderr}`).not.toContain(MARK);
   return { code, ...seen };
 }
 
-/** Runs twice, with and without --debug. The trace must not contain the mark either. */
+/** Runs twice, with and without --debug, and nothing cached. The trace must not contain the mark either. */
 async function createTraced(env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
   await create(env, '--debug');
+  rmSync(join(home, '.aws/cli'), { recursive: true, force: true });
   [created, asked] = [[], []];
   return create(env);
 }
@@ -185,6 +198,60 @@ describe('a profile with an IAM role', () => {
     expect(terminal + stderr).not.toMatch(/424242|SECRETMARK/);
   });
 
+  test('is cached for later calls, and its file has the secrets for its owner alone', async () => {
+    role('source_profile = p\n');
+    expect(await createTraced({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(made);
+    expect([await create({}, '--debug'), await create()]).toEqual([
+      { code: 0, stdout: IMAGE, stderr: expect.stringContaining('DEBUG: credentials: role\n') },
+      made,
+    ]);
+    expect(asked.length).toBe(1);
+    expect(signer()).toEqual([...roleKeys, ...roleKeys, ...roleKeys]);
+    const folder = join(home, '.aws/cli/cache');
+    const [file = '', ...others] = readdirSync(folder);
+    expect([others, statSync(join(folder, file)).mode & 0o777]).toEqual([[], 0o600]);
+    expect(JSON.parse(readIfThere(join(folder, file)))).toMatchObject({ Credentials: { SessionToken: `${MARK}4` } });
+  });
+
+  test.each([
+    `{"Credentials": {"AccessKeyId": "A", "SecretAccessKey": "${MARK}8", "SessionToken": "${MARK}9"`,
+    `{"Credentials": {"AccessKeyId": "A", "SecretAccessKey": ["${MARK}8"], "Expiration": "${MARK}9"}}`,
+    `{"Credentials": "${MARK}8"}`,
+  ])('is assumed if its cached file is damaged, and nothing of the file is printed: %j', async (text) => {
+    role('source_profile = p\n');
+    expect(await create({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(made);
+    const [name] = readdirSync(join(home, '.aws/cli/cache'));
+    for (const option of [['--debug'], []]) {
+      put(`.aws/cli/cache/${name}`, text);
+      expect(await create({ AWS_ENDPOINT_URL_STS: aws.url }, ...option)).toMatchObject({ code: 0, stdout: IMAGE });
+    }
+    expect(asked.length).toBe(3);
+  });
+
+  test.each([
+    ['external_id =\n', 'Invalid length for parameter ExternalId, value: 0, valid min length: 2'],
+    ['external_id = x\n', 'Invalid length for parameter ExternalId, value: 1, valid min length: 2'],
+    ['duration_seconds = 60\n', 'Invalid value for parameter DurationSeconds, value: 60, valid min value: 900'],
+  ])('is not assumed with %j', async (more, problem) => {
+    role(`source_profile = p\n${more}`);
+    expect(await create({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(
+      refused(`An error occurred (ParamValidation): Parameter validation failed:\n${problem}`, 252),
+    );
+    expect(asked).toEqual([]);
+  });
+
+  test.each(['InvalidIdentityToken', 'MalformedPolicyDocument', 'PackedPolicyTooLarge'])(
+    'reports the error code %s as STS sends it',
+    async (code) => {
+      role('source_profile = p\n');
+      const body = `<ErrorResponse><Error><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`;
+      answers = { AssumeRole: { status: 400, body, type: 'text/xml' } };
+      expect(await create({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(
+        refused(`An error occurred (${code}) when calling the AssumeRole operation: no`, 254),
+      );
+    },
+  );
+
   test('fails with an error if it needs an MFA code and there is no terminal', async () => {
     role('source_profile = p\nmfa_serial = arn:aws:iam::1:mfa/u\n');
     const outcome = await create({ AWS_ENDPOINT_URL_STS: aws.url });
@@ -237,21 +304,21 @@ describe('a credential process', () => {
 
   const failed = (reason: string) => refused(`Error when retrieving credentials from custom-process: ${reason}`.trim());
   test.each([
-    ['text that is not JSON', `${MARK}`, failed('Profile default credential_process returned invalid JSON.')],
+    ['text that is not JSON', `${MARK}`, failed('credential_process of profile default did not print a JSON object')],
     [
       'an unknown version',
       JSON.stringify({ ...keys, Version: 2 }),
-      failed('Profile default credential_process did not return Version 1.'),
+      failed("Unsupported version '2' for credential process provider, supported versions: 1"),
     ],
     [
       'an access key without its secret key',
       JSON.stringify({ Version: 1, AccessKeyId: 'a' }),
-      failed('Profile default credential_process returned invalid credentials.'),
+      failed("Missing required key in response: 'SecretAccessKey'"),
     ],
     [
       'expired credentials',
       JSON.stringify({ ...keys, Expiration: '2020-01-01T00:00:00Z' }),
-      failed('Profile default credential_process returned expired credentials.'),
+      refused('Credentials were refreshed, but the refreshed credentials are still expired.'),
     ],
   ])('fails with an error if it prints %s', async (_, output, outcome) => {
     says(output);
@@ -260,7 +327,28 @@ describe('a credential process', () => {
 
   test('is reported with its standard error but without its command line if it fails', async () => {
     put('.aws/config', `[default]\ncredential_process = sh -c "echo oops >&2; exit 3; echo ${MARK}"\n`);
-    expect(await create()).toEqual(failed('oops'));
+    const { code, stderr } = await create();
+    expect([code, stderr]).toEqual([
+      255,
+      `${failed('oops').stderr}hint: credential_process of profile default ended with 3\n`,
+    ]);
+  });
+
+  test.each([
+    ['keys that it has printed', `#!/bin/sh\necho '${JSON.stringify(keys)}'; echo bad ${MARK}8 ${MARK}9 >&2; exit 1\n`],
+    ['its arguments', '#!/bin/sh\necho bad "$2" "$(echo "$3" | cut -d= -f2)" >&2; exit 1\n'],
+  ])('is reported without %s, which it repeats', async (_, script) => {
+    put('p', script);
+    put('.aws/config', `[default]\ncredential_process = sh ${home}/p --password ${MARK}pw --token=${MARK}tk\n`);
+    expect((await create({}, '--debug')).code).toBe(255);
+    expect((await create()).stderr).toContain('Error when retrieving credentials from custom-process: bad ***');
+  });
+
+  test('can read standard input', async () => {
+    put('p', `#!/bin/sh\nread code; [ "$code" = 42 ] && echo '${JSON.stringify(keys)}'\n`);
+    put('.aws/config', `[default]\ncredential_process = sh ${home}/p\n`);
+    typed = '42\n';
+    expect(await create()).toEqual(made);
   });
 });
 
@@ -270,7 +358,12 @@ test('a failing credential process of a source profile is reported without its c
     `[default]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = b\n[profile b]\ncredential_process = false ${MARK}\n`,
   );
   expect((await create({}, '--debug')).code).toBe(255);
-  expect(await create()).toEqual(refused('Error when retrieving credentials from custom-process:'));
+  const { stderr } = refused('Error when retrieving credentials from custom-process:');
+  expect(await create()).toEqual({
+    code: 255,
+    stdout: '',
+    stderr: `${stderr}hint: credential_process of profile b ended with 1\n`,
+  });
 });
 
 test('a role with SSO as its source uses the configured endpoint of SSO', async () => {
@@ -542,7 +635,7 @@ test('create-image stores no secrets in the home folder', async () => {
   rmSync(join(home, '.aws'), { recursive: true });
   const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
   const kept = files.filter((one) => readFileSync(join(one.parentPath, one.name), 'latin1').includes(MARK));
-  expect(kept.map(({ name }) => name).filter((name) => !/^(token|output)$/.test(name))).toEqual([]);
+  expect(kept.map(({ name }) => name).filter((name) => !/^(token|output|p)$/.test(name))).toEqual([]);
 });
 
 test('--debug prints no secrets from the environment or from files', async () => {

@@ -12,6 +12,17 @@ const certificates = fileURLToPath(new URL('../support/certificates/', import.me
 const CA = `${certificates}ca.pem`;
 const IMAGE = '{\n    "ImageId": "ami-1"\n}\n';
 
+const CREATED = '<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>';
+const ISSUED =
+  '<R><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>AKIDROLE</AccessKeyId>' +
+  '<SecretAccessKey>s</SecretAccessKey></Credentials></AssumeRoleWithWebIdentityResult></R>';
+/** A web identity, for which STS issues credentials. */
+const ROLE = {
+  AWS_ACCESS_KEY_ID: '',
+  AWS_ROLE_ARN: 'arn:aws:iam::111122223333:role/x',
+  AWS_WEB_IDENTITY_TOKEN_FILE: CA,
+};
+
 const open: LoopbackServer[] = [];
 afterEach(async () => {
   for (const server of open.splice(0)) await server.stop();
@@ -24,11 +35,8 @@ async function against(name: string, { argv = [], env = {}, ...world }: { argv?:
     string,
   ];
   const server = await startServer(
-    (_, __, response) => void response.end('<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>'),
-    {
-      key,
-      cert,
-    },
+    (_, body, response) => void response.end(body.includes('AssumeRole') ? ISSUED : CREATED),
+    { key, cert },
   );
   open.push(server);
   const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
@@ -77,6 +85,18 @@ test.each<[string, string, { argv?: string[] } & FakeWorld, object]>([
   ],
   ['accepts a self-signed certificate with --no-verify-ssl', 'self', { argv: ['--no-verify-ssl'] }, made],
   ['accepts an expired certificate with --no-verify-ssl', 'expired', { argv: ['--no-verify-ssl'] }, made],
+  [
+    'rejects a certificate of STS, even with --no-verify-ssl',
+    'self',
+    { argv: ['--no-verify-ssl'], env: ROLE },
+    refused('certificate verify failed: self-signed certificate'),
+  ],
+  [
+    'accepts a certificate of STS of the authority in AWS_CA_BUNDLE, even with --no-verify-ssl',
+    'good',
+    { argv: ['--no-verify-ssl'], env: { ...ROLE, AWS_CA_BUNDLE: CA } },
+    made,
+  ],
   [
     'reports a CA bundle that does not exist',
     'good',

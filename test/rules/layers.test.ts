@@ -97,7 +97,6 @@ describe('npm packages', () => {
       'aws/credentials/sso-services.ts',
       'aws/response.ts',
     ],
-    '@aws-sdk/credential-provider-process': ['aws/credentials/sdk-providers.ts'],
     '@aws-sdk/nested-clients': [
       'aws/credentials/assume-role.ts',
       'aws/credentials/login.ts',

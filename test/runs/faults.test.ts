@@ -192,7 +192,7 @@ test('structured errors report that an image may exist', async () => {
 });
 
 test('prints that an image may exist if the credentials for the lookup are not available', async () => {
-  const soon = new Date(Date.now() + 60_000).toISOString();
+  const soon = new Date(Date.now() + 20 * 60_000).toISOString();
   const keys = JSON.stringify({ AccessKeyId: 'AKID', SecretAccessKey: 'secret', Token: 't', Expiration: soon });
   const headers = { 'content-type': 'application/json' };
   const provider = await startServer((_, __, response) => {
@@ -203,8 +203,9 @@ test('prints that an image may exist if the credentials for the lookup are not a
       isAvailable ? keys : '{"message":"log in again"}',
     );
   });
-  // The SDK's provider reads the environment of the process.
-  vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', provider.url);
+  const { now } = Date;
+  // The keys expire after the first request.
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + (endpoint.requests().length < 1 ? 0 : 60 * 60_000));
   const env = {
     AWS_ACCESS_KEY_ID: undefined,
     AWS_SECRET_ACCESS_KEY: undefined,
@@ -212,7 +213,7 @@ test('prints that an image may exist if the credentials for the lookup are not a
   };
   const { code, stdout, stderr } = await play(endpoint, { name: '', create: [done(internal)], env });
   await provider.stop();
-  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
   expect([code === 0, stdout]).toEqual([false, '']);
   expect(stderr.split('\n').at(-2)).toBe(
     `hint: an earlier attempt may have created an image; the lookup failed. ${LOOK}`,

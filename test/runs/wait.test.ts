@@ -416,7 +416,7 @@ test.each([
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 test('create-image --wait ends with the error of the provider if the credentials become unavailable', async () => {
-  const soon = new Date(Date.now() + 60_000).toISOString();
+  const soon = new Date(Date.now() + 20 * 60_000).toISOString();
   const keys = JSON.stringify({ AccessKeyId: 'AKID', SecretAccessKey: 'secret', Token: 't', Expiration: soon });
   const provider = await startServer((_, __, response) => {
     // Available for CreateImage, the first DescribeImages and DescribeSnapshots.
@@ -432,11 +432,12 @@ test('create-image --wait ends with the error of the provider if the credentials
     AWS_SECRET_ACCESS_KEY: undefined,
     AWS_CONTAINER_CREDENTIALS_FULL_URI: provider.url,
   };
-  // The SDK's provider reads the environment of the process.
-  vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', provider.url);
+  const { now } = Date;
+  // Then the keys expire.
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + (endpoint.requests().length < 3 ? 0 : 60 * 60_000));
   const { code, stdout, stderr } = await play(CREATE, { pace: 10, world: { env }, stderr: [] });
   await provider.stop();
-  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
   expect([code, stdout]).toEqual([255, IMAGE]);
   expect(stderr.slice(0, 2)).toEqual([PENDING, at(10, '0s')]);
   expect(stderr.at(-2)).not.toContain('Response xmlns');

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Io, Prompter } from '../../src/io/io.ts';
+import { runProgram } from '../../src/io/run-program.ts';
 
 export interface FakeWorld {
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -76,9 +77,7 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
     readOwnFile: async (path) => Buffer.from(seen.own.get(path) ?? io.readFile(path)),
     writeOwnFile: async (path, text) => void seen.own.set(path, text),
     hasProgram: (name) => world.programs?.includes(name) ?? existsSync(name),
-    runProgram: async ([program]) => {
-      throw Object.assign(new Error(`spawn ${program} ENOENT`), { code: 'ENOENT' });
-    },
+    runProgram,
     openPager: async (command, text) => seen.paged.push({ command, text }) > 0,
     askSecret: async (prompt) => {
       seen.stderr += prompt;

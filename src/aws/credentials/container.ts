@@ -5,19 +5,29 @@ import type { ContainerMetadata } from '../../config/metadata-services.ts';
 import { type CliError, generalError } from '../../errors.ts';
 import { shown } from '../../text/safe.ts';
 import { AttemptError } from '../exchange.ts';
-import { connected, keysIn, type MetadataResponse } from './metadata-request.ts';
+import { freshKeys } from './expiry.ts';
+import { connected, type ExpiringKeys, keysIn, type MetadataResponse } from './metadata-request.ts';
 
 const CONTAINER_TIMEOUT = 2000;
 const CONTAINER_ATTEMPTS = 3;
 const CONTAINER_DELAY = 1000;
 
-/** Requests the credentials of a container. Throws a general error. `token` is the authorization token, if any. */
+type Sleep = (milliseconds: number) => Promise<void>;
+
+/**
+ * Requests the credentials of a container, twice if they expire soon. Throws a general error. `token` is the authorization
+ * token, if any.
+ */
 export async function containerKeys(
   { url }: ContainerMetadata,
   token: string | undefined,
-  sleep: (milliseconds: number) => Promise<void>,
+  sleep: Sleep,
 ): Promise<AwsCredentialIdentity> {
   if (token && /[\r\n]/.test(token)) throw generalError('Auth token value is not a legal header value');
+  return freshKeys(() => requestContainerKeys(url, token, sleep));
+}
+
+async function requestContainerKeys(url: URL, token: string | undefined, sleep: Sleep): Promise<ExpiringKeys> {
   const headers = { Accept: 'application/json', ...(token && { Authorization: token }) };
   const value = await connected(url, CONTAINER_TIMEOUT, async (send) => {
     for (let count = 1; ; count++) {
@@ -29,8 +39,7 @@ export async function containerKeys(
   });
   const keys = keysIn(value);
   if (!keys) throw containerError('invalid response');
-  if (keys.expiration.getTime() > Date.now()) return keys;
-  throw generalError('Credentials were refreshed, but the refreshed credentials are still expired.');
+  return keys;
 }
 
 const containerError = (reason: string): CliError =>

@@ -2,6 +2,7 @@
 
 import { HttpRequest } from '@smithy/core/protocols';
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { parseInstant } from '../../text/instant.ts';
 import { decodeUtf8 } from '../exchange.ts';
 import { createTransport } from '../http.ts';
 import { isTree } from '../response.ts';
@@ -42,9 +43,9 @@ export type ExpiringKeys = AwsCredentialIdentity & { readonly expiration: Date }
 export function keysIn(value: unknown): ExpiringKeys | undefined {
   if (!isTree(value)) return undefined;
   const { AccessKeyId, SecretAccessKey, Token, Expiration } = value;
-  const expiration = new Date(String(Expiration));
+  const expiration = parseInstant(Expiration);
   if (typeof AccessKeyId !== 'string' || typeof SecretAccessKey !== 'string') return undefined;
-  if ((typeof Token !== 'string' && Token !== null) || Number.isNaN(expiration.getTime())) return undefined;
+  if ((typeof Token !== 'string' && Token !== null) || !expiration) return undefined;
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,

@@ -2,13 +2,18 @@
 
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Credentials } from '../../config/credentials.ts';
+import { generalError } from '../../errors.ts';
+import { parseInstant } from '../../text/instant.ts';
 import { keepSecret } from '../../text/secrets.ts';
 import { assumeRole } from './assume-role.ts';
 import { containerKeys } from './container.ts';
+import { usable } from './expiry.ts';
 import { instanceKeys, noCredentials } from './instance.ts';
+import { processKeys } from './process.ts';
 import { type ProviderContext, tokenIn } from './provider-context.ts';
-import { fromSdk } from './sdk-providers.ts';
 import { assumeRoleWithWebIdentity } from './web-identity.ts';
+
+type Keys = Extract<Credentials, { readonly kind: 'keys' }>;
 
 /**
  * Loads keys from the provider of the credentials. Throws a service error if STS returns an error, a configuration error
@@ -23,7 +28,7 @@ export async function provideKeys(credentials: Credentials, context: ProviderCon
 async function requestKeys(credentials: Credentials, context: ProviderContext): Promise<AwsCredentialIdentity> {
   switch (credentials.kind) {
     case 'keys':
-      return credentials;
+      return knownKeys(credentials);
     case 'role':
       return assumeRole(credentials, () => provideKeys(credentials.source, context), context);
     case 'web-identity':
@@ -39,10 +44,23 @@ async function requestKeys(credentials: Credentials, context: ProviderContext): 
     case 'login':
       return (await import('./login.ts')).loginKeys(credentials, context);
     case 'process':
-      return fromSdk(credentials, context);
+      return processKeys(credentials, context);
     case 'unavailable':
       throw noCredentials();
     case 'anonymous':
       throw new Error('anonymous credentials have no provider');
   }
+}
+
+/** Keys of the environment or of a file. Those of the environment may have an end. */
+function knownKeys({ accessKeyId, secretAccessKey, sessionToken, end }: Keys): AwsCredentialIdentity {
+  const expiration = parseInstant(end);
+  if (end !== undefined && !expiration) throw generalError('AWS_CREDENTIAL_EXPIRATION is not a date');
+  const keys = {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken && { sessionToken }),
+    ...(expiration && { expiration }),
+  };
+  return usable(keys, 'AWS_CREDENTIAL_EXPIRATION tells when the keys in the environment expire');
 }

@@ -4,21 +4,22 @@ import { AssumeRoleWithWebIdentityCommand } from '@aws-sdk/nested-clients/sts';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { WebIdentity } from '../../config/credentials.ts';
 import { keepSecret } from '../../text/secrets.ts';
-import { issuedKeys } from './issued-keys.ts';
+import { cachedKeys } from './credential-cache.ts';
+import { defaultSessionName, issuedKeys } from './issued-keys.ts';
 import { type ProviderContext, tokenIn } from './provider-context.ts';
+import { cacheName } from './role-cache.ts';
 
-/** Assumes a role with the token in a file. */
+/** Returns the cached keys of a role, or assumes it with the token in a file. */
 export function assumeRoleWithWebIdentity(
-  identity: WebIdentity,
+  { roleArn, sessionName, tokenFile }: WebIdentity,
   context: ProviderContext,
 ): Promise<AwsCredentialIdentity> {
-  const { roleArn, sessionName, tokenFile } = identity;
-  const token = tokenIn(tokenFile, context);
-  keepSecret(token);
-  const command = new AssumeRoleWithWebIdentityCommand({
-    RoleArn: roleArn,
-    RoleSessionName: sessionName || `aws-sdk-js-session-${Date.now()}`,
-    WebIdentityToken: token,
-  });
-  return issuedKeys(command, context);
+  const members = { ...(sessionName && { RoleSessionName: sessionName }), RoleArn: roleArn };
+  const load = async () => {
+    const token = tokenIn(tokenFile, context);
+    keepSecret(token);
+    const input = { RoleSessionName: defaultSessionName(), ...members, WebIdentityToken: token };
+    return issuedKeys(new AssumeRoleWithWebIdentityCommand(input), context);
+  };
+  return cachedKeys(cacheName(members), load, context);
 }

@@ -36,7 +36,7 @@ const roleOf = (source: object, more = {}) => ({
   roleArn: 'arn:aws:iam::1:role/x',
   sessionName: undefined,
   externalId: undefined,
-  durationSeconds: 3600,
+  durationSeconds: undefined,
   mfaSerial: undefined,
   source,
   ...more,
@@ -80,6 +80,24 @@ test.each<[string, Given, object]>([
     'uses the session token in AWS_SECURITY_TOKEN',
     { env: { ...ENV, AWS_SECURITY_TOKEN: 't' } },
     keys('env', 'AKIDENV', { sessionToken: 't' }),
+  ],
+  [
+    'prefers the session token in AWS_SECURITY_TOKEN',
+    { env: { ...ENV, AWS_SESSION_TOKEN: 'x', AWS_SECURITY_TOKEN: 't' } },
+    keys('env', 'AKIDENV', { sessionToken: 't' }),
+  ],
+  [
+    'reads the end of keys from the environment',
+    { env: { ...ENV, AWS_CREDENTIAL_EXPIRATION: '2099-01-01T00:00:00Z' } },
+    keys('env', 'AKIDENV', { end: '2099-01-01T00:00:00Z' }),
+  ],
+  [
+    'prefers aws_security_token to aws_session_token',
+    {
+      credentials:
+        '[default]\naws_access_key_id = C\naws_secret_access_key = s\naws_session_token = x\naws_security_token = t\n',
+    },
+    keys(IN_FILE, 'C', { sessionToken: 't' }),
   ],
   [
     'prefers --profile to keys in the environment',
@@ -298,6 +316,20 @@ describe('selecting credentials', () => {
       'rejects a loop of source profiles',
       { config: LOOP },
       "Infinite loop in credential configuration detected. Attempting to load from profile default which has already been visited. Visited profiles: ['default', 'b']",
+    ],
+    [
+      'rejects a cycle of source profiles, even if one has keys',
+      {
+        config: `[default]\n${ROLE}source_profile = b\naws_access_key_id = A\naws_secret_access_key = s\n[profile b]\n${ROLE}source_profile = default\n`,
+      },
+      "Infinite loop in credential configuration detected. Attempting to load from profile default which has already been visited. Visited profiles: ['default', 'b']",
+    ],
+    [
+      'rejects a source profile with a secret key alone',
+      {
+        config: `[default]\n${ROLE}source_profile = b\n[profile b]\n${ROLE}aws_secret_access_key = s\nsource_profile = p\n`,
+      },
+      'The source profile "b" must have credentials.',
     ],
     [
       'rejects a chain of 50,000 source profiles within seconds',

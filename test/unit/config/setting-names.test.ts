@@ -30,6 +30,7 @@ const READ_ELSEWHERE = [
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',
   'AWS_SECURITY_TOKEN',
+  'AWS_CREDENTIAL_EXPIRATION',
   // src/config/session-profiles.ts
   'AWS_LOGIN_CACHE_DIRECTORY',
   // src/config/metadata-services.ts

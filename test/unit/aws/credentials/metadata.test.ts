@@ -84,6 +84,7 @@ describe('the service of a container', () => {
     ['an offset', { Expiration: '2999-01-02T04:04:05+01:00' }, keys],
     ['an offset without a colon', { Expiration: '2999-01-02T04:04:05+0100' }, keys],
     ['a space before the time', { Expiration: '2999-01-02 03:04:05Z' }, keys],
+    ['the zone UTC', { Expiration: '2999-01-02T03:04:05 UTC' }, keys],
   ])('may answer with %s', async (_, more, expected) => {
     answers = { 'GET /creds': { body: document(more) } };
     expect(await request()).toEqual(expected);
@@ -173,14 +174,32 @@ describe('the service of a container', () => {
     expect(seen.length).toBe(1);
   });
 
-  test('fails if its credentials have expired', async () => {
-    answers = { 'GET /creds': { body: document({ Expiration: '2020-01-02T03:04:05Z' }) } };
-    await expect(request()).rejects.toThrow(
-      expect.objectContaining({
-        kind: 'general',
-        message: 'Credentials were refreshed, but the refreshed credentials are still expired.',
-      }),
+  const at = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
+  const [old, good, bad] = [
+    (minutes: number) => ({ body: document({ AccessKeyId: 'OLD', Expiration: at(minutes) }) }),
+    { body: document() },
+    { body: document({ SecretAccessKey: undefined }) },
+  ];
+  const EXPIRED = 'Credentials were refreshed, but the refreshed credentials are still expired.';
+  test.each<[string, readonly Answer[], number, string]>([
+    ['once for credentials of 16 minutes', [old(16), good], 1, 'OLD'],
+    ['twice for credentials of 14 minutes', [old(14), good], 2, 'AKID'],
+    ['twice for expired credentials', [old(-1), good], 2, 'AKID'],
+    [
+      'twice for credentials of 9 minutes, and fails with the second answer',
+      [old(9), bad],
+      2,
+      failed('invalid response'),
+    ],
+    ['twice for credentials of 14 minutes, and uses them without a second answer', [old(14), bad], 2, 'OLD'],
+    ['twice for credentials that stay expired, and fails', [old(-1)], 2, EXPIRED],
+  ])('is asked %s', async (_, given, count, outcome) => {
+    answers = { 'GET /creds': given };
+    const found = request().then(
+      ({ accessKeyId }) => accessKeyId,
+      (error: Error) => error.message,
     );
+    expect([await found, seen.length]).toEqual([outcome, count]);
   });
 
   test.each(['a\nb', 'a\r'])('never gets a token with a line break: %j', async (token) => {

@@ -38,18 +38,19 @@ const issued = (action: string, key: string): string =>
   '<SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>' +
   `<Expiration>2999-01-02T03:04:05Z</Expiration></Credentials></${action}Result></${action}Response>`;
 
+const [ROLE, WEB_ROLE] = ['arn:aws:iam::1:role/r', 'arn:aws:iam::1:role/w'];
 const SOURCE: Credentials = { kind: 'keys', accessKeyId: 'AKID', secretAccessKey: 's', source: 'env' };
 const role = (more: Partial<AssumedRole> = {}): AssumedRole => ({
   kind: 'role',
-  roleArn: 'arn:r',
-  sessionName: 'n',
+  roleArn: ROLE,
+  sessionName: 'name',
   externalId: undefined,
   durationSeconds: 3600,
   mfaSerial: undefined,
   source: SOURCE,
   ...more,
 });
-const WEB: Credentials = { kind: 'web-identity', roleArn: 'arn:w', sessionName: 'n', tokenFile: '/token' };
+const WEB: Credentials = { kind: 'web-identity', roleArn: WEB_ROLE, sessionName: 'name', tokenFile: '/token' };
 
 function provide(credentials: Credentials, env: Readonly<Record<string, string>> = {}) {
   const full = { AWS_REGION: 'eu-west-3', AWS_ENDPOINT_URL_STS: server.url, ...env };
@@ -58,11 +59,11 @@ function provide(credentials: Credentials, env: Readonly<Record<string, string>>
     settings: settingsOf(new Map(), full, loadConfigFiles(noFiles)),
     transport,
     trace: () => {},
-    readFile: (path) => (path === '/token' ? Buffer.from('JWT') : readFileSync(path)),
+    readFile: (path) => (path === '/token' ? Buffer.from('a JWT') : readFileSync(path)),
     ...NO_PROGRAMS,
     askSecret: async (prompt) => {
       events.push(prompt);
-      return `${events.length}`;
+      return `${events.length}`.padStart(6, '0');
     },
     sleep: async (milliseconds) => void events.push(`${milliseconds} ms`),
     random: () => 0.5,
@@ -78,7 +79,7 @@ const keys = (accessKeyId: string) => ({
 });
 
 test('a role is assumed with its source and in the Region of the call', async () => {
-  expect(await provide(role({ externalId: 'e' }))).toEqual(keys('AKID1'));
+  expect(await provide(role({ externalId: 'ee' }))).toEqual(keys('AKID1'));
   expect(requests).toEqual([
     {
       method: 'POST',
@@ -89,9 +90,9 @@ test('a role is assumed with its source and in the Region of the call', async ()
       form: [
         ['Action', 'AssumeRole'],
         ['DurationSeconds', '3600'],
-        ['ExternalId', 'e'],
-        ['RoleArn', 'arn:r'],
-        ['RoleSessionName', 'n'],
+        ['ExternalId', 'ee'],
+        ['RoleArn', ROLE],
+        ['RoleSessionName', 'name'],
         ['Version', '2011-06-15'],
       ],
     },
@@ -105,10 +106,10 @@ test('a web identity is not signed', async () => {
       null,
       {
         Action: 'AssumeRoleWithWebIdentity',
-        RoleArn: 'arn:w',
-        RoleSessionName: 'n',
+        RoleArn: WEB_ROLE,
+        RoleSessionName: 'name',
         Version: '2011-06-15',
-        WebIdentityToken: 'JWT',
+        WebIdentityToken: 'a JWT',
       },
     ],
   ]);
@@ -119,22 +120,43 @@ test('the path of a configured endpoint is kept', async () => {
   expect(requests.map(({ url }) => url)).toEqual(['/a/b']);
 });
 
-test('roles of a chain are assumed from the inside, with a prompt for each code when it is needed', async () => {
+test('the codes of a chain are asked for from the outside, one after the other, and its roles assumed from the inside', async () => {
   const inner = role({ mfaSerial: 'arn:inner', source: WEB });
   expect(await provide(role({ mfaSerial: 'arn:outer', source: inner }))).toEqual(keys('AKID3'));
   expect(events).toEqual([
-    'AssumeRoleWithWebIdentity as null',
-    'Enter MFA code for arn:inner: ',
-    'AssumeRole as AKID1/eu-west-3/sts',
     'Enter MFA code for arn:outer: ',
+    'Enter MFA code for arn:inner: ',
+    'AssumeRoleWithWebIdentity as null',
+    'AssumeRole as AKID1/eu-west-3/sts',
     'AssumeRole as AKID2/eu-west-3/sts',
   ]);
   const codes = requests.map(({ form }) => ['SerialNumber', 'TokenCode'].map((name) => new Map(form).get(name)));
   expect(codes).toEqual([
     [undefined, undefined],
-    ['arn:inner', '2'],
-    ['arn:outer', '4'],
+    ['arn:inner', '000002'],
+    ['arn:outer', '000001'],
   ]);
+});
+
+test.each<[string, string | undefined, object]>([
+  ['none', undefined, { keys: { accessKeyId: 'AKID', secretAccessKey: 's' } }],
+  [
+    'later',
+    '2099-01-01T00:00:00Z',
+    { keys: { accessKeyId: 'AKID', secretAccessKey: 's', expiration: new Date('2099-01-01T00:00:00Z') } },
+  ],
+  [
+    'before',
+    '2019-01-01T00:00:00Z',
+    { error: 'Credentials were refreshed, but the refreshed credentials are still expired.' },
+  ],
+  ['no date', 'tomorrow', { error: 'AWS_CREDENTIAL_EXPIRATION is not a date' }],
+])('keys of the environment with an end: %s', async (_, end, outcome) => {
+  const found = provide({ ...SOURCE, end } as Credentials).then(
+    (keys) => ({ keys }),
+    (error: Error) => ({ error: error.message }),
+  );
+  expect(await found).toEqual(outcome);
 });
 
 const error = (code: string): string =>

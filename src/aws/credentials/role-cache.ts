@@ -1,0 +1,25 @@
+// How the AWS CLI caches the credentials of roles: names and contents of files in ~/.aws/cli/cache (measured on AWS CLI
+// 2.36).
+
+import { createHash } from 'node:crypto';
+import type { AssumeRoleResponse, AssumeRoleWithWebIdentityResponse } from '@aws-sdk/nested-clients/sts';
+import { pythonJson } from '../../text/python-json.ts';
+import type { Tree } from '../xml.ts';
+
+/** The name of the file for a role: its settings decide. The default name of a session and the MFA code are not among them. */
+export function cacheName(members: object): string {
+  const sorted = Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha1')
+    .update(pythonJson(Object.fromEntries(sorted)))
+    .digest('hex');
+}
+
+/** A response of STS as the AWS CLI caches it. Undefined if it lacks a date. */
+export function cachedDocument(response: AssumeRoleResponse | AssumeRoleWithWebIdentityResponse): Tree | undefined {
+  const { Credentials: issued, AssumedRoleUser: user } = response;
+  if (!issued?.Expiration) return undefined;
+  const Expiration = issued.Expiration.toISOString().replace(/(\.\d+)?Z$/, 'UTC');
+  const [scheme, , , , AccountId, ...resource] = user?.Arn?.split(':') ?? [];
+  const account = scheme === 'arn' && resource.length > 0 ? { AccountId } : {};
+  return { ...response, Credentials: { ...issued, Expiration, ...account } };
+}
