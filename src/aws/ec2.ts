@@ -56,9 +56,9 @@ function transportFor(settings: Settings, options: ConnectOptions): Transport {
   return createTransport({
     ...settings,
     caFor: (url) => caOf(url, settings, options),
-    proxyFor: (target) => {
-      const proxy = settings.proxyFor(target);
-      const line = proxy && `proxy for ${urlOf({ ...target, path: '' })}: ${proxy.href}`;
+    proxyFor: async (target) => {
+      const proxy = await settings.proxyFor(target);
+      const line = proxy && `proxy for ${urlOf({ ...target, path: '' })}: ${proxy}`;
       if (line && !traced.has(line)) options.trace(line);
       if (line) traced.add(line);
       return proxy;

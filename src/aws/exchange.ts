@@ -75,6 +75,7 @@ interface AttemptErrorDetails {
   readonly code?: string;
   readonly isAnswer?: boolean;
   readonly skew?: number | undefined;
+  readonly hints?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -89,6 +90,8 @@ export class AttemptError extends Error {
   readonly isAnswer: boolean;
   /** Milliseconds by which the clock of the service is ahead of ours. Set only if it rejected the request for that reason. */
   readonly skew: number | undefined;
+  /** Printed below the message. */
+  readonly hints: readonly string[];
 
   constructor(kind: AttemptErrorKind, message: string, details: AttemptErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -97,5 +100,6 @@ export class AttemptError extends Error {
     this.code = details.code ?? '';
     this.isAnswer = details.isAnswer ?? false;
     this.skew = details.skew;
+    this.hints = details.hints ?? [];
   }
 }

@@ -5,11 +5,16 @@ import { buildQueryString, HttpResponse } from '@smithy/core/protocols';
 import type { HttpRequest } from '@smithy/types';
 import { whenReady } from './connections.ts';
 
-/** How to send a request. */
-interface Sending {
-  /** `request` of node:http or of node:https. */
-  readonly request: typeof http.request;
+/** The way to a host. */
+export interface Route {
   readonly agent: http.Agent;
+  /** `request` of node:http or of node:https, or one that sends to a proxy. */
+  readonly request: (options: http.RequestOptions) => http.ClientRequest;
+  /** The URL of the proxy, if any, without its password. */
+  readonly proxy?: string;
+}
+
+interface Sending {
   /** Ends the request. */
   readonly signal: AbortSignal;
   /** Called when the request has a connection, including the TLS handshake. */
@@ -25,8 +30,8 @@ export class ResponseTooLong extends Error {}
  * Sends a request and reads the whole response; its body is a Buffer. Throws ResponseTooLong, the reason of the signal, and
  * system errors.
  */
-export async function sendRequest(content: HttpRequest, sending: Sending): Promise<HttpResponse> {
-  const response = await headOf(content, sending);
+export async function sendRequest(content: HttpRequest, route: Route, sending: Sending): Promise<HttpResponse> {
+  const response = await headOf(content, route, sending);
   const { statusCode = 0, statusMessage: reason, headers } = response;
   return new HttpResponse({
     statusCode,
@@ -43,12 +48,14 @@ const joined = (headers: http.IncomingHttpHeaders): Record<string, string> =>
 /** Sends a request and waits for the head of its response. */
 function headOf(
   { hostname, port, method, path, query = {}, headers, body }: HttpRequest,
-  { request, agent, signal, onReady }: Sending,
+  { agent, request }: Route,
+  { signal, onReady }: Sending,
 ): Promise<http.IncomingMessage> {
   const search = buildQueryString(query);
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   return new Promise((resolve, reject) => {
-    const sent = request({ agent, host, port, method, path: search ? `${path}?${search}` : path, headers });
+    const target = { host, port, method, path: search ? `${path}?${search}` : path };
+    const sent = request({ agent, ...target, headers });
     const abort = (): void => {
       sent.destroy();
       reject(signal.reason);

@@ -66,7 +66,7 @@ test.each<[string, string, { argv?: string[] } & FakeWorld, object]>([
     'rejects a certificate for another host',
     'other',
     { argv: ['--ca-bundle', CA] },
-    refused('certificate verify failed: the certificate is not valid for this host'),
+    refused("hostname '127.0.0.1' doesn't match 'other.example'"),
   ],
   ['rejects a self-signed certificate', 'self', {}, refused('certificate verify failed: self-signed certificate')],
   [

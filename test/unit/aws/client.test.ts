@@ -29,7 +29,7 @@ const settings: Settings = {
   awsFolder: '/nowhere/.aws',
   paths: { config: '/nowhere', credentials: '/nowhere' },
   caBundle: undefined,
-  proxyFor: () => undefined,
+  proxyFor: async () => undefined,
   origins: [],
   maxAttempts: 3,
   retryMode: 'standard',
