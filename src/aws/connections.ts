@@ -1,7 +1,9 @@
 // Agents whose connections have time limits, and that record what an error says about its request.
 
+import dns from 'node:dns';
 import type http from 'node:http';
-import { Socket, type TcpNetConnectOpts } from 'node:net';
+import { isIP, Socket, type TcpNetConnectOpts } from 'node:net';
+import { platform } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { MAX_DELAY } from '../abort.ts';
 
@@ -48,8 +50,8 @@ export const markAtProxy = (error: unknown): unknown => mark(atProxy, error);
 export const timer = (milliseconds: number, act: () => void): NodeJS.Timeout | undefined =>
   milliseconds > 0 ? setTimeout(act, Math.min(milliseconds, MAX_DELAY)) : undefined;
 
-/** Opens a connection over which an agent goes on. `signal` ends it. */
-export type Dial = (to: TcpNetConnectOpts, signal: AbortSignal) => Promise<{ socket: Socket }>;
+/** Opens a connection over which an agent goes on, or finds the address to which the agent connects. `signal` ends it. */
+export type Dial = (to: TcpNetConnectOpts, signal: AbortSignal) => Promise<{ socket: Socket } | { host: string }>;
 
 // biome-ignore lint/suspicious/noExplicitAny: TypeScript requires this constructor type for a class that extends another.
 type AgentClass = new (...args: any[]) => http.Agent;
@@ -67,7 +69,7 @@ export const supervised = <Base extends AgentClass>(
     override createConnection(
       ...[options, done]: Parameters<http.Agent['createConnection']>
     ): Duplex | null | undefined {
-      const connect = (dialled: { socket?: Socket } = {}) => {
+      const connect = (dialled: { socket?: Socket; host?: string } = {}) => {
         try {
           const ready = established === 'connect' ? dialled.socket : undefined;
           const socket = ready ?? super.createConnection({ ...options, ...dialled });
@@ -78,11 +80,11 @@ export const supervised = <Base extends AgentClass>(
         }
       };
       const to = options as TcpNetConnectOpts;
-      if (!dial) return connect();
+      if (!dial && isIP(to.host ?? '')) return connect();
       const stop = new AbortController();
       const late = timer(limits.connectTimeout, () => stop.abort(new ConnectTimeout()));
       this.dials.add(stop);
-      dial(to, stop.signal)
+      (dial ?? findAddress)(to, stop.signal)
         .finally(() => {
           clearTimeout(late);
           this.dials.delete(stop);
@@ -114,6 +116,23 @@ export const supervised = <Base extends AgentClass>(
 
 /** If a write fails, the operating system has not taken all of it. */
 const isWriteFailure = ({ code, syscall }: NodeJS.ErrnoException): boolean => code === 'EPIPE' || syscall === 'write';
+
+/** Finds the only address of a host, or connects to the first one that answers. */
+const findAddress: Dial = async (to, signal) => {
+  const found = await lookUp(to.host ?? 'localhost');
+  const [host = '', ...others] = new Set(found.map(({ address }) => address));
+  if (others.length === 0) return { host };
+  const { connectToFirst } = await import('./addresses.ts');
+  return { socket: await connectToFirst([host, ...others], to, signal) };
+};
+
+// As Node.js does: without addresses of a family that this machine does not have. Windows reports no error for that.
+const HINTS = platform() === 'win32' ? 0 : dns.ADDRCONFIG;
+
+const lookUp = (host: string): Promise<dns.LookupAddress[]> =>
+  new Promise((resolve, reject) => {
+    dns.lookup(host, { all: true, hints: HINTS }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
+  });
 
 /** Sockets that are not connected yet, and the event after which they are. */
 const pending = new WeakMap<Duplex, Established>();
