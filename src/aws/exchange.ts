@@ -60,6 +60,7 @@ export class Exchange {
  * - `connect`, `connect-timeout`: no connection, or an unfinished TLS handshake. Nothing was sent.
  * - `tls`: the certificate was rejected. Nothing was sent.
  * - `read-timeout`, `closed`: the connection timed out or ended after the request was sent.
+ * - `malformed`: after the request was sent, something came back that is not HTTP.
  */
 export type AttemptErrorKind =
   | 'service'
@@ -68,7 +69,8 @@ export type AttemptErrorKind =
   | 'connect-timeout'
   | 'tls'
   | 'read-timeout'
-  | 'closed';
+  | 'closed'
+  | 'malformed';
 
 interface AttemptErrorDetails {
   readonly status?: number;

@@ -5,8 +5,11 @@ import { ConnectTimeout, isAtProxy, isUnconnected, ReadTimeout } from './connect
 import { AttemptError, type AttemptErrorKind } from './exchange.ts';
 import { MAX_MEBIBYTES, ResponseTooLong } from './request.ts';
 
-/** Node's error codes for a connection that ended or received invalid HTTP. */
-const ENDED = /^(ECONNRESET|EPIPE|ETIMEDOUT|ECONNABORTED|HPE_\w+)$/;
+/** Node's error codes for a connection that ended, also within chunks or headers. */
+const ENDED = /^(ECONNRESET|EPIPE|ETIMEDOUT|ECONNABORTED|HPE_INVALID_EOF_STATE)$/;
+
+/** Node's error codes for a response that is not HTTP. */
+const MALFORMED = /^HPE_(?!INVALID_EOF_STATE)/;
 
 /** Node's error codes for a failed connection, from libuv and its resolver. */
 const NOT_REACHED =
@@ -43,11 +46,15 @@ export async function attemptErrorOf(error: unknown, url: string, proxy?: string
       ? attemptError('tls', atProxy, reason)
       : attemptError('tls', `SSL validation failed for ${url} ${reason}`);
   }
+  const isMalformed = MALFORMED.test(code);
   // Other system errors (EPERM, EACCES, ENOBUFS, ...) name the system call that failed.
-  if (syscall === 'connect' || (!isConnected && (NOT_REACHED.test(code) || ENDED.test(code)))) {
+  if (syscall === 'connect' || (!isConnected && (NOT_REACHED.test(code) || ENDED.test(code) || isMalformed))) {
     if (!failed) return attemptError('connect', `Could not connect to the endpoint URL: "${url}"`);
     // What a proxy answered has no system call.
     return attemptError('connect', atProxy, ...(syscall === undefined ? [shown(error.message)] : []));
+  }
+  if (isConnected && isMalformed) {
+    return attemptError('malformed', `Unable to parse response from endpoint URL: "${url}", invalid HTTP received`);
   }
   // If the network goes down, an open connection ends with the codes of a failed connection attempt.
   const isEnd = isTls || syscall !== undefined || ENDED.test(code) || NOT_REACHED.test(code);

@@ -11,6 +11,8 @@ const errors: [code: string, syscall: string | undefined, before: string | undef
   ['EHOSTUNREACH', 'read', 'connect', 'closed'],
   ['ENETDOWN', 'write', 'connect', 'closed'],
   ['ENOBUFS', 'write', undefined, 'closed'],
+  ['HPE_INVALID_HEADER_TOKEN', undefined, 'connect', 'malformed'],
+  ['HPE_INVALID_EOF_STATE', undefined, 'connect', 'closed'],
   ['ERR_INVALID_CHAR', undefined, undefined, undefined],
 ];
 
