@@ -6,6 +6,7 @@ import type { Settings } from '../config/settings.ts';
 import { generalError } from '../errors.ts';
 import { Client, type ClientConfig, type Service } from './client.ts';
 import type { ProviderContext } from './credentials/provider-context.ts';
+import { decodeUtf8 } from './exchange.ts';
 import { createTransport, type Transport, urlOf } from './http.ts';
 import { Ec2Protocol } from './response.ts';
 
@@ -34,22 +35,31 @@ export async function connect(settings: Settings, options: ConnectOptions): Prom
   const { endpoint, region, useFips, useDualstack, retryMode, appId, traceId } = settings;
   const isAdaptive = retryMode === 'adaptive';
   const transport = transportFor(settings, options);
+  const verified = settings.verifySsl ? transport : verifiedTransport(settings, options);
+  const close = (): void => {
+    transport.close();
+    verified.close();
+  };
   return new Client({
     service: EC2,
     region,
     endpoint,
     useFips,
     useDualstack,
-    credentials: credentialsOf(settings, transport, options),
+    credentials: credentialsOf(settings, verified, options),
     maxRequests: options.maxRequests,
     limiter: isAdaptive ? new (await import('@smithy/core/retry')).DefaultRateLimiter() : undefined,
     appId,
     traceId,
-    transport,
+    transport: { ...transport, close },
     now: options.now,
     trace: options.trace,
   });
 }
+
+/** --no-verify-ssl is for EC2 alone, as with the AWS CLI: STS and SSO give out credentials. */
+const verifiedTransport = (settings: Settings, options: ConnectOptions): Transport =>
+  transportFor({ ...settings, verifySsl: true }, options);
 
 function transportFor(settings: Settings, options: ConnectOptions): Transport {
   const traced = new Set<string>();
@@ -68,11 +78,16 @@ function transportFor(settings: Settings, options: ConnectOptions): Transport {
 
 function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: ConnectOptions): string | undefined {
   if (caBundle === undefined || !verifySsl) return undefined;
+  const failed = (reason: string, error?: unknown) => generalError(`SSL validation failed for ${url} ${reason}`, error);
+  let text: string;
   try {
-    return Buffer.from(readFile(caBundle)).toString('latin1');
+    text = decodeUtf8(readFile(caBundle));
   } catch (error) {
-    throw generalError(`SSL validation failed for ${url} cannot read the CA bundle ${caBundle}`, error);
+    throw failed(`cannot read the CA bundle ${caBundle}`, error);
   }
+  // Node.js ignores what is not a certificate.
+  if (/^-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----/m.test(text)) return text;
+  throw failed(`the CA bundle ${caBundle} contains no certificate in PEM format`);
 }
 
 /** Keys, or a provider of keys. Undefined if requests are not signed. */
