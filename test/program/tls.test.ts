@@ -133,7 +133,7 @@ describe('STS is verified with --no-verify-ssl', () => {
     return { ...seen, stderr: seen.stderr.replaceAll(sts.url, '{STS}'), connections: sts.connections() };
   };
 
-  test('and its credentials are not taken if nobody vouches for it', async () => {
+  test('and its credentials are not taken if no authority has signed its certificate', async () => {
     const reason = 'certificate verify failed: self-signed certificate';
     const stderr = `\nec2img: [ERROR]: SSL validation failed for {STS}/ ${reason}\n`;
     expect(await create('self')).toEqual({ code: 255, stdout: '', stderr, connections: 1 });
