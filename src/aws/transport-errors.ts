@@ -5,8 +5,8 @@ import { ConnectTimeout, isAtProxy, isUnconnected, ReadTimeout } from './connect
 import { AttemptError, type AttemptErrorKind } from './exchange.ts';
 import { MAX_MEBIBYTES, ResponseTooLong } from './request.ts';
 
-/** Node's error codes for a connection that ended, also within chunks or headers. */
-const ENDED = /^(ECONNRESET|EPIPE|ETIMEDOUT|ECONNABORTED|HPE_INVALID_EOF_STATE)$/;
+/** Node's error codes for a connection that ended, also within chunks or headers, and Bun's. */
+const ENDED = /^(ECONNRESET|ERR_SOCKET_CLOSED|EPIPE|ETIMEDOUT|ECONNABORTED|HPE_INVALID_EOF_STATE)$/;
 
 /** Node's error codes for a response that is not HTTP. */
 const MALFORMED = /^HPE_(?!INVALID_EOF_STATE)/;

@@ -66,7 +66,7 @@ describe('create-image through a proxy', () => {
     expect(proxy.asked.map(({ authorization }) => authorization)).toEqual([basic]);
   });
 
-  test.each(['http', 'https'])('sends a password with a bare %% for an %s endpoint', async (scheme) => {
+  test.each(['http', 'https'])('sends a percent sign in a password as it is for an %s endpoint', async (scheme) => {
     const endpoint = scheme === 'http' ? plain.url : secure.url;
     const withUser = proxy.url.replace('http://', 'http://me:50%off%zz@');
     expect(await create({ AWS_ENDPOINT_URL: endpoint, [`${scheme}_proxy`]: withUser })).toEqual(made);
