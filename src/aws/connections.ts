@@ -1,7 +1,9 @@
 // Agents whose connections have time limits, and that record what an error says about its request.
 
+import dns from 'node:dns';
 import type http from 'node:http';
-import { Socket } from 'node:net';
+import { isIP, Socket, type TcpNetConnectOpts } from 'node:net';
+import { platform } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { MAX_DELAY } from '../abort.ts';
 
@@ -21,11 +23,18 @@ export class ReadTimeout extends Error {}
 
 const unconnected = new WeakSet<object>();
 const unsent = new WeakSet<object>();
+const atProxy = new WeakSet<object>();
 
 const isIn = (errors: WeakSet<object>, error: unknown): boolean => error instanceof Error && errors.has(error);
 
+function mark(errors: WeakSet<object>, error: unknown): unknown {
+  if (error instanceof Error) errors.add(error);
+  return error;
+}
+
 /** Checks whether the error ended an attempt to connect. So no part of a request was sent. */
 export const isUnconnected = (error: unknown): boolean => isIn(unconnected, error);
+export const markUnconnected = (error: unknown): unknown => mark(unconnected, error);
 
 /**
  * Checks whether a kept connection turned out to be closed before the request was sent over it. The server did not receive
@@ -33,44 +42,64 @@ export const isUnconnected = (error: unknown): boolean => isIn(unconnected, erro
  */
 export const isUnsent = (error: unknown): boolean => isIn(unsent, error);
 
+/** Checks whether the error ended an attempt to connect to a proxy, or to get a tunnel from it. */
+export const isAtProxy = (error: unknown): boolean => isIn(atProxy, error);
+export const markAtProxy = (error: unknown): unknown => mark(atProxy, error);
+
 /** Runs an action after some milliseconds, or never for 0. */
 export const timer = (milliseconds: number, act: () => void): NodeJS.Timeout | undefined =>
   milliseconds > 0 ? setTimeout(act, Math.min(milliseconds, MAX_DELAY)) : undefined;
 
-/** Settles like an attempt to connect, but not later than the connect timeout. Marks its error. */
-export async function connecting<T>(attempt: Promise<T>, { connectTimeout }: ConnectionLimits): Promise<T> {
-  let running: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    running = timer(connectTimeout, () => reject(new ConnectTimeout()));
-  });
-  try {
-    return await Promise.race([attempt, late]);
-  } catch (error) {
-    throw markUnconnected(error);
-  } finally {
-    clearTimeout(running);
-  }
-}
-
-function markUnconnected(error: unknown): unknown {
-  if (error instanceof Error) unconnected.add(error);
-  return error;
-}
+/** Opens a connection over which an agent goes on, or finds the address to which the agent connects. `signal` ends it. */
+export type Dial = (to: TcpNetConnectOpts, signal: AbortSignal) => Promise<{ socket: Socket } | { host: string }>;
 
 // biome-ignore lint/suspicious/noExplicitAny: TypeScript requires this constructor type for a class that extends another.
 type AgentClass = new (...args: any[]) => http.Agent;
 
-/** Extends a class of agents by the methods that Node.js documents for it. */
-export const supervised = <Base extends AgentClass>(Base: Base, established: Established, limits: ConnectionLimits) =>
+/** Extends a class of agents by the methods that Node.js documents for it. A dialled connection of http is used as it is. */
+export const supervised = <Base extends AgentClass>(
+  Base: Base,
+  established: Established,
+  limits: ConnectionLimits,
+  dial?: Dial,
+) =>
   class extends Base {
-    override createConnection(...args: Parameters<http.Agent['createConnection']>): Duplex | null | undefined {
-      try {
-        const socket = super.createConnection(...args);
-        if (socket instanceof Socket) supervise(socket, established, limits);
-        return socket;
-      } catch (error) {
-        throw markUnconnected(error);
-      }
+    readonly dials = new Set<AbortController>();
+
+    override createConnection(
+      ...[options, done]: Parameters<http.Agent['createConnection']>
+    ): Duplex | null | undefined {
+      const connect = (dialled: { socket?: Socket; host?: string } = {}) => {
+        try {
+          const ready = established === 'connect' ? dialled.socket : undefined;
+          const socket = ready ?? super.createConnection({ ...options, ...dialled });
+          if (socket instanceof Socket) supervise(socket, established, limits);
+          return socket;
+        } catch (error) {
+          throw markUnconnected(error);
+        }
+      };
+      const to = options as TcpNetConnectOpts;
+      if (!dial && isIP(to.host ?? '')) return connect();
+      const stop = new AbortController();
+      const late = timer(limits.connectTimeout, () => stop.abort(new ConnectTimeout()));
+      this.dials.add(stop);
+      (dial ?? findAddress)(to, stop.signal)
+        .finally(() => {
+          clearTimeout(late);
+          this.dials.delete(stop);
+        })
+        .then(connect)
+        .then(
+          (socket) => done?.(null, socket as Duplex),
+          (error) => done?.(markUnconnected(error) as Error, undefined as never),
+        );
+      return undefined;
+    }
+
+    override destroy(): void {
+      for (const stop of this.dials) stop.abort(new Error('closed'));
+      super.destroy();
     }
 
     override reuseSocket(socket: Duplex, request: http.ClientRequest): void {
@@ -87,6 +116,23 @@ export const supervised = <Base extends AgentClass>(Base: Base, established: Est
 
 /** If a write fails, the operating system has not taken all of it. */
 const isWriteFailure = ({ code, syscall }: NodeJS.ErrnoException): boolean => code === 'EPIPE' || syscall === 'write';
+
+/** Finds the only address of a host, or connects to the first one that answers. */
+const findAddress: Dial = async (to, signal) => {
+  const found = await lookUp(to.host ?? 'localhost');
+  const [host = '', ...others] = new Set(found.map(({ address }) => address));
+  if (others.length === 0) return { host };
+  const { connectToFirst } = await import('./addresses.ts');
+  return { socket: await connectToFirst([host, ...others], to, signal) };
+};
+
+// As Node.js does: without addresses of a family that this machine does not have. Windows reports no error for that.
+const HINTS = platform() === 'win32' ? 0 : dns.ADDRCONFIG;
+
+const lookUp = (host: string): Promise<dns.LookupAddress[]> =>
+  new Promise((resolve, reject) => {
+    dns.lookup(host, { all: true, hints: HINTS }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
+  });
 
 /** Sockets that are not connected yet, and the event after which they are. */
 const pending = new WeakMap<Duplex, Established>();
@@ -106,7 +152,7 @@ function supervise(socket: Socket, established: Established, limits: ConnectionL
     socket.off('error', markUnconnected);
     socket.setTimeout(limits.readTimeout, () => socket.destroy(new ReadTimeout()));
   };
-  // A socket from a proxy is already connected. TLS inside it is not.
+  // A dialled socket is already connected. TLS inside it is not.
   if (established === 'connect' && !socket.connecting) {
     begin();
     return;

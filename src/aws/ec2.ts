@@ -6,6 +6,7 @@ import type { Settings } from '../config/settings.ts';
 import { generalError } from '../errors.ts';
 import { Client, type ClientConfig, type Service } from './client.ts';
 import type { ProviderContext } from './credentials/provider-context.ts';
+import { decodeUtf8 } from './exchange.ts';
 import { createTransport, type Transport, urlOf } from './http.ts';
 import { Ec2Protocol } from './response.ts';
 
@@ -34,31 +35,40 @@ export async function connect(settings: Settings, options: ConnectOptions): Prom
   const { endpoint, region, useFips, useDualstack, retryMode, appId, traceId } = settings;
   const isAdaptive = retryMode === 'adaptive';
   const transport = transportFor(settings, options);
+  const verified = settings.verifySsl ? transport : verifiedTransport(settings, options);
+  const close = (): void => {
+    transport.close();
+    verified.close();
+  };
   return new Client({
     service: EC2,
     region,
     endpoint,
     useFips,
     useDualstack,
-    credentials: credentialsOf(settings, transport, options),
+    credentials: credentialsOf(settings, verified, options),
     maxRequests: options.maxRequests,
     limiter: isAdaptive ? new (await import('@smithy/core/retry')).DefaultRateLimiter() : undefined,
     appId,
     traceId,
-    transport,
+    transport: { ...transport, close },
     now: options.now,
     trace: options.trace,
   });
 }
+
+/** --no-verify-ssl is for EC2 alone, as with the AWS CLI: STS and SSO give out credentials. */
+const verifiedTransport = (settings: Settings, options: ConnectOptions): Transport =>
+  transportFor({ ...settings, verifySsl: true }, options);
 
 function transportFor(settings: Settings, options: ConnectOptions): Transport {
   const traced = new Set<string>();
   return createTransport({
     ...settings,
     caFor: (url) => caOf(url, settings, options),
-    proxyFor: (target) => {
-      const proxy = settings.proxyFor(target);
-      const line = proxy && `proxy for ${urlOf({ ...target, path: '' })}: ${proxy.href}`;
+    proxyFor: async (target) => {
+      const proxy = await settings.proxyFor(target);
+      const line = proxy && `proxy for ${urlOf({ ...target, path: '' })}: ${proxy}`;
       if (line && !traced.has(line)) options.trace(line);
       if (line) traced.add(line);
       return proxy;
@@ -68,11 +78,16 @@ function transportFor(settings: Settings, options: ConnectOptions): Transport {
 
 function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: ConnectOptions): string | undefined {
   if (caBundle === undefined || !verifySsl) return undefined;
+  const failed = (reason: string, error?: unknown) => generalError(`SSL validation failed for ${url} ${reason}`, error);
+  let text: string;
   try {
-    return Buffer.from(readFile(caBundle)).toString('latin1');
+    text = decodeUtf8(readFile(caBundle));
   } catch (error) {
-    throw generalError(`SSL validation failed for ${url} cannot read the CA bundle ${caBundle}`, error);
+    throw failed(`cannot read the CA bundle ${caBundle}`, error);
   }
+  // Node.js ignores what is not a certificate.
+  if (/^-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----/m.test(text)) return text;
+  throw failed(`the CA bundle ${caBundle} contains no certificate in PEM format`);
 }
 
 /** Keys, or a provider of keys. Undefined if requests are not signed. */
@@ -84,16 +99,6 @@ function credentialsOf(settings: Settings, transport: Transport, options: Connec
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;
     return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
   }
-  return async () => {
-    const { provideKeys } = await import('./credentials/provide.ts');
-    if (settings.verifySsl) return provideKeys(credentials, { ...options, settings, transport });
-    // --no-verify-ssl is for the endpoint of EC2. The AWS CLI verifies the services that issue credentials.
-    const verified = { ...settings, verifySsl: true };
-    const ownTransport = transportFor(verified, options);
-    try {
-      return await provideKeys(credentials, { ...options, settings: verified, transport: ownTransport });
-    } finally {
-      ownTransport.close();
-    }
-  };
+  return async () =>
+    (await import('./credentials/provide.ts')).provideKeys(credentials, { ...options, settings, transport });
 }

@@ -60,6 +60,7 @@ export class Exchange {
  * - `connect`, `connect-timeout`: no connection, or an unfinished TLS handshake. Nothing was sent.
  * - `tls`: the certificate was rejected. Nothing was sent.
  * - `read-timeout`, `closed`: the connection timed out or ended after the request was sent.
+ * - `malformed`: after the request was sent, something came back that is not HTTP.
  */
 export type AttemptErrorKind =
   | 'service'
@@ -68,13 +69,15 @@ export type AttemptErrorKind =
   | 'connect-timeout'
   | 'tls'
   | 'read-timeout'
-  | 'closed';
+  | 'closed'
+  | 'malformed';
 
 interface AttemptErrorDetails {
   readonly status?: number;
   readonly code?: string;
   readonly isAnswer?: boolean;
   readonly skew?: number | undefined;
+  readonly hints?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -89,6 +92,8 @@ export class AttemptError extends Error {
   readonly isAnswer: boolean;
   /** Milliseconds by which the clock of the service is ahead of ours. Set only if it rejected the request for that reason. */
   readonly skew: number | undefined;
+  /** Printed below the message. */
+  readonly hints: readonly string[];
 
   constructor(kind: AttemptErrorKind, message: string, details: AttemptErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -97,5 +102,6 @@ export class AttemptError extends Error {
     this.code = details.code ?? '';
     this.isAnswer = details.isAnswer ?? false;
     this.skew = details.skew;
+    this.hints = details.hints ?? [];
   }
 }

@@ -5,11 +5,16 @@ import { buildQueryString, HttpResponse } from '@smithy/core/protocols';
 import type { HttpRequest } from '@smithy/types';
 import { whenReady } from './connections.ts';
 
-/** How to send a request. */
-interface Sending {
-  /** `request` of node:http or of node:https. */
-  readonly request: typeof http.request;
+/** The way to a host. */
+export interface Route {
   readonly agent: http.Agent;
+  /** `request` of node:http or of node:https, or one that sends to a proxy. */
+  readonly request: (options: http.RequestOptions) => http.ClientRequest;
+  /** The URL of the proxy, if any, without its password. */
+  readonly proxy?: string;
+}
+
+interface Sending {
   /** Ends the request. */
   readonly signal: AbortSignal;
   /** Called when the request has a connection, including the TLS handshake. */
@@ -19,14 +24,17 @@ interface Sending {
 /** Larger than a DescribeImages response with a page of a thousand images. */
 export const MAX_MEBIBYTES = 6;
 
+/** Maximum size of the headers of a response. Python's limits are 100 lines of 64 KiB. */
+const MAX_HEAD = 2 ** 20;
+
 export class ResponseTooLong extends Error {}
 
 /**
  * Sends a request and reads the whole response; its body is a Buffer. Throws ResponseTooLong, the reason of the signal, and
  * system errors.
  */
-export async function sendRequest(content: HttpRequest, sending: Sending): Promise<HttpResponse> {
-  const response = await headOf(content, sending);
+export async function sendRequest(content: HttpRequest, route: Route, sending: Sending): Promise<HttpResponse> {
+  const response = await headOf(content, route, sending);
   const { statusCode = 0, statusMessage: reason, headers } = response;
   return new HttpResponse({
     statusCode,
@@ -40,15 +48,20 @@ export async function sendRequest(content: HttpRequest, sending: Sending): Promi
 const joined = (headers: http.IncomingHttpHeaders): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(',')]));
 
+/** The errors of requests whose response has a head, such as that of an invalid chunk. */
+const failures = new WeakMap<http.IncomingMessage, Error>();
+
 /** Sends a request and waits for the head of its response. */
 function headOf(
   { hostname, port, method, path, query = {}, headers, body }: HttpRequest,
-  { request, agent, signal, onReady }: Sending,
+  { agent, request }: Route,
+  { signal, onReady }: Sending,
 ): Promise<http.IncomingMessage> {
   const search = buildQueryString(query);
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   return new Promise((resolve, reject) => {
-    const sent = request({ agent, host, port, method, path: search ? `${path}?${search}` : path, headers });
+    const target = { host, port, method, path: search ? `${path}?${search}` : path };
+    const sent = request({ agent, ...target, headers, maxHeaderSize: MAX_HEAD });
     const abort = (): void => {
       sent.destroy();
       reject(signal.reason);
@@ -59,13 +72,20 @@ function headOf(
       reject(closed());
     });
     sent.once('socket', (socket) => whenReady(socket, onReady));
-    sent.once('response', resolve);
+    let response: http.IncomingMessage | undefined;
+    sent.once('response', (head: http.IncomingMessage) => {
+      response = head;
+      resolve(head);
+    });
     // Without a listener, Node.js closes the connection and reports nothing.
     sent.once('upgrade', (_response, socket) => {
       socket.destroy();
       reject(closed());
     });
-    sent.on('error', reject);
+    sent.on('error', (error) => {
+      if (response) failures.set(response, error);
+      reject(error);
+    });
     sent.end(body);
   });
 }
@@ -97,7 +117,9 @@ function bytesOf(body: http.IncomingMessage): Promise<Buffer> {
       size = total;
     });
     body.once('end', () => resolve(bytes.subarray(0, size)));
-    // The body may only say that the connection was closed. The socket knows why.
-    body.once('error', (error) => reject(error instanceof ResponseTooLong ? error : (body.socket.errored ?? error)));
+    // The body may only say that the connection was closed. The request and the socket know why.
+    body.once('error', (error) => {
+      reject(error instanceof ResponseTooLong ? error : (failures.get(body) ?? body.socket.errored ?? error));
+    });
   });
 }

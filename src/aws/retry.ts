@@ -56,7 +56,7 @@ export function isRetryable({ kind, status, code }: AttemptError): boolean {
  * request has reached the service.
  */
 export function isAmbiguous({ kind, status = 0, code, isAnswer }: AttemptError): boolean {
-  if (kind !== 'service') return kind === 'read-timeout' || kind === 'closed' || kind === 'unreadable';
+  if (kind !== 'service') return kind !== 'connect' && kind !== 'connect-timeout' && kind !== 'tls';
   if (!isAnswer) return true;
   return !isThrottled(code) && (status >= 500 || isTimeout(code));
 }
@@ -98,7 +98,7 @@ export async function attempt<T>(
 }
 
 function finalError(error: AttemptError, operation: string, retries: string): CliError {
-  if (error.kind !== 'service') return new CliError('general', error.message, { cause: error });
+  if (error.kind !== 'service') return new CliError('general', error.message, { hints: error.hints, cause: error });
   const during = `when calling the ${operation} operation${retries}`;
   return new CliError('service', error.message, { code: error.code, during, cause: error });
 }

@@ -1,7 +1,6 @@
-// Chooses the proxy for a URL from HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in upper or lower case. Follows the rules of
-// Python's urllib, which the AWS CLI uses.
+// Chooses the proxy for a URL from HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in any case. Follows the rules of Python's urllib
+// (getproxies_environment, proxy_bypass_environment), which the AWS CLI uses.
 
-import { CliError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import { keepUserinfo } from '../text/secrets.ts';
 
@@ -13,18 +12,26 @@ export interface TargetHost {
   readonly port?: number | string;
 }
 
-/** Returns the proxy for a target, if any. Throws a general error if the proxy is not a valid URL. */
-export function proxyFor(target: TargetHost, env: Env): URL | undefined {
+/** Returns the URL of the proxy for a target, if any, as it was configured. */
+export function proxyFor(target: TargetHost, env: Env): string | undefined {
   const proxy = variable(env, target.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
   if (!proxy || isExempt(target, variable(env, 'no_proxy') ?? '')) return undefined;
-  keepUserinfo(proxy);
-  const full = proxy.includes('://') ? proxy : `http://${proxy}`;
-  if (URL.canParse(full)) return new URL(full);
-  throw new CliError('general', 'The proxy URL is invalid');
+  keepUserinfo(proxy.trim());
+  return proxy;
 }
 
-// The lower-case name wins, as in Python.
-const variable = (env: Env, name: string): string | undefined => env[name] ?? env[name.toUpperCase()];
+/**
+ * Reads a variable whose name may have any case. A name that ends with `_proxy` in lower case wins, even if its value is
+ * empty; of several names, the last one. In a CGI program, others do not count for http: HTTP_PROXY is a header of the
+ * client there.
+ */
+function variable(env: Env, name: string): string | undefined {
+  const names = Object.keys(env).filter((one) => one.toLowerCase() === name);
+  const strict = names.filter((one) => one.endsWith('_proxy')).at(-1);
+  if (strict !== undefined) return env[strict];
+  if (name === 'http_proxy' && env.REQUEST_METHOD !== undefined) return undefined;
+  return names.map((one) => env[one]).findLast(Boolean);
+}
 
 /** Checks whether NO_PROXY lists the host, one of its parent domains, or `*`. An entry may include a port. */
 function isExempt({ hostname, port }: TargetHost, list: string): boolean {

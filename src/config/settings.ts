@@ -10,7 +10,7 @@ import { type Credentials, credentialsOf } from './credentials.ts';
 import { type TimeoutKind, timeoutSeconds } from './early-settings.ts';
 import { checkRegion, configuredEndpoint, parseEndpoint, type ServiceName } from './endpoint.ts';
 import { hasProfile, lookup, profileName, type SettingSources, type SettingValue, settingSources } from './lookup.ts';
-import { proxyFor, type TargetHost } from './proxy.ts';
+import type { TargetHost } from './proxy.ts';
 import { loginFolderOf } from './session-profiles.ts';
 import { SETTINGS } from './setting-names.ts';
 import type { ConfigFiles } from './shared-config.ts';
@@ -45,8 +45,8 @@ export interface Settings {
   readonly parameterValidation: boolean;
   /** Source of each setting, one per line, for --debug. */
   readonly origins: readonly string[];
-  /** Chooses the proxy for requests to a host. Throws a general error if the proxy is not a valid URL. */
-  readonly proxyFor: (target: TargetHost) => URL | undefined;
+  /** Chooses the proxy for requests to a host. Its URL is as it was configured, and may be invalid. */
+  readonly proxyFor: (target: TargetHost) => Promise<string | undefined>;
 }
 
 /**
@@ -72,6 +72,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
   const retry = retryOf(from('retry mode', 'retryMode'), from('attempts', 'maxAttempts'));
   const caBundle = caBundleOf(sources, files);
   checkUnusedSettings(sources);
+  const hasProxy = Object.keys(env).some((name) => /_proxy$/i.test(name));
   return {
     region: checkRegion(from('region', 'region'), endpoint),
     ...(endpoint && { endpoint }),
@@ -93,7 +94,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
     traceId: (env.AWS_LAMBDA_FUNCTION_NAME && env._X_AMZN_TRACE_ID) || undefined,
     parameterValidation: lookup(sources, SETTINGS.parameterValidation)?.value.toLowerCase() !== 'false',
     origins,
-    proxyFor: (target) => proxyFor(target, env),
+    proxyFor: async (target) => (hasProxy ? (await import('./proxy.ts')).proxyFor(target, env) : undefined),
   };
 }
 

@@ -32,11 +32,23 @@ export function keepUserinfo(url: string): void {
   const colon = userinfo.indexOf(':');
   const password = userinfo.slice(colon + 1);
   keepSecret(password);
-  const plain = decoded(userinfo);
+  const plain = bytesOf(userinfo).toString();
   keepSecret(plain.slice(plain.indexOf(':') + 1));
-  // For basic authentication.
-  keepSecret(Buffer.from(colon < 0 ? `${plain}:` : plain).toString('base64'));
+  keepSecret(basicOf(userinfo));
 }
+
+/** Encodes `user:password` of a URL for basic authentication. A `%` that is no escape stays as it is. */
+export const basicOf = (userinfo: string): string =>
+  bytesOf(userinfo.includes(':') ? userinfo : `${userinfo}:`).toString('base64');
+
+/** Decodes the escapes of a URL. They need not be UTF-8. */
+const bytesOf = (text: string): Buffer =>
+  Buffer.from(
+    Buffer.from(text)
+      .toString('latin1')
+      .replace(/%([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
+    'latin1',
+  );
 
 /** `user:password` of `http://user:password@host`. An unescaped password may contain any character. */
 function userinfoOf(url: string): string {
@@ -47,14 +59,6 @@ function userinfoOf(url: string): string {
 
 /** The AWS CLI masks user and password of a proxy, each if it is there. */
 export const maskOf = (userinfo: string): string => (/:./s.test(userinfo) ? '***:***' : '***');
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 function keep(value: string, mask: string): void {
   if (secrets.some((secret) => secret.value === value)) return;

@@ -29,6 +29,7 @@ const fails = (message: string, hint = ''): Outcome => ({
   stderr: `\nec2img: [ERROR]: ${message}\n${hint}`,
 });
 const closed = fails('Connection was closed before we received a valid response from endpoint URL: "URL/".', DOUBT);
+const malformed = fails('Unable to parse response from endpoint URL: "URL/", invalid HTTP received', DOUBT);
 const unreadable = (what: string, text = ''): Outcome =>
   fails(
     `Unable to parse response (status 200: ${what}), invalid XML received. Further retries may succeed${text}`,
@@ -133,7 +134,7 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
   [
     'a response with an invalid chunk length',
     { speak: say(`${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n${BODY}`) },
-    closed,
+    malformed,
   ],
   [
     'a response with a Content-Length that is too large',
@@ -148,15 +149,62 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
   [
     'a response with a Content-Length that is not a number',
     { speak: say(`${HEAD}Content-Length: x\r\n\r\n${BODY}`) },
-    closed,
+    malformed,
   ],
   [
     'a response with two different Content-Lengths',
     { speak: say(`${HEAD}Content-Length: 5\r\nContent-Length: 6\r\n\r\n${BODY}`) },
-    closed,
+    malformed,
   ],
   ['a response with a Content-Length of 0', { speak: say(`${HEAD}Content-Length: 0\r\n\r\n`) }, unreadable('empty')],
-  ['a response from a server that does not speak HTTP', { speak: say('SSH-2.0-OpenSSH_9.2\r\n') }, closed],
+  ['a response from a server that does not speak HTTP', { speak: say('SSH-2.0-OpenSSH_9.2\r\n') }, malformed],
+  ['a header with a blank before the colon', { speak: say(`${HEAD}X-A : b\r\n\r\n${BODY}`) }, malformed],
+  ['a header without a colon', { speak: say(`${HEAD}Content-Type\r\n\r\n${BODY}`) }, malformed],
+  ['a header with a control character', { speak: say(`${HEAD}X-A: b\x01c\r\n\r\n${BODY}`) }, malformed],
+  ['a header that is folded', { speak: say(`${HEAD}X-A: b\r\n c\r\n\r\n${BODY}`) }, malformed],
+  ['a response with LF as line ends', { speak: say(`HTTP/1.1 200 OK\nX-A: b\n\n${BODY}`) }, malformed],
+  [
+    'a response that has a length and is chunked',
+    {
+      speak: say(
+        `${HEAD}Content-Length: ${BODY.length}\r\nTransfer-Encoding: chunked\r\n\r\n`,
+        `${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`,
+      ),
+    },
+    malformed,
+  ],
+  [
+    'a malformed response before a proper one',
+    { env: twice, speak: answers([`HTTP/1.1 502 Bad Gateway\nX-A: b\n\n`, OK]) },
+    made,
+  ],
+  // Python reads 100 headers of 64 KiB each.
+  [
+    'a response with 900 KiB of headers',
+    {
+      speak: say(
+        httpAnswer(
+          '200 OK',
+          BODY,
+          Array.from({ length: 15 }, (_, at) => `X-${at}: ${'x'.repeat(60_000)}`),
+        ),
+      ),
+    },
+    made,
+  ],
+  [
+    'a response with 2 MiB of headers',
+    {
+      speak: say(
+        httpAnswer(
+          '200 OK',
+          BODY,
+          Array.from({ length: 32 }, (_, at) => `X-${at}: ${'x'.repeat(65_000)}`),
+        ),
+      ),
+    },
+    malformed,
+  ],
   [
     'a compressed response that was not requested',
     { speak: say(httpAnswer('200 OK', Buffer.from([0x1f, 0x8b, 8]), ['Content-Encoding: gzip'])) },

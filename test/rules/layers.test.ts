@@ -125,8 +125,6 @@ describe('npm packages', () => {
     chalk: ['output/colour.ts'],
     commander: ['cli/program.ts'],
     'get-east-asian-width': ['output/table.ts'],
-    'http-proxy-agent': ['aws/proxy-agents.ts'],
-    'https-proxy-agent': ['aws/proxy-agents.ts'],
     'log-update': ['operations/waiting/live-progress.ts'],
     'string-width': ['text/columns.ts'],
     yaml: ['request/parse-yaml.ts'],

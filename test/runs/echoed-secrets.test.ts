@@ -74,6 +74,11 @@ const SOURCES: Readonly<Record<string, (url: string) => Env>> = {
     AWS_ENDPOINT_URL: 'http://ec2.example',
     HTTP_PROXY: url.replace('//', `//${USER}:${MARK}%2F@`),
   }),
+  'a password for a proxy with a bare %': (url) => ({
+    ...KEYS,
+    AWS_ENDPOINT_URL: 'http://ec2.example',
+    Http_Proxy: url.replace('//', `//${USER}:${MARK}50%off%zz%E9@`),
+  }),
   'a token for a proxy': (url) => ({
     ...KEYS,
     AWS_ENDPOINT_URL: 'http://ec2.example',
@@ -141,6 +146,13 @@ test.each<[url: string, how: (url: string) => Env]>([
   [`ftp://u:${MARK}@127.0.0.1:1/`, (url) => ({ AWS_ENDPOINT_URL: url })],
   [`http://u:1234/${MARK}@127.0.0.1:1`, (url) => ({ HTTP_PROXY: url, AWS_ENDPOINT_URL: 'http://ec2.example' })],
   [`u:${MARK}@127.0.0.1:1`, (url) => ({ HTTP_PROXY: url, AWS_ENDPOINT_URL: 'http://ec2.example' })],
+  [`http://DOM\\me:${MARK}@127.0.0.1:1`, (url) => ({ HTTP_PROXY: url, AWS_ENDPOINT_URL: 'http://ec2.example' })],
+  [`DOM\\${MARK}@127.0.0.1:1`, (url) => ({ https_proxy: url, AWS_ENDPOINT_URL: 'https://ec2.example' })],
+  [`http://u:50%${MARK}%zz@127.0.0.1:1`, (url) => ({ HTTPS_PROXY: url, AWS_ENDPOINT_URL: 'https://ec2.example' })],
+  [`https://u:${MARK}@127.0.0.1:1`, (url) => ({ HTTPS_PROXY: url, AWS_ENDPOINT_URL: 'https://ec2.example' })],
+  [`socks5://u:${MARK}@127.0.0.1:1`, (url) => ({ HTTPS_PROXY: url, AWS_ENDPOINT_URL: 'https://ec2.example' })],
+  [`"http://u:${MARK}@127.0.0.1:1"`, (url) => ({ HTTPS_PROXY: url, AWS_ENDPOINT_URL: 'https://ec2.example' })],
+  [`http://u:${MARK}#@127.0.0.1:1/a@b`, (url) => ({ Http_Proxy: url, AWS_ENDPOINT_URL: 'http://ec2.example' })],
   [`http://${MARK}:@127.0.0.1:1`, (url) => ({ HTTP_PROXY: url, AWS_ENDPOINT_URL: 'http://ec2.example' })],
 ])('the secret of the URL %j is not printed', async (url, envOf) => {
   for (const options of [[], ['--debug']]) {

@@ -14,7 +14,11 @@ export interface LoopbackServer {
 export type Answerer = (request: http.IncomingMessage, body: string, response: http.ServerResponse) => void;
 
 /** Starts an https server if a certificate is given, otherwise an http server. */
-export function startServer(answer: Answerer, certificate?: { key: string; cert: string }): Promise<LoopbackServer> {
+export function startServer(
+  answer: Answerer,
+  certificate?: { key: string; cert: string },
+  at = { host: '127.0.0.1', port: 0 },
+): Promise<LoopbackServer> {
   const listener: http.RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -24,13 +28,13 @@ export function startServer(answer: Answerer, certificate?: { key: string; cert:
   let connections = 0;
   server.on('connection', () => connections++);
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(at, () => {
       const { port } = server.address() as AddressInfo;
       const stop = (): Promise<void> => {
         server.closeAllConnections();
         return new Promise((stopped) => server.close(() => stopped()));
       };
-      const url = `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`;
+      const url = `${certificate ? 'https' : 'http'}://${at.host}:${port}`;
       resolve({ url, connections: () => connections, stop });
     });
   });

@@ -6,7 +6,7 @@ export const LOOPBACK: TransportSettings = {
   readTimeout: 1000,
   verifySsl: true,
   caFor: () => undefined,
-  proxyFor: () => undefined,
+  proxyFor: async () => undefined,
 };
 
 /** The parts of Io that only credentials from programs and shared caches need. */

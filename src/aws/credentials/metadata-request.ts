@@ -23,7 +23,12 @@ export type Send = (method: string, path: string, headers: Headers) => Promise<M
 /** Runs `use` with connections to a service. `timeout` is in milliseconds, for each wait. */
 export async function connected<T>(service: URL, timeout: number, use: (send: Send) => Promise<T>): Promise<T> {
   const limits = { connectTimeout: timeout, readTimeout: timeout, readTimeouts: READ_TIMEOUTS };
-  const transport = createTransport({ ...limits, verifySsl: true, caFor: () => undefined, proxyFor: () => undefined });
+  const transport = createTransport({
+    ...limits,
+    verifySsl: true,
+    caFor: () => undefined,
+    proxyFor: async () => undefined,
+  });
   const { protocol, hostname, port } = service;
   try {
     return await use(async (method, path, headers) => {

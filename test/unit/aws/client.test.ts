@@ -30,7 +30,7 @@ const settings: Settings = {
   loginFolder: '/nowhere/.aws/login/cache',
   paths: { config: '/nowhere', credentials: '/nowhere' },
   caBundle: undefined,
-  proxyFor: () => undefined,
+  proxyFor: async () => undefined,
   origins: [],
   maxAttempts: 3,
   retryMode: 'standard',

@@ -10,7 +10,7 @@ import { members, optionName } from '../../../src/model/shape.ts';
 const src = fileURLToPath(new URL('../../../src', import.meta.url));
 const files = (readdirSync(src, { recursive: true }) as string[]).filter((name) => name.endsWith('.ts'));
 
-/** Those of the operating system and of Node, and two that we set ourselves. */
+/** Those of the operating system, of Node, of Lambda and of CGI, and two that we set ourselves. */
 const NOT_OURS = [
   'HOME',
   'USERPROFILE',
@@ -20,6 +20,7 @@ const NOT_OURS = [
   'NODE_OPTIONS',
   'NODE_V8_COVERAGE',
   'AWS_LAMBDA_FUNCTION_NAME',
+  'REQUEST_METHOD',
 ];
 
 const read = files.flatMap((file) =>

@@ -470,7 +470,7 @@ test('keys that assume another role are neither read from the cache nor written'
   const given = context();
   const { settings } = given;
   const source = { ...settings.credentials };
-  const role = { kind: 'role', roleArn: 'arn:r', source } as AssumedRole;
+  const role = { kind: 'role', roleArn: 'arn:aws:iam::111122223333:role/r', source } as AssumedRole;
   const sts = 'http://127.0.0.1:1';
   const other = {
     ...given,

@@ -1,7 +1,7 @@
 // Classification of system errors, before and after a connection exists.
 import { expect, test } from 'vitest';
-import { connecting } from '../../../src/aws/connections.ts';
-import { attemptErrorOf } from '../../../src/aws/http.ts';
+import { markUnconnected } from '../../../src/aws/connections.ts';
+import { attemptErrorOf } from '../../../src/aws/transport-errors.ts';
 
 // tcp(7): an ICMP error also ends an open connection, after its retransmissions time out.
 const errors: [code: string, syscall: string | undefined, before: string | undefined, after: string | undefined][] = [
@@ -11,6 +11,8 @@ const errors: [code: string, syscall: string | undefined, before: string | undef
   ['EHOSTUNREACH', 'read', 'connect', 'closed'],
   ['ENETDOWN', 'write', 'connect', 'closed'],
   ['ENOBUFS', 'write', undefined, 'closed'],
+  ['HPE_INVALID_HEADER_TOKEN', undefined, 'connect', 'malformed'],
+  ['HPE_INVALID_EOF_STATE', undefined, 'connect', 'closed'],
   ['ERR_INVALID_CHAR', undefined, undefined, undefined],
 ];
 
@@ -22,8 +24,8 @@ const namedErrors = errors.map(([code, syscall, before, after]) => {
 
 test.each(namedErrors)('classifies %s as %s', async (_source, _kinds, code, syscall, before, after) => {
   const systemError = () => Object.assign(new Error('no'), { code, ...(syscall && { syscall }) });
-  const limits = { connectTimeout: 1000, readTimeout: 1000 };
-  const early = await connecting(Promise.reject(systemError()), limits).catch((error: unknown) => error);
+  const early = markUnconnected(systemError());
   const url = 'http://127.0.0.1/';
-  expect([early, systemError()].map((error) => attemptErrorOf(error, url)?.kind)).toEqual([before, after]);
+  const found = await Promise.all([early, systemError()].map((error) => attemptErrorOf(error, url)));
+  expect(found.map((error) => error?.kind)).toEqual([before, after]);
 });
