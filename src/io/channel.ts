@@ -58,7 +58,8 @@ function reopened(descriptor: number, stats: Stats): number | undefined {
 /** Milliseconds until a full pipe is tried again. */
 const PAUSE = 10;
 
-function writeWithoutBlocking(file: number, data: Uint8Array): Promise<void> | undefined {
+/** Writes to a file that is open with O_NONBLOCK. Returns and throws as a channel does. */
+export function writeWithoutBlocking(file: number, data: Uint8Array): Promise<void> | undefined {
   const rest = writeSome(file, data);
   return rest.length > 0 ? writeRest(file, rest) : undefined;
 }

@@ -6,7 +6,7 @@ export interface Sink {
    * for `patience` milliseconds: by default forever on standard output, a few seconds on standard error.
    */
   readonly write: (text: string, patience?: number) => Promise<void>;
-  /** True while earlier texts wait for the reader. */
+  /** True while earlier texts wait for the reader, or a prompt waits for an answer: other texts can be left out. */
   readonly isBusy: boolean;
   readonly isTTY: boolean;
   /** Columns of the terminal; 80 without a terminal. */
@@ -48,7 +48,10 @@ export interface Io {
     text: string,
     env: Readonly<Record<string, string>>,
   ) => Promise<boolean>;
-  /** Prompts on standard error and reads an answer without echo. Rejects without a terminal. */
+  /**
+   * Prompts on the controlling terminal and reads an answer without echo; without a terminal, prompts on standard error
+   * and reads a line of standard input. One prompt at a time. Rejects at the end of the input.
+   */
   readonly askSecret: (prompt: string) => Promise<string>;
   /**
    * A prompter on standard error and standard input. Undefined if one of them is not a terminal that can show

@@ -13,6 +13,9 @@ const PATIENCE = {
   2: { pipe: 2000, terminal: 10_000 },
 };
 
+/** The prompts that wait for an answer. */
+export const prompts = { open: 0 };
+
 /**
  * Opens standard output or standard error. Node's streams take 4 ms to load and add nothing for a file or a pipe, so
  * they are used only for the size of a terminal, and where nothing else can be written to without blocking.
@@ -39,7 +42,7 @@ export function sink(descriptor: 1 | 2): Sink {
       return terminal()?.rows || 24;
     },
     get isBusy() {
-      return texts.isBusy;
+      return texts.isBusy || prompts.open > 0;
     },
     write: (text, patience) =>
       texts.write(text, patience ?? PATIENCE[descriptor][isMaybeTerminal(descriptor) ? 'terminal' : 'pipe']),

@@ -18,10 +18,11 @@ export function systemIo(): Io {
   process.removeAllListeners('warning');
   // Parts of the SDK warn with console.warn, which ec2img does not use.
   console.warn = () => {};
+  const stderr = sink(2);
   return {
     env: process.env,
     stdout: sink(1),
-    stderr: sink(2),
+    stderr,
     platform: async () => (await import('./platform.ts')).hostPlatform(),
     assertUtf8,
     readFile,
@@ -33,7 +34,7 @@ export function systemIo(): Io {
     hasProgram,
     runProgram: async (argv) => (await import('./run-program.ts')).runProgram(argv),
     openPager,
-    askSecret: async (prompt) => (await import('./terminal.ts')).askSecret(prompt),
+    askSecret: async (prompt) => (await import('./ask-secret.ts')).askSecret(prompt, stderr),
     prompter: async (isColoured) => (await import('./terminal.ts')).prompter(isColoured),
     captureSignals,
     sleep,

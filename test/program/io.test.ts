@@ -206,10 +206,34 @@ describe('openPager', () => {
   });
 });
 
-test('askSecret fails and prompter returns undefined without a terminal', async () => {
+test('prompter returns undefined without a terminal', async () => {
   expect(process.stdin.isTTY).toBeFalsy();
-  await expect(io.askSecret('MFA code: ')).rejects.toThrow('Cannot prompt without a terminal: MFA code:');
   expect(await io.prompter(true)).toBeUndefined();
+});
+
+// In a session without a terminal.
+test.each([
+  ['one\ntwo\n', 'first: \nsecond: \n["one","two"]'],
+  [
+    '',
+    'first: \nsecond: \n["No answer to the prompt: first: (there is no terminal, and standard input ended)",' +
+      '"No answer to the prompt: second: (there is no terminal, and standard input ended)"]',
+  ],
+])('askSecret shows prompts one after the other (standard input: %j)', async (input, expected) => {
+  const script = `
+    import { systemIo } from ${JSON.stringify(new URL('../../src/io/system.ts', import.meta.url).href)};
+    const io = systemIo();
+    const asked = ['first: ', 'second: '].map((prompt) => io.askSecret(prompt).catch(({ message }) => message));
+    await io.stderr.write(JSON.stringify(await Promise.all(asked)));
+    process.exit();
+  `;
+  const words = ['--import', '@oxc-node/core/register', '--input-type=module', '-e', script];
+  const child = spawn(process.execPath, words, { cwd: new URL('../..', import.meta.url), detached: true });
+  let shown = '';
+  child.stderr.on('data', (data) => (shown += data));
+  child.stdin.end(input);
+  await once(child, 'close');
+  expect(shown).toBe(expected);
 });
 
 describe('captureSignals', () => {
