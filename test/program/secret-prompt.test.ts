@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type LoopbackServer, startServer } from '../support/http-server.ts';
@@ -261,4 +262,15 @@ describe.skipIf(!hasTools)('on a terminal, the code is typed there', () => {
     ]);
     expect(end).toEqual({ code: 0, screen: expect.stringMatching(/\nami-1\n$/), modes: 'isig icanon echo' });
   });
+});
+
+test.skipIf(!hasTools)('a run that stops while a prompt is pending fails', async () => {
+  const preload = fileURLToPath(new URL('../support/unref-timers.cjs', import.meta.url));
+  const options = `export NODE_OPTIONS="--require ${preload}" BUN_OPTIONS="--preload ${preload}"`;
+  const outcome = await withoutTerminal(`${options}; mkfifo p; exec 3<> p; E $C <&3 && echo goes on`, 'outer');
+  expect(outcome).toEqual(
+    refused(
+      `${OUTER}\nec2img: [ERROR]: The program stopped before the end of the call, which may have been carried out\n`,
+    ),
+  );
 });

@@ -48,6 +48,7 @@ const OTHER_SIZES: Readonly<Record<string, string>> = {
   'help/plain-page.ts': 'the bundler replaces it with the pages laid out at build time',
   'io/own-file.ts': 'loaded on demand',
   'io/start.ts': 'the program starts here',
+  'io/unfinished.ts': 'part of the files that start the program',
   'main.ts': 'the bundle starts here',
   'model/json-value.ts': 'one type, which every layer above shares',
   'operations/load.ts': 'the only place that loads the SDK',
