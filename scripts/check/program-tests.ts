@@ -8,4 +8,5 @@ export const PROGRAM_TESTS: readonly string[] = [
   'program/bin',
   'program/signals',
   'program/full-pipes',
+  'program/streams-and-homes',
 ].map((name) => `test/${name}.test.ts`);
