@@ -28,9 +28,9 @@ export interface Io {
   /** Lists the names in a folder; names of folders end with a slash. Throws file system errors. */
   readonly listDirectory: (path: string) => string[];
   /** Reads a cached text; undefined if it is missing or not trusted. */
-  readonly readCache: (name: string) => string | undefined;
-  /** Caches a text for later runs of this user. The write is atomic. Throws if it fails. */
-  readonly writeCache: (name: string, text: string) => void;
+  readonly readCache: (name: string) => Promise<string | undefined>;
+  /** Caches a text for later runs of this user. The write is atomic. Rejects if it fails. */
+  readonly writeCache: (name: string, text: string) => Promise<void>;
   /** The home folder of an account of this machine: by default that of this process. Undefined if there is none. */
   readonly homeOf: (account?: string) => string | undefined;
   /** Writes a file that only its owner can read, atomically, and creates its folders. Rejects with file system errors. */

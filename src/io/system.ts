@@ -8,7 +8,6 @@ import { monotonicNow } from './outlet.ts';
 import { hasProgram, openPager } from './programs.ts';
 import { captureSignals } from './signals.ts';
 import { sink } from './streams.ts';
-import { readCache, writeCache } from './user-cache.ts';
 
 /** Builds the Io of this process. */
 export function systemIo(): Io {
@@ -27,8 +26,8 @@ export function systemIo(): Io {
     assertUtf8,
     readFile,
     listDirectory,
-    readCache,
-    writeCache,
+    readCache: async (name) => (await import('./user-cache.ts')).readCache(name),
+    writeCache: async (name, text) => (await import('./user-cache.ts')).writeCache(name, text),
     homeOf,
     writeOwnFile: async (path, text) => (await import('./own-file.ts')).writeOwnFile(path, text),
     hasProgram,

@@ -70,8 +70,8 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
       readdirSync(resolve(world.directory ?? '/nowhere', path), { withFileTypes: true }).map((one) =>
         one.isDirectory() ? `${one.name}/` : one.name,
       ),
-    readCache: (name) => seen.kept.get(name),
-    writeCache: (name, text) => void seen.kept.set(name, text),
+    readCache: async (name) => seen.kept.get(name),
+    writeCache: async (name, text) => void seen.kept.set(name, text),
     homeOf: (account = '') => world.homes?.[account],
     writeOwnFile: async (path, text) => void seen.own.set(path, text),
     hasProgram: (name) => world.programs?.includes(name) ?? existsSync(name),
