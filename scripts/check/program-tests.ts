@@ -8,5 +8,6 @@ export const PROGRAM_TESTS: readonly string[] = [
   'program/bin',
   'program/signals',
   'program/full-pipes',
+  'program/output-encoding',
   'program/streams-and-homes',
 ].map((name) => `test/${name}.test.ts`);

@@ -31,6 +31,14 @@ export function sink(descriptor: 1 | 2): Sink {
   };
   const terminal = (): NodeJS.WriteStream | undefined => (opened || isMaybeTerminal(descriptor) ? stream() : undefined);
   const texts = outlet(() => channelTo(descriptor, stream));
+  const write = (text: string | Uint8Array, patience?: number): Promise<void> =>
+    texts.write(text, patience ?? PATIENCE[descriptor][isMaybeTerminal(descriptor) ? 'terminal' : 'pipe']);
+  const encoding = process.env.AWS_CLI_OUTPUT_ENCODING;
+  let encoder: Promise<(text: string) => string | Uint8Array> | undefined;
+  const writeEncoded = async (text: string, patience?: number): Promise<void> => {
+    encoder ??= import('./encoding.ts').then(({ encoderFor }) => encoderFor(encoding as string, descriptor === 1));
+    return write((await encoder)(text), patience);
+  };
   return {
     get isTTY() {
       return terminal()?.isTTY === true;
@@ -44,7 +52,6 @@ export function sink(descriptor: 1 | 2): Sink {
     get isBusy() {
       return texts.isBusy || prompts.open > 0;
     },
-    write: (text, patience) =>
-      texts.write(text, patience ?? PATIENCE[descriptor][isMaybeTerminal(descriptor) ? 'terminal' : 'pipe']),
+    write: /^(utf-?8)?$/i.test(encoding ?? '') ? write : writeEncoded,
   };
 }

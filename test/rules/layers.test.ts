@@ -119,6 +119,7 @@ describe('npm packages', () => {
     'get-east-asian-width': ['output/table.ts'],
     'http-proxy-agent': ['aws/proxy-agents.ts'],
     'https-proxy-agent': ['aws/proxy-agents.ts'],
+    'iconv-lite': ['text/codecs.ts'],
     'log-update': ['operations/waiting/live-progress.ts'],
     'string-width': ['text/columns.ts'],
     yaml: ['request/parse-yaml.ts'],
