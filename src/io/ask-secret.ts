@@ -2,6 +2,7 @@
 
 import { generalError, InterruptedError } from '../errors.ts';
 import { oneLine } from '../text/safe.ts';
+import { keepAnswer } from '../text/secrets.ts';
 import type { Sink } from './io.ts';
 import { exitCodeAtEnd, isGone } from './leaving.ts';
 import { readLine } from './secret-line.ts';
@@ -52,6 +53,7 @@ async function ask(prompt: string, place: Place): Promise<string> {
     place.show(prompt);
     const answer = await readLine(prompt, place, left.signal);
     if (answer === undefined) throw unanswered(prompt, place);
+    keepAnswer(answer);
     return answer;
   } finally {
     stopListening();

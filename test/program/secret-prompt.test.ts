@@ -38,17 +38,26 @@ let server: LoopbackServer;
 let home: string;
 /** The codes that STS received, with the role. */
 let codes: string[];
+/** True if STS refuses requests and sends them back. */
+let isEchoed: boolean;
 
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'secrets-'));
   writeFileSync(join(home, 'config'), CONFIG);
-  codes = [];
+  [codes, isEchoed] = [[], false];
   server = await startServer((_, body, response) => {
     const form = new URLSearchParams(body);
     if (form.get('Action') === 'CreateImage') {
       return void response.end('<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>');
     }
     codes.push(`${form.get('RoleArn')?.split('/')[1]} ${form.get('TokenCode')}`);
+    if (isEchoed) {
+      response.writeHead(400);
+      const message = body.replaceAll('&', '&amp;');
+      return void response.end(
+        `<ErrorResponse><Error><Code>AccessDenied</Code><Message>${message}</Message></Error></ErrorResponse>`,
+      );
+    }
     response.end(
       '<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId>' +
         '<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>' +
@@ -220,6 +229,14 @@ describe.skipIf(!hasTools)('on a terminal, the code is typed there', () => {
     const end = await onTerminal('E $C --debug', 'outer', [[OUTER, '424242\r']]);
     expect([end.code, codes]).toEqual([0, ['outer 424242']]);
     expect(end.screen).toContain('DEBUG: ');
+    expect(end.screen).not.toContain('424242');
+  });
+
+  test('and is masked if STS sends it back', async () => {
+    isEchoed = true;
+    const end = await onTerminal('E $C --debug', 'outer', [[OUTER, '424242\r']]);
+    expect([end.code, codes]).toEqual([254, ['outer 424242']]);
+    expect(end.screen).toMatch(/ERROR\]: An error occurred \(AccessDenied\) .*&TokenCode=\*\*\*/);
     expect(end.screen).not.toContain('424242');
   });
 
