@@ -112,7 +112,7 @@ interface LoadedCall {
 /** Loads the files of a call and builds its request. Throws if a file cannot be read. */
 export async function loadCall({ operation, globals, values }: Invocation, io: Io): Promise<LoadedCall> {
   const files = loadConfigFiles(io);
-  checkSurroundings(globals, io.env, files);
+  await checkSurroundings(globals, io.env, files);
   const waiting = waitOptions(operation, values);
   return { files, waiting, draft: await buildRequest(values, operation.input, io) };
 }

@@ -43,12 +43,19 @@ async function execute(line: CommandLine, session: Session): Promise<void> {
   io.assertUtf8(line.argv);
   const { command, query } = await parseLine(line, io);
   return dispatch(command, {
-    version: async () => print(`${await session.version()}\n`, undefined, io),
+    version: async () => printVersion(`${await session.version()}\n`, io),
     help: async (request) => (await import('./help/show.ts')).showHelp(request, globals, io),
     custom: async (call) => print(await runCustom(call, io), undefined, io),
     call: (invocation) => runCall({ ...invocation, globals }, line.argv, query, session),
   });
 }
+
+/** Prints the version on standard error if standard output is closed, as the AWS CLI does. */
+const printVersion = (text: string, io: Io): Promise<void> =>
+  print(text, undefined, io).catch((error) => {
+    if (error.cause?.code !== 'EBADF') throw error;
+    return io.stderr.write(text);
+  });
 
 /** Runs a command that only ec2img has and returns its output. */
 async function runCustom({ name, choice }: CustomCall, io: Io): Promise<string> {

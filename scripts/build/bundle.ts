@@ -139,7 +139,7 @@ interface Bundle {
 export async function bundle(dir: string, isStandalone = false): Promise<Bundle> {
   const input: InputOptions = {
     ...INPUT,
-    input: isStandalone ? { ec2img: 'src/main.ts' } : ENTRIES,
+    input: isStandalone ? { ec2img: 'src/main.ts', unfinished: 'src/io/unfinished.ts' } : ENTRIES,
     preserveEntrySignatures: 'allow-extension',
     transform: isStandalone ? { define: { 'import.meta.url': JSON.stringify('file:///$bunfs/') } } : {},
   };

@@ -41,7 +41,8 @@ rmSync(build, { recursive: true, force: true });
 await bundle(build, true);
 writeFileSync(
   join(build, 'start.cjs'),
-  "require('./ec2img.cjs').main(process.argv.slice(2)).then((code) => process.exit(code));\n",
+  "require('./unfinished.cjs').expectEnd();\n" +
+    "require('./ec2img.cjs').main(process.argv.slice(2)).then((code) => process.exit(code));\n",
 );
 for (const target of targets) {
   const runtime = runtimeFor(target);

@@ -21,11 +21,11 @@ const MAX_AGE = 60_000;
 export async function itemsFor(kind: ItemKind, words: readonly string[], io: Io): Promise<readonly Item[]> {
   const settings = settingsOf(parseGlobals(words, model).globals, io.env, loadConfigFiles(io));
   const name = `${itemsKey(kind, settings)}.json`;
-  const cached = cachedItems(name, io);
+  const cached = await cachedItems(name, io);
   if (cached || !needsNoUserProcess(settings)) return cached ?? [];
   const signal = AbortSignal.timeout(Math.max(0, Math.round(DEADLINE - io.now())));
   const items = await untilAborted(fetchItems(kind, settings, signal, io), signal);
-  cacheItems(name, items, io);
+  await cacheItems(name, items, io);
   return items;
 }
 
@@ -43,16 +43,13 @@ async function fetchItems(kind: ItemKind, settings: Settings, signal: AbortSigna
 }
 
 /** Ignores write errors: the next completion then calls EC2 again. */
-function cacheItems(name: string, items: readonly Item[], io: Io): void {
-  try {
-    io.writeCache(name, JSON.stringify({ at: Date.now(), items }));
-  } catch {}
-}
+const cacheItems = (name: string, items: readonly Item[], io: Io): Promise<void> =>
+  io.writeCache(name, JSON.stringify({ at: Date.now(), items })).catch(() => {});
 
 /** The cached items, or undefined if they are missing, too old or invalid. */
-function cachedItems(name: string, io: Io): readonly Item[] | undefined {
+async function cachedItems(name: string, io: Io): Promise<readonly Item[] | undefined> {
   try {
-    const { at, items } = JSON.parse(io.readCache(name) ?? '');
+    const { at, items } = JSON.parse((await io.readCache(name)) ?? '');
     const age = Date.now() - at;
     return age >= 0 && age < MAX_AGE && areItems(items) ? items : undefined;
   } catch {

@@ -22,11 +22,11 @@ export function checkGlobals(globals: OptionValues): void {
   for (const kind of ['connect', 'read'] as const) timeoutSeconds(kind, globals);
 }
 
-/** Validates settings that concern every command. Throws a configuration or a general error. */
-export function checkSurroundings(globals: OptionValues, env: Env, files: ConfigFiles): void {
+/** Validates settings that concern every command. Rejects with a configuration or a general error. */
+export async function checkSurroundings(globals: OptionValues, env: Env, files: ConfigFiles): Promise<void> {
   const sources = settingSources(globals, env, files);
   const encoding = lookup(sources, SETTINGS.outputEncoding)?.value;
-  if (encoding !== undefined && !isEncoding(encoding)) {
+  if (encoding !== undefined && !(await import('../text/codecs.ts')).codecFor(encoding)) {
     throw generalError(`Unknown codec \`${encoding}\` specified for AWS_CLI_OUTPUT_ENCODING.`);
   }
   timestampFormatOf(sources);
@@ -41,14 +41,6 @@ export function timestampFormatOf(sources: SettingSources): TimestampFormat {
   if (format === 'wire' || format === 'iso8601') return format;
   const message = `Unknown cli_timestamp_format value: ${format}, valid values are "wire" or "iso8601"`;
   throw new CliError('configuration', message);
-}
-
-function isEncoding(name: string): boolean {
-  try {
-    return new TextDecoder(name.replace(/^latin-1$/, 'latin1')) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 /** In seconds. */

@@ -6,11 +6,18 @@ import { boldPaint, coloursTables, overstruck } from '../output/colour.ts';
 import { colourChoice } from '../output/stderr.ts';
 import { pagerFor, print } from '../output/stdout.ts';
 
+/** Prints a help page. Succeeds if standard output is closed, as with the AWS CLI. */
+export async function showHelp(request: HelpRequest, globals: OptionValues, io: Io): Promise<void> {
+  await printHelp(request, globals, io).catch((error) => {
+    if (error.cause?.code !== 'EBADF') throw error;
+  });
+}
+
 /**
  * Prints a help page: the long one through a pager, the short one directly, with bold headings on a terminal that shows
  * colours. The page generator and its texts are loaded on demand; a pipe does not need them.
  */
-export async function showHelp({ path, isShort }: HelpRequest, globals: OptionValues, io: Io): Promise<void> {
+async function printHelp({ path, isShort }: HelpRequest, globals: OptionValues, io: Io): Promise<void> {
   if (!isShort && !io.stdout.isTTY) {
     const { plainPage } = await import('./plain-page.ts');
     return print(await plainPage(path), undefined, io);

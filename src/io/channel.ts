@@ -2,7 +2,7 @@
 // the reader takes nothing. Only files are written synchronously.
 
 import { constants, fstatSync, openSync, type Stats, statSync, write, writeSync } from 'node:fs';
-import { writeAll } from './files.ts';
+import { readFile, writeAll } from './files.ts';
 
 /**
  * Writes data. Returns undefined if it is written, or a promise if the reader has to take some first. Throws or rejects
@@ -13,7 +13,9 @@ export type Channel = (data: Uint8Array) => Promise<void> | undefined;
 /** Opens the channel to standard output or standard error; `stream` is Node's stream for it. */
 export function channelTo(descriptor: 1 | 2, stream: () => NodeJS.WriteStream): Channel {
   const stats = statsOf(descriptor);
-  if (stats && isFile(stats)) return (data) => void writeAll(descriptor, data);
+  if (stats && isFile(stats)) {
+    return (data) => (descriptor === 1 && isReplaced(stats) ? writeIfOpen(data) : void writeAll(descriptor, data));
+  }
   if (process.platform === 'win32' && stats) return (data) => void writeAll(descriptor, data);
   const own = stats && reopened(descriptor, stats);
   if (own !== undefined) return (data) => writeWithoutBlocking(own, data);
@@ -31,6 +33,21 @@ function statsOf(descriptor: number): Stats | undefined {
 
 /** True for everything that never blocks: regular files and the null device. */
 const isFile = (stats: Stats): boolean => !stats.isFIFO() && !stats.isSocket() && !mayBeTerminal(stats);
+
+/** True for the null device in the place of a closed standard output. It is open for reading and writing then. */
+function isReplaced(stats: Stats): boolean {
+  try {
+    return stats.isCharacterDevice() && /^flags:.*2$/m.test(readFile('/proc/self/fdinfo/1').toString());
+  } catch {
+    return false;
+  }
+}
+
+/** Throws EBADF if standard output is closed. */
+const writeIfOpen = async (data: Uint8Array): Promise<void> => {
+  (await import('./closed-output.ts')).assertOpenOutput();
+  writeAll(1, data);
+};
 
 /** True for a character device other than /dev/null. */
 const mayBeTerminal = (stats: Stats): boolean => stats.isCharacterDevice() && stats.rdev !== statSync('/dev/null').rdev;
@@ -58,7 +75,8 @@ function reopened(descriptor: number, stats: Stats): number | undefined {
 /** Milliseconds until a full pipe is tried again. */
 const PAUSE = 10;
 
-function writeWithoutBlocking(file: number, data: Uint8Array): Promise<void> | undefined {
+/** Writes to a file that is open with O_NONBLOCK. Returns and throws as a channel does. */
+export function writeWithoutBlocking(file: number, data: Uint8Array): Promise<void> | undefined {
   const rest = writeSome(file, data);
   return rest.length > 0 ? writeRest(file, rest) : undefined;
 }

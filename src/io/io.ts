@@ -6,7 +6,7 @@ export interface Sink {
    * for `patience` milliseconds: by default forever on standard output, a few seconds on standard error.
    */
   readonly write: (text: string, patience?: number) => Promise<void>;
-  /** True while earlier texts wait for the reader. */
+  /** True while earlier texts wait for the reader, or a prompt waits for an answer: other texts can be left out. */
   readonly isBusy: boolean;
   readonly isTTY: boolean;
   /** Columns of the terminal; 80 without a terminal. */
@@ -28,9 +28,9 @@ export interface Io {
   /** Lists the names in a folder; names of folders end with a slash. Throws file system errors. */
   readonly listDirectory: (path: string) => string[];
   /** Reads a cached text; undefined if it is missing or not trusted. */
-  readonly readCache: (name: string) => string | undefined;
-  /** Caches a text for later runs of this user. The write is atomic. Throws if it fails. */
-  readonly writeCache: (name: string, text: string) => void;
+  readonly readCache: (name: string) => Promise<string | undefined>;
+  /** Caches a text for later runs of this user. The write is atomic. Rejects if it fails. */
+  readonly writeCache: (name: string, text: string) => Promise<void>;
   /** The home folder of an account of this machine: by default that of this process. Undefined if there is none. */
   readonly homeOf: (account?: string) => string | undefined;
   /** Reads a regular file of at most a mebibyte. Rejects with file system errors. */
@@ -50,7 +50,10 @@ export interface Io {
     text: string,
     env: Readonly<Record<string, string>>,
   ) => Promise<boolean>;
-  /** Prompts on standard error and reads an answer without echo. Rejects without a terminal. */
+  /**
+   * Prompts on the controlling terminal and reads an answer without echo; without a terminal, prompts on standard error
+   * and reads a line of standard input. One prompt at a time. Rejects at the end of the input.
+   */
   readonly askSecret: (prompt: string) => Promise<string>;
   /**
    * A prompter on standard error and standard input. Undefined if one of them is not a terminal that can show

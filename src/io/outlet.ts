@@ -19,7 +19,7 @@ export interface Outlet {
    * Resolves once the text is written. Rejects if that fails, or if the reader takes nothing for `patience`
    * milliseconds. An empty text waits for the earlier ones.
    */
-  readonly write: (text: string, patience: number) => Promise<void>;
+  readonly write: (text: string | Uint8Array, patience: number) => Promise<void>;
   /** True while a text waits for the reader. */
   readonly isBusy: boolean;
 }

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { openCodeCache, requireCached, saveCompiled } from './code-cache.ts';
 import { assertNodeVersion } from './node-version.ts';
+import { expectEnd } from './unfinished.ts';
 
 /** The exports of src/main.ts. */
 interface Program {
@@ -10,6 +11,7 @@ interface Program {
 }
 
 assertNodeVersion(process);
+expectEnd();
 // On SIGUSR1, Node.js opens a debugger, to which every user of the machine can connect. Without a listener that was there
 // before, the signal has its default action, as with the AWS CLI: it ends the process.
 const ignore = (): void => {};

@@ -13,6 +13,9 @@ const PATIENCE = {
   2: { pipe: 2000, terminal: 10_000 },
 };
 
+/** The prompts that wait for an answer. */
+export const prompts = { open: 0 };
+
 /**
  * Opens standard output or standard error. Node's streams take 4 ms to load and add nothing for a file or a pipe, so
  * they are used only for the size of a terminal, and where nothing else can be written to without blocking.
@@ -28,6 +31,14 @@ export function sink(descriptor: 1 | 2): Sink {
   };
   const terminal = (): NodeJS.WriteStream | undefined => (opened || isMaybeTerminal(descriptor) ? stream() : undefined);
   const texts = outlet(() => channelTo(descriptor, stream));
+  const write = (text: string | Uint8Array, patience?: number): Promise<void> =>
+    texts.write(text, patience ?? PATIENCE[descriptor][isMaybeTerminal(descriptor) ? 'terminal' : 'pipe']);
+  const encoding = process.env.AWS_CLI_OUTPUT_ENCODING;
+  let encoder: Promise<(text: string) => string | Uint8Array> | undefined;
+  const writeEncoded = async (text: string, patience?: number): Promise<void> => {
+    encoder ??= import('./encoding.ts').then(({ encoderFor }) => encoderFor(encoding as string, descriptor === 1));
+    return write((await encoder)(text), patience);
+  };
   return {
     get isTTY() {
       return terminal()?.isTTY === true;
@@ -39,9 +50,8 @@ export function sink(descriptor: 1 | 2): Sink {
       return terminal()?.rows || 24;
     },
     get isBusy() {
-      return texts.isBusy;
+      return texts.isBusy || prompts.open > 0;
     },
-    write: (text, patience) =>
-      texts.write(text, patience ?? PATIENCE[descriptor][isMaybeTerminal(descriptor) ? 'terminal' : 'pipe']),
+    write: /^(utf-?8)?$/i.test(encoding ?? '') ? write : writeEncoded,
   };
 }

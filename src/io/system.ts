@@ -8,7 +8,6 @@ import { monotonicNow } from './outlet.ts';
 import { hasProgram, openPager } from './programs.ts';
 import { captureSignals } from './signals.ts';
 import { sink } from './streams.ts';
-import { readCache, writeCache } from './user-cache.ts';
 
 /** Builds the Io of this process. */
 export function systemIo(): Io {
@@ -18,23 +17,24 @@ export function systemIo(): Io {
   process.removeAllListeners('warning');
   // Parts of the SDK warn with console.warn, which ec2img does not use.
   console.warn = () => {};
+  const stderr = sink(2);
   return {
     env: process.env,
     stdout: sink(1),
-    stderr: sink(2),
+    stderr,
     platform: async () => (await import('./platform.ts')).hostPlatform(),
     assertUtf8,
     readFile,
     listDirectory,
-    readCache,
-    writeCache,
+    readCache: async (name) => (await import('./user-cache.ts')).readCache(name),
+    writeCache: async (name, text) => (await import('./user-cache.ts')).writeCache(name, text),
     homeOf,
     readOwnFile: async (path) => (await import('./own-file.ts')).readOwnFile(path),
     writeOwnFile: async (path, text) => (await import('./own-file.ts')).writeOwnFile(path, text),
     hasProgram,
     runProgram: async (argv) => (await import('./run-program.ts')).runProgram(argv),
     openPager,
-    askSecret: async (prompt) => (await import('./terminal.ts')).askSecret(prompt),
+    askSecret: async (prompt) => (await import('./ask-secret.ts')).askSecret(prompt, stderr),
     prompter: async (isColoured) => (await import('./terminal.ts')).prompter(isColoured),
     captureSignals,
     sleep,

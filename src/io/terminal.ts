@@ -1,53 +1,8 @@
-// Reads secrets and answers from the terminal.
-import { type CliError, generalError, InterruptedError } from '../errors.ts';
+// Questions on the terminal.
 import { unblock } from './channel.ts';
 import type { Prompter } from './io.ts';
-import { exitCodeAtEnd, isGone, type Key, keySignal, LOST, press } from './leaving.ts';
+import { LOST, press } from './leaving.ts';
 import { onSignal } from './signals.ts';
-
-/**
- * Prompts on standard error and reads an answer without echo. Rejects without a terminal, at the end of the input (Ctrl-D),
- * and with an InterruptedError on Ctrl-C, Ctrl-\, a closed terminal or a signal.
- */
-export async function askSecret(prompt: string): Promise<string> {
-  const { stdin, stderr } = process;
-  if (!stdin.isTTY) throw generalError(`Cannot prompt without a terminal: ${prompt.trim()}`);
-  tolerateErrors(stdin, stderr);
-  const { createInterface } = await import('node:readline');
-  const { Writable } = await import('node:stream');
-  return new Promise((resolve, reject) => {
-    // Nothing is echoed because standard input is in raw mode and readline's output is discarded.
-    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-    const reader = createInterface({ input: stdin, output: nowhere, terminal: true });
-    let end: () => void = () => reject(isGone(stdin) ? new InterruptedError(exitCodeAtEnd(stdin)) : noAnswer(prompt));
-    const leave = (how: () => void): void => {
-      end = how;
-      reader.close();
-    };
-    const stopListening = onSignal((exitCode) => leave(() => reject(new InterruptedError(exitCode))));
-    // A key becomes a signal, which the call hears: it knows what may have happened.
-    const onKey = (_: unknown, key?: Key): void => {
-      const name = keySignal(key);
-      if (name) press(name);
-    };
-    stdin.on('keypress', onKey);
-    // Without a listener, readline closes on Ctrl-C. On Windows, no signal follows.
-    reader.on('SIGINT', () => process.platform === 'win32' && leave(() => reject(new InterruptedError())));
-    stderr.write(prompt);
-    const lost = (): void => reader.close();
-    stdin.once(LOST, lost);
-    // Closing it restores the terminal.
-    reader.once('close', () => {
-      stopListening();
-      stdin.off('keypress', onKey).off(LOST, lost);
-      stderr.write('\n');
-      end();
-    });
-    reader.question('', (answer) => leave(() => resolve(answer.trim())));
-  });
-}
-
-const noAnswer = (prompt: string): CliError => generalError(`No answer to the prompt: ${prompt.trim()}`);
 
 /** Builds a prompter. Undefined if standard input or standard error is not a terminal that can show prompts. */
 export async function prompter(isColoured: boolean): Promise<Prompter | undefined> {

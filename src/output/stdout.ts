@@ -130,8 +130,10 @@ async function writeOut(text: string, { stdout }: Io, patience?: number): Promis
   try {
     await stdout.write(text, patience);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EPIPE') throw new StdoutClosedError();
-    throw generalError(`Unable to write to standard output: ${(error as Error).message}`, error);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EPIPE') throw new StdoutClosedError();
+    // Errors without a code come from the encoding.
+    throw code ? generalError(`Unable to write to standard output: ${message}`, error) : error;
   }
 }
 

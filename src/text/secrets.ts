@@ -24,6 +24,12 @@ export function keepSecret(value: string | undefined): void {
   if (text.length >= SHORTEST) keep(text, '***');
 }
 
+/** Blots out what a user typed, also a short code of digits where it is not part of a longer number. */
+export function keepAnswer(answer: string): void {
+  keepSecret(answer);
+  if (/^\d{6,}$/.test(answer)) keep(answer, '***', new RegExp(`(?<!\\d)${answer}(?!\\d)`, 'g'));
+}
+
 /** Blots out the user and the password of a URL, with a scheme or without. */
 export function keepUserinfo(url: string): void {
   const userinfo = userinfoOf(url);
@@ -60,9 +66,9 @@ function userinfoOf(url: string): string {
 /** The AWS CLI masks user and password of a proxy, each if it is there. */
 export const maskOf = (userinfo: string): string => (/:./s.test(userinfo) ? '***:***' : '***');
 
-function keep(value: string, mask: string): void {
+function keep(value: string, mask: string, start?: RegExp): void {
   if (secrets.some((secret) => secret.value === value)) return;
-  secrets = [...secrets, { value, mask }].sort((a, b) => b.value.length - a.value.length);
+  secrets = [...secrets, { value, mask, ...(start && { start }) }].sort((a, b) => b.value.length - a.value.length);
 }
 
 /** Replaces all known secrets in a text, and the start of one that was cut off. */

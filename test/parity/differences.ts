@@ -67,6 +67,12 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
+    aws: 'AWS_CLI_OUTPUT_ENCODING accepts every text encoding of Python',
+    ec2img: 'It accepts the encodings that iconv-lite writes, by the names of Python',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
     aws: 'AWS_CLI_FILE_ENCODING accepts the encoding names of Python; utf-16 needs a byte order mark',
     ec2img:
       'It accepts utf-8, utf-8-sig, utf-16, latin-1, and the names of the WHATWG Encoding Standard; utf-16 without a mark is little-endian',
@@ -199,7 +205,7 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
-    aws: 'A response that cannot be printed (closed pipe, full disk, a query that does not fit) is lost',
+    aws: 'A response that cannot be printed (closed pipe, full disk, a character that the encoding lacks, a query that does not fit) is lost, or printed in part',
     ec2img: 'It is printed on standard error, exit code 255',
     cases: [],
     differs: 'outcome',

@@ -4,7 +4,6 @@ import type * as fs from 'node:fs';
 import { constants } from 'node:fs';
 import { PassThrough, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { InterruptedError } from '../../src/errors.ts';
 import type { Io } from '../../src/io/io.ts';
 import { systemIo } from '../../src/io/system.ts';
 
@@ -259,58 +258,6 @@ function terminal() {
   });
   return { input, output, setRawMode, shown: () => text };
 }
-
-describe('askSecret', () => {
-  test('returns the typed text up to Enter, trimmed and without echo', async () => {
-    const { input, setRawMode, shown } = terminal();
-    const asked = io.askSecret('MFA code: ');
-    await vi.waitFor(() => expect(setRawMode).toHaveBeenLastCalledWith(true));
-    input.write(' 123456 \r');
-    expect(await asked).toBe('123456');
-    await vi.waitFor(() => expect(shown()).toBe('MFA code: \n'));
-    expect(setRawMode).toHaveBeenLastCalledWith(false);
-  });
-
-  test.each([
-    ['\x03', 'SIGINT', 130],
-    ['\x1c', 'SIGQUIT', 131],
-  ] as const)(
-    'turns the key %j into %s, restores the terminal, and rejects with exit code %i',
-    async (key, name, code) => {
-      const { input, setRawMode, shown } = terminal();
-      const kill = vi.spyOn(process, 'kill').mockImplementation(() => {
-        process.emit(name, name);
-        return true;
-      });
-      const asked = io.askSecret('MFA code: ').catch((error) => error);
-      await vi.waitFor(() => expect(setRawMode).toHaveBeenCalled());
-      input.write(key);
-      expect(await asked).toEqual(new InterruptedError(code));
-      expect(kill.mock.calls).toEqual([[0, name]]);
-      expect(setRawMode).toHaveBeenLastCalledWith(false);
-      await vi.waitFor(() => expect(shown()).toBe('MFA code: \n'));
-    },
-  );
-
-  test('rejects at the end of the input', async () => {
-    const { input, setRawMode } = terminal();
-    const asked = io.askSecret('MFA code: ').catch((error) => error);
-    await vi.waitFor(() => expect(setRawMode).toHaveBeenCalled());
-    input.write('\x04');
-    expect((await asked).message).toBe('No answer to the prompt: MFA code:');
-  });
-
-  test('does not fail if the modes of a terminal that is gone cannot be set', async () => {
-    const { input, setRawMode } = terminal();
-    setRawMode.mockImplementation(() => {
-      throw fault('EIO');
-    });
-    const asked = io.askSecret('MFA code: ').catch((error) => error);
-    await vi.waitFor(() => expect(setRawMode).toHaveBeenCalled());
-    input.emit('error', fault('EIO'));
-    expect((await asked).message).toBe('No answer to the prompt: MFA code:');
-  });
-});
 
 describe('prompter', () => {
   test.each([

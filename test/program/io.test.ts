@@ -22,7 +22,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemIo } from '../../src/io/system.ts';
-import { cacheBase, privateFolder, readPrivate, writePrivate } from '../../src/io/user-cache.ts';
+import { cacheBase, privateFolder, readCache, readPrivate, writeCache, writePrivate } from '../../src/io/user-cache.ts';
 
 const warnings = process.listeners('warning');
 const warn = console.warn;
@@ -107,11 +107,16 @@ describe('the cache', () => {
   const FILE = 'ec2img/items/x.json';
   const modeOf = (name: string): string => (statSync(at(name)).mode & 0o777).toString(8);
 
+  test('is used by the system Io', async () => {
+    await io.writeCache('x.json', 'text');
+    expect(await io.readCache('x.json')).toBe('text');
+  });
+
   test('is accessible only to its owner and replaces each file as a whole', () => {
-    expect([io.readCache('x.json'), readdirSync(folder)]).toEqual([undefined, []]);
-    io.writeCache('x.json', 'one');
-    io.writeCache('x.json', 'two');
-    expect([io.readCache('x.json'), readFileSync(at(FILE), 'utf8')]).toEqual(['two', 'two']);
+    expect([readCache('x.json'), readdirSync(folder)]).toEqual([undefined, []]);
+    writeCache('x.json', 'one');
+    writeCache('x.json', 'two');
+    expect([readCache('x.json'), readFileSync(at(FILE), 'utf8')]).toEqual(['two', 'two']);
     expect([FILE, 'ec2img/items', 'ec2img'].map(modeOf)).toEqual(['600', '700', '700']);
     expect(readdirSync(at('ec2img/items'))).toEqual(['x.json']);
   });
@@ -134,21 +139,21 @@ describe('the cache', () => {
   test.each(notRead.filter(([name]) => isRoot || !name.includes('another user')))(
     'does not read a file %s',
     (_, damage) => {
-      io.writeCache('x.json', 'text');
-      expect(io.readCache('x.json')).toBe('text');
+      writeCache('x.json', 'text');
+      expect(readCache('x.json')).toBe('text');
       damage(at(FILE));
-      expect(io.readCache('x.json')).toBeUndefined();
+      expect(readCache('x.json')).toBeUndefined();
     },
   );
 
   test('does not follow a symbolic link in place of the temporary file', () => {
-    io.writeCache('y.json', '');
+    writeCache('y.json', '');
     writeFileSync(at('target'), 'untouched');
     symlinkSync(at('target'), at(`${FILE}.${process.pid}`));
-    expect(codeOf(() => io.writeCache('x.json', 'text'))).toBe('EEXIST');
+    expect(codeOf(() => writeCache('x.json', 'text'))).toBe('EEXIST');
     expect(readFileSync(at('target'), 'utf8')).toBe('untouched');
-    io.writeCache('x.json', 'text');
-    expect([readFileSync(at('target'), 'utf8'), io.readCache('x.json')]).toEqual(['untouched', 'text']);
+    writeCache('x.json', 'text');
+    expect([readFileSync(at('target'), 'utf8'), readCache('x.json')]).toEqual(['untouched', 'text']);
   });
 
   test.each([
@@ -158,14 +163,14 @@ describe('the cache', () => {
   ])('does not write to a folder %s', (_, name, mode) => {
     mkdirSync(at('ec2img/items'), { recursive: true, mode: 0o700 });
     chmodSync(at(name), mode);
-    expect(() => io.writeCache('x.json', 'text')).toThrow('no safe cache folder');
+    expect(() => writeCache('x.json', 'text')).toThrow('no safe cache folder');
     expect(readdirSync(at('ec2img/items'))).toEqual([]);
   });
 
   test('is not used if its path is relative', () => {
     process.env.XDG_CACHE_HOME = 'relative-cache';
-    expect(io.readCache('x.json')).toBeUndefined();
-    expect(() => io.writeCache('x.json', 'text')).toThrow('no safe cache folder');
+    expect(readCache('x.json')).toBeUndefined();
+    expect(() => writeCache('x.json', 'text')).toThrow('no safe cache folder');
     expect(existsSync('relative-cache')).toBe(false);
   });
 });
@@ -260,10 +265,34 @@ describe('runProgram', () => {
   });
 });
 
-test('askSecret fails and prompter returns undefined without a terminal', async () => {
+test('prompter returns undefined without a terminal', async () => {
   expect(process.stdin.isTTY).toBeFalsy();
-  await expect(io.askSecret('MFA code: ')).rejects.toThrow('Cannot prompt without a terminal: MFA code:');
   expect(await io.prompter(true)).toBeUndefined();
+});
+
+// In a session without a terminal.
+test.each([
+  ['one\ntwo\n', 'first: \nsecond: \n["one","two"]'],
+  [
+    '',
+    'first: \nsecond: \n["No answer to the prompt: first: (there is no terminal, and standard input ended)",' +
+      '"No answer to the prompt: second: (there is no terminal, and standard input ended)"]',
+  ],
+])('askSecret shows prompts one after the other (standard input: %j)', async (input, expected) => {
+  const script = `
+    import { systemIo } from ${JSON.stringify(new URL('../../src/io/system.ts', import.meta.url).href)};
+    const io = systemIo();
+    const asked = ['first: ', 'second: '].map((prompt) => io.askSecret(prompt).catch(({ message }) => message));
+    await io.stderr.write(JSON.stringify(await Promise.all(asked)));
+    process.exit();
+  `;
+  const words = ['--import', '@oxc-node/core/register', '--input-type=module', '-e', script];
+  const child = spawn(process.execPath, words, { cwd: new URL('../..', import.meta.url), detached: true });
+  let shown = '';
+  child.stderr.on('data', (data) => (shown += data));
+  child.stdin.end(input);
+  await once(child, 'close');
+  expect(shown).toBe(expected);
 });
 
 describe('captureSignals', () => {

@@ -2,16 +2,7 @@
 // mark, and no output, including --debug, may contain the mark.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -65,10 +56,6 @@ afterEach(async () => {
 function put(path: string, text: string): void {
   mkdirSync(dirname(join(home, path)), { recursive: true });
   writeFileSync(join(home, path), text);
-}
-
-function readIfThere(path: string): string {
-  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 interface Outcome {
@@ -173,31 +160,6 @@ describe('a profile with an IAM role', () => {
     const outcome = await create({ AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' });
     expect(outcome).toEqual(refused('Could not connect to the endpoint URL: "http://127.0.0.1:1/"'));
   });
-
-  test('prompts for an MFA code and does not echo it', async () => {
-    role('source_profile = p\nrole_session_name = s1\nmfa_serial = arn:aws:iam::1:mfa/u\n');
-    const line = `${program.join(' ')} create-image --instance-id i-1 --name abc --output text --debug 2> '${home}/stderr'`;
-    const env = {
-      PATH: process.env.PATH,
-      HOME: home,
-      AWS_REGION: 'us-east-1',
-      AWS_PAGER: '',
-      AWS_ENDPOINT_URL_EC2: ec2.url,
-      AWS_ENDPOINT_URL_STS: aws.url,
-    };
-    const child = spawn('script', ['-qec', line, '/dev/null'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
-    let terminal = '';
-    child.stdout.on('data', (data) => (terminal += data));
-    while (!readIfThere(join(home, 'stderr')).includes('Enter MFA code'))
-      await new Promise((soon) => setTimeout(soon, 50));
-    child.stdin.end('424242\n');
-    const code = await new Promise((resolve) => child.on('close', resolve));
-    expect([code, terminal.trim(), asked[0]?.form.TokenCode]).toEqual([0, 'ami-1', '424242']);
-    const stderr = readIfThere(join(home, 'stderr'));
-    expect(stderr).toContain('Enter MFA code for arn:aws:iam::1:mfa/u: \n');
-    expect(terminal + stderr).not.toMatch(/424242|SECRETMARK/);
-  });
-
   test('is cached for later calls, and its file has the secrets for its owner alone', async () => {
     role('source_profile = p\n');
     expect(await createTraced({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(made);
@@ -210,7 +172,9 @@ describe('a profile with an IAM role', () => {
     const folder = join(home, '.aws/cli/cache');
     const [file = '', ...others] = readdirSync(folder);
     expect([others, statSync(join(folder, file)).mode & 0o777]).toEqual([[], 0o600]);
-    expect(JSON.parse(readIfThere(join(folder, file)))).toMatchObject({ Credentials: { SessionToken: `${MARK}4` } });
+    expect(JSON.parse(readFileSync(join(folder, file), 'utf8'))).toMatchObject({
+      Credentials: { SessionToken: `${MARK}4` },
+    });
   });
 
   test.each([
@@ -251,12 +215,6 @@ describe('a profile with an IAM role', () => {
       );
     },
   );
-
-  test('fails with an error if it needs an MFA code and there is no terminal', async () => {
-    role('source_profile = p\nmfa_serial = arn:aws:iam::1:mfa/u\n');
-    const outcome = await create({ AWS_ENDPOINT_URL_STS: aws.url });
-    expect(outcome).toEqual(refused('Cannot prompt without a terminal: Enter MFA code for arn:aws:iam::1:mfa/u:'));
-  });
 });
 
 describe('a web identity role', () => {

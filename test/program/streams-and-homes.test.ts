@@ -1,16 +1,17 @@
 // Closed or full streams, and missing home or current folders: the built program in a shell, with its output and exit
 // code. Node.js replaces a closed stream by the null device.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { otherProgram, programLine } from '../support/program.ts';
+import { callEnv, otherProgram, program, programLine } from '../support/program.ts';
 import { answers, imageAnswer, type RawEndpoint, startRawEndpoint } from '../support/raw-endpoint.ts';
 
 const IMAGE = '{\n    "ImageId": "ami-1"\n}\n';
 const FULL = '\nec2img: [ERROR]: Unable to write to standard output: ENOSPC: no space left on device, write\n';
+const CLOSED = '\nec2img: [ERROR]: Unable to write to standard output: it is closed\n';
 const DONE = 'hint: the request succeeded; response: {"ImageId":"ami-1"}\n';
 const PARAMETER = '\nec2img: [ERROR]: An error occurred (ParamValidation): Error parsing parameter';
 const large = (option: string, url: string, path: string): string =>
@@ -20,9 +21,30 @@ const large = (option: string, url: string, path: string): string =>
 const cases: readonly (readonly [line: string, code: number, stdout: string, stderr: string])[] = [
   ['E $C', 0, IMAGE, ''],
   ['E $C <&-', 0, IMAGE, ''],
-  ['E $C >&-', 0, '', ''],
+  ['E $C >&-', 255, '', CLOSED + DONE],
+  [`${programLine} $C >&-`, 255, '', CLOSED + DONE],
+  [`dash -c '${programLine} "$@" >&-; exit $?' dash $C`, 255, '', CLOSED + DONE],
+  ['exec >&-; E $C', 255, '', CLOSED + DONE],
+  ['exec >&-; E $C; E $C', 255, '', (CLOSED + DONE).repeat(2)],
+  ['E $C <&- >&-', 255, '', CLOSED + DONE],
+  ['E $C >&- 2> f; code=$?; cat f >&2; exit $code', 255, '', CLOSED + DONE],
+  ['E $C --output text --query ImageId >&-', 255, '', CLOSED + DONE],
+  ['E $C --output off >&-', 0, '', ''],
+  ['E create-image --generate-cli-skeleton >&-', 255, '', CLOSED],
+  ['E help >&-', 0, '', ''],
+  ['E create-image help >&-', 0, '', ''],
+  ['E --version 2>&1 >&- | cut -d/ -f1', 0, 'ec2img\n', ''],
+  ['E $C > /dev/null', 0, '', ''],
+  ['E $C >> /dev/null', 0, '', ''],
+  ['E $C &> /dev/null', 0, '', ''],
+  ['exec > /dev/null; E $C', 0, '', ''],
+  // As Python (subprocess.DEVNULL), Node.js (stdio: 'ignore') and daemons open it.
+  ['exec 1<> /dev/null; E $C', 0, '', ''],
+  ['exec 1<> /dev/null 2>&1; E $C >&2', 0, '', ''],
+  ['exec 3<> /dev/null; E $C >&3', 0, '', ''],
   ['E $C 2>&-', 0, IMAGE, ''],
-  ['E $C <&- >&- 2>&-', 0, '', ''],
+  ['E $C <&- 2>&-', 0, IMAGE, ''],
+  ['E $C <&- >&- 2>&-', 255, '', ''],
   ['E $C --nope >&- 2>&-', 252, '', ''],
   ['E $C >/dev/full', 255, '', FULL + DONE],
   ['E $C 2>/dev/full', 0, IMAGE, ''],
@@ -66,6 +88,8 @@ const cases: readonly (readonly [line: string, code: number, stdout: string, std
   ],
 ];
 
+const environment = (home: string) => ({ ...callEnv(endpoint.url), HOME: home, AWS_EC2_METADATA_DISABLED: 'true' });
+
 let endpoint: RawEndpoint;
 let folder: string;
 beforeAll(async () => {
@@ -78,20 +102,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe.skipIf(otherProgram || !existsSync('/dev/full'))('ec2img (E) with the arguments of create-image ($C)', () => {
-  test.concurrent.each(cases)(
+describe.skipIf(!existsSync('/dev/full'))('ec2img (E) with the arguments of create-image ($C)', () => {
+  // The standalone program does not start in a folder that was deleted.
+  const played = cases.filter(([line]) => !(otherProgram && line.includes('rmdir')));
+  test.concurrent.each(played)(
     'has the expected output and exit code in the shell line %s',
     async (line, code, stdout, stderr) => {
       const here = mkdtempSync(join(folder, 'home-'));
-      const env = {
-        PATH: process.env.PATH,
-        HOME: here,
-        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-        AWS_SECRET_ACCESS_KEY: 'secret',
-        AWS_REGION: 'us-east-1',
-        AWS_ENDPOINT_URL: endpoint.url,
-        AWS_EC2_METADATA_DISABLED: 'true',
-      };
+      const env = environment(here);
       const script = `E() { ${programLine} "$@"; }; C='create-image --instance-id i-1 --name web'; ${line}`;
       const child = spawn('bash', ['-c', script], { env, cwd: here, stdio: ['ignore', 'pipe', 'pipe'] });
       const seen = { stdout: '', stderr: '' };
@@ -101,4 +119,22 @@ describe.skipIf(otherProgram || !existsSync('/dev/full'))('ec2img (E) with the a
       expect({ code: ended, ...seen }).toEqual({ code, stdout, stderr });
     },
   );
+});
+
+const noPython = spawnSync('python3', ['--version']).status !== 0;
+const DISCARDING = `import subprocess, sys
+sys.exit(subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode)`;
+
+test.each([
+  ['Node.js discards', false, () => ({ words: [] as string[], stdout: 'ignore' as const })],
+  ['Python discards', noPython, () => ({ words: ['python3', '-c', DISCARDING], stdout: 'pipe' as const })],
+])('ec2img succeeds if its standard output is one that %s', async (_, isSkipped, callerOf) => {
+  if (isSkipped) return;
+  const { words, stdout } = callerOf();
+  const [command = '', ...rest] = [...words, ...program, 'create-image', '--instance-id', 'i-1', '--name', 'web'];
+  const child = spawn(command, rest, { env: environment(folder), stdio: ['ignore', stdout, 'pipe'] });
+  let stderr = '';
+  child.stderr?.on('data', (data) => (stderr += data));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect([code, stderr]).toEqual([0, '']);
 });

@@ -47,6 +47,7 @@ const OTHER_SIZES: Readonly<Record<string, string>> = {
   'aws/sdk-modules.d.ts': 'the type of a module that the SDK does not export',
   'help/plain-page.ts': 'the bundler replaces it with the pages laid out at build time',
   'io/start.ts': 'the program starts here',
+  'io/unfinished.ts': 'part of the files that start the program',
   'main.ts': 'the bundle starts here',
   'model/json-value.ts': 'one type, which every layer above shares',
   'operations/load.ts': 'the only place that loads the SDK',

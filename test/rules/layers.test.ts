@@ -125,6 +125,7 @@ describe('npm packages', () => {
     chalk: ['output/colour.ts'],
     commander: ['cli/program.ts'],
     'get-east-asian-width': ['output/table.ts'],
+    'iconv-lite': ['text/codecs.ts'],
     'log-update': ['operations/waiting/live-progress.ts'],
     'string-width': ['text/columns.ts'],
     yaml: ['request/parse-yaml.ts'],

@@ -165,7 +165,7 @@ describe('completion of instance IDs', () => {
 
   test('offers the instances even if the cache cannot be written', async () => {
     const io = fakeIo({ env: environment() });
-    const writeCache = (): never => {
+    const writeCache = async (): Promise<never> => {
       throw new Error('read-only');
     };
     expect((await complete(INSTANCE, { io: { ...io, io: { ...io.io, writeCache } } })).lines).toEqual([WEB]);

@@ -71,8 +71,8 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
       readdirSync(resolve(world.directory ?? '/nowhere', path), { withFileTypes: true }).map((one) =>
         one.isDirectory() ? `${one.name}/` : one.name,
       ),
-    readCache: (name) => seen.kept.get(name),
-    writeCache: (name, text) => void seen.kept.set(name, text),
+    readCache: async (name) => seen.kept.get(name),
+    writeCache: async (name, text) => void seen.kept.set(name, text),
     homeOf: (account = '') => world.homes?.[account],
     readOwnFile: async (path) => Buffer.from(seen.own.get(path) ?? io.readFile(path)),
     writeOwnFile: async (path, text) => void seen.own.set(path, text),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { blot, keepSecret, keepUserinfo } from '../../../src/text/secrets.ts';
+import { blot, keepAnswer, keepSecret, keepUserinfo } from '../../../src/text/secrets.ts';
 
 // Known secrets stay known for the whole process, so each test has its own.
 describe('a known secret is blotted out', () => {
@@ -39,6 +39,13 @@ describe('a known secret is blotted out', () => {
     const secret = 'the\tfourth\r\ntoken\b\f.';
     keepSecret(secret);
     expect([secret, JSON.stringify(secret)].map(blot)).toEqual(['***', '"***"']);
+  });
+
+  test('if it is a typed code, where it is not part of a longer number', () => {
+    keepAnswer('805611');
+    expect(blot('805611 TokenCode=805611& "805611" a805611b 18056110 i-08056112')).toBe(
+      '*** TokenCode=***& "***" a***b 18056110 i-08056112',
+    );
   });
 
   test('unless it is so short that it occurs by chance', () => {

@@ -1,0 +1,74 @@
+// Asks for a secret, such as an MFA code. Nothing is echoed.
+
+import { generalError, InterruptedError } from '../errors.ts';
+import { oneLine } from '../text/safe.ts';
+import { keepAnswer } from '../text/secrets.ts';
+import type { Sink } from './io.ts';
+import { exitCodeAtEnd, isGone } from './leaving.ts';
+import { readLine } from './secret-line.ts';
+import { type Place, placeToAsk } from './secret-place.ts';
+import { onSignal } from './signals.ts';
+import { prompts } from './streams.ts';
+
+/** The end of the previous prompt. */
+let previous: Promise<unknown> = Promise.resolve();
+
+/**
+ * Prompts on the controlling terminal, or without one on standard error, and reads a line from the same terminal or from
+ * standard input. Prompts that are asked at the same time are shown one after the other. Rejects at the end of the input,
+ * and with an InterruptedError on Ctrl-C, Ctrl-\, a closed terminal or a signal.
+ */
+export function askSecret(prompt: string, stderr: Sink): Promise<string> {
+  const answer = previous.then(() => ask(oneLine(prompt), placeToAsk(stderr)));
+  previous = answer.catch((error) => {
+    // The prompts that wait end with it.
+    if (error instanceof InterruptedError) throw error;
+  });
+  previous.catch(() => {});
+  return answer;
+}
+
+async function ask(prompt: string, place: Place): Promise<string> {
+  const left = new AbortController();
+  let isOpen = true;
+  prompts.open++;
+  const close = (): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    prompts.open--;
+    place.terminal?.setRaw(false);
+    place.show('\n');
+  };
+  const stopListening = onSignal((exitCode) => {
+    close();
+    left.abort(new InterruptedError(exitCode));
+  });
+  // While a program is stopped, the shell sets the modes of the terminal.
+  const hideAgain = (): void => {
+    if (isOpen && place.terminal?.setRaw(false)) place.terminal.setRaw(true);
+  };
+  process.on('SIGCONT', hideAgain);
+  try {
+    if (place.terminal && !place.terminal.hide()) throw unhidden(prompt, place.terminal);
+    place.show(prompt);
+    const answer = await readLine(prompt, place, left.signal);
+    if (answer === undefined) throw unanswered(prompt, place);
+    keepAnswer(answer);
+    return answer;
+  } finally {
+    stopListening();
+    process.off('SIGCONT', hideAgain);
+    close();
+  }
+}
+
+function unanswered(prompt: string, { terminal }: Place): Error {
+  if (terminal && isGone(terminal)) return new InterruptedError(exitCodeAtEnd(terminal));
+  const where = terminal ? '' : ' (there is no terminal, and standard input ended)';
+  return generalError(`No answer to the prompt: ${prompt.trim()}${where}`);
+}
+
+const unhidden = (prompt: string, terminal: { readonly fd: number }): Error =>
+  isGone(terminal)
+    ? new InterruptedError(exitCodeAtEnd(terminal))
+    : generalError(`Cannot turn off the echo of the terminal for the prompt: ${prompt.trim()}`);

@@ -1,0 +1,79 @@
+// The places where a secret is asked for, as with Python's getpass, which the AWS CLI uses.
+
+import { constants } from 'node:fs';
+import { isatty, ReadStream } from 'node:tty';
+import {
+  type ByteInput,
+  descriptorInput,
+  discardInput,
+  openWithoutBlocking,
+  reopenedStdin,
+  streamInput,
+} from './byte-input.ts';
+import { writeWithoutBlocking } from './channel.ts';
+import type { Sink } from './io.ts';
+
+export interface Place {
+  readonly show: (text: string) => void;
+  readonly input: ByteInput;
+  /** The terminal of the input, if it is one. */
+  readonly terminal?: RawTerminal;
+}
+
+interface RawTerminal {
+  readonly fd: number;
+  /** Turns raw mode, which has no echo, on or off. Returns false if that fails. */
+  readonly setRaw: (isRaw: boolean) => boolean;
+  /** Turns echo off, and discards what was typed before the prompt. Returns false if that fails. */
+  readonly hide: () => boolean;
+}
+
+/** The controlling terminal if it was opened. */
+let controlling: Place | undefined;
+
+/** Opens the controlling terminal; without one, as in cron jobs and containers, standard error and standard input. */
+export function placeToAsk(stderr: Sink): Place {
+  controlling ??= controllingTerminal();
+  return controlling ?? standardStreams(stderr);
+}
+
+function controllingTerminal(): Place | undefined {
+  let file: number;
+  try {
+    file = openWithoutBlocking('/dev/tty', constants.O_RDWR);
+  } catch {
+    return undefined;
+  }
+  const show = async (text: string): Promise<void> => writeWithoutBlocking(file, Buffer.from(text));
+  return {
+    // A terminal that is gone shows nothing.
+    show: (text) => void show(text).catch(() => {}),
+    input: descriptorInput(file),
+    terminal: rawTerminal(new ReadStream(file), file),
+  };
+}
+
+function standardStreams(stderr: Sink): Place {
+  const show = (text: string): void => void stderr.write(text).catch(() => {});
+  const file = reopenedStdin();
+  const input = file === undefined ? streamInput : descriptorInput(file);
+  if (!isatty(0)) return { show, input };
+  const terminal = file === undefined ? rawTerminal(process.stdin) : rawTerminal(new ReadStream(file), file);
+  return { show, input, terminal };
+}
+
+/** `file` is a descriptor of the terminal that does not block. */
+function rawTerminal(stream: ReadStream, file?: number): RawTerminal {
+  // Node.js emits the errors of setRawMode.
+  stream.on('error', () => {});
+  const setRaw = (isRaw: boolean): boolean => stream.setRawMode(isRaw).isRaw === isRaw;
+  return {
+    fd: file ?? 0,
+    setRaw,
+    hide: () => {
+      const isHidden = setRaw(true);
+      if (isHidden && file !== undefined) discardInput(file);
+      return isHidden;
+    },
+  };
+}
