@@ -4,12 +4,14 @@ import { resumeCommand } from './cli/command-line.ts';
 import { assertCommand, type CommandLine, isHelpOrVersion, type ParsedCommand, parseArgv } from './cli/parse.ts';
 import type { Invocation } from './cli/program.ts';
 import { markSetting } from './config/mark-setting.ts';
-import { checkGlobals, checkSurroundings, type Settings, settingsOf } from './config/settings.ts';
+import { checkGlobals, checkSurroundings, regionService, type Settings, settingsOf } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
-import type { Io } from './io/io.ts';
+import type { Env, Io } from './io/io.ts';
 import { model, type Operation } from './model/model.ts';
+import type { OptionValues } from './model/options.ts';
 import { inputSkeleton, outputSkeleton } from './model/skeleton.ts';
+import { loadInstanceRegion } from './operations/load.ts';
 import { waitOptions } from './operations/waiting/wait-options.ts';
 import { renderJson } from './output/json.ts';
 import type { Query } from './output/query.ts';
@@ -116,6 +118,13 @@ export async function loadCall({ operation, globals, values }: Invocation, io: I
   return { files, waiting, draft: await buildRequest(values, operation.input, io) };
 }
 
+/** Resolves the settings of a call. Without a configured Region, it asks the metadata service of the instance. */
+async function loadSettings(globals: OptionValues, env: Env, files: ConfigFiles): Promise<Settings> {
+  const service = regionService(globals, env, files);
+  const region = service && (await (await loadInstanceRegion()).instanceRegion(service));
+  return settingsOf(globals, env, files, region);
+}
+
 /** A call that can be sent, and the printer of its response. */
 interface CheckedCall extends Printer {
   readonly settings: Settings;
@@ -134,7 +143,7 @@ export async function checkCall(
 ): Promise<CheckedCall> {
   const { operation, globals, values } = invocation;
   const printer = await createPrinter(invocation, query, files, io);
-  const settings = settingsOf(globals, io.env, files);
+  const settings = await loadSettings(globals, io.env, files);
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
   const isMarked = markSetting(operation, values, io.env);
   // Skeletons, help pages and parse errors need no validation, so it is loaded here.

@@ -17,6 +17,7 @@ import {
   type SettingValue,
   settingSources,
 } from './lookup.ts';
+import { type InstanceMetadata, instanceMetadata } from './metadata-services.ts';
 import { proxyFor, type TargetHost } from './proxy.ts';
 import { SETTINGS } from './setting-names.ts';
 import { type ConfigFiles, configPaths } from './shared-config.ts';
@@ -52,11 +53,23 @@ export interface Settings {
   readonly proxyFor: (target: TargetHost) => URL | undefined;
 }
 
+/** The metadata service to ask for the Region: if nothing else has one, even an empty one, and the profile exists. */
+export function regionService(globals: OptionValues, env: Env, files: ConfigFiles): InstanceMetadata | undefined {
+  const sources = settingSources(globals, env, files);
+  if (lookup(sources, SETTINGS.region) || !hasProfile(globals, env, files)) return undefined;
+  return instanceMetadata({ env, profile: sources.profile });
+}
+
 /**
- * Resolves the settings of a call. Checks in the AWS CLI's order: unknown profile, partial credentials, invalid endpoint,
+ * Resolves the settings of a call. `instanceRegion` is used if no other Region is configured. Checks in the AWS CLI's order: unknown profile, partial credentials, invalid endpoint,
  * retry settings and CA bundle (general errors), invalid or missing Region, negative timeout.
  */
-export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles): Settings {
+export function settingsOf(
+  globals: OptionValues,
+  env: Env,
+  files: ConfigFiles,
+  instanceRegion?: SettingValue,
+): Settings {
   const chosen = profileName(globals, env);
   if (!hasProfile(globals, env, files)) {
     throw generalError(`The config profile (${chosen}) could not be found`);
@@ -75,7 +88,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
   const retry = retryOf(from('retry mode', 'retryMode'), from('attempts', 'maxAttempts'));
   const caBundle = caBundleOf(sources);
   return {
-    region: checkRegion(from('region', 'region')),
+    region: checkRegion(noted('region', lookup(sources, SETTINGS.region) ?? instanceRegion)),
     ...(endpoint && { endpoint }),
     endpointOf: (service) => {
       const configured = configuredEndpoint(service, sources, files);

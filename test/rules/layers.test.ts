@@ -190,11 +190,11 @@ test('the SDK is loaded only by one import() in operations/load.ts', () => {
   expect(importsOf('operations/load.ts').filter(({ when }) => when === 'start')).toEqual([]);
 });
 
-test('credentials from services are loaded only by one import() in aws/ec2.ts', () => {
+test('credentials and Regions from services are loaded only by import()', () => {
   const files = /^aws\/credentials\//;
   const outside = (path: string): boolean => !files.test(path);
   expect(importing(files, 'start').filter(outside)).toEqual([]);
-  expect(importing(files, 'lazy')).toEqual(['aws/ec2.ts']);
+  expect(importing(files, 'lazy')).toEqual(['aws/ec2.ts', 'operations/load.ts']);
 });
 
 test('proxy support is loaded only by import() in aws/http.ts', () => {

@@ -39,12 +39,19 @@ interface Seen {
   readonly slept: number[];
 }
 
+/**
+ * Disables the metadata service of the machine, which calls without keys or a Region would ask. Tests of it name their own
+ * endpoint or set the variable themselves.
+ */
+export const withoutMetadata = <E extends Readonly<Record<string, string | undefined>>>(env: E) =>
+  env.AWS_EC2_METADATA_SERVICE_ENDPOINT === undefined ? { AWS_EC2_METADATA_DISABLED: 'true', ...env } : env;
+
 export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
   const seen: Seen = { stdout: '', stderr: '', both: '', paged: [], kept: new Map(), own: new Map(), slept: [] };
   const terminal = { isTTY: world.terminal !== undefined, columns: world.terminal ?? 80, rows: 24, isBusy: false };
   const fail = (code: string): Promise<void> => Promise.reject(Object.assign(new Error(`write ${code}`), { code }));
   const io: Io = {
-    env: world.env ?? {},
+    env: withoutMetadata(world.env ?? {}),
     platform: async () => 'test/1',
     assertUtf8: () => {},
     stdout: {

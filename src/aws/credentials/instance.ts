@@ -36,6 +36,19 @@ export function noCredentials(): CliError {
 }
 
 async function requestInstanceKeys(service: InstanceMetadata, send: Send): Promise<ExpiringKeys | undefined> {
+  const read = await metadataReader(service, send);
+  const role = await read?.(ROLES_PATH, (text) => text.trim() || undefined);
+  return role === undefined ? undefined : keysIn(await read?.(ROLES_PATH + encodeURI(role), parseJson));
+}
+
+/** Reads a path until `parse` returns a value, or until all attempts are used. */
+type MetadataReader = <T>(path: string, parse: (text: string) => T | undefined) => Promise<T | undefined>;
+
+/**
+ * Requests a session token and returns the function that reads with it. Undefined if the service refuses to talk. Throws a
+ * general error if there is no token and requests without one are forbidden.
+ */
+export async function metadataReader(service: InstanceMetadata, send: Send): Promise<MetadataReader | undefined> {
   const { endpoint, attempts, allowsV1 } = service;
   const base = endpoint.pathname.replace(/\/$/, '');
   const token = await sessionToken(attempts, (headers) => send('PUT', base + TOKEN_PATH, headers));
@@ -45,7 +58,7 @@ async function requestInstanceKeys(service: InstanceMetadata, send: Send): Promi
     throw generalError(`Error retrieving metadata: ${reason}`);
   }
   const headers: Headers = token ? { 'x-aws-ec2-metadata-token': token } : {};
-  const get = async <T>(path: string, parse: (text: string) => T | undefined): Promise<T | undefined> => {
+  return async (path, parse) => {
     for (let count = 1; count <= attempts; count++) {
       const { status, text } = await send('GET', base + path, headers).catch(noResponse);
       const value = status === 200 ? parse(text) : undefined;
@@ -53,8 +66,6 @@ async function requestInstanceKeys(service: InstanceMetadata, send: Send): Promi
     }
     return undefined;
   };
-  const role = await get(ROLES_PATH, (text) => text.trim() || undefined);
-  return role === undefined ? undefined : keysIn(await get(ROLES_PATH + encodeURI(role), parseJson));
 }
 
 /** Requests a token. Returns an empty one for a service without tokens (IMDSv1), undefined for one that refuses to talk. */
