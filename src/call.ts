@@ -3,8 +3,10 @@
 import { resumeCommand } from './cli/command-line.ts';
 import { assertCommand, type CommandLine, isHelpOrVersion, type ParsedCommand, parseArgv } from './cli/parse.ts';
 import type { Invocation } from './cli/program.ts';
+import { lookup, settingSources } from './config/lookup.ts';
 import { markSetting } from './config/mark-setting.ts';
-import { checkGlobals, checkSurroundings, regionService, type Settings, settingsOf } from './config/settings.ts';
+import { SETTINGS } from './config/setting-names.ts';
+import { checkGlobals, checkSurroundings, type Settings, settingsOf } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
 import type { Env, Io } from './io/io.ts';
@@ -73,7 +75,10 @@ export async function runCall(
   );
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
   const trace = debugLogger(globals, io);
-  if (globals.has('Debug')) for (const text of [await version(), ...settings.origins]) trace(text);
+  if (globals.has('Debug')) {
+    const { explain } = await import('./config/explain.ts');
+    [await version(), ...explain(globals, loaded.files, io, settings.region)].forEach(trace);
+  }
   await warnUnverifiedTls(settings, io);
   const note = (text: string): void => void (values.get('Quiet') || printTerminalHint(text, io));
   invocation.notes.forEach(note);
@@ -120,9 +125,9 @@ export async function loadCall({ operation, globals, values }: Invocation, io: I
 
 /** Resolves the settings of a call. Without a configured Region, it asks the metadata service of the instance. */
 async function loadSettings(globals: OptionValues, env: Env, files: ConfigFiles): Promise<Settings> {
-  const service = regionService(globals, env, files);
-  const region = service && (await (await loadInstanceRegion()).instanceRegion(service));
-  return settingsOf(globals, env, files, region);
+  const configured = lookup(settingSources(globals, env, files), SETTINGS.region);
+  const region = configured ? undefined : (await loadInstanceRegion()).instanceRegion(globals, env, files);
+  return settingsOf(globals, env, files, await region);
 }
 
 /** A call that can be sent, and the printer of its response. */

@@ -8,16 +8,7 @@ import type { OptionValues } from '../model/options.ts';
 import { keepUserinfo } from '../text/secrets.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { checkRegion, configuredEndpoint, parseEndpoint, type ServiceName } from './endpoint.ts';
-import {
-  globalText,
-  hasProfile,
-  lookup,
-  profileName,
-  type SettingSources,
-  type SettingValue,
-  settingSources,
-} from './lookup.ts';
-import { type InstanceMetadata, instanceMetadata } from './metadata-services.ts';
+import { globalText, hasProfile, lookup, profileName, type SettingSources, settingSources } from './lookup.ts';
 import { proxyFor, type TargetHost } from './proxy.ts';
 import { SETTINGS } from './setting-names.ts';
 import { type ConfigFiles, configPaths } from './shared-config.ts';
@@ -47,55 +38,35 @@ export interface Settings {
   /** The X-Ray trace of the Lambda function that runs this program, if any. */
   readonly traceId: string | undefined;
   readonly parameterValidation: boolean;
-  /** Source of each setting, one per line, for --debug. */
-  readonly origins: readonly string[];
   /** Chooses the proxy for requests to a host. Throws a general error if the proxy is not a valid URL. */
   readonly proxyFor: (target: TargetHost) => URL | undefined;
-}
-
-/** The metadata service to ask for the Region: if nothing else has one, even an empty one, and the profile exists. */
-export function regionService(globals: OptionValues, env: Env, files: ConfigFiles): InstanceMetadata | undefined {
-  const sources = settingSources(globals, env, files);
-  if (lookup(sources, SETTINGS.region) || !hasProfile(globals, env, files)) return undefined;
-  return instanceMetadata({ env, profile: sources.profile });
 }
 
 /**
  * Resolves the settings of a call. `instanceRegion` is used if no other Region is configured. Checks in the AWS CLI's order: unknown profile, partial credentials, invalid endpoint,
  * retry settings and CA bundle (general errors), invalid or missing Region, negative timeout.
  */
-export function settingsOf(
-  globals: OptionValues,
-  env: Env,
-  files: ConfigFiles,
-  instanceRegion?: SettingValue,
-): Settings {
+export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles, instanceRegion?: string): Settings {
   const chosen = profileName(globals, env);
   if (!hasProfile(globals, env, files)) {
     throw generalError(`The config profile (${chosen}) could not be found`);
   }
-  const origins: string[] = [`profile: ${chosen ?? 'default'}`];
-  const noted = (label: string, setting: SettingValue | undefined): string | undefined => {
-    if (setting) origins.push(`${label}: ${setting.value} (${setting.source})`);
-    return setting?.value;
-  };
   const sources = settingSources(globals, env, files);
-  const from = (label: string, name: keyof typeof SETTINGS) => noted(label, lookup(sources, SETTINGS[name]));
+  const textOf = (name: keyof typeof SETTINGS) => lookup(sources, SETTINGS[name])?.value;
   const credentials = credentialsOf(globals, env, files, chosen ?? 'default');
-  const ofOption = lookup({ options: globals }, SETTINGS.endpointUrl);
-  const url = noted('endpoint', ofOption ?? configuredEndpoint('EC2', sources, files));
+  const url = globalText(globals, 'EndpointUrl') ?? configuredEndpoint('EC2', sources, files)?.value;
   const endpoint = url === undefined ? undefined : parseEndpoint(url);
-  const retry = retryOf(from('retry mode', 'retryMode'), from('attempts', 'maxAttempts'));
-  const caBundle = caBundleOf(sources);
+  const retry = retryOf(textOf('retryMode'), textOf('maxAttempts'));
+  const caBundle = checkedBundle(textOf('caBundle'));
   return {
-    region: checkRegion(noted('region', lookup(sources, SETTINGS.region) ?? instanceRegion)),
+    region: checkRegion(textOf('region') ?? instanceRegion),
     ...(endpoint && { endpoint }),
     endpointOf: (service) => {
       const configured = configuredEndpoint(service, sources, files);
       return configured && parseEndpoint(configured.value);
     },
-    useFips: isTrue(from('FIPS', 'useFips')),
-    useDualstack: isTrue(from('dual stack', 'useDualstack')),
+    useFips: isTrue(textOf('useFips')),
+    useDualstack: isTrue(textOf('useDualstack')),
     credentials,
     awsFolder: files.expandHome('~/.aws'),
     paths: configPaths(env),
@@ -103,10 +74,9 @@ export function settingsOf(
     ...timeoutsOf(globals),
     verifySsl: !globals.has('NoVerifySsl'),
     caBundle,
-    appId: from('application', 'appId') || undefined,
+    appId: textOf('appId') || undefined,
     traceId: (env.AWS_LAMBDA_FUNCTION_NAME && env._X_AMZN_TRACE_ID) || undefined,
-    parameterValidation: lookup(sources, SETTINGS.parameterValidation)?.value.toLowerCase() !== 'false',
-    origins,
+    parameterValidation: textOf('parameterValidation')?.toLowerCase() !== 'false',
     proxyFor: (target) => proxyFor(target, env),
   };
 }
@@ -154,8 +124,7 @@ function isEncoding(name: string): boolean {
 
 const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
 
-function caBundleOf(sources: SettingSources): string | undefined {
-  const path = lookup(sources, SETTINGS.caBundle)?.value;
+function checkedBundle(path: string | undefined): string | undefined {
   if (path === undefined || path.trim() !== '') return path;
   throw generalError(
     'Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, or verify) resolved to ' +

@@ -16,6 +16,7 @@ import {
 
 const TOKEN_PATH = '/latest/api/token';
 const ROLES_PATH = '/latest/meta-data/iam/security-credentials/';
+const ZONE_PATH = '/latest/meta-data/placement/availability-zone/';
 
 /** Seconds. */
 const TOKEN_LIFETIME = '21600';
@@ -29,6 +30,17 @@ export async function instanceKeys(service: InstanceMetadata): Promise<AwsCreden
   if (keys) return { ...keys, expiration: new Date(Math.max(keys.expiration.getTime(), Date.now() + EXTENSION)) };
   throw service.referrer === undefined ? noCredentials() : emptySource('Ec2InstanceMetadata', service.referrer);
 }
+
+/**
+ * Requests the Availability Zone of this instance. Undefined if the service does not answer. Throws a general error if it
+ * rejects the request for a token.
+ */
+export const instanceZone = (service: InstanceMetadata): Promise<string | undefined> =>
+  connected(service.endpoint, service.timeout, async (send) => {
+    const read = await metadataReader(service, send);
+    if (!read) throw generalError('The metadata service of the instance rejected the request for a token (status 400)');
+    return read(ZONE_PATH, (text) => text || undefined);
+  });
 
 export function noCredentials(): CliError {
   const message = 'Unable to locate credentials. You can configure credentials by running "aws login".';
@@ -48,7 +60,7 @@ type MetadataReader = <T>(path: string, parse: (text: string) => T | undefined) 
  * Requests a session token and returns the function that reads with it. Undefined if the service refuses to talk. Throws a
  * general error if there is no token and requests without one are forbidden.
  */
-export async function metadataReader(service: InstanceMetadata, send: Send): Promise<MetadataReader | undefined> {
+async function metadataReader(service: InstanceMetadata, send: Send): Promise<MetadataReader | undefined> {
   const { endpoint, attempts, allowsV1 } = service;
   const base = endpoint.pathname.replace(/\/$/, '');
   const token = await sessionToken(attempts, (headers) => send('PUT', base + TOKEN_PATH, headers));

@@ -20,6 +20,7 @@ const NOT_OURS = [
   'NODE_OPTIONS',
   'NODE_V8_COVERAGE',
   'AWS_LAMBDA_FUNCTION_NAME',
+  'COMP_LINE',
 ];
 
 const read = files.flatMap((file) =>
