@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { parseLine, runCall, type Session } from './call.ts';
 import { type CommandLine, parseGlobals } from './cli/parse.ts';
 import { dispatch } from './cli/program.ts';
+import { readAliasFile } from './config/alias-path.ts';
 import { EXIT, InterruptedError } from './errors.ts';
 import type { Io } from './io/io.ts';
 import { model } from './model/model.ts';
@@ -15,9 +16,15 @@ import { connectionFor } from './send.ts';
 
 /** Runs a command line and returns its exit code. Everything it prints goes through `io`. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const line = parseGlobals(argv, model);
+  let line = parseGlobals(argv, model);
   const connection = connectionFor(io);
   try {
+    const aliasFile = readAliasFile(io);
+    if (aliasFile) {
+      const expanded = await (await import('./commands/aliased-line.ts')).aliasedLine(line, aliasFile, io);
+      if (typeof expanded === 'number') return expanded;
+      line = expanded;
+    }
     await promptAndExecute(line, { io, connect: connection.connect, version: () => versionOf(io) });
     return EXIT.ok;
   } catch (thrown) {

@@ -12,6 +12,8 @@ export interface FakeWorld {
   readonly terminal?: number;
   /** The error code of every write to standard output. */
   readonly stdoutFails?: string;
+  /** The exit code of every shell; by default 0. */
+  readonly shellCode?: number;
   /** Home folders by account; '' is that of the process. */
   readonly homes?: Readonly<Record<string, string>>;
   readonly programs?: readonly string[];
@@ -31,6 +33,8 @@ interface Seen {
   both: string;
   /** Text sent to a pager, with the command of the pager. */
   readonly paged: { readonly command: readonly string[]; readonly text: string }[];
+  /** Command lines given to a shell. */
+  readonly shells: string[];
   /** Cached texts by name. */
   readonly kept: Map<string, string>;
   /** Files that were written for their owner, by path. */
@@ -47,7 +51,8 @@ export const withoutMetadata = <E extends Readonly<Record<string, string | undef
   env.AWS_EC2_METADATA_SERVICE_ENDPOINT === undefined ? { AWS_EC2_METADATA_DISABLED: 'true', ...env } : env;
 
 export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
-  const seen: Seen = { stdout: '', stderr: '', both: '', paged: [], kept: new Map(), own: new Map(), slept: [] };
+  const [kept, own] = [new Map(), new Map()];
+  const seen: Seen = { stdout: '', stderr: '', both: '', paged: [], shells: [], kept, own, slept: [] };
   const terminal = { isTTY: world.terminal !== undefined, columns: world.terminal ?? 80, rows: 24, isBusy: false };
   const fail = (code: string): Promise<void> => Promise.reject(Object.assign(new Error(`write ${code}`), { code }));
   const io: Io = {
@@ -84,6 +89,10 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
     hasProgram: (name) => world.programs?.includes(name) ?? existsSync(name),
     runProgram: async ([program]) => {
       throw Object.assign(new Error(`spawn ${program} ENOENT`), { code: 'ENOENT' });
+    },
+    runShell: async (command) => {
+      seen.shells.push(command);
+      return world.shellCode ?? 0;
     },
     openPager: async (command, text) => seen.paged.push({ command, text }) > 0,
     askSecret: async (prompt) => {
