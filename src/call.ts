@@ -4,13 +4,17 @@ import { resumeCommand } from './cli/command-line.ts';
 import { assertCommand, type CommandLine, isHelpOrVersion, type ParsedCommand, parseArgv } from './cli/parse.ts';
 import type { Invocation } from './cli/program.ts';
 import { checkGlobals, checkSurroundings } from './config/early-settings.ts';
+import { lookup, settingSources } from './config/lookup.ts';
 import { markSetting } from './config/mark-setting.ts';
+import { SETTINGS } from './config/setting-names.ts';
 import type { Settings } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
-import type { Io } from './io/io.ts';
+import type { Env, Io } from './io/io.ts';
 import { model, type Operation } from './model/model.ts';
+import type { OptionValues } from './model/options.ts';
 import { inputSkeleton, outputSkeleton } from './model/skeleton.ts';
+import { loadInstanceRegion } from './operations/load.ts';
 import { waitOptions } from './operations/waiting/wait-options.ts';
 import { renderJson } from './output/json.ts';
 import type { Query } from './output/query.ts';
@@ -72,7 +76,10 @@ export async function runCall(
   );
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
   const trace = debugLogger(globals, io);
-  if (globals.has('Debug')) for (const text of [await version(), ...settings.origins]) trace(text);
+  if (globals.has('Debug')) {
+    const { explain } = await import('./config/explain.ts');
+    [await version(), ...explain(globals, loaded.files, io, settings.region)].forEach(trace);
+  }
   await warnUnverifiedTls(settings, io);
   const note = (text: string): void => void (values.get('Quiet') || printTerminalHint(text, io));
   invocation.notes.forEach(note);
@@ -117,6 +124,15 @@ export async function loadCall({ operation, globals, values }: Invocation, io: I
   return { files, waiting, draft: await buildRequest(values, operation.input, io) };
 }
 
+/** Resolves the settings of a call. Without a configured Region, it asks the metadata service of the instance. */
+async function loadSettings(globals: OptionValues, env: Env, files: ConfigFiles): Promise<Settings> {
+  const configured = lookup(settingSources(globals, env, files), SETTINGS.region);
+  const region = configured ? undefined : (await loadInstanceRegion()).instanceRegion(globals, env, files);
+  // Skeletons, help pages and parse errors need no settings, so they are loaded here, with the checks of the request.
+  const { settingsOf } = await import('./config/settings.ts');
+  return settingsOf(globals, env, files, await region);
+}
+
 /** A call that can be sent, and the printer of its response. */
 interface CheckedCall extends Printer {
   readonly settings: Settings;
@@ -135,9 +151,7 @@ export async function checkCall(
 ): Promise<CheckedCall> {
   const { operation, globals, values } = invocation;
   const printer = await createPrinter(invocation, query, files, io);
-  // Skeletons, help pages and parse errors need no settings and no validation, so they are loaded here.
-  const { settingsOf } = await import('./config/settings.ts');
-  const settings = settingsOf(globals, io.env, files);
+  const settings = await loadSettings(globals, io.env, files);
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
   const isMarked = markSetting(operation, values, io.env);
   const { validate } = await import('./request/validate.ts');

@@ -2,14 +2,13 @@
 
 import manifest from '../package.json' with { type: 'json' };
 import { parseLine, runCall, type Session } from './call.ts';
-import type { CustomCall } from './cli/commands.ts';
 import { type CommandLine, parseGlobals } from './cli/parse.ts';
 import { dispatch } from './cli/program.ts';
+import { readAliasFile } from './config/alias-path.ts';
 import { EXIT, InterruptedError } from './errors.ts';
 import type { Io } from './io/io.ts';
-import { model, type Operation } from './model/model.ts';
+import { model } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
-import { renderJson } from './output/json.ts';
 import { reportError, reportInterrupt } from './output/stderr.ts';
 import { print, StdoutClosedError } from './output/stdout.ts';
 import { autoPromptOf } from './prompt/mode.ts';
@@ -17,9 +16,15 @@ import { connectionFor } from './send.ts';
 
 /** Runs a command line and returns its exit code. Everything it prints goes through `io`. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const line = parseGlobals(argv, model);
+  let line = parseGlobals(argv, model);
   const connection = connectionFor(io);
   try {
+    const aliasFile = readAliasFile(io);
+    if (aliasFile) {
+      const expanded = await (await import('./commands/aliased-line.ts')).aliasedLine(line, aliasFile, io);
+      if (typeof expanded === 'number') return expanded;
+      line = expanded;
+    }
     await promptAndExecute(line, { io, connect: connection.connect, version: () => versionOf(io) });
     return EXIT.ok;
   } catch (thrown) {
@@ -45,7 +50,7 @@ async function execute(line: CommandLine, session: Session): Promise<void> {
   return dispatch(command, {
     version: async () => printVersion(`${await session.version()}\n`, io),
     help: async (request) => (await import('./help/show.ts')).showHelp(request, globals, io),
-    custom: async (call) => print(await runCustom(call, io), undefined, io),
+    custom: async (call) => (await import('./commands/run-custom.ts')).runCustom(call, globals, query, io),
     call: (invocation) => runCall({ ...invocation, globals }, line.argv, query, session),
   });
 }
@@ -56,15 +61,6 @@ const printVersion = (text: string, io: Io): Promise<void> =>
     if (error.cause?.code !== 'EBADF') throw error;
     return io.stderr.write(text);
   });
-
-/** Runs a command that only ec2img has and returns its output. */
-async function runCustom({ name, choice }: CustomCall, io: Io): Promise<string> {
-  if (name === 'completion') return (await import('./completion/complete.ts')).completeFor(choice, io);
-  const { described } = await import('./model/described-model.ts');
-  const { requestSchema } = await import('./model/json-schema.ts');
-  const operation = model.operations.find(({ command }) => command.join(' ') === choice) as Operation;
-  return renderJson(requestSchema(described(operation)));
-}
 
 async function report(thrown: unknown, globals: OptionValues, io: Io): Promise<number> {
   if (thrown instanceof StdoutClosedError) return EXIT.general;

@@ -22,6 +22,9 @@ const ONLY_DESCRIBED: Readonly<
 /** Keywords that no code of a call reads. */
 const UNREAD = new Set([...Object.keys(ONLY_DESCRIBED), '$schema', 'additionalProperties']);
 
+/** The only schemas whose titles are read: they name operations. */
+const TITLED = /\/input\.json/;
+
 const MODEL = 'src/model/model.ts';
 
 /** Marks the second copy of the model, which described-model.ts imports and which has the whole schemas. */
@@ -48,7 +51,8 @@ export const callSchemas: Plugin = {
     handler: (id) => {
       const text = readFileSync(id.replace(/\?.*$/, ''), 'utf8');
       if (id.endsWith(WHOLE)) return { code: text, moduleType: 'ts' };
-      return { code: JSON.stringify(forCalls(JSON.parse(text))), moduleType: 'json' };
+      const { title, ...schema } = JSON.parse(text);
+      return { code: JSON.stringify(forCalls(TITLED.test(id) ? { title, ...schema } : schema)), moduleType: 'json' };
     },
   },
 };

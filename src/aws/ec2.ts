@@ -94,7 +94,6 @@ function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: Conn
 function credentialsOf(settings: Settings, transport: Transport, options: ConnectOptions): ClientConfig['credentials'] {
   const { credentials } = settings;
   if (credentials.kind === 'anonymous') return undefined;
-  options.trace(`credentials: ${credentials.kind === 'keys' ? credentials.source : credentials.kind}`);
   if (credentials.kind === 'keys' && credentials.end === undefined) {
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;
     return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };

@@ -1,7 +1,7 @@
 // Finds the command in argv: `create-image`, a group with a subcommand (`wait image-available`), a custom command, help.
 
 import { CliError, parameterError } from '../errors.ts';
-import { commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
+import { type CustomCommand, commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
 import {
   assertRequired,
   choiceError,
@@ -122,7 +122,7 @@ export function helpRequestFor(words: readonly string[], model: Model, { request
 /** Valid next arguments after a partial command. */
 export const choicesBelow = (model: Model, path: readonly string[]): string[] => [
   ...new Set(commandsBelow(model, path).flatMap(({ command }) => command[path.length] ?? [])),
-  ...(path.length === 0 ? model.customCommands.map(({ name }) => name) : []),
+  ...(path.length === 0 ? model.customCommands.map(({ name }) => name).concat(model.aliases ?? []) : []),
   'help',
 ];
 
@@ -143,11 +143,15 @@ export function findCustomCommand(
   model: Model,
   help: HelpFlag,
 ): CustomCall | HelpRequest {
-  const command = model.customCommands.find((known) => known.name === name);
-  const { argument = '' } = command ?? {};
-  const choices = command ? customChoices(command, model) : [];
+  const command = model.customCommands.find((known) => known.name === name) as CustomCommand;
+  const { argument } = command;
+  const choices = customChoices(command, model);
   const { word, rest } = parseLevel(words, [], { isWordOptional: true });
   if (word === 'help' || help.requested) return helpRequestFor([name], model, help);
+  if (argument === undefined) {
+    if (words.length === 0) return { kind: 'custom', name, choice: '' };
+    throw new CliError('unknown-options', unknownOptions(words));
+  }
   if (word === undefined && rest.length === 0) {
     const hint = choicesHint(argument, [...choices, 'help']);
     throw usageError(`the following arguments are required: ${argument}`, [hint]);

@@ -30,6 +30,8 @@ export interface CommandLine {
   readonly help: HelpFlag;
   /** The parsed global level, or its error. */
   readonly level: ParsedLevel | CliError;
+  /** Names of aliases, for suggestions. */
+  readonly aliases?: readonly string[];
 }
 
 /** An EC2 command with the options that were given. */
@@ -85,7 +87,7 @@ export function parseArgv(line: CommandLine, model: Model, isPartial = false): P
   const { help } = line;
   const global = assertCommand(line, model);
   if (global.stoppedAt) return { kind: 'version' };
-  const match = findCommand(global.rest, model, help);
+  const match = findCommand(global.rest, { ...model, aliases: line.aliases }, help);
   if ('kind' in match) return match;
   const { operation, words } = match;
   const specs = commandOptions(model, operation);

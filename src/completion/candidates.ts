@@ -14,6 +14,9 @@ export type Source = Exclude<NonNullable<DescribedShape['x-completion']>, 'docum
 /** Returns the names from a source; for files, those that complete the typed path. Returns [] on errors. */
 export type Lookup = (source: Source, typed: string) => Promise<readonly Name[]>;
 
+/** The words that each alias stands for; undefined for the command of a shell. */
+export type AliasWords = ReadonlyMap<string, readonly string[] | undefined>;
+
 /**
  * The completions of the word `current` after `words` (without the program name), in model order. Options that were
  * already given are left out. An invalid command line has no candidates.
@@ -23,8 +26,9 @@ export async function candidatesFor(
   current: string,
   model: DescribedModel,
   lookup: Lookup,
+  aliases: AliasWords = new Map(),
 ): Promise<Candidate[]> {
-  const candidates = await candidatesAt(positionOf(words, model), current, lookup);
+  const candidates = await candidatesAt(positionOf(words, model, aliases), current, lookup);
   return candidates.filter(({ text }) => text.startsWith(current) && !/\p{Cc}/u.test(text));
 }
 
@@ -97,6 +101,8 @@ async function valuesOf(
 /** The place of the cursor: the command and options before it, and the option whose value is expected. */
 export interface Position {
   readonly model: DescribedModel;
+  /** The aliases that can follow. */
+  aliases: AliasWords;
   /** The words of the command so far, without `ec2`. */
   path: string[];
   operation: DescribedOperation | undefined;
@@ -110,9 +116,10 @@ export interface Position {
 }
 
 /** The position after `words`. */
-export function positionOf(words: readonly string[], model: DescribedModel): Position {
+export function positionOf(words: readonly string[], model: DescribedModel, aliases: AliasWords = new Map()): Position {
   const position: Position = {
     model,
+    aliases,
     path: [],
     operation: undefined,
     specs: globalOptions(model),
@@ -154,8 +161,16 @@ function tokenOf(word: string, { specs, model }: Position): Token | undefined {
 }
 
 function passCommand(position: Position, word: string): void {
-  const { path, model } = position;
+  const { path, model, aliases } = position;
   if (path.length === 0 && word === 'ec2') return;
+  if (path.length === 0 && aliases.has(word)) {
+    const words = aliases.get(word);
+    position.isWrong = words === undefined;
+    // The words are those of the last alias: commands that have the name of an alias stand for themselves.
+    position.aliases = new Map();
+    for (const each of words ?? []) pass(position, each);
+    return;
+  }
   if (position.operation || !choicesBelow(position).some(({ name }) => name === word)) {
     position.isWrong = true;
     return;
@@ -168,7 +183,7 @@ function passCommand(position: Position, word: string): void {
 }
 
 /** The commands, subcommands and arguments that can follow. */
-export function choicesBelow({ path, model }: Position): Name[] {
+export function choicesBelow({ path, model, aliases }: Position): Name[] {
   const [first, ...rest] = path;
   const custom = model.customCommands.find(({ name }) => name === first);
   if (custom) return nextWords(customChoices(custom, model), rest);
@@ -179,6 +194,7 @@ export function choicesBelow({ path, model }: Position): Name[] {
     if (name !== undefined && !commands.has(name)) commands.set(name, shortDescription(input));
   }
   if (below.length === 0) for (const { name, summary } of model.customCommands) commands.set(name, summary);
+  if (below.length === 0) for (const name of aliases.keys()) commands.set(name, 'alias');
   if (first !== 'help' && commands.size > 0) commands.set('help', '');
   return [...commands].map(([name, description]) => ({ name, description }));
 }

@@ -1,5 +1,6 @@
 // `ec2img completion SHELL`: prints the script of a shell, and the candidates that the script requests on Tab.
 
+import { readAliasFile } from '../config/alias-path.ts';
 import { expandHome } from '../config/paths.ts';
 import { loadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
@@ -28,7 +29,9 @@ export async function completeFor(name: string, io: Io): Promise<string> {
     const names = await SOURCES[source](text, words, io).catch(() => []);
     return names.map((name) => ({ ...name, description: oneLine(name.description) }));
   };
-  const candidates = await candidatesFor(words, typed.current, describedModel, lookup).catch(() => []);
+  const file = readAliasFile(io);
+  const aliases = file && (await import('./alias-words.ts')).aliasWords(file, io);
+  const candidates = await candidatesFor(words, typed.current, describedModel, lookup, aliases).catch(() => []);
   return completionReply(shell, candidates.filter(isHarmless(typed)), typed, { word, isList: type === LISTS });
 }
 

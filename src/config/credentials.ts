@@ -42,7 +42,7 @@ interface Keys {
   /** When the keys expire, as the environment says. */
   readonly end?: string | undefined;
   /** Where the keys were found, for --debug. */
-  readonly source: string;
+  readonly source: 'env' | 'shared-credentials-file' | 'config-file';
 }
 
 /** A role of a profile, and the credentials that may assume it. */
@@ -71,30 +71,57 @@ interface Surroundings {
   readonly profile: Section | undefined;
 }
 
-/** Selects the credentials of a call. Throws a general error for an incomplete profile. */
-export function credentialsOf(globals: OptionValues, env: Env, files: ConfigFiles, name: string): Credentials {
+/** The sources of credentials: a kind of credentials, or the place of keys. */
+export type SourceName =
+  | Extract<Credentials['kind'], 'role' | 'web-identity' | 'sso' | 'login' | 'process' | 'container' | 'instance'>
+  | Keys['source'];
+
+/** Considers a source: returns what `find` finds there. explain-credentials.ts passes its own to see all sources. */
+export type Consider = <N extends SourceName>(
+  source: N,
+  find: (source: N) => Credentials | undefined,
+) => Credentials | undefined;
+
+const considerOnly: Consider = (source, find) => find(source);
+
+/**
+ * Selects the credentials of a call: those of the first source, in the AWS CLI's order, that has any. Throws a general error
+ * for an incomplete profile.
+ */
+export function credentialsOf(
+  globals: OptionValues,
+  env: Env,
+  files: ConfigFiles,
+  name: string,
+  consider: Consider = considerOnly,
+): Credentials {
   if (globals.has('NoSignRequest')) return { kind: 'anonymous' };
   const around = { env, files, profile: files.profile(name) };
   const considered = globals.get('Profile') ? {} : env;
   return (
-    keysOfEnvironment(considered) ??
-    (isRole(around.profile) ? roleOf(name, around.profile, around, [name]) : undefined) ??
-    credentialsOfProfile(name, files, considered) ??
-    containerMetadata(env) ??
-    instanceMetadata(around) ?? { kind: 'unavailable' }
+    consider('env', () => keysOfEnvironment(considered)) ??
+    consider('role', () => roleOfProfile(name, around)) ??
+    credentialsOfProfile(name, files, considered, consider) ??
+    consider('container', () => containerMetadata(env)) ??
+    consider('instance', () => instanceMetadata(around)) ?? { kind: 'unavailable' }
   );
 }
 
 /** Credentials of a profile without a role. Environment variables may configure a web identity. */
-function credentialsOfProfile(name: string, files: ConfigFiles, env: Env): Credentials | undefined {
+function credentialsOfProfile(
+  name: string,
+  files: ConfigFiles,
+  env: Env,
+  consider: Consider = considerOnly,
+): Credentials | undefined {
   const profile = files.profile(name);
   return (
-    webIdentityOf({ profile, env }) ??
-    ssoOf(profile, name, files) ??
-    keysOfSection(files.credentials(name), 'shared-credentials-file') ??
-    loginOf(profile) ??
-    processOf(profile, name) ??
-    keysOfSection(files.config(name), 'config-file')
+    consider('web-identity', () => webIdentityOf({ profile, env })) ??
+    consider('sso', () => ssoOf(profile, name, files)) ??
+    consider('shared-credentials-file', (source) => keysOfSection(files.credentials(name), source)) ??
+    consider('login', () => loginOf(profile)) ??
+    consider('process', () => processOf(profile, name)) ??
+    consider('config-file', (source) => keysOfSection(files.config(name), source))
   );
 }
 
@@ -108,7 +135,7 @@ function keysOfEnvironment(env: Env): Credentials | undefined {
   return { kind: 'keys', source: 'env', accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }), end };
 }
 
-function keysOfSection(section: Section | undefined, source: string): Credentials | undefined {
+function keysOfSection(section: Section | undefined, source: Keys['source']): Credentials | undefined {
   const accessKeyId = section?.get('aws_access_key_id');
   if (accessKeyId === undefined) return undefined;
   const secretAccessKey = section?.get('aws_secret_access_key');
@@ -132,6 +159,9 @@ const isRole = (profile: Section | undefined): profile is Section =>
 
 /** Limit for chained roles. The AWS CLI exhausts its stack after some hundreds. */
 const LONGEST_CHAIN = 100;
+
+const roleOfProfile = (name: string, around: Surroundings): AssumedRole | undefined =>
+  isRole(around.profile) ? roleOf(name, around.profile, around, [name]) : undefined;
 
 /** Follows source profiles to the first one with credentials. Throws if the chain has none. */
 function roleOf(name: string, profile: Section, around: Surroundings, visited: readonly string[]): AssumedRole {

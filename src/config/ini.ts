@@ -14,8 +14,11 @@ export class ConfigSyntaxError extends Error {
 /** A section with the line in which it has a nested value without a key. */
 type Stray = readonly [section: Section, key: string, line: number];
 
-/** Parses sections by title, with keys in lower case and line breaks in continued values. Throws ConfigSyntaxError. */
-export function parseIni(text: string): Map<string, Map<string, string>> {
+/**
+ * Parses sections by title, with keys in lower case and line breaks in continued values. A value that starts below its key
+ * has nested keys, if `hasNested`, otherwise any text. Throws ConfigSyntaxError.
+ */
+export function parseIni(text: string, hasNested = true): Map<string, Map<string, string>> {
   const sections = new Map<string, Map<string, string>>();
   const defaults = new Map<string, string>();
   const strays: Stray[] = [];
@@ -48,7 +51,7 @@ export function parseIni(text: string): Map<string, Map<string, string>> {
     }
     blanks = '';
   }
-  complete(sections, defaults, strays);
+  complete(sections, defaults, hasNested ? strays : []);
   return sections;
 }
 

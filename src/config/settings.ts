@@ -9,7 +9,7 @@ import { parsePythonInt } from '../text/python-literals.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { type TimeoutKind, timeoutSeconds } from './early-settings.ts';
 import { checkRegion, configuredEndpoint, parseEndpoint, type ServiceName } from './endpoint.ts';
-import { hasProfile, lookup, profileName, type SettingSources, type SettingValue, settingSources } from './lookup.ts';
+import { globalText, hasProfile, lookup, profileName, settingSources } from './lookup.ts';
 import type { TargetHost } from './proxy.ts';
 import { loginFolderOf } from './session-profiles.ts';
 import { SETTINGS } from './setting-names.ts';
@@ -43,45 +43,37 @@ export interface Settings {
   /** The X-Ray trace of the Lambda function that runs this program, if any. */
   readonly traceId: string | undefined;
   readonly parameterValidation: boolean;
-  /** Source of each setting, one per line, for --debug. */
-  readonly origins: readonly string[];
   /** Chooses the proxy for requests to a host. Its URL is as it was configured, and may be invalid. */
   readonly proxyFor: (target: TargetHost) => Promise<string | undefined>;
 }
 
 /**
- * Resolves the settings of a call. Checks in the AWS CLI's order: unknown profile, partial credentials, invalid endpoint,
+ * Resolves the settings of a call. `instanceRegion` is used if no other Region is configured. Checks in the AWS CLI's order: unknown profile, partial credentials, invalid endpoint,
  * retry settings and CA bundle (general errors), invalid or missing Region, negative timeout.
  */
-export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles): Settings {
+export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles, instanceRegion?: string): Settings {
   const chosen = profileName(globals, env);
   if (!hasProfile(globals, env, files)) {
     throw generalError(`The config profile (${chosen}) could not be found`);
   }
-  const origins: string[] = [`profile: ${chosen ?? 'default'}`];
-  const noted = (label: string, setting: SettingValue | undefined): string | undefined => {
-    if (setting) origins.push(`${label}: ${setting.value} (${setting.source})`);
-    return setting?.value;
-  };
   const sources = settingSources(globals, env, files);
-  const from = (label: string, name: keyof typeof SETTINGS) => noted(label, lookup(sources, SETTINGS[name]));
+  const textOf = (name: keyof typeof SETTINGS) => lookup(sources, SETTINGS[name])?.value;
   const credentials = credentialsOf(globals, env, files, chosen ?? 'default');
-  const ofOption = lookup({ options: globals }, SETTINGS.endpointUrl);
-  const url = noted('endpoint', ofOption ?? configuredEndpoint('EC2', sources, files));
+  const url = globalText(globals, 'EndpointUrl') ?? configuredEndpoint('EC2', sources, files)?.value;
   const endpoint = url === undefined ? undefined : parseEndpoint(url);
-  const retry = retryOf(from('retry mode', 'retryMode'), from('attempts', 'maxAttempts'));
-  const caBundle = caBundleOf(sources, files);
+  const retry = retryOf(textOf('retryMode'), textOf('maxAttempts'));
+  const caBundle = checkedBundle(textOf('caBundle'), files);
   checkUnusedSettings(sources);
   const hasProxy = Object.keys(env).some((name) => /_proxy$/i.test(name));
   return {
-    region: checkRegion(from('region', 'region'), endpoint),
+    region: checkRegion(textOf('region') ?? instanceRegion, endpoint),
     ...(endpoint && { endpoint }),
     endpointOf: (service) => {
       const configured = configuredEndpoint(service, sources, files);
       return configured && parseEndpoint(configured.value);
     },
-    useFips: isTrue(from('FIPS', 'useFips')),
-    useDualstack: isTrue(from('dual stack', 'useDualstack')),
+    useFips: isTrue(textOf('useFips')),
+    useDualstack: isTrue(textOf('useDualstack')),
     credentials,
     awsFolder: files.expandHome('~/.aws'),
     loginFolder: loginFolderOf(env, files),
@@ -90,18 +82,16 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles):
     ...timeoutsOf(globals),
     verifySsl: !globals.has('NoVerifySsl'),
     caBundle,
-    appId: from('application', 'appId') || undefined,
+    appId: textOf('appId') || undefined,
     traceId: (env.AWS_LAMBDA_FUNCTION_NAME && env._X_AMZN_TRACE_ID) || undefined,
-    parameterValidation: lookup(sources, SETTINGS.parameterValidation)?.value.toLowerCase() !== 'false',
-    origins,
+    parameterValidation: textOf('parameterValidation')?.toLowerCase() !== 'false',
     proxyFor: async (target) => (hasProxy ? (await import('./proxy.ts')).proxyFor(target, env) : undefined),
   };
 }
 
 const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
 
-function caBundleOf(sources: SettingSources, files: ConfigFiles): string | undefined {
-  const path = lookup(sources, SETTINGS.caBundle)?.value;
+function checkedBundle(path: string | undefined, files: ConfigFiles): string | undefined {
   if (path === undefined) return undefined;
   if (path.trim() !== '') return files.expandHome(path);
   throw generalError(

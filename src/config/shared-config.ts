@@ -3,7 +3,7 @@
 import { CliError, generalError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
 import { keepSecret } from '../text/secrets.ts';
-import { shellWords } from '../text/shlex.ts';
+import { tryShellWords } from '../text/shell-words.ts';
 import { ConfigSyntaxError, parseIni, type Section } from './ini.ts';
 import { configPaths, expandHome } from './paths.ts';
 
@@ -101,7 +101,7 @@ function byKind(sections: ReadonlyMap<string, Section>): Map<SectionKind, Map<st
     // The start of a title decides: [profilex y] is the profile y.
     const full = title === 'default' ? 'profile default' : title;
     const kind = KINDS.find((kind) => full.startsWith(kind));
-    const [, name, ...more] = (kind && shellWords(full)) ?? [];
+    const [, name, ...more] = (kind && tryShellWords(full)) ?? [];
     if (kind && name !== undefined && more.length === 0) found.get(kind)?.set(name, section);
   }
   return found;

@@ -36,8 +36,10 @@ function listPage(model: DescribedModel, path: readonly string[]): HelpPage {
 
 function customPage(custom: DescribedCommand, model: DescribedModel): HelpPage {
   const { name, summary, description, examples: lines } = custom;
+  const choices = customChoices(custom, model);
+  const argument = choices.length > 0 ? [`<${choices.join(' | ')}>`] : ['[options]'];
   return buildPage([name], summary, [
-    ['SYNOPSIS', [code('shell', `ec2img ${name} <${customChoices(custom, model).join(' | ')}>`)]],
+    ['SYNOPSIS', [code('shell', ['ec2img', name, ...argument].join(' '))]],
     ['DESCRIPTION', paragraphs(description)],
     ['EXAMPLES', lines.flatMap(({ title, command }) => [...paragraphs(`${title}:`), code('shell', command)])],
     ...(custom.readsSettings ? commonSections() : commonSections().filter(([title]) => title === 'EXIT STATUS')),

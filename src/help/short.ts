@@ -40,9 +40,11 @@ function ofCustom(custom: DescribedCommand, model: DescribedModel, layout: Layou
     return [choice, operation?.input['x-summary'] ?? ''];
   });
   return screen(
-    `ec2img ${name} <${argument}>`,
+    `ec2img ${name} ${argument === undefined ? '[options]' : `<${argument}>`}`,
     `${sentence(summary)} Full help: ec2img help ${name}`,
-    [['Choices:', choices]],
+    argument === undefined
+      ? [['Global options:', summarized(model.globals).map((option) => row(option))]]
+      : [['Choices:', choices]],
     layout,
   );
 }

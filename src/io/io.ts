@@ -44,6 +44,8 @@ export interface Io {
    * Rejects if it cannot start, or if it prints more than a mebibyte.
    */
   readonly runProgram: (argv: readonly string[]) => Promise<ProgramOutput>;
+  /** Runs a command line with a shell and the streams of this process. Resolves to its exit code. */
+  readonly runShell: (command: string) => Promise<number>;
   /** Shows a text through a pager that reads standard input. Resolves at its end; to false if it cannot start. */
   readonly openPager: (
     command: readonly string[],

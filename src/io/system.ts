@@ -33,6 +33,7 @@ export function systemIo(): Io {
     writeOwnFile: async (path, text) => (await import('./own-file.ts')).writeOwnFile(path, text),
     hasProgram,
     runProgram: async (argv) => (await import('./run-program.ts')).runProgram(argv),
+    runShell: async (command) => (await import('./run-shell.ts')).runShell(command),
     openPager,
     askSecret: async (prompt) => (await import('./ask-secret.ts')).askSecret(prompt, stderr),
     prompter: async (isColoured) => (await import('./terminal.ts')).prompter(isColoured),

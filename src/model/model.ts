@@ -1,6 +1,8 @@
 // The model of all commands, read from schemas/.
 
 import completion from '../../schemas/commands/completion.json' with { type: 'json' };
+import config from '../../schemas/commands/config.json' with { type: 'json' };
+import credentials from '../../schemas/commands/credentials.json' with { type: 'json' };
 import schema from '../../schemas/commands/schema.json' with { type: 'json' };
 import createImageInput from '../../schemas/operations/create-image/input.json' with { type: 'json' };
 import createImageOutput from '../../schemas/operations/create-image/output.json' with { type: 'json' };
@@ -46,8 +48,8 @@ export interface Operation<S = Shape> {
 /** A command that the AWS CLI does not have. */
 export interface CustomCommand {
   readonly name: string;
-  /** Name of the argument in messages and usage. */
-  readonly argument: string;
+  /** Name of the argument in messages and usage. Without it, the command takes no argument. */
+  readonly argument?: string;
   /** Valid arguments; by default the commands of the model. */
   readonly choices?: readonly string[];
 }
@@ -58,6 +60,8 @@ export interface Model<S = Shape, Custom = CustomCommand> {
   readonly commandOptions: S;
   readonly operations: readonly Operation<S>[];
   readonly customCommands: readonly Custom[];
+  /** Names of the user's aliases, for suggestions. */
+  readonly aliases?: readonly string[] | undefined;
 }
 
 /**
@@ -77,7 +81,7 @@ export const model: Model = {
   globals: globalOptions as Shape,
   commandOptions: commandOptions as Shape,
   operations: Object.values(OPERATIONS),
-  customCommands: [completion, schema],
+  customCommands: [completion, schema, config, credentials],
 };
 
 /** Returns a waiter by its name. Throws if the model has no such waiter. */
@@ -107,9 +111,10 @@ function operation(input: InputShape, output: Shape, rules?: Rule): Operation {
 
 /** Valid arguments of a custom command. */
 export function customChoices(
-  { choices }: CustomCommand,
+  { argument, choices }: CustomCommand,
   { operations }: Pick<Model, 'operations'>,
 ): readonly string[] {
+  if (argument === undefined) return [];
   return choices ?? operations.map(({ command }) => command.join(' '));
 }
 

@@ -5,3 +5,7 @@ export const loadRemote = (): Promise<typeof import('./remote.ts')> => import('.
 
 /** Loads TLS, for a request to https. Node.js 24 then reads its root certificates while other code is loaded. */
 export const loadTls = (): Promise<unknown> => import('node:https');
+
+/** Loads the request for the Region of this instance. */
+export const loadInstanceRegion = (): Promise<typeof import('../aws/credentials/instance-region.ts')> =>
+  import('../aws/credentials/instance-region.ts');

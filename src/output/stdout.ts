@@ -1,7 +1,6 @@
 // Prints responses on standard output. Query, format, colour and pager are selected before a request is sent.
 
 import { untilAborted } from '../abort.ts';
-import type { Invocation } from '../cli/program.ts';
 import { timestampFormatOf } from '../config/early-settings.ts';
 import { globalText, lookup, type SettingSources, settingSources } from '../config/lookup.ts';
 import { SETTINGS } from '../config/setting-names.ts';
@@ -9,6 +8,7 @@ import type { ConfigFiles } from '../config/shared-config.ts';
 import { CliError, generalError, InterruptedError } from '../errors.ts';
 import type { Interruption, Io } from '../io/io.ts';
 import { isMapping, type JsonValue } from '../model/json-value.ts';
+import type { Operation } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
 import { members, type Shape } from '../model/shape.ts';
 import { didYouMean } from '../text/suggest.ts';
@@ -45,9 +45,9 @@ export interface Printer {
 
 /** Selects format, colour and pager. Throws for an unknown format now, not after the request. */
 export async function createPrinter(
-  { operation, globals }: Invocation,
+  { operation, globals }: { readonly operation: Pick<Operation, 'name' | 'output'>; readonly globals: OptionValues },
   query: Query,
-  files: ConfigFiles,
+  files: ConfigFiles | undefined,
   io: Io,
 ): Promise<Printer> {
   const sources = settingSources(globals, io.env, files);
@@ -56,7 +56,7 @@ export async function createPrinter(
   const source = format.source === SETTINGS.output.key ? `${format.source} in the profile` : format.source;
   const layout = { title: operation.name, width: io.stdout.columns, style };
   const render = await rendererFor(format.value, layout, source);
-  const pager = responsePager(sources, io);
+  const pager = await responsePager(sources, io);
   const timestampFormat = timestampFormatOf(sources);
   const expression = format.value === 'off' ? undefined : globalText(globals, 'Query');
   const printWith = async (response: object, write: (text: string) => Promise<void>): Promise<void> => {
@@ -158,7 +158,7 @@ export interface Pager {
 }
 
 /** The pager for responses: AWS_PAGER, cli_pager, PAGER or less. */
-export function responsePager(sources: SettingSources, io: PagerIo): Pager | undefined {
+export async function responsePager(sources: SettingSources, io: PagerIo): Promise<Pager | undefined> {
   if (sources.options?.has('NoCliPager')) return undefined;
   return pagerFor(lookup(sources, SETTINGS.pager)?.value ?? 'less', io);
 }
@@ -166,22 +166,14 @@ export function responsePager(sources: SettingSources, io: PagerIo): Pager | und
 type PagerIo = Pick<Io, 'env' | 'hasProgram'> & { readonly stdout: Pick<Io['stdout'], 'isTTY'> };
 
 /**
- * Parses the pager's command line. No pager without a terminal, for an empty command line, or if the program cannot
- * be started: ec2img checks that before the request, where the AWS CLI fails after it.
+ * Parses the pager's command line. No pager without a terminal, for an empty or incomplete command line, or if the program
+ * cannot be started: ec2img checks that before the request, where the AWS CLI fails after it.
  */
-export function pagerFor(commandLine: string, { stdout, env, hasProgram }: PagerIo): Pager | undefined {
+export async function pagerFor(commandLine: string, { stdout, env, hasProgram }: PagerIo): Promise<Pager | undefined> {
   if (!stdout.isTTY) return undefined;
-  const command = splitShellWords(commandLine);
+  const { tryShellWords } = await import('../text/shell-words.ts');
+  const command = tryShellWords(commandLine) ?? [];
   const [program] = command;
   if (program === undefined || !hasProgram(program)) return undefined;
   return { command, env: env.LESS === undefined ? { LESS: 'FRX' } : {} };
-}
-
-/** Splits a command line by the quoting rules of a POSIX shell: quotes and backslashes, nothing else. */
-export function splitShellWords(line: string): string[] {
-  const pattern = /(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs;
-  const part = /\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/gs;
-  return (line.match(pattern) ?? []).map((word) =>
-    word.replace(part, (_, escaped, double, single) => escaped ?? single ?? double.replace(/\\(["\\])/g, '$1')),
-  );
 }

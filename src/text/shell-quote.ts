@@ -11,6 +11,9 @@ export function shellQuote(argument: string): string {
   return `"$(printf ${inQuotes(format)})"${lineEnds && inQuotes(lineEnds)}`;
 }
 
+/** Quotes an argument for a POSIX shell that gets it from this program. No character needs an escape. */
+export const quoted = (argument: string): string => (/^[\w@%+=:,./-]+$/.test(argument) ? argument : inQuotes(argument));
+
 const inQuotes = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** Line ends, tabs, and the characters that must not reach a terminal. */

@@ -30,3 +30,12 @@ export function splitShellWords(text: string): string[] {
   if (quote) throw new Error('No closing quotation');
   return word === undefined ? words : [...words, word];
 }
+
+/** Splits a command line; undefined if a quotation or an escape has no end. */
+export function tryShellWords(text: string): string[] | undefined {
+  try {
+    return splitShellWords(text);
+  } catch {
+    return undefined;
+  }
+}

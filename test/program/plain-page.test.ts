@@ -16,6 +16,8 @@ test('the program, every command and every group of commands have a help page', 
     ['wait', 'image-available'],
     ['completion'],
     ['schema'],
+    ['config'],
+    ['credentials'],
   ]);
 });
 

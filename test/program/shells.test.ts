@@ -46,7 +46,7 @@ const BDM = 'ec2img create-image --block-device-mappings';
 
 /** Typed lines, and the lines after Tab in bash and zsh. */
 const cases: readonly (readonly [typed: string, bash: string, zsh?: string])[] = [
-  ['ec2img cr', 'ec2img create-image '],
+  ['ec2img crea', 'ec2img create-image '],
   ['ec2img wait im', 'ec2img wait image-available '],
   ['ec2img create-image --no-reb', 'ec2img create-image --no-reboot '],
   ['ec2img create-image --instance-id i-1', 'ec2img create-image --instance-id i-1234567890abcdef0 '],
@@ -80,7 +80,7 @@ const cases: readonly (readonly [typed: string, bash: string, zsh?: string])[] =
   ],
   [`${BDM} "Ebs={VolumeType=gp3},De`, `${BDM} "Ebs={VolumeType=gp3},DeviceName=`],
   ['ec2img --bogus', 'ec2img --bogus'],
-  ['cd /; A=b ec2img cr', 'cd /; A=b ec2img create-image '],
+  ['cd /; A=b ec2img crea', 'cd /; A=b ec2img create-image '],
   // Nothing that is typed is run.
   [
     'ec2img create-image --name "$(touch ran)" --instance-id i-0',

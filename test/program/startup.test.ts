@@ -114,17 +114,17 @@ const WITHOUT_NETWORK: [name: string, argv: string[], code: number, files: strin
   ['a help page', ['create-image', 'help'], 0, ['_page_create-image', 'show']],
   ['the short help', ['create-image', '-h'], 0, ['described-model', 'pages', 'show']],
   ['the version', ['--version'], 0, ['platform']],
-  ['completion of an option', ['completion', 'bash'], 0, ['complete', 'described-model', 'request']],
+  ['completion of an option', ['completion', 'bash'], 0, ['complete', 'described-model', 'request', 'run-custom']],
   ['an unknown option', [...SEND, '--nme', 'x'], 252, []],
   ['a missing required option', ['create-image'], 252, []],
   ['invalid shorthand', [...SEND, '--block-device-mappings', 'Ebs={'], 252, ['request']],
   ['an invalid request', [...SEND, '--tag-specifications', 'Foo=1'], 252, ['request']],
-  ['a missing Region', [...SEND], 253, ['request']],
+  ['a missing Region', [...SEND], 253, ['instance-region', 'region-service']],
 ];
 
 const ENVIRONMENTS: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
   'completion of an option': { COMP_LINE: 'ec2img create-image --ins' },
-  'a missing Region': { AWS_DEFAULT_REGION: undefined },
+  'a missing Region': { AWS_DEFAULT_REGION: undefined, AWS_EC2_METADATA_DISABLED: 'true' },
 };
 
 /** The names of the loaded files of the bundle, without hashes. */

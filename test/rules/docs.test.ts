@@ -2,8 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { splitShellWords } from '../../src/output/stdout.ts';
 import { run } from '../../src/run.ts';
+import { splitShellWords } from '../../src/text/shell-words.ts';
 import { DOCUMENTS, generated, readDocument, transcripts } from '../support/docs.ts';
 import { startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { fakeIo } from '../support/fake-io.ts';

@@ -47,7 +47,23 @@ const layerOf = (path: string): string =>
 
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['io', 'run'],
-  run: ['call', 'send', 'prompt', 'completion', 'help', 'cli', 'output', 'config', 'model', 'errors', 'io', 'text'],
+  run: [
+    'commands',
+    'aliases',
+    'call',
+    'send',
+    'prompt',
+    'completion',
+    'help',
+    'cli',
+    'output',
+    'config',
+    'model',
+    'errors',
+    'io',
+    'text',
+  ],
+  commands: ['completion', 'cli', 'output', 'config', 'model', 'errors', 'io', 'text'],
   prompt: ['call', 'cli', 'request', 'operations', 'output', 'config', 'model', 'errors', 'abort', 'io', 'text'],
   completion: ['cli', 'request', 'operations', 'aws', 'config', 'model', 'abort', 'io', 'text'],
   help: ['cli', 'output', 'model', 'io'],
@@ -197,11 +213,11 @@ test('the SDK is loaded only by one import() in operations/load.ts', () => {
   expect(importsOf('operations/load.ts').filter(({ when }) => when === 'start')).toEqual([]);
 });
 
-test('credentials from services are loaded only by one import() in aws/ec2.ts', () => {
+test('credentials and Regions from services are loaded only by import()', () => {
   const files = /^aws\/credentials\//;
   const outside = (path: string): boolean => !files.test(path);
   expect(importing(files, 'start').filter(outside)).toEqual([]);
-  expect(importing(files, 'lazy').filter(outside)).toEqual(['aws/ec2.ts']);
+  expect(importing(files, 'lazy')).toEqual(['aws/credentials/instance-region.ts', 'aws/ec2.ts', 'operations/load.ts']);
 });
 
 test('proxy support is loaded only by import() in aws/http.ts', () => {
@@ -217,7 +233,7 @@ test('code for completion is loaded only by completion', () => {
   const others = reach('main.ts', 'completion/complete.ts');
   expect(own.filter((path) => others.has(path))).toEqual([]);
   expect(importing(/^completion\/complete\.ts$/, 'start')).toEqual([]);
-  expect(importing(/^completion\/complete\.ts$/, 'lazy')).toEqual(['run.ts']);
+  expect(importing(/^completion\/complete\.ts$/, 'lazy')).toEqual(['commands/run-custom.ts']);
 });
 
 test('code that measures text width is loaded only when needed', () => {
@@ -241,7 +257,11 @@ test('the help pages are loaded only by import() in run.ts', () => {
 test('the described model is loaded only by help and completion, and by import()', () => {
   const isReader = (path: string): boolean => /^(?:help|completion)\//.test(path);
   expect(importing(/^model\/described-model\.ts$/, 'start').filter((path) => !isReader(path))).toEqual([]);
-  expect(importing(/^model\/described-model\.ts$/, 'lazy')).toEqual(['call.ts', 'help/show.ts', 'run.ts']);
+  expect(importing(/^model\/described-model\.ts$/, 'lazy')).toEqual([
+    'call.ts',
+    'commands/run-custom.ts',
+    'help/show.ts',
+  ]);
   expect(importing(/^model\/yaml-skeleton\.ts$/, 'start')).toEqual([]);
 });
 

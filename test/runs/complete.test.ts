@@ -78,7 +78,7 @@ describe('ec2img completion', () => {
     [
       ['completio', 'fish'],
       "argument operation: Found invalid choice 'completio'\n\nMaybe you meant:\n\n  * completion",
-      'operation can be create-image, wait, completion, schema or help',
+      'operation can be create-image, wait, completion, schema, config, credentials or help',
     ],
   ])('rejects ec2img %j as a usage error and prints the valid choices', async (argv, message, hint) => {
     const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\n\n${USAGE}hint: ${hint}\n`;

@@ -28,7 +28,7 @@ To see help text, you can run:
   ec2img help
   ec2img <command> help`;
 const FORMATS = (source: string): string => `hint: ${source} can be json, text, table, yaml, yaml-stream or off\n`;
-const OPERATIONS = 'hint: operation can be create-image, wait, completion, schema or help\n';
+const OPERATIONS = 'hint: operation can be create-image, wait, completion, schema, config, credentials or help\n';
 const refused = (text: string): string => `\nec2img: [ERROR]: An error occurred (ParamValidation): ${text}\n`;
 
 // A query may omit the image ID, which no later request returns.

@@ -13,6 +13,8 @@ export interface FakeWorld {
   readonly terminal?: number;
   /** The error code of every write to standard output. */
   readonly stdoutFails?: string;
+  /** The exit code of every shell; by default 0. */
+  readonly shellCode?: number;
   /** Home folders by account; '' is that of the process. */
   readonly homes?: Readonly<Record<string, string>>;
   readonly programs?: readonly string[];
@@ -32,6 +34,8 @@ interface Seen {
   both: string;
   /** Text sent to a pager, with the command of the pager. */
   readonly paged: { readonly command: readonly string[]; readonly text: string }[];
+  /** Command lines given to a shell. */
+  readonly shells: string[];
   /** Cached texts by name. */
   readonly kept: Map<string, string>;
   /** Files that were written for their owner, by path. */
@@ -40,12 +44,20 @@ interface Seen {
   readonly slept: number[];
 }
 
+/**
+ * Disables the metadata service of the machine, which calls without keys or a Region would ask. Tests of it name their own
+ * endpoint or set the variable themselves.
+ */
+export const withoutMetadata = <E extends Readonly<Record<string, string | undefined>>>(env: E) =>
+  env.AWS_EC2_METADATA_SERVICE_ENDPOINT === undefined ? { AWS_EC2_METADATA_DISABLED: 'true', ...env } : env;
+
 export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
-  const seen: Seen = { stdout: '', stderr: '', both: '', paged: [], kept: new Map(), own: new Map(), slept: [] };
+  const [kept, own] = [new Map(), new Map()];
+  const seen: Seen = { stdout: '', stderr: '', both: '', paged: [], shells: [], kept, own, slept: [] };
   const terminal = { isTTY: world.terminal !== undefined, columns: world.terminal ?? 80, rows: 24, isBusy: false };
   const fail = (code: string): Promise<void> => Promise.reject(Object.assign(new Error(`write ${code}`), { code }));
   const io: Io = {
-    env: world.env ?? {},
+    env: withoutMetadata(world.env ?? {}),
     platform: async () => 'test/1',
     assertUtf8: () => {},
     stdout: {
@@ -78,6 +90,10 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
     writeOwnFile: async (path, text) => void seen.own.set(path, text),
     hasProgram: (name) => world.programs?.includes(name) ?? existsSync(name),
     runProgram,
+    runShell: async (command) => {
+      seen.shells.push(command);
+      return world.shellCode ?? 0;
+    },
     openPager: async (command, text) => seen.paged.push({ command, text }) > 0,
     askSecret: async (prompt) => {
       seen.stderr += prompt;

@@ -4,13 +4,13 @@ import { parseTree } from '../../src/aws/xml.ts';
 import { parseIni } from '../../src/config/ini.ts';
 import { parseDuration } from '../../src/operations/waiting/wait-options.ts';
 import { compileQuery } from '../../src/output/query.ts';
-import { splitShellWords } from '../../src/output/stdout.ts';
 import { parseJson } from '../../src/request/parse-json.ts';
 import { parseShorthand } from '../../src/request/parse-shorthand.ts';
 import { parseYaml } from '../../src/request/parse-yaml.ts';
 import { lineAndColumn } from '../../src/request/syntax-error.ts';
 import { maskSecrets, shown, unixLines } from '../../src/text/safe.ts';
 import { keepSecret } from '../../src/text/secrets.ts';
+import { tryShellWords } from '../../src/text/shell-words.ts';
 import { XML_SHAPES } from './xml-shapes.ts';
 
 interface Parser {
@@ -130,7 +130,7 @@ export const PARSERS: Readonly<Record<string, Parser>> = {
     ]),
   },
   'command lines': {
-    parse: splitShellWords,
+    parse: tryShellWords,
     shapes: repeated([
       ['', 'a '],
       ['', '"'],

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../src/run.ts';
-import { type FakeWorld, fakeIo } from './fake-io.ts';
+import { type FakeWorld, fakeIo, withoutMetadata } from './fake-io.ts';
 
 /** The absolute path of the program to test instead of the built package, if any. */
 export const otherProgram: string | undefined = process.env.EC2IMG_TEST_PROGRAM || undefined;
@@ -24,6 +24,7 @@ export const callEnv = (url: string) => ({
   AWS_SECRET_ACCESS_KEY: 'secret',
   AWS_REGION: 'us-east-1',
   AWS_ENDPOINT_URL: url,
+  AWS_EC2_METADATA_DISABLED: 'true',
 });
 
 export interface Ended {
@@ -42,7 +43,7 @@ export async function wholeRun(argv: readonly string[], world: FakeWorld = {}): 
 function spawned(argv: readonly string[], { env, directory = '/', stdin = '' }: FakeWorld): Promise<Ended> {
   const child = spawn(otherProgram as string, argv, {
     cwd: directory,
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, ...withoutMetadata(env ?? {}) },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const seen = { stdout: '', stderr: '' };

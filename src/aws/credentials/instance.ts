@@ -16,6 +16,7 @@ import {
 
 const TOKEN_PATH = '/latest/api/token';
 const ROLES_PATH = '/latest/meta-data/iam/security-credentials/';
+const ZONE_PATH = '/latest/meta-data/placement/availability-zone/';
 
 /** Seconds. */
 const TOKEN_LIFETIME = '21600';
@@ -30,12 +31,36 @@ export async function instanceKeys(service: InstanceMetadata): Promise<AwsCreden
   throw service.referrer === undefined ? noCredentials() : emptySource('Ec2InstanceMetadata', service.referrer);
 }
 
+/**
+ * Requests the Availability Zone of this instance. Undefined if the service does not answer. Throws a general error if it
+ * rejects the request for a token.
+ */
+export const instanceZone = (service: InstanceMetadata): Promise<string | undefined> =>
+  connected(service.endpoint, service.timeout, async (send) => {
+    const read = await metadataReader(service, send);
+    if (!read) throw generalError('The metadata service of the instance rejected the request for a token (status 400)');
+    return read(ZONE_PATH, (text) => text || undefined);
+  });
+
 export function noCredentials(): CliError {
   const message = 'Unable to locate credentials. You can configure credentials by running "aws login".';
   return new CliError('configuration', message, { code: 'NoCredentials' });
 }
 
 async function requestInstanceKeys(service: InstanceMetadata, send: Send): Promise<ExpiringKeys | undefined> {
+  const read = await metadataReader(service, send);
+  const role = await read?.(ROLES_PATH, (text) => text.trim() || undefined);
+  return role === undefined ? undefined : keysIn(await read?.(ROLES_PATH + encodeURI(role), parseJson));
+}
+
+/** Reads a path until `parse` returns a value, or until all attempts are used. */
+type MetadataReader = <T>(path: string, parse: (text: string) => T | undefined) => Promise<T | undefined>;
+
+/**
+ * Requests a session token and returns the function that reads with it. Undefined if the service refuses to talk. Throws a
+ * general error if there is no token and requests without one are forbidden.
+ */
+async function metadataReader(service: InstanceMetadata, send: Send): Promise<MetadataReader | undefined> {
   const { endpoint, attempts, allowsV1 } = service;
   const base = endpoint.pathname.replace(/\/$/, '');
   const token = await sessionToken(attempts, (headers) => send('PUT', base + TOKEN_PATH, headers));
@@ -45,7 +70,7 @@ async function requestInstanceKeys(service: InstanceMetadata, send: Send): Promi
     throw generalError(`Error retrieving metadata: ${reason}`);
   }
   const headers: Headers = token ? { 'x-aws-ec2-metadata-token': token } : {};
-  const get = async <T>(path: string, parse: (text: string) => T | undefined): Promise<T | undefined> => {
+  return async (path, parse) => {
     for (let count = 1; count <= attempts; count++) {
       const { status, text } = await send('GET', base + path, headers).catch(noResponse);
       const value = status === 200 ? parse(text) : undefined;
@@ -53,8 +78,6 @@ async function requestInstanceKeys(service: InstanceMetadata, send: Send): Promi
     }
     return undefined;
   };
-  const role = await get(ROLES_PATH, (text) => text.trim() || undefined);
-  return role === undefined ? undefined : keysIn(await get(ROLES_PATH + encodeURI(role), parseJson));
 }
 
 /** Requests a token. Returns an empty one for a service without tokens (IMDSv1), undefined for one that refuses to talk. */

@@ -31,7 +31,6 @@ const settings: Settings = {
   paths: { config: '/nowhere', credentials: '/nowhere' },
   caBundle: undefined,
   proxyFor: async () => undefined,
-  origins: [],
   maxAttempts: 3,
   retryMode: 'standard',
   readTimeout: 300,
@@ -109,7 +108,6 @@ test('traces the request and the response without printing secrets', async () =>
   const lines: string[] = [];
   await send({ endpoint: new URL(server.url) }, (line) => lines.push(line));
   expect(lines.map((line) => line.replace(/after \d+ ms/, 'after 1 ms'))).toEqual([
-    'credentials: env',
     `POST ${server.url}/ Action=CreateImage&Version=2016-11-15&InstanceId=i-1&Name=a%20b`,
     'HTTP 200 after 1 ms: <CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>',
   ]);

@@ -125,7 +125,7 @@ test.each(strays)('explains the stray values in create-image %j if the reason is
 });
 
 const OUTPUT = '--output can be json, text, table, yaml, yaml-stream or off';
-const COMMANDS = 'create-image, wait, completion, schema or help';
+const COMMANDS = 'create-image, wait, completion, schema, config, credentials or help';
 
 const choices: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
   [['--output', 'xml'], OUTPUT],

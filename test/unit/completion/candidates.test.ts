@@ -26,7 +26,7 @@ const optionsOf = (operation: DescribedOperation): string[] =>
 const GLOBALS = globalOptions(model).map(({ name }) => name);
 const NO_REBOOT = ['--no-reboot', '--reboot'];
 
-const COMMANDS = ['create-image', 'wait', 'completion', 'schema', 'help'];
+const COMMANDS = ['create-image', 'wait', 'completion', 'schema', 'config', 'credentials', 'help'];
 test.each([
   [[''], COMMANDS],
   [['ec2', ''], COMMANDS],
@@ -34,7 +34,7 @@ test.each([
   [['--region', 'eu-west-1', 'w'], ['wait']],
   [
     ['--debug', 'c'],
-    ['create-image', 'completion'],
+    ['create-image', 'completion', 'config', 'credentials'],
   ],
   [
     ['wait', ''],
@@ -48,7 +48,7 @@ test.each([
   [['completion', 'bash', ''], []],
   [
     ['help', ''],
-    ['create-image', 'wait', 'completion', 'schema'],
+    ['create-image', 'wait', 'completion', 'schema', 'config', 'credentials'],
   ],
   [['help', 'wait', ''], ['image-available']],
   [['bogus', ''], []],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { layoutPage, wrap, wrapCode } from '../../../src/help/layout.ts';
 import type { HelpPage } from '../../../src/help/page.ts';
 import { describedModel as model } from '../../../src/model/described-model.ts';
-import { splitShellWords } from '../../../src/output/stdout.ts';
+import { splitShellWords } from '../../../src/text/shell-words.ts';
 import { pageOf } from './read-page.ts';
 
 const paths = [[], ['wait'], ...model.operations.map(({ command }) => command)];

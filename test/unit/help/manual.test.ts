@@ -21,6 +21,7 @@ const NOT_OURS = [
   'NODE_V8_COVERAGE',
   'AWS_LAMBDA_FUNCTION_NAME',
   'REQUEST_METHOD',
+  'COMP_LINE',
 ];
 
 const read = files.flatMap((file) =>

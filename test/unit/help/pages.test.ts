@@ -85,7 +85,7 @@ test.each([
 });
 
 test.each([
-  ['the program', [], ['create-image', 'wait image-available', 'completion', 'schema']],
+  ['the program', [], ['create-image', 'wait image-available', 'completion', 'schema', 'config', 'credentials']],
   ['wait', ['wait'], ['image-available']],
 ])('the help page of %s lists its commands', (_, path, wanted) => {
   expect(section(pageOf(path), 'COMMANDS').flatMap((line) => /^ {7}(\S.*)$/.exec(line)?.[1] ?? [])).toEqual(wanted);

@@ -66,6 +66,24 @@ Commands:
   wait image-available  wait until images are available
   completion            print a shell script for Tab completion
   schema                print the JSON Schema of a request, for editors
+  config                print each setting and its source
+  credentials           print which credentials are used, and why
+
+Global options:
+  --debug               print a trace on standard error
+  --endpoint-url <url>  send the request to this URL
+  --output <format>     json (default), text, table, yaml, yaml-stream, off
+  --query <expression>  JMESPath expression that selects what to print
+  --profile <name>      profile to use
+  --region <region>     Region to send the request to
+  --version             print the version
+  --cli-auto-prompt     prompt for missing options
+`);
+});
+
+test('the short help of a command without an argument lists the main global options', () => {
+  expect(short(['credentials'])).toBe(`usage: ec2img credentials [options]
+Print which credentials are used, and why. Full help: ec2img help credentials
 
 Global options:
   --debug               print a trace on standard error

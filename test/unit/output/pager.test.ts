@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Pager, responsePager, splitShellWords } from '../../../src/output/stdout.ts';
+import { type Pager, responsePager } from '../../../src/output/stdout.ts';
+import { splitShellWords } from '../../../src/text/shell-words.ts';
 
 const INSTALLED = ['less', 'more', 'my pager'];
 
@@ -11,7 +12,12 @@ interface PagerChoice {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-function choosePager({ isTerminal = true, isOff = false, configured, env = {} }: PagerChoice): Pager | undefined {
+function choosePager({
+  isTerminal = true,
+  isOff = false,
+  configured,
+  env = {},
+}: PagerChoice): Promise<Pager | undefined> {
   const options = new Map(isOff ? [['NoCliPager', true]] : []);
   const profile = new Map(configured === undefined ? [] : [['cli_pager', configured]]);
   const hasProgram = (name: string): boolean => INSTALLED.includes(name);
@@ -35,6 +41,7 @@ const choices: readonly (readonly [name: string, given: PagerChoice, chosen: Pag
   ['uses no pager if cli_pager is empty', { configured: '', env: { PAGER: 'less' } }, undefined],
   ['uses no pager with --no-cli-pager', { isOff: true, env: { AWS_PAGER: 'less' } }, undefined],
   ['uses no pager without a terminal', { isTerminal: false, env: { AWS_PAGER: 'less' } }, undefined],
+  ['uses no pager if the command line has an open quote', { env: { AWS_PAGER: 'less "-R' } }, undefined],
   ['uses no pager if the configured program is not installed', { env: { AWS_PAGER: 'nosuchpager' } }, undefined],
   [
     'splits the command line in AWS_PAGER into a program and its arguments',
@@ -43,8 +50,8 @@ const choices: readonly (readonly [name: string, given: PagerChoice, chosen: Pag
   ],
 ];
 
-test.each(choices)('%s', (_, given, chosen) => {
-  expect(choosePager(given)).toEqual(chosen);
+test.each(choices)('%s', async (_, given, chosen) => {
+  expect(await choosePager(given)).toEqual(chosen);
 });
 
 // Expected values: Python's shlex.split.

@@ -1,0 +1,166 @@
+// Explains each setting: its value, the source that wins, and the values that it overrides. Loaded on demand.
+
+import type { Env } from '../io/io.ts';
+import type { OptionValues } from '../model/options.ts';
+import { optionName } from '../model/shape.ts';
+import { maskSecrets } from '../text/safe.ts';
+import { configuredEndpoint, type ServiceName } from './endpoint.ts';
+import { lookup, profileName, type SettingSources, type SettingValue, settingSources } from './lookup.ts';
+import { regionService } from './region-service.ts';
+import { SETTINGS, type SettingNames } from './setting-names.ts';
+import type { ConfigFiles } from './shared-config.ts';
+
+export interface ExplainedValue {
+  readonly Value: string | null;
+  /** `option --region`, `variable AWS_REGION`, `key region of the profile dev in PATH`, or `default`. */
+  readonly Source: string;
+}
+
+export interface ExplainedSetting extends ExplainedValue {
+  /** The key in the profile, else the option or the variable without its prefix, in lower case. */
+  readonly Name: string;
+  /** Values of sources that come later. */
+  readonly Overrides: readonly ExplainedValue[];
+}
+
+/** The paths of both files. */
+export interface FilePaths {
+  readonly config: string;
+  readonly credentials: string;
+}
+
+/** Explains all settings. Sends nothing and shows no secret. `files` is missing if they cannot be parsed. */
+export function explainSettings(
+  globals: OptionValues,
+  env: Env,
+  files: ConfigFiles | undefined,
+  paths: FilePaths,
+): readonly ExplainedSetting[] {
+  const sources = settingSources(globals, env, files);
+  const profile = profileName(globals, env) ?? 'default';
+  const placeOf = (key: string): string =>
+    `the profile ${profile} in ${files?.credentials(profile)?.has(key) ? paths.credentials : paths.config}`;
+  const explain = (Name: string, values: readonly SettingValue[], normal: ExplainedValue): ExplainedSetting => {
+    const [first, ...others] = values.map((value) => explainedValue(value, placeOf));
+    return { Name, ...(first ?? normal), Overrides: others };
+  };
+  const named = Object.entries(SETTINGS).filter(([name]) => !ELSEWHERE.has(name));
+  const unset = files && regionService(globals, env, files) ? { Value: null, Source: ASKED } : undefined;
+  return [
+    ...named.map(([name, names]) =>
+      explain(labelOf(names), allValues(sources, names), (name === 'region' && unset) || normalOf(name)),
+    ),
+    ...(files ? SERVICES : []).map((service) =>
+      explain(`endpoint_url of ${service}`, endpointsOf(service, sources, files as ConfigFiles), normalOf('')),
+    ),
+    ...OPTIONS.map(([option, value]) => explain(optionName(option), optionValue(option, globals), normal(value))),
+    ...PROXIES.map((name) => explain(name, proxyValues(name, env), normalOf(''))),
+  ];
+}
+
+const ASKED = 'metadata of the instance, asked when a call is sent';
+
+/** Settings that belong to credentials, and those that are explained as endpoints. */
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  'webIdentityTokenFile',
+  'roleArn',
+  'roleSessionName',
+  'endpointUrl',
+  'services',
+]);
+
+const SERVICES: readonly ServiceName[] = ['EC2', 'STS', 'SSO', 'SSO_OIDC', 'SIGNIN'];
+
+/** Global options without a variable or a key, and their defaults. */
+const OPTIONS: readonly (readonly [member: string, value: string])[] = [
+  ['CliConnectTimeout', '60'],
+  ['CliReadTimeout', '60'],
+  ['NoVerifySsl', 'false'],
+  ['NoSignRequest', 'false'],
+  ['NoCliPager', 'false'],
+];
+
+const PROXIES = ['http_proxy', 'https_proxy', 'no_proxy'];
+
+/** Values without any source. All others are null. */
+const DEFAULTS: Readonly<Record<string, string>> = {
+  profile: 'default',
+  ignoreConfiguredEndpoints: 'false',
+  useFips: 'false',
+  useDualstack: 'false',
+  metadataEndpointMode: 'ipv4',
+  metadataV1Disabled: 'false',
+  metadataTimeout: '1',
+  metadataAttempts: '1',
+  maxAttempts: '3',
+  retryMode: 'standard',
+  output: 'json',
+  pager: 'less',
+  color: 'auto',
+  errorFormat: 'enhanced',
+  autoPrompt: 'off',
+  fileEncoding: 'UTF-8',
+  outputEncoding: 'UTF-8',
+  timestampFormat: 'iso8601',
+  validationLevel: 'documented',
+  mark: '0',
+  parameterValidation: 'true',
+};
+
+const normal = (Value: string | null): ExplainedValue => ({ Value, Source: 'default' });
+
+const normalOf = (name: string): ExplainedValue => normal(DEFAULTS[name] ?? null);
+
+function labelOf({ key, option, variables }: SettingNames): string {
+  return key ?? (option ? optionName(option) : (variables?.[0] ?? '').replace(/^(AWS|EC2IMG)_/, '').toLowerCase());
+}
+
+function explainedValue({ value, source }: SettingValue, placeOf: (key: string) => string): ExplainedValue {
+  return { Value: maskSecrets(value), Source: describedSource(source, placeOf) };
+}
+
+function describedSource(source: string, placeOf: (key: string) => string): string {
+  if (source.startsWith('--')) return `option ${source}`;
+  if (source.startsWith('services ')) return `section [${source}]`;
+  const isVariable = source === source.toUpperCase() || PROXIES.includes(source);
+  return isVariable ? `variable ${source}` : `key ${source} of ${placeOf(source)}`;
+}
+
+/** The values of a setting in all sources, by looking it up again without the source that had it. */
+function allValues(sources: SettingSources, names: SettingNames): SettingValue[] {
+  const found = lookup(sources, names);
+  return found ? [found, ...allValues(without(found.source, sources, names), names)] : [];
+}
+
+function without(source: string, sources: SettingSources, { key }: SettingNames): SettingSources {
+  if (source.startsWith('--')) return { ...sources, options: undefined };
+  if (source === key) return { ...sources, profile: undefined };
+  return { ...sources, env: { ...sources.env, [source]: undefined } };
+}
+
+function endpointsOf(service: ServiceName, sources: SettingSources, files: ConfigFiles): SettingValue[] {
+  const option = service === 'EC2' ? lookup({ options: sources.options }, SETTINGS.endpointUrl) : undefined;
+  const list = option ? [option] : [];
+  let { env, profile } = sources;
+  for (let found = configuredEndpoint(service, { env, profile }, files); found; ) {
+    list.push(found);
+    const { source } = found;
+    if (source.startsWith('services ')) profile = new Map([...(profile ?? [])].filter(([key]) => key !== 'services'));
+    else if (source === SETTINGS.endpointUrl.key) break;
+    else env = { ...env, [source]: undefined };
+    found = configuredEndpoint(service, { env, profile }, files);
+  }
+  return list;
+}
+
+function optionValue(option: string, globals: OptionValues): SettingValue[] {
+  const value = globals.get(option);
+  return value === undefined ? [] : [{ value: String(value), source: `--${optionName(option)}` }];
+}
+
+function proxyValues(name: string, env: Env): SettingValue[] {
+  return [name, name.toUpperCase()].flatMap((source) => {
+    const value = env[source];
+    return value === undefined ? [] : [{ value, source }];
+  });
+}
