@@ -128,7 +128,7 @@ function reasonsFor(
       () => (profile?.has('role_arn') ? `the profile ${name} has a web_identity_token_file` : lacks('role_arn')),
     ],
     ['web-identity', () => `${inEnv('AWS_WEB_IDENTITY_TOKEN_FILE')}, and ${lacks('web_identity_token_file')}`],
-    ['sso', () => lacks('sso_session', 'sso_start_url')],
+    ['sso', () => lacks('sso_account_id', 'sso_role_name')],
     ['shared-credentials-file', () => keysIn(files.credentials(name), 'the credentials file')],
     ['login', () => lacks('login_session')],
     ['process', () => lacks('credential_process')],
