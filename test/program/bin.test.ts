@@ -170,7 +170,7 @@ test('the program runs no code and reads no configuration from the current direc
   }
   expect(await shell(`cd ${folder}; ec2img ${CREATE}`)).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
   const proxied = await shell(`cd ${folder}; HTTP_PROXY=http://127.0.0.1:1 AWS_MAX_ATTEMPTS=1 ec2img ${CREATE}`);
-  expect(proxied.stderr).toBe('\nec2img: [ERROR]: Failed to connect to proxy URL: "http://127.0.0.1:1/"\n');
+  expect(proxied.stderr).toBe('\nec2img: [ERROR]: Failed to connect to proxy URL: "http://127.0.0.1:1"\n');
   expect(existsSync(join(folder, 'run'))).toBe(false);
   rmSync(folder, { recursive: true });
 });

@@ -69,9 +69,6 @@ test('utf-16 has one byte order mark for each stream', async () => {
   const { stdout, stderr } = await run('utf-16', ['--debug']);
   expect(stdout).toBe(utf16('{\n    "ImageId": "ami-1"\n}\n'));
   const text = Buffer.from(stderr, 'latin1').toString('utf16le');
-  expect([text.slice(0, 8), text.match(/DEBUG: /g)?.length, text.match(/\ufeff/g)?.length]).toEqual([
-    '\ufeffDEBUG: ',
-    7,
-    1,
-  ]);
+  const [mark, ...lines] = text.split(/DEBUG: .*\n/);
+  expect([mark, new Set(lines)]).toEqual(['\ufeff', new Set([''])]);
 });

@@ -164,7 +164,7 @@ describe('a profile with an IAM role', () => {
     role('source_profile = p\n');
     expect(await createTraced({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(made);
     expect([await create({}, '--debug'), await create()]).toEqual([
-      { code: 0, stdout: IMAGE, stderr: expect.stringContaining('DEBUG: credentials: role\n') },
+      { code: 0, stdout: IMAGE, stderr: expect.stringContaining('DEBUG: credentials: assume-role (RoleArn ') },
       made,
     ]);
     expect(asked.length).toBe(1);

@@ -143,26 +143,26 @@ describe.skipIf(!hasTools)('without a terminal, the code comes from standard inp
     ["printf '123456\\nrest\\n' | { E $C; cat; }", { ...made('123456'), stdout: `${IMAGE}rest\n` }],
     ["printf '123456\\nrest\\n' > f; { E $C; cat; } < f", { ...made('123456'), stdout: `${IMAGE}rest\n` }],
     [
-      "printf 'a\\n1\\nb\\n2\\n' | while read -r i; do echo $i; E $C; done",
+      "printf 'a\\n111111\\nb\\n222222\\n' | while read -r i; do echo $i; E $C; rm -r ~/.aws; done",
       {
         code: 0,
         stdout: `a\n${IMAGE}b\n${IMAGE}`,
         stderr: `${OUTER}\n${OUTER}\n`,
-        codes: ['outer 1', 'outer 2'],
+        codes: ['outer 111111', 'outer 222222'],
       },
     ],
     [
       "printf '111111\\n222222\\n' | E $C",
-      { code: 0, stdout: IMAGE, stderr: `${INNER}\n${OUTER}\n`, codes: ['inner 111111', 'chain 222222'] },
+      { code: 0, stdout: IMAGE, stderr: `${OUTER}\n${INNER}\n`, codes: ['inner 222222', 'chain 111111'] },
       'chain',
     ],
     [
       'E $C',
-      { code: 0, stdout: IMAGE, stderr: `${INNER}\n${OUTER}\n`, codes: ['inner 111111', 'chain 222222'] },
+      { code: 0, stdout: IMAGE, stderr: `${OUTER}\n${INNER}\n`, codes: ['inner 222222', 'chain 111111'] },
       'chain',
       '111111\n222222\n',
     ],
-    ['echo 111111 | E $C', { ...refused(`${INNER}\n${OUTER}\n${NO_TERMINAL}`), codes: ['inner 111111'] }, 'chain'],
+    ['echo 111111 | E $C', refused(`${OUTER}\n${INNER}\n${NO_TERMINAL.replace(OUTER.trim(), INNER.trim())}`), 'chain'],
   ])('%s', async ([line, outcome, profile = 'outer', input]) => {
     expect(await withoutTerminal(line, profile, input)).toEqual(outcome);
   });
@@ -218,11 +218,11 @@ describe.skipIf(!hasTools)('on a terminal, the code is typed there', () => {
 
   test('for each role of a chain in turn, and what was typed before a prompt is discarded', async () => {
     const end = await onTerminal('E $C --output text', 'chain', [
-      [INNER, '111111\r999999\r'],
-      [OUTER, '222222\r'],
+      [OUTER, '111111\r999999\r'],
+      [INNER, '222222\r'],
     ]);
-    expect(end).toEqual({ code: 0, screen: `${INNER}\n${OUTER}\nami-1\n`, modes: 'isig icanon echo' });
-    expect(codes).toEqual(['inner 111111', 'chain 222222']);
+    expect(end).toEqual({ code: 0, screen: `${OUTER}\n${INNER}\nami-1\n`, modes: 'isig icanon echo' });
+    expect(codes).toEqual(['inner 222222', 'chain 111111']);
   });
 
   test('and is in no output, also with --debug', async () => {

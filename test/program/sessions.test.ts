@@ -204,7 +204,7 @@ describe('a profile with SSO', () => {
       HOUR,
       { status: 403, type: 'ForbiddenException', body: `{"message":"No access with ${MARK}1"}` },
       failed(
-        'An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access with ***',
+        'An error occurred (ForbiddenException) when calling the GetRoleCredentials operation (reached max retries: 0): No access with ***',
         '',
         254,
       ),

@@ -98,7 +98,7 @@ const NO_ENV = 'AWS_ACCESS_KEY_ID is not set';
 const noKey = (profile: string, key: string): string => `the profile ${profile} has no ${key}`;
 const noToken = (profile: string): string =>
   `AWS_WEB_IDENTITY_TOKEN_FILE is not set, and ${noKey(profile, 'web_identity_token_file')}`;
-const NO_SSO = 'sso_session or sso_start_url';
+const NO_SSO = 'sso_account_id or sso_role_name';
 
 interface Selection {
   readonly name: string;
@@ -129,7 +129,6 @@ const SELECTIONS: readonly Selection[] = [
     details: {
       RoleArn: 'arn:aws:iam::111122223333:role/deploy',
       ExternalId: 'set',
-      DurationSeconds: 3600,
       MfaSerial: 'arn:aws:iam::111122223333:mfa/ann',
       Source: BASE,
     },
@@ -444,6 +443,6 @@ test('--debug prints the settings that have a source, and the sources of credent
     'cli_error_format: json (option --cli-error-format)',
     'endpoint_url of EC2: http://127.0.0.1:9 (variable AWS_ENDPOINT_URL_EC2)',
     `credentials: not env: ${NO_ENV}`,
-    'credentials: assume-role (RoleArn arn:aws:iam::111122223333:role/deploy, ExternalId set, DurationSeconds 3600, MfaSerial arn:aws:iam::111122223333:mfa/ann, from Name shared-credentials-file, AccessKeyId ****************1234, SecretAccessKey set)',
+    'credentials: assume-role (RoleArn arn:aws:iam::111122223333:role/deploy, ExternalId set, MfaSerial arn:aws:iam::111122223333:mfa/ann, from Name shared-credentials-file, AccessKeyId ****************1234, SecretAccessKey set)',
   ]);
 });

@@ -9,5 +9,5 @@ import type { OptionValues } from '../../model/options.ts';
 export async function instanceRegion(globals: OptionValues, env: Env, files: ConfigFiles): Promise<string | undefined> {
   const service = regionService(globals, env, files);
   const zone = service && (await (await import('./instance.ts')).instanceZone(service));
-  return zone?.replace(/.$/su, '');
+  return zone?.replace(/.$/su, '') || undefined;
 }
