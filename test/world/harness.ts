@@ -28,20 +28,26 @@ const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta
 /** The number of the next case in its file. */
 let next = 0;
 
-/** Runs cases of one file, in order. */
-export async function all(cases: readonly Case[]): Promise<void> {
+/** Runs cases of one file, one after another or several at once, and prints their verdicts in order. */
+export async function all(cases: readonly Case[], atOnce = 1): Promise<void> {
   const recorded: Readonly<Record<string, Outcome>> = read(`recorded/${FILE}.json`);
   const known: Readonly<Record<string, string>> = read('known.json');
   const command = (process.env.WORLD_COMMAND ?? '').split(' ');
-  for (const one of cases) {
-    const index = next++;
+  const verdictOf = async (one: Case, index: number): Promise<Verdict | undefined> => {
     const expected = recorded[`${index} ${one.name}`];
     if (!expected && !one.tools) throw new Error(`${FILE} ${index} ${one.name} was not recorded`);
-    if (!expected) continue;
     const id = `${FILE} ${index}`;
-    const seen = await runCase(one, command);
-    console.log(JSON.stringify(judge(id, one, expected, seen, id in known)));
-  }
+    return expected && judge(id, one, expected, await runCase(one, command), id in known);
+  };
+  const first = next;
+  next += cases.length;
+  const verdicts: (Verdict | undefined)[] = [];
+  const todo = cases.entries();
+  const work = async (): Promise<void> => {
+    for (const [index, one] of todo) verdicts[index] = await verdictOf(one, first + index);
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  for (const verdict of verdicts) if (verdict) console.log(JSON.stringify(verdict));
 }
 
 function judge(id: string, one: Case, recorded: Outcome, seen: Outcome, isKnown: boolean): Verdict {
