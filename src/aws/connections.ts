@@ -1,6 +1,6 @@
 // Agents whose connections have time limits, and that record what an error says about its request.
 
-import dns from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import type http from 'node:http';
 import { isIP, Socket, type TcpNetConnectOpts } from 'node:net';
 import { platform } from 'node:os';
@@ -126,13 +126,15 @@ const findAddress: Dial = async (to, signal) => {
   return { socket: await connectToFirst([host, ...others], to, signal) };
 };
 
-// As Node.js does: without addresses of a family that this machine does not have. Windows reports no error for that.
-const HINTS = platform() === 'win32' ? 0 : dns.ADDRCONFIG;
-
-const lookUp = (host: string): Promise<dns.LookupAddress[]> =>
-  new Promise((resolve, reject) => {
-    dns.lookup(host, { all: true, hints: HINTS }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
+/** Looks a host up as Node.js does: without addresses of a family that this machine does not have. */
+async function lookUp(host: string): Promise<LookupAddress[]> {
+  const { ADDRCONFIG, lookup } = await import('node:dns');
+  // Windows reports no error for a family that is missing.
+  const hints = platform() === 'win32' ? 0 : ADDRCONFIG;
+  return new Promise((resolve, reject) => {
+    lookup(host, { all: true, hints }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
   });
+}
 
 /** Sockets that are not connected yet, and the event after which they are. */
 const pending = new WeakMap<Duplex, Established>();

@@ -55,8 +55,15 @@ export function configuredEndpoint(
 /** Hosts that botocore accepts (botocore/utils.py, is_valid_endpoint_url), and any IPv6 address. */
 const HOST = /^(?:(?:(?!-)[a-z\d-]{1,63}(?<!-)\.)*(?!-)[a-z\d-]{1,63}(?<!-)\.?|\[[^\]]*\])$/i;
 
+/** Most endpoint URLs. The expressions below take longer to compile than the others of a call. */
+const PLAIN = /^https?:\/\/[a-z\d]+(?:[.-][a-z\d]+)*(?::(?:\d{1,4}|[1-5]\d{4}))?\/?$/;
+
+/** Maximum length of a part of a host name. A shorter URL has no longer part. */
+const MAX_LABEL = 63;
+
 /** Parses an endpoint URL. Throws a general error if it is not a valid HTTP or HTTPS URL. */
 export function parseEndpoint(url: string): URL {
+  if (url.length <= MAX_LABEL && PLAIN.test(url) && URL.canParse(url)) return new URL(url);
   keepUserinfo(url);
   const [, scheme = '', authority = ''] = /^\s*([a-z][a-z\d+.-]*):\/\/([^/?#\\]*)(?!\\)/i.exec(url) ?? [];
   const [, host = '', port] = /^(\[.*\]|[^:]*)(?::(.*))?$/s.exec(authority.slice(authority.lastIndexOf('@') + 1)) ?? [];

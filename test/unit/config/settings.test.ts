@@ -377,6 +377,7 @@ describe('an endpoint URL', () => {
     'http://a\\@127.0.0.1:9/',
     'http://[::1',
     'http://[1::2::3]/',
+    'http://256.1.1.1:9',
   ])('%j is rejected', (url) => {
     expect(() => endpoint(url)).toThrow(
       expect.objectContaining({ kind: 'general', message: `Invalid endpoint: ${url}` }),
