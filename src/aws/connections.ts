@@ -128,7 +128,7 @@ const findAddress: Dial = async (to, signal) => {
 
 /** Looks a host up as Node.js does: without addresses of a family that this machine does not have. */
 async function lookUp(host: string): Promise<LookupAddress[]> {
-  const { ADDRCONFIG, lookup } = await import('node:dns');
+  const { ADDRCONFIG, lookup } = (await import('node:dns')).default;
   // Windows reports no error for a family that is missing.
   const hints = platform() === 'win32' ? 0 : ADDRCONFIG;
   return new Promise((resolve, reject) => {
