@@ -24,7 +24,7 @@ async function printHelp({ path, isShort }: HelpRequest, globals: OptionValues, 
   }
   const { describedModel } = await import('../model/described-model.ts');
   const { helpText } = await import('./pages.ts');
-  const pager = isShort ? undefined : await pagerFor(io.env.MANPAGER || io.env.PAGER || 'less -R', io);
+  const pager = isShort ? undefined : pagerFor(io.env.MANPAGER || io.env.PAGER || 'less -R', io);
   const isBold = io.stdout.isTTY && coloursTables(colourChoice(globals, io.stdout, io));
   const bold = !isBold ? (text: string) => text : pager ? overstruck : await boldPaint();
   await print(helpText(describedModel, path, isShort, { columns: io.stdout.columns, bold }), pager, io);

@@ -11,6 +11,7 @@ import { isMapping, type JsonValue } from '../model/json-value.ts';
 import type { Operation } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
 import { members, type Shape } from '../model/shape.ts';
+import { tryShellWords } from '../text/shell-words.ts';
 import { didYouMean } from '../text/suggest.ts';
 import { coloursTables, colourTable, plainTable } from './colour.ts';
 import { rendererFor } from './formats.ts';
@@ -56,7 +57,7 @@ export async function createPrinter(
   const source = format.source === SETTINGS.output.key ? `${format.source} in the profile` : format.source;
   const layout = { title: operation.name, width: io.stdout.columns, style };
   const render = await rendererFor(format.value, layout, source);
-  const pager = await responsePager(sources, io);
+  const pager = responsePager(sources, io);
   const timestampFormat = timestampFormatOf(sources);
   const expression = format.value === 'off' ? undefined : globalText(globals, 'Query');
   const printWith = async (response: object, write: (text: string) => Promise<void>): Promise<void> => {
@@ -158,7 +159,7 @@ export interface Pager {
 }
 
 /** The pager for responses: AWS_PAGER, cli_pager, PAGER or less. */
-export async function responsePager(sources: SettingSources, io: PagerIo): Promise<Pager | undefined> {
+export function responsePager(sources: SettingSources, io: PagerIo): Pager | undefined {
   if (sources.options?.has('NoCliPager')) return undefined;
   return pagerFor(lookup(sources, SETTINGS.pager)?.value ?? 'less', io);
 }
@@ -169,9 +170,8 @@ type PagerIo = Pick<Io, 'env' | 'hasProgram'> & { readonly stdout: Pick<Io['stdo
  * Parses the pager's command line. No pager without a terminal, for an empty or incomplete command line, or if the program
  * cannot be started: ec2img checks that before the request, where the AWS CLI fails after it.
  */
-export async function pagerFor(commandLine: string, { stdout, env, hasProgram }: PagerIo): Promise<Pager | undefined> {
+export function pagerFor(commandLine: string, { stdout, env, hasProgram }: PagerIo): Pager | undefined {
   if (!stdout.isTTY) return undefined;
-  const { tryShellWords } = await import('../text/shell-words.ts');
   const command = tryShellWords(commandLine) ?? [];
   const [program] = command;
   if (program === undefined || !hasProgram(program)) return undefined;

@@ -12,12 +12,7 @@ interface PagerChoice {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-function choosePager({
-  isTerminal = true,
-  isOff = false,
-  configured,
-  env = {},
-}: PagerChoice): Promise<Pager | undefined> {
+function choosePager({ isTerminal = true, isOff = false, configured, env = {} }: PagerChoice): Pager | undefined {
   const options = new Map(isOff ? [['NoCliPager', true]] : []);
   const profile = new Map(configured === undefined ? [] : [['cli_pager', configured]]);
   const hasProgram = (name: string): boolean => INSTALLED.includes(name);
@@ -50,8 +45,8 @@ const choices: readonly (readonly [name: string, given: PagerChoice, chosen: Pag
   ],
 ];
 
-test.each(choices)('%s', async (_, given, chosen) => {
-  expect(await choosePager(given)).toEqual(chosen);
+test.each(choices)('%s', (_, given, chosen) => {
+  expect(choosePager(given)).toEqual(chosen);
 });
 
 // Expected values: Python's shlex.split.
