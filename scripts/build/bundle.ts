@@ -92,16 +92,21 @@ const nodeUuids: Plugin = {
   },
 };
 
-/**
- * The SDK's handler imports node:https, which takes 4 to 6 ms, also for http. Here it loads with the first https request. The
- * handler recognizes an agent by its class or by its methods; the agents of src/aws have these methods.
- */
-const lazyHttps: Plugin = {
-  name: 'lazy-https',
+/** The SDK's commands make a stack of middlewares for the SDK's own client. */
+const noMiddlewares: Plugin = {
+  name: 'no-middlewares',
   load: {
-    filter: { id: /\/@smithy\/node-http-handler\/dist-es\/node-https\.js$/ },
-    handler: () => `class Agent { static [Symbol.hasInstance]() { return false; } }
-      export const node_https = { Agent, get request() { return require('node:https').request; } };`,
+    filter: { id: /\/client\/middleware-stack\/MiddlewareStack\.js$/ },
+    handler: () => 'export const constructStack = () => undefined;',
+  },
+};
+
+/** SHA-256 in JavaScript, for a Node.js without it. The program needs node:crypto anyway. */
+const noScriptHash: Plugin = {
+  name: 'no-script-hash',
+  load: {
+    filter: { id: /\/sha256\/Sha256Js\.js$/ },
+    handler: () => 'export const Sha256Js = undefined;',
   },
 };
 
@@ -119,7 +124,8 @@ export const INPUT = {
     schemasApart,
     noEndpointMiddleware,
     nodeUuids,
-    lazyHttps,
+    noMiddlewares,
+    noScriptHash,
   ],
 } satisfies InputOptions;
 
