@@ -3,7 +3,7 @@
 import http from 'node:http';
 import type https from 'node:https';
 import type { HttpResponse } from '@smithy/core/protocols';
-import type { HttpHandlerOptions, HttpRequest, Logger, RequestHandler } from '@smithy/types';
+import type { HttpRequest } from '@smithy/types';
 import type { TargetHost } from '../config/proxy.ts';
 import { type ConnectionLimits, ConnectTimeout, isUnsent, ReadTimeout, supervised, timer } from './connections.ts';
 import { type Route, sendRequest } from './request.ts';
@@ -35,8 +35,6 @@ export interface Transport {
    * what `caFor` and `proxyFor` throw.
    */
   readonly exchange: (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
-  /** The same for clients of the SDK. */
-  readonly handler: RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions>;
   readonly close: () => void;
 }
 
@@ -95,10 +93,6 @@ export function createTransport(settings: TransportSettings): Transport {
 
   return {
     exchange,
-    handler: {
-      metadata: { handlerProtocol: 'http/1.1' },
-      handle: async (request) => ({ response: await exchange(request, new AbortController().signal) }),
-    },
     close: () => {
       for (const route of routes.values())
         route.then(
@@ -122,9 +116,6 @@ function requestsOf(signal: AbortSignal): Set<AbortController> {
   running.set(signal, requests);
   return requests;
 }
-
-/** Without a logger, the SDK may write to the console. */
-export const SILENT: Logger = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 async function openRoute(to: Destination, proxy: string | undefined, settings: TransportSettings): Promise<Route> {
   const { caFor, verifySsl } = settings;

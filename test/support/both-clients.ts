@@ -101,7 +101,6 @@ export const ourSender = ({ endpoint, credentials, useFips, useDualstack, ...set
       ...(credentials && { credentials: async () => credentials }),
       transport: {
         exchange: async (request) => exchange(request),
-        handler: { handle: async (request) => ({ response: exchange(request) }) },
         close: () => {},
       },
       now: () => 0,
