@@ -6,6 +6,7 @@ import { optionName } from '../model/shape.ts';
 import { maskSecrets } from '../text/safe.ts';
 import { configuredEndpoint, type ServiceName } from './endpoint.ts';
 import { lookup, profileName, type SettingSources, type SettingValue, settingSources } from './lookup.ts';
+import type { ConfigPaths } from './paths.ts';
 import { regionService } from './region-service.ts';
 import { SETTINGS, type SettingNames } from './setting-names.ts';
 import type { ConfigFiles } from './shared-config.ts';
@@ -23,18 +24,12 @@ export interface ExplainedSetting extends ExplainedValue {
   readonly Overrides: readonly ExplainedValue[];
 }
 
-/** The paths of both files. */
-export interface FilePaths {
-  readonly config: string;
-  readonly credentials: string;
-}
-
 /** Explains all settings. Sends nothing and shows no secret. `files` is missing if they cannot be parsed. */
 export function explainSettings(
   globals: OptionValues,
   env: Env,
   files: ConfigFiles | undefined,
-  paths: FilePaths,
+  paths: ConfigPaths,
 ): readonly ExplainedSetting[] {
   const sources = settingSources(globals, env, files);
   const profile = profileName(globals, env) ?? 'default';

@@ -3,7 +3,7 @@
 import type { Env, Files } from '../io/io.ts';
 
 /** What paths are expanded with. */
-export type Homes = Pick<Files, 'env' | 'homeOf'>;
+type Homes = Pick<Files, 'env' | 'homeOf'>;
 
 /**
  * Replaces `~` and `~account` at the start of a path by a home folder; without one, the path stays as it is. HOME is the
@@ -25,8 +25,14 @@ export function expandVariables(path: string, env: Env): string {
   });
 }
 
-/** Paths of the two files. Variables may contain `~`. An empty path is that of a missing file. */
-export function configPaths(homes: Homes): { readonly config: string; readonly credentials: string } {
+/** The paths of the config file and the credentials file. An empty path is that of a missing file. */
+export interface ConfigPaths {
+  readonly config: string;
+  readonly credentials: string;
+}
+
+/** Expands the paths of both files. Variables may contain `~`. */
+export function configPaths(homes: Homes): ConfigPaths {
   const { AWS_CONFIG_FILE: config = '~/.aws/config', AWS_SHARED_CREDENTIALS_FILE: credentials = '~/.aws/credentials' } =
     homes.env;
   const expand = (path: string): string => expandHome(expandVariables(path, homes.env), homes);

@@ -10,6 +10,7 @@ import { type Credentials, credentialsOf } from './credentials.ts';
 import { type TimeoutKind, timeoutSeconds } from './early-settings.ts';
 import { checkRegion, configuredEndpoint, parseEndpoint, type ServiceName } from './endpoint.ts';
 import { globalText, hasProfile, lookup, profileName, settingSources } from './lookup.ts';
+import type { ConfigPaths } from './paths.ts';
 import type { TargetHost } from './proxy.ts';
 import { loginFolderOf } from './session-profiles.ts';
 import { SETTINGS } from './setting-names.ts';
@@ -29,8 +30,8 @@ export interface Settings {
   readonly awsFolder: string;
   /** The folder in which `aws login` keeps its tokens. */
   readonly loginFolder: string;
-  /** Paths of the config files, for providers that read them. */
-  readonly paths: { readonly config: string; readonly credentials: string };
+  /** The files that were read, for caches that depend on them. */
+  readonly paths: ConfigPaths;
   readonly maxAttempts: number;
   readonly retryMode: 'standard' | 'adaptive';
   /** In milliseconds; 0 means no limit. */
@@ -48,8 +49,9 @@ export interface Settings {
 }
 
 /**
- * Resolves the settings of a call. `instanceRegion` is used if no other Region is configured. Checks in the AWS CLI's order: unknown profile, partial credentials, invalid endpoint,
- * retry settings and CA bundle (general errors), invalid or missing Region, negative timeout.
+ * Resolves the settings of a call. `instanceRegion` is used if no other Region is configured. Checks in the AWS CLI's
+ * order: unknown profile, partial credentials, invalid endpoint, retry settings and CA bundle (general errors), invalid
+ * or missing Region, negative timeout.
  */
 export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles, instanceRegion?: string): Settings {
   const chosen = profileName(globals, env);

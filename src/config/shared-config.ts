@@ -5,7 +5,7 @@ import type { Files } from '../io/io.ts';
 import { keepSecret } from '../text/secrets.ts';
 import { tryShellWords } from '../text/shell-words.ts';
 import { ConfigSyntaxError, parseIni, type Section } from './ini.ts';
-import { configPaths, expandHome } from './paths.ts';
+import { type ConfigPaths, configPaths, expandHome } from './paths.ts';
 
 export type { Section } from './ini.ts';
 
@@ -25,8 +25,7 @@ export interface ConfigFiles {
   readonly config: (name: string) => Section | undefined;
   /** A section of the config file, such as `services dev`. */
   readonly section: (kind: SectionKind, name: string) => Section | undefined;
-  /** The paths of both files. */
-  readonly paths: ReturnType<typeof configPaths>;
+  readonly paths: ConfigPaths;
   /** Replaces `~` and `~account` at the start of a path by a home folder, as Python's expanduser does. */
   readonly expandHome: (path: string) => string;
 }
