@@ -10,15 +10,16 @@ const PRINTED_DATE = /^[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d\d? \d\d:\d\d:\d\d (GM
 
 /**
  * Parses a point in time: ISO 8601, also with a space for the T or with the zone UTC or GMT, and the formats of mail
- * and of `date -u`. Without a zone it is local time. Returns undefined for anything else, such as a number. The AWS CLI
- * accepts more texts (`1/2/2030`), which no AWS service or SDK writes.
+ * and of `date -u`. Without a zone it is local time, or invalid. Returns undefined for anything else, such as a number.
+ * The AWS CLI accepts more texts (`1/2/2030`), which no AWS service or SDK writes.
  */
-export function parseInstant(value: unknown): Date | undefined {
+export function parseInstant(value: unknown, withoutZone: 'local' | 'invalid' = 'local'): Date | undefined {
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
   if (MAIL_DATE.test(text) || PRINTED_DATE.test(text)) return validDate(text);
   const time = parseIso8601(text.replace(/ *(?:UTC|GMT)$/, 'Z'));
-  return time && validDate(`${time.date}T${time.time}.${time.microseconds.slice(0, 3).padEnd(3, '0')}${time.offset}`);
+  if (!time || (withoutZone === 'invalid' && !time.offset)) return undefined;
+  return validDate(`${time.date}T${time.time}.${time.microseconds.slice(0, 3).padEnd(3, '0')}${time.offset}`);
 }
 
 function validDate(text: string): Date | undefined {

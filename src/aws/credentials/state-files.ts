@@ -1,6 +1,6 @@
 // The JSON files in which the AWS CLI keeps tokens and credentials (measured on AWS CLI 2.36).
 
-import { inUtc, parseIso8601, renderIso8601 } from '../../text/iso8601.ts';
+import { parseInstant } from '../../text/instant.ts';
 import { pythonJson } from '../../text/python-json.ts';
 import { isTree } from '../response.ts';
 import type { Tree } from '../xml.ts';
@@ -19,7 +19,7 @@ export async function readState(path: string, context: ProviderContext): Promise
   }
 }
 
-/** Writes an object as JSON, in the form of the AWS CLI. A failure is only traced: the next run needs a new token or a new role. */
+/** Writes an object as JSON, in the form of the AWS CLI. A failure is only traced: the next run then requests it again. */
 export async function writeState(path: string, value: Tree, context: ProviderContext): Promise<void> {
   try {
     await context.writeOwnFile(path, pythonJson(value));
@@ -29,19 +29,8 @@ export async function writeState(path: string, value: Tree, context: ProviderCon
   }
 }
 
-/**
- * Parses a date of such a file to milliseconds since 1970. Older programs wrote UTC instead of Z, or a space before the
- * time. Returns undefined for any other text, and for a time without an offset.
- */
-export function parseExpiration(date: unknown): number | undefined {
-  const time = parseIso8601(
-    String(date)
-      .trim()
-      .replace(/ *(UTC|GMT)$/, 'Z'),
-  );
-  const utc = time?.offset ? inUtc(time) : undefined;
-  return utc && Date.parse(renderIso8601(utc));
-}
+/** Parses a date with a zone in such a file, to milliseconds since 1970. */
+export const parseExpiration = (date: unknown): number | undefined => parseInstant(date, 'invalid')?.getTime();
 
 /** `2026-01-02T03:04:05Z`. Throws a RangeError outside of the years that dates can have. */
 export const renderExpiration = (milliseconds: number): string =>
