@@ -6,7 +6,7 @@ import { keepSecret } from '../../text/secrets.ts';
 import { isTree } from '../response.ts';
 import type { Tree } from '../xml.ts';
 import type { ProviderContext } from './provider-context.ts';
-import { parseExpiration, readState, writeState } from './state-files.ts';
+import { isText, parseExpiration, readState, writeState } from './state-files.ts';
 
 /** Keys that a service issued. */
 export interface CacheableKeys extends AwsCredentialIdentity {
@@ -55,5 +55,3 @@ function keysIn(document: Tree | string): AwsCredentialIdentity | undefined {
 
 const credentialsIn = (document: Tree | string): Tree =>
   isTree(document) && isTree(document.Credentials) ? document.Credentials : {};
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -11,10 +11,11 @@ import { type Transport, urlOf } from '../http.ts';
 import { isTree } from '../response.ts';
 import { attemptErrorOf } from '../retry.ts';
 import type { Tree } from '../xml.ts';
+import { usable } from './expiry.ts';
 import type { ProviderContext } from './provider-context.ts';
+import { callService } from './service-call.ts';
 import { parseProofKey, proofOf, SIGNIN } from './signin-service.ts';
-import { parseExpiration, readState, renderExpiration, writeState } from './state-files.ts';
-import { sendUnsigned } from './unsigned-call.ts';
+import { isText, parseExpiration, readState, renderExpiration, writeState } from './state-files.ts';
 
 /** A file of `aws login`. */
 interface StoredLogin {
@@ -36,9 +37,7 @@ export async function loginKeys({ session }: LoginSession, context: ProviderCont
   if (left >= CHECK_WINDOW) return stored.keys;
   const key = proofKeyOf(stored.document);
   if (left > REFRESH_WINDOW) return stored.keys;
-  const keys = await refresh(stored, key, context);
-  if (keys.expiration.getTime() > Date.now()) return keys;
-  throw generalError('Credentials were refreshed, but the refreshed credentials are still expired.');
+  return usable(await refresh(stored, key, context));
 }
 
 const REQUIRED = ['accessToken', 'refreshToken', 'dpopKey', 'clientId'] as const;
@@ -81,8 +80,6 @@ function keysIn({ accessKeyId, secretAccessKey, sessionToken, expiresAt }: Tree)
     : { accessKeyId, secretAccessKey, sessionToken, expiration: new Date(expires) };
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-
 function proofKeyOf({ dpopKey }: Tree): KeyObject {
   try {
     return parseProofKey(String(dpopKey));
@@ -98,10 +95,11 @@ async function refresh(
 ): Promise<StoredLogin['keys']> {
   const { clientId, refreshToken, accessToken } = document;
   const tokenInput = { clientId: String(clientId), refreshToken: String(refreshToken), grantType: 'refresh_token' };
-  const receiver = { service: SIGNIN, name: 'SIGNIN', region: context.settings.region } as const;
   const transport = proving(key, context.transport);
   const command = new CreateOAuth2TokenCommand({ tokenInput });
-  const { tokenOutput } = await sendUnsigned(command, { ...receiver, transport }, context).catch(refusal);
+  const { tokenOutput } = await callService(command, { service: SIGNIN, name: 'SIGNIN', transport }, context).catch(
+    refusal,
+  );
   const { accessToken: issued, expiresIn, refreshToken: next } = tokenOutput ?? {};
   for (const secret of [issued?.secretAccessKey, issued?.sessionToken, next]) keepSecret(secret);
   if (!isComplete(issued) || expiresIn === undefined || !next) {
@@ -130,10 +128,11 @@ const proving = (key: KeyObject, transport: Transport): Transport => ({
   },
 });
 
+const EXPIRED = "Your session has expired or credentials have changed. Please reauthenticate using 'aws login'.";
+
 const REFUSALS: Readonly<Record<string, string>> = {
-  TOKEN_EXPIRED: "Your session has expired or credentials have changed. Please reauthenticate using 'aws login'.",
-  USER_CREDENTIALS_CHANGED:
-    "Your session has expired or credentials have changed. Please reauthenticate using 'aws login'.",
+  TOKEN_EXPIRED: EXPIRED,
+  USER_CREDENTIALS_CHANGED: EXPIRED,
   INSUFFICIENT_PERMISSIONS:
     'Unable to create or refresh login credentials due to insufficient permissions. You may be missing permission for ' +
     "the 'signin:CreateOAuth2Token' action.",

@@ -8,9 +8,9 @@ import { CliError, generalError } from '../../errors.ts';
 import { keepSecret } from '../../text/secrets.ts';
 import type { Tree } from '../xml.ts';
 import type { ProviderContext } from './provider-context.ts';
+import { callService } from './service-call.ts';
 import { SSO_OIDC } from './sso-services.ts';
 import { parseExpiration, readState, renderExpiration, writeState } from './state-files.ts';
-import { sendUnsigned } from './unsigned-call.ts';
 
 export interface SsoToken {
   readonly accessToken: string;
@@ -104,7 +104,7 @@ async function refresh(old: Tree, role: SsoRole, context: ProviderContext): Prom
 
 async function createToken(command: CreateTokenCommand, { region }: SsoRole, context: ProviderContext) {
   try {
-    return await sendUnsigned(command, { service: SSO_OIDC, name: 'SSO_OIDC', region }, context);
+    return await callService(command, { service: SSO_OIDC, name: 'SSO_OIDC', region }, context);
   } catch (error) {
     // Without a new token, the old one is used until it expires.
     if (error instanceof CliError && error.kind === 'service') return undefined;

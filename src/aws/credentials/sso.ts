@@ -9,11 +9,12 @@ import { CliError, generalError } from '../../errors.ts';
 import { COMPACT, pythonJson } from '../../text/python-json.ts';
 import { keepSecret } from '../../text/secrets.ts';
 import { type CacheableKeys, cachedKeys } from './credential-cache.ts';
+import { usable } from './expiry.ts';
 import type { ProviderContext } from './provider-context.ts';
+import { callService } from './service-call.ts';
 import { SSO } from './sso-services.ts';
 import { loadSsoToken } from './sso-token.ts';
 import { renderExpiration } from './state-files.ts';
-import { sendUnsigned } from './unsigned-call.ts';
 
 /** Returns the keys of a role. Those that assume another role are not cached, because the keys of that role are. */
 export function ssoKeys(role: SsoRole, context: ProviderContext): Promise<AwsCredentialIdentity> {
@@ -33,16 +34,11 @@ async function roleKeys(role: SsoRole, context: ProviderContext): Promise<Cachea
   const { accessToken, expires } = await loadSsoToken(role, context);
   if (session === undefined && expires <= Date.now()) throw invalidSession();
   const command = new GetRoleCredentialsCommand({ roleName, accountId, accessToken });
-  const { roleCredentials } = await sendUnsigned(command, { service: SSO, name: 'SSO', region }, context).catch(
-    refusal,
-  );
+  const { roleCredentials } = await callService(command, { service: SSO, name: 'SSO', region }, context).catch(refusal);
   const { accessKeyId, secretAccessKey, sessionToken, expiration = Number.NaN } = roleCredentials ?? {};
   for (const secret of [secretAccessKey, sessionToken]) keepSecret(secret);
   if (!accessKeyId || !secretAccessKey || !sessionToken || Number.isNaN(new Date(expiration).getTime())) {
     throw generalError('SSO returned no credentials for the GetRoleCredentials operation');
-  }
-  if (expiration <= Date.now()) {
-    throw generalError('Credentials were refreshed, but the refreshed credentials are still expired.');
   }
   const Credentials = {
     AccessKeyId: accessKeyId,
@@ -52,7 +48,7 @@ async function roleKeys(role: SsoRole, context: ProviderContext): Promise<Cachea
     AccountId: accountId,
   };
   const document = { ProviderType: 'sso', Credentials };
-  return { accessKeyId, secretAccessKey, sessionToken, expiration: new Date(expiration), document };
+  return usable({ accessKeyId, secretAccessKey, sessionToken, expiration: new Date(expiration), document });
 }
 
 function refusal(error: unknown): never {

@@ -29,6 +29,9 @@ export async function writeState(path: string, value: Tree, context: ProviderCon
   }
 }
 
+/** Checks that a member has a text that can be used. */
+export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
 /** Parses a date with a zone in such a file, to milliseconds since 1970. */
 export const parseExpiration = (date: unknown): number | undefined => parseInstant(date, 'invalid')?.getTime();
 
