@@ -1,4 +1,5 @@
-// Reads ~/.aws/cli/alias. In every call, because an alias can replace a command.
+// Reads ~/.aws/cli/alias, in every call, because an alias can replace a command.
+
 import type { Files } from '../io/io.ts';
 import { expandHome } from './paths.ts';
 

@@ -1,9 +1,10 @@
 // Validates the Region and selects the endpoint of a service. Precedence and messages: measured on AWS CLI 2.36.
+
 import { CliError, generalError } from '../errors.ts';
 import { pythonString } from '../text/python-literals.ts';
 import { keepUserinfo } from '../text/secrets.ts';
 import { nestedPairs } from './ini.ts';
-import { lookup, type SettingSources, type SettingValue } from './lookup.ts';
+import { isTrue, lookup, type SettingSources, type SettingValue } from './lookup.ts';
 import { SETTINGS } from './setting-names.ts';
 import type { ConfigFiles } from './shared-config.ts';
 
@@ -39,8 +40,7 @@ export function configuredEndpoint(
   { env, profile }: SettingSources,
   files: ConfigFiles,
 ): SettingValue | undefined {
-  const ignores = lookup({ env, profile }, SETTINGS.ignoreConfiguredEndpoints)?.value;
-  if (ignores?.toLowerCase() === 'true') return undefined;
+  if (isTrue(lookup({ env, profile }, SETTINGS.ignoreConfiguredEndpoints)?.value)) return undefined;
   const { endpointUrl } = SETTINGS;
   const group = lookup({ profile }, SETTINGS.services)?.value ?? '';
   const value = nestedPairs(files.section('services', group)?.get(service.toLowerCase()))?.get(endpointUrl.key);

@@ -35,6 +35,9 @@ export function lookup({ options, env, profile }: SettingSources, names: Setting
   );
 }
 
+/** True for `true` in any case. */
+export const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
+
 const settingValue = (value: string | undefined, source: string): SettingValue | undefined =>
   value === undefined ? undefined : { value, source };
 

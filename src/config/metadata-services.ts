@@ -3,8 +3,9 @@
 
 import { type CliError, generalError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
+import { parsePythonInt } from '../text/python-literals.ts';
 import { keepSecret, keepUserinfo } from '../text/secrets.ts';
-import { lookup, type SettingSources } from './lookup.ts';
+import { isTrue, lookup, type SettingSources } from './lookup.ts';
 import { SETTINGS } from './setting-names.ts';
 
 /** The service that gives a container its credentials. */
@@ -58,12 +59,12 @@ export function instanceMetadata(
   sources: Required<Pick<SettingSources, 'env' | 'profile'>>,
   referrer?: string,
 ): InstanceMetadata | undefined {
-  if (sources.env?.AWS_EC2_METADATA_DISABLED?.toLowerCase() === 'true') return undefined;
+  if (isTrue(sources.env?.AWS_EC2_METADATA_DISABLED)) return undefined;
   const textOf = (name: keyof typeof SETTINGS): string | undefined => lookup(sources, SETTINGS[name])?.value;
   return {
     kind: 'instance',
     endpoint: endpointOf(textOf('metadataEndpoint'), textOf('metadataEndpointMode')),
-    allowsV1: textOf('metadataV1Disabled')?.toLowerCase() !== 'true',
+    allowsV1: !isTrue(textOf('metadataV1Disabled')),
     timeout: 1000 * wholeOf('metadata_service_timeout', textOf('metadataTimeout')),
     attempts: wholeOf('metadata_service_num_attempts', textOf('metadataAttempts')),
     referrer,
@@ -90,10 +91,10 @@ function endpointOf(configured: string | undefined, mode = 'ipv4'): URL {
 const httpUrl = (text: string): URL | undefined =>
   /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
 
-/** Parses a number of seconds or attempts. The default is one. */
+/** Parses a number of seconds or attempts as Python does. The default is one. */
 function wholeOf(name: string, text = '1'): number {
-  const number = /^\s*\+?\d+\s*$/.test(text) ? Number(text) : 0;
-  if (number >= 1) return number;
+  const number = parsePythonInt(text);
+  if (number !== undefined && number >= 1) return number;
   throw generalError(`Invalid value provided to "${name}": "${text}" must be an integer greater than or equal to one.`);
 }
 

@@ -9,7 +9,7 @@ import { parsePythonInt } from '../text/python-literals.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { type TimeoutKind, timeoutSeconds } from './early-settings.ts';
 import { checkRegion, configuredEndpoint, parseEndpoint, type ServiceName } from './endpoint.ts';
-import { globalText, hasProfile, lookup, profileName, settingSources } from './lookup.ts';
+import { globalText, hasProfile, isTrue, lookup, profileName, settingSources } from './lookup.ts';
 import type { ConfigPaths } from './paths.ts';
 import type { TargetHost } from './proxy.ts';
 import { loginFolderOf } from './session-profiles.ts';
@@ -90,8 +90,6 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles, 
     proxyFor: async (target) => (hasProxy ? (await import('./proxy.ts')).proxyFor(target, env) : undefined),
   };
 }
-
-const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
 
 function checkedBundle(path: string | undefined, files: ConfigFiles): string | undefined {
   if (path === undefined) return undefined;

@@ -120,8 +120,13 @@ function readSections(path: string, files: Files): ReadonlyMap<string, Section> 
     if (ABSENT.has((error as NodeJS.ErrnoException).code ?? '')) return new Map();
     throw generalError(`Unable to read config file: ${path}: ${(error as Error).message}`, error);
   }
+  return parseConfigFile(data, path);
+}
+
+/** Parses the contents of a file, as `parseIni` does. Throws a general error. */
+export function parseConfigFile(data: Uint8Array, path: string, hasNested?: boolean): ReadonlyMap<string, Section> {
   try {
-    return parseIni(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data));
+    return parseIni(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data), hasNested);
   } catch (error) {
     const hints =
       error instanceof ConfigSyntaxError ? [`line ${error.line}: ${error.message}`] : ['the file is not UTF-8 text'];

@@ -46,6 +46,7 @@ const OTHER_SIZES: Readonly<Record<string, string>> = {
   'aws/sdk-commands.ts': 'one table, which every call and wait without code of its own shares',
   'aws/sdk-modules.d.ts': 'the type of a module that the SDK does not export',
   'aws/credentials/instance-region.ts': 'loaded on demand',
+  'config/alias-file.ts': 'loaded if there is such a file',
   'config/alias-path.ts': 'in every call, unlike the rest of aliases',
   'config/region-service.ts': 'loaded on demand',
   'help/plain-page.ts': 'the bundler replaces it with the pages laid out at build time',

@@ -49,7 +49,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['io', 'run'],
   run: [
     'commands',
-    'aliases',
     'call',
     'send',
     'prompt',
