@@ -7,6 +7,7 @@ import { maskSecrets } from '../text/safe.ts';
 import { configuredEndpoint, type ServiceName } from './endpoint.ts';
 import { lookup, profileName, type SettingSources, type SettingValue, settingSources } from './lookup.ts';
 import type { ConfigPaths } from './paths.ts';
+import { PROXY_SETTINGS, type ProxySetting, proxyVariables } from './proxy.ts';
 import { regionService } from './region-service.ts';
 import { SETTINGS, type SettingNames } from './setting-names.ts';
 import type { ConfigFiles } from './shared-config.ts';
@@ -35,21 +36,25 @@ export function explainSettings(
   const profile = profileName(globals, env) ?? 'default';
   const placeOf = (key: string): string =>
     `the profile ${profile} in ${files?.credentials(profile)?.has(key) ? paths.credentials : paths.config}`;
-  const explain = (Name: string, values: readonly SettingValue[], normal: ExplainedValue): ExplainedSetting => {
+  const explain = (Name: string, values: readonly SettingValue[], unset: ExplainedValue): ExplainedSetting => {
     const [first, ...others] = values.map((value) => explainedValue(value, placeOf));
-    return { Name, ...(first ?? normal), Overrides: others };
+    return { Name, ...(first ?? unset), Overrides: others };
   };
   const named = Object.entries(SETTINGS).filter(([name]) => !ELSEWHERE.has(name));
-  const unset = files && regionService(globals, env, files) ? { Value: null, Source: ASKED } : undefined;
+  const asked = files && regionService(globals, env, files) ? { Value: null, Source: ASKED } : undefined;
   return [
     ...named.map(([name, names]) =>
-      explain(labelOf(names), allValues(sources, names), (name === 'region' && unset) || normalOf(name)),
+      explain(
+        labelOf(names),
+        allValues(sources, names),
+        (name === 'region' && asked) || normal(DEFAULTS[name] ?? null),
+      ),
     ),
     ...(files ? SERVICES : []).map((service) =>
-      explain(`endpoint_url of ${service}`, endpointsOf(service, sources, files as ConfigFiles), normalOf('')),
+      explain(`endpoint_url of ${service}`, endpointsOf(service, sources, files as ConfigFiles), normal(null)),
     ),
     ...OPTIONS.map(([option, value]) => explain(optionName(option), optionValue(option, globals), normal(value))),
-    ...PROXIES.map((name) => explain(name, proxyValues(name, env), normalOf(''))),
+    ...PROXY_SETTINGS.map((name) => explain(name, proxyValues(name, env), normal(null))),
   ];
 }
 
@@ -75,9 +80,7 @@ const OPTIONS: readonly (readonly [member: string, value: string])[] = [
   ['NoCliPager', 'false'],
 ];
 
-const PROXIES = ['http_proxy', 'https_proxy', 'no_proxy'];
-
-/** Values without any source. All others are null. */
+/** Values without any source, as a user would write them. All others are null. */
 const DEFAULTS: Readonly<Record<string, string>> = {
   profile: 'default',
   ignoreConfiguredEndpoints: 'false',
@@ -104,8 +107,6 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 
 const normal = (Value: string | null): ExplainedValue => ({ Value, Source: 'default' });
 
-const normalOf = (name: string): ExplainedValue => normal(DEFAULTS[name] ?? null);
-
 function labelOf({ key, option, variables }: SettingNames): string {
   return key ?? (option ? optionName(option) : (variables?.[0] ?? '').replace(/^(AWS|EC2IMG)_/, '').toLowerCase());
 }
@@ -117,7 +118,7 @@ function explainedValue({ value, source }: SettingValue, placeOf: (key: string) 
 function describedSource(source: string, placeOf: (key: string) => string): string {
   if (source.startsWith('--')) return `option ${source}`;
   if (source.startsWith('services ')) return `section [${source}]`;
-  const isVariable = source === source.toUpperCase() || PROXIES.includes(source);
+  const isVariable = source === source.toUpperCase() || /_proxy$/i.test(source);
   return isVariable ? `variable ${source}` : `key ${source} of ${placeOf(source)}`;
 }
 
@@ -148,14 +149,10 @@ function endpointsOf(service: ServiceName, sources: SettingSources, files: Confi
   return list;
 }
 
+const proxyValues = (name: ProxySetting, env: Env): SettingValue[] =>
+  proxyVariables(name, env).map((source) => ({ value: env[source] ?? '', source }));
+
 function optionValue(option: string, globals: OptionValues): SettingValue[] {
   const value = globals.get(option);
   return value === undefined ? [] : [{ value: String(value), source: `--${optionName(option)}` }];
-}
-
-function proxyValues(name: string, env: Env): SettingValue[] {
-  return [name, name.toUpperCase()].flatMap((source) => {
-    const value = env[source];
-    return value === undefined ? [] : [{ value, source }];
-  });
 }

@@ -12,25 +12,36 @@ export interface TargetHost {
   readonly port?: number | string;
 }
 
+/** Settings of proxies, named as their variables in lower case. */
+export const PROXY_SETTINGS = ['http_proxy', 'https_proxy', 'no_proxy'] as const;
+
+export type ProxySetting = (typeof PROXY_SETTINGS)[number];
+
 /** Returns the URL of the proxy for a target, if any, as it was configured. */
 export function proxyFor(target: TargetHost, env: Env): string | undefined {
-  const proxy = variable(env, target.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
-  if (!proxy || isExempt(target, variable(env, 'no_proxy') ?? '')) return undefined;
+  const proxy = valueIn(target.protocol === 'https:' ? 'https_proxy' : 'http_proxy', env);
+  if (!proxy || isExempt(target, valueIn('no_proxy', env) ?? '')) return undefined;
   keepUserinfo(proxy.trim());
   return proxy;
 }
 
 /**
- * Reads a variable whose name may have any case. A name that ends with `_proxy` in lower case wins, even if its value is
- * empty; of several names, the last one. In a CGI program, others do not count for http: HTTP_PROXY is a header of the
- * client there.
+ * The variables of a proxy setting, whose names may have any case, in order of precedence. Names that end with `_proxy` in
+ * lower case come first, even if their value is empty; among equals, the last one. In a CGI program, others do not count
+ * for http: HTTP_PROXY is a header of the client there.
  */
-function variable(env: Env, name: string): string | undefined {
-  const names = Object.keys(env).filter((one) => one.toLowerCase() === name);
-  const strict = names.filter((one) => one.endsWith('_proxy')).at(-1);
-  if (strict !== undefined) return env[strict];
-  if (name === 'http_proxy' && env.REQUEST_METHOD !== undefined) return undefined;
-  return names.map((one) => env[one]).findLast(Boolean);
+export function proxyVariables(setting: ProxySetting, env: Env): readonly string[] {
+  const names = Object.keys(env)
+    .filter((name) => name.toLowerCase() === setting && env[name] !== undefined)
+    .reverse();
+  const strict = names.filter((name) => name.endsWith('_proxy'));
+  if (setting === 'http_proxy' && env.REQUEST_METHOD !== undefined) return strict;
+  return [...strict, ...names.filter((name) => !strict.includes(name) && env[name])];
+}
+
+function valueIn(setting: ProxySetting, env: Env): string | undefined {
+  const [name] = proxyVariables(setting, env);
+  return name === undefined ? undefined : env[name];
 }
 
 /** Checks whether NO_PROXY lists the host, one of its parent domains, or `*`. An entry may include a port. */

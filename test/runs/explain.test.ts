@@ -394,6 +394,18 @@ describe('ec2img config explains', () => {
     expect((await settingsOf(argv, env))[name]).toEqual({ Value, Source, Overrides: [] });
   });
 
+  test('the variables of a proxy in the order in which a request reads them', async () => {
+    const env = { HTTP_PROXY: 'http://a', http_proxy: 'http://b', HTTP_proxy: 'http://c', Http_Proxy: '' };
+    expect((await settingsOf([], env)).http_proxy).toEqual({
+      Value: 'http://c',
+      Source: 'variable HTTP_proxy',
+      Overrides: [
+        { Value: 'http://b', Source: 'variable http_proxy' },
+        { Value: 'http://a', Source: 'variable HTTP_PROXY' },
+      ],
+    });
+  });
+
   test('the Region of an instance without asking for it', async () => {
     const env = { AWS_PROFILE: 'role', AWS_EC2_METADATA_DISABLED: 'false' };
     const Source = 'metadata of the instance, asked when a call is sent';
