@@ -94,7 +94,7 @@ function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: Conn
 function credentialsOf(settings: Settings, transport: Transport, options: ConnectOptions): ClientConfig['credentials'] {
   const { credentials } = settings;
   if (credentials.kind === 'anonymous') return undefined;
-  if (credentials.kind === 'keys' && credentials.end === undefined) {
+  if (credentials.kind === 'keys' && credentials.expiration === undefined) {
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;
     return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
   }

@@ -1,9 +1,10 @@
-// Selects the source of credentials from options, environment and profile. The SDK's providers load them later.
+// Selects the source of credentials from options, environment and profile. aws/credentials/ requests the keys later.
 // Order and messages: measured on AWS CLI 2.36.
 
 import { type CliError, generalError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
+import { parsePythonInt } from '../text/python-literals.ts';
 import { keepSecret } from '../text/secrets.ts';
 import { lookup, type SettingSources } from './lookup.ts';
 import {
@@ -39,8 +40,8 @@ interface Keys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
-  /** When the keys expire, as the environment says. */
-  readonly end?: string | undefined;
+  /** The value of AWS_CREDENTIAL_EXPIRATION, for keys of the environment. */
+  readonly expiration?: string | undefined;
   /** Where the keys were found, for --debug. */
   readonly source: 'env' | 'shared-credentials-file' | 'config-file';
 }
@@ -131,8 +132,15 @@ function keysOfEnvironment(env: Env): Credentials | undefined {
   if (!secretAccessKey) throw generalError('Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY');
   const sessionToken = env.AWS_SECURITY_TOKEN || env.AWS_SESSION_TOKEN;
   for (const secret of [secretAccessKey, sessionToken]) keepSecret(secret);
-  const end = env.AWS_CREDENTIAL_EXPIRATION || undefined;
-  return { kind: 'keys', source: 'env', accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }), end };
+  const expiration = env.AWS_CREDENTIAL_EXPIRATION || undefined;
+  return {
+    kind: 'keys',
+    source: 'env',
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken && { sessionToken }),
+    expiration,
+  };
 }
 
 function keysOfSection(section: Section | undefined, source: Keys['source']): Credentials | undefined {
@@ -171,15 +179,12 @@ function roleOf(name: string, profile: Section, around: Surroundings, visited: r
     roleArn: profile.get('role_arn') ?? '',
     sessionName: profile.get('role_session_name'),
     externalId: profile.get('external_id'),
-    durationSeconds: secondsOf(profile.get('duration_seconds')),
+    // The AWS CLI ignores a text that is not a whole number.
+    durationSeconds: parsePythonInt(profile.get('duration_seconds') ?? ''),
     mfaSerial: profile.get('mfa_serial'),
     source: sourceOf(name, profile, around, visited),
   };
 }
-
-/** Parses the duration of a session as Python does. The AWS CLI ignores any other text. */
-const secondsOf = (text = ''): number | undefined =>
-  /^\s*[+-]?\d+(_\d+)*\s*$/.test(text) ? Number(text.replaceAll('_', '')) : undefined;
 
 function sourceOf(name: string, profile: Section, around: Surroundings, visited: readonly string[]): Credentials {
   const [source, from] = [profile.get('source_profile'), profile.get('credential_source')];

@@ -288,7 +288,7 @@ describe('a credential process', () => {
     const { code, stderr } = await create();
     expect([code, stderr]).toEqual([
       255,
-      `${failed('oops').stderr}hint: credential_process of profile default ended with 3\n`,
+      `${failed('oops').stderr}hint: credential_process of profile default ended with exit code 3\n`,
     ]);
   });
 
@@ -320,7 +320,7 @@ test('a failing credential process of a source profile is reported without its c
   expect(await create()).toEqual({
     code: 255,
     stdout: '',
-    stderr: `${stderr}hint: credential_process of profile b ended with 1\n`,
+    stderr: `${stderr}hint: credential_process of profile b ended with exit code 1\n`,
   });
 });
 

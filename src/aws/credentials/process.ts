@@ -27,7 +27,10 @@ export async function processKeys(source: Process, { runProgram }: ProviderConte
   const members = isTree(printed) && !Array.isArray(printed) ? printed : undefined;
   for (const secret of [members?.SecretAccessKey, members?.SessionToken]) keepSecret(textOf(secret));
   if (exitCode !== 0) {
-    throw failure(cut(stderr.toString()), `credential_process of profile ${source.profile} ended with ${exitCode}`);
+    throw failure(
+      cut(stderr.toString()),
+      `credential_process of profile ${source.profile} ended with exit code ${exitCode}`,
+    );
   }
   if (!members) throw failure(`credential_process of profile ${source.profile} did not print a JSON object`);
   return usable(keysOf(members));
@@ -72,15 +75,15 @@ function notRun(error: unknown, { profile }: Process): string {
 }
 
 function keysOf(members: Tree): AwsCredentialIdentity {
-  const { Version: version = '<Version key not provided>', Expiration: end } = members;
+  const { Version: version = '<Version key not provided>', Expiration: date } = members;
   if (version !== 1) {
     const supported = 'for credential process provider, supported versions: 1';
     throw failure(`Unsupported version '${version === null ? 'None' : shown(textOf(version) ?? '')}' ${supported}`);
   }
   const [accessKeyId, secretAccessKey] = [required(members, 'AccessKeyId'), required(members, 'SecretAccessKey')];
   const sessionToken = members.SessionToken ? required(members, 'SessionToken') : undefined;
-  const expiration = parseInstant(end);
-  if (!expiration && end !== undefined && end !== null) throw failure('Expiration is not a date');
+  const expiration = parseInstant(date);
+  if (!expiration && date !== undefined && date !== null) throw failure('Expiration is not a date');
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }), ...(expiration && { expiration }) };
 }
 
@@ -88,7 +91,7 @@ function required(members: Tree, name: string): string {
   const value = members[name];
   if (value === undefined) throw failure(`Missing required key in response: '${name}'`);
   if (typeof value === 'string' && value) return value;
-  throw failure(`${name} is not a text`);
+  throw failure(`${name} is ${value === '' ? 'empty' : 'not a string'}`);
 }
 
 /** The text of a string, a number or a boolean. */

@@ -52,15 +52,15 @@ async function requestKeys(credentials: Credentials, context: ProviderContext): 
   }
 }
 
-/** Keys of the environment or of a file. Those of the environment may have an end. */
-function knownKeys({ accessKeyId, secretAccessKey, sessionToken, end }: Keys): AwsCredentialIdentity {
-  const expiration = parseInstant(end);
-  if (end !== undefined && !expiration) throw generalError('AWS_CREDENTIAL_EXPIRATION is not a date');
+/** Keys of the environment or of a file. Those of the environment may expire. */
+function knownKeys({ accessKeyId, secretAccessKey, sessionToken, expiration: date }: Keys): AwsCredentialIdentity {
+  const expiration = parseInstant(date);
+  if (date !== undefined && !expiration) throw generalError('AWS_CREDENTIAL_EXPIRATION is not a date');
   const keys = {
     accessKeyId,
     secretAccessKey,
     ...(sessionToken && { sessionToken }),
     ...(expiration && { expiration }),
   };
-  return usable(keys, 'AWS_CREDENTIAL_EXPIRATION tells when the keys in the environment expire');
+  return usable(keys, 'AWS_CREDENTIAL_EXPIRATION is the time at which the keys in the environment expire');
 }

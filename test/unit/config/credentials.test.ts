@@ -87,9 +87,9 @@ test.each<[string, Given, object]>([
     keys('env', 'AKIDENV', { sessionToken: 't' }),
   ],
   [
-    'reads the end of keys from the environment',
+    'reads the expiration of keys from the environment',
     { env: { ...ENV, AWS_CREDENTIAL_EXPIRATION: '2099-01-01T00:00:00Z' } },
-    keys('env', 'AKIDENV', { end: '2099-01-01T00:00:00Z' }),
+    keys('env', 'AKIDENV', { expiration: '2099-01-01T00:00:00Z' }),
   ],
   [
     'prefers aws_security_token to aws_session_token',

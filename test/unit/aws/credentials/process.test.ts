@@ -72,9 +72,9 @@ test.each<[string, Printed | Error, string]>([
   ['fails', { exitCode: 1, stderr: 'token expired, run login\n' }, 'token expired, run login'],
   ['fails without a reason', { exitCode: 1, stdout: json() }, ''],
   // The AWS CLI prints messages of Python from here on.
-  ['prints a number for a key', { stdout: json({ AccessKeyId: 7 }) }, 'AccessKeyId is not a text'],
-  ['prints an empty key', { stdout: json({ SecretAccessKey: '' }) }, 'SecretAccessKey is not a text'],
-  ['prints a list for a token', { stdout: json({ SessionToken: ['t'] }) }, 'SessionToken is not a text'],
+  ['prints a number for a key', { stdout: json({ AccessKeyId: 7 }) }, 'AccessKeyId is not a string'],
+  ['prints an empty key', { stdout: json({ SecretAccessKey: '' }) }, 'SecretAccessKey is empty'],
+  ['prints a list for a token', { stdout: json({ SessionToken: ['t'] }) }, 'SessionToken is not a string'],
   ['prints an empty date', { stdout: json({ Expiration: '' }) }, 'Expiration is not a date'],
   ['prints a number for a date', { stdout: json({ Expiration: 4_102_444_800 }) }, 'Expiration is not a date'],
   ['prints another word for a date', { stdout: json({ Expiration: 'tomorrow' }) }, 'Expiration is not a date'],
@@ -106,7 +106,7 @@ test.each<[string, Printed | Error, string]>([
 });
 
 test('a program without a reason is reported with its status', async () => {
-  const hints = ['credential_process of profile p ended with 143'];
+  const hints = ['credential_process of profile p ended with exit code 143'];
   await expect(provide({ exitCode: 143 })).rejects.toThrow(expect.objectContaining({ hints }));
 });
 

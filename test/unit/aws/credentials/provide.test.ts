@@ -151,8 +151,8 @@ test.each<[string, string | undefined, object]>([
     { error: 'Credentials were refreshed, but the refreshed credentials are still expired.' },
   ],
   ['no date', 'tomorrow', { error: 'AWS_CREDENTIAL_EXPIRATION is not a date' }],
-])('keys of the environment with an end: %s', async (_, end, outcome) => {
-  const found = provide({ ...SOURCE, end } as Credentials).then(
+])('keys of the environment with an expiration: %s', async (_, expiration, outcome) => {
+  const found = provide({ ...SOURCE, expiration } as Credentials).then(
     (keys) => ({ keys }),
     (error: Error) => ({ error: error.message }),
   );
