@@ -77,8 +77,8 @@ export async function runCall(
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
   const trace = debugLogger(globals, io);
   if (globals.has('Debug')) {
-    const { explain } = await import('./config/explain.ts');
-    [await version(), ...explain(globals, loaded.files, io, settings.region)].forEach(trace);
+    const { explainedLines } = await import('./config/explain.ts');
+    [await version(), ...explainedLines(globals, loaded.files, io, settings.region)].forEach(trace);
   }
   await warnUnverifiedTls(settings, io);
   const note = (text: string): void => void (values.get('Quiet') || printTerminalHint(text, io));
@@ -124,7 +124,7 @@ export async function loadCall({ operation, globals, values }: Invocation, io: I
   return { files, waiting, draft: await buildRequest(values, operation.input, io) };
 }
 
-/** Resolves the settings of a call. Without a configured Region, it asks the metadata service of the instance. */
+/** Resolves the settings of a call. Without a configured Region, requests it from the metadata service of the instance. */
 async function loadSettings(globals: OptionValues, env: Env, files: ConfigFiles): Promise<Settings> {
   const configured = lookup(settingSources(globals, env, files), SETTINGS.region);
   const region = configured ? undefined : (await loadInstanceRegion()).instanceRegion(globals, env, files);

@@ -57,7 +57,7 @@ export async function connect(settings: Settings, options: ConnectOptions): Prom
   });
 }
 
-/** --no-verify-ssl is for EC2 alone, as with the AWS CLI: STS and SSO give out credentials. */
+/** --no-verify-ssl is for EC2 alone, as with the AWS CLI: STS, SSO and sign-in issue credentials. */
 const verifiedTransport = (settings: Settings, options: ConnectOptions): Transport =>
   transportFor({ ...settings, verifySsl: true }, options);
 

@@ -1,4 +1,4 @@
-// The way through a proxy. Loaded only if a proxy is set.
+// Routes through a proxy. Loaded only if a proxy is set.
 
 import http from 'node:http';
 import https from 'node:https';
@@ -11,7 +11,7 @@ import type { Route } from './request.ts';
 type TrustFor = (url: string) => https.AgentOptions;
 
 /**
- * Finds the way to an endpoint through a proxy. For http, the proxy gets the absolute URL of each request; for https, it opens
+ * Builds the route to an endpoint through a proxy. For http, the proxy gets the absolute URL of each request; for https, it opens
  * a tunnel. Throws a general error if the proxy is not an HTTP proxy.
  */
 export function proxyRoute(configured: string, url: string, trustFor: TrustFor, limits: ConnectionLimits): Route {
@@ -85,7 +85,7 @@ function openTunnel(
   });
 }
 
-/** The endpoint was not reached. */
+/** Error for a tunnel that did not open: the endpoint was not reached. */
 const refusal = (reason: string): Error => Object.assign(new Error(reason), { code: 'ECONNREFUSED' });
 
 const agentFor = ({ protocol }: HttpProxy, options: https.AgentOptions, limits: ConnectionLimits): http.Agent =>

@@ -1,11 +1,11 @@
-// When the keys of a client are requested.
+// Requests the keys of a client when it needs them.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
 
 /** New keys are requested this long before the old ones expire, in milliseconds, as the SDK does. */
 const EXPIRY_WINDOW = 300_000;
 
-/** Loads keys when they are needed, and others when they expire. Callers at the same time share one load. */
+/** Returns a function that loads keys once, and again when they expire. Callers at the same time share a load. */
 export function renewed(load: () => Promise<AwsCredentialIdentity>): () => Promise<AwsCredentialIdentity> {
   let keys: Promise<AwsCredentialIdentity> | undefined;
   let renewal = Number.POSITIVE_INFINITY;

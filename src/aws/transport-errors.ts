@@ -50,7 +50,7 @@ export async function attemptErrorOf(error: unknown, url: string, proxy?: string
   // Other system errors (EPERM, EACCES, ENOBUFS, ...) name the system call that failed.
   if (syscall === 'connect' || (!isConnected && (NOT_REACHED.test(code) || ENDED.test(code) || isMalformed))) {
     if (!failed) return attemptError('connect', `Could not connect to the endpoint URL: "${url}"`);
-    // What a proxy answered has no system call.
+    // An error in the response of a proxy has no system call.
     return attemptError('connect', atProxy, ...(syscall === undefined ? [shown(error.message)] : []));
   }
   if (isConnected && isMalformed) {

@@ -30,11 +30,11 @@ const nameOf = (credentials: Credentials): string =>
 export interface ExplainedSource {
   readonly Name: string;
   readonly Used: boolean;
-  /** Why the source is not used. */
+  /** The reason if the source is not used. */
   readonly Reason?: string;
-  /** Why the source cannot be used: a call fails with this error. */
+  /** The error with which a call fails because of the source. */
   readonly Error?: string;
-  /** What is configured there, without secrets. */
+  /** The settings of the source, without secrets. */
   readonly Details?: SourceDetails;
 }
 
@@ -49,7 +49,7 @@ export interface ExplainedCredentials {
 
 export type SourceDetails = { readonly [name: string]: string | number | boolean | SourceDetails };
 
-interface Found {
+interface ConsideredSource {
   readonly name: SourceName;
   readonly credentials?: Credentials | undefined;
   readonly error?: Error;
@@ -61,13 +61,13 @@ export function explainCredentials(globals: OptionValues, env: Env, files: Confi
   if (!hasProfile(globals, env, files)) {
     return { Profile, Used: null, Error: `The config profile (${Profile}) could not be found`, Sources: [] };
   }
-  const all = consideredSources(globals, env, files, Profile);
   if (globals.has('NoSignRequest')) {
     return { Profile, Used: null, Reason: '--no-sign-request: requests are not signed', Sources: [] };
   }
+  const all = considerAll(globals, env, files, Profile);
   const first = all.find(({ credentials, error }) => credentials || error);
   const whyNot = reasonsFor(globals, env, files, Profile);
-  const Sources = all.map((one): ExplainedSource => explained(one, first, whyNot.get(one.name)));
+  const Sources = all.map((source) => explained(source, first, whyNot.get(source.name)));
   if (first?.error) return { Profile, Used: null, Error: first.error.message, Sources };
   return {
     Profile,
@@ -77,9 +77,9 @@ export function explainCredentials(globals: OptionValues, env: Env, files: Confi
   };
 }
 
-/** Looks into all sources, where a call stops at the first that has credentials or an error. */
-function consideredSources(globals: OptionValues, env: Env, files: ConfigFiles, profile: string): Found[] {
-  const all: Found[] = [];
+/** Considers all sources, where a call stops at the first that has credentials or an error. */
+function considerAll(globals: OptionValues, env: Env, files: ConfigFiles, profile: string): ConsideredSource[] {
+  const all: ConsideredSource[] = [];
   credentialsOf(globals, env, files, profile, (name, find) => {
     try {
       all.push({ name, credentials: find(name) });
@@ -91,11 +91,15 @@ function consideredSources(globals: OptionValues, env: Env, files: ConfigFiles, 
   return all;
 }
 
-function explained(one: Found, first: Found | undefined, whyNot: (() => string) | undefined): ExplainedSource {
-  const { credentials, error } = one;
-  const Name = awsName(one.name);
+function explained(
+  source: ConsideredSource,
+  first: ConsideredSource | undefined,
+  whyNot: (() => string) | undefined,
+): ExplainedSource {
+  const { name, credentials, error } = source;
+  const Name = awsName(name);
   const details = credentials && { Details: detailsOf(credentials) };
-  if (one === first) return { Name, Used: !error, ...(error && { Error: error.message }), ...details };
+  if (source === first) return { Name, Used: !error, ...(error && { Error: error.message }), ...details };
   if (!credentials && !error) return { Name, Used: false, Reason: whyNot?.() ?? '' };
   return {
     Name,
@@ -106,7 +110,7 @@ function explained(one: Found, first: Found | undefined, whyNot: (() => string) 
   };
 }
 
-/** Why a source has no credentials, by its name. */
+/** The reason why a source has no credentials, by its name. */
 function reasonsFor(
   globals: OptionValues,
   env: Env,
@@ -114,13 +118,13 @@ function reasonsFor(
   name: string,
 ): ReadonlyMap<SourceName, () => string> {
   const profile = files.profile(name);
-  const isPassedOver = Boolean(globals.get('Profile'));
+  const isIgnored = Boolean(globals.get('Profile'));
   const lacks = (...keys: string[]) =>
     profile ? `the profile ${name} has no ${keys.join(' or ')}` : `there is no profile ${name}`;
   const keysIn = (section: Section | undefined, file: string): string =>
     section ? `the profile ${name} in ${file} has no aws_access_key_id` : `${file} has no profile ${name}`;
   const inEnv = (variable: string): string =>
-    isPassedOver && env[variable] ? `--profile is given, so ${variable} is passed over` : `${variable} is not set`;
+    isIgnored && env[variable] ? `--profile is given, so ${variable} is ignored` : `${variable} is not set`;
   return new Map<SourceName, () => string>([
     ['env', () => inEnv('AWS_ACCESS_KEY_ID')],
     [
@@ -138,7 +142,7 @@ function reasonsFor(
   ]);
 }
 
-/** Members of credentials that may be shown, and their names. All others are left out. */
+/** Members of credentials that may be shown, by their names in reports. All others are left out. */
 const SHOWN: Readonly<Record<string, string>> = {
   roleArn: 'RoleArn',
   sessionName: 'RoleSessionName',

@@ -58,7 +58,7 @@ export function explainSettings(
   ];
 }
 
-const ASKED = 'metadata of the instance, asked when a call is sent';
+const ASKED = 'metadata of the instance, requested when a call is sent';
 
 /** Settings that belong to credentials, and those that are explained as endpoints. */
 const ELSEWHERE: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-// What `ec2img config`, `ec2img credentials` and --debug report about a call. Loaded on demand.
+// The reports of `ec2img config` and `ec2img credentials`, and the same in lines for --debug. Loaded on demand.
 
 import { CliError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
@@ -80,7 +80,7 @@ function stateOf(path: string, { readFile }: Files): string {
 }
 
 /** The lines of --debug: the profile, each setting that has a source, and each source of credentials up to the used one. */
-export function explain(globals: OptionValues, config: ConfigFiles, files: Files, region: string): string[] {
+export function explainedLines(globals: OptionValues, config: ConfigFiles, files: Files, region: string): string[] {
   const { env } = files;
   const settings = explainSettings(globals, env, config, configPaths(files)).flatMap(
     ({ Name, Value, Source, Overrides }) => {

@@ -2,7 +2,7 @@
 
 import type { Env, Files } from '../io/io.ts';
 
-/** What paths are expanded with. */
+/** The surroundings that expand paths. */
 type Homes = Pick<Files, 'env' | 'homeOf'>;
 
 /**

@@ -1,4 +1,4 @@
-// Chooses the proxy for a URL from HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in any case. Follows the rules of Python's urllib
+// Chooses the proxy for a URL from HTTP_PROXY, HTTPS_PROXY and NO_PROXY, by the rules of Python's urllib
 // (getproxies_environment, proxy_bypass_environment), which the AWS CLI uses.
 
 import type { Env } from '../io/io.ts';

@@ -1,4 +1,4 @@
-// The metadata service to ask for the Region. Loaded on demand.
+// The metadata service that has the Region. Loaded on demand.
 
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';

@@ -1,4 +1,5 @@
 // The accounts of this machine.
+
 import { readFile } from './files.ts';
 
 /**

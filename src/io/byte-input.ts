@@ -1,4 +1,4 @@
-// Reads bytes one by one, so that what comes after an answer stays for other readers, without blocking the process.
+// Reads bytes one by one, without blocking the process. Other readers get what comes after an answer.
 
 import { constants, fstatSync, openSync, readSync } from 'node:fs';
 
@@ -56,7 +56,7 @@ export function reopenedStdin(): number | undefined {
   }
 }
 
-/** Reads standard input through its stream. Keeps what it reads too much for the next prompt of this process. */
+/** Reads standard input through its stream. Keeps the rest of a chunk for the next prompt of this process. */
 export const streamInput: ByteInput = async (signal) => {
   chunks ??= process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   while (rest.length === 0) {

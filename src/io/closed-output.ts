@@ -1,4 +1,4 @@
-// Tells a closed standard output (`>&-`) from the null device, which Node.js and Bun put in its place. Loaded only if standard
+// Distinguishes a closed standard output (`>&-`) from the null device, which Node.js and Bun put in its place. Loaded only if standard
 // output is the null device, open for reading and writing. Linux only.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';

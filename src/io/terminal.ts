@@ -1,4 +1,5 @@
 // Questions on the terminal.
+
 import { unblock } from './channel.ts';
 import type { Prompter } from './io.ts';
 import { LOST, press } from './leaving.ts';

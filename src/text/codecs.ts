@@ -46,7 +46,7 @@ export function codecFor(name: string): Codec | undefined {
   };
 }
 
-/** How Python's codec describes an error. */
+/** Describes an error as Python's codec does. */
 function errorOf(label: string, encode: (text: string) => Buffer): Pick<Codec, 'name' | 'reason'> {
   if (ASCII.test(label)) return { name: 'ascii', reason: 'ordinal not in range(128)' };
   if (LATIN_1.test(label)) return { name: 'latin-1', reason: 'ordinal not in range(256)' };

@@ -5,7 +5,7 @@ import { parseIso8601 } from './iso8601.ts';
 /** The format of mail and HTTP, RFC 5322: `Fri, 01 Jan 2099 00:00:00 GMT`. */
 const MAIL_DATE = /^[A-Z][a-z]{2}, \d\d? [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (GMT|UTC|[-+]\d{4})$/;
 
-/** What `date -u` prints: `Thu Jan  1 00:00:00 UTC 2099`. */
+/** The output of `date -u`: `Thu Jan  1 00:00:00 UTC 2099`. */
 const PRINTED_DATE = /^[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d\d? \d\d:\d\d:\d\d (GMT|UTC) \d{4}$/;
 
 /**

@@ -132,7 +132,7 @@ const SELECTIONS: readonly Selection[] = [
       MfaSerial: 'arn:aws:iam::111122223333:mfa/ann',
       Source: BASE,
     },
-    before: ['--profile is given, so AWS_ACCESS_KEY_ID is passed over'],
+    before: ['--profile is given, so AWS_ACCESS_KEY_ID is ignored'],
   },
   {
     name: 'a web identity in the environment',
@@ -408,7 +408,7 @@ describe('ec2img config explains', () => {
 
   test('the Region of an instance without asking for it', async () => {
     const env = { AWS_PROFILE: 'role', AWS_EC2_METADATA_DISABLED: 'false' };
-    const Source = 'metadata of the instance, asked when a call is sent';
+    const Source = 'metadata of the instance, requested when a call is sent';
     expect((await settingsOf([], env)).region).toEqual({ Value: null, Source, Overrides: [] });
     const disabled = { ...env, AWS_EC2_METADATA_DISABLED: 'true' };
     expect((await settingsOf([], disabled)).region).toEqual({ Value: null, Source: 'default', Overrides: [] });

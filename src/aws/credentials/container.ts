@@ -8,9 +8,11 @@ import { AttemptError } from '../exchange.ts';
 import { freshKeys } from './expiry.ts';
 import { connected, type ExpiringKeys, keysIn, type MetadataResponse } from './metadata-request.ts';
 
+/** Milliseconds, as the delay between attempts. */
 const CONTAINER_TIMEOUT = 2000;
-const CONTAINER_ATTEMPTS = 3;
 const CONTAINER_DELAY = 1000;
+
+const CONTAINER_ATTEMPTS = 3;
 
 type Sleep = (milliseconds: number) => Promise<void>;
 

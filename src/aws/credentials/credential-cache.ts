@@ -5,8 +5,8 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { keepSecret } from '../../text/secrets.ts';
 import { isTree } from '../response.ts';
 import type { Tree } from '../xml.ts';
+import { isText, parseExpiration, readCacheFile, writeCacheFile } from './cache-files.ts';
 import type { ProviderContext } from './provider-context.ts';
-import { isText, parseExpiration, readState, writeState } from './state-files.ts';
 
 /** Keys that a service issued. */
 export interface CacheableKeys extends AwsCredentialIdentity {
@@ -29,13 +29,13 @@ export async function cachedKeys(
   const path = join(context.settings.awsFolder, 'cli', 'cache', `${name}.json`);
   // Without a home folder, the path would start in the current directory, where others may have put a file.
   const isUsable = isAbsolute(path);
-  const cached = isUsable ? keysIn(await readState(path, context)) : undefined;
+  const cached = isUsable ? keysIn(await readCacheFile(path, context)) : undefined;
   if (cached) {
     context.trace(`credentials from ${path}`);
     return cached;
   }
   const { document, ...keys } = await load();
-  if (document && isUsable) await writeState(path, document, context);
+  if (document && isUsable) await writeCacheFile(path, document, context);
   return keys;
 }
 

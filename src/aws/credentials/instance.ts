@@ -18,7 +18,7 @@ const TOKEN_PATH = '/latest/api/token';
 const ROLES_PATH = '/latest/meta-data/iam/security-credentials/';
 const ZONE_PATH = '/latest/meta-data/placement/availability-zone/';
 
-/** Seconds. */
+/** In seconds. */
 const TOKEN_LIFETIME = '21600';
 
 /** Expired credentials are used this long, in milliseconds, because EC2 accepts them while the service has no others. */
@@ -57,8 +57,8 @@ async function requestInstanceKeys(service: InstanceMetadata, send: Send): Promi
 type MetadataReader = <T>(path: string, parse: (text: string) => T | undefined) => Promise<T | undefined>;
 
 /**
- * Requests a session token and returns the function that reads with it. Undefined if the service refuses to talk. Throws a
- * general error if there is no token and requests without one are forbidden.
+ * Requests a session token and returns the function that reads with it. Undefined if the service rejects the request.
+ * Throws a general error if there is no token and requests without one are forbidden.
  */
 async function metadataReader(service: InstanceMetadata, send: Send): Promise<MetadataReader | undefined> {
   const { endpoint, attempts, allowsV1 } = service;
@@ -80,7 +80,7 @@ async function metadataReader(service: InstanceMetadata, send: Send): Promise<Me
   };
 }
 
-/** Requests a token. Returns an empty one for a service without tokens (IMDSv1), undefined for one that refuses to talk. */
+/** Requests a token. Returns an empty one for a service without tokens (IMDSv1), undefined for one that rejects the request. */
 async function sessionToken(attempts: number, put: (headers: Headers) => Promise<MetadataResponse>) {
   for (let count = 1; count <= attempts; count++) {
     try {

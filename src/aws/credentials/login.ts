@@ -11,11 +11,11 @@ import { type Transport, urlOf } from '../http.ts';
 import { isTree } from '../response.ts';
 import { attemptErrorOf } from '../retry.ts';
 import type { Tree } from '../xml.ts';
+import { isText, parseExpiration, readCacheFile, renderExpiration, writeCacheFile } from './cache-files.ts';
 import { usable } from './expiry.ts';
 import type { ProviderContext } from './provider-context.ts';
 import { callService } from './service-call.ts';
 import { parseProofKey, proofOf, SIGNIN } from './signin-service.ts';
-import { isText, parseExpiration, readState, renderExpiration, writeState } from './state-files.ts';
 
 /** A file of `aws login`. */
 interface StoredLogin {
@@ -45,7 +45,7 @@ const REQUIRED = ['accessToken', 'refreshToken', 'dpopKey', 'clientId'] as const
 async function readLogin(session: string, context: ProviderContext): Promise<StoredLogin> {
   const name = createHash('sha256').update(session).digest('hex');
   const path = join(context.settings.loginFolder, `${name}.json`);
-  const document = await readState(path, context);
+  const document = await readCacheFile(path, context);
   if (document === 'missing' || document === 'damaged') {
     const hint = document === 'damaged' ? `the file is damaged: ${path}` : `aws login writes ${path}`;
     const problem = `Unable to load a existing login session for session ${session}. Please reauthenticate with 'aws login'.`;
@@ -112,7 +112,7 @@ async function refresh(
   const expiresAt = renderExpiration(Date.now() + 1000 * expiresIn);
   const { accountId } = Object(accessToken);
   const renewed = { accessKeyId, secretAccessKey, sessionToken, accountId, expiresAt };
-  await writeState(path, { ...document, accessToken: renewed, refreshToken: next }, context);
+  await writeCacheFile(path, { ...document, accessToken: renewed, refreshToken: next }, context);
   return keysIn(renewed) ?? old;
 }
 

@@ -1,4 +1,4 @@
-// Requests to the metadata services of containers and instances. The services are close by, so the requests take no proxy.
+// Requests to the metadata services of containers and instances, without a proxy.
 
 import { HttpRequest } from '@smithy/core/protocols';
 import type { AwsCredentialIdentity } from '@smithy/types';
@@ -12,7 +12,7 @@ export interface MetadataResponse {
   readonly text: string;
 }
 
-/** The services are close by and have little to send, so a response may take less time than one of AWS. */
+/** The services are close by and have little to send, so a response gets less time than one of AWS. */
 const READ_TIMEOUTS = 2;
 
 export type Headers = Record<string, string>;

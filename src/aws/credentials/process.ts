@@ -54,7 +54,7 @@ function wordsOf({ command, profile }: Process): string[] {
 
 const SECRET_OPTION = /secret|passw|token|code|key/i;
 
-/** Blots out the arguments that look like secrets, because the program may repeat them in its messages. */
+/** Masks the arguments that look like secrets, because the program may repeat them in its messages. */
 function keepSecretArguments(argv: readonly string[]): void {
   for (const [index, word] of argv.entries()) {
     const [, name = '', value] = /^([^=]*)=(.*)$/s.exec(word) ?? [];

@@ -1,4 +1,4 @@
-// What the providers of credentials get from a call.
+// The context of a call for the providers of credentials.
 
 import type { Settings } from '../../config/settings.ts';
 import type { Io } from '../../io/io.ts';

@@ -1,12 +1,11 @@
-// How the AWS CLI caches the credentials of roles: names and contents of files in ~/.aws/cli/cache (measured on AWS CLI
-// 2.36).
+// Names and contents of the files in ~/.aws/cli/cache for roles (measured on AWS CLI 2.36).
 
 import { createHash } from 'node:crypto';
 import type { AssumeRoleResponse, AssumeRoleWithWebIdentityResponse } from '@aws-sdk/nested-clients/sts';
 import { pythonJson } from '../../text/python-json.ts';
 import type { Tree } from '../xml.ts';
 
-/** The name of the file for a role: its settings decide. The default name of a session and the MFA code are not among them. */
+/** The name of the file for a role: a hash of its settings. The default name of a session and the MFA code are not among them. */
 export function cacheName(members: object): string {
   const sorted = Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha1')

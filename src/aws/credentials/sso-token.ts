@@ -7,10 +7,10 @@ import type { SsoRole } from '../../config/session-profiles.ts';
 import { CliError, generalError } from '../../errors.ts';
 import { keepSecret } from '../../text/secrets.ts';
 import type { Tree } from '../xml.ts';
+import { parseExpiration, readCacheFile, renderExpiration, writeCacheFile } from './cache-files.ts';
 import type { ProviderContext } from './provider-context.ts';
 import { callService } from './service-call.ts';
 import { SSO_OIDC } from './sso-services.ts';
-import { parseExpiration, readState, renderExpiration, writeState } from './state-files.ts';
 
 export interface SsoToken {
   readonly accessToken: string;
@@ -49,7 +49,7 @@ const SECRETS = ['accessToken', 'refreshToken', 'clientSecret'] as const;
 async function readToken(role: SsoRole, context: ProviderContext): Promise<StoredToken> {
   const path = pathOf(role, context);
   // Without a home folder, the path would start in the current directory.
-  const document = isAbsolute(path) ? await readState(path, context) : 'missing';
+  const document = isAbsolute(path) ? await readCacheFile(path, context) : 'missing';
   if (document === 'missing') throw loadError(`Token for ${role.session ?? role.startUrl} does not exist`, path);
   if (document !== 'damaged') {
     for (const name of SECRETS) keepSecret(textIn(document, name));
@@ -98,7 +98,7 @@ async function refresh(old: Tree, role: SsoRole, context: ProviderContext): Prom
   const expiresAt = renderExpiration(expires);
   const registration = { clientId, clientSecret, registrationExpiresAt };
   const document = { startUrl, region, accessToken, expiresAt, ...registration, refreshToken: next };
-  await writeState(pathOf(role, context), document, context);
+  await writeCacheFile(pathOf(role, context), document, context);
   return { accessToken, expires };
 }
 

@@ -8,13 +8,13 @@ import type { SsoRole } from '../../config/session-profiles.ts';
 import { CliError, generalError } from '../../errors.ts';
 import { COMPACT, pythonJson } from '../../text/python-json.ts';
 import { keepSecret } from '../../text/secrets.ts';
+import { renderExpiration } from './cache-files.ts';
 import { type CacheableKeys, cachedKeys } from './credential-cache.ts';
 import { usable } from './expiry.ts';
 import type { ProviderContext } from './provider-context.ts';
 import { callService } from './service-call.ts';
 import { SSO } from './sso-services.ts';
 import { loadSsoToken } from './sso-token.ts';
-import { renderExpiration } from './state-files.ts';
 
 /** Returns the keys of a role. Those that assume another role are not cached, because the keys of that role are. */
 export function ssoKeys(role: SsoRole, context: ProviderContext): Promise<AwsCredentialIdentity> {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   parseExpiration,
-  readState,
+  readCacheFile,
   renderExpiration,
-  writeState,
-} from '../../../../src/aws/credentials/state-files.ts';
+  writeCacheFile,
+} from '../../../../src/aws/credentials/cache-files.ts';
 import { TestHome } from '../../../support/provider-context.ts';
 
 test.each([
@@ -57,13 +57,13 @@ describe('a file', () => {
     ['more than a mebibyte', `{}${' '.repeat(2 ** 20)}`, 'damaged'],
   ])('with %s is read, or damaged', async (_, text, expected) => {
     home.put('f', text as string);
-    expect(await readState(join(home.path, 'f'), home.context())).toEqual(expected);
+    expect(await readCacheFile(join(home.path, 'f'), home.context())).toEqual(expected);
   });
 
   test('is missing, or in a folder that is missing', async () => {
     home.put('f', '');
     const context = home.context();
-    const states = ['g', 'g/h', 'f/h'].map((name) => readState(join(home.path, name), context));
+    const states = ['g', 'g/h', 'f/h'].map((name) => readCacheFile(join(home.path, name), context));
     expect(await Promise.all(states)).toEqual(['missing', 'missing', 'missing']);
   });
 
@@ -75,7 +75,7 @@ describe('a file', () => {
       ['f', {}],
       ['g', deep],
     ] as const)
-      await writeState(join(home.path, name), value, home.context());
+      await writeCacheFile(join(home.path, name), value, home.context());
     expect(home.traced).toEqual([`cannot write ${home.path}/f: EISDIR`, `cannot write ${home.path}/g: invalid value`]);
   });
 });

@@ -1,4 +1,4 @@
-// The JSON files in which the AWS CLI keeps tokens and credentials (measured on AWS CLI 2.36).
+// The JSON files in which the AWS CLI caches tokens and credentials (measured on AWS CLI 2.36).
 
 import { parseInstant } from '../../text/instant.ts';
 import { pythonJson } from '../../text/python-json.ts';
@@ -7,7 +7,7 @@ import type { Tree } from '../xml.ts';
 import type { ProviderContext } from './provider-context.ts';
 
 /** Reads an object of JSON. A file that cannot be read, or has anything else, is damaged. */
-export async function readState(path: string, context: ProviderContext): Promise<Tree | 'missing' | 'damaged'> {
+export async function readCacheFile(path: string, context: ProviderContext): Promise<Tree | 'missing' | 'damaged'> {
   try {
     const data = await context.readOwnFile(path);
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data));
@@ -20,7 +20,7 @@ export async function readState(path: string, context: ProviderContext): Promise
 }
 
 /** Writes an object as JSON, in the form of the AWS CLI. A failure is only traced: the next run then requests it again. */
-export async function writeState(path: string, value: Tree, context: ProviderContext): Promise<void> {
+export async function writeCacheFile(path: string, value: Tree, context: ProviderContext): Promise<void> {
   try {
     await context.writeOwnFile(path, pythonJson(value));
     context.trace(`wrote ${path}`);
