@@ -2,7 +2,8 @@
 
 import { generalError } from '../errors.ts';
 import { codecFor } from '../text/codecs.ts';
-import { encodeText, escapeCharacter } from '../text/unencodable.ts';
+import { hexEscape } from '../text/python-literals.ts';
+import { encodeText } from '../text/unencodable.ts';
 
 /**
  * Builds the encoder of a stream; its first text starts with the byte order mark, if there is one. What standard error
@@ -15,7 +16,7 @@ export function encoderFor(encoding: string, isStrict: boolean): (text: string) 
   let { mark } = codec;
   return (text) => {
     if (text === '') return text;
-    const bytes = encodeText(text, codec, isStrict ? undefined : escapeCharacter);
+    const bytes = encodeText(text, codec, isStrict ? undefined : hexEscape);
     if ('error' in bytes) throw generalError(bytes.error);
     const marked = Buffer.concat([mark, bytes]);
     mark = new Uint8Array();

@@ -40,9 +40,11 @@ export function pythonString(text: string): string {
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** The shortest of Python's escapes: `\x1b`, `\u2028`, `\U000e0001`. */
-function pythonEscape(character: string): string {
+const pythonEscape = (character: string): string => NAMED[character] ?? hexEscape(character);
+
+/** The shortest of Python's escapes with a number: `\x1b`, `\u2028`, `\U000e0001`. */
+export function hexEscape(character: string): string {
   const hex = (character.codePointAt(0) as number).toString(16);
   const [letter, digits] = hex.length <= 2 ? ['x', 2] : hex.length <= 4 ? ['u', 4] : ['U', 8];
-  return NAMED[character] ?? `\\${letter}${hex.padStart(digits as number, '0')}`;
+  return `\\${letter}${hex.padStart(digits as number, '0')}`;
 }

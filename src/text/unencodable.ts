@@ -1,6 +1,7 @@
-// Texts with characters that an encoding lacks: Python's error for them, and their escapes.
+// Encodes texts with characters that an encoding lacks, with the errors of Python.
 
 import type { Codec } from './codecs.ts';
+import { hexEscape } from './python-literals.ts';
 
 /** Encodes a text. An unencodable character is replaced if there is a replacement; otherwise returns Python's error. */
 export function encodeText(
@@ -20,13 +21,6 @@ export function encodeText(
   return Buffer.concat(parts);
 }
 
-/** Escapes a character as Python's error handler `backslashreplace` does. */
-export function escapeCharacter(character: string): string {
-  const code = character.codePointAt(0) as number;
-  const [letter, digits] = code < 0x100 ? ['x', 2] : code < 0x10000 ? ['u', 4] : ['U', 8];
-  return `\\${letter}${code.toString(16).padStart(digits as number, '0')}`;
-}
-
 const lengthOf = (text: string): number => [...text].length;
 
 /** Python's UnicodeEncodeError for the character at an index. */
@@ -39,7 +33,7 @@ function errorAt(at: number, text: string, { name, reason, bytesOf }: Codec): st
   const from = lengthOf(text.slice(startOfPiece(text, at), at));
   const where =
     length === 1
-      ? `character '${escapeCharacter(rest[0] as string)}' in position ${from}`
+      ? `character '${hexEscape(rest[0] as string)}' in position ${from}`
       : `characters in position ${from}-${from + length - 1}`;
   return `'${name}' codec can't encode ${where}: ${reason}`;
 }

@@ -1,7 +1,8 @@
 // Expected bytes and errors: str.encode and json.dump of Python 3.11, whose codecs the AWS CLI uses.
 import { describe, expect, test } from 'vitest';
 import { codecFor } from '../../../src/text/codecs.ts';
-import { encodeText, escapeCharacter } from '../../../src/text/unencodable.ts';
+import { hexEscape } from '../../../src/text/python-literals.ts';
+import { encodeText } from '../../../src/text/unencodable.ts';
 
 const codec = (name: string) => codecFor(name) ?? expect.unreachable(name);
 const hex = (text: string, name: string): string => {
@@ -84,7 +85,7 @@ describe('a character that cannot be encoded is reported as by Python', () => {
   });
 
   test('or escaped as by backslashreplace', () => {
-    const bytes = encodeText('é, 日, 😀', codec('ascii'), escapeCharacter) as Uint8Array;
+    const bytes = encodeText('é, 日, 😀', codec('ascii'), hexEscape) as Uint8Array;
     expect(Buffer.from(bytes).toString()).toBe('\\xe9, \\u65e5, \\U0001f600');
   });
 });
