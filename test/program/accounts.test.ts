@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { otherProgram, programLine } from '../support/program.ts';
+import { endOf, otherProgram, programLine } from '../support/program.ts';
 import { answers, imageAnswer, type RawEndpoint, startRawEndpoint } from '../support/raw-endpoint.ts';
 
 const IMAGE = '{\n    "ImageId": "ami-1"\n}\n';
@@ -72,11 +72,7 @@ describe.skipIf(otherProgram || !canSwitch)('ec2img as an account without a home
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const seen = { stdout: '', stderr: '' };
-    child.stdout.on('data', (data) => (seen.stdout += data));
-    child.stderr.on('data', (data) => (seen.stderr += data));
-    const ended = await new Promise((resolve) => child.on('close', resolve));
-    expect({ code: ended, ...seen }).toEqual({ code, stdout, stderr });
+    expect(await endOf(child)).toEqual({ code, stdout, stderr });
   });
 
   test('prints a skeleton with HOME of another account', async () => {
@@ -89,10 +85,6 @@ describe.skipIf(otherProgram || !canSwitch)('ec2img as an account without a home
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const seen = { stdout: '', stderr: '' };
-    child.stdout.on('data', (data) => (seen.stdout += data));
-    child.stderr.on('data', (data) => (seen.stderr += data));
-    await new Promise((resolve) => child.on('close', resolve));
-    expect(seen).toEqual({ stdout: '{\n', stderr: '' });
+    expect(await endOf(child)).toMatchObject({ stdout: '{\n', stderr: '' });
   });
 });

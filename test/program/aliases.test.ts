@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callEnv, type Ended, program } from '../support/program.ts';
+import { callEnv, type Ended, endOf, program } from '../support/program.ts';
 
 let home: string;
 
@@ -18,12 +18,9 @@ async function runAlias(value: string, args: readonly string[], stdin = ''): Pro
   writeFileSync(join(home, '.aws', 'cli', 'alias'), `[command ec2]\nok = ${value}\n`);
   const [command = '', ...words] = [...program, 'ok', ...args];
   const child = spawn(command, words, { env: { ...callEnv('http://127.0.0.1:9'), HOME: home } });
-  const seen = { stdout: '', stderr: '' };
-  child.stdout.on('data', (data) => (seen.stdout += data));
-  child.stderr.on('data', (data) => (seen.stderr += data));
   child.stdin.on('error', () => {});
   child.stdin.end(stdin);
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...seen })));
+  return endOf(child);
 }
 
 test.each<[string, readonly string[], string, Ended]>([

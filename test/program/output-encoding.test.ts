@@ -1,7 +1,7 @@
 // AWS_CLI_OUTPUT_ENCODING: the bytes on standard output and standard error.
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callEnv, program } from '../support/program.ts';
+import { callEnv, endOf, program } from '../support/program.ts';
 import { answers, imageAnswer, type RawEndpoint, startRawEndpoint } from '../support/raw-endpoint.ts';
 
 let endpoint: RawEndpoint;
@@ -11,15 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => endpoint.stop());
 
-async function run(encoding: string, options: readonly string[]) {
+function run(encoding: string, options: readonly string[]) {
   const [command = '', ...words] = [...program, 'create-image', '--instance-id', 'i-1', '--name', 'web', ...options];
   const env = { ...callEnv(endpoint.url), AWS_EC2_METADATA_DISABLED: 'true', AWS_CLI_OUTPUT_ENCODING: encoding };
   const child = spawn(command, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-  child.stdout.on('data', (data) => stdout.push(data));
-  child.stderr.on('data', (data) => stderr.push(data));
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  return { code, stdout: Buffer.concat(stdout).toString('latin1'), stderr: Buffer.concat(stderr).toString('latin1') };
+  return endOf(child, 'latin1');
 }
 
 const utf8 = (text: string): string => Buffer.from(text).toString('latin1');

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type LoopbackServer, startServer, writeEndlessly } from '../support/http-server.ts';
-import { program } from '../support/program.ts';
+import { type Ended, endOf, program } from '../support/program.ts';
 import { type RecordedRequest, recordOf } from '../support/request-record.ts';
 
 const IMAGE = '{\n    "ImageId": "ami-1"\n}\n';
@@ -58,13 +58,7 @@ function put(path: string, text: string): void {
   writeFileSync(join(home, path), text);
 }
 
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function create(env: Readonly<Record<string, string>> = {}, ...options: string[]): Promise<Outcome> {
+async function create(env: Readonly<Record<string, string>> = {}, ...options: string[]): Promise<Ended> {
   const argv = ['create-image', '--instance-id', 'i-1', '--name', 'abc', ...options];
   const full = { PATH: process.env.PATH, HOME: home, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_EC2: ec2.url, ...env };
   const child = spawn(program[0] as string, [...program.slice(1), ...argv], {
@@ -72,25 +66,22 @@ async function create(env: Readonly<Record<string, string>> = {}, ...options: st
     stdio: [typed === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   child.stdin?.end(typed);
-  const seen = { stdout: '', stderr: '' };
-  child.stdout?.on('data', (data) => (seen.stdout += data));
-  child.stderr?.on('data', (data) => (seen.stderr += data));
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  expect(`${seen.stdout}${seen.stderr}`).not.toContain(MARK);
-  return { code, ...seen };
+  const ended = await endOf(child);
+  expect(`${ended.stdout}${ended.stderr}`).not.toContain(MARK);
+  return ended;
 }
 
 /** Runs twice, with and without --debug, and nothing cached. The trace must not contain the mark either. */
-async function createTraced(env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+async function createTraced(env: Readonly<Record<string, string>> = {}): Promise<Ended> {
   await create(env, '--debug');
   rmSync(join(home, '.aws/cli'), { recursive: true, force: true });
   [created, asked] = [[], []];
   return create(env);
 }
 
-const made: Outcome = { code: 0, stdout: IMAGE, stderr: '' };
+const made: Ended = { code: 0, stdout: IMAGE, stderr: '' };
 const signer = () => created.map(({ signedAs, token }) => [signedAs, token]);
-const refused = (message: string, code = 255): Outcome => ({
+const refused = (message: string, code = 255): Ended => ({
   code,
   stdout: '',
   stderr: `\nec2img: [ERROR]: ${message}\n`,
@@ -430,7 +421,7 @@ describe('credentials from a metadata service', () => {
     'An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running "aws login".';
   const container = () => ({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/creds` });
   const instance = () => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url });
-  test.each<[string, string, () => Record<string, string>, string, () => Outcome]>([
+  test.each<[string, string, () => Record<string, string>, string, () => Ended]>([
     ['of a container', '', container, '/creds', () => refused(tooLong())],
     ['of a container for a role', role('EcsContainer'), container, '/creds', () => refused(tooLong())],
     ['of an instance', '', instance, ' ', () => refused(NONE, 253)],

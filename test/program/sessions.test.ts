@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type LoopbackServer, startServer } from '../support/http-server.ts';
-import { program } from '../support/program.ts';
+import { type Ended, endOf, program } from '../support/program.ts';
 import { type RecordedRequest, recordOf } from '../support/request-record.ts';
 
 const MARK = 'SECRETMARK';
@@ -68,13 +68,7 @@ function put(path: string, content: string | Buffer): void {
   writeFileSync(join(home, path), content);
 }
 
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function create(...options: string[]): Promise<Outcome> {
+async function create(...options: string[]): Promise<Ended> {
   const argv = ['create-image', '--instance-id', 'i-1', '--name', 'abc', ...options];
   const env = {
     PATH: process.env.PATH,
@@ -85,16 +79,13 @@ async function create(...options: string[]): Promise<Outcome> {
     AWS_ENDPOINT_URL: aws.url,
   };
   const child = spawn(program[0] as string, [...program.slice(1), ...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const seen = { stdout: '', stderr: '' };
-  child.stdout.on('data', (data) => (seen.stdout += data));
-  child.stderr.on('data', (data) => (seen.stderr += data));
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  for (const secret of [MARK, ...KEY_LINES]) expect(`${seen.stdout}${seen.stderr}`).not.toContain(secret);
-  return { code, ...seen };
+  const ended = await endOf(child);
+  for (const secret of [MARK, ...KEY_LINES]) expect(`${ended.stdout}${ended.stderr}`).not.toContain(secret);
+  return ended;
 }
 
-const made: Outcome = { code: 0, stdout: IMAGE, stderr: '' };
-const failed = (message: string, hint = '', code = 255): Outcome => ({
+const made: Ended = { code: 0, stdout: IMAGE, stderr: '' };
+const failed = (message: string, hint = '', code = 255): Ended => ({
   code,
   stdout: '',
   stderr: `\nec2img: [ERROR]: ${message}\n${hint && `hint: ${hint}\n`}`,
@@ -190,7 +181,7 @@ describe('a profile with SSO', () => {
     'The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run ' +
     'aws sso login with the corresponding profile.';
 
-  test.each<[string, string, number, Answer, Outcome]>([
+  test.each<[string, string, number, Answer, Ended]>([
     [
       'its token is rejected',
       LEGACY,

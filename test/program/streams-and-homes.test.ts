@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { callEnv, otherProgram, program, programLine } from '../support/program.ts';
+import { callEnv, endOf, otherProgram, program, programLine } from '../support/program.ts';
 import { answers, imageAnswer, type RawEndpoint, startRawEndpoint } from '../support/raw-endpoint.ts';
 
 const IMAGE = '{\n    "ImageId": "ami-1"\n}\n';
@@ -112,11 +112,7 @@ describe.skipIf(!existsSync('/dev/full'))('ec2img (E) with the arguments of crea
       const env = environment(here);
       const script = `E() { ${programLine} "$@"; }; C='create-image --instance-id i-1 --name web'; ${line}`;
       const child = spawn('bash', ['-c', script], { env, cwd: here, stdio: ['ignore', 'pipe', 'pipe'] });
-      const seen = { stdout: '', stderr: '' };
-      child.stdout.on('data', (data) => (seen.stdout += data));
-      child.stderr.on('data', (data) => (seen.stderr += data));
-      const ended = await new Promise((resolve) => child.on('close', resolve));
-      expect({ code: ended, ...seen }).toEqual({ code, stdout, stderr });
+      expect(await endOf(child)).toEqual({ code, stdout, stderr });
     },
   );
 });
@@ -133,8 +129,5 @@ test.each([
   const { words, stdout } = callerOf();
   const [command = '', ...rest] = [...words, ...program, 'create-image', '--instance-id', 'i-1', '--name', 'web'];
   const child = spawn(command, rest, { env: environment(folder), stdio: ['ignore', stdout, 'pipe'] });
-  let stderr = '';
-  child.stderr?.on('data', (data) => (stderr += data));
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  expect([code, stderr]).toEqual([0, '']);
+  expect(await endOf(child)).toMatchObject({ code: 0, stderr: '' });
 });

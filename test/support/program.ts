@@ -1,6 +1,6 @@
 // The program under test: in process, or the program that EC2IMG_TEST_PROGRAM names. The tests of parity, credentials,
 // certificates, proxies and signals check both.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../src/run.ts';
 import { type FakeWorld, fakeIo, withoutMetadata } from './fake-io.ts';
@@ -46,14 +46,20 @@ function spawned(argv: readonly string[], { env, directory = '/', stdin = '' }: 
     env: { PATH: process.env.PATH, ...withoutMetadata(env ?? {}) },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const seen = { stdout: '', stderr: '' };
-  child.stdout.on('data', (data) => (seen.stdout += data));
-  child.stderr.on('data', (data) => (seen.stderr += data));
   // The program may close standard input without reading it.
   child.stdin.on('error', () => {});
   child.stdin.end(stdin);
+  return endOf(child);
+}
+
+/** Collects the output of a process up to its end. Rejects if it cannot start. */
+export function endOf(child: ChildProcess, encoding: BufferEncoding = 'utf8'): Promise<Ended> {
+  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+  child.stdout?.on('data', (data) => stdout.push(data));
+  child.stderr?.on('data', (data) => stderr.push(data));
+  const text = (chunks: readonly Buffer[]): string => Buffer.concat(chunks).toString(encoding);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, ...seen }));
+    child.on('close', (code) => resolve({ code, stdout: text(stdout), stderr: text(stderr) }));
   });
 }
