@@ -7,12 +7,11 @@ import { describe, expect, test } from 'vitest';
 import { nestedPairs, type Section } from '../../src/config/ini.ts';
 import { type ConfigFiles, loadConfigFiles } from '../../src/config/shared-config.ts';
 import { anyConfig } from '../support/any-config.ts';
-import { type Files, type Pairs, pythonWithBotocore, type Reading, readWithBotocore } from '../support/botocore.ts';
+import { configPython, type Files, type Pairs, type Reading, readWithBotocore } from '../support/config-botocore.ts';
 
 const COUNT = 10_000;
 
-const python = pythonWithBotocore();
-if (python === undefined) console.warn('no Python has botocore: the files are not compared');
+if (configPython === undefined) console.warn('no Python has botocore: the files are not compared');
 
 const seed = Number(process.env.EC2IMG_TEST_SEED ?? Date.now() % 2 ** 31);
 
@@ -47,7 +46,7 @@ function readingOf(files: Files, wanted: Reading): Reading {
   };
 }
 
-describe.skipIf(python === undefined)('ec2img and botocore', () => {
+describe.skipIf(configPython === undefined)('ec2img and botocore', () => {
   test(`read the same in ${COUNT} generated files (EC2IMG_TEST_SEED=${seed})`, {
     tags: ['slow'],
     timeout: 300_000,
@@ -55,7 +54,7 @@ describe.skipIf(python === undefined)('ec2img and botocore', () => {
     console.info(`EC2IMG_TEST_SEED=${seed}`);
     const files = fc.sample(anyConfig, { numRuns: COUNT, seed });
     const folder = mkdtempSync(join(tmpdir(), 'botocore-'));
-    const readings = await readWithBotocore(python as string, files, folder);
+    const readings = await readWithBotocore(configPython as string, files, folder);
     rmSync(folder, { recursive: true });
     files.forEach((one, at) => {
       const shown = JSON.stringify([one.config, one.credentials].map((data) => Buffer.from(data).toString()));

@@ -1,6 +1,6 @@
 // Random files of configuration: profiles, roles, SSO sessions and services, in all spellings, with some errors.
 import fc from 'fast-check';
-import type { Files } from './botocore.ts';
+import type { Files } from './config-botocore.ts';
 
 const ends = fc.constantFrom('\n', '\n', '\n', '\r\n', '\r');
 

@@ -50,6 +50,9 @@ export interface ScriptedAnswer {
   readonly close?: boolean;
 }
 
+/** Takes the next of several answers; the last one again and again. */
+export const nextOf = <T>(answers: T[]): T => (answers.length > 1 ? answers.shift() : answers[0]) as T;
+
 /** Sends a scripted response; `body` is used if the script has none. */
 export function sendAnswer(response: http.ServerResponse, answer: ScriptedAnswer, body: string): void {
   const send = (): void => {

@@ -1,13 +1,24 @@
-// What providers of credentials get, with files in a home folder, for tests without the program.
+// The context of providers of credentials, with files in a home folder, for tests without the program.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { expect } from 'vitest';
 import type { ProviderContext } from '../../src/aws/credentials/provider-context.ts';
 import { createTransport, type Transport } from '../../src/aws/http.ts';
 import { settingsOf } from '../../src/config/settings.ts';
 import { loadConfigFiles } from '../../src/config/shared-config.ts';
 import { readOwnFile, writeOwnFile } from '../../src/io/own-file.ts';
 import { LOOPBACK, NO_PROGRAMS } from './transport.ts';
+
+/** A time from now, as the AWS CLI writes it. */
+export const inMinutes = (count: number, zone = 'Z'): string =>
+  new Date(Date.now() + count * 60_000).toISOString().replace(/\.\d+Z$/, zone);
+
+/** Checks that a time is some milliseconds after the moment of a call, which began at `start`. Seconds may be cut off. */
+export function expectAfter(start: number, milliseconds: number, time: number): void {
+  expect(time).toBeGreaterThan(start + milliseconds - 1000);
+  expect(time).toBeLessThanOrEqual(Date.now() + milliseconds);
+}
 
 /** A home folder with configuration files. */
 export class TestHome {

@@ -102,7 +102,7 @@ describe('loadConfigFiles', () => {
     expect(files.profileNames()).toEqual([]);
   });
 
-  // Expected values: botocore 1.43.11, by the script of test/support/botocore.ts.
+  // Expected values: botocore 1.43.11, by the script of test/support/config-botocore.ts.
   test.each([
     ['[profile p\\q]', ['pq']],
     ['[profile a"b"]', ['ab']],

@@ -7,16 +7,19 @@ import { CreateOAuth2TokenCommand, SigninClient } from '@aws-sdk/nested-clients/
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { provideKeys } from '../../../../src/aws/credentials/provide.ts';
 import { parseProofKey, proofOf, SIGNIN } from '../../../../src/aws/credentials/signin-service.ts';
-import { type LoopbackServer, type ScriptedAnswer, sendAnswer, startServer } from '../../../support/http-server.ts';
-import { TestHome } from '../../../support/provider-context.ts';
+import {
+  type LoopbackServer,
+  nextOf,
+  type ScriptedAnswer,
+  sendAnswer,
+  startServer,
+} from '../../../support/http-server.ts';
+import { expectAfter, inMinutes, TestHome } from '../../../support/provider-context.ts';
 import { hasBotocore, withBotocore } from '../../../support/python-botocore.ts';
 
 const SESSION = 'arn:aws:iam::1:user/ü';
 const NAME = `${createHash('sha256').update(SESSION).digest('hex')}.json`;
 const FILE = `.aws/login/cache/${NAME}`;
-const MINUTE = 60_000;
-const inMinutes = (count: number): string =>
-  new Date(Date.now() + count * MINUTE).toISOString().replace(/\.\d+Z$/, 'Z');
 const pair = (namedCurve = 'prime256v1') => generateKeyPairSync('ec', { namedCurve }).privateKey;
 const sec1 = (key: KeyObject): string => key.export({ format: 'pem', type: 'sec1' }).toString();
 const KEY = pair();
@@ -43,7 +46,7 @@ beforeEach(async () => {
   [requests, answers] = [[], [output()]];
   server = await startServer(({ method, url, headers }, body, response) => {
     requests.push({ line: `${method} ${url}`, body, headers });
-    sendAnswer(response, (answers.length > 1 ? answers.shift() : answers[0]) as ScriptedAnswer, '');
+    sendAnswer(response, nextOf(answers), '');
   });
 });
 afterEach(async () => {
@@ -82,7 +85,7 @@ describe('the keys of a session', () => {
     const before = Date.now();
     const { expiration, ...keys } = await provide();
     expect(keys).toEqual(issued);
-    expect(Math.abs((expiration?.getTime() ?? 0) - before - 900_000)).toBeLessThan(MINUTE);
+    expectAfter(before, 900_000, expiration?.getTime() ?? 0);
     expect(requests.map(({ line, body }) => [line, JSON.parse(body)])).toEqual([
       [
         'POST /signin/v1/token',

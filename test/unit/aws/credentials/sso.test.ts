@@ -6,8 +6,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { provideKeys } from '../../../../src/aws/credentials/provide.ts';
 import type { AssumedRole } from '../../../../src/config/credentials.ts';
-import { type LoopbackServer, type ScriptedAnswer, sendAnswer, startServer } from '../../../support/http-server.ts';
-import { TestHome } from '../../../support/provider-context.ts';
+import {
+  type LoopbackServer,
+  nextOf,
+  type ScriptedAnswer,
+  sendAnswer,
+  startServer,
+} from '../../../support/http-server.ts';
+import { expectAfter, inMinutes, TestHome } from '../../../support/provider-context.ts';
 import { hasBotocore, withBotocore } from '../../../support/python-botocore.ts';
 
 const URL_ = 'https://corp.example/start';
@@ -17,10 +23,6 @@ const LEGACY = `[default]\n${ROLE}${START}`;
 const SESSION = `[default]\nsso_session = corp\n${ROLE}[sso-session corp]\n${START}`;
 const sha1 = (text: string): string => createHash('sha1').update(text).digest('hex');
 const tokenFile = (name: string): string => `.aws/sso/cache/${sha1(name)}.json`;
-const MINUTE = 60_000;
-/** A time from now, as the AWS CLI writes it. */
-const inMinutes = (count: number, zone = 'Z'): string =>
-  new Date(Date.now() + count * MINUTE).toISOString().replace(/\.\d+Z$/, zone);
 const expiration = Math.floor(Date.now() / 1000) * 1000 + 3_600_000;
 
 interface Request {
@@ -50,7 +52,7 @@ beforeEach(async () => {
   server = await startServer(({ method, url, headers }, body, response) => {
     requests.push({ line: `${method} ${url}`, body, token: headers['x-amz-sso_bearer_token'] });
     const answers = url?.startsWith('/oidc') ? oidc : portal;
-    sendAnswer(response, (answers.length > 1 ? answers.shift() : answers[0]) as ScriptedAnswer, '');
+    sendAnswer(response, nextOf(answers), '');
   });
 });
 afterEach(async () => {
@@ -147,7 +149,7 @@ describe('the token of a session', () => {
     expect(sorted(requests)).toEqual([refreshed, asked('NEWTOKEN')]);
     const text = home.read(tokenFile('corp'));
     const { expiresAt } = JSON.parse(text);
-    expect(Math.abs(Date.parse(expiresAt) - before - 28_800_000)).toBeLessThan(MINUTE);
+    expectAfter(before, 28_800_000, Date.parse(expiresAt));
     // The form of json.dumps, and the order of botocore's SSOTokenProvider.
     expect(text).toBe(
       `{"startUrl": "${URL_}", "region": "eu-west-1", "accessToken": "NEWTOKEN", "expiresAt": "${expiresAt}", ` +

@@ -1,8 +1,6 @@
 // The configuration files as botocore reads them, by a Python on this machine that has botocore.
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { pythonWith } from './python-botocore.ts';
 
 /** A value, or nested keys and values. Order counts. */
 export type Pairs = readonly (readonly [key: string, value: string | Pairs])[];
@@ -17,23 +15,10 @@ export interface Files {
   readonly credentials: Uint8Array;
 }
 
-/** Finds a Python whose botocore reads sections of services. Undefined if there is none. */
-export function pythonWithBotocore(): string | undefined {
-  const test = "from botocore.configloader import build_profile_map; build_profile_map({})['services']";
-  return pythons().find((python) => spawnSync(python, ['-c', test], { stdio: 'ignore' }).status === 0);
-}
-
-/** python3, the interpreter of the AWS CLI, and those of pyenv. */
-function pythons(): string[] {
-  const aws = (process.env.PATH ?? '')
-    .split(':')
-    .map((folder) => join(folder, 'aws'))
-    .filter((path) => existsSync(path))
-    .flatMap((path) => /^#!(\S*python\S*)/.exec(readFileSync(path, 'latin1'))?.[1] ?? []);
-  const versions = join(process.env.PYENV_ROOT ?? join(homedir(), '.pyenv'), 'versions');
-  const installed = existsSync(versions) ? readdirSync(versions) : [];
-  return ['python3', ...aws, ...installed.map((version) => join(versions, version, 'bin', 'python'))];
-}
+/** A Python whose botocore reads sections of services, if any. */
+export const configPython: string | undefined = pythonWith(
+  "from botocore.configloader import build_profile_map; build_profile_map({})['services']",
+);
 
 const SCRIPT = `
 import base64, json, os, sys
