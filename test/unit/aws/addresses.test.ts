@@ -157,6 +157,6 @@ describe.skipIf(!isLinux)('a host with several addresses', () => {
     const target = { protocol: 'http:', hostname: 'localhost', port, method: 'POST', path: '/', query: {} };
     const sent = transport.exchange({ ...target, headers: {} } as HttpRequest, new AbortController().signal);
     setTimeout(transport.close, 1000);
-    await expect(sent).rejects.toThrow();
+    await expect(sent).rejects.toThrow(new Error('closed'));
   });
 });

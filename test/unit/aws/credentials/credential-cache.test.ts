@@ -89,5 +89,5 @@ test('nothing is cached in the current directory if there is no home folder', as
 
 test('a failure to load keys is passed on', async () => {
   const fail = () => Promise.reject(new Error('no access'));
-  await expect(cachedKeys('abc', fail, home.context())).rejects.toThrow('no access');
+  await expect(cachedKeys('abc', fail, home.context())).rejects.toThrow(new Error('no access'));
 });
