@@ -261,6 +261,31 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
+    aws: 'Metadata services are requested through a proxy',
+    ec2img: 'They are requested without a proxy',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: 'The scheme of a proxy must be in lower case; a user without a password is left out',
+    ec2img: 'The scheme may be in any case; the user is sent',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: 'OpenSSL rejects keys of less than 2,048 bits, and a CA bundle in which a certificate is broken',
+    ec2img:
+      'Node.js accepts keys of 1,024 bits, and uses the other certificates of the bundle; it also trusts those in NODE_EXTRA_CA_CERTS',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: 'A response that is not well-formed XML is an error, although the image exists',
+    ec2img: 'If it has the ID of an image, the ID is printed',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
     aws: 'An alias that runs a shell (`create-image = !...`) can replace a command',
     ec2img: 'It does not replace a command of ec2img, because the shell may start ec2img',
     cases: [],
