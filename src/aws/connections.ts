@@ -16,7 +16,7 @@ export interface ConnectionLimits {
 }
 
 /** The event after which a request is sent. */
-export type Established = 'connect' | 'secureConnect';
+type Established = 'connect' | 'secureConnect';
 
 export class ConnectTimeout extends Error {}
 export class ReadTimeout extends Error {}

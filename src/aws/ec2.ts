@@ -25,7 +25,7 @@ export const EC2: Service = {
   endpointProvider,
 };
 
-export interface ConnectOptions extends Omit<ProviderContext, 'settings' | 'transport'> {
+interface ConnectOptions extends Omit<ProviderContext, 'settings' | 'transport'> {
   /** The number of requests that can be in flight. Others wait. Unlimited by default. */
   readonly maxRequests?: number;
 }

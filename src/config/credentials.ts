@@ -78,7 +78,7 @@ export type SourceName =
   | Keys['source'];
 
 /** Considers a source: returns what `find` finds there. explain-credentials.ts passes its own to see all sources. */
-export type Consider = <N extends SourceName>(
+type Consider = <N extends SourceName>(
   source: N,
   find: (source: N) => Credentials | undefined,
 ) => Credentials | undefined;

@@ -27,7 +27,7 @@ const nameOf = (credentials: Credentials): string =>
   credentials.kind === 'keys' ? credentials.source : awsName(credentials.kind as SourceName);
 
 /** A source of credentials, in the AWS CLI's order. */
-export interface ExplainedSource {
+interface ExplainedSource {
   readonly Name: string;
   readonly Used: boolean;
   /** The reason if the source is not used. */

@@ -12,7 +12,7 @@ import { regionService } from './region-service.ts';
 import { SETTINGS, type SettingNames } from './setting-names.ts';
 import type { ConfigFiles } from './shared-config.ts';
 
-export interface ExplainedValue {
+interface ExplainedValue {
   readonly Value: string | null;
   /** `option --region`, `variable AWS_REGION`, `key region of the profile dev in PATH`, or `default`. */
   readonly Source: string;

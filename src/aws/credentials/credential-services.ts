@@ -40,7 +40,7 @@ class QueryProtocol extends AwsQueryProtocol {
 
 /**
  * The endpoints that the rules of these services have in common. The SDK exports the rules only as parts of its clients,
- * which take longer to load than a request. test/unit/aws/credential-services.test.ts compares the endpoints with theirs.
+ * which take longer to load than a request. test/unit/aws/credentials/credential-services.test.ts compares the endpoints with theirs.
  */
 export const endpointsAt =
   (host: string): Service['endpointProvider'] =>

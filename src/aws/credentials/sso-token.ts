@@ -12,7 +12,7 @@ import type { ProviderContext } from './provider-context.ts';
 import { callService } from './service-call.ts';
 import { SSO_OIDC } from './sso-services.ts';
 
-export interface SsoToken {
+interface SsoToken {
   readonly accessToken: string;
   /** Milliseconds since 1970. */
   readonly expires: number;

@@ -57,6 +57,16 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
   },
 );
 
+const GLOBALS = `  --debug               print a trace on standard error
+  --endpoint-url <url>  send the request to this URL
+  --output <format>     json (default), text, table, yaml, yaml-stream, off
+  --query <expression>  JMESPath expression that selects what to print
+  --profile <name>      profile to use
+  --region <region>     Region to send the request to
+  --version             print the version
+  --cli-auto-prompt     prompt for missing options
+`;
+
 test('the short help of the program lists its commands and the main global options', () => {
   expect(short([])).toBe(`usage: ec2img <command> [options]
 Create images (AMIs) from EC2 instances. More: ec2img <command> -h
@@ -70,15 +80,7 @@ Commands:
   credentials           print which credentials are used, and why
 
 Global options:
-  --debug               print a trace on standard error
-  --endpoint-url <url>  send the request to this URL
-  --output <format>     json (default), text, table, yaml, yaml-stream, off
-  --query <expression>  JMESPath expression that selects what to print
-  --profile <name>      profile to use
-  --region <region>     Region to send the request to
-  --version             print the version
-  --cli-auto-prompt     prompt for missing options
-`);
+${GLOBALS}`);
 });
 
 test('the short help of a command without an argument lists the main global options', () => {
@@ -86,15 +88,7 @@ test('the short help of a command without an argument lists the main global opti
 Print which credentials are used, and why. Full help: ec2img help credentials
 
 Global options:
-  --debug               print a trace on standard error
-  --endpoint-url <url>  send the request to this URL
-  --output <format>     json (default), text, table, yaml, yaml-stream, off
-  --query <expression>  JMESPath expression that selects what to print
-  --profile <name>      profile to use
-  --region <region>     Region to send the request to
-  --version             print the version
-  --cli-auto-prompt     prompt for missing options
-`);
+${GLOBALS}`);
 });
 
 test('the short help of schema lists the commands with their summaries', () => {
