@@ -4,7 +4,7 @@
 import { type CliError, generalError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
-import { parsePythonInt } from '../text/python-literals.ts';
+import { parsePythonInt, pythonString } from '../text/python-literals.ts';
 import { keepSecret } from '../text/secrets.ts';
 import { lookup, type SettingSources } from './lookup.ts';
 import {
@@ -213,7 +213,7 @@ function sourceOf(name: string, profile: Section, around: Surroundings, visited:
 }
 
 function endless(source: string, visited: readonly string[]): CliError {
-  const list = visited.map((name) => `'${name}'`).join(', ');
+  const list = visited.map(pythonString).join(', ');
   return generalError(
     'Infinite loop in credential configuration detected. Attempting to load from ' +
       `profile ${source} which has already been visited. Visited profiles: [${list}]`,

@@ -3,6 +3,7 @@
 import { generalError, InterruptedError } from '../errors.ts';
 import { oneLine } from '../text/safe.ts';
 import { keepAnswer } from '../text/secrets.ts';
+import { untilForeground } from './foreground.ts';
 import type { Sink } from './io.ts';
 import { exitCodeAtEnd, isGone } from './leaving.ts';
 import { readLine } from './secret-line.ts';
@@ -49,6 +50,7 @@ async function ask(prompt: string, place: Place): Promise<string> {
   };
   process.on('SIGCONT', hideAgain);
   try {
+    if (place.terminal) await untilForeground(left.signal);
     if (place.terminal && !place.terminal.hide()) throw unhidden(prompt, place.terminal);
     place.show(prompt);
     const answer = await readLine(prompt, place, left.signal);

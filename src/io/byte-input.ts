@@ -12,12 +12,13 @@ const PAUSE = 20;
 export const openWithoutBlocking = (path: string, access: number): number =>
   openSync(path, access | constants.O_NONBLOCK | constants.O_NOCTTY);
 
-/** Reads a descriptor: a file, or a pipe or terminal that is open with O_NONBLOCK. */
+/** Reads a descriptor: a file, or a pipe or terminal that is open with O_NONBLOCK. Waits for `ready` before each read. */
 export const descriptorInput =
-  (file: number): ByteInput =>
+  (file: number, ready: (signal: AbortSignal) => Promise<void> = async () => {}): ByteInput =>
   async (signal) => {
     for (;;) {
       signal.throwIfAborted();
+      await ready(signal);
       const byte = readByte(file);
       if (byte !== 'none yet') return byte;
       await new Promise((soon) => setTimeout(soon, PAUSE));

@@ -5,11 +5,13 @@ import {
   closeSync,
   constants,
   fstatSync,
+  lchownSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -33,14 +35,32 @@ export function readOwnFile(path: string): Buffer {
 
 /** Writes a file that only its owner can read, atomically, and creates its folders. Throws file system errors. */
 export function writeOwnFile(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const made = mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const owner = ownerBeside(made ?? path);
+  if (made && owner) giveAway(made, dirname(path), owner);
   // A process ID would not be unique: containers that share a home folder have the same ones.
   const unfinished = `${path}.${randomUUID()}`;
   try {
     writeFileSync(unfinished, text, { mode: 0o600, flag: 'wx', flush: true });
+    if (owner) lchownSync(unfinished, ...owner);
     renameSync(unfinished, path);
   } catch (error) {
     rmSync(unfinished, { force: true });
     throw error;
   }
+}
+
+/**
+ * The user and the group that own the folder around a new file, if this process is root and they are not: `sudo` may keep
+ * HOME, and must not leave files there that its owner cannot read.
+ */
+function ownerBeside(path: string): [uid: number, gid: number] | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const { uid, gid } = statSync(dirname(path));
+  return uid === 0 ? undefined : [uid, gid];
+}
+
+/** Gives a folder to a user, and those around it up to the first that was made. */
+function giveAway(first: string, last: string, owner: [uid: number, gid: number]): void {
+  for (let folder = last; folder.length >= first.length; folder = dirname(folder)) lchownSync(folder, ...owner);
 }

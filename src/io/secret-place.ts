@@ -1,6 +1,6 @@
 // The places where a secret is asked for, as with Python's getpass, which the AWS CLI uses.
 
-import { constants } from 'node:fs';
+import { closeSync, constants } from 'node:fs';
 import { isatty, ReadStream } from 'node:tty';
 import {
   type ByteInput,
@@ -11,6 +11,7 @@ import {
   streamInput,
 } from './byte-input.ts';
 import { writeWithoutBlocking } from './channel.ts';
+import { isInBackground, untilForeground } from './foreground.ts';
 import type { Sink } from './io.ts';
 
 export interface Place {
@@ -22,7 +23,7 @@ export interface Place {
 
 interface RawTerminal {
   readonly fd: number;
-  /** Turns raw mode, which has no echo, on or off. Returns false if that fails. */
+  /** Turns raw mode, which has no echo, on or off. Returns false if that fails, and in the background. */
   readonly setRaw: (isRaw: boolean) => boolean;
   /** Turns echo off, and discards what was typed before the prompt. Returns false if that fails. */
   readonly hide: () => boolean;
@@ -48,8 +49,8 @@ function controllingTerminal(): Place | undefined {
   return {
     // A terminal that is gone shows nothing.
     show: (text) => void show(text).catch(() => {}),
-    input: descriptorInput(file),
-    terminal: rawTerminal(new ReadStream(file), file),
+    input: descriptorInput(file, untilForeground),
+    terminal: rawTerminal(openTerminal(file), file),
   };
 }
 
@@ -58,15 +59,32 @@ function standardStreams(stderr: Sink): Place {
   const file = reopenedStdin();
   const input = file === undefined ? streamInput : descriptorInput(file);
   if (!isatty(0)) return { show, input };
-  const terminal = file === undefined ? rawTerminal(process.stdin) : rawTerminal(new ReadStream(file), file);
+  const terminal = file === undefined ? rawTerminal(process.stdin) : rawTerminal(openTerminal(file), file);
   return { show, input, terminal };
+}
+
+/**
+ * Builds a stream for the modes of a terminal. When Node.js exits, it sets those of every terminal that is open, even in
+ * the background, where that would stop it.
+ */
+function openTerminal(file: number): ReadStream {
+  const stream = new ReadStream(file);
+  process.once('exit', () => {
+    stream.destroy();
+    try {
+      closeSync(file);
+    } catch {
+      // The stream had no descriptor of its own.
+    }
+  });
+  return stream;
 }
 
 /** `file` is a descriptor of the terminal that does not block. */
 function rawTerminal(stream: ReadStream, file?: number): RawTerminal {
   // Node.js emits the errors of setRawMode.
   stream.on('error', () => {});
-  const setRaw = (isRaw: boolean): boolean => stream.setRawMode(isRaw).isRaw === isRaw;
+  const setRaw = (isRaw: boolean): boolean => !isInBackground() && stream.setRawMode(isRaw).isRaw === isRaw;
   return {
     fd: file ?? 0,
     setRaw,

@@ -1,7 +1,7 @@
 // Prompts for MFA codes: on the controlling terminal, whatever the standard streams are, and without one on standard error
 // and standard input. Each case is a shell line with the built program (E) and its arguments ($C), for a profile with MFA.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,14 +40,17 @@ let home: string;
 let codes: string[];
 /** True if STS refuses requests and sends them back. */
 let isEchoed: boolean;
+/** True if EC2 responds only once there is a file `go` in the home folder. */
+let isHeld: boolean;
 
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'secrets-'));
   writeFileSync(join(home, 'config'), CONFIG);
-  [codes, isEchoed] = [[], false];
-  server = await startServer((_, body, response) => {
+  [codes, isEchoed, isHeld] = [[], false, false];
+  server = await startServer(async (_, body, response) => {
     const form = new URLSearchParams(body);
     if (form.get('Action') === 'CreateImage') {
+      while (isHeld && !existsSync(join(home, 'go'))) await new Promise((soon) => setTimeout(soon, 20));
       return void response.end('<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>');
     }
     codes.push(`${form.get('RoleArn')?.split('/')[1]} ${form.get('TokenCode')}`);
@@ -265,6 +268,53 @@ describe.skipIf(!hasTools)('on a terminal, the code is typed there', () => {
       [OUTER, '123456\r'],
       ['ready> ', 'stty -a > modes; exit\r'],
     ]);
+    expect([end.code, end.modes, codes]).toEqual([0, 'isig icanon echo', ['outer 123456']]);
+  });
+
+  const call = `${programLine} create-image --instance-id i-1234567890abcdef0 --name abc --output text --reboot`;
+  const killed = 'p=$(jobs -p); kill %1; while kill -0 $p 2> err; do sleep 0.1; done; stty -a > modes; exit\r';
+  const untilStopped = 'while [ -z "$(jobs -s)" ]; do sleep 0.1; done; echo now "stopped"\r';
+  test.for<[place: string, keys: [seen: string, typed: string][], ending: RegExp]>([
+    [
+      'in the background, a signal ends the program',
+      [
+        ['ready> ', `${call} &\r`],
+        ['ready> ', untilStopped],
+        ['now stopped', killed],
+      ],
+      /\n\[1\][+-] {2}Terminated /,
+    ],
+    [
+      'after Ctrl-Z, a signal ends the program',
+      [
+        ['ready> ', `${call}\r`],
+        [OUTER, '12\x1a'],
+        ['ready> ', killed],
+      ],
+      /\n\[1\][+-] {2}Terminated /,
+    ],
+    [
+      'a program of which timeout makes a job of its own ends in time',
+      [['ready> ', `timeout 1 ${call}; echo "code $?"; stty -a > modes; exit\r`]],
+      /\ncode 124\n/,
+    ],
+  ])('%s', async ([, keys, ending]) => {
+    const end = await onTerminal("PS1='ready> ' exec bash --norc -i", 'outer', keys);
+    expect(end.screen).toContain('\nhint: nothing was created\n');
+    expect(end.screen).toMatch(ending);
+    expect([end.code, end.modes, codes]).toEqual([0, 'isig icanon echo', []]);
+  });
+
+  test('a program that goes on in the background after it ends there', async () => {
+    isHeld = true;
+    const end = await onTerminal("PS1='ready> ' exec bash --norc -i", 'outer', [
+      ['ready> ', `${call} --debug\r`],
+      [OUTER, '123456\r'],
+      ['Action=CreateImage', '\x1a'],
+      ['ready> ', 'p=$(jobs -p); bg; touch ~/go; while kill -0 $p 2> err; do sleep 0.1; done; stty -a > modes; exit\r'],
+    ]);
+    expect(end.screen).toContain('\nami-1\n');
+    expect(end.screen).toMatch(/\n\[1\][+-] {2}Done /);
     expect([end.code, end.modes, codes]).toEqual([0, 'isig icanon echo', ['outer 123456']]);
   });
 

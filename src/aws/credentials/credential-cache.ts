@@ -43,7 +43,7 @@ function keysIn(document: Tree | string): AwsCredentialIdentity | undefined {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = credentialsIn(document);
   for (const secret of [SecretAccessKey, SessionToken]) if (typeof secret === 'string') keepSecret(secret);
   const expires = parseExpiration(Expiration);
-  if (!isText(AccessKeyId) || !isText(SecretAccessKey) || !isText(SessionToken)) return undefined;
+  if (!isInHeader(AccessKeyId) || !isText(SecretAccessKey) || !isInHeader(SessionToken)) return undefined;
   if (expires === undefined || expires - Date.now() < EXPIRY_WINDOW) return undefined;
   return {
     accessKeyId: AccessKeyId,
@@ -55,3 +55,6 @@ function keysIn(document: Tree | string): AwsCredentialIdentity | undefined {
 
 const credentialsIn = (document: Tree | string): Tree =>
   isTree(document) && isTree(document.Credentials) ? document.Credentials : {};
+
+/** Only such a text can be sent in a header. */
+const isInHeader = (value: unknown): value is string => isText(value) && /^[ -~]+$/.test(value);

@@ -318,6 +318,13 @@ describe('selecting credentials', () => {
       "Infinite loop in credential configuration detected. Attempting to load from profile default which has already been visited. Visited profiles: ['default', 'b']",
     ],
     [
+      'rejects a loop of profiles with a quote in a name',
+      {
+        config: `[default]\n${ROLE}source_profile = it's\n[profile "it's"]\n${ROLE}source_profile = default\n`,
+      },
+      "Infinite loop in credential configuration detected. Attempting to load from profile default which has already been visited. Visited profiles: ['default', \"it's\"]",
+    ],
+    [
       'rejects a cycle of source profiles, even if one has keys',
       {
         config: `[default]\n${ROLE}source_profile = b\naws_access_key_id = A\naws_secret_access_key = s\n[profile b]\n${ROLE}source_profile = default\n`,

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -70,6 +71,22 @@ describe('writeOwnFile', () => {
     symlinkSync('target', join(folder, 'f'));
     writeOwnFile(join(folder, 'f'), 'new');
     expect(['target', 'f'].map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['old', 'new']);
+  });
+
+  test.skipIf(process.getuid?.() !== 0)('gives files in the home folder of another user to that user', () => {
+    chownSync(folder, 1234, 5678);
+    writeOwnFile(join(folder, 'a/b/f'), 'text');
+    writeOwnFile(join(folder, 'a/b/f'), 'new text');
+    const owners = ['a', 'a/b', 'a/b/f'].map((path) => {
+      const { uid, gid } = statSync(join(folder, path));
+      return [uid, gid];
+    });
+    expect(owners).toEqual([
+      [1234, 5678],
+      [1234, 5678],
+      [1234, 5678],
+    ]);
+    expect(modes('a', 'a/b', 'a/b/f')).toEqual(['700', '700', '600']);
   });
 
   test('leaves nothing if it fails', () => {

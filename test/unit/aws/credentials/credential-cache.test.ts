@@ -56,6 +56,8 @@ test.each<[string, string]>([
   ['has no credentials', '{"Credentials": null}'],
   ['has no key', JSON.stringify(cached({ AccessKeyId: undefined }))],
   ['has a key that is not text', JSON.stringify(cached({ AccessKeyId: 1 }))],
+  ['has a key that cannot be sent', JSON.stringify(cached({ AccessKeyId: 'AKID\nOLD' }))],
+  ['has a token that cannot be sent', JSON.stringify(cached({ SessionToken: 'cached\0token' }))],
   ['has an empty secret', JSON.stringify(cached({ SecretAccessKey: '' }))],
   ['has no token', JSON.stringify(cached({ SessionToken: null }))],
   ['has no date', JSON.stringify(cached({ Expiration: undefined }))],
