@@ -162,8 +162,9 @@ function compactJson(value: JsonValue): string {
     return `{${Object.entries(value)
       .map(([key, item]) => `${compactJson(key)}:${compactJson(item)}`)
       .join(',')}}`;
-  return JSON.stringify(value).replace(/[\x7f-\uffff]/g, (unit) =>
-    unit === '\x7f' ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return JSON.stringify(value).replace(
+    /[\x7f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 

@@ -91,6 +91,7 @@ const measured: readonly (readonly [expression: string, picked: JsonValue])[] = 
   ["to_number('1__0')", null],
   ['to_number(`true`)', null],
   ['to_string(`{"a": [1, null, true, "\u00e9"]}`)', '{"a":[1,null,true,"\\u00e9"]}'],
+  ['to_string(`["\x7f"]`)', '["\\u007f"]'],
   ['to_string(`1e-7`)', '1e-07'],
   ["to_array('a')", ['a']],
   ["length('\u{1f600}')", 1],
