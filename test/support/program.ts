@@ -1,6 +1,9 @@
 // The program under test: in process, or the program that EC2IMG_TEST_PROGRAM names. The tests of parity, credentials,
 // certificates, proxies and signals check both.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../src/run.ts';
 import { type FakeWorld, fakeIo, withoutMetadata } from './fake-io.ts';
@@ -40,16 +43,22 @@ export async function wholeRun(argv: readonly string[], world: FakeWorld = {}): 
   return { code: await run(argv, io), stdout: seen.stdout, stderr: seen.stderr };
 }
 
-function spawned(argv: readonly string[], { env, directory = '/', stdin = '' }: FakeWorld): Promise<Ended> {
+async function spawned(argv: readonly string[], { env, directory = '/', stdin = '' }: FakeWorld): Promise<Ended> {
+  // Without HOME, the program would use the files and caches of this account.
+  const home = mkdtempSync(join(tmpdir(), 'home-'));
   const child = spawn(otherProgram as string, argv, {
     cwd: directory,
-    env: { PATH: process.env.PATH, ...withoutMetadata(env ?? {}) },
+    env: { PATH: process.env.PATH, HOME: home, ...withoutMetadata(env ?? {}) },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   // The program may close standard input without reading it.
   child.stdin.on('error', () => {});
   child.stdin.end(stdin);
-  return endOf(child);
+  try {
+    return await endOf(child);
+  } finally {
+    rmSync(home, { recursive: true });
+  }
 }
 
 /** Collects the output of a process up to its end. Rejects if it cannot start. */
