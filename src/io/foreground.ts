@@ -1,7 +1,8 @@
 // Whether this process may use its terminal. The system stops a process in the background that does, and again whenever it
 // is continued: no handler of a signal runs in between, so that not even SIGTERM would end it.
 
-import { readFileSync } from 'node:fs';
+import { closeSync, readFileSync } from 'node:fs';
+import type { ReadStream } from 'node:tty';
 
 /** True in the background of the controlling terminal. Only Linux tells. */
 export function isInBackground(): boolean {
@@ -36,6 +37,22 @@ export async function untilForeground(signal: AbortSignal): Promise<void> {
 }
 
 /** Signals that have come are heard within a whole pass of the event loop. */
-async function signalsHeard(): Promise<void> {
+export async function signalsHeard(): Promise<void> {
   for (let pass = 0; pass < 2; pass++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/**
+ * Closes a terminal before the process ends in the background: Node.js would set its modes then. `file` is a second
+ * descriptor of the terminal.
+ */
+export function closeInBackground(stream: ReadStream, file?: number): void {
+  process.once('exit', () => {
+    if (!isInBackground()) return;
+    stream.destroy();
+    try {
+      if (file !== undefined) closeSync(file);
+    } catch {
+      // The stream had no descriptor of its own.
+    }
+  });
 }

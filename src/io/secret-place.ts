@@ -1,6 +1,6 @@
 // The places where a secret is asked for, as with Python's getpass, which the AWS CLI uses.
 
-import { closeSync, constants } from 'node:fs';
+import { constants } from 'node:fs';
 import { isatty, ReadStream } from 'node:tty';
 import {
   type ByteInput,
@@ -11,7 +11,7 @@ import {
   streamInput,
 } from './byte-input.ts';
 import { writeWithoutBlocking } from './channel.ts';
-import { isInBackground, untilForeground } from './foreground.ts';
+import { closeInBackground, isInBackground, untilForeground } from './foreground.ts';
 import type { Sink } from './io.ts';
 
 export interface Place {
@@ -63,20 +63,9 @@ function standardStreams(stderr: Sink): Place {
   return { show, input, terminal };
 }
 
-/**
- * Builds a stream for the modes of a terminal. When Node.js exits, it sets those of every terminal that is open, even in
- * the background, where that would stop it.
- */
 function openTerminal(file: number): ReadStream {
   const stream = new ReadStream(file);
-  process.once('exit', () => {
-    stream.destroy();
-    try {
-      closeSync(file);
-    } catch {
-      // The stream had no descriptor of its own.
-    }
-  });
+  closeInBackground(stream, file);
   return stream;
 }
 

@@ -27,6 +27,8 @@ interface Terminal {
   readonly output: NodeJS.WritableStream;
   /** Calls `leave` with the exit code for a signal that would end the process. Returns a function that stops listening. */
   readonly onSignal: (leave: (exitCode: number) => void) => () => void;
+  /** Waits until the terminal can be used. Rejects with the reason of the signal. */
+  readonly ready?: (signal: AbortSignal) => Promise<void>;
   /** Sends the signal that a key stands for to the other processes of this command line. */
   readonly press: (name: 'SIGINT' | 'SIGQUIT') => void;
 }
@@ -62,7 +64,7 @@ const BOXES = { icon: { ...LINES.icon, checked: '[x]', unchecked: '[ ]' } };
 // Node pauses the input when it is closed (Ctrl-D, a closed terminal), and Inquirer would wait forever. Node also
 // pauses it when the program resumes after Ctrl-Z; then it has to be resumed here.
 async function ask<T>(
-  { input, output, onSignal, press }: Terminal,
+  { input, output, onSignal, press, ready }: Terminal,
   prompt: (context: Context) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
@@ -88,9 +90,10 @@ async function ask<T>(
   const stopListening = onSignal(leave);
   input.on('keypress', note).on('pause', paused).on(LOST, lost);
   try {
+    await ready?.(controller.signal);
     return await prompt({ input, output, signal: controller.signal });
   } catch (error) {
-    throw isLeft(error) ? new InterruptedError(exitCode) : error;
+    throw isLeft(error) || controller.signal.aborted ? new InterruptedError(exitCode) : error;
   } finally {
     stopListening();
     input.off('keypress', note).off('pause', paused).off(LOST, lost);

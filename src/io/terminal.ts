@@ -1,6 +1,7 @@
 // Questions on the terminal.
 
 import { unblock } from './channel.ts';
+import { closeInBackground, isInBackground, signalsHeard, untilForeground } from './foreground.ts';
 import type { Prompter } from './io.ts';
 import { LOST, press } from './leaving.ts';
 import { onSignal } from './signals.ts';
@@ -13,7 +14,8 @@ export async function prompter(isColoured: boolean): Promise<Prompter | undefine
   if (!isColoured) env.FORCE_COLOR = '0';
   const { terminalPrompter } = await import('./terminal-prompter.ts');
   tolerateErrors(input, output);
-  return terminalPrompter({ input, output, onSignal, press });
+  closeInBackground(input);
+  return terminalPrompter({ input, output, onSignal, press, ready: untilForeground });
 }
 
 /** Keeps a terminal that is gone from throwing. The prompt learns of it from the end of the input, or from `LOST`. */
@@ -24,12 +26,18 @@ function tolerateErrors(input: NodeJS.ReadStream, output: NodeJS.WriteStream): v
   const emit = input.emit.bind(input) as (event: string, ...details: unknown[]) => boolean;
   // Readline passes errors of its input on to listeners that prompts do not have.
   input.emit = (event: string, ...details: unknown[]) => (event === 'error' ? emit(LOST) : emit(event, ...details));
-  input.setRawMode = (isRaw) => {
+  let isWanted = false;
+  const set = (isRaw: boolean): void => {
     try {
-      return setRawMode.call(input, isRaw);
-    } catch {
-      return input;
-    }
+      setRawMode.call(input, isRaw);
+    } catch {}
+  };
+  input.setRawMode = (isRaw) => {
+    isWanted = isRaw;
+    if (!isInBackground()) set(isRaw);
+    // A signal that continues this process in the background may end it. Otherwise, it is stopped.
+    else void signalsHeard().then(() => isWanted && set(true));
+    return input;
   };
 }
 

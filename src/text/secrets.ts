@@ -121,17 +121,18 @@ function anyEncoding(character: string): string {
   const plain = character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
   const encodings = [
     bytes,
-    `&#0*${code};`,
-    `&#[xX]0*${hex(code)};`,
+    `&(?:amp;)*#0*${code};`,
+    `&(?:amp;)*#[xX]0*${hex(code)};`,
     ...(code <= 0xffff ? [`\\\\u${hex(code, 4)}`] : []),
     ...(code <= 0xff ? [`\\\\x${hex(code, 2)}`] : []),
-    ...(NAMES[character] ? [`&${NAMES[character]};`] : []),
+    ...(NAMES[character] ? [`&(?:amp;)*${NAMES[character]};`] : []),
     ...(character === ' ' ? ['\\+'] : []),
     ...(ESCAPES[character] ? [`\\\\${ESCAPES[character]}`] : []),
-    `\\\\${plain}`,
+    ...(character === '\\' ? [`\\\\{2,8}`] : []),
     plain,
   ];
-  return `(?:${encodings.join('|')})`;
+  // JSON within other texts: each level of strings adds backslashes, and doubles those of the secret.
+  return `${character === '\\' ? '' : '\\\\{0,8}'}(?:${encodings.join('|')})`;
 }
 
 /** Expression for a number in hexadecimal digits of either case. */

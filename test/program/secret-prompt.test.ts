@@ -53,7 +53,8 @@ beforeEach(async () => {
       while (isHeld && !existsSync(join(home, 'go'))) await new Promise((soon) => setTimeout(soon, 20));
       return void response.end('<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>');
     }
-    codes.push(`${form.get('RoleArn')?.split('/')[1]} ${form.get('TokenCode')}`);
+    if (form.get('Action') === 'AssumeRole')
+      codes.push(`${form.get('RoleArn')?.split('/')[1]} ${form.get('TokenCode')}`);
     if (isEchoed) {
       response.writeHead(400);
       const message = body.replaceAll('&', '&amp;');
@@ -274,7 +275,8 @@ describe.skipIf(!hasTools)('on a terminal, the code is typed there', () => {
   const call = `${programLine} create-image --instance-id i-1234567890abcdef0 --name abc --output text --reboot`;
   const killed = 'p=$(jobs -p); kill %1; while kill -0 $p 2> err; do sleep 0.1; done; stty -a > modes; exit\r';
   const untilStopped = 'while [ -z "$(jobs -s)" ]; do sleep 0.1; done; echo now "stopped"\r';
-  test.for<[place: string, keys: [seen: string, typed: string][], ending: RegExp]>([
+  const questions = `${programLine} --profile keys create-image --instance-id i-1234567890abcdef0 --reboot --cli-auto-prompt`;
+  test.for<[place: string, keys: [seen: string, typed: string][], ending: RegExp, hint?: string]>([
     [
       'in the background, a signal ends the program',
       [
@@ -298,24 +300,56 @@ describe.skipIf(!hasTools)('on a terminal, the code is typed there', () => {
       [['ready> ', `timeout 1 ${call}; echo "code $?"; stty -a > modes; exit\r`]],
       /\ncode 124\n/,
     ],
-  ])('%s', async ([, keys, ending]) => {
+    [
+      'in the background, a signal ends the questions',
+      [
+        ['ready> ', `${questions} &\r`],
+        ['ready> ', untilStopped],
+        ['now stopped', killed],
+      ],
+      /\n\[1\][+-] {2}Terminated /,
+      'Cancelled. Nothing was created or changed.',
+    ],
+    [
+      'after Ctrl-Z, a signal ends the questions',
+      [
+        ['ready> ', `${questions}\r`],
+        ['Name of the image', '\x1a'],
+        ['ready> ', killed],
+      ],
+      /\n\[1\][+-] {2}Terminated /,
+      'Cancelled. Nothing was created or changed.',
+    ],
+  ])('%s', async ([, keys, ending, hint = 'hint: nothing was created']) => {
     const end = await onTerminal("PS1='ready> ' exec bash --norc -i", 'outer', keys);
-    expect(end.screen).toContain('\nhint: nothing was created\n');
+    expect(end.screen).toContain(`\n${hint}\n`);
     expect(end.screen).toMatch(ending);
     expect([end.code, end.modes, codes]).toEqual([0, 'isig icanon echo', []]);
   });
 
-  test('a program that goes on in the background after it ends there', async () => {
+  test.for<[name: string, line: string, answers: [seen: string, typed: string][]]>([
+    ['a prompt', call, [[OUTER, '123456\r']]],
+    [
+      'questions',
+      questions,
+      [
+        ['Name of the image', 'abc\r'],
+        ['Description', '\r'],
+        ['Tag', '\r'],
+        ['Run this command', '\r'],
+      ],
+    ],
+  ])('a program that goes on in the background after %s ends there', async ([, line, answers]) => {
     isHeld = true;
     const end = await onTerminal("PS1='ready> ' exec bash --norc -i", 'outer', [
-      ['ready> ', `${call} --debug\r`],
-      [OUTER, '123456\r'],
+      ['ready> ', `${line} --output text --debug\r`],
+      ...answers,
       ['Action=CreateImage', '\x1a'],
       ['ready> ', 'p=$(jobs -p); bg; touch ~/go; while kill -0 $p 2> err; do sleep 0.1; done; stty -a > modes; exit\r'],
     ]);
     expect(end.screen).toContain('\nami-1\n');
     expect(end.screen).toMatch(/\n\[1\][+-] {2}Done /);
-    expect([end.code, end.modes, codes]).toEqual([0, 'isig icanon echo', ['outer 123456']]);
+    expect([end.code, end.modes]).toEqual([0, 'isig icanon echo']);
   });
 
   test('after questions about the call', async () => {

@@ -52,7 +52,7 @@ function wordsOf({ command, profile }: Process): string[] {
   throw failure(`credential_process of profile ${profile} is empty`);
 }
 
-const SECRET_OPTION = /secret|passw|token|code|key/i;
+const SECRET_OPTION = /secret|passw|pwd|token|code|key|auth|\bpin$|\botp|^-p$/i;
 
 /** Masks the arguments that look like secrets, because the program may repeat them in its messages. */
 function keepSecretArguments(argv: readonly string[]): void {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { blot, keepAnswer, keepSecret, keepUserinfo } from '../../../src/text/secrets.ts';
 
+const inXml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
 // Known secrets stay known for the whole process, so each test has its own.
 describe('a known secret is blotted out', () => {
   const token = `IQoJ/first+token=="<&>' ${'0123456789'.repeat(5)}=é`;
@@ -14,10 +17,10 @@ describe('a known secret is blotted out', () => {
     ['in JSON with escapes', token.replace(/[^\w ]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)],
     ['in JSON with slashes', token.replaceAll('/', '\\/')],
     ['in HTML', token.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)],
-    [
-      'in XML',
-      token.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
-    ],
+    ['in XML', inXml(token)],
+    ['in JSON within JSON', JSON.stringify(JSON.stringify(JSON.stringify(token))).replace(/^[\\"]+|[\\"]+$/g, '')],
+    ['in JSON within XML', inXml(JSON.stringify(token).slice(1, -1))],
+    ['in XML within XML', inXml(inXml(token))],
     ['in HTML with hexadecimal references', token.replace(/[^\w ]/g, (c) => `&#x${c.charCodeAt(0).toString(16)};`)],
   ])('%s', (_, text) => {
     keepSecret(token);
