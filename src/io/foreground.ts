@@ -1,8 +1,8 @@
 // Whether this process may use its terminal. The system stops a process in the background that does, and again whenever it
 // is continued: no handler of a signal runs in between, so that not even SIGTERM would end it.
 
-import { closeSync, readFileSync } from 'node:fs';
-import type { ReadStream } from 'node:tty';
+import { closeSync, readdirSync, readFileSync } from 'node:fs';
+import { isatty } from 'node:tty';
 
 /** True in the background of the controlling terminal. Only Linux tells. */
 export function isInBackground(): boolean {
@@ -41,18 +41,23 @@ export async function signalsHeard(): Promise<void> {
   for (let pass = 0; pass < 2; pass++) await new Promise((resolve) => setImmediate(resolve));
 }
 
+let isClosing = false;
+
 /**
- * Closes a terminal before the process ends in the background: Node.js would set its modes then. `file` is a second
- * descriptor of the terminal.
+ * Closes all terminals before the process ends in the background: Node.js would set their modes then. Which descriptors it
+ * has for them depends on its version.
  */
-export function closeInBackground(stream: ReadStream, file?: number): void {
+export function closeInBackground(): void {
+  if (isClosing) return;
+  isClosing = true;
   process.once('exit', () => {
     if (!isInBackground()) return;
-    stream.destroy();
-    try {
-      if (file !== undefined) closeSync(file);
-    } catch {
-      // The stream had no descriptor of its own.
+    for (const name of readdirSync('/proc/self/fd')) {
+      try {
+        if (isatty(Number(name))) closeSync(Number(name));
+      } catch {
+        // The descriptor of the folder itself is closed already.
+      }
     }
   });
 }

@@ -65,7 +65,7 @@ function standardStreams(stderr: Sink): Place {
 
 function openTerminal(file: number): ReadStream {
   const stream = new ReadStream(file);
-  closeInBackground(stream, file);
+  closeInBackground();
   return stream;
 }
 

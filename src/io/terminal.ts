@@ -14,7 +14,7 @@ export async function prompter(isColoured: boolean): Promise<Prompter | undefine
   if (!isColoured) env.FORCE_COLOR = '0';
   const { terminalPrompter } = await import('./terminal-prompter.ts');
   tolerateErrors(input, output);
-  closeInBackground(input);
+  closeInBackground();
   return terminalPrompter({ input, output, onSignal, press, ready: untilForeground });
 }
 
