@@ -49,7 +49,7 @@ function wordsOf({ command, profile }: Process): string[] {
   throw failure(`credential_process of profile ${profile} is empty`);
 }
 
-const SECRET_OPTION = /secret|passw|token|code|key/i;
+const SECRET_OPTION = /secret|passw|pwd|token|code|key|auth|\bpin$|\botp|^-p$/i;
 
 /** Blots out the arguments that look like secrets, because the program may repeat them in its messages. */
 function keepSecretArguments(argv: readonly string[]): void {

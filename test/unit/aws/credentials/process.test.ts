@@ -4,6 +4,7 @@ import { processKeys } from '../../../../src/aws/credentials/process.ts';
 import type { ProviderContext } from '../../../../src/aws/credentials/provider-context.ts';
 import { InterruptedError } from '../../../../src/errors.ts';
 import type { ProgramOutput } from '../../../../src/io/io.ts';
+import { blot } from '../../../../src/text/secrets.ts';
 
 interface Printed {
   readonly stdout?: string | Buffer;
@@ -103,6 +104,20 @@ test.each<[string, Printed | Error, string]>([
   await expect(provide(printed, '/p --password hunter22')).rejects.toThrow(
     expect.objectContaining({ kind: 'general', message }),
   );
+});
+
+test.each([
+  ['--password a-passphrase', '--password ***'],
+  ['--token=b-passphrase', '--token=***'],
+  ['-p c-passphrase', '-p ***'],
+  ['--pin d-passphrase', '--pin ***'],
+  ['--otp=e-passphrase', '--otp=***'],
+  ['--pwd f-passphrase', '--pwd ***'],
+  ['--auth g-passphrase', '--auth ***'],
+  ['--ping h-passphrase', '--ping h-passphrase'],
+])('an argument that the program repeats: %s', async (given, shown) => {
+  await expect(provide({ exitCode: 1 }, `/p ${given}`)).rejects.toThrow();
+  expect(blot(`p: unknown option: ${given}`)).toBe(`p: unknown option: ${shown}`);
 });
 
 test('a program without a reason is reported with its status', async () => {
