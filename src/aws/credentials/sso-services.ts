@@ -36,9 +36,10 @@ function errorOf(response: HttpResponse): AttemptError {
   const { statusCode: status, reason = '', body } = response;
   const error = parseJson(decodeUtf8(body));
   if (!isTree(error)) return new AttemptError('service', shown(reason), { status, code: String(status) });
-  const code = shown(String(loadRestJsonErrorCode(response, error) ?? status));
+  const named = loadRestJsonErrorCode(response, error);
+  const code = shown(String(named ?? status));
   const message = shown(String(error.message ?? error.Message ?? ''));
-  return new AttemptError('service', message, { status, code, cause: error });
+  return new AttemptError('service', message, { status, code, isAnswer: named !== undefined, cause: error });
 }
 
 /** https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference */

@@ -107,14 +107,14 @@ test.each<[string, Printed | Error, string]>([
 });
 
 test.each([
-  ['--password hunter22-a', '--password ***'],
-  ['--token=hunter22-b', '--token=***'],
-  ['-p hunter22-c', '-p ***'],
-  ['--pin hunter22-d', '--pin ***'],
-  ['--otp=hunter22-e', '--otp=***'],
-  ['--pwd hunter22-f', '--pwd ***'],
-  ['--auth hunter22-g', '--auth ***'],
-  ['--ping hunter22-h', '--ping hunter22-h'],
+  ['--password a-passphrase', '--password ***'],
+  ['--token=b-passphrase', '--token=***'],
+  ['-p c-passphrase', '-p ***'],
+  ['--pin d-passphrase', '--pin ***'],
+  ['--otp=e-passphrase', '--otp=***'],
+  ['--pwd f-passphrase', '--pwd ***'],
+  ['--auth g-passphrase', '--auth ***'],
+  ['--ping h-passphrase', '--ping h-passphrase'],
 ])('an argument that the program repeats: %s', async (given, shown) => {
   await expect(provide({ exitCode: 1 }, `/p ${given}`)).rejects.toThrow();
   expect(blot(`p: unknown option: ${given}`)).toBe(`p: unknown option: ${shown}`);

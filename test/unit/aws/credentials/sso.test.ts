@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { provideKeys } from '../../../../src/aws/credentials/provide.ts';
+import { attemptErrorOf } from '../../../../src/aws/retry.ts';
 import type { AssumedRole } from '../../../../src/config/credentials.ts';
 import {
   type LoopbackServer,
@@ -345,6 +346,16 @@ describe('a request for the keys of a role', () => {
     await expect(provide()).rejects.toThrow(expect.objectContaining(expected));
     expect(requests.length).toBe(count);
     expect(existsSync(join(home.path, '.aws/cli'))).toBe(false);
+  });
+
+  // A wait ends after an answer; after anything else, it asks again.
+  test.each<[boolean, string, ScriptedAnswer]>([
+    [true, 'an error of the service', error(403, 'ForbiddenException')],
+    [false, 'JSON of another program', { status: 403, body: '{"message":"why"}' }],
+    [false, 'a page', { status: 403, body: '<html>' }],
+  ])('is an answer (%s): %s', async (isAnswer, _, answer) => {
+    portal = [answer];
+    expect(await provide().catch(attemptErrorOf)).toMatchObject({ kind: 'service', status: 403, isAnswer });
   });
 
   test('is repeated as often as other calls', async () => {
