@@ -10,7 +10,8 @@ import { noteSignal } from './signals.ts';
  */
 export function runShell(command: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, { shell: true, stdio: 'inherit' });
+    // Node.js rejects an empty command line, which a shell accepts.
+    const child = spawn(command || ' ', { shell: true, stdio: 'inherit' });
     const onInterrupt = (): void => void noteSignal('SIGINT');
     process.on('SIGINT', onInterrupt);
     child.on('error', reject);

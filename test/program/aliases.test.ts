@@ -28,6 +28,7 @@ test.each<[string, readonly string[], string, Ended]>([
   ['!f() { echo "n=$#"; }; f', ['a', 'b c'], '', { code: 0, stdout: 'n=2\n', stderr: '' }],
   ['!cat', [], 'from stdin', { code: 0, stdout: 'from stdin', stderr: '' }],
   ['!echo problem >&2; exit 7', [], '', { code: 7, stdout: '', stderr: 'problem\n' }],
+  ['!', [], '', { code: 0, stdout: '', stderr: '' }],
   ['!kill -9 $$', [], '', { code: 247, stdout: '', stderr: '' }],
 ])('the alias %s with the arguments %j', async (value, args, stdin, ended) => {
   expect(await runAlias(value, args, stdin)).toEqual(ended);
