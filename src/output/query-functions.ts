@@ -1,6 +1,6 @@
 // Functions of JMESPath (jmespath.org/specification), as in jmespath.py 1.0.
 import { isList, isMapping, type JsonObject, type JsonValue } from '../model/json-value.ts';
-import { parsePythonFloat } from '../text/python-literals.ts';
+import { asciiJson, parsePythonFloat } from '../text/python-literals.ts';
 import { compareTexts, isEqual, numberText } from './scalars.ts';
 
 /** An argument: a value, or an expression reference (`&`) as a function. */
@@ -162,10 +162,7 @@ function compactJson(value: JsonValue): string {
     return `{${Object.entries(value)
       .map(([key, item]) => `${compactJson(key)}:${compactJson(item)}`)
       .join(',')}}`;
-  return JSON.stringify(value).replace(
-    /[\x7f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return asciiJson(JSON.stringify(value));
 }
 
 const typeOf = (value: JsonValue): string => (value === null ? 'null' : isList(value) ? 'array' : typeof value);

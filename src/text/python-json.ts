@@ -1,5 +1,7 @@
 // JSON as Python's json.dumps writes it, for files and names that the AWS CLI shares.
 
+import { asciiJson } from './python-literals.ts';
+
 /** Separators between items, and between a name and its value. */
 type Separators = readonly [item: string, name: string];
 
@@ -13,10 +15,7 @@ export const COMPACT: Separators = [',', ':'];
 export function pythonJson(value: unknown, separators: Separators = SPACED): string {
   const [item, name] = separators;
   if (Array.isArray(value)) return `[${value.map((one) => pythonJson(one, separators)).join(item)}]`;
-  if (typeof value !== 'object' || value === null) return ascii(JSON.stringify(value));
+  if (typeof value !== 'object' || value === null) return asciiJson(JSON.stringify(value));
   const members = Object.entries(value).filter(([, one]) => one !== undefined);
-  return `{${members.map(([key, one]) => ascii(JSON.stringify(key)) + name + pythonJson(one, separators)).join(item)}}`;
+  return `{${members.map(([key, one]) => asciiJson(JSON.stringify(key)) + name + pythonJson(one, separators)).join(item)}}`;
 }
-
-const ascii = (text: string): string =>
-  text.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

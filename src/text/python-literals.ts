@@ -48,3 +48,7 @@ export function hexEscape(character: string): string {
   const [letter, digits] = hex.length <= 2 ? ['x', 2] : hex.length <= 4 ? ['u', 4] : ['U', 8];
   return `\\${letter}${hex.padStart(digits as number, '0')}`;
 }
+
+/** Escapes all but ASCII in a text of JSON, and DEL, as json.dumps does. */
+export const asciiJson = (json: string): string =>
+  json.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
