@@ -100,6 +100,19 @@ const noToken = (profile: string): string =>
   `AWS_WEB_IDENTITY_TOKEN_FILE is not set, and ${noKey(profile, 'web_identity_token_file')}`;
 const NO_SSO = 'sso_account_id or sso_role_name';
 
+/** Why no source before the metadata of the instance is used, if nothing is configured. */
+const NOTHING_BUT_INSTANCE = [
+  NO_ENV,
+  noKey('default', 'role_arn'),
+  noToken('default'),
+  noKey('default', NO_SSO),
+  'the credentials file has no profile default',
+  noKey('default', 'login_session'),
+  noKey('default', 'credential_process'),
+  'the profile default in the config file has no aws_access_key_id',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI are not set',
+];
+
 interface Selection {
   readonly name: string;
   readonly profile?: string;
@@ -174,18 +187,7 @@ const SELECTIONS: readonly Selection[] = [
     name: 'nothing',
     used: null,
     error: 'Unable to locate credentials: no source has any',
-    before: [
-      NO_ENV,
-      noKey('default', 'role_arn'),
-      noToken('default'),
-      noKey('default', NO_SSO),
-      'the credentials file has no profile default',
-      noKey('default', 'login_session'),
-      noKey('default', 'credential_process'),
-      'the profile default in the config file has no aws_access_key_id',
-      'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI are not set',
-      'AWS_EC2_METADATA_DISABLED is true',
-    ],
+    before: [...NOTHING_BUT_INSTANCE, 'AWS_EC2_METADATA_DISABLED is true'],
   },
   {
     name: 'half of a pair of keys in the environment',
@@ -215,17 +217,7 @@ const SELECTIONS: readonly Selection[] = [
     env: { AWS_EC2_METADATA_DISABLED: 'false' },
     used: 'iam-role',
     details: { Endpoint: 'http://169.254.169.254/', Attempts: 1 },
-    before: [
-      NO_ENV,
-      noKey('default', 'role_arn'),
-      noToken('default'),
-      noKey('default', NO_SSO),
-      'the credentials file has no profile default',
-      noKey('default', 'login_session'),
-      noKey('default', 'credential_process'),
-      'the profile default in the config file has no aws_access_key_id',
-      'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI are not set',
-    ],
+    before: NOTHING_BUT_INSTANCE,
   },
 ];
 
