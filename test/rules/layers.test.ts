@@ -1,7 +1,7 @@
 // The layers of src: which files may import which.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Import, readSources, sourceOf } from '../support/sources.ts';
+import { type Import, readSources, sourceOf, textsOf } from '../support/sources.ts';
 
 const sources = readSources();
 const paths = sources.map(({ path }) => path);
@@ -24,6 +24,14 @@ function reach(from: string, without?: string): Set<string> {
   add(from);
   return reached;
 }
+
+test('the reader of sources finds the texts that people read', () => {
+  const text = `const a = 'three short words';\nfail(\`The file \${path} of \${a} is missing\`, 'it has four words');`;
+  expect(textsOf('one.ts', text)).toEqual([
+    { place: 'one.ts:2', text: 'The file {path} of {a} is missing' },
+    { place: 'one.ts:2', text: 'it has four words' },
+  ]);
+});
 
 test('the reader of sources finds imports in every syntax', () => {
   const text = `import type { A } from './a.ts'; import { type B, c } from 'b'; import 'x/y'; export * from '../z.ts';
