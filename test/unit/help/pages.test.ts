@@ -3,6 +3,7 @@ import { layoutPage } from '../../../src/help/layout.ts';
 import { helpPage } from '../../../src/help/pages.ts';
 import { type DescribedOperation, describedModel as model } from '../../../src/model/described-model.ts';
 import { type DescribedShape, members, optionName, typeName } from '../../../src/model/shape.ts';
+import { ALL_COMMANDS, commandsOf } from '../../support/commands.ts';
 import { operationOf } from '../../support/operations.ts';
 import { headings, PLAIN, pageOf, section } from './read-page.ts';
 
@@ -85,8 +86,8 @@ test.each([
 });
 
 test.each([
-  ['the program', [], ['create-image', 'wait image-available', 'completion', 'schema', 'config', 'credentials']],
-  ['wait', ['wait'], ['image-available']],
+  ['the program', [], ALL_COMMANDS],
+  ['wait', ['wait'], commandsOf('wait')],
 ])('the help page of %s lists its commands', (_, path, wanted) => {
   expect(section(pageOf(path), 'COMMANDS').flatMap((line) => /^ {7}(\S.*)$/.exec(line)?.[1] ?? [])).toEqual(wanted);
 });
