@@ -10,7 +10,8 @@ import { headings, PLAIN, pageOf, section } from './read-page.ts';
 const commands = model.operations.map((operation) => ({
   name: operation.command.join(' '),
   operation,
-  page: pageOf(operation.command),
+  // In 100 columns, the title of every option fits.
+  page: pageOf(operation.command, 100),
 }));
 
 /** The lines that start with an option, without their margin. */
