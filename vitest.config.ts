@@ -6,8 +6,9 @@ const maxWorkers = availableParallelism() + 1;
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Ten times what a test needs when the machine is quiet.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers,
     // The soak of test/runs/faults.test.ts measures memory after a collection.
     execArgv: ['--expose-gc'],

@@ -60,7 +60,8 @@ function linesOf(block: Block, by: number): string[] {
   }
 }
 
-const indented = (by: number, lines: readonly string[]): string[] => [`.RS ${by}`, ...lines, '.RE'];
+const indented = (by: number, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`.RS ${by}`, ...lines, '.RE'];
 
 /** Width of text on a terminal with the margin of man; also the width of the source. */
 const COLUMNS = 78;

@@ -112,10 +112,11 @@ const MIN_ROOM = 20;
 function screen(
   usage: string,
   about: string,
-  groups: readonly [heading: string, rows: readonly Row[]][],
+  all: readonly [heading: string, rows: readonly Row[]][],
   { columns, bold }: Layout,
   last = '',
 ): string {
+  const groups = all.filter(([, rows]) => rows.length > 0);
   const left = Math.max(...groups.flatMap(([, rows]) => rows.map(([text]) => text.length)));
   const room = columns - left - 4;
   const lines = ([text, meaning]: Row): string[] => {

@@ -24,6 +24,12 @@ export function press(name: 'SIGINT' | 'SIGQUIT'): void {
   if (process.platform !== 'win32') process.kill(0, name);
 }
 
+/**
+ * The end of the input that came before raw mode, as from `script </dev/null`. Linux keeps the Ctrl-D of a line that is
+ * not read yet as a NUL when ICANON is cleared (measured on 6.18).
+ */
+export const EARLY_END = '\0';
+
 /** The event of an input that cannot be read any more. */
 export const LOST = 'lost';
 

@@ -2,14 +2,22 @@
 
 import { stripVTControlCharacters } from 'node:util';
 import { generalError, InterruptedError } from '../errors.ts';
-import { keySignal, press } from './leaving.ts';
+import { EARLY_END, keySignal, press } from './leaving.ts';
 import type { Place } from './secret-place.ts';
 
 /** Maximum length of an answer in bytes: that of a line of a terminal. */
 const MAX_LENGTH = 4096;
 
 /** Keys of a terminal, by their bytes. In raw mode, the terminal itself acts on none. */
-const KEY = { endOfInput: 4, backspace: 8, clear: 21, clearWord: 23, stop: 26, erase: 127 } as const;
+const KEY = {
+  earlyEnd: EARLY_END.charCodeAt(0),
+  endOfInput: 4,
+  backspace: 8,
+  clear: 21,
+  clearWord: 23,
+  stop: 26,
+  erase: 127,
+} as const;
 
 /** Reads a line up to the line feed, or at a terminal to Enter. Undefined at the end of the input. */
 export async function readLine(prompt: string, place: Place, signal: AbortSignal): Promise<string | undefined> {
@@ -19,7 +27,7 @@ export async function readLine(prompt: string, place: Place, signal: AbortSignal
     if (byte === undefined) return line.length > 0 && !place.terminal ? textOf(line) : undefined;
     if (byte === 10 || (byte === 13 && place.terminal)) return textOf(line);
     if (place.terminal) {
-      if (byte === KEY.endOfInput && line.length === 0) return undefined;
+      if ((byte === KEY.endOfInput || byte === KEY.earlyEnd) && line.length === 0) return undefined;
       if (act(byte, prompt, place)) line.length = 0;
       else edit(line, byte);
     } else {

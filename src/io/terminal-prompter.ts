@@ -19,7 +19,7 @@ import select from '@inquirer/select';
 import { InterruptedError } from '../errors.ts';
 import { oneLine } from '../text/safe.ts';
 import type { Choice, Prompter, TextRules } from './io.ts';
-import { exitCodeAtEnd, type Key, keySignal, LOST } from './leaving.ts';
+import { EARLY_END, exitCodeAtEnd, type Key, keySignal, LOST } from './leaving.ts';
 import { noteSignal } from './signals.ts';
 
 interface Terminal {
@@ -76,7 +76,10 @@ async function ask<T>(
   };
   const lost = (): void => leave(exitCodeAtEnd(input));
   let wasStopped = false;
+  let hasKey = false;
   const note = (_: unknown, key?: Key): void => {
+    if (!hasKey && key?.sequence === EARLY_END) lost();
+    hasKey = true;
     wasStopped = key?.ctrl === true && key.name === 'z';
     const name = keySignal(key);
     if (!name) return;

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { model } from '../../src/model/model.ts';
-import { members } from '../../src/model/shape.ts';
 import type { ScriptedAnswer } from '../support/http-server.ts';
+import { withoutNewerMembers } from '../support/newer-members.ts';
+import { operationOf } from '../support/operations.ts';
 import { otherProgram, wholeRun } from '../support/program.ts';
 import { type RecordingEndpoint, startRecordingEndpoint } from '../support/recording-endpoint.ts';
 import type { RecordedRequest } from '../support/request-record.ts';
@@ -80,7 +80,9 @@ async function replayAt(endpoint: RecordingEndpoint, one: Case): Promise<Outcome
   const isLookUp = ({ form }: RecordedRequest) =>
     form.some(([name, value]) => name === 'Action' && value === 'DescribeImages');
   const requests = JSON.parse(plain(JSON.stringify(endpoint.requests().filter((one) => !isLookUp(one)))));
-  return { rc: code ?? -1, stdout: withoutNewer(plain(stdout)), stderr: withoutNewer(plain(stderr)), requests };
+  const { input } = operationOf(one.command ?? 'create-image');
+  const [out, err] = [stdout, stderr].map((text) => withoutNewerMembers(plain(text), input)) as [string, string];
+  return { rc: code ?? -1, stdout: out, stderr: err, requests };
 }
 
 function put(folder: string, files: Case['files'], filled: (text: string) => string): void {
@@ -91,17 +93,6 @@ function put(folder: string, files: Case['files'], filled: (text: string) => str
     writeFileSync(join(folder, name), data);
   }
 }
-
-/** Members that the recorded AWS CLI does not have. */
-const NEWER = model.operations.flatMap(({ input }) =>
-  members(input).flatMap(([name, member]) => (member['x-newer-than-aws-cli'] ? [name] : [])),
-);
-
-const withoutNewer = (text: string): string =>
-  NEWER.reduce(
-    (rest, name) => rest.replace(new RegExp(`^[ \\t]*"?${name}\\b.*\\n`, 'gm'), '').replaceAll(`${name}, `, ''),
-    text,
-  );
 
 /** The text of an error, without the usage block, program name, hints and repeated white space. */
 const said = (stderr: string): string =>

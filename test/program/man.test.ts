@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { manPages } from '../../scripts/build/man-pages.ts';
 import { describedModel as model } from '../../src/model/described-model.ts';
+import { operationOf } from '../support/operations.ts';
 import { headings, pageOf } from '../unit/help/read-page.ts';
 
 const pages = manPages(model, '1.2.3').map(({ name, text }) => ({ name, text }));
@@ -52,6 +53,17 @@ describe.each(formatters)('the man page formatter $program', ({ program, lint, p
 
   test.skipIf(!isThere).each(pages)('reports no problem in $name', ({ name }) => {
     const { status, stdout, stderr } = spawnSync(program, [...lint, join(folder, name)], { encoding: 'utf8' });
+    expect([status, stdout, stderr]).toEqual([0, '', '']);
+  });
+
+  test.skipIf(!isThere)('reports no problem in the page of a command with nothing but an undescribed response', () => {
+    const output = { type: 'object', properties: { State: { type: 'string' } } } as const;
+    const input = { type: 'object', 'x-summary': 'do it' } as const;
+    const bare = { ...operationOf('create-image'), input, extraOptions: output, output };
+    const [, page] = manPages({ ...model, operations: [bare] }, '1.2.3');
+    const file = join(folder, 'bare.1');
+    writeFileSync(file, page?.text ?? '');
+    const { status, stdout, stderr } = spawnSync(program, [...lint, file], { encoding: 'utf8' });
     expect([status, stdout, stderr]).toEqual([0, '', '']);
   });
 

@@ -57,7 +57,7 @@ test.concurrent.for<[encoding: string, options: readonly string[], end: ReturnTy
   ['ascii', ['--profile', 'größe'], refused('The config profile (gr\\xf6\\xdfe) could not be found')],
   ['latin-1', ['--profile', '日'], refused('The config profile (\\u65e5) could not be found')],
   ['bogus', ['--profile', 'größe'], refused('Unknown codec `bogus` specified for AWS_CLI_OUTPUT_ENCODING.')],
-])('%s, with the options %j', async ([encoding, options, end]) => {
+])('writes output and errors in the encoding %s, with the options %j', async ([encoding, options, end]) => {
   expect(await run(encoding, options)).toEqual(end);
 });
 

@@ -212,6 +212,7 @@ describe.skipIf(!hasTools)('on a terminal, the code is typed there', () => {
     ['E $C --output text', '\x1b[A123\x1b[D456\r', `${OUTER}\n${shown}`],
     ['E $C --output text', 'é\x7f\x7f123456\rrest\r', `${OUTER}\n${shown}`],
     ['E $C && echo goes on', '\x04', `${OUTER}\n${ENDED}\n`, 255],
+    ['E $C && echo goes on', '\0', `${OUTER}\n${ENDED}\n`, 255],
     ['E $C < /dev/null && echo goes on', '\x04', `${OUTER}\n${ENDED}\n`, 255],
     ['E wait image-available --quiet && echo goes on', '\x04', `${OUTER}\n${ENDED}\n`, 255],
   ])('%s: %j', async ([line, typed, screen, code = 0]) => {

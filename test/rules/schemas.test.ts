@@ -8,6 +8,7 @@ import type { Shape } from '../../src/model/shape.ts';
 import { acceptorsOf } from '../../src/model/waiter-model.ts';
 import { compileQuery } from '../../src/output/query.ts';
 import { operationOf } from '../support/operations.ts';
+import { inputOfAwsCli, recordedSkeletons } from '../support/recorded-skeletons.ts';
 import { memberLines, sdkShapes } from '../support/sdk-schema.ts';
 
 // Members of responses that AWS CLI 1.45 (model of 2026-07) does not have. Only the sample response of
@@ -72,51 +73,25 @@ test('the acceptors of ImageAvailable are those of botocore', () => {
   ]);
 });
 
-// Measured with --generate-cli-skeleton of AWS CLI 1.45.
-test('the members of wait image-available have the order of the AWS CLI', () => {
-  const wait = operationOf('wait image-available');
-  expect(memberLines(wait.input).map((one) => one.split(':')[0])).toEqual([
-    ...['ExecutableUsers', 'ImageIds', 'Owners', 'IncludeDeprecated', 'IncludeDisabled', 'MaxResults', 'NextToken'],
-    ...['DryRun', 'Filters', 'Filters[].Name', 'Filters[].Values'],
-  ]);
-});
+/** The paths of all members in a skeleton, in its order. */
+function pathsIn(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => pathsIn(item, `${path}[]`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const here = path ? `${path}.${name}` : name;
+    return [here, ...pathsIn(inner, here)];
+  });
+}
 
 // Messages, help and skeletons use this order.
-test('the members of create-image have the order of the AWS CLI', () => {
-  const create = operationOf('create-image');
-  expect(memberLines(create.input).map((one) => one.split(':')[0])).toEqual([
-    'TagSpecifications',
-    'TagSpecifications[].ResourceType',
-    'TagSpecifications[].Tags',
-    'TagSpecifications[].Tags[].Key',
-    'TagSpecifications[].Tags[].Value',
-    'SnapshotLocation',
-    'BootModeOverride',
-    'DryRun',
-    'InstanceId',
-    'Name',
-    'Description',
-    'NoReboot',
-    'BlockDeviceMappings',
-    'BlockDeviceMappings[].Ebs',
-    'BlockDeviceMappings[].Ebs.DeleteOnTermination',
-    'BlockDeviceMappings[].Ebs.Iops',
-    'BlockDeviceMappings[].Ebs.SnapshotId',
-    'BlockDeviceMappings[].Ebs.VolumeSize',
-    'BlockDeviceMappings[].Ebs.VolumeType',
-    'BlockDeviceMappings[].Ebs.KmsKeyId',
-    'BlockDeviceMappings[].Ebs.Throughput',
-    'BlockDeviceMappings[].Ebs.OutpostArn',
-    'BlockDeviceMappings[].Ebs.AvailabilityZone',
-    'BlockDeviceMappings[].Ebs.Encrypted',
-    'BlockDeviceMappings[].Ebs.VolumeInitializationRate',
-    'BlockDeviceMappings[].Ebs.AvailabilityZoneId',
-    'BlockDeviceMappings[].Ebs.EbsCardIndex',
-    'BlockDeviceMappings[].NoDevice',
-    'BlockDeviceMappings[].DeviceName',
-    'BlockDeviceMappings[].VirtualName',
-  ]);
-});
+test.each(recordedSkeletons('input'))(
+  'the members of $command have the order of the recorded skeleton of the AWS CLI',
+  ({ command, text }) => {
+    const recorded = pathsIn(JSON.parse(text));
+    expect(recorded.length).toBeGreaterThan(0);
+    expect(memberLines(inputOfAwsCli(command)).map((one) => one.split(':')[0])).toEqual(recorded);
+  },
+);
 
 test.each([
   ['TagSpecifications', 'ResourceType', sdk.ResourceType],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { USAGE } from '../../src/errors.ts';
 import { run } from '../../src/run.ts';
+import { FIRST_WORDS } from '../support/commands.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { type LoopbackServer, startServer } from '../support/http-server.ts';
 
@@ -185,7 +186,7 @@ const failed = (message: string): string => `\nec2img: [ERROR]: ${message}\n`;
 const invalid = (message: string): string => failed(`An error occurred (ParamValidation): ${message}`);
 const OTHERS = 'mk, who, badq, sh, fail, tprof, tdbg, ttext, rec, rec2, onlyopt, empty, bogus, multi, deep, upper';
 const OF_EC2 = 'snap, prof, dbg, reg, cbadq, esc, csh, nested, cself, wrong, ver, hlp, first, nothing, value, quoted';
-const OWN = 'create-image, wait, completion, schema, config, credentials';
+const OWN = FIRST_WORDS.join(', ');
 
 describe('the message about', () => {
   test.each<[string, number, string]>([

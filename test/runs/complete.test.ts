@@ -6,6 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { SCRIPTS } from '../../src/completion/shells.ts';
 import { loadRemote } from '../../src/operations/load.ts';
 import { run } from '../../src/run.ts';
+import { FIRST_WORDS, listed } from '../support/commands.ts';
 import { type Ec2Endpoint, errorBody, startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { regionsOfSdk } from '../support/regions.ts';
@@ -78,7 +79,7 @@ describe('ec2img completion', () => {
     [
       ['completio', 'fish'],
       "argument operation: Found invalid choice 'completio'\n\nMaybe you meant:\n\n  * completion",
-      'operation can be create-image, wait, completion, schema, config, credentials or help',
+      `operation can be ${listed([...FIRST_WORDS, 'help'])}`,
     ],
   ])('rejects ec2img %j as a usage error and prints the valid choices', async (argv, message, hint) => {
     const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\n\n${USAGE}hint: ${hint}\n`;

@@ -128,8 +128,8 @@ describe('the host of a request decides if NO_PROXY applies', () => {
   test('a transport chooses the proxy of each request by its host', async () => {
     const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     const transport = createTransport({
-      readTimeout: 1000,
-      connectTimeout: 1000,
+      readTimeout: 20_000,
+      connectTimeout: 20_000,
       verifySsl: true,
       caFor: () => undefined,
       proxyFor: async ({ hostname }) => (hostname.startsWith('oidc') ? undefined : url),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { run } from '../../src/run.ts';
+import { FIRST_WORDS, listed, memberList } from '../support/commands.ts';
 import { type Ec2Endpoint, errorBody, startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
 
@@ -28,7 +29,7 @@ To see help text, you can run:
   ec2img help
   ec2img <command> help`;
 const FORMATS = (source: string): string => `hint: ${source} can be json, text, table, yaml, yaml-stream or off\n`;
-const OPERATIONS = 'hint: operation can be create-image, wait, completion, schema, config, credentials or help\n';
+const OPERATIONS = `hint: operation can be ${listed([...FIRST_WORDS, 'help'])}\n`;
 const refused = (text: string): string => `\nec2img: [ERROR]: An error occurred (ParamValidation): ${text}\n`;
 
 // A query may omit the image ID, which no later request returns.
@@ -288,7 +289,7 @@ JSON received:
     stderr: `${refused(
       `Parameter validation failed:
 Missing required parameter in input: "InstanceId"
-Unknown parameter in input: "Zed", must be one of: TagSpecifications, SnapshotLocation, BootModeOverride, DryRun, InstanceId, Name, Description, NoReboot, BlockDeviceMappings
+Unknown parameter in input: "Zed", must be one of: ${memberList('create-image')}
 Invalid length for parameter Name, value: 2, valid min length: 3
 Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type: string, valid types: integer`,
     )}hint: BlockDeviceMappings[0].Ebs.VolumeSize: write 8 without quotes\n`,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { USAGE } from '../../src/errors.ts';
 import { requestSchema } from '../../src/model/json-schema.ts';
 import { run } from '../../src/run.ts';
+import { listed, OPERATION_COMMANDS } from '../support/commands.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { operationOf } from '../support/operations.ts';
 import { pageOf } from '../unit/help/read-page.ts';
@@ -31,7 +32,7 @@ test.each([[['schema', 'help']], [['help', 'schema']], [['schema', '--help']]])(
   },
 );
 
-const COMMANDS = 'command can be create-image, wait image-available or help';
+const COMMANDS = `command can be ${listed([...OPERATION_COMMANDS, 'help'])}`;
 
 test.each([
   [['schema'], 'the following arguments are required: command'],

@@ -118,7 +118,7 @@ const badDate: Fault = {
 };
 
 const once = { AWS_MAX_ATTEMPTS: '1' };
-const quick = ['--cli-read-timeout', '1'];
+const quick = ['--cli-read-timeout', '3'];
 
 export const scenarios: readonly Scenario[] = [
   { name: 'no failure', create: [], stderr: '' },

@@ -2,8 +2,8 @@
 import type { TransportSettings } from '../../src/aws/http.ts';
 
 export const LOOPBACK: TransportSettings = {
-  connectTimeout: 1000,
-  readTimeout: 1000,
+  connectTimeout: 20_000,
+  readTimeout: 20_000,
   verifySsl: true,
   caFor: () => undefined,
   proxyFor: async () => undefined,

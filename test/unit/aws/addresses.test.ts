@@ -49,7 +49,7 @@ async function startSlow(port: number, host = SLOW): Promise<{ accept: () => voi
     socket.on('error', () => {});
     fillers.push(socket);
     isFull = await new Promise<boolean>((done) => {
-      const timer = setTimeout(() => done(true), 300);
+      const timer = setTimeout(() => done(true), 1000);
       socket.once('connect', () => {
         clearTimeout(timer);
         done(false);

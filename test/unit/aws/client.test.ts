@@ -33,8 +33,8 @@ const settings: Settings = {
   proxyFor: async () => undefined,
   maxAttempts: 3,
   retryMode: 'standard',
-  readTimeout: 300,
-  connectTimeout: 300,
+  readTimeout: 20_000,
+  connectTimeout: 20_000,
   verifySsl: true,
   appId: 'my-app',
   traceId: undefined,
@@ -149,7 +149,7 @@ test('reports a closed connection if the server sends no response', async () => 
 test('reports a read timeout if the response does not arrive in time', async () => {
   const sockets: Socket[] = [];
   const endpoint = await startListener((socket) => sockets.push(socket));
-  await expect(send({ endpoint })).rejects.toMatchObject({
+  await expect(send({ endpoint, readTimeout: 1000 })).rejects.toMatchObject({
     kind: 'read-timeout',
     message: `Read timeout on endpoint URL: "${endpoint.href}"`,
   });

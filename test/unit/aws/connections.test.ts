@@ -55,8 +55,11 @@ const names = (count: number): string[] => Array.from({ length: count }, (_, at)
 
 test('a thousand requests in flight each get their own response, over as many connections as the caller allows', async () => {
   const sockets = new Set<Socket>();
+  let most = 0;
   const ec2 = await serve((request, body, response) => {
     sockets.add(request.socket);
+    // On a busy machine, some connections close and are replaced.
+    most = Math.max(most, [...sockets].filter(({ destroyed }) => !destroyed).length);
     response.setHeader('date', new Date(0).toUTCString());
     // The last request is answered first.
     setTimeout(() => response.end(imageOf(nameIn(body))), 10 - (Number(nameIn(body).slice(6)) % 10));
@@ -68,7 +71,7 @@ test('a thousand requests in flight each get their own response, over as many co
     names(1000).map(() => ({ status: 200, reason: 'OK', date: 0 })),
   );
   expect(exchanges.filter(({ isUncertain }) => isUncertain)).toEqual([]);
-  expect(sockets.size).toBe(20);
+  expect(most).toBe(20);
 });
 
 test('a request that waits for its turn is signed when it is sent', async () => {

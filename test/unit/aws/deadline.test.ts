@@ -33,7 +33,7 @@ const write =
     void (socket.writable && socket.write(turn === 0 ? first : further));
 
 /** The connect timeout is longer than the test, so the deadline cannot include it. */
-const limits = { ...LOOPBACK, connectTimeout: 120_000 };
+const limits = { ...LOOPBACK, connectTimeout: 120_000, readTimeout: 1000 };
 
 function post(port: number, settings = limits) {
   const transport = createTransport(settings);
@@ -74,16 +74,16 @@ test('each request over a kept connection has its own deadline', async () => {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
-    // Two seconds for each response, in steps that the read timeout allows.
+    // Less than the deadline of six seconds for each response, and more than that for all of them.
     socket.on('data', () => {
       socket.write('HTTP/1.1 100 Continue\r\n\r\n');
-      setTimeout(() => socket.write('HTTP/1.1 100 Continue\r\n\r\n'), 700);
-      setTimeout(() => socket.write(answer), 1400);
+      setTimeout(() => socket.write('HTTP/1.1 100 Continue\r\n\r\n'), 1100);
+      setTimeout(() => socket.write(answer), 2200);
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   open.push(() => server.close());
-  const transport = createTransport(limits);
+  const transport = createTransport({ ...limits, readTimeout: 2000 });
   open.push(transport.close);
   const { port } = server.address() as { port: number };
   const target = { protocol: 'http:', hostname: '127.0.0.1', port, method: 'POST', path: '/', query: {} };

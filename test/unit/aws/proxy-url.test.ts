@@ -3,7 +3,7 @@ import { parseProxy } from '../../../src/aws/proxy-url.ts';
 
 const plain = { protocol: 'http:', port: 80, authorization: undefined };
 
-describe('a proxy', () => {
+describe('the URL of a proxy', () => {
   // Without a scheme, with two slashes: measured on AWS CLI 2.36. It refuses blanks and capitals.
   test.each<[configured: string, proxy: object]>([
     ['http://p:1', { ...plain, host: 'p', port: 1, text: 'http://p:1' }],

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
+import { commandsOf, FIRST_WORDS, listed, OPERATION_COMMANDS } from '../../support/commands.ts';
 import { parsed } from '../../support/parse.ts';
 
 /** The hints of the error that a command line causes. */
@@ -125,7 +126,8 @@ test.each(strays)('explains the stray values in create-image %j if the reason is
 });
 
 const OUTPUT = '--output can be json, text, table, yaml, yaml-stream or off';
-const COMMANDS = 'create-image, wait, completion, schema, config, credentials or help';
+const COMMANDS = listed([...FIRST_WORDS, 'help']);
+const OF_WAIT = `subcommand can be ${listed([...commandsOf('wait'), 'help'])}`;
 
 const choices: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
   [['--output', 'xml'], OUTPUT],
@@ -148,18 +150,19 @@ const commands: readonly (readonly [argv: readonly string[], ...hints: string[]]
   [['-help'], meant('-help', '--help'), `command can be ${COMMANDS}`],
   [['--ouput'], meant('--ouput', '--output'), `command can be ${COMMANDS}`],
   [['wait-image-available'], meant('wait-image-available', 'wait image-available'), `operation can be ${COMMANDS}`],
-  ...['register-image', 'describe-images', 'copy-image'].map((word): [string[], string, string] => [
+  // Operations of EC2 that have nothing to do with images.
+  ...['run-instances', 'describe-vpcs', 'terminate-instances'].map((word): [string[], string, string] => [
     [word],
     `ec2img does not support ${word}; the AWS CLI may: aws ec2 ${word}`,
     `operation can be ${COMMANDS}`,
   ]),
   [['wait', 'image-available', 'ami-1'], meant('ami-1', '--image-ids ami-1')],
   [['Schema', 'x'], `operation can be ${COMMANDS}`],
-  [['wait'], 'subcommand can be image-available or help'],
-  [['wait', '--foo'], 'subcommand can be image-available or help'],
-  [['wait', 'image'], 'subcommand can be image-available or help'],
-  [['wait', 'instance-running'], 'subcommand can be image-available or help'],
-  [['schema'], 'command can be create-image, wait image-available or help'],
+  [['wait'], OF_WAIT],
+  [['wait', '--foo'], OF_WAIT],
+  [['wait', 'image'], OF_WAIT],
+  [['wait', 'instance-running'], OF_WAIT],
+  [['schema'], `command can be ${listed([...OPERATION_COMMANDS, 'help'])}`],
   [['completion'], 'shell can be bash, zsh, fish, powershell or help'],
   [['completion', 'tcsh'], 'shell can be bash, zsh, fish, powershell or help'],
   [['help', 'make'], `command can be ${COMMANDS}`],

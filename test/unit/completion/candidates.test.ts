@@ -3,6 +3,7 @@ import type { Name } from '../../../src/completion/candidate.ts';
 import { candidatesFor, type Lookup, type Source } from '../../../src/completion/candidates.ts';
 import { type DescribedOperation, describedModel as model } from '../../../src/model/described-model.ts';
 import { commandOptions, globalOptions } from '../../../src/model/options.ts';
+import { commandsOf, FIRST_WORDS } from '../../support/commands.ts';
 import { operationOf } from '../../support/operations.ts';
 
 const names = (...all: string[]): Name[] => all.map((name) => ({ name, description: '' }));
@@ -26,31 +27,26 @@ const optionsOf = (operation: DescribedOperation): string[] =>
 const GLOBALS = globalOptions(model).map(({ name }) => name);
 const NO_REBOOT = ['--no-reboot', '--reboot'];
 
-const COMMANDS = ['create-image', 'wait', 'completion', 'schema', 'config', 'credentials', 'help'];
+const COMMANDS = [...FIRST_WORDS, 'help'];
+const startingWith = (text: string): string[] => FIRST_WORDS.filter((word) => word.startsWith(text));
 test.each([
   [[''], COMMANDS],
   [['ec2', ''], COMMANDS],
-  [['ec2', 'create-im'], ['create-image']],
-  [['--region', 'eu-west-1', 'w'], ['wait']],
-  [
-    ['--debug', 'c'],
-    ['create-image', 'completion', 'config', 'credentials'],
-  ],
+  [['ec2', 'create-im'], startingWith('create-im')],
+  [['--region', 'eu-west-1', 'w'], startingWith('w')],
+  [['--debug', 'c'], startingWith('c')],
   [
     ['wait', ''],
-    ['image-available', 'help'],
+    [...commandsOf('wait'), 'help'],
   ],
-  [['wait', '--debug', 'i'], ['image-available']],
+  [['wait', '--debug', 'i'], commandsOf('wait').filter((word) => word.startsWith('i'))],
   [
     ['completion', ''],
     ['bash', 'zsh', 'fish', 'powershell', 'help'],
   ],
   [['completion', 'bash', ''], []],
-  [
-    ['help', ''],
-    ['create-image', 'wait', 'completion', 'schema', 'config', 'credentials'],
-  ],
-  [['help', 'wait', ''], ['image-available']],
+  [['help', ''], [...FIRST_WORDS]],
+  [['help', 'wait', ''], commandsOf('wait')],
   [['bogus', ''], []],
   [['create-image', 'x'], []],
   [['create-image', 'x', ''], []],

@@ -3,13 +3,15 @@ import { layoutPage } from '../../../src/help/layout.ts';
 import { helpPage } from '../../../src/help/pages.ts';
 import { type DescribedOperation, describedModel as model } from '../../../src/model/described-model.ts';
 import { type DescribedShape, members, optionName, typeName } from '../../../src/model/shape.ts';
+import { ALL_COMMANDS, commandsOf } from '../../support/commands.ts';
 import { operationOf } from '../../support/operations.ts';
 import { headings, PLAIN, pageOf, section } from './read-page.ts';
 
 const commands = model.operations.map((operation) => ({
   name: operation.command.join(' '),
   operation,
-  page: pageOf(operation.command),
+  // In 100 columns, the title of every option fits.
+  page: pageOf(operation.command, 100),
 }));
 
 /** The lines that start with an option, without their margin. */
@@ -85,8 +87,8 @@ test.each([
 });
 
 test.each([
-  ['the program', [], ['create-image', 'wait image-available', 'completion', 'schema', 'config', 'credentials']],
-  ['wait', ['wait'], ['image-available']],
+  ['the program', [], ALL_COMMANDS],
+  ['wait', ['wait'], commandsOf('wait')],
 ])('the help page of %s lists its commands', (_, path, wanted) => {
   expect(section(pageOf(path), 'COMMANDS').flatMap((line) => /^ {7}(\S.*)$/.exec(line)?.[1] ?? [])).toEqual(wanted);
 });

@@ -82,6 +82,7 @@ test.concurrent.each([
   ['a search', [`x${ENTER}`, `\x7fdb`, ENTER], search, 'i-20', '✔ Instance i-20  DB'],
   ['a text question', ['abc', ENTER], name, 'abc', '✔ Name abc'],
   ['a text question', [`ab${ENTER}c${ENTER}`], name, 'abc', '✔ Name abc'],
+  ['a search', [`d\0`, ENTER], search, 'i-20', '✔ Instance i-20  DB'],
   ['a question with a default', [ENTER], size, '8', '✔ Size 8'],
   ['a question with a default', ['9', ENTER], size, '9', '✔ Size 9'],
   ['a question with an optional answer', [ENTER], tag, '', '✔ Tag none'],
@@ -131,6 +132,8 @@ test.each([
 test.concurrent.each([
   [CTRL_C, 130, ['SIGINT']],
   [CTRL_D, 130, []],
+  // A Ctrl-D that came before the question.
+  ['\0', 130, []],
   [CTRL_BACKSLASH, 131, ['SIGQUIT']],
   ['SIGTERM', 143, []],
   ['lost', 130, []],

@@ -3,6 +3,7 @@ import { type Model, model, type Operation } from '../../../src/model/model.ts';
 import { commandOptions, globalOptions, type OptionSpec } from '../../../src/model/options.ts';
 import type { Shape } from '../../../src/model/shape.ts';
 import { operationOf } from '../../support/operations.ts';
+import { recordedSkeletons } from '../../support/recorded-skeletons.ts';
 
 const shapes: Readonly<Record<string, Shape>> = {
   DryRun: { type: 'boolean' },
@@ -90,62 +91,38 @@ test('the model has the global options of the AWS CLI in the same order', () => 
   ]);
 });
 
-const create = operationOf('create-image');
-const wait = operationOf('wait image-available');
-const summaries = (one: Operation, isLate: boolean): string[] =>
-  commandOptions(model, one)
-    .filter((spec) => (spec.isLate ?? false) === isLate)
-    .map(summary);
+/** The options of a recorded skeleton: `--no-reboot` and `--reboot` for `"NoReboot": true`. */
+const recordedOptions = (skeleton: Readonly<Record<string, unknown>>): string[] =>
+  Object.entries(skeleton).flatMap(([member, value]) => {
+    const name = member.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).slice(1);
+    if (value === true) return [`--${name} none`, `--${name.startsWith('no-') ? name.slice(3) : `no-${name}`} none`];
+    return [`--${name} ${Array.isArray(value) ? 'many' : 'one'}`];
+  });
 
-test('the model has the options of create-image in the order of the AWS CLI', () => {
-  expect(summaries(create, false)).toEqual([
-    '--tag-specifications many',
-    '--snapshot-location one',
-    '--dry-run none',
-    '--no-dry-run none',
-    '--instance-id one',
-    '--name one',
-    '--description one',
-    '--no-reboot none',
-    '--reboot none',
-    '--block-device-mappings many',
-    '--cli-input-json one',
-    '--cli-input-yaml one',
-    '--generate-cli-skeleton optional input|output|yaml-input',
-  ]);
-});
-
-// As in awscli 1.45 and 2.9. Their pagination options always fail the wait.
-test('the model has the options of wait image-available in the order of the AWS CLI', () => {
-  expect(summaries(wait, false)).toEqual([
-    '--executable-users many',
-    '--image-ids many',
-    '--owners many',
-    '--include-deprecated none',
-    '--no-include-deprecated none',
-    '--include-disabled none',
-    '--no-include-disabled none',
-    '--max-results one',
-    '--next-token one',
-    '--dry-run none',
-    '--no-dry-run none',
-    '--filters many',
-    '--cli-input-json one',
-    '--cli-input-yaml one',
-    '--generate-cli-skeleton optional input|output|yaml-input',
-  ]);
-});
+// Pagination options always fail a wait, as in awscli 1.45 and 2.9.
+test.each(recordedSkeletons('input'))(
+  'the model has the options of $command in the order of the AWS CLI',
+  ({ command, text }) => {
+    const options = commandOptions(model, operationOf(command)).filter(({ isLate }) => !isLate);
+    expect(options.map(summary)).toEqual([
+      ...recordedOptions(JSON.parse(text)),
+      '--cli-input-json one',
+      '--cli-input-yaml one',
+      '--generate-cli-skeleton optional input|output|yaml-input',
+    ]);
+  },
+);
 
 test.each([
-  // AWS CLI 2.36.7 does not have the first one yet.
-  ['create-image', create, ['--boot-mode-override one', '--wait none'], ['--mark none', '--no-mark none']],
-  ['wait image-available', wait, [], []],
-])('the model marks the options of %s that the AWS CLI does not have', (_, one, first, own) => {
-  const waiting = ['--wait-timeout one', '--poll-interval one', '--quiet none', '--no-quiet none'];
-  expect(summaries(one, true)).toEqual([...first, ...waiting, ...own, '--validate one documented|aws|none']);
+  ['create-image', ['--boot-mode-override one', '--wait none', '--wait-timeout one', '--mark none', '--no-mark none']],
+  ['wait image-available', ['--wait-timeout one', '--poll-interval one', '--quiet none', '--no-quiet none']],
+])('the model marks options of %s that the AWS CLI does not have', (command, options) => {
+  const late = commandOptions(model, operationOf(command)).filter(({ isLate }) => isLate);
+  expect(late.map(summary)).toEqual(expect.arrayContaining(options));
+  expect(late.map(summary).at(-1)).toBe('--validate one documented|aws|none');
 });
 
 test('create-image requires --instance-id and --name', () => {
-  const specs = commandOptions(model, create);
+  const specs = commandOptions(model, operationOf('create-image'));
   expect(specs.filter(({ required }) => required).map(({ name }) => name)).toEqual(['--instance-id', '--name']);
 });

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { commandName, isValueStructure, members, optionName, type Shape, typeName } from '../../../src/model/shape.ts';
-import { operationOf } from '../../support/operations.ts';
+import { commandName, isValueStructure, optionName, type Shape, typeName } from '../../../src/model/shape.ts';
 
 const NAMES: [member: string, option: string][] = [
   ['Name', 'name'],
@@ -22,21 +21,6 @@ const COMMANDS: [operation: string, command: string][] = [
 
 it.each(COMMANDS)('converts the operation %s to the command %s', (operation, command) => {
   expect(commandName(operation)).toBe(command);
-});
-
-it('the model has the members of CreateImage in the order of the AWS CLI, with the newer boot mode', () => {
-  const operation = operationOf('create-image');
-  expect(members(operation.input).map(([member]) => optionName(member))).toStrictEqual([
-    'tag-specifications',
-    'snapshot-location',
-    'boot-mode-override',
-    'dry-run',
-    'instance-id',
-    'name',
-    'description',
-    'no-reboot',
-    'block-device-mappings',
-  ]);
 });
 
 const TYPES: [shape: Shape, name: string][] = [

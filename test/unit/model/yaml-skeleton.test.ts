@@ -1,47 +1,27 @@
-// The YAML skeletons of the AWS CLI 2.36; BootModeOverride is newer than it.
+// The YAML skeletons of the AWS CLI 2.36: two spaces before the first comment of each mapping, one before all others.
 import { expect, it } from 'vitest';
+import { describedModel } from '../../../src/model/described-model.ts';
 import type { DescribedShape } from '../../../src/model/shape.ts';
 import { yamlSkeleton } from '../../../src/model/yaml-skeleton.ts';
-import { operationOf } from '../../support/operations.ts';
+import { inputOfAwsCli, recordedSkeletons } from '../../support/recorded-skeletons.ts';
 
-const { input } = operationOf('create-image');
+it.each(recordedSkeletons('yaml-input'))(
+  'the YAML skeleton of $command is that of the AWS CLI, without comments and members that it does not have yet',
+  ({ command, text }) => {
+    const lines = yamlSkeleton(inputOfAwsCli(command)).split('\n');
+    expect(lines.map((line) => line.replace(/ +#.*/, '')).join('\n')).toBe(text);
+  },
+);
 
-// Comments are cut after their #: two spaces before the first of each mapping, one before all others.
-const REQUEST_YAML = `TagSpecifications:  #
-- ResourceType: capacity-reservation  #
-  Tags: #
-  - Key: ''  #
-    Value: '' #
-SnapshotLocation: regional #
-BootModeOverride: uefi #
-DryRun: true #
-InstanceId: '' #
-Name: '' #
-Description: '' #
-NoReboot: true #
-BlockDeviceMappings: #
-- Ebs:  #
-    DeleteOnTermination: true  #
-    Iops: 0 #
-    SnapshotId: '' #
-    VolumeSize: 0 #
-    VolumeType: standard #
-    KmsKeyId: '' #
-    Throughput: 0 #
-    OutpostArn: '' #
-    AvailabilityZone: '' #
-    Encrypted: true #
-    VolumeInitializationRate: 0 #
-    AvailabilityZoneId: '' #
-    EbsCardIndex: 0 #
-  NoDevice: '' #
-  DeviceName: '' #
-  VirtualName: '' #
-`;
-
-it('the YAML skeleton of a request has a comment on every member', () => {
-  expect(yamlSkeleton(input).replace(/# .*$/gm, '#')).toBe(REQUEST_YAML);
-});
+it.each(describedModel.operations.map(({ command, input }) => [command.join(' '), input] as const))(
+  'the YAML skeleton of %s has a comment on every member',
+  (_, input) => {
+    const named = yamlSkeleton(input)
+      .split('\n')
+      .filter((line) => line.includes(':'));
+    expect(named.filter((line) => !/^[ -]*[A-Z]\w*:(?: \S+)? {1,2}# ./.test(line))).toEqual([]);
+  },
+);
 
 const COMMENTED: DescribedShape = {
   type: 'object',
@@ -49,6 +29,14 @@ const COMMENTED: DescribedShape = {
   properties: {
     Id: { type: 'string', description: 'The ID. A second sentence.' },
     Kind: { type: 'string', description: 'The kind.', 'x-known-values': ['a', 'b'] },
+    Volume: {
+      type: 'object',
+      description: 'The volume.',
+      properties: {
+        Type: { type: 'string', description: 'The type' },
+        Size: { type: 'integer', description: 'The size' },
+      },
+    },
     Sizes: {
       type: 'array',
       description: 'The sizes.\n\nMore of them.',
@@ -61,23 +49,13 @@ it('comments in a YAML skeleton contain the requirement, the first sentence and 
   const lines = [
     "Id: ''  # [REQUIRED] The ID.",
     'Kind: a # The kind. Valid values are: a, b.',
+    'Volume: # The volume.',
+    "  Type: ''  # The type",
+    '  Size: 0 # The size',
     'Sizes: # The sizes.',
     '- Size: 0  # One size',
   ];
   expect(yamlSkeleton(COMMENTED)).toBe(`${lines.join('\n')}\n`);
-});
-
-// The layout of AWS CLI 2.9.19: items of a list of strings go below its name, a structure starts with a dash.
-it('the YAML skeleton shows the items of a list of strings below its name', () => {
-  const wait = operationOf('wait image-available');
-  const lines = yamlSkeleton(wait.input)
-    .split('\n')
-    .map((line) => line.replace(/ +#.*/, ''));
-  expect(lines).toEqual([
-    ...['ExecutableUsers:', "- ''", 'ImageIds:', "- ''", 'Owners:', "- ''", 'IncludeDeprecated: true'],
-    ...['IncludeDisabled: true', 'MaxResults: 0', "NextToken: ''", 'DryRun: true', 'Filters:', "- Name: ''"],
-    ...['  Values:', "  - ''", ''],
-  ]);
 });
 
 it('the YAML skeleton shows long, double and timestamp members as YAML types', () => {

@@ -6,6 +6,7 @@ import type { Shape } from '../../../src/model/shape.ts';
 import { Bytes, ForeignScalar, type InputObject, type InputValue } from '../../../src/request/input-value.ts';
 import { parseJson } from '../../../src/request/parse-json.ts';
 import { type Request, validate } from '../../../src/request/validate.ts';
+import { memberList } from '../../support/commands.ts';
 import { operationOf } from '../../support/operations.ts';
 
 const { input } = operationOf('create-image');
@@ -105,11 +106,9 @@ it.each(SENT)('accepts and sends %s', (_name, given, level, request) => {
   expect(validate(given, input, { level: level })).toStrictEqual(request);
 });
 
-const TOP =
-  'TagSpecifications, SnapshotLocation, BootModeOverride, DryRun, InstanceId, Name, Description, NoReboot, BlockDeviceMappings';
-const EBS =
-  'DeleteOnTermination, Iops, SnapshotId, VolumeSize, VolumeType, KmsKeyId, Throughput, OutpostArn, AvailabilityZone, Encrypted, VolumeInitializationRate, AvailabilityZoneId, EbsCardIndex';
-const MAPPING = 'Ebs, NoDevice, DeviceName, VirtualName';
+const TOP = memberList('create-image');
+const EBS = memberList('create-image', 'BlockDeviceMappings', 'Ebs');
+const MAPPING = memberList('create-image', 'BlockDeviceMappings');
 const AT = 'Invalid type for parameter';
 
 const TYPES: [more: string, path: string, value: string, type: string, valid: string, hint?: string][] = [

@@ -52,6 +52,6 @@ test.each([
   '2099-13-01T00:00:00Z',
   'Fri, 01 Foo 2099 00:00:00 GMT',
   '2099-01-01T00:00:00Zx',
-])('%j is none', (value) => {
+])('%j is not a point in time', (value) => {
   expect(parseInstant(value)).toBeUndefined();
 });

@@ -63,7 +63,7 @@ describe('leaves other text unchanged', () => {
     'http://[::1]:80/a',
     'Action=CreateImage&Name=token&ClientToken=1',
     '://@',
-  ])('%j', (text) => {
+  ])('such as %j', (text) => {
     expect(maskSecrets(text)).toBe(text);
   });
 });
@@ -100,7 +100,7 @@ describe('prepares a text from outside for a message', () => {
       `${'a'.repeat(4080)} http://u:${'b'.repeat(100)}@h/`,
       `${'a'.repeat(4080)} http://***:***@... (97 more characters)`,
     ],
-  ])('%#', (text, line) => {
+  ])('shows %j as %j', (text, line) => {
     expect(shown(text)).toBe(line);
   });
 });

@@ -68,7 +68,7 @@ describe('user and password of a URL are blotted out', () => {
     ['http://u7:pass-7@h', 'Basic dTc6cGFzcy03', 'Basic ***'],
     ['http://token-8@h', 'Basic dG9rZW4tODo=', 'Basic ***'],
     ['http://h/', 'http://h/', 'http://h/'],
-  ])('%j', (url, text, blotted) => {
+  ])('if the URL is %j and the text %j', (url, text, blotted) => {
     keepUserinfo(url);
     expect(blot(text)).toBe(blotted);
   });

@@ -17,7 +17,7 @@ test.each<[string, string[]]>([
   ['a&b;c>d|e $HOME * ~/x `id`', ['a&b;c>d|e', '$HOME', '*', '~/x', '`id`']],
   ['a\u00a0b 日本\\😀', ['a\u00a0b', '日本😀']],
   ['a\\\nb', ['a\nb']],
-])('splits %j', (text, words) => {
+])('splits the command %j into words', (text, words) => {
   expect(splitShellWords(text)).toEqual(words);
 });
 
@@ -26,7 +26,7 @@ test.each([
   ["it's", 'No closing quotation'],
   ['a\\', 'No escaped character'],
   ['"a\\', 'No escaped character'],
-])('refuses %j', (text, message) => {
+])('refuses to split the command %j', (text, message) => {
   expect(() => splitShellWords(text)).toThrow(new Error(message));
 });
 

@@ -21,7 +21,7 @@ test.each([
   ['2026-01-02T03:04:05.999Z', '2026-01-02T03:04:05Z'],
   [' 20260102T030405Z ', '2026-01-02T03:04:05Z'],
   ['Fri, 02 Jan 2026 03:04:05 GMT', '2026-01-02T03:04:05Z'],
-])('%s is %s', (text, expected) => {
+])('reads the date %s of a token file as %s', (text, expected) => {
   expect(renderExpiration(parseExpiration(text) ?? Number.NaN)).toBe(expected);
 });
 

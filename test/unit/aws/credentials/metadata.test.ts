@@ -216,7 +216,7 @@ describe('the service of an instance', () => {
       kind: 'instance',
       endpoint: new URL(server.url + path),
       allowsV1: true,
-      timeout: 1000,
+      timeout: 20_000,
       attempts: 1,
       referrer: undefined,
       ...more,

@@ -42,7 +42,7 @@ test.each<[string, string, object]>([
   ['a byte order mark', `\ufeff${json()}`, keys],
   ['lines of Windows', `{\r\n"x":[]}\r\n`.replace('"x":[]', json().slice(1, -1)), keys],
   ['a version with a fraction', json().replace('"Version":1', '"Version":1.0'), keys],
-])('a program that prints %s', async (_, stdout, expected) => {
+])('a credential process that prints %s provides its keys', async (_, stdout, expected) => {
   expect((await provide({ stdout, stderr: 'a warning' })).keys).toEqual(expected);
 });
 
@@ -99,7 +99,7 @@ test.each<[string, Printed | Error, string]>([
     'the program of credential_process of profile p cannot be executed: permission denied',
   ],
   ['has too many arguments', system('E2BIG'), 'credential_process of profile p cannot be run (E2BIG)'],
-])('a program that %s', async (_, printed, reason) => {
+])('reports the reason if a credential process %s', async (_, printed, reason) => {
   const message = `Error when retrieving credentials from custom-process: ${reason}`.trim();
   await expect(provide(printed, '/p --password hunter22')).rejects.toThrow(
     expect.objectContaining({ kind: 'general', message }),

@@ -21,7 +21,7 @@ test.each<[string, object]>([
     'ed9cd9724d47a0bf79eecff1ac490731b1cb7a1d',
     { RoleSessionName: 'me', ExternalId: 'ü "x"', SerialNumber: MFA, DurationSeconds: 900, RoleArn: ROLE },
   ],
-])('%s is the name for %j', (name, members) => {
+])('the cache file %s has the name of the AWS CLI for a role with %j', (name, members) => {
   expect(cacheName(members)).toBe(name);
 });
 
@@ -47,7 +47,7 @@ class Client:
     assume_role_with_web_identity = assume_role
 `;
 
-test.skipIf(!hasBotocore)('botocore gives its files the same names', () => {
+test.skipIf(!hasBotocore)('botocore gives the cache files of roles the same names', () => {
   const text = fc.oneof(fc.string({ maxLength: 12, unit: 'binary' }), fc.constantFrom('', 'x', ROLE, MFA, 'Büro "1"'));
   const members = fc.record({
     RoleSessionName: fc.option(text, { nil: undefined }),
@@ -84,7 +84,7 @@ test.each<[string, object, object | undefined]>([
   ],
   ['a response without a date', { Credentials: { AccessKeyId: 'A' } }, undefined],
   ['a response without credentials', {}, undefined],
-])('%s as a document', (_, response, document) => {
+])('the cache stores %s as the document of the AWS CLI', (_, response, document) => {
   expect(cachedDocument(response)).toEqual(document);
 });
 

@@ -28,7 +28,7 @@ test.each<[object, ...string[]]>([
     'Invalid length for parameter RoleArn, value: 1, valid min length: 20',
     'Invalid length for parameter TokenCode, value: 0, valid min length: 6',
   ],
-])('%j', (input, ...lines) => {
+])('reports which limits of STS the parameters %j exceed, if any', (input, ...lines) => {
   expect(problem(input)).toBe(lines.length > 0 ? ['Parameter validation failed:', ...lines].join('\n') : undefined);
 });
 
@@ -41,7 +41,7 @@ def problem(operation, params):
 print(json.dumps([problem(*one) for one in json.loads(sys.argv[1])]))
 `;
 
-test.skipIf(!hasBotocore)('botocore has the same limits', () => {
+test.skipIf(!hasBotocore)('botocore has the same limits for parameters of STS', () => {
   const texts = [0, 1, 2, 3, 4, 5, 6, 8, 9, 19, 20, 5000].map((length) => 'é'.repeat(length));
   const valid = { RoleArn: 'a'.repeat(20), RoleSessionName: 'ab' };
   const common = ['RoleArn', 'RoleSessionName'];
