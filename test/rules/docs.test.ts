@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/run.ts';
 import { splitShellWords } from '../../src/text/shell-words.ts';
-import { DOCUMENTS, generated, readDocument, transcripts } from '../support/docs.ts';
+import { DOCUMENTS, generated, linksIn, proseOf, readDocument, transcripts } from '../support/docs.ts';
 import { startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { fakeIo } from '../support/fake-io.ts';
 
@@ -54,12 +54,12 @@ const MADE = /^(dist|standalone|node_modules|coverage|reports)\//;
 
 /** Finds the repository paths in a document: in backquotes, starting with a top folder, and the targets of links. */
 function pathsIn(path: string, text: string): string[] {
-  const prose = text.replace(/^```[\s\S]*?^```/gm, '');
-  const named = [...prose.matchAll(/`((?:src|test|schemas|scripts|docs|bin|dist|\.ci|\.git[\w-]*)(?:\/[^`\s]*)?)`/g)];
-  const links = [...prose.matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/g)];
+  const named = [
+    ...proseOf(text).matchAll(/`((?:src|test|schemas|scripts|docs|bin|dist|\.ci|\.git[\w-]*)(?:\/[^`\s]*)?)`/g),
+  ];
   return [
     ...named.map(([, name]) => name as string),
-    ...links.map(([, target]) => posix.join(posix.dirname(path), target as string)),
+    ...linksIn(text).map((target) => posix.join(posix.dirname(path), target)),
   ].filter((name) => !MADE.test(name) && !/[<*{]/.test(name));
 }
 

@@ -20,6 +20,13 @@ export const DOCUMENTS: readonly string[] = [
 
 export const readDocument = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 
+/** The document without its code blocks. */
+export const proseOf = (document: string): string => document.replace(/^```[\s\S]*?^```/gm, '');
+
+/** The targets of relative links in a document, without anchors. */
+export const linksIn = (document: string): string[] =>
+  [...proseOf(document).matchAll(/\]\((?![a-z]+:)([^)#\s]+)[^)]*\)/g)].map(([, target]) => target as string);
+
 /** Generated text. In a document it is between comments that name its source. */
 const PARTS: readonly { readonly name: string; readonly source: string; readonly text: () => string }[] = [
   {
