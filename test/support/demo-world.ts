@@ -31,6 +31,8 @@ export const demoVariables = (url: string, folder: string): Readonly<Record<stri
   AWS_ACCESS_KEY_ID: 'demo',
   AWS_SECRET_ACCESS_KEY: 'demo',
   AWS_REGION: 'us-east-1',
+  // For version 1 of the AWS CLI.
+  AWS_DEFAULT_REGION: 'us-east-1',
   AWS_EC2_METADATA_DISABLED: 'true',
   AWS_CONFIG_FILE: `${folder}/config`,
   AWS_SHARED_CREDENTIALS_FILE: `${folder}/credentials`,
