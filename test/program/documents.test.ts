@@ -90,7 +90,7 @@ describe('the demo', () => {
   }
 
   // `aws ec2 wait` takes 15 seconds.
-  test.each(run)('runs the commands at $path:$line', { timeout: 120_000 }, (block, { skip }) => {
+  test.for(run)('runs the commands at $path:$line', { timeout: 120_000 }, (block, { skip }) => {
     skip(missingFor(block) !== undefined);
     if (block.language === 'console') replay(block);
     else runScript(block);
