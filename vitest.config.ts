@@ -6,6 +6,7 @@ const maxWorkers = availableParallelism() + 1;
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/built.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers,
