@@ -293,6 +293,13 @@ describe('a credential process', () => {
     expect((await create()).stderr).toContain('Error when retrieving credentials from custom-process: bad ***');
   });
 
+  test('that succeeds is not reported, nor what it wrote to standard error', async () => {
+    put('p', `#!/bin/sh\necho '${JSON.stringify(keys)}'; echo a note >&2\n`);
+    put('.aws/config', `[default]\ncredential_process = sh ${home}/p\n`);
+    expect(await create()).toEqual(made);
+    expect((await create({}, '--debug')).stderr).not.toContain('a note');
+  });
+
   test('can read standard input', async () => {
     put('p', `#!/bin/sh\nread code; [ "$code" = 42 ] && echo '${JSON.stringify(keys)}'\n`);
     put('.aws/config', `[default]\ncredential_process = sh ${home}/p\n`);
