@@ -94,7 +94,7 @@ export class Client {
     this.region = region;
     this.#region = region === '' ? NO_REGION : resolveRegionConfig({ region, useFipsEndpoint: useFips });
     const signing = { region: this.#region.region, service: service.signingName, sha256: Sha256 };
-    const keys = typeof credentials === 'function' ? renewed(credentials) : credentials;
+    const keys = typeof credentials === 'function' ? renewed(credentials, config.trace) : credentials;
     this.#signer = keys && new SignatureV4({ ...signing, credentials: keys });
     this.#userAgents = userAgents(config);
     this.#turns = new Turns(config.maxRequests ?? Number.POSITIVE_INFINITY);
