@@ -107,15 +107,15 @@ function byKind(sections: ReadonlyMap<string, Section>): Map<SectionKind, Map<st
 }
 
 /**
- * Errors that a missing file has, or one that this user must not read. The AWS CLI passes over every error; the others,
- * such as a failing disk, could make a call use other credentials unnoticed.
+ * Errors that a missing file has, a pipe or a device, or a file that this user must not read. The AWS CLI passes over every
+ * error; the others, such as a failing disk, could make a call use other credentials unnoticed.
  */
-const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG', 'ENXIO']);
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EINVAL', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG', 'ENXIO']);
 
 function readSections(path: string, files: Files): ReadonlyMap<string, Section> {
   let data: Uint8Array;
   try {
-    data = files.readFile(path);
+    data = files.readFile(path, true);
   } catch (error) {
     if (ABSENT.has((error as NodeJS.ErrnoException).code ?? '')) return new Map();
     throw generalError(`Unable to read config file: ${path}: ${(error as Error).message}`, error);
