@@ -43,7 +43,7 @@ const settings: Settings = {
 
 const OPTIONS = {
   trace: () => {},
-  readFile: readFileSync,
+  readFile: (path: string) => readFileSync(path),
   ...NO_PROGRAMS,
   askSecret: async () => '',
   sleep: async () => {},
