@@ -102,6 +102,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   timestampFormat: 'iso8601',
   validationLevel: 'documented',
   mark: '0',
+  debug: 'false',
   parameterValidation: 'true',
 };
 

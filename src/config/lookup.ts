@@ -26,7 +26,11 @@ export function lookup({ options, env, profile }: SettingSources, names: Setting
     const value = env?.[name];
     return value === '' && names.ignoresEmptyVariables ? undefined : settingValue(value, name);
   };
-  const ofOption = option && options ? settingValue(globalText(options, option), `--${optionName(option)}`) : undefined;
+  const given = option === undefined ? undefined : options?.get(option);
+  const ofOption =
+    typeof given === 'string' || typeof given === 'boolean'
+      ? settingValue(String(given), `--${optionName(option as string)}`)
+      : undefined;
   return (
     ofOption ??
     variables?.map(variable).find((set) => set !== undefined) ??
@@ -45,6 +49,10 @@ const settingValue = (value: string | undefined, source: string): SettingValue |
 export function settingSources(options: OptionValues, env: Env, files: ConfigFiles | undefined): SettingSources {
   return { options, env, profile: files?.profile(profileName(options, env) ?? 'default') };
 }
+
+/** Checks whether --debug or EC2IMG_DEBUG is given. The variable may be 0 or false. */
+export const isDebug = (options: OptionValues, env: Env): boolean =>
+  !/^(?:0|false)?$/i.test(lookup({ options, env }, SETTINGS.debug)?.value ?? '');
 
 /** Name of the selected profile. An empty option counts as no profile, an empty variable as a profile without a name. */
 export function profileName(options: OptionValues, env: Env): string | undefined {

@@ -155,7 +155,11 @@ describe('a profile with an IAM role', () => {
     role('source_profile = p\n');
     expect(await createTraced({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(made);
     expect([await create({}, '--debug'), await create()]).toEqual([
-      { code: 0, stdout: IMAGE, stderr: expect.stringContaining('DEBUG: credentials: assume-role (RoleArn ') },
+      {
+        code: 0,
+        stdout: IMAGE,
+        stderr: expect.stringMatching(/^DEBUG: \d+\.\d{3}s credentials: assume-role \(RoleArn /m),
+      },
       made,
     ]);
     expect(asked.length).toBe(1);
@@ -595,7 +599,7 @@ test('--debug prints no secrets from the environment or from files', async () =>
   expect((await create({}, '--debug')).code).toBe(0);
   const env = { AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: `${MARK}c`, AWS_SESSION_TOKEN: `${MARK}d` };
   const { stderr } = await create(env, '--debug');
-  expect(stderr).toMatch(/^DEBUG: credentials: env \(AccessKeyId \*+[^*]{4}, SecretAccessKey set/m);
+  expect(stderr).toMatch(/^DEBUG: \d+\.\d{3}s credentials: env \(AccessKeyId \*+[^*]{4}, SecretAccessKey set/m);
   expect(stderr).not.toMatch(/Signature=|x-amz-security-token/i);
   expect(
     (await create({ ...env, AWS_ENDPOINT_URL_EC2: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' }, '--debug')).code,

@@ -75,7 +75,7 @@ const cases: readonly (readonly [line: string, code: number, stdout: string, std
   ['export HOME=/proc; E $C', 0, IMAGE, ''],
   ['export XDG_CACHE_HOME=/proc/x; E $C', 0, IMAGE, ''],
   ['export AWS_CONFIG_FILE=/dev/zero; E $C', 0, IMAGE, ''],
-  // Nobody writes to these pipes. botocore/configloader.py: only a regular file counts.
+  // These pipes have no writer. botocore/configloader.py: only a regular file counts.
   ['mkfifo p; export AWS_CONFIG_FILE=p; E $C', 0, IMAGE, ''],
   ['mkfifo p; export AWS_SHARED_CREDENTIALS_FILE=p; E $C', 0, IMAGE, ''],
   ['mkdir -p .aws/cli; mkfifo .aws/cli/alias; export HOME=$PWD; E $C', 0, IMAGE, ''],

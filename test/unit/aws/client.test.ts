@@ -113,6 +113,34 @@ test('traces the request and the response without printing secrets', async () =>
   ]);
 });
 
+test.each<[string, Readonly<Record<string, string>>, string, string[]]>([
+  [
+    'a response',
+    {},
+    '<CreateImageResponse><requestId>59dbff89-35bd</requestId><imageId>ami-1</imageId></CreateImageResponse>',
+    ['request ID 59dbff89-35bd'],
+  ],
+  [
+    'a header',
+    { 'x-amzn-requestid': '1b-2' },
+    '<CreateImageResponse><requestId>3</requestId><imageId>ami-1</imageId></CreateImageResponse>',
+    ['request ID 1b-2'],
+  ],
+  ['neither', {}, '<CreateImageResponse><requestId/><imageId>ami-1</imageId></CreateImageResponse>', []],
+  [
+    'a response, if it could not be one',
+    {},
+    '<CreateImageResponse><requestId>a b\u001b[2J</requestId><imageId>ami-1</imageId></CreateImageResponse>',
+    [],
+  ],
+])('traces the request ID of %s on a line of its own', async (_, headers, body, expected) => {
+  const server = await startServer((_, __, response) => void response.writeHead(200, headers).end(body));
+  open.push(server.stop);
+  const lines: string[] = [];
+  await send({ endpoint: new URL(server.url) }, (line) => lines.push(line));
+  expect(lines.slice(2)).toEqual(expected);
+});
+
 test('traces the first 128 KiB of a response', async () => {
   const body = `<CreateImageResponse><imageId>ami-1</imageId>${'<a> </a>'.repeat(2 ** 15)}</CreateImageResponse>`;
   const server = await startServer((_, __, response) => void response.end(body));
@@ -167,7 +195,7 @@ test.each([
   ['<R><image>ami-9</image></R>'],
   ['<R>ami-9</R>'],
   ['<RunInstancesResponse><imageId>ami-9</imageId></RunInstancesResponse>'],
-  ['<CreateImageResponse><requestId>r</requestId></CreateImageResponse>'],
+  ['<CreateImageResponse><requestId>r</requestId><imageId>ami-1</imageId></CreateImageResponse>'],
   ['<CreateImageResponse><imageId/></CreateImageResponse>'],
   ['<CreateImageResponse><imageId> \n</imageId></CreateImageResponse>'],
   ['<CreateImageResponse><imageId>&#32;</imageId></CreateImageResponse>'],
