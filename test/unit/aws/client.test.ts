@@ -195,7 +195,7 @@ test.each([
   ['<R><image>ami-9</image></R>'],
   ['<R>ami-9</R>'],
   ['<RunInstancesResponse><imageId>ami-9</imageId></RunInstancesResponse>'],
-  ['<CreateImageResponse><requestId>r</requestId><imageId>ami-1</imageId></CreateImageResponse>'],
+  ['<CreateImageResponse><requestId>r</requestId></CreateImageResponse>'],
   ['<CreateImageResponse><imageId/></CreateImageResponse>'],
   ['<CreateImageResponse><imageId> \n</imageId></CreateImageResponse>'],
   ['<CreateImageResponse><imageId>&#32;</imageId></CreateImageResponse>'],
