@@ -130,7 +130,11 @@ async function loadSettings(globals: OptionValues, env: Env, files: ConfigFiles)
   const region = configured ? undefined : (await loadInstanceRegion()).instanceRegion(globals, env, files);
   // Skeletons, help pages and parse errors need no settings, so they are loaded here, with the checks of the request.
   const { settingsOf } = await import('./config/settings.ts');
-  return settingsOf(globals, env, files, await region);
+  try {
+    return settingsOf(globals, env, files, await region);
+  } catch (error) {
+    throw (await import('./config/setting-hints.ts')).withSettingHints(error, globals, env, files);
+  }
 }
 
 /** A call that can be sent, and the printer of its response. */

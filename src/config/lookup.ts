@@ -26,11 +26,7 @@ export function lookup({ options, env, profile }: SettingSources, names: Setting
     const value = env?.[name];
     return value === '' && names.ignoresEmptyVariables ? undefined : settingValue(value, name);
   };
-  const given = option === undefined ? undefined : options?.get(option);
-  const ofOption =
-    typeof given === 'string' || typeof given === 'boolean'
-      ? settingValue(String(given), `--${optionName(option as string)}`)
-      : undefined;
+  const ofOption = option && options ? settingValue(globalText(options, option), `--${optionName(option)}`) : undefined;
   return (
     ofOption ??
     variables?.map(variable).find((set) => set !== undefined) ??
@@ -52,7 +48,7 @@ export function settingSources(options: OptionValues, env: Env, files: ConfigFil
 
 /** Checks whether --debug or EC2IMG_DEBUG is given. The variable may be 0 or false. */
 export const isDebug = (options: OptionValues, env: Env): boolean =>
-  !/^(?:0|false)?$/i.test(lookup({ options, env }, SETTINGS.debug)?.value ?? '');
+  options.has('Debug') || !/^(?:0|false)?$/i.test(lookup({ env }, SETTINGS.debug)?.value ?? '');
 
 /** Name of the selected profile. An empty option counts as no profile, an empty variable as a profile without a name. */
 export function profileName(options: OptionValues, env: Env): string | undefined {

@@ -26,6 +26,7 @@ const settings: Settings = {
     source: 'env',
   },
   endpointOf: () => undefined,
+  advise: async (error: unknown) => error,
   awsFolder: '/nowhere/.aws',
   loginFolder: '/nowhere/.aws/login/cache',
   paths: { config: '/nowhere', credentials: '/nowhere' },
