@@ -4,7 +4,7 @@ import { resumeCommand } from './cli/command-line.ts';
 import { assertCommand, type CommandLine, isHelpOrVersion, type ParsedCommand, parseArgv } from './cli/parse.ts';
 import type { Invocation } from './cli/program.ts';
 import { checkGlobals, checkSurroundings } from './config/early-settings.ts';
-import { lookup, settingSources } from './config/lookup.ts';
+import { isDebug, lookup, settingSources } from './config/lookup.ts';
 import { markSetting } from './config/mark-setting.ts';
 import { SETTINGS } from './config/setting-names.ts';
 import type { Settings } from './config/settings.ts';
@@ -76,7 +76,7 @@ export async function runCall(
   );
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
   const trace = debugLogger(globals, io);
-  if (globals.has('Debug')) {
+  if (isDebug(globals, io.env)) {
     const { explainedLines } = await import('./config/explain.ts');
     [await version(), ...explainedLines(globals, loaded.files, io, settings.region)].forEach(trace);
   }
@@ -130,7 +130,11 @@ async function loadSettings(globals: OptionValues, env: Env, files: ConfigFiles)
   const region = configured ? undefined : (await loadInstanceRegion()).instanceRegion(globals, env, files);
   // Skeletons, help pages and parse errors need no settings, so they are loaded here, with the checks of the request.
   const { settingsOf } = await import('./config/settings.ts');
-  return settingsOf(globals, env, files, await region);
+  try {
+    return settingsOf(globals, env, files, await region);
+  } catch (error) {
+    throw (await import('./config/setting-hints.ts')).withSettingHints(error, globals, env, files);
+  }
 }
 
 /** A call that can be sent, and the printer of its response. */

@@ -4,6 +4,7 @@ import { untilAborted } from './abort.ts';
 import type { Ec2 } from './aws/ec2.ts';
 import { awsCommand } from './cli/command-line.ts';
 import type { Invocation } from './cli/program.ts';
+import { isDebug } from './config/lookup.ts';
 import type { Settings } from './config/settings.ts';
 import { InterruptedError } from './errors.ts';
 import type { Interruption, Io } from './io/io.ts';
@@ -108,7 +109,7 @@ async function queryCompiler(): Promise<WaitSettings['compileQuery']> {
  * the AWS CLI, unless --no-quiet is given.
  */
 async function progressOf({ operation, globals, values }: Invocation, io: Io): Promise<Progress> {
-  const isLive = io.stderr.isTTY && io.env.TERM !== 'dumb' && !globals.has('Debug');
+  const isLive = io.stderr.isTTY && io.env.TERM !== 'dumb' && !isDebug(globals, io.env);
   const isQuiet = values.get('Quiet') ?? (operation.waiter !== undefined && !io.stderr.isTTY);
   if (isQuiet) return noProgress;
   return isLive ? liveProgress(io.stderr) : plainProgress(io.stderr);

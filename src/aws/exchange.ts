@@ -24,6 +24,13 @@ export function startOf(body: Uint8Array): string {
   return body.length > MAX_TRACED ? `${start}... (${body.length - MAX_TRACED} more bytes)` : start;
 }
 
+/** The ID that the service gave to a request: in a header, or near the start of a response in XML. */
+export function requestIdOf(headers: Readonly<Record<string, string>>, body: Uint8Array): string | undefined {
+  const header = headers['x-amzn-requestid'] ?? headers['x-amz-request-id'];
+  const text = header ?? /<RequestId>([^<]*)/i.exec(decodeUtf8(body.subarray(0, 4096)))?.[1];
+  return /^[\w-]{1,100}$/.exec(text?.trim() ?? '')?.[0];
+}
+
 /**
  * Parses a Date header to milliseconds since 1970. Returns undefined for any other text than the one format that servers
  * may send (RFC 9110, section 5.6.7), and for dates that no calendar has: Date.parse accepts 31 February.

@@ -84,15 +84,25 @@ export async function attempt<T>(
       return await once();
     } catch (error) {
       if (!(error instanceof AttemptError)) throw error;
-      retries.trace?.(`attempt ${count} of ${retries.maxAttempts}: ${error.kind} ${error.status ?? ''} ${error.code}`);
-      if (error.skew !== undefined && !isAmbiguous(error) && corrections++ < MAX_CORRECTIONS) continue;
-      const isExhausted = count >= retries.maxAttempts;
+      const { trace = () => {}, maxAttempts } = retries;
+      const reason = [error.kind, error.status, error.code]
+        .filter((part) => part !== undefined && part !== '')
+        .join(' ');
+      trace(`attempt ${count} of ${maxAttempts} failed: ${reason}`);
+      if (error.skew !== undefined && !isAmbiguous(error) && corrections++ < MAX_CORRECTIONS) {
+        trace(`next: attempt ${count + 1} at once, because the clock of the service is ${error.skew / 1000} s ahead`);
+        continue;
+      }
+      const isExhausted = count >= maxAttempts;
       const isLast = isExhausted || !isRetryable(error);
       const recovered = await recover(error, isLast);
       if (recovered !== undefined) return recovered;
+      if (isLast) trace(`next: no attempt, because ${isExhausted ? 'all were made' : 'this error is not retried'}`);
       // Also for an error that is never retried, and for a single attempt (botocore/retries/standard.py, MaxAttemptsChecker).
       if (isLast) throw finalError(error, operation, isExhausted ? ` (reached max retries: ${count - 1})` : '');
-      await retries.sleep(1000 * retries.random() * Math.min(2 ** (count - 1), MAX_WAIT));
+      const wait = 1000 * retries.random() * Math.min(2 ** (count - 1), MAX_WAIT);
+      trace(`next: attempt ${count + 1} of ${maxAttempts} in ${(wait / 1000).toFixed(1)} s, because of ${reason}`);
+      await retries.sleep(wait);
     }
   }
 }

@@ -65,6 +65,7 @@ export const SETTINGS = {
   timestampFormat: { key: 'cli_timestamp_format' },
   validationLevel: { option: 'Validate', variables: ['EC2IMG_VALIDATE'], ignoresEmptyVariables: true },
   mark: { option: 'Mark', variables: ['EC2IMG_MARK'], ignoresEmptyVariables: true },
+  debug: { option: 'Debug', variables: ['EC2IMG_DEBUG'], ignoresEmptyVariables: true },
   parameterValidation: { key: 'parameter_validation' },
   minCompressionSize: validated('request_min_compression_size_bytes'),
   requestChecksum: validated('request_checksum_calculation'),

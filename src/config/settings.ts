@@ -14,7 +14,7 @@ import type { ConfigPaths } from './paths.ts';
 import type { TargetHost } from './proxy.ts';
 import { loginFolderOf } from './session-profiles.ts';
 import { SETTINGS } from './setting-names.ts';
-import type { ConfigFiles } from './shared-config.ts';
+import { type ConfigFiles, MissingSection } from './shared-config.ts';
 import { checkUnusedSettings } from './unused-settings.ts';
 
 export interface Settings {
@@ -26,6 +26,8 @@ export interface Settings {
   readonly useFips: boolean;
   readonly useDualstack: boolean;
   readonly credentials: Credentials;
+  /** Adds hints to an error of credentials while they are loaded. */
+  readonly advise: (error: unknown, credentials: Credentials) => Promise<unknown>;
   /** The folder of the AWS CLI in the home folder: `~/.aws`. */
   readonly awsFolder: string;
   /** The folder in which `aws login` keeps its tokens. */
@@ -56,7 +58,7 @@ export interface Settings {
 export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles, instanceRegion?: string): Settings {
   const chosen = profileName(globals, env);
   if (!hasProfile(globals, env, files)) {
-    throw generalError(`The config profile (${chosen}) could not be found`);
+    throw new MissingSection(`The config profile (${chosen}) could not be found`, 'profile', chosen ?? '');
   }
   const sources = settingSources(globals, env, files);
   const textOf = (name: keyof typeof SETTINGS) => lookup(sources, SETTINGS[name])?.value;
@@ -77,6 +79,8 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles, 
     useFips: isTrue(textOf('useFips')),
     useDualstack: isTrue(textOf('useDualstack')),
     credentials,
+    advise: async (error, failed) =>
+      (await import('./setting-hints.ts')).withProviderHints(error, failed, { globals, env, files }),
     awsFolder: files.expandHome('~/.aws'),
     loginFolder: loginFolderOf(env, files),
     paths: files.paths,

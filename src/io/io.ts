@@ -23,8 +23,11 @@ export interface Io {
   readonly platform: () => Promise<string>;
   /** Throws a general error if the arguments of the process are not UTF-8. */
   readonly assertUtf8: (argv: readonly string[]) => void;
-  /** Reads a whole file, or standard input by its names in /dev. Throws file system errors. */
-  readonly readFile: (path: string) => Uint8Array;
+  /**
+   * Reads a whole file, or standard input by its names in /dev. Throws file system errors; if `isRegular`, also EINVAL for
+   * a folder, a pipe or a device, for whose data it does not wait.
+   */
+  readonly readFile: (path: string, isRegular?: boolean) => Uint8Array;
   /** Lists the names in a folder; names of folders end with a slash. Throws file system errors. */
   readonly listDirectory: (path: string) => string[];
   /** Reads a cached text; undefined if it is missing or not trusted. */
@@ -130,8 +133,11 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** The part of Io that reading files named in values or the environment needs. */
 export interface Files {
   readonly env: Env;
-  /** Reads a whole file; relative paths start at the current directory. Throws file system errors. */
-  readonly readFile: (path: string) => Uint8Array;
+  /**
+   * Reads a whole file; relative paths start at the current directory. Throws file system errors; if `isRegular`, also
+   * EINVAL for a folder, a pipe or a device, for whose data it does not wait.
+   */
+  readonly readFile: (path: string, isRegular?: boolean) => Uint8Array;
   /** The home folder of an account of this machine: by default that of this process. Undefined if there is none. */
   readonly homeOf: (account?: string) => string | undefined;
 }

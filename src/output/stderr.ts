@@ -1,6 +1,6 @@
 // Writes to standard error: errors in the selected format, hints, warnings and --debug output.
 
-import { hasProfile, lookup, settingSources } from '../config/lookup.ts';
+import { hasProfile, isDebug, lookup, settingSources } from '../config/lookup.ts';
 import { SETTINGS } from '../config/setting-names.ts';
 import type { Settings } from '../config/settings.ts';
 import { tryLoadConfigFiles } from '../config/shared-config.ts';
@@ -14,7 +14,7 @@ import { rendererFor } from './formats.ts';
 
 /** Reports any thrown value in the format and colours that the global options select. Returns the exit code. */
 export async function reportError(thrown: unknown, globals: OptionValues, io: Io): Promise<number> {
-  if (globals.has('Debug')) traceCauses(thrown, debugLogger(globals, io));
+  if (isDebug(globals, io.env)) traceCauses(thrown, debugLogger(globals, io));
   const isColoured = coloursMessages(colourChoice(globals, io.stderr, io));
   const paint = isColoured ? await messagePaint().catch(() => undefined) : undefined;
   const { text, exitCode } = describe(thrown, await errorForm(thrown, globals, io), paint);
@@ -53,11 +53,12 @@ function traceCauses(thrown: unknown, trace: (line: string) => void): void {
   for (let error = thrown; error instanceof Error; error = error.cause) trace(error.stack ?? error.message);
 }
 
-/** Creates a logger for --debug; without --debug it writes nothing. */
+/** Creates a logger for --debug; without --debug it writes nothing. Each line has the time since the start. */
 export function debugLogger(globals: OptionValues, io: Io): (line: string) => void {
-  return (line) => {
-    if (globals.has('Debug'))
-      void io.stderr.write(`${sanitize(`DEBUG: ${line}`).replaceAll('\n', '\nDEBUG: ')}\n`).catch(() => {});
+  if (!isDebug(globals, io.env)) return () => {};
+  return (text) => {
+    const start = `DEBUG: ${(io.now() / 1000).toFixed(3)}s `;
+    void io.stderr.write(`${start}${sanitize(text).replaceAll('\n', `\n${start}`)}\n`).catch(() => {});
   };
 }
 

@@ -43,8 +43,8 @@ export async function guide(line: CommandLine, auto: AutoPrompt, outer: Session,
 /** Caches file contents: a pipe can be read once, but both prompting and the call need it. */
 function cachedReader(readFile: Io['readFile']): Io['readFile'] {
   const known = new Map<string, Uint8Array>();
-  return (path) => {
-    const data = known.get(path) ?? readFile(path);
+  return (path, isRegular) => {
+    const data = known.get(path) ?? readFile(path, isRegular);
     known.set(path, data);
     return data;
   };

@@ -303,8 +303,8 @@ test('--debug prints the value of an alias', async () => {
   const { code, stderr } = await runWith(['nested', '--debug']);
   expect(code).toBe(0);
   expect(stderr.split('\n').slice(0, 2)).toEqual([
-    'DEBUG: alias nested: snap --name nested',
-    'DEBUG: alias snap: create-image --no-reboot --instance-id i-1',
+    'DEBUG: 0.000s alias nested: snap --name nested',
+    'DEBUG: 0.000s alias snap: create-image --no-reboot --instance-id i-1',
   ]);
 });
 

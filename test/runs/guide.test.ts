@@ -215,7 +215,8 @@ const cases: readonly [name: string, scenario: Case][] = [
       script: [],
       code: 253,
       stderr:
-        '\nec2img: [ERROR]: An error occurred (NoRegion): You must specify a region. You can also configure your region by running "aws configure".\n',
+        '\nec2img: [ERROR]: An error occurred (NoRegion): You must specify a region. You can also configure your region by running "aws configure".\n' +
+        'hint: use --region, set AWS_REGION, or add region to [default] in ~/.aws/config\n',
     },
   ],
   [

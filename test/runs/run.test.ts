@@ -334,7 +334,8 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
     world: { env: { AWS_DEFAULT_REGION: undefined } },
     code: 253,
     stderr:
-      '\nec2img: [ERROR]: An error occurred (NoRegion): You must specify a region. You can also configure your region by running "aws configure".\n',
+      '\nec2img: [ERROR]: An error occurred (NoRegion): You must specify a region. You can also configure your region by running "aws configure".\n' +
+      'hint: use --region, set AWS_REGION, or add region to [default] in ~/.aws/config\n',
   },
   {
     name: 'names the image on standard error if the disk is full',

@@ -86,11 +86,11 @@ describe('a wait', () => {
   });
 });
 
-test('every line of --debug starts with DEBUG', async () => {
+test('every line of --debug starts with DEBUG and the time since the start', async () => {
   const { stderr } = await ended([...CREATE, '--debug'], ['200 OK', 'a\nec2img: [ERROR]: b\nhint: c']);
   const [debug = ''] = stderr.split('\nec2img: [ERROR]: Unable to parse response');
-  expect(debug).toContain('\nDEBUG: ec2img: [ERROR]: b\nDEBUG: hint: c\n');
-  expect(debug.split('\n').filter((line) => line !== '' && !line.startsWith('DEBUG: '))).toEqual([]);
+  expect(debug).toContain('\nDEBUG: 0.000s ec2img: [ERROR]: b\nDEBUG: 0.000s hint: c\n');
+  expect(debug.split('\n').filter((line) => line !== '' && !/^DEBUG: \d+\.\d{3}s /.test(line))).toEqual([]);
 });
 
 test('a document with an error in every value gives a message and hints of limited length', async () => {

@@ -606,6 +606,9 @@ const waited: [name: string, scenario: Case][] = [
       code: 253,
       stderr: error(
         'An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running "aws login".',
+        'hint: without the AWS CLI, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add aws_access_key_id and ' +
+          'aws_secret_access_key to [default] in ~/.aws/credentials',
+        'hint: to see where ec2img looks for credentials, run: ec2img credentials',
       ),
     },
   ],
