@@ -107,29 +107,43 @@ export interface Paint {
 
 const PLAIN: Paint = { error: (text) => text, hint: (text) => text };
 
+/** How an error is printed as plain text. */
+export interface PlainStyle {
+  readonly paint?: Paint | undefined;
+  /** Lines to print after the hints: the usage of the command. */
+  readonly usage?: string | undefined;
+}
+
 /**
  * Turns any thrown value into text for standard error and an exit code. Only errors with a code have a structured form,
  * which includes caveats but no hints. Unknown options and general errors are always plain text (as in AWS CLI 2.36).
  */
-export function describe(thrown: unknown, form: ErrorForm, paint: Paint = PLAIN): Description {
+export function describe(
+  thrown: unknown,
+  form: ErrorForm,
+  { paint = PLAIN, usage = '' }: PlainStyle = {},
+): Description {
   const error = thrown instanceof CliError ? thrown : generalError(messageOf(thrown), thrown);
   const exitCode = EXIT_OF[error.kind];
   const message = printable(error.message);
+  if (error.kind !== 'general' && error.kind !== 'unknown-options' && typeof form === 'function') {
+    return {
+      text: form({ Code: printable(error.code), Message: [message, ...error.caveats.map(printable)].join('; ') }),
+      exitCode,
+    };
+  }
   const hints = hintLines(error)
     .map((hint) => `${paint.hint('hint:')} ${printable(hint)}\n`)
     .join('');
-  const label = paint.error('ec2img: [ERROR]:');
-  if (error.kind === 'unknown-options') {
-    return { text: `\n${USAGE}\n\n\n${label} ${message}\n${hints}`, exitCode };
-  }
-  if (error.kind !== 'general' && typeof form === 'function') {
-    const text = [message, ...error.caveats.map(printable)].join('; ');
-    // The AWS CLI ends a usage block with a line break.
-    const Message = error.stage === 'parse' ? `${text}\n` : text;
-    return { text: form({ Code: printable(error.code), Message }), exitCode };
-  }
-  return { text: `\n${label} ${(intro(error, form) + message).trim()}\n${hints}`, exitCode };
+  return {
+    text: `\n${paint.error('ec2img: [ERROR]:')} ${(intro(error, form) + message).trim()}\n${hints}${usage}`,
+    exitCode,
+  };
 }
+
+/** True if an error is in the command line itself. A usage helps then. */
+export const isUsageError = (thrown: unknown): boolean =>
+  thrown instanceof CliError && (thrown.stage !== undefined || thrown.kind === 'unknown-options');
 
 /** Maximum number of hints. A document can have an error in each of 100,000 values. */
 const MAX_HINTS = 20;
@@ -142,17 +156,11 @@ function hintLines({ caveats, hints }: CliError): string[] {
 
 /** The text before the message of an error with a code. */
 function intro(error: CliError, form: ErrorForm): string {
-  if (error.kind === 'general' || (error.kind !== 'service' && form === 'legacy')) return '';
+  if (error.kind === 'general' || error.kind === 'unknown-options' || (error.kind !== 'service' && form === 'legacy'))
+    return '';
   return `An error occurred (${printable(error.code)})${error.during && ` ${error.during}`}: `;
 }
 
 function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
-
-/** The usage block of command line errors. */
-export const USAGE = `usage: ec2img [options] <command> [parameters]
-To see help text, you can run:
-
-  ec2img help
-  ec2img <command> help`;

@@ -8,7 +8,6 @@ import { readAliasFile } from './config/alias-path.ts';
 import { EXIT, InterruptedError } from './errors.ts';
 import type { Io } from './io/io.ts';
 import { model } from './model/model.ts';
-import type { OptionValues } from './model/options.ts';
 import { reportError, reportInterrupt } from './output/stderr.ts';
 import { print, StdoutClosedError } from './output/stdout.ts';
 import { autoPromptOf } from './prompt/mode.ts';
@@ -28,7 +27,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     await promptAndExecute(line, { io, connect: connection.connect, version: () => versionOf(io) });
     return EXIT.ok;
   } catch (thrown) {
-    return await report(thrown, line.globals, io);
+    return await report(thrown, line, io);
   } finally {
     connection.close();
   }
@@ -62,11 +61,17 @@ const printVersion = (text: string, io: Io): Promise<void> =>
     return io.stderr.write(text);
   });
 
-async function report(thrown: unknown, globals: OptionValues, io: Io): Promise<number> {
+async function report(thrown: unknown, line: CommandLine, io: Io): Promise<number> {
   if (thrown instanceof StdoutClosedError) return EXIT.general;
-  if (!(thrown instanceof InterruptedError)) return reportError(thrown, globals, io);
+  if (!(thrown instanceof InterruptedError)) return reportError(thrown, line.globals, io, () => usageFor(line, io));
   await reportInterrupt(thrown, io);
   return thrown.exitCode;
+}
+
+/** The usage to print below an error in a command line. */
+async function usageFor(line: CommandLine, { stderr }: Io): Promise<string> {
+  const { usageBelowError } = await import('./help/usage.ts');
+  return usageBelowError(line, { columns: stderr.columns, bold: (text) => text });
 }
 
 const versionOf = async (io: Io): Promise<string> => `ec2img/${manifest.version} ${await io.platform()}`;

@@ -1,7 +1,8 @@
 // Finds the command in argv: `create-image`, a group with a subcommand (`wait image-available`), a custom command, help.
 
-import { CliError, parameterError } from '../errors.ts';
+import { CliError } from '../errors.ts';
 import { type CustomCommand, commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
+import { alternatives } from '../text/suggest.ts';
 import {
   assertRequired,
   choiceError,
@@ -28,13 +29,13 @@ export function findCommand(
   if (level.word === 'help' || (help.requested && level.word === undefined))
     return helpRequestFor(level.rest, model, help);
   assertRequired(level, [], {
-    wordName: 'operation',
-    hints: () => [choicesHint('operation', choicesBelow(model, []))],
+    wordName: 'command',
+    hints: () => [],
   });
   const word = level.word as string;
   if (model.customCommands.some(({ name }) => name === word)) return findCustomCommand(word, level.rest, model, help);
   const [operation] = commandsBelow(model, [word]);
-  if (!operation) throw choiceError('operation', word, choicesBelow(model, []), { known: otherCommand(word, model) });
+  if (!operation) throw choiceError('command', word, choicesBelow(model, []), { known: otherCommand(word, model) });
   if (operation.command.length > 1) {
     return findSubcommand(word, parseLevel(level.rest, [], { isWordOptional: true }), model, help);
   }
@@ -58,11 +59,14 @@ function findSubcommand(group: string, level: ParsedLevel, model: Model, help: H
   if (word === 'help' || (help.requested && word === undefined)) return helpRequestFor([group], model, help);
   const choices = choicesBelow(model, [group]);
   if (word === undefined) {
-    const message = rest.length > 0 ? unknownOptions(rest) : tooFewWords(group);
-    throw parameterError(message, choicesHint('subcommand', choices));
+    const message =
+      rest.length > 0
+        ? unknownOptions(rest)
+        : `${group} needs a command: ${alternatives(choices.filter((choice) => choice !== 'help'))}`;
+    throw usageError(message, rest.length > 0 ? [choicesHint('command', choices)] : []);
   }
   const [operation] = commandsBelow(model, [group, word]);
-  if (!operation) throw choiceError('subcommand', word, choices);
+  if (!operation) throw choiceError('command', word, choices);
   return orHelp({ operation, words: rest }, model, help);
 }
 
@@ -71,9 +75,6 @@ function orHelp(match: CommandMatch, model: Model, help: HelpFlag): CommandMatch
   const isOnlyHelp = match.words.length === 1 && match.words[0] === 'help';
   return help.requested || isOnlyHelp ? helpRequestFor(match.operation.command, model, help) : match;
 }
-
-const tooFewWords = (group: string): string =>
-  `usage: ec2img [options] ${group} <subcommand> [parameters]\nec2img: [ERROR]: too few arguments`;
 
 /** A request for a help page. */
 export interface HelpRequest {

@@ -4,7 +4,15 @@ import { hasProfile, lookup, settingSources } from '../config/lookup.ts';
 import { SETTINGS } from '../config/setting-names.ts';
 import type { Settings } from '../config/settings.ts';
 import { tryLoadConfigFiles } from '../config/shared-config.ts';
-import { CliError, describe, type ErrorForm, type ErrorRecord, EXIT, type InterruptedError } from '../errors.ts';
+import {
+  CliError,
+  describe,
+  type ErrorForm,
+  type ErrorRecord,
+  EXIT,
+  type InterruptedError,
+  isUsageError,
+} from '../errors.ts';
 import type { Io, Sink } from '../io/io.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { OptionValues } from '../model/options.ts';
@@ -12,12 +20,23 @@ import { maskSecrets, printable, sanitize } from '../text/safe.ts';
 import { type ColourChoice, coloursMessages, messagePaint, plainTable } from './colour.ts';
 import { rendererFor } from './formats.ts';
 
-/** Reports any thrown value in the format and colours that the global options select. Returns the exit code. */
-export async function reportError(thrown: unknown, globals: OptionValues, io: Io): Promise<number> {
+/**
+ * Reports any thrown value in the format and colours that the global options select. `usageFor` loads the lines below an
+ * error in the command line. Returns the exit code.
+ */
+export async function reportError(
+  thrown: unknown,
+  globals: OptionValues,
+  io: Io,
+  usageFor: () => Promise<string> = async () => '',
+): Promise<number> {
   if (globals.has('Debug')) traceCauses(thrown, debugLogger(globals, io));
   const isColoured = coloursMessages(colourChoice(globals, io.stderr, io));
   const paint = isColoured ? await messagePaint().catch(() => undefined) : undefined;
-  const { text, exitCode } = describe(thrown, await errorForm(thrown, globals, io), paint);
+  const form = await errorForm(thrown, globals, io);
+  // If the usage cannot be loaded, report the error without it.
+  const usage = isUsageError(thrown) && typeof form !== 'function' ? await usageFor().catch(() => '') : '';
+  const { text, exitCode } = describe(thrown, form, { paint, usage });
   await io.stderr.write(text).catch(() => {});
   return exitCode;
 }

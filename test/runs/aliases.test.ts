@@ -4,10 +4,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { USAGE } from '../../src/errors.ts';
 import { run } from '../../src/run.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { type LoopbackServer, startServer } from '../support/http-server.ts';
+import { USAGE } from '../support/usage.ts';
 
 const ALIASES = String.raw`
 [toplevel]
@@ -246,25 +246,25 @@ describe('the message about', () => {
     [
       'onlyopt',
       252,
-      `${invalid(`the following arguments are required: command\n\n${USAGE}`)}hint: the alias onlyopt has no command: --region x\n`,
+      `${invalid('the following arguments are required: command')}hint: the alias onlyopt has no command: --region x\n${USAGE.program}`,
     ],
     [
       'empty',
       252,
-      `${invalid(`the following arguments are required: command\n\n${USAGE}`)}hint: the alias empty has no command: \n`,
+      `${invalid('the following arguments are required: command')}hint: the alias empty has no command: \n${USAGE.program}`,
     ],
-    ['value text', 252, invalid(`argument --output: expected one argument\n\n${USAGE}`)],
+    ['value text', 252, invalid('argument --output: expected one argument') + USAGE.program],
     ['csh --help', 252, invalid('The alias "csh" runs a shell, so it has no help page')],
     ['help csh', 252, invalid('The alias "csh" runs a shell, so it has no help page')],
     [
       'snp',
       252,
-      `${invalid(`argument operation: Found invalid choice 'snp'\n\nMaybe you meant:\n\n  * snap\n\n${USAGE}`)}hint: operation can be ${OWN}, ${OF_EC2}, ${OTHERS} or help\n`,
+      `${invalid("argument command: Found invalid choice 'snp'\nMaybe you meant:\n  * snap")}hint: command can be ${OWN}, ${OF_EC2}, ${OTHERS} or help\n${USAGE.program}`,
     ],
     [
       'ec2 mk',
       252,
-      `${invalid(`argument operation: Found invalid choice 'mk'\n\n\n${USAGE}`)}hint: operation can be ${OWN}, ${OF_EC2} or help\n`,
+      `${invalid("argument command: Found invalid choice 'mk'")}hint: command can be ${OWN}, ${OF_EC2} or help\n${USAGE.program}`,
     ],
   ])('ec2img %s', async (line, code, stderr) => {
     expect(await runWith(line.split(' '))).toEqual({ code, stdout: '', stderr, shells: [] });

@@ -125,16 +125,7 @@ const descriptions: readonly (readonly [
           unknown,
           one,
           252,
-          `
-usage: ec2img [options] <command> [parameters]
-To see help text, you can run:
-
-  ec2img help
-  ec2img <command> help
-
-
-ec2img: [ERROR]: Unknown options: more, extra
-`,
+          `${PREFIX}Unknown options: more, extra\n`,
         ],
         [
           `a general error as plain text even if the form is ${['enhanced', 'legacy', 'JSON'][at]}`,
@@ -181,6 +172,19 @@ const hinted: readonly (readonly [name: string, error: CliError, form: ErrorForm
     `${PREFIX}No.\nhint: one\n`,
   ],
 ];
+
+test('prints the usage below the hints, in plain forms only', async () => {
+  const style = { usage: 'usage: ec2img ...\n' };
+  const texts = [unknown.with({ hints: ['one'] }), parameterError('No.', 'one'), general].map(
+    (error) => describeError(error, 'enhanced', style).text,
+  );
+  expect(texts).toEqual([
+    `${PREFIX}Unknown options: more, extra\nhint: one\nusage: ec2img ...\n`,
+    `${PREFIX}An error occurred (ParamValidation): No.\nhint: one\nusage: ec2img ...\n`,
+    `${PREFIX}Could not connect to the endpoint URL: "http://127.0.0.1:1/"\nusage: ec2img ...\n`,
+  ]);
+  expect(describeError(parameterError('No.'), await form('text'), style).text).toBe('ParamValidation\tNo.\n');
+});
 
 test.each(hinted)('%s', (_, error, wanted, text) => {
   expect(describeError(error, wanted).text).toBe(text);

@@ -142,23 +142,25 @@ test.each(choices)('lists the valid choices for the invalid value in create-imag
 });
 
 const commands: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
-  [[], `command can be ${COMMANDS}`],
-  [['ec2'], `operation can be ${COMMANDS}`],
-  [['make-image'], meant('make-image', 'create-image'), `operation can be ${COMMANDS}`],
-  [['-help'], meant('-help', '--help'), `command can be ${COMMANDS}`],
-  [['--ouput'], meant('--ouput', '--output'), `command can be ${COMMANDS}`],
-  [['wait-image-available'], meant('wait-image-available', 'wait image-available'), `operation can be ${COMMANDS}`],
+  // The short help below the error lists the commands.
+  [[]],
+  [['ec2']],
+  [['make-image'], meant('make-image', 'create-image'), `command can be ${COMMANDS}`],
+  [['-help'], meant('-help', '--help')],
+  [['--ouput'], meant('--ouput', '--output')],
+  [['wait-image-available'], meant('wait-image-available', 'wait image-available'), `command can be ${COMMANDS}`],
   ...['register-image', 'describe-images', 'copy-image'].map((word): [string[], string, string] => [
     [word],
     `ec2img does not support ${word}; the AWS CLI may: aws ec2 ${word}`,
-    `operation can be ${COMMANDS}`,
+    `command can be ${COMMANDS}`,
   ]),
   [['wait', 'image-available', 'ami-1'], meant('ami-1', '--image-ids ami-1')],
-  [['Schema', 'x'], `operation can be ${COMMANDS}`],
-  [['wait'], 'subcommand can be image-available or help'],
-  [['wait', '--foo'], 'subcommand can be image-available or help'],
-  [['wait', 'image'], 'subcommand can be image-available or help'],
-  [['wait', 'instance-running'], 'subcommand can be image-available or help'],
+  [['Schema', 'x'], `command can be ${COMMANDS}`],
+  // The message names the commands.
+  [['wait']],
+  [['wait', '--foo'], 'command can be image-available or help'],
+  [['wait', 'image'], 'command can be image-available or help'],
+  [['wait', 'instance-running'], 'command can be image-available or help'],
   [['schema'], 'command can be create-image, wait image-available or help'],
   [['completion'], 'shell can be bash, zsh, fish, powershell or help'],
   [['completion', 'tcsh'], 'shell can be bash, zsh, fish, powershell or help'],
