@@ -64,7 +64,7 @@ const printVersion = (text: string, io: Io): Promise<void> =>
 async function report(thrown: unknown, line: CommandLine, io: Io): Promise<number> {
   if (thrown instanceof StdoutClosedError) return EXIT.general;
   if (!(thrown instanceof InterruptedError)) return reportError(thrown, line.globals, io, () => usageFor(line, io));
-  await reportInterrupt(thrown, io);
+  await reportInterrupt(thrown, line.globals, io);
   return thrown.exitCode;
 }
 

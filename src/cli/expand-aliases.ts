@@ -56,6 +56,8 @@ export function aliasNames({ toplevel, ec2 }: AliasTables, model: Model, line: C
 const noHelp = (names: ReadonlySet<string>): CliError =>
   parameterError(`The alias "${[...names].at(-1)}" runs a shell, so it has no help page`);
 
+const invalidAlias = (message: string): CliError => generalError(message, undefined, 'InvalidAlias');
+
 class Expander {
   /** The aliases that were expanded. */
   readonly names = new Set<string>();
@@ -137,7 +139,7 @@ class Expander {
 
   /** Splits the value of an alias and takes its global options, which win over those of the command line. */
   private parse(name: string, value: string, ...service: string[]): ParsedLevel {
-    if (this.names.has(name)) throw generalError(`The alias "${name}" refers to itself`);
+    if (this.names.has(name)) throw invalidAlias(`The alias "${name}" refers to itself`);
     this.names.add(name);
     this.steps.push(`alias ${name}: ${value}`);
     const specs = globalOptions(this.model);
@@ -145,7 +147,7 @@ class Expander {
     const given = new Set(level.options.map(({ spec }) => spec.member));
     const refused = specs.find(({ member }) => (member === 'Debug' || member === 'Profile') && given.has(member));
     if (refused) {
-      throw generalError(
+      throw invalidAlias(
         `Global parameter "${refused.name}" detected in alias "${name}" which is not supported in subcommand aliases.`,
       );
     }
@@ -165,7 +167,7 @@ function wordsOf(name: string, value: string): string[] {
     return splitShellWords(value).map((word) => word.replace(/^\n+|\n+$/g, ''));
   } catch (error) {
     const { message } = error as Error;
-    throw generalError(
+    throw invalidAlias(
       `Value of alias "${name}" could not be parsed. Received error: ${message} when parsing:\n${value}`,
     );
   }

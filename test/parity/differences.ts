@@ -25,6 +25,13 @@ export const differences: readonly Difference[] = [
     differs: 'message',
   },
   {
+    aws: 'With `--cli-error-format json` (or `yaml`, `text`, `table`), unknown options, errors before the command line is parsed, and errors with exit code 255 are plain text; usage errors include the usage block; signals print nothing',
+    ec2img:
+      'Every error is a record with a code, and standard error has nothing else. It has `ImageId` if the call created an image',
+    cases: [],
+    differs: 'message',
+  },
+  {
     aws: 'A missing or unknown command is an `operation` or a `subcommand`; `aws ec2 wait` fails with two lines of usage and `too few arguments`',
     ec2img: 'It is a `command`; `ec2img wait` fails with `wait needs a command: image-available`',
     cases: [],

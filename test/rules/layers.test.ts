@@ -76,7 +76,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['model', 'errors', 'text'],
   io: ['errors', 'text'],
   abort: ['errors'],
-  errors: ['text'],
+  errors: ['model', 'text'],
   model: [],
   text: [],
 };

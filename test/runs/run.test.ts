@@ -71,20 +71,18 @@ const argvErrors: readonly Case[] = [
     stderr: asJson("argument --color: Found invalid choice 'x'"),
   },
   {
-    name: 'AWS_CLI_ERROR_FORMAT does not apply to errors of the prescan',
+    name: 'AWS_CLI_ERROR_FORMAT applies to errors of the prescan',
     argv: [...B, '--profile'],
     world: IN_JSON,
     code: 252,
-    stderr: refused('argument --profile: expected one argument') + USAGE.createImage,
+    stderr: asJson('argument --profile: expected one argument'),
   },
   {
-    name: 'AWS_CLI_ERROR_FORMAT does not apply if both auto-prompt options are given',
+    name: 'AWS_CLI_ERROR_FORMAT applies if both auto-prompt options are given',
     argv: [...B, '--cli-auto-prompt', '--no-cli-auto-prompt'],
     world: IN_JSON,
     code: 252,
-    stderr:
-      refused('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.') +
-      USAGE.createImage,
+    stderr: asJson('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.'),
   },
   {
     name: 'a usage error has the legacy format if the profile does not exist',
