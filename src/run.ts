@@ -5,7 +5,7 @@ import { parseLine, runCall, type Session } from './call.ts';
 import { type CommandLine, parseGlobals } from './cli/parse.ts';
 import { dispatch } from './cli/program.ts';
 import { readAliasFile } from './config/alias-path.ts';
-import { EXIT, InterruptedError } from './errors.ts';
+import { CliError, EXIT, InterruptedError } from './errors.ts';
 import type { Io } from './io/io.ts';
 import { model } from './model/model.ts';
 import { reportError, reportInterrupt } from './output/stderr.ts';
@@ -63,9 +63,13 @@ const printVersion = (text: string, io: Io): Promise<void> =>
 
 async function report(thrown: unknown, line: CommandLine, io: Io): Promise<number> {
   if (thrown instanceof StdoutClosedError) return EXIT.general;
-  if (!(thrown instanceof InterruptedError)) return reportError(thrown, line.globals, io, () => usageFor(line, io));
-  await reportInterrupt(thrown, line.globals, io);
-  return thrown.exitCode;
+  if (thrown instanceof InterruptedError) {
+    await reportInterrupt(thrown, line.globals, io);
+    return thrown.exitCode;
+  }
+  const isParsed = !(line.level instanceof CliError);
+  const globals = isParsed ? line.globals : (await import('./cli/report-options.ts')).reportOptions(line, model);
+  return reportError(thrown, globals, io, () => usageFor(line, io));
 }
 
 /** The usage to print below an error in a command line. */

@@ -50,8 +50,21 @@ const OF_AWS =
 function otherCommand(word: string, { operations }: Model): string | undefined {
   const joined = operations.find(({ command }) => command.join('-') === word);
   if (joined) return `${word}: did you mean ${joined.command.join(' ')}?`;
-  return OF_AWS.test(word) ? `ec2img does not support ${word}; the AWS CLI may: aws ec2 ${word}` : undefined;
+  if (word === 'version') return 'did you mean --version?';
+  const own = word === 'configure' ? '. ec2img reads its files; to see the settings, run: ec2img config' : '';
+  if (OF_AWS.test(word)) return `ec2img does not have ${ofAws(word, `aws ec2 ${word}`)}`;
+  return OTHER_SERVICES.includes(word) ? `ec2img does not have ${ofAws(word, `aws ${word}`)}${own}` : undefined;
 }
+
+/** Advice to use the AWS CLI. The shell's `command` passes over an alias `aws=ec2img`. */
+const ofAws = (word: string, line: string): string =>
+  `${word}; with the AWS CLI: ${line} (if aws is an alias of ec2img: command ${line})`;
+
+/** Common commands and services of the AWS CLI, to recognize a command line for it. */
+const OTHER_SERVICES =
+  'configure login logout sso sts iam s3 s3api ssm kms rds ecr ecs eks lambda logs cloudformation cloudwatch autoscaling elbv2 route53 dynamodb secretsmanager'.split(
+    ' ',
+  );
 
 // A group is a custom command of the AWS CLI, with error messages of its own.
 function findSubcommand(group: string, level: ParsedLevel, model: Model, help: HelpFlag): CommandMatch | HelpRequest {

@@ -17,7 +17,7 @@ import {
 /** A command line whose global options are parsed. */
 export interface CommandLine {
   readonly argv: readonly string[];
-  /** The global options. If they cannot be parsed, only those that select how to report the error. */
+  /** The global options; empty if they cannot be parsed. */
   readonly globals: OptionValues;
   readonly help: HelpFlag;
   /** The parsed global level, or its error. */
@@ -51,26 +51,8 @@ export function parseGlobals(argv: readonly string[], model: Model): CommandLine
     return { argv, help, level, globals: lastValues(level.options) };
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    return { argv, help, level: error, globals: reportOptions(help.argv, model) };
+    return { argv, help, level: error, globals: new Map() };
   }
-}
-
-/** Global options that select how an error is reported. */
-const REPORT = ['CliErrorFormat', 'Profile', 'Color'];
-
-/** The options for the report of an error in the global options, as far as they are valid themselves. */
-function reportOptions(argv: readonly string[], model: Model): OptionValues {
-  const specs = globalOptions(model);
-  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
-  const found = argv.slice(0, end).flatMap((word, at): [string, string][] => {
-    const name = word.replace(/=.*/s, '');
-    const matches = specs.filter((spec) => spec.name === name || (name.length > 2 && spec.name.startsWith(name)));
-    const spec = specs.find((one) => one.name === name) ?? (matches.length === 1 ? matches[0] : undefined);
-    const value = word.includes('=') ? word.slice(word.indexOf('=') + 1) : argv[at + 1];
-    const isValid = value !== undefined && (spec?.choices?.includes(value) ?? !value.startsWith('-'));
-    return spec && REPORT.includes(spec.member) && isValid ? [[spec.member, value]] : [];
-  });
-  return new Map(found);
 }
 
 /** Returns the global level. Throws its error, or a usage error if no command follows it. */

@@ -53,6 +53,7 @@ hlp = create-image help
 first = --instance-id i-1 create-image
 nothing =
 value = create-image --output
+secret = create-image --token=hunter2 --password hunter3 hunter4 --name "a b" -p hunter5
 quoted = create-image --instance-id i-1 --name "a 'b' c" --description 'x "y"'
 wait = !echo waited
 `;
@@ -184,7 +185,7 @@ test.each<[readonly string[], number, string]>([
 const failed = (message: string): string => `\nec2img: [ERROR]: ${message}\n`;
 const invalid = (message: string): string => failed(`An error occurred (ParamValidation): ${message}`);
 const OTHERS = 'mk, who, badq, sh, fail, tprof, tdbg, ttext, rec, rec2, onlyopt, empty, bogus, multi, deep, upper';
-const OF_EC2 = 'snap, prof, dbg, reg, cbadq, esc, csh, nested, cself, wrong, ver, hlp, first, nothing, value, quoted';
+const OF_EC2 = 'snap, prof, dbg, reg, cbadq, esc, csh, nested, cself, wrong, ver, hlp, first, nothing, value, secret, quoted';
 const OWN = 'create-image, wait, completion, schema, config, credentials';
 
 describe('the message about', () => {
@@ -305,6 +306,14 @@ test('--debug prints the value of an alias', async () => {
     'DEBUG: alias nested: snap --name nested',
     'DEBUG: alias snap: create-image --no-reboot --instance-id i-1',
   ]);
+});
+
+test('--debug hides the values of options that no command has, because they may be secrets', async () => {
+  const { code, stderr } = await runWith(['secret', '--debug']);
+  expect(code).toBe(252);
+  expect(stderr.split('\n')[0]).toBe(
+    'DEBUG: alias secret: create-image --token=(hidden) --password (hidden) (hidden) --name a b -p (hidden)',
+  );
 });
 
 test.each<[string, string]>([

@@ -21,15 +21,10 @@ const B = ['create-image', '--instance-id', INSTANCE, '--name', 'web'];
 const WAIT = ['wait', 'image-available', '--image-ids'];
 const ID = 'ami-00000000000000001';
 
-const LATIN1 = Buffer.from('{"Name": "\xe9"}', 'latin1');
-function latin1Stdin(path: string): Uint8Array {
-  if (path === '/dev/stdin') return LATIN1;
-  throw Object.assign(new Error(path), { code: 'ENOENT' });
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'error-codes-'));
 mkdirSync(join(folder, '.aws/cli'), { recursive: true });
 writeFileSync(join(folder, '.aws/cli/alias'), '[toplevel]\nloop = ec2 loop\n[command ec2]\nloop = loop\n');
+writeFileSync(join(folder, 'latin1.json'), Buffer.from('{"Name": "\xe9"}', 'latin1'));
 writeFileSync(join(folder, 'broken'), 'x = y\n');
 writeFileSync(
   join(folder, 'config'),
@@ -110,7 +105,7 @@ const scenes: readonly (readonly [code: ErrorCode | 'InvalidAMIName.Duplicate', 
   ['ParamValidation', { argv: [...B, '--block-device-mappings', 'Ebs={VolumeSize=x}'] }],
   ['ParamValidation', { argv: [...B, '--name', 'x'] }],
   ['ParamValidation', { argv: ['create-image', '--cli-input-json', '{'] }],
-  ['InvalidEncoding', { argv: ['create-image', '--cli-input-json', '-'], io: { readFile: latin1Stdin } }],
+  ['InvalidEncoding', { argv: ['create-image', '--cli-input-json', 'fileb://latin1.json'] }],
   // Configuration.
   ['ConfigParseError', { argv: B, env: { AWS_CONFIG_FILE: join(folder, 'broken') } }],
   ['ConfigParseError', { argv: [...B, '--bogus'], env: { AWS_CONFIG_FILE: join(folder, 'broken') } }],

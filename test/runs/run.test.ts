@@ -255,7 +255,7 @@ Global options:
     name: 'reports all unknown arguments in one message',
     argv: [...B, '--bogus', 'x'],
     code: 252,
-    stderr: `\nec2img: [ERROR]: Unknown options: --bogus, x\n${USAGE.createImage}`,
+    stderr: `\nec2img: [ERROR]: Unknown options: --bogus, x\nhint: --bogus is not an option of this command; x is its value\n${USAGE.createImage}`,
   },
   {
     name: 'marks the position of a shorthand error with a caret',

@@ -71,7 +71,7 @@ const missing: readonly (readonly [argv: readonly string[], ...hints: string[]])
   [['--name', 'web', 'i-1'], meant('i-1', '--instance-id i-1')],
   [['hlep'], meant('hlep', 'help')],
   [['-help'], meant('-help', '--help')],
-  [['--foo', 'i-1', '--name', 'abc']],
+  [['--foo', 'i-1', '--name', 'abc'], '--foo is not an option of this command; i-1 is its value'],
   [['--name', 'abc', 'hlep'], '--name takes one value; put quotes around a value with spaces: --name "abc hlep"'],
   [['--name', 'My', 'server'], '--name takes one value; put quotes around a value with spaces: --name "My server"'],
 ];
@@ -90,7 +90,8 @@ const strays: readonly (readonly [argv: readonly string[], ...hints: string[]])[
   [['--description', 'My', 'own', 'server', '--dry-run'], quoted('--description', '"My own server"')],
   [['--desc=My', 'server'], quoted('--description', '"My server"')],
   [['--description', "it's", '$5'], quoted('--description', "'it'\\''s $5'")],
-  [['--description', 'My', '--bogus', 'server']],
+  [['--description', 'My', '--bogus', 'server'], '--bogus is not an option of this command; server is its value'],
+  [['--bogus', '--other', '1'], '--other is not an option of this command; 1 is its value'],
   [['--profile', 'my', 'own'], quoted('--profile', '"my own"')],
   [['--no-reboot', 'false'], '--no-reboot takes no value; did you mean --reboot?'],
   [['--no-reboot', 'web'], '--no-reboot takes no value'],
@@ -151,10 +152,21 @@ const commands: readonly (readonly [argv: readonly string[], ...hints: string[]]
   [['wait-image-available'], meant('wait-image-available', 'wait image-available'), `command can be ${COMMANDS}`],
   ...['register-image', 'describe-images', 'copy-image'].map((word): [string[], string, string] => [
     [word],
-    `ec2img does not support ${word}; the AWS CLI may: aws ec2 ${word}`,
+    `ec2img does not have ${word}; with the AWS CLI: aws ec2 ${word} (if aws is an alias of ec2img: command aws ec2 ${word})`,
     `command can be ${COMMANDS}`,
   ]),
   [['wait', 'image-available', 'ami-1'], meant('ami-1', '--image-ids ami-1')],
+  [['version'], 'did you mean --version?', `command can be ${COMMANDS}`],
+  ...['login', 'sso', 's3', 'sts'].map((word): [string[], string, string] => [
+    [word, 'ls'],
+    `ec2img does not have ${word}; with the AWS CLI: aws ${word} (if aws is an alias of ec2img: command aws ${word})`,
+    `command can be ${COMMANDS}`,
+  ]),
+  [
+    ['configure', 'list'],
+    'ec2img does not have configure; with the AWS CLI: aws configure (if aws is an alias of ec2img: command aws configure). ec2img reads its files; to see the settings, run: ec2img config',
+    `command can be ${COMMANDS}`,
+  ],
   [['Schema', 'x'], `command can be ${COMMANDS}`],
   // The message names the commands.
   [['wait']],
