@@ -10,7 +10,7 @@ import { SETTINGS } from './config/setting-names.ts';
 import type { Settings } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
-import { inStage } from './errors.ts';
+import { CliError, inStage } from './errors.ts';
 import type { Env, Io } from './io/io.ts';
 import { model, type Operation } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
@@ -19,7 +19,13 @@ import { loadInstanceRegion } from './operations/load.ts';
 import { waitOptions } from './operations/waiting/wait-options.ts';
 import { renderJson } from './output/json.ts';
 import type { Query } from './output/query.ts';
-import { debugLogger, isErrorForProgram, printTerminalHint, warnUnverifiedTls } from './output/stderr.ts';
+import {
+  debugLogger,
+  isErrorForProgram,
+  printTerminalHint,
+  printTerminalWarning,
+  unverifiedTls,
+} from './output/stderr.ts';
 import { compileQueryOption, createPrinter, type Printer, print } from './output/stdout.ts';
 import { buildRequest } from './request/build.ts';
 import type { InputObject } from './request/input-value.ts';
@@ -82,9 +88,16 @@ export async function runCall(
     [await version(), ...explainedLines(globals, loaded.files, io, settings.region)].forEach(trace);
   }
   const isForProgram = isErrorForProgram(globals, io, loaded.files);
-  if (!isForProgram) await warnUnverifiedTls(settings, io);
   const note = (text: string): void => void (isForProgram || values.get('Quiet') || printTerminalHint(text, io));
-  invocation.notes.forEach(note);
+  // Notes come after what they are about: the first response, or else the error.
+  const warning = unverifiedTls(settings);
+  let isAnswered = false;
+  const onSuccess = (): void => {
+    if (isAnswered) return;
+    isAnswered = true;
+    if (warning && !isForProgram) void printTerminalWarning(warning, io);
+    invocation.notes.forEach(note);
+  };
   const { waiting } = loaded;
   const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeCommand(argv, invocation, imageId) };
   const interruption = io.captureSignals();
@@ -94,9 +107,11 @@ export async function runCall(
   };
   try {
     const ec2 = await connect(settings, trace);
-    const call = { invocation, request, isMarked, ec2, settings, wait, trace, note, onResponse };
+    const call = { invocation, request, isMarked, ec2, settings, wait, trace, note, onSuccess, onResponse };
     const response = await send(call, interruption, io).catch(async (error) => {
-      throw created ? await printBefore(error, created) : error;
+      if (created) throw await printBefore(error, created);
+      if (isAnswered || !io.stderr.isTTY || !(error instanceof CliError)) throw error;
+      throw error.with({ hints: [...(warning ? [warning] : []), ...(values.get('Quiet') ? [] : invocation.notes)] });
     });
     if (response !== undefined) await printResponse(response, interruption);
   } finally {

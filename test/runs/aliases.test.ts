@@ -185,7 +185,8 @@ test.each<[readonly string[], number, string]>([
 const failed = (message: string): string => `\nec2img: [ERROR]: ${message}\n`;
 const invalid = (message: string): string => failed(`An error occurred (ParamValidation): ${message}`);
 const OTHERS = 'mk, who, badq, sh, fail, tprof, tdbg, ttext, rec, rec2, onlyopt, empty, bogus, multi, deep, upper';
-const OF_EC2 = 'snap, prof, dbg, reg, cbadq, esc, csh, nested, cself, wrong, ver, hlp, first, nothing, value, secret, quoted';
+const OF_EC2 =
+  'snap, prof, dbg, reg, cbadq, esc, csh, nested, cself, wrong, ver, hlp, first, nothing, value, secret, quoted';
 const OWN = 'create-image, wait, completion, schema, config, credentials';
 
 describe('the message about', () => {
