@@ -10,6 +10,7 @@ import { SETTINGS } from './config/setting-names.ts';
 import type { Settings } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
+import { CliError, inStage } from './errors.ts';
 import type { Env, Io } from './io/io.ts';
 import { model, type Operation } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
@@ -18,7 +19,13 @@ import { loadInstanceRegion } from './operations/load.ts';
 import { waitOptions } from './operations/waiting/wait-options.ts';
 import { renderJson } from './output/json.ts';
 import type { Query } from './output/query.ts';
-import { debugLogger, printTerminalHint, warnUnverifiedTls } from './output/stderr.ts';
+import {
+  debugLogger,
+  isErrorForProgram,
+  printTerminalHint,
+  printTerminalWarning,
+  unverifiedTls,
+} from './output/stderr.ts';
 import { compileQueryOption, createPrinter, type Printer, print } from './output/stdout.ts';
 import { buildRequest } from './request/build.ts';
 import type { InputObject } from './request/input-value.ts';
@@ -80,9 +87,17 @@ export async function runCall(
     const { explainedLines } = await import('./config/explain.ts');
     [await version(), ...explainedLines(globals, loaded.files, io, settings.region)].forEach(trace);
   }
-  await warnUnverifiedTls(settings, io);
-  const note = (text: string): void => void (values.get('Quiet') || printTerminalHint(text, io));
-  invocation.notes.forEach(note);
+  const isForProgram = isErrorForProgram(globals, io, loaded.files);
+  const note = (text: string): void => void (isForProgram || values.get('Quiet') || printTerminalHint(text, io));
+  // Notes come after what they are about: the first response, or else the error.
+  const warning = unverifiedTls(settings);
+  let isAnswered = false;
+  const onSuccess = (): void => {
+    if (isAnswered) return;
+    isAnswered = true;
+    if (warning && !isForProgram) void printTerminalWarning(warning, io);
+    invocation.notes.forEach(note);
+  };
   const { waiting } = loaded;
   const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeCommand(argv, invocation, imageId) };
   const interruption = io.captureSignals();
@@ -92,9 +107,11 @@ export async function runCall(
   };
   try {
     const ec2 = await connect(settings, trace);
-    const call = { invocation, request, isMarked, ec2, settings, wait, trace, note, onResponse };
+    const call = { invocation, request, isMarked, ec2, settings, wait, trace, note, onSuccess, onResponse };
     const response = await send(call, interruption, io).catch(async (error) => {
-      throw created ? await printBefore(error, created) : error;
+      if (created) throw await printBefore(error, created);
+      if (isAnswered || !io.stderr.isTTY || !(error instanceof CliError)) throw error;
+      throw error.with({ hints: [...(warning ? [warning] : []), ...(values.get('Quiet') ? [] : invocation.notes)] });
     });
     if (response !== undefined) await printResponse(response, interruption);
   } finally {
@@ -119,9 +136,9 @@ interface LoadedCall {
 /** Loads the files of a call and builds its request. Throws if a file cannot be read. */
 export async function loadCall({ operation, globals, values }: Invocation, io: Io): Promise<LoadedCall> {
   const files = loadConfigFiles(io);
-  await checkSurroundings(globals, io.env, files);
+  await inStage('InvalidConfigError', checkSurroundings(globals, io.env, files));
   const waiting = waitOptions(operation, values);
-  return { files, waiting, draft: await buildRequest(values, operation.input, io) };
+  return { files, waiting, draft: await inStage('InvalidConfigError', buildRequest(values, operation.input, io)) };
 }
 
 /** Resolves the settings of a call. Without a configured Region, requests it from the metadata service of the instance. */
@@ -155,7 +172,7 @@ export async function checkCall(
 ): Promise<CheckedCall> {
   const { operation, globals, values } = invocation;
   const printer = await createPrinter(invocation, query, files, io);
-  const settings = await loadSettings(globals, io.env, files);
+  const settings = await inStage('InvalidConfigError', loadSettings(globals, io.env, files));
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
   const isMarked = markSetting(operation, values, io.env);
   const { validate } = await import('./request/validate.ts');

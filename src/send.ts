@@ -12,7 +12,7 @@ import type { JsonValue } from './model/json-value.ts';
 import type { OperationContext, WaitSettings } from './operations/context.ts';
 import { loadRemote, loadTls } from './operations/load.ts';
 import { liveProgress, noProgress, type Progress, plainProgress } from './operations/waiting/progress.ts';
-import { printHint } from './output/stderr.ts';
+import { isErrorForProgram, printHint } from './output/stderr.ts';
 import type { Request } from './request/validate.ts';
 
 /** Connects on first use and caches the client, so an MFA code is requested at most once. */
@@ -47,16 +47,18 @@ interface Call {
   readonly wait: Omit<WaitSettings, 'report' | 'compileQuery'> | undefined;
   readonly trace: (line: string) => void;
   readonly note: (line: string) => void;
+  readonly onSuccess: () => void;
   readonly onResponse: (response: object) => void;
 }
 
 /** Runs the function of the operation, with the progress of a wait. Throws InterruptedError after a signal. */
 export async function send(
-  { invocation, request, isMarked, ec2, settings, wait, trace, note, onResponse }: Call,
+  { invocation, request, isMarked, ec2, settings, wait, trace, note, onSuccess, onResponse }: Call,
   { signal }: Interruption,
   io: Io,
 ): Promise<object | undefined> {
-  const progress = wait ? await progressOf(invocation, io) : noProgress;
+  const isForProgram = isErrorForProgram(invocation.globals, io);
+  const progress = wait ? await progressOf(invocation, isForProgram, io) : noProgress;
   const waiting = wait && { ...wait, report: progress.report, compileQuery: await queryCompiler() };
   let hintIfInterrupted = (): string | undefined => 'nothing was sent';
   const context: OperationContext = {
@@ -65,7 +67,7 @@ export async function send(
     random: io.random,
     now: io.now,
     trace,
-    hint: (line) => void printHint(line, io),
+    hint: (line) => void (isForProgram || printHint(line, io)),
     note,
     awsCommand: (words) => awsCommand(words, invocation),
     signal,
@@ -73,6 +75,7 @@ export async function send(
     onInterrupt: (hint) => {
       hintIfInterrupted = hint;
     },
+    onSuccess,
     onResponse,
     ...(waiting && { wait: waiting }),
   };
@@ -106,11 +109,15 @@ async function queryCompiler(): Promise<WaitSettings['compileQuery']> {
 
 /**
  * The progress of a wait: live on a terminal, lines elsewhere. Without a terminal, `wait` commands print nothing, as in
- * the AWS CLI, unless --no-quiet is given.
+ * the AWS CLI, unless --no-quiet is given. Neither does a call whose errors are for programs.
  */
-async function progressOf({ operation, globals, values }: Invocation, io: Io): Promise<Progress> {
+async function progressOf(
+  { operation, globals, values }: Invocation,
+  isForProgram: boolean,
+  io: Io,
+): Promise<Progress> {
   const isLive = io.stderr.isTTY && io.env.TERM !== 'dumb' && !isDebug(globals, io.env);
-  const isQuiet = values.get('Quiet') ?? (operation.waiter !== undefined && !io.stderr.isTTY);
+  const isQuiet = values.get('Quiet') ?? (isForProgram || (operation.waiter !== undefined && !io.stderr.isTTY));
   if (isQuiet) return noProgress;
   return isLive ? liveProgress(io.stderr) : plainProgress(io.stderr);
 }

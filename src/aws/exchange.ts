@@ -85,6 +85,7 @@ interface AttemptErrorDetails {
   readonly isAnswer?: boolean;
   readonly skew?: number | undefined;
   readonly hints?: readonly string[];
+  readonly isAtProxy?: boolean;
   readonly cause?: unknown;
 }
 
@@ -101,6 +102,8 @@ export class AttemptError extends Error {
   readonly skew: number | undefined;
   /** Printed below the message. */
   readonly hints: readonly string[];
+  /** The connection to the proxy failed, not that to the service. */
+  readonly isAtProxy: boolean;
 
   constructor(kind: AttemptErrorKind, message: string, details: AttemptErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -110,5 +113,6 @@ export class AttemptError extends Error {
     this.isAnswer = details.isAnswer ?? false;
     this.skew = details.skew;
     this.hints = details.hints ?? [];
+    this.isAtProxy = details.isAtProxy ?? false;
   }
 }

@@ -20,7 +20,7 @@ export class MissingSection extends CliError {
   readonly sectionName: string;
 
   constructor(message: string, section: SectionKind, sectionName: string) {
-    super('general', message);
+    super('general', message, section === 'profile' ? { code: 'ProfileNotFound' } : {});
     this.section = section;
     this.sectionName = sectionName;
   }
@@ -140,7 +140,7 @@ function readSections(path: string, files: Files): ReadonlyMap<string, Section> 
     data = files.readFile(path, true);
   } catch (error) {
     if (ABSENT.has((error as NodeJS.ErrnoException).code ?? '')) return ABSENT_FILE;
-    throw generalError(`Unable to read config file: ${path}: ${(error as Error).message}`, error);
+    throw generalError(`Unable to read config file: ${path}: ${(error as Error).message}`, error, 'ConfigParseError');
   }
   return parseConfigFile(data, path);
 }
@@ -152,6 +152,10 @@ export function parseConfigFile(data: Uint8Array, path: string, hasNested?: bool
   } catch (error) {
     const hints =
       error instanceof ConfigSyntaxError ? [`line ${error.line}: ${error.message}`] : ['the file is not UTF-8 text'];
-    throw new CliError('general', `Unable to parse config file: ${path}`, { hints, cause: error });
+    throw new CliError('general', `Unable to parse config file: ${path}`, {
+      code: 'ConfigParseError',
+      hints,
+      cause: error,
+    });
   }
 }

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { manual } from '../../src/help/manual.ts';
 import { describedModel as model } from '../../src/model/described-model.ts';
+import { ERROR_CODES } from '../../src/model/error-codes.ts';
 import { commandOptions, globalOptions, type OptionSpec } from '../../src/model/options.ts';
 import { type DescribedShape, memberOf } from '../../src/model/shape.ts';
 import { differences } from '../parity/differences.ts';
@@ -44,6 +45,19 @@ const PARTS: readonly { readonly name: string; readonly source: string; readonly
     text: () => table(['exit code', 'meaning'], Object.entries(manual.exitStatus)),
   },
   { name: 'speed', source: 'docs/performance.md', text: speed },
+  {
+    name: 'error codes',
+    source: 'src/model/error-codes.ts',
+    text: () =>
+      table(
+        ['code', 'exit code', 'meaning'],
+        Object.entries(ERROR_CODES).map(([code, { exitCode, meaning }]) => [
+          `\`${code}\``,
+          `${exitCode ?? ''}`,
+          meaning,
+        ]),
+      ),
+  },
   { name: 'settings', source: 'schemas/manual.json', text: settings },
   { name: 'options', source: 'schemas/', text: options },
 ];

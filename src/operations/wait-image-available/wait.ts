@@ -2,7 +2,7 @@
 
 import type { DescribeImagesRequest } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../../aws/ec2.ts';
-import { CliError } from '../../errors.ts';
+import { CliError, type ErrorCode } from '../../errors.ts';
 import { waiterNamed } from '../../model/model.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';
 import { pollWithHints, runWaiter } from '../waiting/run-waiter.ts';
@@ -42,26 +42,43 @@ export async function waitForNewImage(
     return hint;
   }).catch((error: Error): never => {
     if (context.signal.aborted) throw error;
-    throw new CliError('general', error.message, { hints: [...hintsOf(error), hint], cause: error });
+    throw new CliError('general', error.message, {
+      ...(error instanceof CliError && { code: codeOfEnd(error) }),
+      hints: [...hintsOf(error), hint],
+      cause: error,
+    });
   });
   switch (outcome.kind) {
     case 'success':
       return;
     case 'failure':
       throw new CliError('general', whyFailed(WAITER, outcome.resources).join('\n'), {
+        code: 'WaiterFailed',
         hints: ['nothing was deleted'],
       });
     case 'time-out': {
       const { resources, error } = outcome;
       const waited = `Gave up waiting after ${durationText(settings.timeout)}: ${resources.map(stateLine).join('; ')}`;
       const message = [waited, ...lastError(error)].join('; ');
-      throw new CliError('general', message, { hints: [`the image is still being created; ${resume}`], cause: error });
+      throw new CliError('general', message, {
+        code: 'WaiterTimeout',
+        hints: [`the image is still being created; ${resume}`],
+        cause: error,
+      });
     }
     case 'error': {
       const { code, during, cause } = outcome.error;
       const isUnlisted = code.startsWith('InvalidAMIID.');
       const explanation = isUnlisted ? `${imageId} was created, but EC2 does not list it; ${resume}` : hint;
-      throw new CliError('general', codeAndMessage(outcome.error, during), { hints: [explanation], cause });
+      throw new CliError('general', codeAndMessage(outcome.error, during), {
+        code: codeOfEnd(outcome.error),
+        hints: [explanation],
+        cause,
+      });
     }
   }
 }
+
+/** The code of an error that ends a wait: WaiterFailed for an error of EC2, as its exit code is not that of one. */
+const codeOfEnd = (error: CliError): ErrorCode =>
+  error.kind === 'general' ? (error.code as ErrorCode) : 'WaiterFailed';

@@ -4,7 +4,7 @@ import type { Ec2 } from '../../aws/ec2.ts';
 import { attempt } from '../../aws/retry.ts';
 import { commandFor } from '../../aws/sdk-commands.ts';
 import { describeMatch } from '../../aws/waiter.ts';
-import { CliError } from '../../errors.ts';
+import { CliError, type ErrorCode } from '../../errors.ts';
 import type { Acceptor, Waiter } from '../../model/waiter-model.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';
 import { type Probe, poll, type WaitOutcome, type WaitPlan } from './poll.ts';
@@ -43,8 +43,12 @@ export async function runWaiter(
   const plan = { waiter, probe, expected: requestedIds(request, waiter.resources.ids), hasResponded: false };
   const hintFor = (resources: readonly ResourceStatus[]) => [...stillWaiting(waiter, resources), resume].join('; ');
   const outcome = await pollWithHints(plan, settings, context, hintFor);
-  const failed = (reason: string, hints: readonly string[], cause?: unknown): CliError =>
-    new CliError('general', `Waiter ${waiter.name} failed: ${reason}`, { hints, cause });
+  const failed = (
+    reason: string,
+    hints: readonly string[],
+    cause?: unknown,
+    code: ErrorCode = 'WaiterFailed',
+  ): CliError => new CliError('general', `Waiter ${waiter.name} failed: ${reason}`, { code, hints, cause });
   switch (outcome.kind) {
     case 'success':
       return;
@@ -56,7 +60,12 @@ export async function runWaiter(
       const { resources, error } = outcome;
       const waited = `gave up after ${durationText(settings.timeout)}`;
       const hints = [waited, ...stillWaiting(waiter, resources), ...lastError(error), resume];
-      throw failed(`Max attempts exceeded${previousMatch(waiter, outcome.acceptor)}`, hints, error?.cause);
+      throw failed(
+        `Max attempts exceeded${previousMatch(waiter, outcome.acceptor)}`,
+        hints,
+        error?.cause,
+        'WaiterTimeout',
+      );
     }
     case 'error': {
       const { error } = outcome;
