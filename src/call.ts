@@ -67,6 +67,7 @@ export async function runCall(
   const skeleton = values.get('GenerateCliSkeleton');
   if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
   if (skeleton === 'yaml-input') return print(await yamlInput(operation), undefined, io);
+  if (skeleton === 'minimal') return printMinimal(operation, io);
 
   const { show, printResponse, printBefore, settings, request, isMarked } = await checkCall(
     invocation,
@@ -107,6 +108,14 @@ async function yamlInput(operation: Operation): Promise<string> {
   const { described } = await import('./model/described-model.ts');
   const { yamlSkeleton } = await import('./model/yaml-skeleton.ts');
   return yamlSkeleton(described(operation).input);
+}
+
+/** Prints a request with its required members only. If it has none, a hint on a terminal explains the empty document. */
+async function printMinimal(operation: Operation, io: Io): Promise<void> {
+  const { emptyRequestHint, minimalSkeleton } = await import('./model/minimal-skeleton.ts');
+  await print(renderJson(minimalSkeleton(operation.input)), undefined, io);
+  const hint = emptyRequestHint(operation);
+  if (hint !== undefined) await printTerminalHint(hint, io);
 }
 
 /** A call with all its files loaded. */

@@ -111,7 +111,7 @@ test('the model has the options of create-image in the order of the AWS CLI', ()
     '--block-device-mappings many',
     '--cli-input-json one',
     '--cli-input-yaml one',
-    '--generate-cli-skeleton optional input|output|yaml-input',
+    '--generate-cli-skeleton optional input|output|yaml-input|minimal',
   ]);
 });
 
@@ -132,7 +132,7 @@ test('the model has the options of wait image-available in the order of the AWS 
     '--filters many',
     '--cli-input-json one',
     '--cli-input-yaml one',
-    '--generate-cli-skeleton optional input|output|yaml-input',
+    '--generate-cli-skeleton optional input|output|yaml-input|minimal',
   ]);
 });
 
