@@ -209,6 +209,13 @@ test.each([
   expect(hints.filter((hint) => hint.includes('--validate'))).toEqual([]);
 });
 
+// A form of `date` whose characters are all on EC2's list.
+test('suggests a valid form for the date in an invalid name', () => {
+  const hint = 'for a date in Name, use $(date +%Y-%m-%dT%H%M), which prints for example 2026-01-31T1405';
+  expect(caught(() => check(named('a-2026-11-28T14:05:06+01:00'))).hints).toEqual([hint, sources(IMAGE)]);
+  expect(check(named('a-2026-01-31T1405'))).toEqual(named('a-2026-01-31T1405'));
+});
+
 test('checks no documented rules for an operation without rules', () => {
   const draft = parseJson('{"ImageIds":["x:"]}') as InputObject;
   const wait = operationOf('wait image-available');
