@@ -169,7 +169,7 @@ export async function checkCall(
     level: validationLevel,
     rules: operation.rules,
     isPartial,
-    isDocument: values.has('CliInputJson') || values.has('CliInputYaml'),
+    isFromDocument: (member) => !values.has(member),
     adviceOn: (member) => optionHints(values, operation.input, member),
   });
   return { ...printer, settings, validationLevel, request, isMarked };
