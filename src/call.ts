@@ -2,7 +2,7 @@
 
 import { resumeCommand } from './cli/command-line.ts';
 import { assertCommand, type CommandLine, isHelpOrVersion, type ParsedCommand, parseArgv } from './cli/parse.ts';
-import type { Invocation } from './cli/program.ts';
+import { callOf, type Invocation } from './cli/program.ts';
 import { checkGlobals, checkSurroundings } from './config/early-settings.ts';
 import { lookup, settingSources } from './config/lookup.ts';
 import { markSetting } from './config/mark-setting.ts';
@@ -10,6 +10,7 @@ import { SETTINGS } from './config/setting-names.ts';
 import type { Settings } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
+import { CliError } from './errors.ts';
 import type { Env, Io } from './io/io.ts';
 import { model, type Operation } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
@@ -47,11 +48,36 @@ export async function parseLine(
     const checked = isHelpOrVersion(line) ? new Map() : line.globals;
     const query = await compileQueryOption(checked);
     checkGlobals(checked);
-    return { command: parseArgv(line, model, isPartial), query };
+    return { command: await parseCommand(line, io, isPartial), query };
   } catch (error) {
     // The AWS CLI loads the configuration before it parses argv, so it reports an unreadable file first.
     loadConfigFiles(io);
     throw error;
+  }
+}
+
+/** Parses the command. If required options are missing, the error also has the problems of the options that are given. */
+async function parseCommand(line: CommandLine, io: Io, isPartial: boolean): Promise<ParsedCommand> {
+  try {
+    return parseArgv(line, model, isPartial);
+  } catch (error) {
+    if (!(error instanceof CliError && error.message.startsWith(MISSING))) throw error;
+    const invocation = isPartial ? undefined : partialCall(line);
+    if (!invocation) throw error;
+    const { withRequestProblems } = await import('./request/rest.ts');
+    throw await withRequestProblems(error, invocation, io.env, loadConfigFiles(io));
+  }
+}
+
+/** The AWS CLI's text. */
+const MISSING = 'the following arguments are required: --';
+
+/** The call of a command line that may lack required options; undefined if it has another error. */
+function partialCall(line: CommandLine): Invocation | undefined {
+  try {
+    return callOf(parseArgv(line, model, true), line.globals);
+  } catch {
+    return undefined;
   }
 }
 
@@ -130,7 +156,9 @@ export async function loadCall({ operation, globals, values }: Invocation, io: I
   const files = loadConfigFiles(io);
   await checkSurroundings(globals, io.env, files);
   const waiting = waitOptions(operation, values);
-  return { files, waiting, draft: await buildRequest(values, operation.input, io) };
+  const checkRest = async (draft: InputObject) =>
+    (await import('./request/rest.ts')).problemOfRest(draft, { operation, globals, values }, io.env, files);
+  return { files, waiting, draft: await buildRequest(values, operation.input, io, checkRest) };
 }
 
 /** Resolves the settings of a call. Without a configured Region, requests it from the metadata service of the instance. */
@@ -163,14 +191,8 @@ export async function checkCall(
   const settings = await loadSettings(globals, io.env, files);
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
   const isMarked = markSetting(operation, values, io.env);
+  const { checksOf } = await import('./request/rest.ts');
   const { validate } = await import('./request/validate.ts');
-  const { optionHints } = await import('./request/member-value.ts');
-  const request = validate(draft, operation.input, {
-    level: validationLevel,
-    rules: operation.rules,
-    isPartial,
-    isFromDocument: (member) => !values.has(member),
-    adviceOn: (member) => optionHints(values, operation.input, member),
-  });
+  const request = validate(draft, operation.input, { ...checksOf(invocation, validationLevel), isPartial });
   return { ...printer, settings, validationLevel, request, isMarked };
 }

@@ -44,9 +44,13 @@ export class CliError extends Error {
     this.stage = details.stage;
   }
 
-  /** A copy of the error with more caveats and hints at the end. */
-  with({ caveats = [], hints = [] }: Pick<ErrorDetails, 'caveats' | 'hints'>): CliError {
-    const { kind, message, code, during, stage, cause } = this;
+  /** A copy of the error with more caveats and hints at the end, and with another message if one is given. */
+  with({
+    message = this.message,
+    caveats = [],
+    hints = [],
+  }: Pick<ErrorDetails, 'caveats' | 'hints'> & { readonly message?: string }): CliError {
+    const { kind, code, during, stage, cause } = this;
     const more = { caveats: [...this.caveats, ...caveats], hints: [...this.hints, ...hints] };
     return new CliError(kind, message, { code, during, stage, ...more, cause });
   }

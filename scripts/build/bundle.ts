@@ -21,6 +21,7 @@ const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] =
       'src/config/settings.ts',
       'src/request/validate.ts',
       'src/request/member-value.ts',
+      'src/request/rest.ts',
       'src/request/document.ts',
       'src/output/response-value.ts',
     ],
