@@ -2,7 +2,7 @@
 
 import { resumeCommand } from './cli/command-line.ts';
 import { assertCommand, type CommandLine, isHelpOrVersion, type ParsedCommand, parseArgv } from './cli/parse.ts';
-import { callOf, type Invocation } from './cli/program.ts';
+import type { Invocation } from './cli/program.ts';
 import { checkGlobals, checkSurroundings } from './config/early-settings.ts';
 import { lookup, settingSources } from './config/lookup.ts';
 import { markSetting } from './config/mark-setting.ts';
@@ -36,7 +36,8 @@ export interface Session {
 
 /**
  * Parses the command of a line and compiles --query. Throws the first error in the AWS CLI's order: global options, a
- * missing command, --query, values of global options, the command, its options.
+ * missing command, --query, values of global options, the command, its options. If required options are missing, the error
+ * also has the problems of those that are given.
  */
 export async function parseLine(
   line: CommandLine,
@@ -48,38 +49,20 @@ export async function parseLine(
     const checked = isHelpOrVersion(line) ? new Map() : line.globals;
     const query = await compileQueryOption(checked);
     checkGlobals(checked);
-    return { command: await parseCommand(line, io, isPartial), query };
+    return { command: parseArgv(line, model, isPartial), query };
   } catch (error) {
     // The AWS CLI loads the configuration before it parses argv, so it reports an unreadable file first.
-    loadConfigFiles(io);
-    throw error;
-  }
-}
-
-/** Parses the command. If required options are missing, the error also has the problems of the options that are given. */
-async function parseCommand(line: CommandLine, io: Io, isPartial: boolean): Promise<ParsedCommand> {
-  try {
-    return parseArgv(line, model, isPartial);
-  } catch (error) {
-    if (!(error instanceof CliError && error.message.startsWith(MISSING))) throw error;
-    const invocation = isPartial ? undefined : partialCall(line);
-    if (!invocation) throw error;
+    const files = loadConfigFiles(io);
+    const isMissing = error instanceof CliError && error.message.startsWith(MISSING);
+    if (isPartial || !isMissing || !line.argv.some((word) => word.startsWith('--'))) throw error;
+    const { partialCall } = await import('./cli/partial-call.ts');
     const { withRequestProblems } = await import('./request/rest.ts');
-    throw await withRequestProblems(error, invocation, io.env, loadConfigFiles(io));
+    throw await withRequestProblems(error, partialCall(line, model), io.env, files);
   }
 }
 
 /** The AWS CLI's text. */
 const MISSING = 'the following arguments are required: --';
-
-/** The call of a command line that may lack required options; undefined if it has another error. */
-function partialCall(line: CommandLine): Invocation | undefined {
-  try {
-    return callOf(parseArgv(line, model, true), line.globals);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Runs an EC2 command: prints a skeleton, or sends the request and prints the response. */
 export async function runCall(
@@ -191,8 +174,7 @@ export async function checkCall(
   const settings = await loadSettings(globals, io.env, files);
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
   const isMarked = markSetting(operation, values, io.env);
-  const { checksOf } = await import('./request/rest.ts');
-  const { validate } = await import('./request/validate.ts');
-  const request = validate(draft, operation.input, { ...checksOf(invocation, validationLevel), isPartial });
+  const { checkedRequest } = await import('./request/checks.ts');
+  const request = checkedRequest(draft, invocation, validationLevel, isPartial);
   return { ...printer, settings, validationLevel, request, isMarked };
 }

@@ -33,15 +33,6 @@ export function dispatch<T>(parsed: ParsedCommand, actions: Actions<T>): T {
   return results[0] as T;
 }
 
-/** The call that a command makes. Help, a custom command and the version make none. */
-export const callOf = (command: ParsedCommand, globals: OptionValues): Invocation | undefined =>
-  dispatch(command, {
-    call: (invocation): Invocation | undefined => ({ ...invocation, globals }),
-    help: () => undefined,
-    custom: () => undefined,
-    version: () => undefined,
-  });
-
 /** The branch of the command tree that leads to the parsed command: registering the others takes longer than a parse. */
 function commandTree<T>(parsed: ParsedCommand, actions: Actions<T>, done: (result: T) => void): Command {
   // ec2img prints its own help and errors.

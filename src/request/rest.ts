@@ -2,31 +2,15 @@
 
 import { settingSources } from '../config/lookup.ts';
 import type { ConfigFiles } from '../config/shared-config.ts';
-import { isOnInProfile, type ValidationLevel, validationLevelOf } from '../config/validation-level.ts';
+import { isOnInProfile, validationLevelOf } from '../config/validation-level.ts';
 import { CliError } from '../errors.ts';
 import type { Env, Files } from '../io/io.ts';
-import type { Operation } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
 import { buildRequest } from './build.ts';
+import { checksOf, type GivenCall } from './checks.ts';
 import type { InputObject } from './input-value.ts';
-import { optionHints } from './member-value.ts';
 import { combined } from './problems.ts';
-import { type Checks, validationError } from './validate.ts';
-
-/** What the command line of a call has for its request. */
-interface GivenCall {
-  readonly operation: Operation;
-  readonly globals: OptionValues;
-  readonly values: OptionValues;
-}
-
-/** The checks of a call's request. */
-export const checksOf = ({ operation, values }: GivenCall, level: ValidationLevel): Checks => ({
-  level,
-  rules: operation.rules,
-  isFromDocument: (member) => !values.has(member),
-  adviceOn: (member) => optionHints(values, operation.input, member),
-});
+import { validationError } from './validate.ts';
 
 /** The problem of the values that could be parsed. Without a response to print, a skeleton needs no valid request. */
 export async function problemOfRest(
@@ -47,10 +31,11 @@ export async function problemOfRest(
 /** Adds the problems of the given options to the error that others are missing. */
 export async function withRequestProblems(
   missing: CliError,
-  call: GivenCall,
+  call: GivenCall | undefined,
   env: Env,
   files: ConfigFiles,
 ): Promise<CliError> {
+  if (!call) return missing;
   const checkRest = (draft: InputObject) => problemOfRest(draft, call, env, files, true);
   const given = withoutFiles(call.values);
   const problem = await problemOf(async () =>
