@@ -42,7 +42,8 @@ export interface Session {
 
 /**
  * Parses the command of a line and compiles --query. Throws the first error in the AWS CLI's order: global options, a
- * missing command, --query, values of global options, the command, its options.
+ * missing command, --query, values of global options, the command, its options. If required options are missing, the error
+ * also has the problems of those that are given.
  */
 export async function parseLine(
   line: CommandLine,
@@ -57,10 +58,17 @@ export async function parseLine(
     return { command: parseArgv(line, model, isPartial), query };
   } catch (error) {
     // The AWS CLI loads the configuration before it parses argv, so it reports an unreadable file first.
-    loadConfigFiles(io);
-    throw error;
+    const files = loadConfigFiles(io);
+    const isMissing = error instanceof CliError && error.message.startsWith(MISSING);
+    if (isPartial || !isMissing || !line.argv.some((word) => word.startsWith('--'))) throw error;
+    const { partialCall } = await import('./cli/partial-call.ts');
+    const { withRequestProblems } = await import('./request/rest.ts');
+    throw await withRequestProblems(error, partialCall(line, model), io.env, files);
   }
 }
+
+/** The AWS CLI's text. */
+const MISSING = 'the following arguments are required: --';
 
 /** Runs an EC2 command: prints a skeleton, or sends the request and prints the response. */
 export async function runCall(
@@ -74,6 +82,7 @@ export async function runCall(
   const skeleton = values.get('GenerateCliSkeleton');
   if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
   if (skeleton === 'yaml-input') return print(await yamlInput(operation), undefined, io);
+  if (skeleton === 'minimal') return printMinimal(operation, io);
 
   const { show, printResponse, printBefore, settings, request, isMarked } = await checkCall(
     invocation,
@@ -126,6 +135,14 @@ async function yamlInput(operation: Operation): Promise<string> {
   return yamlSkeleton(described(operation).input);
 }
 
+/** Prints a request with its required members only. If it has none, a hint on a terminal explains the empty document. */
+async function printMinimal(operation: Operation, io: Io): Promise<void> {
+  const { emptyRequestHint, minimalSkeleton } = await import('./model/minimal-skeleton.ts');
+  await print(renderJson(minimalSkeleton(operation.input)), undefined, io);
+  const hint = emptyRequestHint(operation);
+  if (hint !== undefined) await printTerminalHint(hint, io);
+}
+
 /** A call with all its files loaded. */
 interface LoadedCall {
   readonly files: ConfigFiles;
@@ -138,7 +155,10 @@ export async function loadCall({ operation, globals, values }: Invocation, io: I
   const files = loadConfigFiles(io);
   await inStage('InvalidConfigError', checkSurroundings(globals, io.env, files));
   const waiting = waitOptions(operation, values);
-  return { files, waiting, draft: await inStage('InvalidConfigError', buildRequest(values, operation.input, io)) };
+  const checkRest = async (draft: InputObject) =>
+    (await import('./request/rest.ts')).problemOfRest(draft, { operation, globals, values }, io.env, files);
+  const draft = await inStage('InvalidConfigError', buildRequest(values, operation.input, io, checkRest));
+  return { files, waiting, draft };
 }
 
 /** Resolves the settings of a call. Without a configured Region, requests it from the metadata service of the instance. */
@@ -175,14 +195,7 @@ export async function checkCall(
   const settings = await inStage('InvalidConfigError', loadSettings(globals, io.env, files));
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
   const isMarked = markSetting(operation, values, io.env);
-  const { validate } = await import('./request/validate.ts');
-  const { optionHints } = await import('./request/member-value.ts');
-  const request = validate(draft, operation.input, {
-    level: validationLevel,
-    rules: operation.rules,
-    isPartial,
-    isDocument: values.has('CliInputJson') || values.has('CliInputYaml'),
-    adviceOn: (member) => optionHints(values, operation.input, member),
-  });
+  const { checkedRequest } = await import('./request/checks.ts');
+  const request = checkedRequest(draft, invocation, validationLevel, isPartial);
   return { ...printer, settings, validationLevel, request, isMarked };
 }

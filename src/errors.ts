@@ -61,14 +61,15 @@ export class CliError extends Error {
     this.members = details.members ?? {};
   }
 
-  /** A copy of the error with more caveats, hints and members at the end, and another code if one is given. */
+  /** A copy of the error with more caveats, hints and members at the end, and another code or message if one is given. */
   with({
+    message = this.message,
     code,
     caveats = [],
     hints = [],
     members,
-  }: Pick<ErrorDetails, 'code' | 'caveats' | 'hints' | 'members'>): CliError {
-    const { kind, message, during, stage, cause } = this;
+  }: Pick<ErrorDetails, 'code' | 'caveats' | 'hints' | 'members'> & { readonly message?: string }): CliError {
+    const { kind, during, stage, cause } = this;
     return new CliError(kind as 'service', message, {
       code: code ?? this.code,
       during,

@@ -16,6 +16,7 @@ import { loginFolderOf } from './session-profiles.ts';
 import { SETTINGS } from './setting-names.ts';
 import { type ConfigFiles, MissingSection } from './shared-config.ts';
 import { checkUnusedSettings } from './unused-settings.ts';
+import { isOnInProfile } from './validation-level.ts';
 
 export interface Settings {
   readonly region: string;
@@ -90,7 +91,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles, 
     caBundle,
     appId: textOf('appId') || undefined,
     traceId: (env.AWS_LAMBDA_FUNCTION_NAME && env._X_AMZN_TRACE_ID) || undefined,
-    parameterValidation: textOf('parameterValidation')?.toLowerCase() !== 'false',
+    parameterValidation: isOnInProfile(sources),
     proxyFor: async (target) => (hasProxy ? (await import('./proxy.ts')).proxyFor(target, env) : undefined),
   };
 }

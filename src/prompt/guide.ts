@@ -4,7 +4,8 @@ import { untilAborted } from '../abort.ts';
 import { checkCall, loadCall, parseLine, type Session } from '../call.ts';
 import { insertArguments, quoteCommandLine, withoutAutoPrompt } from '../cli/command-line.ts';
 import { type CommandLine, missingCommands, type ParsedCommand, parseArgv, parseGlobals } from '../cli/parse.ts';
-import { dispatch, type Invocation } from '../cli/program.ts';
+import { callOf } from '../cli/partial-call.ts';
+import type { Invocation } from '../cli/program.ts';
 import type { Settings } from '../config/settings.ts';
 import type { ValidationLevel } from '../config/validation-level.ts';
 import { CliError, InterruptedError, parameterError } from '../errors.ts';
@@ -192,12 +193,8 @@ export function isNoCall(line: CommandLine): boolean {
   }
 }
 
-/** The call that a command makes. A skeleton, help, a custom command and the version make none. */
-const invocationOf = (command: ParsedCommand, globals: OptionValues): Invocation | undefined =>
-  dispatch(command, {
-    call: (invocation): Invocation | undefined =>
-      invocation.values.has('GenerateCliSkeleton') ? undefined : { ...invocation, globals },
-    help: () => undefined,
-    custom: () => undefined,
-    version: () => undefined,
-  });
+/** The call that a command makes. A skeleton makes none. */
+function invocationOf(command: ParsedCommand, globals: OptionValues): Invocation | undefined {
+  const call = callOf(command, globals);
+  return call?.values.has('GenerateCliSkeleton') ? undefined : call;
+}

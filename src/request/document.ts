@@ -4,7 +4,7 @@ import { generalError, parameterError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
 import { Bytes, type InputObject, type InputValue, isFileUri, typeOf } from './input-value.ts';
-import { adviceOn, withOptionName } from './member-value.ts';
+import { adviceOn, withOptionName } from './option-errors.ts';
 import { decode, loadFileUri } from './paramfile.ts';
 import { parseJson } from './parse-json.ts';
 import { InputSyntaxError, lineAndColumn } from './syntax-error.ts';

@@ -273,7 +273,8 @@ test('the described model is loaded only by help and completion, and by import()
 });
 
 test('the parsers of JSON and shorthand are loaded only with a request that needs them', () => {
-  expect(importing(/^request\/(?:member-value|document)\.ts$/, 'lazy')).toEqual(['call.ts', 'request/build.ts']);
+  expect(importing(/^request\/(?:member-value|document)\.ts$/, 'lazy')).toEqual(['request/build.ts']);
+  expect(importing(/^request\/(?:checks|problems|rest)\.ts$/, 'lazy')).toEqual(['call.ts', 'request/build.ts']);
   const startup = new Set<string>();
   const add = (path: string): void => {
     if (startup.has(path)) return;

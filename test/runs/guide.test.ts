@@ -227,6 +227,14 @@ const cases: readonly [name: string, scenario: Case][] = [
     },
   ],
   [
+    'does not prompt for the required members of a minimal skeleton',
+    {
+      argv: [...ASK, '--generate-cli-skeleton', 'minimal'],
+      script: [],
+      stdout: '{\n    "InstanceId": "",\n    "Name": ""\n}\n',
+    },
+  ],
+  [
     'prints no auto-prompt warning for a skeleton without a terminal',
     {
       argv: ['wait', 'image-available', '--generate-cli-skeleton', 'output'],

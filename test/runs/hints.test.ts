@@ -286,22 +286,3 @@ test.each<[argv: string[], ...hints: string[]]>([
     hints.map((hint) => `hint: ${hint}`),
   );
 });
-
-test.each([
-  // Only the name and the instance were changed.
-  [
-    '{"InstanceId":"i-1","Name":"web","TagSpecifications":[{"ResourceType":"capacity-reservation","Tags":[{"Key":"","Value":""}]}]}',
-    'documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html',
-  ],
-  [
-    '{"InstanceId":"i-1","Name":"web:1","DryRun":false}',
-    'documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html; to send the request anyway, add --validate aws',
-  ],
-])('the hints mention a skeleton if its values are left over in %s', async (document, source) => {
-  const { io, seen } = fakeIo({ env: KEYS });
-  expect(await run(['create-image', '--cli-input-json', document], io)).toBe(252);
-  expect(seen.stderr.split('\n').filter((line) => line.startsWith('hint: '))).toEqual([
-    `hint: ${source}`,
-    'hint: a skeleton lists every member; delete those you do not need',
-  ]);
-});

@@ -455,6 +455,36 @@ test('accepts an edited skeleton as input', async () => {
   expect([code, seen.stdout, endpoint.world.images[0]?.name]).toEqual([0, IMAGE, 'My server']);
 });
 
+// jq '.InstanceId="i-1234567890abcdef0"|.Name="My server"'
+const filledIn = (skeleton: string): string =>
+  JSON.stringify({ ...JSON.parse(skeleton), InstanceId: 'i-1234567890abcdef0', Name: 'My server' });
+
+test.each([
+  ['--cli-input-json', 'file://minimal.json'],
+  ['--cli-input-json', 'file:///dev/stdin'],
+  ['--cli-input-json', '-'],
+  ['--cli-input-yaml', 'file://minimal.json'],
+  ['--cli-input-yaml', '-'],
+])('prints the required members, and accepts them as %s %s once they are filled in', async (option, document) => {
+  const skeleton = await runCase(['create-image', '--generate-cli-skeleton', 'minimal']);
+  expect([skeleton.code, skeleton.seen.stderr, endpoint.requests()]).toEqual([0, '', []]);
+  expect(skeleton.seen.stdout).toBe('{\n    "InstanceId": "",\n    "Name": ""\n}\n');
+  const request = filledIn(skeleton.seen.stdout);
+  writeFileSync(join(directory, 'minimal.json'), request);
+  const { code, seen } = await runCase(['create-image', option, document], { stdin: request });
+  expect([code, seen.stdout, seen.stderr, endpoint.world.images[0]?.name]).toEqual([0, IMAGE, '', 'My server']);
+});
+
+const NONE_REQUIRED =
+  'hint: wait image-available has no required members; --generate-cli-skeleton input prints all members\n';
+test.each([
+  ['explains an empty minimal request on a terminal', { terminal: 80 }, NONE_REQUIRED],
+  ['prints an empty minimal request without a hint in a script', {}, ''],
+])('%s', async (_name, world, stderr) => {
+  const { code, seen } = await runCase(['wait', 'image-available', '--generate-cli-skeleton', 'minimal'], world);
+  expect([code, seen.stdout, seen.stderr]).toEqual([0, '{}\n', stderr]);
+});
+
 test('waits with full jitter between retries and reports their number in the last error', async () => {
   const busy = { status: 503, body: errorBody('RequestLimitExceeded', 'Request limit exceeded.') };
   endpoint.script('CreateImage', [busy, busy, busy]);

@@ -135,7 +135,7 @@ const choices: readonly (readonly [argv: readonly string[], ...hints: string[]])
   [['--output', 'JSON'], meant('JSON', 'json'), OUTPUT],
   // The message already has a suggestion.
   [['--output', 'jso'], OUTPUT],
-  [['--generate-cli-skeleton', 'json'], '--generate-cli-skeleton can be input, output or yaml-input'],
+  [['--generate-cli-skeleton', 'json'], '--generate-cli-skeleton can be input, output, yaml-input or minimal'],
   [[...B, '--validate', 'strict'], '--validate can be documented, aws or none'],
   [[...B, '--validate', 'document'], '--validate can be documented, aws or none'],
 ];

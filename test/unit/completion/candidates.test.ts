@@ -128,7 +128,7 @@ test.each([
   [['create-image', SKELETON, 'in'], ['input']],
   [
     ['create-image', SKELETON, ''],
-    ['input', 'output', 'yaml-input'],
+    ['input', 'output', 'yaml-input', 'minimal'],
   ],
   [['create-image', SKELETON, 'input', 'o'], []],
   [

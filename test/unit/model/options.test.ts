@@ -108,7 +108,7 @@ test.each(recordedSkeletons('input'))(
       ...recordedOptions(JSON.parse(text)),
       '--cli-input-json one',
       '--cli-input-yaml one',
-      '--generate-cli-skeleton optional input|output|yaml-input',
+      '--generate-cli-skeleton optional input|output|yaml-input|minimal',
     ]);
   },
 );
