@@ -18,7 +18,7 @@ import { loadInstanceRegion } from './operations/load.ts';
 import { waitOptions } from './operations/waiting/wait-options.ts';
 import { renderJson } from './output/json.ts';
 import type { Query } from './output/query.ts';
-import { debugLogger, printTerminalHint, warnUnverifiedTls } from './output/stderr.ts';
+import { debugLogger, isErrorForProgram, printTerminalHint, warnUnverifiedTls } from './output/stderr.ts';
 import { compileQueryOption, createPrinter, type Printer, print } from './output/stdout.ts';
 import { buildRequest } from './request/build.ts';
 import type { InputObject } from './request/input-value.ts';
@@ -80,8 +80,9 @@ export async function runCall(
     const { explainedLines } = await import('./config/explain.ts');
     [await version(), ...explainedLines(globals, loaded.files, io, settings.region)].forEach(trace);
   }
-  await warnUnverifiedTls(settings, io);
-  const note = (text: string): void => void (values.get('Quiet') || printTerminalHint(text, io));
+  const isForProgram = isErrorForProgram(globals, io, loaded.files);
+  if (!isForProgram) await warnUnverifiedTls(settings, io);
+  const note = (text: string): void => void (isForProgram || values.get('Quiet') || printTerminalHint(text, io));
   invocation.notes.forEach(note);
   const { waiting } = loaded;
   const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeCommand(argv, invocation, imageId) };

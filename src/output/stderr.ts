@@ -75,6 +75,13 @@ export const colourChoice = (globals: OptionValues, { isTTY }: Sink, { env }: Io
   env,
 });
 
+/** Formats in which standard error has the record of the error only. */
+const isForPrograms = (format: string | undefined): boolean => ['json', 'yaml', 'text', 'table'].includes(format ?? '');
+
+/** True if programs read the errors of a call: it then prints no hints, notes or progress unless it is asked for them. */
+export const isErrorForProgram = (globals: OptionValues, io: Io, files = tryLoadConfigFiles(io)): boolean =>
+  isForPrograms(lookup(settingSources(globals, io.env, files), SETTINGS.errorFormat)?.value);
+
 /**
  * Selects the error format from options, environment or profile. Ignores unknown formats. Errors found while pre-scanning
  * argv always use the default format.
@@ -84,7 +91,7 @@ async function errorForm(thrown: unknown, globals: OptionValues, io: Io): Promis
   if (stage === 'prescan') return 'enhanced';
   const format = errorFormat(globals, io, stage === 'parse');
   if (format === 'legacy') return 'legacy';
-  if (!['json', 'yaml', 'text', 'table'].includes(format ?? '')) return 'enhanced';
+  if (!isForPrograms(format)) return 'enhanced';
   const layout = { title: 'error', width: io.stderr.columns, style: plainTable };
   const render = await rendererFor(format as string, layout).catch(() => undefined);
   if (!render) return 'enhanced';

@@ -152,6 +152,7 @@ const notes: [argv: string[], stderr: string][] = [
   [['--no-reboot'], ''],
   [['--cli-input-json', '{"NoReboot":true}'], ''],
   [['--quiet'], ''],
+  [['--cli-error-format', 'json'], ''],
   [[...TAGS, ...TAGS, '--reboot'], `hint: ${LAST}\n`],
   [[BDM, 'Ebs={VolumeType=standard,VolumeSize=2000}'], `hint: ${SIZE}\n${REBOOT}`],
 ];
