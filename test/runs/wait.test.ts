@@ -449,6 +449,8 @@ const RESUME_WAIT = (...args: string[]): string => `to keep waiting, run: ec2img
 const FAILED = (state: string): string =>
   `Waiter ImageAvailable failed: Waiter encountered a terminal failure state: For expression "Images[].State" we matched expected path: "${state}" at least once`;
 
+const EMPTY_LIST = 'an empty list would select everything; give at least one value, or leave it out';
+
 const waited: [name: string, scenario: Case][] = [
   ['waits for one image and prints nothing', { options: ['--image-ids', ID], stderr: [] }],
   ['waits for one image that EC2 does not list at first', { options: ['--image-ids', ID], delay: 3, stderr: [] }],
@@ -516,7 +518,40 @@ const waited: [name: string, scenario: Case][] = [
       stderr: ['no image yet (0s)', at(50, '0s'), AVAILABLE('2s')],
     },
   ],
-  ['accepts --image-ids without an ID', { options: ['--image-ids'], stderr: [] }],
+  [
+    'rejects options without values, empty IDs and several IDs in one before it sends a request',
+    {
+      options: ['--image-ids', '', 'ami-1 ami-2', '--owners', '--executable-users', '--filters'],
+      code: 252,
+      stderr: error(
+        'An error occurred (ParamValidation): Parameter validation failed:',
+        `Invalid length for parameter ExecutableUsers, value: 0, valid min length: 1: ${EMPTY_LIST}`,
+        'Invalid value for parameter ImageIds[0], value: "": the value is empty; check the variable or command that it comes from',
+        'Invalid value for parameter ImageIds[1], value: "ami-1 ami-2": spaces, line breaks and commas do not separate values; write --image-ids ami-1 ami-2',
+        `Invalid length for parameter Owners, value: 0, valid min length: 1: ${EMPTY_LIST}`,
+        `Invalid length for parameter Filters, value: 0, valid min length: 1: ${EMPTY_LIST}`,
+        'hint: to send the request anyway, add --validate aws',
+      ),
+    },
+  ],
+  [
+    'rejects empty lists in a document before it sends a request',
+    {
+      options: ['--cli-input-json', '{"ImageIds":[],"Filters":[]}'],
+      code: 252,
+      stderr: error(
+        'An error occurred (ParamValidation): Parameter validation failed:',
+        `Invalid length for parameter ImageIds, value: 0, valid min length: 1: ${EMPTY_LIST}`,
+        `Invalid length for parameter Filters, value: 0, valid min length: 1: ${EMPTY_LIST}`,
+        'hint: to send the request anyway, add --validate aws',
+        'hint: a skeleton lists every member; delete those you do not need',
+      ),
+    },
+  ],
+  [
+    'sends options without values with --validate aws, as the AWS CLI does',
+    { options: ['--image-ids', '--owners', '--validate', 'aws'], stderr: [] },
+  ],
   [
     'prints nothing even with --query',
     { options: ['--image-ids', ID, '--query', 'foo', '--output', 'text'], stderr: [] },
@@ -686,7 +721,7 @@ describe.skipIf(!hasAws)('wait image-available', () => {
 });
 
 async function ours(argv: readonly string[], url: string): Promise<[number, string, string]> {
-  const { io, seen } = fakeIo({ env: { ...KEYS, AWS_ENDPOINT_URL: url } });
+  const { io, seen } = fakeIo({ env: { ...KEYS, AWS_ENDPOINT_URL: url, EC2IMG_VALIDATE: 'aws' } });
   return [await run([...WAIT, ...argv], io), seen.stdout, seen.stderr];
 }
 
