@@ -138,11 +138,13 @@ test('the model has the options of wait image-available in the order of the AWS 
 
 test.each([
   // AWS CLI 2.36.7 does not have the first one yet.
-  ['create-image', create, ['--boot-mode-override one', '--wait none'], ['--mark none', '--no-mark none']],
-  ['wait image-available', wait, [], []],
-])('the model marks the options of %s that the AWS CLI does not have', (_, one, first, own) => {
-  const waiting = ['--wait-timeout one', '--poll-interval one', '--quiet none', '--no-quiet none'];
-  expect(summaries(one, true)).toEqual([...first, ...waiting, ...own, '--validate one documented|aws|none']);
+  ['create-image', create, ['--boot-mode-override one', '--wait none'], [], ['--mark none', '--no-mark none']],
+  ['wait image-available', wait, [], ['--expect-new none'], []],
+])('the model marks the options of %s that the AWS CLI does not have', (_, one, first, middle, own) => {
+  const waiting = ['--wait-timeout one', '--poll-interval one'];
+  const progress = ['--progress one auto|plain|json|off', '--quiet none', '--no-quiet none'];
+  const level = '--validate one documented|aws|none';
+  expect(summaries(one, true)).toEqual([...first, ...waiting, ...middle, ...progress, ...own, level]);
 });
 
 test('create-image requires --instance-id and --name', () => {
