@@ -848,7 +848,7 @@ describe('--progress', () => {
   test.each<[string, Partial<Case>, object]>([
     ['timeout', { pace: 0, options: ['--wait-timeout', '3s'] }, { end: 'timeout', elapsed: 3 }],
     ['failure', { fate: { at: 0, state: 'failed' } }, { end: 'failure', elapsed: 0 }],
-    ['error', { images: [null, denied], pace: 10 }, { end: 'error', elapsed: 2 }],
+    ['failure', { images: [null, denied], pace: 10 }, { end: 'failure', elapsed: 2 }],
     ['error', { create: [denied] }, { end: 'error', elapsed: 0 }],
   ])('ends with a JSON object for the end: %s', async (_, given, end) => {
     const options = [...(given.options ?? []), '--progress', 'json'];

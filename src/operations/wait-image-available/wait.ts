@@ -44,8 +44,11 @@ export async function waitForNewImage(
     return hint;
   }).catch((error: Error): never => {
     if (context.signal.aborted) throw error;
-    const code = error instanceof CliError ? error.code : '';
-    throw new CliError('general', error.message, { code, hints: [...hintsOf(error), hint], cause: error });
+    throw new CliError('general', error.message, {
+      code: WAIT_CODES.failure,
+      hints: [...hintsOf(error), hint],
+      cause: error,
+    });
   });
   switch (outcome.kind) {
     case 'success':
@@ -66,7 +69,7 @@ export async function waitForNewImage(
       const isUnlisted = code.startsWith('InvalidAMIID.');
       const unlisted = `${imageId} was created, but EC2 does not list it. To keep waiting, run: ${resume}`;
       const hints = [isUnlisted ? unlisted : hint];
-      throw new CliError('general', codeAndMessage(outcome.error, during), { code, hints, cause });
+      throw new CliError('general', codeAndMessage(outcome.error, during), { code: WAIT_CODES.failure, hints, cause });
     }
   }
 }

@@ -66,7 +66,7 @@ export async function runWaiter(run: WaiterRun, settings: WaitSettings, context:
       const { error } = outcome;
       if (error.kind !== 'service') throw error;
       const hints = await unknownHints(error, run, unknownIn(error, requested), settings.isNew);
-      throw failed(codeAndMessage(error), error.code, hints, error.cause);
+      throw failed(codeAndMessage(error), WAIT_CODES.failure, hints, error.cause);
     }
   }
 }
