@@ -6,6 +6,7 @@ import type { Invocation } from './cli/program.ts';
 import { checkGlobals, checkSurroundings } from './config/early-settings.ts';
 import { isDebug, lookup, settingSources } from './config/lookup.ts';
 import { markSetting } from './config/mark-setting.ts';
+import { progressForm, progressSetting } from './config/progress-setting.ts';
 import { SETTINGS } from './config/setting-names.ts';
 import type { Settings } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
@@ -16,7 +17,7 @@ import { model, type Operation } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
 import { inputSkeleton, outputSkeleton } from './model/skeleton.ts';
 import { loadInstanceRegion } from './operations/load.ts';
-import { waitOptions } from './operations/waiting/wait-options.ts';
+import { longerTimeout, waitOptions } from './operations/waiting/wait-options.ts';
 import { renderJson } from './output/json.ts';
 import type { Query } from './output/query.ts';
 import {
@@ -84,7 +85,7 @@ export async function runCall(
   if (skeleton === 'yaml-input') return print(await yamlInput(operation), undefined, io);
   if (skeleton === 'minimal') return printMinimal(operation, io);
 
-  const { show, printResponse, printBefore, settings, request, isMarked } = await checkCall(
+  const { show, printResponse, printBefore, settings, request, isMarked, progress } = await checkCall(
     invocation,
     loaded,
     query,
@@ -108,7 +109,21 @@ export async function runCall(
     invocation.notes.forEach(note);
   };
   const { waiting } = loaded;
-  const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeCommand(argv, invocation, imageId) };
+  const recentName = (id: string): string => `${settings.region}_${id}`;
+  const wait = waiting && {
+    ...waiting,
+    resume: (imageId?: string, isLonger?: boolean) =>
+      resumeCommand(argv, invocation, imageId, isLonger ? longerTimeout(waiting.timeout) : undefined),
+    isNew: async (id: string) => values.has('ExpectNew') || (await io.isRecentId(recentName(id)).catch(() => false)),
+    progress: progressForm(progress, {
+      isWaiter: operation.waiter !== undefined,
+      isTTY: io.stderr.isTTY,
+      hasDebug: isDebug(globals, io.env),
+      isForProgram,
+      env: io.env,
+    }),
+    hasHints: !isForProgram && !values.get('Quiet'),
+  };
   const interruption = io.captureSignals();
   let created: object | undefined;
   const onResponse = (response: object): void => {
@@ -125,7 +140,16 @@ export async function runCall(
     if (response !== undefined) await printResponse(response, interruption);
   } finally {
     interruption.end();
+    const id = resultIdOf(created, operation);
+    if (id !== undefined) await io.rememberId(recentName(id)).catch(() => {});
   }
+}
+
+/** The ID of what a call created. */
+function resultIdOf(response: object | undefined, { output }: Operation): string | undefined {
+  const { 'x-result-id': member } = output;
+  const id = member && (response as Readonly<Record<string, unknown>> | undefined)?.[member];
+  return typeof id === 'string' ? id : undefined;
 }
 
 /** The request skeleton as YAML. Its comments need the descriptions, which are loaded here. */
@@ -180,6 +204,7 @@ interface CheckedCall extends Printer {
   readonly validationLevel: ValidationLevel;
   readonly request: Request;
   readonly isMarked: boolean;
+  readonly progress: ReturnType<typeof progressSetting>;
 }
 
 /** Checks everything that can be checked without a connection. Members may be missing if `isPartial`. */
@@ -195,7 +220,8 @@ export async function checkCall(
   const settings = await inStage('InvalidConfigError', loadSettings(globals, io.env, files));
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
   const isMarked = markSetting(operation, values, io.env);
+  const progress = progressSetting(operation, values, io.env);
   const { checkedRequest } = await import('./request/checks.ts');
   const request = checkedRequest(draft, invocation, validationLevel, isPartial);
-  return { ...printer, settings, validationLevel, request, isMarked };
+  return { ...printer, settings, validationLevel, request, isMarked, progress };
 }

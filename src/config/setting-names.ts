@@ -64,6 +64,7 @@ export const SETTINGS = {
   outputEncoding: { variables: ['AWS_CLI_OUTPUT_ENCODING'], ignoresEmptyVariables: true },
   timestampFormat: { key: 'cli_timestamp_format' },
   validationLevel: { option: 'Validate', variables: ['EC2IMG_VALIDATE'], ignoresEmptyVariables: true },
+  progress: { option: 'Progress', variables: ['EC2IMG_PROGRESS'], ignoresEmptyVariables: true },
   mark: { option: 'Mark', variables: ['EC2IMG_MARK'], ignoresEmptyVariables: true },
   debug: { option: 'Debug', variables: ['EC2IMG_DEBUG'], ignoresEmptyVariables: true },
   parameterValidation: { key: 'parameter_validation' },

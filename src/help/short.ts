@@ -141,9 +141,9 @@ function screen(
       at === 0 ? line.replace('usage:', bold('usage:')) : line,
     ),
     ...wrap(about, columns),
-    ...groups.flatMap(([heading, rows], at) => [
+    ...groups.flatMap(([heading, rows]) => [
       // Omit blank lines if there is a footer, so the page fits a 24-line screen with the prompt.
-      ...(at > 0 && last ? [] : ['']),
+      ...(last ? [] : ['']),
       ...(heading && [bold(heading)]),
       ...rows.flatMap(lines),
     ]),

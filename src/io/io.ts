@@ -34,6 +34,10 @@ export interface Io {
   readonly readCache: (name: string) => Promise<string | undefined>;
   /** Caches a text for later runs of this user. The write is atomic. Rejects if it fails. */
   readonly writeCache: (name: string, text: string) => Promise<void>;
+  /** Remembers for five minutes that a call of this user created a resource. Rejects if it fails. */
+  readonly rememberId: (name: string) => Promise<void>;
+  /** True if a call of this user has created the resource in the last five minutes. */
+  readonly isRecentId: (name: string) => Promise<boolean>;
   /** The home folder of an account of this machine: by default that of this process. Undefined if there is none. */
   readonly homeOf: (account?: string) => string | undefined;
   /** Reads a regular file of at most a mebibyte. Rejects with file system errors. */

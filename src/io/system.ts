@@ -28,6 +28,8 @@ export function systemIo(): Io {
     listDirectory,
     readCache: async (name) => (await import('./user-cache.ts')).readCache(name),
     writeCache: async (name, text) => (await import('./user-cache.ts')).writeCache(name, text),
+    rememberId: async (name) => (await import('./recent-ids.ts')).rememberId(name),
+    isRecentId: async (name) => (await import('./recent-ids.ts')).isRecentId(name),
     homeOf,
     readOwnFile: async (path) => (await import('./own-file.ts')).readOwnFile(path),
     writeOwnFile: async (path, text) => (await import('./own-file.ts')).writeOwnFile(path, text),

@@ -18,8 +18,9 @@ import {
 import { typeMismatchHints, unknownMemberHints } from './member-hints.ts';
 import { parseTimestamp } from './parse-timestamp.ts';
 import { placeholderHint } from './placeholders.ts';
-import { documentationHints, documentedProblems, type Problem } from './rules.ts';
+import { type DocumentedProblem, documentationHints, documentedProblems, type Problem } from './rules.ts';
 import { type Schema, type SchemaError, schemaErrorsOf } from './schema-check.ts';
+import { selectorProblems } from './selectors.ts';
 
 /** A request for the SDK. */
 export type Request = JsonObject;
@@ -52,14 +53,11 @@ export function validationError(draft: InputObject, shape: Shape, checks: Checks
   const isMissing = ({ keyword, instancePath }: SchemaError): boolean => keyword === 'required' && instancePath === '';
   const errors = byPath(schemaErrorsOf(data, shape).filter((error) => !(isPartial && isMissing(error))));
   const problems = [...problemsIn(draft, shape, '', '', level, errors)];
-  const documented =
-    level === 'documented' && rules
-      ? documentedProblems(
-          schemaErrorsOf(data, rules).filter(({ instancePath }) => !hasTypeError(errors.get(instancePath))),
-          rules,
-          data,
-        )
-      : [];
+  const documented: DocumentedProblem[] = level === 'documented' ? selectorProblems(draft, shape, isFromDocument) : [];
+  if (level === 'documented' && rules) {
+    const broken = schemaErrorsOf(data, rules).filter(({ instancePath }) => !hasTypeError(errors.get(instancePath)));
+    documented.push(...documentedProblems(broken, rules, data));
+  }
   const all = [...problems, ...documented];
   if (all.length === 0) return undefined;
   const lines = all.map(({ line }) => line);

@@ -118,6 +118,13 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
+    aws: 'A list that selects resources (`--image-ids`, `--owners`, `--filters`, ...) may be empty, and then selects everything; an empty value, or several values in one argument, are sent',
+    ec2img:
+      'They are rejected before anything is sent, exit code 252: an empty variable of a script would wait for all images; `--validate aws` sends them',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
     aws: 'An integer beyond 2^53 is sent',
     ec2img: 'It is rejected, because it cannot be sent exactly',
     cases: ['shorthand/int-huge', 'shorthand/json-big-int'],

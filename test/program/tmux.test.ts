@@ -1,4 +1,4 @@
-// Guided prompts in a real terminal: the built program in tmux.
+// Guided prompts and live progress in a real terminal: the built program in tmux.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -133,5 +133,47 @@ describe.skipIf(!hasTmux)('guided prompts in tmux', () => {
       'DescribeInstances',
       'DescribeVolumes',
     ]);
+  });
+});
+
+describe.skipIf(!hasTmux)('live progress in tmux', () => {
+  test('leaves no old line when the terminal becomes narrower', async () => {
+    endpoint.world.pace = 0;
+    start(40);
+    const idLines = (): string[] =>
+      screen()
+        .split('\n')
+        .filter((line) => line.startsWith('ami-'));
+    await play([
+      [
+        PROMPT,
+        'clear; seq 8; ec2img create-image --instance-id i-1234567890abcdef0 --name web --no-reboot --wait --poll-interval 2s',
+        'Enter',
+      ],
+      ['/dev/sdb   100 GiB  0%'],
+    ]);
+    // The line of the image has 37 columns or more.
+    expect(idLines()[0]).toMatch(/^ami-00000000000000001 {2}pending, 0% {2}\d+s$/);
+    for (const columns of [30, 20, 40]) {
+      tmux('resize-window', '-x', String(columns));
+      const requests = endpoint.requests().length;
+      // The progress is drawn again every second, and after each poll.
+      while (endpoint.requests().length < requests + 2) await new Promise((soon) => setTimeout(soon, 50));
+      expect(idLines().length).toBe(1);
+    }
+    tmux('send-keys', 'C-c');
+    await until(`\n${PROMPT}`);
+    expect(endpoint.requests().filter(({ form }) => new Map(form).get('Action') === 'CreateImage').length).toBe(1);
+  });
+
+  test('is plain lines if CI is set', async () => {
+    start(100);
+    await play([
+      [PROMPT, 'CI=true ec2img create-image --instance-id i-1234567890abcdef0 --name web --no-reboot --wait', 'Enter'],
+      ['ami-00000000000000001: available'],
+    ]);
+    expect(screen()).toContain(
+      'ami-00000000000000001: pending (0s)\nami-00000000000000001: pending, 50%; /dev/xvda 8 GiB 50%; /dev/sdb 100 GiB 50% (0s)\n',
+    );
   });
 });

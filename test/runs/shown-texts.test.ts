@@ -65,7 +65,7 @@ test('the states and reasons of images are on one line', async () => {
   expect(stderr).toBe(
     `${IMAGE}: not checked yet (0s)\n${IMAGE}: failed (0s)\n` +
       '\nec2img: [ERROR]: Waiter ImageAvailable failed: Waiter encountered a terminal failure state: For expression ' +
-      `"Images[].State" we matched expected path: "failed" at least once\nhint: ${IMAGE} will not become available; its state is failed (${SHOWN})\n`,
+      `"Images[].State" we matched expected path: "failed" at least once\nhint: Image ${IMAGE} failed and will not become available (${SHOWN})\n`,
   );
 });
 

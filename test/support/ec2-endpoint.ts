@@ -169,6 +169,7 @@ function imagesFor(world: Ec2World, form: Form): readonly Image[] {
     .filter((image) =>
       matches(filters, {
         ...tagFields(image.tags),
+        'image-id': image.imageId,
         name: image.name,
         'source-instance-id': image.sourceInstanceId,
         state: image.state,

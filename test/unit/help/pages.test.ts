@@ -163,7 +163,7 @@ test('the help page of a command without response members has "None." as its out
 test('the help page of wait image-available shows no shorthand for a list of strings', () => {
   const options = section(pageOf(['wait', 'image-available']), 'OPTIONS').map((line) => line.trim());
   const at = options.indexOf('--image-ids (list)');
-  expect(options.slice(at + 4, at + 13)).toEqual([
+  expect(options.slice(at + 5, at + 14)).toEqual([
     'Syntax:',
     '',
     '"string" "string" ...',
