@@ -5,6 +5,7 @@ import type { DescribedModel, DescribedOperation } from '../model/described-mode
 import { commandsBelow, customChoices } from '../model/model.ts';
 import { commandOptions, globalOptions, type OptionSpec } from '../model/options.ts';
 import { type DescribedShape, isValueStructure, memberOf, members } from '../model/shape.ts';
+import { topics } from '../model/topics.ts';
 import { type Candidate, knownValues, type Name, shortDescription } from './candidate.ts';
 import { shorthandCandidates } from './shorthand-candidates.ts';
 
@@ -195,7 +196,8 @@ export function choicesBelow({ path, model, aliases }: Position): Name[] {
   }
   if (below.length === 0) for (const { name, summary } of model.customCommands) commands.set(name, summary);
   if (below.length === 0) for (const name of aliases.keys()) commands.set(name, 'alias');
-  if (first !== 'help' && commands.size > 0) commands.set('help', '');
+  if (first === 'help' && below.length === 0) for (const { name, summary } of topics) commands.set(name, summary);
+  if (first !== 'help' && commands.size > 0) commands.set('help', 'show help');
   return [...commands].map(([name, description]) => ({ name, description }));
 }
 

@@ -52,6 +52,9 @@ export interface DescribedShape extends ShapeKeywords, Nested<DescribedShape> {
   /** Source of values for completion. */
   readonly 'x-completion'?: 'profiles' | 'regions' | 'instances' | 'images' | 'files' | 'document';
   readonly 'x-examples'?: readonly { readonly title: string; readonly command: string }[];
+  /** Related help pages, by the words after `ec2img help`, and related pages of the AWS documentation. */
+  readonly 'x-see-also'?: readonly string[];
+  readonly 'x-urls'?: readonly string[];
 }
 
 /** A JSON Schema of documented restrictions, with the same structure as the shape that it restricts. */

@@ -1,27 +1,27 @@
 // The built program contains the help pages for pipes, already laid out.
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { topics } from '../../scripts/build/help-pages.ts';
+import { helpPaths } from '../../scripts/build/help-pages.ts';
 import { model } from '../../src/model/model.ts';
+import { topics } from '../../src/model/topics.ts';
 import { program } from '../support/program.ts';
 import { pageOf } from '../unit/help/read-page.ts';
 
 const [file = '', ...before] = program;
 
-test('the program, every command and every group of commands have a help page', () => {
-  expect(topics(model)).toEqual([
+test('the program, every command, every group of commands and every topic have a help page', () => {
+  const groups = model.operations.filter(({ command }) => command.length > 1).map(({ command }) => command.slice(0, 1));
+  const paths = [
     [],
-    ['create-image'],
-    ['wait'],
-    ['wait', 'image-available'],
-    ['completion'],
-    ['schema'],
-    ['config'],
-    ['credentials'],
-  ]);
+    ...groups,
+    ...model.operations.map(({ command }) => command),
+    ...[...model.customCommands, ...topics].map(({ name }) => [name]),
+    ['topics'],
+  ];
+  expect(helpPaths(model).toSorted()).toEqual(paths.toSorted());
 });
 
-test.each(topics(model).map((path) => [path]))(
+test.each(helpPaths(model).map((path) => [path]))(
   'ec2img help %j prints the page that is laid out at build time',
   (path) => {
     const printed = execFileSync(file, [...before, 'help', ...path], { encoding: 'utf8' });

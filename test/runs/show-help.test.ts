@@ -63,8 +63,24 @@ test.each<[string, readonly string[], FakeWorld, Awaited<ReturnType<typeof shown
   expect(await shown(argv, world)).toEqual(expected);
 });
 
-test('rejects help for an unknown topic as a usage error', async () => {
-  const { io, seen } = fakeIo();
-  expect(await run(['help', 'nonsense'], io)).toBe(252);
-  expect(seen.stderr).toMatch(/^\nec2img: \[ERROR\]: .*argument command: Found invalid choice 'nonsense'\n/);
-});
+test.each([[['help', 'environment']], [['help', 'environment', '-h']], [['-h', 'help', 'environment']]])(
+  'prints the topic that %j requests',
+  async (argv) => {
+    const { io, seen } = fakeIo();
+    expect(await run(argv, io)).toBe(0);
+    expect(seen.stdout).toContain('environment - environment variables that ec2img reads\n');
+  },
+);
+
+test.each([[['help', 'nonsense']], [['help', '--nonsense']], [['help', '--', '--nonsense']]])(
+  'rejects %j as a usage error and names the topics',
+  async (argv) => {
+    const { io, seen } = fakeIo();
+    expect(await run(argv, io)).toBe(252);
+    expect(seen.stderr).toContain(`argument command or topic: Found invalid choice '${argv.at(-1)}'\n`);
+    expect(seen.stderr).toContain('hint: command or topic can be create-image, ');
+    expect(seen.stderr).toContain(
+      ', help, values, configuration, environment, output, exit-codes, waiting or reliability',
+    );
+  },
+);

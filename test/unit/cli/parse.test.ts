@@ -292,13 +292,6 @@ test.each([
 });
 
 test.each([
-  [['help', 'nonsense'], "argument command: Found invalid choice 'nonsense'\n"],
-  [
-    ['help', 'create-imag'],
-    "argument command: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image",
-  ],
-  [['help', 'create-image', 'x'], "argument command: Found invalid choice 'x'\n"],
-  [['help', 'wait', 'x'], "argument command: Found invalid choice 'x'\n"],
   [['nonsense', '--help'], "argument operation: Found invalid choice 'nonsense'\n"],
   [['--output', 'xml', '--help'], "argument --output: Found invalid choice 'xml'\n"],
 ])('rejects the request for help %j as a usage error', (argv, message) => {

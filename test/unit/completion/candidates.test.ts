@@ -3,6 +3,7 @@ import type { Name } from '../../../src/completion/candidate.ts';
 import { candidatesFor, type Lookup, type Source } from '../../../src/completion/candidates.ts';
 import { type DescribedOperation, describedModel as model } from '../../../src/model/described-model.ts';
 import { commandOptions, globalOptions } from '../../../src/model/options.ts';
+import { topics } from '../../../src/model/topics.ts';
 import { operationOf } from '../../support/operations.ts';
 
 const names = (...all: string[]): Name[] => all.map((name) => ({ name, description: '' }));
@@ -48,7 +49,11 @@ test.each([
   [['completion', 'bash', ''], []],
   [
     ['help', ''],
-    ['create-image', 'wait', 'completion', 'schema', 'config', 'credentials'],
+    [...COMMANDS.filter((name) => name !== 'help'), ...topics.map(({ name }) => name)],
+  ],
+  [
+    ['help', 'conf'],
+    ['config', 'configuration'],
   ],
   [['help', 'wait', ''], ['image-available']],
   [['bogus', ''], []],

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { helpPaths } from '../../../scripts/build/help-pages.ts';
 import { shortHelp } from '../../../src/help/short.ts';
 import { describedModel as model } from '../../../src/model/described-model.ts';
 import { members, optionName } from '../../../src/model/shape.ts';
+import { topicNamed } from '../../../src/model/topics.ts';
+import { operationOf } from '../../support/operations.ts';
 import { PLAIN } from './read-page.ts';
 
 const short = (path: readonly string[], columns = 80): string => shortHelp(model, path, { ...PLAIN, columns });
-const paths = [[], ['wait'], ['completion'], ['schema'], ...model.operations.map(({ command }) => command)];
+const paths = helpPaths(model).filter(([first = '']) => first !== 'topics' && !topicNamed(first));
 
 describe.each(paths.map((path) => [path.join(' ') || 'the program', path] as const))(
   'the short help of %s',
@@ -78,9 +81,10 @@ Commands:
   schema                print the JSON Schema of a request, for editors
   config                print each setting and its source
   credentials           print which credentials are used, and why
-
 Global options:
-${GLOBALS}`);
+${GLOBALS}Topics (ec2img help <topic>): values, configuration, environment, output,
+  exit-codes, waiting, reliability
+`);
 });
 
 test('the short help of a command without an argument lists the main global options', () => {
@@ -114,4 +118,20 @@ test('the short help of a command shows required options in its usage line', () 
 test('the short help shows its headings in bold', () => {
   const page = shortHelp(model, ['create-image'], { columns: 80, bold: (text) => `<${text}>` });
   expect(page.match(/<[^>]*:>/g)).toEqual(['<usage:>', '<ec2img options:>']);
+});
+
+test.each([
+  [0, true],
+  [1, false],
+])('the short help with %i more options has an empty line below the description: %s', (more, hasEmptyLine) => {
+  const operation = operationOf('create-image');
+  const free = 23 - short(operation.command).trimEnd().split('\n').length;
+  const names = Array.from({ length: free + more }, (_, at) => `More${'x'.repeat(at)}`);
+  const added = names.map((name) => [name, { type: 'boolean', 'x-summary': 'more' }] as const);
+  const properties = { ...operation.extraOptions.properties, ...Object.fromEntries(added) };
+  const longer = { ...operation, extraOptions: { type: 'object', properties } } as const;
+  const lines = shortHelp({ ...model, operations: [longer] }, operation.command, PLAIN)
+    .trimEnd()
+    .split('\n');
+  expect([lines.length, lines[2] === '']).toEqual([23, hasEmptyLine]);
 });
