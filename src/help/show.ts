@@ -5,8 +5,9 @@ import { model } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
 import { topicNamed } from '../model/topics.ts';
 import { boldPaint, coloursTables, overstruck } from '../output/colour.ts';
+import { helpPager, shortHelpPager } from '../output/help-pager.ts';
 import { colourChoice } from '../output/stderr.ts';
-import { pagerFor, print } from '../output/stdout.ts';
+import { print } from '../output/stdout.ts';
 import type { Layout } from './layout.ts';
 import { pagePath } from './page-path.ts';
 
@@ -18,8 +19,8 @@ export async function showHelp(request: HelpRequest, globals: OptionValues, io: 
 }
 
 /**
- * Prints a help page: the long one through a pager, the short one directly, with bold headings on a terminal that shows
- * colours. The page generator and its texts are loaded on demand; a pipe does not need them.
+ * Prints a help page, with bold headings on a terminal that shows colours: the long one through a pager, the short one only
+ * if it does not fit the terminal. The page generator and its texts are loaded on demand; a pipe does not need them.
  */
 async function printHelp(request: HelpRequest, globals: OptionValues, io: Io): Promise<void> {
   const path = pagePath(request.path, model);
@@ -33,7 +34,7 @@ async function printHelp(request: HelpRequest, globals: OptionValues, io: Io): P
   const { helpText } = await import('./pages.ts');
   const text = (bold: Layout['bold']): string =>
     helpText(describedModel, path, isShort, { columns: io.stdout.columns, bold });
-  const pager = isShort ? undefined : pagerFor(io.env.MANPAGER || io.env.PAGER || 'less -R', io);
+  const pager = isShort ? shortHelpPager(text(plain), globals, io) : helpPager(io);
   const isBold = io.stdout.isTTY && coloursTables(colourChoice(globals, io.stdout, io));
   await print(text(!isBold ? plain : pager ? overstruck : await boldPaint()), pager, io);
 }
