@@ -18,6 +18,7 @@ const ONLY_DESCRIBED: Readonly<
   urls: true,
   'x-completion': true,
   'x-examples': true,
+  'x-opposite-summary': true,
   'x-placeholder': true,
   'x-see-also': true,
   'x-summary': true,

@@ -47,6 +47,8 @@ export interface DescribedShape extends ShapeKeywords, Nested<DescribedShape> {
   readonly description?: string;
   /** A short summary for the short help page. */
   readonly 'x-summary'?: string;
+  /** A summary of the option with the longer name: `--no-reboot` beside `--reboot`. */
+  readonly 'x-opposite-summary'?: string;
   /** Placeholder for the value in help. */
   readonly 'x-placeholder'?: string;
   /** Source of values for completion. */

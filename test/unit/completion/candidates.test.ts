@@ -96,12 +96,27 @@ describe('completion of options', () => {
     },
   );
 
-  test('offers each option with its description from the model', async () => {
-    expect(await complete('create-image', '--reb')).toEqual([
-      { text: '--reboot', shown: '--reboot', description: 'Opposite of --no-reboot', isPartial: false },
-    ]);
-    const [instance] = await complete('create-image', '--instance-id');
-    expect(create.input.properties?.InstanceId?.description).toContain(instance?.description);
+  test.each([
+    ['create-image', '--reboot', 'reboot a running instance first (default)'],
+    ['create-image', '--no-reboot', 'leave the instance running'],
+    ['create-image', '--dry-run', 'check permissions; exits 254 even if allowed'],
+    ['create-image', '--no-dry-run', 'send the request (default)'],
+    ['create-image', '--instance-id', 'ID of the instance'],
+    // A global option without a summary has the first sentence of its description.
+    ['create-image', '--no-verify-ssl', 'do not verify the certificate of the server'],
+    ['create-i', 'create-image', 'create an image (AMI) from an EC2 instance'],
+    ['completi', 'completion', 'print a shell script for Tab completion'],
+    ['hel', 'help', 'show help'],
+  ])('offers after ec2img %s the word %s with the description "%s"', async (word, text, description) => {
+    const words = text.startsWith('--') ? [word, text] : [word];
+    expect((await complete(...words))[0]).toEqual({ text, shown: text, description, isPartial: false });
+  });
+
+  test('describes both names of every option that has two', async () => {
+    for (const operation of model.operations) {
+      const offered = await complete(...operation.command, '--');
+      expect(offered.filter(({ description }) => description === '')).toEqual([]);
+    }
   });
 });
 
