@@ -47,7 +47,7 @@ export interface DescribedShape extends ShapeKeywords, Nested<DescribedShape> {
   readonly description?: string;
   /** A short summary for the short help page. */
   readonly 'x-summary'?: string;
-  /** A summary of the option with the longer name: `--no-reboot` beside `--reboot`. */
+  /** The summary of the longer one of two names: `--no-reboot`, where `x-summary` describes `--reboot`. */
   readonly 'x-opposite-summary'?: string;
   /** Placeholder for the value in help. */
   readonly 'x-placeholder'?: string;
