@@ -126,12 +126,13 @@ function screen(
     if (room < MIN_ROOM) return [`  ${text}`, ...wrap(meaning, columns - 6).map((line) => `      ${line}`)];
     return wrap(meaning, room).map((line, at) => `  ${(at === 0 ? text : '').padEnd(left)}  ${line}`.trimEnd());
   };
+  const filled = groups.filter(([, rows]) => rows.length > 0);
   const page = (isDense: boolean): string[] => [
     ...wrap(`usage: ${usage}`, columns, 4).map((line, at) =>
       at === 0 ? line.replace('usage:', bold('usage:')) : line,
     ),
     ...wrap(about, columns),
-    ...groups.flatMap(([heading, rows], at) => [
+    ...filled.flatMap(([heading, rows], at) => [
       // A footer stands for the empty lines between groups.
       ...(isDense || (at > 0 && last) ? [] : ['']),
       ...(heading && [bold(heading)]),

@@ -10,6 +10,7 @@ import { layoutPage } from '../../src/help/layout.ts';
 import { helpPage } from '../../src/help/pages.ts';
 import { describedModel as model } from '../../src/model/described-model.ts';
 import { topics } from '../../src/model/topics.ts';
+import { operationOf } from '../support/operations.ts';
 import { headings, PLAIN } from '../unit/help/read-page.ts';
 
 const pages = manPages(model, '1.2.3').map(({ name, text }) => ({ name, text }));
@@ -58,6 +59,16 @@ describe.each(pages)('the man page $name', ({ text }) => {
   test('contains only ASCII and copyable hyphens', () => {
     expect(text.split('\n').filter((line) => !line.startsWith('.TH') && /(?<!\\)-|[^\n -~]/.test(line))).toEqual([]);
   });
+});
+
+test('the man page of a member without a description has no empty block', () => {
+  const operation = {
+    ...operationOf('create-image'),
+    output: { type: 'object', properties: { A: { type: 'string' } } } as const,
+  };
+  const text = manPages({ ...model, operations: [operation] }, '1').find(({ name }) => name.includes('create'))?.text;
+  expect(text).toContain('A \\-> (string)');
+  expect(text).not.toMatch(/^\.RS \d\n\.RE/m);
 });
 
 describe.each(formatters)('the man page formatter $program', ({ program, lint, plain, isThere }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { layoutPage } from '../../../src/help/layout.ts';
 import { helpPage } from '../../../src/help/pages.ts';
-import { describedModel as model } from '../../../src/model/described-model.ts';
+import { type DescribedOperation, describedModel as model } from '../../../src/model/described-model.ts';
 import { type DescribedShape, members, optionName, typeName } from '../../../src/model/shape.ts';
 import { topics } from '../../../src/model/topics.ts';
 import { operationOf } from '../../support/operations.ts';
@@ -40,6 +40,12 @@ const COMMAND = [
 const PROGRAM = [
   ...['NAME', 'USAGE', 'COMMANDS', 'TOPICS', 'EXAMPLES', 'DESCRIPTION', 'GLOBAL OPTIONS', 'EXIT CODES', 'SEE ALSO'],
 ];
+/** The headings of optional sections that an operation has no text for. */
+const emptySections = ({ input, extraOptions }: DescribedOperation): string[] => [
+  ...(input.required === undefined ? ['REQUIRED OPTIONS'] : []),
+  ...(input['x-examples'] === undefined ? ['EXAMPLES'] : []),
+  ...(members(extraOptions).length === 0 ? ['EC2IMG OPTIONS'] : []),
+];
 const CUSTOM = ['NAME', 'USAGE', 'EXAMPLES', 'DESCRIPTION', 'GLOBAL OPTIONS', 'EXIT CODES', 'SEE ALSO'];
 const pages: [name: string, page: string, sections: string[]][] = [
   ['the program', pageOf([]), PROGRAM],
@@ -47,7 +53,7 @@ const pages: [name: string, page: string, sections: string[]][] = [
   ...commands.map(({ name, operation, page }): [string, string, string[]] => [
     name,
     page,
-    COMMAND.filter((heading) => heading !== 'REQUIRED OPTIONS' || operation.input.required !== undefined),
+    COMMAND.filter((heading) => !emptySections(operation).includes(heading)),
   ]),
   ...model.customCommands.map(({ name, readsSettings }): [string, string, string[]] => [
     name,

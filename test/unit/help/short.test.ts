@@ -120,18 +120,28 @@ test('the short help shows its headings in bold', () => {
   expect(page.match(/<[^>]*:>/g)).toEqual(['<usage:>', '<ec2img options:>']);
 });
 
-test.each([
-  [0, true],
-  [1, false],
-])('the short help with %i more options has an empty line below the description: %s', (more, hasEmptyLine) => {
-  const operation = operationOf('create-image');
-  const free = 23 - short(operation.command).trimEnd().split('\n').length;
-  const names = Array.from({ length: free + more }, (_, at) => `More${'x'.repeat(at)}`);
-  const added = names.map((name) => [name, { type: 'boolean', 'x-summary': 'more' }] as const);
-  const properties = { ...operation.extraOptions.properties, ...Object.fromEntries(added) };
-  const longer = { ...operation, extraOptions: { type: 'object', properties } } as const;
-  const lines = shortHelp({ ...model, operations: [longer] }, operation.command, PLAIN)
-    .trimEnd()
-    .split('\n');
-  expect([lines.length, lines[2] === '']).toEqual([23, hasEmptyLine]);
+/** create-image with these options of ec2img only. */
+const withOptions = (count: number): string[] => {
+  const added = Array.from(
+    { length: count },
+    (_, at) => [`More${at}`, { type: 'boolean', 'x-summary': 'more' }] as const,
+  );
+  const operation = {
+    ...operationOf('create-image'),
+    extraOptions: { type: 'object', properties: Object.fromEntries(added) } as const,
+  };
+  const page = shortHelp({ ...model, operations: [operation] }, operation.command, PLAIN);
+  return page.trimEnd().split('\n');
+};
+
+test('the short help of a command without options of ec2img has no heading for them', () => {
+  expect(withOptions(0).filter((line) => line.startsWith('ec2img options'))).toEqual([]);
+});
+
+test('the short help leaves out the empty line below its first lines if it would not fit 24 lines with the prompt', () => {
+  const last = Array.from({ length: 30 }, (_, at) => withOptions(at)).filter((lines) => lines.length <= 23);
+  expect(last.slice(-2).map((lines) => [lines.length, lines[2] === ''])).toEqual([
+    [23, true],
+    [23, false],
+  ]);
 });

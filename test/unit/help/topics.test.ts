@@ -36,11 +36,12 @@ test.each(names)('the page "%s" refers only to other pages that exist, each once
   expect(pages.filter((page, at) => page === name || !names.includes(page) || pages.indexOf(page) !== at)).toEqual([]);
 });
 
-test('every page but those of the program and of the list of topics is referred to by two pages or more', () => {
+test('two pages or more refer to each topic, and one page or more to each command', () => {
   const all = names.flatMap((name) => helpPage(model, name === '' ? [] : name.split(' ')).seeAlso.pages);
   const counts = names.map((name) => [name, all.filter((page) => page === name).length] as const);
-  const rare = counts.filter(([name, count]) => name !== 'wait' && name !== 'topics' && count < 2);
-  expect(rare).toEqual([]);
+  const rare = counts.filter(([name, count]) => count < (topicNamed(name) ? 2 : 1));
+  // The list of commands has the words of `wait image-available` alone.
+  expect(rare.map(([name]) => name)).toEqual(['wait', 'topics']);
 });
 
 /** Texts that stand on one topic page and on no command's page. */
