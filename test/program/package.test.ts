@@ -70,7 +70,7 @@ test('the package has no install scripts', () => {
 
 test('the package contains only the files that the program needs', () => {
   const kinds = below(join(installed, 'node_modules', 'ec2img')).map((name) =>
-    name.replace(/^dist\/[\w.-]+\.cjs$/, 'dist/*.cjs').replace(/^dist\/man\/[\w-]+\.1$/, 'dist/man/*.1'),
+    name.replace(/^dist\/[\w.-]+\.cjs$/, 'dist/*.cjs').replace(/^(dist\/man\/)[\w-]+\.([17])$/, '$1*.$2'),
   );
   expect([...new Set(kinds)].sort()).toEqual([
     'LICENSE',
@@ -80,6 +80,7 @@ test('the package contains only the files that the program needs', () => {
     'dist/*.cjs',
     'dist/THIRD_PARTY',
     'dist/man/*.1',
+    'dist/man/*.7',
     'package.json',
   ]);
 });
