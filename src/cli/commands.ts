@@ -26,8 +26,7 @@ export function findCommand(
   help: HelpFlag,
 ): CommandMatch | HelpRequest | CustomCall {
   const level = parseLevel(argv, []);
-  if (level.word === 'help' || (help.requested && level.word === undefined))
-    return helpRequestFor(level.rest, model, help);
+  if (level.word === 'help' || (help.requested && level.word === undefined)) return helpRequestFor(level.rest, help);
   assertRequired(level, [], {
     wordName: 'command',
     hints: () => [],
@@ -39,7 +38,7 @@ export function findCommand(
   if (operation.command.length > 1) {
     return findSubcommand(word, parseLevel(level.rest, [], { isWordOptional: true }), model, help);
   }
-  return orHelp({ operation, words: level.rest }, model, help);
+  return orHelp({ operation, words: level.rest }, help);
 }
 
 /** Verbs that start the names of AWS CLI commands. */
@@ -69,7 +68,7 @@ const OTHER_SERVICES =
 // A group is a custom command of the AWS CLI, with error messages of its own.
 function findSubcommand(group: string, level: ParsedLevel, model: Model, help: HelpFlag): CommandMatch | HelpRequest {
   const { word, rest } = level;
-  if (word === 'help' || (help.requested && word === undefined)) return helpRequestFor([group], model, help);
+  if (word === 'help' || (help.requested && word === undefined)) return helpRequestFor([group], help);
   const choices = choicesBelow(model, [group]);
   if (word === undefined) {
     const message =
@@ -80,19 +79,19 @@ function findSubcommand(group: string, level: ParsedLevel, model: Model, help: H
   }
   const [operation] = commandsBelow(model, [group, word]);
   if (!operation) throw choiceError('command', word, choices);
-  return orHelp({ operation, words: rest }, model, help);
+  return orHelp({ operation, words: rest }, help);
 }
 
 /** The help page of a command if `help` is its only argument or help was requested. */
-function orHelp(match: CommandMatch, model: Model, help: HelpFlag): CommandMatch | HelpRequest {
+function orHelp(match: CommandMatch, help: HelpFlag): CommandMatch | HelpRequest {
   const isOnlyHelp = match.words.length === 1 && match.words[0] === 'help';
-  return help.requested || isOnlyHelp ? helpRequestFor(match.operation.command, model, help) : match;
+  return help.requested || isOnlyHelp ? helpRequestFor(match.operation.command, help) : match;
 }
 
 /** A request for a help page. */
 export interface HelpRequest {
   readonly kind: 'help';
-  /** The words of a command or group; empty for the program. */
+  /** The words of a command, group or topic; empty for the program. help/page-path.ts checks them. */
   readonly path: readonly string[];
   /** True for the page that fits on a screen (-h) instead of the long one. */
   readonly isShort: boolean;
@@ -118,19 +117,11 @@ export function readHelpFlag(argv: readonly string[]): HelpFlag {
   };
 }
 
-/** Builds the help request for the arguments after `help`. Throws a usage error for an unknown command. */
-export function helpRequestFor(words: readonly string[], model: Model, { requested }: HelpFlag): HelpRequest {
-  const path: string[] = [];
-  if (model.customCommands.some(({ name }) => name === words[0]))
-    return { kind: 'help', path: [words[0] as string], isShort: requested === 'short' };
-  for (const word of words[0] === 'ec2' ? words.slice(1) : words) {
-    if (word === 'help') break;
-    if (commandsBelow(model, [...path, word]).length === 0) {
-      throw choiceError('command', word, choicesBelow(model, path));
-    }
-    path.push(word);
-  }
-  return { kind: 'help', path, isShort: requested === 'short' };
+/** Builds the help request for the arguments after `help`. */
+export function helpRequestFor(words: readonly string[], { requested }: HelpFlag): HelpRequest {
+  const path = words[0] === 'ec2' ? words.slice(1) : words;
+  const end = path.indexOf('help');
+  return { kind: 'help', path: end < 0 ? path : path.slice(0, end), isShort: requested === 'short' };
 }
 
 /** Valid next arguments after a partial command. */
@@ -161,7 +152,7 @@ export function findCustomCommand(
   const { argument } = command;
   const choices = customChoices(command, model);
   const { word, rest } = parseLevel(words, [], { isWordOptional: true });
-  if (word === 'help' || help.requested) return helpRequestFor([name], model, help);
+  if (word === 'help' || help.requested) return helpRequestFor([name], help);
   if (argument === undefined) {
     if (words.length === 0) return { kind: 'custom', name, choice: '' };
     throw new CliError('unknown-options', unknownOptions(words));

@@ -86,7 +86,7 @@ export function parseArgv(line: CommandLine, model: Model, isPartial = false): P
   const hints = (): string[] => unknownArgumentHints(unknown, help.argv, [globalOptions(model), specs]);
   const required = isPartial || waivesRequiredOptions(words) ? [] : specs.filter(({ required }) => required);
   assertRequired(level, required, { hints });
-  if (level.word === 'help') return helpRequestFor(operation.command, model, help);
+  if (level.word === 'help') return helpRequestFor(operation.command, help);
   if (unknown.length > 0) throw new CliError('unknown-options', unknownOptions(unknown), { hints: hints() });
   const notes = repeatedOptionNotes([...global.options, ...level.options]);
   return { kind: 'call', operation, options: level.options, notes };

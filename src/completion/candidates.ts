@@ -5,7 +5,8 @@ import type { DescribedModel, DescribedOperation } from '../model/described-mode
 import { commandsBelow, customChoices } from '../model/model.ts';
 import { commandOptions, globalOptions, type OptionSpec } from '../model/options.ts';
 import { type DescribedShape, isValueStructure, memberOf, members } from '../model/shape.ts';
-import { type Candidate, knownValues, type Name, shortDescription } from './candidate.ts';
+import { topics } from '../model/topics.ts';
+import { type Candidate, knownValues, type Name, summaryOf } from './candidate.ts';
 import { shorthandCandidates } from './shorthand-candidates.ts';
 
 /** Sources of names outside of the model. */
@@ -58,9 +59,10 @@ function options(position: Position): Candidate[] {
   return position.specs
     .filter(({ member }) => !position.used.has(member))
     .map((spec) => {
-      const about = shortDescription(shapeOf(spec.member, position));
-      const negated = position.specs.find(({ member, flagValue }) => member === spec.member && flagValue)?.name;
-      return asWord({ name: spec.name, description: spec.flagValue ? about : `Opposite of ${negated}` });
+      const isOpposite = position.specs.some(
+        ({ member, name }) => member === spec.member && name.length < spec.name.length,
+      );
+      return asWord({ name: spec.name, description: summaryOf(shapeOf(spec.member, position), isOpposite) });
     });
 }
 
@@ -191,11 +193,12 @@ export function choicesBelow({ path, model, aliases }: Position): Name[] {
   const commands = new Map<string, string>();
   for (const { command, input } of commandsBelow(model, below)) {
     const name = command[below.length];
-    if (name !== undefined && !commands.has(name)) commands.set(name, shortDescription(input));
+    if (name !== undefined && !commands.has(name)) commands.set(name, summaryOf(input));
   }
   if (below.length === 0) for (const { name, summary } of model.customCommands) commands.set(name, summary);
   if (below.length === 0) for (const name of aliases.keys()) commands.set(name, 'alias');
-  if (first !== 'help' && commands.size > 0) commands.set('help', '');
+  if (first === 'help' && below.length === 0) for (const { name, summary } of topics) commands.set(name, summary);
+  if (first !== 'help' && commands.size > 0) commands.set('help', 'show help');
   return [...commands].map(([name, description]) => ({ name, description }));
 }
 

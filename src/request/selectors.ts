@@ -10,14 +10,20 @@ import { type Problem, shownData } from './rules.ts';
  * Finds empty lists, empty values and several values in one, in lists at the top level of a request. Those of requests
  * that describe resources all select; of other requests, the required ones.
  */
-export function selectorProblems(draft: InputObject, shape: Shape, isFromDocument: (member: string) => boolean): Problem[] {
+export function selectorProblems(
+  draft: InputObject,
+  shape: Shape,
+  isFromDocument: (member: string) => boolean,
+): Problem[] {
   const isQuery = shape.title?.startsWith('Describe') ?? false;
   return members(shape).flatMap(([name, member]) => {
     const value = draft.get(name);
     const isRequired = shape.required?.includes(name) ?? false;
     if (member.type !== 'array' || !Array.isArray(value) || !(isQuery || isRequired)) return [];
     if (value.length === 0) return [{ path: name, line: emptyList(name, isRequired) }];
-    return member.items?.type === 'string' ? value.flatMap((item, at) => itemProblem(item, name, at, isFromDocument(name))) : [];
+    return member.items?.type === 'string'
+      ? value.flatMap((item, at) => itemProblem(item, name, at, isFromDocument(name)))
+      : [];
   });
 }
 

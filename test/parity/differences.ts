@@ -111,6 +111,13 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
+    aws: 'A help page starts with the description and the synopsis; examples come after all options',
+    ec2img:
+      'It starts with usage, required options and examples. `ec2img help topics` lists the topics; `config-vars` and `return-codes`, as in the AWS CLI, are names of `configuration` and `exit-codes`',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
     aws: 'A value that the documentation of EC2 rules out (characters of a name, resource types, tag keys, volume types, ...) is sent, and EC2 rejects it',
     ec2img:
       'ec2img rejects it before sending anything, exit code 252; `--validate aws` or EC2IMG_VALIDATE=aws sends it',

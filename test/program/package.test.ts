@@ -114,7 +114,7 @@ test('the package contains only the program and its documents', () => {
   const kinds = below(own()).map((name) =>
     name
       .replace(/^dist\/[\w.-]+\.cjs$/, 'dist/*.cjs')
-      .replace(/^dist\/man\/[\w-]+\.\d$/, 'dist/man/*')
+      .replace(/^(dist\/man\/)[\w-]+\.([17])$/, '$1*.$2')
       .replace(/^docs\/[\w-]+\.md$/, 'docs/*.md'),
   );
   expect([...new Set(kinds)].sort()).toEqual([
@@ -131,7 +131,8 @@ test('the package contains only the program and its documents', () => {
     'dist/completion/ec2img.bash',
     'dist/completion/ec2img.fish',
     'dist/completion/ec2img.ps1',
-    'dist/man/*',
+    'dist/man/*.1',
+    'dist/man/*.7',
     'docs/*.md',
     'package.json',
   ]);

@@ -11,6 +11,8 @@ export interface FakeWorld {
   readonly stdin?: string;
   /** Columns of the terminal for both outputs; by default they are not terminals. */
   readonly terminal?: number;
+  /** Lines of the terminal; 24 by default. */
+  readonly rows?: number;
   /** The error code of every write to standard output. */
   readonly stdoutFails?: string;
   /** The exit code of every shell; by default 0. */
@@ -68,7 +70,12 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
     own,
     slept: [],
   };
-  const terminal = { isTTY: world.terminal !== undefined, columns: world.terminal ?? 80, rows: 24, isBusy: false };
+  const terminal = {
+    isTTY: world.terminal !== undefined,
+    columns: world.terminal ?? 80,
+    rows: world.rows ?? 24,
+    isBusy: false,
+  };
   const fail = (code: string): Promise<void> => Promise.reject(Object.assign(new Error(`write ${code}`), { code }));
   const io: Io = {
     env: withoutMetadata(world.env ?? {}),

@@ -179,8 +179,6 @@ const commands: readonly (readonly [argv: readonly string[], ...hints: string[]]
   [['schema'], `command can be ${listed([...OPERATION_COMMANDS, 'help'])}`],
   [['completion'], 'shell can be bash, zsh, fish, powershell or help'],
   [['completion', 'tcsh'], 'shell can be bash, zsh, fish, powershell or help'],
-  [['help', 'make'], `command can be ${COMMANDS}`],
-  [['help', 'create-image', 'x']],
 ];
 
 test.each(commands)('prints hints, if any, for the invalid command line %j', (argv, ...hints) => {

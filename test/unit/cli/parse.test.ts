@@ -289,10 +289,6 @@ test.each([
 });
 
 test.each([
-  [['help', 'nonsense'], "argument command: Found invalid choice 'nonsense'"],
-  [['help', 'create-imag'], "argument command: Found invalid choice 'create-imag'\nMaybe you meant:\n  * create-image"],
-  [['help', 'create-image', 'x'], "argument command: Found invalid choice 'x'"],
-  [['help', 'wait', 'x'], "argument command: Found invalid choice 'x'"],
   [['nonsense', '--help'], "argument command: Found invalid choice 'nonsense'"],
   [['--output', 'xml', '--help'], "argument --output: Found invalid choice 'xml'"],
 ])('rejects the request for help %j as a usage error', (argv, message) => {
