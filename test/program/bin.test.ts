@@ -92,18 +92,15 @@ test.skipIf(!existsSync('/dev/full'))(
 test('Ctrl-C ends the program at once while a credential process runs', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bin-'));
   const asked = join(folder, 'asked');
-  writeFileSync(join(folder, 'config'), `[default]\ncredential_process = sh -c "touch ${asked} && exec sleep 20"\n`);
+  writeFileSync(join(folder, 'config'), `[default]\ncredential_process = sh -c "touch ${asked} && exec sleep 1000"\n`);
   const setting = `export AWS_CONFIG_FILE=${folder}/config; unset AWS_ACCESS_KEY_ID`;
   const line = `${setting}; trap '' INT; ( trap - INT; exec ${programLine} ${CREATE} )`;
-  let interrupted = 0;
   const result = await shell(line, async (kill) => {
     while (!existsSync(asked)) await new Promise((soon) => setTimeout(soon, 10));
-    interrupted = Date.now();
     kill('SIGINT');
   });
   rmSync(folder, { recursive: true });
   expect(result).toEqual({ code: 130, stdout: '\n', stderr: 'hint: nothing was created\n' });
-  expect(Date.now() - interrupted).toBeLessThan(10_000);
 });
 
 test('create-image prints the response without a pager if the pager cannot be started', async () => {
@@ -118,7 +115,6 @@ test('the program exits after its last output even if a request is still open', 
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await new Promise((listening) => silent.once('listening', listening));
   const { port } = silent.address() as { port: number };
-  const started = Date.now();
   const keys = 'unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY';
   const { code, stderr } = await shell(
     `${keys}; export AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:${port}/; ec2img ${CREATE}`,
@@ -126,8 +122,7 @@ test('the program exits after its last output even if a request is still open', 
   silent.close();
   silent.closeAllConnections();
   expect([code, stderr.split(':')[0]]).toEqual([255, '\nec2img']);
-  expect(Date.now() - started).toBeLessThan(20_000);
-}, 30_000);
+});
 
 test('create-image rejects arguments that are not UTF-8 and sends nothing', async () => {
   expect(await shell(`ec2img ${CREATE} --description $'\\xff'`)).toEqual({

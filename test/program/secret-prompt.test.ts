@@ -184,7 +184,7 @@ async function onTerminal(
   let from = 0;
   for (const [expected, keys] of typed) {
     for (let waited = 0; !text().includes(expected, from); waited += 20) {
-      if (waited > 15_000) throw new Error(`never seen: ${expected}; the screen: ${text()}`);
+      if (waited > 60_000) throw new Error(`never seen: ${expected}; the screen: ${text()}`);
       await new Promise((soon) => setTimeout(soon, 20));
     }
     from = text().indexOf(expected, from) + expected.length;

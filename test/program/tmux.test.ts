@@ -28,7 +28,7 @@ const screen = (): string => tmux('capture-pane', '-p').trimEnd();
 /** Waits until the text is on the screen. */
 async function until(text: string): Promise<void> {
   for (let tries = 0; !screen().includes(text); tries++) {
-    if (tries === 300) throw new Error(`never seen: ${text}\n${screen()}`);
+    if (tries === 1200) throw new Error(`never seen: ${text}\n${screen()}`);
     await new Promise((soon) => setTimeout(soon, 50));
   }
 }

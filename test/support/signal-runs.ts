@@ -160,7 +160,7 @@ async function staged<T>({ program, stage }: SignalRun, play: (at: Surroundings)
 
 async function until(seen: object, isTrue: () => boolean): Promise<void> {
   for (let waited = 0; !isTrue(); waited += 20) {
-    if (waited > 20_000) throw new Error(`timed out; printed: ${JSON.stringify(seen)}`);
+    if (waited > 60_000) throw new Error(`timed out; printed: ${JSON.stringify(seen)}`);
     await new Promise((soon) => setTimeout(soon, 20));
   }
 }

@@ -67,7 +67,7 @@ export async function pressTab(
 
 async function until(isDone: () => boolean, screen: () => string): Promise<void> {
   for (let waited = 0; !isDone(); waited += 20) {
-    if (waited > 15_000) throw new Error(`timed out; the screen: ${JSON.stringify(screen())}`);
+    if (waited > 60_000) throw new Error(`timed out; the screen: ${JSON.stringify(screen())}`);
     await new Promise((soon) => setTimeout(soon, 20));
   }
 }
