@@ -10,6 +10,7 @@ import { SETTINGS } from './config/setting-names.ts';
 import type { Settings } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
+import { CliError } from './errors.ts';
 import type { Env, Io } from './io/io.ts';
 import { model, type Operation } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
@@ -94,12 +95,20 @@ export async function runCall(
     const ec2 = await connect(settings, trace);
     const call = { invocation, request, isMarked, ec2, settings, wait, trace, note, onResponse };
     const response = await send(call, interruption, io).catch(async (error) => {
-      throw created ? await printBefore(error, created) : error;
+      const known = await withRegionHint(error, settings);
+      throw created ? await printBefore(known, created) : known;
     });
     if (response !== undefined) await printResponse(response, interruption);
   } finally {
     interruption.end();
   }
+}
+
+/** Adds a hint about the Region to an error that there was no connection. */
+async function withRegionHint(error: unknown, { regionHint }: Settings): Promise<unknown> {
+  if (!(error instanceof CliError) || !error.message.startsWith('Could not connect to the endpoint URL')) return error;
+  const hint = await regionHint();
+  return hint === undefined ? error : error.with({ hints: [hint] });
 }
 
 /** The request skeleton as YAML. Its comments need the descriptions, which are loaded here. */

@@ -368,6 +368,63 @@ const CREDENTIALS: readonly Row[] = [
   ],
 ];
 
+const maxAttempts = 'Invalid value provided to "max_attempts": "" must be an integer greater than or equal to one.';
+const bundle =
+  'Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, or verify) resolved to an empty or ' +
+  'whitespace-only string. Provide a valid path to a CA bundle file.';
+
+const VALUES: readonly Row[] = [
+  [
+    'an empty AWS_MAX_ATTEMPTS',
+    { env: { ...KEYS, ...REGION, AWS_MAX_ATTEMPTS: '' } },
+    [255, maxAttempts, 'hint: AWS_MAX_ATTEMPTS is set but empty'],
+  ],
+  [
+    'an empty AWS_RETRY_MODE',
+    { env: { ...KEYS, ...REGION, AWS_RETRY_MODE: '' } },
+    [
+      255,
+      'Invalid value provided to "mode": "" must be one of: "standard" or "adaptive"',
+      'hint: AWS_RETRY_MODE is set but empty',
+    ],
+  ],
+  [
+    'an empty AWS_CA_BUNDLE',
+    { env: { ...KEYS, ...REGION, AWS_CA_BUNDLE: '' } },
+    [255, bundle, 'hint: AWS_CA_BUNDLE is set but empty'],
+  ],
+  [
+    'a CA bundle that is missing',
+    {
+      config: '[default]\nca_bundle = HOME/none\n',
+      env: { ...KEYS, ...REGION, AWS_ENDPOINT_URL: 'https://127.0.0.1:9' },
+    },
+    [
+      255,
+      'SSL validation failed for https://127.0.0.1:9/ cannot read the CA bundle HOME/none',
+      'hint: the CA bundle comes from ca_bundle',
+    ],
+  ],
+  [
+    'an endpoint without a scheme',
+    { env: { ...KEYS, ...REGION, AWS_ENDPOINT_URL: '127.0.0.1:9' } },
+    [
+      255,
+      'Invalid endpoint: 127.0.0.1:9',
+      'hint: the value comes from AWS_ENDPOINT_URL; it must start with http:// or https://',
+    ],
+  ],
+  [
+    'an endpoint of EC2 without a scheme',
+    { env: { ...KEYS, ...REGION, AWS_ENDPOINT_URL_EC2: '127.0.0.1:9' } },
+    [
+      255,
+      'Invalid endpoint: 127.0.0.1:9',
+      'hint: the value comes from AWS_ENDPOINT_URL_EC2; it must start with http:// or https://',
+    ],
+  ],
+];
+
 const forCredentials = (text: string): string => `hint: the error occurred while getting credentials: ${text}`;
 const WEB = { ...REGION, AWS_ROLE_ARN: 'arn:aws:iam::111122223333:role/web', AWS_ENDPOINT_URL: CLOSED };
 const fromVariable = (path: string): string =>
@@ -452,6 +509,7 @@ describe.each<[string, readonly Row[]]>([
   ['a section', SECTIONS],
   ['a Region', REGIONS],
   ['credentials', CREDENTIALS],
+  ['a value', VALUES],
   ['a provider of credentials', PROVIDERS],
 ])('an error about %s', (_, rows) => {
   test.each(rows)('has its hints: %s', async (_, given, outcome) => {
