@@ -84,6 +84,10 @@ export async function runCall(
   await warnUnverifiedTls(settings, io);
   const note = (text: string): void => void (values.get('Quiet') || printTerminalHint(text, io));
   invocation.notes.forEach(note);
+  if (io.stderr.isTTY) {
+    const { ignoredSettings } = await import('./config/ignored-settings.ts');
+    ignoredSettings(globals, io.env, loaded.files).forEach(note);
+  }
   const { waiting } = loaded;
   const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeCommand(argv, invocation, imageId) };
   const interruption = io.captureSignals();
