@@ -101,12 +101,17 @@ export async function runCall(
   const note = (text: string): void => void (isForProgram || values.get('Quiet') || printTerminalHint(text, io));
   // Notes come after what they are about: the first response, or else the error.
   const warning = unverifiedTls(settings);
+  const notes = [...invocation.notes];
+  if (io.stderr.isTTY) {
+    const { ignoredSettings } = await import('./config/ignored-settings.ts');
+    notes.push(...ignoredSettings(globals, io.env, loaded.files));
+  }
   let isAnswered = false;
   const onSuccess = (): void => {
     if (isAnswered) return;
     isAnswered = true;
     if (warning && !isForProgram) void printTerminalWarning(warning, io);
-    invocation.notes.forEach(note);
+    notes.forEach(note);
   };
   const { waiting } = loaded;
   const recentName = (id: string): string => `${settings.region}_${id}`;
@@ -133,9 +138,10 @@ export async function runCall(
     const ec2 = await connect(settings, trace);
     const call = { invocation, request, isMarked, ec2, settings, wait, trace, note, onSuccess, onResponse };
     const response = await send(call, interruption, io).catch(async (error) => {
-      if (created) throw await printBefore(error, created);
-      if (isAnswered || !io.stderr.isTTY || !(error instanceof CliError)) throw error;
-      throw error.with({ hints: [...(warning ? [warning] : []), ...(values.get('Quiet') ? [] : invocation.notes)] });
+      const known = await withRegionHint(error, settings);
+      if (created) throw await printBefore(known, created);
+      if (isAnswered || !io.stderr.isTTY || !(known instanceof CliError)) throw known;
+      throw known.with({ hints: [...(warning ? [warning] : []), ...(values.get('Quiet') ? [] : notes)] });
     });
     if (response !== undefined) await printResponse(response, interruption);
   } finally {
@@ -150,6 +156,13 @@ function resultIdOf(response: object | undefined, { output }: Operation): string
   const { 'x-result-id': member } = output;
   const id = member && (response as Readonly<Record<string, unknown>> | undefined)?.[member];
   return typeof id === 'string' ? id : undefined;
+}
+
+/** Adds a hint about the Region to an error that there was no connection. */
+async function withRegionHint(error: unknown, { regionHint }: Settings): Promise<unknown> {
+  if (!(error instanceof CliError) || !error.message.startsWith('Could not connect to the endpoint URL')) return error;
+  const hint = await regionHint();
+  return hint === undefined ? error : error.with({ hints: [hint] });
 }
 
 /** The request skeleton as YAML. Its comments need the descriptions, which are loaded here. */

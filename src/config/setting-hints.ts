@@ -4,6 +4,7 @@ import { CliError, generalError, InterruptedError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
 import type { Credentials } from './credentials.ts';
+import { configuredEndpoint } from './endpoint.ts';
 import { allValues } from './explain-settings.ts';
 import { globalText, lookup, profileName, settingSources } from './lookup.ts';
 import { CREDENTIAL_VARIABLES, nearKeyHints, nearVariableHints } from './near-names.ts';
@@ -53,8 +54,31 @@ function hintsFor(error: CliError, call: CallSources): string[] {
   }
   if (error.code === 'NoRegion') return regionHints(call, misspelt);
   if (error.code === 'NoCredentials') return credentialHints(call, misspelt);
-  return misspelt;
+  return [...misspelt, ...valueHints(error, call)];
 }
+
+/** Names the source of an invalid value: an empty variable, or an endpoint without a scheme. */
+function valueHints({ message }: CliError, { globals, env, files }: CallSources): string[] {
+  const sources = settingSources(globals, env, files);
+  const empty = VALIDATED.flatMap((name) => {
+    const found = lookup(sources, SETTINGS[name]);
+    return found?.value.trim() === '' ? [`${found.source} is set but empty`] : [];
+  });
+  const endpoint = lookup(sources, SETTINGS.endpointUrl) ?? configuredEndpoint('EC2', sources, files);
+  const isEndpoint = endpoint !== undefined && message === `Invalid endpoint: ${endpoint.value}`;
+  if (isEndpoint) return [`the value comes from ${endpoint.source}; it must start with http:// or https://`];
+  return empty;
+}
+
+/** Settings that must not be empty. */
+const VALIDATED = [
+  'maxAttempts',
+  'retryMode',
+  'caBundle',
+  'metadataTimeout',
+  'metadataAttempts',
+  'metadataEndpointMode',
+] as const;
 
 /** Names the option or variable that selects a missing profile. */
 function profileSourceHints({ section, sectionName }: MissingSection, { globals, env }: CallSources): string[] {

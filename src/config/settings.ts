@@ -26,6 +26,8 @@ export interface Settings {
   readonly endpointOf: (service: ServiceName) => URL | undefined;
   readonly useFips: boolean;
   readonly useDualstack: boolean;
+  /** Hint for a Region that may be misspelt, unless an endpoint is configured. */
+  readonly regionHint: () => Promise<string | undefined>;
   readonly credentials: Credentials;
   /** Adds hints to an error of credentials while they are loaded. */
   readonly advise: (error: unknown, credentials: Credentials) => Promise<unknown>;
@@ -43,6 +45,8 @@ export interface Settings {
   readonly verifySsl: boolean;
   /** File of CA certificates that replaces the built-in certificates. */
   readonly caBundle: string | undefined;
+  /** The option, variable or key that names it. */
+  readonly caBundleSource: string | undefined;
   readonly appId: string | undefined;
   /** The X-Ray trace of the Lambda function that runs this program, if any. */
   readonly traceId: string | undefined;
@@ -69,9 +73,10 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles, 
   const retry = retryOf(textOf('retryMode'), textOf('maxAttempts'));
   const caBundle = checkedBundle(textOf('caBundle'), files);
   checkUnusedSettings(sources);
+  const region = checkRegion(textOf('region') ?? instanceRegion, endpoint);
   const hasProxy = Object.keys(env).some((name) => /_proxy$/i.test(name));
   return {
-    region: checkRegion(textOf('region') ?? instanceRegion, endpoint),
+    region,
     ...(endpoint && { endpoint }),
     endpointOf: (service) => {
       const configured = configuredEndpoint(service, sources, files);
@@ -80,6 +85,8 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles, 
     useFips: isTrue(textOf('useFips')),
     useDualstack: isTrue(textOf('useDualstack')),
     credentials,
+    regionHint: async () =>
+      endpoint === undefined ? (await import('./region-hint.ts')).regionHint(region) : undefined,
     advise: async (error, failed) =>
       (await import('./setting-hints.ts')).withProviderHints(error, failed, { globals, env, files }),
     awsFolder: files.expandHome('~/.aws'),
@@ -89,6 +96,7 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles, 
     ...timeoutsOf(globals),
     verifySsl: !globals.has('NoVerifySsl'),
     caBundle,
+    caBundleSource: lookup(sources, SETTINGS.caBundle)?.source,
     appId: textOf('appId') || undefined,
     traceId: (env.AWS_LAMBDA_FUNCTION_NAME && env._X_AMZN_TRACE_ID) || undefined,
     parameterValidation: isOnInProfile(sources),

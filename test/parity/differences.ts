@@ -47,6 +47,13 @@ export const differences: readonly Difference[] = [
     differs: 'message',
   },
   {
+    aws: 'Errors of settings and credentials do not say what is misspelt, or from which variable or profile a value comes. A misspelt Region or token file shows only the URL or `[Errno 2]`',
+    ec2img:
+      'The message is the same; hints below it name what is misspelt, empty or missing, its source, and what to do. A token file that cannot be read is named as such',
+    cases: [],
+    differs: 'message',
+  },
+  {
     aws: 'The caret under a shorthand error is one column too far left',
     ec2img: 'The caret is below the invalid character',
     cases: [],

@@ -132,7 +132,12 @@ const WITHOUT_NETWORK: [name: string, argv: string[], code: number, files: strin
   ['one missing required option', ['create-image', '--name', 'web'], 252, ['problems', 'request']],
   ['invalid shorthand', [...SEND, '--block-device-mappings', 'Ebs={'], 252, ['problems', 'request']],
   ['an invalid request', [...SEND, '--tag-specifications', 'Foo=1'], 252, ['request']],
-  ['a missing Region', [...SEND], 253, ['instance-region', 'region-service', 'request']],
+  [
+    'a missing Region',
+    [...SEND],
+    253,
+    ['explain-settings', 'instance-region', 'proxy', 'region-service', 'request', 'section-hints', 'setting-hints'],
+  ],
 ];
 
 const ENVIRONMENTS: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {

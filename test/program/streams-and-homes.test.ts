@@ -89,7 +89,8 @@ const cases: readonly (readonly [line: string, code: number, stdout: string, std
     'export AWS_WEB_IDENTITY_TOKEN_FILE=/dev/zero AWS_ROLE_ARN=r; unset AWS_ACCESS_KEY_ID; E $C',
     255,
     '',
-    '\nec2img: [ERROR]: File too large\n',
+    '\nec2img: [ERROR]: Unable to read the token file /dev/zero: File too large\n' +
+      'hint: the error occurred while getting credentials: AWS_WEB_IDENTITY_TOKEN_FILE names the token file /dev/zero for the role r\n',
   ],
 ];
 

@@ -130,6 +130,16 @@ describe('the host of a request decides if NO_PROXY applies', () => {
     );
   });
 
+  test.each([
+    ['us-esat-1', 'hint: the Region is us-esat-1: did you mean us-east-1?\n'],
+    ['mars-1', 'hint: ec2img does not know the Region mars-1: check its name\n'],
+    ['us-east-1', ''],
+  ])('an error that the host of the Region %s does not exist has the hint %j', async (region, hint) => {
+    const { code, stderr } = failed(`Could not connect to the endpoint URL: "https://ec2.${region}.amazonaws.com/"`);
+    const outcome = await create(region, { ...keys, AWS_MAX_ATTEMPTS: '1', NO_PROXY: '*' });
+    expect(outcome).toEqual({ code, stderr: stderr + hint });
+  });
+
   test('a transport chooses the proxy of each request by its host', async () => {
     const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     const transport = createTransport({

@@ -19,6 +19,7 @@ interface Given {
   readonly options?: readonly string[];
   /** Other files in the home folder. */
   readonly files?: Readonly<Record<string, string>>;
+  readonly isTerminal?: boolean;
 }
 
 /** An endpoint that refuses connections. */
@@ -28,7 +29,7 @@ const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 's' };
 const REGION = { AWS_REGION: 'us-east-1' };
 
 /** Runs create-image, and returns the exit code and the lines of the error. HOME stands for the home folder. */
-async function failed({ config, credentials, env = {}, options = [], files = {} }: Given) {
+async function failed({ config, credentials, env = {}, options = [], files = {}, isTerminal = false }: Given) {
   const all = {
     ...files,
     ...(config && { '.aws/config': config }),
@@ -40,7 +41,7 @@ async function failed({ config, credentials, env = {}, options = [], files = {} 
   }
   const filled = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replaceAll('HOME', home)]));
   const metadata = { AWS_EC2_METADATA_DISABLED: 'true', AWS_MAX_ATTEMPTS: '1' };
-  const { io, seen } = fakeIo({ env: { HOME: home, ...metadata, ...filled } });
+  const { io, seen } = fakeIo({ env: { HOME: home, ...metadata, ...filled }, ...(isTerminal && { terminal: 80 }) });
   const argv = ['create-image', '--instance-id', 'i-1234567890abcdef0', '--name', 'abc', ...options];
   const code = await run(argv, io);
   expect(seen.stdout).toBe('');
@@ -368,6 +369,63 @@ const CREDENTIALS: readonly Row[] = [
   ],
 ];
 
+const maxAttempts = 'Invalid value provided to "max_attempts": "" must be an integer greater than or equal to one.';
+const bundle =
+  'Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, or verify) resolved to an empty or ' +
+  'whitespace-only string. Provide a valid path to a CA bundle file.';
+
+const VALUES: readonly Row[] = [
+  [
+    'an empty AWS_MAX_ATTEMPTS',
+    { env: { ...KEYS, ...REGION, AWS_MAX_ATTEMPTS: '' } },
+    [255, maxAttempts, 'hint: AWS_MAX_ATTEMPTS is set but empty'],
+  ],
+  [
+    'an empty AWS_RETRY_MODE',
+    { env: { ...KEYS, ...REGION, AWS_RETRY_MODE: '' } },
+    [
+      255,
+      'Invalid value provided to "mode": "" must be one of: "standard" or "adaptive"',
+      'hint: AWS_RETRY_MODE is set but empty',
+    ],
+  ],
+  [
+    'an empty AWS_CA_BUNDLE',
+    { env: { ...KEYS, ...REGION, AWS_CA_BUNDLE: '' } },
+    [255, bundle, 'hint: AWS_CA_BUNDLE is set but empty'],
+  ],
+  [
+    'a CA bundle that is missing',
+    {
+      config: '[default]\nca_bundle = HOME/none\n',
+      env: { ...KEYS, ...REGION, AWS_ENDPOINT_URL: 'https://127.0.0.1:9' },
+    },
+    [
+      255,
+      'SSL validation failed for https://127.0.0.1:9/ cannot read the CA bundle HOME/none',
+      'hint: the CA bundle comes from ca_bundle',
+    ],
+  ],
+  [
+    'an endpoint without a scheme',
+    { env: { ...KEYS, ...REGION, AWS_ENDPOINT_URL: '127.0.0.1:9' } },
+    [
+      255,
+      'Invalid endpoint: 127.0.0.1:9',
+      'hint: the value comes from AWS_ENDPOINT_URL; it must start with http:// or https://',
+    ],
+  ],
+  [
+    'an endpoint of EC2 without a scheme',
+    { env: { ...KEYS, ...REGION, AWS_ENDPOINT_URL_EC2: '127.0.0.1:9' } },
+    [
+      255,
+      'Invalid endpoint: 127.0.0.1:9',
+      'hint: the value comes from AWS_ENDPOINT_URL_EC2; it must start with http:// or https://',
+    ],
+  ],
+];
+
 const forCredentials = (text: string): string => `hint: the error occurred while getting credentials: ${text}`;
 const WEB = { ...REGION, AWS_ROLE_ARN: 'arn:aws:iam::111122223333:role/web', AWS_ENDPOINT_URL: CLOSED };
 const fromVariable = (path: string): string =>
@@ -447,11 +505,49 @@ const PROVIDERS: readonly Row[] = [
   ],
 ];
 
+test.each<[string, string, readonly string[]]>([
+  [
+    'services that do not exist',
+    '[default]\nservices = loacl\n[services local]\nec2 =\n  endpoint_url = http://127.0.0.1:1\n',
+    [
+      'hint: the profile default uses services loacl, which does not exist, so its endpoints are not used',
+      'hint: did you mean [services local]?',
+    ],
+  ],
+  [
+    'services without a name',
+    '[default]\nservices = local\n[services]\nec2 =\n  endpoint_url = http://127.0.0.1:1\n',
+    [
+      'hint: the profile default uses services local, which does not exist, so its endpoints are not used',
+      'hint: HOME/.aws/config has [services]: the section must be named [services local]',
+    ],
+  ],
+  [
+    'a misspelt endpoint_url',
+    '[default]\nendpont_url = http://127.0.0.1:1\n',
+    ['hint: the profile default in HOME/.aws/config has endpont_url: did you mean endpoint_url?'],
+  ],
+  [
+    'a duration that is not a number',
+    `${ROLE}credential_source = Environment\nduration_seconds = 1h\n`,
+    ['hint: duration_seconds of the profile default is not a whole number of seconds, so it is not used: 1h'],
+  ],
+  ['nothing', '[default]\noutput = json\n', []],
+])('on a terminal, a call names what it ignores: %s', async (_, config, hints) => {
+  const env = { ...KEYS, ...REGION, AWS_ENDPOINT_URL: CLOSED };
+  const lines = async (isTerminal: boolean) =>
+    (await failed({ config, env, options: ['--no-reboot'], isTerminal })).filter((line) =>
+      /^hint: (?!the error)/.test(String(line)),
+    );
+  expect([await lines(true), await lines(false)]).toEqual([hints, []]);
+});
+
 describe.each<[string, readonly Row[]]>([
   ['a profile', PROFILES],
   ['a section', SECTIONS],
   ['a Region', REGIONS],
   ['credentials', CREDENTIALS],
+  ['a value', VALUES],
   ['a provider of credentials', PROVIDERS],
 ])('an error about %s', (_, rows) => {
   test.each(rows)('has its hints: %s', async (_, given, outcome) => {

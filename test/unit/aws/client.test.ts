@@ -26,6 +26,8 @@ const settings: Settings = {
     source: 'env',
   },
   endpointOf: () => undefined,
+  caBundleSource: undefined,
+  regionHint: async () => undefined,
   advise: async (error: unknown) => error,
   awsFolder: '/nowhere/.aws',
   loginFolder: '/nowhere/.aws/login/cache',

@@ -112,7 +112,8 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
       const lines = `${pageOf(operation.command, WIDE)}\n${pageOf([], WIDE)}`;
       const all = [operation.input, model.commandOptions, operation.extraOptions, model.globals].flatMap(members);
       const missing = all.filter(([name, shape]) => {
-        const placeholder = shape['x-placeholder'] && ` <${shape['x-placeholder']}>`;
+        const [open, close] = shape.default === undefined ? ['<', '>'] : ['[', ']'];
+        const placeholder = shape['x-placeholder'] && ` ${open}${shape['x-placeholder']}${close}`;
         return !lines.includes(`--${optionName(name)}${placeholder ?? ''}`);
       });
       expect(missing).toEqual([]);

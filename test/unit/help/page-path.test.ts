@@ -40,7 +40,7 @@ test.each([
   ['create-imag', 'create-image'],
   ['configuratio', 'configuration'],
 ])('suggests for the unknown page %s the page %s', (word, page) => {
-  expect(errorOf([word]).message).toContain(`Maybe you meant:\n\n  * ${page}`);
+  expect(errorOf([word]).message).toContain(`Maybe you meant:\n  * ${page}`);
 });
 
 function errorOf(words: readonly string[]): CliError {
