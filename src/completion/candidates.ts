@@ -5,7 +5,6 @@ import type { DescribedModel, DescribedOperation } from '../model/described-mode
 import { commandsBelow, customChoices } from '../model/model.ts';
 import { commandOptions, globalOptions, type OptionSpec } from '../model/options.ts';
 import { type DescribedShape, isValueStructure, memberOf, members } from '../model/shape.ts';
-import { topics } from '../model/topics.ts';
 import { type Candidate, knownValues, type Name, summaryOf } from './candidate.ts';
 import { shorthandCandidates } from './shorthand-candidates.ts';
 
@@ -44,7 +43,11 @@ async function candidatesAt(position: Position, current: string, lookup: Lookup)
   if (pending && values === 0) return pendingValues;
   return [
     ...pendingValues,
-    ...(position.operation ? (current === '' ? options(position) : []) : choicesBelow(position).map(asWord)),
+    ...(position.operation
+      ? current === ''
+        ? options(position)
+        : []
+      : [...choicesBelow(position), ...(await topicsBelow(position))].map(asWord)),
   ];
 }
 
@@ -197,9 +200,15 @@ export function choicesBelow({ path, model, aliases }: Position): Name[] {
   }
   if (below.length === 0) for (const { name, summary } of model.customCommands) commands.set(name, summary);
   if (below.length === 0) for (const name of aliases.keys()) commands.set(name, 'alias');
-  if (first === 'help' && below.length === 0) for (const { name, summary } of topics) commands.set(name, summary);
   if (first !== 'help' && commands.size > 0) commands.set('help', 'show help');
   return [...commands].map(([name, description]) => ({ name, description }));
+}
+
+/** The topics of the help, which only `ec2img help` loads. */
+async function topicsBelow({ path }: Position): Promise<Name[]> {
+  if (path.join(' ') !== 'help') return [];
+  const { topics } = await import('../model/topics.ts');
+  return topics.map(({ name, summary }) => ({ name, description: summary }));
 }
 
 /** The next words of a custom command's choices, which can have several words each. */
