@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { Settings } from '../../src/config/settings.ts';
 import { unverifiedTls } from '../../src/output/stderr.ts';
-import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
+import type { FakeWorld } from '../support/fake-io.ts';
 import { type LoopbackServer, startServer } from '../support/http-server.ts';
 import { otherProgram, wholeRun } from '../support/program.ts';
 
