@@ -141,7 +141,8 @@ async function writeOut(text: string, { stdout }: Io, patience?: number): Promis
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EPIPE') throw new StdoutClosedError();
-    // Errors without a code come from the encoding.
+    // An error of the encoding is a CliError.
+    if (error instanceof CliError) throw error;
     throw code ? generalError(`Unable to write to standard output: ${message}`, error, 'OutputError') : error;
   }
 }
