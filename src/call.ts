@@ -11,6 +11,7 @@ import { SETTINGS } from './config/setting-names.ts';
 import type { Settings } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
+import { inStage } from './errors.ts';
 import type { Env, Io } from './io/io.ts';
 import { model, type Operation } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
@@ -144,9 +145,9 @@ interface LoadedCall {
 /** Loads the files of a call and builds its request. Throws if a file cannot be read. */
 export async function loadCall({ operation, globals, values }: Invocation, io: Io): Promise<LoadedCall> {
   const files = loadConfigFiles(io);
-  await checkSurroundings(globals, io.env, files);
+  await inStage('InvalidConfigError', checkSurroundings(globals, io.env, files));
   const waiting = waitOptions(operation, values);
-  return { files, waiting, draft: await buildRequest(values, operation.input, io) };
+  return { files, waiting, draft: await inStage('InvalidConfigError', buildRequest(values, operation.input, io)) };
 }
 
 /** Resolves the settings of a call. Without a configured Region, requests it from the metadata service of the instance. */
@@ -177,7 +178,7 @@ export async function checkCall(
 ): Promise<CheckedCall> {
   const { operation, globals, values } = invocation;
   const printer = await createPrinter(invocation, query, files, io);
-  const settings = await loadSettings(globals, io.env, files);
+  const settings = await inStage('InvalidConfigError', loadSettings(globals, io.env, files));
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
   const isMarked = markSetting(operation, values, io.env);
   const progress = progressSetting(operation, values, io.env);

@@ -11,7 +11,7 @@ import type { JsonValue } from './model/json-value.ts';
 import type { OperationContext, WaitSettings } from './operations/context.ts';
 import { loadRemote, loadTls } from './operations/load.ts';
 import type { ProgressForm } from './operations/waiting/status.ts';
-import { printHint } from './output/stderr.ts';
+import { isErrorForProgram, printHint } from './output/stderr.ts';
 import type { Request } from './request/validate.ts';
 
 /** Connects on first use and caches the client, so an MFA code is requested at most once. */
@@ -61,6 +61,7 @@ export async function send(
   { signal }: Interruption,
   io: Io,
 ): Promise<object | undefined> {
+  const isForProgram = isErrorForProgram(invocation.globals, io);
   const { waiting, end } = wait ? await startWait(wait, io) : { waiting: undefined, end: () => {} };
   let hintIfInterrupted = (): string | undefined => 'nothing was sent';
   const context: OperationContext = {
@@ -69,7 +70,7 @@ export async function send(
     random: io.random,
     now: io.now,
     trace,
-    hint: (line) => void printHint(line, io),
+    hint: (line) => void (isForProgram || printHint(line, io)),
     note,
     awsCommand: (words) => awsCommand(words, invocation),
     signal,

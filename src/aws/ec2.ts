@@ -78,7 +78,8 @@ function transportFor(settings: Settings, options: ConnectOptions): Transport {
 
 function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: ConnectOptions): string | undefined {
   if (caBundle === undefined || !verifySsl) return undefined;
-  const failed = (reason: string, error?: unknown) => generalError(`SSL validation failed for ${url} ${reason}`, error);
+  const failed = (reason: string, error?: unknown) =>
+    generalError(`SSL validation failed for ${url} ${reason}`, error, 'SSLError');
   let text: string;
   try {
     text = decodeUtf8(readFile(caBundle));

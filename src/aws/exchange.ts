@@ -78,6 +78,7 @@ interface AttemptErrorDetails {
   readonly isAnswer?: boolean;
   readonly skew?: number | undefined;
   readonly hints?: readonly string[];
+  readonly isAtProxy?: boolean;
   readonly cause?: unknown;
 }
 
@@ -94,6 +95,8 @@ export class AttemptError extends Error {
   readonly skew: number | undefined;
   /** Printed below the message. */
   readonly hints: readonly string[];
+  /** The connection to the proxy failed, not that to the service. */
+  readonly isAtProxy: boolean;
 
   constructor(kind: AttemptErrorKind, message: string, details: AttemptErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -103,5 +106,6 @@ export class AttemptError extends Error {
     this.isAnswer = details.isAnswer ?? false;
     this.skew = details.skew;
     this.hints = details.hints ?? [];
+    this.isAtProxy = details.isAtProxy ?? false;
   }
 }

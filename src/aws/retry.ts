@@ -1,6 +1,7 @@
 // Retry policy: number of attempts and waits between them, as measured on AWS CLI 2.36.
-import { CliError } from '../errors.ts';
-import { AttemptError } from './exchange.ts';
+
+import { CliError, type ErrorCode } from '../errors.ts';
+import { AttemptError, type AttemptErrorKind } from './exchange.ts';
 
 export interface RetrySettings {
   /** Includes the first attempt. */
@@ -97,8 +98,22 @@ export async function attempt<T>(
   }
 }
 
+/** The codes of failed attempts, for programs. */
+const CODE_OF: Readonly<Record<Exclude<AttemptErrorKind, 'service'>, ErrorCode>> = {
+  unreadable: 'ResponseParserError',
+  malformed: 'ResponseParserError',
+  connect: 'EndpointConnectionError',
+  'connect-timeout': 'ConnectTimeoutError',
+  tls: 'SSLError',
+  'read-timeout': 'ReadTimeoutError',
+  closed: 'ConnectionClosedError',
+};
+
 function finalError(error: AttemptError, operation: string, retries: string): CliError {
-  if (error.kind !== 'service') return new CliError('general', error.message, { hints: error.hints, cause: error });
+  if (error.kind !== 'service') {
+    const code = error.isAtProxy ? 'ProxyConnectionError' : CODE_OF[error.kind];
+    return new CliError('general', error.message, { code, hints: error.hints, cause: error });
+  }
   const during = `when calling the ${operation} operation${retries}`;
   return new CliError('service', error.message, { code: error.code, during, cause: error });
 }

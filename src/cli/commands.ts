@@ -1,7 +1,8 @@
 // Finds the command in argv: `create-image`, a group with a subcommand (`wait image-available`), a custom command, help.
 
-import { CliError, parameterError } from '../errors.ts';
+import { CliError } from '../errors.ts';
 import { type CustomCommand, commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
+import { alternatives } from '../text/suggest.ts';
 import {
   assertRequired,
   choiceError,
@@ -28,13 +29,13 @@ export function findCommand(
   if (level.word === 'help' || (help.requested && level.word === undefined))
     return helpRequestFor(level.rest, model, help);
   assertRequired(level, [], {
-    wordName: 'operation',
-    hints: () => [choicesHint('operation', choicesBelow(model, []))],
+    wordName: 'command',
+    hints: () => [],
   });
   const word = level.word as string;
   if (model.customCommands.some(({ name }) => name === word)) return findCustomCommand(word, level.rest, model, help);
   const [operation] = commandsBelow(model, [word]);
-  if (!operation) throw choiceError('operation', word, choicesBelow(model, []), { known: otherCommand(word, model) });
+  if (!operation) throw choiceError('command', word, choicesBelow(model, []), { known: otherCommand(word, model) });
   if (operation.command.length > 1) {
     return findSubcommand(word, parseLevel(level.rest, [], { isWordOptional: true }), model, help);
   }
@@ -49,8 +50,21 @@ const OF_AWS =
 function otherCommand(word: string, { operations }: Model): string | undefined {
   const joined = operations.find(({ command }) => command.join('-') === word);
   if (joined) return `${word}: did you mean ${joined.command.join(' ')}?`;
-  return OF_AWS.test(word) ? `ec2img does not support ${word}; the AWS CLI may: aws ec2 ${word}` : undefined;
+  if (word === 'version') return 'did you mean --version?';
+  const own = word === 'configure' ? '. ec2img reads its files; to see the settings, run: ec2img config' : '';
+  if (OF_AWS.test(word)) return `ec2img does not have ${ofAws(word, `aws ec2 ${word}`)}`;
+  return OTHER_SERVICES.includes(word) ? `ec2img does not have ${ofAws(word, `aws ${word}`)}${own}` : undefined;
 }
+
+/** Advice to use the AWS CLI. The shell's `command` passes over an alias `aws=ec2img`. */
+const ofAws = (word: string, line: string): string =>
+  `${word}; with the AWS CLI: ${line} (if aws is an alias of ec2img: command ${line})`;
+
+/** Common commands and services of the AWS CLI, to recognize a command line for it. */
+const OTHER_SERVICES =
+  'configure login logout sso sts iam s3 s3api ssm kms rds ecr ecs eks lambda logs cloudformation cloudwatch autoscaling elbv2 route53 dynamodb secretsmanager'.split(
+    ' ',
+  );
 
 // A group is a custom command of the AWS CLI, with error messages of its own.
 function findSubcommand(group: string, level: ParsedLevel, model: Model, help: HelpFlag): CommandMatch | HelpRequest {
@@ -58,11 +72,14 @@ function findSubcommand(group: string, level: ParsedLevel, model: Model, help: H
   if (word === 'help' || (help.requested && word === undefined)) return helpRequestFor([group], model, help);
   const choices = choicesBelow(model, [group]);
   if (word === undefined) {
-    const message = rest.length > 0 ? unknownOptions(rest) : tooFewWords(group);
-    throw parameterError(message, choicesHint('subcommand', choices));
+    const message =
+      rest.length > 0
+        ? unknownOptions(rest)
+        : `${group} needs a command: ${alternatives(choices.filter((choice) => choice !== 'help'))}`;
+    throw usageError(message, rest.length > 0 ? [choicesHint('command', choices)] : []);
   }
   const [operation] = commandsBelow(model, [group, word]);
-  if (!operation) throw choiceError('subcommand', word, choices);
+  if (!operation) throw choiceError('command', word, choices);
   return orHelp({ operation, words: rest }, model, help);
 }
 
@@ -71,9 +88,6 @@ function orHelp(match: CommandMatch, model: Model, help: HelpFlag): CommandMatch
   const isOnlyHelp = match.words.length === 1 && match.words[0] === 'help';
   return help.requested || isOnlyHelp ? helpRequestFor(match.operation.command, model, help) : match;
 }
-
-const tooFewWords = (group: string): string =>
-  `usage: ec2img [options] ${group} <subcommand> [parameters]\nec2img: [ERROR]: too few arguments`;
 
 /** A request for a help page. */
 export interface HelpRequest {

@@ -56,7 +56,7 @@ export interface Settings {
 export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles, instanceRegion?: string): Settings {
   const chosen = profileName(globals, env);
   if (!hasProfile(globals, env, files)) {
-    throw generalError(`The config profile (${chosen}) could not be found`);
+    throw generalError(`The config profile (${chosen}) could not be found`, undefined, 'ProfileNotFound');
   }
   const sources = settingSources(globals, env, files);
   const textOf = (name: keyof typeof SETTINGS) => lookup(sources, SETTINGS[name])?.value;

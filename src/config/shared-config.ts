@@ -118,7 +118,7 @@ function readSections(path: string, files: Files): ReadonlyMap<string, Section> 
     data = files.readFile(path);
   } catch (error) {
     if (ABSENT.has((error as NodeJS.ErrnoException).code ?? '')) return new Map();
-    throw generalError(`Unable to read config file: ${path}: ${(error as Error).message}`, error);
+    throw generalError(`Unable to read config file: ${path}: ${(error as Error).message}`, error, 'ConfigParseError');
   }
   return parseConfigFile(data, path);
 }
@@ -130,6 +130,10 @@ export function parseConfigFile(data: Uint8Array, path: string, hasNested?: bool
   } catch (error) {
     const hints =
       error instanceof ConfigSyntaxError ? [`line ${error.line}: ${error.message}`] : ['the file is not UTF-8 text'];
-    throw new CliError('general', `Unable to parse config file: ${path}`, { hints, cause: error });
+    throw new CliError('general', `Unable to parse config file: ${path}`, {
+      code: 'ConfigParseError',
+      hints,
+      cause: error,
+    });
   }
 }

@@ -16,15 +16,28 @@ export function shortHelp(model: DescribedModel, path: readonly string[], layout
   return isCommand ? ofCommand(model, operation, layout) : ofList(model, path, layout);
 }
 
+/** The usage of a command, a group of commands, or the program, on one line. */
+export function usageOf(model: DescribedModel, path: readonly string[]): string {
+  const [operation] = commandsBelow(model, path);
+  const custom = model.customCommands.find(({ name }) => name === path[0]);
+  if (custom) return `ec2img ${custom.name} ${custom.argument === undefined ? '[options]' : `<${custom.argument}>`}`;
+  if (operation?.command.length !== path.length) return [...listOf(path), '[options]'].join(' ');
+  const { input, command } = operation;
+  const required = members(input).filter(([name]) => input.required?.includes(name));
+  return ['ec2img', ...command, ...required.map(withValue), '[options]'].join(' ');
+}
+
+/** The words of any command below a path. */
+const listOf = (path: readonly string[]): string[] => ['ec2img', ...path, '<command>'];
+
 function ofList(model: DescribedModel, path: readonly string[], layout: Layout): string {
   const commands = commandsBelow(model, path).map(
     ({ command, input }): Row => [command.slice(path.length).join(' '), input['x-summary'] ?? ''],
   );
   if (path.length === 0) commands.push(...model.customCommands.map(({ name, summary }): Row => [name, summary]));
-  const words = ['ec2img', ...path, '<command>'].join(' ');
   return screen(
-    `${words} [options]`,
-    `${sentence(manual.groups[path.join(' ')] ?? manual.summary)} More: ${words} -h`,
+    usageOf(model, path),
+    `${sentence(manual.groups[path.join(' ')] ?? manual.summary)} More: ${listOf(path).join(' ')} -h`,
     [
       ['Commands:', commands],
       ['Global options:', summarized(model.globals).map((option) => row(option))],
@@ -40,7 +53,7 @@ function ofCustom(custom: DescribedCommand, model: DescribedModel, layout: Layou
     return [choice, operation?.input['x-summary'] ?? ''];
   });
   return screen(
-    `ec2img ${name} ${argument === undefined ? '[options]' : `<${argument}>`}`,
+    usageOf(model, [name]),
     `${sentence(summary)} Full help: ec2img help ${name}`,
     argument === undefined
       ? [['Global options:', summarized(model.globals).map((option) => row(option))]]
@@ -59,7 +72,7 @@ function ofCommand(
   const others = members(input).filter((option) => !isRequired(option));
   const globals = summarized(model.globals).filter(([name]) => name !== 'Version');
   return screen(
-    ['ec2img', ...command, ...required.map(withValue), '[options]'].join(' '),
+    usageOf(model, command),
     `${sentence(input['x-summary'])} Full help: ec2img help ${command.join(' ')}`,
     [
       [

@@ -56,7 +56,7 @@ function assertUtf8(argv: readonly string[]): void {
     return;
   }
   if (!Buffer.from(original.toString()).equals(original))
-    throw generalError('The command line is not valid UTF-8; nothing was sent');
+    throw generalError('The command line is not valid UTF-8; nothing was sent', undefined, 'InvalidEncoding');
 }
 
 /** Resolves after a delay. Rejects with the reason of the signal if it is aborted. */

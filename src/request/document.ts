@@ -83,6 +83,6 @@ function documentText(value: string, files: Files): string {
   const loaded = loadFileUri(path, files) ?? value;
   if (!(loaded instanceof Bytes)) return loaded;
   const text = decode(loaded.data, 'utf-8');
-  if (text === undefined) throw generalError(`The document in ${value} is not UTF-8`);
+  if (text === undefined) throw generalError(`The document in ${value} is not UTF-8`, undefined, 'InvalidEncoding');
   return text;
 }

@@ -12,8 +12,28 @@ interface Difference {
 
 export const differences: readonly Difference[] = [
   {
-    aws: 'Messages start with `aws: [ERROR]:`, and the usage block names `aws`',
-    ec2img: 'They start with `ec2img: [ERROR]:`, and the block names `ec2img`',
+    aws: 'Messages start with `aws: [ERROR]:`',
+    ec2img: 'They start with `ec2img: [ERROR]:`',
+    cases: [],
+    differs: 'message',
+  },
+  {
+    aws: 'An error in the command line has a usage block of six lines, the same for every command; `Unknown options` comes after it',
+    ec2img:
+      'The error comes first, then its hints, then one line with the usage of the command that was typed, and where to read on. Without a command, the short help with all commands follows',
+    cases: [],
+    differs: 'message',
+  },
+  {
+    aws: 'With `--cli-error-format json` (or `yaml`, `text`, `table`), unknown options, errors before the command line is parsed, and errors with exit code 255 are plain text; usage errors include the usage block; signals print nothing',
+    ec2img:
+      'Every error is a record with a code, and standard error has nothing else. It has `ImageId` if the call created an image',
+    cases: [],
+    differs: 'message',
+  },
+  {
+    aws: 'A missing or unknown command is an `operation` or a `subcommand`; `aws ec2 wait` fails with two lines of usage and `too few arguments`',
+    ec2img: 'It is a `command`; `ec2img wait` fails with `wait needs a command: image-available`',
     cases: [],
     differs: 'message',
   },

@@ -65,7 +65,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   commands: ['completion', 'cli', 'output', 'config', 'model', 'errors', 'io', 'text'],
   prompt: ['call', 'cli', 'request', 'operations', 'output', 'config', 'model', 'errors', 'abort', 'io', 'text'],
   completion: ['cli', 'request', 'operations', 'aws', 'config', 'model', 'abort', 'io', 'text'],
-  help: ['cli', 'output', 'model', 'io'],
+  help: ['cli', 'output', 'model', 'errors', 'io'],
   call: ['send', 'cli', 'request', 'output', 'operations', 'aws', 'config', 'model', 'errors', 'abort', 'io'],
   send: ['cli', 'request', 'output', 'operations', 'aws', 'config', 'model', 'errors', 'abort', 'io'],
   operations: ['aws', 'model', 'errors', 'abort', 'text'],
@@ -76,7 +76,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['model', 'errors', 'text'],
   io: ['errors', 'text'],
   abort: ['errors'],
-  errors: ['text'],
+  errors: ['model', 'text'],
   model: [],
   text: [],
 };

@@ -9,15 +9,10 @@ import { run } from '../../src/run.ts';
 import { type Ec2Endpoint, errorBody, startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { regionsOfSdk } from '../support/regions.ts';
+import { USAGE } from '../support/usage.ts';
 import { pageOf } from '../unit/help/read-page.ts';
 
 const SHELLS = 'shell can be bash, zsh, fish, powershell or help';
-const USAGE = `usage: ec2img [options] <command> [parameters]
-To see help text, you can run:
-
-  ec2img help
-  ec2img <command> help
-`;
 
 // A lookup has one second. Loading the SDK from its sources may take longer, so load it first.
 beforeAll(loadRemote);
@@ -73,20 +68,21 @@ describe('ec2img completion', () => {
 
   test.each([
     [['completion'], 'the following arguments are required: shell', SHELLS],
-    [['completion', 'tcsh'], "argument shell: Found invalid choice 'tcsh'\n", SHELLS],
-    [['completion', 'fis'], "argument shell: Found invalid choice 'fis'\n\nMaybe you meant:\n\n  * fish", SHELLS],
+    [['completion', 'tcsh'], "argument shell: Found invalid choice 'tcsh'", SHELLS],
+    [['completion', 'fis'], "argument shell: Found invalid choice 'fis'\nMaybe you meant:\n  * fish", SHELLS],
     [
       ['completio', 'fish'],
-      "argument operation: Found invalid choice 'completio'\n\nMaybe you meant:\n\n  * completion",
-      'operation can be create-image, wait, completion, schema, config, credentials or help',
+      "argument command: Found invalid choice 'completio'\nMaybe you meant:\n  * completion",
+      'command can be create-image, wait, completion, schema, config, credentials or help',
     ],
   ])('rejects ec2img %j as a usage error and prints the valid choices', async (argv, message, hint) => {
-    const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\n\n${USAGE}hint: ${hint}\n`;
+    const usage = argv[0] === 'completion' ? USAGE.completion : USAGE.program;
+    const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\nhint: ${hint}\n${usage}`;
     expect(await runWith(...argv)).toEqual({ code: 252, stdout: '', stderr });
   });
 
   test('rejects a second shell as an unknown option', async () => {
-    const stderr = `\n${USAGE}\n\nec2img: [ERROR]: Unknown options: zsh\n`;
+    const stderr = `\nec2img: [ERROR]: Unknown options: zsh\n${USAGE.completion}`;
     expect(await runWith('completion', 'bash', 'zsh')).toEqual({ code: 252, stdout: '', stderr });
   });
 });

@@ -7,6 +7,7 @@ import { credentialsOf } from '../../src/config/credentials.ts';
 import { loadConfigFiles } from '../../src/config/shared-config.ts';
 import { run } from '../../src/run.ts';
 import { fakeIo } from '../support/fake-io.ts';
+import { USAGE } from '../support/usage.ts';
 import { pageOf } from '../unit/help/read-page.ts';
 
 const CONFIG = `[default]
@@ -432,9 +433,7 @@ test('reports take no arguments', async () => {
   expect(await runWith(['config', 'x'])).toEqual({
     code: 252,
     stdout: '',
-    stderr:
-      '\nusage: ec2img [options] <command> [parameters]\nTo see help text, you can run:\n\n  ec2img help\n' +
-      '  ec2img <command> help\n\n\nec2img: [ERROR]: Unknown options: x\n',
+    stderr: `\nec2img: [ERROR]: Unknown options: x\n${USAGE.config}`,
   });
   expect(await runWith(['credentials', 'help'])).toEqual({ code: 0, stdout: pageOf(['credentials']), stderr: '' });
   expect(await runWith(['help', 'config'])).toEqual({ code: 0, stdout: pageOf(['config']), stderr: '' });

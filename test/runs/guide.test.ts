@@ -12,6 +12,7 @@ import { type Ec2Endpoint, startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
 import { fakePerson, type Script } from '../support/fake-prompter.ts';
 import { denied, IMAGE, INSTANCE } from '../support/fault-scenarios.ts';
+import { USAGE } from '../support/usage.ts';
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
 const ASK = ['create-image', '--cli-auto-prompt'];
@@ -33,9 +34,7 @@ const SIZES = 'Looking up the volume sizes ... \r\x1b[K';
 const LINE = `ec2img create-image --instance-id ${INSTANCE} --name web-1 --reboot`;
 const shown = (line: string): string => `\n${line}\n\n`;
 const refused = (text: string): string => `\nec2img: [ERROR]: An error occurred (ParamValidation): ${text}\n`;
-const USAGE =
-  'usage: ec2img [options] <command> [parameters]\nTo see help text, you can run:\n\n  ec2img help\n  ec2img <command> help';
-const MISSING = refused(`the following arguments are required: --name\n\n${USAGE}`);
+const MISSING = refused('the following arguments are required: --name') + USAGE.createImage;
 const WARNING = 'ec2img: [WARNING]: auto-prompt needs a terminal; continuing without prompts\n';
 const NOT_RUN = 'Cancelled. Nothing was created or changed.\n';
 
@@ -257,7 +256,9 @@ const cases: readonly [name: string, scenario: Case][] = [
       env: ON,
       script: [],
       code: 252,
-      stderr: refused('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.'),
+      stderr:
+        refused('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.') +
+        USAGE.createImage,
     },
   ],
 
@@ -370,7 +371,7 @@ const cases: readonly [name: string, scenario: Case][] = [
       env: PARTIAL,
       script: [],
       code: 252,
-      stderr: `\n${USAGE}\n\n\nec2img: [ERROR]: Unknown options: --nope\n`,
+      stderr: `\nec2img: [ERROR]: Unknown options: --nope\n${USAGE.createImage}`,
     },
   ],
   [

@@ -191,8 +191,8 @@ const created: [name: string, scenario: Case][] = [
       stdout: '',
       stderr: [
         ...error(`Image ${ID} failed and will not become available`),
-        'hint: nothing was deleted',
         `hint: the request succeeded; response: {"ImageId":"${ID}"}`,
+        'hint: nothing was deleted',
       ],
     },
   ],
@@ -667,7 +667,12 @@ const waited: [name: string, scenario: Case][] = [
       options: ['--image-ids', 'zzz', '--cli-error-format', 'json'],
       images: [{ status: 400, body: errorBody('InvalidAMIID.Malformed', 'Invalid id: "zzz"') }],
       code: 255,
-      stderr: error('Waiter ImageAvailable failed: An error occurred (InvalidAMIID.Malformed): Invalid id: "zzz"'),
+      stderr: [
+        '{',
+        '    "Code": "WaiterFailed",',
+        '    "Message": "Waiter ImageAvailable failed: An error occurred (InvalidAMIID.Malformed): Invalid id: \\"zzz\\""',
+        '}',
+      ],
     },
   ],
   [

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { manual } from '../../src/help/manual.ts';
 import { describedModel as model } from '../../src/model/described-model.ts';
+import { ERROR_CODES } from '../../src/model/error-codes.ts';
 import { commandOptions, globalOptions, type OptionSpec } from '../../src/model/options.ts';
 import { type DescribedShape, memberOf } from '../../src/model/shape.ts';
 import { differences } from '../parity/differences.ts';
@@ -35,6 +36,19 @@ const PARTS: readonly { readonly name: string; readonly source: string; readonly
     name: 'exit codes',
     source: 'schemas/manual.json',
     text: () => table(['exit code', 'meaning'], Object.entries(manual.exitStatus)),
+  },
+  {
+    name: 'error codes',
+    source: 'src/model/error-codes.ts',
+    text: () =>
+      table(
+        ['code', 'exit code', 'meaning'],
+        Object.entries(ERROR_CODES).map(([code, { exitCode, meaning }]) => [
+          `\`${code}\``,
+          `${exitCode ?? ''}`,
+          meaning,
+        ]),
+      ),
   },
   { name: 'settings', source: 'schemas/manual.json', text: settings },
   { name: 'options', source: 'schemas/', text: options },

@@ -168,7 +168,11 @@ export async function createAndWait(
   context.onInterrupt(() => undefined);
   if (!waiter || !context.wait) return response;
   if (!response.ImageId)
-    throw generalError(`Cannot wait: EC2 returned no image ID. Its response: ${JSON.stringify(response)}`);
+    throw generalError(
+      `Cannot wait: EC2 returned no image ID. Its response: ${JSON.stringify(response)}`,
+      undefined,
+      'ResponseParserError',
+    );
   await waiter.waitForNewImage(ec2, response.ImageId, context.wait, context);
   return response;
 }

@@ -2,7 +2,7 @@
 
 import type { DescribeImagesRequest } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../../aws/ec2.ts';
-import { CliError } from '../../errors.ts';
+import { CliError, type ErrorCode } from '../../errors.ts';
 import { waiterNamed } from '../../model/model.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';
 import { pollWithHints, runWaiter } from '../waiting/run-waiter.ts';
@@ -45,7 +45,7 @@ export async function waitForNewImage(
   }).catch((error: Error): never => {
     if (context.signal.aborted) throw error;
     throw new CliError('general', error.message, {
-      code: WAIT_CODES.failure,
+      ...(error instanceof CliError && { code: codeOfEnd(error) }),
       hints: [...hintsOf(error), hint],
       cause: error,
     });
@@ -69,7 +69,15 @@ export async function waitForNewImage(
       const isUnlisted = code.startsWith('InvalidAMIID.');
       const unlisted = `${imageId} was created, but EC2 does not list it. To keep waiting, run: ${resume}`;
       const hints = [isUnlisted ? unlisted : hint];
-      throw new CliError('general', codeAndMessage(outcome.error, during), { code: WAIT_CODES.failure, hints, cause });
+      throw new CliError('general', codeAndMessage(outcome.error, during), {
+        code: codeOfEnd(outcome.error),
+        hints,
+        cause,
+      });
     }
   }
 }
+
+/** The code of an error that ends a wait: WaiterFailed for an error of EC2, as its exit code is not that of one. */
+const codeOfEnd = (error: CliError): ErrorCode =>
+  error.kind === 'general' ? (error.code as ErrorCode) : 'WaiterFailed';

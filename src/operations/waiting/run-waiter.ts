@@ -4,7 +4,7 @@ import type { Ec2 } from '../../aws/ec2.ts';
 import { attempt } from '../../aws/retry.ts';
 import { commandFor } from '../../aws/sdk-commands.ts';
 import { describeMatch } from '../../aws/waiter.ts';
-import { CliError } from '../../errors.ts';
+import { CliError, type ErrorCode } from '../../errors.ts';
 import { type Acceptor, acceptorsOf, type Waiter } from '../../model/waiter-model.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';
 import { type Probe, poll, type WaitOutcome, type WaitPlan } from './poll.ts';
@@ -47,7 +47,7 @@ export async function runWaiter(run: WaiterRun, settings: WaitSettings, context:
   const plan = { ...run, probe, requested, expected: requestedIds(request, ids), hasResponded: false };
   const hintFor = (resources: readonly ResourceStatus[]) => interrupted(waiter, resources, settings.resume());
   const outcome = await pollWithHints(plan, settings, context, hintFor);
-  const failed = (reason: string, code: string, hints: readonly string[], cause?: unknown): CliError =>
+  const failed = (reason: string, code: ErrorCode, hints: readonly string[], cause?: unknown): CliError =>
     new CliError('general', `Waiter ${waiter.name} failed: ${reason}`, { code, hints, cause });
   switch (outcome.kind) {
     case 'success':
