@@ -11,7 +11,7 @@ import { SETTINGS } from './config/setting-names.ts';
 import type { Settings } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
-import { inStage } from './errors.ts';
+import { CliError, inStage } from './errors.ts';
 import type { Env, Io } from './io/io.ts';
 import { model, type Operation } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
@@ -20,7 +20,13 @@ import { loadInstanceRegion } from './operations/load.ts';
 import { longerTimeout, waitOptions } from './operations/waiting/wait-options.ts';
 import { renderJson } from './output/json.ts';
 import type { Query } from './output/query.ts';
-import { debugLogger, isErrorForProgram, printTerminalHint, warnUnverifiedTls } from './output/stderr.ts';
+import {
+  debugLogger,
+  isErrorForProgram,
+  printTerminalHint,
+  printTerminalWarning,
+  unverifiedTls,
+} from './output/stderr.ts';
 import { compileQueryOption, createPrinter, type Printer, print } from './output/stdout.ts';
 import { buildRequest } from './request/build.ts';
 import type { InputObject } from './request/input-value.ts';
@@ -83,9 +89,16 @@ export async function runCall(
     [await version(), ...explainedLines(globals, loaded.files, io, settings.region)].forEach(trace);
   }
   const isForProgram = isErrorForProgram(globals, io, loaded.files);
-  if (!isForProgram) await warnUnverifiedTls(settings, io);
   const note = (text: string): void => void (isForProgram || values.get('Quiet') || printTerminalHint(text, io));
-  invocation.notes.forEach(note);
+  // Notes come after what they are about: the first response, or else the error.
+  const warning = unverifiedTls(settings);
+  let isAnswered = false;
+  const onSuccess = (): void => {
+    if (isAnswered) return;
+    isAnswered = true;
+    if (warning && !isForProgram) void printTerminalWarning(warning, io);
+    invocation.notes.forEach(note);
+  };
   const { waiting } = loaded;
   const recentName = (id: string): string => `${settings.region}_${id}`;
   const wait = waiting && {
@@ -109,9 +122,11 @@ export async function runCall(
   };
   try {
     const ec2 = await connect(settings, trace);
-    const call = { invocation, request, isMarked, ec2, settings, wait, trace, note, onResponse };
+    const call = { invocation, request, isMarked, ec2, settings, wait, trace, note, onSuccess, onResponse };
     const response = await send(call, interruption, io).catch(async (error) => {
-      throw created ? await printBefore(error, created) : error;
+      if (created) throw await printBefore(error, created);
+      if (isAnswered || !io.stderr.isTTY || !(error instanceof CliError)) throw error;
+      throw error.with({ hints: [...(warning ? [warning] : []), ...(values.get('Quiet') ? [] : invocation.notes)] });
     });
     if (response !== undefined) await printResponse(response, interruption);
   } finally {

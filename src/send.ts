@@ -52,12 +52,13 @@ interface Call {
   readonly wait: WaitCall | undefined;
   readonly trace: (line: string) => void;
   readonly note: (line: string) => void;
+  readonly onSuccess: () => void;
   readonly onResponse: (response: object) => void;
 }
 
 /** Runs the function of the operation, with the progress of a wait. Throws InterruptedError after a signal. */
 export async function send(
-  { invocation, request, isMarked, ec2, settings, wait, trace, note, onResponse }: Call,
+  { invocation, request, isMarked, ec2, settings, wait, trace, note, onSuccess, onResponse }: Call,
   { signal }: Interruption,
   io: Io,
 ): Promise<object | undefined> {
@@ -78,6 +79,7 @@ export async function send(
     onInterrupt: (hint) => {
       hintIfInterrupted = hint;
     },
+    onSuccess,
     onResponse,
     ...(waiting && { wait: waiting }),
   };

@@ -12,6 +12,8 @@ export interface RetrySettings {
   readonly random: () => number;
   /** Logs failed attempts, for --debug. */
   readonly trace?: (line: string) => void;
+  /** Called after each attempt that succeeded. */
+  readonly onSuccess?: () => void;
   /** Prints a hint about a call that succeeded. */
   readonly hint?: (line: string) => void;
 }
@@ -82,7 +84,9 @@ export async function attempt<T>(
   let corrections = 0;
   for (let count = 1; ; count++) {
     try {
-      return await once();
+      const response = await once();
+      retries.onSuccess?.();
+      return response;
     } catch (error) {
       if (!(error instanceof AttemptError)) throw error;
       retries.trace?.(`attempt ${count} of ${retries.maxAttempts}: ${error.kind} ${error.status ?? ''} ${error.code}`);

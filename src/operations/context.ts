@@ -7,7 +7,7 @@ export interface OperationContext extends RetrySettings {
   readonly signal: AbortSignal;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
-  /** Prints a note before a request is sent, on terminals only. */
+  /** Prints a note, on terminals only. */
   readonly note?: (line: string) => void;
   /** Renders an AWS CLI command line to copy, with the connection options of this call. */
   readonly awsCommand: (args: readonly string[]) => string;

@@ -96,11 +96,15 @@ export function debugLogger(globals: OptionValues, io: Io): (line: string) => vo
   };
 }
 
-/** Warns on a terminal that TLS certificates are not verified. */
-export async function warnUnverifiedTls({ verifySsl, endpoint }: Settings, io: Io): Promise<void> {
-  if (verifySsl || endpoint?.protocol === 'http:' || !io.stderr.isTTY) return;
-  const host = maskSecrets(endpoint?.href ?? 'EC2');
-  await io.stderr.write(`ec2img: [WARNING]: the certificate of ${host} is not verified\n`).catch(() => {});
+/** The warning for a service whose certificate is not verified. */
+export const unverifiedTls = ({ verifySsl, endpoint }: Settings): string | undefined =>
+  verifySsl || endpoint?.protocol === 'http:'
+    ? undefined
+    : `the certificate of ${maskSecrets(endpoint?.href ?? 'EC2')} was not verified`;
+
+/** Prints a warning, only on a terminal. */
+export async function printTerminalWarning(text: string, io: Io): Promise<void> {
+  if (io.stderr.isTTY) await io.stderr.write(`ec2img: [WARNING]: ${text}\n`).catch(() => {});
 }
 
 /** Inputs of the colour decision for a stream. */
