@@ -37,6 +37,8 @@ export interface Io {
   readonly readOwnFile: (path: string) => Promise<Uint8Array>;
   /** Writes a file that only its owner can read, atomically, and creates its folders. Rejects with file system errors. */
   readonly writeOwnFile: (path: string, text: string) => Promise<void>;
+  /** Appends to a file, which only its owner can read if it is new. Rejects with file system errors. */
+  readonly appendFile: (path: string, text: string) => Promise<void>;
   /** True if a program with that name can be started. */
   readonly hasProgram: (name: string) => boolean;
   /**
