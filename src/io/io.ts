@@ -60,8 +60,7 @@ export interface Io {
    */
   readonly askSecret: (prompt: string) => Promise<string>;
   /**
-   * A prompter on standard error and standard input. Undefined if one of them is not a terminal that can show
-   * prompts.
+   * A prompter on standard error and standard input. Undefined if one of them is not a terminal.
    */
   readonly prompter: (isColoured: boolean) => Promise<Prompter | undefined>;
   /**
@@ -117,6 +116,8 @@ export interface TextRules {
 
 /** Asks one question at a time. Rejects with InterruptedError on Ctrl-C, Ctrl-D, a closed terminal or a signal. */
 export interface Prompter {
+  /** True if the terminal gets only lines: nothing that was printed can be replaced. */
+  readonly isPlain?: boolean;
   /** Chooses from a long list by typing parts of a line. */
   readonly search: <T>(message: string, choices: readonly Choice<T>[]) => Promise<T>;
   /** Chooses one of a few; by default the first. */
