@@ -15,6 +15,7 @@ const ONLY_DESCRIBED: Readonly<
   summary: true,
   'x-completion': true,
   'x-examples': true,
+  'x-negated-summary': true,
   'x-placeholder': true,
   'x-summary': true,
 };

@@ -9,6 +9,9 @@ export const knownValues = (shape: DescribedShape, rule: Rule | undefined): read
 export const shortDescription = (shape: DescribedShape | undefined): string =>
   shape ? firstSentence(shape).replace(/:\s.*|[.:]$/s, '') : '';
 
+/** Starts a summary with a capital letter, as descriptions do. */
+export const capitalized = (summary: string): string => summary.charAt(0).toUpperCase() + summary.slice(1);
+
 /** A completion of the word at the cursor. */
 export interface Candidate {
   /** The whole word. */

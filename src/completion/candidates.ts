@@ -3,7 +3,7 @@
 import type { DescribedModel } from '../model/described-model.ts';
 import type { OptionSpec } from '../model/options.ts';
 import { type DescribedShape, isValueStructure, memberOf, members } from '../model/shape.ts';
-import { type Candidate, knownValues, type Name, shortDescription } from './candidate.ts';
+import { type Candidate, capitalized, knownValues, type Name, shortDescription } from './candidate.ts';
 import type { Note } from './log.ts';
 import { type AliasWords, attachedTo, choicesBelow, type Position, positionOf } from './position.ts';
 import { hasBrackets, shorthandCandidates } from './shorthand-candidates.ts';
@@ -84,10 +84,17 @@ function options(position: Position, note: Note): Candidate[] {
   return position.specs
     .filter(({ member }) => !position.used.has(member))
     .map((spec) => {
-      const about = shortDescription(shapeOf(spec.member, position));
-      const negated = position.specs.find(({ member, flagValue }) => member === spec.member && flagValue)?.name;
-      return asWord({ name: spec.name, description: spec.flagValue ? about : `Opposite of ${negated}` });
+      return asWord({ name: spec.name, description: aboutOption(spec, position) });
     });
+}
+
+/** Describes an option. Options that come in pairs, such as --reboot and --no-reboot, have a summary each. */
+function aboutOption({ name, member }: OptionSpec, position: Position): string {
+  const shape = shapeOf(member, position);
+  if (shape?.['x-negated-option'] === undefined) return shortDescription(shape);
+  const summary = shape[name.startsWith('--no-') ? 'x-negated-summary' : 'x-summary'];
+  const other = position.specs.find((one) => one.member === member && one.name !== name)?.name;
+  return summary ? capitalized(summary) : `Opposite of ${other}`;
 }
 
 function shapeOf(member: string, { operation, model }: Position): DescribedShape | undefined {

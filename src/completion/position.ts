@@ -4,7 +4,7 @@ import { classifyOne, type Token } from '../cli/argv.ts';
 import type { DescribedModel, DescribedOperation } from '../model/described-model.ts';
 import { commandsBelow, customChoices } from '../model/model.ts';
 import { commandOptions, globalOptions, type OptionSpec } from '../model/options.ts';
-import { type Name, shortDescription } from './candidate.ts';
+import { capitalized, type Name } from './candidate.ts';
 
 /** The words that each alias stands for; undefined for the command of a shell. */
 export type AliasWords = ReadonlyMap<string, readonly string[] | undefined>;
@@ -103,10 +103,11 @@ export function choicesBelow({ path, model, aliases }: Position): Name[] {
   const commands = new Map<string, string>();
   for (const { command, input } of commandsBelow(model, below)) {
     const name = command[below.length];
-    if (name !== undefined && !commands.has(name)) commands.set(name, shortDescription(input));
+    if (name !== undefined && !commands.has(name)) commands.set(name, capitalized(input['x-summary'] ?? ''));
   }
-  if (below.length === 0) for (const { name, summary } of model.customCommands) commands.set(name, summary);
-  if (below.length === 0) for (const name of aliases.keys()) commands.set(name, 'alias');
+  if (below.length === 0)
+    for (const { name, summary } of model.customCommands) commands.set(name, capitalized(summary));
+  if (below.length === 0) for (const name of aliases.keys()) commands.set(name, 'Alias');
   if (first !== 'help' && commands.size > 0) commands.set('help', HELP);
   return [...commands].map(([name, description]) => ({ name, description }));
 }
@@ -121,7 +122,7 @@ function nextWords(choices: readonly string[], words: readonly string[]): Name[]
   return names.map((name) => ({ name, description: name === 'help' ? HELP : '' }));
 }
 
-const HELP = 'print a help page';
+const HELP = 'Print a help page';
 
 /** The option of a word such as `--output=js`, and the text up to its equals sign. */
 export function attachedTo(current: string, position: Position): { spec: OptionSpec; kept: string } | undefined {

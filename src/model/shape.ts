@@ -47,6 +47,8 @@ export interface DescribedShape extends ShapeKeywords, Nested<DescribedShape> {
   readonly description?: string;
   /** A short summary for the short help page. */
   readonly 'x-summary'?: string;
+  /** A short summary of the form of the option that starts with `no-`. */
+  readonly 'x-negated-summary'?: string;
   /** Placeholder for the value in help. */
   readonly 'x-placeholder'?: string;
   /** Source of values for completion. */
