@@ -1,7 +1,6 @@
 // Aliases of bash: its completion gets the typed line, while zsh and fish pass the line with its aliases expanded.
 
 import { basename } from 'node:path';
-import { typedSetting } from '../config/completion-env.ts';
 
 /** A definition as `alias` prints it. In POSIX mode it prints no `alias` before the name. */
 const DEFINITION = /^(?:alias (?:-- )?)?([^\s=]+)='((?:[^']|'\\'')*)'$/gm;
@@ -45,4 +44,10 @@ export function aliasedCommand(words: readonly string[]): AliasedCommand {
   );
   const settings = words.slice(0, at).map(typedSetting);
   return { words: words.slice(at), env: Object.fromEntries(settings.filter((one) => one !== undefined)) };
+}
+
+/** A setting of the AWS CLI that a word assigns. Values that the shell would expand are left out. */
+function typedSetting(word: string): [name: string, value: string] | undefined {
+  const [, name, value] = /^(AWS_\w+)=([^$`]*)$/.exec(word) ?? [];
+  return name === undefined || value === undefined ? undefined : [name, value];
 }

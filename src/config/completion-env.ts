@@ -1,4 +1,4 @@
-// Environment variables of completion.
+// The file in which completion records the reasons for what it offers, from the environment.
 
 import type { Env } from '../io/io.ts';
 import { keepSecret } from '../text/secrets.ts';
@@ -17,10 +17,4 @@ export function completionDebugFile(env: Env): string | undefined {
   if (!path) return undefined;
   for (const name of SECRET_VARIABLES) keepSecret(env[name]);
   return path;
-}
-
-/** The value of an assignment that a line may have before the program. Values that the shell would expand have none. */
-export function typedSetting(word: string): [name: string, value: string] | undefined {
-  const [, name, value] = /^(AWS_\w+)=([^$`]*)$/.exec(word) ?? [];
-  return name === undefined || value === undefined ? undefined : [name, value];
 }

@@ -127,11 +127,23 @@ function lineReader({ input, onSignal, ready }: PlainTerminal): () => Promise<st
   return async () => {
     const left = new AbortController();
     const stopListening = onSignal((exitCode) => left.abort(new InterruptedError(exitCode)));
+    let isWaiting = false;
+    // In the background, reading would stop this process again and again, and no signal would end it.
+    const continued = async (): Promise<void> => {
+      if (isWaiting) return;
+      isWaiting = true;
+      reader?.pause();
+      await ready?.(left.signal).catch(() => {});
+      isWaiting = false;
+      if (!left.signal.aborted && !hasEnded) reader?.resume();
+    };
+    process.on('SIGCONT', continued);
     try {
       await ready?.(left.signal);
       return await next(left.signal);
     } finally {
       stopListening();
+      process.off('SIGCONT', continued);
     }
   };
 }
