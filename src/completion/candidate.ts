@@ -27,6 +27,8 @@ export interface Candidate {
   readonly isPartial: boolean;
   /** True if lists need the description to be useful, as for IDs. */
   readonly isOpaque?: boolean;
+  /** The offset at which a shell opens a quote, if none is open: brackets, which shells expand, can follow. */
+  readonly quoteAt?: number;
 }
 
 /** A name from the model, EC2 or the file system. */

@@ -44,6 +44,8 @@ export interface Io {
   readonly readOwnFile: (path: string) => Promise<Uint8Array>;
   /** Writes a file that only its owner can read, atomically, and creates its folders. Rejects with file system errors. */
   readonly writeOwnFile: (path: string, text: string) => Promise<void>;
+  /** Appends to a file, which only its owner can read if it is new. Rejects with file system errors. */
+  readonly appendFile: (path: string, text: string) => Promise<void>;
   /** True if a program with that name can be started. */
   readonly hasProgram: (name: string) => boolean;
   /**
@@ -65,8 +67,7 @@ export interface Io {
    */
   readonly askSecret: (prompt: string) => Promise<string>;
   /**
-   * A prompter on standard error and standard input. Undefined if one of them is not a terminal that can show
-   * prompts.
+   * A prompter on standard error and standard input. Undefined if one of them is not a terminal.
    */
   readonly prompter: (isColoured: boolean) => Promise<Prompter | undefined>;
   /**
@@ -122,6 +123,8 @@ export interface TextRules {
 
 /** Asks one question at a time. Rejects with InterruptedError on Ctrl-C, Ctrl-D, a closed terminal or a signal. */
 export interface Prompter {
+  /** True if the terminal gets only lines: nothing that was printed can be replaced. */
+  readonly isPlain?: boolean;
   /** Chooses from a long list by typing parts of a line. */
   readonly search: <T>(message: string, choices: readonly Choice<T>[]) => Promise<T>;
   /** Chooses one of a few; by default the first. */

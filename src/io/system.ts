@@ -33,6 +33,7 @@ export function systemIo(): Io {
     homeOf,
     readOwnFile: async (path) => (await import('./own-file.ts')).readOwnFile(path),
     writeOwnFile: async (path, text) => (await import('./own-file.ts')).writeOwnFile(path, text),
+    appendFile: async (path, text) => (await import('./own-file.ts')).appendFile(path, text),
     hasProgram,
     runProgram: async (argv) => (await import('./run-program.ts')).runProgram(argv),
     runShell: async (command) => (await import('./run-shell.ts')).runShell(command),

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Io, Prompter } from '../../src/io/io.ts';
+import { appendFile } from '../../src/io/own-file.ts';
 import { runProgram } from '../../src/io/run-program.ts';
 
 export interface FakeWorld {
@@ -111,6 +112,7 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
     homeOf: (account = '') => world.homes?.[account],
     readOwnFile: async (path) => Buffer.from(seen.own.get(path) ?? io.readFile(path)),
     writeOwnFile: async (path, text) => void seen.own.set(path, text),
+    appendFile: async (path, text) => appendFile(path, text),
     hasProgram: (name) => world.programs?.includes(name) ?? existsSync(name),
     runProgram,
     runShell: async (command) => {

@@ -6,7 +6,10 @@ export const USAGE = {
   program: below('ec2img <command> [options]', 'ec2img -h'),
   createImage: below('ec2img create-image --instance-id <id> --name <name> [options]', 'ec2img create-image -h'),
   wait: below('ec2img wait <command> [options]', 'ec2img wait -h'),
-  waitImageAvailable: below('ec2img wait image-available [--image-ids <id>...] [options]', 'ec2img wait image-available -h'),
+  waitImageAvailable: below(
+    'ec2img wait image-available [--image-ids <id>...] [options]',
+    'ec2img wait image-available -h',
+  ),
   completion: below('ec2img completion <shell>', 'ec2img completion -h'),
   schema: below('ec2img schema <command>', 'ec2img schema -h'),
   config: below('ec2img config [options]', 'ec2img config -h'),
