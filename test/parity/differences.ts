@@ -70,6 +70,13 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
+    aws: '`wait` without a selector waits for everything that you can see, and prints nothing',
+    ec2img:
+      'It does the same, and prints a hint on standard error, unless `--quiet` or an error format for programs is set',
+    cases: [],
+    differs: 'message',
+  },
+  {
     aws: 'An integer beyond 2^53 is sent',
     ec2img: 'It is rejected, because it cannot be sent exactly',
     cases: ['shorthand/int-huge', 'shorthand/json-big-int'],
