@@ -215,7 +215,7 @@ export const differences: readonly Difference[] = [
   {
     aws: '`wait image-available` ends at the first InvalidAMIID.NotFound, and when a poll fails',
     ec2img:
-      'InvalidAMIID.NotFound is retried for five minutes; polls that are throttled or fail are retried with increasing delays',
+      'InvalidAMIID.NotFound is retried for five minutes if ec2img has just created the image, or with --expect-new; otherwise a hint names the ID. Polls that are throttled or fail are retried with increasing delays',
     cases: [],
     differs: 'outcome',
   },
