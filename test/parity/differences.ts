@@ -139,6 +139,13 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
+    aws: '`wait` without a selector waits for everything that you can see, and prints nothing',
+    ec2img:
+      'It does the same, and prints a hint on standard error, unless `--quiet` or an error format for programs is set',
+    cases: [],
+    differs: 'message',
+  },
+  {
     aws: 'An integer beyond 2^53 is sent',
     ec2img: 'It is rejected, because it cannot be sent exactly',
     cases: ['shorthand/int-huge', 'shorthand/json-big-int'],
@@ -277,7 +284,7 @@ export const differences: readonly Difference[] = [
   {
     aws: '`wait image-available` ends at the first InvalidAMIID.NotFound, and when a poll fails',
     ec2img:
-      'InvalidAMIID.NotFound is retried for five minutes; polls that are throttled or fail are retried with increasing delays',
+      'InvalidAMIID.NotFound is retried for five minutes if ec2img has just created the image, or with --expect-new; otherwise a hint names the ID. Polls that are throttled or fail are retried with increasing delays',
     cases: [],
     differs: 'outcome',
   },
