@@ -357,6 +357,7 @@ describe('the file of EC2IMG_COMPLETION_DEBUG', () => {
       'cache: empty',
       request(),
       'HTTP 200 after N ms',
+      'request ID 59dbff89-35bd-4eac-99ed-be587EXAMPLE',
       'IDs in the response: 1; time: N ms',
       offered,
     ]);
@@ -414,8 +415,9 @@ describe('the file of EC2IMG_COMPLETION_DEBUG', () => {
 
   test('has the error of EC2', async () => {
     endpoint.script('DescribeInstances', [{ status: 403, body: errorBody('UnauthorizedOperation', 'no') }]);
-    expect((await facts(INSTANCE)).facts.slice(-3)).toEqual([
+    expect((await facts(INSTANCE)).facts.slice(-4)).toEqual([
       expect.stringMatching(/^HTTP 403 after N ms: .*UnauthorizedOperation/),
+      'request ID 59dbff89-35bd-4eac-99ed-be587EXAMPLE',
       'lookup failed: UnauthorizedOperation: no',
       nothingOffered,
     ]);

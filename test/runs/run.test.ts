@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { shortHelp } from '../../src/help/short.ts';
+import { describedModel as described } from '../../src/model/described-model.ts';
 import { run } from '../../src/run.ts';
 import { FIRST_WORDS, listed, memberList } from '../support/commands.ts';
 import { type Ec2Endpoint, errorBody, startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
 import { USAGE } from '../support/usage.ts';
+import { PLAIN } from '../unit/help/read-page.ts';
 
 interface Case {
   readonly name: string;
@@ -214,28 +217,7 @@ const cases: readonly Case[] = [
     name: 'without a command, prints the error and then the short help',
     argv: [],
     code: 252,
-    stderr: `${refused('the following arguments are required: command')}
-usage: ec2img <command> [options]
-Create images (AMIs) from EC2 instances. More: ec2img <command> -h
-
-Commands:
-  create-image          create an image (AMI) from an EC2 instance
-  wait image-available  wait until images are available
-  completion            print a shell script for Tab completion
-  schema                print the JSON Schema of a request, for editors
-  config                print each setting and its source
-  credentials           print which credentials are used, and why
-
-Global options:
-  --debug               print a trace on standard error
-  --endpoint-url <url>  send the request to this URL
-  --output <format>     json (default), text, table, yaml, yaml-stream, off
-  --query <expression>  JMESPath expression that selects what to print
-  --profile <name>      profile to use
-  --region <region>     Region to send the request to
-  --version             print the version
-  --cli-auto-prompt     prompt for missing options
-`,
+    stderr: `${refused('the following arguments are required: command')}\n${shortHelp(described, [], PLAIN)}`,
   },
   {
     name: 'reports two missing options at once',

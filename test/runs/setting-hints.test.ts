@@ -534,7 +534,7 @@ test.each<[string, string, readonly string[]]>([
   ],
   ['nothing', '[default]\noutput = json\n', []],
 ])('on a terminal, a call names what it ignores: %s', async (_, config, hints) => {
-  const env = { ...KEYS, ...REGION, AWS_ENDPOINT_URL: CLOSED };
+  const env = { ...KEYS, ...REGION, AWS_ENDPOINT_URL: CLOSED, NO_COLOR: '1' };
   const lines = async (isTerminal: boolean) =>
     (await failed({ config, env, options: ['--no-reboot'], isTerminal })).filter((line) =>
       /^hint: (?!the error)/.test(String(line)),

@@ -629,7 +629,6 @@ const waited: [name: string, scenario: Case][] = [
         `Invalid length for parameter ImageIds, value: 0, valid min length: 1: ${EMPTY_LIST}`,
         `Invalid length for parameter Filters, value: 0, valid min length: 1: ${EMPTY_LIST}`,
         'hint: to send the request anyway, add --validate aws',
-        'hint: a skeleton lists every member; delete those you do not need',
       ),
     },
   ],
