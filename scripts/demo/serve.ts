@@ -27,14 +27,18 @@ export async function serve(port: number): Promise<void> {
     ...others.map((name) => `set -e ${name}`),
   ];
   writeFileSync(join(folder, 'demo.fish'), `${fish.join('\n')}\n`);
+  const unset = join(folder, 'unset.sh');
+  writeFileSync(unset, `unset ${others.join(' ')}\n`);
 
   // A reader that closes the pipe does not stop the demo.
   process.stdout.on('error', () => {});
   console.error(`The EC2 endpoint of this demo is ${endpoint.url}. Nothing leaves this machine.`);
-  console.error('Paste these lines into another terminal with bash or zsh:\n');
+  console.error(
+    'Paste these lines into another terminal with bash or zsh. The last one unsets other AWS_ and EC2IMG_ variables:\n',
+  );
   for (const [name, value] of variables) console.log(`export ${name}=${shellQuote(value)}`);
   console.log(`export PATH=${shellQuote(folder)}:"$PATH"`);
-  console.log(`unset ${others.join(' ')}`);
+  console.log(`. ${shellQuote(unset)}`);
   console.error(`\nIn fish: source ${shellQuote(join(folder, 'demo.fish'))}\n`);
   console.error('Then `ec2img` runs from this checkout, and the examples of README.md and docs/ work as shown.');
   console.error('Press Ctrl-C to stop the demo.');
