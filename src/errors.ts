@@ -89,12 +89,11 @@ export class CliError extends Error {
   /** The error with the hints that `explain` loads. Without them, if that fails. */
   async explained(): Promise<CliError> {
     const hints = (await this.explain?.().catch(() => [])) ?? [];
-    const { kind, message, cause } = this;
-    return new CliError(kind as 'service', message, {
+    return new CliError(this.kind as 'service', this.message, {
       ...this,
       hints: [...hints, ...this.hints],
       explain: undefined,
-      cause,
+      cause: this.cause,
     });
   }
 }
