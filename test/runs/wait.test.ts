@@ -450,7 +450,7 @@ const FAILED = (state: string): string =>
 const ALL_IMAGES = 'no image was named, so this waits for every image that you can see';
 const UNKNOWN = (id: string): string =>
   `An error occurred (InvalidAMIID.NotFound): The image id '[${id}]' does not exist`;
-const EMPTY_LIST = 'an empty list would select everything; give at least one value, or leave it out';
+const EMPTY_LIST = 'an empty list would select everything; give at least one value, or leave the list out';
 
 const waited: [name: string, scenario: Case][] = [
   ['waits for one image and prints nothing', { options: ['--image-ids', ID], stderr: [] }],
@@ -745,7 +745,7 @@ const waited: [name: string, scenario: Case][] = [
         'An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running "aws login".',
         'hint: without the AWS CLI, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add aws_access_key_id and ' +
           'aws_secret_access_key to [default] in ~/.aws/credentials',
-        'hint: to see where ec2img looks for credentials, run: ec2img credentials',
+        'hint: to see where ec2img searches for credentials, run: ec2img credentials',
       ),
     },
   ],

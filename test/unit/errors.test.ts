@@ -226,6 +226,23 @@ test('CliError.with() appends caveats and hints and changes nothing else', () =>
   expect([error.hints, more.cause]).toEqual([['one'], cause]);
 });
 
+test('CliError.explained() puts the loaded hints first and changes nothing else', async () => {
+  const cause = new Error('deeper');
+  const details = { code: 'Denied', during: 'there', hints: ['one'], caveats: ['maybe'], members: { Id: 'x' }, cause };
+  const error = new CliError('service', 'No.', { ...details, explain: async () => ['loaded', 'too'] });
+  expect(await error.with({ hints: ['two'] }).explained()).toEqual(
+    new CliError('service', 'No.', { ...details, hints: ['loaded', 'too', 'one', 'two'] }),
+  );
+});
+
+test.each([
+  ['cannot be loaded', async () => Promise.reject(new Error('no file'))],
+  ['do not exist', undefined],
+] as const)('CliError.explained() keeps the other hints if hints %s', async (_, explain) => {
+  const error = new CliError('parameter', 'No.', { hints: ['one'], explain });
+  expect((await error.explained()).hints).toEqual(['one']);
+});
+
 test('inStage() gives its code only to general errors without a code of their own', async () => {
   const codes = [];
   const bug = new TypeError('x');
