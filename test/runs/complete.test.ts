@@ -249,6 +249,20 @@ test('completion of image IDs offers images of the last seven days, newest first
   expect(lines).toEqual([`${pending?.imageId}\tnew, failed`, `${recent?.imageId}\trecent, available`]);
 });
 
+test.each([
+  ['instances', INSTANCE, 'No running or stopped instances in us-east-1'],
+  ['images', 'wait image-available --image-ids ', 'No images of the last seven days in us-east-1'],
+])('a second Tab in bash shows that there are no %s, although the first one cached that', async (_, line, reason) => {
+  endpoint.world.instances.length = 0;
+  const io = fakeIo({ env: { ...environment(), COMP_LINE: `ec2img ${line}`, COMP_WORD: '' } });
+  const [tab, list] = ['9', '63'].map((type) => ({ ...io.io, env: { ...io.io.env, COMP_TYPE: type } }));
+  await run(['completion', 'bash'], tab as typeof io.io);
+  expect(io.seen.stdout).toBe('');
+  await run(['completion', 'bash'], list as typeof io.io);
+  expect(io.seen.stdout).toBe(`${reason}\n \n`);
+  expect(endpoint.requests()).toHaveLength(1);
+});
+
 test('completion of --profile offers the profiles of the configuration and credentials files', async () => {
   writeFileSync(join(folder, 'config'), '[default]\n[profile dev]\n[profile "two words"]\n[sso-session x]\n[odd]\n');
   writeFileSync(join(folder, 'credentials'), '[dev]\n[keys]\n');
