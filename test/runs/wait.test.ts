@@ -393,7 +393,7 @@ test.each([
   [['--wait', '--wait-timeout', '0'], 'Bad value for --wait-timeout "0"'],
   [['--wait', '--poll-interval', '5x'], 'Bad value for --poll-interval "5x"'],
 ])('create-image rejects %j before it sends a request', async (options, message) => {
-  const advice = 'expected a duration above zero, such as 90s, 45m, 3h, 1h30m or a number of seconds';
+  const advice = 'expected a duration of at least one second, such as 90s, 45m, 3h, 1h30m or a number of seconds';
   const { code, stderr } = await play(CREATE.slice(0, -1), { options, stderr: [] });
   expect([code, stderr, actions()]).toEqual([
     252,
