@@ -68,6 +68,13 @@ function isShort(node: unknown): boolean {
   return typeof node.value === 'string' && /^0?\.\d+s?$/.test(node.value);
 }
 
+/** Assertions that less than some time has passed. */
+export const timedAssertionsIn = (text: string): string[] =>
+  nodesIn(text)
+    .filter(({ type }) => type === 'CallExpression')
+    .map((node) => textOf(node, text))
+    .filter((call) => /^expect\([^;]*\b(?:Date|performance)\.now\(\)[^;]*\)\.toBeLess\w+\([^;]*\)$/.test(call));
+
 const textOf = (node: unknown, text: string): string => (isNode(node) ? text.slice(node.start, node.end) : '');
 
 function nodesIn(text: string): Node[] {
