@@ -71,9 +71,13 @@ function isShort(node: unknown): boolean {
 /** Assertions that less than some time has passed. */
 export const timedAssertionsIn = (text: string): string[] =>
   nodesIn(text)
-    .filter(({ type }) => type === 'CallExpression')
-    .map((node) => textOf(node, text))
-    .filter((call) => /^expect\([^;]*\b(?:Date|performance)\.now\(\)[^;]*\)\.toBeLess\w+\([^;]*\)$/.test(call));
+    .filter((node) => {
+      if (node.type !== 'CallExpression' || !isNode(node.callee)) return false;
+      const { object, property } = node.callee;
+      if (!isNode(object) || !/^toBeLess/.test(textOf(property, text))) return false;
+      return textOf(object.callee, text) === 'expect' && /\b(?:Date|performance)\.now\(\)/.test(textOf(object, text));
+    })
+    .map((node) => textOf(node, text));
 
 const textOf = (node: unknown, text: string): string => (isNode(node) ? text.slice(node.start, node.end) : '');
 
