@@ -1,6 +1,6 @@
 // What holds for every test: timeouts that a busy machine can meet, and titles that make sense alone.
 import { expect, test } from 'vitest';
-import { readTestFiles, shortTimeoutsIn, titlesIn } from '../support/test-files.ts';
+import { readTestFiles, shortTimeoutsIn, timedAssertionsIn, titlesIn } from '../support/test-files.ts';
 
 const files = readTestFiles();
 
@@ -43,6 +43,13 @@ test('no timeout in a test is below a second', () => {
   const found = files.flatMap(({ path, text }) => shortTimeoutsIn(text).map((one) => `${path}: ${one}`));
   expect(found.filter((one) => !(one in SHORT))).toEqual([]);
   expect(Object.keys(SHORT).filter((one) => !found.includes(one))).toEqual([]);
+});
+
+test('no test asserts that little time has passed', () => {
+  const source =
+    'expect(Date.now() - started).toBeLessThan(5000); expect(a).toBeLessThan(2); expect(Date.now()).toBe(b);';
+  expect(timedAssertionsIn(source)).toEqual(['expect(Date.now() - started).toBeLessThan(5000)']);
+  expect(files.flatMap(({ path, text }) => timedAssertionsIn(text).map((one) => `${path}: ${one}`))).toEqual([]);
 });
 
 /** Placeholders for a number of the case, or for data, without a word about them. */

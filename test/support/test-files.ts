@@ -69,6 +69,17 @@ function isShort(node: unknown): boolean {
   return typeof node.value === 'string' && /^0?\.\d+s?$/.test(node.value);
 }
 
+/** Assertions that less than some time has passed. */
+export const timedAssertionsIn = (text: string): string[] =>
+  nodesIn(text)
+    .filter((node) => {
+      if (node.type !== 'CallExpression' || !isNode(node.callee)) return false;
+      const { object, property } = node.callee;
+      if (!isNode(object) || !/^toBeLess/.test(textOf(property, text))) return false;
+      return textOf(object.callee, text) === 'expect' && /\b(?:Date|performance)\.now\(\)/.test(textOf(object, text));
+    })
+    .map((node) => textOf(node, text));
+
 const textOf = (node: unknown, text: string): string => (isNode(node) ? text.slice(node.start, node.end) : '');
 
 function nodesIn(text: string): Node[] {
