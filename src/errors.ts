@@ -196,7 +196,8 @@ export function describe(
 /** The record of an error, for programs. */
 function recordOf({ code, message, caveats, members }: CliError): ErrorRecord {
   const Message = [message, ...caveats].map((text) => printable(text)).join('; ');
-  return { Code: printable(code), Message, ...members };
+  const own = Object.entries(members).map(([name, value]) => [name, printable(value)]);
+  return { Code: printable(code), Message, ...Object.fromEntries(own) };
 }
 
 /** True if an error is in the command line itself. A usage helps then. */

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { maskTyped } from '../../src/completion/log.ts';
 import { SCRIPTS } from '../../src/completion/shells.ts';
 import { loadRemote } from '../../src/operations/load.ts';
 import { run } from '../../src/run.ts';
@@ -459,6 +460,19 @@ describe('the file of EC2IMG_COMPLETION_DEBUG', () => {
       'create-image --password="hunter2pass" --na',
       'create-image --client-token hunter2pass',
       'create-image --description secretsecret --name session-token-1 --na',
+      ...[
+        'hunter2pass',
+        '"a\\"hunter2pass" --na',
+        'a"hunter2pass" --na',
+        "a'hunter2pass' --na",
+        'a\\ hunter2pass --na',
+        '"a b\\" hunter2pass',
+        "$'a\\'hunter2pass' --na",
+        '$(cat hunter2pass) --na',
+        '`cat hunter2pass` --na',
+        'hunter2pass\\',
+      ].flatMap((value) => [`create-image --client-token ${value}`, `create-image --token=${value}`]),
+      ...['passwd', 'pwd', 'api-key', 'credential'].map((name) => `create-image --${name} hunter2pass --na`),
     ]) {
       await facts(line, { env });
     }
@@ -466,6 +480,14 @@ describe('the file of EC2IMG_COMPLETION_DEBUG', () => {
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
     expect(text).toContain('line in fish: ec2img create-image --endpoint-url http://***');
     expect(statSync(join(folder, 'debug')).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([
+    ['AWS_SECRET_ACCESS_KEY=a"hunter2pass" ec2img create', 'AWS_SECRET_ACCESS_KEY=*** ec2img create'],
+    ['ec2img --region us-east-1 --token x --name y', 'ec2img --region us-east-1 --token *** --name y'],
+    ['ec2img --token', 'ec2img --token'],
+  ])('masks the typed text %j', (typed, expected) => {
+    expect(maskTyped(typed)).toBe(expected);
   });
 
   test.each(['/nowhere/debug', '/', ''])('does not break completion if the file %j cannot be written', async (file) => {

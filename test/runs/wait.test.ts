@@ -448,6 +448,7 @@ const FAILED = (state: string): string =>
   `Waiter ImageAvailable failed: Waiter encountered a terminal failure state: For expression "Images[].State" we matched expected path: "${state}" at least once`;
 
 const ALL_IMAGES = 'no image was named, so this waits for every image that you can see';
+const MANY = [...Array(12).keys()].map((at) => `ami-${at}`);
 const UNKNOWN = (id: string): string =>
   `An error occurred (InvalidAMIID.NotFound): The image id '[${id}]' does not exist`;
 const EMPTY_LIST = 'an empty list would select everything; give at least one value, or leave the list out';
@@ -500,6 +501,18 @@ const waited: [name: string, scenario: Case][] = [
           "Waiter ImageAvailable failed: An error occurred (InvalidAMIID.NotFound): The image ids '[ami-0, ami-00]' do not exist",
         ),
         'hint: EC2 has no images ami-0, ami-00 in us-east-1. Check the ID and the Region. If another program has just created them, add --expect-new',
+      ],
+    },
+  ],
+  [
+    'names the first of many unknown IDs',
+    {
+      options: ['--image-ids', ...MANY],
+      images: [{ status: 400, body: errorBody('InvalidAMIID.NotFound', 'Not found') }],
+      code: 255,
+      stderr: [
+        ...error('Waiter ImageAvailable failed: An error occurred (InvalidAMIID.NotFound): Not found'),
+        `hint: EC2 has no images ${MANY.slice(0, 10).join(', ')} and 2 more in us-east-1. Check the ID and the Region. If another program has just created them, add --expect-new`,
       ],
     },
   ],

@@ -159,6 +159,13 @@ const descriptions: readonly (readonly [
     255,
     '{\n    "Code": "WaiterTimeout",\n    "Message": "Gave up.",\n    "ImageId": "ami-1"\n}\n',
   ],
+  [
+    'an ID with control characters as text, on one line',
+    new CliError('general', 'Gave up.', { code: 'WaiterTimeout', members: { ImageId: 'ami-1\x1b[31m\u202e' } }),
+    await form('text'),
+    255,
+    'WaiterTimeout\tami-1\\x1b[31m\\u202e\tGave up.\n',
+  ],
   ['a thrown string', 'boom', await form('json'), 255, '{\n    "Code": "InternalError",\n    "Message": "boom"\n}\n'],
   [
     'an error without the white space around its message',
