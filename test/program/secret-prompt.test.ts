@@ -336,6 +336,7 @@ describe.skipIf(!hasTools)('on a terminal, the code is typed there', () => {
         ['Name of the image', 'abc\r'],
         ['Description', '\r'],
         ['Tag', '\r'],
+        ['Wait', '\r'],
         ['Run this command', '\r'],
       ],
     ],
@@ -359,6 +360,7 @@ describe.skipIf(!hasTools)('on a terminal, the code is typed there', () => {
       ['Name of the image', 'abc\r'],
       ['Description', '\r'],
       ['Tag', '\r'],
+      ['Wait', '\r'],
       ['Run this command', '\r'],
     ]);
     expect(end).toEqual({ code: 0, screen: expect.stringMatching(/\nami-1\n$/), modes: 'isig icanon echo' });
