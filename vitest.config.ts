@@ -6,6 +6,7 @@ const maxWorkers = availableParallelism() + 1;
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/built.ts'],
     // Ten times what a test needs when the machine is quiet.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -5,11 +5,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { type Ec2Endpoint, startEc2Endpoint } from '../test/support/ec2-endpoint.ts';
 import { INSTANCE, prepare, type Scenario, scenarios } from '../test/support/fault-scenarios.ts';
+import { hasProgram } from '../test/support/terminal.ts';
+import { argumentsOf, refuse } from './arguments.ts';
 
-const { values } = parseArgs({ options: { against: { type: 'string', multiple: true, default: [] } } });
+const { values } = argumentsOf('faults', { options: { against: { type: 'string', multiple: true, default: [] } } });
+for (const name of values.against) if (!hasProgram(name)) refuse('faults', `there is no program "${name}".`);
 const bin = fileURLToPath(new URL('../bin/ec2img.js', import.meta.url));
 const programs: [name: string, words: string[]][] = [
   ['ec2img', [process.execPath, bin]],

@@ -5,22 +5,29 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { commandName } from '../src/model/shape.ts';
 import { newSchemas } from '../test/support/sdk-schema.ts';
+import { refuse } from './arguments.ts';
 
 const [operation, skeletonFile] = process.argv.slice(2);
 if (operation === undefined || !/^[A-Z][A-Za-z0-9]+$/.test(operation)) {
-  console.error('usage: npm run new-operation -- DeregisterImage [SKELETON.json]');
-  process.exit(2);
+  refuse('new-operation', 'name an operation, such as DeregisterImage, and optionally the file of a skeleton.');
 }
 const folder = fileURLToPath(new URL(`../schemas/operations/${commandName(operation)}`, import.meta.url));
 if (existsSync(folder)) {
-  console.error(`schemas/operations/${commandName(operation)} exists. Nothing was written.`);
-  process.exit(1);
+  refuse('new-operation', `schemas/operations/${commandName(operation)} exists. Nothing was written.`);
 }
-const skeleton = skeletonFile === undefined ? undefined : JSON.parse(readFileSync(skeletonFile, 'utf8'));
-const schemas = newSchemas(operation, skeleton);
+const schemas = schemasOf(operation, skeletonFile);
 mkdirSync(folder);
 for (const [name, schema] of Object.entries(schemas)) {
   writeFileSync(`${folder}/${name}.json`, `${JSON.stringify(schema, undefined, 2)}\n`);
   console.log(`wrote schemas/operations/${commandName(operation)}/${name}.json`);
 }
+
+function schemasOf(name: string, file: string | undefined): ReturnType<typeof newSchemas> {
+  try {
+    return newSchemas(name, file === undefined ? undefined : JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    refuse('new-operation', `${(error as Error).message}. Nothing was written.`);
+  }
+}
+
 console.log('Next: docs/adding-an-operation.md, step 2.');

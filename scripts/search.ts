@@ -1,10 +1,10 @@
 // The widened search for calls that report a wrong image, lose one or create two:
 //   npm run search -- --count 2000 --seed 1
 //   npm run search -- --seed 1 --only 4711
-import { parseArgs } from 'node:util';
 import { describeRun, planOf, playAndJudge, shrink, Tally } from '../test/support/search/search.ts';
+import { argumentsOf, numberOf } from './arguments.ts';
 
-const { values } = parseArgs({
+const { values } = argumentsOf('search', {
   options: {
     count: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
@@ -17,23 +17,26 @@ const { values } = parseArgs({
     most: { type: 'string', default: '10' },
   },
 });
-const settings = { seed: Number(values.seed), mark: Number(values.mark) };
-const numbers = values.only === undefined ? [...Array(Number(values.count)).keys()] : [Number(values.only)];
+const number = (name: 'seed' | 'mark' | 'count' | 'only' | 'most'): number =>
+  numberOf('search', name, values[name] ?? '');
+const settings = { seed: number('seed'), mark: number('mark') };
+const numbers = values.only === undefined ? [...Array(number('count')).keys()] : [number('only')];
+const most = number('most');
 const tally = new Tally();
 const broken = new Map<string, number>();
 let reported = 0;
 
-for (const number of numbers) {
-  const plan = planOf(settings, number);
+for (const index of numbers) {
+  const plan = planOf(settings, index);
   const { record, violations } = await playAndJudge(plan);
   tally.add(record);
   const [first] = violations.filter(({ rule }) => values.rule === undefined || rule === values.rule);
   for (const { rule } of violations) broken.set(rule, (broken.get(rule) ?? 0) + 1);
   if (values.only !== undefined) console.log(describeRun(record));
-  if (!first || reported >= Number(values.most)) continue;
+  if (!first || reported >= most) continue;
   reported++;
-  const small = await playAndJudge(await shrink(settings, number, first));
-  console.log(`\nnpm run search -- --seed ${settings.seed} --mark ${settings.mark} --only ${number}`);
+  const small = await playAndJudge(await shrink(settings, index, first));
+  console.log(`\nnpm run search -- --seed ${settings.seed} --mark ${settings.mark} --only ${index}`);
   for (const { rule, caller, text } of small.violations) console.log(`  ${rule}: caller ${caller}: ${text}`);
   console.log(describeRun(small.record));
 }

@@ -21,7 +21,7 @@ export function untilAborted<T>(
 /** EC2 did not respond within one of ec2img's own timeouts. */
 export class TimeoutError extends CliError {
   constructor() {
-    super('general', 'EC2 did not respond in time');
+    super('general', 'EC2 did not respond in time', { code: 'ReadTimeoutError' });
   }
 }
 

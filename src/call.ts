@@ -4,21 +4,29 @@ import { resumeCommand } from './cli/command-line.ts';
 import { assertCommand, type CommandLine, isHelpOrVersion, type ParsedCommand, parseArgv } from './cli/parse.ts';
 import type { Invocation } from './cli/program.ts';
 import { checkGlobals, checkSurroundings } from './config/early-settings.ts';
-import { lookup, settingSources } from './config/lookup.ts';
+import { isDebug, lookup, settingSources } from './config/lookup.ts';
 import { markSetting } from './config/mark-setting.ts';
+import { progressForm, progressSetting } from './config/progress-setting.ts';
 import { SETTINGS } from './config/setting-names.ts';
 import type { Settings } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
+import { CliError, inStage } from './errors.ts';
 import type { Env, Io } from './io/io.ts';
 import { model, type Operation } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
 import { inputSkeleton, outputSkeleton } from './model/skeleton.ts';
 import { loadInstanceRegion } from './operations/load.ts';
-import { waitOptions } from './operations/waiting/wait-options.ts';
+import { longerTimeout, waitOptions } from './operations/waiting/wait-options.ts';
 import { renderJson } from './output/json.ts';
 import type { Query } from './output/query.ts';
-import { debugLogger, printTerminalHint, warnUnverifiedTls } from './output/stderr.ts';
+import {
+  debugLogger,
+  isErrorForProgram,
+  printTerminalHint,
+  printTerminalWarning,
+  unverifiedTls,
+} from './output/stderr.ts';
 import { compileQueryOption, createPrinter, type Printer, print } from './output/stdout.ts';
 import { buildRequest } from './request/build.ts';
 import type { InputObject } from './request/input-value.ts';
@@ -35,7 +43,8 @@ export interface Session {
 
 /**
  * Parses the command of a line and compiles --query. Throws the first error in the AWS CLI's order: global options, a
- * missing command, --query, values of global options, the command, its options.
+ * missing command, --query, values of global options, the command, its options. If required options are missing, the error
+ * also has the problems of those that are given.
  */
 export async function parseLine(
   line: CommandLine,
@@ -50,10 +59,17 @@ export async function parseLine(
     return { command: parseArgv(line, model, isPartial), query };
   } catch (error) {
     // The AWS CLI loads the configuration before it parses argv, so it reports an unreadable file first.
-    loadConfigFiles(io);
-    throw error;
+    const files = loadConfigFiles(io);
+    const isMissing = error instanceof CliError && error.message.startsWith(MISSING);
+    if (isPartial || !isMissing || !line.argv.some((word) => word.startsWith('--'))) throw error;
+    const { partialCall } = await import('./cli/partial-call.ts');
+    const { withRequestProblems } = await import('./request/rest.ts');
+    throw await withRequestProblems(error, partialCall(line, model), io.env, files);
   }
 }
+
+/** The AWS CLI's text. */
+const MISSING = 'the following arguments are required: --';
 
 /** Runs an EC2 command: prints a skeleton, or sends the request and prints the response. */
 export async function runCall(
@@ -67,8 +83,9 @@ export async function runCall(
   const skeleton = values.get('GenerateCliSkeleton');
   if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
   if (skeleton === 'yaml-input') return print(await yamlInput(operation), undefined, io);
+  if (skeleton === 'minimal') return printMinimal(operation, io);
 
-  const { show, printResponse, printBefore, settings, request, isMarked } = await checkCall(
+  const { show, printResponse, printBefore, settings, request, isMarked, progress } = await checkCall(
     invocation,
     loaded,
     query,
@@ -76,15 +93,42 @@ export async function runCall(
   );
   if (skeleton === 'output') return show(outputSkeleton(operation.output));
   const trace = debugLogger(globals, io);
-  if (globals.has('Debug')) {
+  if (isDebug(globals, io.env)) {
     const { explainedLines } = await import('./config/explain.ts');
     [await version(), ...explainedLines(globals, loaded.files, io, settings.region)].forEach(trace);
   }
-  await warnUnverifiedTls(settings, io);
-  const note = (text: string): void => void (values.get('Quiet') || printTerminalHint(text, io));
-  invocation.notes.forEach(note);
+  const isForProgram = isErrorForProgram(globals, io, loaded.files);
+  const note = (text: string): void => void (isForProgram || values.get('Quiet') || printTerminalHint(text, io));
+  // Notes come after what they are about: the first response, or else the error.
+  const warning = unverifiedTls(settings);
+  const notes = [...invocation.notes];
+  if (io.stderr.isTTY) {
+    const { ignoredSettings } = await import('./config/ignored-settings.ts');
+    notes.push(...ignoredSettings(globals, io.env, loaded.files));
+  }
+  let isAnswered = false;
+  const onSuccess = (): void => {
+    if (isAnswered) return;
+    isAnswered = true;
+    if (warning && !isForProgram) void printTerminalWarning(warning, io);
+    notes.forEach(note);
+  };
   const { waiting } = loaded;
-  const wait = waiting && { ...waiting, resume: (imageId?: string) => resumeCommand(argv, invocation, imageId) };
+  const recentName = (id: string): string => `${settings.region}_${id}`;
+  const wait = waiting && {
+    ...waiting,
+    resume: (imageId?: string, isLonger?: boolean) =>
+      resumeCommand(argv, invocation, imageId, isLonger ? longerTimeout(waiting.timeout) : undefined),
+    isNew: async (id: string) => values.has('ExpectNew') || (await io.isRecentId(recentName(id)).catch(() => false)),
+    progress: progressForm(progress, {
+      isWaiter: operation.waiter !== undefined,
+      isTTY: io.stderr.isTTY,
+      hasDebug: isDebug(globals, io.env),
+      isForProgram,
+      env: io.env,
+    }),
+    hasHints: !isForProgram && !values.get('Quiet'),
+  };
   const interruption = io.captureSignals();
   let created: object | undefined;
   const onResponse = (response: object): void => {
@@ -92,14 +136,33 @@ export async function runCall(
   };
   try {
     const ec2 = await connect(settings, trace);
-    const call = { invocation, request, isMarked, ec2, settings, wait, trace, note, onResponse };
+    const call = { invocation, request, isMarked, ec2, settings, wait, trace, note, onSuccess, onResponse };
     const response = await send(call, interruption, io).catch(async (error) => {
-      throw created ? await printBefore(error, created) : error;
+      const known = await withRegionHint(error, settings);
+      if (created) throw await printBefore(known, created);
+      if (isAnswered || !io.stderr.isTTY || !(known instanceof CliError)) throw known;
+      throw known.with({ hints: [...(warning ? [warning] : []), ...(values.get('Quiet') ? [] : notes)] });
     });
     if (response !== undefined) await printResponse(response, interruption);
   } finally {
     interruption.end();
+    const id = resultIdOf(created, operation);
+    if (id !== undefined) await io.rememberId(recentName(id)).catch(() => {});
   }
+}
+
+/** The ID of what a call created. */
+function resultIdOf(response: object | undefined, { output }: Operation): string | undefined {
+  const { 'x-result-id': member } = output;
+  const id = member && (response as Readonly<Record<string, unknown>> | undefined)?.[member];
+  return typeof id === 'string' ? id : undefined;
+}
+
+/** Adds a hint about the Region to an error that there was no connection. */
+async function withRegionHint(error: unknown, { regionHint }: Settings): Promise<unknown> {
+  if (!(error instanceof CliError) || !error.message.startsWith('Could not connect to the endpoint URL')) return error;
+  const hint = await regionHint();
+  return hint === undefined ? error : error.with({ hints: [hint] });
 }
 
 /** The request skeleton as YAML. Its comments need the descriptions, which are loaded here. */
@@ -107,6 +170,14 @@ async function yamlInput(operation: Operation): Promise<string> {
   const { described } = await import('./model/described-model.ts');
   const { yamlSkeleton } = await import('./model/yaml-skeleton.ts');
   return yamlSkeleton(described(operation).input);
+}
+
+/** Prints a request with its required members only. If it has none, a hint on a terminal explains the empty document. */
+async function printMinimal(operation: Operation, io: Io): Promise<void> {
+  const { emptyRequestHint, minimalSkeleton } = await import('./model/minimal-skeleton.ts');
+  await print(renderJson(minimalSkeleton(operation.input)), undefined, io);
+  const hint = emptyRequestHint(operation);
+  if (hint !== undefined) await printTerminalHint(hint, io);
 }
 
 /** A call with all its files loaded. */
@@ -119,9 +190,12 @@ interface LoadedCall {
 /** Loads the files of a call and builds its request. Throws if a file cannot be read. */
 export async function loadCall({ operation, globals, values }: Invocation, io: Io): Promise<LoadedCall> {
   const files = loadConfigFiles(io);
-  await checkSurroundings(globals, io.env, files);
+  await inStage('InvalidConfigError', checkSurroundings(globals, io.env, files));
   const waiting = waitOptions(operation, values);
-  return { files, waiting, draft: await buildRequest(values, operation.input, io) };
+  const checkRest = async (draft: InputObject) =>
+    (await import('./request/rest.ts')).problemOfRest(draft, { operation, globals, values }, io.env, files);
+  const draft = await inStage('InvalidConfigError', buildRequest(values, operation.input, io, checkRest));
+  return { files, waiting, draft };
 }
 
 /** Resolves the settings of a call. Without a configured Region, requests it from the metadata service of the instance. */
@@ -130,7 +204,11 @@ async function loadSettings(globals: OptionValues, env: Env, files: ConfigFiles)
   const region = configured ? undefined : (await loadInstanceRegion()).instanceRegion(globals, env, files);
   // Skeletons, help pages and parse errors need no settings, so they are loaded here, with the checks of the request.
   const { settingsOf } = await import('./config/settings.ts');
-  return settingsOf(globals, env, files, await region);
+  try {
+    return settingsOf(globals, env, files, await region);
+  } catch (error) {
+    throw (await import('./config/setting-hints.ts')).withSettingHints(error, globals, env, files);
+  }
 }
 
 /** A call that can be sent, and the printer of its response. */
@@ -139,6 +217,7 @@ interface CheckedCall extends Printer {
   readonly validationLevel: ValidationLevel;
   readonly request: Request;
   readonly isMarked: boolean;
+  readonly progress: ReturnType<typeof progressSetting>;
 }
 
 /** Checks everything that can be checked without a connection. Members may be missing if `isPartial`. */
@@ -151,17 +230,11 @@ export async function checkCall(
 ): Promise<CheckedCall> {
   const { operation, globals, values } = invocation;
   const printer = await createPrinter(invocation, query, files, io);
-  const settings = await loadSettings(globals, io.env, files);
+  const settings = await inStage('InvalidConfigError', loadSettings(globals, io.env, files));
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
   const isMarked = markSetting(operation, values, io.env);
-  const { validate } = await import('./request/validate.ts');
-  const { optionHints } = await import('./request/member-value.ts');
-  const request = validate(draft, operation.input, {
-    level: validationLevel,
-    rules: operation.rules,
-    isPartial,
-    isDocument: values.has('CliInputJson') || values.has('CliInputYaml'),
-    adviceOn: (member) => optionHints(values, operation.input, member),
-  });
-  return { ...printer, settings, validationLevel, request, isMarked };
+  const progress = progressSetting(operation, values, io.env);
+  const { checkedRequest } = await import('./request/checks.ts');
+  const request = checkedRequest(draft, invocation, validationLevel, isPartial);
+  return { ...printer, settings, validationLevel, request, isMarked, progress };
 }

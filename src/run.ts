@@ -5,10 +5,9 @@ import { parseLine, runCall, type Session } from './call.ts';
 import { type CommandLine, parseGlobals } from './cli/parse.ts';
 import { dispatch } from './cli/program.ts';
 import { readAliasFile } from './config/alias-path.ts';
-import { EXIT, InterruptedError } from './errors.ts';
+import { CliError, EXIT, InterruptedError } from './errors.ts';
 import type { Io } from './io/io.ts';
 import { model } from './model/model.ts';
-import type { OptionValues } from './model/options.ts';
 import { reportError, reportInterrupt } from './output/stderr.ts';
 import { print, StdoutClosedError } from './output/stdout.ts';
 import { autoPromptOf } from './prompt/mode.ts';
@@ -28,7 +27,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     await promptAndExecute(line, { io, connect: connection.connect, version: () => versionOf(io) });
     return EXIT.ok;
   } catch (thrown) {
-    return await report(thrown, line.globals, io);
+    return await report(thrown, line, io);
   } finally {
     connection.close();
   }
@@ -62,11 +61,21 @@ const printVersion = (text: string, io: Io): Promise<void> =>
     return io.stderr.write(text);
   });
 
-async function report(thrown: unknown, globals: OptionValues, io: Io): Promise<number> {
+async function report(thrown: unknown, line: CommandLine, io: Io): Promise<number> {
   if (thrown instanceof StdoutClosedError) return EXIT.general;
-  if (!(thrown instanceof InterruptedError)) return reportError(thrown, globals, io);
-  await reportInterrupt(thrown, io);
-  return thrown.exitCode;
+  if (thrown instanceof InterruptedError) {
+    await reportInterrupt(thrown, line.globals, io);
+    return thrown.exitCode;
+  }
+  const isParsed = !(line.level instanceof CliError);
+  const globals = isParsed ? line.globals : (await import('./cli/report-options.ts')).reportOptions(line, model);
+  return reportError(thrown, globals, io, () => usageFor(line, io));
+}
+
+/** The usage to print below an error in a command line. */
+async function usageFor(line: CommandLine, { stderr }: Io): Promise<string> {
+  const { usageBelowError } = await import('./help/usage.ts');
+  return usageBelowError(line, { columns: stderr.columns, bold: (text) => text });
 }
 
 const versionOf = async (io: Io): Promise<string> => `ec2img/${manifest.version} ${await io.platform()}`;

@@ -10,8 +10,8 @@ import type { Interruption, Io } from './io/io.ts';
 import type { JsonValue } from './model/json-value.ts';
 import type { OperationContext, WaitSettings } from './operations/context.ts';
 import { loadRemote, loadTls } from './operations/load.ts';
-import { liveProgress, noProgress, type Progress, plainProgress } from './operations/waiting/progress.ts';
-import { printHint } from './output/stderr.ts';
+import type { ProgressForm } from './operations/waiting/status.ts';
+import { isErrorForProgram, printHint } from './output/stderr.ts';
 import type { Request } from './request/validate.ts';
 
 /** Connects on first use and caches the client, so an MFA code is requested at most once. */
@@ -36,6 +36,12 @@ export function connectionFor(io: Io): {
   };
 }
 
+/** The settings of a wait, and how it shows its progress. */
+type WaitCall = Pick<WaitSettings, 'timeout' | 'interval' | 'resume' | 'isNew'> & {
+  readonly progress: ProgressForm;
+  readonly hasHints: boolean;
+};
+
 /** A validated call and its reporters. */
 interface Call {
   readonly invocation: Invocation;
@@ -43,20 +49,21 @@ interface Call {
   readonly isMarked: boolean;
   readonly ec2: Ec2;
   readonly settings: Settings;
-  readonly wait: Omit<WaitSettings, 'report' | 'compileQuery'> | undefined;
+  readonly wait: WaitCall | undefined;
   readonly trace: (line: string) => void;
   readonly note: (line: string) => void;
+  readonly onSuccess: () => void;
   readonly onResponse: (response: object) => void;
 }
 
 /** Runs the function of the operation, with the progress of a wait. Throws InterruptedError after a signal. */
 export async function send(
-  { invocation, request, isMarked, ec2, settings, wait, trace, note, onResponse }: Call,
+  { invocation, request, isMarked, ec2, settings, wait, trace, note, onSuccess, onResponse }: Call,
   { signal }: Interruption,
   io: Io,
 ): Promise<object | undefined> {
-  const progress = wait ? await progressOf(invocation, io) : noProgress;
-  const waiting = wait && { ...wait, report: progress.report, compileQuery: await queryCompiler() };
+  const isForProgram = isErrorForProgram(invocation.globals, io);
+  const { waiting, end } = wait ? await startWait(wait, io) : { waiting: undefined, end: () => {} };
   let hintIfInterrupted = (): string | undefined => 'nothing was sent';
   const context: OperationContext = {
     maxAttempts: settings.maxAttempts,
@@ -64,7 +71,7 @@ export async function send(
     random: io.random,
     now: io.now,
     trace,
-    hint: (line) => void printHint(line, io),
+    hint: (line) => void (isForProgram || printHint(line, io)),
     note,
     awsCommand: (words) => awsCommand(words, invocation),
     signal,
@@ -72,6 +79,7 @@ export async function send(
     onInterrupt: (hint) => {
       hintIfInterrupted = hint;
     },
+    onSuccess,
     onResponse,
     ...(waiting && { wait: waiting }),
   };
@@ -88,10 +96,28 @@ export async function send(
     }
   };
   try {
-    return await untilAborted(call(), signal, () => new InterruptedError(signal.reason, hintIfInterrupted()));
-  } finally {
-    progress.end();
+    const interrupt = (): InterruptedError => new InterruptedError(signal.reason, hintIfInterrupted());
+    const response = await untilAborted(call(), signal, interrupt);
+    end();
+    return response;
+  } catch (error) {
+    end(error);
+    throw error;
   }
+}
+
+/** Loads what a wait needs, so that nothing can fail between creating a resource and waiting for it. */
+async function startWait(wait: WaitCall, io: Io) {
+  const { createProgress, endBy } = await import('./operations/waiting/progress.ts');
+  // xterm does not wrap lines again when it becomes narrower.
+  const progress = await createProgress(wait.progress, io.stderr, { doesReflow: io.env.XTERM_VERSION === undefined });
+  const waiting: WaitSettings = {
+    ...wait,
+    report: progress.report,
+    advise: (line) => wait.hasHints && progress.hint(line),
+    compileQuery: await queryCompiler(),
+  };
+  return { waiting, end: (error?: unknown) => progress.end(error === undefined ? 'success' : endBy(error)) };
 }
 
 /** Returns the compiler for waiter queries. Only waits load the query library. */
@@ -101,15 +127,4 @@ async function queryCompiler(): Promise<WaitSettings['compileQuery']> {
     const query = compileQuery(expression);
     return (response) => query(response as JsonValue);
   };
-}
-
-/**
- * The progress of a wait: live on a terminal, lines elsewhere. Without a terminal, `wait` commands print nothing, as in
- * the AWS CLI, unless --no-quiet is given.
- */
-async function progressOf({ operation, globals, values }: Invocation, io: Io): Promise<Progress> {
-  const isLive = io.stderr.isTTY && io.env.TERM !== 'dumb' && !globals.has('Debug');
-  const isQuiet = values.get('Quiet') ?? (operation.waiter !== undefined && !io.stderr.isTTY);
-  if (isQuiet) return noProgress;
-  return isLive ? liveProgress(io.stderr) : plainProgress(io.stderr);
 }

@@ -1,10 +1,11 @@
 // Compares the built program with bare Node.js, a hand-written floor and the AWS CLI (scripts/bench/whole-programs.ts);
 // `growth` measures how its parts grow with the size of a request (scripts/bench/growth.ts), `many` measures many calls
 // in one process (scripts/bench/many.ts). Exit code 1: over a limit.
-import { parseArgs } from 'node:util';
+import { existsSync } from 'node:fs';
+import { argumentsOf, numberOf, refuse, requireOneOf } from '../arguments.ts';
 import { benchPrograms } from './whole-programs.ts';
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = argumentsOf('bench', {
   allowPositionals: true,
   options: {
     rounds: { type: 'string' },
@@ -16,18 +17,31 @@ const { values, positionals } = parseArgs({
     docs: { type: 'boolean', default: false },
   },
 });
-const only = new RegExp(values.only);
+const only = patternOf(values.only);
+const number = (name: 'rounds' | 'warmups' | 'seed', value: string): number => numberOf('bench', name, value);
+const [kind, ...more] = positionals;
+if (kind !== undefined) requireOneOf('bench', 'The benchmark', kind, ['growth', 'many']);
+if (more.length > 0) refuse('bench', `only one benchmark can be named, not also "${more.join(' ')}".`);
+for (const path of values.node) if (!existsSync(path)) refuse('bench', `--node: ${path} does not exist.`);
+
+function patternOf(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch (error) {
+    refuse('bench', `--only: ${(error as Error).message}.`);
+  }
+}
 
 async function isWithinLimits(): Promise<boolean> {
-  if (positionals[0] === 'growth') return (await import('./growth.ts')).benchGrowth(only);
-  const common = { nodes: values.node, seed: Number(values.seed), only, isForDocs: values.docs };
-  if (positionals[0] === 'many') {
-    return (await import('./many.ts')).benchMany({ ...common, rounds: Number(values.rounds ?? 5) });
+  if (kind === 'growth') return (await import('./growth.ts')).benchGrowth(only);
+  const common = { nodes: values.node, seed: number('seed', values.seed), only, isForDocs: values.docs };
+  if (kind === 'many') {
+    return (await import('./many.ts')).benchMany({ ...common, rounds: number('rounds', values.rounds ?? '5') });
   }
   return benchPrograms({
     ...common,
-    rounds: Number(values.rounds ?? 40),
-    warmups: Number(values.warmups),
+    rounds: number('rounds', values.rounds ?? '40'),
+    warmups: number('warmups', values.warmups),
     json: values.json,
   });
 }

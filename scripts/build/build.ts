@@ -1,8 +1,9 @@
-// Bundles src/ into dist/ and bin/, and adds the man pages and licence notices of the package.
+// Bundles src/ into dist/ and bin/, and adds the man pages, completion scripts and licence notices of the package.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
+import { SCRIPTS } from '../../src/completion/shells.ts';
 import { describedModel } from '../../src/model/described-model.ts';
 import { bundle, startFile } from './bundle.ts';
 import { manPages } from './man-pages.ts';
@@ -13,9 +14,20 @@ const built = await bundle(join(root, 'dist'));
 const { modules } = built;
 writeFileSync(join(root, 'bin', 'ec2img.js'), await startFile(built), { mode: 0o755 });
 writeFileSync(join(root, 'dist', 'THIRD_PARTY'), notices());
-mkdirSync(join(root, 'dist', 'man'));
-for (const { name, text } of manPages(describedModel, manifest.version))
-  writeFileSync(join(root, 'dist', 'man', name), text);
+write('man', manPages(describedModel, manifest.version));
+// The names under which shells find them in the folders of a distribution; docs/install.md lists the folders.
+write('completion', [
+  { name: 'ec2img.bash', text: SCRIPTS.bash },
+  { name: '_ec2img', text: SCRIPTS.zsh },
+  { name: 'ec2img.fish', text: SCRIPTS.fish },
+  { name: 'ec2img.ps1', text: SCRIPTS.powershell },
+]);
+
+/** Writes files to a folder of dist/. */
+function write(folder: string, files: readonly { readonly name: string; readonly text: string }[]): void {
+  mkdirSync(join(root, 'dist', folder));
+  for (const { name, text } of files) writeFileSync(join(root, 'dist', folder, name), text);
+}
 
 /** Name, version and licence text of every bundled package. */
 function notices(): string {

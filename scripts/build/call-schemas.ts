@@ -11,12 +11,18 @@ const ONLY_DESCRIBED: Readonly<
 > = {
   description: true,
   examples: true,
+  exitStatus: true,
   readsSettings: true,
+  seeAlso: true,
   summary: true,
+  urls: true,
   'x-completion': true,
   'x-examples': true,
+  'x-opposite-summary': true,
   'x-placeholder': true,
+  'x-see-also': true,
   'x-summary': true,
+  'x-urls': true,
 };
 
 /** Keywords that no code of a call reads. */

@@ -2,6 +2,7 @@
 import type { Plugin } from 'rolldown';
 import { plainPage } from '../../src/help/plain-page.ts';
 import { type Model, model } from '../../src/model/model.ts';
+import { topics } from '../../src/model/topics.ts';
 
 /** Replaces src/help/plain-page.ts by the pages, each in a separate file. */
 export const plainPages: Plugin = {
@@ -15,15 +16,16 @@ export const plainPages: Plugin = {
 
 async function pageModule(words: string | undefined): Promise<string> {
   if (words !== undefined) return `export const page = ${JSON.stringify(await plainPage(split(words)))};`;
-  const names = topics(model).map((path) => path.join('.'));
+  const names = helpPaths(model).map((path) => path.join('.'));
   return `const pages = {${names.map((name) => `'${name}': () => import('page:${name}')`).join(', ')}};
 export const plainPage = async (path) => (await pages[path.join('.')]()).page;`;
 }
 
-/** The topics of all pages: the program, groups of commands, and commands. */
-export function topics({ operations, customCommands }: Model): string[][] {
+/** The paths of all pages: the program, groups of commands, commands, topics, and the list of topics. */
+export function helpPaths({ operations, customCommands }: Pick<Model, 'operations' | 'customCommands'>): string[][] {
   const words = operations.flatMap(({ command }) => command.map((_, at) => command.slice(0, at + 1).join('.')));
-  return [...new Set(['', ...words, ...customCommands.map(({ name }) => name)])].map(split);
+  const others = [...customCommands, ...topics].map(({ name }) => name);
+  return [...new Set(['', ...words, ...others, 'topics'])].map(split);
 }
 
 const split = (words: string): string[] => (words === '' ? [] : words.split('.'));

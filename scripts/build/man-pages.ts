@@ -2,41 +2,58 @@
 
 import { wrap, wrapCode } from '../../src/help/layout.ts';
 import { manual } from '../../src/help/manual.ts';
-import type { Block, HelpPage } from '../../src/help/page.ts';
+import type { Block, HelpPage, SeeAlso } from '../../src/help/page.ts';
 import { helpPage } from '../../src/help/pages.ts';
 import type { DescribedModel } from '../../src/model/described-model.ts';
+import { topicNamed } from '../../src/model/topics.ts';
+import { helpPaths } from './help-pages.ts';
 
-/** All man pages with their file names: one for the program and one for each command. */
-export function manPages(model: DescribedModel, version: string): { name: string; text: string }[] {
-  const paths = [[], ...model.operations.map(({ command }) => command)];
-  return paths.map((path) => ({ name: `${nameOf(path)}.1`, text: manPage(helpPage(model, path), paths, version) }));
-}
+/** All man pages with their file names: section 1 has the program and its commands, section 7 the topics. */
+export const manPages = (model: DescribedModel, version: string): { name: string; text: string }[] =>
+  helpPaths(model)
+    .filter(([first]) => first !== 'topics')
+    .map((path) => ({ name: fileName(path), text: manPage(helpPage(model, path), version) }));
 
 const nameOf = (path: readonly string[]): string => ['ec2img', ...path.join(' ').split(' ')].filter(Boolean).join('-');
 
-function manPage({ path, summary, sections }: HelpPage, paths: readonly (readonly string[])[], version: string) {
+const sectionOf = ([first = '', ...rest]: readonly string[]): 1 | 7 => (rest.length === 0 && topicNamed(first) ? 7 : 1);
+
+const fileName = (path: readonly string[]): string => `${nameOf(path)}.${sectionOf(path)}`;
+
+/** Headings that man-pages(7) prescribes, by those of the help pages. */
+const HEADINGS: Readonly<Record<string, string>> = { USAGE: 'SYNOPSIS', 'EXIT CODES': 'EXIT STATUS' };
+
+export const manHeading = (title: string): string => HEADINGS[title] ?? title;
+
+function manPage({ path, summary, sections, seeAlso }: HelpPage, version: string) {
   const name = nameOf(path);
-  const others = paths.map(nameOf).filter((other) => other !== name);
   const lines = [
-    `.TH ${roffText(name.toUpperCase())} 1 ${manual['x-reviewed']} "ec2img ${version}" "ec2img"`,
+    `.TH ${roffText(name.toUpperCase())} ${sectionOf(path)} ${manual['x-reviewed']} "ec2img ${version}" "ec2img"`,
     // No hyphenation, no justification.
     '.nh',
     '.ad l',
     '.SH NAME',
     `${roffText(name)} \\- ${roffText(summary)}`,
-    ...sections.flatMap(({ title, blocks }) => [
-      `.SH ${title.includes(' ') ? `"${title}"` : title}`,
-      ...roff(blocks, 7),
-    ]),
-    '.SH "SEE ALSO"',
-    ...others.map((other, at) => `.BR ${roffText(other)} (1)${at < others.length - 1 ? ',' : ''}`),
+    ...sections.flatMap(({ title, blocks }) => [heading(manHeading(title)), ...roff(blocks, 7)]),
+    ...references(seeAlso),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** Renders blocks at an indentation; the first block needs no empty line above it. */
+const heading = (title: string): string => `.SH ${title.includes(' ') ? `"${title}"` : title}`;
+
+function references({ pages, urls }: SeeAlso): string[] {
+  const paths = pages.map((page) => page.split(' ').filter(Boolean));
+  return [
+    heading('SEE ALSO'),
+    ...paths.map((path, at) => `.BR ${roffText(nameOf(path))} (${sectionOf(path)})${at < paths.length - 1 ? ',' : ''}`),
+    ...urls.flatMap((url, at) => [at === 0 ? '.PP' : '.br', roffText(url)]),
+  ];
+}
+
+/** Renders blocks at an indentation. The first block needs no empty line above it, and terms have their own. */
 function roff(blocks: readonly Block[], by: number): string[] {
-  return blocks.flatMap((block, at) => [...(at > 0 ? ['.PP'] : []), ...linesOf(block, by)]);
+  return blocks.flatMap((block, at) => [...(at > 0 && block.kind !== 'terms' ? ['.PP'] : []), ...linesOf(block, by)]);
 }
 
 function linesOf(block: Block, by: number): string[] {
@@ -45,14 +62,8 @@ function linesOf(block: Block, by: number): string[] {
       return prose(block.text);
     case 'code':
       return indented(2, ['.nf', ...wrapCode(block.language, block.text, COLUMNS - by - 2).map(roffText), '.fi']);
-    case 'usage':
-      return [
-        `.B ${roffText(block.command)}`,
-        ...indented(
-          2,
-          block.options.flatMap((option, at) => [...(at > 0 ? ['.br'] : []), roffText(option)]),
-        ),
-      ];
+    case 'lines':
+      return block.lines.flatMap((line, at) => [...(at > 0 ? ['.br'] : []), `.B ${roffText(line)}`]);
     case 'terms':
       return block.terms.flatMap(([name, meaning]) => ['.TP 5', roffText(name), ...prose(meaning)]);
     case 'entry':

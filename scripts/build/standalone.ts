@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { argumentsOf, requireOneOf } from '../arguments.ts';
 import { bundle } from './bundle.ts';
 
 const VERSION = '1.4.5';
@@ -33,7 +34,11 @@ const RUNTIMES: Readonly<Record<string, readonly [name: string, integrity: strin
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const out = join(root, 'standalone');
 const here = `${process.platform}-${process.arch}`;
-const targets = process.argv.length > 2 ? process.argv.slice(2) : [here];
+const { positionals } = argumentsOf('build:standalone', { allowPositionals: true });
+const targets = positionals.length > 0 ? positionals : [here];
+for (const target of [here, ...targets]) {
+  requireOneOf('build:standalone', 'The platform', target, Object.keys(RUNTIMES));
+}
 
 const compiler = runtimeFor(here);
 const build = join(out, 'build');
@@ -58,9 +63,7 @@ for (const target of targets) {
 
 /** Returns the path of Bun for a system. Downloads it with npm once, and verifies the hash. */
 function runtimeFor(target: string): string {
-  const known = Object.hasOwn(RUNTIMES, target) ? RUNTIMES[target] : undefined;
-  if (!known) throw new Error(`no standalone program for ${target}; supported: ${Object.keys(RUNTIMES).join(', ')}`);
-  const [name, integrity] = known;
+  const [name, integrity] = RUNTIMES[target] as (typeof RUNTIMES)[string];
   const folder = join(out, 'runtimes', `${name}-${VERSION}`);
   const program = join(folder, 'package', 'bin', 'bun');
   if (existsSync(program)) return program;

@@ -7,12 +7,17 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { argumentsOf, refuse } from '../arguments.ts';
 import { PROGRAM_TESTS } from './program-tests.ts';
 
 const VERSIONS = ['20.20.2', '22.23.3', '24.21.0', '26.10.0'];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const versions = process.argv.length > 2 ? process.argv.slice(2) : VERSIONS;
+const { positionals } = argumentsOf('test:matrix', { allowPositionals: true });
+for (const version of positionals)
+  if (!/^\d+\.\d+\.\d+$/.test(version))
+    refuse('test:matrix', `"${version}" is not a version of Node.js, such as 22.23.3.`);
+const versions = positionals.length > 0 ? positionals : VERSIONS;
 const work = mkdtempSync(join(tmpdir(), 'matrix-'));
 const rows: string[][] = [];
 

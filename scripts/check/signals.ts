@@ -1,6 +1,7 @@
 // Sends every signal at every stage, to the program in a loop of each shell, and prints the table of docs/signals.md.
 //   npm run signals                                     the built package
 //   npm run signals -- standalone/ec2img-linux-x64      also another program
+import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { program } from '../../test/support/program.ts';
@@ -15,12 +16,15 @@ import {
 } from '../../test/support/signal-runs.ts';
 import { ON_TERMINAL, STAGES, type Stage } from '../../test/support/signal-stages.ts';
 import { hasProgram } from '../../test/support/terminal.ts';
+import { argumentsOf, refuse } from '../arguments.ts';
 
 const SHELLS = ['bash', 'dash', 'zsh'].filter(hasProgram);
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 const KEYS = ['Ctrl-C', 'Ctrl-\\', 'SIGTERM', 'SIGHUP', 'hang-up'] as const;
 
-const others = process.argv.slice(2);
+const { positionals: others } = argumentsOf('signals', { allowPositionals: true });
+for (const path of others)
+  if (!existsSync(path)) refuse('signals', `${path} does not exist. Name the path of a program.`);
 const programs = [
   { name: `Node.js ${process.versions.node}`, words: program },
   ...others.map((path) => ({ name: basename(path), words: [resolve(path)] })),

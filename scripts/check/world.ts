@@ -5,15 +5,19 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import type { Verdict } from '../../test/world/harness.ts';
+import { argumentsOf, requireOneOf } from '../arguments.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'test/world/cases');
-const { values, positionals } = parseArgs({
+const { values, positionals } = argumentsOf('world', {
   allowPositionals: true,
   options: { command: { type: 'string' }, show: { type: 'boolean' } },
 });
+
+const known = readdirSync(folder);
+const named = new Set(positionals.map((path) => basename(path)));
+for (const file of named) requireOneOf('world', 'The file of cases', file, known);
 
 /** Share of the messages that must be those of the AWS CLI. Behaviour must be the same in every counted case. */
 const MIN_MESSAGES = 0.85;
@@ -49,8 +53,7 @@ if (spawnSync(probe, probeArgs).status !== 0) {
   console.log('world: skipped, because a network namespace needs root on Linux, unshare and python3');
   process.exit();
 }
-const named = new Set(positionals.map((path) => basename(path)));
-const files = readdirSync(folder).filter((file) => named.size === 0 || named.has(file));
+const files = known.filter((file) => named.size === 0 || named.has(file));
 const verdicts = (await Promise.all(files.map(verdictsOf))).flat();
 for (const { verdict, id, name, parts } of verdicts) {
   if (parts.length === 0 || (verdict === 'message' && !values.show)) continue;

@@ -4,11 +4,11 @@
 // Most inputs run in process. Every thousandth, and every huge one, runs as a separate process whose time and memory
 // are measured and whose standard streams may be closed or full.
 import { createRequire } from 'node:module';
-import { parseArgs } from 'node:util';
 import { type Input, inputText, isUnheard } from '../../test/support/hostile-input.ts';
 import { runInput } from '../../test/support/hostile-run.ts';
 import { brokenProperties, type Outcome } from '../../test/support/properties.ts';
 import { imageAnswer, startRawEndpoint } from '../../test/support/raw-endpoint.ts';
+import { argumentsOf, numberOf, requireOneOf } from '../arguments.ts';
 import { startStopwatch } from '../bench/stopwatch.ts';
 import { AREAS, RARE } from './areas.ts';
 import { IMAGE } from './base.ts';
@@ -19,7 +19,7 @@ import { watch } from './watchdog.ts';
 
 createRequire(import.meta.url)('./loopback-only.cjs');
 
-const { values } = parseArgs({
+const { values } = argumentsOf('fuzz', {
   options: {
     minutes: { type: 'string', default: '1' },
     seed: { type: 'string', default: String(Date.now()) },
@@ -29,6 +29,8 @@ const { values } = parseArgs({
   },
 });
 const { seed } = values;
+for (const name of ['minutes', 'only', 'most'] as const) numberOf('fuzz', name, values[name] ?? '0');
+if (values.area !== undefined) requireOneOf('fuzz', 'The area', values.area, Object.keys(AREAS));
 const areas = Object.keys(AREAS).filter((name) => values.area === undefined || name === values.area);
 const endpoint = await startRawEndpoint();
 const stopwatch = await startStopwatch();

@@ -4,15 +4,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { brokenProperties } from '../../test/support/properties.ts';
 import { imageAnswer, startRawEndpoint } from '../../test/support/raw-endpoint.ts';
+import { argumentsOf, numberOf } from '../arguments.ts';
 import { type Stopwatch, startStopwatch } from '../bench/stopwatch.ts';
 import { IMAGE, WORDS } from './base.ts';
 import { type Random, randomOf } from './random.ts';
 import { anyServer } from './speakers.ts';
 
-const { values } = parseArgs({
+const { values } = argumentsOf('hostile', {
   options: {
     runs: { type: 'string', default: '500' },
     seed: { type: 'string', default: String(Date.now()) },
@@ -21,6 +21,7 @@ const { values } = parseArgs({
   },
 });
 const { seed } = values;
+for (const name of ['runs', 'only', 'parallel'] as const) numberOf('hostile', name, values[name] ?? '0');
 
 /** Milliseconds and MiB. */
 const MOST_TIME = 20_000;

@@ -19,7 +19,7 @@ import type {
 } from '@smithy/types';
 import manifest from '../../package.json' with { type: 'json' };
 import { type Command, inputOf, operationOf, type Response } from './command.ts';
-import { AttemptError, Exchange, parseHttpDate, startOf } from './exchange.ts';
+import { AttemptError, Exchange, parseHttpDate, requestIdOf, startOf } from './exchange.ts';
 import { type Transport, urlOf } from './http.ts';
 import { renewed } from './renewal.ts';
 import { isAmbiguous } from './retry.ts';
@@ -94,7 +94,7 @@ export class Client {
     this.region = region;
     this.#region = region === '' ? NO_REGION : resolveRegionConfig({ region, useFipsEndpoint: useFips });
     const signing = { region: this.#region.region, service: service.signingName, sha256: Sha256 };
-    const keys = typeof credentials === 'function' ? renewed(credentials) : credentials;
+    const keys = typeof credentials === 'function' ? renewed(credentials, config.trace) : credentials;
     this.#signer = keys && new SignatureV4({ ...signing, credentials: keys });
     this.#userAgents = userAgents(config);
     this.#turns = new Turns(config.maxRequests ?? Number.POSITIVE_INFINITY);
@@ -192,6 +192,8 @@ export class Client {
     const { statusCode, reason = '', headers, body } = response;
     exchange.received = now();
     trace(`HTTP ${statusCode} after ${Math.round(exchange.received - exchange.sent)} ms: ${shown(startOf(body))}`);
+    const id = requestIdOf(headers, body);
+    if (id) trace(`request ID ${id}`);
     exchange.response = { status: statusCode, reason, date: parseHttpDate(headers.date) };
     return response;
   }

@@ -3,7 +3,7 @@
 import { defaultEndpointResolver as endpointProvider } from '@aws-sdk/client-ec2/dist-es/endpoint/endpointResolver.js';
 import ec2Package from '@aws-sdk/client-ec2/package.json' with { type: 'json' };
 import type { Settings } from '../config/settings.ts';
-import { generalError } from '../errors.ts';
+import { CliError } from '../errors.ts';
 import { Client, type ClientConfig, type Service } from './client.ts';
 import type { ProviderContext } from './credentials/provider-context.ts';
 import { decodeUtf8 } from './exchange.ts';
@@ -76,9 +76,15 @@ function transportFor(settings: Settings, options: ConnectOptions): Transport {
   });
 }
 
-function caOf(url: string, { caBundle, verifySsl }: Settings, { readFile }: ConnectOptions): string | undefined {
+function caOf(
+  url: string,
+  { caBundle, caBundleSource, verifySsl }: Settings,
+  { readFile }: ConnectOptions,
+): string | undefined {
   if (caBundle === undefined || !verifySsl) return undefined;
-  const failed = (reason: string, error?: unknown) => generalError(`SSL validation failed for ${url} ${reason}`, error);
+  const hints = [`the CA bundle comes from ${caBundleSource}`];
+  const failed = (reason: string, cause?: unknown) =>
+    new CliError('general', `SSL validation failed for ${url} ${reason}`, { code: 'SSLError', hints, cause });
   let text: string;
   try {
     text = decodeUtf8(readFile(caBundle));

@@ -24,6 +24,13 @@ export function startOf(body: Uint8Array): string {
   return body.length > MAX_TRACED ? `${start}... (${body.length - MAX_TRACED} more bytes)` : start;
 }
 
+/** The ID that the service gave to a request: in a header, or near the start of a response in XML. */
+export function requestIdOf(headers: Readonly<Record<string, string>>, body: Uint8Array): string | undefined {
+  const header = headers['x-amzn-requestid'] ?? headers['x-amz-request-id'];
+  const text = header ?? /<RequestId>([^<]*)/i.exec(decodeUtf8(body.subarray(0, 4096)))?.[1];
+  return /^[\w-]{1,100}$/.exec(text?.trim() ?? '')?.[0];
+}
+
 /**
  * Parses a Date header to milliseconds since 1970. Returns undefined for any other text than the one format that servers
  * may send (RFC 9110, section 5.6.7), and for dates that no calendar has: Date.parse accepts 31 February.
@@ -78,6 +85,7 @@ interface AttemptErrorDetails {
   readonly isAnswer?: boolean;
   readonly skew?: number | undefined;
   readonly hints?: readonly string[];
+  readonly isAtProxy?: boolean;
   readonly cause?: unknown;
 }
 
@@ -94,6 +102,8 @@ export class AttemptError extends Error {
   readonly skew: number | undefined;
   /** Printed below the message. */
   readonly hints: readonly string[];
+  /** The connection to the proxy failed, not that to the service. */
+  readonly isAtProxy: boolean;
 
   constructor(kind: AttemptErrorKind, message: string, details: AttemptErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -103,5 +113,6 @@ export class AttemptError extends Error {
     this.isAnswer = details.isAnswer ?? false;
     this.skew = details.skew;
     this.hints = details.hints ?? [];
+    this.isAtProxy = details.isAtProxy ?? false;
   }
 }

@@ -26,7 +26,10 @@ export function parseProxy(configured: string): HttpProxy {
   const [, start = '', userinfo, place = ''] = /^(https?:\/\/)?(?:(.*)@)?(.*)$/is.exec(full) ?? [];
   const text = userinfo === undefined ? full : `${start}${maskOf(userinfo)}@${place}`;
   const refused = (hint: string): CliError =>
-    new CliError('general', `Failed to connect to proxy URL: "${text}"`, { hints: [hint] });
+    new CliError('general', `Failed to connect to proxy URL: "${text}"`, {
+      code: 'ProxyConnectionError',
+      hints: [hint],
+    });
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1];
   if (scheme && !/^https?$/i.test(scheme)) throw refused(`ec2img supports HTTP proxies only, not ${scheme}`);
   // A URL would end the host at these characters, so that another host got the rest.

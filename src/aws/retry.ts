@@ -1,6 +1,7 @@
 // Retry policy: number of attempts and waits between them, as measured on AWS CLI 2.36.
-import { CliError } from '../errors.ts';
-import { AttemptError } from './exchange.ts';
+
+import { CliError, type ErrorCode } from '../errors.ts';
+import { AttemptError, type AttemptErrorKind } from './exchange.ts';
 
 export interface RetrySettings {
   /** Includes the first attempt. */
@@ -11,6 +12,8 @@ export interface RetrySettings {
   readonly random: () => number;
   /** Logs failed attempts, for --debug. */
   readonly trace?: (line: string) => void;
+  /** Called after each attempt that succeeded. */
+  readonly onSuccess?: () => void;
   /** Prints a hint about a call that succeeded. */
   readonly hint?: (line: string) => void;
 }
@@ -81,24 +84,50 @@ export async function attempt<T>(
   let corrections = 0;
   for (let count = 1; ; count++) {
     try {
-      return await once();
+      const response = await once();
+      retries.onSuccess?.();
+      return response;
     } catch (error) {
       if (!(error instanceof AttemptError)) throw error;
-      retries.trace?.(`attempt ${count} of ${retries.maxAttempts}: ${error.kind} ${error.status ?? ''} ${error.code}`);
-      if (error.skew !== undefined && !isAmbiguous(error) && corrections++ < MAX_CORRECTIONS) continue;
-      const isExhausted = count >= retries.maxAttempts;
+      const { trace = () => {}, maxAttempts } = retries;
+      const reason = [error.kind, error.status, error.code]
+        .filter((part) => part !== undefined && part !== '')
+        .join(' ');
+      trace(`attempt ${count} of ${maxAttempts} failed: ${reason}`);
+      if (error.skew !== undefined && !isAmbiguous(error) && corrections++ < MAX_CORRECTIONS) {
+        trace(`next: attempt ${count + 1} at once, because the clock of the service is ${error.skew / 1000} s ahead`);
+        continue;
+      }
+      const isExhausted = count >= maxAttempts;
       const isLast = isExhausted || !isRetryable(error);
       const recovered = await recover(error, isLast);
       if (recovered !== undefined) return recovered;
+      if (isLast) trace(`next: no attempt, because ${isExhausted ? 'all were made' : 'this error is not retried'}`);
       // Also for an error that is never retried, and for a single attempt (botocore/retries/standard.py, MaxAttemptsChecker).
       if (isLast) throw finalError(error, operation, isExhausted ? ` (reached max retries: ${count - 1})` : '');
-      await retries.sleep(1000 * retries.random() * Math.min(2 ** (count - 1), MAX_WAIT));
+      const wait = 1000 * retries.random() * Math.min(2 ** (count - 1), MAX_WAIT);
+      trace(`next: attempt ${count + 1} of ${maxAttempts} in ${(wait / 1000).toFixed(1)} s, because of ${reason}`);
+      await retries.sleep(wait);
     }
   }
 }
 
+/** The codes of failed attempts, for programs. */
+const CODE_OF: Readonly<Record<Exclude<AttemptErrorKind, 'service'>, ErrorCode>> = {
+  unreadable: 'ResponseParserError',
+  malformed: 'ResponseParserError',
+  connect: 'EndpointConnectionError',
+  'connect-timeout': 'ConnectTimeoutError',
+  tls: 'SSLError',
+  'read-timeout': 'ReadTimeoutError',
+  closed: 'ConnectionClosedError',
+};
+
 function finalError(error: AttemptError, operation: string, retries: string): CliError {
-  if (error.kind !== 'service') return new CliError('general', error.message, { hints: error.hints, cause: error });
+  if (error.kind !== 'service') {
+    const code = error.isAtProxy ? 'ProxyConnectionError' : CODE_OF[error.kind];
+    return new CliError('general', error.message, { code, hints: error.hints, cause: error });
+  }
   const during = `when calling the ${operation} operation${retries}`;
   return new CliError('service', error.message, { code: error.code, during, cause: error });
 }

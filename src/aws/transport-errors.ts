@@ -26,8 +26,11 @@ export async function attemptErrorOf(error: unknown, url: string, proxy?: string
   if (!(error instanceof Error)) return undefined;
   const { code = '', syscall } = error as NodeJS.ErrnoException;
   const isConnected = !isUnconnected(error);
+  // Within a tunnel, it is the endpoint that fails.
+  const failed = proxy && (isAtProxy(error) || !url.startsWith('https:')) ? proxy : undefined;
+  const atProxy = `Failed to connect to proxy URL: "${failed}"`;
   const attemptError = (kind: AttemptErrorKind, message: string, ...hints: string[]) =>
-    new AttemptError(kind, message, { code, hints, cause: error });
+    new AttemptError(kind, message, { code, hints, isAtProxy: message === atProxy, cause: error });
   if (error instanceof ResponseTooLong) {
     const reason = `the response is larger than ${MAX_MEBIBYTES} MiB`;
     return attemptError('closed', `Unable to use endpoint URL "${url}": ${reason}`);
@@ -36,9 +39,6 @@ export async function attemptErrorOf(error: unknown, url: string, proxy?: string
   if (error instanceof ConnectTimeout || (code === 'ETIMEDOUT' && !isConnected)) {
     return attemptError('connect-timeout', `Connect timeout on endpoint URL: "${url}"`);
   }
-  // Within a tunnel, it is the endpoint that fails.
-  const failed = proxy && (isAtProxy(error) || !url.startsWith('https:')) ? proxy : undefined;
-  const atProxy = `Failed to connect to proxy URL: "${failed}"`;
   const isTls = NOT_TRUSTED.test(code);
   if (isTls && !isConnected) {
     const reason = (await import('./tls-reasons.ts')).tlsReason(error);

@@ -16,16 +16,19 @@ export interface Judgement {
   readonly acceptor?: Acceptor;
 }
 
-/** Judges a result. `elapsed` is the time since the start of the wait, in milliseconds. */
-export type Judge = (result: PollResult, elapsed: number) => Judgement;
+/**
+ * Judges a result. `elapsed` is the time since the start of the wait, in milliseconds. `isNew`: EC2 may not know the
+ * resources yet.
+ */
+export type Judge = (result: PollResult, elapsed: number, isNew?: boolean) => Judgement;
 
 type Matches = (result: PollResult) => boolean;
 
 /** Compiles the acceptors of a waiter. The first acceptor that matches decides. */
 export function createJudge(waiter: Waiter, compileQuery: CompileQuery): Judge {
   const matchers = acceptorsOf(waiter).map((acceptor) => ({ acceptor, matches: matcherOf(acceptor, compileQuery) }));
-  return (result, elapsed) => {
-    const isInTime = ({ grace = Number.POSITIVE_INFINITY }: Acceptor): boolean => elapsed < grace * 1000;
+  return (result, elapsed, isNew = false) => {
+    const isInTime = ({ grace }: Acceptor): boolean => grace === undefined || (isNew && elapsed < grace * 1000);
     const match = matchers.find(({ acceptor, matches }) => isInTime(acceptor) && matches(result));
     if (match) return { state: match.acceptor.state, acceptor: match.acceptor };
     return { state: 'error' in result ? 'error' : 'retry' };

@@ -20,8 +20,18 @@ export function unknownArgumentHints(
     .flatMap((word) => typographicHint(word, specs) ?? nearOptionHint(word, specs) ?? []);
   const isUnknown = new Set(words);
   const line = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  if (hints.length === 0) hints.push(...unknownValueHints(line, isUnknown));
   const all = [...hints, ...bareValueHints(isUnknown, line, levels), ...strayValueHints(isUnknown, line, levels)];
   return [...new Set(all)].slice(0, MOST_EXPLAINED);
+}
+
+/** Explains that an unknown argument was meant as the value of the unknown option before it: `--bogus 1`. */
+function unknownValueHints(argv: readonly string[], unknown: ReadonlySet<string>): string[] {
+  return argv.flatMap((word, at) => {
+    const value = argv[at + 1];
+    const isPair = unknown.has(word) && word.startsWith('--') && value !== undefined && unknown.has(value);
+    return isPair && !value.startsWith('-') ? [`${word} is not an option of this command; ${value} is its value`] : [];
+  });
 }
 
 /** Limit for explained arguments: more unknown arguments than this are not typos. */

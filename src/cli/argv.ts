@@ -1,6 +1,6 @@
 // The rules of Python's argparse, which the AWS CLI uses, for options, values and abbreviations.
 // Measured on AWS CLI 2.36 and checked against argparse itself.
-import { CliError, USAGE } from '../errors.ts';
+import { CliError } from '../errors.ts';
 import type { OptionSpec } from '../model/options.ts';
 import { isPythonInt, parsePythonFloat, pythonString } from '../text/python-literals.ts';
 import { alternatives, closeMatches, didYouMean } from '../text/suggest.ts';
@@ -8,14 +8,9 @@ import { alternatives, closeMatches, didYouMean } from '../text/suggest.ts';
 /** `prescan` parses only --profile and --debug, as the AWS CLI does before it loads anything; `parse` does the rest. */
 type Stage = 'prescan' | 'parse';
 
-const USAGE_OF: Readonly<Record<Stage, string>> = {
-  prescan: 'usage: ec2img [--profile PROFILE] [--debug]',
-  parse: USAGE,
-};
-
-/** An error in the command line: the message and the usage block of its stage. */
+/** An error in the command line. */
 export const usageError = (message: string, hints: readonly string[] = [], stage: Stage = 'parse'): CliError =>
-  new CliError('parameter', `${message}\n\n${USAGE_OF[stage]}`, { hints, stage });
+  new CliError('parameter', message, { hints, stage });
 
 /** The message for unknown arguments. */
 export const unknownOptions = (words: readonly string[]): string => `Unknown options: ${words.join(', ')}`;
@@ -110,12 +105,12 @@ export function choiceError(
   { stage, known }: { readonly stage?: Stage; readonly known?: string | undefined } = {},
 ): CliError {
   const near = closeMatches(word, choices);
-  const suggestion = near.length > 0 ? `\nMaybe you meant:\n\n${near.map((choice) => `  * ${choice}`).join('\n')}` : '';
+  const suggestion = near.length > 0 ? `\nMaybe you meant:\n${near.map((choice) => `  * ${choice}`).join('\n')}` : '';
   const other = near.length > 0 ? undefined : didYouMean(word, choices);
   const hint = known ?? (other && `${word}: did you mean ${other}?`);
   const hints = hint === undefined ? [] : [hint];
   if (choices.length > 1) hints.push(choicesHint(argument, choices));
-  return usageError(`argument ${argument}: Found invalid choice '${word}'\n${suggestion}`, hints, stage);
+  return usageError(`argument ${argument}: Found invalid choice '${word}'${suggestion}`, hints, stage);
 }
 
 /** Hint that lists the valid choices. */

@@ -19,16 +19,42 @@ const CONNECTION = [
   'CliConnectTimeout',
 ];
 
-/** The command line that resumes a wait: the same command, or a waiter for the created resource. */
-export function resumeCommand(argv: readonly string[], invocation: Invocation, createdId?: string): string {
+/**
+ * The command line that resumes a wait: the same command, or a waiter for the created resource. `timeout` replaces the
+ * timeout of the wait, if it is set; an empty one means the default.
+ */
+export function resumeCommand(
+  argv: readonly string[],
+  invocation: Invocation,
+  createdId?: string,
+  timeout?: string,
+): string {
   const { operation, globals, values } = invocation;
   const wait = createdId === undefined ? undefined : waitCommand(operation, createdId);
-  if (wait === undefined) return quoteCommandLine(['ec2img', ...argv]);
+  const ownTimeout = timeout === undefined ? argumentsFor(values, ['WaitTimeout']) : timeoutArguments(timeout);
+  if (wait === undefined) {
+    const words = timeout === undefined ? argv : insertArguments(withoutTimeout(argv), timeoutArguments(timeout));
+    return quoteCommandLine(['ec2img', ...words]);
+  }
   return quoteCommandLine([
     ...wait,
     ...argumentsFor(globals, CONNECTION),
-    ...argumentsFor(values, ['WaitTimeout', 'PollInterval']),
+    ...ownTimeout,
+    ...argumentsFor(values, ['PollInterval']),
   ]);
+}
+
+const timeoutArguments = (timeout: string): string[] => (timeout === '' ? [] : ['--wait-timeout', timeout]);
+
+/** Removes --wait-timeout, its abbreviations and its value. */
+function withoutTimeout(argv: readonly string[]): string[] {
+  const isTimeout = (word = ''): boolean =>
+    word.startsWith('--w') && '--wait-timeout'.startsWith(word.replace(/=.*/, ''));
+  return argv.filter((word, at) => {
+    if (at >= endOf(argv)) return true;
+    const before = argv[at - 1];
+    return !isTimeout(word) && !(isTimeout(before) && !before?.includes('='));
+  });
 }
 
 function waitCommand({ waitsWith }: Operation, id: string): string[] | undefined {

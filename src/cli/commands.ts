@@ -1,7 +1,8 @@
 // Finds the command in argv: `create-image`, a group with a subcommand (`wait image-available`), a custom command, help.
 
-import { CliError, parameterError } from '../errors.ts';
+import { CliError } from '../errors.ts';
 import { type CustomCommand, commandsBelow, customChoices, type Model, type Operation } from '../model/model.ts';
+import { alternatives } from '../text/suggest.ts';
 import {
   assertRequired,
   choiceError,
@@ -25,20 +26,19 @@ export function findCommand(
   help: HelpFlag,
 ): CommandMatch | HelpRequest | CustomCall {
   const level = parseLevel(argv, []);
-  if (level.word === 'help' || (help.requested && level.word === undefined))
-    return helpRequestFor(level.rest, model, help);
+  if (level.word === 'help' || (help.requested && level.word === undefined)) return helpRequestFor(level.rest, help);
   assertRequired(level, [], {
-    wordName: 'operation',
-    hints: () => [choicesHint('operation', choicesBelow(model, []))],
+    wordName: 'command',
+    hints: () => [],
   });
   const word = level.word as string;
   if (model.customCommands.some(({ name }) => name === word)) return findCustomCommand(word, level.rest, model, help);
   const [operation] = commandsBelow(model, [word]);
-  if (!operation) throw choiceError('operation', word, choicesBelow(model, []), { known: otherCommand(word, model) });
+  if (!operation) throw choiceError('command', word, choicesBelow(model, []), { known: otherCommand(word, model) });
   if (operation.command.length > 1) {
     return findSubcommand(word, parseLevel(level.rest, [], { isWordOptional: true }), model, help);
   }
-  return orHelp({ operation, words: level.rest }, model, help);
+  return orHelp({ operation, words: level.rest }, help);
 }
 
 /** Verbs that start the names of AWS CLI commands. */
@@ -49,36 +49,49 @@ const OF_AWS =
 function otherCommand(word: string, { operations }: Model): string | undefined {
   const joined = operations.find(({ command }) => command.join('-') === word);
   if (joined) return `${word}: did you mean ${joined.command.join(' ')}?`;
-  return OF_AWS.test(word) ? `ec2img does not support ${word}; the AWS CLI may: aws ec2 ${word}` : undefined;
+  if (word === 'version') return 'did you mean --version?';
+  const own = word === 'configure' ? '. ec2img reads its files; to see the settings, run: ec2img config' : '';
+  if (OF_AWS.test(word)) return `ec2img does not have ${ofAws(word, `aws ec2 ${word}`)}`;
+  return OTHER_SERVICES.includes(word) ? `ec2img does not have ${ofAws(word, `aws ${word}`)}${own}` : undefined;
 }
+
+/** Advice to use the AWS CLI. The shell's `command` passes over an alias `aws=ec2img`. */
+const ofAws = (word: string, line: string): string =>
+  `${word}; with the AWS CLI: ${line} (if aws is an alias of ec2img: command ${line})`;
+
+/** Common commands and services of the AWS CLI, to recognize a command line for it. */
+const OTHER_SERVICES =
+  'configure login logout sso sts iam s3 s3api ssm kms rds ecr ecs eks lambda logs cloudformation cloudwatch autoscaling elbv2 route53 dynamodb secretsmanager'.split(
+    ' ',
+  );
 
 // A group is a custom command of the AWS CLI, with error messages of its own.
 function findSubcommand(group: string, level: ParsedLevel, model: Model, help: HelpFlag): CommandMatch | HelpRequest {
   const { word, rest } = level;
-  if (word === 'help' || (help.requested && word === undefined)) return helpRequestFor([group], model, help);
+  if (word === 'help' || (help.requested && word === undefined)) return helpRequestFor([group], help);
   const choices = choicesBelow(model, [group]);
   if (word === undefined) {
-    const message = rest.length > 0 ? unknownOptions(rest) : tooFewWords(group);
-    throw parameterError(message, choicesHint('subcommand', choices));
+    const message =
+      rest.length > 0
+        ? unknownOptions(rest)
+        : `${group} needs a command: ${alternatives(choices.filter((choice) => choice !== 'help'))}`;
+    throw usageError(message, rest.length > 0 ? [choicesHint('command', choices)] : []);
   }
   const [operation] = commandsBelow(model, [group, word]);
-  if (!operation) throw choiceError('subcommand', word, choices);
-  return orHelp({ operation, words: rest }, model, help);
+  if (!operation) throw choiceError('command', word, choices);
+  return orHelp({ operation, words: rest }, help);
 }
 
 /** The help page of a command if `help` is its only argument or help was requested. */
-function orHelp(match: CommandMatch, model: Model, help: HelpFlag): CommandMatch | HelpRequest {
+function orHelp(match: CommandMatch, help: HelpFlag): CommandMatch | HelpRequest {
   const isOnlyHelp = match.words.length === 1 && match.words[0] === 'help';
-  return help.requested || isOnlyHelp ? helpRequestFor(match.operation.command, model, help) : match;
+  return help.requested || isOnlyHelp ? helpRequestFor(match.operation.command, help) : match;
 }
-
-const tooFewWords = (group: string): string =>
-  `usage: ec2img [options] ${group} <subcommand> [parameters]\nec2img: [ERROR]: too few arguments`;
 
 /** A request for a help page. */
 export interface HelpRequest {
   readonly kind: 'help';
-  /** The words of a command or group; empty for the program. */
+  /** The words of a command, group or topic; empty for the program. help/page-path.ts checks them. */
   readonly path: readonly string[];
   /** True for the page that fits on a screen (-h) instead of the long one. */
   readonly isShort: boolean;
@@ -104,19 +117,11 @@ export function readHelpFlag(argv: readonly string[]): HelpFlag {
   };
 }
 
-/** Builds the help request for the arguments after `help`. Throws a usage error for an unknown command. */
-export function helpRequestFor(words: readonly string[], model: Model, { requested }: HelpFlag): HelpRequest {
-  const path: string[] = [];
-  if (model.customCommands.some(({ name }) => name === words[0]))
-    return { kind: 'help', path: [words[0] as string], isShort: requested === 'short' };
-  for (const word of words[0] === 'ec2' ? words.slice(1) : words) {
-    if (word === 'help') break;
-    if (commandsBelow(model, [...path, word]).length === 0) {
-      throw choiceError('command', word, choicesBelow(model, path));
-    }
-    path.push(word);
-  }
-  return { kind: 'help', path, isShort: requested === 'short' };
+/** Builds the help request for the arguments after `help`. */
+export function helpRequestFor(words: readonly string[], { requested }: HelpFlag): HelpRequest {
+  const path = words[0] === 'ec2' ? words.slice(1) : words;
+  const end = path.indexOf('help');
+  return { kind: 'help', path: end < 0 ? path : path.slice(0, end), isShort: requested === 'short' };
 }
 
 /** Valid next arguments after a partial command. */
@@ -147,7 +152,7 @@ export function findCustomCommand(
   const { argument } = command;
   const choices = customChoices(command, model);
   const { word, rest } = parseLevel(words, [], { isWordOptional: true });
-  if (word === 'help' || help.requested) return helpRequestFor([name], model, help);
+  if (word === 'help' || help.requested) return helpRequestFor([name], help);
   if (argument === undefined) {
     if (words.length === 0) return { kind: 'custom', name, choice: '' };
     throw new CliError('unknown-options', unknownOptions(words));

@@ -2,8 +2,8 @@
 
 import { CliError, generalError, parameterError } from '../errors.ts';
 import { commandsBelow, type Model } from '../model/model.ts';
-import { globalOptions } from '../model/options.ts';
-import { splitShellWords } from '../text/shell-words.ts';
+import { commandOptions, globalOptions } from '../model/options.ts';
+import { splitShellWords, tryShellWords } from '../text/shell-words.ts';
 import { assertRequired, type OptionOccurrence, type ParsedLevel, parseLevel } from './argv.ts';
 import type { CommandLine } from './parse.ts';
 
@@ -56,6 +56,8 @@ export function aliasNames({ toplevel, ec2 }: AliasTables, model: Model, line: C
 const noHelp = (names: ReadonlySet<string>): CliError =>
   parameterError(`The alias "${[...names].at(-1)}" runs a shell, so it has no help page`);
 
+const invalidAlias = (message: string): CliError => generalError(message, undefined, 'InvalidAlias');
+
 class Expander {
   /** The aliases that were expanded. */
   readonly names = new Set<string>();
@@ -93,13 +95,13 @@ class Expander {
     if (stoppedAt) return this.line(['--version']);
     assertRequired({ options: [], rest, ...(word !== undefined && { word }) }, [], {
       wordName: 'command',
-      hints: () => [`the alias ${name} has no command: ${value}`],
+      hints: () => [`the alias ${name} has no command: ${withoutValues(value, this.model)}`],
     });
     const all = [...rest, ...args];
     if (word === 'ec2') return name === 'ec2' ? this.commands(all) : this.service(all);
     if (word !== undefined && this.aliases.toplevel.has(word)) return this.toplevel(word, all);
     const hint = `ec2img has the commands of aws ec2 only; run it with the AWS CLI: aws ${name}`;
-    throw parameterError(`The alias "${name}" is not one of ec2: ${value}`, hint);
+    throw parameterError(`The alias "${name}" is not one of ec2: ${withoutValues(value, this.model)}`, hint);
   }
 
   /** Expands `aws ec2 rest`. A shell that replaces ec2 may be one that starts ec2img, so it is not started. */
@@ -137,15 +139,15 @@ class Expander {
 
   /** Splits the value of an alias and takes its global options, which win over those of the command line. */
   private parse(name: string, value: string, ...service: string[]): ParsedLevel {
-    if (this.names.has(name)) throw generalError(`The alias "${name}" refers to itself`);
+    if (this.names.has(name)) throw invalidAlias(`The alias "${name}" refers to itself`);
     this.names.add(name);
-    this.steps.push(`alias ${name}: ${value}`);
+    this.steps.push(`alias ${name}: ${withoutValues(value, this.model)}`);
     const specs = globalOptions(this.model);
     const level = parseLevel([...service, ...wordsOf(name, value)], specs, { stopAt: '--version' });
     const given = new Set(level.options.map(({ spec }) => spec.member));
     const refused = specs.find(({ member }) => (member === 'Debug' || member === 'Profile') && given.has(member));
     if (refused) {
-      throw generalError(
+      throw invalidAlias(
         `Global parameter "${refused.name}" detected in alias "${name}" which is not supported in subcommand aliases.`,
       );
     }
@@ -160,12 +162,34 @@ class Expander {
   }
 }
 
+/**
+ * The text of an alias for a trace or a message. The values of options that no command of ec2img has are hidden: they may
+ * be secrets.
+ */
+function withoutValues(text: string, model: Model): string {
+  const words = tryShellWords(text);
+  const known = new Set(
+    [...globalOptions(model), ...model.operations.flatMap((operation) => commandOptions(model, operation))].map(
+      ({ name }) => name,
+    ),
+  );
+  const nameOf = (word = ''): string => word.replace(/=.*/s, '');
+  const isUnknown = (word = ''): boolean => word.startsWith('-') && !known.has(nameOf(word));
+  if (words === undefined || !words.some(isUnknown)) return text;
+  const shown = words.map((word, at) => {
+    if (isUnknown(word)) return word.includes('=') ? `${nameOf(word)}=(hidden)` : word;
+    const option = words.slice(0, at).findLast((before) => before.startsWith('-'));
+    return isUnknown(option) && !option?.includes('=') && !word.startsWith('-') ? '(hidden)' : word;
+  });
+  return shown.join(' ');
+}
+
 function wordsOf(name: string, value: string): string[] {
   try {
     return splitShellWords(value).map((word) => word.replace(/^\n+|\n+$/g, ''));
   } catch (error) {
     const { message } = error as Error;
-    throw generalError(
+    throw invalidAlias(
       `Value of alias "${name}" could not be parsed. Received error: ${message} when parsing:\n${value}`,
     );
   }

@@ -4,17 +4,9 @@ import { CliError } from '../errors.ts';
 import { commandsBelow, type Model, type Operation } from '../model/model.ts';
 import { commandOptions, globalOptions, type OptionValues } from '../model/options.ts';
 import { repeatedOptionNotes, unknownArgumentHints } from './argument-hints.ts';
-import {
-  assertRequired,
-  choicesHint,
-  type OptionOccurrence,
-  type ParsedLevel,
-  parseLevel,
-  unknownOptions,
-} from './argv.ts';
+import { assertRequired, type OptionOccurrence, type ParsedLevel, parseLevel, unknownOptions } from './argv.ts';
 import {
   type CustomCall,
-  choicesBelow,
   findCommand,
   type HelpFlag,
   type HelpRequest,
@@ -67,10 +59,7 @@ export function parseGlobals(argv: readonly string[], model: Model): CommandLine
 export function assertCommand({ help, level }: CommandLine, model: Model): ParsedLevel {
   if (level instanceof CliError) throw level;
   if (isHelpOrVersion({ help, level })) return level;
-  const hints = () => [
-    ...unknownArgumentHints(level.rest, help.argv, [globalOptions(model)]),
-    choicesHint('command', choicesBelow(model, [])),
-  ];
+  const hints = () => unknownArgumentHints(level.rest, help.argv, [globalOptions(model)]);
   assertRequired(level, [], { wordName: 'command', hints });
   return level;
 }
@@ -97,7 +86,7 @@ export function parseArgv(line: CommandLine, model: Model, isPartial = false): P
   const hints = (): string[] => unknownArgumentHints(unknown, help.argv, [globalOptions(model), specs]);
   const required = isPartial || waivesRequiredOptions(words) ? [] : specs.filter(({ required }) => required);
   assertRequired(level, required, { hints });
-  if (level.word === 'help') return helpRequestFor(operation.command, model, help);
+  if (level.word === 'help') return helpRequestFor(operation.command, help);
   if (unknown.length > 0) throw new CliError('unknown-options', unknownOptions(unknown), { hints: hints() });
   const notes = repeatedOptionNotes([...global.options, ...level.options]);
   return { kind: 'call', operation, options: level.options, notes };

@@ -94,7 +94,7 @@ function canonicalArgv(parsed: ParsedCommand): string[] {
     case 'version':
       return ['--version'];
     case 'help':
-      return ['help', ...(parsed.isShort ? ['--short'] : []), ...parsed.path];
+      return ['help', ...(parsed.isShort ? ['--short'] : []), '--', ...parsed.path];
     case 'custom':
       return [parsed.name, parsed.choice];
     case 'call':

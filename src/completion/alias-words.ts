@@ -5,10 +5,11 @@ import { parseGlobals } from '../cli/parse.ts';
 import { parseAliases } from '../config/alias-file.ts';
 import type { Io } from '../io/io.ts';
 import { describedModel } from '../model/described-model.ts';
-import type { AliasWords } from './candidates.ts';
+import { type Note, reasonOf } from './log.ts';
+import type { AliasWords } from './position.ts';
 
 /** The words of each alias that can be used. None if the file has an error. */
-export function aliasWords(file: Uint8Array, io: Io): AliasWords {
+export function aliasWords(file: Uint8Array, io: Io, note: Note): AliasWords {
   const known = new Map<string, readonly string[] | undefined>();
   try {
     const tables = parseAliases(file, io);
@@ -16,7 +17,9 @@ export function aliasWords(file: Uint8Array, io: Io): AliasWords {
       const expansion = tryExpand(name, tables);
       if (expansion) known.set(name, expansion.kind === 'line' ? expansion.argv : undefined);
     }
-  } catch {}
+  } catch (error) {
+    note(`the file of aliases is not used: ${reasonOf(error)}`);
+  }
   return known;
 }
 

@@ -9,6 +9,13 @@ export const knownValues = (shape: DescribedShape, rule: Rule | undefined): read
 export const shortDescription = (shape: DescribedShape | undefined): string =>
   shape ? firstSentence(shape).replace(/:\s.*|[.:]$/s, '') : '';
 
+/** A few words for lists. Of two names of an option, the summary describes the shorter one: `--reboot` of NoReboot. */
+export function summaryOf(shape: DescribedShape | undefined, isOpposite = false): string {
+  if (isOpposite) return shape?.['x-opposite-summary'] ?? '';
+  const text = shortDescription(shape);
+  return shape?.['x-summary'] ?? text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 /** A completion of the word at the cursor. */
 export interface Candidate {
   /** The whole word. */
@@ -20,6 +27,8 @@ export interface Candidate {
   readonly isPartial: boolean;
   /** True if lists need the description to be useful, as for IDs. */
   readonly isOpaque?: boolean;
+  /** The offset at which a shell opens a quote, if none is open: brackets, which shells expand, can follow. */
+  readonly quoteAt?: number;
 }
 
 /** A name from the model, EC2 or the file system. */

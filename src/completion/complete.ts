@@ -7,44 +7,121 @@ import type { Io } from '../io/io.ts';
 import { describedModel } from '../model/described-model.ts';
 import { oneLine } from '../text/safe.ts';
 import type { Candidate, Name } from './candidate.ts';
-import { candidatesFor, type Lookup, type Source } from './candidates.ts';
+import { candidatesFor, type Source } from './candidates.ts';
 import { type Shell, splitTyped, type Typed } from './line.ts';
-import { completionReply, SCRIPTS } from './shells.ts';
+import { completionLog, maskTyped, type Note, reasonOf } from './log.ts';
+import type { AliasWords } from './position.ts';
+import { completionReply } from './reply.ts';
+import { SCRIPTS } from './shells.ts';
 
 /** The value of bash's COMP_TYPE when it only lists candidates: the code of `?`. */
 const LISTS = '63';
 
 /**
  * Returns the script of a shell, or the candidates if the script passes the line up to the cursor in COMP_LINE. Errors
- * give no candidates and no message.
+ * give no candidates; the reason is in the file of EC2IMG_COMPLETION_DEBUG.
  */
 export async function completeFor(name: string, io: Io): Promise<string> {
   const shell = name as Shell;
-  const { COMP_LINE: line, COMP_WORD: word = '', COMP_TYPE: type } = io.env;
+  const { COMP_LINE: line } = io.env;
   if (line === undefined) return SCRIPTS[shell];
+  const log = completionLog(io);
+  log.note(`line in ${shell}: ${maskTyped(line)}`);
+  try {
+    return await replyTo(line, shell, io, log.note);
+  } finally {
+    await log.end();
+  }
+}
+
+async function replyTo(line: string, shell: Shell, io: Io, note: Note): Promise<string> {
+  const { typed, words, env } = await typedCommand(line, shell, io, note);
+  if (typed.isTarget) {
+    note('nothing is offered: the shell completes the file of a redirection');
+    return '';
+  }
+  note(`word: ${maskTyped(line).endsWith('***') ? '***' : maskTyped(JSON.stringify(typed.current))}`);
+  const helpers: Helpers = { words: words.slice(1), io: { ...io, env: { ...io.env, ...env } }, note, notices: [] };
+  const candidates = (await offered(typed, helpers)).filter(isHarmless(typed, note));
+  note(summary(candidates));
+  const { COMP_WORD: word = '', COMP_TYPE: type } = io.env;
+  const notice = candidates.length === 0 ? helpers.notices[0] : undefined;
+  return completionReply(shell, candidates, typed, { word, isList: type === LISTS }, notice && oneLine(notice));
+}
+
+interface Command {
+  readonly typed: Typed;
+  /** The words from the name of the program. */
+  readonly words: readonly string[];
+  /** Variables that an alias sets. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Splits a line. Aliases of bash are expanded. */
+async function typedCommand(line: string, shell: Shell, io: Io, note: Note): Promise<Command> {
+  const { COMP_ALIASES: definitions } = io.env;
+  if (definitions) {
+    const { aliasedCommand, expandShellAliases } = await import('./shell-aliases.ts');
+    const expanded = expandShellAliases(line, definitions);
+    if (expanded !== line) {
+      note(`line after aliases: ${maskTyped(expanded)}`);
+      const typed = splitTyped(expanded, shell);
+      return { typed, ...aliasedCommand(typed.words) };
+    }
+  }
   const typed = splitTyped(line, shell);
-  if (typed.isTarget) return '';
-  const words = typed.words.slice(1);
-  const lookup: Lookup = async (source, text) => {
-    const names = await SOURCES[source](text, words, io).catch(() => []);
+  return { typed, words: typed.words, env: {} };
+}
+
+/** What the sources of names need. */
+export interface Helpers {
+  /** The finished words after the name of the program. */
+  readonly words: readonly string[];
+  readonly io: Io;
+  readonly note: Note;
+  /** Gets the reasons for which there are no names, for shells that can show a message. */
+  readonly notices: string[];
+}
+
+async function offered(typed: Typed, helpers: Helpers): Promise<Candidate[]> {
+  const { words, io, note } = helpers;
+  const lookup = async (source: Source, text: string): Promise<Name[]> => {
+    const names = await SOURCES[source](text, helpers).catch((error) => {
+      note(`${source}: ${reasonOf(error)}`);
+      return [];
+    });
     return names.map((name) => ({ ...name, description: oneLine(name.description) }));
   };
   const file = readAliasFile(io);
-  const aliases = file && (await import('./alias-words.ts')).aliasWords(file, io);
-  const candidates = await candidatesFor(words, typed.current, describedModel, lookup, aliases).catch(() => []);
-  return completionReply(shell, candidates.filter(isHarmless(typed)), typed, { word, isList: type === LISTS });
+  const aliases: AliasWords | undefined = file && (await import('./alias-words.ts')).aliasWords(file, io, note);
+  return candidatesFor(words, typed.current, describedModel, lookup, { aliases, note }).catch((error) => {
+    note(`error: ${reasonOf(error)}`);
+    return [];
+  });
 }
 
 /** After an unquoted `$`, the shell would execute a candidate that starts with `(`. */
 const isHarmless =
-  ({ current, isLive }: Typed) =>
-  ({ text }: Candidate): boolean =>
-    !isLive || /^[\w@%+=:,./{}[\]-]*$/.test(text.slice(current.length));
+  ({ current, isLive }: Typed, note: Note) =>
+  ({ text }: Candidate): boolean => {
+    const isSafe = !isLive || /^[\w@%+=:,./{}[\]-]*$/.test(text.slice(current.length));
+    if (!isSafe) note(`not offered, because the shell could expand it after $: ${text}`);
+    return isSafe;
+  };
 
-type CompletionSource = (typed: string, words: readonly string[], io: Io) => Promise<readonly Name[]>;
+/** Candidates that the file names. */
+const MOST_NAMED = 20;
+
+function summary(candidates: readonly Candidate[]): string {
+  const names = candidates.slice(0, MOST_NAMED).map(({ text }) => text);
+  const more = candidates.length > names.length ? [`and ${candidates.length - names.length} more`] : [];
+  return candidates.length === 0 ? 'offered: nothing' : `offered: ${[...names, ...more].join(', ')}`;
+}
+
+type CompletionSource = (typed: string, helpers: Helpers) => Promise<readonly Name[]>;
 
 const SOURCES: Readonly<Record<Source, CompletionSource>> = {
-  profiles: async (_, __, io) =>
+  profiles: async (_, { io }) =>
     loadConfigFiles(io)
       .profileNames()
       .map((name) => ({ name, description: '' })),
@@ -52,9 +129,9 @@ const SOURCES: Readonly<Record<Source, CompletionSource>> = {
     const { default: known } = await import('../../schemas/reference/regions.json', { with: { type: 'json' } });
     return Object.entries(known.regions).map(([name, description]) => ({ name, description }));
   },
-  files: async (typed, _, io) => filesFor(typed, io),
-  instances: async (_, words, io) => (await import('./items.ts')).itemsFor('instances', words, io),
-  images: async (_, words, io) => (await import('./items.ts')).itemsFor('images', words, io),
+  files: async (typed, { io }) => filesFor(typed, io),
+  instances: async (_, helpers) => (await import('./items.ts')).itemsFor('instances', helpers),
+  images: async (_, helpers) => (await import('./items.ts')).itemsFor('images', helpers),
 };
 
 /** The files that complete a path. Hidden files only if the name starts with a dot. */

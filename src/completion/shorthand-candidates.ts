@@ -9,14 +9,40 @@ import { type OpenShorthand, parseOpenShorthand } from './open-shorthand.ts';
  * of the shape. If only one step is possible and more follow, returns the candidates after that step.
  */
 export function shorthandCandidates(text: string, shape: DescribedShape, rule?: Rule): Candidate[] {
-  const candidates = parseOpenShorthand(text)
-    .flatMap((end) => candidatesAt(end, text, { shape, rule }))
-    .filter((candidate) => candidate.text.startsWith(text));
+  const whole = { shape, rule };
+  const candidates = steps(text, whole);
   const [only] = candidates;
-  if (candidates.length !== 1 || !only?.isPartial || only.text === text) return candidates;
+  if (candidates.length !== 1 || !only?.isPartial || only.text === text)
+    return candidates.map((one) => closed(one, whole));
   const next = shorthandCandidates(only.text, shape, rule);
-  return next.length > 1 ? next : candidates;
+  if (next.length < 2) return [closed(only, whole)];
+  return isClosing(only) ? next.map((one) => joined(only, one)) : next;
 }
+
+/** True if values of the shape contain other structures, which are in brackets. */
+export const hasBrackets = (shape: DescribedShape): boolean =>
+  members(shape).some(([, member]) => opener(member) !== '');
+
+const steps = (text: string, whole: Typing): Candidate[] =>
+  parseOpenShorthand(text)
+    .flatMap((end) => candidatesAt(end, text, whole))
+    .filter((candidate) => candidate.text.startsWith(text));
+
+const isClosing = ({ text }: Candidate): boolean => /[}\]]$/.test(text);
+
+/** Adds closing characters after a closing one, as long as nothing else can follow. */
+function closed(candidate: Candidate, whole: Typing): Candidate {
+  const [only, ...others] = isClosing(candidate) ? steps(candidate.text, whole) : [];
+  if (!only || others.length > 0) return candidate;
+  if (only.text === candidate.text) return { ...candidate, isPartial: only.isPartial };
+  return closed(joined(candidate, only), whole);
+}
+
+/** Two steps as one, both of which lists show. */
+const joined = (first: Candidate, next: Candidate): Candidate => ({
+  ...next,
+  shown: first.shown + next.text.slice(first.text.length),
+});
 
 /** A shape and its documented rule. */
 interface Typing {
@@ -38,15 +64,18 @@ function candidatesAt({ frames, part, from }: OpenShorthand, text: string, whole
   if (part === 'key') {
     return unused(frame, around).map(([name, member]) => step(`${name}=${opener(member)}`, shortDescription(member)));
   }
-  const closed = (): Candidate[] =>
+  const closing = (): Candidate[] =>
     closers(frame, around).map((close) => ({ ...step(typed + close), isPartial: close !== '' }));
-  if (part === 'end') return closed();
+  if (part === 'end') return closing();
   const typing = typingWithin(around, frame);
   if (!typing) return [];
   // A list without brackets can only contain strings.
   if (opener(typing.shape)) return frame.open === ',' ? [] : [step(opener(typing.shape))];
-  const values = knownValues(typing.shape, typing.rule).filter((value) => value.startsWith(typed));
-  return values.length === 1 && values[0] === typed ? closed() : values.map((value) => step(value));
+  const known = knownValues(typing.shape, typing.rule);
+  // After a comma in a list without brackets, the text may also become a key.
+  if (known.length === 0) return frame.open !== ',' && /^[^"']/.test(typed) ? closing() : [];
+  const values = known.filter((value) => value.startsWith(typed));
+  return values.length === 1 && values[0] === typed ? closing() : values.map((value) => step(value));
 }
 
 /** The shape at the end of a frame: an item of a list, or the value of the last key of a structure. */

@@ -8,7 +8,7 @@ export const aliasPath = (files: Files): string => expandHome('~/.aws/cli/alias'
 /** The contents of the file of aliases; undefined if there is none that this user may read. */
 export function readAliasFile(files: Files): Uint8Array | undefined {
   try {
-    return files.readFile(aliasPath(files));
+    return files.readFile(aliasPath(files), true);
   } catch {
     return undefined;
   }

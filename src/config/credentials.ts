@@ -13,10 +13,11 @@ import {
   emptySource,
   type InstanceMetadata,
   instanceMetadata,
+  unknownSource,
 } from './metadata-services.ts';
 import { type LoginSession, loginOf, type SsoRole, ssoOf } from './session-profiles.ts';
 import { SETTINGS } from './setting-names.ts';
-import type { ConfigFiles, Section } from './shared-config.ts';
+import { type ConfigFiles, MissingSection, type Section } from './shared-config.ts';
 
 /**
  * The source of credentials: none (`anonymous`), known `keys`, or a provider: `role` (a role of a profile, from STS),
@@ -197,7 +198,8 @@ function sourceOf(name: string, profile: Section, around: Surroundings, visited:
   }
   const next = around.files.profile(source);
   if (!next) {
-    throw generalError(`The source_profile "${source}" referenced in the profile "${name}" does not exist.`);
+    const message = `The source_profile "${source}" referenced in the profile "${name}" does not exist.`;
+    throw new MissingSection(message, 'profile', source);
   }
   const hasKeys = next.has('aws_access_key_id') || next.has('aws_secret_access_key');
   if (visited.includes(source) && !(source === name && hasKeys)) throw endless(source, visited);
@@ -222,7 +224,7 @@ function endless(source: string, visited: readonly string[]): CliError {
 
 function namedSource(from: string, name: string, around: Surroundings): Credentials {
   const find = Object.hasOwn(SOURCES, from) ? SOURCES[from] : undefined;
-  if (!find) throw generalError(`The credential source "${from}" referenced in profile "${name}" is not valid.`);
+  if (!find) throw unknownSource(from, name, Object.keys(SOURCES));
   const found = find(around, name);
   if (found) return found;
   throw emptySource(from, name);

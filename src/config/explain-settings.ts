@@ -46,7 +46,8 @@ export function explainSettings(
     ...named.map(([name, names]) =>
       explain(
         labelOf(names),
-        allValues(sources, names),
+        // A flag has no text for a lookup.
+        [...(name === 'debug' ? optionValue('Debug', globals) : []), ...allValues(sources, names)],
         (name === 'region' && asked) || normal(DEFAULTS[name] ?? null),
       ),
     ),
@@ -102,6 +103,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   timestampFormat: 'iso8601',
   validationLevel: 'documented',
   mark: '0',
+  debug: 'false',
   parameterValidation: 'true',
 };
 
@@ -123,7 +125,7 @@ function describedSource(source: string, placeOf: (key: string) => string): stri
 }
 
 /** The values of a setting in all sources, by looking it up again without the source that had it. */
-function allValues(sources: SettingSources, names: SettingNames): SettingValue[] {
+export function allValues(sources: SettingSources, names: SettingNames): SettingValue[] {
   const found = lookup(sources, names);
   return found ? [found, ...allValues(without(found.source, sources, names), names)] : [];
 }

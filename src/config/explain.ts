@@ -71,7 +71,7 @@ function explainFiles(files: Files): ExplainedFile[] {
 
 function stateOf(path: string, { readFile }: Files): string {
   try {
-    readFile(path);
+    readFile(path, true);
     return 'read';
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

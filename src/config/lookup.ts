@@ -46,6 +46,10 @@ export function settingSources(options: OptionValues, env: Env, files: ConfigFil
   return { options, env, profile: files?.profile(profileName(options, env) ?? 'default') };
 }
 
+/** Checks whether --debug or EC2IMG_DEBUG is given. The variable may be 0 or false. */
+export const isDebug = (options: OptionValues, env: Env): boolean =>
+  options.has('Debug') || !/^(?:0|false)?$/i.test(lookup({ env }, SETTINGS.debug)?.value ?? '');
+
 /** Name of the selected profile. An empty option counts as no profile, an empty variable as a profile without a name. */
 export function profileName(options: OptionValues, env: Env): string | undefined {
   return globalText(options, 'Profile') || lookup({ env }, SETTINGS.profile)?.value;

@@ -1,10 +1,11 @@
 // The metadata services of containers and instances: where they are, and what to send them. Names and messages: measured
 // on AWS CLI 2.36.
 
-import { type CliError, generalError } from '../errors.ts';
+import { CliError, generalError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import { parsePythonInt } from '../text/python-literals.ts';
 import { keepSecret, keepUserinfo } from '../text/secrets.ts';
+import { alternatives, didYouMean } from '../text/suggest.ts';
 import { isTrue, lookup, type SettingSources } from './lookup.ts';
 import { SETTINGS } from './setting-names.ts';
 
@@ -96,6 +97,14 @@ function wholeOf(name: string, text = '1'): number {
   const number = parsePythonInt(text);
   if (number !== undefined && number >= 1) return number;
   throw generalError(`Invalid value provided to "${name}": "${text}" must be an integer greater than or equal to one.`);
+}
+
+/** Error for a credential_source that does not exist. */
+export function unknownSource(source: string, profile: string, known: readonly string[]): CliError {
+  const near = didYouMean(source, known);
+  const hint = near ? `did you mean ${near}?` : `credential_source can be ${alternatives(known)}`;
+  const message = `The credential source "${source}" referenced in profile "${profile}" is not valid.`;
+  return new CliError('general', message, { hints: [hint] });
 }
 
 /** Error for a profile whose credential_source has no credentials. */

@@ -5,7 +5,7 @@ import { generalError } from '../errors.ts';
 import type { Env } from '../io/io.ts';
 import type { Section } from './ini.ts';
 import { expandVariables } from './paths.ts';
-import type { ConfigFiles } from './shared-config.ts';
+import { type ConfigFiles, MissingSection } from './shared-config.ts';
 
 /** A role in IAM Identity Center, and how to get a token for it. */
 export interface SsoRole {
@@ -54,7 +54,8 @@ export function ssoOf(profile: Section | undefined, name: string, files: ConfigF
 
 function sessionSection(session: string, files: ConfigFiles): Section {
   const section = files.section('sso-session', session);
-  if (!section) throw generalError(`The specified sso-session does not exist: "${session}"`);
+  if (!section)
+    throw new MissingSection(`The specified sso-session does not exist: "${session}"`, 'sso-session', session);
   return section;
 }
 

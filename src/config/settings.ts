@@ -14,8 +14,9 @@ import type { ConfigPaths } from './paths.ts';
 import type { TargetHost } from './proxy.ts';
 import { loginFolderOf } from './session-profiles.ts';
 import { SETTINGS } from './setting-names.ts';
-import type { ConfigFiles } from './shared-config.ts';
+import { type ConfigFiles, MissingSection } from './shared-config.ts';
 import { checkUnusedSettings } from './unused-settings.ts';
+import { isOnInProfile } from './validation-level.ts';
 
 export interface Settings {
   readonly region: string;
@@ -25,7 +26,11 @@ export interface Settings {
   readonly endpointOf: (service: ServiceName) => URL | undefined;
   readonly useFips: boolean;
   readonly useDualstack: boolean;
+  /** Hint for a Region that may be misspelt, unless an endpoint is configured. */
+  readonly regionHint: () => Promise<string | undefined>;
   readonly credentials: Credentials;
+  /** Adds hints to an error of credentials while they are loaded. */
+  readonly advise: (error: unknown, credentials: Credentials) => Promise<unknown>;
   /** The folder of the AWS CLI in the home folder: `~/.aws`. */
   readonly awsFolder: string;
   /** The folder in which `aws login` keeps its tokens. */
@@ -40,6 +45,8 @@ export interface Settings {
   readonly verifySsl: boolean;
   /** File of CA certificates that replaces the built-in certificates. */
   readonly caBundle: string | undefined;
+  /** The option, variable or key that names it. */
+  readonly caBundleSource: string | undefined;
   readonly appId: string | undefined;
   /** The X-Ray trace of the Lambda function that runs this program, if any. */
   readonly traceId: string | undefined;
@@ -56,7 +63,7 @@ export interface Settings {
 export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles, instanceRegion?: string): Settings {
   const chosen = profileName(globals, env);
   if (!hasProfile(globals, env, files)) {
-    throw generalError(`The config profile (${chosen}) could not be found`);
+    throw new MissingSection(`The config profile (${chosen}) could not be found`, 'profile', chosen ?? '');
   }
   const sources = settingSources(globals, env, files);
   const textOf = (name: keyof typeof SETTINGS) => lookup(sources, SETTINGS[name])?.value;
@@ -66,9 +73,10 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles, 
   const retry = retryOf(textOf('retryMode'), textOf('maxAttempts'));
   const caBundle = checkedBundle(textOf('caBundle'), files);
   checkUnusedSettings(sources);
+  const region = checkRegion(textOf('region') ?? instanceRegion, endpoint);
   const hasProxy = Object.keys(env).some((name) => /_proxy$/i.test(name));
   return {
-    region: checkRegion(textOf('region') ?? instanceRegion, endpoint),
+    region,
     ...(endpoint && { endpoint }),
     endpointOf: (service) => {
       const configured = configuredEndpoint(service, sources, files);
@@ -77,6 +85,10 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles, 
     useFips: isTrue(textOf('useFips')),
     useDualstack: isTrue(textOf('useDualstack')),
     credentials,
+    regionHint: async () =>
+      endpoint === undefined ? (await import('./region-hint.ts')).regionHint(region) : undefined,
+    advise: async (error, failed) =>
+      (await import('./setting-hints.ts')).withProviderHints(error, failed, { globals, env, files }),
     awsFolder: files.expandHome('~/.aws'),
     loginFolder: loginFolderOf(env, files),
     paths: files.paths,
@@ -84,9 +96,10 @@ export function settingsOf(globals: OptionValues, env: Env, files: ConfigFiles, 
     ...timeoutsOf(globals),
     verifySsl: !globals.has('NoVerifySsl'),
     caBundle,
+    caBundleSource: lookup(sources, SETTINGS.caBundle)?.source,
     appId: textOf('appId') || undefined,
     traceId: (env.AWS_LAMBDA_FUNCTION_NAME && env._X_AMZN_TRACE_ID) || undefined,
-    parameterValidation: textOf('parameterValidation')?.toLowerCase() !== 'false',
+    parameterValidation: isOnInProfile(sources),
     proxyFor: async (target) => (hasProxy ? (await import('./proxy.ts')).proxyFor(target, env) : undefined),
   };
 }

@@ -10,9 +10,21 @@ import { type ConfigPaths, configPaths, expandHome } from './paths.ts';
 export type { Section } from './ini.ts';
 
 /** The kinds of named sections in the config file. */
-type SectionKind = 'profile' | 'sso-session' | 'services';
+export type SectionKind = 'profile' | 'sso-session' | 'services';
 
-const KINDS: readonly SectionKind[] = ['profile', 'sso-session', 'services'];
+export const KINDS: readonly SectionKind[] = ['profile', 'sso-session', 'services'];
+
+/** Error for a section that a setting names and no file has. setting-hints.ts adds hints. */
+export class MissingSection extends CliError {
+  readonly section: SectionKind;
+  readonly sectionName: string;
+
+  constructor(message: string, section: SectionKind, sectionName: string) {
+    super('general', message, section === 'profile' ? { code: 'ProfileNotFound' } : {});
+    this.section = section;
+    this.sectionName = sectionName;
+  }
+}
 
 /** The contents of both files. */
 export interface ConfigFiles {
@@ -25,7 +37,12 @@ export interface ConfigFiles {
   readonly config: (name: string) => Section | undefined;
   /** A section of the config file, such as `services dev`. */
   readonly section: (kind: SectionKind, name: string) => Section | undefined;
+  /** The names of such sections, and the titles of all sections in a file as they are written. */
+  readonly sectionNames: (kind: SectionKind) => string[];
+  readonly titles: (file: keyof ConfigPaths) => string[];
   readonly paths: ConfigPaths;
+  /** Checks whether there is a file. */
+  readonly isAbsent: (file: keyof ConfigPaths) => boolean;
   /** Replaces `~` and `~account` at the start of a path by a home folder, as Python's expanduser does. */
   readonly expandHome: (path: string) => string;
 }
@@ -53,8 +70,8 @@ export function tryLoadConfigFiles(files: Files): ConfigFiles | undefined {
 
 function readConfigFiles(files: Files): ConfigFiles {
   const paths = configPaths(files);
-  const section = sectionsIn(readSections(paths.config, files));
-  const shared = readSections(paths.credentials, files);
+  const [all, shared] = [readSections(paths.config, files), readSections(paths.credentials, files)];
+  const section = sectionsIn(all);
   const credentials = (name: string): Section | undefined => keepSecretsOf(shared.get(name));
   const config = (name: string): Section | undefined => keepSecretsOf(section('profile').get(name));
   const merged = new Map<string, Section | undefined>();
@@ -72,7 +89,10 @@ function readConfigFiles(files: Files): ConfigFiles {
       return merged.get(name);
     },
     section: (kind, name) => section(kind).get(name),
+    sectionNames: (kind) => [...section(kind).keys()],
+    titles: (file) => [...(file === 'config' ? all : shared).keys()],
     paths,
+    isAbsent: (file) => (file === 'config' ? all : shared) === ABSENT_FILE,
     expandHome: (path) => expandHome(path, files),
   };
 }
@@ -107,18 +127,20 @@ function byKind(sections: ReadonlyMap<string, Section>): Map<SectionKind, Map<st
 }
 
 /**
- * Errors that a missing file has, or one that this user must not read. The AWS CLI passes over every error; the others,
- * such as a failing disk, could make a call use other credentials unnoticed.
+ * Errors that a missing file has, a pipe or a device, or a file that this user must not read. The AWS CLI passes over every
+ * error; the others, such as a failing disk, could make a call use other credentials unnoticed.
  */
-const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG', 'ENXIO']);
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EINVAL', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG', 'ENXIO']);
+
+const ABSENT_FILE: ReadonlyMap<string, Section> = new Map();
 
 function readSections(path: string, files: Files): ReadonlyMap<string, Section> {
   let data: Uint8Array;
   try {
-    data = files.readFile(path);
+    data = files.readFile(path, true);
   } catch (error) {
-    if (ABSENT.has((error as NodeJS.ErrnoException).code ?? '')) return new Map();
-    throw generalError(`Unable to read config file: ${path}: ${(error as Error).message}`, error);
+    if (ABSENT.has((error as NodeJS.ErrnoException).code ?? '')) return ABSENT_FILE;
+    throw generalError(`Unable to read config file: ${path}: ${(error as Error).message}`, error, 'ConfigParseError');
   }
   return parseConfigFile(data, path);
 }
@@ -130,6 +152,10 @@ export function parseConfigFile(data: Uint8Array, path: string, hasNested?: bool
   } catch (error) {
     const hints =
       error instanceof ConfigSyntaxError ? [`line ${error.line}: ${error.message}`] : ['the file is not UTF-8 text'];
-    throw new CliError('general', `Unable to parse config file: ${path}`, { hints, cause: error });
+    throw new CliError('general', `Unable to parse config file: ${path}`, {
+      code: 'ConfigParseError',
+      hints,
+      cause: error,
+    });
   }
 }

@@ -14,7 +14,7 @@ const MAX_WIDTH = 100;
 const MIN_WIDTH = 40;
 
 /** Renders the whole page. Lines fit the width unless they cannot be broken. */
-export function layoutPage({ path, summary, sections }: HelpPage, { columns, bold }: Layout): string {
+export function layoutPage({ path, summary, sections, seeAlso }: HelpPage, { columns, bold }: Layout): string {
   const width = Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH);
   const [margin, step] = width < 60 ? [3, 2] : [7, 4];
   const indented = (lines: readonly string[], by: number): string[] =>
@@ -32,8 +32,8 @@ export function layoutPage({ path, summary, sections }: HelpPage, { columns, bol
         return wrap(block.text, room);
       case 'code':
         return wrapCode(block.language, block.text, room - 2).map((line) => `  ${line}`);
-      case 'usage':
-        return [block.command, ...block.options.flatMap((option) => indented(wrap(option, room - 2, 4), 2))];
+      case 'lines':
+        return block.lines.flatMap((line) => wrap(line, room, 4));
       case 'terms':
         return block.terms.flatMap(([name, meaning]) => {
           const [first, ...rest] = wrap(meaning, room - TERM);
@@ -45,7 +45,12 @@ export function layoutPage({ path, summary, sections }: HelpPage, { columns, bol
   }
 
   const name = `${path.join(' ') || 'ec2img'} - ${summary}`;
-  const all = [{ title: 'NAME', blocks: [{ kind: 'text', text: name } as const] }, ...sections];
+  const references = [...seeAlso.pages.map((page) => `ec2img help ${page}`.trim()), ...seeAlso.urls];
+  const all = [
+    { title: 'NAME', blocks: [{ kind: 'text', text: name } as const] },
+    ...sections,
+    ...(references.length > 0 ? [{ title: 'SEE ALSO', blocks: [{ kind: 'lines', lines: references } as const] }] : []),
+  ];
   return all.map(({ title, blocks }) => `${bold(title)}\n${renderBlocks(blocks, margin).join('\n')}\n`).join('\n');
 }
 

@@ -1,4 +1,4 @@
-// The common sections of help pages: exit status, environment, files.
+// The texts that belong to no option or topic: settings, files, exit codes.
 import manualJson from '../../schemas/manual.json' with { type: 'json' };
 import { type Block, entry } from './page.ts';
 
@@ -18,6 +18,7 @@ interface Manual {
   readonly 'x-reviewed': string;
   readonly summary: string;
   readonly description: string;
+  readonly examples: readonly { readonly title: string; readonly command: string }[];
   /** Summaries of command groups, by name. */
   readonly groups: Readonly<Record<string, string>>;
   readonly exitStatus: Readonly<Record<string, string>>;
@@ -28,25 +29,29 @@ interface Manual {
 
 export const manual: Manual = manualJson;
 
-/** EXIT STATUS, ENVIRONMENT and FILES, which are the same on every page. */
-export function commonSections(): [title: string, blocks: Block[]][] {
-  const [config = ['', ''], ...others] = Object.entries(manual.files);
-  const variables = manual.environment.flatMap(({ option, variables, keys, description }) => {
-    const elsewhere = [option && `Option: ${plain(option)}.`, keys && `In a profile: ${plain(keys)}.`];
-    const text = [description, ...elsewhere].filter(Boolean).join(' ');
-    return variables === undefined ? [] : [entry(plain(variables), text)];
-  });
-  const keys = manual.environment.flatMap(({ variables, keys, description }) =>
-    keys === undefined || variables !== undefined ? [] : [entry(plain(keys), description)],
-  );
-  return [
-    ['EXIT STATUS', [{ kind: 'terms', terms: Object.entries(manual.exitStatus) }]],
-    ['ENVIRONMENT', [{ kind: 'text', text: PRECEDENCE }, ...variables]],
-    ['FILES', [entry(...config, ...keys), ...others.map(([path, text]) => entry(path, text))]],
-  ];
+/** Lists that several pages can show, by the names that topics use. */
+export const PARTS: Readonly<Record<string, () => readonly Block[]>> = {
+  'exit codes': () => exitCodes(manual.exitStatus),
+  files: () => Object.entries(manual.files).map(([path, text]) => entry(path, text)),
+  keys: () => manual.environment.flatMap(keyEntry),
+  variables: () => manual.environment.flatMap(variableEntry),
+};
+
+/** Exit codes with their meanings. */
+export const exitCodes = (codes: Readonly<Record<string, string>>): Block[] => [
+  { kind: 'terms', terms: Object.entries(codes) },
+];
+
+function variableEntry({ option, variables, keys, description }: SettingRow): Block[] {
+  if (variables === undefined) return [];
+  const elsewhere = [option && `Option: ${plain(option)}.`, keys && `In a profile: ${plain(keys)}.`];
+  return [entry(plain(variables), [description, ...elsewhere].filter(Boolean).join(' '))];
 }
 
-const PRECEDENCE =
-  'An option overrides its environment variable, which overrides the key of the profile, as in the AWS CLI.';
+function keyEntry({ option, variables, keys, description }: SettingRow): Block[] {
+  if (keys === undefined) return [];
+  const elsewhere = [option && `Option: ${plain(option)}.`, variables && `Environment: ${plain(variables)}.`];
+  return [entry(plain(keys), [description, ...elsewhere].filter(Boolean).join(' '))];
+}
 
 const plain = (markdown: string): string => markdown.replaceAll('`', '');

@@ -2,22 +2,22 @@
 import { type DescribedShape, isTimestamp, isValueStructure, members, optionName, typeName } from '../model/shape.ts';
 import { type Block, code, entry, paragraphs } from './page.ts';
 
-/** An entry for an option: its type, description, and the syntax of its value. */
-export function optionEntry([name, shape]: [string, DescribedShape], required: boolean): Block {
-  const title = `${optionTitle(name, shape)} (${typeName(shape)})${required ? ' [required]' : ''}`;
-  return entry(title, shape.description, ...values(shape), ...syntax(shape));
-}
-
-/** An option in the synopsis, in brackets if it is optional. */
-export function optionUsage([name, shape]: [string, DescribedShape], required: boolean): string {
-  const value = `<${shape.enum?.join(' | ') ?? shape['x-placeholder'] ?? 'value'}>${shape.items ? '...' : ''}`;
-  const text = shape.type === 'boolean' ? optionTitle(name, shape) : `${optionTitle(name, shape)} ${value}`;
-  return required ? text : `[${text}]`;
-}
-
-function optionTitle(name: string, shape: DescribedShape): string {
+/** An entry for an option: its value and type, description, and the syntax of its value. */
+export function optionEntry(option: [string, DescribedShape]): Block {
+  const [name, shape] = option;
   const negated = shape['x-negated-option'];
-  return `--${optionName(name)}${negated ? ` | --${negated}` : ''}`;
+  const title = negated ? `--${optionName(name)} | --${negated}` : optionUsage(option);
+  return entry(`${title} (${typeName(shape)})`, shape.description, ...values(shape), ...syntax(shape));
+}
+
+/** An option with its placeholder: `--owners <owner>...`, `--[no-]reboot`. */
+export function optionUsage([name, shape]: [string, DescribedShape]): string {
+  const option = optionName(name);
+  if (shape.type === 'boolean') {
+    return shape['x-negated-option'] ? `--[no-]${option.replace(/^no-/, '')}` : `--${option}`;
+  }
+  const value = shape['x-placeholder'] ?? 'value';
+  return shape.default === undefined ? `--${option} <${value}>${shape.items ? '...' : ''}` : `--${option} [${value}]`;
 }
 
 /** The members and the syntax of a list or structure. A structure with a single member Value takes plain text. */

@@ -5,8 +5,8 @@ export type Block =
   | { readonly kind: 'text'; readonly text: string }
   /** Code, wrapped only where a line break does not change its meaning. */
   | { readonly kind: 'code'; readonly language: Language; readonly text: string }
-  /** A synopsis: the command and its options, one per line. */
-  | { readonly kind: 'usage'; readonly command: string; readonly options: readonly string[] }
+  /** Lines without an empty line between them: command lines and addresses. */
+  | { readonly kind: 'lines'; readonly lines: readonly string[] }
   /** A title with a description. */
   | { readonly kind: 'entry'; readonly title: string; readonly blocks: readonly Block[] }
   /** Short terms, each with its meaning on the same line. */
@@ -19,18 +19,31 @@ interface Section {
   readonly blocks: readonly Block[];
 }
 
+/** What SEE ALSO refers to. */
+export interface SeeAlso {
+  /** Other pages, by the words after `ec2img help`. */
+  readonly pages: readonly string[];
+  readonly urls: readonly string[];
+}
+
 export interface HelpPage {
-  /** The words of the command; empty for the program itself. */
+  /** The words after `ec2img help`; empty for the program itself. */
   readonly path: readonly string[];
   readonly summary: string;
-  /** Non-empty sections, without NAME. */
+  /** Non-empty sections, without NAME and SEE ALSO. */
   readonly sections: readonly Section[];
+  readonly seeAlso: SeeAlso;
 }
 
 /** Builds a page, without empty sections. */
-export function buildPage(path: readonly string[], summary: string, sections: readonly [string, Block[]][]): HelpPage {
+export function buildPage(
+  path: readonly string[],
+  summary: string,
+  sections: readonly [string, readonly Block[]][],
+  seeAlso: SeeAlso,
+): HelpPage {
   const filled = sections.filter(([, blocks]) => blocks.length > 0);
-  return { path, summary, sections: filled.map(([title, blocks]) => ({ title, blocks })) };
+  return { path, summary, sections: filled.map(([title, blocks]) => ({ title, blocks })), seeAlso };
 }
 
 /** Splits text into paragraphs at empty lines. */
@@ -44,3 +57,8 @@ export const entry = (title: string, text: string | undefined, ...more: Block[])
 });
 
 export const code = (language: Language, text: string): Block => ({ kind: 'code', language, text });
+
+/** Example command lines, each below its title. */
+export const exampleBlocks = (
+  examples: readonly { readonly title: string; readonly command: string }[] = [],
+): Block[] => examples.flatMap(({ title, command }) => [...paragraphs(`${title}:`), code('shell', command)]);

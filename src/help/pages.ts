@@ -1,90 +1,125 @@
-// Generates the help pages from the model.
-import type { DescribedCommand, DescribedModel, DescribedOperation } from '../model/described-model.ts';
+// Generates the help pages from the model and the topics.
+import type { DescribedCommand, DescribedModel } from '../model/described-model.ts';
 import { commandsBelow, customChoices } from '../model/model.ts';
-import { type DescribedShape, members } from '../model/shape.ts';
+import { members } from '../model/shape.ts';
+import { type Topic, type TopicSection, topicNamed, topics } from '../model/topics.ts';
 import { type Layout, layoutPage } from './layout.ts';
-import { commonSections, manual } from './manual.ts';
-import { memberEntries, optionEntry, optionUsage } from './option-entries.ts';
-import { type Block, buildPage, code, entry, type HelpPage, paragraphs } from './page.ts';
+import { exitCodes, manual, PARTS } from './manual.ts';
+import { globalOptions, operationPage } from './operation-page.ts';
+import { optionEntry } from './option-entries.ts';
+import { type Block, buildPage, entry, exampleBlocks, type HelpPage, paragraphs } from './page.ts';
 import { shortHelp } from './short.ts';
 
-/** The long page of a command, a group of commands, or the program. */
+/** The long page of a command, a group of commands, a topic, or the program. */
 export function helpPage(model: DescribedModel, path: readonly string[]): HelpPage {
-  const [operation] = commandsBelow(model, path);
-  const custom = model.customCommands.find(({ name }) => name === path[0]);
+  const [first = ''] = path;
+  if (first === 'topics') return topicList();
+  const custom = model.customCommands.find(({ name }) => name === first);
   if (custom) return customPage(custom, model);
-  return operation?.command.length === path.length ? commandPage(model, operation) : listPage(model, path);
+  const topic = topicNamed(first);
+  if (topic) return topicPage(topic);
+  const [operation] = commandsBelow(model, path);
+  if (operation?.command.length === path.length) return operationPage(model, operation);
+  return path.length === 0 ? programPage(model) : groupPage(model, path);
 }
 
-/** A page that lists commands and global options. */
-function listPage(model: DescribedModel, path: readonly string[]): HelpPage {
-  const commands = commandsBelow(model, path).map(({ command, input }) =>
-    entry(command.slice(path.length).join(' '), input.description?.split('\n\n')[0]),
+function programPage(model: DescribedModel): HelpPage {
+  const commands = [
+    ...commandsBelow(model, []).map(({ command, input }) => entry(command.join(' '), sentence(input['x-summary']))),
+    ...model.customCommands.map(({ name, summary }) => entry(name, sentence(summary))),
+  ];
+  return buildPage(
+    [],
+    manual.summary,
+    [
+      ['USAGE', usage('ec2img <command> [options]', 'ec2img help <command or topic>')],
+      ['COMMANDS', commands],
+      ['TOPICS', topics.map(({ name, summary }) => entry(name, sentence(summary)))],
+      ['EXAMPLES', exampleBlocks(manual.examples)],
+      ['DESCRIPTION', paragraphs(manual.description)],
+      ['GLOBAL OPTIONS', members(model.globals).map(optionEntry)],
+      ['EXIT CODES', exitCodes(manual.exitStatus)],
+    ],
+    {
+      pages: [
+        ...model.operations.map(({ command }) => command.join(' ')),
+        ...model.customCommands.map(({ name }) => name),
+        ...topics.map(({ name }) => name),
+      ],
+      urls: [],
+    },
   );
-  if (path.length === 0)
-    commands.push(...model.customCommands.map(({ name, summary }) => entry(name, `${capital(summary)}.`)));
-  const words = ['ec2img', ...path].join(' ');
-  const usage = [`ec2img [options] ${[...path, '<command>'].join(' ')} [parameters]`, `${words} <command> help`];
-  return buildPage(path, manual.groups[path.join(' ')] ?? manual.summary, [
-    ['SYNOPSIS', usage.map((text) => code('shell', text))],
-    ['DESCRIPTION', path.length === 0 ? paragraphs(manual.description) : []],
-    ['COMMANDS', commands],
-    ['GLOBAL OPTIONS', globalOptions(model)],
-    ...commonSections(),
-  ]);
+}
+
+/** The page of a group such as `wait`, which lists its commands. */
+function groupPage(model: DescribedModel, path: readonly string[]): HelpPage {
+  const below = commandsBelow(model, path);
+  const words = path.join(' ');
+  const commands = below.map(({ command, input }) =>
+    entry(command.slice(path.length).join(' '), sentence(input['x-summary'])),
+  );
+  return buildPage(
+    path,
+    manual.groups[words] ?? manual.summary,
+    [
+      ['USAGE', usage(`ec2img ${words} <command> [options]`)],
+      ['COMMANDS', commands],
+    ],
+    { pages: below.map(({ command }) => command.join(' ')), urls: [] },
+  );
 }
 
 function customPage(custom: DescribedCommand, model: DescribedModel): HelpPage {
-  const { name, summary, description, examples: lines } = custom;
+  const { name, summary, description, examples } = custom;
   const choices = customChoices(custom, model);
-  const argument = choices.length > 0 ? [`<${choices.join(' | ')}>`] : ['[options]'];
-  return buildPage([name], summary, [
-    ['SYNOPSIS', [code('shell', ['ec2img', name, ...argument].join(' '))]],
-    ['DESCRIPTION', paragraphs(description)],
-    ['EXAMPLES', lines.flatMap(({ title, command }) => [...paragraphs(`${title}:`), code('shell', command)])],
-    ...(custom.readsSettings ? commonSections() : commonSections().filter(([title]) => title === 'EXIT STATUS')),
-  ]);
-}
-
-const capital = (text: string): string => (text[0] ?? '').toUpperCase() + text.slice(1);
-
-function commandPage(model: DescribedModel, operation: DescribedOperation): HelpPage {
-  const { input, output, command } = operation;
-  const required = new Set(input.required);
-  const options = [...members(input), ...members(model.commandOptions)];
-  const extra = members(operation.extraOptions);
-  const all = [...options, ...extra, ...members(model.globals)];
-  return buildPage(command, input['x-summary'] ?? '', [
-    ['DESCRIPTION', paragraphs(`${input.description}\n\n${apiReference(operation)}`)],
+  const argument = choices.length > 0 ? `<${choices.join(' | ')}>` : '[options]';
+  return buildPage(
+    [name],
+    summary,
     [
-      'SYNOPSIS',
-      [
-        {
-          kind: 'usage',
-          command: ['ec2img', ...command].join(' '),
-          options: all.map((option) => optionUsage(option, required.has(option[0]))),
-        },
-      ],
+      ['USAGE', usage(`ec2img ${name} ${argument}`)],
+      ['EXAMPLES', exampleBlocks(examples)],
+      ['DESCRIPTION', paragraphs(description)],
+      ['GLOBAL OPTIONS', custom.readsSettings ? globalOptions(model) : []],
+      ['EXIT CODES', exitCodes(custom.exitStatus)],
     ],
-    ['OPTIONS', options.map((option) => optionEntry(option, required.has(option[0])))],
-    ['EC2IMG OPTIONS', extra.map((option) => optionEntry(option, false))],
-    ['GLOBAL OPTIONS', globalOptions(model)],
-    ['EXAMPLES', examples(input)],
-    ['OUTPUT', operation.waiter || members(output).length === 0 ? paragraphs('None.') : memberEntries(output)],
-    ...commonSections(),
-  ]);
+    { pages: ['', ...custom.seeAlso], urls: custom.urls ?? [] },
+  );
 }
 
-const globalOptions = (model: DescribedModel): Block[] =>
-  members(model.globals).map((option) => optionEntry(option, false));
+const topicPage = ({ name, summary, sections, seeAlso, urls = [] }: Topic): HelpPage =>
+  buildPage(
+    [name],
+    summary,
+    sections.map((section) => [section.title, topicBlocks(section)]),
+    { pages: ['', ...seeAlso], urls },
+  );
 
-const examples = (input: DescribedShape): Block[] =>
-  (input['x-examples'] ?? []).flatMap(({ title, command }) => [...paragraphs(`${title}:`), code('shell', command)]);
+/** The text, the list and the examples of a section. */
+const topicBlocks = ({ text, entries = {}, part, examples }: TopicSection): Block[] => [
+  ...paragraphs(text),
+  ...Object.entries(entries).map(([title, description]) => entry(title, description)),
+  ...(part === undefined ? [] : (PARTS[part]?.() ?? [])),
+  ...exampleBlocks(examples),
+];
 
-const apiReference = ({ name }: DescribedOperation): string =>
-  `See https://docs.aws.amazon.com/goto/WebAPI/ec2-2016-11-15/${name}`;
+/** The page `ec2img help topics`, as in the AWS CLI. */
+const topicList = (): HelpPage =>
+  buildPage(
+    ['topics'],
+    'list the topics of the help',
+    [
+      ['USAGE', usage('ec2img help <topic>')],
+      ['TOPICS', topics.map(({ name, summary }) => entry(name, sentence(summary)))],
+    ],
+    { pages: [''], urls: [] },
+  );
 
-/** Renders the short or the long page of a command, a group of commands, or the program. */
+const usage = (...lines: string[]): Block[] => [{ kind: 'lines', lines }];
+
+const sentence = (summary = ''): string => `${(summary[0] ?? '').toUpperCase()}${summary.slice(1)}.`;
+
+/** Renders the short or the long page of a command, a group of commands, a topic, or the program. */
 export function helpText(model: DescribedModel, path: readonly string[], isShort: boolean, layout: Layout): string {
   return isShort ? shortHelp(model, path, layout) : layoutPage(helpPage(model, path), layout);
 }

@@ -2,8 +2,11 @@
 import type { DescribedCommand, DescribedModel, DescribedOperation } from '../model/described-model.ts';
 import { commandsBelow, customChoices } from '../model/model.ts';
 import { type DescribedShape, members, optionName } from '../model/shape.ts';
+import { topics } from '../model/topics.ts';
 import { type Layout, wrap } from './layout.ts';
 import { manual } from './manual.ts';
+import { splitRequired, usageLines } from './operation-page.ts';
+import { optionUsage } from './option-entries.ts';
 
 type Row = readonly [left: string, right: string];
 
@@ -16,20 +19,32 @@ export function shortHelp(model: DescribedModel, path: readonly string[], layout
   return isCommand ? ofCommand(model, operation, layout) : ofList(model, path, layout);
 }
 
+/** The usage of a command, a group of commands, or the program, on one line. */
+export function usageOf(model: DescribedModel, path: readonly string[]): string {
+  const [operation] = commandsBelow(model, path);
+  const custom = model.customCommands.find(({ name }) => name === path[0]);
+  if (custom) return `ec2img ${custom.name} ${custom.argument === undefined ? '[options]' : `<${custom.argument}>`}`;
+  const isCommand = operation?.command.length === path.length;
+  return isCommand ? (usageLines(operation)[0] ?? '') : [...listOf(path), '[options]'].join(' ');
+}
+
+/** The words of any command below a path. */
+const listOf = (path: readonly string[]): string[] => ['ec2img', ...path, '<command>'];
+
 function ofList(model: DescribedModel, path: readonly string[], layout: Layout): string {
   const commands = commandsBelow(model, path).map(
     ({ command, input }): Row => [command.slice(path.length).join(' '), input['x-summary'] ?? ''],
   );
   if (path.length === 0) commands.push(...model.customCommands.map(({ name, summary }): Row => [name, summary]));
-  const words = ['ec2img', ...path, '<command>'].join(' ');
   return screen(
-    `${words} [options]`,
-    `${sentence(manual.groups[path.join(' ')] ?? manual.summary)} More: ${words} -h`,
+    usageOf(model, path),
+    `${sentence(manual.groups[path.join(' ')] ?? manual.summary)} More: ${listOf(path).join(' ')} -h`,
     [
       ['Commands:', commands],
       ['Global options:', summarized(model.globals).map((option) => row(option))],
     ],
     layout,
+    path.length === 0 ? `Topics (ec2img help <topic>): ${topics.map(({ name }) => name).join(', ')}` : '',
   );
 }
 
@@ -40,7 +55,7 @@ function ofCustom(custom: DescribedCommand, model: DescribedModel, layout: Layou
     return [choice, operation?.input['x-summary'] ?? ''];
   });
   return screen(
-    `ec2img ${name} ${argument === undefined ? '[options]' : `<${argument}>`}`,
+    usageOf(model, [name]),
     `${sentence(summary)} Full help: ec2img help ${name}`,
     argument === undefined
       ? [['Global options:', summarized(model.globals).map((option) => row(option))]]
@@ -49,17 +64,12 @@ function ofCustom(custom: DescribedCommand, model: DescribedModel, layout: Layou
   );
 }
 
-function ofCommand(
-  model: DescribedModel,
-  { input, extraOptions, command }: DescribedOperation,
-  layout: Layout,
-): string {
-  const isRequired = ([name]: [string, DescribedShape]): boolean => input.required?.includes(name) ?? false;
-  const required = members(input).filter(isRequired);
-  const others = members(input).filter((option) => !isRequired(option));
+function ofCommand(model: DescribedModel, operation: DescribedOperation, layout: Layout): string {
+  const { input, extraOptions, command } = operation;
+  const [required, others] = splitRequired(input);
   const globals = summarized(model.globals).filter(([name]) => name !== 'Version');
   return screen(
-    ['ec2img', ...command, ...required.map(withValue), '[options]'].join(' '),
+    usageOf(model, command),
     `${sentence(input['x-summary'])} Full help: ec2img help ${command.join(' ')}`,
     [
       [
@@ -91,20 +101,14 @@ const summarized = (shape: DescribedShape): [string, DescribedShape][] =>
   members(shape).filter(([, member]) => member['x-summary'] !== undefined);
 
 const row = (option: [string, DescribedShape], note = ''): Row => [
-  withValue(option),
+  optionUsage(option),
   `${option[1]['x-summary'] ?? ''}${note}`,
 ];
 
-/** An option with its placeholder: `--owners <owner>...`, `--[no-]reboot`. */
-function withValue([name, shape]: [string, DescribedShape]): string {
-  const negated = shape['x-negated-option'];
-  const option = optionName(name);
-  if (shape.type === 'boolean') return negated ? `--[no-]${option.replace(/^no-/, '')}` : `--${option}`;
-  const value = shape['x-placeholder'] ?? 'value';
-  return shape.default === undefined ? `--${option} <${value}>${shape.items ? '...' : ''}` : `--${option} [${value}]`;
-}
-
 const sentence = (summary = ''): string => `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+
+/** Lines of a small terminal; the last one is for the prompt of the shell. */
+const SCREEN = 24;
 
 /** Columns that a summary needs next to its option; with fewer it goes below. */
 const MIN_ROOM = 20;
@@ -112,29 +116,30 @@ const MIN_ROOM = 20;
 function screen(
   usage: string,
   about: string,
-  all: readonly [heading: string, rows: readonly Row[]][],
+  groups: readonly [heading: string, rows: readonly Row[]][],
   { columns, bold }: Layout,
   last = '',
 ): string {
-  const groups = all.filter(([, rows]) => rows.length > 0);
   const left = Math.max(...groups.flatMap(([, rows]) => rows.map(([text]) => text.length)));
   const room = columns - left - 4;
   const lines = ([text, meaning]: Row): string[] => {
     if (room < MIN_ROOM) return [`  ${text}`, ...wrap(meaning, columns - 6).map((line) => `      ${line}`)];
     return wrap(meaning, room).map((line, at) => `  ${(at === 0 ? text : '').padEnd(left)}  ${line}`.trimEnd());
   };
-  return [
+  const filled = groups.filter(([, rows]) => rows.length > 0);
+  const page = (isDense: boolean): string[] => [
     ...wrap(`usage: ${usage}`, columns, 4).map((line, at) =>
       at === 0 ? line.replace('usage:', bold('usage:')) : line,
     ),
     ...wrap(about, columns),
-    ...groups.flatMap(([heading, rows], at) => [
-      // Omit blank lines if there is a footer, so the page fits a 24-line screen with the prompt.
-      ...(at > 0 && last ? [] : ['']),
+    ...filled.flatMap(([heading, rows], at) => [
+      // A footer stands for the empty lines between groups.
+      ...(isDense || (at > 0 && last) ? [] : ['']),
       ...(heading && [bold(heading)]),
       ...rows.flatMap(lines),
     ]),
     ...(last && wrap(last, columns, 2)),
-    '',
-  ].join('\n');
+  ];
+  const airy = page(false);
+  return [...(airy.length < SCREEN ? airy : page(true)), ''].join('\n');
 }

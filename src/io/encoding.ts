@@ -17,7 +17,7 @@ export function encoderFor(encoding: string, isStrict: boolean): (text: string) 
   return (text) => {
     if (text === '') return text;
     const bytes = encodeText(text, codec, isStrict ? undefined : hexEscape);
-    if ('error' in bytes) throw generalError(bytes.error);
+    if ('error' in bytes) throw generalError(bytes.error, undefined, 'OutputError');
     const marked = Buffer.concat([mark, bytes]);
     mark = new Uint8Array();
     return marked;

@@ -1,15 +1,23 @@
 // Reads and writes files and folders.
-import { closeSync, openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 const STDIN = new Set(['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0']);
 
-/** Reads a whole file, or standard input by its names in /dev. Throws file system errors. */
-export const readFile = (path: string): Buffer => (STDIN.has(path) ? readAll(0) : readPath(path));
+/**
+ * Reads a whole file, or standard input by its names in /dev. Throws file system errors; if `isRegular`, also EINVAL for for
+ * anything else than a file.
+ */
+export const readFile = (path: string, isRegular = false): Buffer =>
+  STDIN.has(path) && !isRegular ? readAll(0) : readPath(path, isRegular);
 
-function readPath(path: string): Buffer {
-  const file = openSync(path, 'r');
+function readPath(path: string, isRegular: boolean): Buffer {
+  // With O_NONBLOCK, opening a named pipe does not wait for its writer.
+  const file = openSync(path, constants.O_RDONLY | (isRegular ? constants.O_NONBLOCK : 0));
   try {
+    if (isRegular && !fstatSync(file).isFile()) {
+      throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
+    }
     return readAll(file);
   } finally {
     closeSync(file);

@@ -23,20 +23,29 @@ export interface Io {
   readonly platform: () => Promise<string>;
   /** Throws a general error if the arguments of the process are not UTF-8. */
   readonly assertUtf8: (argv: readonly string[]) => void;
-  /** Reads a whole file, or standard input by its names in /dev. Throws file system errors. */
-  readonly readFile: (path: string) => Uint8Array;
+  /**
+   * Reads a whole file, or standard input by its names in /dev. Throws file system errors; if `isRegular`, also EINVAL for
+   * a folder, a pipe or a device, for whose data it does not wait.
+   */
+  readonly readFile: (path: string, isRegular?: boolean) => Uint8Array;
   /** Lists the names in a folder; names of folders end with a slash. Throws file system errors. */
   readonly listDirectory: (path: string) => string[];
   /** Reads a cached text; undefined if it is missing or not trusted. */
   readonly readCache: (name: string) => Promise<string | undefined>;
   /** Caches a text for later runs of this user. The write is atomic. Rejects if it fails. */
   readonly writeCache: (name: string, text: string) => Promise<void>;
+  /** Remembers for five minutes that a call of this user created a resource. Rejects if it fails. */
+  readonly rememberId: (name: string) => Promise<void>;
+  /** True if a call of this user has created the resource in the last five minutes. */
+  readonly isRecentId: (name: string) => Promise<boolean>;
   /** The home folder of an account of this machine: by default that of this process. Undefined if there is none. */
   readonly homeOf: (account?: string) => string | undefined;
   /** Reads a regular file of at most a mebibyte. Rejects with file system errors. */
   readonly readOwnFile: (path: string) => Promise<Uint8Array>;
   /** Writes a file that only its owner can read, atomically, and creates its folders. Rejects with file system errors. */
   readonly writeOwnFile: (path: string, text: string) => Promise<void>;
+  /** Appends to a file, which only its owner can read if it is new. Rejects with file system errors. */
+  readonly appendFile: (path: string, text: string) => Promise<void>;
   /** True if a program with that name can be started. */
   readonly hasProgram: (name: string) => boolean;
   /**
@@ -58,8 +67,7 @@ export interface Io {
    */
   readonly askSecret: (prompt: string) => Promise<string>;
   /**
-   * A prompter on standard error and standard input. Undefined if one of them is not a terminal that can show
-   * prompts.
+   * A prompter on standard error and standard input. Undefined if one of them is not a terminal.
    */
   readonly prompter: (isColoured: boolean) => Promise<Prompter | undefined>;
   /**
@@ -115,6 +123,8 @@ export interface TextRules {
 
 /** Asks one question at a time. Rejects with InterruptedError on Ctrl-C, Ctrl-D, a closed terminal or a signal. */
 export interface Prompter {
+  /** True if the terminal gets only lines: nothing that was printed can be replaced. */
+  readonly isPlain?: boolean;
   /** Chooses from a long list by typing parts of a line. */
   readonly search: <T>(message: string, choices: readonly Choice<T>[]) => Promise<T>;
   /** Chooses one of a few; by default the first. */
@@ -130,8 +140,11 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** The part of Io that reading files named in values or the environment needs. */
 export interface Files {
   readonly env: Env;
-  /** Reads a whole file; relative paths start at the current directory. Throws file system errors. */
-  readonly readFile: (path: string) => Uint8Array;
+  /**
+   * Reads a whole file; relative paths start at the current directory. Throws file system errors; if `isRegular`, also
+   * EINVAL for a folder, a pipe or a device, for whose data it does not wait.
+   */
+  readonly readFile: (path: string, isRegular?: boolean) => Uint8Array;
   /** The home folder of an account of this machine: by default that of this process. Undefined if there is none. */
   readonly homeOf: (account?: string) => string | undefined;
 }

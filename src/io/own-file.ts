@@ -33,6 +33,21 @@ export function readOwnFile(path: string): Buffer {
   }
 }
 
+/** Appends to a file, which only its owner can read if it is new. Throws file system errors. */
+export function appendFile(path: string, text: string): void {
+  // Without O_NONBLOCK, opening a named pipe would wait for its reader.
+  const file = openSync(
+    path,
+    constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK,
+    0o600,
+  );
+  try {
+    writeFileSync(file, text);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Writes a file that only its owner can read, atomically, and creates its folders. Throws file system errors. */
 export function writeOwnFile(path: string, text: string): void {
   const made = mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

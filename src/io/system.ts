@@ -28,9 +28,12 @@ export function systemIo(): Io {
     listDirectory,
     readCache: async (name) => (await import('./user-cache.ts')).readCache(name),
     writeCache: async (name, text) => (await import('./user-cache.ts')).writeCache(name, text),
+    rememberId: async (name) => (await import('./recent-ids.ts')).rememberId(name),
+    isRecentId: async (name) => (await import('./recent-ids.ts')).isRecentId(name),
     homeOf,
     readOwnFile: async (path) => (await import('./own-file.ts')).readOwnFile(path),
     writeOwnFile: async (path, text) => (await import('./own-file.ts')).writeOwnFile(path, text),
+    appendFile: async (path, text) => (await import('./own-file.ts')).appendFile(path, text),
     hasProgram,
     runProgram: async (argv) => (await import('./run-program.ts')).runProgram(argv),
     runShell: async (command) => (await import('./run-shell.ts')).runShell(command),
@@ -54,7 +57,7 @@ function assertUtf8(argv: readonly string[]): void {
     return;
   }
   if (!Buffer.from(original.toString()).equals(original))
-    throw generalError('The command line is not valid UTF-8; nothing was sent');
+    throw generalError('The command line is not valid UTF-8; nothing was sent', undefined, 'InvalidEncoding');
 }
 
 /** Resolves after a delay. Rejects with the reason of the signal if it is aborted. */

@@ -18,6 +18,7 @@ import {
 import select from '@inquirer/select';
 import { InterruptedError } from '../errors.ts';
 import { oneLine } from '../text/safe.ts';
+import { matching } from './choices.ts';
 import type { Choice, Prompter, TextRules } from './io.ts';
 import { EARLY_END, exitCodeAtEnd, type Key, keySignal, LOST } from './leaving.ts';
 import { noteSignal } from './signals.ts';
@@ -181,12 +182,6 @@ export const searchPrompt = createPrompt<unknown, { message: string; choices: re
     return [`${question} ${text}`, [...page(matches, at, theme.style.highlight), help].join('\n')];
   },
 );
-
-/** The choices that contain every word of the text, ignoring case. */
-function matching(choices: readonly Choice<unknown>[], text: string): readonly Choice<unknown>[] {
-  const words = text.toLowerCase().split(' ').filter(Boolean);
-  return choices.filter(({ name, text = name }) => words.every((word) => text.toLowerCase().includes(word)));
-}
 
 /** The lines around the highlighted one. */
 function page(matches: readonly Choice<unknown>[], at: number, highlight: (text: string) => string): string[] {

@@ -10,6 +10,10 @@ export interface DescribedCommand extends CustomCommand {
   /** True if the environment and the profile affect the command. */
   readonly readsSettings?: boolean;
   readonly examples: readonly { readonly title: string; readonly command: string }[];
+  readonly exitStatus: Readonly<Record<string, string>>;
+  /** Related help pages, by the words after `ec2img help`, and related pages elsewhere. */
+  readonly seeAlso: readonly string[];
+  readonly urls?: readonly string[];
 }
 
 export type DescribedOperation = Operation<DescribedShape>;

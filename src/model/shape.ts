@@ -47,11 +47,16 @@ export interface DescribedShape extends ShapeKeywords, Nested<DescribedShape> {
   readonly description?: string;
   /** A short summary for the short help page. */
   readonly 'x-summary'?: string;
+  /** The summary of the longer one of two names: `--no-reboot`, where `x-summary` describes `--reboot`. */
+  readonly 'x-opposite-summary'?: string;
   /** Placeholder for the value in help. */
   readonly 'x-placeholder'?: string;
   /** Source of values for completion. */
   readonly 'x-completion'?: 'profiles' | 'regions' | 'instances' | 'images' | 'files' | 'document';
   readonly 'x-examples'?: readonly { readonly title: string; readonly command: string }[];
+  /** Related help pages, by the words after `ec2img help`, and related pages of the AWS documentation. */
+  readonly 'x-see-also'?: readonly string[];
+  readonly 'x-urls'?: readonly string[];
 }
 
 /** A JSON Schema of documented restrictions, with the same structure as the shape that it restricts. */

@@ -2,7 +2,7 @@
 
 interface Decision {
   readonly state: 'success' | 'failure' | 'retry';
-  /** Seconds after the start of a wait from which the acceptor no longer matches. botocore has no such limit. */
+  /** Seconds from the start of a wait in which the acceptor matches, and only for new resources. botocore has no such limit. */
   readonly grace?: number;
 }
 

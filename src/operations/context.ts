@@ -7,7 +7,7 @@ export interface OperationContext extends RetrySettings {
   readonly signal: AbortSignal;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
-  /** Prints a note before a request is sent, on terminals only. */
+  /** Prints a note, on terminals only. */
   readonly note?: (line: string) => void;
   /** Renders an AWS CLI command line to copy, with the connection options of this call. */
   readonly awsCommand: (args: readonly string[]) => string;
@@ -27,7 +27,14 @@ export interface WaitSettings {
   /** The longest time between two polls, in milliseconds. */
   readonly interval: number;
   readonly report: (report: WaitReport) => void;
-  /** Renders the command line that resumes the wait, or that waits for the image which this call created. */
-  readonly resume: (imageId?: string) => string;
+  /**
+   * Renders the command line that resumes the wait, or that waits for the image which this call created. If the time was
+   * up, with a timeout that is not shorter than the default and longer than that of this wait, if it had one.
+   */
+  readonly resume: (imageId?: string, isLonger?: boolean) => string;
+  /** Checks whether a resource may be so new that EC2 does not know its ID yet. */
+  readonly isNew: (id: string) => Promise<boolean>;
+  /** Prints a hint while the wait continues, unless the user has turned hints off. */
+  readonly advise: (line: string) => void;
   readonly compileQuery: CompileQuery;
 }

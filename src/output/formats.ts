@@ -36,7 +36,7 @@ export async function rendererFor(format: string, layout: TableLayout, source = 
     const near = didYouMean(format, Object.keys(FORMATS));
     const hints = near === undefined ? [] : [`${format}: did you mean ${near}?`];
     hints.push(`${source} can be ${alternatives(Object.keys(FORMATS))}`);
-    throw new CliError('general', `Unknown output type: ${format}`, { hints });
+    throw new CliError('general', `Unknown output type: ${format}`, { code: 'InvalidConfigError', hints });
   }
   const render = await load(layout);
   return (value) => (isEmpty(value) ? '' : render(value));

@@ -19,7 +19,7 @@ export function compileQuery(expression: string): Query {
     try {
       return evaluate(tree, response);
     } catch (error) {
-      throw generalError(`The query does not fit the response: ${(error as Error).message}`, error);
+      throw generalError(`The query does not fit the response: ${(error as Error).message}`, error, 'OutputError');
     }
   };
 }

@@ -1,10 +1,19 @@
 // Writes to standard error: errors in the selected format, hints, warnings and --debug output.
 
-import { hasProfile, lookup, settingSources } from '../config/lookup.ts';
+import { hasProfile, isDebug, lookup, settingSources } from '../config/lookup.ts';
 import { SETTINGS } from '../config/setting-names.ts';
 import type { Settings } from '../config/settings.ts';
 import { tryLoadConfigFiles } from '../config/shared-config.ts';
-import { CliError, describe, type ErrorForm, type ErrorRecord, EXIT, type InterruptedError } from '../errors.ts';
+import {
+  CliError,
+  describe,
+  type ErrorCode,
+  type ErrorForm,
+  type ErrorRecord,
+  EXIT,
+  type InterruptedError,
+  isUsageError,
+} from '../errors.ts';
 import type { Io, Sink } from '../io/io.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { OptionValues } from '../model/options.ts';
@@ -12,12 +21,23 @@ import { maskSecrets, printable, sanitize } from '../text/safe.ts';
 import { type ColourChoice, coloursMessages, messagePaint, plainTable } from './colour.ts';
 import { rendererFor } from './formats.ts';
 
-/** Reports any thrown value in the format and colours that the global options select. Returns the exit code. */
-export async function reportError(thrown: unknown, globals: OptionValues, io: Io): Promise<number> {
-  if (globals.has('Debug')) traceCauses(thrown, debugLogger(globals, io));
+/**
+ * Reports any thrown value in the format and colours that the global options select. `usageFor` loads the lines below an
+ * error in the command line. Returns the exit code.
+ */
+export async function reportError(
+  thrown: unknown,
+  globals: OptionValues,
+  io: Io,
+  usageFor: () => Promise<string> = async () => '',
+): Promise<number> {
+  if (isDebug(globals, io.env)) traceCauses(thrown, debugLogger(globals, io));
   const isColoured = coloursMessages(colourChoice(globals, io.stderr, io));
   const paint = isColoured ? await messagePaint().catch(() => undefined) : undefined;
-  const { text, exitCode } = describe(thrown, await errorForm(thrown, globals, io), paint);
+  const form = await errorForm(thrown, globals, io);
+  // If the usage cannot be loaded, report the error without it.
+  const usage = isUsageError(thrown) && typeof form !== 'function' ? await usageFor().catch(() => '') : '';
+  const { text, exitCode } = describe(thrown, form, { paint, usage });
   await io.stderr.write(text).catch(() => {});
   return exitCode;
 }
@@ -34,12 +54,27 @@ export async function printHint(
 /** Milliseconds in which a reader can still take what is printed after a signal or a failed wait. */
 export const LAST_PATIENCE = 1000;
 
+/** Signals by the exit code for them. */
+const SIGNAL_OF: Readonly<Record<number, string>> = { 129: 'SIGHUP', 130: 'SIGINT', 131: 'SIGQUIT', 143: 'SIGTERM' };
+
 /**
  * Reports what an interrupted call may have done. Starts a new line because the terminal echoed ^C. After Ctrl-C, the AWS
  * CLI ends standard output with a line break.
  */
-export async function reportInterrupt({ message, exitCode, isAnswered }: InterruptedError, io: Io): Promise<void> {
-  if (message) await printHint(message, io, { before: io.stderr.isTTY ? '\n' : '', patience: LAST_PATIENCE });
+export async function reportInterrupt(
+  { message, exitCode, isAnswered, members }: InterruptedError,
+  globals: OptionValues,
+  io: Io,
+): Promise<void> {
+  const render = await recordRenderer(errorFormat(globals, io, false), io);
+  if (render) {
+    const Message = `Interrupted by ${SIGNAL_OF[exitCode]}${message && `: ${printable(message)}`}`;
+    await io.stderr
+      .write(render({ Code: 'Interrupted' satisfies ErrorCode, Message, ...members }), LAST_PATIENCE)
+      .catch(() => {});
+  } else if (message) {
+    await printHint(message, io, { before: io.stderr.isTTY ? '\n' : '', patience: LAST_PATIENCE });
+  }
   if (exitCode === EXIT.interrupted && !isAnswered) await io.stdout.write('\n', LAST_PATIENCE).catch(() => {});
 }
 
@@ -53,19 +88,24 @@ function traceCauses(thrown: unknown, trace: (line: string) => void): void {
   for (let error = thrown; error instanceof Error; error = error.cause) trace(error.stack ?? error.message);
 }
 
-/** Creates a logger for --debug; without --debug it writes nothing. */
+/** Creates a logger for --debug; without --debug it writes nothing. Each line has the time since the start. */
 export function debugLogger(globals: OptionValues, io: Io): (line: string) => void {
-  return (line) => {
-    if (globals.has('Debug'))
-      void io.stderr.write(`${sanitize(`DEBUG: ${line}`).replaceAll('\n', '\nDEBUG: ')}\n`).catch(() => {});
+  if (!isDebug(globals, io.env)) return () => {};
+  return (text) => {
+    const start = `DEBUG: ${(io.now() / 1000).toFixed(3)}s `;
+    void io.stderr.write(`${start}${sanitize(text).replaceAll('\n', `\n${start}`)}\n`).catch(() => {});
   };
 }
 
-/** Warns on a terminal that TLS certificates are not verified. */
-export async function warnUnverifiedTls({ verifySsl, endpoint }: Settings, io: Io): Promise<void> {
-  if (verifySsl || endpoint?.protocol === 'http:' || !io.stderr.isTTY) return;
-  const host = maskSecrets(endpoint?.href ?? 'EC2');
-  await io.stderr.write(`ec2img: [WARNING]: the certificate of ${host} is not verified\n`).catch(() => {});
+/** The warning for a service whose certificate is not verified. */
+export const unverifiedTls = ({ verifySsl, endpoint }: Settings): string | undefined =>
+  verifySsl || endpoint?.protocol === 'http:'
+    ? undefined
+    : `the certificate of ${maskSecrets(endpoint?.href ?? 'EC2')} was not verified`;
+
+/** Prints a warning, only on a terminal. */
+export async function printTerminalWarning(text: string, io: Io): Promise<void> {
+  if (io.stderr.isTTY) await io.stderr.write(`ec2img: [WARNING]: ${text}\n`).catch(() => {});
 }
 
 /** Inputs of the colour decision for a stream. */
@@ -75,27 +115,36 @@ export const colourChoice = (globals: OptionValues, { isTTY }: Sink, { env }: Io
   env,
 });
 
-/**
- * Selects the error format from options, environment or profile. Ignores unknown formats. Errors found while pre-scanning
- * argv always use the default format.
- */
+/** Formats in which standard error has the record of the error only. */
+const isForPrograms = (format: string | undefined): boolean => ['json', 'yaml', 'text', 'table'].includes(format ?? '');
+
+/** True if programs read the errors of a call: it then prints no hints, notes or progress unless it is asked for them. */
+export const isErrorForProgram = (globals: OptionValues, io: Io, files = tryLoadConfigFiles(io)): boolean =>
+  isForPrograms(lookup(settingSources(globals, io.env, files), SETTINGS.errorFormat)?.value);
+
+/** Selects the error format from options, environment or profile. Ignores unknown formats. */
 async function errorForm(thrown: unknown, globals: OptionValues, io: Io): Promise<ErrorForm> {
-  const stage = thrown instanceof CliError ? thrown.stage : undefined;
-  if (stage === 'prescan') return 'enhanced';
-  const format = errorFormat(globals, io, stage === 'parse');
-  if (format === 'legacy') return 'legacy';
-  if (!['json', 'yaml', 'text', 'table'].includes(format ?? '')) return 'enhanced';
+  const format = errorFormat(globals, io, thrown instanceof CliError && thrown.stage === 'parse');
+  return (await recordRenderer(format, io)) ?? (format === 'legacy' ? 'legacy' : 'enhanced');
+}
+
+/** Renders the record of an error; undefined for a format that people read. */
+async function recordRenderer(
+  format: string | undefined,
+  io: Io,
+): Promise<((record: ErrorRecord) => string) | undefined> {
+  if (!isForPrograms(format)) return undefined;
   const layout = { title: 'error', width: io.stderr.columns, style: plainTable };
   const render = await rendererFor(format as string, layout).catch(() => undefined);
-  if (!render) return 'enhanced';
-  return format === 'table' ? (record) => render(lineByLine(record)) : render;
+  return render && format === 'table' ? (record) => render(lineByLine(record)) : render;
 }
 
 /** Splits a multi-line message into one row per line, because line breaks would break the table's borders. */
-function lineByLine({ Code, Message }: ErrorRecord): JsonValue {
-  const [first, ...others] = Message.trimEnd().split('\n');
-  if (others.length === 0) return { Code, Message };
-  return [{ Code, Message: first as string }, ...others.map((line) => ({ Code: '', Message: line }))];
+function lineByLine(record: ErrorRecord): JsonValue {
+  const [first = '', ...others] = record.Message.trimEnd().split('\n');
+  if (others.length === 0) return record;
+  const empty = Object.fromEntries(Object.keys(record).map((name) => [name, '']));
+  return [{ ...record, Message: first }, ...others.map((line) => ({ ...empty, Message: line }))];
 }
 
 /** The configured format. If parsing failed and the profile does not exist, the AWS CLI prints its older format. */

@@ -5,7 +5,7 @@ import { timestampFormatOf } from '../config/early-settings.ts';
 import { globalText, lookup, type SettingSources, settingSources } from '../config/lookup.ts';
 import { SETTINGS } from '../config/setting-names.ts';
 import type { ConfigFiles } from '../config/shared-config.ts';
-import { CliError, generalError, InterruptedError } from '../errors.ts';
+import { CliError, generalError, InterruptedError, type ResultMembers } from '../errors.ts';
 import type { Interruption, Io } from '../io/io.ts';
 import { isMapping, type JsonValue } from '../model/json-value.ts';
 import type { Operation } from '../model/model.ts';
@@ -16,7 +16,7 @@ import { didYouMean } from '../text/suggest.ts';
 import { coloursTables, colourTable, plainTable } from './colour.ts';
 import { rendererFor } from './formats.ts';
 import type { Query } from './query.ts';
-import { colourChoice, LAST_PATIENCE, printHint } from './stderr.ts';
+import { colourChoice, isErrorForProgram, LAST_PATIENCE, printHint } from './stderr.ts';
 
 /** The reader closed standard output (EPIPE); nothing was lost. */
 export class StdoutClosedError extends Error {}
@@ -60,7 +60,11 @@ export async function createPrinter(
   const pager = responsePager(sources, io);
   const timestampFormat = timestampFormatOf(sources);
   const expression = format.value === 'off' ? undefined : globalText(globals, 'Query');
-  const printWith = async (response: object, write: (text: string) => Promise<void>): Promise<void> => {
+  const printWith = async (
+    response: object,
+    write: (text: string) => Promise<void>,
+    isOnlyRecord = false,
+  ): Promise<void> => {
     // Bundled with the request checks, which are loaded by now.
     const { buildResponseValue } = await import('./response-value.ts');
     const value = buildResponseValue(response, operation.output, timestampFormat);
@@ -69,31 +73,35 @@ export async function createPrinter(
       text = render(query(value));
       await write(text);
     } catch (error) {
-      throw withResponse(error, value);
+      throw withResponse(error, value, operation.output);
     }
     if (expression === undefined || !omitsResultId(text, value, operation.output)) return;
-    await printHint([describeResponse(value), ...(await queryTypoHints(expression, operation.output))].join('; '), io);
+    if (!isOnlyRecord)
+      await printHint(
+        [describeResponse(value), ...(await queryTypoHints(expression, operation.output))].join('; '),
+        io,
+      );
   };
   return {
     show: (value) => print(render(query(value)), pager, io),
     printResponse: (response, interruption) => printWith(response, (text) => print(text, pager, io, interruption)),
     printBefore: async (error, response) => {
-      const failure = await printWith(response, (text) => writeOut(text, io, LAST_PATIENCE)).catch((thrown) => thrown);
-      const hints: readonly string[] = failure instanceof CliError ? failure.hints : [];
+      const write = (text: string): Promise<void> => writeOut(text, io, LAST_PATIENCE);
+      const failure = await printWith(response, write, isErrorForProgram(globals, io, files)).catch((thrown) => thrown);
+      const lost: readonly string[] = failure instanceof CliError ? failure.caveats : [];
+      const members = resultMembers(response as JsonValue, operation.output);
       if (error instanceof InterruptedError) {
-        return new InterruptedError(error.exitCode, [error.message, ...hints].filter(Boolean).join('; '), true);
+        return new InterruptedError(error.exitCode, [error.message, ...lost].filter(Boolean).join('; '), true, members);
       }
       const known = error instanceof CliError ? error : generalError((error as Error).message, error);
-      return known.with({ hints });
+      return known.with({ caveats: lost, members });
     },
   };
 }
 
 /** True if the response has the id of a created resource and the text does not. */
-function omitsResultId(text: string, response: JsonValue, { 'x-result-id': member }: Shape): boolean {
-  const id = isMapping(response) && member !== undefined ? response[member] : undefined;
-  return typeof id === 'string' && id !== '' && !text.includes(id);
-}
+const omitsResultId = (text: string, response: JsonValue, output: Shape): boolean =>
+  Object.values(resultMembers(response, output)).some((id) => !text.includes(id));
 
 /** Suggestions for top-level names of a query that no response has. */
 async function queryTypoHints(expression: string, output: Shape): Promise<string[]> {
@@ -133,16 +141,25 @@ async function writeOut(text: string, { stdout }: Io, patience?: number): Promis
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EPIPE') throw new StdoutClosedError();
-    // Errors without a code come from the encoding.
-    throw code ? generalError(`Unable to write to standard output: ${message}`, error) : error;
+    // An error of the encoding is a CliError.
+    if (error instanceof CliError) throw error;
+    throw code ? generalError(`Unable to write to standard output: ${message}`, error, 'OutputError') : error;
   }
 }
 
 /** Adds the response to an output error or an interrupt, so that the response is never lost. */
-function withResponse(error: unknown, response: JsonValue): CliError | InterruptedError {
-  if (error instanceof InterruptedError) return new InterruptedError(error.exitCode, describeResponse(response), true);
+function withResponse(error: unknown, response: JsonValue, output: Shape): CliError | InterruptedError {
+  const described = describeResponse(response);
+  const members = resultMembers(response, output);
+  if (error instanceof InterruptedError) return new InterruptedError(error.exitCode, described, true, members);
   const { message } = error instanceof StdoutClosedError ? new Error(CLOSED_PIPE) : (error as Error);
-  return new CliError('general', message, { hints: [describeResponse(response)], cause: error });
+  return new CliError('general', message, { code: 'OutputError', caveats: [described], members, cause: error });
+}
+
+/** The ID of what the call created, for the record of a later error. */
+function resultMembers(response: JsonValue, { 'x-result-id': member }: Shape): ResultMembers {
+  const id = isMapping(response) && member !== undefined ? response[member] : undefined;
+  return typeof id === 'string' && id !== '' ? { [member as string]: id } : {};
 }
 
 const describeResponse = (response: JsonValue): string =>

@@ -63,7 +63,11 @@ function addMapping(sections: Section[], section: Section, value: JsonObject, in
 function addMappings(sections: Section[], list: JsonValue[], title: string, indent: number): void {
   const mappings = list.map((item) => {
     if (isMapping(item)) return item;
-    throw generalError('The result cannot be printed as a table: a list mixes structures with other values');
+    throw generalError(
+      'The result cannot be printed as a table: a list mixes structures with other values',
+      undefined,
+      'OutputError',
+    );
   });
   const [headers, nested] = keysOf(mappings);
   for (const [at, mapping] of mappings.entries()) {
@@ -101,7 +105,11 @@ function addRow(section: Section, cells: readonly JsonValue[]): void {
 function checkLength(section: Section, length: number): void {
   section.columns ??= length;
   if (section.columns !== length) {
-    throw generalError(`Row should have ${section.columns} elements, instead it has ${length}`);
+    throw generalError(
+      `Row should have ${section.columns} elements, instead it has ${length}`,
+      undefined,
+      'OutputError',
+    );
   }
 }
 

@@ -50,5 +50,9 @@ const scalarKeys = (mapping: JsonObject): string[] => Object.keys(mapping).filte
 
 function asMapping(item: JsonValue): JsonObject {
   if (isMapping(item)) return item;
-  throw generalError('The result cannot be printed as text: a list mixes structures with other values');
+  throw generalError(
+    'The result cannot be printed as text: a list mixes structures with other values',
+    undefined,
+    'OutputError',
+  );
 }

@@ -1,6 +1,8 @@
 // The questions of each command: special ones, or one for each required member.
 
+import type { Prompter } from '../io/io.ts';
 import type { Operation } from '../model/model.ts';
+import type { OptionValues } from '../model/options.ts';
 import { memberOf, type Shape } from '../model/shape.ts';
 import type { InputObject, InputValue } from '../request/input-value.ts';
 import { memberValue } from '../request/member-value.ts';
@@ -15,6 +17,21 @@ const QUESTIONS: Readonly<Record<string, Questions>> = { CreateImage: askForImag
 
 export const questionsFor = ({ name, waiter, input }: Operation): Questions =>
   QUESTIONS[waiter?.name ?? name] ?? requiredQuestions(input);
+
+interface PartialLine {
+  readonly operation: Operation;
+  readonly values: OptionValues;
+  /** The members of the request that were given. */
+  readonly given: InputObject;
+}
+
+/** Asks about options of ec2img itself. Returns their words. */
+export async function askForExtra({ operation, values, given }: PartialLine, prompter: Prompter): Promise<string[]> {
+  const { waiter, extraOptions } = operation;
+  const isOpen = !waiter && memberOf(extraOptions, 'Wait') !== undefined && !values.has('Wait');
+  if (!isOpen || given.get('DryRun') === true) return [];
+  return (await prompter.confirm('Wait until the image is available?', false)) ? ['--wait'] : [];
+}
 
 /** Asks for the required members that are missing, each as the text of its option. */
 export const requiredQuestions =

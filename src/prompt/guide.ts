@@ -4,7 +4,8 @@ import { untilAborted } from '../abort.ts';
 import { checkCall, loadCall, parseLine, type Session } from '../call.ts';
 import { insertArguments, quoteCommandLine, withoutAutoPrompt } from '../cli/command-line.ts';
 import { type CommandLine, missingCommands, type ParsedCommand, parseArgv, parseGlobals } from '../cli/parse.ts';
-import { dispatch, type Invocation } from '../cli/program.ts';
+import { callOf } from '../cli/partial-call.ts';
+import type { Invocation } from '../cli/program.ts';
 import type { Settings } from '../config/settings.ts';
 import type { ValidationLevel } from '../config/validation-level.ts';
 import { CliError, InterruptedError, parameterError } from '../errors.ts';
@@ -18,8 +19,9 @@ import type { InputObject } from '../request/input-value.ts';
 import { requestToArgv } from '../request/to-argv.ts';
 import { validateMember } from '../request/validate.ts';
 import { escapeControlCharacters, sanitize } from '../text/safe.ts';
-import { questionsFor } from './command-questions.ts';
+import { askForExtra, questionsFor } from './command-questions.ts';
 import type { AutoPrompt } from './mode.ts';
+import { placeLine } from './place.ts';
 
 type Execute = (line: CommandLine, session: Session) => Promise<void>;
 
@@ -43,8 +45,8 @@ export async function guide(line: CommandLine, auto: AutoPrompt, outer: Session,
 /** Caches file contents: a pipe can be read once, but both prompting and the call need it. */
 function cachedReader(readFile: Io['readFile']): Io['readFile'] {
   const known = new Map<string, Uint8Array>();
-  return (path) => {
-    const data = known.get(path) ?? readFile(path);
+  return (path, isRegular) => {
+    const data = known.get(path) ?? readFile(path, isRegular);
     known.set(path, data);
     return data;
   };
@@ -84,16 +86,12 @@ async function asking<T>(io: Io, ask: (signal: AbortSignal) => Promise<T>): Prom
 
 // Auto-prompt set in the environment or profile must not break scripts (aws/aws-cli#8330).
 async function withoutTerminal(line: CommandLine, { isOption }: AutoPrompt, io: Io): Promise<CommandLine> {
-  const isDumb = io.env.TERM === 'dumb';
-  if (isOption) throw parameterError(isDumb ? DUMB_TERMINAL : NO_TERMINAL);
-  const need = isDumb ? 'an interactive terminal, but TERM is set to dumb' : 'a terminal';
-  await io.stderr.write(`ec2img: [WARNING]: auto-prompt needs ${need}; continuing without prompts\n`);
+  if (isOption) throw parameterError(NO_TERMINAL);
+  await io.stderr.write('ec2img: [WARNING]: auto-prompt needs a terminal; continuing without prompts\n');
   return line;
 }
 
 const NO_TERMINAL = '--cli-auto-prompt needs a terminal as standard input and standard error; nothing was sent';
-
-const DUMB_TERMINAL = '--cli-auto-prompt needs an interactive terminal, but TERM is set to dumb; nothing was sent';
 
 interface Prompting {
   readonly session: Session;
@@ -110,7 +108,8 @@ async function complete(line: CommandLine, auto: AutoPrompt, prompting: Promptin
   if (partial === undefined) return line;
   const answers = await asking(io, (signal) => askForRest(partial, prompting, signal));
   const off = auto.configured === 'on' ? ['--no-cli-auto-prompt'] : [];
-  const added = [...command, ...requestToArgv(answers, partial.operation.input), ...off];
+  const extra = await asking(io, () => askForExtra(partial, prompter));
+  const added = [...command, ...requestToArgv(answers, partial.operation.input), ...extra, ...off];
   const completed = insertArguments(withoutAutoPrompt(line.argv), added);
   await io.stderr.write(`\n${quoteCommandLine(['ec2img', ...completed])}\n\n`);
   return (await asking(io, () => prompter.confirm('Run this command?', true)))
@@ -132,13 +131,14 @@ async function askForRest(
 ): Promise<InputObject> {
   const { io } = session;
   const trace = debugLogger(globals, io);
+  await io.stderr.write(`${placeLine(settings, globals, io)}\n`);
   const ec2 = await session.connect(settings, trace);
   const sleep = (milliseconds: number): Promise<void> => io.sleep(milliseconds, signal);
   const retries = { maxAttempts: settings.maxAttempts, sleep, random: io.random, trace };
   return questionsFor(operation)(given, {
     prompter,
     inventory: inventoryOf(ec2, retries, signal),
-    showLookup: (what, answer) => showWhilePending(what, answer, io, signal),
+    showLookup: (what, answer) => showWhilePending(what, answer, io, { signal, end: prompter.isPlain ? '\n' : CLEAR }),
     report: (line) => io.stderr.write(`${sanitize(line)}\n`),
     problemOf: (member, value) => validateMember(operation, member, value, validationLevel),
     region: settings.region,
@@ -146,8 +146,22 @@ async function askForRest(
   });
 }
 
+/** Clears the line. */
+const CLEAR = '\r\x1b[K';
+
+interface Pending {
+  readonly signal: AbortSignal;
+  /** Ends the line once the result is there. */
+  readonly end: string;
+}
+
 /** Shows a line until the result is there. Ctrl-C ends the wait at once. */
-async function showWhilePending<T>(what: string, result: Promise<T>, { stderr }: Io, signal: AbortSignal): Promise<T> {
+async function showWhilePending<T>(
+  what: string,
+  result: Promise<T>,
+  { stderr }: Io,
+  { signal, end }: Pending,
+): Promise<T> {
   const pending = untilAborted(result, signal, () => new InterruptedError(signal.reason));
   // An error may arrive while the line is being written; it is thrown afterwards.
   pending.catch(() => {});
@@ -155,13 +169,14 @@ async function showWhilePending<T>(what: string, result: Promise<T>, { stderr }:
   try {
     return await pending;
   } finally {
-    await stderr.write('\r\x1b[K').catch(() => {});
+    await stderr.write(end).catch(() => {});
   }
 }
 
 export interface PartialCall {
   readonly operation: Operation;
   readonly globals: OptionValues;
+  readonly values: OptionValues;
   /** The members of the request that were given. */
   readonly given: InputObject;
   readonly settings: Settings;
@@ -176,10 +191,10 @@ export async function partialCallOf(line: CommandLine, io: Io): Promise<PartialC
   const { command, query } = await parseLine(line, io, true);
   const invocation = invocationOf(command, line.globals);
   if (!invocation) return undefined;
-  const { operation, globals } = invocation;
+  const { operation, globals, values } = invocation;
   const loaded = await loadCall(invocation, io);
   const { settings, validationLevel } = await checkCall(invocation, loaded, query, io, true);
-  return { operation, globals, given: loaded.draft, settings, validationLevel };
+  return { operation, globals, values, given: loaded.draft, settings, validationLevel };
 }
 
 /** True if a command line only prints something (a skeleton, a script, a help page) without a call. */
@@ -192,12 +207,8 @@ export function isNoCall(line: CommandLine): boolean {
   }
 }
 
-/** The call that a command makes. A skeleton, help, a custom command and the version make none. */
-const invocationOf = (command: ParsedCommand, globals: OptionValues): Invocation | undefined =>
-  dispatch(command, {
-    call: (invocation): Invocation | undefined =>
-      invocation.values.has('GenerateCliSkeleton') ? undefined : { ...invocation, globals },
-    help: () => undefined,
-    custom: () => undefined,
-    version: () => undefined,
-  });
+/** The call that a command makes. A skeleton makes none. */
+function invocationOf(command: ParsedCommand, globals: OptionValues): Invocation | undefined {
+  const call = callOf(command, globals);
+  return call?.values.has('GenerateCliSkeleton') ? undefined : call;
+}

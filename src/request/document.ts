@@ -4,7 +4,7 @@ import { generalError, parameterError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
 import { Bytes, type InputObject, type InputValue, isFileUri, typeOf } from './input-value.ts';
-import { adviceOn, withOptionName } from './member-value.ts';
+import { adviceOn, withOptionName } from './option-errors.ts';
 import { decode, loadFileUri } from './paramfile.ts';
 import { parseJson } from './parse-json.ts';
 import { InputSyntaxError, lineAndColumn } from './syntax-error.ts';
@@ -83,6 +83,6 @@ function documentText(value: string, files: Files): string {
   const loaded = loadFileUri(path, files) ?? value;
   if (!(loaded instanceof Bytes)) return loaded;
   const text = decode(loaded.data, 'utf-8');
-  if (text === undefined) throw generalError(`The document in ${value} is not UTF-8`);
+  if (text === undefined) throw generalError(`The document in ${value} is not UTF-8`, undefined, 'InvalidEncoding');
   return text;
 }

@@ -19,8 +19,25 @@ export class ForeignScalar {
   }
 }
 
+/** Stands for a value that could not be parsed. Its problem is reported, so validation reports nothing about it. */
+export class Unparsed {
+  readonly isUnparsed = true;
+}
+
+export const UNPARSED = new Unparsed();
+
 /** Integers are bigint to keep every digit; a number was written with a decimal point or an exponent. */
-export type InputValue = null | boolean | string | bigint | number | Bytes | ForeignScalar | InputValue[] | InputObject;
+export type InputValue =
+  | null
+  | boolean
+  | string
+  | bigint
+  | number
+  | Bytes
+  | ForeignScalar
+  | Unparsed
+  | InputValue[]
+  | InputObject;
 
 /** Object with its keys in input order. */
 export type InputObject = Map<string, InputValue>;
@@ -52,6 +69,7 @@ function jsonOf(value: InputValue): string {
   }
   if (value instanceof Bytes) return `"${value.data.length} bytes"`;
   if (value instanceof ForeignScalar) return value.text;
+  if (value instanceof Unparsed) return '...';
   if (typeof value === 'number') return Number.isInteger(value) ? value.toFixed(1) : String(value);
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }

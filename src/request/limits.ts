@@ -1,7 +1,7 @@
 // Size limits of a request. They are far above what EC2 accepts (names of 128 characters, 50 tags per resource, a few
 // dozen devices), but low enough that no input exhausts time or memory.
 
-import { parameterError } from '../errors.ts';
+import { type CliError, parameterError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
 import { Bytes, type InputObject, type InputValue } from './input-value.ts';
 
@@ -31,11 +31,12 @@ export function withReadLimit(files: Files): Files {
   };
 }
 
-/** Throws a parameter error for a request larger than any that EC2 accepts. */
-export function assertRequestSize(draft: InputObject): void {
+/** The error for a request larger than any that EC2 accepts. */
+export function sizeProblem(draft: InputObject): CliError | undefined {
   const { values, text } = sizeOf(draft);
-  if (values > MOST_VALUES) throw parameterError(`The request has more than ${MOST_VALUES} values`);
-  if (text > MOST_TEXT) throw parameterError(`The request has more than ${MOST_TEXT / MEBIBYTE} MiB of text`);
+  if (values > MOST_VALUES) return parameterError(`The request has more than ${MOST_VALUES} values`);
+  if (text > MOST_TEXT) return parameterError(`The request has more than ${MOST_TEXT / MEBIBYTE} MiB of text`);
+  return undefined;
 }
 
 function sizeOf(value: InputValue): { values: number; text: number } {

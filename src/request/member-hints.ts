@@ -2,7 +2,7 @@
 
 import { isTimestamp, memberOf, memberPath, members, type Shape } from '../model/shape.ts';
 import { didYouMean } from '../text/suggest.ts';
-import { ForeignScalar, type InputValue } from './input-value.ts';
+import { ForeignScalar, type InputValue, Unparsed } from './input-value.ts';
 import { parseTimestamp } from './parse-timestamp.ts';
 
 /** Suggestions for unknown members. */
@@ -48,7 +48,7 @@ export function typeMismatchHints(value: InputValue, shape: Shape, path: string)
   return [...value].flatMap(([name, item]) => {
     const member = memberOf(shape, name);
     const here = memberPath(path, name);
-    if (!member) return [];
+    if (!member || item instanceof Unparsed) return [];
     if (isTimestamp(member) && !parseTimestamp(item))
       return [here + (item instanceof ForeignScalar ? ': put this date in quotes' : ` must be ${TIMESTAMPS}`)];
     // In shorthand, `DeviceName=a,NoDevice` gives DeviceName a list of two strings.

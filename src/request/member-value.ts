@@ -1,56 +1,81 @@
 // Parses the value of one option: loads its file, parses JSON or shorthand, and converts text to the type of the model.
 
-import { CliError, parameterError } from '../errors.ts';
+import type { CliError } from '../errors.ts';
 import type { Files } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
 import { isValueStructure, memberOf, optionName, type Shape } from '../model/shape.ts';
 import { cut } from '../text/safe.ts';
 import { coerce } from './coerce.ts';
-import { Bytes, type InputValue } from './input-value.ts';
+import { Bytes, type InputValue, UNPARSED } from './input-value.ts';
+import { adviceOn, optionError, withOptionName } from './option-errors.ts';
 import { loadFileUri } from './paramfile.ts';
 import { parseJson } from './parse-json.ts';
 import { parseShorthand } from './parse-shorthand.ts';
-import { type RejectedOption, shellAdvice } from './shell-hints.ts';
-import { InputSyntaxError, InputValueError, lineAndColumn, renderCaret } from './syntax-error.ts';
+import type { RejectedOption } from './shell-hints.ts';
+import { InputValueError, parseOrReject, type Reject, rethrow, type ValueError } from './syntax-error.ts';
 
-/** Parses an option like `memberValue`, and adds the source text with a caret to a syntax error. */
+type RawValue = string | readonly string[];
+
+/** Errors of one option that are reported. Their text alone is longer than a message may be. */
+const MOST_ERRORS = 1000;
+
+/**
+ * Parses an option like `memberValue`, but adds its errors to `problems`, as one error with a caret below each syntax
+ * error. UNPARSED stands for each invalid value.
+ */
 export async function parseMember(
   name: string,
-  raw: string | readonly string[],
+  raw: RawValue,
   shape: Shape,
   files: Files,
+  problems: CliError[],
 ): Promise<InputValue> {
-  try {
-    return memberValue(name, raw, shape, files);
-  } catch (error) {
-    if (!(error instanceof CliError) || !(error.cause instanceof InputSyntaxError)) throw error;
-    throw parameterError(`${error.message}\n${await excerptOf(error.cause)}`, ...error.hints);
-  }
+  const errors: ValueError[] = [];
+  const reject: Reject = (error) => {
+    if (errors.length < MOST_ERRORS) errors.push(error);
+    return UNPARSED;
+  };
+  const value = parseOrReject(() => optionValue(raw, { name, shape, files, reject }), reject);
+  if (errors.length > 0) problems.push(await optionError(errors, rejectedOption(name, raw, shape)));
+  return value;
 }
 
-/** Parses the arguments of an option. Throws a parameter error; for a syntax error, its cause has the source text. */
-export function memberValue(name: string, raw: string | readonly string[], shape: Shape, files: Files): InputValue {
-  const option = `--${optionName(name)}`;
-  const args = typeof raw === 'string' ? [raw] : raw;
-  return withOptionName({ option, args, takesShorthand: takesShorthand(shape) }, () => {
-    if (typeof raw === 'string') return argValue(raw, name, shape, files);
-    const [only] = raw;
-    const loaded = raw.length === 1 ? loadFileUri(only as string, files) : undefined;
-    if (loaded instanceof Bytes) return loaded;
-    return listValue(loaded === undefined ? raw : [loaded.replace(/\n$/, '')], name, shape, files);
-  });
+/** Parses the arguments of an option. Throws a parameter error, without the source of a syntax error. */
+export function memberValue(name: string, raw: RawValue, shape: Shape, files: Files): InputValue {
+  return withOptionName(rejectedOption(name, raw, shape), () =>
+    optionValue(raw, { name, shape, files, reject: rethrow }),
+  );
 }
 
-/** True for structures and lists of structures. */
-const takesShorthand = (shape: Shape): boolean => (shape.items ?? shape).type === 'object';
+const rejectedOption = (name: string, raw: RawValue, shape: Shape): RejectedOption => ({
+  option: `--${optionName(name)}`,
+  args: typeof raw === 'string' ? [raw] : raw,
+  // Structures and lists of structures.
+  takesShorthand: (shape.items ?? shape).type === 'object',
+});
 
-function argValue(arg: string, name: string, shape: Shape, files: Files): InputValue {
+interface Parsing {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly files: Files;
+  readonly reject: Reject;
+}
+
+function optionValue(raw: RawValue, parsing: Parsing): InputValue {
+  if (typeof raw === 'string') return argValue(raw, parsing);
+  const [only] = raw;
+  const loaded = raw.length === 1 ? loadFileUri(only as string, parsing.files) : undefined;
+  if (loaded instanceof Bytes) return loaded;
+  return listValue(loaded === undefined ? raw : [loaded.replace(/\n$/, '')], parsing);
+}
+
+function argValue(arg: string, { name, shape, files, reject }: Parsing): InputValue {
   const text = loadFileUri(arg, files) ?? arg;
-  if (shape.type !== 'object' || text instanceof Bytes) return coerce(text, shape, name);
+  if (shape.type !== 'object' || text instanceof Bytes) return coerce(text, shape, name, reject);
   if (/^\s*[[{]/.test(text)) return jsonStructure(text);
   // The AWS CLI parses any text with an equals sign as shorthand, and rejects a description such as `a=b`.
   if (isValueStructure(shape) && !/^Value\s*(?:@\s*)?=/.test(text)) return new Map([['Value', text]]);
-  return coerce(shorthandStructure(text.replace(/\n$/, ''), files), shape, name);
+  return coerce(shorthandStructure(text.replace(/\n$/, ''), files), shape, name, reject);
 }
 
 const shorthandStructure = (text: string, files: Files): InputValue =>
@@ -60,15 +85,18 @@ const shorthandStructure = (text: string, files: Files): InputValue =>
  * Parses a list option as JSON if the first argument looks like JSON, otherwise as shorthand with one element per
  * argument. Only lists of structures take shorthand; in other lists each argument is an element, commas included.
  */
-function listValue(args: readonly string[], name: string, shape: Shape, files: Files): InputValue {
+function listValue(args: readonly string[], { name, shape, files, reject }: Parsing): InputValue {
   const first = args[0]?.trim() ?? '';
   if (shape.items?.type !== 'object' && !(first.startsWith('[') && args.length === 1)) return [...args];
   if (first.startsWith('[') && args.length === 1) return parseJson(args[0] as string);
-  if (first.startsWith('[') || first.startsWith('{')) return args.map(jsonStructure);
+  const elements = (parse: (arg: string) => InputValue): InputValue[] =>
+    args.map((arg) => parseOrReject(() => parse(arg), reject));
+  if (first.startsWith('[') || first.startsWith('{')) return elements(jsonStructure);
   return coerce(
-    args.map((arg) => shorthandStructure(arg, files)),
+    elements((arg) => shorthandStructure(arg, files)),
     shape,
     name,
+    reject,
   );
 }
 
@@ -77,43 +105,10 @@ function jsonStructure(arg: string): InputValue {
   return parseJson(arg);
 }
 
-/** Runs a parser. Adds the option's name and shell hints to its errors. */
-export function withOptionName<T>(rejected: RejectedOption, parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    const text = errorText(error);
-    if (text === undefined) throw error;
-    const hints = error instanceof InputValueError && error.advice !== undefined ? [error.advice] : adviceOn(rejected);
-    const cause = error instanceof InputSyntaxError ? error : undefined;
-    throw new CliError('parameter', `Error parsing parameter '${rejected.option}': ${text}`, { hints, cause });
-  }
-}
-
 /** Hints about what the shell may have done to a member's arguments; empty if the member was not set by an option. */
 export function optionHints(raw: OptionValues, shape: Shape, name: string): string[] {
   const value = raw.get(name);
   const member = memberOf(shape, name);
   if (value === undefined || typeof value === 'boolean' || !member) return [];
-  const args = typeof value === 'string' ? [value] : value;
-  return adviceOn({ option: `--${optionName(name)}`, args, takesShorthand: takesShorthand(member) });
-}
-
-export function adviceOn(rejected: RejectedOption): string[] {
-  const advice = shellAdvice(rejected);
-  return advice === undefined ? [] : [advice];
-}
-
-function errorText(error: unknown): string | undefined {
-  if (error instanceof InputValueError) return error.message;
-  if (!(error instanceof InputSyntaxError)) return undefined;
-  const { language, message, source, at } = error;
-  if (language === 'shorthand') return `${message} for input:`;
-  return `Invalid ${language}: ${message} (${lineAndColumn(source, at)})`;
-}
-
-async function excerptOf({ language, source, at, advice }: InputSyntaxError): Promise<string> {
-  const excerpt = await renderCaret(source, at);
-  if (language !== 'shorthand') return `${language} received:\n${excerpt}`;
-  return advice ? `${excerpt}\n${advice}` : excerpt;
+  return adviceOn(rejectedOption(name, value, member));
 }

@@ -3,6 +3,7 @@
 
 import type { Rule } from '../model/shape.ts';
 import { didYouMean } from '../text/suggest.ts';
+import { dateFormHint, placeOf } from './invalid-characters.ts';
 import type { SchemaError } from './schema-check.ts';
 
 /** A problem with a value, as text. */
@@ -12,10 +13,12 @@ export interface Problem {
   readonly line: string;
 }
 
-/** A violation of a documented rule. */
-interface DocumentedProblem extends Problem {
-  /** Page of the API reference with the rule. */
-  readonly source: string;
+/** A violation of a rule that `--validate aws` skips. */
+export interface DocumentedProblem extends Problem {
+  /** Page of the API reference with the rule. Absent if the rule is ec2img's own. */
+  readonly source?: string;
+  /** Hints for this value. */
+  readonly hints?: readonly string[];
 }
 
 /** One line per violated rule: the path, the value, the position in it, and the rule. */
@@ -31,17 +34,21 @@ export function documentedProblems(errors: readonly SchemaError[], rules: object
         path: pathOf(error.instancePath),
         line: `${subject(error, rule, value)}: ${text}${choices(error, rule, value)}`,
         source,
+        hints:
+          error.keyword === 'pattern' ? dateFormHint(pathOf(error.instancePath), String(value), patternOf(rule)) : [],
       },
     ];
   });
 }
 
-/** Names the pages of the violated rules. If there are no other problems, adds how to skip the rules. */
+/** The hints for values, and the pages of the violated rules. If there are no other problems, adds how to skip the rules. */
 export function documentationHints(problems: readonly DocumentedProblem[], areAll: boolean): string[] {
   if (problems.length === 0) return [];
-  const pages = [...new Set(problems.map(({ source }) => source))].map((page) => `${REFERENCE}${page}`);
-  const bypass = areAll ? '; to send the request anyway, add --validate aws' : '';
-  return [`documented at ${pages.join(' and ')}${bypass}`];
+  const pages = [...new Set(problems.flatMap(({ source }) => source ?? []))].map((page) => `${REFERENCE}${page}`);
+  const source = pages.length > 0 ? [`documented at ${pages.join(' and ')}`] : [];
+  const bypass = areAll ? ['to send the request anyway, add --validate aws'] : [];
+  const rules = [...source, ...bypass].join('; ');
+  return [...problems.flatMap(({ hints }) => hints ?? []), ...(rules === '' ? [] : [rules])];
 }
 
 const REFERENCE = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/';
@@ -53,9 +60,11 @@ function subject({ instancePath, keyword, params }: SchemaError, rule: Rule, dat
     const length = [...String(data)].length;
     return `Invalid length for parameter ${path}, value: ${length}, valid max length: ${params.limit}`;
   }
-  const place = keyword === 'pattern' ? `, ${placeOf(String(data), new RegExp(rule.pattern as string, 'u'))}` : '';
-  return `Invalid value for parameter ${path}, value: ${shown(data)}${place}`;
+  const place = keyword === 'pattern' ? `, ${placeOf(String(data), patternOf(rule))}` : '';
+  return `Invalid value for parameter ${path}, value: ${shownData(data)}${place}`;
 }
+
+const patternOf = (rule: Rule): RegExp => new RegExp(rule.pattern as string, 'u');
 
 /** The value at a JSON pointer. */
 function at(value: unknown, pointer: string): unknown {
@@ -70,17 +79,10 @@ const pathOf = (pointer: string): string =>
     .replace(/\/(\d+)/g, '[$1]')
     .replaceAll('/', '.');
 
-/** The first invalid character; every pattern in the rules is a set of allowed characters. */
-function placeOf(text: string, pattern: RegExp): string {
-  const characters = [...text];
-  const at = characters.findIndex((character) => !pattern.test(character));
-  return `${JSON.stringify(characters[at])} at character ${at + 1}`;
-}
-
 const LONGEST = 200;
 
 /** JSON of a value, truncated if long. */
-function shown(data: unknown): string {
+export function shownData(data: unknown): string {
   const text = JSON.stringify(data);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
 }

@@ -1,5 +1,6 @@
 // Errors in values. Positions stay offsets until this file renders them.
 import { escapeControlCharacters, excerptAt } from '../text/safe.ts';
+import type { InputValue } from './input-value.ts';
 
 /** An invalid value without a position in a text. The caller adds the option's name. */
 export class InputValueError extends Error {
@@ -24,6 +25,26 @@ export class InputSyntaxError extends Error {
     this.source = source;
     this.at = at;
     this.advice = advice;
+  }
+}
+
+/** An error in a value. The caller adds the option's name. */
+export type ValueError = InputValueError | InputSyntaxError;
+
+/** Handles an error in a value: throws it, or collects it and returns what stands for the value. */
+export type Reject = (error: ValueError) => InputValue;
+
+export const rethrow: Reject = (error) => {
+  throw error;
+};
+
+/** Runs a parser, and rejects the value if it throws an error in a value. */
+export function parseOrReject(parse: () => InputValue, reject: Reject): InputValue {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof InputValueError || error instanceof InputSyntaxError) return reject(error);
+    throw error;
   }
 }
 

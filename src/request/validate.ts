@@ -5,78 +5,80 @@ import { CliError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../model/json-value.ts';
 import type { Operation } from '../model/model.ts';
 import { isTimestamp, memberOf, memberPath, members, type Shape, typeName } from '../model/shape.ts';
-import { inputSkeleton } from '../model/skeleton.ts';
 import { shown } from '../text/safe.ts';
-import { Bytes, ForeignScalar, type InputObject, type InputValue, shownValue, typeOf } from './input-value.ts';
+import {
+  Bytes,
+  ForeignScalar,
+  type InputObject,
+  type InputValue,
+  shownValue,
+  typeOf,
+  Unparsed,
+} from './input-value.ts';
 import { typeMismatchHints, unknownMemberHints } from './member-hints.ts';
 import { parseTimestamp } from './parse-timestamp.ts';
-import { documentationHints, documentedProblems, type Problem } from './rules.ts';
+import { placeholderHint } from './placeholders.ts';
+import { type DocumentedProblem, documentationHints, documentedProblems, type Problem } from './rules.ts';
 import { type Schema, type SchemaError, schemaErrorsOf } from './schema-check.ts';
+import { selectorProblems } from './selectors.ts';
 
 /** A request for the SDK. */
 export type Request = JsonObject;
 
-interface Checks {
+export interface Checks {
   readonly level: ValidationLevel;
   /** JSON Schema of the documented rules. */
   readonly rules?: Schema | undefined;
   /** Allows required members to be missing. */
   readonly isPartial?: boolean;
-  /** True if the request may come from an edited skeleton. */
-  readonly isDocument?: boolean;
+  /** True if the request has other problems, so that skipping the documented rules would not help. */
+  readonly isRest?: boolean;
+  /** True for a member that may come from an edited skeleton. */
+  readonly isFromDocument?: (member: string) => boolean;
   /** Hints about what a shell may have done to the arguments of an invalid member. */
   readonly adviceOn?: (member: string) => readonly string[];
 }
 
-/** Validates a draft and builds the request from it. Throws one parameter error that lists every problem with its path. */
+/** Validates a draft and builds the request from it. Throws the parameter error of `validationError`. */
 export function validate(draft: InputObject, shape: Shape, checks: Checks): Request {
-  const { level, rules, isPartial = false, isDocument = false, adviceOn = () => [] } = checks;
+  const error = validationError(draft, shape, checks);
+  if (error) throw error;
+  return toRequest(draft, shape) as Request;
+}
+
+/** Validates a draft. Returns one parameter error that lists every problem with its path, if there are any. */
+export function validationError(draft: InputObject, shape: Shape, checks: Checks): CliError | undefined {
+  const { level, rules, isPartial = false, isRest = false, isFromDocument = () => false, adviceOn = () => [] } = checks;
   const data = toData(draft, shape);
   const isMissing = ({ keyword, instancePath }: SchemaError): boolean => keyword === 'required' && instancePath === '';
   const errors = byPath(schemaErrorsOf(data, shape).filter((error) => !(isPartial && isMissing(error))));
   const problems = [...problemsIn(draft, shape, '', '', level, errors)];
-  const documented =
-    level === 'documented' && rules
-      ? documentedProblems(
-          schemaErrorsOf(data, rules).filter(({ instancePath }) => !hasTypeError(errors.get(instancePath))),
-          rules,
-          data,
-        )
-      : [];
-  const all = [...problems, ...documented];
-  if (all.length > 0) {
-    const lines = all.map(({ line }) => line);
-    const invalid = topLevelNames(all);
-    const isComplex = (name: string): boolean => /^(array|object)$/.test(memberOf(shape, name)?.type ?? '');
-    const advice = [...draft.keys()].filter((name) => invalid.has(name) && isComplex(name)).flatMap(adviceOn);
-    // Placeholders of a skeleton have no meaning, so do not suggest --validate aws for them.
-    const isUntouched = isDocument && [...topLevelNames(documented)].some((name) => isPlaceholder(name, data, shape));
-    const hints = [
-      ...advice,
-      ...unknownMemberHints(draft, shape, ''),
-      ...(advice.length === 0 ? typeMismatchHints(draft, shape, '') : []),
-      ...documentationHints(documented, problems.length === 0 && !isUntouched),
-      ...(isDocument && documented.length > 0 ? [SKELETON] : []),
-    ];
-    throw new CliError('parameter', ['Parameter validation failed:', ...lines].join('\n'), { hints });
+  const documented: DocumentedProblem[] = level === 'documented' ? selectorProblems(draft, shape, isFromDocument) : [];
+  if (level === 'documented' && rules) {
+    const broken = schemaErrorsOf(data, rules).filter(({ instancePath }) => !hasTypeError(errors.get(instancePath)));
+    documented.push(...documentedProblems(broken, rules, data));
   }
-  return toRequest(draft, shape) as Request;
+  const all = [...problems, ...documented];
+  if (all.length === 0) return undefined;
+  const lines = all.map(({ line }) => line);
+  const invalid = topLevelNames(all);
+  const isComplex = (name: string): boolean => /^(array|object)$/.test(memberOf(shape, name)?.type ?? '');
+  const advice = [...draft.keys()].filter((name) => invalid.has(name) && isComplex(name)).flatMap(adviceOn);
+  const edited = new Map([...draft].filter(([name]) => isFromDocument(name)));
+  const untouched = placeholderHint(new Set(all.map(({ path }) => path)), edited, shape);
+  const hints = [
+    ...advice,
+    ...unknownMemberHints(draft, shape, ''),
+    ...(advice.length === 0 ? typeMismatchHints(draft, shape, '') : []),
+    // Placeholders of a skeleton have no meaning, so do not suggest --validate aws for them.
+    ...documentationHints(documented, problems.length === 0 && untouched === undefined && !isRest),
+    ...(untouched === undefined ? [] : [untouched]),
+  ];
+  return new CliError('parameter', ['Parameter validation failed:', ...lines].join('\n'), { hints });
 }
 
 const topLevelNames = (problems: readonly Problem[]): Set<string> =>
   new Set(problems.map(({ path }) => path.split(/[.[]/, 1)[0] as string));
-
-/** True if a member still has the skeleton's placeholder value. */
-function isPlaceholder(name: string, data: unknown, shape: Shape): boolean {
-  const skeleton: unknown = inputSkeleton(shape);
-  const of = (whole: unknown): string =>
-    JSON.stringify((whole as Readonly<Record<string, unknown>>)[name], (_, value) =>
-      typeof value === 'bigint' ? 'no JSON' : value,
-    );
-  return of(data) === of(skeleton);
-}
-
-const SKELETON = 'a skeleton lists every member; delete those you do not need';
 
 const hasTypeError = (errors: readonly SchemaError[] = []): boolean => errors.some(({ keyword }) => keyword === 'type');
 
@@ -151,6 +153,7 @@ function* problemsIn(
 }
 
 function typeProblem(value: InputValue, shape: Shape, path: string, level: ValidationLevel): string | undefined {
+  if (value instanceof Unparsed) return undefined;
   if (typeof value === 'number' && shape.type === 'number') {
     return `Invalid value for parameter ${path}, value: ${value}, only finite numbers can be sent`;
   }

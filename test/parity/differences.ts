@@ -6,14 +6,37 @@ interface Difference {
   readonly ec2img: string;
   /** Recorded cases that show the difference; empty if no recording can. */
   readonly cases: readonly string[];
-  /** The part of those cases that differs: the outcome (exit code, standard output, requests) or only the message. */
-  readonly differs: 'outcome' | 'message';
+  /**
+   * The part of those cases that differs: the outcome (exit code, standard output, requests), only the message, or only
+   * the end of the message.
+   */
+  readonly differs: 'outcome' | 'message' | 'end of message';
 }
 
 export const differences: readonly Difference[] = [
   {
-    aws: 'Messages start with `aws: [ERROR]:`, and the usage block names `aws`',
-    ec2img: 'They start with `ec2img: [ERROR]:`, and the block names `ec2img`',
+    aws: 'Messages start with `aws: [ERROR]:`',
+    ec2img: 'They start with `ec2img: [ERROR]:`',
+    cases: [],
+    differs: 'message',
+  },
+  {
+    aws: 'An error in the command line has a usage block of six lines, the same for every command; `Unknown options` comes after it',
+    ec2img:
+      'The error comes first, then its hints, then one line with the usage of the command that was typed, and where to read on. Without a command, the short help with all commands follows',
+    cases: [],
+    differs: 'message',
+  },
+  {
+    aws: 'With `--cli-error-format json` (or `yaml`, `text`, `table`), unknown options, errors before the command line is parsed, and errors with exit code 255 are plain text; usage errors include the usage block; signals print nothing',
+    ec2img:
+      'Every error is a record with a code, and standard error has nothing else. It has `ImageId` if the call created an image',
+    cases: [],
+    differs: 'message',
+  },
+  {
+    aws: 'A missing or unknown command is an `operation` or a `subcommand`; `aws ec2 wait` fails with two lines of usage and `too few arguments`',
+    ec2img: 'It is a `command`; `ec2img wait` fails with `wait needs a command: image-available`',
     cases: [],
     differs: 'message',
   },
@@ -24,10 +47,69 @@ export const differences: readonly Difference[] = [
     differs: 'message',
   },
   {
+    aws: 'Errors of settings and credentials do not say what is misspelt, or from which variable or profile a value comes. A misspelt Region or token file shows only the URL or `[Errno 2]`',
+    ec2img:
+      'The message is the same; hints below it name what is misspelt, empty or missing, its source, and what to do. A token file that cannot be read is named as such',
+    cases: [],
+    differs: 'message',
+  },
+  {
     aws: 'The caret under a shorthand error is one column too far left',
     ec2img: 'The caret is below the invalid character',
     cases: [],
     differs: 'message',
+  },
+  {
+    aws: 'Only the first value that cannot be parsed is reported, or only missing options; other problems follow on later runs',
+    ec2img:
+      'The message begins in the same way, and then lists all other problems of the request. If options are missing, files are not read',
+    cases: [
+      'generated/11-0008',
+      'generated/11-0010',
+      'generated/11-0015',
+      'generated/11-0017',
+      'generated/11-0021',
+      'generated/11-0036',
+      'generated/11-0038',
+      'generated/11-0043',
+      'generated/11-0059',
+      'generated/11-0083',
+      'generated/11-0086',
+      'generated/11-0092',
+      'generated/11-0093',
+      'generated/11-0106',
+      'generated/11-0114',
+      'generated/11-0130',
+      'generated/11-0139',
+      'generated/11-0154',
+      'generated/11-0179',
+      'generated/11-0190',
+      'generated/11-0193',
+      'generated/11-0195',
+      'generated/11-0197',
+      'generated/11-0198',
+      'generated/11-0204',
+      'generated/11-0219',
+      'generated/11-0227',
+      'generated/11-0237',
+      'generated/11-0244',
+      'generated/11-0258',
+      'generated/11-0260',
+      'generated/11-0262',
+      'generated/11-0272',
+      'generated/11-0292',
+      'generated/11-0293',
+      'generated/11-0295',
+      'paramfile/two-files',
+      'shorthand/json-list-two-args',
+    ],
+    differs: 'end of message',
+  },
+  {
+    aws: '`--generate-cli-skeleton minimal` is an invalid choice',
+    ec2img: 'It prints a request with the required members only',
+    cases: [],
+    differs: 'outcome',
   },
   {
     aws: '`--help` and `-h` are unknown options',
@@ -36,11 +118,32 @@ export const differences: readonly Difference[] = [
     differs: 'outcome',
   },
   {
+    aws: 'A help page starts with the description and the synopsis; examples come after all options',
+    ec2img:
+      'It starts with usage, required options and examples. `ec2img help topics` lists the topics; `config-vars` and `return-codes`, as in the AWS CLI, are names of `configuration` and `exit-codes`',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
     aws: 'A value that the documentation of EC2 rules out (characters of a name, resource types, tag keys, volume types, ...) is sent, and EC2 rejects it',
     ec2img:
       'ec2img rejects it before sending anything, exit code 252; `--validate aws` or EC2IMG_VALIDATE=aws sends it',
     cases: [],
     differs: 'outcome',
+  },
+  {
+    aws: 'A list that selects resources (`--image-ids`, `--owners`, `--filters`, ...) may be empty, and then selects everything; an empty value, or several values in one argument, are sent',
+    ec2img:
+      'They are rejected before anything is sent, exit code 252: an empty variable of a script would wait for all images; `--validate aws` sends them',
+    cases: [],
+    differs: 'outcome',
+  },
+  {
+    aws: '`wait` without a selector waits for everything that you can see, and prints nothing',
+    ec2img:
+      'It does the same, and prints a hint on standard error, unless `--quiet` or an error format for programs is set',
+    cases: [],
+    differs: 'message',
   },
   {
     aws: 'An integer beyond 2^53 is sent',
@@ -181,7 +284,7 @@ export const differences: readonly Difference[] = [
   {
     aws: '`wait image-available` ends at the first InvalidAMIID.NotFound, and when a poll fails',
     ec2img:
-      'InvalidAMIID.NotFound is retried for five minutes; polls that are throttled or fail are retried with increasing delays',
+      'InvalidAMIID.NotFound is retried for five minutes if ec2img has just created the image, or with --expect-new; otherwise a hint names the ID. Polls that are throttled or fail are retried with increasing delays',
     cases: [],
     differs: 'outcome',
   },

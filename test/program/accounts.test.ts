@@ -11,6 +11,10 @@ import { answers, imageAnswer, type RawEndpoint, startRawEndpoint } from '../sup
 const IMAGE = '{\n    "ImageId": "ami-1"\n}\n';
 const NO_CREDENTIALS =
   '\nec2img: [ERROR]: An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running "aws login".\n';
+const USE_KEYS =
+  'hint: without the AWS CLI, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add aws_access_key_id and ' +
+  'aws_secret_access_key to [default] in HOME/.aws/credentials\n' +
+  'hint: to see where ec2img looks for credentials, run: ec2img credentials\n';
 
 /** An account that /etc/passwd does not list. */
 const UID = 12_345;
@@ -53,10 +57,17 @@ describe.skipIf(otherProgram || !canSwitch)('ec2img as an account without a home
   >([
     ['sends with HOME of another account', SEND, { ...KEYS, HOME: 'closed' }, 0, IMAGE, ''],
     ['sends with files of another account', SEND, { ...KEYS, HOME: 'open' }, 0, IMAGE, ''],
-    ['finds no credentials in the home of another account', SEND, { HOME: 'closed' }, 253, '', NO_CREDENTIALS],
-    ['finds no credentials in files of another account', SEND, { HOME: 'open' }, 253, '', NO_CREDENTIALS],
+    [
+      'finds no credentials in the home of another account',
+      SEND,
+      { HOME: 'closed' },
+      253,
+      '',
+      NO_CREDENTIALS + USE_KEYS,
+    ],
+    ['finds no credentials in files of another account', SEND, { HOME: 'open' }, 253, '', NO_CREDENTIALS + USE_KEYS],
     ['sends without HOME', SEND, KEYS, 0, IMAGE, ''],
-    ['finds no credentials without HOME', SEND, {}, 253, '', NO_CREDENTIALS],
+    ['finds no credentials without HOME', SEND, {}, 253, '', NO_CREDENTIALS + USE_KEYS],
   ])('%s', async (_, argv, { HOME, ...env }, code, stdout, stderr) => {
     const child = spawn('sh', ['-c', `${programLine} ${argv}`], {
       uid: UID,
@@ -72,7 +83,8 @@ describe.skipIf(otherProgram || !canSwitch)('ec2img as an account without a home
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    expect(await endOf(child)).toEqual({ code, stdout, stderr });
+    const path = HOME ? join(folder, HOME) : '~';
+    expect(await endOf(child)).toEqual({ code, stdout, stderr: stderr.replace('HOME', path) });
   });
 
   test('prints a skeleton with HOME of another account', async () => {

@@ -12,11 +12,11 @@ import { fullPipe } from '../support/signal-runs.ts';
 const ID = 'ami-00000000000000001';
 const GAVE_UP = `
 ec2img: [ERROR]: Gave up waiting after 1s: ${ID} is pending, 0%
-hint: the image is still being created; to keep waiting, run: ec2img wait image-available --image-ids ${ID} --wait-timeout 1
 hint: the request succeeded; response: {"ImageId":"${ID}"}
+hint: The image is still being created. To keep waiting, run: ec2img wait image-available --image-ids ${ID}
 `;
 const PROGRESS = `${ID}: pending (0s)\n${ID}: pending, 0%; /dev/xvda 8 GiB 0%; /dev/sdb 100 GiB 0% (0s)\n`;
-const GO_ON = `hint: ${ID} is pending, 0%, and still being created; to keep waiting, run: ec2img wait image-available --image-ids ${ID}`;
+const GO_ON = `hint: ${ID} is pending, 0%. The image is still being created. To keep waiting, run: ec2img wait image-available --image-ids ${ID}`;
 
 interface Case {
   /** The streams that are not read. */

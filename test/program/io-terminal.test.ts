@@ -264,7 +264,7 @@ describe('prompter', () => {
     ['exists on a capable terminal', {}, {}, 'xterm', true],
     ['does not exist if standard input is not a terminal', { isTTY: false }, {}, 'xterm', false],
     ['does not exist if standard error is not a terminal', {}, { isTTY: false }, 'xterm', false],
-    ['does not exist if TERM is dumb', {}, {}, 'dumb', false],
+    ['exists if TERM is dumb', {}, {}, 'dumb', true],
   ])('%s', async (_, input, output, term, expected) => {
     const streams = terminal();
     Object.assign(streams.input, input);

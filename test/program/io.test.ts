@@ -16,6 +16,7 @@ import {
   statSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -145,6 +146,26 @@ describe('the cache', () => {
       expect(readCache('x.json')).toBeUndefined();
     },
   );
+
+  test('remembers for five minutes that a resource was created, in files for its owner only', async () => {
+    const names = (): string[] => readdirSync(at('ec2img/created')).sort();
+    expect(await io.isRecentId('r_ami-1')).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
+    await io.rememberId('r_ami-1');
+    await io.rememberId('r_ami-2');
+    expect([await io.isRecentId('r_ami-1'), await io.isRecentId('r_ami-3')]).toEqual([true, false]);
+    expect(['ec2img/created/r_ami-1', 'ec2img/created', 'ec2img'].map(modeOf)).toEqual(['600', '700', '700']);
+    const sixMinutesAgo = Date.now() / 1000 - 360;
+    utimesSync(at('ec2img/created/r_ami-1'), sixMinutesAgo, sixMinutesAgo);
+    expect([await io.isRecentId('r_ami-1'), names()]).toEqual([false, ['r_ami-1', 'r_ami-2']]);
+    await io.rememberId('r_ami-4');
+    expect(names()).toEqual(['r_ami-2', 'r_ami-4']);
+    await io.rememberId('../r_ami-5');
+    expect([names(), await io.isRecentId('../created/r_ami-4')]).toEqual([['r_ami-2', 'r_ami-4'], false]);
+    chmodSync(at('ec2img/created'), 0o777);
+    await io.rememberId('r_ami-6');
+    expect([names(), await io.isRecentId('r_ami-4')]).toEqual([['r_ami-2', 'r_ami-4'], false]);
+  });
 
   test('does not follow a symbolic link in place of the temporary file', () => {
     writeCache('y.json', '');

@@ -4,10 +4,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { manPages } from '../../scripts/build/man-pages.ts';
+import { helpPaths } from '../../scripts/build/help-pages.ts';
+import { manHeading, manPages } from '../../scripts/build/man-pages.ts';
+import { layoutPage } from '../../src/help/layout.ts';
+import { helpPage } from '../../src/help/pages.ts';
 import { describedModel as model } from '../../src/model/described-model.ts';
+import { topics } from '../../src/model/topics.ts';
 import { operationOf } from '../support/operations.ts';
-import { headings, pageOf } from '../unit/help/read-page.ts';
+import { headings, PLAIN } from '../unit/help/read-page.ts';
 
 const pages = manPages(model, '1.2.3').map(({ name, text }) => ({ name, text }));
 const folder = mkdtempSync(join(tmpdir(), 'man-'));
@@ -15,6 +19,15 @@ beforeAll(() => {
   for (const { name, text } of pages) writeFileSync(join(folder, name), text);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The file of each man page, with the path of its help page. */
+const withPaths = helpPaths(model).flatMap((path) => {
+  const name = ['ec2img', ...path].join('-');
+  const file = pages.find((page) => page.name === `${name}.1` || page.name === `${name}.7`)?.name;
+  return file === undefined ? [] : [[file, path] as const];
+});
+
+const fromRoff = (name = ''): string => name.replaceAll('\\-', '-');
 
 const has = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
 const formatters = [
@@ -48,6 +61,16 @@ describe.each(pages)('the man page $name', ({ text }) => {
   });
 });
 
+test('the man page of a member without a description has no empty block', () => {
+  const operation = {
+    ...operationOf('create-image'),
+    output: { type: 'object', properties: { A: { type: 'string' } } } as const,
+  };
+  const text = manPages({ ...model, operations: [operation] }, '1').find(({ name }) => name.includes('create'))?.text;
+  expect(text).toContain('A \\-> (string)');
+  expect(text).not.toMatch(/^\.RS \d\n\.RE/m);
+});
+
 describe.each(formatters)('the man page formatter $program', ({ program, lint, plain, isThere }) => {
   if (!isThere) console.warn(`${program} is not installed: the man pages are not checked with it`);
 
@@ -60,24 +83,44 @@ describe.each(formatters)('the man page formatter $program', ({ program, lint, p
     const output = { type: 'object', properties: { State: { type: 'string' } } } as const;
     const input = { type: 'object', 'x-summary': 'do it' } as const;
     const bare = { ...operationOf('create-image'), input, extraOptions: output, output };
-    const [, page] = manPages({ ...model, operations: [bare] }, '1.2.3');
+    const page = manPages({ ...model, operations: [bare] }, '1.2.3').find(({ name }) => name.includes('create'));
     const file = join(folder, 'bare.1');
     writeFileSync(file, page?.text ?? '');
     const { status, stdout, stderr } = spawnSync(program, [...lint, file], { encoding: 'utf8' });
     expect([status, stdout, stderr]).toEqual([0, '', '']);
   });
 
-  test
-    .skipIf(!isThere)
-    .each([
-      ['ec2img', []],
-      ...model.operations.map(({ command }) => [['ec2img', ...command].join('-'), command] as const),
-    ] as const)('shows the whole text of the help page in %s', (name, path) => {
-    const { stdout } = spawnSync(program, [...plain, join(folder, `${name}.1`)], { encoding: 'utf8' });
+  test.skipIf(!isThere).each(withPaths)('shows the whole text of the help page in %s', (file, path) => {
+    const { stdout } = spawnSync(program, [...plain, join(folder, file)], { encoding: 'utf8' });
     const shown = stdout.replace(/.[\b]/g, '');
-    const wanted = pageOf(path);
-    expect(headings(shown).slice(1, -1)).toEqual([...headings(wanted), 'SEE ALSO']);
+    const { sections } = helpPage(model, path);
+    const titles = ['NAME', ...sections.map(({ title }) => manHeading(title)), 'SEE ALSO'];
+    expect(headings(shown).slice(1, -1)).toEqual(titles);
+    // References have the names of man pages, as the name of the page.
+    const wanted = layoutPage({ ...helpPage(model, path), path: [], seeAlso: { pages: [], urls: [] } }, PLAIN)
+      .split('\n')
+      .map(manHeading)
+      .join('\n');
     const [own, help] = [shown, wanted].map((text) => new Set(text.split(/\s+/)));
     expect([...(help as Set<string>)].filter((word) => !own?.has(word) && !word.includes(','))).toEqual([]);
   });
+});
+
+test('every command, every group of commands and every topic has a man page', () => {
+  const commands = [
+    ...model.operations.map(({ command }) => command.join('-')),
+    ...model.customCommands.map(({ name }) => name),
+  ];
+  const wanted = [
+    'ec2img.1',
+    ...[...commands, 'wait'].map((name) => `ec2img-${name}.1`),
+    ...topics.map(({ name }) => `ec2img-${name}.7`),
+  ];
+  expect(pages.map(({ name }) => name).toSorted()).toEqual(wanted.toSorted());
+});
+
+test.each(pages)('the man page $name refers only to man pages that exist', ({ text }) => {
+  const references = [...text.matchAll(/^\.BR (\S+) \((\d)\)/gm)].map(([, name, part]) => `${fromRoff(name)}.${part}`);
+  expect(references.length).toBeGreaterThan(0);
+  expect(references.filter((name) => !pages.some((page) => page.name === name))).toEqual([]);
 });

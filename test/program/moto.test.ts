@@ -61,6 +61,7 @@ describe.skipIf(!hasMoto)('create-image with moto_server', () => {
       ['The instance is running. Reboot it?'],
       ['Tag for the image and its snapshots, Key=Value'],
       ['Change the devices (/dev/sda1 8 GiB)?'],
+      ['Wait until the image is available?'],
       ['Run this command?'],
     ]);
     const env = { ...KEYS, AWS_ENDPOINT_URL: url, AWS_EC2_METADATA_DISABLED: 'true' };

@@ -27,6 +27,12 @@ const refused = (message: string): { code: number; stdout: string; stderr: strin
   stdout: '',
   stderr: `\nec2img: [ERROR]: ${message}\n`,
 });
+const noProfile = (name: string) => ({
+  ...refused(''),
+  stderr:
+    `\nec2img: [ERROR]: The config profile (${name}) could not be found\n` +
+    'hint: the profile comes from --profile\nhint: there are no profiles in /nowhere/.aws/config and /nowhere/.aws/credentials\n',
+});
 const unencodable = (message: string) => ({ ...refused(message), stderr: `\nec2img: [ERROR]: ${message}\n${HINT}` });
 const printed = (stdout: string) => ({ code: 0, stdout, stderr: '' });
 const JSON_LIST = '[\n    "ami-1",\n    "Größe"\n]\n';
@@ -53,9 +59,9 @@ test.concurrent.for<[encoding: string, options: readonly string[], end: ReturnTy
   ['bogus', [], refused('Unknown codec `bogus` specified for AWS_CLI_OUTPUT_ENCODING.')],
   ['base64', [], refused('Unknown codec `base64` specified for AWS_CLI_OUTPUT_ENCODING.')],
   // Standard error.
-  ['latin-1', ['--profile', 'größe'], refused('The config profile (größe) could not be found')],
-  ['ascii', ['--profile', 'größe'], refused('The config profile (gr\\xf6\\xdfe) could not be found')],
-  ['latin-1', ['--profile', '日'], refused('The config profile (\\u65e5) could not be found')],
+  ['latin-1', ['--profile', 'größe'], noProfile('größe')],
+  ['ascii', ['--profile', 'größe'], noProfile('gr\\xf6\\xdfe')],
+  ['latin-1', ['--profile', '日'], noProfile('\\u65e5')],
   ['bogus', ['--profile', 'größe'], refused('Unknown codec `bogus` specified for AWS_CLI_OUTPUT_ENCODING.')],
 ])('writes output and errors in the encoding %s, with the options %j', async ([encoding, options, end]) => {
   expect(await run(encoding, options)).toEqual(end);

@@ -81,11 +81,20 @@ async function createTraced(env: Readonly<Record<string, string>> = {}): Promise
 
 const made: Ended = { code: 0, stdout: IMAGE, stderr: '' };
 const signer = () => created.map(({ signedAs, token }) => [signedAs, token]);
-const refused = (message: string, code = 255): Ended => ({
+const refused = (message: string, code = 255, ...hints: string[]): Ended => ({
   code,
   stdout: '',
-  stderr: `\nec2img: [ERROR]: ${message}\n`,
+  stderr: [`\nec2img: [ERROR]: ${message}\n`, ...hints.map((hint) => `hint: ${hint}\n`)].join(''),
 });
+const GETTING = 'the error occurred while getting credentials:';
+const FOR_ROLE = `${GETTING} role_arn arn:aws:iam::123456789012:role/x of the profile default`;
+const forContainer = () => `${GETTING} AWS_CONTAINER_CREDENTIALS_FULL_URI names their URL, ${aws.url}/creds`;
+const forInstance = () => `${GETTING} the metadata service of the instance, ${aws.url}/`;
+const useKeys = () => [
+  'without the AWS CLI, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add aws_access_key_id and ' +
+    `aws_secret_access_key to [default] in ${home}/.aws/credentials`,
+  'to see where ec2img looks for credentials, run: ec2img credentials',
+];
 
 const KEYS = `aws_access_key_id = AKIDSOURCE\naws_secret_access_key = ${MARK}1\naws_session_token = ${MARK}2\n`;
 const stsAnswer = (action: string): string =>
@@ -142,20 +151,24 @@ describe('a profile with an IAM role', () => {
       '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no way</Message></Error></ErrorResponse>';
     answers = { AssumeRole: { status: 403, body, type: 'text/xml' } };
     expect(await createTraced({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(
-      refused('An error occurred (AccessDenied) when calling the AssumeRole operation: no way', 254),
+      refused('An error occurred (AccessDenied) when calling the AssumeRole operation: no way', 254, FOR_ROLE),
     );
   });
 
   test('fails with an error if STS cannot be reached', async () => {
     role('source_profile = p\n');
     const outcome = await create({ AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' });
-    expect(outcome).toEqual(refused('Could not connect to the endpoint URL: "http://127.0.0.1:1/"'));
+    expect(outcome).toEqual(refused('Could not connect to the endpoint URL: "http://127.0.0.1:1/"', 255, FOR_ROLE));
   });
   test('is cached for later calls, and its file has the secrets for its owner alone', async () => {
     role('source_profile = p\n');
     expect(await createTraced({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(made);
     expect([await create({}, '--debug'), await create()]).toEqual([
-      { code: 0, stdout: IMAGE, stderr: expect.stringContaining('DEBUG: credentials: assume-role (RoleArn ') },
+      {
+        code: 0,
+        stdout: IMAGE,
+        stderr: expect.stringMatching(/^DEBUG: \d+\.\d{3}s credentials: assume-role \(RoleArn /m),
+      },
       made,
     ]);
     expect(asked.length).toBe(1);
@@ -190,7 +203,7 @@ describe('a profile with an IAM role', () => {
   ])('is not assumed with %j', async (more, problem) => {
     role(`source_profile = p\n${more}`);
     expect(await create({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(
-      refused(`An error occurred (ParamValidation): Parameter validation failed:\n${problem}`, 252),
+      refused(`An error occurred (ParamValidation): Parameter validation failed:\n${problem}`, 252, FOR_ROLE),
     );
     expect(asked).toEqual([]);
   });
@@ -202,7 +215,7 @@ describe('a profile with an IAM role', () => {
       const body = `<ErrorResponse><Error><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`;
       answers = { AssumeRole: { status: 400, body, type: 'text/xml' } };
       expect(await create({ AWS_ENDPOINT_URL_STS: aws.url })).toEqual(
-        refused(`An error occurred (${code}) when calling the AssumeRole operation: no`, 254),
+        refused(`An error occurred (${code}) when calling the AssumeRole operation: no`, 254, FOR_ROLE),
       );
     },
   );
@@ -234,7 +247,11 @@ describe('a web identity role', () => {
 
   test('fails with an error if the token file is missing', async () => {
     const { code, stderr } = await create({ ...env(), AWS_WEB_IDENTITY_TOKEN_FILE: '/nope' });
-    expect([code, stderr]).toEqual([255, "\nec2img: [ERROR]: ENOENT: no such file or directory, open '/nope'\n"]);
+    expect([code, stderr]).toEqual([
+      255,
+      '\nec2img: [ERROR]: Unable to read the token file /nope: no such file or directory\n' +
+        `hint: ${GETTING} AWS_WEB_IDENTITY_TOKEN_FILE names the token file /nope for the role arn:aws:iam::1:role/w\n`,
+    ]);
   });
 });
 
@@ -293,6 +310,13 @@ describe('a credential process', () => {
     expect((await create()).stderr).toContain('Error when retrieving credentials from custom-process: bad ***');
   });
 
+  test('that succeeds is not reported, nor what it wrote to standard error', async () => {
+    put('p', `#!/bin/sh\necho '${JSON.stringify(keys)}'; echo a note >&2\n`);
+    put('.aws/config', `[default]\ncredential_process = sh ${home}/p\n`);
+    expect(await create()).toEqual(made);
+    expect((await create({}, '--debug')).stderr).not.toContain('a note');
+  });
+
   test('can read standard input', async () => {
     put('p', `#!/bin/sh\nread code; [ "$code" = 42 ] && echo '${JSON.stringify(keys)}'\n`);
     put('.aws/config', `[default]\ncredential_process = sh ${home}/p\n`);
@@ -348,6 +372,8 @@ describe('credentials from a metadata service', () => {
     expect(plain).toEqual(
       refused(
         'Error when retrieving credentials from container-role: Error retrieving metadata: Unable to parse JSON returned from container metadata services',
+        255,
+        forContainer(),
       ),
     );
   });
@@ -422,10 +448,16 @@ describe('credentials from a metadata service', () => {
   const container = () => ({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/creds` });
   const instance = () => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url });
   test.each<[string, string, () => Record<string, string>, string, () => Ended]>([
-    ['of a container', '', container, '/creds', () => refused(tooLong())],
-    ['of a container for a role', role('EcsContainer'), container, '/creds', () => refused(tooLong())],
-    ['of an instance', '', instance, ' ', () => refused(NONE, 253)],
-    ['of an instance with a role', '', instance, '/security-credentials/r1', () => refused(NONE, 253)],
+    ['of a container', '', container, '/creds', () => refused(tooLong(), 255, forContainer())],
+    [
+      'of a container for a role',
+      role('EcsContainer'),
+      container,
+      '/creds',
+      () => refused(tooLong(), 255, forContainer()),
+    ],
+    ['of an instance', '', instance, ' ', () => refused(NONE, 253, ...useKeys())],
+    ['of an instance with a role', '', instance, '/security-credentials/r1', () => refused(NONE, 253, ...useKeys())],
     [
       'of an instance for a role',
       role('Ec2InstanceMetadata'),
@@ -434,6 +466,8 @@ describe('credentials from a metadata service', () => {
       () =>
         refused(
           'Error when retrieving credentials from Ec2InstanceMetadata: No credentials found in credential_source referenced in profile default',
+          255,
+          forInstance(),
         ),
     ],
   ])('are not awaited for ever: an endless response %s', async (_, config, env, line, outcome) => {
@@ -451,6 +485,7 @@ describe('credentials from a metadata service', () => {
       refused(
         'An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running "aws login".',
         253,
+        ...useKeys(),
       ),
     );
     expect(asked).toEqual([]);
@@ -595,7 +630,7 @@ test('--debug prints no secrets from the environment or from files', async () =>
   expect((await create({}, '--debug')).code).toBe(0);
   const env = { AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: `${MARK}c`, AWS_SESSION_TOKEN: `${MARK}d` };
   const { stderr } = await create(env, '--debug');
-  expect(stderr).toMatch(/^DEBUG: credentials: env \(AccessKeyId \*+[^*]{4}, SecretAccessKey set/m);
+  expect(stderr).toMatch(/^DEBUG: \d+\.\d{3}s credentials: env \(AccessKeyId \*+[^*]{4}, SecretAccessKey set/m);
   expect(stderr).not.toMatch(/Signature=|x-amz-security-token/i);
   expect(
     (await create({ ...env, AWS_ENDPOINT_URL_EC2: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' }, '--debug')).code,

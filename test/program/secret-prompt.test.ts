@@ -15,7 +15,10 @@ const IMAGE = '{\n    "ImageId": "ami-1"\n}\n';
 const OUTER = 'Enter MFA code for arn:aws:iam::1:mfa/outer: ';
 const INNER = 'Enter MFA code for arn:aws:iam::1:mfa/inner: ';
 const ENDED = `\nec2img: [ERROR]: No answer to the prompt: ${OUTER.trim()}`;
-const NO_TERMINAL = `${ENDED} (there is no terminal, and standard input ended)\n`;
+const forRole = (name: string): string =>
+  `hint: the error occurred while getting credentials: role_arn arn:aws:iam::111122223333:role/${name} of the profile ${name}\n`;
+const NO_TERMINAL = `${ENDED} (there is no terminal, and standard input ended)\n${forRole('outer')}`;
+const NO_INNER = NO_TERMINAL.replace(OUTER.trim(), INNER.trim()).replace(forRole('outer'), forRole('inner'));
 
 const CONFIG = `[profile outer]
 role_arn = arn:aws:iam::111122223333:role/outer
@@ -141,9 +144,12 @@ describe.skipIf(!hasTools)('without a terminal, the code comes from standard inp
     ['echo 123456 | E $C 2>&-', { ...made('123456'), stderr: '' }],
     [
       'tr "\\0" 1 < /dev/zero | E $C',
-      refused(`${OUTER}\n\nec2img: [ERROR]: The answer to a prompt is too long: ${OUTER.trim()}\n`),
+      refused(`${OUTER}\n\nec2img: [ERROR]: The answer to a prompt is too long: ${OUTER.trim()}\n${forRole('outer')}`),
     ],
-    ['E $C < .', refused(`${OUTER}\n\nec2img: [ERROR]: EISDIR: illegal operation on a directory, read\n`)],
+    [
+      'E $C < .',
+      refused(`${OUTER}\n\nec2img: [ERROR]: EISDIR: illegal operation on a directory, read\n${forRole('outer')}`),
+    ],
     ["printf '123456\\nrest\\n' | { E $C; cat; }", { ...made('123456'), stdout: `${IMAGE}rest\n` }],
     ["printf '123456\\nrest\\n' > f; { E $C; cat; } < f", { ...made('123456'), stdout: `${IMAGE}rest\n` }],
     [
@@ -166,7 +172,7 @@ describe.skipIf(!hasTools)('without a terminal, the code comes from standard inp
       'chain',
       '111111\n222222\n',
     ],
-    ['echo 111111 | E $C', refused(`${OUTER}\n${INNER}\n${NO_TERMINAL.replace(OUTER.trim(), INNER.trim())}`), 'chain'],
+    ['echo 111111 | E $C', refused(`${OUTER}\n${INNER}\n${NO_INNER}`), 'chain'],
   ])('%s', async ([line, outcome, profile = 'outer', input]) => {
     expect(await withoutTerminal(line, profile, input)).toEqual(outcome);
   });
@@ -211,10 +217,10 @@ describe.skipIf(!hasTools)('on a terminal, the code is typed there', () => {
     ['E $C --output text', '99\x15x\x17123456\r', `${OUTER}\n${shown}`],
     ['E $C --output text', '\x1b[A123\x1b[D456\r', `${OUTER}\n${shown}`],
     ['E $C --output text', 'é\x7f\x7f123456\rrest\r', `${OUTER}\n${shown}`],
-    ['E $C && echo goes on', '\x04', `${OUTER}\n${ENDED}\n`, 255],
-    ['E $C && echo goes on', '\0', `${OUTER}\n${ENDED}\n`, 255],
-    ['E $C < /dev/null && echo goes on', '\x04', `${OUTER}\n${ENDED}\n`, 255],
-    ['E wait image-available --quiet && echo goes on', '\x04', `${OUTER}\n${ENDED}\n`, 255],
+    ['E $C && echo goes on', '\x04', `${OUTER}\n${ENDED}\n${forRole('outer')}`, 255],
+    ['E $C && echo goes on', '\0', `${OUTER}\n${ENDED}\n${forRole('outer')}`, 255],
+    ['E $C < /dev/null && echo goes on', '\x04', `${OUTER}\n${ENDED}\n${forRole('outer')}`, 255],
+    ['E wait image-available --quiet && echo goes on', '\x04', `${OUTER}\n${ENDED}\n${forRole('outer')}`, 255],
   ])('%s: %j', async ([line, typed, screen, code = 0]) => {
     const end = await onTerminal(line, 'outer', [[OUTER, typed]]);
     expect(end).toEqual({ code, screen, modes: 'isig icanon echo' });
@@ -337,6 +343,7 @@ describe.skipIf(!hasTools)('on a terminal, the code is typed there', () => {
         ['Name of the image', 'abc\r'],
         ['Description', '\r'],
         ['Tag', '\r'],
+        ['Wait', '\r'],
         ['Run this command', '\r'],
       ],
     ],
@@ -360,6 +367,7 @@ describe.skipIf(!hasTools)('on a terminal, the code is typed there', () => {
       ['Name of the image', 'abc\r'],
       ['Description', '\r'],
       ['Tag', '\r'],
+      ['Wait', '\r'],
       ['Run this command', '\r'],
     ]);
     expect(end).toEqual({ code: 0, screen: expect.stringMatching(/\nami-1\n$/), modes: 'isig icanon echo' });

@@ -85,10 +85,14 @@ async function create(...options: string[]): Promise<Ended> {
 }
 
 const made: Ended = { code: 0, stdout: IMAGE, stderr: '' };
-const failed = (message: string, hint = '', code = 255): Ended => ({
+const FOR_ROLE =
+  'the error occurred while getting credentials: sso_role_name r in the account 123456789012, for the profile default';
+const FOR_LOGIN =
+  'the error occurred while getting credentials: login_session arn:aws:iam::1:user/u, for the profile default';
+const failed = (message: string, hint = '', code = 255, place = FOR_ROLE): Ended => ({
   code,
   stdout: '',
-  stderr: `\nec2img: [ERROR]: ${message}\n${hint && `hint: ${hint}\n`}`,
+  stderr: `\nec2img: [ERROR]: ${message}\n${hint && `hint: ${hint}\n`}hint: ${place}\n`,
 });
 const signer = () => created.map(({ signedAs, token }) => [signedAs, token]);
 const sha = (kind: string, text: string): string => createHash(kind).update(text).digest('hex');
@@ -257,7 +261,7 @@ describe('a profile with a console session', () => {
     const message =
       'Error loading login session token: Unable to load a existing login session for session arn:aws:iam::1:user/u. ' +
       "Please reauthenticate with 'aws login'.";
-    expect(await create()).toEqual(failed(message, `aws login writes ${home}/${LOGIN_FILE}`));
+    expect(await create()).toEqual(failed(message, `aws login writes ${home}/${LOGIN_FILE}`, 255, FOR_LOGIN));
     expect(existsSync(join(home, '.aws/login'))).toBe(false);
   });
 });

@@ -63,7 +63,7 @@ test('a second SIGINT does not cut off what is printed after the first', async (
   expect(await ended).toBe('SIGINT');
   expect([seen.stdout, seen.stderr.trimEnd().split('\n').at(-1)]).toEqual([
     IMAGE,
-    'hint: ami-00000000000000001 is pending, 0%, and still being created; to keep waiting, run: ec2img wait image-available --image-ids ami-00000000000000001',
+    'hint: ami-00000000000000001 is pending, 0%. The image is still being created. To keep waiting, run: ec2img wait image-available --image-ids ami-00000000000000001',
   ]);
   await endpoint.stop();
 });

@@ -74,17 +74,23 @@ const cases: readonly (readonly [line: string, code: number, stdout: string, std
   ['export HOME=/dev/null; E $C', 0, IMAGE, ''],
   ['export HOME=/proc; E $C', 0, IMAGE, ''],
   ['export XDG_CACHE_HOME=/proc/x; E $C', 0, IMAGE, ''],
+  ['export AWS_CONFIG_FILE=/dev/zero; E $C', 0, IMAGE, ''],
+  // These pipes have no writer. botocore/configloader.py: only a regular file counts.
+  ['mkfifo p; export AWS_CONFIG_FILE=p; E $C', 0, IMAGE, ''],
+  ['mkfifo p; export AWS_SHARED_CREDENTIALS_FILE=p; E $C', 0, IMAGE, ''],
+  ['mkdir -p .aws/cli; mkfifo .aws/cli/alias; export HOME=$PWD; E $C', 0, IMAGE, ''],
   [
-    'export AWS_CONFIG_FILE=/dev/zero; E $C',
-    255,
+    'mkfifo p; export AWS_CONFIG_FILE=p; E config --query "Files[0].State" --output text',
+    0,
+    'not a regular file\n',
     '',
-    '\nec2img: [ERROR]: Unable to read config file: /dev/zero: File too large\n',
   ],
   [
     'export AWS_WEB_IDENTITY_TOKEN_FILE=/dev/zero AWS_ROLE_ARN=r; unset AWS_ACCESS_KEY_ID; E $C',
     255,
     '',
-    '\nec2img: [ERROR]: File too large\n',
+    '\nec2img: [ERROR]: Unable to read the token file /dev/zero: File too large\n' +
+      'hint: the error occurred while getting credentials: AWS_WEB_IDENTITY_TOKEN_FILE names the token file /dev/zero for the role r\n',
   ],
 ];
 

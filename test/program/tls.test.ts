@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { Settings } from '../../src/config/settings.ts';
-import { warnUnverifiedTls } from '../../src/output/stderr.ts';
-import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
+import { unverifiedTls } from '../../src/output/stderr.ts';
+import type { FakeWorld } from '../support/fake-io.ts';
 import { type LoopbackServer, startServer } from '../support/http-server.ts';
 import { otherProgram, wholeRun } from '../support/program.ts';
 
@@ -56,10 +56,10 @@ function bundle(name: string, content: string | Uint8Array): string {
 }
 
 const made = { code: 0, stdout: IMAGE, stderr: '' };
-const refused = (reason: string) => ({
+const refused = (reason: string, hint?: string) => ({
   code: 255,
   stdout: '',
-  stderr: `\nec2img: [ERROR]: SSL validation failed for {URL}/ ${reason}\n`,
+  stderr: `\nec2img: [ERROR]: SSL validation failed for {URL}/ ${reason}\n${hint ? `hint: ${hint}\n` : ''}`,
 });
 
 test.each<[string, string, { argv?: string[] } & FakeWorld, object]>([
@@ -106,14 +106,17 @@ test.each<[string, string, { argv?: string[] } & FakeWorld, object]>([
     ['a key', readFileSync(`${certificates}good.key`)],
   ].map(([what, content]): [string, string, object, object] => {
     const path = bundle(String(what), content as string);
-    const outcome = refused(`the CA bundle ${path} contains no certificate in PEM format`);
+    const outcome = refused(
+      `the CA bundle ${path} contains no certificate in PEM format`,
+      'the CA bundle comes from --ca-bundle',
+    );
     return [`reports a CA bundle that is ${what}`, 'good', { argv: ['--ca-bundle', path] }, outcome];
   }),
   [
     'reports a CA bundle that does not exist',
     'good',
     { argv: ['--ca-bundle', '/nope'] },
-    refused('cannot read the CA bundle /nope'),
+    refused('cannot read the CA bundle /nope', 'the CA bundle comes from --ca-bundle'),
   ],
 ])('create-image %s', async (_, certificate, world, outcome) => {
   expect(await against(certificate, world)).toEqual(outcome);
@@ -136,7 +139,10 @@ describe('STS is verified with --no-verify-ssl', () => {
 
   test('and its credentials are not taken if no authority has signed its certificate', async () => {
     const reason = 'certificate verify failed: self-signed certificate';
-    const stderr = `\nec2img: [ERROR]: SSL validation failed for {STS}/ ${reason}\n`;
+    const hint =
+      'the error occurred while getting credentials: AWS_WEB_IDENTITY_TOKEN_FILE names the token file ' +
+      `${certificates}README for the role arn:aws:iam::123456789012:role/r`;
+    const stderr = `\nec2img: [ERROR]: SSL validation failed for {STS}/ ${reason}\nhint: ${hint}\n`;
     expect(await create('self')).toEqual({ code: 255, stdout: '', stderr, connections: 1 });
   });
 
@@ -152,14 +158,14 @@ test('create-image uses the CA bundle of the profile', async () => {
 
 test.skipIf(otherProgram)('create-image warns about --no-verify-ssl on a terminal', async () => {
   const { stderr } = await against('self', { argv: ['--no-verify-ssl', '--no-cli-pager', '--quiet'], terminal: 80 });
-  expect(stderr).toBe('ec2img: [WARNING]: the certificate of {URL}/ is not verified\n');
+  expect(stderr).toBe('ec2img: [WARNING]: the certificate of {URL}/ was not verified\n');
 });
 
-test('the warning about --no-verify-ssl does not contain the password of the endpoint', async () => {
-  const { io, seen } = fakeIo({ terminal: 80 });
+test('the warning about --no-verify-ssl does not contain the password of the endpoint', () => {
   const endpoint = new URL('https://me:hidden@ec2.example/');
-  await warnUnverifiedTls({ verifySsl: false, endpoint } as Settings, io);
-  expect(seen.stderr).toBe('ec2img: [WARNING]: the certificate of https://***:***@ec2.example/ is not verified\n');
+  expect(unverifiedTls({ verifySsl: false, endpoint } as Settings)).toBe(
+    'the certificate of https://***:***@ec2.example/ was not verified',
+  );
 });
 
 test.each([
@@ -170,7 +176,7 @@ test.each([
     code: 255,
     stdout: '',
     stderr:
-      '\nec2img: [ERROR]: Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. Provide a valid path to a CA bundle file.\n',
+      '\nec2img: [ERROR]: Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. Provide a valid path to a CA bundle file.\nhint: --ca-bundle is set but empty\n',
   });
 });
 

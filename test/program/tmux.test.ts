@@ -1,4 +1,4 @@
-// Guided prompts in a real terminal: the built program in tmux.
+// Guided prompts and live progress in a real terminal: the built program in tmux.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,6 +45,14 @@ async function play(steps: readonly (readonly [seen: string, ...keys: string[]])
 function programInPane(): number {
   const shell = tmux('display-message', '-p', '#{pane_pid}').trim();
   return Number(execFileSync('ps', ['-o', 'pid=', '--ppid', shell], { encoding: 'utf8' }));
+}
+
+function isRunning(program: number): boolean {
+  try {
+    return process.kill(program, 0);
+  } catch {
+    return false;
+  }
 }
 
 beforeEach(async () => {
@@ -94,6 +102,7 @@ describe.skipIf(!hasTmux)('guided prompts in tmux', () => {
       ['>[ ] /dev/sdb 100 GiB', 'Enter'],
       ['>[x] /dev/xvda 8 GiB', 'Enter'],
       ['? Device name of a new, empty volume, such as /dev/sdf (none)', 'Enter'],
+      ['? Wait until the image is available? (y/N)', 'Enter'],
       ['? Run this command? (Y/n)', 'Enter'],
       ['exit 0'],
     ]);
@@ -108,6 +117,64 @@ describe.skipIf(!hasTmux)('guided prompts in tmux', () => {
     expect(screen().replaceAll(/(?<=.{80})\n/g, '')).toContain(
       "\nec2img create-image --instance-id i-1234567890abcdef0 --name abc --no-reboot --tag-specifications 'ResourceType=image,Tags=[{Key=Stage,Value=prod}]' 'ResourceType=snapshot,Tags=[{Key=Stage,Value=prod}]' --block-device-mappings DeviceName=/dev/sdb,NoDevice=\n",
     );
+  });
+
+  test('are plain lines with numbers if TERM is dumb', async () => {
+    start(100);
+    await play([
+      [PROMPT, 'TERM=dumb ec2img create-image --cli-auto-prompt > answer; echo "exit $?"', 'Enter'],
+      ['Region us-east-1 (AWS_REGION), access key from AWS_ACCESS_KEY_ID'],
+      ['  1) i-1234567890abcdef0  web  running  2 volumes\ntype a number, or text to search:', '1', 'Enter'],
+      ['Name of the image:', 'ab', 'Enter'],
+      ['Invalid length for parameter Name, value: 2, valid min length: 3\nName of the image:', 'abc', 'Enter'],
+      ['Description (none):', 'Enter'],
+      ['  2) No reboot: ', '2', 'Enter'],
+      ['Tag for the image and its snapshots, Key=Value (none):', 'Enter'],
+      ['Change the devices (/dev/xvda 8 GiB, /dev/sdb 100 GiB)? (y/N):', 'y', 'Enter'],
+      ['  1) [x] /dev/sdb 100 GiB\nNumbers, or none (1):', 'none', 'Enter'],
+      ['Volumes to delete when an instance of the image terminates', 'Enter'],
+      ['Device name of a new, empty volume, such as /dev/sdf (none):', 'Enter'],
+      ['Wait until the image is available? (y/N):', 'Enter'],
+      ['Run this command? (Y/n):', 'Enter'],
+      ['exit 0'],
+    ]);
+    expect(readFileSync(join(folder, 'answer'), 'utf8')).toBe(IMAGE);
+    const form = new Map(endpoint.requests().at(-1)?.form);
+    expect([form.get('Name'), form.get('NoReboot'), form.get('BlockDeviceMapping.1.NoDevice')]).toEqual([
+      'abc',
+      'true',
+      '',
+    ]);
+  });
+
+  test.each([
+    ['C-c', 130],
+    ['C-d', 130],
+  ] as const)('are ended by %s if TERM is dumb', async (key, exitCode) => {
+    start(100);
+    await play([
+      [PROMPT, 'TERM=dumb ec2img create-image --cli-auto-prompt --name web', 'Enter'],
+      ['type a number, or text to search:', key],
+      ['Cancelled. Nothing was created or changed.\n', 'echo "exit $?"', 'Enter'],
+      [`exit ${exitCode}`],
+    ]);
+  });
+
+  test.each(['xterm', 'dumb'])('can be ended by kill in the background, with TERM=%s', async (term) => {
+    start(100);
+    await play([
+      [PROMPT, `TERM=${term} ec2img create-image --cli-auto-prompt --name web`, 'Enter'],
+      ['to search', 'C-z'],
+      ['Stopped', 'bg', 'Enter'],
+      ['"$@" &'],
+    ]);
+    const program = programInPane();
+    await play([['"$@" &', 'sleep 1; kill %1', 'Enter']]);
+    for (let tries = 0; isRunning(program); tries++) {
+      if (tries === 300) throw new Error(`still runs:\n${screen()}`);
+      await new Promise((soon) => setTimeout(soon, 50));
+    }
+    expect(endpoint.requests().map(({ form }) => new Map(form).get('Action'))).toEqual(['DescribeInstances']);
   });
 
   test.each([
@@ -133,5 +200,47 @@ describe.skipIf(!hasTmux)('guided prompts in tmux', () => {
       'DescribeInstances',
       'DescribeVolumes',
     ]);
+  });
+});
+
+describe.skipIf(!hasTmux)('live progress in tmux', () => {
+  test('leaves no old line when the terminal becomes narrower', async () => {
+    endpoint.world.pace = 0;
+    start(40);
+    const idLines = (): string[] =>
+      screen()
+        .split('\n')
+        .filter((line) => line.startsWith('ami-'));
+    await play([
+      [
+        PROMPT,
+        'clear; seq 8; ec2img create-image --instance-id i-1234567890abcdef0 --name web --no-reboot --wait --poll-interval 2s',
+        'Enter',
+      ],
+      ['/dev/sdb   100 GiB  0%'],
+    ]);
+    // The line of the image has 37 columns or more.
+    expect(idLines()[0]).toMatch(/^ami-00000000000000001 {2}pending, 0% {2}\d+s$/);
+    for (const columns of [30, 20, 40]) {
+      tmux('resize-window', '-x', String(columns));
+      const requests = endpoint.requests().length;
+      // The progress is drawn again every second, and after each poll.
+      while (endpoint.requests().length < requests + 2) await new Promise((soon) => setTimeout(soon, 50));
+      expect(idLines().length).toBe(1);
+    }
+    tmux('send-keys', 'C-c');
+    await until(`\n${PROMPT}`);
+    expect(endpoint.requests().filter(({ form }) => new Map(form).get('Action') === 'CreateImage').length).toBe(1);
+  });
+
+  test('is plain lines if CI is set', async () => {
+    start(100);
+    await play([
+      [PROMPT, 'CI=true ec2img create-image --instance-id i-1234567890abcdef0 --name web --no-reboot --wait', 'Enter'],
+      ['ami-00000000000000001: available'],
+    ]);
+    expect(screen()).toContain(
+      'ami-00000000000000001: pending (0s)\nami-00000000000000001: pending, 50%; /dev/xvda 8 GiB 50%; /dev/sdb 100 GiB 50% (0s)\n',
+    );
   });
 });

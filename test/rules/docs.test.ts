@@ -1,46 +1,30 @@
-// README and docs/: generated parts are current, transcripts match the program, paths and links exist.
+// README and docs/: generated parts are current, paths and links exist.
 import { existsSync, readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { run } from '../../src/run.ts';
-import { splitShellWords } from '../../src/text/shell-words.ts';
-import { DOCUMENTS, generated, readDocument, transcripts } from '../support/docs.ts';
-import { startEc2Endpoint } from '../support/ec2-endpoint.ts';
-import { fakeIo } from '../support/fake-io.ts';
+import { DOCUMENTS, generated, linksIn, proseOf, readDocument, timesAsFast } from '../support/docs.ts';
 
 const root = new URL('../../', import.meta.url);
 const documents = DOCUMENTS.map((path) => ({ path, text: readDocument(path) }));
-const shown = documents.flatMap(({ path, text }) => transcripts(text).map((transcript) => ({ path, ...transcript })));
 
 test.each(documents)('the generated parts of $path are current (npm run docs)', ({ text }) => {
   expect(generated(text)).toBe(text);
 });
 
-test('README and docs/ contain five transcripts', () => {
-  expect(shown.map(({ path }) => path)).toEqual([...Array(3).fill('README.md'), ...Array(2).fill('docs/output.md')]);
-});
-
-// EC2 rejects a duplicate name.
-test('every transcript uses a different image name', () => {
-  const names = shown.map(({ command }) => /--name "[^"]*"/.exec(command)?.[0]);
-  expect(new Set(names).size).toBe(shown.length);
-});
-
-test.each(shown)('the transcript in $path matches the output of $command', async ({ command, printed }) => {
-  const endpoint = await startEc2Endpoint();
-  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
-  const { io, seen } = fakeIo({ env: { ...keys, AWS_ENDPOINT_URL: endpoint.url } });
-  await run(splitShellWords(command), io);
-  await endpoint.stop();
-  expect(seen.both).toBe(printed);
-});
-
-test('README has at most 140 lines and shows both setup commands on its first screen', () => {
+test('README has at most 140 lines and shows setup, installation and an example on its first screen', () => {
   const lines = readDocument('README.md').split('\n');
   expect(lines.length).toBeLessThanOrEqual(140);
   const screen = lines.slice(0, 24).join('\n');
   expect(screen).toContain('npm ci && npm run demo');
   expect(screen).toContain('npm ci && npm test');
+  expect(screen).toContain('npm install -g');
+  expect(screen).toContain('$ ec2img create-image --instance-id');
+});
+
+test('README and docs/ report the speed of the benchmark', () => {
+  const claims = documents.flatMap(({ text }) => text.match(/[\w.]+ times as fast/g) ?? []);
+  expect(claims.length).toBeGreaterThan(1);
+  expect(new Set(claims)).toEqual(new Set([`${timesAsFast()} times as fast`]));
 });
 
 test('README links to every page of docs/', () => {
@@ -54,12 +38,12 @@ const MADE = /^(dist|standalone|node_modules|coverage|reports)\//;
 
 /** Finds the repository paths in a document: in backquotes, starting with a top folder, and the targets of links. */
 function pathsIn(path: string, text: string): string[] {
-  const prose = text.replace(/^```[\s\S]*?^```/gm, '');
-  const named = [...prose.matchAll(/`((?:src|test|schemas|scripts|docs|bin|dist|\.ci|\.git[\w-]*)(?:\/[^`\s]*)?)`/g)];
-  const links = [...prose.matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/g)];
+  const named = [
+    ...proseOf(text).matchAll(/`((?:src|test|schemas|scripts|docs|bin|dist|\.ci|\.git[\w-]*)(?:\/[^`\s]*)?)`/g),
+  ];
   return [
     ...named.map(([, name]) => name as string),
-    ...links.map(([, target]) => posix.join(posix.dirname(path), target as string)),
+    ...linksIn(text).map((target) => posix.join(posix.dirname(path), target)),
   ].filter((name) => !MADE.test(name) && !/[<*{]/.test(name));
 }
 

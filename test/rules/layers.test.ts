@@ -1,7 +1,7 @@
 // The layers of src: which files may import which.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Import, readSources, sourceOf } from '../support/sources.ts';
+import { type Import, readSources, sourceOf, textsOf } from '../support/sources.ts';
 
 const sources = readSources();
 const paths = sources.map(({ path }) => path);
@@ -24,6 +24,14 @@ function reach(from: string, without?: string): Set<string> {
   add(from);
   return reached;
 }
+
+test('the reader of sources finds the texts that people read', () => {
+  const text = `const a = 'three short words';\nfail(\`The file \${path} of \${a} is missing\`, 'it has four words');`;
+  expect(textsOf('one.ts', text)).toEqual([
+    { place: 'one.ts:2', text: 'The file {path} of {a} is missing' },
+    { place: 'one.ts:2', text: 'it has four words' },
+  ]);
+});
 
 test('the reader of sources finds imports in every syntax', () => {
   const text = `import type { A } from './a.ts'; import { type B, c } from 'b'; import 'x/y'; export * from '../z.ts';
@@ -65,7 +73,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   commands: ['completion', 'cli', 'output', 'config', 'model', 'errors', 'io', 'text'],
   prompt: ['call', 'cli', 'request', 'operations', 'output', 'config', 'model', 'errors', 'abort', 'io', 'text'],
   completion: ['cli', 'request', 'operations', 'aws', 'config', 'model', 'abort', 'io', 'text'],
-  help: ['cli', 'output', 'model', 'io'],
+  help: ['cli', 'output', 'model', 'errors', 'io'],
   call: ['send', 'cli', 'request', 'output', 'operations', 'aws', 'config', 'model', 'errors', 'abort', 'io'],
   send: ['cli', 'request', 'output', 'operations', 'aws', 'config', 'model', 'errors', 'abort', 'io'],
   operations: ['aws', 'model', 'errors', 'abort', 'text'],
@@ -76,7 +84,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['model', 'errors', 'text'],
   io: ['errors', 'text'],
   abort: ['errors'],
-  errors: ['text'],
+  errors: ['model', 'text'],
   model: [],
   text: [],
 };
@@ -265,7 +273,8 @@ test('the described model is loaded only by help and completion, and by import()
 });
 
 test('the parsers of JSON and shorthand are loaded only with a request that needs them', () => {
-  expect(importing(/^request\/(?:member-value|document)\.ts$/, 'lazy')).toEqual(['call.ts', 'request/build.ts']);
+  expect(importing(/^request\/(?:member-value|document)\.ts$/, 'lazy')).toEqual(['request/build.ts']);
+  expect(importing(/^request\/(?:checks|problems|rest)\.ts$/, 'lazy')).toEqual(['call.ts', 'request/build.ts']);
   const startup = new Set<string>();
   const add = (path: string): void => {
     if (startup.has(path)) return;

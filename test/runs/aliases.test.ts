@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { USAGE } from '../../src/errors.ts';
 import { run } from '../../src/run.ts';
 import { FIRST_WORDS } from '../support/commands.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { type LoopbackServer, startServer } from '../support/http-server.ts';
+import { USAGE } from '../support/usage.ts';
 
 const ALIASES = String.raw`
 [toplevel]
@@ -54,6 +54,7 @@ hlp = create-image help
 first = --instance-id i-1 create-image
 nothing =
 value = create-image --output
+secret = create-image --token=hunter2 --password hunter3 hunter4 --name "a b" -p hunter5
 quoted = create-image --instance-id i-1 --name "a 'b' c" --description 'x "y"'
 wait = !echo waited
 `;
@@ -185,7 +186,8 @@ test.each<[readonly string[], number, string]>([
 const failed = (message: string): string => `\nec2img: [ERROR]: ${message}\n`;
 const invalid = (message: string): string => failed(`An error occurred (ParamValidation): ${message}`);
 const OTHERS = 'mk, who, badq, sh, fail, tprof, tdbg, ttext, rec, rec2, onlyopt, empty, bogus, multi, deep, upper';
-const OF_EC2 = 'snap, prof, dbg, reg, cbadq, esc, csh, nested, cself, wrong, ver, hlp, first, nothing, value, quoted';
+const OF_EC2 =
+  'snap, prof, dbg, reg, cbadq, esc, csh, nested, cself, wrong, ver, hlp, first, nothing, value, secret, quoted';
 const OWN = FIRST_WORDS.join(', ');
 
 describe('the message about', () => {
@@ -247,25 +249,25 @@ describe('the message about', () => {
     [
       'onlyopt',
       252,
-      `${invalid(`the following arguments are required: command\n\n${USAGE}`)}hint: the alias onlyopt has no command: --region x\n`,
+      `${invalid('the following arguments are required: command')}hint: the alias onlyopt has no command: --region x\n${USAGE.program}`,
     ],
     [
       'empty',
       252,
-      `${invalid(`the following arguments are required: command\n\n${USAGE}`)}hint: the alias empty has no command: \n`,
+      `${invalid('the following arguments are required: command')}hint: the alias empty has no command: \n${USAGE.program}`,
     ],
-    ['value text', 252, invalid(`argument --output: expected one argument\n\n${USAGE}`)],
+    ['value text', 252, invalid('argument --output: expected one argument') + USAGE.program],
     ['csh --help', 252, invalid('The alias "csh" runs a shell, so it has no help page')],
     ['help csh', 252, invalid('The alias "csh" runs a shell, so it has no help page')],
     [
       'snp',
       252,
-      `${invalid(`argument operation: Found invalid choice 'snp'\n\nMaybe you meant:\n\n  * snap\n\n${USAGE}`)}hint: operation can be ${OWN}, ${OF_EC2}, ${OTHERS} or help\n`,
+      `${invalid("argument command: Found invalid choice 'snp'\nMaybe you meant:\n  * snap")}hint: command can be ${OWN}, ${OF_EC2}, ${OTHERS} or help\n${USAGE.program}`,
     ],
     [
       'ec2 mk',
       252,
-      `${invalid(`argument operation: Found invalid choice 'mk'\n\n\n${USAGE}`)}hint: operation can be ${OWN}, ${OF_EC2} or help\n`,
+      `${invalid("argument command: Found invalid choice 'mk'")}hint: command can be ${OWN}, ${OF_EC2} or help\n${USAGE.program}`,
     ],
   ])('ec2img %s', async (line, code, stderr) => {
     expect(await runWith(line.split(' '))).toEqual({ code, stdout: '', stderr, shells: [] });
@@ -303,9 +305,17 @@ test('--debug prints the value of an alias', async () => {
   const { code, stderr } = await runWith(['nested', '--debug']);
   expect(code).toBe(0);
   expect(stderr.split('\n').slice(0, 2)).toEqual([
-    'DEBUG: alias nested: snap --name nested',
-    'DEBUG: alias snap: create-image --no-reboot --instance-id i-1',
+    'DEBUG: 0.000s alias nested: snap --name nested',
+    'DEBUG: 0.000s alias snap: create-image --no-reboot --instance-id i-1',
   ]);
+});
+
+test('--debug hides the values of options that no command has, because they may be secrets', async () => {
+  const { code, stderr } = await runWith(['secret', '--debug']);
+  expect(code).toBe(252);
+  expect(stderr.split('\n')[0]).toBe(
+    'DEBUG: 0.000s alias secret: create-image --token=(hidden) --password (hidden) (hidden) --name a b -p (hidden)',
+  );
 });
 
 test.each<[string, string]>([

@@ -1,5 +1,14 @@
 // Whole runs of `ec2img completion`: lookups, the cache, and failures.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -10,15 +19,10 @@ import { FIRST_WORDS, listed } from '../support/commands.ts';
 import { type Ec2Endpoint, errorBody, startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { regionsOfSdk } from '../support/regions.ts';
+import { USAGE } from '../support/usage.ts';
 import { pageOf } from '../unit/help/read-page.ts';
 
 const SHELLS = 'shell can be bash, zsh, fish, powershell or help';
-const USAGE = `usage: ec2img [options] <command> [parameters]
-To see help text, you can run:
-
-  ec2img help
-  ec2img <command> help
-`;
 
 // A lookup has one second. Loading the SDK from its sources may take longer, so load it first.
 beforeAll(loadRemote);
@@ -74,20 +78,21 @@ describe('ec2img completion', () => {
 
   test.each([
     [['completion'], 'the following arguments are required: shell', SHELLS],
-    [['completion', 'tcsh'], "argument shell: Found invalid choice 'tcsh'\n", SHELLS],
-    [['completion', 'fis'], "argument shell: Found invalid choice 'fis'\n\nMaybe you meant:\n\n  * fish", SHELLS],
+    [['completion', 'tcsh'], "argument shell: Found invalid choice 'tcsh'", SHELLS],
+    [['completion', 'fis'], "argument shell: Found invalid choice 'fis'\nMaybe you meant:\n  * fish", SHELLS],
     [
       ['completio', 'fish'],
-      "argument operation: Found invalid choice 'completio'\n\nMaybe you meant:\n\n  * completion",
-      `operation can be ${listed([...FIRST_WORDS, 'help'])}`,
+      "argument command: Found invalid choice 'completio'\nMaybe you meant:\n  * completion",
+      `command can be ${listed([...FIRST_WORDS, 'help'])}`,
     ],
   ])('rejects ec2img %j as a usage error and prints the valid choices', async (argv, message, hint) => {
-    const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\n\n${USAGE}hint: ${hint}\n`;
+    const usage = argv[0] === 'completion' ? USAGE.completion : USAGE.program;
+    const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\nhint: ${hint}\n${usage}`;
     expect(await runWith(...argv)).toEqual({ code: 252, stdout: '', stderr });
   });
 
   test('rejects a second shell as an unknown option', async () => {
-    const stderr = `\n${USAGE}\n\nec2img: [ERROR]: Unknown options: zsh\n`;
+    const stderr = `\nec2img: [ERROR]: Unknown options: zsh\n${USAGE.completion}`;
     expect(await runWith('completion', 'bash', 'zsh')).toEqual({ code: 252, stdout: '', stderr });
   });
 });
@@ -179,12 +184,27 @@ describe('completion of instance IDs', () => {
     ['an unreachable server', { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }],
     ['an invalid endpoint URL', { AWS_ENDPOINT_URL: 'bogus' }],
     ['an unknown profile', { AWS_PROFILE: 'bogus' }],
-    ['no time left', {}],
-  ])('offers nothing and prints no message with %s', async (name, env) => {
+  ])('offers nothing and prints no message with %s', async (_, env) => {
     const io = fakeIo({ env: { ...environment(), ...env } });
-    const now = () => (name === 'no time left' ? 999.7 : 0);
-    expect(await complete(INSTANCE, { io: { ...io, io: { ...io.io, now } } })).toMatchObject(nothing);
+    expect(await complete(INSTANCE, { io })).toMatchObject(nothing);
     expect(io.seen.kept.size).toBe(0);
+  });
+
+  test('counts the second of a lookup from its request, not from the start of a slow process', async () => {
+    const io = fakeIo({ env: environment() });
+    expect((await complete(INSTANCE, { io: { ...io, io: { ...io.io, now: () => 5000 } } })).lines).toEqual([WEB]);
+  });
+
+  test.each<[name: string, minutes: number, failure: object, expected: readonly string[]]>([
+    ['an error', 5, { status: 503, body: errorBody('RequestLimitExceeded', 'slow') }, [`${WEB}, 5 min ago`]],
+    ['a timeout', 180, { delay: 20 }, [`${WEB}, 3 h ago`]],
+    ['an error, but not after a day', 1441, { close: true }, []],
+  ])('offers the cached instances, with their age, after %s', async (_, minutes, failure, expected) => {
+    const { io } = await complete(INSTANCE);
+    const at = Date.now() - minutes * 60_000;
+    for (const [name, text] of io.seen.kept) io.seen.kept.set(name, JSON.stringify({ ...JSON.parse(text), at }));
+    endpoint.script('DescribeInstances', [failure]);
+    expect((await complete(INSTANCE, { io })).lines.slice(1)).toEqual(expected);
   });
 
   test.each([
@@ -258,4 +278,184 @@ test('completion of --region offers the Regions of the SDK (scripts/regions.ts)'
   const table = JSON.parse(readFileSync(new URL('../../schemas/reference/regions.json', import.meta.url), 'utf8'));
   expect(table).toEqual(await regionsOfSdk());
   expect((await complete('--region eu-north')).lines).toEqual(['eu-north-1\tEurope (Stockholm)']);
+});
+
+describe('the file of EC2IMG_COMPLETION_DEBUG', () => {
+  /** The facts of one completion, without their times. */
+  async function facts(line: string, { env = {}, io }: { env?: Env; io?: ReturnType<typeof fakeIo> } = {}) {
+    const file = join(folder, 'debug');
+    const from = existsSync(file) ? readFileSync(file, 'utf8').length : 0;
+    const found = await complete(line, {
+      io: io ?? fakeIo({ env: { ...environment(), EC2IMG_COMPLETION_DEBUG: file, ...env } }),
+    });
+    const lines = readFileSync(file, 'utf8').slice(from).split('\n').slice(0, -1);
+    const [times, texts] = [lines.map((one) => one.slice(0, 24)), lines.map((one) => one.slice(25))];
+    expect(times.map((time) => new Date(time).toISOString())).toEqual(times);
+    return { ...found, facts: texts.map((text) => text.replace(/\d+ ms\b/g, 'N ms')) };
+  }
+
+  const lookingFor = (line: string, word = '""'): string[] => [`line in fish: ec2img ${line}`, `word: ${word}`];
+  const KIND = 'kind: instances for the value of --instance-id';
+  const nothingOffered = 'offered: nothing';
+  const where = (): string => `Region: us-east-1; endpoint: ${endpoint.url}`;
+  const request = (): string =>
+    `POST ${endpoint.url}/ Action=DescribeInstances&Version=2016-11-15&Filter.1.Name=instance-state-name&Filter.1.Value.1=running&Filter.1.Value.2=stopped&MaxResults=1000`;
+
+  test.each<[line: string, word: string, facts: readonly string[]]>([
+    ['crea', '"crea"', ['kind: commands', 'offered: create-image']],
+    ['create-image --no-reb', '"--no-reb"', ['kind: options', 'offered: --no-reboot']],
+    [
+      'create-image --bogus',
+      '"--bogus"',
+      [
+        'kind: options',
+        expect.stringMatching(/^no match: candidates: \d+; none starts with the word$/),
+        nothingOffered,
+      ],
+    ],
+    ['create-image x', '"x"', ['no option starts without a dash', nothingOffered]],
+    ['bogus ', '""', ['argument 1 is not valid at its place', nothingOffered]],
+    ['create-image --name ', '""', ['kind: no known values of --name', nothingOffered]],
+    ['create-image --name --', '"--"', ['--name needs a value: no options are offered', nothingOffered]],
+    ['--output ya', '"ya"', ['kind: known values of --output', 'offered: yaml, yaml-stream']],
+    ['--region ca-w', '"ca-w"', ['kind: regions for the value of --region', 'offered: ca-west-1']],
+    [
+      'create-image --cli-input-json file:///no/such/',
+      '"file:///no/such/"',
+      [
+        'kind: files for the value of --cli-input-json',
+        "files: ENOENT: no such file or directory, scandir '/no/such'",
+        nothingOffered,
+      ],
+    ],
+    [
+      'create-image --tag-specifications Res',
+      '"Res"',
+      [
+        'kind: keys and values of shorthand of --tag-specifications',
+        'offered: ResourceType=image, ResourceType=snapshot',
+      ],
+    ],
+  ])('has the reasons for the line %j', async (line, word, expected) => {
+    expect((await facts(line)).facts).toEqual([...lookingFor(line, word), ...expected]);
+  });
+
+  test('names the redirection whose file the shell completes', async () => {
+    expect((await facts('create-image > ')).facts).toEqual([
+      'line in fish: ec2img create-image > ',
+      'nothing is offered: the shell completes the file of a redirection',
+    ]);
+  });
+
+  test('has the request, and then the use of the cache', async () => {
+    const io = fakeIo({ env: { ...environment(), EC2IMG_COMPLETION_DEBUG: join(folder, 'debug') } });
+    const offered = 'offered: i-1234567890abcdef0';
+    expect((await facts(INSTANCE, { io })).facts).toEqual([
+      ...lookingFor(INSTANCE),
+      KIND,
+      where(),
+      'cache: empty',
+      request(),
+      'HTTP 200 after N ms',
+      'request ID 59dbff89-35bd-4eac-99ed-be587EXAMPLE',
+      'IDs in the response: 1; time: N ms',
+      offered,
+    ]);
+    const used = await facts(INSTANCE, { io });
+    expect(used.facts).toEqual([...lookingFor(INSTANCE), KIND, where(), 'cache: used; IDs: 1; age: 0 s', offered]);
+    for (const [name, text] of io.seen.kept) {
+      io.seen.kept.set(name, JSON.stringify({ ...JSON.parse(text), at: Date.now() - 90_000 }));
+    }
+    endpoint.script('DescribeInstances', [{ delay: 20 }]);
+    expect((await facts(INSTANCE, { io })).facts).toEqual([
+      ...lookingFor(INSTANCE),
+      KIND,
+      where(),
+      'cache: too old; IDs: 1; age: 90 s',
+      request(),
+      'lookup failed: no response within 1 s',
+      'the cached instances are offered instead',
+      offered,
+    ]);
+    for (const name of io.seen.kept.keys()) io.seen.kept.set(name, '{}');
+    expect((await facts(INSTANCE, { io })).facts).toContain('cache: not used: invalid');
+  });
+
+  test.each<[name: string, env: Env, facts: readonly unknown[]]>([
+    [
+      'no Region',
+      { AWS_REGION: undefined },
+      ['lookup failed: You must specify a region. You can also configure your region by running "aws configure".'],
+    ],
+    ['an unknown profile', { AWS_PROFILE: 'bogus' }, ['lookup failed: The config profile (bogus) could not be found']],
+    [
+      'no credentials',
+      { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
+      [
+        expect.stringContaining('Region: '),
+        'cache: empty',
+        'lookup failed: Unable to locate credentials. You can configure credentials by running "aws login".',
+      ],
+    ],
+    [
+      'an unreachable server',
+      { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
+      [
+        'Region: us-east-1; endpoint: http://127.0.0.1:9',
+        'cache: empty',
+        expect.stringMatching(/^POST http:\/\/127\.0\.0\.1:9\/ /),
+        'lookup failed: Could not connect to the endpoint URL: "http://127.0.0.1:9/"',
+      ],
+    ],
+  ])('has the reason for a lookup with %s', async (_, env, expected) => {
+    const found = await facts(INSTANCE, { env });
+    expect(found).toMatchObject(nothing);
+    expect(found.facts).toEqual([...lookingFor(INSTANCE), KIND, ...expected, nothingOffered]);
+  });
+
+  test('has the error of EC2', async () => {
+    endpoint.script('DescribeInstances', [{ status: 403, body: errorBody('UnauthorizedOperation', 'no') }]);
+    expect((await facts(INSTANCE)).facts.slice(-4)).toEqual([
+      expect.stringMatching(/^HTTP 403 after N ms: .*UnauthorizedOperation/),
+      'request ID 59dbff89-35bd-4eac-99ed-be587EXAMPLE',
+      'lookup failed: UnauthorizedOperation: no',
+      nothingOffered,
+    ]);
+  });
+
+  test('has the reason for a profile whose credentials a program prints', async () => {
+    writeFileSync(join(folder, 'config'), '[default]\ncredential_process = touch ran\n');
+    const env = {
+      AWS_CONFIG_FILE: join(folder, 'config'),
+      AWS_ACCESS_KEY_ID: undefined,
+      AWS_SECRET_ACCESS_KEY: undefined,
+    };
+    expect((await facts(INSTANCE, { env })).facts).toContain(
+      'lookup failed: completion does not run a credential_process',
+    );
+  });
+
+  test('has no secret', async () => {
+    const secrets = ['hunter2pass', 'secretsecret', 'session-token-1'];
+    const env = { AWS_SECRET_ACCESS_KEY: 'secretsecret', AWS_SESSION_TOKEN: 'session-token-1' };
+    for (const line of [
+      'create-image --endpoint-url http://me:hunter2pass',
+      'create-image --endpoint-url "http://me:hunter2pass@host/" --name ',
+      'create-image --client-token hunter2pass --name ',
+      'create-image --password="hunter2pass" --na',
+      'create-image --client-token hunter2pass',
+      'create-image --description secretsecret --name session-token-1 --na',
+    ]) {
+      await facts(line, { env });
+    }
+    const text = readFileSync(join(folder, 'debug'), 'utf8');
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+    expect(text).toContain('line in fish: ec2img create-image --endpoint-url http://***');
+    expect(statSync(join(folder, 'debug')).mode & 0o777).toBe(0o600);
+  });
+
+  test.each(['/nowhere/debug', '/', ''])('does not break completion if the file %j cannot be written', async (file) => {
+    const env = { ...environment(), EC2IMG_COMPLETION_DEBUG: file };
+    expect(await complete(INSTANCE, { env })).toMatchObject({ code: 0, lines: [WEB], stderr: '' });
+  });
 });

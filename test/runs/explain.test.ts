@@ -7,6 +7,7 @@ import { credentialsOf } from '../../src/config/credentials.ts';
 import { loadConfigFiles } from '../../src/config/shared-config.ts';
 import { run } from '../../src/run.ts';
 import { fakeIo } from '../support/fake-io.ts';
+import { USAGE } from '../support/usage.ts';
 import { pageOf } from '../unit/help/read-page.ts';
 
 const CONFIG = `[default]
@@ -432,25 +433,47 @@ test('reports take no arguments', async () => {
   expect(await runWith(['config', 'x'])).toEqual({
     code: 252,
     stdout: '',
-    stderr:
-      '\nusage: ec2img [options] <command> [parameters]\nTo see help text, you can run:\n\n  ec2img help\n' +
-      '  ec2img <command> help\n\n\nec2img: [ERROR]: Unknown options: x\n',
+    stderr: `\nec2img: [ERROR]: Unknown options: x\n${USAGE.config}`,
   });
   expect(await runWith(['credentials', 'help'])).toEqual({ code: 0, stdout: pageOf(['credentials']), stderr: '' });
   expect(await runWith(['help', 'config'])).toEqual({ code: 0, stdout: pageOf(['config']), stderr: '' });
+});
+
+test.each<[string, string[], Record<string, string>, boolean]>([
+  ['--debug', ['--debug'], {}, true],
+  ['EC2IMG_DEBUG=1', [], { EC2IMG_DEBUG: '1' }, true],
+  ['EC2IMG_DEBUG=true', [], { EC2IMG_DEBUG: 'true' }, true],
+  ['EC2IMG_DEBUG=0', [], { EC2IMG_DEBUG: '0' }, false],
+  ['EC2IMG_DEBUG=False', [], { EC2IMG_DEBUG: 'False' }, false],
+  ['an empty EC2IMG_DEBUG', [], { EC2IMG_DEBUG: '' }, false],
+  ['--debug and EC2IMG_DEBUG=0', ['--debug'], { EC2IMG_DEBUG: '0' }, true],
+])('%s turns on the log of a call, of an error and of the command line: %s', async (_, options, env, isOn) => {
+  const logged = async (...argv: string[]) =>
+    (await runWith([...argv, ...options], env)).stderr.includes('DEBUG: 0.000s ');
+  const call = ['create-image', '--instance-id', 'i-1', '--name', 'abc', '--region', 'us-east-1'];
+  expect([
+    await logged(...call, '--endpoint-url', 'http://127.0.0.1:9'),
+    await logged('config', '--query', '['),
+  ]).toEqual([isOn, isOn]);
+});
+
+test('completion does not log', async () => {
+  const env = { EC2IMG_DEBUG: '1', COMP_LINE: 'ec2img create-' };
+  expect(await runWith(['completion', 'bash'], env)).toEqual({ code: 0, stdout: 'image \n', stderr: '' });
 });
 
 test('--debug prints the settings that have a source, and the sources of credentials up to the used one', async () => {
   const argv = ['create-image', '--instance-id', 'i-1', '--name', 'abc', '--region', 'us-east-1', '--debug'];
   const env = { AWS_PROFILE: 'role', AWS_ENDPOINT_URL_EC2: 'http://127.0.0.1:9' };
   const { stderr } = await runWith([...argv, '--cli-error-format', 'json'], env);
-  const lines = stderr.split('\n').map((line) => line.replace('DEBUG: ', ''));
+  const lines = stderr.split('\n').map((line) => line.replace('DEBUG: 0.000s ', ''));
   const { io } = fakeIo();
   expect(lines[0]).toMatch(new RegExp(`^ec2img/.* ${await io.platform()}`));
-  expect(lines.slice(1, 7)).toEqual([
+  expect(lines.slice(1, 8)).toEqual([
     'profile: role (variable AWS_PROFILE)',
     'region: us-east-1 (option --region)',
     'cli_error_format: json (option --cli-error-format)',
+    'debug: true (option --debug)',
     'endpoint_url of EC2: http://127.0.0.1:9 (variable AWS_ENDPOINT_URL_EC2)',
     `credentials: not env: ${NO_ENV}`,
     'credentials: assume-role (RoleArn arn:aws:iam::111122223333:role/deploy, ExternalId set, MfaSerial arn:aws:iam::111122223333:mfa/ann, from Name shared-credentials-file, AccessKeyId ****************1234, SecretAccessKey set)',

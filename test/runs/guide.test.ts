@@ -12,6 +12,7 @@ import { type Ec2Endpoint, startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
 import { fakePerson, type Script } from '../support/fake-prompter.ts';
 import { denied, IMAGE, INSTANCE } from '../support/fault-scenarios.ts';
+import { USAGE } from '../support/usage.ts';
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
 const ASK = ['create-image', '--cli-auto-prompt'];
@@ -24,18 +25,18 @@ const REBOOT = 'The instance is running. Reboot it?';
 const TAG = 'Tag for the image and its snapshots, Key=Value';
 const DEVICES = 'Change the devices (/dev/xvda 8 GiB, /dev/sdb 100 GiB)?';
 const RUN = 'Run this command?';
-const REST: Script = [['Description'], [REBOOT], [TAG], [DEVICES], [RUN]];
+const WAIT = 'Wait until the image is available?';
+const REST: Script = [['Description'], [REBOOT], [TAG], [DEVICES], [WAIT], [RUN]];
 const ALL: Script = [['Instance'], [NAME, 'web-1'], ...REST];
 
-const LIST = 'Looking up instances in us-east-1 ... \r\x1b[K';
-const INSTANCE_LOOKUP = `Looking up ${INSTANCE} ... \r\x1b[K`;
+const PLACE = 'Region us-east-1 (AWS_REGION), access key from AWS_ACCESS_KEY_ID\n';
+const LIST = `${PLACE}Looking up instances in us-east-1 ... \r\x1b[K`;
+const INSTANCE_LOOKUP = `${PLACE}Looking up ${INSTANCE} ... \r\x1b[K`;
 const SIZES = 'Looking up the volume sizes ... \r\x1b[K';
 const LINE = `ec2img create-image --instance-id ${INSTANCE} --name web-1 --reboot`;
 const shown = (line: string): string => `\n${line}\n\n`;
 const refused = (text: string): string => `\nec2img: [ERROR]: An error occurred (ParamValidation): ${text}\n`;
-const USAGE =
-  'usage: ec2img [options] <command> [parameters]\nTo see help text, you can run:\n\n  ec2img help\n  ec2img <command> help';
-const MISSING = refused(`the following arguments are required: --name\n\n${USAGE}`);
+const MISSING = refused('the following arguments are required: --name') + USAGE.createImage;
 const WARNING = 'ec2img: [WARNING]: auto-prompt needs a terminal; continuing without prompts\n';
 const NOT_RUN = 'Cancelled. Nothing was created or changed.\n';
 
@@ -109,6 +110,7 @@ const cases: readonly [name: string, scenario: Case][] = [
         [TAG, 'a=b'],
         ['Next tag'],
         [DEVICES],
+        [WAIT],
         [RUN],
       ],
       stdout: IMAGE,
@@ -147,7 +149,7 @@ const cases: readonly [name: string, scenario: Case][] = [
     {
       argv: [...ASK, '--name', 'web-1', '--description', '', '--no-reboot', '--tag-specifications', '[]'],
       isDenied: true,
-      script: [['ID of the instance', INSTANCE], [RUN]],
+      script: [['ID of the instance', INSTANCE], [WAIT], [RUN]],
       stdout: IMAGE,
       stderr: `${LIST}Could not look up instances in us-east-1: UnauthorizedOperation\n${shown(
         `ec2img create-image --name web-1 --description '' --no-reboot --tag-specifications '[]' --instance-id ${INSTANCE}`,
@@ -170,8 +172,8 @@ const cases: readonly [name: string, scenario: Case][] = [
         '--description',
         '',
       ],
-      script: [[RUN, false]],
-      stderr: `Looking up i-0 ... \r\x1b[KCould not look up i-0: InvalidInstanceID.NotFound\n${shown(
+      script: [[WAIT], [RUN, false]],
+      stderr: `${PLACE}Looking up i-0 ... \r\x1b[KCould not look up i-0: InvalidInstanceID.NotFound\n${shown(
         "ec2img create-image --instance-id i-0 --name web-1 --tag-specifications '[]' --reboot --description ''",
       )}${NOT_RUN}`,
       sent: ['DescribeInstances'],
@@ -181,7 +183,7 @@ const cases: readonly [name: string, scenario: Case][] = [
     'does not prompt for members that are in a document',
     {
       argv: [...ASK, '--cli-input-json', 'file://request.json'],
-      script: [[NAME, 'web-1'], [TAG], [DEVICES], [RUN]],
+      script: [[NAME, 'web-1'], [TAG], [DEVICES], [WAIT], [RUN]],
       stdout: IMAGE,
       stderr: `${INSTANCE_LOOKUP}${SIZES}${shown('ec2img create-image --cli-input-json file://request.json --name web-1')}`,
       sent: [...LOOKUPS, 'CreateImage'],
@@ -215,7 +217,8 @@ const cases: readonly [name: string, scenario: Case][] = [
       script: [],
       code: 253,
       stderr:
-        '\nec2img: [ERROR]: An error occurred (NoRegion): You must specify a region. You can also configure your region by running "aws configure".\n',
+        '\nec2img: [ERROR]: An error occurred (NoRegion): You must specify a region. You can also configure your region by running "aws configure".\n' +
+        'hint: use --region, set AWS_REGION, or add region to [default] in ~/.aws/config\n',
     },
   ],
   [
@@ -224,6 +227,14 @@ const cases: readonly [name: string, scenario: Case][] = [
       argv: [...ASK, '--generate-cli-skeleton', 'output', ...BASE.slice(1)],
       script: [],
       stdout: '{\n    "ImageId": "ImageId"\n}\n',
+    },
+  ],
+  [
+    'does not prompt for the required members of a minimal skeleton',
+    {
+      argv: [...ASK, '--generate-cli-skeleton', 'minimal'],
+      script: [],
+      stdout: '{\n    "InstanceId": "",\n    "Name": ""\n}\n',
     },
   ],
   [
@@ -257,28 +268,37 @@ const cases: readonly [name: string, scenario: Case][] = [
       env: ON,
       script: [],
       code: 252,
-      stderr: refused('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.'),
+      stderr:
+        refused('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.') +
+        USAGE.createImage,
     },
   ],
 
   [
-    'rejects --cli-auto-prompt on a dumb terminal',
+    'a yes to the wait adds --wait',
     {
-      argv: [...BASE, '--cli-auto-prompt'],
-      env: { TERM: 'dumb' },
-      code: 252,
-      stderr: refused('--cli-auto-prompt needs an interactive terminal, but TERM is set to dumb; nothing was sent'),
+      argv: [...ASK, '--instance-id', INSTANCE],
+      script: [[NAME, 'web-1'], ...REST.slice(0, -2), [WAIT, true], [RUN, false]],
+      stderr: INSTANCE_LOOKUP + SIZES + shown(`${LINE} --wait`) + NOT_RUN,
+      sent: LOOKUPS,
     },
   ],
   [
-    'ignores AWS_CLI_AUTO_PROMPT on a dumb terminal and prints a warning',
+    'does not ask whether to wait if --wait is given',
     {
-      argv: BASE,
-      env: { ...ON, TERM: 'dumb' },
-      stdout: IMAGE,
-      stderr:
-        'ec2img: [WARNING]: auto-prompt needs an interactive terminal, but TERM is set to dumb; continuing without prompts\n',
-      sent: ['CreateImage'],
+      argv: [...BASE, '--wait', '--cli-auto-prompt'],
+      script: [...REST.slice(0, -2), [RUN, false]],
+      stderr: INSTANCE_LOOKUP + SIZES + shown(`${LINE.replace(' --reboot', '')} --wait --reboot`) + NOT_RUN,
+      sent: LOOKUPS,
+    },
+  ],
+  [
+    'does not ask whether to wait if --dry-run is given',
+    {
+      argv: [...BASE, '--dry-run', '--cli-auto-prompt'],
+      script: [...REST.slice(0, -2), [RUN, false]],
+      stderr: INSTANCE_LOOKUP + SIZES + shown(`${LINE.replace(' --reboot', '')} --dry-run --reboot`) + NOT_RUN,
+      sent: LOOKUPS,
     },
   ],
   [
@@ -370,7 +390,7 @@ const cases: readonly [name: string, scenario: Case][] = [
       env: PARTIAL,
       script: [],
       code: 252,
-      stderr: `\n${USAGE}\n\n\nec2img: [ERROR]: Unknown options: --nope\n`,
+      stderr: `\nec2img: [ERROR]: Unknown options: --nope\n${USAGE.createImage}`,
     },
   ],
   [
@@ -406,13 +426,47 @@ test.each([[['help']], [['create-image', 'help']], [['create-image', '--help']],
   },
 );
 
+test.each<[string, readonly string[], Case['env'], string]>([
+  ['a profile', ['--profile', 'dev'], {}, 'Region eu-west-1 (from the profile), profile dev\n'],
+  ['an option', ['--profile', 'dev', '--region', 'us-west-2'], {}, 'Region us-west-2 (--region), profile dev\n'],
+  ['a variable', [], { AWS_PROFILE: 'dev' }, 'Region us-east-1 (AWS_REGION), access key from AWS_ACCESS_KEY_ID\n'],
+  [
+    'the default profile',
+    [],
+    { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
+    'Region us-east-1 (AWS_REGION), profile default\n',
+  ],
+])('auto-prompt first prints the Region and the account of %s', async (_, argv, env, line) => {
+  writeFileSync(
+    join(folder, 'dev'),
+    '[profile dev]\nregion = eu-west-1\naws_access_key_id = a\naws_secret_access_key = b\n[default]\naws_access_key_id = a\naws_secret_access_key = b\n',
+  );
+  const region = argv.includes('dev') && !argv.includes('--region') ? { AWS_REGION: undefined } : {};
+  const { stderr } = await play({
+    argv: [...ASK, ...argv],
+    env: { AWS_CONFIG_FILE: join(folder, 'dev'), ...region, ...env },
+    script: [['Instance', 'Ctrl-C']],
+  });
+  expect(stderr.split('Looking')[0]).toBe(line);
+});
+
+test('a plain prompter gets only lines', async () => {
+  const { prompter } = fakePerson([['Instance', 'Ctrl-C']]);
+  const { io, seen } = fakeIo({
+    env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url },
+    prompter: { ...prompter, isPlain: true },
+  });
+  await run(ASK, io);
+  expect(seen.stderr).toBe(`${PLACE}Looking up instances in us-east-1 ... \n${NOT_RUN}`);
+});
+
 test('auto-prompt for ec2img wait asks for the image', async () => {
   endpoint.world.addImage({ name: 'old', sourceInstanceId: INSTANCE, creationDate: '2026-01-01T00:00:00.000Z' });
   const script: Script = [['Image'], [RUN]];
   const { code, stderr } = await play({ argv: ['wait'], env: PARTIAL, script });
   const lookup = 'Looking up images in us-east-1 ... \r\x1b[K';
   const line = 'ec2img wait image-available --image-ids ami-00000000000000001';
-  expect([code, stderr]).toEqual([0, lookup + shown(line)]);
+  expect([code, stderr]).toEqual([0, PLACE + lookup + shown(line)]);
 });
 
 test('auto-prompt offers the instances that CreateImage accepts, from all response pages', async () => {
@@ -439,6 +493,7 @@ test.each(['file at http://wiki:8080/page by ops@example.com', '\x1b[2J\n$HOME `
       [TAG, `${text}=file://x`],
       ['Next tag'],
       [DEVICES],
+      [WAIT],
       [RUN],
     ];
     const { stderr } = await play({ argv: [...ASK, '--instance-id', INSTANCE], script: answers });
@@ -456,7 +511,7 @@ test.each(['file at http://wiki:8080/page by ops@example.com', '\x1b[2J\n$HOME `
 );
 
 test('auto-prompt reads a document from a pipe only once', async () => {
-  const person = fakePerson([[NAME, 'web-1'], [TAG], [DEVICES], [RUN]]);
+  const person = fakePerson([[NAME, 'web-1'], [TAG], [DEVICES], [WAIT], [RUN]]);
   const { io } = fakeIo({
     env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url },
     prompter: person.prompter,
@@ -473,7 +528,7 @@ test('auto-prompt reads a document from a pipe only once', async () => {
 test('masks passwords and escapes control characters in the shown command line', async () => {
   const url = endpoint.url.replace('://', '://me:secret@');
   const argv = [...BASE, '--cli-auto-prompt', '--endpoint-url', url, '--description', '\x1b[2J'];
-  const { stderr } = await play({ argv, script: [[REBOOT], [TAG], [DEVICES], [RUN, false]] });
+  const { stderr } = await play({ argv, script: [[REBOOT], [TAG], [DEVICES], [WAIT], [RUN, false]] });
   expect(stderr).toContain(
     `--endpoint-url 'http://***:***@${endpoint.url.slice(7)}' --description "$(printf '\\033[2J')" --reboot\n`,
   );
@@ -501,7 +556,7 @@ test('a lookup that fails while its progress line is being written causes no unh
   const note = (reason: unknown): void => void unhandled.push(reason);
   process.on('unhandledRejection', note);
   endpoint.script('DescribeInstances', [denied]);
-  const { prompter } = fakePerson([['ID of the instance', INSTANCE], [RUN]]);
+  const { prompter } = fakePerson([['ID of the instance', INSTANCE], [WAIT], [RUN]]);
   const { io, seen } = fakeIo({ env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url }, prompter });
   const write = async (text: string): Promise<void> => {
     if (text === 'Looking up instances in us-east-1 ... ') await new Promise((resolve) => setTimeout(resolve, 300));

@@ -1,4 +1,4 @@
-// Whole runs with hints after errors of EC2, and notes before the request on a terminal. The facts in them are from the
+// Whole runs with hints after errors of EC2, and notes on a terminal. The facts in them are from the
 // EC2 documentation.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../../src/run.ts';
@@ -140,7 +140,7 @@ test('a duplicate name error waits at most two seconds for the lookup', async ()
   expect(await play([])).toEqual({ code: 254, stdout: '', stderr: CLASHES });
 });
 
-const REBOOT = `hint: ${INSTANCE} will be rebooted if it is running; use --no-reboot to avoid this, or --reboot to hide this hint\n`;
+const REBOOT = `hint: ${INSTANCE} is rebooted if it is running. Use --no-reboot to avoid this next time, or --reboot to hide this message\n`;
 const LAST =
   '--tag-specifications was given 2 times; only the last one counts. List all values after one --tag-specifications';
 
@@ -150,13 +150,48 @@ const notes: [argv: string[], stderr: string][] = [
   [['--no-reboot'], ''],
   [['--cli-input-json', '{"NoReboot":true}'], ''],
   [['--quiet'], ''],
+  [['--cli-error-format', 'json'], ''],
   [[...TAGS, ...TAGS, '--reboot'], `hint: ${LAST}\n`],
   [[BDM, 'Ebs={VolumeType=standard,VolumeSize=2000}'], `hint: ${SIZE}\n${REBOOT}`],
 ];
 
 describe('create-image on a terminal', () => {
-  test.each(notes)('prints the expected notes before the request with the options %j', async (argv, stderr) => {
+  test.each(notes)('prints the expected notes after the response with the options %j', async (argv, stderr) => {
     expect(await play(argv, 100)).toEqual({ code: 0, stdout: IMAGE, stderr });
+  });
+
+  test.each<[name: string, argv: string[], env: Record<string, string | undefined>, error: string, code: number]>([
+    [
+      'there are no credentials',
+      [],
+      { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
+      'An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running "aws login".\n' +
+        'hint: without the AWS CLI, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add aws_access_key_id and ' +
+        'aws_secret_access_key to [default] in ~/.aws/credentials\n' +
+        'hint: to see where ec2img looks for credentials, run: ec2img credentials',
+      253,
+    ],
+    [
+      'there is no connection',
+      ['--endpoint-url', 'http://127.0.0.1:1'],
+      { AWS_MAX_ATTEMPTS: '1' },
+      'Could not connect to the endpoint URL: "http://127.0.0.1:1/"',
+      255,
+    ],
+  ])('prints no note about the request if %s, and other notes after the error', async (_, argv, env, error, code) => {
+    const { io, seen } = fakeIo({
+      terminal: 100,
+      env: { ...KEYS, NO_COLOR: '1', AWS_ENDPOINT_URL: endpoint.url, ...env },
+    });
+    expect(await run([...B, ...TAGS, ...TAGS, ...argv], io)).toBe(code);
+    expect(seen.stderr).toBe(`\nec2img: [ERROR]: ${error}\nhint: ${LAST}\n`);
+  });
+
+  test('prints no note about a request that EC2 refuses, and other notes after the error', async () => {
+    endpoint.script('CreateImage', [refusal('IncorrectState')]);
+    const error = 'An error occurred (IncorrectState) when calling the CreateImage operation: no';
+    const stderr = `\nec2img: [ERROR]: ${error}\nhint: ${STATE}\nhint: ${LAST}\n`;
+    expect(await play([...TAGS, ...TAGS, '--color', 'off'], 100)).toEqual({ code: 254, stdout: '', stderr });
   });
 
   test('does not mention a reboot in a dry run', async () => {
@@ -251,23 +286,4 @@ test.each<[argv: string[], ...hints: string[]]>([
   expect(stderr.split('\n').filter((line) => /^hint: .*(?<!column \d\))$/.test(line))).toEqual(
     hints.map((hint) => `hint: ${hint}`),
   );
-});
-
-test.each([
-  // Only the name and the instance were changed.
-  [
-    '{"InstanceId":"i-1","Name":"web","TagSpecifications":[{"ResourceType":"capacity-reservation","Tags":[{"Key":"","Value":""}]}]}',
-    'documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html',
-  ],
-  [
-    '{"InstanceId":"i-1","Name":"web:1","DryRun":false}',
-    'documented at https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html; to send the request anyway, add --validate aws',
-  ],
-])('the hints mention a skeleton if its values are left over in %s', async (document, source) => {
-  const { io, seen } = fakeIo({ env: KEYS });
-  expect(await run(['create-image', '--cli-input-json', document], io)).toBe(252);
-  expect(seen.stderr.split('\n').filter((line) => line.startsWith('hint: '))).toEqual([
-    `hint: ${source}`,
-    'hint: a skeleton lists every member; delete those you do not need',
-  ]);
 });

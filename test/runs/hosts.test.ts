@@ -109,6 +109,8 @@ describe('the host of a request decides if NO_PROXY applies', () => {
       writeFileSync(join(folder, 'config'), role + source);
     });
     afterEach(() => rmSync(folder, { recursive: true }));
+    const FOR_ROLE =
+      'hint: the error occurred while getting credentials: role_arn arn:aws:iam::123456789012:role/x of the profile r\n';
     const STS = 'sts.cn-north-1.amazonaws.com.cn';
 
     test.each([
@@ -118,11 +120,24 @@ describe('the host of a request decides if NO_PROXY applies', () => {
       'uses the proxy or not, as its own host requires with NO_PROXY=%s',
       async (exempt, throughProxy, direct, message) => {
         const files = { AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: '/nowhere' };
-        expect(await create('cn-north-1', { ...files, AWS_PROFILE: 'r', NO_PROXY: exempt })).toEqual(failed(message));
+        expect(await create('cn-north-1', { ...files, AWS_PROFILE: 'r', NO_PROXY: exempt })).toEqual({
+          ...failed(message),
+          stderr: `${failed(message).stderr}${FOR_ROLE}`,
+        });
         // The SDK tries STS more than once.
         expect([new Set(proxied), new Set(lookedUp)]).toEqual([new Set(throughProxy), new Set(direct)]);
       },
     );
+  });
+
+  test.each([
+    ['us-esat-1', 'hint: the Region is us-esat-1: did you mean us-east-1?\n'],
+    ['mars-1', 'hint: ec2img does not know the Region mars-1: check its name\n'],
+    ['us-east-1', ''],
+  ])('an error that the host of the Region %s does not exist has the hint %j', async (region, hint) => {
+    const { code, stderr } = failed(`Could not connect to the endpoint URL: "https://ec2.${region}.amazonaws.com/"`);
+    const outcome = await create(region, { ...keys, AWS_MAX_ATTEMPTS: '1', NO_PROXY: '*' });
+    expect(outcome).toEqual({ code, stderr: stderr + hint });
   });
 
   test('a transport chooses the proxy of each request by its host', async () => {

@@ -64,6 +64,9 @@ const NO_REGION = failed(
   'An error occurred (NoRegion): You must specify a region. You can also configure your region by running "aws configure".',
 );
 
+const useRegion = (): string =>
+  `hint: use --region, set AWS_REGION, or add region to [default] in ${join(home, 'config')}\n`;
+
 test('without a configured Region, a call goes to the Region of the instance', async () => {
   expect(await create()).toEqual({ code: 0, stdout: IMAGE, stderr: '' });
   expect(seen).toEqual([...ASKED, 'EC2 in eu-west-1']);
@@ -160,19 +163,19 @@ test.each<Failure>([
     because: 'the secret key is missing',
     env: { AWS_SECRET_ACCESS_KEY: '' },
     code: 255,
-    stderr: failed('Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY'),
+    stderr: `${failed('Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY')}hint: AWS_SECRET_ACCESS_KEY is set but empty\n`,
     asked: ASKED,
   },
   {
     because: 'the profile is unknown',
     env: { AWS_PROFILE: 'other' },
     code: 255,
-    stderr: failed('The config profile (other) could not be found'),
+    stderr: `${failed('The config profile (other) could not be found')}hint: the profile comes from AWS_PROFILE\nhint: the files have these profiles: default, dev\n`,
     asked: [],
   },
 ])('a call without a Region fails if $because', async ({ env, given, code, stderr, asked }) => {
   Object.assign(answers, given);
-  expect(await create(env)).toEqual({ code, stdout: '', stderr });
+  expect(await create(env)).toEqual({ code, stdout: '', stderr: stderr + (stderr === NO_REGION ? useRegion() : '') });
   expect(seen).toEqual(asked);
 });
 

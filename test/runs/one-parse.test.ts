@@ -1,4 +1,5 @@
-// A run parses the global level of argv twice (a prescan and the parse), and every other level once.
+// A run parses the global level of argv twice (a prescan and the parse), and every other level once. An error in the
+// command line parses the command again, for its usage.
 import { beforeEach, expect, test, vi } from 'vitest';
 import { run } from '../../src/run.ts';
 import { fakeIo } from '../support/fake-io.ts';
@@ -25,7 +26,7 @@ test.each<[name: string, most: number, argv: string[], code: number]>([
   ['a call that ends with an error', 2, [...CREATE, '--output', 'nonsense'], 252],
   ['a call without a Region', 4, CREATE, 253],
   ['a request for a skeleton', 4, ['create-image', '--generate-cli-skeleton'], 0],
-  ['a call with an unknown option', 4, [...CREATE, '--nme', 'x'], 252],
+  ['a call with an unknown option', 6, [...CREATE, '--nme', 'x'], 252],
   ['a call without a command', 2, [], 252],
   ['a call with the service name', 4, ['ec2', ...CREATE], 253],
   ['a call of a waiter', 5, ['wait', 'image-available', '--image-ids', 'ami-1'], 253],

@@ -101,8 +101,15 @@ test('a chain with two devices asks for one code after the other', async () => {
   ]);
 });
 
-const refused = (...problems: string[]): string =>
+const forRole = (arn: string): string =>
+  `hint: the error occurred while getting credentials: role_arn ${arn} of the profile p\n`;
+const forToken = (): string =>
+  'hint: the error occurred while getting credentials: web_identity_token_file of the profile p names the token file ' +
+  `${join(home, 'token')} for the role arn:aws:iam::111122223333:role/web\n`;
+const refusedText = (...problems: string[]): string =>
   `\nec2img: [ERROR]: An error occurred (ParamValidation): Parameter validation failed:\n${problems.join('\n')}\n`;
+const refused = (...problems: string[]): string =>
+  refusedText(...problems) + forRole('arn:aws:iam::111122223333:role/one');
 const tooShort = (name: string, length: number, least: number): string =>
   `Invalid length for parameter ${name}, value: ${length}, valid min length: ${least}`;
 
@@ -148,7 +155,7 @@ test('an identity provider that cannot be reached is tried three times', async (
     stdout: '',
     stderr:
       '\nec2img: [ERROR]: An error occurred (IDPCommunicationError) when calling the AssumeRoleWithWebIdentity operation ' +
-      '(reached max retries: 2): no answer\n',
+      `(reached max retries: 2): no answer\n${forToken()}`,
   });
   expect(requests.length).toBe(3);
 });
@@ -156,6 +163,6 @@ test('an identity provider that cannot be reached is tried three times', async (
 test('an empty token of a web identity is refused', async () => {
   writeFileSync(join(home, 'token'), '');
   const config = `[profile p]\n${ROLE}/web\nweb_identity_token_file = ${home}/token\n`;
-  const stderr = refused(tooShort('WebIdentityToken', 0, 4));
+  const stderr = refusedText(tooShort('WebIdentityToken', 0, 4)) + forToken();
   expect([await create(config), requests]).toEqual([{ code: 252, stdout: '', stderr }, []]);
 });

@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { shortHelp } from '../../src/help/short.ts';
+import { describedModel as described } from '../../src/model/described-model.ts';
 import { run } from '../../src/run.ts';
 import { FIRST_WORDS, listed, memberList } from '../support/commands.ts';
 import { type Ec2Endpoint, errorBody, startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
+import { USAGE } from '../support/usage.ts';
+import { PLAIN } from '../unit/help/read-page.ts';
 
 interface Case {
   readonly name: string;
@@ -23,13 +27,8 @@ interface Case {
 const B = ['create-image', '--instance-id', 'i-1234567890abcdef0', '--name', 'My server'];
 const SENT = { InstanceId: 'i-1234567890abcdef0', Name: 'My server' };
 const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
-const USAGE = `usage: ec2img [options] <command> [parameters]
-To see help text, you can run:
-
-  ec2img help
-  ec2img <command> help`;
 const FORMATS = (source: string): string => `hint: ${source} can be json, text, table, yaml, yaml-stream or off\n`;
-const OPERATIONS = `hint: operation can be ${listed([...FIRST_WORDS, 'help'])}\n`;
+const COMMANDS = `hint: command can be ${listed([...FIRST_WORDS, 'help'])}\n`;
 const refused = (text: string): string => `\nec2img: [ERROR]: An error occurred (ParamValidation): ${text}\n`;
 
 // A query may omit the image ID, which no later request returns.
@@ -57,44 +56,43 @@ const lostImages: readonly Case[] = [
 }));
 
 // Formats of command line errors: measured on AWS CLI 2.36.
-const EARLY_USAGE = 'usage: ec2img [--profile PROFILE] [--debug]';
 const IN_JSON = { env: { AWS_CLI_ERROR_FORMAT: 'json' } };
 const NO_VALUE = 'argument --name: expected one argument';
 const asJson = (message: string): string =>
   `${JSON.stringify({ Code: 'ParamValidation', Message: message }, undefined, 4)}\n`;
 const argvErrors: readonly Case[] = [
   {
-    name: 'a structured usage error ends with the usage text',
+    name: 'a structured usage error has neither usage nor hints',
     argv: ['create-image', '--name', '--cli-error-format', 'json'],
     code: 252,
-    stderr: asJson(`${NO_VALUE}\n\n${USAGE}\n`),
+    stderr: asJson(NO_VALUE),
   },
   {
     name: 'AWS_CLI_ERROR_FORMAT applies to errors of global options',
     argv: [...B, '--color', 'x'],
     world: IN_JSON,
     code: 252,
-    stderr: asJson(`argument --color: Found invalid choice 'x'\n\n\n${USAGE}\n`),
+    stderr: asJson("argument --color: Found invalid choice 'x'"),
   },
   {
-    name: 'AWS_CLI_ERROR_FORMAT does not apply to errors of the prescan',
+    name: 'AWS_CLI_ERROR_FORMAT applies to errors of the prescan',
     argv: [...B, '--profile'],
     world: IN_JSON,
     code: 252,
-    stderr: refused(`argument --profile: expected one argument\n\n${EARLY_USAGE}`),
+    stderr: asJson('argument --profile: expected one argument'),
   },
   {
-    name: 'AWS_CLI_ERROR_FORMAT does not apply if both auto-prompt options are given',
+    name: 'AWS_CLI_ERROR_FORMAT applies if both auto-prompt options are given',
     argv: [...B, '--cli-auto-prompt', '--no-cli-auto-prompt'],
     world: IN_JSON,
     code: 252,
-    stderr: refused('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.'),
+    stderr: asJson('Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.'),
   },
   {
     name: 'a usage error has the legacy format if the profile does not exist',
     argv: [...B, '--name', '--profile', 'nope'],
     code: 252,
-    stderr: `\nec2img: [ERROR]: ${NO_VALUE}\n\n${USAGE}\n`,
+    stderr: `\nec2img: [ERROR]: ${NO_VALUE}\n${USAGE.createImage}`,
   },
 ];
 
@@ -216,32 +214,31 @@ const cases: readonly Case[] = [
     request: { InstanceId: 'i-0', Name: 'abc' },
   },
   {
-    name: 'reports a missing command and lists the valid commands',
+    name: 'without a command, prints the error and then the short help',
     argv: [],
     code: 252,
-    stderr:
-      refused(`the following arguments are required: command\n\n${USAGE}`) + OPERATIONS.replace('operation', 'command'),
+    stderr: `${refused('the following arguments are required: command')}\n${shortHelp(described, [], PLAIN)}`,
   },
   {
     name: 'reports two missing options at once',
     argv: ['create-image'],
     code: 252,
-    stderr: refused(`the following arguments are required: --instance-id, --name\n\n${USAGE}`),
+    stderr: refused('the following arguments are required: --instance-id, --name') + USAGE.createImage,
   },
   {
     name: 'suggests a command for a misspelt command',
     argv: ['ec2', 'create-imag'],
     code: 252,
     stderr:
-      refused(
-        `argument operation: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image\n\n${USAGE}`,
-      ) + OPERATIONS,
+      refused("argument command: Found invalid choice 'create-imag'\nMaybe you meant:\n  * create-image") +
+      COMMANDS +
+      USAGE.program,
   },
   {
     name: 'reports all unknown arguments in one message',
     argv: [...B, '--bogus', 'x'],
     code: 252,
-    stderr: `\n${USAGE}\n\n\nec2img: [ERROR]: Unknown options: --bogus, x\n`,
+    stderr: `\nec2img: [ERROR]: Unknown options: --bogus, x\nhint: --bogus is not an option of this command; x is its value\n${USAGE.createImage}`,
   },
   {
     name: 'marks the position of a shorthand error with a caret',
@@ -334,7 +331,8 @@ Invalid type for parameter BlockDeviceMappings[0].Ebs.VolumeSize, value: 8, type
     world: { env: { AWS_DEFAULT_REGION: undefined } },
     code: 253,
     stderr:
-      '\nec2img: [ERROR]: An error occurred (NoRegion): You must specify a region. You can also configure your region by running "aws configure".\n',
+      '\nec2img: [ERROR]: An error occurred (NoRegion): You must specify a region. You can also configure your region by running "aws configure".\n' +
+      'hint: use --region, set AWS_REGION, or add region to [default] in ~/.aws/config\n',
   },
   {
     name: 'names the image on standard error if the disk is full',
@@ -439,6 +437,36 @@ test('accepts an edited skeleton as input', async () => {
   expect([code, seen.stdout, endpoint.world.images[0]?.name]).toEqual([0, IMAGE, 'My server']);
 });
 
+// jq '.InstanceId="i-1234567890abcdef0"|.Name="My server"'
+const filledIn = (skeleton: string): string =>
+  JSON.stringify({ ...JSON.parse(skeleton), InstanceId: 'i-1234567890abcdef0', Name: 'My server' });
+
+test.each([
+  ['--cli-input-json', 'file://minimal.json'],
+  ['--cli-input-json', 'file:///dev/stdin'],
+  ['--cli-input-json', '-'],
+  ['--cli-input-yaml', 'file://minimal.json'],
+  ['--cli-input-yaml', '-'],
+])('prints the required members, and accepts them as %s %s once they are filled in', async (option, document) => {
+  const skeleton = await runCase(['create-image', '--generate-cli-skeleton', 'minimal']);
+  expect([skeleton.code, skeleton.seen.stderr, endpoint.requests()]).toEqual([0, '', []]);
+  expect(skeleton.seen.stdout).toBe('{\n    "InstanceId": "",\n    "Name": ""\n}\n');
+  const request = filledIn(skeleton.seen.stdout);
+  writeFileSync(join(directory, 'minimal.json'), request);
+  const { code, seen } = await runCase(['create-image', option, document], { stdin: request });
+  expect([code, seen.stdout, seen.stderr, endpoint.world.images[0]?.name]).toEqual([0, IMAGE, '', 'My server']);
+});
+
+const NONE_REQUIRED =
+  'hint: wait image-available has no required members; --generate-cli-skeleton input prints all members\n';
+test.each([
+  ['explains an empty minimal request on a terminal', { terminal: 80 }, NONE_REQUIRED],
+  ['prints an empty minimal request without a hint in a script', {}, ''],
+])('%s', async (_name, world, stderr) => {
+  const { code, seen } = await runCase(['wait', 'image-available', '--generate-cli-skeleton', 'minimal'], world);
+  expect([code, seen.stdout, seen.stderr]).toEqual([0, '{}\n', stderr]);
+});
+
 test('waits with full jitter between retries and reports their number in the last error', async () => {
   const busy = { status: 503, body: errorBody('RequestLimitExceeded', 'Request limit exceeded.') };
   endpoint.script('CreateImage', [busy, busy, busy]);
@@ -477,7 +505,7 @@ describe('on a terminal, ec2img', () => {
     const { code, seen } = await runCase(['create-image', '--bogus'], { terminal: 100 });
     expect([code, seen.stderr]).toEqual([
       252,
-      `\n\x1b[31m\x1b[1mec2img: [ERROR]:\x1b[22m\x1b[39m An error occurred (ParamValidation): the following arguments are required: --instance-id, --name\n\n${USAGE}\n`,
+      `\n\x1b[31m\x1b[1mec2img: [ERROR]:\x1b[22m\x1b[39m An error occurred (ParamValidation): the following arguments are required: --instance-id, --name\n${USAGE.createImage}`,
     ]);
   });
 
@@ -487,6 +515,8 @@ describe('on a terminal, ec2img', () => {
     ['--color off', ['--color', 'off'], {}],
   ])('does not colour an error with %s', async (_, options, env) => {
     const { seen } = await runCase(['create-image', ...options], { terminal: 100, env });
-    expect(seen.stderr).toBe(refused(`the following arguments are required: --instance-id, --name\n\n${USAGE}`));
+    expect(seen.stderr).toBe(
+      refused('the following arguments are required: --instance-id, --name') + USAGE.createImage,
+    );
   });
 });

@@ -1,11 +1,11 @@
 // `ec2img schema COMMAND`. The schema itself is tested in model/json-schema.test.ts.
 import { expect, test } from 'vitest';
-import { USAGE } from '../../src/errors.ts';
 import { requestSchema } from '../../src/model/json-schema.ts';
 import { run } from '../../src/run.ts';
 import { listed, OPERATION_COMMANDS } from '../support/commands.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { operationOf } from '../support/operations.ts';
+import { USAGE } from '../support/usage.ts';
 import { pageOf } from '../unit/help/read-page.ts';
 
 async function runWith(...argv: string[]) {
@@ -36,17 +36,17 @@ const COMMANDS = `command can be ${listed([...OPERATION_COMMANDS, 'help'])}`;
 
 test.each([
   [['schema'], 'the following arguments are required: command'],
-  [['schema', 'wait'], "argument command: Found invalid choice 'wait'\n"],
+  [['schema', 'wait'], "argument command: Found invalid choice 'wait'"],
   [
     ['schema', 'create-imag'],
-    "argument command: Found invalid choice 'create-imag'\n\nMaybe you meant:\n\n  * create-image",
+    "argument command: Found invalid choice 'create-imag'\nMaybe you meant:\n  * create-image",
   ],
 ])('rejects ec2img %j as a usage error and prints the valid commands', async (argv, message) => {
-  const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\n\n${USAGE}\nhint: ${COMMANDS}\n`;
+  const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\nhint: ${COMMANDS}\n${USAGE.schema}`;
   expect(await runWith(...argv)).toEqual({ code: 252, stdout: '', stderr });
 });
 
 test('ec2img schema rejects an unknown option as a usage error', async () => {
-  const stderr = `\n${USAGE}\n\n\nec2img: [ERROR]: Unknown options: --x\n`;
+  const stderr = `\nec2img: [ERROR]: Unknown options: --x\n${USAGE.schema}`;
   expect(await runWith('schema', 'create-image', '--x')).toEqual({ code: 252, stdout: '', stderr });
 });

@@ -1,5 +1,8 @@
 // The width, pager and bold text of help pages.
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import { run } from '../../src/run.ts';
 import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
 
@@ -63,8 +66,68 @@ test.each<[string, readonly string[], FakeWorld, Awaited<ReturnType<typeof shown
   expect(await shown(argv, world)).toEqual(expected);
 });
 
-test('rejects help for an unknown topic as a usage error', async () => {
-  const { io, seen } = fakeIo();
-  expect(await run(['help', 'nonsense'], io)).toBe(252);
-  expect(seen.stderr).toMatch(/^\nec2img: \[ERROR\]: .*argument command: Found invalid choice 'nonsense'\n/);
+const folder = mkdtempSync(join(tmpdir(), 'help-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const WITHOUT_PAGER = join(folder, 'config');
+writeFileSync(WITHOUT_PAGER, '[profile dev]\ncli_pager =\n');
+
+test.each<[string, readonly string[], FakeWorld, pager: readonly string[] | undefined]>([
+  ['with room for the prompt', ['-h'], { terminal: 80, rows: 30 }, undefined],
+  ['on a terminal of 24 lines', ['create-image', '-h'], { terminal: 80 }, undefined],
+  ['that is too long for the terminal', ['create-image', '-h'], { terminal: 80, rows: 23 }, ['less', '-R']],
+  ['on a narrow terminal of 24 lines', ['create-image', '-h'], { terminal: 40 }, ['less', '-R']],
+  ['if MANPAGER is set', ['wait', '-h'], { terminal: 80, rows: 5, env: { MANPAGER: 'less -X' } }, ['less', '-X']],
+  ['if PAGER is set', ['wait', '-h'], { terminal: 80, rows: 5, env: { PAGER: 'less -S' } }, ['less', '-S']],
+  ['with --no-cli-pager', ['wait', '-h', '--no-cli-pager'], { terminal: 80, rows: 5 }, undefined],
+  ['with --no-cli-pager first', ['--no-cli-pager', 'wait', '-h'], { terminal: 80, rows: 5 }, undefined],
+  ['if AWS_PAGER is empty', ['wait', '-h'], { terminal: 80, rows: 5, env: { AWS_PAGER: '' } }, undefined],
+  ['if AWS_PAGER is set', ['wait', '-h'], { terminal: 80, rows: 5, env: { AWS_PAGER: 'less' } }, ['less', '-R']],
+  [
+    'if the profile turns the pager off',
+    ['wait', '-h', '--profile', 'dev'],
+    { terminal: 80, rows: 5, env: { AWS_CONFIG_FILE: WITHOUT_PAGER } },
+    undefined,
+  ],
+  ['in a pipe', ['create-image', '-h'], { rows: 5 }, undefined],
+])('selects the pager for a short page %s', async (_, argv, world, pager) => {
+  const shownPage = await shown(argv, { programs: ['less'], ...world });
+  expect(shownPage.pager).toEqual(pager);
 });
+
+test('a short page is the same in the pager and without it', async () => {
+  const texts = await Promise.all(
+    [5, 50].map(async (rows) => {
+      const { io, seen } = fakeIo({ terminal: 80, rows, programs: ['less'], env: { NO_COLOR: '1' } });
+      expect(await run(['create-image', '-h'], io)).toBe(0);
+      return seen.paged[0]?.text ?? seen.stdout;
+    }),
+  );
+  expect(texts[0]).toBe(texts[1]);
+});
+
+test('the long page is paged even if the pager for output is off, as in the AWS CLI', async () => {
+  const world = { ...TERMINAL, env: { AWS_PAGER: '' } };
+  expect((await shown(['help', '--no-cli-pager'], world)).pager).toEqual(['less', '-R']);
+});
+
+test.each([[['help', 'environment']], [['help', 'environment', '-h']], [['-h', 'help', 'environment']]])(
+  'prints the topic that %j requests',
+  async (argv) => {
+    const { io, seen } = fakeIo();
+    expect(await run(argv, io)).toBe(0);
+    expect(seen.stdout).toContain('environment - environment variables that ec2img reads\n');
+  },
+);
+
+test.each([[['help', 'nonsense']], [['help', '--nonsense']], [['help', '--', '--nonsense']]])(
+  'rejects %j as a usage error and names the topics',
+  async (argv) => {
+    const { io, seen } = fakeIo();
+    expect(await run(argv, io)).toBe(252);
+    expect(seen.stderr).toContain(`argument command or topic: Found invalid choice '${argv.at(-1)}'\n`);
+    expect(seen.stderr).toContain('hint: command or topic can be create-image, ');
+    expect(seen.stderr).toContain(
+      ', help, values, configuration, environment, output, exit-codes, waiting or reliability',
+    );
+  },
+);

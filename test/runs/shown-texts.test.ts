@@ -65,7 +65,7 @@ test('the states and reasons of images are on one line', async () => {
   expect(stderr).toBe(
     `${IMAGE}: not checked yet (0s)\n${IMAGE}: failed (0s)\n` +
       '\nec2img: [ERROR]: Waiter ImageAvailable failed: Waiter encountered a terminal failure state: For expression ' +
-      `"Images[].State" we matched expected path: "failed" at least once\nhint: ${IMAGE} will not become available; its state is failed (${SHOWN})\n`,
+      `"Images[].State" we matched expected path: "failed" at least once\nhint: Image ${IMAGE} failed and will not become available (${SHOWN})\n`,
   );
 });
 
@@ -86,11 +86,11 @@ describe('a wait', () => {
   });
 });
 
-test('every line of --debug starts with DEBUG', async () => {
+test('every line of --debug starts with DEBUG and the time since the start', async () => {
   const { stderr } = await ended([...CREATE, '--debug'], ['200 OK', 'a\nec2img: [ERROR]: b\nhint: c']);
   const [debug = ''] = stderr.split('\nec2img: [ERROR]: Unable to parse response');
-  expect(debug).toContain('\nDEBUG: ec2img: [ERROR]: b\nDEBUG: hint: c\n');
-  expect(debug.split('\n').filter((line) => line !== '' && !line.startsWith('DEBUG: '))).toEqual([]);
+  expect(debug).toContain('\nDEBUG: 0.000s ec2img: [ERROR]: b\nDEBUG: 0.000s hint: c\n');
+  expect(debug.split('\n').filter((line) => line !== '' && !/^DEBUG: \d+\.\d{3}s /.test(line))).toEqual([]);
 });
 
 test('a document with an error in every value gives a message and hints of limited length', async () => {

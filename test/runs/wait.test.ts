@@ -26,7 +26,7 @@ const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret'
 const CREATE = ['create-image', '--instance-id', INSTANCE, '--name', 'web', '--wait'];
 const WAIT = ['wait', 'image-available'];
 const RESUME = `ec2img wait image-available --image-ids ${ID}`;
-const RESUME_HINT = `and still being created; to keep waiting, run: ${RESUME}`;
+const RESUME_HINT = `The image is still being created. To keep waiting, run: ${RESUME}`;
 const NOT_FOUND: Fault = { status: 400, body: errorBody('InvalidAMIID.NotFound', 'unknown') };
 
 let endpoint: Ec2Endpoint;
@@ -84,7 +84,7 @@ const snapshotFate = (state: Fate['state']): Fate => ({
   stateMessage: 'The key is disabled',
 });
 const whyEnded = (state: string): string[] => [
-  `${ID} will not become available; its state is ${state} (Client.SnapshotError: no snapshot)`,
+  `Image ${ID} ${state === 'failed' ? 'failed and will not become available' : `will not become available: its state is ${state}`} (Client.SnapshotError: no snapshot)`,
   'snap-00000000000000002 of /dev/sdb: The key is disabled',
 ];
 
@@ -168,7 +168,7 @@ const created: [name: string, scenario: Case][] = [
       options: ['--quiet'],
       fate: { at: 0, state: 'failed' },
       code: 255,
-      stderr: [...error(`${ID} will not become available; its state is failed`), 'hint: nothing was deleted'],
+      stderr: [...error(`Image ${ID} failed and will not become available`), 'hint: nothing was deleted'],
     },
   ],
   [
@@ -178,7 +178,7 @@ const created: [name: string, scenario: Case][] = [
       fate: { at: 0, state: 'failed' },
       code: 255,
       stdout: `${ID}\n`,
-      stderr: [...error(`${ID} will not become available; its state is failed`), 'hint: nothing was deleted'],
+      stderr: [...error(`Image ${ID} failed and will not become available`), 'hint: nothing was deleted'],
     },
   ],
   [
@@ -190,9 +190,9 @@ const created: [name: string, scenario: Case][] = [
       code: 255,
       stdout: '',
       stderr: [
-        ...error(`${ID} will not become available; its state is failed`),
-        'hint: nothing was deleted',
+        ...error(`Image ${ID} failed and will not become available`),
         `hint: the request succeeded; response: {"ImageId":"${ID}"}`,
+        'hint: nothing was deleted',
       ],
     },
   ],
@@ -206,7 +206,7 @@ const created: [name: string, scenario: Case][] = [
         PENDING,
         ...[at(10, '0s'), at(20, '2s'), at(30, '6s'), at(40, '14s'), at(50, '30s'), at(60, '1m 02s'), at(70, '1m 30s')],
         ...error(`Gave up waiting after 1m 30s: ${ID} is pending, 70%`),
-        `hint: the image is still being created; to keep waiting, run: ${RESUME} --no-verify-ssl --region us-west-2 --wait-timeout 90s --poll-interval 40`,
+        `hint: ${RESUME_HINT} --no-verify-ssl --region us-west-2 --poll-interval 40`,
       ],
     },
   ],
@@ -220,7 +220,7 @@ const created: [name: string, scenario: Case][] = [
         PENDING,
         ...[at(0, '0s'), at(0, '1m 00s'), at(0, '2m 00s'), at(0, '3m 00s'), at(0, '4m 00s'), at(0, '5m 00s')],
         ...error(`Gave up waiting after 5m 00s: ${ID} is pending, 0%`),
-        `hint: the image is still being created; to keep waiting, run: ${RESUME} --wait-timeout 5m --poll-interval 150s`,
+        `hint: ${RESUME_HINT} --poll-interval 150s`,
       ],
     },
   ],
@@ -236,7 +236,7 @@ const created: [name: string, scenario: Case][] = [
         at(10, '0s'),
         afterFailure(10, 'RequestLimitExceeded', '3s'),
         ...error(`Gave up waiting after 10s: ${ID} is pending, 10%; the last check failed: RequestLimitExceeded: slow`),
-        `hint: the image is still being created; to keep waiting, run: ${RESUME} --wait-timeout 10`,
+        `hint: ${RESUME_HINT}`,
       ],
     },
   ],
@@ -249,7 +249,7 @@ const created: [name: string, scenario: Case][] = [
         PENDING,
         at(50, '0s'),
         ...error('An error occurred (UnauthorizedOperation) when calling the DescribeImages operation: no'),
-        `hint: ${ID} is pending, 50%, ${RESUME_HINT}`,
+        `hint: ${ID} is pending, 50%. ${RESUME_HINT}`,
       ],
     },
   ],
@@ -262,7 +262,7 @@ const created: [name: string, scenario: Case][] = [
         PENDING,
         ...[1, 2, 3, 4, 5].map((minute) => `${ID}: pending (${minute}m 00s)`),
         ...error('An error occurred (InvalidAMIID.NotFound) when calling the DescribeImages operation: unknown'),
-        `hint: ${ID} was created, but EC2 does not list it; to keep waiting, run: ${RESUME}`,
+        `hint: ${ID} was created, but EC2 does not list it. To keep waiting, run: ${RESUME}`,
       ],
     },
   ],
@@ -343,7 +343,7 @@ test('an interrupt of create-image --wait prints the response and how to resume,
     expect({ code, stdout, stderr }).toEqual({
       code: 130,
       stdout: IMAGE,
-      stderr: [...lines, `hint: ${ID} is pending, 20%, ${RESUME_HINT}`],
+      stderr: [...lines, `hint: ${ID} is pending, 20%. ${RESUME_HINT}`],
     });
   }
 });
@@ -355,7 +355,7 @@ test('an interrupt of create-image --wait adds the response to the hint if stand
   expect({ code, stdout, stderr }).toEqual({
     code: 143,
     stdout: '',
-    stderr: [`hint: ${ID} is pending, 10%, ${RESUME_HINT}; the request succeeded; response: {"ImageId":"${ID}"}`],
+    stderr: [`hint: ${ID} is pending, 10%. ${RESUME_HINT}; the request succeeded; response: {"ImageId":"${ID}"}`],
   });
 });
 
@@ -386,9 +386,7 @@ test('the hint on how to resume masks the user and the password of the endpoint 
     pace: 0,
     stderr: [],
   });
-  expect(stderr.at(-1)).toBe(
-    `hint: the image is still being created; to keep waiting, run: ${RESUME} --endpoint-url '${url.replace('me:hun"ter2', '***:***')}' --wait-timeout 1`,
-  );
+  expect(stderr.at(-1)).toBe(`hint: ${RESUME_HINT} --endpoint-url '${url.replace('me:hun"ter2', '***:***')}'`);
 });
 
 test.each([
@@ -441,17 +439,110 @@ test('create-image --wait ends with the error of the provider if the credentials
   expect([code, stdout]).toEqual([255, IMAGE]);
   expect(stderr.slice(0, 2)).toEqual([PENDING, at(10, '0s')]);
   expect(stderr.at(-2)).not.toContain('Response xmlns');
-  expect(stderr.at(-1)).toBe(`hint: ${ID} is pending, 10%, ${RESUME_HINT}`);
+  expect(stderr.at(-1)).toBe(`hint: ${ID} is pending, 10%. ${RESUME_HINT}`);
 });
 
 const SECOND = 'ami-00000000000000002';
-const RESUME_WAIT = (...args: string[]): string => `to keep waiting, run: ec2img ${[...WAIT, ...args].join(' ')}`;
+const RESUME_WAIT = (...args: string[]): string => `To keep waiting, run: ec2img ${[...WAIT, ...args].join(' ')}`;
 const FAILED = (state: string): string =>
   `Waiter ImageAvailable failed: Waiter encountered a terminal failure state: For expression "Images[].State" we matched expected path: "${state}" at least once`;
 
+const ALL_IMAGES = 'no image was named, so this waits for every image that you can see';
+const UNKNOWN = (id: string): string =>
+  `An error occurred (InvalidAMIID.NotFound): The image id '[${id}]' does not exist`;
+const EMPTY_LIST = 'an empty list would select everything; give at least one value, or leave it out';
+
 const waited: [name: string, scenario: Case][] = [
   ['waits for one image and prints nothing', { options: ['--image-ids', ID], stderr: [] }],
-  ['waits for one image that EC2 does not list at first', { options: ['--image-ids', ID], delay: 3, stderr: [] }],
+  [
+    'waits for one image that EC2 does not list at first with --expect-new',
+    { options: ['--image-ids', ID, '--expect-new'], delay: 3, stderr: [] },
+  ],
+  [
+    'waits for an image that ec2img has just created in this Region and that EC2 does not list at first',
+    { options: ['--image-ids', ID], delay: 3, world: { recent: [`us-east-1_${ID}`] }, stderr: [] },
+  ],
+  [
+    'does not wait for an unknown image that ec2img has just created in another Region',
+    {
+      options: ['--image-ids', ID],
+      delay: 3,
+      world: { recent: [`us-west-2_${ID}`] },
+      code: 255,
+      stderr: [
+        ...error(`Waiter ImageAvailable failed: ${UNKNOWN(ID)}`),
+        `hint: EC2 has no image ${ID} in us-east-1. Check the ID and the Region. If another program has just created it, add --expect-new`,
+      ],
+    },
+  ],
+  [
+    'names the unknown ID among known and new ones, at once',
+    {
+      options: ['--image-ids', ID, 'ami-0', SECOND],
+      world: { recent: [`us-east-1_${ID}`] },
+      code: 255,
+      stderr: [
+        ...error(`Waiter ImageAvailable failed: ${UNKNOWN('ami-0')}`),
+        'hint: EC2 has no image ami-0 in us-east-1. Check the ID and the Region. If another program has just created it, add --expect-new',
+      ],
+    },
+  ],
+  [
+    'names all unknown IDs that EC2 names',
+    {
+      options: ['--image-ids', ID, 'ami-0', 'ami-00'],
+      images: [
+        { status: 400, body: errorBody('InvalidAMIID.NotFound', "The image ids '[ami-0, ami-00]' do not exist") },
+      ],
+      code: 255,
+      stderr: [
+        ...error(
+          "Waiter ImageAvailable failed: An error occurred (InvalidAMIID.NotFound): The image ids '[ami-0, ami-00]' do not exist",
+        ),
+        'hint: EC2 has no images ami-0, ami-00 in us-east-1. Check the ID and the Region. If another program has just created them, add --expect-new',
+      ],
+    },
+  ],
+  [
+    'shows the states of the other images while EC2 does not know one',
+    {
+      options: ['--image-ids', ID, 'ami-0', SECOND, '--expect-new', '--no-quiet', '--wait-timeout', '5s'],
+      // Each poll sends two requests.
+      pace: 5,
+      code: 255,
+      stderr: [
+        ...[ID, 'ami-0', SECOND].map((id) => `${id}: not checked yet (0s)`),
+        at(10, '0s'),
+        'ami-0: not visible in EC2 yet (0s)',
+        `${SECOND}: available (0s)`,
+        at(20, '2s'),
+        at(30, '5s'),
+        ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
+        `hint: Gave up waiting after 5s: ${ID} is pending, 30%; ami-0 is not visible in EC2 yet`,
+        `hint: ${RESUME_WAIT('--image-ids', ID, 'ami-0', SECOND, '--expect-new', '--no-quiet')}`,
+      ],
+    },
+  ],
+  [
+    'reports a failed image while EC2 does not know another one',
+    {
+      options: ['--image-ids', ID, 'ami-0', '--expect-new'],
+      fate: snapshotFate('failed'),
+      code: 255,
+      stderr: [...error(FAILED('failed')), ...whyEnded('failed').map((line) => `hint: ${line}`)],
+    },
+  ],
+  [
+    'gives up after five minutes if EC2 never lists an image, with --expect-new',
+    {
+      options: ['--image-ids', SECOND, 'ami-0', '--expect-new'],
+      code: 255,
+      stderr: [
+        ...error(`Waiter ImageAvailable failed: ${UNKNOWN('ami-0')}`),
+        'hint: EC2 has no image ami-0 in us-east-1. Check the ID and the Region',
+      ],
+    },
+  ],
   [
     'waits for two images and prints progress with --no-quiet',
     {
@@ -469,6 +560,7 @@ const waited: [name: string, scenario: Case][] = [
     'waits for an image that EC2 lists late and not in every response',
     {
       options: ['--image-ids', ID, '--no-quiet'],
+      world: { recent: [`us-east-1_${ID}`] },
       pace: 25,
       images: [NOT_FOUND, null, NOT_FOUND],
       stderr: [
@@ -484,28 +576,13 @@ const waited: [name: string, scenario: Case][] = [
   [
     'gives up if EC2 never lists the image',
     {
-      options: ['--image-ids', ID, '--wait-timeout', '10s'],
+      options: ['--image-ids', ID, '--wait-timeout', '10s', '--expect-new'],
       images: Array<Fault>(9).fill(NOT_FOUND),
       code: 255,
       stderr: [
         ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
-        'hint: gave up after 10s',
-        `hint: ${ID} is not visible in EC2 yet`,
-        `hint: ${RESUME_WAIT('--image-ids', ID, '--wait-timeout', '10s')}`,
-      ],
-    },
-  ],
-  [
-    'gives up if EC2 does not list one of two images',
-    {
-      options: ['--image-ids', ID, 'ami-0', '--wait-timeout', '5s'],
-      code: 255,
-      stderr: [
-        ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
-        'hint: gave up after 5s',
-        `hint: ${ID} is not checked yet`,
-        'hint: ami-0 is not visible in EC2 yet',
-        `hint: ${RESUME_WAIT('--image-ids', ID, 'ami-0', '--wait-timeout', '5s')}`,
+        `hint: Gave up waiting after 10s: ${ID} is not visible in EC2 yet`,
+        `hint: ${RESUME_WAIT('--image-ids', ID, '--expect-new')}`,
       ],
     },
   ],
@@ -516,7 +593,49 @@ const waited: [name: string, scenario: Case][] = [
       stderr: ['no image yet (0s)', at(50, '0s'), AVAILABLE('2s')],
     },
   ],
-  ['accepts --image-ids without an ID', { options: ['--image-ids'], stderr: [] }],
+  ['says that it waits for all images if none is named', { options: [], stderr: [`hint: ${ALL_IMAGES}`] }],
+  [
+    'prints that hint once, below the first progress line',
+    {
+      options: ['--no-quiet'],
+      stderr: ['no image yet (0s)', `hint: ${ALL_IMAGES}`, at(50, '0s'), `${SECOND}: available (0s)`, AVAILABLE('2s')],
+    },
+  ],
+  ['prints no such hint for programs', { options: ['--cli-error-format', 'json'], stderr: [] }],
+  ['prints no such hint with --quiet', { options: ['--quiet', '--max-results', '7'], stderr: [] }],
+  [
+    'rejects options without values, empty IDs and several IDs in one before it sends a request',
+    {
+      options: ['--image-ids', '', 'ami-1 ami-2', '--owners', '--executable-users', '--filters'],
+      code: 252,
+      stderr: error(
+        'An error occurred (ParamValidation): Parameter validation failed:',
+        `Invalid length for parameter ExecutableUsers, value: 0, valid min length: 1: ${EMPTY_LIST}`,
+        'Invalid value for parameter ImageIds[0], value: "": the value is empty; check the variable or command that it comes from',
+        'Invalid value for parameter ImageIds[1], value: "ami-1 ami-2": spaces, line breaks and commas do not separate values; write --image-ids ami-1 ami-2',
+        `Invalid length for parameter Owners, value: 0, valid min length: 1: ${EMPTY_LIST}`,
+        `Invalid length for parameter Filters, value: 0, valid min length: 1: ${EMPTY_LIST}`,
+        'hint: to send the request anyway, add --validate aws',
+      ),
+    },
+  ],
+  [
+    'rejects empty lists in a document before it sends a request',
+    {
+      options: ['--cli-input-json', '{"ImageIds":[],"Filters":[]}'],
+      code: 252,
+      stderr: error(
+        'An error occurred (ParamValidation): Parameter validation failed:',
+        `Invalid length for parameter ImageIds, value: 0, valid min length: 1: ${EMPTY_LIST}`,
+        `Invalid length for parameter Filters, value: 0, valid min length: 1: ${EMPTY_LIST}`,
+        'hint: to send the request anyway, add --validate aws',
+      ),
+    },
+  ],
+  [
+    'sends options without values with --validate aws, as the AWS CLI does',
+    { options: ['--image-ids', '--owners', '--validate', 'aws', '--quiet'], stderr: [] },
+  ],
   [
     'prints nothing even with --query',
     { options: ['--image-ids', ID, '--query', 'foo', '--output', 'text'], stderr: [] },
@@ -537,6 +656,7 @@ const waited: [name: string, scenario: Case][] = [
       code: 255,
       stderr: error(
         "Waiter ImageAvailable failed: An error occurred (InvalidAMIID.NotFound): The image id '[ami-0]' does not exist",
+        'hint: EC2 has no image ami-0 in us-east-1. Check the ID and the Region. If another program has just created it, add --expect-new',
       ),
     },
   ],
@@ -546,7 +666,12 @@ const waited: [name: string, scenario: Case][] = [
       options: ['--image-ids', 'zzz', '--cli-error-format', 'json'],
       images: [{ status: 400, body: errorBody('InvalidAMIID.Malformed', 'Invalid id: "zzz"') }],
       code: 255,
-      stderr: error('Waiter ImageAvailable failed: An error occurred (InvalidAMIID.Malformed): Invalid id: "zzz"'),
+      stderr: [
+        '{',
+        '    "Code": "WaiterFailed",',
+        '    "Message": "Waiter ImageAvailable failed: An error occurred (InvalidAMIID.Malformed): Invalid id: \\"zzz\\""',
+        '}',
+      ],
     },
   ],
   [
@@ -557,9 +682,21 @@ const waited: [name: string, scenario: Case][] = [
       code: 255,
       stderr: [
         ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
-        'hint: gave up after 1m 00s',
-        `hint: ${ID} is pending, 8%`,
-        `hint: ${RESUME_WAIT('--image-ids', ID, SECOND, '--wait-timeout', '1m')}`,
+        `hint: Gave up waiting after 1m 00s: ${ID} is pending, 8%`,
+        `hint: The image is still being created. ${RESUME_WAIT('--image-ids', ID, SECOND)}`,
+      ],
+    },
+  ],
+  [
+    'suggests twice the timeout if that was longer than the default',
+    {
+      options: ['--image-ids', ID, '--wait-timeout', '3h', '--poll-interval', '1h'],
+      pace: 1,
+      code: 255,
+      stderr: [
+        ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
+        `hint: Gave up waiting after 3h 00m 00s: ${ID} is pending, 14%`,
+        `hint: The image is still being created. ${RESUME_WAIT('--image-ids', ID, '--poll-interval', '1h', '--wait-timeout', '6h')}`,
       ],
     },
   ],
@@ -570,8 +707,8 @@ const waited: [name: string, scenario: Case][] = [
       code: 255,
       stderr: [
         ...error('Waiter ImageAvailable failed: Max attempts exceeded'),
-        'hint: gave up after 1m 00s',
-        `hint: ${RESUME_WAIT('--filters', "'Name=name,Values=a b'", '--wait-timeout', '1m')}`,
+        'hint: Gave up waiting after 1m 00s: EC2 lists no such image',
+        `hint: ${RESUME_WAIT('--filters', "'Name=name,Values=a b'")}`,
       ],
     },
   ],
@@ -606,6 +743,9 @@ const waited: [name: string, scenario: Case][] = [
       code: 253,
       stderr: error(
         'An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running "aws login".',
+        'hint: without the AWS CLI, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add aws_access_key_id and ' +
+          'aws_secret_access_key to [default] in ~/.aws/credentials',
+        'hint: to see where ec2img looks for credentials, run: ec2img credentials',
       ),
     },
   ],
@@ -629,11 +769,134 @@ test('an interrupt of wait image-available prints the state and how to resume', 
   const controller = new AbortController();
   const world = { signal: controller.signal, onSleep: () => controller.abort(130) };
   const images = Array<Fault>(3).fill(NOT_FOUND);
-  const { code, stdout, stderr } = await play(WAIT, { options: ['--image-ids', ID], images, world, stderr: [] });
+  const options = ['--image-ids', ID, '--expect-new', '--wait-timeout', '5s'];
+  const { code, stdout, stderr } = await play(WAIT, { options, images, world, stderr: [] });
   expect({ code, stdout, stderr }).toEqual({
     code: 130,
     stdout: '\n',
-    stderr: [`hint: ${ID} is not visible in EC2 yet; ${RESUME_WAIT('--image-ids', ID)}`],
+    stderr: [`hint: ${ID} is not visible in EC2 yet. ${RESUME_WAIT(...options)}`],
+  });
+});
+
+test('create-image remembers its image for a later wait, also if the wait is interrupted or nothing can be printed', async () => {
+  const controller = new AbortController();
+  const worlds: [string[], FakeWorld][] = [
+    [CREATE.slice(0, -1), {}],
+    [CREATE, { signal: controller.signal, onSleep: () => controller.abort(130) }],
+    [CREATE.slice(0, -1), { stdoutFails: 'EPIPE' }],
+  ];
+  for (const [argv, world] of worlds) {
+    endpoint.world.images.length = 0;
+    const { io, seen } = fakeIo({ ...world, env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url } });
+    await run(argv, io);
+    expect([...seen.recent]).toEqual([`us-east-1_${ID}`]);
+  }
+  endpoint.script('CreateImage', [denied]);
+  const { io, seen } = fakeIo({ env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url } });
+  await run(CREATE, io);
+  expect([...seen.recent]).toEqual([]);
+});
+
+test('create-image succeeds if its image cannot be remembered', async () => {
+  const { io, seen } = fakeIo({ env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url } });
+  const rememberId = () => Promise.reject(new Error('ENOSPC'));
+  expect([await run(CREATE.slice(0, -1), { ...io, rememberId }), seen.stdout, seen.stderr]).toEqual([0, IMAGE, '']);
+});
+
+test('wait fails at once if what was remembered cannot be read', async () => {
+  const { io, seen } = fakeIo({ env: { ...KEYS, AWS_ENDPOINT_URL: endpoint.url } });
+  const isRecentId = () => Promise.reject(new Error('EIO'));
+  const code = await run([...WAIT, '--image-ids', 'ami-0'], { ...io, isRecentId });
+  expect([code, seen.slept, seen.stderr.split('\n')[1]]).toEqual([
+    255,
+    [],
+    `ec2img: [ERROR]: Waiter ImageAvailable failed: ${UNKNOWN('ami-0')}`,
+  ]);
+});
+
+const JSON_ERRORS = ['--cli-error-format', 'json'];
+
+/** The JSON lines of standard error, without their times. */
+const objectsIn = (lines: readonly string[]): object[] =>
+  lines
+    .filter((line) => line.startsWith('{"time"'))
+    .map((line) => {
+      const { time: _, ...members } = JSON.parse(line);
+      return members;
+    });
+
+describe('--progress', () => {
+  const volumes = (percent?: number) =>
+    [
+      ['/dev/xvda', 8, 1],
+      ['/dev/sdb', 100, 2],
+    ].map(([device, size, at]) => ({ device, size, snapshotId: `snap-0000000000000000${at}`, percent }));
+
+  test.each([
+    ['--progress json', { options: ['--progress', 'json'] }],
+    ['EC2IMG_PROGRESS=json', { world: { env: { EC2IMG_PROGRESS: 'json' } } }],
+    ['JSON errors and --progress plain', { options: [...JSON_ERRORS, '--progress', 'plain'] }],
+    ['JSON errors and EC2IMG_PROGRESS=plain', { options: JSON_ERRORS, world: { env: { EC2IMG_PROGRESS: 'plain' } } }],
+  ])('prints JSON only, with %s', async (_, given) => {
+    const { code, stdout, stderr } = await play(CREATE, { ...given, stderr: [] });
+    expect([code, stdout, objectsIn(stderr)]).toEqual([
+      0,
+      IMAGE,
+      [
+        { id: ID, state: 'pending', volumes: [], elapsed: 0 },
+        { id: ID, state: 'pending', percent: 50, volumes: volumes(50), elapsed: 0 },
+        { id: ID, state: 'available', percent: 100, volumes: volumes(100), elapsed: 2 },
+        { end: 'success', elapsed: 2 },
+      ],
+    ]);
+    expect(stderr.length).toBe(4);
+  });
+
+  test.each<[string, Partial<Case>, object]>([
+    ['timeout', { pace: 0, options: ['--wait-timeout', '3s'] }, { end: 'timeout', elapsed: 3 }],
+    ['failure', { fate: { at: 0, state: 'failed' } }, { end: 'failure', elapsed: 0 }],
+    ['failure', { images: [null, denied], pace: 10 }, { end: 'failure', elapsed: 2 }],
+    ['error', { create: [denied] }, { end: 'error', elapsed: 0 }],
+  ])('ends with a JSON object for the end: %s', async (_, given, end) => {
+    const options = [...(given.options ?? []), '--progress', 'json'];
+    const { stderr } = await play(CREATE, { ...given, options, stderr: [] });
+    expect(objectsIn(stderr).at(-1)).toEqual(end);
+  });
+
+  test('ends with a JSON object if it is interrupted', async () => {
+    const controller = new AbortController();
+    const world = { signal: controller.signal, onSleep: () => controller.abort(130) };
+    const { stderr } = await play(CREATE, { options: ['--progress', 'json'], pace: 10, world, stderr: [] });
+    expect(objectsIn(stderr).at(-1)).toEqual({ end: 'interrupted', elapsed: 0 });
+  });
+
+  test.each([
+    ['JSON errors', { options: JSON_ERRORS }],
+    ['JSON errors in the environment', { world: { env: { AWS_CLI_ERROR_FORMAT: 'json' } } }],
+    ['--progress off', { options: ['--progress', 'off'] }],
+    ['EC2IMG_PROGRESS=off', { world: { env: { EC2IMG_PROGRESS: 'off' } } }],
+  ])('prints no progress with %s', async (_, given) => {
+    const { code, stdout, stderr } = await play(CREATE, { ...given, stderr: [] });
+    expect([code, stdout, stderr]).toEqual([0, IMAGE, []]);
+  });
+
+  test.each([
+    ['CI=true', { env: { CI: 'true' } }],
+    ['EC2IMG_PROGRESS=plain', { env: { EC2IMG_PROGRESS: 'plain' } }],
+    ['TERM=dumb', { env: { TERM: 'dumb' } }],
+  ])('prints plain lines on a terminal with %s', async (_, world) => {
+    const options = ['--no-reboot'];
+    const { stderr } = await play(CREATE, { options, world: { ...world, terminal: 80 }, stderr: [] });
+    expect(stderr).toEqual([PENDING, at(50, '0s'), AVAILABLE('2s')]);
+  });
+
+  test.each([
+    [['--progress', 'loud'], {}, "argument --progress: Found invalid choice 'loud'"],
+    [[], { EC2IMG_PROGRESS: 'loud' }, 'Bad value for EC2IMG_PROGRESS "loud": use auto, plain, json or off'],
+  ])('rejects the value of %j and %j before it sends a request', async (options, env, message) => {
+    const { code, stderr } = await play(CREATE, { options, world: { env }, stderr: [] });
+    expect([code, actions()]).toEqual([252, []]);
+    expect(stderr.join('\n')).toContain(message);
   });
 });
 
@@ -686,7 +949,7 @@ describe.skipIf(!hasAws)('wait image-available', () => {
 });
 
 async function ours(argv: readonly string[], url: string): Promise<[number, string, string]> {
-  const { io, seen } = fakeIo({ env: { ...KEYS, AWS_ENDPOINT_URL: url } });
+  const { io, seen } = fakeIo({ env: { ...KEYS, AWS_ENDPOINT_URL: url, EC2IMG_VALIDATE: 'aws' } });
   return [await run([...WAIT, ...argv], io), seen.stdout, seen.stderr];
 }
 

@@ -1,7 +1,8 @@
-// Generated parts of README and docs/, and the transcripts in them that tests execute.
+// README and docs/: their text, links and generated parts.
 import { readdirSync, readFileSync } from 'node:fs';
 import { manual } from '../../src/help/manual.ts';
 import { describedModel as model } from '../../src/model/described-model.ts';
+import { ERROR_CODES } from '../../src/model/error-codes.ts';
 import { commandOptions, globalOptions, type OptionSpec } from '../../src/model/options.ts';
 import { type DescribedShape, memberOf } from '../../src/model/shape.ts';
 import { differences } from '../parity/differences.ts';
@@ -20,6 +21,13 @@ export const DOCUMENTS: readonly string[] = [
 
 export const readDocument = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 
+/** The document without its code blocks. */
+export const proseOf = (document: string): string => document.replace(/^```[\s\S]*?^```/gm, '');
+
+/** The targets of relative links in a document, without anchors. */
+export const linksIn = (document: string): string[] =>
+  [...proseOf(document).matchAll(/\]\((?![a-z]+:)([^)#\s]+)[^)]*\)/g)].map(([, target]) => target as string);
+
 /** Generated text. In a document it is between comments that name its source. */
 const PARTS: readonly { readonly name: string; readonly source: string; readonly text: () => string }[] = [
   {
@@ -36,6 +44,20 @@ const PARTS: readonly { readonly name: string; readonly source: string; readonly
     source: 'schemas/manual.json',
     text: () => table(['exit code', 'meaning'], Object.entries(manual.exitStatus)),
   },
+  { name: 'speed', source: 'docs/performance.md', text: speed },
+  {
+    name: 'error codes',
+    source: 'src/model/error-codes.ts',
+    text: () =>
+      table(
+        ['code', 'exit code', 'meaning'],
+        Object.entries(ERROR_CODES).map(([code, { exitCode, meaning }]) => [
+          `\`${code}\``,
+          `${exitCode ?? ''}`,
+          meaning,
+        ]),
+      ),
+  },
   { name: 'settings', source: 'schemas/manual.json', text: settings },
   { name: 'options', source: 'schemas/', text: options },
 ];
@@ -51,6 +73,37 @@ export const generated = (document: string): string =>
 export function between(document: string, begin: string, end: string, text: string): string {
   const [before, rest] = document.split(begin);
   return `${before}${begin}${text}${end}${rest?.split(end)[1]}`;
+}
+
+/** The programs of the chart in README, and how their rows in docs/performance.md begin. */
+const CHARTED: readonly (readonly [shown: string, row: string])[] = [
+  ['ec2img, single executable', '| ec2img standalone |'],
+  ['ec2img, Node.js 20', '| ec2img warm, Node.js 20.'],
+  ['AWS CLI 1', '| aws 1.'],
+  ['AWS CLI 2', '| aws 2.'],
+];
+
+/** Milliseconds of a call over http, from the benchmark in docs/performance.md. */
+function callTime(row: string): number {
+  const cells = readDocument('docs/performance.md')
+    .split('\n')
+    .find((line) => line.startsWith(row))
+    ?.split(' | ');
+  return Number(cells?.[1]);
+}
+
+/** How many times as fast as AWS CLI 2 a call with Node.js is. */
+export const timesAsFast = (): number => Math.floor(callTime('| aws 2.') / callTime('| ec2img warm, Node.js 20.'));
+
+/** A sentence and a bar chart. */
+function speed(): string {
+  const times = CHARTED.map(([, row]) => callTime(row));
+  const width = Math.max(...CHARTED.map(([shown]) => shown.length));
+  const bars = CHARTED.map(([shown, row]) => {
+    const bar = '█'.repeat(Math.max(1, Math.round((60 * callTime(row)) / Math.max(...times))));
+    return `${shown.padEnd(width)}  ${bar} ${Math.round(callTime(row))} ms\n`;
+  });
+  return `A call is about ${timesAsFast()} times as fast as with AWS CLI 2, without the time that EC2 takes:\n\n\`\`\`text\n${bars.join('')}\`\`\`\n`;
 }
 
 /** Table of all settings, with links to their documentation. */
@@ -106,11 +159,3 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 const cell = (text: string): string => (text === '' ? ' ' : ` ${text.replaceAll('|', '\\|')} `);
-
-/** Finds every `console` block: the arguments after `$ ec2img` as typed, and the output. */
-export function transcripts(document: string): { command: string; printed: string }[] {
-  return [...document.matchAll(/^```console\n\$ ec2img (.*)\n([\s\S]*?)^```$/gm)].map((match) => ({
-    command: match[1] as string,
-    printed: match[2] as string,
-  }));
-}

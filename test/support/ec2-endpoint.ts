@@ -31,21 +31,26 @@ export interface Ec2Endpoint extends LoopbackServer {
   clock: () => number;
 }
 
-export async function startEc2Endpoint(): Promise<Ec2Endpoint> {
+/** Starts an endpoint on loopback; port 0 is any free port. */
+export async function startEc2Endpoint(port = 0): Promise<Ec2Endpoint> {
   const world = new Ec2World();
   const scripts = new Map<string, (Fault | null)[]>();
   const requests: RecordedRequest[] = [];
-  const server = await startServer((request, body, response) => {
-    requests.push(recordOf(request, body));
-    const now = new Date(endpoint.clock());
-    response.setHeader('date', now.toUTCString());
-    const form = new URLSearchParams(body);
-    const fault = scripts.get(form.get('Action') ?? '')?.shift();
-    const isCarriedOut = !fault || fault.isDone;
-    const { status, text } = isCarriedOut ? answerOf(world, form, now) : { status: 200, text: '' };
-    fault?.meanwhile?.(endpoint);
-    sendAnswer(response, fault ?? { status }, text);
-  });
+  const server = await startServer(
+    (request, body, response) => {
+      requests.push(recordOf(request, body));
+      const now = new Date(endpoint.clock());
+      response.setHeader('date', now.toUTCString());
+      const form = new URLSearchParams(body);
+      const fault = scripts.get(form.get('Action') ?? '')?.shift();
+      const isCarriedOut = !fault || fault.isDone;
+      const { status, text } = isCarriedOut ? answerOf(world, form, now) : { status: 200, text: '' };
+      fault?.meanwhile?.(endpoint);
+      sendAnswer(response, fault ?? { status }, text);
+    },
+    undefined,
+    { host: '127.0.0.1', port },
+  );
   const script = (action: string, faults: readonly (Fault | null)[]): void => void scripts.set(action, [...faults]);
   const endpoint: Ec2Endpoint = { ...server, world, script, requests: () => requests, clock: Date.now };
   return endpoint;
@@ -164,6 +169,7 @@ function imagesFor(world: Ec2World, form: Form): readonly Image[] {
     .filter((image) =>
       matches(filters, {
         ...tagFields(image.tags),
+        'image-id': image.imageId,
         name: image.name,
         'source-instance-id': image.sourceInstanceId,
         state: image.state,

@@ -134,6 +134,8 @@ export class Ec2World {
   staleness = 0;
   /** False if two images may have the same name. */
   namesAreUnique = true;
+  /** Generates the ID of a new image. */
+  imageIdOf: (name: string) => string = () => idOf('ami', this.images.length + 1);
   /** Renders creation dates. */
   dateOf = (now: Date): string => now.toISOString();
   fate: Fate | undefined;
@@ -159,7 +161,7 @@ export class Ec2World {
     if (request.dryRun) {
       throw new Refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
     }
-    const imageId = idOf('ami', this.images.length + 1);
+    const imageId = this.imageIdOf(request.name);
     const image: Image = {
       imageId,
       name: request.name,
@@ -181,7 +183,7 @@ export class Ec2World {
   /** Adds an image that already existed. */
   addImage(image: Pick<Image, 'name' | 'sourceInstanceId' | 'creationDate'> & Partial<Image>): Image {
     const full: Image = {
-      imageId: idOf('ami', this.images.length + 1),
+      imageId: this.imageIdOf(image.name),
       description: '',
       tags: [],
       snapshots: [],

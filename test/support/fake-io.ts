@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Io, Prompter } from '../../src/io/io.ts';
+import { appendFile } from '../../src/io/own-file.ts';
 import { runProgram } from '../../src/io/run-program.ts';
 
 export interface FakeWorld {
@@ -11,6 +12,8 @@ export interface FakeWorld {
   readonly stdin?: string;
   /** Columns of the terminal for both outputs; by default they are not terminals. */
   readonly terminal?: number;
+  /** Lines of the terminal; 24 by default. */
+  readonly rows?: number;
   /** The error code of every write to standard output. */
   readonly stdoutFails?: string;
   /** The exit code of every shell; by default 0. */
@@ -18,6 +21,8 @@ export interface FakeWorld {
   /** Home folders by account; '' is that of the process. */
   readonly homes?: Readonly<Record<string, string>>;
   readonly programs?: readonly string[];
+  /** Resources that earlier calls have just created. */
+  readonly recent?: readonly string[];
   readonly signal?: AbortSignal;
   /** Called during every sleep, with the milliseconds slept so far. */
   readonly onSleep?: (slept: number) => void;
@@ -38,6 +43,8 @@ interface Seen {
   readonly shells: string[];
   /** Cached texts by name. */
   readonly kept: Map<string, string>;
+  /** The names of resources that calls created. */
+  readonly recent: Set<string>;
   /** Files that were written for their owner, by path. */
   readonly own: Map<string, string>;
   /** Waits between attempts, in milliseconds. */
@@ -53,8 +60,23 @@ export const withoutMetadata = <E extends Readonly<Record<string, string | undef
 
 export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
   const [kept, own] = [new Map(), new Map()];
-  const seen: Seen = { stdout: '', stderr: '', both: '', paged: [], shells: [], kept, own, slept: [] };
-  const terminal = { isTTY: world.terminal !== undefined, columns: world.terminal ?? 80, rows: 24, isBusy: false };
+  const seen: Seen = {
+    stdout: '',
+    stderr: '',
+    both: '',
+    paged: [],
+    shells: [],
+    kept,
+    recent: new Set(),
+    own,
+    slept: [],
+  };
+  const terminal = {
+    isTTY: world.terminal !== undefined,
+    columns: world.terminal ?? 80,
+    rows: world.rows ?? 24,
+    isBusy: false,
+  };
   const fail = (code: string): Promise<void> => Promise.reject(Object.assign(new Error(`write ${code}`), { code }));
   const io: Io = {
     env: withoutMetadata(world.env ?? {}),
@@ -85,9 +107,12 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
       ),
     readCache: async (name) => seen.kept.get(name),
     writeCache: async (name, text) => void seen.kept.set(name, text),
+    rememberId: async (name) => void seen.recent.add(name),
+    isRecentId: async (name) => world.recent?.includes(name) ?? false,
     homeOf: (account = '') => world.homes?.[account],
     readOwnFile: async (path) => Buffer.from(seen.own.get(path) ?? io.readFile(path)),
     writeOwnFile: async (path, text) => void seen.own.set(path, text),
+    appendFile: async (path, text) => appendFile(path, text),
     hasProgram: (name) => world.programs?.includes(name) ?? existsSync(name),
     runProgram,
     runShell: async (command) => {

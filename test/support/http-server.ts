@@ -27,7 +27,8 @@ export function startServer(
   const server = certificate ? https.createServer(certificate, listener) : http.createServer(listener);
   let connections = 0;
   server.on('connection', () => connections++);
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
     server.listen(at, () => {
       const { port } = server.address() as AddressInfo;
       const stop = (): Promise<void> => {

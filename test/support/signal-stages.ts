@@ -35,7 +35,7 @@ export interface Seen {
 const ID = 'ami-00000000000000001';
 const CREATE = ['create-image', '--instance-id', INSTANCE, '--name', 'web'];
 const MAY_EXIST = `hint: an image may have been created. ${LOOK}`;
-const STILL_PENDING = `hint: ${ID} is pending, 0%, and still being created; to keep waiting, run: ec2img wait image-available --image-ids ${ID}`;
+const STILL_PENDING = `hint: ${ID} is pending, 0%. The image is still being created. To keep waiting, run: ec2img wait image-available --image-ids ${ID}`;
 const hasAsked =
   (...actions: readonly string[]) =>
   ({ endpoint }: Seen): boolean =>

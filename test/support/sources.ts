@@ -56,6 +56,34 @@ export function sourceOf(path: string, text: string): Source {
   return { path, imports, names, hasDefaultExport, exportedTypes, castSends, lines, text };
 }
 
+/** A text of a source file, with the line where it begins. */
+export interface SourceText {
+  readonly place: string;
+  readonly text: string;
+}
+
+/** String and template literals of at least four words. A value in a template is shown by its source: `{name}`. */
+export function textsOf(path: string, source: string): SourceText[] {
+  const found: SourceText[] = [];
+  const add = (node: Node, text: string): void => {
+    const line = source.slice(0, node.start as number).split('\n').length;
+    if (text.trim().split(/\s+/).length >= 4) found.push({ place: `${path}:${line}`, text });
+  };
+  const visit = (node: Node): void => {
+    if (node.type === 'Literal' && typeof node.value === 'string') add(node, node.value);
+    if (node.type === 'TemplateLiteral') add(node, templateText(node, source));
+    for (const child of Object.values(node).flat()) if (isNode(child)) visit(child);
+  };
+  visit(parseAst(source, { lang: 'ts' }, path) as unknown as Node);
+  return found;
+}
+
+function templateText(node: Node, source: string): string {
+  const quasis = node.quasis as { value: { cooked: string } }[];
+  const values = (node.expressions as Node[]).map(({ start, end }) => source.slice(start as number, end as number));
+  return quasis.map(({ value }, at) => value.cooked + (at < values.length ? `{${values[at]}}` : '')).join('');
+}
+
 type Node = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 const isNode = (value: unknown): value is Node =>

@@ -12,24 +12,39 @@ export const hasProgram = (program: string): boolean => spawnSync('sh', ['-c', `
  */
 const SHELLS = {
   bash: (folder: string) => ({
+    load: 'source <(ec2img completion bash)',
     command: `bash --noprofile --rcfile ${folder}/setup -i`,
     setup: `dump() { printf '%s\\n' "$READLINE_LINE" >> "$LINES_FILE"; READLINE_LINE=; }
 bind 'set enable-bracketed-paste off'
 bind -x '"\\C-t": dump'
-source <(ec2img completion bash)
 PS1='READY '
 `,
   }),
   zsh: (folder: string) => ({
+    load: 'source <(ec2img completion zsh)',
     command: `ZDOTDIR=${folder} zsh -d -i`,
     setup: `autoload -Uz compinit; compinit -u -D; unsetopt auto_list
 dump() { print -r -- "$BUFFER" >> "$LINES_FILE"; BUFFER= }
 zle -N dump; bindkey '^T' dump
-source <(ec2img completion zsh)
 PS1='READY '
 `,
   }),
+  fish: (folder: string) => ({
+    load: 'ec2img completion fish | source',
+    command: `fish --no-config -C 'source ${folder}/setup' -i`,
+    setup: `function dump; commandline >> $LINES_FILE; commandline ''; end
+bind \\ct dump
+function fish_prompt; echo 'READY '; end
+`,
+  }),
 };
+
+interface ShellStart {
+  /** Loads the completion script; by default from the program. */
+  readonly load?: string;
+  /** Commands to run after that. */
+  readonly more?: string;
+}
 
 /** Types each line and Tab, and returns the edited lines. */
 export async function pressTab(
@@ -37,10 +52,12 @@ export async function pressTab(
   typed: readonly string[],
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
+  start: ShellStart = {},
 ): Promise<string[]> {
-  const { command, setup } = SHELLS[shell](folder);
+  const { command, setup, load } = SHELLS[shell](folder);
+  const script = [setup, start.load ?? load, start.more ?? '', ''].join('\n');
   const file = join(folder, 'lines');
-  for (const name of ['setup', '.zshrc']) writeFileSync(join(folder, name), setup);
+  for (const name of ['setup', '.zshrc']) writeFileSync(join(folder, name), script);
   writeFileSync(file, '');
   const child = spawn('script', ['-qec', command, '/dev/null'], {
     cwd: folder,

@@ -24,8 +24,9 @@ export function titlesIn(text: string): string[] {
   });
 }
 
-/** Names of limits. */
-const LIMIT = /timeout|deadline|patience|waited|elapsed/i;
+/** Names of limits, and of measured times that a test may compare with one. */
+const LIMIT = /timeout|deadline|patience/i;
+const MEASURED = /timeout|deadline|patience|waited|elapsed/i;
 
 /** Calls whose first argument is a timeout. */
 const LIMITED = /^(?:AbortSignal\.timeout|withTimeout)$/;
@@ -38,14 +39,14 @@ export function shortTimeoutsIn(text: string): string[] {
 }
 
 function isShortLimit(node: Node, text: string): boolean {
-  const named = (name: unknown): boolean => LIMIT.test(textOf(name, text));
+  const named = (name: unknown, pattern = LIMIT): boolean => pattern.test(textOf(name, text));
   switch (node.type) {
     case 'Property':
       return named(node.key) && isShort(node.value);
     case 'VariableDeclarator':
       return named(node.id) && isShort(node.init);
     case 'BinaryExpression':
-      return /^[<>]=?$/.test(node.operator as string) && named(node.left) && isShort(node.right);
+      return /^[<>]=?$/.test(node.operator as string) && named(node.left, MEASURED) && isShort(node.right);
     case 'CallExpression':
       return isShortCall(textOf(node.callee, text), node.arguments as Node[], text);
     default:

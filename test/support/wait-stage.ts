@@ -15,6 +15,7 @@ type Answers = Readonly<Record<string, (request: object) => unknown>>;
 export function stageWait(answers: Answers = {}) {
   const asked: [operation: string, request: object][] = [];
   const reports: WaitReport[] = [];
+  const advice: string[] = [];
   let hint = (): string | undefined => undefined;
   let clock = 0;
   const ec2 = {
@@ -44,9 +45,11 @@ export function stageWait(answers: Answers = {}) {
     interval: 15_000,
     report: (report) => void reports.push(report),
     resume: () => 'RESUME',
+    isNew: async () => false,
+    advise: (line) => void advice.push(line),
     compileQuery: compileForWaits,
   };
-  return { ec2, world, settings, asked, reports, interruptHint: () => hint() };
+  return { ec2, world, settings, asked, reports, advice, interruptHint: () => hint() };
 }
 
 /** Compiles queries as send.ts does. */

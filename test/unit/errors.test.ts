@@ -5,6 +5,7 @@ import {
   type ErrorForm,
   EXIT,
   generalError,
+  inStage,
   parameterError,
 } from '../../src/errors.ts';
 import { plainTable } from '../../src/output/colour.ts';
@@ -117,27 +118,18 @@ const descriptions: readonly (readonly [
     254,
     '{\n    "Code": "X\\\\x07",\n    "Message": "a\\\\x1b[31mb\\\\x9bc\\\\x7f"\n}\n',
   ],
-  ...(['enhanced', 'legacy', await form('json')] as const).flatMap(
-    (one, at) =>
+  ...(['enhanced', 'legacy'] as const).flatMap(
+    (one) =>
       [
         [
-          `unknown options as plain text even if the form is ${['enhanced', 'legacy', 'JSON'][at]}`,
+          `unknown options without a code in the ${one} form`,
           unknown,
           one,
           252,
-          `
-usage: ec2img [options] <command> [parameters]
-To see help text, you can run:
-
-  ec2img help
-  ec2img <command> help
-
-
-ec2img: [ERROR]: Unknown options: more, extra
-`,
+          `${PREFIX}Unknown options: more, extra\n`,
         ],
         [
-          `a general error as plain text even if the form is ${['enhanced', 'legacy', 'JSON'][at]}`,
+          `a general error without a code in the ${one} form`,
           general,
           one,
           255,
@@ -152,7 +144,22 @@ ec2img: [ERROR]: Unknown options: more, extra
     255,
     `${PREFIX}x is not a function\n`,
   ],
-  ['a thrown string', 'boom', await form('json'), 255, `${PREFIX}boom\n`],
+  ['unknown options as text', unknown, await form('text'), 252, 'UnknownOptions\tUnknown options: more, extra\n'],
+  [
+    'a general error as text',
+    general,
+    await form('text'),
+    255,
+    'InternalError\tCould not connect to the endpoint URL: "http://127.0.0.1:1/"\n',
+  ],
+  [
+    'an error after an image was created as JSON',
+    new CliError('general', 'Gave up.', { code: 'WaiterTimeout', members: { ImageId: 'ami-1' } }),
+    await form('json'),
+    255,
+    '{\n    "Code": "WaiterTimeout",\n    "Message": "Gave up.",\n    "ImageId": "ami-1"\n}\n',
+  ],
+  ['a thrown string', 'boom', await form('json'), 255, '{\n    "Code": "InternalError",\n    "Message": "boom"\n}\n'],
   [
     'an error without the white space around its message',
     generalError('  Unknown output type: \n'),
@@ -174,13 +181,20 @@ const hinted: readonly (readonly [name: string, error: CliError, form: ErrorForm
     `${PREFIX}No.\nhint: one\nhint: two\n`,
   ],
   ['prints no hints in a structured error', parameterError('No.', 'one'), await form('text'), 'ParamValidation\tNo.\n'],
-  [
-    'prints the hints of a general error even if the form is structured',
-    new CliError('general', 'No.', { hints: ['one'] }),
-    await form('text'),
-    `${PREFIX}No.\nhint: one\n`,
-  ],
 ];
+
+test('prints the usage below the hints, in plain forms only', async () => {
+  const style = { usage: 'usage: ec2img ...\n' };
+  const texts = [unknown.with({ hints: ['one'] }), parameterError('No.', 'one'), general].map(
+    (error) => describeError(error, 'enhanced', style).text,
+  );
+  expect(texts).toEqual([
+    `${PREFIX}Unknown options: more, extra\nhint: one\nusage: ec2img ...\n`,
+    `${PREFIX}An error occurred (ParamValidation): No.\nhint: one\nusage: ec2img ...\n`,
+    `${PREFIX}Could not connect to the endpoint URL: "http://127.0.0.1:1/"\nusage: ec2img ...\n`,
+  ]);
+  expect(describeError(parameterError('No.'), await form('text'), style).text).toBe('ParamValidation\tNo.\n');
+});
 
 test.each(hinted)('%s', (_, error, wanted, text) => {
   expect(describeError(error, wanted).text).toBe(text);
@@ -192,10 +206,13 @@ test.each([
   ['parameter', 'ParamValidation'],
   ['configuration', 'Configuration'],
   ['service', 'Unknown'],
-  ['unknown-options', ''],
-  ['general', ''],
+  ['unknown-options', 'UnknownOptions'],
+  ['general', 'InternalError'],
 ] as const)('an error of the kind %s has the default code %j and can have another code', (kind, code) => {
-  expect([new CliError(kind, 'No.').code, new CliError(kind, 'No.', { code: 'Own' }).code]).toEqual([code, 'Own']);
+  expect([new CliError(kind, 'No.').code, new CliError(kind, 'No.', { code: 'NoRegion' }).code]).toEqual([
+    code,
+    'NoRegion',
+  ]);
 });
 
 test('CliError.with() appends caveats and hints and changes nothing else', () => {
@@ -207,6 +224,23 @@ test('CliError.with() appends caveats and hints and changes nothing else', () =>
     exitCode: 254,
   });
   expect([error.hints, more.cause]).toEqual([['one'], cause]);
+});
+
+test('inStage() gives its code only to general errors without a code of their own', async () => {
+  const codes = [];
+  const bug = new TypeError('x');
+  for (const error of [general, generalError('x', undefined, 'SSLError'), short, dryRun, bug]) {
+    const thrown = await inStage('InvalidConfigError', Promise.reject(error)).catch((reason) => reason);
+    codes.push(thrown === bug ? 'unchanged' : [thrown.kind, thrown.message === error.message, thrown.code]);
+  }
+  expect(codes).toEqual([
+    ['general', true, 'InvalidConfigError'],
+    ['general', true, 'SSLError'],
+    ['parameter', true, 'ParamValidation'],
+    ['service', true, 'DryRunOperation'],
+    'unchanged',
+  ]);
+  expect(await inStage('InvalidConfigError', Promise.resolve(1))).toBe(1);
 });
 
 test('CliError keeps all details that it is created with', () => {

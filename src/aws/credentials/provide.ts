@@ -2,7 +2,7 @@
 
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Credentials } from '../../config/credentials.ts';
-import { generalError } from '../../errors.ts';
+import { generalError, inStage } from '../../errors.ts';
 import { parseInstant } from '../../text/instant.ts';
 import { keepSecret } from '../../text/secrets.ts';
 import { assumeRole } from './assume-role.ts';
@@ -20,7 +20,9 @@ type Keys = Extract<Credentials, { readonly kind: 'keys' }>;
  * if there are no credentials, otherwise a general error with the provider's message.
  */
 export async function provideKeys(credentials: Credentials, context: ProviderContext): Promise<AwsCredentialIdentity> {
-  const keys = await requestKeys(credentials, context);
+  const keys = await inStage('CredentialRetrievalError', requestKeys(credentials, context)).catch(async (error) => {
+    throw await context.settings.advise(error, credentials);
+  });
   for (const secret of [keys.secretAccessKey, keys.sessionToken]) keepSecret(secret);
   return keys;
 }
@@ -35,7 +37,8 @@ async function requestKeys(credentials: Credentials, context: ProviderContext): 
       return assumeRoleWithWebIdentity(credentials, context);
     case 'container': {
       const { token, tokenFile } = credentials;
-      return containerKeys(credentials, tokenFile ? tokenIn(tokenFile, context) : token, context.sleep);
+      const read = tokenFile && tokenIn(tokenFile, context, 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names this file');
+      return containerKeys(credentials, tokenFile ? read : token, context.sleep);
     }
     case 'instance':
       return instanceKeys(credentials);

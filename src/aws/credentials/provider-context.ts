@@ -1,6 +1,7 @@
 // The context of a call for the providers of credentials.
 
 import type { Settings } from '../../config/settings.ts';
+import { CliError } from '../../errors.ts';
 import type { Io } from '../../io/io.ts';
 import type { Transport } from '../http.ts';
 import type { RetrySettings } from '../retry.ts';
@@ -16,5 +17,13 @@ export interface ProviderContext extends ProviderIo, Pick<RetrySettings, 'sleep'
   readonly trace: (line: string) => void;
 }
 
-/** Reads a token file. Throws file system errors. */
-export const tokenIn = (path: string, { readFile }: ProviderContext): string => Buffer.from(readFile(path)).toString();
+/** Reads a token file. Throws a general error with the hints. */
+export function tokenIn(path: string, { readFile }: ProviderContext, ...hints: string[]): string {
+  try {
+    return Buffer.from(readFile(path)).toString();
+  } catch (error) {
+    // `ENOENT: no such file or directory, open '/token'`
+    const reason = (error as Error).message.replace(/^[A-Z]+: (.*), \w+.*$/s, '$1');
+    throw new CliError('general', `Unable to read the token file ${path}: ${reason}`, { hints, cause: error });
+  }
+}

@@ -56,9 +56,10 @@ export async function createImage(
     return { ImageId: imageId };
   };
 
-  for (const note of preflightNotes(request)) context.note?.(note);
   try {
-    return await attempt('CreateImage', context, create, recover);
+    const response = await attempt('CreateImage', context, create, recover);
+    for (const note of notesAbout(request)) context.note?.(note);
+    return response;
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     const { doubt, other } = missing;
@@ -140,18 +141,13 @@ function lookupCommand({ request: { Name, InstanceId }, mark, context }: Call): 
 /** The hint after an interrupt while a request was in flight. */
 const interruptedHint = (call: Call): string => `an image may have been created. ${lookupCommand(call)}`;
 
-/** Notes to print before the request is sent: the instance reboots, or numbers exceed the known limits of EC2. */
-export function preflightNotes({
-  InstanceId,
-  NoReboot,
-  DryRun,
-  BlockDeviceMappings = [],
-}: CreateImageRequest): string[] {
+/** Notes about a request that succeeded: the instance reboots, or numbers exceed the known limits of EC2. */
+export function notesAbout({ InstanceId, NoReboot, DryRun, BlockDeviceMappings = [] }: CreateImageRequest): string[] {
   const numbers = BlockDeviceMappings.flatMap(({ Ebs = {} }, at) =>
     numbersBeyond({ path: `BlockDeviceMappings[${at}].Ebs`, ...Ebs }),
   );
   if (NoReboot !== undefined || DryRun) return numbers;
-  const reboot = `${InstanceId} will be rebooted if it is running; use --no-reboot to avoid this, or --reboot to hide this hint`;
+  const reboot = `${InstanceId} is rebooted if it is running. Use --no-reboot to avoid this next time, or --reboot to hide this message`;
   return [...numbers, reboot];
 }
 
@@ -168,7 +164,11 @@ export async function createAndWait(
   context.onInterrupt(() => undefined);
   if (!waiter || !context.wait) return response;
   if (!response.ImageId)
-    throw generalError(`Cannot wait: EC2 returned no image ID. Its response: ${JSON.stringify(response)}`);
+    throw generalError(
+      `Cannot wait: EC2 returned no image ID. Its response: ${JSON.stringify(response)}`,
+      undefined,
+      'ResponseParserError',
+    );
   await waiter.waitForNewImage(ec2, response.ImageId, context.wait, context);
   return response;
 }

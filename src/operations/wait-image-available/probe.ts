@@ -11,32 +11,51 @@ import {
 import { TimeoutError, withTimeout } from '../../abort.ts';
 import type { Ec2 } from '../../aws/ec2.ts';
 import { attempt, attemptErrorOf, isRetryable, type RetrySettings } from '../../aws/retry.ts';
-import type { Probe } from '../waiting/poll.ts';
+import type { Probe, ProbeResult, WaitPlan } from '../waiting/poll.ts';
 import { requestedIds } from '../waiting/resources.ts';
 import type { ResourceStatus, VolumeStatus } from '../waiting/status.ts';
 
-/** Creates a probe for the images of a request. Errors of DescribeSnapshots do not fail it. */
-export function probeImages(request: DescribeImagesRequest, ec2: Ec2, retries: RetrySettings): Probe {
+/**
+ * Creates probes for the images of a request. Errors of DescribeSnapshots do not fail them. EC2 refuses a request with an
+ * unknown ID, so `probeKnown` selects the images by a filter, and shows the states of the others.
+ */
+export function probeImages(
+  request: DescribeImagesRequest,
+  ec2: Ec2,
+  retries: RetrySettings,
+): Pick<WaitPlan, 'probe' | 'probeKnown'> {
   const ids = requestedIds(request, 'ImageIds');
   const lookUpSnapshots = snapshotLookup(ec2, retries);
-  return async (signal) => {
-    const describe = async (images: DescribeImagesRequest): Promise<Image[]> => {
-      const send = () => ec2.send(new DescribeImagesCommand(images), { signal });
-      const { Images = [] } = await attempt('DescribeImages', retries, send);
-      return Images;
-    };
-    const images = await describe(request);
-    // EC2 returns disabled images only on request. Without them, a wait for a disabled image would never end.
-    const shown = new Set(images.map(({ ImageId }) => ImageId));
-    const missing = ids.filter((id) => !shown.has(id));
-    if (missing.length > 0 && !request.IncludeDisabled) {
-      for (const image of await describe({ ImageIds: missing, IncludeDisabled: true })) images.push(image);
-    }
+  const describe = async (images: DescribeImagesRequest, signal: AbortSignal): Promise<Image[]> => {
+    const send = () => ec2.send(new DescribeImagesCommand(images), { signal });
+    const { Images = [] } = await attempt('DescribeImages', retries, send);
+    return Images;
+  };
+  const withSnapshots = async (images: readonly Image[], signal: AbortSignal): Promise<ProbeResult> => {
     const asked = ids.length === 0 ? images : images.filter(({ ImageId = '' }) => ids.includes(ImageId));
     const unavailable = asked.filter(({ State }) => State !== 'available');
     const snapshots = await lookUpSnapshots(unavailable, signal);
     return { response: { Images: images }, details: new Map(images.map((image) => detailsOf(image, snapshots))) };
   };
+  const probe: Probe = async (signal) => {
+    const images = await describe(request, signal);
+    // EC2 returns disabled images only on request. Without them, a wait for a disabled image would never end.
+    const shown = new Set(images.map(({ ImageId }) => ImageId));
+    const missing = ids.filter((id) => !shown.has(id));
+    if (missing.length > 0 && !request.IncludeDisabled) {
+      for (const image of await describe({ ImageIds: missing, IncludeDisabled: true }, signal)) images.push(image);
+    }
+    return withSnapshots(images, signal);
+  };
+  const probeKnown: Probe = async (signal) => {
+    const images: Image[] = [];
+    for (const Values of chunks(ids)) {
+      const filter = { Filters: [{ Name: 'image-id', Values }], IncludeDisabled: true };
+      for (const image of await describe(filter, signal)) if (ids.includes(image.ImageId ?? '')) images.push(image);
+    }
+    return withSnapshots(images, signal);
+  };
+  return { probe, probeKnown: ids.length > 1 ? probeKnown : undefined };
 }
 
 /** Timeout for the snapshots of one poll, in milliseconds. */

@@ -2,12 +2,12 @@
 
 import type { DescribeImagesRequest } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../../aws/ec2.ts';
-import { CliError } from '../../errors.ts';
+import { CliError, type ErrorCode } from '../../errors.ts';
 import { waiterNamed } from '../../model/model.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';
 import { pollWithHints, runWaiter } from '../waiting/run-waiter.ts';
-import { durationText } from '../waiting/status.ts';
-import { codeAndMessage, hintsOf, lastError, stateLine, whyFailed } from '../waiting/wait-texts.ts';
+import { WAIT_CODES } from '../waiting/status.ts';
+import { codeAndMessage, gaveUp, hintsOf, interrupted, keepWaiting, whyFailed } from '../waiting/wait-texts.ts';
 import { probeImages } from './probe.ts';
 
 const WAITER = waiterNamed('ImageAvailable');
@@ -19,7 +19,8 @@ export function waitForImages(
   settings: WaitSettings,
   context: OperationContext,
 ): Promise<void> {
-  return runWaiter({ waiter: WAITER, probe: probeImages(request, ec2, context), request }, settings, context);
+  const probes = probeImages(request, ec2, context);
+  return runWaiter({ waiter: WAITER, ...probes, request, region: ec2.region }, settings, context);
 }
 
 /** Waits until the image that this call created is available. If it fails or the time is up, throws a general error. */
@@ -29,39 +30,53 @@ export async function waitForNewImage(
   settings: WaitSettings,
   context: OperationContext,
 ): Promise<void> {
-  const resume = `to keep waiting, run: ${settings.resume(imageId)}`;
+  const resume = settings.resume(imageId);
   const plan = {
     waiter: WAITER,
-    probe: probeImages({ ImageIds: [imageId], IncludeDisabled: true }, ec2, context),
+    ...probeImages({ ImageIds: [imageId], IncludeDisabled: true }, ec2, context),
+    requested: [imageId],
     expected: [imageId],
     hasResponded: true,
   };
   let hint = '';
-  const outcome = await pollWithHints(plan, settings, context, (images) => {
-    hint = `${images.map(stateLine).join('; ')}, and still being created; ${resume}`;
+  const outcome = await pollWithHints(plan, { ...settings, isNew: async () => true }, context, (images) => {
+    hint = interrupted(WAITER, images, resume);
     return hint;
   }).catch((error: Error): never => {
     if (context.signal.aborted) throw error;
-    throw new CliError('general', error.message, { hints: [...hintsOf(error), hint], cause: error });
+    throw new CliError('general', error.message, {
+      ...(error instanceof CliError && { code: codeOfEnd(error) }),
+      hints: [...hintsOf(error), hint],
+      cause: error,
+    });
   });
   switch (outcome.kind) {
     case 'success':
       return;
     case 'failure':
       throw new CliError('general', whyFailed(WAITER, outcome.resources).join('\n'), {
+        code: WAIT_CODES.failure,
         hints: ['nothing was deleted'],
       });
-    case 'time-out': {
-      const { resources, error } = outcome;
-      const waited = `Gave up waiting after ${durationText(settings.timeout)}: ${resources.map(stateLine).join('; ')}`;
-      const message = [waited, ...lastError(error)].join('; ');
-      throw new CliError('general', message, { hints: [`the image is still being created; ${resume}`], cause: error });
-    }
+    case 'time-out':
+      throw new CliError('general', gaveUp(WAITER, settings.timeout, outcome), {
+        code: WAIT_CODES.timeout,
+        hints: [keepWaiting(WAITER, outcome.resources, settings.resume(imageId, true))],
+        cause: outcome.error,
+      });
     case 'error': {
       const { code, during, cause } = outcome.error;
       const isUnlisted = code.startsWith('InvalidAMIID.');
-      const explanation = isUnlisted ? `${imageId} was created, but EC2 does not list it; ${resume}` : hint;
-      throw new CliError('general', codeAndMessage(outcome.error, during), { hints: [explanation], cause });
+      const unlisted = `${imageId} was created, but EC2 does not list it. To keep waiting, run: ${resume}`;
+      throw new CliError('general', codeAndMessage(outcome.error, during), {
+        code: codeOfEnd(outcome.error),
+        hints: [isUnlisted ? unlisted : hint],
+        cause,
+      });
     }
   }
 }
+
+/** The code of an error that ends a wait: WaiterFailed for an error of EC2, as its exit code is not that of one. */
+const codeOfEnd = (error: CliError): ErrorCode =>
+  error.kind === 'general' ? (error.code as ErrorCode) : WAIT_CODES.failure;

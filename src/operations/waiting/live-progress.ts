@@ -1,14 +1,24 @@
 // Progress lines that are redrawn in place. Loaded only for waits on a terminal.
 
 import { createLogUpdate } from 'log-update';
-import { alignColumns, fittingEnd, fittingStart } from '../../text/columns.ts';
+import { alignColumns, displayWidth, fittingEnd, fittingStart } from '../../text/columns.ts';
 import { maskSecrets, oneLine } from '../../text/safe.ts';
-import { durationText, type ProgressTerminal, stateText, troubleText, volumeCells, type WaitReport } from './status.ts';
+import {
+  durationText,
+  hintLine,
+  type Progress,
+  type ProgressTerminal,
+  stateText,
+  troubleText,
+  volumeCells,
+  type WaitReport,
+} from './status.ts';
 
 /**
  * Draws each report in place of the previous one, unless the terminal is stopped. The last report stays after `end`.
+ * `doesReflow`: when the terminal becomes narrower, it wraps the lines that it shows.
  */
-export function drawProgress(terminal: ProgressTerminal): { report: (report: WaitReport) => void; end: () => void } {
+export function drawProgress(terminal: ProgressTerminal, doesReflow: boolean): Progress {
   const stream = {
     write: (text: string) => void terminal.write(text).catch(() => {}),
     get columns() {
@@ -19,8 +29,34 @@ export function drawProgress(terminal: ProgressTerminal): { report: (report: Wai
     },
   };
   const update = createLogUpdate(stream as unknown as NodeJS.WriteStream, { showCursor: true });
-  return { report: (report) => terminal.isBusy || update(frame(report, terminal)), end: () => update.done() };
+  let drawn: { readonly lines: readonly string[]; readonly columns: number } = { lines: [], columns: 0 };
+  /** log-update assumes that the lines of the last frame have not wrapped since. */
+  const eraseWrapped = (): void => {
+    const { columns } = terminal;
+    const rows = drawn.lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0);
+    stream.write(eraseRows(doesReflow ? rows : drawn.lines.length));
+    update.done();
+  };
+  const draw = (text: string): void => {
+    if (drawn.lines.length > 0 && terminal.columns !== drawn.columns) eraseWrapped();
+    update(text);
+    drawn = { lines: text.split('\n'), columns: terminal.columns };
+  };
+  return {
+    report: (report) => void (terminal.isBusy || draw(frame(report, terminal))),
+    hint: (text) => {
+      const { lines } = drawn;
+      if (lines.length > 0) eraseWrapped();
+      stream.write(hintLine(text));
+      drawn = { lines: [], columns: 0 };
+      if (lines.length > 0) draw(lines.join('\n'));
+    },
+    end: () => update.done(),
+  };
 }
+
+/** Erases the line of the cursor and rows above it, and moves there. */
+const eraseRows = (rows: number): string => `\x1b[2K${'\x1b[1A\x1b[2K'.repeat(rows)}\x1b[G`;
 
 /**
  * Renders the lines that fit above the line of the cursor, and counts the rest. Lines are cut to the width of the

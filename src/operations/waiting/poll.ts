@@ -7,7 +7,7 @@ import { createJudge, type Judgement } from '../../aws/waiter.ts';
 import { CliError } from '../../errors.ts';
 import type { Acceptor, Waiter } from '../../model/waiter-model.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';
-import { type Details, expectedOf, missingIn, resourcesIn, withUnknown } from './resources.ts';
+import { areNew, type Details, expectedOf, missingIn, resourcesIn, unknownIn, withUnknown } from './resources.ts';
 import { type ResourceStatus, UNLISTED_STATES } from './status.ts';
 
 /** The response to a poll, and further details of the resources in it. */
@@ -22,6 +22,10 @@ export type Probe = (signal: AbortSignal) => Promise<ProbeResult>;
 export interface WaitPlan {
   readonly waiter: Waiter;
   readonly probe: Probe;
+  /** Polls those resources that EC2 knows, if it refuses a request because it does not know all of them. */
+  readonly probeKnown?: Probe | undefined;
+  /** The IDs in the request. */
+  readonly requested: readonly string[];
   /** IDs of the resources that a response must contain for success. Empty if any resource will do. */
   readonly expected: readonly string[];
   /**
@@ -77,11 +81,8 @@ interface PollState {
  * Polls at once, then after 2, 4, 8 s and so on up to the interval. Retries after transient errors with growing waits.
  * Throws the reason of the signal, and errors that do not come from a request.
  */
-export async function poll(
-  { waiter, probe, expected, hasResponded }: WaitPlan,
-  settings: WaitSettings,
-  context: OperationContext,
-): Promise<WaitOutcome> {
+export async function poll(plan: WaitPlan, settings: WaitSettings, context: OperationContext): Promise<WaitOutcome> {
+  const { waiter, expected, hasResponded } = plan;
   const { timeout, interval, compileQuery } = settings;
   const started = context.now();
   const elapsed = (): number => context.now() - started;
@@ -98,6 +99,19 @@ export async function poll(
     settings.report({ waiter, resources, elapsed: elapsed(), ...(error && { trouble: troubleOf(error) }) });
   };
 
+  const judgeError = async (error: AttemptError): Promise<Judgement> =>
+    judge({ error }, elapsed(), await areNew(unknownIn(error, plan.requested), state.resources, settings.isNew));
+  const probe: Probe = async (signal) => {
+    try {
+      return await plan.probe(signal);
+    } catch (error) {
+      const cause = attemptErrorOf(error);
+      const isUnknown = plan.probeKnown && cause?.kind === 'service' && (await judgeError(cause)).acceptor;
+      if (!plan.probeKnown || !isUnknown) throw error;
+      return plan.probeKnown(signal);
+    }
+  };
+
   report();
   for (let polls = 0; ; polls++) {
     const limit = Math.max(timeout - elapsed(), MIN_POLL_TIMEOUT);
@@ -106,7 +120,7 @@ export async function poll(
         const shown = resourcesIn(list(response), details);
         return onResponse(judge({ response }, elapsed()), shown, expected, state);
       },
-      (error: unknown) => onError(error, (cause) => judge({ error: cause }, elapsed()), expected, state),
+      (error: unknown) => onError(error, judgeError, expected, state),
     );
     if (end?.kind === 'error') return { ...end, resources: state.resources };
     report();
@@ -152,16 +166,16 @@ function onResponse(
 }
 
 /** Updates the state from an error. Throws errors that do not come from a request. */
-function onError(
+async function onError(
   error: unknown,
-  judge: (error: AttemptError) => Judgement,
+  judge: (error: AttemptError) => Promise<Judgement>,
   expected: readonly string[],
   state: PollState,
-): WaitEnd | undefined {
+): Promise<WaitEnd | undefined> {
   if (!(error instanceof CliError)) throw error;
   const cause = attemptErrorOf(error);
   state.hasResponded ||= cause?.isAnswer ?? false;
-  const judgement = cause?.kind === 'service' ? judge(cause) : undefined;
+  const judgement = cause?.kind === 'service' ? await judge(cause) : undefined;
   // An error that an acceptor expects is not a failed poll. For example, EC2 does not list a resource yet.
   if (judgement?.acceptor) {
     Object.assign(state, {

@@ -1,26 +1,44 @@
-// The progress of a wait on standard error: live lines on a terminal, plain lines elsewhere.
+// The progress of a wait on standard error.
 
+import { CliError, InterruptedError } from '../../errors.ts';
 import { statesFor } from '../../model/waiter-model.ts';
 import { sanitize } from '../../text/safe.ts';
+import { jsonProgress } from './json-progress.ts';
 import {
   durationText,
+  HEARTBEAT,
+  hintLine,
+  type Progress,
+  type ProgressEnd,
+  type ProgressForm,
   type ProgressTerminal,
   type ResourceStatus,
   stateText,
   troubleText,
   volumeCells,
+  WAIT_CODES,
   type WaitReport,
 } from './status.ts';
 
-export interface Progress {
-  readonly report: (report: WaitReport) => void;
-  /** Keeps the last report on the screen. Further output starts below it. */
-  readonly end: () => void;
+/** Creates the progress in a form. Hints are printed in every form except JSON. */
+export async function createProgress(
+  form: ProgressForm,
+  terminal: ProgressTerminal,
+  { doesReflow }: { readonly doesReflow: boolean },
+): Promise<Progress> {
+  if (form === 'live') return (await import('./live-progress.ts')).drawProgress(terminal, doesReflow);
+  if (form === 'json') return jsonProgress(terminal);
+  const plain = plainProgress(terminal);
+  return form === 'plain' ? plain : { ...plain, report: () => {} };
 }
 
-export const noProgress: Progress = { report: () => {}, end: () => {} };
-
-const HEARTBEAT = 60_000;
+/** The end of a wait that threw an error. */
+export function endBy(thrown: unknown): ProgressEnd {
+  if (thrown instanceof InterruptedError) return 'interrupted';
+  const code = thrown instanceof CliError ? thrown.code : '';
+  if (code === WAIT_CODES.timeout) return 'timeout';
+  return code === WAIT_CODES.failure ? 'failure' : 'error';
+}
 
 /** Prints a line for a resource when it changes. Repeats the unfinished resources every minute. */
 export function plainProgress(terminal: Pick<ProgressTerminal, 'write' | 'isBusy'>): Progress {
@@ -41,13 +59,8 @@ export function plainProgress(terminal: Pick<ProgressTerminal, 'write' | 'isBusy
       terminal.write(`${sanitize(text)} (${durationText(elapsed)})\n`).catch(() => {});
     }
   };
-  return { report, end: () => {} };
-}
-
-/** Draws lines that each report updates in place. */
-export async function liveProgress(terminal: ProgressTerminal): Promise<Progress> {
-  const { drawProgress } = await import('./live-progress.ts');
-  return drawProgress(terminal);
+  const hint = (text: string): void => void terminal.write(hintLine(text)).catch(() => {});
+  return { report, hint, end: () => {} };
 }
 
 function lineOf(resource: ResourceStatus, trouble: string | undefined): string {

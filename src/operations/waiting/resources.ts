@@ -50,24 +50,54 @@ export function missingIn(listed: readonly ResourceStatus[], expected: readonly 
   return expected.filter((id) => !ids.has(id));
 }
 
-/** Marks resources that EC2 does not list. If there are several, the error names the missing resources. */
+/** Marks resources that EC2 does not list, according to its error. */
 export function withUnknown(
   resources: readonly ResourceStatus[],
   expected: readonly string[],
-  { message }: CliError,
+  error: CliError,
 ): ResourceStatus[] {
-  const isUnknown = (id: string): boolean => expected.length === 1 || message.includes(id);
-  return resources.map((resource) => (isUnknown(resource.id) ? asUnlisted(resource) : resource));
+  const unknown = new Set(unknownIn(error, expected).map((id) => shown(id)));
+  return resources.map((resource) => (unknown.has(resource.id) ? asUnlisted(resource) : resource));
 }
 
-function asUnlisted(resource: ResourceStatus): ResourceStatus {
-  const wasNeverListed = resource.state === UNLISTED_STATES.unchecked || resource.state === UNLISTED_STATES.missing;
-  return { ...resource, state: wasNeverListed ? UNLISTED_STATES.missing : 'pending' };
+/** The requested IDs that an error names; all of them if it names none. */
+export function unknownIn({ message }: Pick<CliError, 'message'>, requested: readonly string[]): readonly string[] {
+  const words = new Set(message.split(/[^\w-]+/));
+  const named = requested.filter((id) => words.has(id));
+  return named.length > 0 ? named : requested;
 }
 
-/** The IDs in a request. Empty if the request has other members, such as filters, that may exclude resources. */
+/** True if EC2 may not know resources yet: each is new, or was in an earlier response. EC2 is eventually consistent. */
+export async function areNew(
+  unknown: readonly string[],
+  before: readonly ResourceStatus[],
+  isNew: (id: string) => Promise<boolean>,
+): Promise<boolean> {
+  const listed = new Set(before.filter(wasListed).map(({ id }) => id));
+  const checks = unknown.map((id) => listed.has(shown(id)) || isNew(id));
+  return checks.length > 0 && (await Promise.all(checks)).every(Boolean);
+}
+
+const asUnlisted = (resource: ResourceStatus): ResourceStatus => ({
+  ...resource,
+  state: wasListed(resource) ? 'pending' : UNLISTED_STATES.missing,
+});
+
+/** True if a response has listed the resource, or if this call created it. */
+const wasListed = ({ state }: ResourceStatus): boolean =>
+  state !== UNLISTED_STATES.unchecked && state !== UNLISTED_STATES.missing;
+
+/** The IDs in a request, each once. */
+export function idsIn(request: object, member: string): string[] {
+  const { [member]: ids } = request as Readonly<Record<string, unknown>>;
+  return Array.isArray(ids) ? [...new Set<string>(ids)] : [];
+}
+
+/** The IDs that a response must list. None if the request has other members, such as filters, that may exclude resources. */
 export function requestedIds(request: object, member: string): string[] {
-  const { [member]: ids, ...rest } = request as Readonly<Record<string, unknown>>;
-  const isOnlyIds = Object.keys(rest).every((name) => name.startsWith('Include'));
-  return isOnlyIds && Array.isArray(ids) ? [...new Set<string>(ids)] : [];
+  const isOnlyIds = Object.keys(request).every((name) => name === member || name.startsWith('Include'));
+  return isOnlyIds ? idsIn(request, member) : [];
 }
+
+/** True if a request selects nothing, and so everything. */
+export const selectsAll = (request: object): boolean => !Object.values(request).some(Array.isArray);

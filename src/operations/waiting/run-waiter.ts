@@ -4,13 +4,13 @@ import type { Ec2 } from '../../aws/ec2.ts';
 import { attempt } from '../../aws/retry.ts';
 import { commandFor } from '../../aws/sdk-commands.ts';
 import { describeMatch } from '../../aws/waiter.ts';
-import { CliError } from '../../errors.ts';
-import type { Acceptor, Waiter } from '../../model/waiter-model.ts';
+import { CliError, type ErrorCode } from '../../errors.ts';
+import { type Acceptor, acceptorsOf, type Waiter } from '../../model/waiter-model.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';
 import { type Probe, poll, type WaitOutcome, type WaitPlan } from './poll.ts';
-import { requestedIds } from './resources.ts';
-import { durationText, type ResourceStatus } from './status.ts';
-import { codeAndMessage, lastError, stillWaiting, whyFailed } from './wait-texts.ts';
+import { idsIn, requestedIds, selectsAll, unknownIn } from './resources.ts';
+import { type ResourceStatus, WAIT_CODES } from './status.ts';
+import { codeAndMessage, gaveUp, interrupted, keepWaiting, whyFailed } from './wait-texts.ts';
 
 /** Runs a waiter from its data: each poll sends the request. Throws as `runWaiter`. */
 export function waitFor(
@@ -24,43 +24,49 @@ export function waitFor(
   const probe: Probe = async (signal) => ({
     response: await attempt(operation, context, () => ec2.send(commandFor(operation, request), { signal })),
   });
-  return runWaiter({ waiter, probe, request }, settings, context);
+  return runWaiter({ waiter, probe, request, region: ec2.region }, settings, context);
 }
 
-interface WaiterRun {
-  readonly waiter: Waiter;
-  readonly probe: Probe;
+interface WaiterRun extends Pick<WaitPlan, 'waiter' | 'probe' | 'probeKnown'> {
   readonly request: object;
+  readonly region: string;
 }
 
 /** Waits until the waiter succeeds. Otherwise throws a general error with the text of the AWS CLI. */
-export async function runWaiter(
-  { waiter, probe, request }: WaiterRun,
-  settings: WaitSettings,
-  context: OperationContext,
-): Promise<void> {
-  const resume = `to keep waiting, run: ${settings.resume()}`;
-  const plan = { waiter, probe, expected: requestedIds(request, waiter.resources.ids), hasResponded: false };
-  const hintFor = (resources: readonly ResourceStatus[]) => [...stillWaiting(waiter, resources), resume].join('; ');
+export async function runWaiter(run: WaiterRun, settings: WaitSettings, context: OperationContext): Promise<void> {
+  const { waiter, request } = run;
+  const { ids, noun } = waiter.resources;
+  const requested = idsIn(request, ids);
+  let isAdvised = !selectsAll(request);
+  const probe: Probe = async (signal) => {
+    const result = await run.probe(signal);
+    if (!isAdvised) settings.advise(`no ${noun} was named, so this waits for every ${noun} that you can see`);
+    isAdvised = true;
+    return result;
+  };
+  const plan = { ...run, probe, requested, expected: requestedIds(request, ids), hasResponded: false };
+  const hintFor = (resources: readonly ResourceStatus[]) => interrupted(waiter, resources, settings.resume());
   const outcome = await pollWithHints(plan, settings, context, hintFor);
-  const failed = (reason: string, hints: readonly string[], cause?: unknown): CliError =>
-    new CliError('general', `Waiter ${waiter.name} failed: ${reason}`, { hints, cause });
+  const failed = (reason: string, code: ErrorCode, hints: readonly string[], cause?: unknown): CliError =>
+    new CliError('general', `Waiter ${waiter.name} failed: ${reason}`, { code, hints, cause });
   switch (outcome.kind) {
     case 'success':
       return;
     case 'failure': {
       const reason = `Waiter encountered a terminal failure state: ${describeMatch(outcome.acceptor)}`;
-      throw failed(reason, whyFailed(waiter, outcome.resources));
+      throw failed(reason, WAIT_CODES.failure, whyFailed(waiter, outcome.resources));
     }
     case 'time-out': {
-      const { resources, error } = outcome;
-      const waited = `gave up after ${durationText(settings.timeout)}`;
-      const hints = [waited, ...stillWaiting(waiter, resources), ...lastError(error), resume];
-      throw failed(`Max attempts exceeded${previousMatch(waiter, outcome.acceptor)}`, hints, error?.cause);
+      const { resources, error, acceptor } = outcome;
+      const resume = keepWaiting(waiter, resources, settings.resume(undefined, true));
+      const hints = [gaveUp(waiter, settings.timeout, outcome), resume];
+      throw failed(`Max attempts exceeded${previousMatch(waiter, acceptor)}`, WAIT_CODES.timeout, hints, error?.cause);
     }
     case 'error': {
       const { error } = outcome;
-      throw error.kind === 'service' ? failed(codeAndMessage(error), [], error.cause) : error;
+      if (error.kind !== 'service') throw error;
+      const hints = await unknownHints(error, run, unknownIn(error, requested), settings.isNew);
+      throw failed(codeAndMessage(error), WAIT_CODES.failure, hints, error.cause);
     }
   }
 }
@@ -68,6 +74,23 @@ export async function runWaiter(
 /** Names the acceptor that matched last, as the AWS CLI does, unless the AWS CLI does not have it. */
 const previousMatch = ({ acceptors }: Waiter, acceptor: Acceptor | undefined): string =>
   acceptor && acceptors.includes(acceptor) ? `. Previously accepted state: ${describeMatch(acceptor)}` : '';
+
+/** Hints for an error that the wait ignores while resources are new: most often, an ID or the Region is wrong. */
+async function unknownHints(
+  { code }: CliError,
+  { waiter, region }: WaiterRun,
+  ids: readonly string[],
+  isNew: WaitSettings['isNew'],
+): Promise<string[]> {
+  const isNotFound = acceptorsOf(waiter).some(
+    (acceptor) => acceptor.grace !== undefined && acceptor.matcher === 'error' && acceptor.expected === code,
+  );
+  if (!isNotFound || ids.length === 0) return [];
+  const [noun, it] = ids.length === 1 ? [waiter.resources.noun, 'it'] : [`${waiter.resources.noun}s`, 'them'];
+  const areNew = (await Promise.all(ids.map(isNew))).every(Boolean);
+  const advice = areNew ? '' : `. If another program has just created ${it}, add --expect-new`;
+  return [`EC2 has no ${noun} ${ids.join(', ')} in ${region}. Check the ID and the Region${advice}`];
+}
 
 /** Polls, and updates the hint for an interrupt after each poll. */
 export function pollWithHints(

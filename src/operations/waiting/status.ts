@@ -1,6 +1,13 @@
 // The state of the resources of a wait. Polls update it; progress lines and messages show it.
 
 import type { Waiter } from '../../model/waiter-model.ts';
+import { sanitize } from '../../text/safe.ts';
+
+/** Error codes for programs: the time is up, or a resource failed. */
+export const WAIT_CODES = { timeout: 'WaiterTimeout', failure: 'WaiterFailed' } as const;
+
+/** Milliseconds after which plain lines repeat the unfinished resources. */
+export const HEARTBEAT = 60_000;
 
 export interface VolumeStatus {
   /** `/dev/xvda`, or the ID of the volume while the image does not name its devices yet. */
@@ -44,6 +51,21 @@ export interface ProgressTerminal {
   readonly columns: number;
   readonly rows: number;
 }
+
+export interface Progress {
+  readonly report: (report: WaitReport) => void;
+  /** Prints a hint between two reports. */
+  readonly hint: (text: string) => void;
+  /** Keeps the last report on the screen. Further output starts below it. */
+  readonly end: (end: ProgressEnd) => void;
+}
+
+export type ProgressForm = 'live' | 'plain' | 'json' | 'off';
+
+/** How a wait ended, or why it did not start. */
+export type ProgressEnd = 'success' | 'failure' | 'timeout' | 'interrupted' | 'error';
+
+export const hintLine = (text: string): string => `hint: ${sanitize(text)}\n`;
 
 /** Percentage of the data of all volumes that is in snapshots, rounded down. Undefined if unknown. */
 export function percentOf({ volumes }: ResourceStatus): number | undefined {

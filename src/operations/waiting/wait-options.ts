@@ -1,4 +1,4 @@
-// --wait, --wait-timeout and --poll-interval.
+// --wait, --wait-timeout and --poll-interval; --progress needs --wait, too.
 
 import { parameterError } from '../../errors.ts';
 import type { Operation } from '../../model/model.ts';
@@ -6,7 +6,7 @@ import type { OptionValues } from '../../model/options.ts';
 import { memberOf, optionName } from '../../model/shape.ts';
 
 /** Both in milliseconds. */
-interface WaitOptions {
+export interface WaitOptions {
   readonly timeout: number;
   readonly interval: number;
 }
@@ -15,18 +15,26 @@ const DEFAULTS = { WaitTimeout: '60m', PollInterval: '15s' } as const;
 
 /**
  * Parses the wait options. Returns undefined if the command does not wait. Throws a parameter error for an invalid
- * duration, and for a duration without --wait.
+ * duration, and for one of these options without --wait.
  */
 export function waitOptions({ waiter, extraOptions }: Operation, values: OptionValues): WaitOptions | undefined {
   const duration = (member: keyof typeof DEFAULTS): number =>
     parseDuration((values.get(member) as string | undefined) ?? DEFAULTS[member], `--${optionName(member)}`);
   const options = { timeout: duration('WaitTimeout'), interval: duration('PollInterval') };
   if (waiter !== undefined || values.has('Wait')) return options;
-  const unused = Object.keys(DEFAULTS).find((member) => values.has(member));
+  const unused = [...Object.keys(DEFAULTS), 'Progress'].find((member) => values.has(member));
   if (unused !== undefined && memberOf(extraOptions, 'Wait')) {
     throw parameterError(`--${optionName(unused)} needs --wait`);
   }
   return undefined;
+}
+
+/** The timeout for a second try of a wait whose time was up: empty, for the default, or twice a longer timeout. */
+export function longerTimeout(timeout: number): string {
+  const seconds = Math.ceil(timeout / UNITS.s);
+  if (timeout <= parseDuration(DEFAULTS.WaitTimeout, '')) return '';
+  const [unit, size] = Object.entries(UNITS).find(([, size]) => (2 * seconds * UNITS.s) % size === 0) ?? ['s', UNITS.s];
+  return `${(2 * seconds * UNITS.s) / size}${unit}`;
 }
 
 // Durations: 90s, 45m, 3h, 1h30m, or a number of seconds.

@@ -2,37 +2,68 @@
 
 import { CliError } from '../../errors.ts';
 import { statesFor, type Waiter } from '../../model/waiter-model.ts';
-import { type ResourceStatus, stateText } from './status.ts';
+import { durationText, type ResourceStatus, stateText } from './status.ts';
 
 /** Maximum number of resources to list in a message. Further resources are counted. */
 const MAX_LISTED = 10;
 
-export const stateLine = (resource: ResourceStatus): string => `${resource.id} is ${stateText(resource)}`;
+const stateLine = (resource: ResourceStatus): string => `${resource.id} is ${stateText(resource)}`;
 
 /** Lists the resources that have not reached the state of the wait. */
-export function stillWaiting(waiter: Waiter, resources: readonly ResourceStatus[]): string[] {
-  const successes = statesFor(waiter, 'success');
-  const waiting = resources.filter(({ state }) => !successes.includes(state));
+function stillWaiting(waiter: Waiter, resources: readonly ResourceStatus[]): string {
+  const waiting = unfinished(waiter, resources);
   const more = waiting.length - MAX_LISTED;
   const rest = more > 0 ? [`and ${more} more ${waiter.resources.noun}s`] : [];
-  return [...waiting.slice(0, MAX_LISTED).map(stateLine), ...rest];
+  return [...waiting.slice(0, MAX_LISTED).map(stateLine), ...rest].join('; ');
+}
+
+function unfinished(waiter: Waiter, resources: readonly ResourceStatus[]): ResourceStatus[] {
+  const successes = statesFor(waiter, 'success');
+  return resources.filter(({ state }) => !successes.includes(state));
+}
+
+/** How long a wait lasted until its time was up, and what it was waiting for. */
+export function gaveUp(
+  waiter: Waiter,
+  timeout: number,
+  { resources, error }: { readonly resources: readonly ResourceStatus[]; readonly error?: CliError },
+): string {
+  const states = resources.length > 0 ? stillWaiting(waiter, resources) : `EC2 lists no such ${waiter.resources.noun}`;
+  return [`Gave up waiting after ${durationText(timeout)}: ${states}`, ...lastError(error)].join('; ');
+}
+
+/** Advice on how to continue a wait. */
+export function keepWaiting(waiter: Waiter, resources: readonly ResourceStatus[], resume: string): string {
+  const waiting = unfinished(waiter, resources);
+  const subject = waiting.length === 1 ? `The ${waiter.resources.noun} is` : `The ${waiter.resources.noun}s are`;
+  const isPending = waiting.length > 0 && waiting.every(({ state }) => state === 'pending');
+  return `${isPending ? `${subject} still being created. ` : ''}To keep waiting, run: ${resume}`;
+}
+
+/** The states of the resources while a wait is not over, and how to continue it. */
+export function interrupted(waiter: Waiter, resources: readonly ResourceStatus[], resume: string): string {
+  const states = stillWaiting(waiter, resources);
+  return [...(states ? [states] : []), keepWaiting(waiter, resources, resume)].join('. ');
 }
 
 /** Describes why resources and their snapshots failed. */
 export function whyFailed(waiter: Waiter, resources: readonly ResourceStatus[]): string[] {
   const [goal] = statesFor(waiter, 'success');
   const failures = statesFor(waiter, 'failure');
+  const noun = waiter.resources.noun.replace(/^./, (letter) => letter.toUpperCase());
   const failed = resources.filter(({ state }) => failures.includes(state)).slice(0, MAX_LISTED);
   return failed.flatMap(({ id, state, reason, volumes }) => {
     const because = reason ? ` (${reason})` : '';
     const snapshots = volumes
       .filter(({ message }) => message !== undefined)
       .map(({ device, snapshotId, message }) => `${snapshotId} of ${device}: ${message}`);
-    return [`${id} will not become ${goal}; its state is ${state}${because}`, ...snapshots];
+    const isFailed = state === 'failed';
+    const end = isFailed ? `failed and will not become ${goal}` : `will not become ${goal}: its state is ${state}`;
+    return [`${noun} ${id} ${end}${because}`, ...snapshots];
   });
 }
 
-export function lastError(error: CliError | undefined): string[] {
+function lastError(error: CliError | undefined): string[] {
   if (!error) return [];
   return [`the last check failed: ${error.kind === 'service' ? `${error.code}: ` : ''}${error.message}`];
 }

@@ -26,6 +26,9 @@ const settings: Settings = {
     source: 'env',
   },
   endpointOf: () => undefined,
+  caBundleSource: undefined,
+  regionHint: async () => undefined,
+  advise: async (error: unknown) => error,
   awsFolder: '/nowhere/.aws',
   loginFolder: '/nowhere/.aws/login/cache',
   paths: { config: '/nowhere', credentials: '/nowhere' },
@@ -43,7 +46,7 @@ const settings: Settings = {
 
 const OPTIONS = {
   trace: () => {},
-  readFile: readFileSync,
+  readFile: (path: string) => readFileSync(path),
   ...NO_PROGRAMS,
   askSecret: async () => '',
   sleep: async () => {},
@@ -111,6 +114,34 @@ test('traces the request and the response without printing secrets', async () =>
     `POST ${server.url}/ Action=CreateImage&Version=2016-11-15&InstanceId=i-1&Name=a%20b`,
     'HTTP 200 after 1 ms: <CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>',
   ]);
+});
+
+test.each<[string, Readonly<Record<string, string>>, string, string[]]>([
+  [
+    'a response',
+    {},
+    '<CreateImageResponse><requestId>59dbff89-35bd</requestId><imageId>ami-1</imageId></CreateImageResponse>',
+    ['request ID 59dbff89-35bd'],
+  ],
+  [
+    'a header',
+    { 'x-amzn-requestid': '1b-2' },
+    '<CreateImageResponse><requestId>3</requestId><imageId>ami-1</imageId></CreateImageResponse>',
+    ['request ID 1b-2'],
+  ],
+  ['neither', {}, '<CreateImageResponse><requestId/><imageId>ami-1</imageId></CreateImageResponse>', []],
+  [
+    'a response, if it could not be one',
+    {},
+    '<CreateImageResponse><requestId>a b\u001b[2J</requestId><imageId>ami-1</imageId></CreateImageResponse>',
+    [],
+  ],
+])('traces the request ID of %s on a line of its own', async (_, headers, body, expected) => {
+  const server = await startServer((_, __, response) => void response.writeHead(200, headers).end(body));
+  open.push(server.stop);
+  const lines: string[] = [];
+  await send({ endpoint: new URL(server.url) }, (line) => lines.push(line));
+  expect(lines.slice(2)).toEqual(expected);
 });
 
 test('traces the first 128 KiB of a response', async () => {

@@ -31,7 +31,7 @@ async function serve(answer: Answerer, maxRequests?: number) {
   const settings = settingsOf(new Map(), env, loadConfigFiles(fakeIo({ env }).io));
   const options = {
     trace: () => {},
-    readFile: readFileSync,
+    readFile: (path: string) => readFileSync(path),
     ...NO_PROGRAMS,
     askSecret: async () => '',
     sleep: async () => {},

@@ -9,15 +9,21 @@ const errorOfKind = (kind: AttemptErrorKind) => new AttemptError(kind, 'm');
 /** Makes attempts that fail with these errors, then succeed. */
 async function tryWith(errors: readonly unknown[], maxAttempts = 3) {
   const waits: number[] = [];
+  const traced: string[] = [];
   let count = 0;
-  const retries = { maxAttempts, random: () => 0.5, sleep: async (wait: number) => void waits.push(wait) };
+  const retries = {
+    maxAttempts,
+    random: () => 0.5,
+    sleep: async (wait: number) => void waits.push(wait),
+    trace: (line: string) => void traced.push(line),
+  };
   const once = async (): Promise<string> => {
     const error = errors[count++];
     if (error) throw error;
     return 'done';
   };
   const outcome = await attempt('CreateImage', retries, once).catch((error: unknown) => error);
-  return { outcome, count, waits };
+  return { outcome, count, waits, traced };
 }
 
 // Retried errors and waits: measured on AWS CLI 2.36.
@@ -48,6 +54,46 @@ test.each([
 test('doubles the longest wait before each retry, up to 20 seconds', async () => {
   const { waits } = await tryWith(Array(7).fill(service(500)), 8);
   expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+});
+
+const skewed = new AttemptError('service', 'm', { status: 403, code: 'RequestExpired', isAnswer: true, skew: 90_000 });
+
+test.each<[string, readonly AttemptError[], string[]]>([
+  [
+    'a retry and success',
+    [service(503, 'Unavailable')],
+    [
+      'attempt 1 of 3 failed: service 503 Unavailable',
+      'next: attempt 2 of 3 in 0.5 s, because of service 503 Unavailable',
+    ],
+  ],
+  [
+    'the last attempt',
+    [errorOfKind('connect'), errorOfKind('closed'), service(500)],
+    [
+      'attempt 1 of 3 failed: connect',
+      'next: attempt 2 of 3 in 0.5 s, because of connect',
+      'attempt 2 of 3 failed: closed',
+      'next: attempt 3 of 3 in 1.0 s, because of closed',
+      'attempt 3 of 3 failed: service 500 X',
+      'next: no attempt, because all were made',
+    ],
+  ],
+  [
+    'an error that is not retried',
+    [errorOfKind('tls')],
+    ['attempt 1 of 3 failed: tls', 'next: no attempt, because this error is not retried'],
+  ],
+  [
+    'a wrong clock',
+    [skewed],
+    [
+      'attempt 1 of 3 failed: service 403 RequestExpired',
+      'next: attempt 2 at once, because the clock of the service is 90 s ahead',
+    ],
+  ],
+])('traces what comes next after %s', async (_, errors, lines) => {
+  expect((await tryWith(errors)).traced).toEqual(lines);
 });
 
 test.each([

@@ -251,7 +251,7 @@ describe('the request', () => {
     const client = new EC2Client(sdkConfig({ ...SETTINGS, endpoint: url }));
     const ours = await connect(settingsIn({ ...lambda, AWS_ENDPOINT_URL: url, AWS_SESSION_TOKEN: 'a-token' }), {
       trace: () => {},
-      readFile: readFileSync,
+      readFile: (path: string) => readFileSync(path),
       ...NO_PROGRAMS,
       askSecret: async () => '',
       sleep: async () => {},

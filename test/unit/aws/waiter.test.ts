@@ -82,13 +82,12 @@ describe('the extra acceptors of a waiter', () => {
   });
 });
 
-test('stops matching an acceptor when its grace period is over', () => {
+test.each([
+  [true, ['retry', 'retry', 'error']],
+  [false, ['error', 'error', 'error']],
+])('matches an acceptor with a grace period for new resources only until it is over (new: %j)', (isNew, states) => {
   const judge = createJudge(waiterWith({ ...code, grace: 300 }), compileForWaits);
-  expect([0, 299_999, 300_000].map((elapsed) => judge(error('NotFound'), elapsed).state)).toEqual([
-    'retry',
-    'retry',
-    'error',
-  ]);
+  expect([0, 299_999, 300_000].map((elapsed) => judge(error('NotFound'), elapsed, isNew).state)).toEqual(states);
 });
 
 test('throws an error if a JMESPath expression fails on the response, as the AWS CLI does', () => {

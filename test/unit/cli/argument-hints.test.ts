@@ -72,7 +72,7 @@ const missing: readonly (readonly [argv: readonly string[], ...hints: string[]])
   [['--name', 'web', 'i-1'], meant('i-1', '--instance-id i-1')],
   [['hlep'], meant('hlep', 'help')],
   [['-help'], meant('-help', '--help')],
-  [['--foo', 'i-1', '--name', 'abc']],
+  [['--foo', 'i-1', '--name', 'abc'], '--foo is not an option of this command; i-1 is its value'],
   [['--name', 'abc', 'hlep'], '--name takes one value; put quotes around a value with spaces: --name "abc hlep"'],
   [['--name', 'My', 'server'], '--name takes one value; put quotes around a value with spaces: --name "My server"'],
 ];
@@ -91,7 +91,8 @@ const strays: readonly (readonly [argv: readonly string[], ...hints: string[]])[
   [['--description', 'My', 'own', 'server', '--dry-run'], quoted('--description', '"My own server"')],
   [['--desc=My', 'server'], quoted('--description', '"My server"')],
   [['--description', "it's", '$5'], quoted('--description', "'it'\\''s $5'")],
-  [['--description', 'My', '--bogus', 'server']],
+  [['--description', 'My', '--bogus', 'server'], '--bogus is not an option of this command; server is its value'],
+  [['--bogus', '--other', '1'], '--other is not an option of this command; 1 is its value'],
   [['--profile', 'my', 'own'], quoted('--profile', '"my own"')],
   [['--no-reboot', 'false'], '--no-reboot takes no value; did you mean --reboot?'],
   [['--no-reboot', 'web'], '--no-reboot takes no value'],
@@ -127,14 +128,14 @@ test.each(strays)('explains the stray values in create-image %j if the reason is
 
 const OUTPUT = '--output can be json, text, table, yaml, yaml-stream or off';
 const COMMANDS = listed([...FIRST_WORDS, 'help']);
-const OF_WAIT = `subcommand can be ${listed([...commandsOf('wait'), 'help'])}`;
+const OF_WAIT = `command can be ${listed([...commandsOf('wait'), 'help'])}`;
 
 const choices: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
   [['--output', 'xml'], OUTPUT],
   [['--output', 'JSON'], meant('JSON', 'json'), OUTPUT],
   // The message already has a suggestion.
   [['--output', 'jso'], OUTPUT],
-  [['--generate-cli-skeleton', 'json'], '--generate-cli-skeleton can be input, output or yaml-input'],
+  [['--generate-cli-skeleton', 'json'], '--generate-cli-skeleton can be input, output, yaml-input or minimal'],
   [[...B, '--validate', 'strict'], '--validate can be documented, aws or none'],
   [[...B, '--validate', 'document'], '--validate can be documented, aws or none'],
 ];
@@ -144,29 +145,40 @@ test.each(choices)('lists the valid choices for the invalid value in create-imag
 });
 
 const commands: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
-  [[], `command can be ${COMMANDS}`],
-  [['ec2'], `operation can be ${COMMANDS}`],
-  [['make-image'], meant('make-image', 'create-image'), `operation can be ${COMMANDS}`],
-  [['-help'], meant('-help', '--help'), `command can be ${COMMANDS}`],
-  [['--ouput'], meant('--ouput', '--output'), `command can be ${COMMANDS}`],
-  [['wait-image-available'], meant('wait-image-available', 'wait image-available'), `operation can be ${COMMANDS}`],
+  // The short help below the error lists the commands.
+  [[]],
+  [['ec2']],
+  [['make-image'], meant('make-image', 'create-image'), `command can be ${COMMANDS}`],
+  [['-help'], meant('-help', '--help')],
+  [['--ouput'], meant('--ouput', '--output')],
+  [['wait-image-available'], meant('wait-image-available', 'wait image-available'), `command can be ${COMMANDS}`],
   // Operations of EC2 that have nothing to do with images.
   ...['run-instances', 'describe-vpcs', 'terminate-instances'].map((word): [string[], string, string] => [
     [word],
-    `ec2img does not support ${word}; the AWS CLI may: aws ec2 ${word}`,
-    `operation can be ${COMMANDS}`,
+    `ec2img does not have ${word}; with the AWS CLI: aws ec2 ${word} (if aws is an alias of ec2img: command aws ec2 ${word})`,
+    `command can be ${COMMANDS}`,
   ]),
   [['wait', 'image-available', 'ami-1'], meant('ami-1', '--image-ids ami-1')],
-  [['Schema', 'x'], `operation can be ${COMMANDS}`],
-  [['wait'], OF_WAIT],
+  [['version'], 'did you mean --version?', `command can be ${COMMANDS}`],
+  ...['login', 'sso', 's3', 'sts'].map((word): [string[], string, string] => [
+    [word, 'ls'],
+    `ec2img does not have ${word}; with the AWS CLI: aws ${word} (if aws is an alias of ec2img: command aws ${word})`,
+    `command can be ${COMMANDS}`,
+  ]),
+  [
+    ['configure', 'list'],
+    'ec2img does not have configure; with the AWS CLI: aws configure (if aws is an alias of ec2img: command aws configure). ec2img reads its files; to see the settings, run: ec2img config',
+    `command can be ${COMMANDS}`,
+  ],
+  [['Schema', 'x'], `command can be ${COMMANDS}`],
+  // The message names the commands.
+  [['wait']],
   [['wait', '--foo'], OF_WAIT],
   [['wait', 'image'], OF_WAIT],
   [['wait', 'instance-running'], OF_WAIT],
   [['schema'], `command can be ${listed([...OPERATION_COMMANDS, 'help'])}`],
   [['completion'], 'shell can be bash, zsh, fish, powershell or help'],
   [['completion', 'tcsh'], 'shell can be bash, zsh, fish, powershell or help'],
-  [['help', 'make'], `command can be ${COMMANDS}`],
-  [['help', 'create-image', 'x']],
 ];
 
 test.each(commands)('prints hints, if any, for the invalid command line %j', (argv, ...hints) => {

@@ -161,10 +161,10 @@ const refusals: readonly (readonly [argv: readonly string[], message: string])[]
   [['--debug=a\\b'], "argument --debug: ignored explicit argument 'a\\\\b'"],
   [['--debug=a\nb'], "argument --debug: ignored explicit argument 'a\\nb'"],
   [["--debug=it's"], 'argument --debug: ignored explicit argument "it\'s"'],
-  [['--output', 'xml', '--version'], "argument --output: Found invalid choice 'xml'\n"],
-  [['--output='], "argument --output: Found invalid choice ''\n"],
-  [['--skeleton', 'none'], "argument --skeleton: Found invalid choice 'none'\n"],
-  [['--output', 'jso'], "argument --output: Found invalid choice 'jso'\n\nMaybe you meant:\n\n  * json"],
+  [['--output', 'xml', '--version'], "argument --output: Found invalid choice 'xml'"],
+  [['--output='], "argument --output: Found invalid choice ''"],
+  [['--skeleton', 'none'], "argument --skeleton: Found invalid choice 'none'"],
+  [['--output', 'jso'], "argument --output: Found invalid choice 'jso'\nMaybe you meant:\n  * json"],
 ];
 
 test.each(refusals)('the parser rejects %j with the usage error of argparse', (argv, message) => {
@@ -216,16 +216,14 @@ test('accepts a command line with all required arguments', () => {
 
 test('the error for an invalid choice lists similar choices, best match first', () => {
   const choices = ['create-image', 'create-tags', 'create-ipam', 'describe-images'];
-  expect(choiceError('operation', 'create-imag', choices)).toEqual(
+  expect(choiceError('command', 'create-imag', choices)).toEqual(
     usageError(
-      `argument operation: Found invalid choice 'create-imag'
-
+      `argument command: Found invalid choice 'create-imag'
 Maybe you meant:
-
   * create-image
   * create-tags
   * create-ipam`,
-      ['operation can be create-image, create-tags, create-ipam or describe-images'],
+      ['command can be create-image, create-tags, create-ipam or describe-images'],
     ),
   );
 });

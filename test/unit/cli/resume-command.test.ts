@@ -29,6 +29,25 @@ test('the command to resume a wait has the same arguments, quoted for a shell', 
   );
 });
 
+test.each<[words: string[], timeout: string, resumed: string]>([
+  [['--wait-timeout', '3s', '--image-ids', 'ami-1'], '', '--image-ids ami-1'],
+  [['--image-ids', 'ami-1', '--wait-t=3s', '--poll-interval', '1s'], '', '--image-ids ami-1 --poll-interval 1s'],
+  [['--w', '3h', '--image-ids', 'ami-1'], '6h', '--image-ids ami-1 --wait-timeout 6h'],
+  [['--image-ids', 'ami-1'], '6h', '--image-ids ami-1 --wait-timeout 6h'],
+  [['--image-ids', 'ami-1', '--'], '6h', '--image-ids ami-1 --wait-timeout 6h --'],
+])('the command to resume a wait with %j may have another timeout: %j', (words, timeout, resumed) => {
+  const argv = ['wait', 'image-available', ...words];
+  expect(resumeCommand(argv, parsedCall(argv), undefined, timeout)).toBe(`ec2img wait image-available ${resumed}`);
+});
+
+test.each([
+  ['', `${WAIT} --poll-interval 5s`],
+  ['6h', `${WAIT} --wait-timeout 6h --poll-interval 5s`],
+])('the command to resume create-image may have another timeout: %j', (timeout, resumed) => {
+  const argv = [...CREATE, '--wait', '--wait-timeout', '3s', '--poll-interval', '5s'];
+  expect(resumeCommand(argv, parsedCall(argv), 'ami-1', timeout)).toBe(resumed);
+});
+
 test('the suggested AWS CLI command has the same endpoint and profile, with the password masked', () => {
   const argv = [...CREATE, '--profile', 'my own', '--endpoint-url', 'http://me:secret@h:1', '--output=text'];
   expect(awsCommand(['ec2', 'describe-images', '$(id)'], parsedCall(argv))).toBe(

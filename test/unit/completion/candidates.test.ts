@@ -3,6 +3,7 @@ import type { Name } from '../../../src/completion/candidate.ts';
 import { candidatesFor, type Lookup, type Source } from '../../../src/completion/candidates.ts';
 import { type DescribedOperation, describedModel as model } from '../../../src/model/described-model.ts';
 import { commandOptions, globalOptions } from '../../../src/model/options.ts';
+import { topics } from '../../../src/model/topics.ts';
 import { commandsOf, FIRST_WORDS } from '../../support/commands.ts';
 import { operationOf } from '../../support/operations.ts';
 
@@ -45,7 +46,14 @@ test.each([
     ['bash', 'zsh', 'fish', 'powershell', 'help'],
   ],
   [['completion', 'bash', ''], []],
-  [['help', ''], [...FIRST_WORDS]],
+  [
+    ['help', ''],
+    [...FIRST_WORDS, ...topics.map(({ name }) => name)],
+  ],
+  [
+    ['help', 'conf'],
+    ['config', 'configuration'],
+  ],
   [['help', 'wait', ''], commandsOf('wait')],
   [['bogus', ''], []],
   [['create-image', 'x'], []],
@@ -87,12 +95,27 @@ describe('completion of options', () => {
     },
   );
 
-  test('offers each option with its description from the model', async () => {
-    expect(await complete('create-image', '--reb')).toEqual([
-      { text: '--reboot', shown: '--reboot', description: 'Opposite of --no-reboot', isPartial: false },
-    ]);
-    const [instance] = await complete('create-image', '--instance-id');
-    expect(create.input.properties?.InstanceId?.description).toContain(instance?.description);
+  test.each([
+    ['create-image', '--reboot', 'reboot a running instance first (default)'],
+    ['create-image', '--no-reboot', 'leave the instance running'],
+    ['create-image', '--dry-run', 'check permissions; exits 254 even if allowed'],
+    ['create-image', '--no-dry-run', 'send the request (default)'],
+    ['create-image', '--instance-id', 'ID of the instance'],
+    // A global option without a summary has the first sentence of its description.
+    ['create-image', '--no-verify-ssl', 'do not verify the certificate of the server'],
+    ['create-i', 'create-image', 'create an image (AMI) from an EC2 instance'],
+    ['completi', 'completion', 'print a shell script for Tab completion'],
+    ['hel', 'help', 'show help'],
+  ])('offers after ec2img %s the word %s with the description "%s"', async (word, text, description) => {
+    const words = text.startsWith('--') ? [word, text] : [word];
+    expect((await complete(...words))[0]).toEqual({ text, shown: text, description, isPartial: false });
+  });
+
+  test('describes both names of every option that has two', async () => {
+    for (const operation of model.operations) {
+      const offered = await complete(...operation.command, '--');
+      expect(offered.filter(({ description }) => description === '')).toEqual([]);
+    }
   });
 });
 
@@ -128,7 +151,7 @@ test.each([
   [['create-image', SKELETON, 'in'], ['input']],
   [
     ['create-image', SKELETON, ''],
-    ['input', 'output', 'yaml-input'],
+    ['input', 'output', 'yaml-input', 'minimal'],
   ],
   [['create-image', SKELETON, 'input', 'o'], []],
   [
@@ -187,4 +210,13 @@ test('completion does not offer a profile name with control characters', async (
   const nasty: Lookup = async () => names('a\x1b[31m', 'a\nb', 'a');
   const candidates = await candidatesFor(['--profile'], 'a', model, nasty);
   expect(candidates.map(({ text }) => text)).toEqual(['a']);
+});
+
+test('every command and option has a description, in one mood', async () => {
+  const lines = [[''], ['wait', ''], ['create-image', ''], ['wait', 'image-available', '']];
+  const found = (await Promise.all(lines.map((words) => complete(...words)))).flat();
+  // Region is a proper name.
+  expect(
+    found.filter(({ description }) => description === '' || /^(?!Region\b)[A-Z][a-z]|\.$/.test(description)),
+  ).toEqual([]);
 });

@@ -20,7 +20,7 @@ const devices: readonly (readonly [text: string, expected: readonly string[]])[]
   ['d', []],
   ['DeviceName', ['DeviceName=']],
   ['DeviceName=', []],
-  ['DeviceName=/dev/sdh', []],
+  ['DeviceName=/dev/sdh', ['DeviceName=/dev/sdh', 'DeviceName=/dev/sdh,']],
   ['DeviceName=/dev/sdh,', ['Ebs={', 'NoDevice=', 'VirtualName='].map((key) => `DeviceName=/dev/sdh,${key}`)],
   ['DeviceName=/dev/sdh,N', ['DeviceName=/dev/sdh,NoDevice=']],
   // If only one step is possible, the candidates are those after it.
@@ -32,7 +32,7 @@ const devices: readonly (readonly [text: string, expected: readonly string[]])[]
     ['VolumeSize=', 'VolumeType=', 'VolumeInitializationRate='].map((key) => `DeviceName=a,Ebs={${key}`),
   ],
   ['Ebs={VolumeS', ['Ebs={VolumeSize=']],
-  ['Ebs={VolumeSize=8', []],
+  ['Ebs={VolumeSize=8', ['Ebs={VolumeSize=8}', 'Ebs={VolumeSize=8,']],
   ['Ebs={VolumeSize=8,', ebs('Ebs={VolumeSize=8,', 'VolumeSize')],
   ['Ebs={VolumeType=g', ['Ebs={VolumeType=gp3', 'Ebs={VolumeType=gp2']],
   ['Ebs={VolumeType=gp3', ['Ebs={VolumeType=gp3}', 'Ebs={VolumeType=gp3,']],
@@ -89,6 +89,11 @@ const tags: readonly (readonly [text: string, expected: readonly string[]])[] = 
   ['Tags=[', ['Tags=[{Key=', 'Tags=[{Value=']],
   ['Tags=[{Key=a,', ['Tags=[{Key=a,Value=']],
   ['Tags=[{Key=a,Value=b}', ['Tags=[{Key=a,Value=b}]', 'Tags=[{Key=a,Value=b},']],
+  ['Tags=[{Key=a', ['Tags=[{Key=a}', 'Tags=[{Key=a,']],
+  ['Tags=[{Key=a,Value=', []],
+  ['Tags=[{Key=a,Value=b', ['Tags=[{Key=a,Value=b}]', 'Tags=[{Key=a,Value=b},']],
+  ['Tags=[{Key=a,Value="b', []],
+  ['Tags=[{Key=a,Value="b"', ['Tags=[{Key=a,Value="b"}]', 'Tags=[{Key=a,Value="b"},']],
   ['Tags=[{Key=a,Value=b},', ['Tags=[{Key=a,Value=b},{Key=', 'Tags=[{Key=a,Value=b},{Value=']],
   ['Tags=[{Key=a}]', ['Tags=[{Key=a}]', 'Tags=[{Key=a}],']],
   ['ResourceType=image,Tags=[{Key=a}]', ['ResourceType=image,Tags=[{Key=a}]']],
@@ -152,4 +157,25 @@ test('ends the argument only after complete shorthand, and shows the last step i
     { text: 'ResourceType=image', shown: 'image', description: '', isPartial: false },
     { text: 'ResourceType=image,', shown: 'image,', description: '', isPartial: true },
   ]);
+});
+
+test('offers all closing characters at once, and ends the argument if nothing else can follow', () => {
+  const find = (text: string) =>
+    shorthandCandidates(text, itemOf(create, 'TagSpecifications'), ruleOf(create, 'TagSpecifications'));
+  const start = 'ResourceType=image,Tags=[{Key=a,Value=b';
+  expect(find(start)).toEqual([
+    { text: `${start}}]`, shown: 'b}]', description: '', isPartial: false },
+    { text: `${start}},`, shown: 'b},', description: '', isPartial: true },
+  ]);
+  expect(find(`${start}}`)).toEqual([
+    { text: `${start}}]`, shown: ']', description: '', isPartial: false },
+    { text: `${start}},`, shown: ',', description: '', isPartial: true },
+  ]);
+  // A resource type can follow.
+  expect(find('Tags=[{Key=a,Value=b')[0]).toEqual({
+    text: 'Tags=[{Key=a,Value=b}]',
+    shown: 'b}]',
+    description: '',
+    isPartial: true,
+  });
 });

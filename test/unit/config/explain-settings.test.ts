@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parseGlobals } from '../../../src/cli/parse.ts';
 import { timestampFormatOf } from '../../../src/config/early-settings.ts';
 import { explainSettings } from '../../../src/config/explain-settings.ts';
-import { settingSources } from '../../../src/config/lookup.ts';
+import { isDebug, settingSources } from '../../../src/config/lookup.ts';
 import { markSetting } from '../../../src/config/mark-setting.ts';
 import { instanceMetadata } from '../../../src/config/metadata-services.ts';
 import { configPaths } from '../../../src/config/paths.ts';
@@ -63,6 +63,7 @@ async function decided(surroundings: Surroundings): Promise<unknown> {
     validationLevelOf(new Map(), io.env, settings.parameterValidation),
     markSetting(CREATE_IMAGE, new Map(), io.env),
     autoPromptOf(line, io).configured,
+    isDebug(globals, io.env),
     coloursTables(colourChoice(globals, io.stdout, io)),
     loadFileUri('file:///text', io),
     seen,
@@ -94,6 +95,7 @@ const SET: Readonly<Record<string, readonly [set: (value: string) => Surrounding
   cli_timestamp_format: [key('cli_timestamp_format'), 'wire'],
   validate: [variable('EC2IMG_VALIDATE'), 'aws'],
   mark: [variable('EC2IMG_MARK'), '1'],
+  debug: [variable('EC2IMG_DEBUG'), '1'],
   parameter_validation: [key('parameter_validation'), 'false'],
   'cli-connect-timeout': [option('--cli-connect-timeout'), '5'],
   'cli-read-timeout': [option('--cli-read-timeout'), '5'],

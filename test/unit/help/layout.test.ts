@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { helpPaths } from '../../../scripts/build/help-pages.ts';
 import { layoutPage, wrap, wrapCode } from '../../../src/help/layout.ts';
 import type { HelpPage } from '../../../src/help/page.ts';
 import { describedModel as model } from '../../../src/model/described-model.ts';
 import { splitShellWords } from '../../../src/text/shell-words.ts';
 import { pageOf } from './read-page.ts';
 
-const paths = [[], ['wait'], ...model.operations.map(({ command }) => command)];
+const paths = helpPaths(model);
 
 describe.each(paths.map((path) => [path.join(' ') || 'the program', path] as const))(
   'the help page of %s',
   (_, path) => {
     test.each([60, 72, 80, 100])('fits a terminal of %i columns', (columns) => {
-      // Options of examples and URLs cannot be broken.
-      const unbreakable = /^ *("[^"]*"( \\)?|https:\S+)$/;
+      // Options of examples, URLs and names cannot be broken.
+      const unbreakable = /^ *("[^"]*"( \\)?|https:\S+|[a-z.-]+[,.]?)$/;
       const long = pageOf(path, columns)
         .split('\n')
         .filter((line) => line.length > columns);
@@ -28,12 +29,13 @@ describe.each(paths.map((path) => [path.join(' ') || 'the program', path] as con
 const page: HelpPage = {
   path: ['do', 'it'],
   summary: 'does it',
+  seeAlso: { pages: ['', 'do that'], urls: ['https://example.com/it'] },
   sections: [
     {
       title: 'ONE',
       blocks: [
         { kind: 'text', text: 'Words that go on until the line is full, and then on the next.' },
-        { kind: 'usage', command: 'do it', options: ['--all', '[--some <thing that is long to say>]'] },
+        { kind: 'lines', lines: ['do it --all', 'do it --some <thing that is long to say>'] },
         {
           kind: 'entry',
           title: '--all (boolean)',
@@ -55,10 +57,9 @@ const LAID = `<NAME>
    Words that go on until the line is
    full, and then on the next.
 
-   do it
-     --all
-     [--some <thing that is long to
-         say>]
+   do it --all
+   do it --some <thing that is long to
+       say>
 
    <--all (boolean)>
      All of it.
@@ -69,6 +70,11 @@ const LAID = `<NAME>
 <TWO>
    0    done, and nothing more to say
         than that it is
+
+<SEE ALSO>
+   ec2img help
+   ec2img help do that
+   https://example.com/it
 `;
 
 test('a help page is wrapped and indented on a terminal of 40 columns', () => {

@@ -19,7 +19,8 @@ const linesOf = (name: string, shape: DescribedShape): string[] => {
   const page = {
     path: ['x'],
     summary: 'y',
-    sections: [{ title: 'OPTIONS', blocks: [optionEntry([name, shape], true)] }],
+    seeAlso: { pages: [], urls: [] },
+    sections: [{ title: 'OPTIONS', blocks: [optionEntry([name, shape])] }],
   };
   const [, body = ''] = layoutPage(page, { columns: 100, bold: (text) => text }).split('OPTIONS\n');
   return body
@@ -30,7 +31,7 @@ const linesOf = (name: string, shape: DescribedShape): string[] => {
 
 test('the help entry of a structure shows its members, shorthand and JSON', () => {
   expect(linesOf('LaunchPermission', PERMISSION)).toEqual([
-    '--launch-permission (structure) [required]',
+    '--launch-permission <value> (structure)',
     'Who may launch the image.',
     'Add -> (list)',
     'UserId -> (string)',
@@ -46,7 +47,7 @@ test('the help entry of a structure shows its members, shorthand and JSON', () =
 test('the help entry of a structure with a single member Value shows no syntax', () => {
   const shape: DescribedShape = { type: 'object', properties: { Value: { type: 'string', description: 'The text.' } } };
   expect(linesOf('Description', shape)).toEqual([
-    '--description (structure) [required]',
+    '--description <value> (structure)',
     'Value -> (string)',
     'The text.',
   ]);
@@ -57,9 +58,9 @@ test.each<[shape: DescribedShape, type: string]>([
   [{ type: 'integer', format: 'int64' }, 'long'],
   [{ type: 'number' }, 'double'],
 ])('the help entry of an option with the shape %j shows the type %s', (shape, type) => {
-  expect(linesOf('X', shape)).toEqual([`--x (${type}) [required]`]);
+  expect(linesOf('X', shape)).toEqual([`--x <value> (${type})`]);
   expect(linesOf('X', { type: 'array', items: shape })).toEqual([
-    ...['--x (list) [required]', 'Syntax:', `"${type}" "${type}" ...`, 'JSON syntax:', '[', type, '...', ']'],
+    ...['--x <value>... (list)', 'Syntax:', `"${type}" "${type}" ...`, 'JSON syntax:', '[', type, '...', ']'],
   ]);
 });
 
@@ -80,11 +81,14 @@ test.each<[shape: DescribedShape, text: string]>([
   expect(shorthand(shape)).toBe(text);
 });
 
-test.each<[shape: DescribedShape, required: boolean, usage: string]>([
-  [PERMISSION, false, '[--x <value>]'],
-  [{ ...PERMISSION, 'x-placeholder': 'permissions' }, true, '--x <permissions>'],
-  [{ type: 'array', items: ACCOUNT }, true, '--x <value>...'],
-  [AT, true, '--x <value>'],
-])('the usage of an option with the shape %j (required: %s) is %s', (shape, required, usage) => {
-  expect(optionUsage(['X', shape], required)).toBe(usage);
+test.each<[shape: DescribedShape, usage: string]>([
+  [PERMISSION, '--x <value>'],
+  [{ ...PERMISSION, 'x-placeholder': 'permissions' }, '--x <permissions>'],
+  [{ type: 'array', items: ACCOUNT }, '--x <value>...'],
+  [AT, '--x <value>'],
+  [{ type: 'string', default: 'a', 'x-placeholder': 'kind' }, '--x [kind]'],
+  [{ type: 'boolean' }, '--x'],
+  [{ type: 'boolean', 'x-negated-option': 'y' }, '--[no-]x'],
+])('the usage of an option with the shape %j is %s', (shape, usage) => {
+  expect(optionUsage(['X', shape])).toBe(usage);
 });

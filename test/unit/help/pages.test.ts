@@ -3,6 +3,7 @@ import { layoutPage } from '../../../src/help/layout.ts';
 import { helpPage } from '../../../src/help/pages.ts';
 import { type DescribedOperation, describedModel as model } from '../../../src/model/described-model.ts';
 import { type DescribedShape, members, optionName, typeName } from '../../../src/model/shape.ts';
+import { topics } from '../../../src/model/topics.ts';
 import { ALL_COMMANDS, commandsOf } from '../../support/commands.ts';
 import { operationOf } from '../../support/operations.ts';
 import { headings, PLAIN, pageOf, section } from './read-page.ts';
@@ -18,10 +19,12 @@ const commands = model.operations.map((operation) => ({
 const titles = (lines: readonly string[]): string[] =>
   lines.filter((line) => line.startsWith('       --')).map((line) => line.trim());
 
-function title(name: string, shape: DescribedShape, operation?: DescribedOperation): string {
+function title(name: string, shape: DescribedShape): string {
   const negated = shape['x-negated-option'];
-  const required = operation?.input.required?.includes(name) && shape === operation.input.properties?.[name];
-  return `--${optionName(name)}${negated ? ` | --${negated}` : ''} (${typeName(shape)})${required ? ' [required]' : ''}`;
+  const [open, close] = shape.default === undefined ? ['<', '>'] : ['[', ']'];
+  const value = `${open}${shape['x-placeholder'] ?? 'value'}${close}${shape.items ? '...' : ''}`;
+  const usage = shape.type === 'boolean' ? (negated ? ` | --${negated}` : '') : ` ${value}`;
+  return `--${optionName(name)}${usage} (${typeName(shape)})`;
 }
 
 /** Every member below a shape as the page shows it, depth first. */
@@ -32,24 +35,39 @@ function tree(shape: DescribedShape): string[] {
   ]);
 }
 
-const COMMON = ['EXIT STATUS', 'ENVIRONMENT', 'FILES'];
-const SECTIONS = [
-  ...['NAME', 'DESCRIPTION', 'SYNOPSIS', 'OPTIONS', 'EC2IMG OPTIONS', 'GLOBAL OPTIONS', 'EXAMPLES', 'OUTPUT'],
-  ...COMMON,
+const COMMAND = [
+  ...['NAME', 'USAGE', 'REQUIRED OPTIONS', 'EXAMPLES', 'DESCRIPTION', 'OPTIONS', 'EC2IMG OPTIONS', 'GLOBAL OPTIONS'],
+  ...['EXIT CODES', 'OUTPUT', 'SEE ALSO'],
 ];
-const LISTS = ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'COMMANDS', 'GLOBAL OPTIONS', ...COMMON];
+const PROGRAM = [
+  ...['NAME', 'USAGE', 'COMMANDS', 'TOPICS', 'EXAMPLES', 'DESCRIPTION', 'GLOBAL OPTIONS', 'EXIT CODES', 'SEE ALSO'],
+];
+/** The headings of optional sections that an operation has no text for. */
+const emptySections = ({ input, extraOptions }: DescribedOperation): string[] => [
+  ...(input.required === undefined ? ['REQUIRED OPTIONS'] : []),
+  ...(input['x-examples'] === undefined ? ['EXAMPLES'] : []),
+  ...(members(extraOptions).length === 0 ? ['EC2IMG OPTIONS'] : []),
+];
+const CUSTOM = ['NAME', 'USAGE', 'EXAMPLES', 'DESCRIPTION', 'GLOBAL OPTIONS', 'EXIT CODES', 'SEE ALSO'];
 const pages: [name: string, page: string, sections: string[]][] = [
-  ['the program', pageOf([]), LISTS],
-  ['wait', pageOf(['wait']), LISTS.filter((one) => one !== 'DESCRIPTION')],
-  ...commands.map(({ name, page }): [string, string, string[]] => [name, page, SECTIONS]),
+  ['the program', pageOf([]), PROGRAM],
+  ['wait', pageOf(['wait']), ['NAME', 'USAGE', 'COMMANDS', 'SEE ALSO']],
+  ...commands.map(({ name, operation, page }): [string, string, string[]] => [
+    name,
+    page,
+    COMMAND.filter((heading) => !emptySections(operation).includes(heading)),
+  ]),
+  ...model.customCommands.map(({ name, readsSettings }): [string, string, string[]] => [
+    name,
+    pageOf([name]),
+    CUSTOM.filter((heading) => heading !== 'GLOBAL OPTIONS' || readsSettings),
+  ]),
+  ...topics.map(({ name, sections }): [string, string, string[]] => [
+    name,
+    pageOf([name]),
+    ['NAME', ...sections.map((section) => section.title), 'SEE ALSO'],
+  ]),
 ];
-
-test.each([
-  ['completion', ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'EXAMPLES', ...COMMON]],
-  ['schema', ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'EXAMPLES', 'EXIT STATUS']],
-])('the help page of %s has only the sections that apply to it', (name, sections) => {
-  expect(headings(pageOf([name]))).toEqual(sections);
-});
 
 describe.each(pages)('the help page of %s', (_, page, sections) => {
   const lines = page.split('\n');
@@ -65,16 +83,58 @@ describe.each(pages)('the help page of %s', (_, page, sections) => {
   test('ends with one line break and has no consecutive empty lines', () => {
     expect([page.endsWith('\n'), page.endsWith('\n\n'), page.includes('\n\n\n')]).toEqual([true, false, false]);
   });
+});
 
-  test('lists every global option in order', () => {
-    const wanted = members(model.globals).map(([name, shape]) => title(name, shape));
-    expect(titles(section(page, 'GLOBAL OPTIONS'))).toEqual(wanted);
-  });
+test('the help page of the program describes every global option in order', () => {
+  const wanted = members(model.globals).map(([name, shape]) => title(name, shape));
+  expect(titles(section(pageOf([]), 'GLOBAL OPTIONS'))).toEqual(wanted);
+});
 
-  test('lists every exit code', () => {
-    const codes = section(page, 'EXIT STATUS').flatMap((line) => /^ {7}(\d+) /.exec(line)?.[1] ?? []);
-    expect(codes).toEqual(['0', '130', '252', '253', '254', '255']);
-  });
+const CODES = ['0', '130', '252', '253', '254', '255'];
+
+// Without a request there is no error of EC2 (254). Only config and credentials format their output.
+test.each([
+  ['the program', [], CODES],
+  ...commands.map(({ name, operation }) => [name, operation.command, CODES] as const),
+  ['completion', ['completion'], ['0', '252', '255']],
+  ['schema', ['schema'], ['0', '252', '255']],
+  ['config', ['config'], ['0', '252', '253', '255']],
+  ['credentials', ['credentials'], ['0', '252', '253', '255']],
+  ['exit codes', ['exit-codes'], CODES],
+] as const)('the help page of %s lists the exit codes that it can have', (_, path, codes) => {
+  const lines = section(pageOf(path), 'EXIT CODES');
+  expect(lines.flatMap((line) => /^ {7}(\d+) /.exec(line)?.[1] ?? [])).toEqual(codes);
+});
+
+test.each([
+  [
+    ['create-image'],
+    ['create-image --instance-id <id> --name <name> [options]', 'create-image --cli-input-json <json> [options]'],
+  ],
+  [['wait', 'image-available'], ['wait image-available [--image-ids <id>...] [options]']],
+  [['wait'], ['wait <command> [options]']],
+  [['schema'], ['schema <create-image | wait image-available>']],
+  [['config'], ['config [options]']],
+  [['topics'], ['help <topic>']],
+  [[], ['<command> [options]', 'help <command or topic>']],
+])('the help page of %j starts with its usage', (path, lines) => {
+  const wanted = lines.map((line) => `       ec2img ${line}`);
+  expect(
+    pageOf(path, 100)
+      .split('\n')
+      .slice(2, 5 + lines.length),
+  ).toEqual(['', 'USAGE', ...wanted, '']);
+});
+
+test.each([
+  [['schema'], ['MFA', '254', '--region']],
+  [['completion'], ['254', 'FIPS']],
+  [['config'], ['MFA', '254', 'FIPS']],
+  [['credentials'], ['MFA', '254', 'FIPS']],
+])('the help page of %j does not mention %j', (path, words) => {
+  const page = pageOf(path);
+  const shown = words.filter((word) => (word === 'MFA' ? page.match(/MFA/g) : page.includes(word)));
+  expect(shown).toEqual([]);
 });
 
 test.each([
@@ -93,31 +153,25 @@ test.each([
   expect(section(pageOf(path), 'COMMANDS').flatMap((line) => /^ {7}(\S.*)$/.exec(line)?.[1] ?? [])).toEqual(wanted);
 });
 
-describe.each(commands)('the help page of $name', ({ name, operation, page }) => {
+describe.each(commands)('the help page of $name', ({ operation, page }) => {
   const like = [...members(operation.input), ...members(model.commandOptions)];
   const own = members(operation.extraOptions);
 
-  test('lists its options in order, with the options of ec2img in a separate section', () => {
-    const [likeTitles, ownTitles] = [like, own].map((options) =>
-      options.map(([member, shape]) => title(member, shape, operation)),
-    );
-    expect(titles(section(page, 'OPTIONS'))).toEqual(likeTitles);
-    expect(titles(section(page, 'EC2IMG OPTIONS'))).toEqual(ownTitles);
-  });
+  const isRequired = ([member]: [string, DescribedShape]) => operation.input.required?.includes(member) ?? false;
+  const titlesOf = (options: [string, DescribedShape][]) => options.map(([member, shape]) => title(member, shape));
 
-  test('lists every option in the synopsis, with optional options in brackets', () => {
-    const synopsis = section(page, 'SYNOPSIS');
-    const listed = synopsis.flatMap((line) => /^ {9}(\[?--[\w-]+(?: \| --[\w-]+)?)/.exec(line)?.[1] ?? []);
-    const wanted = [...like, ...own, ...members(model.globals)].map(([member, shape]) => {
-      const [text, required] = title(member, shape, operation).split(/ \(\w+\)/);
-      return required ? text : `[${text}`;
-    });
-    expect([synopsis[0], ...listed]).toEqual([`       ec2img ${name}`, ...wanted]);
+  test('lists required options first, then the others in order, and the options of ec2img in a separate section', () => {
+    const others = like.filter((option) => !isRequired(option));
+    expect(titles(section(page, 'REQUIRED OPTIONS'))).toEqual(titlesOf(like.filter(isRequired)));
+    expect(titles(section(page, 'OPTIONS'))).toEqual(titlesOf(others));
+    expect(titles(section(page, 'EC2IMG OPTIONS'))).toEqual(titlesOf(own));
   });
 
   test('shows every member of every list and structure', () => {
-    const shown = section(page, 'OPTIONS').flatMap((line) => /^ +(\w+ -> \(\w+\))$/.exec(line)?.[1] ?? []);
-    expect(shown).toEqual(members(operation.input).flatMap(([, shape]) => tree(shape.items ?? shape)));
+    const lines = [...section(page, 'REQUIRED OPTIONS'), ...section(page, 'OPTIONS')];
+    const shown = lines.flatMap((line) => /^ +(\w+ -> \(\w+\))$/.exec(line)?.[1] ?? []);
+    const inputs = [...like.filter(isRequired), ...like.filter((option) => !isRequired(option))];
+    expect(shown).toEqual(inputs.flatMap(([, shape]) => tree(shape.items ?? shape)));
   });
 
   test('shows all examples without changing their meaning in a shell', () => {
@@ -162,8 +216,9 @@ test('the help page of a command without response members has "None." as its out
 
 test('the help page of wait image-available shows no shorthand for a list of strings', () => {
   const options = section(pageOf(['wait', 'image-available']), 'OPTIONS').map((line) => line.trim());
-  const at = options.indexOf('--image-ids (list)');
-  expect(options.slice(at + 4, at + 13)).toEqual([
+  const at = options.indexOf('--image-ids <id>... (list)');
+  const syntax = options.indexOf('Syntax:', at);
+  expect(options.slice(syntax, syntax + 9)).toEqual([
     'Syntax:',
     '',
     '"string" "string" ...',

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { helpPaths } from '../../../scripts/build/help-pages.ts';
 import { shortHelp } from '../../../src/help/short.ts';
 import { describedModel as model } from '../../../src/model/described-model.ts';
 import { members, optionName } from '../../../src/model/shape.ts';
+import { topicNamed, topics } from '../../../src/model/topics.ts';
 import { operationOf } from '../../support/operations.ts';
 import { PLAIN } from './read-page.ts';
 
 const short = (path: readonly string[], columns = 80): string => shortHelp(model, path, { ...PLAIN, columns });
-const paths = [[], ['wait'], ['completion'], ['schema'], ...model.operations.map(({ command }) => command)];
+const paths = helpPaths(model).filter(([first = '']) => first !== 'topics' && !topicNamed(first));
 
 describe.each(paths.map((path) => [path.join(' ') || 'the program', path] as const))(
   'the short help of %s',
@@ -84,9 +86,8 @@ Commands:
   schema                print the JSON Schema of a request, for editors
   config                print each setting and its source
   credentials           print which credentials are used, and why
-
 Global options:
-${GLOBALS}`;
+${GLOBALS}Topics (ec2img help <topic>): ${topics.map(({ name }) => name).join(', ')}`;
   expect(wordsOf(short([]))).toEqual(wordsOf(page));
 });
 
@@ -127,4 +128,30 @@ test('the short help of a command without options of ec2img has no heading for t
 test('the short help shows its headings in bold', () => {
   const page = shortHelp(model, ['create-image'], { columns: 80, bold: (text) => `<${text}>` });
   expect(page.match(/<[^>]*:>/g)).toEqual(['<usage:>', '<ec2img options:>']);
+});
+
+/** create-image with these options of ec2img only. */
+const withOptions = (count: number): string[] => {
+  const added = Array.from(
+    { length: count },
+    (_, at) => [`More${at}`, { type: 'boolean', 'x-summary': 'more' }] as const,
+  );
+  const operation = {
+    ...operationOf('create-image'),
+    extraOptions: { type: 'object', properties: Object.fromEntries(added) } as const,
+  };
+  const page = shortHelp({ ...model, operations: [operation] }, operation.command, PLAIN);
+  return page.trimEnd().split('\n');
+};
+
+test('the short help of a command without options of ec2img has no heading for them', () => {
+  expect(withOptions(0).filter((line) => line.startsWith('ec2img options'))).toEqual([]);
+});
+
+test('the short help leaves out the empty line below its first lines if it would not fit 24 lines with the prompt', () => {
+  const last = Array.from({ length: 30 }, (_, at) => withOptions(at)).filter((lines) => lines.length <= 23);
+  expect(last.slice(-2).map((lines) => [lines.length, lines[2] === ''])).toEqual([
+    [23, true],
+    [23, false],
+  ]);
 });

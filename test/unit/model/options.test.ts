@@ -108,14 +108,23 @@ test.each(recordedSkeletons('input'))(
       ...recordedOptions(JSON.parse(text)),
       '--cli-input-json one',
       '--cli-input-yaml one',
-      '--generate-cli-skeleton optional input|output|yaml-input',
+      '--generate-cli-skeleton optional input|output|yaml-input|minimal',
     ]);
   },
 );
 
 test.each([
   ['create-image', ['--boot-mode-override one', '--wait none', '--wait-timeout one', '--mark none', '--no-mark none']],
-  ['wait image-available', ['--wait-timeout one', '--poll-interval one', '--quiet none', '--no-quiet none']],
+  [
+    'wait image-available',
+    [
+      '--wait-timeout one',
+      '--expect-new none',
+      '--progress one auto|plain|json|off',
+      '--quiet none',
+      '--no-quiet none',
+    ],
+  ],
 ])('the model marks options of %s that the AWS CLI does not have', (command, options) => {
   const late = commandOptions(model, operationOf(command)).filter(({ isLate }) => isLate);
   expect(late.map(summary)).toEqual(expect.arrayContaining(options));

@@ -65,7 +65,7 @@ test.each([
   ['__proto__'],
 ])('rejects the unknown output format "%s" and prints the valid formats', async (format, ...meant) => {
   const hints = [...meant, 'THERE can be json, text, table, yaml, yaml-stream or off'];
-  const error = new CliError('general', `Unknown output type: ${format}`, { hints });
+  const error = new CliError('general', `Unknown output type: ${format}`, { code: 'InvalidConfigError', hints });
   await expect(rendererFor(format, layout, 'THERE')).rejects.toThrow(error);
 });
 

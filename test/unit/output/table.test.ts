@@ -485,7 +485,9 @@ const refusals: readonly (readonly [value: JsonValue, message: string])[] = [
 test.each(refusals.map(([value, message]) => [JSON.stringify(value), message, value] as const))(
   'table output rejects the value %s: %s',
   (_, message, value) => {
-    expect(() => renderTable(value, 'CreateImage', 80, plainTable)).toThrow(generalError(message));
+    expect(() => renderTable(value, 'CreateImage', 80, plainTable)).toThrow(
+      generalError(message, undefined, 'OutputError'),
+    );
   },
 );
 

@@ -128,6 +128,6 @@ test.each(mixed.map((value) => [JSON.stringify(value), value]))(
   'text output rejects %s because the list mixes structures with other values',
   (_, value) => {
     const refusal = 'The result cannot be printed as text: a list mixes structures with other values';
-    expect(() => renderText(value as JsonValue)).toThrow(generalError(refusal));
+    expect(() => renderText(value as JsonValue)).toThrow(generalError(refusal, undefined, 'OutputError'));
   },
 );

@@ -1,10 +1,10 @@
 // Builds request drafts from whole option values. Messages: AWS CLI 2.36, without its Python type names.
 import { expect, it } from 'vitest';
-import { CliError } from '../../../src/errors.ts';
+import { CliError, parameterError } from '../../../src/errors.ts';
 import type { Files } from '../../../src/io/io.ts';
 import type { OptionValues } from '../../../src/model/options.ts';
 import { buildRequest } from '../../../src/request/build.ts';
-import { Bytes, type InputValue } from '../../../src/request/input-value.ts';
+import { Bytes, type InputValue, UNPARSED } from '../../../src/request/input-value.ts';
 import { optionHints } from '../../../src/request/member-value.ts';
 import { operationOf } from '../../support/operations.ts';
 
@@ -285,7 +285,7 @@ const MAPPING_ERRORS: [words: string[], ...lines: string[]][] = [
   [[''], EOF, '', '^'],
   [['file://empty'], EOF, '', '^'],
   [['a=b', 'null'], EOF, 'null', '    ^'],
-  [['file://short', 'file://short'], EOF, 'file://short', '            ^'],
+  [['file://short', 'a=b'], EOF, 'file://short', '            ^'],
   [['a=b', '{"a":1}'], "Expected: '=', received: '{' for input:", '{"a":1}', '^'],
   [
     ['a=1,a=2'],
@@ -298,7 +298,6 @@ const MAPPING_ERRORS: [words: string[], ...lines: string[]][] = [
   [['a="e\u0301"b'], "Expected: ',', received: 'b' for input:", 'a="e\u0301"b', '     ^'],
   [['a=b', 'Ebs={VolumeSize=8.5}'], "BlockDeviceMappings[1].Ebs.VolumeSize: expected an integer, got '8.5'"],
   [['DeviceName@=file://nope'], "Unable to load paramfile file://nope: No such file or directory: 'nope'"],
-  [['[1]', '[2]'], 'Invalid JSON:', '[1]'],
   [['{"DeviceName":"a"}', 'DeviceName=b'], 'Invalid JSON:', 'DeviceName=b'],
   [['{"DeviceName":"a"}', ''], 'Invalid JSON:', ''],
   [
@@ -340,8 +339,6 @@ const NO_MAP = "': Invalid type: expecting map, received";
 const ERRORS: [raw: Raw, message: string, ...hints: string[]][] = [
   [{ Description: 'file://nope' }, `${PARAMETER} '--description': ${NOT_FOUND}`],
   [{ CliInputJson: 'file://nope' }, `${PARAMETER} '--cli-input-json': ${NOT_FOUND}`],
-  [{ BlockDeviceMappings: ['x'], TagSpecifications: ['y'] }, `${PARAMETER} '--tag-specifications': ${EOF}\ny\n ^`],
-  [{ BlockDeviceMappings: ['x'], CliInputJson: '{' }, `${PARAMETER} '--block-device-mappings': ${EOF}\nx\n ^`],
   [{ CliInputJson: '{}', CliInputYaml: '{}' }, 'Only one --cli-input- parameter may be specified.'],
   [{ CliInputJson: '' }, NO_JSON, 'expected a value, but the text ends here (line 1, column 1)'],
   [{ CliInputJson: '{\n"a"' }, NO_JSON, "expected ':', but the text ends here (line 2, column 4)"],
@@ -376,6 +373,102 @@ const ERRORS: [raw: Raw, message: string, ...hints: string[]][] = [
 
 it.each(ERRORS)('rejects the options %j and prints the reason', async (raw, message, ...hints) => {
   expect(await refusalOf(raw)).toStrictEqual(parameterErrorOf(message, ...hints));
+});
+
+const MAPPINGS_OPTION = `${PARAMETER} '--block-device-mappings'`;
+const noInteger = (at: number, text: string): string =>
+  `${MAPPINGS_OPTION}: BlockDeviceMappings[${at}].Ebs.VolumeSize: expected an integer, got '${text}'`;
+const SPLIT = 'the shell split this value at its spaces; put it in quotes';
+
+// Members have the order of the model, arguments that of the option, and the document comes last.
+const SEVERAL: [raw: Raw, lines: string[], ...hints: string[]][] = [
+  [
+    { BlockDeviceMappings: ['x'], TagSpecifications: ['y'] },
+    [`${PARAMETER} '--tag-specifications': ${EOF}\ny\n ^`, `${MAPPINGS_OPTION}: ${EOF}\nx\n ^`],
+  ],
+  [
+    { BlockDeviceMappings: ['x'], Description: 'file://nope', CliInputJson: '{' },
+    [`${PARAMETER} '--description': ${NOT_FOUND}`, `${MAPPINGS_OPTION}: ${EOF}\nx\n ^`, NO_JSON],
+    'expected a member name in double quotes, but the text ends here (line 1, column 2)',
+  ],
+  [
+    { BlockDeviceMappings: ['Ebs={VolumeSize=x}', 'a=b', 'Ebs={VolumeSize=y,Iops=8}'] },
+    [noInteger(0, 'x'), noInteger(2, 'y')],
+  ],
+  [{ BlockDeviceMappings: ['Ebs={VolumeSize=x}', 'z'] }, [`${MAPPINGS_OPTION}: ${EOF}\nz\n ^`, noInteger(0, 'x')]],
+  [
+    { BlockDeviceMappings: ['{"DeviceName"}', '{"Ebs":]'] },
+    [
+      `${MAPPINGS_OPTION}: Invalid JSON: expected ':' (line 1, column 14)\nJSON received:\n{"DeviceName"}\n             ^`,
+      `${MAPPINGS_OPTION}: Invalid JSON: expected a value (line 1, column 8)\nJSON received:\n{"Ebs":]\n       ^`,
+    ],
+  ],
+  [{ BlockDeviceMappings: ['[1]', '[2]'] }, [1, 2].map((item) => `${MAPPINGS_OPTION}: Invalid JSON:\n[${item}]`)],
+  // What a shell did to the arguments is one problem.
+  [
+    { TagSpecifications: ['ResourceType=image,Tags=[{Key=Name,Value=My', 'server}]'], Description: 'file://nope' },
+    [
+      `${PARAMETER} '--tag-specifications': Expected: ',', received: 'EOF' for input:\n` +
+        `ResourceType=image,Tags=[{Key=Name,Value=My\n${' '.repeat(43)}^`,
+      `${PARAMETER} '--description': ${NOT_FOUND}`,
+    ],
+    `${SPLIT}: --tag-specifications 'ResourceType=image,Tags=[{Key=Name,Value=My server}]'`,
+  ],
+];
+
+it.each(SEVERAL)('reports all problems of the options %j at once', async (raw, lines, ...hints) => {
+  expect(await refusalOf(raw)).toStrictEqual(parameterErrorOf(lines.join('\n'), ...hints));
+});
+
+it('reports an error of another kind after the first problem', async () => {
+  const files = { ...FILES, readFile: () => Buffer.from([0x7b, 0xff, 0x7d]) };
+  const raw = { BlockDeviceMappings: ['x'], CliInputJson: 'fileb://x.json' };
+  await expect(buildRequest(new Map(Object.entries(raw)), input, files)).rejects.toMatchObject({
+    kind: 'parameter',
+    message: `${MAPPINGS_OPTION}: ${EOF}\nx\n ^\nThe document in fileb://x.json is not UTF-8`,
+  });
+});
+
+it('checks the values that could be parsed only if others could not', async () => {
+  const drafts: unknown[] = [];
+  const check = async (draft: ReadonlyMap<string, InputValue>) => {
+    drafts.push([...draft]);
+    return parameterError('and another problem');
+  };
+  const building = (raw: Raw) => buildRequest(new Map(Object.entries(raw)) as OptionValues, input, FILES, check);
+  await building({ Name: 'web', BlockDeviceMappings: ['Ebs={VolumeSize=8}'] });
+  expect(drafts).toEqual([]);
+  await expect(building({ Name: 'web', BlockDeviceMappings: ['Ebs={VolumeSize=x,Iops=8}', 'z'] })).rejects.toThrow(
+    `${MAPPINGS_OPTION}: ${EOF}\nz\n ^\n${noInteger(0, 'x')}\nand another problem`,
+  );
+  const mapping = map({ Ebs: map({ VolumeSize: UNPARSED, Iops: 8n }) });
+  expect(drafts).toEqual([
+    [
+      ['Name', 'web'],
+      ['BlockDeviceMappings', [mapping, UNPARSED]],
+    ],
+  ]);
+  // The document may have the required members.
+  await expect(building({ Description: 'file://nope', Name: 'web', CliInputJson: '{' })).rejects.toThrow(NO_JSON);
+  expect(drafts[1]).toEqual([
+    ['Name', 'web'],
+    ['Description', UNPARSED],
+    ['InstanceId', UNPARSED],
+  ]);
+});
+
+it('does not check a request that is too large', async () => {
+  const check = async () => parameterError('and another problem');
+  const raw = { Description: 'x'.repeat(8 * 2 ** 20 + 1), BlockDeviceMappings: ['x'] };
+  await expect(buildRequest(new Map(Object.entries(raw)), input, FILES, check)).rejects.toMatchObject({
+    message: `${MAPPINGS_OPTION}: ${EOF}\nx\n ^\nThe request has more than 8 MiB of text`,
+  });
+});
+
+it('collects a limited number of errors of one option', async () => {
+  const refusal = await refusalOf({ BlockDeviceMappings: Array(1500).fill('Ebs={VolumeSize=x}') });
+  const { message } = refusal as { message: string };
+  expect(message.split('\n')).toEqual(Array.from({ length: 1000 }, (_, at) => noInteger(at, 'x')));
 });
 
 it('rejects an unknown file encoding for an option that names a file', async () => {

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Shape } from '../../../src/model/shape.ts';
 import { coerce } from '../../../src/request/coerce.ts';
-import { Bytes, type InputValue } from '../../../src/request/input-value.ts';
+import { Bytes, type InputValue, UNPARSED } from '../../../src/request/input-value.ts';
 import { InputValueError } from '../../../src/request/syntax-error.ts';
 
 const TEXT: Shape = { type: 'string' };
@@ -130,4 +130,22 @@ it('prints the path of an invalid integer in the error', () => {
   const value = [map({}), map({ Ebs: map({ Size: 'big' }) })];
   const refusal = new InputValueError("Maps[1].Ebs.Size: expected an integer, got 'big'");
   expect(() => coerce(value, DEVICES, 'Maps')).toThrow(refusal);
+});
+
+it('leaves a mark for each number that cannot be converted if the errors are collected', () => {
+  const errors: string[] = [];
+  const reject = ({ message }: Error) => {
+    errors.push(message);
+    return UNPARSED;
+  };
+  const shape: Shape = { type: 'object', properties: { Sizes: NUMBERS, Price: FRACTION, Devices: DEVICES } };
+  const given = map({ Sizes: ['1', 'x'], Price: 'y', Devices: [map({ Ebs: map({ Size: 'z', Encrypted: 'true' }) })] });
+  expect(coerce(given, shape, '', reject)).toStrictEqual(
+    map({ Sizes: [1n, UNPARSED], Price: UNPARSED, Devices: [map({ Ebs: map({ Size: UNPARSED, Encrypted: true }) })] }),
+  );
+  expect(errors).toEqual([
+    "Sizes[1]: expected an integer, got 'x'",
+    "Price: expected a number, got 'y'",
+    "Devices[0].Ebs.Size: expected an integer, got 'z'",
+  ]);
 });

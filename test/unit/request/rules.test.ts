@@ -209,6 +209,13 @@ test.each([
   expect(hints.filter((hint) => hint.includes('--validate'))).toEqual([]);
 });
 
+// A form of `date` whose characters are all on EC2's list.
+test('suggests a valid form for the date in an invalid name', () => {
+  const hint = 'for a date in Name, use $(date +%Y-%m-%dT%H%M), which prints for example 2026-01-31T1405';
+  expect(caught(() => check(named('a-2026-11-28T14:05:06+01:00'))).hints).toEqual([hint, sources(IMAGE)]);
+  expect(check(named('a-2026-01-31T1405'))).toEqual(named('a-2026-01-31T1405'));
+});
+
 test('checks no documented rules for an operation without rules', () => {
   const draft = parseJson('{"ImageIds":["x:"]}') as InputObject;
   const wait = operationOf('wait image-available');
@@ -218,21 +225,19 @@ test('checks no documented rules for an operation without rules', () => {
   ]);
 });
 
-const SKELETON = 'a skeleton lists every member; delete those you do not need';
-
 // Placeholders of a skeleton have no meaning, so --validate aws is not suggested, with or without other problems.
 test('does not suggest --validate aws for a document with placeholders of a skeleton', () => {
-  const skeleton: unknown = inputSkeleton(input);
   const hintsOf = (request: object): readonly string[] =>
     caught(() =>
       validate(parseJson(JSON.stringify(request)) as InputObject, input, {
         level: 'documented',
         rules,
-        isDocument: true,
+        isFromDocument: () => true,
       }),
     ).hints;
   const own = named('web:1');
-  expect(hintsOf(own)).toEqual([sources(IMAGE), SKELETON]);
+  expect(hintsOf(own)).toEqual([sources(IMAGE)]);
+  const skeleton: unknown = inputSkeleton(input);
   const { TagSpecifications } = skeleton as { readonly TagSpecifications: readonly object[] };
   expect(hintsOf({ ...own, TagSpecifications }).filter((hint) => hint.includes('--validate'))).toEqual([]);
 });
@@ -241,7 +246,7 @@ test('reports a number that cannot be sent together with violations of documente
   const text =
     '{"InstanceId":"i-1","Name":"web","BlockDeviceMappings":[{"Ebs":{"VolumeType":"gp4","Iops":9007199254740993}}]}';
   const checking = () =>
-    validate(parseJson(text) as InputObject, input, { level: 'documented', rules, isDocument: true });
+    validate(parseJson(text) as InputObject, input, { level: 'documented', rules, isFromDocument: () => true });
   expect(
     caught(checking)
       .message.split('\n')
@@ -303,7 +308,7 @@ test('reports 20,000 violations of documented rules within seconds', () => {
     ['TagSpecifications', [specification]],
   ]);
   const started = process.cpuUsage();
-  const checking = () => validate(request, input, { level: 'documented', rules, isDocument: true });
+  const checking = () => validate(request, input, { level: 'documented', rules, isFromDocument: () => true });
   expect(checking).toThrow(/(Invalid value for parameter TagSpecifications\[0\]\.Tags\[\d+\]\.Key.*\n){19999}/);
   expect(process.cpuUsage(started).user / 1e6).toBeLessThan(10);
 });

@@ -95,6 +95,9 @@ const refreshed = {
   token: undefined,
 };
 
+const FOR_ROLE =
+  'the error occurred while getting credentials: sso_role_name Admin in the account 111122223333, for the profile default';
+
 describe('the token is used as it is if', () => {
   test.each<[string, string, string, object]>([
     ['a session has one', SESSION, 'corp', token()],
@@ -276,7 +279,7 @@ describe('a token file', () => {
     const path = tokenFile(config === SESSION ? 'corp' : URL_);
     home.put('.aws/config', config);
     if (text !== undefined) home.put(path, text);
-    const hints = [`run aws sso login, which writes ${home.path}/${path}`];
+    const hints = [`run aws sso login, which writes ${home.path}/${path}`, FOR_ROLE];
     await expect(provide()).rejects.toThrow(expect.objectContaining({ kind: 'general', message, hints }));
     expect(requests).toEqual([]);
   });
@@ -387,7 +390,7 @@ describe('a request for the keys of a role', () => {
     };
     const transport = { ...given.transport, exchange };
     await expect(provideKeys(given.settings.credentials, { ...given, transport })).rejects.toThrow(
-      new Error('not sent'),
+      expect.objectContaining({ message: 'not sent', hints: [FOR_ROLE] }),
     );
     expect(hosts).toEqual(['portal.sso.eu-north-1.amazonaws.com']);
   });

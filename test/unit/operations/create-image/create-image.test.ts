@@ -166,7 +166,7 @@ test.each<[string, Result[], Result[], Pick<CliError, 'kind' | 'code' | 'message
     [{ Images: [{ ...owned, Description: 'a', CreationDate: '2026-01-02T03:00:00.000Z' }] }],
     {
       kind: 'general',
-      code: '',
+      code: 'ConnectionClosedError',
       message: 'Connection was closed',
       caveats: [OTHER, doubt('an image', UNLISTED)],
       hints: [],
@@ -394,7 +394,7 @@ test('create-image rethrows an internal error unchanged', async () => {
 });
 
 test('adds no hints to an error that EC2 did not return', async () => {
-  const { ec2, world } = stage([new CliError('configuration', 'no', { code: 'ExpiredToken', hints: ['log in'] })]);
+  const { ec2, world } = stage([new CliError('configuration', 'no', { code: 'NoCredentials', hints: ['log in'] })]);
   expect((await errorOf(createImage(ec2, REQUEST, world))).hints).toEqual(['log in']);
 });
 

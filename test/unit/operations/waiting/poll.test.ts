@@ -16,6 +16,7 @@ const [MINUTE, HOUR] = [60_000, 3_600_000];
 const pending = { id: 'ami-1', state: 'pending', volumes: [] };
 const stillPending: ProbeResult = { response: { Images: [{ ImageId: 'ami-1', State: 'pending' }] } };
 const waiter = waiterNamed('ImageAvailable');
+const isNew = async (): Promise<boolean> => false;
 
 /** Waits with a probe that takes no time. Returns the times of the polls in seconds. */
 async function pollTimes(probe: Probe, timeout: number, interval: number) {
@@ -32,12 +33,24 @@ async function pollTimes(probe: Probe, timeout: number, interval: number) {
     onInterrupt: () => {},
     awsCommand: () => '',
   } satisfies OperationContext;
-  const settings = { timeout, interval, report: () => {}, resume: () => '', compileQuery: compileForWaits };
+  const settings = {
+    timeout,
+    interval,
+    report: () => {},
+    resume: () => '',
+    isNew,
+    advise: () => {},
+    compileQuery: compileForWaits,
+  };
   const timedProbe: Probe = (signal) => {
     times.push(clock / 1000);
     return probe(signal);
   };
-  const outcome = await poll({ waiter, probe: timedProbe, expected: ['ami-1'], hasResponded: true }, settings, world);
+  const outcome = await poll(
+    { waiter, probe: timedProbe, requested: ['ami-1'], expected: ['ami-1'], hasResponded: true },
+    settings,
+    world,
+  );
   return { outcome, times };
 }
 
@@ -102,8 +115,16 @@ test('rethrows the reason of an interrupt that aborts a poll', async () => {
     return Promise.reject(signal.reason);
   };
   const world = { maxAttempts: 1, random: () => 0, now: () => 0, sleep: async () => {} };
-  const plan = { waiter, probe, expected: ['ami-1'], hasResponded: true };
-  const settings = { timeout: 1000, interval: 1000, report: () => {}, resume: () => '', compileQuery: compileForWaits };
+  const plan = { waiter, probe, requested: ['ami-1'], expected: ['ami-1'], hasResponded: true };
+  const settings = {
+    timeout: 1000,
+    interval: 1000,
+    report: () => {},
+    resume: () => '',
+    isNew,
+    advise: () => {},
+    compileQuery: compileForWaits,
+  };
   const all = { ...world, signal: controller.signal, onInterrupt: () => {}, awsCommand: () => '' };
   await expect(poll(plan, settings, all)).rejects.toBe(reason);
 });

@@ -2,10 +2,18 @@
 import xterm from '@xterm/headless';
 import { expect, test, vi } from 'vitest';
 import { waiterNamed } from '../../../../src/model/model.ts';
-import { liveProgress, noProgress, plainProgress } from '../../../../src/operations/waiting/progress.ts';
-import type { ResourceStatus, WaitReport } from '../../../../src/operations/waiting/status.ts';
+import { createProgress, plainProgress } from '../../../../src/operations/waiting/progress.ts';
+import type {
+  Progress,
+  ProgressTerminal,
+  ResourceStatus,
+  WaitReport,
+} from '../../../../src/operations/waiting/status.ts';
 
 const WAITER = waiterNamed('ImageAvailable');
+
+const liveProgress = (terminal: ProgressTerminal): Promise<Progress> =>
+  createProgress('live', terminal, { doesReflow: true });
 
 const image = (percents: readonly number[], state = 'pending', id = 'ami-1'): ResourceStatus => ({
   id,
@@ -103,7 +111,7 @@ async function drawn(reports: readonly WaitReport[], columns = 40, lines = 10): 
     progress.report(report);
     frames.push(await screenOf(terminal));
   }
-  progress.end();
+  progress.end('success');
   write('next');
   expect(await screenOf(terminal)).toBe(`${frames.at(-1)}next`);
   return frames;
@@ -136,6 +144,47 @@ test('draws a progress line for each volume and redraws it in place on a termina
   ]);
 });
 
+/** A terminal that becomes narrower, as xterm.js does: it wraps its lines again. */
+async function narrowed(doesReflow: boolean, between: (progress: Progress) => void = () => {}): Promise<string> {
+  const screen = new xterm.Terminal({ cols: 40, rows: 12, convertEol: true, allowProposedApi: true });
+  const stream = {
+    write: async (text: string): Promise<void> => screen.write(text),
+    isBusy: false,
+    get columns() {
+      return screen.cols;
+    },
+    rows: 12,
+  };
+  screen.write('$ ec2img wait\n');
+  const progress = await createProgress('live', stream, { doesReflow });
+  const report = (elapsed: number): void =>
+    progress.report({ waiter: WAITER, resources: [image([5, 10], 'pending', 'ami-00000000000000001')], elapsed });
+  report(0);
+  await screenOf(screen);
+  screen.resize(20, 12);
+  between(progress);
+  report(1000);
+  return screenOf(screen);
+}
+
+test('leaves no old line on a terminal that has become narrower', async () => {
+  const lines = (await narrowed(true)).split('\n');
+  expect([lines[0], lines.filter((line) => line.startsWith('ami-')).length, lines.length]).toEqual([
+    '$ ec2img wait',
+    1,
+    5,
+  ]);
+});
+
+test('prints a hint above the lines of a terminal, also if it has become narrower', async () => {
+  const lines = (await narrowed(true, (progress) => progress.hint('a hint'))).split('\n');
+  expect([lines.slice(0, 2), lines.filter((line) => line.startsWith('ami-')).length, lines.length]).toEqual([
+    ['$ ec2img wait', 'hint: a hint'],
+    1,
+    6,
+  ]);
+});
+
 test('prints the reason in the progress line of a failed volume', async () => {
   const volumes = [{ device: '/dev/sdb', size: 8, percent: 3, message: 'no key' }, { device: 'xvdc' }];
   expect(await drawn([{ waiter: WAITER, resources: [{ id: 'ami-1', state: 'failed', volumes }], elapsed: 0 }])).toEqual(
@@ -143,11 +192,16 @@ test('prints the reason in the progress line of a failed volume', async () => {
   );
 });
 
-test('noProgress prints nothing when it receives a report', () => {
-  expect([noProgress.report({ waiter: WAITER, resources: [], elapsed: 0 }), noProgress.end()]).toEqual([
-    undefined,
-    undefined,
-  ]);
+test('prints only hints if progress is off', async () => {
+  let text = '';
+  const write = async (more: string): Promise<void> => {
+    text += more;
+  };
+  const progress = await createProgress('off', { write, isBusy: false, columns: 40, rows: 10 }, { doesReflow: true });
+  progress.report({ waiter: WAITER, resources: [image([5])], elapsed: 0 });
+  progress.hint('a hint');
+  progress.end('timeout');
+  expect(text).toBe('hint: a hint\n');
 });
 
 test('prints the number of progress lines that do not fit on a short terminal', async () => {
@@ -211,7 +265,7 @@ test('keeps the last progress report on the screen when a new report follows', a
   };
   const progress = await liveProgress({ write, isBusy: false, columns: 40, rows: 10 });
   progress.report({ waiter: WAITER, resources: [], elapsed: 0 });
-  progress.end();
+  progress.end('success');
   progress.report({ waiter: WAITER, resources: [], elapsed: 1000 });
   const screen = new xterm.Terminal({ cols: 40, rows: 10, convertEol: true, allowProposedApi: true });
   screen.write(text);
@@ -248,5 +302,54 @@ test('draws one shortened progress line for each volume on a narrow terminal', a
     await drawn([{ waiter: WAITER, resources: images, elapsed: 5_000, trouble: 'RequestLimitExceeded' }], 50, 6),
   ).toEqual([
     'ami-00000000000000001  pending, 99%  5s\n  /dev/a-long-name-of-a-volume      8 GiB    3%\n... 2 more lines\nthe last check failed (RequestLimitExceeded); retr\nying\n',
+  ]);
+});
+
+/** The objects that JSON progress writes, without their times. */
+async function objects(reports: readonly WaitReport[], end: Parameters<Progress['end']>[0]): Promise<object[]> {
+  let text = '';
+  const write = async (more: string): Promise<void> => {
+    text += more;
+  };
+  const progress = await createProgress('json', { write, isBusy: false, columns: 40, rows: 9 }, { doesReflow: true });
+  for (const report of reports) progress.report(report);
+  progress.hint('no JSON');
+  progress.end(end);
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const { time, ...members } = JSON.parse(line);
+      expect(time).toBe(new Date(time).toISOString());
+      return members;
+    });
+}
+
+test('prints JSON for each change, every minute, and for the end', async () => {
+  const report = (resources: readonly ResourceStatus[], elapsed: number, trouble?: string): WaitReport => ({
+    waiter: WAITER,
+    resources,
+    elapsed,
+    ...(trouble !== undefined && { trouble }),
+  });
+  const ten = image([10]);
+  const failed: ResourceStatus = { id: 'ami-1', state: 'failed', reason: 'a\nb "c"', volumes: [] };
+  const volumes = [{ device: '/dev/xvda', size: 8, percent: 10 }];
+  const pending = { id: 'ami-1', state: 'pending', percent: 10, volumes };
+  const reports = [
+    report([], 0),
+    report([ten], 1500),
+    report([ten], 2000),
+    report([ten], 61_600),
+    report([ten], 62_000, 'Throttling'),
+    report([failed], 63_000),
+  ];
+  expect(await objects(reports, 'failure')).toEqual([
+    { id: null, state: null, volumes: [], elapsed: 0 },
+    { ...pending, elapsed: 1 },
+    { ...pending, elapsed: 61 },
+    { ...pending, trouble: 'Throttling', elapsed: 62 },
+    { id: 'ami-1', state: 'failed', reason: 'a\nb "c"', volumes: [], elapsed: 63 },
+    { end: 'failure', elapsed: 63 },
   ]);
 });

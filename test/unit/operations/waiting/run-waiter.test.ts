@@ -115,7 +115,7 @@ test('the error of a failed waiter names the expression, the state and the resou
   expect(await errorOf(ending)).toEqual({
     kind: 'general',
     message: `Waiter InstanceRunning failed: Waiter encountered a terminal failure state: For expression "${STATES}" we matched expected path: "stopping" at least once`,
-    hints: ['i-2 will not become running; its state is stopping'],
+    hints: ['Instance i-2 will not become running: its state is stopping'],
   });
 });
 
@@ -125,7 +125,7 @@ test('the timeout error of a waiter names the acceptor that matched last', async
     kind: 'general',
     message:
       'Waiter ImageExists failed: Max attempts exceeded. Previously accepted state: Matched expected service error code: InvalidAMIID.NotFound',
-    hints: ['gave up after 1m 00s', 'ami-1 is not visible in EC2 yet', 'to keep waiting, run: RESUME'],
+    hints: ['Gave up waiting after 1m 00s: ami-1 is not visible in EC2 yet', 'To keep waiting, run: RESUME'],
   });
 });
 
@@ -162,7 +162,7 @@ test('progress lines and the interrupt hint of a waiter name the resources', asy
   const progress = plainProgress({ write, isBusy: false });
   for (const report of reports.slice(0, 8)) progress.report(report);
   expect(text.split('\n')).toEqual(['no instance yet (0s)', 'i-1: pending (2s)', 'i-2: running (2s)', '']);
-  expect(interruptHint()).toBe('i-1 is pending; to keep waiting, run: RESUME');
+  expect(interruptHint()).toBe('i-1 is pending. The instance is still being created. To keep waiting, run: RESUME');
 });
 
 test('throws an internal error for a waiter that runs without wait settings', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parameterError } from '../../../../src/errors.ts';
 import type { OptionValues } from '../../../../src/model/options.ts';
-import { waitOptions } from '../../../../src/operations/waiting/wait-options.ts';
+import { longerTimeout, waitOptions } from '../../../../src/operations/waiting/wait-options.ts';
 import { operationOf } from '../../../support/operations.ts';
 
 const [create, wait] = [operationOf('create-image'), operationOf('wait image-available')];
@@ -40,6 +40,7 @@ test.each([
 test.each([
   [{ WaitTimeout: '90s' }, '--wait-timeout needs --wait'],
   [{ PollInterval: '5s' }, '--poll-interval needs --wait'],
+  [{ Progress: 'json' }, '--progress needs --wait'],
   [{ WaitTimeout: '90s', PollInterval: '5s' }, '--wait-timeout needs --wait'],
   [
     { Wait: true, PollInterval: '0' },
@@ -52,4 +53,16 @@ test.each([
 test('accepts --wait-timeout for a command that has no --wait option', () => {
   const { waiter: _, ...operation } = { ...create, extraOptions: { type: 'object' as const } };
   expect(waitOptions(operation, values({ WaitTimeout: '90s' }))).toBeUndefined();
+});
+
+// Twice the time in seconds, in the largest unit that needs no fraction.
+test.each([
+  [1000, ''],
+  [3_600_000, ''],
+  [3_601_000, '7202s'],
+  [90 * 60_000, '3h'],
+  [100 * 60_000, '200m'],
+  [3 * 3_600_000, '6h'],
+])('the timeout after one of %i ms is %j', (timeout, longer) => {
+  expect(longerTimeout(timeout)).toBe(longer);
 });

@@ -2,11 +2,16 @@ import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../../src/completion/candidate.ts';
 import type { Shell } from '../../../src/completion/line.ts';
 import { splitTyped } from '../../../src/completion/line.ts';
-import { completionReply } from '../../../src/completion/shells.ts';
+import { completionReply } from '../../../src/completion/reply.ts';
 
 const part = (text: string, shown = text): Candidate => ({ text, shown, description: 'what it is', isPartial: true });
 const whole = (text: string, shown = text): Candidate => ({ text, shown, description: '', isPartial: false });
 const ID: Candidate = { ...whole('i-1'), description: 'web, running', isOpaque: true };
+
+/** A step of shorthand that can have brackets. */
+const TAGS: Candidate = { ...part('Tags=[{'), quoteAt: 0 };
+const TYPE: Candidate = { ...part('ResourceType='), quoteAt: 0 };
+const END: Candidate = { ...whole('R=i,Tags=[{Key=a}]', 'a}]'), quoteAt: 0 };
 
 const SIZE = part('DeviceName=a,Ebs={VolumeSize=', 'VolumeSize=');
 
@@ -26,6 +31,13 @@ describe('the completion reply for bash', () => {
     ['ec2img --profile a\\ ', 'a\\ ', [whole('a b')], ['a\\ b ']],
     ['ec2img --profile ', '', [whole('$(rm x)')], ['\\$\\(rm\\ x\\) ']],
     ['ec2img x', 'x', [], []],
+    // Brackets can follow, so a quote is opened, unless the word has an expansion or a quote of its own.
+    ['ec2img --t ', '', [TYPE, TAGS], ["'ResourceType=", "'Tags=[{"]],
+    ['ec2img --t Res', 'Res', [TYPE], ["'ResourceType="]],
+    ['ec2img --t R=i,Tags=[{Key=a', '[{Key=a', [END], ["'[{Key=a}]' "]],
+    ["ec2img --t 'R=i,Tags=[{Key=a", 'R=i,Tags=[{Key=a', [END], ['R=i,Tags=[{Key=a}]']],
+    ['ec2img --t $R,Ta', '$R,Ta', [{ ...part('$R,Tags=[{'), quoteAt: 0 }], ['$R,Tags=\\[\\{']],
+    ['ec2img --t a\\ b,Ta', 'a\\ b,Ta', [{ ...part('a b,Tags=[{'), quoteAt: 0 }], ['a\\ b,Tags=\\[\\{']],
   ])('contains the expected candidates for the command line %j', (line, word, candidates, lines) => {
     expect(reply('bash', line, candidates, word)).toBe(lines.map((one) => `${one}\n`).join(''));
   });
@@ -35,6 +47,31 @@ describe('the completion reply for bash', () => {
       'VolumeSize=\ni-1  web, running\n',
     );
   });
+});
+
+test('the reply for bash lists one candidate as a word, because readline may insert it', () => {
+  expect(reply('bash', 'ec2img --b ', [ID], '', true)).toBe('i-1 \n');
+});
+
+test.each([
+  ['bash', true, 'No instances: x\n \n'],
+  ['bash', false, ''],
+  ['zsh', false, 'notice\tNo instances: x\n'],
+  ['fish', false, ''],
+  ['powershell', false, ''],
+] as const)('the notice for %s, with Tab pressed twice: %s', (shell, isList, expected) => {
+  const typed = splitTyped('ec2img --i ', shell);
+  expect(completionReply(shell, [], typed, { word: '', isList }, 'No instances: x')).toBe(expected);
+});
+
+test.each([
+  ['ec2img --t ', [TYPE, END], "quoted\t'ResourceType=\tResourceType=:what it is\nclosed\t'R=i,Tags=[{Key=a}]'\ta}]\n"],
+  ["ec2img --t '", [TYPE], 'part\tResourceType=\tResourceType=:what it is\n'],
+  ['ec2img --t=', [{ ...part('--t=Tags=[{', 'Tags=[{'), quoteAt: 4 }], "quoted\t--t='Tags=[{\tTags=[{:what it is\n"],
+  ['ec2img --t {', [part('{a', 'a')], 'part\ta\ta:what it is\n'],
+  ['ec2img --t {', [{ ...part('{a', 'a'), quoteAt: 0 }], 'part\ta\ta:what it is\n'],
+])('the completion reply for zsh opens a quote if brackets can follow %j', (line, candidates, expected) => {
+  expect(reply('zsh', line, candidates)).toBe(expected);
 });
 
 test('the completion reply for zsh contains the text to append', () => {

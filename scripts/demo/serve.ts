@@ -1,0 +1,56 @@
+// Serves the endpoint of the demo until a signal arrives. Standard output has only lines for a shell.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { manual } from '../../src/help/manual.ts';
+import { shellQuote } from '../../src/text/shell-quote.ts';
+import { demoVariables, startDemoEndpoint } from '../../test/support/demo-world.ts';
+import { refuse } from '../arguments.ts';
+
+const bin = fileURLToPath(new URL('../../bin/ec2img.js', import.meta.url));
+
+export async function serve(port: number): Promise<void> {
+  const endpoint = await startDemoEndpoint(port).catch((error: NodeJS.ErrnoException) =>
+    refuse('demo', `port ${port} cannot be used (${error.code ?? error.message}). Choose another, or omit --port.`),
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'ec2img-demo-'));
+  // HOME, because aliases are read from ~/.aws. The rest of the shell keeps its own.
+  const start = `#!/bin/sh\nHOME=${shellQuote(folder)} exec ${shellQuote(process.execPath)} ${shellQuote(bin)} "$@"\n`;
+  writeFileSync(join(folder, 'ec2img'), start, { mode: 0o755 });
+
+  const variables = Object.entries(demoVariables(endpoint.url, folder));
+  const others = settingsOf(manual).filter((name) => !variables.some(([own]) => own === name));
+  const fish = [
+    ...variables.map(([name, value]) => `set -gx ${name} ${shellQuote(value)}`),
+    `set -gx PATH ${shellQuote(folder)} $PATH`,
+    ...others.map((name) => `set -e ${name}`),
+  ];
+  writeFileSync(join(folder, 'demo.fish'), `${fish.join('\n')}\n`);
+
+  // A reader that closes the pipe does not stop the demo.
+  process.stdout.on('error', () => {});
+  console.error(`The EC2 endpoint of this demo is ${endpoint.url}. Nothing leaves this machine.`);
+  console.error('Paste these lines into another terminal with bash or zsh:\n');
+  for (const [name, value] of variables) console.log(`export ${name}=${shellQuote(value)}`);
+  console.log(`export PATH=${shellQuote(folder)}:"$PATH"`);
+  console.log(`unset ${others.join(' ')}`);
+  console.error(`\nIn fish: source ${shellQuote(join(folder, 'demo.fish'))}\n`);
+  console.error('Then `ec2img` runs from this checkout, and the examples of README.md and docs/ work as shown.');
+  console.error('Press Ctrl-C to stop the demo.');
+
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  await new Promise<void>((resolve) => {
+    for (const signal of signals) process.on(signal, () => resolve());
+  });
+  await endpoint.stop();
+  rmSync(folder, { recursive: true, force: true });
+  console.error('\nThe demo has stopped.');
+}
+
+/** The variables with which a reader configures other calls. */
+function settingsOf({ environment }: typeof manual): string[] {
+  const named = environment.flatMap(({ variables = '' }) => [...variables.matchAll(/`((?:AWS|EC2IMG)_\w+)`/g)]);
+  const services = ['EC2', 'STS', 'SSO', 'SSO_OIDC', 'SIGNIN'].map((service) => `AWS_ENDPOINT_URL_${service}`);
+  return [...new Set([...named.map(([, name]) => name as string), ...services])];
+}

@@ -1,0 +1,77 @@
+// `npm run demo -- --serve`: lines for shells, an endpoint for calls from other terminals, and a clean end.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../support/ports.ts';
+import { type ServedDemo, startServedDemo } from '../support/served-demo.ts';
+import { hasProgram } from '../support/terminal.ts';
+
+const CALL = 'ec2img create-image --instance-id i-1234567890abcdef0 --query ImageId --output text --name';
+
+describe('npm run demo -- --serve', () => {
+  let demo: ServedDemo;
+  let port: number;
+  let home: string;
+  beforeAll(async () => {
+    port = await freePort();
+    demo = await startServedDemo(['--port', String(port)]);
+    home = mkdtempSync(join(tmpdir(), 'reader-'));
+    mkdirSync(join(home, '.aws', 'cli'), { recursive: true });
+    writeFileSync(join(home, '.aws', 'config'), '[default]\noutput = table\n[profile mine]\nregion = eu-west-1\n');
+    writeFileSync(join(home, '.aws', 'cli', 'alias'), '[command ec2]\ncreate-image = !false\n');
+  });
+  afterAll(() => {
+    rmSync(home, { recursive: true });
+  });
+
+  const folder = (): string => /^export PATH=(.*):"\$PATH"$/m.exec(demo.lines)?.[1] as string;
+
+  /** The environment of a reader whose settings must not reach the demo. */
+  const env = () => ({
+    PATH: process.env.PATH,
+    HOME: home,
+    AWS_PROFILE: 'mine',
+    AWS_SESSION_TOKEN: 'token',
+    AWS_ENDPOINT_URL_EC2: 'http://127.0.0.1:9',
+    AWS_DEFAULT_OUTPUT: 'yaml',
+    HTTP_PROXY: 'http://127.0.0.1:9',
+    EC2IMG_VALIDATE: 'bogus',
+  });
+
+  test('prints only lines for a shell on standard output', () => {
+    const kinds = demo.lines.trimEnd().split('\n');
+    expect(kinds.slice(0, 2)).toEqual([
+      `export AWS_ENDPOINT_URL=http://127.0.0.1:${port}`,
+      'export AWS_ACCESS_KEY_ID=demo',
+    ]);
+    expect(kinds.filter((line) => !/^export \w+=\S+$|^unset( \w+)+$/.test(line))).toEqual([]);
+  });
+
+  // An image ID is `ami-0` and the first 16 digits of the SHA-256 of the name: printf %s reader | sha256sum
+  test.each([
+    ['bash', 'reader', 'ami-03d0941964aa3ebdc', () => demo.lines],
+    ['zsh', 'reader zsh', 'ami-0664dfbc9f659df3a', () => demo.lines],
+    ['fish', 'reader fish', 'ami-04d7d2da64af056f1', () => `source ${join(folder(), 'demo.fish')}`],
+  ])('%s can call the demo after these lines, whatever its settings are', (shell, name, id, lines) => {
+    if (!hasProgram(shell)) return console.warn(`${shell} is not installed: its case is skipped`);
+    const script = `${lines()}\n${CALL} "${name}"`;
+    const { status, stdout, stderr } = spawnSync(shell, ['-c', script], { env: env(), encoding: 'utf8' });
+    expect([status, stderr, stdout]).toEqual([0, '', `${id}\n`]);
+  });
+
+  test('refuses a port that is in use', () => {
+    const words = ['run', '--silent', '--ignore-scripts', 'demo', '--', '--serve', '--port', String(port)];
+    const { status, stdout, stderr } = spawnSync('npm', words, { encoding: 'utf8' });
+    const message = `npm run demo: port ${port} cannot be used (EADDRINUSE). Choose another, or omit --port.\n`;
+    expect([status, stdout, stderr]).toEqual([1, '', message]);
+  });
+
+  test('ends after Ctrl-C with exit code 0, and leaves no files', async () => {
+    expect(existsSync(folder())).toBe(true);
+    const { code, stderr } = await demo.stop();
+    expect([code, stderr.trimEnd().split('\n').at(-1)]).toEqual([0, 'The demo has stopped.']);
+    expect(existsSync(folder())).toBe(false);
+  });
+});
