@@ -70,6 +70,11 @@ type Action = (world: Ec2World, form: Form, now: Date) => string;
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   CreateImage: (world, form, now) => element('imageId', world.createImage(imageRequest(form), now).imageId),
+  CreateTags: (world, form) => {
+    const tags = indexes(form, 'Tag').map((at) => tagAt(form, `Tag.${at}`));
+    for (const id of valuesAt(form, 'ResourceId')) world.tag(id, tags);
+    return element('return', 'true');
+  },
   DescribeInstances: (world, form) => {
     const ids = valuesAt(form, 'InstanceId');
     const unknown = ids.find((id) => !world.instances.some(({ instanceId }) => instanceId === id));

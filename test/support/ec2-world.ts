@@ -37,7 +37,7 @@ export interface Snapshot extends VolumeSettings {
   readonly volumeId: string;
   readonly deviceName: string;
   readonly description: string;
-  readonly tags: readonly Tag[];
+  tags: readonly Tag[];
   /** Percent; a snapshot is completed at 100. */
   progress: number;
   state: 'pending' | 'completed' | 'error';
@@ -50,7 +50,7 @@ export interface Image {
   readonly description: string;
   readonly sourceInstanceId: string;
   readonly creationDate: string;
-  readonly tags: readonly Tag[];
+  tags: readonly Tag[];
   readonly snapshots: readonly Snapshot[];
   readonly emptyDevices: readonly EmptyDevice[];
   /** Number of further DescribeImages calls that do not list the image. */
@@ -197,6 +197,16 @@ export class Ec2World {
     this.others.add(full);
     this.keepVersion();
     return full;
+  }
+
+  /** Adds tags to an image or a snapshot. A tag replaces one with the same key. */
+  tag(id: string, tags: readonly Tag[]): void {
+    const resources = this.images.flatMap((image) => [image, ...image.snapshots]);
+    const found = resources.find((one) => id === ('imageId' in one ? one.imageId : one.snapshotId));
+    if (!found) throw new Refusal('InvalidID', `The ID '${id}' is not valid`);
+    const kept = found.tags.filter(({ key }) => !tags.some((tag) => tag.key === key));
+    found.tags = [...kept, ...tags];
+    this.keepVersion();
   }
 
   showsDevicesOf({ state }: Image): boolean {
