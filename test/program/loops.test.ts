@@ -21,8 +21,9 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'loops-'));
 });
 afterEach(async () => {
-  rmSync(folder, { recursive: true });
   await endpoint.stop();
+  // xargs ends before its child, which may still write to its cache folder.
+  rmSync(folder, { recursive: true, maxRetries: 20 });
 });
 
 /** The call of a loop, without the name of the image. No word needs quotes. */
