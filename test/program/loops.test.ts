@@ -21,9 +21,9 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'loops-'));
 });
 afterEach(async () => {
-  // xargs ends before the program that it has started, which may still write its cache.
-  rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 100 });
   await endpoint.stop();
+  // xargs ends before its child, which may still write to its cache folder.
+  rmSync(folder, { recursive: true, maxRetries: 20 });
 });
 
 /** The call of a loop, without the name of the image. No word needs quotes. */
