@@ -18,8 +18,14 @@ test('a new operation has the members of the SDK and empty descriptions', () => 
       required: ['SnapshotId'],
       additionalProperties: false,
       properties: {
-        SnapshotId: { 'x-summary': '', type: 'string', description: '' },
-        DryRun: { 'x-summary': '', type: 'boolean', description: '', 'x-negated-option': 'no-dry-run' },
+        SnapshotId: { 'x-summary': '', 'x-placeholder': '', type: 'string', description: '' },
+        DryRun: {
+          'x-summary': '',
+          'x-opposite-summary': '',
+          type: 'boolean',
+          description: '',
+          'x-negated-option': 'no-dry-run',
+        },
       },
       'x-examples': [{ title: '', command: 'ec2img delete-snapshot' }],
     },
@@ -57,7 +63,8 @@ test('missingTexts names every text that a new operation lacks', () => {
   const operation = { command: ['delete-snapshot'], input, output } as unknown as Operation;
   expect(missingTexts({ operations: [operation] })).toEqual(
     ['x-summary', 'description', 'x-examples']
-      .concat(['SnapshotId: x-summary', 'SnapshotId: description', 'DryRun: x-summary', 'DryRun: description'])
+      .concat(['SnapshotId: x-summary', 'SnapshotId: x-placeholder', 'SnapshotId: description'])
+      .concat(['DryRun: x-summary', 'DryRun: x-opposite-summary', 'DryRun: description'])
       .map((text) => `schemas/operations/delete-snapshot/input.json: ${text}`),
   );
 });

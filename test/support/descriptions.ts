@@ -14,11 +14,15 @@ function inputTexts({ command, input }: DescribedOperation): string[] {
     ...(input.description ? [] : [`${file}: description`]),
     ...(examples.length > 0 && examples.every(({ title }) => title) ? [] : [`${file}: x-examples`]),
     ...members(input).flatMap(([name, member]) => [
-      ...(member['x-summary'] ? [] : [`${file}: ${name}: x-summary`]),
+      ...keywordsOf(member).flatMap((keyword) => (member[keyword] ? [] : [`${file}: ${name}: ${keyword}`])),
       ...descriptions(member, file, name),
     ]),
   ];
 }
+
+/** The keywords that the option of a member needs. */
+const keywordsOf = ({ type }: DescribedShape) =>
+  ['x-summary', type === 'boolean' ? 'x-opposite-summary' : 'x-placeholder'] as const;
 
 /** A waiter prints no response. */
 function outputTexts({ command, output, waiter }: DescribedOperation): string[] {

@@ -98,6 +98,7 @@ function drafted(shape: DescribedShape, isOption: boolean): DescribedShape {
     name,
     {
       ...(isOption && { 'x-summary': '' }),
+      ...(isOption && (inner.type === 'boolean' ? { 'x-opposite-summary': '' } : { 'x-placeholder': '' })),
       ...drafted(inner, false),
       ...(isOption && inner.type === 'boolean' && { 'x-negated-option': opposite(name) }),
     },

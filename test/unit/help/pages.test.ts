@@ -4,7 +4,7 @@ import { helpPage } from '../../../src/help/pages.ts';
 import { type DescribedOperation, describedModel as model } from '../../../src/model/described-model.ts';
 import { type DescribedShape, members, optionName, typeName } from '../../../src/model/shape.ts';
 import { topics } from '../../../src/model/topics.ts';
-import { ALL_COMMANDS, commandsOf } from '../../support/commands.ts';
+import { ALL_COMMANDS, commandsOf, OPERATION_COMMANDS } from '../../support/commands.ts';
 import { operationOf } from '../../support/operations.ts';
 import { headings, PLAIN, pageOf, section } from './read-page.ts';
 
@@ -113,7 +113,6 @@ test.each([
   ],
   [['wait', 'image-available'], ['wait image-available [--image-ids <id>...] [options]']],
   [['wait'], ['wait <command> [options]']],
-  [['schema'], ['schema <create-image | wait image-available>']],
   [['config'], ['config [options]']],
   [['topics'], ['help <topic>']],
   [[], ['<command> [options]', 'help <command or topic>']],
@@ -124,6 +123,14 @@ test.each([
       .split('\n')
       .slice(2, 5 + lines.length),
   ).toEqual(['', 'USAGE', ...wanted, '']);
+});
+
+test('the usage of schema lists the commands that it accepts', () => {
+  const usage = section(pageOf(['schema']), 'USAGE')
+    .join(' ')
+    .trim()
+    .replace(/\s+/g, ' ');
+  expect(usage).toBe(`ec2img schema <${OPERATION_COMMANDS.join(' | ')}>`);
 });
 
 test.each([
