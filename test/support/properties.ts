@@ -1,4 +1,5 @@
 // Properties that hold for every run, whatever its input.
+import { ERROR_CODES } from '../../src/model/error-codes.ts';
 
 export interface Outcome {
   readonly code: number | null;
@@ -22,6 +23,14 @@ const MOST_MEMORY = 512;
 const INTERNALS =
   /\b[A-Z]\w*Error\b(?! occurred)|\bundefined\b|\[object |Cannot read|is not (a function|iterable|a constructor)|Maximum call stack|Invalid string length|node:internal|^\s+at .*:\d+:\d+\)?$/m;
 
+/** The codes of errors for programs, except that of an unexpected error. */
+const KNOWN_CODES = new RegExp(
+  `\\b(?:${Object.keys(ERROR_CODES)
+    .filter((code) => code !== 'InternalError')
+    .join('|')})\\b`,
+  'g',
+);
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not reach a terminal.
 const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
 
@@ -36,7 +45,7 @@ export function brokenProperties(outcome: Outcome, given: string): string[] {
   const mayRespond = /--w/.test(given);
   const isFailure = code !== 0 && code !== 130;
   // --debug output is for developers of ec2img.
-  const internals = given.includes('--d') ? undefined : INTERNALS.exec(stderr)?.[0];
+  const internals = given.includes('--d') ? undefined : INTERNALS.exec(stderr.replace(KNOWN_CODES, ''))?.[0];
   const checks: [holds: boolean, sentence: string][] = [
     [CODES.includes(code), `the exit code is ${code}`],
     [
