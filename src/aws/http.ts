@@ -5,6 +5,7 @@ import type https from 'node:https';
 import type { HttpResponse } from '@smithy/core/protocols';
 import type { HttpRequest } from '@smithy/types';
 import type { TargetHost } from '../config/proxy.ts';
+import { generalError } from '../errors.ts';
 import { type ConnectionLimits, ConnectTimeout, isUnsent, ReadTimeout, supervised, timer } from './connections.ts';
 import { type Route, sendRequest } from './request.ts';
 import { keepSentSecrets } from './sent-secrets.ts';
@@ -86,7 +87,7 @@ export function createTransport(settings: TransportSettings): Transport {
       try {
         return await once(route, request, signal);
       } catch (error) {
-        if (!isUnsent(error)) throw (await attemptErrorOf(error, urlOf(request), route.proxy)) ?? error;
+        if (!isUnsent(error)) throw (await attemptErrorOf(error, urlOf(request), route.proxy)) ?? headerError(error);
       }
     }
   }
@@ -147,3 +148,9 @@ export function urlOf({ protocol, hostname, port, path, query = {} }: Destinatio
   const search = pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : '';
   return `${protocol}//${hostname}${port ? `:${port}` : ''}${path}${search}`;
 }
+
+/** Gives a code to the error of a header that cannot be sent: a key or a token has characters that it cannot have. */
+const headerError = (error: unknown): unknown =>
+  (error as NodeJS.ErrnoException).code === 'ERR_INVALID_CHAR'
+    ? generalError((error as Error).message, error, 'InvalidConfigError')
+    : error;
