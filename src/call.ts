@@ -15,23 +15,18 @@ import { CliError, inStage } from './errors.ts';
 import type { Env, Io } from './io/io.ts';
 import { model, type Operation } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
-import { inputSkeleton, outputSkeleton } from './model/skeleton.ts';
+import { outputSkeleton } from './model/skeleton.ts';
 import { loadInstanceRegion } from './operations/load.ts';
 import { longerTimeout, waitOptions } from './operations/waiting/wait-options.ts';
-import { renderJson } from './output/json.ts';
+import { createNotes, type Notes } from './output/notes.ts';
 import type { Query } from './output/query.ts';
-import {
-  debugLogger,
-  isErrorForProgram,
-  printTerminalHint,
-  printTerminalWarning,
-  unverifiedTls,
-} from './output/stderr.ts';
-import { compileQueryOption, createPrinter, type Printer, print } from './output/stdout.ts';
+import { printRequestSkeleton } from './output/request-skeleton.ts';
+import { debugLogger, isErrorForProgram, unverifiedTls } from './output/stderr.ts';
+import { compileQueryOption, createPrinter, type Printer } from './output/stdout.ts';
 import { buildRequest } from './request/build.ts';
 import type { InputObject } from './request/input-value.ts';
 import type { Request } from './request/validate.ts';
-import { type Connect, send } from './send.ts';
+import { type Connect, send, type WaitCall } from './send.ts';
 
 /** Shared state of one run. */
 export interface Session {
@@ -81,54 +76,19 @@ export async function runCall(
   const { operation, globals, values } = invocation;
   const loaded = await loadCall(invocation, io);
   const skeleton = values.get('GenerateCliSkeleton');
-  if (skeleton === 'input') return print(renderJson(inputSkeleton(operation.input)), undefined, io);
-  if (skeleton === 'yaml-input') return print(await yamlInput(operation), undefined, io);
-  if (skeleton === 'minimal') return printMinimal(operation, io);
+  if (skeleton !== undefined && skeleton !== 'output') return printRequestSkeleton(String(skeleton), operation, io);
 
-  const { show, printResponse, printBefore, settings, request, isMarked, progress } = await checkCall(
-    invocation,
-    loaded,
-    query,
-    io,
-  );
-  if (skeleton === 'output') return show(outputSkeleton(operation.output));
+  const checked = await checkCall(invocation, loaded, query, io);
+  const { printResponse, printBefore, settings, request, isMarked } = checked;
+  if (skeleton === 'output') return checked.show(outputSkeleton(operation.output));
   const trace = debugLogger(globals, io);
   if (isDebug(globals, io.env)) {
     const { explainedLines } = await import('./config/explain.ts');
     [await version(), ...explainedLines(globals, loaded.files, io, settings.region)].forEach(trace);
   }
   const isForProgram = isErrorForProgram(globals, io, loaded.files);
-  const note = (text: string): void => void (isForProgram || values.get('Quiet') || printTerminalHint(text, io));
-  // Notes come after what they are about: the first response, or else the error.
-  const warning = unverifiedTls(settings);
-  const notes = [...invocation.notes];
-  if (io.stderr.isTTY) {
-    const { ignoredSettings } = await import('./config/ignored-settings.ts');
-    notes.push(...ignoredSettings(globals, io.env, loaded.files));
-  }
-  let isAnswered = false;
-  const onSuccess = (): void => {
-    if (isAnswered) return;
-    isAnswered = true;
-    if (warning && !isForProgram) void printTerminalWarning(warning, io);
-    notes.forEach(note);
-  };
-  const { waiting } = loaded;
-  const recentName = (id: string): string => `${settings.region}_${id}`;
-  const wait = waiting && {
-    ...waiting,
-    resume: (imageId?: string, isLonger?: boolean) =>
-      resumeCommand(argv, invocation, imageId, isLonger ? longerTimeout(waiting.timeout) : undefined),
-    isNew: async (id: string) => values.has('ExpectNew') || (await io.isRecentId(recentName(id)).catch(() => false)),
-    progress: progressForm(progress, {
-      isWaiter: operation.waiter !== undefined,
-      isTTY: io.stderr.isTTY,
-      hasDebug: isDebug(globals, io.env),
-      isForProgram,
-      env: io.env,
-    }),
-    hasHints: !isForProgram && !values.get('Quiet'),
-  };
+  const { note, onSuccess, addTo } = await notesOf(invocation, loaded, settings, isForProgram, io);
+  const wait = waitOf(invocation, argv, { ...loaded, ...checked, isForProgram }, io);
   const interruption = io.captureSignals();
   let created: object | undefined;
   const onResponse = (response: object): void => {
@@ -140,15 +100,65 @@ export async function runCall(
     const response = await send(call, interruption, io).catch(async (error) => {
       const known = await withRegionHint(error, settings);
       if (created) throw await printBefore(known, created);
-      if (isAnswered || !io.stderr.isTTY || !(known instanceof CliError)) throw known;
-      throw known.with({ hints: [...(warning ? [warning] : []), ...(values.get('Quiet') ? [] : notes)] });
+      throw known instanceof CliError ? addTo(known) : known;
     });
     if (response !== undefined) await printResponse(response, interruption);
   } finally {
     interruption.end();
     const id = resultIdOf(created, operation);
-    if (id !== undefined) await io.rememberId(recentName(id)).catch(() => {});
+    if (id !== undefined) await io.rememberId(recentName(id, settings)).catch(() => {});
   }
+}
+
+/** The notes of a call: about its command line, its TLS connection and, on a terminal, settings that it ignores. */
+async function notesOf(
+  { globals, values, notes }: Invocation,
+  { files }: LoadedCall,
+  settings: Settings,
+  isForProgram: boolean,
+  io: Io,
+): Promise<Notes> {
+  const ignored = io.stderr.isTTY
+    ? (await import('./config/ignored-settings.ts')).ignoredSettings(globals, io.env, files)
+    : [];
+  const warning = unverifiedTls(settings);
+  return createNotes(
+    { warning, notes: [...notes, ...ignored], isQuiet: values.get('Quiet') === true, isForProgram },
+    io,
+  );
+}
+
+/** The name by which an ID is remembered. Each Region has its own IDs. */
+const recentName = (id: string, { region }: Settings): string => `${region}_${id}`;
+
+interface WaitSources extends Pick<LoadedCall, 'waiting'>, Pick<CheckedCall, 'progress' | 'settings'> {
+  readonly isForProgram: boolean;
+}
+
+/** The wait of a call, if it waits. */
+function waitOf(
+  invocation: Invocation,
+  argv: readonly string[],
+  { waiting, progress, settings, isForProgram }: WaitSources,
+  io: Io,
+): WaitCall | undefined {
+  const { operation, globals, values } = invocation;
+  return (
+    waiting && {
+      ...waiting,
+      resume: (imageId, isLonger) =>
+        resumeCommand(argv, invocation, imageId, isLonger ? longerTimeout(waiting.timeout) : undefined),
+      isNew: async (id) => values.has('ExpectNew') || io.isRecentId(recentName(id, settings)).catch(() => false),
+      progress: progressForm(progress, {
+        isWaiter: operation.waiter !== undefined,
+        isTTY: io.stderr.isTTY,
+        hasDebug: isDebug(globals, io.env),
+        isForProgram,
+        env: io.env,
+      }),
+      hasHints: !isForProgram && !values.get('Quiet'),
+    }
+  );
 }
 
 /** The ID of what a call created. */
@@ -163,21 +173,6 @@ async function withRegionHint(error: unknown, { regionHint }: Settings): Promise
   if (!(error instanceof CliError) || !error.message.startsWith('Could not connect to the endpoint URL')) return error;
   const hint = await regionHint();
   return hint === undefined ? error : error.with({ hints: [hint] });
-}
-
-/** The request skeleton as YAML. Its comments need the descriptions, which are loaded here. */
-async function yamlInput(operation: Operation): Promise<string> {
-  const { described } = await import('./model/described-model.ts');
-  const { yamlSkeleton } = await import('./model/yaml-skeleton.ts');
-  return yamlSkeleton(described(operation).input);
-}
-
-/** Prints a request with its required members only. If it has none, a hint on a terminal explains the empty document. */
-async function printMinimal(operation: Operation, io: Io): Promise<void> {
-  const { emptyRequestHint, minimalSkeleton } = await import('./model/minimal-skeleton.ts');
-  await print(renderJson(minimalSkeleton(operation.input)), undefined, io);
-  const hint = emptyRequestHint(operation);
-  if (hint !== undefined) await printTerminalHint(hint, io);
 }
 
 /** A call with all its files loaded. */

@@ -22,6 +22,8 @@ interface ErrorDetails {
   readonly caveats?: readonly string[];
   /** Hints, one line each, printed below the error as `hint: ...`. */
   readonly hints?: readonly string[];
+  /** Loads hints that come before the others, by code that only errors need. */
+  readonly explain?: (() => Promise<readonly string[]>) | undefined;
   /** The stage that found an error in the command line: the prescan or the full parse. */
   readonly stage?: 'prescan' | 'parse' | undefined;
   /** Members to add to the record for programs: the ID of an image that the call created. */
@@ -44,6 +46,7 @@ export class CliError extends Error {
   readonly during: string;
   readonly caveats: readonly string[];
   readonly hints: readonly string[];
+  readonly explain: ErrorDetails['explain'];
   readonly stage: 'prescan' | 'parse' | undefined;
   readonly members: ResultMembers;
 
@@ -57,6 +60,7 @@ export class CliError extends Error {
     this.during = details.during ?? '';
     this.caveats = details.caveats ?? [];
     this.hints = details.hints ?? [];
+    this.explain = details.explain;
     this.stage = details.stage;
     this.members = details.members ?? {};
   }
@@ -69,15 +73,27 @@ export class CliError extends Error {
     hints = [],
     members,
   }: Pick<ErrorDetails, 'code' | 'caveats' | 'hints' | 'members'> & { readonly message?: string }): CliError {
-    const { kind, during, stage, cause } = this;
+    const { kind, during, explain, stage, cause } = this;
     return new CliError(kind as 'service', message, {
       code: code ?? this.code,
       during,
+      explain,
       stage,
       caveats: [...this.caveats, ...caveats],
       hints: [...this.hints, ...hints],
       members: { ...this.members, ...members },
       cause,
+    });
+  }
+
+  /** The error with the hints that `explain` loads. Without them, if that fails. */
+  async explained(): Promise<CliError> {
+    const hints = (await this.explain?.().catch(() => [])) ?? [];
+    return new CliError(this.kind as 'service', this.message, {
+      ...this,
+      hints: [...hints, ...this.hints],
+      explain: undefined,
+      cause: this.cause,
     });
   }
 }
@@ -180,7 +196,8 @@ export function describe(
 /** The record of an error, for programs. */
 function recordOf({ code, message, caveats, members }: CliError): ErrorRecord {
   const Message = [message, ...caveats].map((text) => printable(text)).join('; ');
-  return { Code: printable(code), Message, ...members };
+  const own = Object.entries(members).map(([name, value]) => [name, printable(value)]);
+  return { Code: printable(code), Message, ...Object.fromEntries(own) };
 }
 
 /** True if an error is in the command line itself. A usage helps then. */

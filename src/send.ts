@@ -37,7 +37,7 @@ export function connectionFor(io: Io): {
 }
 
 /** The settings of a wait, and how it shows its progress. */
-type WaitCall = Pick<WaitSettings, 'timeout' | 'interval' | 'resume' | 'isNew'> & {
+export type WaitCall = Pick<WaitSettings, 'timeout' | 'interval' | 'resume' | 'isNew'> & {
   readonly progress: ProgressForm;
   readonly hasHints: boolean;
 };

@@ -27,15 +27,26 @@ export async function serve(port: number): Promise<void> {
     ...others.map((name) => `set -e ${name}`),
   ];
   writeFileSync(join(folder, 'demo.fish'), `${fish.join('\n')}\n`);
+  const unset = join(folder, 'unset.sh');
+  writeFileSync(unset, `unset ${others.join(' ')}\n`);
+  const lines = [
+    ...variables.map(([name, value]) => `export ${name}=${shellQuote(value)}`),
+    `export PATH=${shellQuote(folder)}:"$PATH"`,
+    `. ${shellQuote(unset)}`,
+  ].join('\n');
+  writeFileSync(join(folder, 'demo.sh'), `${lines}\n`);
+  // Empty, so that no error has a hint about missing files.
+  for (const name of ['config', 'credentials']) writeFileSync(join(folder, name), '');
 
   // A reader that closes the pipe does not stop the demo.
   process.stdout.on('error', () => {});
   console.error(`The EC2 endpoint of this demo is ${endpoint.url}. Nothing leaves this machine.`);
-  console.error('Paste these lines into another terminal with bash or zsh:\n');
-  for (const [name, value] of variables) console.log(`export ${name}=${shellQuote(value)}`);
-  console.log(`export PATH=${shellQuote(folder)}:"$PATH"`);
-  console.log(`unset ${others.join(' ')}`);
-  console.error(`\nIn fish: source ${shellQuote(join(folder, 'demo.fish'))}\n`);
+  console.error(
+    'Paste these lines into another terminal with bash or zsh. The last one unsets other AWS_ and EC2IMG_ variables:\n',
+  );
+  console.log(lines);
+  console.error(`\nOr run: source ${shellQuote(join(folder, 'demo.sh'))}`);
+  console.error(`In fish: source ${shellQuote(join(folder, 'demo.fish'))}\n`);
   console.error('Then `ec2img` runs from this checkout, and the examples of README.md and docs/ work as shown.');
   console.error('Press Ctrl-C to stop the demo.');
 

@@ -33,7 +33,7 @@ export function renewed(
       keys = isFatal ? undefined : old;
       if (isFatal) throw error;
       renewal = Math.min(Date.now() + PAUSE, mandatory);
-      trace(`new keys are not available, so the old ones are used: ${(error as Error).message}`);
+      trace(`no new keys are available, so the old keys are used: ${(error as Error).message}`);
       return old;
     }
   };

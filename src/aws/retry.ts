@@ -95,14 +95,15 @@ export async function attempt<T>(
         .join(' ');
       trace(`attempt ${count} of ${maxAttempts} failed: ${reason}`);
       if (error.skew !== undefined && !isAmbiguous(error) && corrections++ < MAX_CORRECTIONS) {
-        trace(`next: attempt ${count + 1} at once, because the clock of the service is ${error.skew / 1000} s ahead`);
+        trace(`next: attempt ${count + 1} at once, because the clock of the service differs by ${error.skew / 1000} s`);
         continue;
       }
       const isExhausted = count >= maxAttempts;
       const isLast = isExhausted || !isRetryable(error);
       const recovered = await recover(error, isLast);
       if (recovered !== undefined) return recovered;
-      if (isLast) trace(`next: no attempt, because ${isExhausted ? 'all were made' : 'this error is not retried'}`);
+      if (isLast)
+        trace(`next: no attempt, because ${isExhausted ? 'all attempts were made' : 'this error is not retried'}`);
       // Also for an error that is never retried, and for a single attempt (botocore/retries/standard.py, MaxAttemptsChecker).
       if (isLast) throw finalError(error, operation, isExhausted ? ` (reached max retries: ${count - 1})` : '');
       const wait = 1000 * retries.random() * Math.min(2 ** (count - 1), MAX_WAIT);

@@ -10,9 +10,9 @@ const TLS_MESSAGES: Readonly<Record<string, string>> = {
   CERT_NOT_YET_VALID: 'certificate verify failed: certificate is not yet valid',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate verify failed: unable to get local issuer certificate',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate verify failed: unable to get local issuer certificate',
-  EPROTO: 'the server does not speak TLS, or another version of it',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'the server does not speak TLS',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'the server does not speak TLS',
+  EPROTO: 'the server does not use TLS, or uses a version that ec2img does not support',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'the server does not use TLS',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'the server does not use TLS',
 };
 
 /** Describes a failed TLS handshake. A wrong host: measured on AWS CLI 2.36. */

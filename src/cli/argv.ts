@@ -88,13 +88,14 @@ export function parseLevel(argv: readonly string[], specs: readonly OptionSpec[]
 export function assertRequired(
   level: ParsedLevel,
   required: readonly OptionSpec[],
-  { wordName, hints }: { readonly wordName?: string; readonly hints: () => readonly string[] },
+  { wordName, explain }: { readonly wordName?: string; readonly explain?: CliError['explain'] } = {},
 ): void {
   const given = new Set(level.options.map(({ spec }) => spec.member));
   const missing = required.filter(({ member }) => !given.has(member)).map(({ name }) => name);
   if (wordName && level.word === undefined) missing.push(wordName);
   if (missing.length === 0) return;
-  throw usageError(`the following arguments are required: ${missing.join(', ')}`, hints());
+  const message = `the following arguments are required: ${missing.join(', ')}`;
+  throw new CliError('parameter', message, { stage: 'parse', explain });
 }
 
 /** Error for an invalid choice, with suggestions; `known` replaces the "did you mean" hint. */

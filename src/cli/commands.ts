@@ -27,10 +27,7 @@ export function findCommand(
 ): CommandMatch | HelpRequest | CustomCall {
   const level = parseLevel(argv, []);
   if (level.word === 'help' || (help.requested && level.word === undefined)) return helpRequestFor(level.rest, help);
-  assertRequired(level, [], {
-    wordName: 'command',
-    hints: () => [],
-  });
+  assertRequired(level, [], { wordName: 'command' });
   const word = level.word as string;
   if (model.customCommands.some(({ name }) => name === word)) return findCustomCommand(word, level.rest, model, help);
   const [operation] = commandsBelow(model, [word]);

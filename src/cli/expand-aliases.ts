@@ -4,7 +4,7 @@ import { CliError, generalError, parameterError } from '../errors.ts';
 import { commandsBelow, type Model } from '../model/model.ts';
 import { commandOptions, globalOptions } from '../model/options.ts';
 import { splitShellWords, tryShellWords } from '../text/shell-words.ts';
-import { assertRequired, type OptionOccurrence, type ParsedLevel, parseLevel } from './argv.ts';
+import { type OptionOccurrence, type ParsedLevel, parseLevel, usageError } from './argv.ts';
 import type { CommandLine } from './parse.ts';
 
 /** Aliases by name: beside the services of the AWS CLI, and beside the commands of EC2. */
@@ -93,13 +93,13 @@ class Expander {
     if (shell) return shell;
     const { word, rest, stoppedAt } = this.parse(name, value);
     if (stoppedAt) return this.line(['--version']);
-    assertRequired({ options: [], rest, ...(word !== undefined && { word }) }, [], {
-      wordName: 'command',
-      hints: () => [`the alias ${name} has no command: ${withoutValues(value, this.model)}`],
-    });
+    if (word === undefined) {
+      const hint = `the alias ${name} has no command: ${withoutValues(value, this.model)}`;
+      throw usageError('the following arguments are required: command', [hint]);
+    }
     const all = [...rest, ...args];
     if (word === 'ec2') return name === 'ec2' ? this.commands(all) : this.service(all);
-    if (word !== undefined && this.aliases.toplevel.has(word)) return this.toplevel(word, all);
+    if (this.aliases.toplevel.has(word)) return this.toplevel(word, all);
     const hint = `ec2img has the commands of aws ec2 only; run it with the AWS CLI: aws ${name}`;
     throw parameterError(`The alias "${name}" is not one of ec2: ${withoutValues(value, this.model)}`, hint);
   }

@@ -2,8 +2,7 @@
 
 import { CliError } from '../errors.ts';
 import { commandsBelow, type Model, type Operation } from '../model/model.ts';
-import { commandOptions, globalOptions, type OptionValues } from '../model/options.ts';
-import { repeatedOptionNotes, unknownArgumentHints } from './argument-hints.ts';
+import { commandOptions, globalOptions, type OptionSpec, type OptionValues } from '../model/options.ts';
 import { assertRequired, type OptionOccurrence, type ParsedLevel, parseLevel, unknownOptions } from './argv.ts';
 import {
   type CustomCall,
@@ -13,6 +12,7 @@ import {
   helpRequestFor,
   readHelpFlag,
 } from './commands.ts';
+import { repeatedOptionNotes } from './repeated-options.ts';
 
 /** A command line whose global options are parsed. */
 export interface CommandLine {
@@ -59,10 +59,16 @@ export function parseGlobals(argv: readonly string[], model: Model): CommandLine
 export function assertCommand({ help, level }: CommandLine, model: Model): ParsedLevel {
   if (level instanceof CliError) throw level;
   if (isHelpOrVersion({ help, level })) return level;
-  const hints = () => unknownArgumentHints(level.rest, help.argv, [globalOptions(model)]);
-  assertRequired(level, [], { wordName: 'command', hints });
+  const explain = explanation(level.rest, help.argv, [globalOptions(model)]);
+  assertRequired(level, [], { wordName: 'command', explain });
   return level;
 }
+
+/** Loads the hints for unknown arguments when an error is printed. */
+const explanation =
+  (unknown: readonly string[], argv: readonly string[], levels: readonly (readonly OptionSpec[])[]) =>
+  async (): Promise<readonly string[]> =>
+    (await import('./argument-hints.ts')).unknownArgumentHints(unknown, argv, levels);
 
 /** True if a command line requests help or the version; the AWS CLI then checks no global options. */
 export const isHelpOrVersion = ({ help, level }: Pick<CommandLine, 'help' | 'level'>): boolean =>
@@ -83,11 +89,11 @@ export function parseArgv(line: CommandLine, model: Model, isPartial = false): P
   const level = parseLevel(words, specs, { isWordOptional: true });
   // The AWS CLI ignores an empty positional argument.
   const unknown = level.word === 'help' || !level.word ? level.rest : [...level.rest, level.word];
-  const hints = (): string[] => unknownArgumentHints(unknown, help.argv, [globalOptions(model), specs]);
+  const explain = explanation(unknown, help.argv, [globalOptions(model), specs]);
   const required = isPartial || waivesRequiredOptions(words) ? [] : specs.filter(({ required }) => required);
-  assertRequired(level, required, { hints });
+  assertRequired(level, required, { explain });
   if (level.word === 'help') return helpRequestFor(operation.command, help);
-  if (unknown.length > 0) throw new CliError('unknown-options', unknownOptions(unknown), { hints: hints() });
+  if (unknown.length > 0) throw new CliError('unknown-options', unknownOptions(unknown), { explain });
   const notes = repeatedOptionNotes([...global.options, ...level.options]);
   return { kind: 'call', operation, options: level.options, notes };
 }

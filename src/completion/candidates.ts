@@ -28,7 +28,7 @@ export async function candidatesFor(
   const candidates = await candidatesAt(positionOf(words, model, aliases), current, { lookup, note });
   const fitting = candidates.filter(({ text }) => text.startsWith(current) && !/\p{Cc}/u.test(text));
   if (candidates.length > 0 && fitting.length === 0)
-    note(`no match: candidates: ${candidates.length}; none starts with the word`);
+    note(`no match: candidates: ${candidates.length}; none starts with the typed text`);
   return fitting;
 }
 
@@ -45,7 +45,7 @@ interface Helpers {
 async function candidatesAt(position: Position, current: string, helpers: Helpers): Promise<Candidate[]> {
   const { pending, values, wrong } = position;
   const { note } = helpers;
-  if (wrong !== undefined) return none(`argument ${wrong} is not valid at its place`, note);
+  if (wrong !== undefined) return none(`argument ${wrong} is not valid here`, note);
   const attached = attachedTo(current, position);
   if (attached) return valuesOf(attached.spec, attached.kept, current, position, helpers);
   if (pending?.arity === 'one') {
@@ -73,7 +73,7 @@ async function commands(position: Position, note: Note): Promise<Candidate[]> {
 
 /** The options, if nothing is typed yet: no word without a dash starts one. */
 const optionsAfter = (current: string, position: Position, note: Note): Candidate[] =>
-  current === '' ? options(position, note) : none('no option starts without a dash', note);
+  current === '' ? options(position, note) : none('options start with a dash', note);
 
 const asWord = ({ name, description, isPartial = false }: Name): Candidate => ({
   text: name,

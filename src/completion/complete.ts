@@ -105,7 +105,7 @@ const isHarmless =
   ({ current, isLive }: Typed, note: Note) =>
   ({ text }: Candidate): boolean => {
     const isSafe = !isLive || /^[\w@%+=:,./{}[\]-]*$/.test(text.slice(current.length));
-    if (!isSafe) note(`not offered, because the shell could expand it after $: ${text}`);
+    if (!isSafe) note(`not offered, because the shell could expand the text after $: ${text}`);
     return isSafe;
   };
 

@@ -32,9 +32,9 @@ export async function itemsFor(kind: ItemKind, helpers: LookupHelpers): Promise<
     note(`Region: ${settings.region}; endpoint: ${settings.endpoint?.origin ?? 'default'}`);
     const name = `${itemsKey(kind, settings)}.json`;
     known = await cachedItems(name, lookup);
-    if (known && known.age < MAX_AGE) return known.items;
-    const items = await fetchItems(settings, lookup);
-    await cacheItems(name, items, lookup);
+    const isFresh = known !== undefined && known.age < MAX_AGE;
+    const items = known && isFresh ? known.items : await fetchItems(settings, lookup);
+    if (!isFresh) await cacheItems(name, items, lookup);
     if (items.length === 0) notices.push(`${NONE[kind]} in ${settings.region}`);
     return items;
   } catch (error) {

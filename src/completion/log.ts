@@ -25,16 +25,32 @@ export function completionLog({ env, appendFile }: Pick<Io, 'env' | 'appendFile'
   return { note, end: async () => void (await last) };
 }
 
-/** The value of an option or a variable that stands for a secret. */
-const SECRET_VALUES =
-  /((?:--[\w-]*(?:secret|token|password|access-key|mfa-code)[\w-]*(?:=|\s+)|\b\w*(?:secret|token|password|access_key)\w*=))("[^"]*"?|'[^']*'?|[^\s"']+)/gi;
+/** The name of an option or a variable, up to its value. */
+const NAMES = /(?<![\w-])(?:--[\w-]+["']?(?:=|\s+)|\w+=)/g;
+
+const SECRET_NAME = /secret|token|pass|pwd|credential|api[_-]?key|access[_-]key|mfa-code/i;
+
+/** A word of a shell, with quotes and escapes in it. It may be open at the end of the line. */
+const WORD = /(?:"(?:[^"\\]|\\[\s\S])*"?|'[^']*'?|\\[\s\S]|\$\([^)]*\)?|`[^`]*`?|[^\s"'\\`])+\\?/y;
+
+/** Masks the values of options and variables that stand for a secret. */
+function maskValues(text: string): string {
+  let [result, from] = ['', 0];
+  for (const { 0: name, index } of text.matchAll(NAMES)) {
+    if (index < from || !SECRET_NAME.test(name)) continue;
+    WORD.lastIndex = index + name.length;
+    if (!WORD.test(text)) continue;
+    result += `${text.slice(from, index + name.length)}***`;
+    from = WORD.lastIndex;
+  }
+  return result + text.slice(from);
+}
 
 /** The user and the password of a URL that is typed up to here: the @ that ends them is still missing. */
 const OPEN_USERINFO = /(:\/\/)[^\s/@"']+:[^\s@"']*(?=["']*$)/;
 
 /** Masks secrets in typed text, which may end in the middle of one. */
-export const maskTyped = (text: string): string =>
-  maskSecrets(text).replace(SECRET_VALUES, '$1***').replace(OPEN_USERINFO, '$1***');
+export const maskTyped = (text: string): string => maskValues(maskSecrets(text)).replace(OPEN_USERINFO, '$1***');
 
 /** The message of an error, after the code if a service returned it. */
 export function reasonOf(error: unknown): string {

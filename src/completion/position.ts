@@ -23,7 +23,7 @@ export interface Position {
   /** The option before the cursor that can take a value, and how many values it has. */
   pending: OptionSpec | undefined;
   values: number;
-  /** The number of the first word that is not valid at its place. */
+  /** The number of the first word that is not valid here. */
   wrong: number | undefined;
 }
 

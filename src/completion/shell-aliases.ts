@@ -14,20 +14,26 @@ export const parseShellAliases = (definitions: string): ReadonlyMap<string, stri
 /** A word without quotes, after assignments, that other words follow. The shell expands no other words. */
 const FIRST_WORD = /^\s*(?:\w+=[^\s'"\\]*\s+)*([^\s'"\\$`;&|<>()]+)(?=\s)/;
 
-/** Replaces the first word of a line as the shell does, and the word after an alias that ends in a space. */
-function expandFirst(line: string, aliases: ReadonlyMap<string, string>, seen: readonly string[] = []): string {
-  const [start, word = ''] = FIRST_WORD.exec(line) ?? [''];
-  const text = seen.includes(word) ? undefined : aliases.get(word);
-  if (text === undefined) return line;
-  const rest = line.slice(start.length);
-  const after = /\s$/.test(text) ? expandFirst(rest, aliases) : rest;
-  const before = start.slice(0, start.length - word.length);
-  return before + expandFirst(`${text} `, aliases, [...seen, word]).replace(/ $/, '') + after;
-}
+/** Maximum number of aliases to expand in a line: each could name the next one twice. */
+const MAX_EXPANSIONS = 1000;
 
 /** Expands the aliases at the start of a line. */
-export const expandShellAliases = (line: string, definitions: string): string =>
-  expandFirst(line, parseShellAliases(definitions));
+export function expandShellAliases(line: string, definitions: string): string {
+  const aliases = parseShellAliases(definitions);
+  let left = MAX_EXPANSIONS;
+  /** Replaces the first word as the shell does, and the word after an alias that ends in a space. */
+  const expandFirst = (text: string, seen: readonly string[] = []): string => {
+    const [start, word = ''] = FIRST_WORD.exec(text) ?? [''];
+    const value = seen.includes(word) || left === 0 ? undefined : aliases.get(word);
+    if (value === undefined) return text;
+    left--;
+    const rest = text.slice(start.length);
+    const after = /\s$/.test(value) ? expandFirst(rest) : rest;
+    const before = start.slice(0, start.length - word.length);
+    return before + expandFirst(`${value} `, [...seen, word]).replace(/ $/, '') + after;
+  };
+  return expandFirst(line);
+}
 
 export interface AliasedCommand {
   /** The words from the name of the program. */

@@ -31,7 +31,7 @@ function settingOf(credentials: Credentials, profile: string, env: Env, files: C
       return `login_session ${credentials.session}, for the profile ${profile}`;
     case 'container': {
       const relative = env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI;
-      return `AWS_CONTAINER_CREDENTIALS_${relative ? 'RELATIVE' : 'FULL'}_URI names their URL, ${credentials.url.href}`;
+      return `AWS_CONTAINER_CREDENTIALS_${relative ? 'RELATIVE' : 'FULL'}_URI has the URL ${credentials.url.href}`;
     }
     case 'instance':
       return `the metadata service of the instance, ${credentials.endpoint.href}`;

@@ -106,7 +106,7 @@ function absentFile(
 ): string[] {
   if (value === undefined || !files.isAbsent(file)) return [];
   if (value === '') return [`${variable} is set but empty, so there is no ${file} file`];
-  return [`${variable} names a file that is missing or that you must not read: ${files.paths[file]}`];
+  return [`${variable} names a file that is missing or cannot be read: ${files.paths[file]}`];
 }
 
 function regionHints(call: CallSources, misspelt: readonly string[]): string[] {
@@ -117,7 +117,7 @@ function regionHints(call: CallSources, misspelt: readonly string[]): string[] {
     const place = found.source === SETTINGS.region.key ? `region in the profile ${profile}` : found.source;
     const next = others.find(({ value }) => value !== '');
     const unused = next ? `, so ${next.value} (${next.source}) is not used` : '';
-    return [`${place} is set but empty${unused}: give it a Region, or remove it`];
+    return [`${place} is set but empty${unused}: set it to a Region, or remove it`];
   }
   return [
     ...misspelt,
@@ -141,7 +141,7 @@ function credentialHints(call: CallSources, misspelt: readonly string[]): string
     ...otherProfileHints(call),
     'without the AWS CLI, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add aws_access_key_id and ' +
       `aws_secret_access_key to [${profileName(globals, env) ?? 'default'}] in ${files.paths.credentials}`,
-    'to see where ec2img looks for credentials, run: ec2img credentials',
+    'to see where ec2img searches for credentials, run: ec2img credentials',
   ];
 }
 

@@ -6,8 +6,8 @@ import { keepAnswer } from '../text/secrets.ts';
 import { untilForeground } from './foreground.ts';
 import type { Sink } from './io.ts';
 import { exitCodeAtEnd, isGone } from './leaving.ts';
+import { type PromptStreams, promptStreams } from './prompt-streams.ts';
 import { readLine } from './secret-line.ts';
-import { type Place, placeToAsk } from './secret-place.ts';
 import { onSignal } from './signals.ts';
 import { prompts } from './streams.ts';
 
@@ -20,7 +20,7 @@ let previous: Promise<unknown> = Promise.resolve();
  * and with an InterruptedError on Ctrl-C, Ctrl-\, a closed terminal or a signal.
  */
 export function askSecret(prompt: string, stderr: Sink): Promise<string> {
-  const answer = previous.then(() => ask(oneLine(prompt), placeToAsk(stderr)));
+  const answer = previous.then(() => ask(oneLine(prompt), promptStreams(stderr)));
   previous = answer.catch((error) => {
     // The prompts that wait end with it.
     if (error instanceof InterruptedError) throw error;
@@ -29,7 +29,7 @@ export function askSecret(prompt: string, stderr: Sink): Promise<string> {
   return answer;
 }
 
-async function ask(prompt: string, place: Place): Promise<string> {
+async function ask(prompt: string, streams: PromptStreams): Promise<string> {
   const left = new AbortController();
   let isOpen = true;
   prompts.open++;
@@ -37,8 +37,8 @@ async function ask(prompt: string, place: Place): Promise<string> {
     if (!isOpen) return;
     isOpen = false;
     prompts.open--;
-    place.terminal?.setRaw(false);
-    place.show('\n');
+    streams.terminal?.setRaw(false);
+    streams.show('\n');
   };
   const stopListening = onSignal((exitCode) => {
     close();
@@ -46,15 +46,15 @@ async function ask(prompt: string, place: Place): Promise<string> {
   });
   // While a program is stopped, the shell sets the modes of the terminal.
   const hideAgain = (): void => {
-    if (isOpen && place.terminal?.setRaw(false)) place.terminal.setRaw(true);
+    if (isOpen && streams.terminal?.setRaw(false)) streams.terminal.setRaw(true);
   };
   process.on('SIGCONT', hideAgain);
   try {
-    if (place.terminal) await untilForeground(left.signal);
-    if (place.terminal && !place.terminal.hide()) throw unhidden(prompt, place.terminal);
-    place.show(prompt);
-    const answer = await readLine(prompt, place, left.signal);
-    if (answer === undefined) throw unanswered(prompt, place);
+    if (streams.terminal) await untilForeground(left.signal);
+    if (streams.terminal && !streams.terminal.hide()) throw unhidden(prompt, streams.terminal);
+    streams.show(prompt);
+    const answer = await readLine(prompt, streams, left.signal);
+    if (answer === undefined) throw unanswered(prompt, streams);
     keepAnswer(answer);
     return answer;
   } finally {
@@ -64,7 +64,7 @@ async function ask(prompt: string, place: Place): Promise<string> {
   }
 }
 
-function unanswered(prompt: string, { terminal }: Place): Error {
+function unanswered(prompt: string, { terminal }: PromptStreams): Error {
   if (terminal && isGone(terminal)) return new InterruptedError(exitCodeAtEnd(terminal));
   const where = terminal ? '' : ' (there is no terminal, and standard input ended)';
   return generalError(`No answer to the prompt: ${prompt.trim()}${where}`);

@@ -119,4 +119,4 @@ export function outlet(open: () => Channel): Outlet {
   };
 }
 
-const notRead = (): Error => Object.assign(new Error('EAGAIN: the reader takes nothing'), { code: 'EAGAIN' });
+const notRead = (): Error => Object.assign(new Error('EAGAIN: the reader accepts no data'), { code: 'EAGAIN' });

@@ -12,7 +12,9 @@ const LIFETIME = 300_000;
 export function rememberId(name: string): void {
   const folder = folderFor(name, true);
   if (folder === undefined) return;
-  writeFileSync(join(folder, name), '', { mode: 0o600, flag: 'w' });
+  // Anything with this name is replaced: writing to a link would change its target, and a named pipe waits for its reader.
+  rmSync(join(folder, name), { force: true });
+  writeFileSync(join(folder, name), '', { mode: 0o600, flag: 'wx' });
   for (const other of readdirSync(folder))
     if (!isRecentFile(join(folder, other))) rmSync(join(folder, other), { force: true });
 }

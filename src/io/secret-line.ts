@@ -3,7 +3,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { generalError, InterruptedError } from '../errors.ts';
 import { EARLY_END, keySignal, press } from './leaving.ts';
-import type { Place } from './secret-place.ts';
+import type { PromptStreams } from './prompt-streams.ts';
 
 /** Maximum length of an answer in bytes: that of a line of a terminal. */
 const MAX_LENGTH = 4096;
@@ -20,15 +20,19 @@ const KEY = {
 } as const;
 
 /** Reads a line up to the line feed, or at a terminal to Enter. Undefined at the end of the input. */
-export async function readLine(prompt: string, place: Place, signal: AbortSignal): Promise<string | undefined> {
+export async function readLine(
+  prompt: string,
+  streams: PromptStreams,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const line: number[] = [];
   for (;;) {
-    const byte = await place.input(signal);
-    if (byte === undefined) return line.length > 0 && !place.terminal ? textOf(line) : undefined;
-    if (byte === 10 || (byte === 13 && place.terminal)) return textOf(line);
-    if (place.terminal) {
+    const byte = await streams.input(signal);
+    if (byte === undefined) return line.length > 0 && !streams.terminal ? textOf(line) : undefined;
+    if (byte === 10 || (byte === 13 && streams.terminal)) return textOf(line);
+    if (streams.terminal) {
       if ((byte === KEY.endOfInput || byte === KEY.earlyEnd) && line.length === 0) return undefined;
-      if (act(byte, prompt, place)) line.length = 0;
+      if (act(byte, prompt, streams)) line.length = 0;
       else edit(line, byte);
     } else {
       line.push(byte);
@@ -52,7 +56,7 @@ function edit(line: number[], byte: number): void {
 }
 
 /** Does what a terminal does outside raw mode for Ctrl-C, Ctrl-\ and Ctrl-Z, which clear the line. False for other keys. */
-function act(byte: number, prompt: string, { terminal, show }: Place): boolean {
+function act(byte: number, prompt: string, { terminal, show }: PromptStreams): boolean {
   const name = keySignal({ sequence: String.fromCharCode(byte) });
   if (name) {
     // The call hears the signal: it knows what may have happened. On Windows, no signal follows.

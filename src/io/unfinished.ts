@@ -6,7 +6,7 @@ export function expectEnd(): void {
   process.exitCode = 255;
   process.once('beforeExit', () => {
     process.stderr.write(
-      '\nec2img: [ERROR]: The program stopped before the end of the call, which may have been carried out\n',
+      '\nec2img: [ERROR]: The program stopped before the call ended. The call may have been carried out\n',
     );
   });
 }

@@ -4,10 +4,11 @@ import { settingSources } from '../config/lookup.ts';
 import { tryLoadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
 import type { OptionValues } from '../model/options.ts';
-import { type Pager, pagerFor, responsePager } from './stdout.ts';
+import { defaultPager, type Pager, type PagerIo, pagerFor, responsePager } from './stdout.ts';
 
 /** The pager for long pages. As in the AWS CLI, the pager of responses does not matter. */
-export const helpPager = (io: Io): Pager | undefined => pagerFor(io.env.MANPAGER || io.env.PAGER || 'less -R', io);
+export const helpPager = (io: PagerIo): Pager | undefined =>
+  pagerFor(io.env.MANPAGER || io.env.PAGER || defaultPager('less -R', io), io);
 
 /** The pager for a short page: none if the page fits the terminal, or if responses have no pager. */
 export function shortHelpPager(page: string, globals: OptionValues, io: Io): Pager | undefined {

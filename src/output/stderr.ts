@@ -36,8 +36,10 @@ export async function reportError(
   const paint = isColoured ? await messagePaint().catch(() => undefined) : undefined;
   const form = await errorForm(thrown, globals, io);
   // If the usage cannot be loaded, report the error without it.
-  const usage = isUsageError(thrown) && typeof form !== 'function' ? await usageFor().catch(() => '') : '';
-  const { text, exitCode } = describe(thrown, form, { paint, usage });
+  const isForPeople = typeof form !== 'function';
+  const usage = isForPeople && isUsageError(thrown) ? await usageFor().catch(() => '') : '';
+  const error = isForPeople && thrown instanceof CliError ? await thrown.explained() : thrown;
+  const { text, exitCode } = describe(error, form, { paint, usage });
   await io.stderr.write(text).catch(() => {});
   return exitCode;
 }

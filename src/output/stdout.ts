@@ -175,13 +175,16 @@ export interface Pager {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The pager for responses: AWS_PAGER, cli_pager, PAGER or less. */
+/** The pager for responses: AWS_PAGER, cli_pager, PAGER or less, but not less under TERM=dumb. */
 export function responsePager(sources: SettingSources, io: PagerIo): Pager | undefined {
   if (sources.options?.has('NoCliPager')) return undefined;
-  return pagerFor(lookup(sources, SETTINGS.pager)?.value ?? 'less', io);
+  return pagerFor(lookup(sources, SETTINGS.pager)?.value ?? defaultPager('less', io), io);
 }
 
-type PagerIo = Pick<Io, 'env' | 'hasProgram'> & { readonly stdout: Pick<Io['stdout'], 'isTTY'> };
+/** None under TERM=dumb, where less warns and asks for Return before each text. */
+export const defaultPager = (less: string, { env }: Pick<Io, 'env'>): string => (env.TERM === 'dumb' ? '' : less);
+
+export type PagerIo = Pick<Io, 'env' | 'hasProgram'> & { readonly stdout: Pick<Io['stdout'], 'isTTY'> };
 
 /**
  * Parses the pager's command line. No pager without a terminal, for an empty or incomplete command line, or if the program

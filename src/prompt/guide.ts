@@ -14,7 +14,7 @@ import { model, type Operation } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
 import { inventoryOf } from '../operations/inventory.ts';
 import { coloursMessages } from '../output/colour.ts';
-import { colourChoice, debugLogger, LAST_PATIENCE } from '../output/stderr.ts';
+import { colourChoice, debugLogger, isErrorForProgram, LAST_PATIENCE } from '../output/stderr.ts';
 import type { InputObject } from '../request/input-value.ts';
 import { requestToArgv } from '../request/to-argv.ts';
 import { validateMember } from '../request/validate.ts';
@@ -59,7 +59,8 @@ async function askAndRun(line: CommandLine, auto: AutoPrompt, session: Session, 
   const prompter = await io.prompter(isColoured);
   if (!prompter) {
     if (error) throw error;
-    return execute(await withoutTerminal(line, auto, io), session);
+    await refuseOrWarn(line, auto, io);
+    return execute(line, session);
   }
   const completed = await complete(line, auto, { session, prompter });
   if (completed) return execute(completed, session);
@@ -85,10 +86,10 @@ async function asking<T>(io: Io, ask: (signal: AbortSignal) => Promise<T>): Prom
 }
 
 // Auto-prompt set in the environment or profile must not break scripts (aws/aws-cli#8330).
-async function withoutTerminal(line: CommandLine, { isOption }: AutoPrompt, io: Io): Promise<CommandLine> {
+async function refuseOrWarn({ globals }: CommandLine, { isOption }: AutoPrompt, io: Io): Promise<void> {
   if (isOption) throw parameterError(NO_TERMINAL);
+  if (isErrorForProgram(globals, io)) return;
   await io.stderr.write('ec2img: [WARNING]: auto-prompt needs a terminal; continuing without prompts\n');
-  return line;
 }
 
 const NO_TERMINAL = '--cli-auto-prompt needs a terminal as standard input and standard error; nothing was sent';

@@ -30,7 +30,7 @@ export function selectorProblems(
 function emptyList(name: string, isRequired: boolean): string {
   const advice = isRequired
     ? 'give at least one value'
-    : 'an empty list would select everything; give at least one value, or leave it out';
+    : 'an empty list would select everything; give at least one value, or leave the list out';
   return `Invalid length for parameter ${name}, value: 0, valid min length: 1: ${advice}`;
 }
 

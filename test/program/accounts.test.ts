@@ -14,7 +14,7 @@ const NO_CREDENTIALS =
 const USE_KEYS =
   'hint: without the AWS CLI, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add aws_access_key_id and ' +
   'aws_secret_access_key to [default] in HOME/.aws/credentials\n' +
-  'hint: to see where ec2img looks for credentials, run: ec2img credentials\n';
+  'hint: to see where ec2img searches for credentials, run: ec2img credentials\n';
 
 /** An account that /etc/passwd does not list. */
 const UID = 12_345;

@@ -46,12 +46,13 @@ describe('npm run demo -- --serve', () => {
       `export AWS_ENDPOINT_URL=http://127.0.0.1:${port}`,
       'export AWS_ACCESS_KEY_ID=demo',
     ]);
-    expect(kinds.filter((line) => !/^export \w+=\S+$|^unset( \w+)+$/.test(line))).toEqual([]);
+    expect(kinds.filter((line) => !/^export \w+=\S+$|^\. \S+\/unset\.sh$/.test(line))).toEqual([]);
   });
 
   // An image ID is `ami-0` and the first 16 digits of the SHA-256 of the name: printf %s reader | sha256sum
   test.each([
     ['bash', 'reader', 'ami-03d0941964aa3ebdc', () => demo.lines],
+    ['bash', 'reader file', 'ami-0fd18546c72b593d1', () => `source ${join(folder(), 'demo.sh')}`],
     ['zsh', 'reader zsh', 'ami-0664dfbc9f659df3a', () => demo.lines],
     ['fish', 'reader fish', 'ami-04d7d2da64af056f1', () => `source ${join(folder(), 'demo.fish')}`],
   ])('%s can call the demo after these lines, whatever its settings are', (shell, name, id, lines) => {
@@ -59,6 +60,16 @@ describe('npm run demo -- --serve', () => {
     const script = `${lines()}\n${CALL} "${name}"`;
     const { status, stdout, stderr } = spawnSync(shell, ['-c', script], { env: env(), encoding: 'utf8' });
     expect([status, stderr, stdout]).toEqual([0, '', `${id}\n`]);
+  });
+
+  test('an error in the demo has no hint about missing configuration files', () => {
+    const script = `${demo.lines}\nunset AWS_REGION AWS_DEFAULT_REGION\n${CALL} reader`;
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { env: env(), encoding: 'utf8' });
+    const message = `
+ec2img: [ERROR]: An error occurred (NoRegion): You must specify a region. You can also configure your region by running "aws configure".
+hint: use --region, set AWS_REGION, or add region to [default] in ${folder()}/config
+`;
+    expect([status, stdout, stderr]).toEqual([253, '', message]);
   });
 
   test('refuses a port that is in use', () => {

@@ -165,7 +165,7 @@ describe('output to a pipe', () => {
   test('drops a text if the reader takes nothing, and writes later ones in order', async () => {
     const taken = takes(fault('EAGAIN'));
     const first = io.stderr.write('first, ', 60_000);
-    await expect(io.stderr.write('dropped, ', 0)).rejects.toThrow('EAGAIN: the reader takes nothing');
+    await expect(io.stderr.write('dropped, ', 0)).rejects.toThrow('EAGAIN: the reader accepts no data');
     const last = io.stderr.write('last', 60_000);
     const all = io.stderr.write('');
     const later = takes(100);
@@ -176,7 +176,7 @@ describe('output to a pipe', () => {
   test('drops every text while a megabyte waits for the reader', async () => {
     takes(fault('EAGAIN'));
     const waiting = io.stderr.write('x'.repeat(2 ** 20 + 1), 60_000);
-    await expect(io.stderr.write('text', 60_000)).rejects.toThrow('EAGAIN: the reader takes nothing');
+    await expect(io.stderr.write('text', 60_000)).rejects.toThrow('EAGAIN: the reader accepts no data');
     takes(2 ** 21);
     await waiting;
   });

@@ -1,5 +1,5 @@
 // The real Io, tested in this process.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -165,6 +165,17 @@ describe('the cache', () => {
     chmodSync(at('ec2img/created'), 0o777);
     await io.rememberId('r_ami-6');
     expect([names(), await io.isRecentId('r_ami-4')]).toEqual([['r_ami-2', 'r_ami-4'], false]);
+  });
+
+  test('replaces a link or a pipe in place of the file of an ID, and keeps the target', async () => {
+    await io.rememberId('r_ami-1');
+    writeFileSync(at('target'), 'untouched');
+    symlinkSync(at('target'), at('ec2img/created/r_ami-2'));
+    spawnSync('mkfifo', [at('ec2img/created/r_ami-3')]);
+    for (const id of ['r_ami-2', 'r_ami-3']) await io.rememberId(id);
+    expect(readFileSync(at('target'), 'utf8')).toBe('untouched');
+    const ids = ['r_ami-1', 'r_ami-2', 'r_ami-3'];
+    expect(await Promise.all(ids.map(io.isRecentId))).toEqual([true, true, true]);
   });
 
   test('does not follow a symbolic link in place of the temporary file', () => {

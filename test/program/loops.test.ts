@@ -21,7 +21,8 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'loops-'));
 });
 afterEach(async () => {
-  rmSync(folder, { recursive: true });
+  // xargs ends before the program that it has started, which may still write its cache.
+  rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 100 });
   await endpoint.stop();
 });
 

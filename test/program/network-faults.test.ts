@@ -253,7 +253,9 @@ const faults: readonly (readonly [name: string, fault: Fault, outcome: Outcome])
       env: { AWS_ENDPOINT_URL: 'https://HOST' },
       greet: (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
     },
-    fails('SSL validation failed for https://HOST/ the server does not speak TLS, or another version of it'),
+    fails(
+      'SSL validation failed for https://HOST/ the server does not use TLS, or uses a version that ec2img does not support',
+    ),
   ],
   ['SIGINT during the request', kill('SIGINT'), interrupted('SIGINT', '\n')],
   ['SIGTERM during the request', kill('SIGTERM'), interrupted('SIGTERM')],

@@ -88,12 +88,12 @@ const refused = (message: string, code = 255, ...hints: string[]): Ended => ({
 });
 const GETTING = 'the error occurred while getting credentials:';
 const FOR_ROLE = `${GETTING} role_arn arn:aws:iam::123456789012:role/x of the profile default`;
-const forContainer = () => `${GETTING} AWS_CONTAINER_CREDENTIALS_FULL_URI names their URL, ${aws.url}/creds`;
+const forContainer = () => `${GETTING} AWS_CONTAINER_CREDENTIALS_FULL_URI has the URL ${aws.url}/creds`;
 const forInstance = () => `${GETTING} the metadata service of the instance, ${aws.url}/`;
 const useKeys = () => [
   'without the AWS CLI, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add aws_access_key_id and ' +
     `aws_secret_access_key to [default] in ${home}/.aws/credentials`,
-  'to see where ec2img looks for credentials, run: ec2img credentials',
+  'to see where ec2img searches for credentials, run: ec2img credentials',
 ];
 
 const KEYS = `aws_access_key_id = AKIDSOURCE\naws_secret_access_key = ${MARK}1\naws_session_token = ${MARK}2\n`;

@@ -380,7 +380,7 @@ test.skipIf(!hasTools)('a run that stops while a prompt is pending fails', async
   const outcome = await withoutTerminal(`${options}; mkfifo p; exec 3<> p; E $C <&3 && echo goes on`, 'outer');
   expect(outcome).toEqual(
     refused(
-      `${OUTER}\nec2img: [ERROR]: The program stopped before the end of the call, which may have been carried out\n`,
+      `${OUTER}\nec2img: [ERROR]: The program stopped before the call ended. The call may have been carried out\n`,
     ),
   );
 });

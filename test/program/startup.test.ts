@@ -80,7 +80,7 @@ describe('the size of a bundle file that a call loads', () => {
 
   // What each further command may add: its names and types, the compiled checks of its request, the SDK's schema.
   test.each([
-    ['ec2img', 108_000, 80],
+    ['ec2img', 106_000, 80],
     ['request', 63_000, 400],
     ['remote', 122_000, 60],
   ])('%s.cjs has at most %i bytes, and %i more for each member of further commands', (name, base, perMember) => {
@@ -127,13 +127,13 @@ const WITHOUT_NETWORK: [name: string, argv: string[], code: number, files: strin
   ['the short help', ['create-image', '-h'], 0, ['described-model', 'pages', 'short', 'show']],
   ['the version', ['--version'], 0, ['platform']],
   ['completion of an option', ['completion', 'bash'], 0, ['complete', 'described-model', 'request', 'run-custom']],
-  ['an unknown option', [...SEND, '--nme', 'x'], 252, ['described-model', 'short', 'show', 'usage']],
-  ['missing required options', ['create-image'], 252, ['described-model', 'short', 'show', 'usage']],
+  ['an unknown option', [...SEND, '--nme', 'x'], 252, ['argument-hints', 'described-model', 'short', 'show', 'usage']],
+  ['missing required options', ['create-image'], 252, ['argument-hints', 'described-model', 'short', 'show', 'usage']],
   [
     'one missing required option',
     ['create-image', '--name', 'web'],
     252,
-    ['described-model', 'problems', 'request', 'short', 'show', 'usage'],
+    ['argument-hints', 'described-model', 'problems', 'request', 'short', 'show', 'usage'],
   ],
   ['invalid shorthand', [...SEND, '--block-device-mappings', 'Ebs={'], 252, ['problems', 'request']],
   ['an invalid request', [...SEND, '--tag-specifications', 'Foo=1'], 252, ['request']],

@@ -189,6 +189,6 @@ test('create-image reports a server that does not speak TLS', async () => {
   const { code, stderr } = await wholeRun(argv, { env: keys });
   expect(code).toBe(255);
   expect(stderr).toMatch(
-    /^\nec2img: \[ERROR\]: SSL validation failed for https:\/\/127\.0\.0\.1:\d+\/ the server does not speak TLS(, or another version of it)?\n$/,
+    /^\nec2img: \[ERROR\]: SSL validation failed for https:\/\/127\.0\.0\.1:\d+\/ the server does not use TLS(, or uses a version that ec2img does not support)?\n$/,
   );
 });

@@ -1,5 +1,5 @@
 // README and docs/: generated parts are current, paths and links exist.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DOCUMENTS, generated, linksIn, proseOf, readDocument, timesAsFast } from '../support/docs.ts';
@@ -63,4 +63,27 @@ test('docs/architecture.md names every folder of src', () => {
   const text = readDocument('docs/architecture.md');
   const missing = entries.filter((entry) => entry.isDirectory() && !text.includes(`${entry.name}/`));
   expect(missing.map(({ name }) => name)).toEqual([]);
+});
+
+test('docs/install.md names every folder below ~/.cache/ec2img', () => {
+  const sources = (readdirSync(new URL('src/', root), { recursive: true }) as string[]).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  const folders = sources.flatMap((name) =>
+    [...readFileSync(new URL(`src/${name}`, root), 'utf8').matchAll(/privateFolder\(base, '(\w+)'/g)].map(
+      ([, folder]) => folder,
+    ),
+  );
+  const rows = [...readDocument('docs/install.md').matchAll(/^\| `(\w+)` \|/gm)].map(([, folder]) => folder);
+  expect(folders.length).toBeGreaterThan(0);
+  expect(rows.sort()).toEqual(folders.sort());
+});
+
+test('docs/install.md names a folder for every section of the man pages', () => {
+  const { man } = JSON.parse(readDocument('package.json')) as { man: string[] };
+  const sections = new Set(man.map((page) => page.replace(/.*\.(\d)$/, '$1')));
+  const rows = [
+    ...readDocument('docs/install.md').matchAll(/`dist\/man\/\*\.(\d)` \| `\/usr\/share\/man\/man(\d)\/`/g),
+  ];
+  expect(rows.map(([, section, folder]) => [section, folder])).toEqual([...sections].map((one) => [one, one]));
 });

@@ -265,9 +265,9 @@ test('the described model is loaded only by help and completion, and by import()
   const isReader = (path: string): boolean => /^(?:help|completion)\//.test(path);
   expect(importing(/^model\/described-model\.ts$/, 'start').filter((path) => !isReader(path))).toEqual([]);
   expect(importing(/^model\/described-model\.ts$/, 'lazy')).toEqual([
-    'call.ts',
     'commands/run-custom.ts',
     'help/show.ts',
+    'output/request-skeleton.ts',
   ]);
   expect(importing(/^model\/yaml-skeleton\.ts$/, 'start')).toEqual([]);
 });

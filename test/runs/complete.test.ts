@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { maskTyped } from '../../src/completion/log.ts';
 import { SCRIPTS } from '../../src/completion/shells.ts';
 import { loadRemote } from '../../src/operations/load.ts';
 import { run } from '../../src/run.ts';
@@ -249,6 +250,20 @@ test('completion of image IDs offers images of the last seven days, newest first
   expect(lines).toEqual([`${pending?.imageId}\tnew, failed`, `${recent?.imageId}\trecent, available`]);
 });
 
+test.each([
+  ['instances', INSTANCE, 'No running or stopped instances in us-east-1'],
+  ['images', 'wait image-available --image-ids ', 'No images of the last seven days in us-east-1'],
+])('a second Tab in bash shows that there are no %s, although the first one cached that', async (_, line, reason) => {
+  endpoint.world.instances.length = 0;
+  const io = fakeIo({ env: { ...environment(), COMP_LINE: `ec2img ${line}`, COMP_WORD: '' } });
+  const [tab, list] = ['9', '63'].map((type) => ({ ...io.io, env: { ...io.io.env, COMP_TYPE: type } }));
+  await run(['completion', 'bash'], tab as typeof io.io);
+  expect(io.seen.stdout).toBe('');
+  await run(['completion', 'bash'], list as typeof io.io);
+  expect(io.seen.stdout).toBe(`${reason}\n \n`);
+  expect(endpoint.requests()).toHaveLength(1);
+});
+
 test('completion of --profile offers the profiles of the configuration and credentials files', async () => {
   writeFileSync(join(folder, 'config'), '[default]\n[profile dev]\n[profile "two words"]\n[sso-session x]\n[odd]\n');
   writeFileSync(join(folder, 'credentials'), '[dev]\n[keys]\n');
@@ -309,12 +324,12 @@ describe('the file of EC2IMG_COMPLETION_DEBUG', () => {
       '"--bogus"',
       [
         'kind: options',
-        expect.stringMatching(/^no match: candidates: \d+; none starts with the word$/),
+        expect.stringMatching(/^no match: candidates: \d+; none starts with the typed text$/),
         nothingOffered,
       ],
     ],
-    ['create-image x', '"x"', ['no option starts without a dash', nothingOffered]],
-    ['bogus ', '""', ['argument 1 is not valid at its place', nothingOffered]],
+    ['create-image x', '"x"', ['options start with a dash', nothingOffered]],
+    ['bogus ', '""', ['argument 1 is not valid here', nothingOffered]],
     ['create-image --name ', '""', ['kind: no known values of --name', nothingOffered]],
     ['create-image --name --', '"--"', ['--name needs a value: no options are offered', nothingOffered]],
     ['--output ya', '"ya"', ['kind: known values of --output', 'offered: yaml, yaml-stream']],
@@ -445,6 +460,19 @@ describe('the file of EC2IMG_COMPLETION_DEBUG', () => {
       'create-image --password="hunter2pass" --na',
       'create-image --client-token hunter2pass',
       'create-image --description secretsecret --name session-token-1 --na',
+      ...[
+        'hunter2pass',
+        '"a\\"hunter2pass" --na',
+        'a"hunter2pass" --na',
+        "a'hunter2pass' --na",
+        'a\\ hunter2pass --na',
+        '"a b\\" hunter2pass',
+        "$'a\\'hunter2pass' --na",
+        '$(cat hunter2pass) --na',
+        '`cat hunter2pass` --na',
+        'hunter2pass\\',
+      ].flatMap((value) => [`create-image --client-token ${value}`, `create-image --token=${value}`]),
+      ...['passwd', 'pwd', 'api-key', 'credential'].map((name) => `create-image --${name} hunter2pass --na`),
     ]) {
       await facts(line, { env });
     }
@@ -452,6 +480,14 @@ describe('the file of EC2IMG_COMPLETION_DEBUG', () => {
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
     expect(text).toContain('line in fish: ec2img create-image --endpoint-url http://***');
     expect(statSync(join(folder, 'debug')).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([
+    ['AWS_SECRET_ACCESS_KEY=a"hunter2pass" ec2img create', 'AWS_SECRET_ACCESS_KEY=*** ec2img create'],
+    ['ec2img --region us-east-1 --token x --name y', 'ec2img --region us-east-1 --token *** --name y'],
+    ['ec2img --token', 'ec2img --token'],
+  ])('masks the typed text %j', (typed, expected) => {
+    expect(maskTyped(typed)).toBe(expected);
   });
 
   test.each(['/nowhere/debug', '/', ''])('does not break completion if the file %j cannot be written', async (file) => {

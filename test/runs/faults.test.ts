@@ -217,7 +217,7 @@ test('prints that an image may exist if the credentials for the lookup are not a
   expect([code === 0, stdout]).toEqual([false, '']);
   expect(stderr.split('\n').slice(-3)).toEqual([
     `hint: an earlier attempt may have created an image; the lookup failed. ${LOOK}`,
-    `hint: the error occurred while getting credentials: AWS_CONTAINER_CREDENTIALS_FULL_URI names their URL, ${provider.url}/`,
+    `hint: the error occurred while getting credentials: AWS_CONTAINER_CREDENTIALS_FULL_URI has the URL ${provider.url}/`,
     '',
   ]);
 });

@@ -322,6 +322,15 @@ const cases: readonly [name: string, scenario: Case][] = [
     { argv: BASE.slice(0, 3), env: ON, code: 252, stderr: WARNING + MISSING },
   ],
   [
+    'prints no warning if programs read the error',
+    {
+      argv: BASE.slice(0, 3),
+      env: { ...ON, AWS_CLI_ERROR_FORMAT: 'text' },
+      code: 252,
+      stderr: 'ParamValidation\tthe following arguments are required: --name\n',
+    },
+  ],
+  [
     'auto-prompt on-partial reports missing options if there is no terminal',
     { argv: BASE.slice(0, 3), env: PARTIAL, code: 252, stderr: MISSING },
   ],

@@ -168,7 +168,7 @@ describe('create-image on a terminal', () => {
       'An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running "aws login".\n' +
         'hint: without the AWS CLI, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add aws_access_key_id and ' +
         'aws_secret_access_key to [default] in ~/.aws/credentials\n' +
-        'hint: to see where ec2img looks for credentials, run: ec2img credentials',
+        'hint: to see where ec2img searches for credentials, run: ec2img credentials',
       253,
     ],
     [

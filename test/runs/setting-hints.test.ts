@@ -93,7 +93,7 @@ const PROFILES: readonly Row[] = [
       ...noProfile('x'),
       'hint: the profile comes from AWS_PROFILE',
       'hint: there are no profiles in HOME/none',
-      'hint: AWS_CONFIG_FILE names a file that is missing or that you must not read: HOME/none',
+      'hint: AWS_CONFIG_FILE names a file that is missing or cannot be read: HOME/none',
       'hint: AWS_SHARED_CREDENTIALS_FILE is set but empty, so there is no credentials file',
     ],
   ],
@@ -230,19 +230,19 @@ const REGIONS: readonly Row[] = [
   [
     'an empty AWS_REGION',
     { env: { ...KEYS, AWS_REGION: '' } },
-    [...NO_REGION, 'hint: AWS_REGION is set but empty: give it a Region, or remove it'],
+    [...NO_REGION, 'hint: AWS_REGION is set but empty: set it to a Region, or remove it'],
   ],
   [
     'an empty AWS_DEFAULT_REGION',
     { env: { ...KEYS, AWS_DEFAULT_REGION: '' } },
-    [...NO_REGION, 'hint: AWS_DEFAULT_REGION is set but empty: give it a Region, or remove it'],
+    [...NO_REGION, 'hint: AWS_DEFAULT_REGION is set but empty: set it to a Region, or remove it'],
   ],
   [
     'an empty AWS_REGION, which wins over AWS_DEFAULT_REGION',
     { env: { ...KEYS, AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-1' } },
     [
       ...NO_REGION,
-      'hint: AWS_REGION is set but empty, so eu-west-1 (AWS_DEFAULT_REGION) is not used: give it a Region, or remove it',
+      'hint: AWS_REGION is set but empty, so eu-west-1 (AWS_DEFAULT_REGION) is not used: set it to a Region, or remove it',
     ],
   ],
   [
@@ -250,7 +250,7 @@ const REGIONS: readonly Row[] = [
     { config: '[default]\nregion = eu-west-1\n', env: { ...KEYS, AWS_DEFAULT_REGION: '' } },
     [
       ...NO_REGION,
-      'hint: AWS_DEFAULT_REGION is set but empty, so eu-west-1 (region) is not used: give it a Region, or remove it',
+      'hint: AWS_DEFAULT_REGION is set but empty, so eu-west-1 (region) is not used: set it to a Region, or remove it',
     ],
   ],
   [
@@ -258,13 +258,13 @@ const REGIONS: readonly Row[] = [
     { env: { ...KEYS, ...REGION }, options: ['--region', ''] },
     [
       ...NO_REGION,
-      'hint: --region is set but empty, so us-east-1 (AWS_REGION) is not used: give it a Region, or remove it',
+      'hint: --region is set but empty, so us-east-1 (AWS_REGION) is not used: set it to a Region, or remove it',
     ],
   ],
   [
     'an empty region in a profile',
     { config: '[profile a]\nregion =\n', env: { ...KEYS, AWS_PROFILE: 'a' } },
-    [...NO_REGION, 'hint: region in the profile a is set but empty: give it a Region, or remove it'],
+    [...NO_REGION, 'hint: region in the profile a is set but empty: set it to a Region, or remove it'],
   ],
   [
     'a misspelt region in a profile',
@@ -291,7 +291,7 @@ const REGIONS: readonly Row[] = [
     { config: '[default]\nregion = us-east-1\n', env: { ...KEYS, AWS_CONFIG_FILE: 'HOME/none' } },
     [
       ...NO_REGION,
-      'hint: AWS_CONFIG_FILE names a file that is missing or that you must not read: HOME/none',
+      'hint: AWS_CONFIG_FILE names a file that is missing or cannot be read: HOME/none',
       'hint: use --region, set AWS_REGION, or add region to [default] in HOME/none',
     ],
   ],
@@ -304,7 +304,7 @@ const NO_CREDENTIALS: readonly [number, string] = [
 const USE_KEYS = [
   'hint: without the AWS CLI, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add aws_access_key_id and ' +
     'aws_secret_access_key to [default] in HOME/.aws/credentials',
-  'hint: to see where ec2img looks for credentials, run: ec2img credentials',
+  'hint: to see where ec2img searches for credentials, run: ec2img credentials',
 ];
 
 const CREDENTIALS: readonly Row[] = [
@@ -362,7 +362,7 @@ const CREDENTIALS: readonly Row[] = [
     { env: { ...REGION, AWS_SHARED_CREDENTIALS_FILE: 'HOME/none' } },
     [
       ...NO_CREDENTIALS,
-      'hint: AWS_SHARED_CREDENTIALS_FILE names a file that is missing or that you must not read: HOME/none',
+      'hint: AWS_SHARED_CREDENTIALS_FILE names a file that is missing or cannot be read: HOME/none',
       USE_KEYS[0]?.replace('.aws/credentials', 'none') as string,
       USE_KEYS[1] as string,
     ],
@@ -484,7 +484,7 @@ const PROVIDERS: readonly Row[] = [
       255,
       'Error when retrieving credentials from container-role: Error retrieving metadata: Received error when attempting ' +
         `to retrieve container metadata: Could not connect to the endpoint URL: "${CLOSED}/x"`,
-      forCredentials(`AWS_CONTAINER_CREDENTIALS_FULL_URI names their URL, ${CLOSED}/x`),
+      forCredentials(`AWS_CONTAINER_CREDENTIALS_FULL_URI has the URL ${CLOSED}/x`),
     ],
   ],
   [
@@ -500,7 +500,7 @@ const PROVIDERS: readonly Row[] = [
       255,
       'Unable to read the token file /none: no such file or directory',
       'hint: AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names this file',
-      forCredentials(`AWS_CONTAINER_CREDENTIALS_FULL_URI names their URL, ${CLOSED}/x`),
+      forCredentials(`AWS_CONTAINER_CREDENTIALS_FULL_URI has the URL ${CLOSED}/x`),
     ],
   ],
 ];

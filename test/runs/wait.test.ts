@@ -393,7 +393,7 @@ test.each([
   [['--wait', '--wait-timeout', '0'], 'Bad value for --wait-timeout "0"'],
   [['--wait', '--poll-interval', '5x'], 'Bad value for --poll-interval "5x"'],
 ])('create-image rejects %j before it sends a request', async (options, message) => {
-  const advice = 'expected a duration above zero, such as 90s, 45m, 3h, 1h30m or a number of seconds';
+  const advice = 'expected a duration of at least one second, such as 90s, 45m, 3h, 1h30m or a number of seconds';
   const { code, stderr } = await play(CREATE.slice(0, -1), { options, stderr: [] });
   expect([code, stderr, actions()]).toEqual([
     252,
@@ -448,9 +448,10 @@ const FAILED = (state: string): string =>
   `Waiter ImageAvailable failed: Waiter encountered a terminal failure state: For expression "Images[].State" we matched expected path: "${state}" at least once`;
 
 const ALL_IMAGES = 'no image was named, so this waits for every image that you can see';
+const MANY = [...Array(12).keys()].map((at) => `ami-${at}`);
 const UNKNOWN = (id: string): string =>
   `An error occurred (InvalidAMIID.NotFound): The image id '[${id}]' does not exist`;
-const EMPTY_LIST = 'an empty list would select everything; give at least one value, or leave it out';
+const EMPTY_LIST = 'an empty list would select everything; give at least one value, or leave the list out';
 
 const waited: [name: string, scenario: Case][] = [
   ['waits for one image and prints nothing', { options: ['--image-ids', ID], stderr: [] }],
@@ -500,6 +501,18 @@ const waited: [name: string, scenario: Case][] = [
           "Waiter ImageAvailable failed: An error occurred (InvalidAMIID.NotFound): The image ids '[ami-0, ami-00]' do not exist",
         ),
         'hint: EC2 has no images ami-0, ami-00 in us-east-1. Check the ID and the Region. If another program has just created them, add --expect-new',
+      ],
+    },
+  ],
+  [
+    'names the first of many unknown IDs',
+    {
+      options: ['--image-ids', ...MANY],
+      images: [{ status: 400, body: errorBody('InvalidAMIID.NotFound', 'Not found') }],
+      code: 255,
+      stderr: [
+        ...error('Waiter ImageAvailable failed: An error occurred (InvalidAMIID.NotFound): Not found'),
+        `hint: EC2 has no images ${MANY.slice(0, 10).join(', ')} and 2 more in us-east-1. Check the ID and the Region. If another program has just created them, add --expect-new`,
       ],
     },
   ],
@@ -745,7 +758,7 @@ const waited: [name: string, scenario: Case][] = [
         'An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running "aws login".',
         'hint: without the AWS CLI, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add aws_access_key_id and ' +
           'aws_secret_access_key to [default] in ~/.aws/credentials',
-        'hint: to see where ec2img looks for credentials, run: ec2img credentials',
+        'hint: to see where ec2img searches for credentials, run: ec2img credentials',
       ),
     },
   ],

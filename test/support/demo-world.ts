@@ -25,7 +25,7 @@ export async function startDemoEndpoint(port = 0): Promise<Ec2Endpoint> {
   return endpoint;
 }
 
-/** The variables of a call to the demo. The folder has no configuration files. */
+/** The variables of a call to the demo. The configuration files in the folder are empty or missing. */
 export const demoVariables = (url: string, folder: string): Readonly<Record<string, string>> => ({
   AWS_ENDPOINT_URL: url,
   AWS_ACCESS_KEY_ID: 'demo',

@@ -6,7 +6,7 @@ import type { Image } from './ec2-world.ts';
 export const INSTANCE = 'i-1234567890abcdef0';
 export const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
 export const FOUND =
-  'hint: the response was lost, but the image was created: ami-00000000000000001; another call may have made it with an equal request (--mark rules this out)\n';
+  'hint: the response was lost, but the image was created: ami-00000000000000001; another call may have created it with an equal request (--mark rules this out)\n';
 export const LOOK =
   'Before you retry, check with: aws ec2 describe-images --owners self --include-disabled --filters ' +
   `'[{"Name":"name","Values":["web"]},{"Name":"source-instance-id","Values":["${INSTANCE}"]}]'`;

@@ -20,7 +20,7 @@ export async function startServedDemo(words: readonly string[] = []): Promise<Se
   let [lines, messages] = ['', ''];
   await new Promise<void>((resolve, reject) => {
     const check = (): void => {
-      if (messages.includes('Press Ctrl-C') && /^unset .*\n/m.test(lines)) resolve();
+      if (messages.includes('Press Ctrl-C') && /^\. .*\n/m.test(lines)) resolve();
     };
     child.stdout.on('data', (data) => {
       lines += data;

@@ -159,6 +159,13 @@ const descriptions: readonly (readonly [
     255,
     '{\n    "Code": "WaiterTimeout",\n    "Message": "Gave up.",\n    "ImageId": "ami-1"\n}\n',
   ],
+  [
+    'an ID with control characters as text, on one line',
+    new CliError('general', 'Gave up.', { code: 'WaiterTimeout', members: { ImageId: 'ami-1\x1b[31m\u202e' } }),
+    await form('text'),
+    255,
+    'WaiterTimeout\tami-1\\x1b[31m\\u202e\tGave up.\n',
+  ],
   ['a thrown string', 'boom', await form('json'), 255, '{\n    "Code": "InternalError",\n    "Message": "boom"\n}\n'],
   [
     'an error without the white space around its message',
@@ -224,6 +231,23 @@ test('CliError.with() appends caveats and hints and changes nothing else', () =>
     exitCode: 254,
   });
   expect([error.hints, more.cause]).toEqual([['one'], cause]);
+});
+
+test('CliError.explained() puts the loaded hints first and changes nothing else', async () => {
+  const cause = new Error('deeper');
+  const details = { code: 'Denied', during: 'there', hints: ['one'], caveats: ['maybe'], members: { Id: 'x' }, cause };
+  const error = new CliError('service', 'No.', { ...details, explain: async () => ['loaded', 'too'] });
+  expect(await error.with({ hints: ['two'] }).explained()).toEqual(
+    new CliError('service', 'No.', { ...details, hints: ['loaded', 'too', 'one', 'two'] }),
+  );
+});
+
+test.each([
+  ['cannot be loaded', async () => Promise.reject(new Error('no file'))],
+  ['do not exist', undefined],
+] as const)('CliError.explained() keeps the other hints if hints %s', async (_, explain) => {
+  const error = new CliError('parameter', 'No.', { hints: ['one'], explain });
+  expect((await error.explained()).hints).toEqual(['one']);
 });
 
 test('inStage() gives its code only to general errors without a code of their own', async () => {

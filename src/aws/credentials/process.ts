@@ -45,7 +45,7 @@ function wordsOf({ command, profile }: Process): string[] {
   try {
     argv = splitShellWords(command);
   } catch (error) {
-    const hints = [`the command line is that of credential_process in profile ${profile}`];
+    const hints = [`the command line comes from credential_process in profile ${profile}`];
     throw new CliError('general', (error as Error).message, { hints });
   }
   if (argv[0]) return argv;

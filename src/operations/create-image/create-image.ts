@@ -82,7 +82,7 @@ interface Call {
 const DUPLICATE = 'InvalidAMIName.Duplicate';
 
 /** Two calls may send equal requests at the same time. Only a mark tells their images apart. */
-const EQUAL = '; another call may have made it with an equal request (--mark rules this out)';
+const EQUAL = '; another call may have created it with an equal request (--mark rules this out)';
 
 /** The last image ID in a message of EC2. Such messages quote the image name first, and a name may look like an ID. */
 const imageIdIn = ({ message, isAnswer }: AttemptError): string | undefined =>

@@ -135,7 +135,7 @@ async function lookOnce(search: Search): Promise<SearchResult> {
   };
   // EC2 says that this image has the name, and it is not ours. So no image of ours has it.
   if (images.some((image) => image.ImageId === owner && isListed(image))) return { other };
-  const doubt = other?.isRecent ? `only if ${other.imageId} has been deregistered since` : UNLISTED;
+  const doubt = other?.isRecent ? `that is possible only if ${other.imageId} has been deregistered since` : UNLISTED;
   return { doubt, other };
 }
 
@@ -145,7 +145,7 @@ function resultOfMarked(images: readonly Image[]): SearchResult | undefined {
   if (!first?.ImageId) return undefined;
   const candidate = first.ImageId;
   if (others.length > 0)
-    return { doubt: `${shown(others[0]?.ImageId ?? '')} has its mark, too`, candidate: shown(candidate) };
+    return { doubt: `${shown(others[0]?.ImageId ?? '')} has the same mark`, candidate: shown(candidate) };
   return isListed(first) ? { imageId: candidate } : { doubt: GONE, candidate: shown(candidate) };
 }
 

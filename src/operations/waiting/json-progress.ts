@@ -15,8 +15,8 @@ export function jsonProgress(terminal: Pick<ProgressTerminal, 'write' | 'isBusy'
   const printed = new Map<string | null, string>();
   let [last, now] = [0, 0];
   const print = (members: object): void => {
-    const line = JSON.stringify({ time: new Date().toISOString(), ...members, elapsed: Math.floor(now / 1000) });
-    terminal.write(`${maskSecrets(line)}\n`).catch(() => {});
+    const whole = { time: new Date().toISOString(), ...members, elapsed: Math.floor(now / 1000) };
+    terminal.write(`${JSON.stringify(whole, masked)}\n`).catch(() => {});
   };
   const report = ({ resources, elapsed, trouble }: WaitReport): void => {
     now = elapsed;
@@ -33,6 +33,9 @@ export function jsonProgress(terminal: Pick<ProgressTerminal, 'write' | 'isBusy'
   };
   return { report, hint: () => {}, end: (end) => print({ end }) };
 }
+
+/** Masks each text by itself: a mask could span the quotes of JSON. */
+const masked = (_: string, value: unknown): unknown => (typeof value === 'string' ? maskSecrets(value) : value);
 
 /** No resource is known yet. */
 const NONE = { id: null, state: null, volumes: [] };

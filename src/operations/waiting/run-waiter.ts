@@ -10,7 +10,7 @@ import type { OperationContext, WaitSettings } from '../context.ts';
 import { type Probe, poll, type WaitOutcome, type WaitPlan } from './poll.ts';
 import { idsIn, requestedIds, selectsAll, unknownIn } from './resources.ts';
 import { type ResourceStatus, WAIT_CODES } from './status.ts';
-import { codeAndMessage, gaveUp, interrupted, keepWaiting, whyFailed } from './wait-texts.ts';
+import { codeAndMessage, fewOf, gaveUp, interrupted, keepWaiting, whyFailed } from './wait-texts.ts';
 
 /** Runs a waiter from its data: each poll sends the request. Throws as `runWaiter`. */
 export function waitFor(
@@ -89,7 +89,7 @@ async function unknownHints(
   const [noun, it] = ids.length === 1 ? [waiter.resources.noun, 'it'] : [`${waiter.resources.noun}s`, 'them'];
   const areNew = (await Promise.all(ids.map(isNew))).every(Boolean);
   const advice = areNew ? '' : `. If another program has just created ${it}, add --expect-new`;
-  return [`EC2 has no ${noun} ${ids.join(', ')} in ${region}. Check the ID and the Region${advice}`];
+  return [`EC2 has no ${noun} ${fewOf(ids)} in ${region}. Check the ID and the Region${advice}`];
 }
 
 /** Polls, and updates the hint for an interrupt after each poll. */

@@ -49,6 +49,6 @@ export function parseDuration(text: string, option: string): number {
   const milliseconds = Number(h) * UNITS.h + Number(m) * UNITS.m + Number(s) * UNITS.s;
   if (milliseconds > 0) return milliseconds;
   throw parameterError(
-    `Bad value for ${option} "${text}": expected a duration above zero, such as 90s, 45m, 3h, 1h30m or a number of seconds`,
+    `Bad value for ${option} "${text}": expected a duration of at least one second, such as 90s, 45m, 3h, 1h30m or a number of seconds`,
   );
 }

@@ -22,6 +22,12 @@ function unfinished(waiter: Waiter, resources: readonly ResourceStatus[]): Resou
   return resources.filter(({ state }) => !successes.includes(state));
 }
 
+/** Lists the first of many IDs. */
+export function fewOf(ids: readonly string[]): string {
+  const more = ids.length - MAX_LISTED;
+  return ids.slice(0, MAX_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
 /** How long a wait lasted until its time was up, and what it was waiting for. */
 export function gaveUp(
   waiter: Waiter,

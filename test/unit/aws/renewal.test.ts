@@ -87,7 +87,7 @@ test('requests at the same time share a failed renewal and use the old keys', as
   vi.setSystemTime(45 * MINUTE);
   const both = await Promise.all([keys(), keys(), keys()]);
   expect(both.map(({ accessKeyId }) => accessKeyId)).toEqual(['old', 'old', 'old']);
-  expect(traced).toEqual(['new keys are not available, so the old ones are used: no']);
+  expect(traced).toEqual(['no new keys are available, so the old keys are used: no']);
 });
 
 test('requests at the same time share one load, and a failure is not kept', async () => {

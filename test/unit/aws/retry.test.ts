@@ -76,7 +76,7 @@ test.each<[string, readonly AttemptError[], string[]]>([
       'attempt 2 of 3 failed: closed',
       'next: attempt 3 of 3 in 1.0 s, because of closed',
       'attempt 3 of 3 failed: service 500 X',
-      'next: no attempt, because all were made',
+      'next: no attempt, because all attempts were made',
     ],
   ],
   [
@@ -89,7 +89,7 @@ test.each<[string, readonly AttemptError[], string[]]>([
     [skewed],
     [
       'attempt 1 of 3 failed: service 403 RequestExpired',
-      'next: attempt 2 at once, because the clock of the service is 90 s ahead',
+      'next: attempt 2 at once, because the clock of the service differs by 90 s',
     ],
   ],
 ])('traces what comes next after %s', async (_, errors, lines) => {

@@ -6,11 +6,11 @@ import { commandsOf, FIRST_WORDS, listed, OPERATION_COMMANDS } from '../../suppo
 import { parsed } from '../../support/parse.ts';
 
 /** The hints of the error that a command line causes. */
-function hintsOf(argv: readonly string[]): readonly string[] {
+async function hintsOf(argv: readonly string[]): Promise<readonly string[]> {
   try {
     parsed(argv);
   } catch (error) {
-    if (error instanceof CliError) return error.hints;
+    if (error instanceof CliError) return (await error.explained()).hints;
   }
   throw new Error('no error was thrown');
 }
@@ -39,9 +39,12 @@ const typos: readonly (readonly [argv: readonly string[], ...hints: string[]])[]
   [['--description', 'a b', '--', 'c']],
 ];
 
-test.each(typos)('suggests similar options, if any, for the unknown arguments in create-image %j', (argv, ...hints) => {
-  expect(hintsOf(['create-image', ...B, ...argv])).toEqual(hints);
-});
+test.each(typos)(
+  'suggests similar options, if any, for the unknown arguments in create-image %j',
+  async (argv, ...hints) => {
+    expect(await hintsOf(['create-image', ...B, ...argv])).toEqual(hints);
+  },
+);
 
 const missing: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
   [[]],
@@ -79,8 +82,8 @@ const missing: readonly (readonly [argv: readonly string[], ...hints: string[]])
 
 test.each(missing)(
   'suggests corrections, if any, for create-image %j, where required options are missing',
-  (argv, ...hints) => {
-    expect(hintsOf(['create-image', ...argv])).toEqual(hints);
+  async (argv, ...hints) => {
+    expect(await hintsOf(['create-image', ...argv])).toEqual(hints);
   },
 );
 
@@ -122,8 +125,8 @@ const strays: readonly (readonly [argv: readonly string[], ...hints: string[]])[
   ],
 ];
 
-test.each(strays)('explains the stray values in create-image %j if the reason is known', (argv, ...hints) => {
-  expect(hintsOf(['create-image', ...B, ...argv])).toEqual(hints);
+test.each(strays)('explains the stray values in create-image %j if the reason is known', async (argv, ...hints) => {
+  expect(await hintsOf(['create-image', ...B, ...argv])).toEqual(hints);
 });
 
 const OUTPUT = '--output can be json, text, table, yaml, yaml-stream or off';
@@ -140,8 +143,8 @@ const choices: readonly (readonly [argv: readonly string[], ...hints: string[]])
   [[...B, '--validate', 'document'], '--validate can be documented, aws or none'],
 ];
 
-test.each(choices)('lists the valid choices for the invalid value in create-image %j', (argv, ...hints) => {
-  expect(hintsOf(['create-image', ...argv])).toEqual(hints);
+test.each(choices)('lists the valid choices for the invalid value in create-image %j', async (argv, ...hints) => {
+  expect(await hintsOf(['create-image', ...argv])).toEqual(hints);
 });
 
 const commands: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
@@ -181,6 +184,6 @@ const commands: readonly (readonly [argv: readonly string[], ...hints: string[]]
   [['completion', 'tcsh'], 'shell can be bash, zsh, fish, powershell or help'],
 ];
 
-test.each(commands)('prints hints, if any, for the invalid command line %j', (argv, ...hints) => {
-  expect(hintsOf([...argv])).toEqual(hints);
+test.each(commands)('prints hints, if any, for the invalid command line %j', async (argv, ...hints) => {
+  expect(await hintsOf([...argv])).toEqual(hints);
 });

@@ -349,8 +349,9 @@ test.each(long)('parses a command line with very many %s in less than 8 seconds'
   expect(process.cpuUsage(started).user / 1e6).toBeLessThan(8);
 });
 
-test('suggests corrections only for the first 20 of 30 unknown arguments', () => {
+test('suggests corrections only for the first 20 of 30 unknown arguments', async () => {
   const words = times(30, '').map((_, at) => `--nam${at}`);
   const hints = words.slice(0, 20).map((word) => `${word}: did you mean --name?`);
-  expect(() => parse(['create-image', ...B, ...words])).toThrow(expect.objectContaining({ hints }));
+  const error = await (async () => parse(['create-image', ...B, ...words]))().catch((thrown) => thrown);
+  expect(await error.explained()).toMatchObject({ hints });
 });

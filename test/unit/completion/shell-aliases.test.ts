@@ -68,6 +68,12 @@ describe('expands a line', () => {
   test('once for an alias with the name of a command in it', () => {
     expect(expandShellAliases('ec2img wait ', PRINTED)).toBe('ec2img --region eu-west-1 wait ');
   });
+
+  test('at most a thousand times: here, each alias would double the words 40 times', () => {
+    const doubling = [...Array(40).keys()].map((at) => `alias a${at}='a${at + 1} a${at + 1} '`).join('\n');
+    // Each expansion replaces one word by two.
+    expect(expandShellAliases('a0 x', doubling).trim().split(/\s+/).length).toBe(1002);
+  });
 });
 
 test.each<[line: string, words: readonly string[], env: Readonly<Record<string, string>>]>([

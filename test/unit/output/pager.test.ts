@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { helpPager } from '../../../src/output/help-pager.ts';
 import { type Pager, responsePager } from '../../../src/output/stdout.ts';
 import { splitShellWords } from '../../../src/text/shell-words.ts';
 
@@ -25,6 +26,12 @@ const choices: readonly (readonly [name: string, given: PagerChoice, chosen: Pag
   ['uses less with the default options if nothing is configured', {}, { command: ['less'], env: FRX }],
   ['keeps the value of LESS', { env: { LESS: '-S' } }, { command: ['less'], env: {} }],
   ['keeps an empty LESS', { env: { LESS: '' } }, { command: ['less'], env: {} }],
+  ['uses no pager under TERM=dumb', { env: { TERM: 'dumb' } }, undefined],
+  [
+    'uses a configured pager under TERM=dumb',
+    { env: { TERM: 'dumb', PAGER: 'more' } },
+    { command: ['more'], env: FRX },
+  ],
   ['uses the pager in PAGER', { env: { PAGER: 'more' } }, { command: ['more'], env: FRX }],
   ['prefers cli_pager to PAGER', { configured: 'more', env: { PAGER: 'less' } }, { command: ['more'], env: FRX }],
   [
@@ -47,6 +54,15 @@ const choices: readonly (readonly [name: string, given: PagerChoice, chosen: Pag
 
 test.each(choices)('%s', (_, given, chosen) => {
   expect(choosePager(given)).toEqual(chosen);
+});
+
+test.each<readonly [name: string, env: Readonly<Record<string, string>>, chosen: Pager | undefined]>([
+  ['less -R', {}, { command: ['less', '-R'], env: FRX }],
+  ['no pager under TERM=dumb', { TERM: 'dumb' }, undefined],
+  ['a configured pager under TERM=dumb', { TERM: 'dumb', MANPAGER: 'more' }, { command: ['more'], env: FRX }],
+])('help pages use %s', (_, env, chosen) => {
+  const io = { env, stdout: { isTTY: true }, hasProgram: (name: string) => INSTALLED.includes(name) };
+  expect(helpPager(io)).toEqual(chosen);
 });
 
 // Expected values: Python's shlex.split.

@@ -25,7 +25,7 @@ const terminateInstances: Shape = {
   properties: { InstanceIds: texts, Hints: texts },
 };
 
-const EMPTY_LIST = 'an empty list would select everything; give at least one value, or leave it out';
+const EMPTY_LIST = 'an empty list would select everything; give at least one value, or leave the list out';
 const APART = 'spaces, line breaks and commas do not separate values; write';
 const NO_VALUE = 'the value is empty; check the variable or command that it comes from';
 const empty = (name: string, advice = EMPTY_LIST): string =>

@@ -156,7 +156,7 @@ test.each<[string, Result[], Result[], Pick<CliError, 'kind' | 'code' | 'message
       kind: 'service',
       code: 'InvalidAMIName.Duplicate',
       message: duplicate.message,
-      caveats: [OTHER, doubt('an image', `only if ${OWNER} has been deregistered since`)],
+      caveats: [OTHER, doubt('an image', `that is possible only if ${OWNER} has been deregistered since`)],
       hints: [],
     },
   ],

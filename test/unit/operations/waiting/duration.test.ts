@@ -21,7 +21,7 @@ test.each([
 test.each(['', ' ', '0', '0s', '0h0m', 's', 'm5', '5x', '5M', '1.5h', '-5', '+5', '1e3', '5 m', '5m1h', '5s5s', 'NaN'])(
   'rejects %j as a duration and describes the valid formats',
   (text) => {
-    const expected = 'expected a duration above zero, such as 90s, 45m, 3h, 1h30m or a number of seconds';
+    const expected = 'expected a duration of at least one second, such as 90s, 45m, 3h, 1h30m or a number of seconds';
     const error = parameterError(`Bad value for --poll-interval "${text}": ${expected}`);
     expect(() => parseDuration(text, '--poll-interval')).toThrow(error);
   },

@@ -353,3 +353,19 @@ test('prints JSON for each change, every minute, and for the end', async () => {
     { end: 'failure', elapsed: 63 },
   ]);
 });
+
+test('masks secrets in JSON without touching its quotes', async () => {
+  const reason = 'see http://help.example ?token=abc"d';
+  const volumes = [{ device: 'a@b' }, { device: 'http://me:hunter2@host' }];
+  const [printed] = await objects(
+    [{ waiter: WAITER, resources: [{ id: 'ami-1', state: 'failed', reason, volumes }], elapsed: 0 }],
+    'failure',
+  );
+  expect(printed).toEqual({
+    id: 'ami-1',
+    state: 'failed',
+    reason: 'see http://help.example ?token=***"d',
+    volumes: [{ device: 'a@b' }, { device: 'http://***:***@host' }],
+    elapsed: 0,
+  });
+});

@@ -44,7 +44,7 @@ test.each([
   [{ WaitTimeout: '90s', PollInterval: '5s' }, '--wait-timeout needs --wait'],
   [
     { Wait: true, PollInterval: '0' },
-    'Bad value for --poll-interval "0": expected a duration above zero, such as 90s, 45m, 3h, 1h30m or a number of seconds',
+    'Bad value for --poll-interval "0": expected a duration of at least one second, such as 90s, 45m, 3h, 1h30m or a number of seconds',
   ],
 ])('create-image rejects the options %j: %s', (options, message) => {
   expect(() => waitOptions(create, values(options))).toThrow(parameterError(message));

@@ -1,4 +1,4 @@
-// The places where a secret is asked for, as with Python's getpass, which the AWS CLI uses.
+// The streams of a prompt for a secret, as with Python's getpass, which the AWS CLI uses.
 
 import { constants } from 'node:fs';
 import { isatty, ReadStream } from 'node:tty';
@@ -14,7 +14,8 @@ import { writeWithoutBlocking } from './channel.ts';
 import { closeInBackground, isInBackground, untilForeground } from './foreground.ts';
 import type { Sink } from './io.ts';
 
-export interface Place {
+/** The streams that show a prompt and read its answer. */
+export interface PromptStreams {
   readonly show: (text: string) => void;
   readonly input: ByteInput;
   /** The terminal of the input, if it is one. */
@@ -30,15 +31,15 @@ interface RawTerminal {
 }
 
 /** The controlling terminal if it was opened. */
-let controlling: Place | undefined;
+let controlling: PromptStreams | undefined;
 
 /** Opens the controlling terminal; without one, as in cron jobs and containers, standard error and standard input. */
-export function placeToAsk(stderr: Sink): Place {
+export function promptStreams(stderr: Sink): PromptStreams {
   controlling ??= controllingTerminal();
   return controlling ?? standardStreams(stderr);
 }
 
-function controllingTerminal(): Place | undefined {
+function controllingTerminal(): PromptStreams | undefined {
   let file: number;
   try {
     file = openWithoutBlocking('/dev/tty', constants.O_RDWR);
@@ -54,7 +55,7 @@ function controllingTerminal(): Place | undefined {
   };
 }
 
-function standardStreams(stderr: Sink): Place {
+function standardStreams(stderr: Sink): PromptStreams {
   const show = (text: string): void => void stderr.write(text).catch(() => {});
   const file = reopenedStdin();
   const input = file === undefined ? streamInput : descriptorInput(file);
