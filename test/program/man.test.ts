@@ -45,9 +45,9 @@ const formatters = [
   },
 ];
 
-test('package.json lists every man page', () => {
+test('package.json lists every man page, in any order', () => {
   const { man } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  expect(man).toEqual(pages.map(({ name }) => `dist/man/${name}`));
+  expect(man.toSorted()).toEqual(pages.map(({ name }) => `dist/man/${name}`).toSorted());
 });
 
 describe.each(pages)('the man page $name', ({ text }) => {

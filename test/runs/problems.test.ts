@@ -1,6 +1,7 @@
 // Whole runs with several problems in one request. All are reported at once; the first line is that of AWS CLI 2.36.
 import { expect, test } from 'vitest';
 import { run } from '../../src/run.ts';
+import { memberList } from '../support/commands.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { USAGE } from '../support/usage.ts';
 
@@ -88,7 +89,7 @@ const cases: [name: string, problems: Problems][] = [
         SIZE,
         VALIDATION,
         'Missing required parameter in input: "InstanceId"',
-        'Unknown parameter in input: "Foo", must be one of: TagSpecifications, SnapshotLocation, BootModeOverride, DryRun, InstanceId, Name, Description, NoReboot, BlockDeviceMappings',
+        `Unknown parameter in input: "Foo", must be one of: ${memberList('create-image')}`,
       ],
     },
   ],

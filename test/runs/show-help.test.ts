@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { shortHelp } from '../../src/help/short.ts';
+import { describedModel } from '../../src/model/described-model.ts';
 import { run } from '../../src/run.ts';
 import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
+import { PLAIN } from '../unit/help/read-page.ts';
 
 const BOLD_NAME = 'N\bNA\bAM\bME\bE';
 
@@ -71,10 +74,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const WITHOUT_PAGER = join(folder, 'config');
 writeFileSync(WITHOUT_PAGER, '[profile dev]\ncli_pager =\n');
 
+/** The lines of the short page of create-image. */
+const LINES = shortHelp(describedModel, ['create-image'], PLAIN).trimEnd().split('\n').length;
+
 test.each<[string, readonly string[], FakeWorld, pager: readonly string[] | undefined]>([
-  ['with room for the prompt', ['-h'], { terminal: 80, rows: 30 }, undefined],
-  ['on a terminal of 24 lines', ['create-image', '-h'], { terminal: 80 }, undefined],
-  ['that is too long for the terminal', ['create-image', '-h'], { terminal: 80, rows: 23 }, ['less', '-R']],
+  ['of the program on a tall terminal', ['-h'], { terminal: 80, rows: 200 }, undefined],
+  ['with room for the prompt', ['create-image', '-h'], { terminal: 80, rows: LINES + 1 }, undefined],
+  ['that leaves no room for the prompt', ['create-image', '-h'], { terminal: 80, rows: LINES }, ['less', '-R']],
   ['on a narrow terminal of 24 lines', ['create-image', '-h'], { terminal: 40 }, ['less', '-R']],
   ['if MANPAGER is set', ['wait', '-h'], { terminal: 80, rows: 5, env: { MANPAGER: 'less -X' } }, ['less', '-X']],
   ['if PAGER is set', ['wait', '-h'], { terminal: 80, rows: 5, env: { PAGER: 'less -S' } }, ['less', '-S']],
