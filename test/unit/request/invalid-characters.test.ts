@@ -23,7 +23,7 @@ it.each([
 it.each([
   ['a colon without digits', 'web:blue'],
   ['a version', 'web:1'],
-  ['a port', '10.0.0.1:8080'],
+  ['a port', '127.0.0.1:8080'],
   ['a list of numbers', 'web 1,2+3'],
   ['a date in a valid form and another invalid character', 'web_2026-11-28T1405#2'],
 ])('suggests no form of a date for a name with %s', (_what, name) => {
