@@ -1,5 +1,6 @@
 // The steps of a call: parse, load, build, validate, connect, send, print. Errors come in the AWS CLI's order.
 
+import { MISSING_ARGUMENTS } from './cli/argv.ts';
 import { resumeCommand } from './cli/command-line.ts';
 import { assertCommand, type CommandLine, isHelpOrVersion, type ParsedCommand, parseArgv } from './cli/parse.ts';
 import type { Invocation } from './cli/program.ts';
@@ -11,9 +12,9 @@ import { SETTINGS } from './config/setting-names.ts';
 import type { Settings } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
-import { CliError, inStage } from './errors.ts';
+import { CliError, type ErrorCode, inStage } from './errors.ts';
 import type { Env, Io } from './io/io.ts';
-import { model, type Operation } from './model/model.ts';
+import { model } from './model/model.ts';
 import type { OptionValues } from './model/options.ts';
 import { outputSkeleton } from './model/skeleton.ts';
 import { loadInstanceRegion } from './operations/load.ts';
@@ -22,7 +23,7 @@ import { createNotes, type Notes } from './output/notes.ts';
 import type { Query } from './output/query.ts';
 import { printRequestSkeleton } from './output/request-skeleton.ts';
 import { debugLogger, isErrorForProgram, unverifiedTls } from './output/stderr.ts';
-import { compileQueryOption, createPrinter, type Printer } from './output/stdout.ts';
+import { compileQueryOption, createPrinter, type Printer, resultMembers } from './output/stdout.ts';
 import { buildRequest } from './request/build.ts';
 import type { InputObject } from './request/input-value.ts';
 import type { Request } from './request/validate.ts';
@@ -55,16 +56,13 @@ export async function parseLine(
   } catch (error) {
     // The AWS CLI loads the configuration before it parses argv, so it reports an unreadable file first.
     const files = loadConfigFiles(io);
-    const isMissing = error instanceof CliError && error.message.startsWith(MISSING);
+    const isMissing = error instanceof CliError && error.message.startsWith(`${MISSING_ARGUMENTS} --`);
     if (isPartial || !isMissing || !line.argv.some((word) => word.startsWith('--'))) throw error;
     const { partialCall } = await import('./cli/partial-call.ts');
     const { withRequestProblems } = await import('./request/rest.ts');
     throw await withRequestProblems(error, partialCall(line, model), io.env, files);
   }
 }
-
-/** The AWS CLI's text. */
-const MISSING = 'the following arguments are required: --';
 
 /** Runs an EC2 command: prints a skeleton, or sends the request and prints the response. */
 export async function runCall(
@@ -86,7 +84,7 @@ export async function runCall(
     const { explainedLines } = await import('./config/explain.ts');
     [await version(), ...explainedLines(globals, loaded.files, io, settings.region)].forEach(trace);
   }
-  const isForProgram = isErrorForProgram(globals, io, loaded.files);
+  const isForProgram = isErrorForProgram(globals, io);
   const { note, onSuccess, addTo } = await notesOf(invocation, loaded, settings, isForProgram, io);
   const wait = waitOf(invocation, argv, { ...loaded, ...checked, isForProgram }, io);
   const interruption = io.captureSignals();
@@ -96,7 +94,19 @@ export async function runCall(
   };
   try {
     const ec2 = await connect(settings, trace);
-    const call = { invocation, request, isMarked, ec2, settings, wait, trace, note, onSuccess, onResponse };
+    const call = {
+      invocation,
+      request,
+      isMarked,
+      ec2,
+      settings,
+      wait,
+      trace,
+      isForProgram,
+      note,
+      onSuccess,
+      onResponse,
+    };
     const response = await send(call, interruption, io).catch(async (error) => {
       const known = await withRegionHint(error, settings);
       if (created) throw await printBefore(known, created);
@@ -105,8 +115,8 @@ export async function runCall(
     if (response !== undefined) await printResponse(response, interruption);
   } finally {
     interruption.end();
-    const id = resultIdOf(created, operation);
-    if (id !== undefined) await io.rememberId(recentName(id, settings)).catch(() => {});
+    for (const id of Object.values(resultMembers(created, operation.output)))
+      await io.rememberId(recentName(id, settings)).catch(() => {});
   }
 }
 
@@ -161,16 +171,10 @@ function waitOf(
   );
 }
 
-/** The ID of what a call created. */
-function resultIdOf(response: object | undefined, { output }: Operation): string | undefined {
-  const { 'x-result-id': member } = output;
-  const id = member && (response as Readonly<Record<string, unknown>> | undefined)?.[member];
-  return typeof id === 'string' ? id : undefined;
-}
-
 /** Adds a hint about the Region to an error that there was no connection. */
 async function withRegionHint(error: unknown, { regionHint }: Settings): Promise<unknown> {
-  if (!(error instanceof CliError) || !error.message.startsWith('Could not connect to the endpoint URL')) return error;
+  const code: ErrorCode = 'EndpointConnectionError';
+  if (!(error instanceof CliError) || error.code !== code) return error;
   const hint = await regionHint();
   return hint === undefined ? error : error.with({ hints: [hint] });
 }

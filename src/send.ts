@@ -11,7 +11,7 @@ import type { JsonValue } from './model/json-value.ts';
 import type { OperationContext, WaitSettings } from './operations/context.ts';
 import { loadRemote, loadTls } from './operations/load.ts';
 import type { ProgressForm } from './operations/waiting/status.ts';
-import { isErrorForProgram, printHint } from './output/stderr.ts';
+import { printHint } from './output/stderr.ts';
 import type { Request } from './request/validate.ts';
 
 /** Connects on first use and caches the client, so an MFA code is requested at most once. */
@@ -51,6 +51,8 @@ interface Call {
   readonly settings: Settings;
   readonly wait: WaitCall | undefined;
   readonly trace: (line: string) => void;
+  /** True if programs read standard error. */
+  readonly isForProgram: boolean;
   readonly note: (line: string) => void;
   readonly onSuccess: () => void;
   readonly onResponse: (response: object) => void;
@@ -58,11 +60,10 @@ interface Call {
 
 /** Runs the function of the operation, with the progress of a wait. Throws InterruptedError after a signal. */
 export async function send(
-  { invocation, request, isMarked, ec2, settings, wait, trace, note, onSuccess, onResponse }: Call,
+  { invocation, request, isMarked, ec2, settings, wait, trace, isForProgram, note, onSuccess, onResponse }: Call,
   { signal }: Interruption,
   io: Io,
 ): Promise<object | undefined> {
-  const isForProgram = isErrorForProgram(invocation.globals, io);
   const { waiting, end } = wait ? await startWait(wait, io) : { waiting: undefined, end: () => {} };
   let hintIfInterrupted = (): string | undefined => 'nothing was sent';
   const context: OperationContext = {

@@ -15,6 +15,9 @@ export const usageError = (message: string, hints: readonly string[] = [], stage
 /** The message for unknown arguments. */
 export const unknownOptions = (words: readonly string[]): string => `Unknown options: ${words.join(', ')}`;
 
+/** The start of the AWS CLI's message for missing arguments. Their names follow. */
+export const MISSING_ARGUMENTS = 'the following arguments are required:';
+
 export type Token =
   | { readonly kind: 'value' | 'unknown' | 'separator'; readonly text: string }
   | { readonly kind: 'option'; readonly text: string; readonly spec: OptionSpec; readonly attached?: string };
@@ -94,7 +97,7 @@ export function assertRequired(
   const missing = required.filter(({ member }) => !given.has(member)).map(({ name }) => name);
   if (wordName && level.word === undefined) missing.push(wordName);
   if (missing.length === 0) return;
-  const message = `the following arguments are required: ${missing.join(', ')}`;
+  const message = `${MISSING_ARGUMENTS} ${missing.join(', ')}`;
   throw new CliError('parameter', message, { stage: 'parse', explain });
 }
 

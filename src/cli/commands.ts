@@ -7,6 +7,7 @@ import {
   assertRequired,
   choiceError,
   choicesHint,
+  MISSING_ARGUMENTS,
   type ParsedLevel,
   parseLevel,
   unknownOptions,
@@ -156,7 +157,7 @@ export function findCustomCommand(
   }
   if (word === undefined && rest.length === 0) {
     const hint = choicesHint(argument, [...choices, 'help']);
-    throw usageError(`the following arguments are required: ${argument}`, [hint]);
+    throw usageError(`${MISSING_ARGUMENTS} ${argument}`, [hint]);
   }
   const choice = choices.find((known) => [word, ...rest].join(' ') === known);
   if (choice !== undefined) return { kind: 'custom', name, choice };

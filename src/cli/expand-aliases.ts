@@ -4,7 +4,7 @@ import { CliError, generalError, parameterError } from '../errors.ts';
 import { commandsBelow, type Model } from '../model/model.ts';
 import { commandOptions, globalOptions } from '../model/options.ts';
 import { splitShellWords, tryShellWords } from '../text/shell-words.ts';
-import { type OptionOccurrence, type ParsedLevel, parseLevel, usageError } from './argv.ts';
+import { MISSING_ARGUMENTS, type OptionOccurrence, type ParsedLevel, parseLevel, usageError } from './argv.ts';
 import type { CommandLine } from './parse.ts';
 
 /** Aliases by name: beside the services of the AWS CLI, and beside the commands of EC2. */
@@ -95,7 +95,7 @@ class Expander {
     if (stoppedAt) return this.line(['--version']);
     if (word === undefined) {
       const hint = `the alias ${name} has no command: ${withoutValues(value, this.model)}`;
-      throw usageError('the following arguments are required: command', [hint]);
+      throw usageError(`${MISSING_ARGUMENTS} command`, [hint]);
     }
     const all = [...rest, ...args];
     if (word === 'ec2') return name === 'ec2' ? this.commands(all) : this.service(all);

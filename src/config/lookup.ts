@@ -46,9 +46,12 @@ export function settingSources(options: OptionValues, env: Env, files: ConfigFil
   return { options, env, profile: files?.profile(profileName(options, env) ?? 'default') };
 }
 
-/** Checks whether --debug or EC2IMG_DEBUG is given. The variable may be 0 or false. */
+/** True for the value of a variable that turns something on: it is not empty, 0 or false. */
+export const isOn = (value = ''): boolean => !/^(?:0|false)?$/i.test(value);
+
+/** Checks whether --debug or EC2IMG_DEBUG is given. */
 export const isDebug = (options: OptionValues, env: Env): boolean =>
-  options.has('Debug') || !/^(?:0|false)?$/i.test(lookup({ env }, SETTINGS.debug)?.value ?? '');
+  options.has('Debug') || isOn(lookup({ env }, SETTINGS.debug)?.value);
 
 /** Name of the selected profile. An empty option counts as no profile, an empty variable as a profile without a name. */
 export function profileName(options: OptionValues, env: Env): string | undefined {

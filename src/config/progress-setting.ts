@@ -6,7 +6,7 @@ import type { Operation } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
 import { memberOf } from '../model/shape.ts';
 import { alternatives } from '../text/suggest.ts';
-import { lookup } from './lookup.ts';
+import { isOn, lookup } from './lookup.ts';
 import { SETTINGS } from './setting-names.ts';
 
 const CHOICES = ['auto', 'plain', 'json', 'off'] as const;
@@ -54,9 +54,7 @@ export function progressForm(
   if (isForProgram) return isDefault ? 'off' : 'json';
   if (setting === 'plain') return 'plain';
   if (isDefault && isWaiter && !isTTY) return 'off';
-  const isLive = isTTY && env.TERM !== 'dumb' && !hasDebug && !isContinuousIntegration(env);
+  // CI services set CI=true; some have a pseudo-terminal, whose log shows every redrawn line.
+  const isLive = isTTY && env.TERM !== 'dumb' && !hasDebug && !isOn(env.CI);
   return isLive ? 'live' : 'plain';
 }
-
-/** CI services set CI=true; some have a pseudo-terminal, whose log shows every redrawn line. */
-const isContinuousIntegration = ({ CI = '' }: Env): boolean => CI !== '' && !/^(false|0)$/i.test(CI);

@@ -118,11 +118,11 @@ export const colourChoice = (globals: OptionValues, { isTTY }: Sink, { env }: Io
 });
 
 /** Formats in which standard error has the record of the error only. */
-const isForPrograms = (format: string | undefined): boolean => ['json', 'yaml', 'text', 'table'].includes(format ?? '');
+const isRecordFormat = (format = ''): boolean => ['json', 'yaml', 'text', 'table'].includes(format);
 
 /** True if programs read the errors of a call: it then prints no hints, notes or progress unless it is asked for them. */
-export const isErrorForProgram = (globals: OptionValues, io: Io, files = tryLoadConfigFiles(io)): boolean =>
-  isForPrograms(lookup(settingSources(globals, io.env, files), SETTINGS.errorFormat)?.value);
+export const isErrorForProgram = (globals: OptionValues, io: Io): boolean =>
+  isRecordFormat(errorFormat(globals, io, false));
 
 /** Selects the error format from options, environment or profile. Ignores unknown formats. */
 async function errorForm(thrown: unknown, globals: OptionValues, io: Io): Promise<ErrorForm> {
@@ -135,7 +135,7 @@ async function recordRenderer(
   format: string | undefined,
   io: Io,
 ): Promise<((record: ErrorRecord) => string) | undefined> {
-  if (!isForPrograms(format)) return undefined;
+  if (!isRecordFormat(format)) return undefined;
   const layout = { title: 'error', width: io.stderr.columns, style: plainTable };
   const render = await rendererFor(format as string, layout).catch(() => undefined);
   return render && format === 'table' ? (record) => render(lineByLine(record)) : render;

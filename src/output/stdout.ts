@@ -87,9 +87,9 @@ export async function createPrinter(
     printResponse: (response, interruption) => printWith(response, (text) => print(text, pager, io, interruption)),
     printBefore: async (error, response) => {
       const write = (text: string): Promise<void> => writeOut(text, io, LAST_PATIENCE);
-      const failure = await printWith(response, write, isErrorForProgram(globals, io, files)).catch((thrown) => thrown);
+      const failure = await printWith(response, write, isErrorForProgram(globals, io)).catch((thrown) => thrown);
       const lost: readonly string[] = failure instanceof CliError ? failure.caveats : [];
-      const members = resultMembers(response as JsonValue, operation.output);
+      const members = resultMembers(response, operation.output);
       if (error instanceof InterruptedError) {
         return new InterruptedError(error.exitCode, [error.message, ...lost].filter(Boolean).join('; '), true, members);
       }
@@ -156,9 +156,13 @@ function withResponse(error: unknown, response: JsonValue, output: Shape): CliEr
   return new CliError('general', message, { code: 'OutputError', caveats: [described], members, cause: error });
 }
 
-/** The ID of what the call created, for the record of a later error. */
-function resultMembers(response: JsonValue, { 'x-result-id': member }: Shape): ResultMembers {
-  const id = isMapping(response) && member !== undefined ? response[member] : undefined;
+/** The ID of what the call created, by the name of its member. Empty if it created nothing. */
+export function resultMembers(
+  response: object | JsonValue | undefined,
+  { 'x-result-id': member }: Shape,
+): ResultMembers {
+  const value = response as JsonValue | undefined;
+  const id = isMapping(value) && member !== undefined ? value[member] : undefined;
   return typeof id === 'string' && id !== '' ? { [member as string]: id } : {};
 }
 

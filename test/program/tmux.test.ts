@@ -84,6 +84,17 @@ function start(columns: number): void {
   tmux('-f', '/dev/null', 'new-session', '-d', '-x', String(columns), '-y', '40', `bash --rcfile ${folder}/rc -i`);
 }
 
+/** The image that the answers describe was created, and its ID printed. */
+function expectCreatedImage(): void {
+  expect(readFileSync(join(folder, 'answer'), 'utf8')).toBe(IMAGE);
+  const form = new Map(endpoint.requests().at(-1)?.form);
+  expect([form.get('Name'), form.get('NoReboot'), form.get('BlockDeviceMapping.1.NoDevice')]).toEqual([
+    'abc',
+    'true',
+    '',
+  ]);
+}
+
 describe.skipIf(!hasTmux)('guided prompts in tmux', () => {
   test('create an image and print only the response on standard output', async () => {
     start(80);
@@ -108,13 +119,7 @@ describe.skipIf(!hasTmux)('guided prompts in tmux', () => {
       ['? Run this command? (Y/n)', 'Enter'],
       ['exit 0'],
     ]);
-    expect(readFileSync(join(folder, 'answer'), 'utf8')).toBe(IMAGE);
-    const form = new Map(endpoint.requests().at(-1)?.form);
-    expect([form.get('Name'), form.get('NoReboot'), form.get('BlockDeviceMapping.1.NoDevice')]).toEqual([
-      'abc',
-      'true',
-      '',
-    ]);
+    expectCreatedImage();
     // The command line, wrapped by the terminal at 80 columns.
     expect(screen().replaceAll(/(?<=.{80})\n/g, '')).toContain(
       "\nec2img create-image --instance-id i-1234567890abcdef0 --name abc --no-reboot --tag-specifications 'ResourceType=image,Tags=[{Key=Stage,Value=prod}]' 'ResourceType=snapshot,Tags=[{Key=Stage,Value=prod}]' --block-device-mappings DeviceName=/dev/sdb,NoDevice=\n",
@@ -140,13 +145,7 @@ describe.skipIf(!hasTmux)('guided prompts in tmux', () => {
       ['Run this command? (Y/n):', 'Enter'],
       ['exit 0'],
     ]);
-    expect(readFileSync(join(folder, 'answer'), 'utf8')).toBe(IMAGE);
-    const form = new Map(endpoint.requests().at(-1)?.form);
-    expect([form.get('Name'), form.get('NoReboot'), form.get('BlockDeviceMapping.1.NoDevice')]).toEqual([
-      'abc',
-      'true',
-      '',
-    ]);
+    expectCreatedImage();
   });
 
   test.each([
