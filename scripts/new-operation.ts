@@ -4,22 +4,23 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { commandName } from '../src/model/shape.ts';
-import { newSchemas } from '../test/support/sdk-schema.ts';
+import { newSchemas } from '../test/support/new-schemas.ts';
 import { refuse } from './arguments.ts';
 
 const [operation, skeletonFile] = process.argv.slice(2);
 if (operation === undefined || !/^[A-Z][A-Za-z0-9]+$/.test(operation)) {
   refuse('new-operation', 'name an operation, such as DeregisterImage, and optionally the file of a skeleton.');
 }
-const folder = fileURLToPath(new URL(`../schemas/operations/${commandName(operation)}`, import.meta.url));
+const command = commandName(operation);
+const folder = fileURLToPath(new URL(`../schemas/operations/${command}`, import.meta.url));
 if (existsSync(folder)) {
-  refuse('new-operation', `schemas/operations/${commandName(operation)} exists. Nothing was written.`);
+  refuse('new-operation', `schemas/operations/${command} exists. Nothing was written.`);
 }
 const schemas = schemasOf(operation, skeletonFile);
 mkdirSync(folder);
 for (const [name, schema] of Object.entries(schemas)) {
   writeFileSync(`${folder}/${name}.json`, `${JSON.stringify(schema, undefined, 2)}\n`);
-  console.log(`wrote schemas/operations/${commandName(operation)}/${name}.json`);
+  console.log(`wrote schemas/operations/${command}/${name}.json`);
 }
 
 function schemasOf(name: string, file: string | undefined): ReturnType<typeof newSchemas> {
@@ -30,4 +31,8 @@ function schemasOf(name: string, file: string | undefined): ReturnType<typeof ne
   }
 }
 
-console.log('Next: docs/adding-an-operation.md, step 2.');
+console.log(`
+Next: docs/adding-an-operation.md, step 2. The lines to add:
+  src/model/model.ts        '${command}',
+  src/aws/sdk-commands.ts   ${operation}: async () => (await import('@aws-sdk/client-ec2')).${operation}Command,
+  package.json              "dist/man/ec2img-${command}.1",`);

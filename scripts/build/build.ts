@@ -1,5 +1,5 @@
 // Bundles src/ into dist/ and bin/, and adds the man pages, completion scripts and licence notices of the package.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
@@ -7,13 +7,15 @@ import { SCRIPTS } from '../../src/completion/shells.ts';
 import { describedModel } from '../../src/model/described-model.ts';
 import { bundle, startFile } from './bundle.ts';
 import { manPages } from './man-pages.ts';
+import { replaceFolder } from './replace-folder.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-const built = await bundle(join(root, 'dist'));
+// Two builds at once must not write into each other's folder.
+const dist = join(root, `.dist-${process.pid}`);
+process.on('exit', () => rmSync(dist, { recursive: true, force: true }));
+const built = await bundle(dist);
 const { modules } = built;
-writeFileSync(join(root, 'bin', 'ec2img.js'), await startFile(built), { mode: 0o755 });
-writeFileSync(join(root, 'dist', 'THIRD_PARTY'), notices());
+writeFileSync(join(dist, 'THIRD_PARTY'), notices());
 write('man', manPages(describedModel, manifest.version));
 // The names under which shells find them in the folders of a distribution; docs/install.md lists the folders.
 write('completion', [
@@ -23,10 +25,14 @@ write('completion', [
   { name: 'ec2img.ps1', text: SCRIPTS.powershell },
 ]);
 
-/** Writes files to a folder of dist/. */
+writeFileSync(join(dist, 'start.js'), await startFile(built), { mode: 0o755 });
+renameSync(join(dist, 'start.js'), join(root, 'bin', 'ec2img.js'));
+replaceFolder(dist, join(root, 'dist'));
+
+/** Writes files to a folder of the package. */
 function write(folder: string, files: readonly { readonly name: string; readonly text: string }[]): void {
-  mkdirSync(join(root, 'dist', folder));
-  for (const { name, text } of files) writeFileSync(join(root, 'dist', folder, name), text);
+  mkdirSync(join(dist, folder));
+  for (const { name, text } of files) writeFileSync(join(dist, folder, name), text);
 }
 
 /** Name, version and licence text of every bundled package. */

@@ -2,13 +2,13 @@
 // others only when they are needed.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type InputOptions, type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
-import { callSchemas } from './call-schemas.ts';
-import { compiledChecks } from './compiled-checks.ts';
+import { checkFiles, compiledChecks } from './compiled-checks.ts';
 import { plainPages } from './help-pages.ts';
 import { leanCommander } from './lean-commander.ts';
+import { REQUIRE, schemaFiles, schemaTexts } from './schema-files.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -25,14 +25,15 @@ const GROUPS: readonly (readonly [name: string, entries: readonly string[]])[] =
       'src/output/response-value.ts',
     ],
   ],
+  ['paging', ['src/paging/paging-options.ts', 'src/paging/first-request.ts', 'src/paging/listing.ts']],
   ['problems', ['src/request/rest.ts', 'src/request/problems.ts', 'src/cli/partial-call.ts']],
   ['remote', ['src/operations/remote.ts']],
   ['show', ['src/help/show.ts', 'src/help/plain-page.ts']],
   ['described-model', ['src/model/described-model.ts']],
-  ['inventory', ['src/operations/inventory.ts']],
+  ['columns', ['src/text/columns.ts']],
+  ['resources', ['src/operations/own-resources.ts', 'src/operations/tag-texts.ts']],
   ['yaml', ['src/request/parse-yaml.ts']],
   ['table', ['src/output/table.ts']],
-  ['columns', ['src/text/columns.ts']],
   ['prompt', ['src/prompt/guide.ts', 'src/io/terminal-prompter.ts']],
 ];
 
@@ -52,25 +53,35 @@ const noOptionalPackages: Plugin = {
 };
 
 /**
- * The SDK has one module for the schemas of all operations, and each bundle keeps the parts it uses. The commands that
- * list instances get a second copy, so that the first does not contain the shapes of instances.
+ * The SDK has one module for the schemas of all operations, and each bundle keeps the parts it uses. The commands of
+ * sdk-commands.ts that have a line of their own get copies of that module, so that the shapes of one are not loaded for
+ * another; so do the commands that list choices for prompts and completion.
  */
 const schemasApart: Plugin = {
   name: 'schemas-apart',
   resolveId: {
     order: 'pre',
     async handler(id, importer = '') {
-      const isApart = importer.endsWith(APART) || importer.endsWith('src/operations/inventory.ts');
-      if (!isApart || id.startsWith('\0')) return undefined;
-      const found = await this.resolve(id, importer.replace(APART, ''), { skipSelf: true });
+      const isListing = /src\/operations\/(?:inventory|own-resources|tag-texts)\.ts$/.test(importer);
+      const mark = APART.exec(id)?.[0] ?? APART.exec(importer)?.[0] ?? (isListing ? '?apart=resources' : undefined);
+      if (mark === undefined || id.startsWith('\0')) return undefined;
+      const found = await this.resolve(id.replace(APART, ''), importer.replace(APART, ''), { skipSelf: true });
       const isSchema = found && /\/client-ec2\/dist-es\/(?:index|commands|schemas)/.test(found.id);
-      return isSchema ? { ...found, id: `${found.id}${APART}` } : found;
+      return isSchema ? { ...found, id: `${found.id}${mark}` } : found;
     },
   },
-  load: { filter: { id: /\?listing$/ }, handler: (id) => readFileSync(id.replace(APART, ''), 'utf8') },
+  load: { filter: { id: /\?apart=\w+$/ }, handler: (id) => readFileSync(id.replace(APART, ''), 'utf8') },
+  transform: {
+    filter: { id: /src\/aws\/sdk-commands\.ts$/ },
+    handler: (code) =>
+      code.replace(
+        /import\((['"])@aws-sdk\/client-ec2\1\)\)\.(\w+)Command/g,
+        "import('@aws-sdk/client-ec2/dist-es/commands/$2Command.js?apart=$2')).$2Command",
+      ),
+  },
 };
 
-const APART = '?listing';
+const APART = /\?apart=\w+$/;
 
 /** The commands name a middleware for the SDK's own client. It loads configuration files, which takes 3 ms. */
 const noEndpointMiddleware: Plugin = {
@@ -112,29 +123,35 @@ const noScriptHash: Plugin = {
 };
 
 /** Options of every bundle of src/. */
-export const INPUT = {
-  cwd: root,
-  platform: 'node',
-  resolve: { mainFields: ['module', 'main'] },
-  plugins: [
-    callSchemas,
-    compiledChecks,
-    plainPages,
-    leanCommander,
-    noOptionalPackages,
-    schemasApart,
-    noEndpointMiddleware,
-    nodeUuids,
-    noMiddlewares,
-    noScriptHash,
-  ],
-} satisfies InputOptions;
+export const inputOptions = (isStandalone = false) =>
+  ({
+    cwd: root,
+    platform: 'node',
+    resolve: { mainFields: ['module', 'main'] },
+    plugins: [
+      schemaFiles(isStandalone),
+      compiledChecks(isStandalone),
+      plainPages,
+      leanCommander,
+      noOptionalPackages,
+      schemasApart,
+      noEndpointMiddleware,
+      nodeUuids,
+      noMiddlewares,
+      noScriptHash,
+    ],
+  }) satisfies InputOptions;
 
 /** import() of a Node.js module becomes require: importing node:http loads undici (35 ms on Node.js 22 and later). */
 export const OUTPUT = { format: 'cjs', dynamicImportInCjs: false } satisfies OutputOptions;
 
+interface BundleFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 interface Bundle {
-  readonly chunks: readonly OutputChunk[];
+  readonly files: readonly BundleFile[];
   /** All modules in the bundle. */
   readonly modules: readonly string[];
 }
@@ -145,7 +162,7 @@ interface Bundle {
  */
 export async function bundle(dir: string, isStandalone = false): Promise<Bundle> {
   const input: InputOptions = {
-    ...INPUT,
+    ...inputOptions(isStandalone),
     input: isStandalone ? { ec2img: 'src/main.ts', unfinished: 'src/io/unfinished.ts' } : ENTRIES,
     preserveEntrySignatures: 'allow-extension',
     transform: isStandalone ? { define: { 'import.meta.url': JSON.stringify('file:///$bunfs/') } } : {},
@@ -166,9 +183,16 @@ export async function bundle(dir: string, isStandalone = false): Promise<Bundle>
   });
   await again.close();
   const chunks = chunksOf(generated);
-  mkdirSync(dir, { recursive: true });
-  for (const { fileName, code } of withRuntime(chunks)) writeFileSync(join(dir, fileName), ascii(code));
-  return { chunks, modules: chunks.flatMap(({ moduleIds }) => moduleIds) };
+  const code = [...withRuntime(chunks), ...checkFiles()].map(({ path, text }) => ({
+    path,
+    text: ascii(text).replaceAll(`${REQUIRE}(`, 'require('),
+  }));
+  const files: BundleFile[] = [...code, ...schemaTexts()];
+  for (const { path, text } of files) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), text);
+  }
+  return { files, modules: chunks.flatMap(({ moduleIds }) => moduleIds) };
 }
 
 export const SMALL: OutputOptions = {
@@ -177,7 +201,7 @@ export const SMALL: OutputOptions = {
 };
 
 /** Moves the bundler's runtime into the startup file, from which the other files get it. Saves loading a file. */
-function withRuntime(chunks: readonly OutputChunk[]): { fileName: string; code: string }[] {
+function withRuntime(chunks: readonly OutputChunk[]): BundleFile[] {
   const runtime = chunks.find(({ fileName }) => fileName.startsWith('rolldown-runtime'));
   if (!runtime) throw new Error('the runtime of the bundler is missing');
   const required = `require("./${runtime.fileName}")`;
@@ -187,7 +211,8 @@ function withRuntime(chunks: readonly OutputChunk[]): { fileName: string; code: 
     .map(({ fileName, code }) => {
       const isFront = fileName === 'ec2img.cjs';
       if (isFront && !code.includes(required)) throw new Error('the startup file does not require the runtime');
-      return { fileName, code: code.replace(required, () => (isFront ? moved : 'require("./ec2img.cjs").runtime')) };
+      const text = code.replace(required, () => (isFront ? moved : 'require("./ec2img.cjs").runtime'));
+      return { path: fileName, text };
     });
 }
 
@@ -196,14 +221,14 @@ const ascii = (code: string): string =>
   code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** Bundles the program that starts a bundle through the code cache. It contains the hash of that bundle. */
-export async function startFile({ chunks }: Bundle): Promise<string> {
+export async function startFile({ files }: Bundle): Promise<string> {
   const built = await rolldown({ cwd: root, input: 'src/io/start.ts', platform: 'node' });
   const [chunk] = chunksOf(await built.generate({ ...OUTPUT, ...SMALL }));
   await built.close();
   const code = chunk?.code ?? '';
   if (code.split('__BUILD__').length !== 2) throw new Error('__BUILD__ must occur exactly once in code-cache.ts');
   const hash = createHash('sha256');
-  for (const { fileName, code } of chunks) hash.update(`${fileName}\0${code}\0`);
+  for (const { path, text } of files) hash.update(`${path}\0${text}\0`);
   return `#!/usr/bin/env node\n${code.replace('__BUILD__', hash.digest('hex').slice(0, 16))}`;
 }
 

@@ -4,35 +4,58 @@ import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'rolldown';
 import { model, type Operation } from '../../src/model/model.ts';
-import { AJV_OPTIONS, type Schema } from '../../src/request/schema-check.ts';
+import { AJV_OPTIONS } from '../../src/request/schema-check.ts';
+import { REQUIRE } from './schema-files.ts';
 
-/** Replaces src/request/schema-check.ts by compiled checks. */
-export const compiledChecks: Plugin = {
+/**
+ * Replaces src/request/schema-check.ts by compiled checks, one file for each command. A standalone program contains only
+ * files that are named in the code.
+ */
+export const compiledChecks = (isStandalone: boolean): Plugin => ({
   name: 'compiled-checks',
   load: {
     filter: { id: /src\/request\/schema-check\.ts$/ },
-    handler: () => ({ code: checkerModule(model.operations), moduleType: 'js' }),
+    handler: () => ({ code: loaderModule(isStandalone), moduleType: 'js' }),
   },
-};
+});
 
-/**
- * Generates a CommonJS module that exports `schemaErrorsOf` for the schemas of these operations, identified by `$id`.
- * Throws if a schema has no `$id`, or that of another schema.
- */
-export function checkerModule(operations: readonly Operation[]): string {
-  const schemas = operations.flatMap(({ input, rules }): Schema[] => (rules ? [input, rules] : [input]));
-  const ids = schemas.map(({ $id }) => $id);
-  const wrong = ids.filter((id, at) => id === undefined || ids.indexOf(id) !== at);
-  if (wrong.length > 0) throw new Error(`Every schema needs a unique $id: ${wrong.join(', ')}`);
-  const ajv = new Ajv({ ...AJV_OPTIONS, code: { source: true, lines: false } });
-  for (const [at, schema] of schemas.entries()) ajv.addSchema(bare(schema), `check${at}`);
-  const code = shortened(standalone(ajv, Object.fromEntries(ids.map((_, at) => [`check${at}`, `check${at}`]))));
-  const table = ids.map((id, at) => `${JSON.stringify(id)}: exports.check${at}`).join(', ');
-  return `${code}
-const checks = {${table}};
-exports.schemaErrorsOf = (data, { $id }) => (checks[$id](data) ? [] : checks[$id].errors);
+const names = model.operations.map(({ command }) => command.join('-'));
+
+/** The code of schema-check.ts in the bundle. The `$id` of a schema is the path of its file. */
+function loaderModule(isStandalone: boolean): string {
+  const table = names.map((name) => `${JSON.stringify(name)}: () => ${REQUIRE}('./checks/${name}.cjs')`);
+  const load = isStandalone
+    ? `const files = {${table.join(', ')}};\nconst load = (name) => files[name]();`
+    : `const load = (name) => require('./checks/' + name + '.cjs');`;
+  return `${load}
+export const schemaErrorsOf = (data, { $id }) => {
+  const [, name, part] = $id.split('/');
+  const check = load(name)[part];
+  return check(data) ? [] : check.errors;
+};
 `;
 }
+
+/** The files that the loader requires: their paths in the bundle, and their texts. */
+export const checkFiles = (): { readonly path: string; readonly text: string }[] =>
+  model.operations.map((operation, at) => ({ path: `checks/${names[at]}.cjs`, text: checkerModule(operation) }));
+
+/**
+ * Generates a CommonJS module that exports the checks `input` and, if there are rules, `rules` of a command. Throws if the
+ * code would need a module.
+ */
+export function checkerModule({ input, rules }: Pick<Operation, 'input' | 'rules'>): string {
+  const ajv = new Ajv({ ...AJV_OPTIONS, code: { source: true, lines: false } });
+  const schemas = Object.entries({ input, ...(rules && { rules }) });
+  for (const [name, schema] of schemas) ajv.addSchema(bare(schema), name);
+  const code = standalone(ajv, Object.fromEntries(schemas.map(([name]) => [name, name])));
+  const whole = shortened(code).replaceAll('require("ajv/dist/runtime/ucs2length").default', LENGTH);
+  if (whole.includes('require(')) throw new Error(`the checks of ${input.$id} would need a module`);
+  return whole;
+}
+
+/** The length of a text in code points, as ajv counts it. */
+const LENGTH = '((text) => [...text].length)';
 
 /**
  * Removes the parts that checks do not need, because the compiler includes the whole schema in the code. validate.ts

@@ -33,7 +33,7 @@ function manPage({ path, summary, sections, seeAlso }: HelpPage, version: string
     '.nh',
     '.ad l',
     '.SH NAME',
-    `${roffText(name)} \\- ${roffText(summary)}`,
+    ...prose(`${name} - ${summary}`),
     ...sections.flatMap(({ title, blocks }) => [heading(manHeading(title)), ...roff(blocks, 7)]),
     ...references(seeAlso),
   ];
@@ -47,9 +47,13 @@ function references({ pages, urls }: SeeAlso): string[] {
   return [
     heading('SEE ALSO'),
     ...paths.map((path, at) => `.BR ${roffText(nameOf(path))} (${sectionOf(path)})${at < paths.length - 1 ? ',' : ''}`),
-    ...urls.flatMap((url, at) => [at === 0 ? '.PP' : '.br', roffText(url)]),
+    ...urls.flatMap((url, at) => [at === 0 ? '.PP' : '.br', breakable(roffText(url))]),
   ];
 }
+
+/** Lets roff break words that may be longer than a line, such as URLs: after a slash or a period. */
+const breakable = (text: string): string =>
+  text.replace(/\S{60,}/g, (word) => word.replace(/(?<=[^/:])[./](?=\w)/g, '$&\\:'));
 
 /** Renders blocks at an indentation. The first block needs no empty line above it, and terms have their own. */
 function roff(blocks: readonly Block[], by: number): string[] {
@@ -80,7 +84,7 @@ const COLUMNS = 78;
 /** Renders a paragraph as source lines. `\&` prevents a double space after a line that ends in a period. */
 function prose(text: string): string[] {
   const lines = wrap(roffText(text), COLUMNS - 2);
-  return lines.map((line) => line.replace(/^\./, '\\&.').replace(/[.?!]$/, '$&\\&'));
+  return lines.map((line) => breakable(line.replace(/^\./, '\\&.').replace(/[.?!]$/, '$&\\&')));
 }
 
 /** Escapes text so that roff prints it unchanged, in ASCII, unless it starts with a period. */

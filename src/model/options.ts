@@ -28,14 +28,24 @@ export function globalOptions(model: Model): OptionSpec[] {
   return members(model.globals).flatMap(([name, shape]) => specs(name, shape, false));
 }
 
-/** The options of a command: the members of its input, the common options, and the ones that only ec2img has. */
+/** The options of a command: the members of its input, the common options, paging, and the ones that only ec2img has. */
 export function commandOptions(model: Model, operation: Operation): OptionSpec[] {
   const required = new Set(operation.input.required);
   return [
     ...members(operation.input).flatMap(([name, shape]) => specs(name, shape, required.has(name))),
-    ...members(model.commandOptions).flatMap(([name, shape]) => specs(name, shape, false)),
+    ...commonOptions(model, operation).flatMap(([name, shape]) => specs(name, shape, false)),
     ...members(operation.extraOptions).flatMap(([name, shape]) => specs(name, shape, false)),
   ];
+}
+
+/** The options for documents, paging and skeletons, in the AWS CLI's order. */
+export function commonOptions<S extends { readonly properties?: Readonly<Record<string, S>> }>(
+  { commandOptions, pagingOptions }: Pick<Model<S>, 'commandOptions' | 'pagingOptions'>,
+  { paginator }: Pick<Operation<S>, 'paginator'>,
+): [name: string, shape: S][] {
+  const documents = members(commandOptions);
+  const skeleton = documents.pop();
+  return [...documents, ...(paginator ? members(pagingOptions) : []), ...(skeleton ? [skeleton] : [])];
 }
 
 function specs(member: string, shape: Shape, required: boolean): OptionSpec[] {
@@ -56,7 +66,7 @@ function specs(member: string, shape: Shape, required: boolean): OptionSpec[] {
 
 function numberOf({ type, format }: Shape): OptionSpec['number'] {
   if (type === 'number') return 'float';
-  return format === 'int64' ? 'int' : undefined;
+  return format === 'int64' || format === 'int32' ? 'int' : undefined;
 }
 
 function arityOf(shape: Shape): Arity {

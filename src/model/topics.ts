@@ -3,6 +3,7 @@ import configuration from '../../schemas/topics/configuration.json' with { type:
 import environment from '../../schemas/topics/environment.json' with { type: 'json' };
 import exitCodes from '../../schemas/topics/exit-codes.json' with { type: 'json' };
 import output from '../../schemas/topics/output.json' with { type: 'json' };
+import paging from '../../schemas/topics/paging.json' with { type: 'json' };
 import reliability from '../../schemas/topics/reliability.json' with { type: 'json' };
 import values from '../../schemas/topics/values.json' with { type: 'json' };
 import waiting from '../../schemas/topics/waiting.json' with { type: 'json' };
@@ -28,7 +29,16 @@ export interface Topic {
   readonly urls?: readonly string[];
 }
 
-export const topics: readonly Topic[] = [values, configuration, environment, output, exitCodes, waiting, reliability];
+export const topics: readonly Topic[] = [
+  values,
+  configuration,
+  environment,
+  output,
+  paging,
+  exitCodes,
+  waiting,
+  reliability,
+];
 
 /** Finds a topic by its name or another name of it. */
 export const topicNamed = (word: string): Topic | undefined =>

@@ -4,6 +4,8 @@ interface Decision {
   readonly state: 'success' | 'failure' | 'retry';
   /** Seconds from the start of a wait in which the acceptor matches, and only for new resources. botocore has no such limit. */
   readonly grace?: number;
+  /** Seconds from the start of a wait before which the acceptor does not match. botocore has no such limit. */
+  readonly after?: number;
 }
 
 /** Compares what a JMESPath expression selects from a response: all of a list, any of a list, or a single value. */
@@ -42,7 +44,10 @@ export interface Waiter {
     readonly noun: string;
     /** The request member that lists IDs. */
     readonly ids: string;
-    /** A JMESPath expression for the `id` and the `state` of each resource in a response. */
+    /**
+     * A JMESPath expression for the `id` and the `state` of each resource in a response. It may also have a `reason` and
+     * `volumes`, as in ResourceStatus, with the progress of a snapshot as EC2 has it: `45%`.
+     */
     readonly list: string;
   };
 }
@@ -53,8 +58,12 @@ export const acceptorsOf = ({ acceptors, extraAcceptors = [] }: Waiter): readonl
   ...extraAcceptors,
 ];
 
-/** The states of resources that end a wait in success or failure. */
+/** The states of resources that end a wait, at any time. No state means success if it is enough that EC2 lists them. */
 export const statesFor = (waiter: Waiter, end: 'success' | 'failure'): readonly string[] =>
   acceptorsOf(waiter).flatMap((acceptor) =>
-    acceptor.state === end && 'argument' in acceptor ? [String(acceptor.expected)] : [],
+    acceptor.state === end && isAboutStates(acceptor) && acceptor.after === undefined
+      ? [String(acceptor.expected)]
+      : [],
   );
+
+const isAboutStates = ({ matcher }: Acceptor): boolean => matcher === 'pathAll' || matcher === 'pathAny';

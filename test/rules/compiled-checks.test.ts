@@ -1,41 +1,46 @@
 // The compiled checks that replace src/request/schema-check.ts in the bundle.
-import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { checkerModule } from '../../scripts/build/compiled-checks.ts';
-import type { Operation } from '../../src/model/model.ts';
 import type { Shape } from '../../src/model/shape.ts';
-import type { Schema, SchemaError } from '../../src/request/schema-check.ts';
+import type { SchemaError } from '../../src/request/schema-check.ts';
 
-/** A command of DescribeImages with one required member. */
-function commandOn($id: string | undefined, required: string): Operation {
-  const input: Shape = { ...($id && { $id }), title: 'DescribeImages', type: 'object', required: [required] };
-  const empty: Shape = { type: 'object' };
-  return { name: 'DescribeImages', command: ['wait', required], input, output: empty, extraOptions: empty };
+interface Check {
+  (data: unknown): boolean;
+  readonly errors?: readonly SchemaError[] | null;
 }
 
-function load(code: string): { schemaErrorsOf: (data: unknown, schema: Schema) => readonly SchemaError[] } {
-  const exports = {};
-  new Function('exports', 'require', code)(exports, createRequire(import.meta.url));
-  return exports as ReturnType<typeof load>;
+/** Loads the checks of a command, which need no modules. */
+function load(command: Parameters<typeof checkerModule>[0]): (part: 'input' | 'rules', data: unknown) => string[] {
+  const exports: Partial<Record<string, Check>> = {};
+  new Function('exports', 'require', checkerModule(command))(exports, undefined);
+  return (part, data) => {
+    const check = exports[part];
+    if (!check) throw new Error(`no check ${part}`);
+    return check(data) ? [] : (check.errors ?? []).map(({ keyword, params }) => `${keyword} ${JSON.stringify(params)}`);
+  };
 }
 
-test('two commands of one operation have separate checks', () => {
-  const commands = [commandOn('one', 'ImageIds'), commandOn('other', 'Owners')];
-  const { schemaErrorsOf } = load(checkerModule(commands));
-  const missing = commands.map(({ input }) => schemaErrorsOf({}, input).map(({ params }) => params));
-  expect(missing).toEqual([[{ missingProperty: 'ImageIds' }], [{ missingProperty: 'Owners' }]]);
-  expect(commands.map(({ input }) => schemaErrorsOf({ ImageIds: [], Owners: [] }, input))).toEqual([[], []]);
-});
-
-test('the rules of an operation are checked apart from its input schema', () => {
-  const rules = { $id: 'rules', properties: { Name: { enum: ['a'] } } };
-  const { schemaErrorsOf } = load(checkerModule([{ ...commandOn('one', 'Name'), rules }]));
-  expect(schemaErrorsOf({ Name: 'b' }, rules).map(({ keyword }) => keyword)).toEqual(['enum']);
-});
+const name: Shape = { type: 'string', minLength: 2 };
+const input: Shape = { type: 'object', required: ['Name'], properties: { Name: name } };
 
 test.each([
-  ['the same $id', commandOn('one', 'Owners'), 'Every schema needs a unique $id: one'],
-  ['no $id', commandOn(undefined, 'Owners'), 'Every schema needs a unique $id: '],
-])('the build fails if another schema has %s', (_, other, message) => {
-  expect(() => checkerModule([commandOn('one', 'ImageIds'), other])).toThrow(new Error(message));
+  ['a missing member', {}, ['required {"missingProperty":"Name"}']],
+  ['a value of another type', { Name: 1 }, ['type {"type":"string"}']],
+  ['a text that is too short: a letter of two UTF-16 units', { Name: '\u{1f600}' }, ['minLength {"limit":2}']],
+  ['nothing else', { Name: 'ab' }, []],
+])('the checks of a command find %s', (_, data, errors) => {
+  expect(load({ input })('input', data)).toEqual(errors);
+});
+
+test('the rules of a command are checked apart from its input schema', () => {
+  const check = load({ input, rules: { properties: { Name: { enum: ['ab'] } } } });
+  expect([check('input', { Name: 'bc' }), check('rules', { Name: 'bc' })]).toEqual([
+    [],
+    ['enum {"allowedValues":["ab"]}'],
+  ]);
+});
+
+test('the build fails if a check would need a module', () => {
+  const odd = { ...input, uniqueItems: true, properties: { Name: { type: 'array', uniqueItems: true } } };
+  expect(() => checkerModule({ input: odd as Shape })).toThrow(/^the checks of .* would need a module$/);
 });

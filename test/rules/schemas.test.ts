@@ -1,43 +1,47 @@
 // Compares schemas/ with the runtime schemas of the SDK. If an SDK update adds or changes a member, the failure lists
 // what to add.
 import { readdirSync } from 'node:fs';
-import * as sdk from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
-import { model, waiterNamed } from '../../src/model/model.ts';
-import type { Shape } from '../../src/model/shape.ts';
+import { model } from '../../src/model/model.ts';
+import { memberPath, members, type Shape } from '../../src/model/shape.ts';
 import { acceptorsOf } from '../../src/model/waiter-model.ts';
 import { compileQuery } from '../../src/output/query.ts';
+import { EC2_OPERATIONS } from '../support/commands.ts';
 import { operationOf } from '../support/operations.ts';
 import { inputOfAwsCli, recordedSkeletons } from '../support/recorded-skeletons.ts';
 import { memberLines, sdkShapes } from '../support/sdk-schema.ts';
 
-// Members of responses that AWS CLI 1.45 (model of 2026-07) does not have. Only the sample response of
-// --generate-cli-skeleton would show them, and it must match the AWS CLI.
-const NEWER_ANSWERS = /^Images\[\]\.(PublicSsmParameterName|ImageWatermarks|ScanResults|InstanceTypeSpecification)\b/;
+// Members of responses that AWS CLI 2.36.7 does not have. Only the sample response of --generate-cli-skeleton would show
+// them, and it must match the AWS CLI.
+const NEWER_ANSWERS =
+  /^(?:Images\[\]\.(?:ScanResults|InstanceTypeSpecification)|Reservations\[\]\.Instances\[\]\.Monitoring\.MetricCategoryIds)\b/;
 
-describe.each(model.operations)('the operation $name', ({ name, input, output }) => {
-  const shapes = sdkShapes(name);
-  test.each([
-    ['input', shapes.input, input],
-    ['output', shapes.output, output],
-  ] as const)('has the members of the SDK in its %s schema', (direction, sdkShape, shape) => {
-    const wanted = memberLines(sdkShape).filter((line) => direction === 'input' || !NEWER_ANSWERS.test(line));
-    const ours = memberLines(shape);
-    const report = {
-      [`add to schemas/operations/*/${direction}.json`]: wanted.filter((one) => !ours.includes(one)),
-      [`remove from schemas/operations/*/${direction}.json`]: ours.filter((one) => !wanted.includes(one)),
-    };
-    expect(report).toEqual({
-      [`add to schemas/operations/*/${direction}.json`]: [],
-      [`remove from schemas/operations/*/${direction}.json`]: [],
+describe.each(EC2_OPERATIONS.map((operation) => [operation.command.join(' '), operation] as const))(
+  'the operation of %s',
+  (_, { name, input, output }) => {
+    const shapes = sdkShapes(name);
+    test.each([
+      ['input', shapes.input, input],
+      ['output', shapes.output, output],
+    ] as const)('has the members of the SDK in its %s schema', (direction, sdkShape, shape) => {
+      const wanted = memberLines(sdkShape).filter((line) => direction === 'input' || !NEWER_ANSWERS.test(line));
+      const ours = memberLines(shape);
+      const report = {
+        [`add to schemas/operations/*/${direction}.json`]: wanted.filter((one) => !ours.includes(one)),
+        [`remove from schemas/operations/*/${direction}.json`]: ours.filter((one) => !wanted.includes(one)),
+      };
+      expect(report).toEqual({
+        [`add to schemas/operations/*/${direction}.json`]: [],
+        [`remove from schemas/operations/*/${direction}.json`]: [],
+      });
     });
-  });
-});
+  },
+);
 
 test('the $id of every schema is its file path', () => {
   const ids = model.operations.flatMap(({ input, rules }) => [input, ...(rules ? [rules] : [])]).map(({ $id }) => $id);
   const files = readdirSync(new URL('../../schemas/', import.meta.url), { recursive: true, encoding: 'utf8' });
-  const paths = files.filter((path) => /^operations\/.*\/(input|rules)\.json$/.test(path));
+  const paths = files.filter((path) => /^(operations|commands)\/.*\/(input|rules)\.json$/.test(path));
   expect(ids.map((id) => `${id}.json`).toSorted()).toEqual(paths.toSorted());
 });
 
@@ -50,7 +54,9 @@ test('x-result-id names a string member of the response', () => {
   expect(results.filter(({ type }) => type !== 'string')).toEqual([]);
 });
 
-const waiting = model.operations.flatMap(({ waiter, ...operation }) => (waiter ? [{ waiter, operation }] : []));
+const waiting = model.operations.flatMap((operation) =>
+  operation.waiter ? [{ waiter: operation.waiter, operation }] : [],
+);
 
 describe.each(waiting)('the waiter $waiter.name', ({ waiter, operation: { name, input } }) => {
   test('polls the operation of its schema and has a list member for IDs', () => {
@@ -62,15 +68,6 @@ describe.each(waiting)('the waiter $waiter.name', ({ waiter, operation: { name, 
     const paths = acceptorsOf(waiter).flatMap((acceptor) => ('argument' in acceptor ? [acceptor.argument] : []));
     for (const path of [...paths, waiter.resources.list]) expect(() => compileQuery(path)).not.toThrow();
   });
-});
-
-test('the acceptors of ImageAvailable are those of botocore', () => {
-  // waiters-2.json of botocore 1.43, ec2/2016-11-15.
-  const argument = 'Images[].State';
-  expect(waiterNamed('ImageAvailable').acceptors).toEqual([
-    { state: 'success', matcher: 'pathAll', argument, expected: 'available' },
-    { state: 'failure', matcher: 'pathAny', argument, expected: 'failed' },
-  ]);
 });
 
 /** The paths of all members in a skeleton, in its order. */
@@ -93,17 +90,22 @@ test.each(recordedSkeletons('input'))(
   },
 );
 
-test.each([
-  ['TagSpecifications', 'ResourceType', sdk.ResourceType],
-  ['SnapshotLocation', undefined, sdk.SnapshotLocationEnum],
-  ['BootModeOverride', undefined, sdk.BootModeOverrideValues],
-  ['BlockDeviceMappings', 'Ebs.VolumeType', sdk.VolumeType],
-] as const)('the known values in %s of create-image are those of the SDK', (name, path, values) => {
-  const { input } = operationOf('create-image');
-  let shape = input.properties?.[name] as Shape;
-  for (const part of path?.split('.') ?? []) shape = (shape.items ?? shape).properties?.[part] as Shape;
-  expect([...(shape['x-known-values'] ?? [])].sort()).toEqual(Object.values(values).sort());
-});
+/** The known values of all members of a request: `BlockDeviceMappings[].Ebs.VolumeType: gp2, gp3`. */
+function valueLines(shape: Shape, path = ''): string[] {
+  const values = shape['x-known-values'];
+  return [
+    ...(values ? [`${path}: ${values.toSorted().join(', ')}`] : []),
+    ...(shape.items ? valueLines(shape.items, `${path}[]`) : []),
+    ...members(shape).flatMap(([name, member]) => valueLines(member, memberPath(path, name))),
+  ];
+}
+
+test.each(EC2_OPERATIONS.map((operation) => [operation.command.join(' '), operation] as const))(
+  'the known values in the request of %s are those of the SDK',
+  (_, { name, input }) => {
+    expect(valueLines(input).toSorted()).toEqual(valueLines(sdkShapes(name).input).toSorted());
+  },
+);
 
 test('the rule for volume types allows exactly the types that help and skeletons show', () => {
   const { input, rules } = operationOf('create-image');

@@ -6,15 +6,20 @@ import { type DescribedShape, members } from '../../src/model/shape.ts';
 export const missingTexts = ({ operations }: Pick<DescribedModel, 'operations'>): string[] =>
   operations.flatMap((operation) => [...inputTexts(operation), ...outputTexts(operation)]);
 
-function inputTexts({ command, input }: DescribedOperation): string[] {
-  const file = `schemas/operations/${command.join('-')}/input.json`;
+const fileOf = ({ command, isOwn }: DescribedOperation, part: string): string =>
+  `schemas/${isOwn ? 'commands' : 'operations'}/${command.join('-')}/${part}.json`;
+
+function inputTexts(operation: DescribedOperation): string[] {
+  const { input } = operation;
+  const file = fileOf(operation, 'input');
   const examples = input['x-examples'] ?? [];
   return [
-    ...(input['x-summary'] ? [] : [`${file}: x-summary`]),
+    ...(['x-summary', 'x-group'] as const).flatMap((keyword) => (input[keyword] ? [] : [`${file}: ${keyword}`])),
     ...(input.description ? [] : [`${file}: description`]),
     ...(examples.length > 0 && examples.every(({ title }) => title) ? [] : [`${file}: x-examples`]),
     ...members(input).flatMap(([name, member]) => [
       ...keywordsOf(member).flatMap((keyword) => (member[keyword] ? [] : [`${file}: ${name}: ${keyword}`])),
+      ...(Object.keys(member['x-filters'] ?? { none: [] }).length > 0 ? [] : [`${file}: ${name}: x-filters`]),
       ...descriptions(member, file, name),
     ]),
   ];
@@ -25,9 +30,10 @@ const keywordsOf = ({ type }: DescribedShape) =>
   ['x-summary', type === 'boolean' ? 'x-opposite-summary' : 'x-placeholder'] as const;
 
 /** A waiter prints no response. */
-function outputTexts({ command, output, waiter }: DescribedOperation): string[] {
+function outputTexts(operation: DescribedOperation): string[] {
+  const { output, waiter } = operation;
   if (waiter) return [];
-  const file = `schemas/operations/${command.join('-')}/output.json`;
+  const file = fileOf(operation, 'output');
   return members(output).flatMap(([name, member]) => descriptions(member, file, name));
 }
 

@@ -1,6 +1,7 @@
 // The SDK's own runtime schemas, read as shapes.
 import * as sdk from '@aws-sdk/client-ec2';
-import { commandName, type DescribedShape, members, optionName, typeName } from '../../src/model/shape.ts';
+import { type DescribedShape, members, typeName } from '../../src/model/shape.ts';
+import { sdkEnum } from './sdk-enums.ts';
 
 // A schema of the SDK is a tuple: [kind, namespace, name, traits, ...]. A structure goes on with the names of its members,
 // their types, and how many of them, the first ones, are required; a list with the type of its items. A type is a number
@@ -37,12 +38,19 @@ function shapeOf(type: SdkType): DescribedShape {
     return shape;
   }
   if (schema[0] === LIST) return { type: 'array', items: shapeOf(schema[4] as SdkType) };
-  const [, , , , names, types, required = 0] = schema as [0, 0, 0, 0, string[], SdkType[], number?];
+  const [, , structure, , names, types, required = 0] = schema as [0, 0, string, 0, string[], SdkType[], number?];
+  const memberShape = (name: string, at: number): DescribedShape =>
+    withEnum(shapeOf(types[at] as SdkType), sdkEnum(structure, name));
   return {
     type: 'object',
     ...(required > 0 && { required: names.slice(0, required) }),
-    properties: Object.fromEntries(names.map((name, at) => [name, shapeOf(types[at] as SdkType)])),
+    properties: Object.fromEntries(names.map((name, at) => [name, memberShape(name, at)])),
   };
+}
+
+function withEnum(shape: DescribedShape, values: readonly string[] | undefined): DescribedShape {
+  if (!values) return shape;
+  return shape.items ? { ...shape, items: withEnum(shape.items, values) } : { ...shape, 'x-known-values': values };
 }
 
 function unwrapped(type: SdkType): number | readonly unknown[] {
@@ -64,70 +72,4 @@ export function memberLines(shape: DescribedShape, path = ''): string[] {
     const required = shape.required?.includes(name) ? ', required' : '';
     return [`${here}: ${type}${required}`, ...memberLines(member, here)];
   });
-}
-
-/** A skeleton of the AWS CLI, which has the members in its order. */
-type Skeleton = unknown;
-
-/** The schemas of a new operation, with the descriptions left to write; members in the order of `skeleton`, if given. */
-export function newSchemas(
-  operation: string,
-  skeleton?: Skeleton,
-): { readonly input: object; readonly output: object } {
-  const { input, output } = sdkShapes(operation);
-  const { type: _, ...request } = drafted(ordered(input, skeleton), true);
-  return {
-    input: {
-      $schema: 'http://json-schema.org/draft-07/schema#',
-      $id: `operations/${commandName(operation)}/input`,
-      title: operation,
-      'x-summary': '',
-      'x-extra-options': ['Validate'],
-      type: 'object',
-      ...request,
-      'x-examples': [{ title: '', command: `ec2img ${commandName(operation)}` }],
-    },
-    output: { $schema: 'http://json-schema.org/draft-07/schema#', title: operation, ...drafted(output, false) },
-  };
-}
-
-/** The shape with an empty description for each member, and what options need. */
-function drafted(shape: DescribedShape, isOption: boolean): DescribedShape {
-  const { properties, items, required, ...rest } = shape;
-  const member = ([name, inner]: [string, DescribedShape]): [string, DescribedShape] => [
-    name,
-    {
-      ...(isOption && { 'x-summary': '' }),
-      ...(isOption && (inner.type === 'boolean' ? { 'x-opposite-summary': '' } : { 'x-placeholder': '' })),
-      ...drafted(inner, false),
-      ...(isOption && inner.type === 'boolean' && { 'x-negated-option': opposite(name) }),
-    },
-  ];
-  return {
-    ...rest,
-    description: '',
-    ...(required && { required }),
-    ...(properties && { additionalProperties: false, properties: Object.fromEntries(members(shape).map(member)) }),
-    ...(items && { items: items.type === 'object' ? drafted(items, false) : items }),
-  };
-}
-
-/** The AWS CLI's name of the option for false: `no-dry-run`, and `reboot` for NoReboot. */
-const opposite = (name: string): string => {
-  const option = optionName(name);
-  return option.startsWith('no-') ? option.slice(3) : `no-${option}`;
-};
-
-function ordered(shape: DescribedShape, skeleton: Skeleton): DescribedShape {
-  const [item] = Array.isArray(skeleton) ? skeleton : [];
-  if (shape.items) return { ...shape, items: ordered(shape.items, item) };
-  if (!shape.properties || typeof skeleton !== 'object' || skeleton === null) return shape;
-  const order = Object.keys(skeleton);
-  const place = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
-  const sorted = members(shape).toSorted(([a], [b]) => place(a) - place(b));
-  const inner = skeleton as Readonly<Record<string, unknown>>;
-  return {
-    ...shape,
-    properties: Object.fromEntries(sorted.map(([name, member]) => [name, ordered(member, inner[name])])),
-  };
 }

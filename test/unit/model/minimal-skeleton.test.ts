@@ -13,6 +13,19 @@ import { sdkShapes } from '../../support/sdk-schema.ts';
 it.each([
   ['create-image', { InstanceId: '', Name: '' }],
   ['wait image-available', {}],
+  ['wait instance-stopped', {}],
+  ['copy-image', { Name: '', SourceImageId: '', SourceRegion: '' }],
+  ['create-restore-image-task', { Bucket: '', ObjectKey: '' }],
+  ['create-store-image-task', { ImageId: '', Bucket: '' }],
+  ['create-tags', { Resources: [''], Tags: [{ Key: '', Value: '' }] }],
+  ['delete-snapshot', { SnapshotId: '' }],
+  ['delete-tags', { Resources: [''] }],
+  ['describe-image-attribute', { Attribute: 'description', ImageId: '' }],
+  ['describe-images', {}],
+  ['enable-image-deprecation', { ImageId: '', DeprecateAt: '1970-01-01T00:00:00' }],
+  ['modify-image-attribute', { ImageId: '' }],
+  ['register-image', { Name: '' }],
+  ['reset-image-attribute', { Attribute: 'launchPermission', ImageId: '' }],
 ])('the minimal request of %s is %j', (command, request) => {
   expect(JSON.stringify(minimalSkeleton(operationOf(command).input))).toBe(JSON.stringify(request));
 });
@@ -42,6 +55,27 @@ const SHAPES: [name: string, shape: Shape, request: JsonValue][] = [
     {},
   ],
   [
+    'a required list of structures without required members',
+    {
+      type: 'object',
+      required: ['Devices'],
+      properties: {
+        Devices: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              Name: text,
+              Ebs: { type: 'object', properties: { Id: text } },
+              Ids: { type: 'array', items: text },
+            },
+          },
+        },
+      },
+    },
+    { Devices: [{ Name: '' }] },
+  ],
+  [
     'required lists of strings, of structures and of an unknown type',
     {
       type: 'object',
@@ -66,19 +100,19 @@ const OPERATIONS = [
   ['AttachVolume', { Device: '', InstanceId: '', VolumeId: '' }],
   ['AuthorizeSecurityGroupIngress', {}],
   ['CopyImage', { Name: '', SourceImageId: '', SourceRegion: '' }],
-  ['CreateFlowLogs', { ResourceIds: [''], ResourceType: '' }],
+  ['CreateFlowLogs', { ResourceIds: [''], ResourceType: 'CoreNetwork' }],
   ['CreateKeyPair', { KeyName: '' }],
   ['CreateLaunchTemplate', { LaunchTemplateName: '', LaunchTemplateData: {} }],
   ['CreateSnapshot', { VolumeId: '' }],
   ['CreateSnapshots', { InstanceSpecification: { InstanceId: '' } }],
-  ['CreateTags', { Resources: [''], Tags: [{}] }],
+  ['CreateTags', { Resources: [''], Tags: [{ Key: '', Value: '' }] }],
   ['CreateVpcEndpoint', { VpcId: '' }],
   ['DeleteKeyPair', {}],
   ['DeregisterImage', { ImageId: '' }],
   ['DescribeImages', {}],
   ['DescribeInstances', {}],
   ['EnableFastSnapshotRestores', { SourceSnapshotIds: [''] }],
-  ['ExportImage', { DiskImageFormat: '', ImageId: '', S3ExportLocation: { S3Bucket: '' } }],
+  ['ExportImage', { DiskImageFormat: 'RAW', ImageId: '', S3ExportLocation: { S3Bucket: '' } }],
   ['ModifyImageAttribute', { ImageId: '' }],
   ['ModifyInstanceCreditSpecification', { InstanceCreditSpecifications: [{ InstanceId: '' }] }],
   ['PurchaseReservedInstancesOffering', { InstanceCount: 0, ReservedInstancesOfferingId: '' }],

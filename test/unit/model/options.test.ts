@@ -25,6 +25,7 @@ const operation: Operation = { name: 'DoIt', command: ['do-it'], input, output: 
 const small: Model = {
   globals: { type: 'object', required: ['InstanceId'], properties: shapes },
   commandOptions: { type: 'object', properties: { CliInputJson: { type: 'string' } } },
+  pagingOptions: { type: 'object' },
   operations: [operation],
   customCommands: [],
 };
@@ -99,15 +100,16 @@ const recordedOptions = (skeleton: Readonly<Record<string, unknown>>): string[] 
     return [`--${name} ${Array.isArray(value) ? 'many' : 'one'}`];
   });
 
-// Pagination options always fail a wait, as in awscli 1.45 and 2.9.
 test.each(recordedSkeletons('input'))(
   'the model has the options of $command in the order of the AWS CLI',
   ({ command, text }) => {
-    const options = commandOptions(model, operationOf(command)).filter(({ isLate }) => !isLate);
+    const operation = operationOf(command);
+    const options = commandOptions(model, operation).filter(({ isLate }) => !isLate);
     expect(options.map(summary)).toEqual([
       ...recordedOptions(JSON.parse(text)),
       '--cli-input-json one',
       '--cli-input-yaml one',
+      ...(operation.paginator ? ['--starting-token one', '--page-size one', '--max-items one'] : []),
       '--generate-cli-skeleton optional input|output|yaml-input|minimal',
     ]);
   },

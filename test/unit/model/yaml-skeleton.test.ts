@@ -19,7 +19,7 @@ it.each(describedModel.operations.map(({ command, input }) => [command.join(' ')
     const named = yamlSkeleton(input)
       .split('\n')
       .filter((line) => line.includes(':'));
-    expect(named.filter((line) => !/^[ -]*[A-Z]\w*:(?: \S+)? {1,2}# ./.test(line))).toEqual([]);
+    expect(named.filter((line) => !/^[ -]*[A-Z]\w*:(?: \S+| [\d-]+ [\d:]+)? {1,2}# ./.test(line))).toEqual([]);
   },
 );
 
