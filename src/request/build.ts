@@ -13,35 +13,45 @@ type CheckRest = (draft: InputObject) => Promise<CliError | undefined>;
 
 /**
  * Builds the draft: the members given by options in model order, then those only in a --cli-input document, in its
- * order. An option replaces the whole member; there is no deep merge. If some values cannot be parsed, throws one error
- * with the problems of all options, in this order, and then those that `checkRest` finds in the other values.
+ * order. An option replaces the whole member; there is no deep merge. If some values cannot be parsed, throws the first
+ * error in this order, with further errors: those of all options in the order of `raw`, that of the document, and that
+ * which `checkRest` finds in the other values. An `earlier` error is the first instead.
  */
 export async function buildRequest(
   raw: OptionValues,
   shape: Shape,
   world: Files,
   checkRest: CheckRest = async () => undefined,
+  earlier?: CliError,
 ): Promise<InputObject> {
   const files = withReadLimit(world);
-  const problems: CliError[] = [];
+  const problems = new Map<string, CliError[]>();
   const draft: InputObject = new Map();
+  const collect = async <T>(name: string, parse: (own: CliError[]) => Promise<T>): Promise<T | undefined> => {
+    const own: CliError[] = [];
+    const value = await collectProblem(() => parse(own), own);
+    if (own.length > 0) problems.set(name, own);
+    return value;
+  };
   for (const [name, member] of members(shape)) {
     const value = raw.get(name);
     if (value === undefined) continue;
-    const parse = () => parseValue(name, value, member, files, problems);
-    draft.set(name, (await collectProblem(parse, problems)) ?? UNPARSED);
+    const parsed = await collect(name, (own) => parseValue(name, value, member, files, own));
+    draft.set(name, parsed ?? UNPARSED);
   }
-  if (raw.has('CliInputJson') || raw.has('CliInputYaml')) {
+  const documentOption = ['CliInputJson', 'CliInputYaml'].find((name) => raw.has(name));
+  if (documentOption !== undefined) {
     const { documentOf } = await import('./document.ts');
-    const document = await collectProblem(() => documentOf(raw, files), problems);
+    const document = await collect(documentOption, () => documentOf(raw, files));
     for (const [name, value] of document ?? requiredMembers(shape)) if (!draft.has(name)) draft.set(name, value);
   }
   const large = sizeProblem(draft);
-  if (large) problems.push(large);
-  if (problems.length === 0) return draft;
-  const rest = large ? undefined : await checkRest(draft);
+  if (problems.size === 0 && !large) return draft;
+  const rest = large ?? (await checkRest(draft));
   const { combined } = await import('./problems.ts');
-  throw combined(rest ? [...problems, rest] : problems);
+  const first = earlier ?? [...problems.values()][0]?.[0];
+  const inOrder = [...raw.keys()].flatMap((name) => problems.get(name) ?? []);
+  throw combined([first, ...inOrder, rest].filter((error) => error !== undefined));
 }
 
 async function collectProblem<T>(parse: () => Promise<T>, problems: CliError[]): Promise<T | undefined> {
@@ -72,4 +82,4 @@ async function parseValue(
 }
 
 const isPlainText = (raw: string | readonly string[], shape: Shape): raw is string =>
-  typeof raw === 'string' && shape.type === 'string' && !isFileUri(raw);
+  typeof raw === 'string' && shape.type === 'string' && (shape['x-path'] || !isFileUri(raw));

@@ -1,7 +1,7 @@
 // Converts the text of shorthand values to the types of the model: numbers, booleans and lists.
 
 import { memberOf, memberPath, type Shape } from '../model/shape.ts';
-import { parsePythonFloat } from '../text/python-literals.ts';
+import { parseExactInt, parsePythonFloat } from '../text/python-literals.ts';
 import type { InputValue } from './input-value.ts';
 import { MOST_DIGITS } from './limits.ts';
 import { InputValueError, type Reject, rethrow } from './syntax-error.ts';
@@ -40,10 +40,7 @@ function coerceMembers(value: InputValue, shape: Shape, path: string, reject: Re
   return new Map(coerced);
 }
 
-// AWS CLI 2.36 also accepts a sign, surrounding white space and single underscores between digits.
 function integer(text: string, path: string, reject: Reject): InputValue {
-  // Long text exhausts the regular expression's stack.
-  const isInteger = text.length <= 2 * MOST_DIGITS && /^\s*[-+]?\d+(?:_\d+)*\s*$/.test(text);
-  if (!isInteger) return reject(new InputValueError(`${path}: expected an integer, got '${text}'`));
-  return BigInt(text.replaceAll('_', ''));
+  const number = text.length <= 2 * MOST_DIGITS ? parseExactInt(text) : undefined;
+  return number ?? reject(new InputValueError(`${path}: expected an integer, got '${text}'`));
 }

@@ -21,3 +21,12 @@ export function dateFormHint(path: string, value: string, pattern: RegExp): stri
   if (date === undefined || pattern.test(date) || !pattern.test(EXAMPLE)) return [];
   return [`for a date in ${path}, use $(date +%Y-%m-%dT%H%M), which prints for example ${EXAMPLE}`];
 }
+
+/** The start of the URL or the ARN of a bucket or an object in S3, with the name of the bucket. */
+const BUCKET = /^(?:s3:\/\/|arn:.*:::)([^/]+)/i;
+
+/** Suggests the name of the bucket for a URL or an ARN, such as `s3://my-images/web`, where only the name is valid. */
+export function bucketHint(path: string, value: string, pattern: RegExp): string[] {
+  const name = BUCKET.exec(value)?.[1];
+  return name !== undefined && pattern.test(name) ? [`${path}: did you mean ${name}?`] : [];
+}

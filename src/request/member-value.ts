@@ -7,12 +7,20 @@ import { isValueStructure, memberOf, optionName, type Shape } from '../model/sha
 import { cut } from '../text/safe.ts';
 import { coerce } from './coerce.ts';
 import { Bytes, type InputValue, UNPARSED } from './input-value.ts';
-import { adviceOn, optionError, withOptionName } from './option-errors.ts';
+import { bareElementHints } from './member-hints.ts';
+import { adviceOn, optionErrors, withOptionName } from './option-errors.ts';
 import { loadFileUri } from './paramfile.ts';
 import { parseJson } from './parse-json.ts';
 import { parseShorthand } from './parse-shorthand.ts';
 import type { RejectedOption } from './shell-hints.ts';
-import { InputValueError, parseOrReject, type Reject, rethrow, type ValueError } from './syntax-error.ts';
+import {
+  InputSyntaxError,
+  InputValueError,
+  parseOrReject,
+  type Reject,
+  rethrow,
+  type ValueError,
+} from './syntax-error.ts';
 
 type RawValue = string | readonly string[];
 
@@ -20,8 +28,8 @@ type RawValue = string | readonly string[];
 const MOST_ERRORS = 1000;
 
 /**
- * Parses an option like `memberValue`, but adds its errors to `problems`, as one error with a caret below each syntax
- * error. UNPARSED stands for each invalid value.
+ * Parses an option like `memberValue`, but adds its errors to `problems`, with a caret below each syntax error. UNPARSED
+ * stands for each invalid value.
  */
 export async function parseMember(
   name: string,
@@ -36,7 +44,11 @@ export async function parseMember(
     return UNPARSED;
   };
   const value = parseOrReject(() => optionValue(raw, { name, shape, files, reject }), reject);
-  if (errors.length > 0) problems.push(await optionError(errors, rejectedOption(name, raw, shape)));
+  if (errors.length > 0) {
+    const hints = typeof raw === 'string' ? bareElementHints(raw, shape, name) : [];
+    const own = await optionErrors(errors, rejectedOption(name, raw, shape));
+    problems.push(...own.map((error) => error.with({ hints })));
+  }
   return value;
 }
 
@@ -63,19 +75,42 @@ interface Parsing {
 
 function optionValue(raw: RawValue, parsing: Parsing): InputValue {
   if (typeof raw === 'string') return argValue(raw, parsing);
-  const [only] = raw;
-  const loaded = raw.length === 1 ? loadFileUri(only as string, parsing.files) : undefined;
+  const [only = ''] = raw;
+  const loaded = raw.length === 1 ? loadFileUri(only, parsing.files) : undefined;
   if (loaded instanceof Bytes) return loaded;
-  return listValue(loaded === undefined ? raw : [loaded.replace(/\n$/, '')], parsing);
+  if (loaded === undefined) return listValue(raw, parsing);
+  const isPlainList = parsing.shape.items?.type !== 'object' && !loaded.trimStart().startsWith('[');
+  return isPlainList ? linesOf(loaded, only) : listValue([loaded.replace(/\n$/, '')], parsing);
+}
+
+/** The values in a file: one per line. The AWS CLI sends each character as a value. */
+function linesOf(text: string, uri: string): string[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length === 0) throw new InputValueError(`${uri} has no values; write one per line, or a JSON list`);
+  return lines;
 }
 
 function argValue(arg: string, { name, shape, files, reject }: Parsing): InputValue {
   const text = loadFileUri(arg, files) ?? arg;
   if (shape.type !== 'object' || text instanceof Bytes) return coerce(text, shape, name, reject);
   if (/^\s*[[{]/.test(text)) return jsonStructure(text);
-  // The AWS CLI parses any text with an equals sign as shorthand, and rejects a description such as `a=b`.
-  if (isValueStructure(shape) && !/^Value\s*(?:@\s*)?=/.test(text)) return new Map([['Value', text]]);
-  return coerce(shorthandStructure(text.replace(/\n$/, ''), files), shape, name, reject);
+  const parse = (): InputValue => shorthandStructure(text.replace(/\n$/, ''), files);
+  return coerce(isValueStructure(shape) ? shorthandOrText(text, parse) : parse(), shape, name, reject);
+}
+
+/**
+ * Parses shorthand of the member `Value`; any other text is the value itself. The AWS CLI parses every text with an equals
+ * sign as shorthand, and rejects a description such as `a=b`.
+ */
+function shorthandOrText(text: string, parse: () => InputValue): InputValue {
+  const plain = new Map([['Value', text]]);
+  if (!/^Value\s*(?:@\s*)?=/.test(text)) return plain;
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof InputSyntaxError) return plain;
+    throw error;
+  }
 }
 
 const shorthandStructure = (text: string, files: Files): InputValue =>

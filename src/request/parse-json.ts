@@ -27,6 +27,9 @@ const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y;
 
 const BLANK = /[ \t\n\r]*/y;
 
+/** The code of a space, below which are the other characters of white space. */
+const SPACE = 0x20;
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON strings cannot contain control characters.
 const PLAIN = /[^"\\\x00-\x1f]+/y;
 
@@ -151,7 +154,8 @@ class JsonReader {
   }
 
   blank(): void {
-    this.take(BLANK);
+    // Most values follow each other without white space.
+    if (this.source.charCodeAt(this.at) <= SPACE) this.take(BLANK);
   }
 
   take(pattern: RegExp): RegExpExecArray | null {

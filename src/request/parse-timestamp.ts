@@ -2,7 +2,6 @@
 // can guess, and reads `02.01.2026` as the first of February.
 
 import { fromEpochSeconds, type IsoTime, inUtc, parseIso8601, renderIso8601 } from '../text/iso8601.ts';
-import { parsePythonFloat } from '../text/python-literals.ts';
 import { ForeignScalar, type InputValue } from './input-value.ts';
 
 /** A Date with microseconds. The SDK sends the text that `toISOString` returns. */
@@ -35,12 +34,14 @@ function timeOf(value: InputValue): IsoTime | undefined {
 function timeOfText(text: string): IsoTime | undefined {
   const time = parseIso8601(text);
   if (time || CALENDAR_DIGITS.test(text)) return time;
-  const seconds = parsePythonFloat(text);
-  return seconds === undefined ? undefined : fromEpochSeconds(seconds);
+  return SECONDS.test(text) ? fromEpochSeconds(Number(text)) : undefined;
 }
 
+/** Digits with or without a fraction. The AWS CLI also takes `1_000`, and `1.76e9`, in which a program has lost digits. */
+const SECONDS = /^[-+]?(?:\d+\.?\d*|\.\d+)$/;
+
 /**
- * Digits that look like a year, with or without month, day, hour, minute and second. The AWS CLI reads them as seconds:
- * `2026` is in the year 1970, `202601020304` in the year 8390.
+ * Digits that look like a year, with or without the day of the year, or month, day, hour, minute and second. The AWS CLI
+ * reads them as seconds: `2026` is in the year 1970, `202601020304` in the year 8390.
  */
-const CALENDAR_DIGITS = /^(?:19|20)\d\d(?:\d\d(?:\d\d(?:\d{4}(?:\d\d)?)?)?)?$/;
+const CALENDAR_DIGITS = /^(?:19|20)\d\d(?:\d{2,4}|\d{8}|\d{10})?$/;

@@ -4,9 +4,13 @@ import { isTimestamp, memberOf, memberPath, type Shape } from '../model/shape.ts
 import { EPOCH_TEXT, firstKnownValue } from '../model/skeleton.ts';
 import { type InputObject, type InputValue, textOf } from './input-value.ts';
 
-/** One hint for all invalid values of a skeleton; undefined if there are none. `paths` are those of invalid values. */
-export function placeholderHint(paths: ReadonlySet<string>, draft: InputObject, shape: Shape): string | undefined {
-  const found = [...placeholders(draft, shape, '', false)].filter(({ path }) => paths.has(path));
+/** One hint for all invalid values of a skeleton; undefined if there are none. */
+export function placeholderHint(
+  isInvalid: (path: string) => boolean,
+  draft: InputObject,
+  shape: Shape,
+): string | undefined {
+  const found = [...placeholders(draft, shape, '', false)].filter(({ path }) => isInvalid(path));
   if (found.length === 0) return undefined;
   const [what, them] =
     found.length === 1 ? ['1 value is still that', 'it'] : [`${found.length} values are still those`, 'them'];
@@ -33,7 +37,8 @@ function* placeholders(value: InputValue, shape: Shape, path: string, isRequired
   }
 }
 
-function isPlaceholder(value: InputValue, shape: Shape): boolean {
+/** True for a value that is no structure or list, and that the skeleton has, too. */
+export function isPlaceholder(value: InputValue, shape: Shape): boolean {
   // YAML has a space in place of the T.
   if (isTimestamp(shape)) return textOf(value).replace(' ', 'T') === EPOCH_TEXT;
   if (shape.type === 'string') return value === firstKnownValue(shape);

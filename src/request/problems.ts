@@ -3,18 +3,14 @@
 import type { CliError } from '../errors.ts';
 
 /**
- * One error with the messages and hints of all, each once. Its kind, code and first line are those of the first error. The
- * usage text of an error in the command line comes last.
+ * The first error with the others as its further errors, each message once. Its kind, code, message and hints are what the
+ * AWS CLI reports: it stops at the first error.
  */
 export function combined(errors: readonly CliError[]): CliError {
   const [first, ...others] = errors as readonly [CliError, ...CliError[]];
-  if (others.length === 0) return first;
-  const lines = first.message.split('\n');
-  const own = first.stage === 'parse' ? lines.splice(0, 1) : lines.splice(0);
-  const messages = new Set([own.join('\n'), ...others.map(({ message }) => message)]);
-  const hints = new Set(others.flatMap((error) => error.hints));
-  return first.with({
-    message: [...messages, ...lines].join('\n'),
-    hints: [...hints].filter((hint) => !first.hints.includes(hint)),
-  });
+  const known = new Set([first, ...first.further].map(({ message }) => message));
+  const further = others
+    .flatMap((error) => [error, ...error.further])
+    .filter(({ message }) => known.size < known.add(message).size);
+  return further.length === 0 ? first : first.with({ further });
 }

@@ -9,8 +9,10 @@ import type { OptionValues } from '../model/options.ts';
 import { buildRequest } from './build.ts';
 import { checksOf, type GivenCall } from './checks.ts';
 import type { InputObject } from './input-value.ts';
+import { withoutTemplate } from './name-template.ts';
 import { combined } from './problems.ts';
 import { validationError } from './validate.ts';
+import { withoutWaiterConfig } from './waiter-config.ts';
 
 /** The problem of the values that could be parsed. Without a response to print, a skeleton needs no valid request. */
 export async function problemOfRest(
@@ -24,8 +26,20 @@ export async function problemOfRest(
   if ((values.get('GenerateCliSkeleton') ?? 'output') !== 'output') return undefined;
   return problemOf(async () => {
     const level = validationLevelOf(values, env, isOnInProfile(settingSources(globals, env, files)));
-    return validationError(draft, operation.input, { ...checksOf(call, level), isPartial, isRest: true });
+    const checks = { ...checksOf(draft, call, level), isPartial, isRest: true };
+    const named = level === 'documented' && values.has('Name') ? withoutTemplate(draft, operation.input) : draft;
+    return validationError(withoutWaiterConfig(inOrderOf(values, named), operation), operation.input, checks);
   });
+}
+
+/** A draft with the members in the order of the command line, then those that only a document has. */
+function inOrderOf(values: OptionValues, draft: InputObject): InputObject {
+  const ordered: InputObject = new Map();
+  for (const name of [...values.keys(), ...draft.keys()]) {
+    const value = draft.get(name);
+    if (value !== undefined) ordered.set(name, value);
+  }
+  return ordered;
 }
 
 /** Adds the problems of the given options to the error that others are missing. */
@@ -39,7 +53,7 @@ export async function withRequestProblems(
   const checkRest = (draft: InputObject) => problemOfRest(draft, call, env, files, true);
   const given = withoutFiles(call.values);
   const problem = await problemOf(async () =>
-    checkRest(await buildRequest(given, call.operation.input, { ...NO_FILES, env }, checkRest)),
+    checkRest(await buildRequest(given, call.operation.input, { ...NO_FILES, env }, checkRest, missing)),
   );
   return problem ? combined([missing, problem]) : missing;
 }

@@ -3,7 +3,7 @@
 
 import type { Rule } from '../model/shape.ts';
 import { didYouMean } from '../text/suggest.ts';
-import { dateFormHint, placeOf } from './invalid-characters.ts';
+import { bucketHint, dateFormHint, placeOf } from './invalid-characters.ts';
 import type { SchemaError } from './schema-check.ts';
 
 /** A problem with a value, as text. */
@@ -11,11 +11,13 @@ export interface Problem {
   /** For example `Name` or `TagSpecifications[0].Tags[1].Key`. */
   readonly path: string;
   readonly line: string;
+  /** The name of a member that the model does not have. */
+  readonly unknown?: string;
 }
 
 /** A violation of a rule that `--validate aws` skips. */
 export interface DocumentedProblem extends Problem {
-  /** Page of the API reference with the rule. Absent if the rule is ec2img's own. */
+  /** Page of the API reference with the rule, or the URL of another page. Absent if the rule is ec2img's own. */
   readonly source?: string;
   /** Hints for this value. */
   readonly hints?: readonly string[];
@@ -34,20 +36,33 @@ export function documentedProblems(errors: readonly SchemaError[], rules: object
         path: pathOf(error.instancePath),
         line: `${subject(error, rule, value)}: ${text}${choices(error, rule, value)}`,
         source,
-        hints:
-          error.keyword === 'pattern' ? dateFormHint(pathOf(error.instancePath), String(value), patternOf(rule)) : [],
+        hints: error.keyword === 'pattern' ? hintsFor(pathOf(error.instancePath), String(value), patternOf(rule)) : [],
       },
     ];
   });
 }
 
+/** The hints for a value with characters that a rule does not allow. */
+const hintsFor = (...text: Parameters<typeof dateFormHint>): string[] => [
+  ...dateFormHint(...text),
+  ...bucketHint(...text),
+];
+
+/** How to skip the documented rules. */
+const BYPASS = 'to send the request anyway, add --validate aws';
+
 /** The hints for values, and the pages of the violated rules. If there are no other problems, adds how to skip the rules. */
-export function documentationHints(problems: readonly DocumentedProblem[], areAll: boolean): string[] {
+export function documentationHints(
+  problems: readonly DocumentedProblem[],
+  areAll: boolean,
+  bypass: string = BYPASS,
+): string[] {
   if (problems.length === 0) return [];
-  const pages = [...new Set(problems.flatMap(({ source }) => source ?? []))].map((page) => `${REFERENCE}${page}`);
+  const pages = [...new Set(problems.flatMap(({ source }) => source ?? []))].map(
+    (page) => new URL(page, REFERENCE).href,
+  );
   const source = pages.length > 0 ? [`documented at ${pages.join(' and ')}`] : [];
-  const bypass = areAll ? ['to send the request anyway, add --validate aws'] : [];
-  const rules = [...source, ...bypass].join('; ');
+  const rules = [...source, ...(areAll ? [bypass] : [])].join('; ');
   return [...problems.flatMap(({ hints }) => hints ?? []), ...(rules === '' ? [] : [rules])];
 }
 

@@ -1,4 +1,5 @@
-// Hints about what a shell may have done to a rejected value: removed or kept quotes, expanded braces, split at spaces.
+// Hints about what a shell may have done to a rejected value: removed or kept quotes, expanded braces, split at spaces. And
+// about placeholders, which need quotes that the shell keeps.
 import { maskSecrets } from '../text/safe.ts';
 import { parseShorthand } from './parse-shorthand.ts';
 
@@ -18,7 +19,8 @@ export function shellAdvice(rejected: RejectedOption): string | undefined {
     keptQuotes(rejected) ??
     lostQuotes(rejected) ??
     expandedBraces(rejected) ??
-    cutAtBlanks(rejected)
+    cutAtBlanks(rejected) ??
+    bareBraces(rejected)
   );
 }
 
@@ -89,6 +91,17 @@ function cutAtBlanks({ option, args, takesShorthand }: RejectedOption): string |
   const isWhole = isShorthand(whole) && !isOpen(whole) && !whole.includes("'");
   return isWhole && isPrintable(whole) ? `${what}: ${option} '${whole}'` : what;
 }
+
+/** Hint for a value with a placeholder of plan-images: in shorthand, its braces would begin a structure. */
+function bareBraces({ args, takesShorthand }: RejectedOption): string | undefined {
+  const [, key, value = ''] = (takesShorthand && PLACEHOLDER.exec(args.join(' '))) || [];
+  if (key === undefined || !isPrintable(value)) return undefined;
+  return `in shorthand, put a value with braces in single quotes: ${key}='${value}'`;
+}
+
+/** A key of shorthand and its value. The lengths are limited so that the search takes linear time. */
+const PLACEHOLDER =
+  /\b(\w{1,40})=((?:[^=,'"[\]{}]{0,256}\{(?:instance-id|name|date|time|account|region|index|tag:[^=,'"[\]{}]{1,256})\}){1,8}[^=,'"[\]{}]{0,256})/;
 
 /** True if an argument is incomplete: it ends with a comma, or its brackets are not closed. */
 const isOpen = (arg: string): boolean =>

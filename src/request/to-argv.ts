@@ -13,7 +13,7 @@ export function requestToArgv(members: InputObject, shape: Shape): string[] {
   return [...members].flatMap(([name, value]) => {
     const option = `--${optionName(name)}`;
     if (Array.isArray(value)) return [option, ...listArgs(value)];
-    if (value instanceof Map) return [option, elementArg(value) || JSON.stringify(toJson(value))];
+    if (value instanceof Map) return [option, elementArg(value) ?? jsonText(value)];
     if (typeof value === 'boolean') return [value ? option : `--${memberOf(shape, name)?.['x-negated-option']}`];
     const text = String(value);
     if (isFileUri(text)) throw parameterError(`${option}: ${NO_FILE}`);
@@ -24,12 +24,13 @@ export function requestToArgv(members: InputObject, shape: Shape): string[] {
 
 function listArgs(list: readonly InputValue[]): string[] {
   const args = list.map(elementArg);
-  return args.some((arg) => arg === undefined) ? [JSON.stringify(list.map(toJson))] : (args as string[]);
+  return args.some((arg) => arg === undefined) ? [jsonText([...list])] : (args as string[]);
 }
 
-/** Plain text unchanged, a structure as shorthand; undefined if shorthand would need quotes. */
+/** Plain text unchanged, a structure as shorthand; undefined if shorthand would need quotes, or is empty. */
 function elementArg(value: InputValue): string | undefined {
   if (!(value instanceof Map)) return isPlain(value) ? String(value) : undefined;
+  if (value.size === 0) return undefined;
   return pairs(value, (item) => (item === '' ? '' : shorthand(item)));
 }
 
@@ -54,8 +55,9 @@ function pairs(structure: InputObject, textOf: (value: InputValue) => string | u
 const isPlain = (value: InputValue): boolean =>
   /^[\w./:@+]([\w./:@+ -]*[\w./:@+-])?$/.test(String(value)) && !isFileUri(String(value));
 
-function toJson(value: InputValue): unknown {
-  if (value instanceof Map) return Object.fromEntries([...value].map(([key, item]) => [key, toJson(item)]));
-  if (Array.isArray(value)) return value.map(toJson);
-  return typeof value === 'bigint' ? Number(value) : value;
+/** JSON with every digit of an integer. */
+function jsonText(value: InputValue): string {
+  if (value instanceof Map) return `{${[...value].map(([key, item]) => `${JSON.stringify(key)}:${jsonText(item)}`)}}`;
+  if (Array.isArray(value)) return `[${value.map(jsonText)}]`;
+  return typeof value === 'bigint' ? String(value) : JSON.stringify(value);
 }

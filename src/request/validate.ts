@@ -1,29 +1,23 @@
 // Validates a request draft against the model. Reports every problem that the AWS CLI finds before it sends (measured on
 // AWS CLI 2.36), in its order and in one message. Uses the JSON Schemas for the checks.
 import type { ValidationLevel } from '../config/validation-level.ts';
-import { CliError } from '../errors.ts';
-import type { JsonObject, JsonValue } from '../model/json-value.ts';
+import { CliError, INVALID_REQUEST } from '../errors.ts';
 import type { Operation } from '../model/model.ts';
 import { isTimestamp, memberOf, memberPath, members, type Shape, typeName } from '../model/shape.ts';
+import { pythonString } from '../text/python-literals.ts';
 import { shown } from '../text/safe.ts';
-import {
-  Bytes,
-  ForeignScalar,
-  type InputObject,
-  type InputValue,
-  shownValue,
-  typeOf,
-  Unparsed,
-} from './input-value.ts';
+import { Bytes, type InputObject, type InputValue, shownValue, typeOf, Unparsed } from './input-value.ts';
 import { typeMismatchHints, unknownMemberHints } from './member-hints.ts';
-import { parseTimestamp } from './parse-timestamp.ts';
 import { placeholderHint } from './placeholders.ts';
 import { type DocumentedProblem, documentationHints, documentedProblems, type Problem } from './rules.ts';
 import { type Schema, type SchemaError, schemaErrorsOf } from './schema-check.ts';
-import { selectorProblems } from './selectors.ts';
+import { toData } from './schema-data.ts';
+import { destructiveLists, selectorProblems } from './selectors.ts';
+import { readingOf } from './timestamp-reading.ts';
+import { type Request, toRequest } from './to-request.ts';
+import { untouchedStructures } from './untouched.ts';
 
-/** A request for the SDK. */
-export type Request = JsonObject;
+export type { Request } from './to-request.ts';
 
 export interface Checks {
   readonly level: ValidationLevel;
@@ -33,6 +27,12 @@ export interface Checks {
   readonly isPartial?: boolean;
   /** True if the request has other problems, so that skipping the documented rules would not help. */
   readonly isRest?: boolean;
+  /** How to skip the documented rules, if the request is not sent. */
+  readonly bypass?: string | undefined;
+  /** Hints about a request that is invalid. */
+  readonly hints?: readonly string[];
+  /** Problems of what is given with the request, but is no part of it. */
+  readonly others?: readonly Problem[];
   /** True for a member that may come from an edited skeleton. */
   readonly isFromDocument?: (member: string) => boolean;
   /** Hints about what a shell may have done to the arguments of an invalid member. */
@@ -43,7 +43,7 @@ export interface Checks {
 export function validate(draft: InputObject, shape: Shape, checks: Checks): Request {
   const error = validationError(draft, shape, checks);
   if (error) throw error;
-  return toRequest(draft, shape) as Request;
+  return toRequest(draft, shape);
 }
 
 /** Validates a draft. Returns one parameter error that lists every problem with its path, if there are any. */
@@ -52,62 +52,53 @@ export function validationError(draft: InputObject, shape: Shape, checks: Checks
   const data = toData(draft, shape);
   const isMissing = ({ keyword, instancePath }: SchemaError): boolean => keyword === 'required' && instancePath === '';
   const errors = byPath(schemaErrorsOf(data, shape).filter((error) => !(isPartial && isMissing(error))));
-  const problems = [...problemsIn(draft, shape, '', '', level, errors)];
+  const problems = [
+    ...problemsIn(draft, shape, '', '', level, errors),
+    ...destructiveLists(draft, shape, isFromDocument),
+    ...(checks.others ?? []),
+  ];
   const documented: DocumentedProblem[] = level === 'documented' ? selectorProblems(draft, shape, isFromDocument) : [];
   if (level === 'documented' && rules) {
     const broken = schemaErrorsOf(data, rules).filter(({ instancePath }) => !hasTypeError(errors.get(instancePath)));
     documented.push(...documentedProblems(broken, rules, data));
   }
-  const all = [...problems, ...documented];
+  const known = [...problems, ...documented];
+  const untouched = (level === 'documented' ? untouchedStructures(draft, shape, isFromDocument) : []).filter(
+    ({ path }) => !known.some((problem) => problem.path.startsWith(path)),
+  );
+  documented.push(...untouched);
+  const all = [...known, ...untouched];
   if (all.length === 0) return undefined;
   const lines = all.map(({ line }) => line);
   const invalid = topLevelNames(all);
   const isComplex = (name: string): boolean => /^(array|object)$/.test(memberOf(shape, name)?.type ?? '');
   const advice = [...draft.keys()].filter((name) => invalid.has(name) && isComplex(name)).flatMap(adviceOn);
   const edited = new Map([...draft].filter(([name]) => isFromDocument(name)));
-  const untouched = placeholderHint(new Set(all.map(({ path }) => path)), edited, shape);
+  const paths = new Set(all.map(({ path }) => path));
+  const isUntouched = (path: string): boolean => untouched.some((one) => path.startsWith(one.path));
+  const placeholder = placeholderHint((path) => paths.has(path) || isUntouched(path), edited, shape);
   const hints = [
+    ...(checks.hints ?? []),
     ...advice,
     ...unknownMemberHints(draft, shape, ''),
     ...(advice.length === 0 ? typeMismatchHints(draft, shape, '') : []),
     // Placeholders of a skeleton have no meaning, so do not suggest --validate aws for them.
-    ...documentationHints(documented, problems.length === 0 && untouched === undefined && !isRest),
-    ...(untouched === undefined ? [] : [untouched]),
+    ...documentationHints(documented, problems.length === 0 && placeholder === undefined && !isRest, checks.bypass),
+    ...(placeholder === undefined ? [] : [placeholder]),
   ];
-  return new CliError('parameter', ['Parameter validation failed:', ...lines].join('\n'), { hints });
+  const unknown = level === 'none' ? problems.find((problem) => problem.unknown !== undefined)?.unknown : undefined;
+  if (unknown !== undefined) return unserializable(unknown, [...lines, ...hints]);
+  return new CliError('parameter', [INVALID_REQUEST, ...lines].join('\n'), { hints });
 }
+
+/** Without validation, the AWS CLI fails when it serializes an unknown member, and prints only its name. */
+const unserializable = (name: string, hints: readonly string[]): CliError =>
+  new CliError('general', pythonString(name), { code: 'SerializationError', hints });
 
 const topLevelNames = (problems: readonly Problem[]): Set<string> =>
   new Set(problems.map(({ path }) => path.split(/[.[]/, 1)[0] as string));
 
 const hasTypeError = (errors: readonly SchemaError[] = []): boolean => errors.some(({ keyword }) => keyword === 'type');
-
-/** Converts the draft for ajv. Values that JSON cannot express or that cannot be sent become NO_JSON. */
-function toData(value: InputValue, shape: Shape | undefined): unknown {
-  if (shape && isTimestamp(shape)) return timestampData(value);
-  if (Array.isArray(value)) return value.map((item) => toData(item, shape?.items));
-  if (value instanceof Map) {
-    const data = Object.create(null) as Record<string, unknown>;
-    for (const [name, item] of value) data[name] = toData(item, shape && memberOf(shape, name));
-    return data;
-  }
-  if (typeof value === 'number' && shape?.type === 'number') return Number.isFinite(value) ? value : NO_JSON;
-  if (typeof value === 'bigint') return isExact(value) ? Number(value) : NO_JSON;
-  if (typeof value === 'string') return value.isWellFormed() ? value : NO_JSON;
-  return value === null || typeof value === 'boolean' ? value : NO_JSON;
-}
-
-/** Text of a timestamp; a number becomes the text of its date. */
-function timestampData(value: InputValue): unknown {
-  const time = parseTimestamp(value);
-  if (!time) return NO_JSON;
-  return typeof value === 'string' ? value : time.toISOString();
-}
-
-/** A bigint, which fails every `type` check of ajv. */
-const NO_JSON = 0n;
-
-const isExact = (value: bigint): boolean => Number.isSafeInteger(Number(value));
 
 type ErrorsByPath = ReadonlyMap<string, readonly SchemaError[]>;
 
@@ -139,7 +130,8 @@ function* problemsIn(
   if (level !== 'none')
     yield* errors.flatMap((error) => valueProblem(error, value, path)).map((line) => ({ path, line }));
   if (value instanceof Map) {
-    for (const name of value.keys()) if (!memberOf(shape, name)) yield { path, line: unknownMember(name, shape, path) };
+    for (const name of value.keys())
+      if (!memberOf(shape, name)) yield { path, line: unknownMember(name, shape, path), unknown: name };
     for (const [name, item] of value) {
       const member = memberOf(shape, name);
       if (member) yield* problemsIn(item, member, memberPath(path, name), `${pointer}/${name}`, level, allErrors);
@@ -154,18 +146,25 @@ function* problemsIn(
 
 function typeProblem(value: InputValue, shape: Shape, path: string, level: ValidationLevel): string | undefined {
   if (value instanceof Unparsed) return undefined;
+  const reading = isTimestamp(shape) && isText(value) ? readingOf(String(value), new Date()) : undefined;
+  if (reading !== undefined) return `Invalid value for parameter ${path}, value: ${shownValue(value)}: ${reading}`;
   if (typeof value === 'number' && shape.type === 'number') {
     return `Invalid value for parameter ${path}, value: ${value}, only finite numbers can be sent`;
   }
-  if (typeof value === 'bigint' && (shape.type === 'integer' || shape.type === 'number')) {
+  if (typeof value === 'bigint' && shape.type === 'number') {
     return `Invalid value for parameter ${path}, value: ${shownValue(value)}, only integers up to ${Number.MAX_SAFE_INTEGER} can be sent exactly`;
   }
   if (typeof value === 'string' && shape.type === 'string' && !isTimestamp(shape)) {
     return `Invalid value for parameter ${path}, value: ${shown(JSON.stringify(value))}, not valid Unicode`;
   }
+  // Python's booleans are integers.
+  if (level !== 'documented' && typeof value === 'boolean' && shape.type === 'integer') return undefined;
   if (level === 'none' && isSendableAsText(value, shape)) return undefined;
   return `Invalid type for parameter ${path}, value: ${shownValue(value)}, type: ${typeOf(value)}, valid types: ${typeName(shape)}`;
 }
+
+/** True for a value that can be a timestamp. */
+const isText = (value: InputValue): boolean => /^(?:string|bigint|number)$/.test(typeof value);
 
 /** True if a leaf of the wrong type can be sent as text. */
 function isSendableAsText(value: InputValue, shape: Shape): boolean {
@@ -185,19 +184,6 @@ function valueProblem({ keyword, params }: SchemaError, value: InputValue, path:
 function unknownMember(name: string, shape: Shape, path: string): string {
   const known = members(shape).map(([member]) => member);
   return `Unknown parameter in ${path || 'input'}: "${shown(name)}", must be one of: ${known.join(', ')}`;
-}
-
-function toRequest(value: InputValue, shape: Shape): JsonValue {
-  if (value instanceof Map) {
-    const pairs = [...value].map(([name, item]) => [name, toRequest(item, memberOf(shape, name) as Shape)] as const);
-    return Object.fromEntries(pairs);
-  }
-  if (Array.isArray(value)) return value.map((item) => toRequest(item, shape.items as Shape));
-  if (isTimestamp(shape)) return parseTimestamp(value) as Date;
-  if (shape.type === 'boolean') return Boolean(value);
-  if (shape.type === 'integer' && typeof value === 'bigint') return Number(value);
-  if (shape.type === 'number' && (typeof value === 'bigint' || typeof value === 'number')) return Number(value);
-  return value instanceof ForeignScalar ? value.text : String(value);
 }
 
 /** Validates a single member, for prompts. Returns its problems in one line, or undefined. */

@@ -14,7 +14,8 @@ export interface IsoTime {
 
 const DATE = /(?<year>\d{4})(?<dash>-?)(?<month>\d\d)\k<dash>(?<day>\d\d)/;
 
-const TIME = /(?<hour>\d\d)(?:(?<colon>:?)(?<minute>\d\d)(?:\k<colon>(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?)?/;
+const TIME =
+  /(?<hour>\d\d)(?:(?<colon>:?)(?<minute>\d\d)(?:\k<colon>(?<second>\d\d)(?:[.,](?<fraction>\d+))?|(?<=:\d\d)[.,](?<part>\d+))?)?/;
 
 const OFFSET = /(?<offset>[Zz]|(?<sign>[-+])(?<hours>[01]\d|2[0-3])(?::?(?<minutes>[0-5]\d))?)/;
 
@@ -22,13 +23,13 @@ const FORM = new RegExp(`^${DATE.source}(?:(?:[Tt]| +)${TIME.source}(?: *${OFFSE
 
 /**
  * Parses a date with an optional time and offset, in the extended form (`2026-01-02T03:04:05Z`) or the basic form
- * (`20260102T030405Z`). Cuts fractions after six digits, as the AWS CLI does. Returns undefined for any other text, and
- * for a date or time that does not exist.
+ * (`20260102T030405Z`). Cuts fractions after six digits, and those of a minute (`03:04.5`) to seconds, as the AWS CLI does.
+ * Returns undefined for any other text, and for a date or time that does not exist.
  */
 export function parseIso8601(text: string): IsoTime | undefined {
   const { groups } = FORM.exec(text) ?? {};
   if (!groups) return undefined;
-  const { year, month, day, hour = '00', minute = '00', second = '00', fraction = '' } = groups;
+  const { year, month, day, hour = '00', minute = '00', part = '', second = secondsOf(part), fraction = '' } = groups;
   const { offset = '', sign, hours, minutes = '00' } = groups;
   const [date, time] = [`${year}-${month}-${day}`, `${hour}:${minute}:${second}`];
   if (year === '0000' || !exists(`${date}T${time}.000Z`)) return undefined;
@@ -39,6 +40,10 @@ export function parseIso8601(text: string): IsoTime | undefined {
     offset: sign === undefined ? offset && '+00:00' : `${sign}${hours}:${minutes}`,
   };
 }
+
+/** The whole seconds in a fraction of a minute. */
+const secondsOf = (digits: string): string =>
+  String(Math.floor((60 * Number(digits.slice(0, 15))) / 10 ** Math.min(digits.length, 15))).padStart(2, '0');
 
 /** Converts seconds since 1970 to UTC, with microseconds. Returns undefined outside of the years 1 to 9999. */
 export function fromEpochSeconds(seconds: number): IsoTime | undefined {
@@ -53,6 +58,16 @@ export function fromEpochSeconds(seconds: number): IsoTime | undefined {
     offset: '+00:00',
   };
 }
+
+/** Converts seconds since 1970 to the local time zone. Returns undefined outside of the years 1 to 9999. */
+export function fromLocalSeconds(seconds: number): IsoTime | undefined {
+  const offset = -new Date(1000 * seconds).getTimezoneOffset();
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  const time = fromEpochSeconds(seconds + 60 * offset);
+  return time && { ...time, offset: `${offset < 0 ? '-' : '+'}${twoDigits(hours)}:${twoDigits(minutes)}` };
+}
+
+const twoDigits = (number: number): string => String(number).padStart(2, '0');
 
 /** Converts a time to UTC; without an offset it is UTC already. Returns undefined outside of the years 1 to 9999. */
 export function inUtc({ date, time, microseconds, offset }: IsoTime): IsoTime | undefined {

@@ -108,7 +108,7 @@ const maskQueries = (text: string): string => text.replace(SECRET_PARAMETERS, '$
 export const sanitize = (text: string): string => escapeControlCharacters(maskSecrets(text));
 
 /** Maximum length of a message or hint, which may consist of several texts and of command lines to copy. */
-const MAX_MESSAGE = 4 * MAX_SHOWN;
+export const MAX_MESSAGE = 4 * MAX_SHOWN;
 
 /** Makes a message safe to print, and limits its length. */
 export const printable = (text: string): string => sanitize(cut(text, MAX_MESSAGE));

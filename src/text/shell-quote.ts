@@ -7,7 +7,7 @@ export function shellQuote(argument: string): string {
   if (escapeControlCharacters(argument) === argument) return inQuotes(argument);
   // dash does not know $'...'. A shell removes the line ends from the end of a substitution.
   const [, text = '', lineEnds = ''] = /^(.*?)(\n*)$/s.exec(argument) ?? [];
-  const format = text.replace(/[\\%]/g, '$&$&').replace(/^-/, '\\055').replace(NOT_SHOWN, octalBytes);
+  const format = text.replace(/[\\%]/g, '$&$&').replace(/^-/, '\\055').replace(notShown(), octalBytes);
   return `"$(printf ${inQuotes(format)})"${lineEnds && inQuotes(lineEnds)}`;
 }
 
@@ -16,8 +16,8 @@ export const quoted = (argument: string): string => (/^[\w@%+=:,./-]+$/.test(arg
 
 const inQuotes = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** Line ends, tabs, and the characters that must not reach a terminal. */
-const NOT_SHOWN = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+/** Line ends, tabs, and the characters that must not reach a terminal. Made on use, because \p{Cc} takes time. */
+const notShown = (): RegExp => /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 // printf of POSIX reads these bytes in any locale.
 const octalBytes = (character: string): string =>

@@ -16,8 +16,9 @@ const number = fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.double(), fc.const
 
 /**
  * Values of a schema: any members, also explicitly undefined ones, and lists of up to two items. With `isFull` every
- * structure has all members, and every list an item. Throws for a kind of member that no operation of EC2 has, such as a
- * map.
+ * structure has all members, and every list an item. Idempotency tokens are always there: the SDK would write a generated
+ * one in the order of its schema, and our client writes it last. Throws for a kind of member that no operation of EC2 has,
+ * such as a map.
  */
 export function anyInput(schema: NormalizedSchema, isFull = false): fc.Arbitrary<unknown> {
   if (schema.isStringSchema()) return text;
@@ -34,7 +35,9 @@ export function anyInput(schema: NormalizedSchema, isFull = false): fc.Arbitrary
 function anyStructure(schema: NormalizedSchema, isFull: boolean): fc.Arbitrary<unknown> {
   const members = [...schema.structIterator()].map(([name, member]): [string, fc.Arbitrary<unknown>] => {
     const value = anyInput(member, isFull);
-    return [name, isFull ? value : fc.option(value, { nil: undefined, freq: 9 })];
+    const isGiven = isFull || member.isIdempotencyToken();
+    return [name, isGiven ? value : fc.option(value, { nil: undefined, freq: 9 })];
   });
-  return fc.record(Object.fromEntries(members), isFull ? {} : { requiredKeys: [] });
+  const tokens = [...schema.structIterator()].flatMap(([name, member]) => (member.isIdempotencyToken() ? [name] : []));
+  return fc.record(Object.fromEntries(members), isFull ? {} : { requiredKeys: tokens });
 }

@@ -1,6 +1,6 @@
 // Shapes of input that take a parser long, by parser and name, each as long as asked for.
 
-import { parseTree } from '../../src/aws/xml.ts';
+import { readXml } from '../../src/aws/xml.ts';
 import { parseIni } from '../../src/config/ini.ts';
 import { parseDuration } from '../../src/operations/waiting/wait-options.ts';
 import { compileQuery } from '../../src/output/query.ts';
@@ -11,6 +11,8 @@ import { lineAndColumn } from '../../src/request/syntax-error.ts';
 import { maskSecrets, shown, unixLines } from '../../src/text/safe.ts';
 import { keepSecret } from '../../src/text/secrets.ts';
 import { tryShellWords } from '../../src/text/shell-words.ts';
+import { printPages } from './listed-pages.ts';
+import { RESPONSE_PLAN } from './xml-plans.ts';
 import { XML_SHAPES } from './xml-shapes.ts';
 
 interface Parser {
@@ -33,8 +35,25 @@ const repeated = (pieces: readonly (readonly [before: string, piece: string, aft
 const differentKeys = (length: number): string =>
   Array.from({ length: Math.ceil(length / 10) }, (_, at) => `k${String(at).padStart(5, '0')}: a\n`).join('');
 
+/** Prints results in pages: each character is a result, and a comma begins a page. */
+const pagesAs = (format: string): Parser => ({
+  parse: (text) =>
+    printPages(
+      text.split(',').map((page) => page.split('')),
+      format,
+    ),
+  shapes: repeated([
+    ['', 'a'],
+    ['', 'a,'],
+    ['', ','],
+  ]),
+});
+
 export const PARSERS: Readonly<Record<string, Parser>> = {
-  XML: { parse: parseTree, shapes: XML_SHAPES },
+  XML: { parse: (text) => readXml(Buffer.from(text), () => RESPONSE_PLAN), shapes: XML_SHAPES },
+  'pages as JSON': pagesAs('json'),
+  'pages as text': pagesAs('text'),
+  'pages as a stream': pagesAs('yaml-stream'),
   YAML: {
     parse: (text) => parseYaml(text, MOST),
     shapes: {

@@ -6,6 +6,7 @@ import type { OptionValues } from '../../../src/model/options.ts';
 import { buildRequest } from '../../../src/request/build.ts';
 import { Bytes, type InputValue, UNPARSED } from '../../../src/request/input-value.ts';
 import { optionHints } from '../../../src/request/member-value.ts';
+import { validate } from '../../../src/request/validate.ts';
 import { operationOf } from '../../support/operations.ts';
 
 const { input } = operationOf('create-image');
@@ -14,6 +15,8 @@ const wait = operationOf('wait image-available');
 const CONTENTS: Record<string, string | Uint8Array> = {
   'd.txt': 'hello\n',
   'ids.json': '["ami-1"]',
+  'ids.txt': 'ami-1\r\n\nami 2, x\n\t\n{ami-3}',
+  'blank.txt': '\n \n',
   'array.json': '[{"DeviceName":"a"}]\n',
   'object.json': '{"DeviceName":"a"}\n',
   short: 'DeviceName=a\n',
@@ -194,6 +197,8 @@ const WAITS: [raw: Raw, draft: [string, InputValue][]][] = [
   ]),
   [{ ImageIds: ['file://ids.json'] }, [['ImageIds', ['ami-1']]]],
   [{ ImageIds: ['file://d.txt'] }, [['ImageIds', ['hello']]]],
+  [{ ImageIds: ['file://ids.txt'] }, [['ImageIds', ['ami-1', 'ami 2, x', '{ami-3}']]]],
+  [{ ImageIds: ['fileb://ids.txt'] }, [['ImageIds', new Bytes(Buffer.from('ami-1\r\n\nami 2, x\n\t\n{ami-3}'))]]],
   [{ ImageIds: ['ami-1', 'file://d.txt'] }, [['ImageIds', ['ami-1', 'file://d.txt']]]],
   [
     { Owners: ['self'], Filters: ['Name=state,Values=a,b', 'Name=name,Values=x'] },
@@ -224,6 +229,17 @@ const WAITS: [raw: Raw, draft: [string, InputValue][]][] = [
 
 it.each(WAITS)('builds a request of wait image-available from the options %j', async (raw, draft) => {
   expect([...(await build(raw, wait.input))]).toStrictEqual(draft);
+});
+
+it.each(['file://empty', 'file://blank.txt'])('rejects the list of IDs in %s, which has no values', async (uri) => {
+  const message = `Error parsing parameter '--image-ids': ${uri} has no values; write one per line, or a JSON list`;
+  expect(await refusalOf({ ImageIds: [uri] }, wait.input)).toStrictEqual(parameterErrorOf(message));
+});
+
+it('rejects the bytes of a file as a list with one line', async () => {
+  const draft = await build({ ImageIds: ['fileb://ids.json'] }, wait.input);
+  const message = 'Invalid type for parameter ImageIds, value: 9 bytes, type: bytes, valid types: list';
+  expect(() => validate(draft, wait.input, { level: 'aws' })).toThrow(`Parameter validation failed:\n${message}`);
 });
 
 it.each(['abc', '1.5', '', 'file://d.txt'])('rejects --max-results %j, which is not an integer', async (text) => {
@@ -378,46 +394,111 @@ it.each(ERRORS)('rejects the options %j and prints the reason', async (raw, mess
 const MAPPINGS_OPTION = `${PARAMETER} '--block-device-mappings'`;
 const noInteger = (at: number, text: string): string =>
   `${MAPPINGS_OPTION}: BlockDeviceMappings[${at}].Ebs.VolumeSize: expected an integer, got '${text}'`;
+const SECOND = '(line 1, column 2)';
+const TWICE = 'Second instance of key "a" encountered for input:';
+const COMMA = 'This is often because there is a preceding "," instead of a space.';
+const NO_COMMA = "Expected: ',', received: 'EOF' for input:";
+const TAGS = 'ResourceType=image,Tags=[{Key=Name,Value=My';
 const SPLIT = 'the shell split this value at its spaces; put it in quotes';
 
-// Members have the order of the model, arguments that of the option, and the document comes last.
-const SEVERAL: [raw: Raw, lines: string[], ...hints: string[]][] = [
+type Refusal = readonly [message: string, summary?: string | undefined, hints?: readonly string[]];
+
+// The first error is the first of the model, as in the AWS CLI; the others have the order of the command line.
+const SEVERAL: [raw: Raw, first: Refusal, ...further: Refusal[]][] = [
   [
     { BlockDeviceMappings: ['x'], TagSpecifications: ['y'] },
-    [`${PARAMETER} '--tag-specifications': ${EOF}\ny\n ^`, `${MAPPINGS_OPTION}: ${EOF}\nx\n ^`],
+    [`${PARAMETER} '--tag-specifications': ${EOF}\ny\n ^`, `${PARAMETER} '--tag-specifications': ${EOF} y ${SECOND}`],
+    [`${MAPPINGS_OPTION}: ${EOF}\nx\n ^`, `${MAPPINGS_OPTION}: ${EOF} x ${SECOND}`],
   ],
   [
-    { BlockDeviceMappings: ['x'], Description: 'file://nope', CliInputJson: '{' },
-    [`${PARAMETER} '--description': ${NOT_FOUND}`, `${MAPPINGS_OPTION}: ${EOF}\nx\n ^`, NO_JSON],
-    'expected a member name in double quotes, but the text ends here (line 1, column 2)',
+    { CliInputJson: '{', BlockDeviceMappings: ['x'], Description: 'file://nope' },
+    [`${PARAMETER} '--description': ${NOT_FOUND}`],
+    [NO_JSON, undefined, ['expected a member name in double quotes, but the text ends here (line 1, column 2)']],
+    [`${MAPPINGS_OPTION}: ${EOF}\nx\n ^`, `${MAPPINGS_OPTION}: ${EOF} x ${SECOND}`],
   ],
   [
     { BlockDeviceMappings: ['Ebs={VolumeSize=x}', 'a=b', 'Ebs={VolumeSize=y,Iops=8}'] },
-    [noInteger(0, 'x'), noInteger(2, 'y')],
+    [noInteger(0, 'x')],
+    [noInteger(2, 'y')],
   ],
-  [{ BlockDeviceMappings: ['Ebs={VolumeSize=x}', 'z'] }, [`${MAPPINGS_OPTION}: ${EOF}\nz\n ^`, noInteger(0, 'x')]],
   [
-    { BlockDeviceMappings: ['{"DeviceName"}', '{"Ebs":]'] },
+    { BlockDeviceMappings: ['Ebs={VolumeSize=x}', 'z'] },
+    [`${MAPPINGS_OPTION}: ${EOF}\nz\n ^`, `${MAPPINGS_OPTION}: ${EOF} z ${SECOND}`],
+    [noInteger(0, 'x')],
+  ],
+  [
+    { BlockDeviceMappings: ['{"DeviceName"}', '{\n"Ebs":]\n}'] },
     [
       `${MAPPINGS_OPTION}: Invalid JSON: expected ':' (line 1, column 14)\nJSON received:\n{"DeviceName"}\n             ^`,
-      `${MAPPINGS_OPTION}: Invalid JSON: expected a value (line 1, column 8)\nJSON received:\n{"Ebs":]\n       ^`,
+      `${MAPPINGS_OPTION}: Invalid JSON: expected ':' (line 1, column 14), JSON received: {"DeviceName"}`,
+    ],
+    [
+      `${MAPPINGS_OPTION}: Invalid JSON: expected a value (line 2, column 7)\nJSON received:\n{\n"Ebs":]\n      ^\n}`,
+      `${MAPPINGS_OPTION}: Invalid JSON: expected a value (line 2, column 7), JSON received: "Ebs":]`,
     ],
   ],
-  [{ BlockDeviceMappings: ['[1]', '[2]'] }, [1, 2].map((item) => `${MAPPINGS_OPTION}: Invalid JSON:\n[${item}]`)],
+  [
+    { BlockDeviceMappings: ['[1]', '[2]'] },
+    [`${MAPPINGS_OPTION}: Invalid JSON:\n[1]`],
+    [`${MAPPINGS_OPTION}: Invalid JSON:\n[2]`],
+  ],
+  [
+    { BlockDeviceMappings: ['x', 'a=1,a=2'] },
+    [`${MAPPINGS_OPTION}: ${EOF}\nx\n ^`, `${MAPPINGS_OPTION}: ${EOF} x ${SECOND}`],
+    [
+      `${MAPPINGS_OPTION}: ${TWICE}\na=1,a=2\n    ^\n${COMMA}`,
+      `${MAPPINGS_OPTION}: ${TWICE} a=1,a=2 (line 1, column 5). ${COMMA}`,
+    ],
+  ],
+  [
+    { BlockDeviceMappings: [`${'x'.repeat(1000)}`, '[1'] },
+    [
+      `${MAPPINGS_OPTION}: ${EOF}\n${'x'.repeat(1000)}\n${' '.repeat(1000)}^`,
+      `${MAPPINGS_OPTION}: ${EOF} (488 more characters) ...${'x'.repeat(512)} (line 1, column 1001)`,
+    ],
+    [
+      `${MAPPINGS_OPTION}: Expected: '=', received: '[' for input:\n[1\n^`,
+      `${MAPPINGS_OPTION}: Expected: '=', received: '[' for input: [1 (line 1, column 1)`,
+    ],
+  ],
   // What a shell did to the arguments is one problem.
   [
     { TagSpecifications: ['ResourceType=image,Tags=[{Key=Name,Value=My', 'server}]'], Description: 'file://nope' },
     [
-      `${PARAMETER} '--tag-specifications': Expected: ',', received: 'EOF' for input:\n` +
-        `ResourceType=image,Tags=[{Key=Name,Value=My\n${' '.repeat(43)}^`,
-      `${PARAMETER} '--description': ${NOT_FOUND}`,
+      `${PARAMETER} '--tag-specifications': ${NO_COMMA}\n${TAGS}\n${' '.repeat(43)}^`,
+      `${PARAMETER} '--tag-specifications': ${NO_COMMA} ${TAGS} (line 1, column 44)`,
+      [`${SPLIT}: --tag-specifications '${TAGS} server}]'`],
     ],
-    `${SPLIT}: --tag-specifications 'ResourceType=image,Tags=[{Key=Name,Value=My server}]'`,
+    [`${PARAMETER} '--description': ${NOT_FOUND}`],
   ],
 ];
 
-it.each(SEVERAL)('reports all problems of the options %j at once', async (raw, lines, ...hints) => {
-  expect(await refusalOf(raw)).toStrictEqual(parameterErrorOf(lines.join('\n'), ...hints));
+const refusal = ({ message, summary, hints }: CliError) => ({ message, summary, hints });
+
+async function refusalsOf(building: Promise<unknown>): Promise<ReturnType<typeof refusal>[]> {
+  const error = await building.catch((reason) => reason);
+  if (!(error instanceof CliError)) throw error;
+  return [error, ...error.further].map(refusal);
+}
+
+it.each(SEVERAL)('reports all problems of the options %j at once', async (raw, ...refusals) => {
+  expect(await refusalsOf(build(raw))).toEqual(
+    refusals.map(([message, summary, hints = []]) => ({ message, summary, hints })),
+  );
+});
+
+it('reports an earlier error first, and all others in the order of the command line', async () => {
+  const earlier = parameterError('earlier');
+  const raw = { BlockDeviceMappings: ['x'], TagSpecifications: ['y'] };
+  const values: OptionValues = new Map(Object.entries(raw));
+  await expect(buildRequest(values, input, FILES, async () => undefined, earlier)).rejects.toMatchObject({
+    message: 'earlier',
+    further: [
+      { message: `${MAPPINGS_OPTION}: ${EOF}\nx\n ^` },
+      { message: `${PARAMETER} '--tag-specifications': ${EOF}\ny\n ^` },
+    ],
+  });
+  expect([...(await buildRequest(new Map(), input, FILES, async () => undefined, earlier))]).toEqual([]);
 });
 
 it('reports an error of another kind after the first problem', async () => {
@@ -425,7 +506,8 @@ it('reports an error of another kind after the first problem', async () => {
   const raw = { BlockDeviceMappings: ['x'], CliInputJson: 'fileb://x.json' };
   await expect(buildRequest(new Map(Object.entries(raw)), input, files)).rejects.toMatchObject({
     kind: 'parameter',
-    message: `${MAPPINGS_OPTION}: ${EOF}\nx\n ^\nThe document in fileb://x.json is not UTF-8`,
+    message: `${MAPPINGS_OPTION}: ${EOF}\nx\n ^`,
+    further: [{ message: 'The document in fileb://x.json is not UTF-8' }],
   });
 });
 
@@ -438,9 +520,12 @@ it('checks the values that could be parsed only if others could not', async () =
   const building = (raw: Raw) => buildRequest(new Map(Object.entries(raw)) as OptionValues, input, FILES, check);
   await building({ Name: 'web', BlockDeviceMappings: ['Ebs={VolumeSize=8}'] });
   expect(drafts).toEqual([]);
-  await expect(building({ Name: 'web', BlockDeviceMappings: ['Ebs={VolumeSize=x,Iops=8}', 'z'] })).rejects.toThrow(
-    `${MAPPINGS_OPTION}: ${EOF}\nz\n ^\n${noInteger(0, 'x')}\nand another problem`,
-  );
+  await expect(
+    building({ Name: 'web', BlockDeviceMappings: ['Ebs={VolumeSize=x,Iops=8}', 'z'] }),
+  ).rejects.toMatchObject({
+    message: `${MAPPINGS_OPTION}: ${EOF}\nz\n ^`,
+    further: [{ message: noInteger(0, 'x') }, { message: 'and another problem' }],
+  });
   const mapping = map({ Ebs: map({ VolumeSize: UNPARSED, Iops: 8n }) });
   expect(drafts).toEqual([
     [
@@ -449,7 +534,10 @@ it('checks the values that could be parsed only if others could not', async () =
     ],
   ]);
   // The document may have the required members.
-  await expect(building({ Description: 'file://nope', Name: 'web', CliInputJson: '{' })).rejects.toThrow(NO_JSON);
+  await expect(building({ Description: 'file://nope', Name: 'web', CliInputJson: '{' })).rejects.toMatchObject({
+    message: `${PARAMETER} '--description': ${NOT_FOUND}`,
+    further: [{ message: NO_JSON }, { message: 'and another problem' }],
+  });
   expect(drafts[1]).toEqual([
     ['Name', 'web'],
     ['Description', UNPARSED],
@@ -461,14 +549,14 @@ it('does not check a request that is too large', async () => {
   const check = async () => parameterError('and another problem');
   const raw = { Description: 'x'.repeat(8 * 2 ** 20 + 1), BlockDeviceMappings: ['x'] };
   await expect(buildRequest(new Map(Object.entries(raw)), input, FILES, check)).rejects.toMatchObject({
-    message: `${MAPPINGS_OPTION}: ${EOF}\nx\n ^\nThe request has more than 8 MiB of text`,
+    message: `${MAPPINGS_OPTION}: ${EOF}\nx\n ^`,
+    further: [{ message: 'The request has more than 8 MiB of text' }],
   });
 });
 
 it('collects a limited number of errors of one option', async () => {
-  const refusal = await refusalOf({ BlockDeviceMappings: Array(1500).fill('Ebs={VolumeSize=x}') });
-  const { message } = refusal as { message: string };
-  expect(message.split('\n')).toEqual(Array.from({ length: 1000 }, (_, at) => noInteger(at, 'x')));
+  const refusals = await refusalsOf(build({ BlockDeviceMappings: Array(1500).fill('Ebs={VolumeSize=x}') }));
+  expect(refusals.map(({ message }) => message)).toEqual(Array.from({ length: 1000 }, (_, at) => noInteger(at, 'x')));
 });
 
 it('rejects an unknown file encoding for an option that names a file', async () => {

@@ -29,6 +29,8 @@ const INTEGERS: [text: string, value: bigint][] = [
   ['1_000', 1000n],
   ['1_2_3', 123n],
   ['12345678901234567890', 12345678901234567890n],
+  ['٣', 3n],
+  ['８', 8n],
 ];
 
 it.each(INTEGERS)('converts the string %j to an integer', (text, value) => {
@@ -71,8 +73,6 @@ const NO_INTEGERS = [
   '1__0',
   '²',
   '½',
-  '٣',
-  '８',
 ];
 
 it.each(NO_INTEGERS.map((text) => [text.slice(0, 20), text] as const))(

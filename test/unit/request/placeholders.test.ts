@@ -28,7 +28,7 @@ it.each([
   ['JSON', parseJson(JSON.stringify(inputSkeleton(SHAPE)))],
   ['YAML', parseYaml(yamlSkeleton(SHAPE))],
 ])('recognizes every value of a %s skeleton', (_language, draft) => {
-  const hintFor = (...paths: string[]) => placeholderHint(new Set(paths), draft as InputObject, SHAPE);
+  const hintFor = (...paths: string[]) => placeholderHint((path) => paths.includes(path), draft as InputObject, SHAPE);
   expect(hintFor(...PATHS)).toBe(`7 values are still those of the skeleton; fill them in or delete them, ${START}`);
   for (const path of PATHS.slice(1, 6)) {
     expect(hintFor(path)).toBe(`1 value is still that of the skeleton; fill it in or delete it, ${START}`);
@@ -41,5 +41,5 @@ it('ignores other values, and values of other types', () => {
   const text =
     '{"Ids":["a",0],"Kind":"","Count":1,"Price":"0","Flag":false,"At":"1970-01-02","Nested":{"Id":""},"Other":""}';
   const paths = new Set([...PATHS, 'Ids[1]', 'Nested', 'Nested.Id', 'Other']);
-  expect(placeholderHint(paths, parseJson(text) as InputObject, SHAPE)).toBeUndefined();
+  expect(placeholderHint((path) => paths.has(path), parseJson(text) as InputObject, SHAPE)).toBeUndefined();
 });

@@ -6,24 +6,28 @@ import { combined } from '../../../src/request/problems.ts';
 it('a single error stays as it is', () => {
   const error = parameterError('a', 'hint');
   expect(combined([error])).toBe(error);
+  expect(combined([error, parameterError('a', 'other')])).toBe(error);
 });
+
+const [a, b, c, d] = [
+  parameterError('a', 'x', 'y'),
+  parameterError('b\nc', 'y'),
+  generalError('c'),
+  parameterError('d'),
+];
+const parsing = new CliError('parameter', 'a is required', { stage: 'parse', hints: ['x'] });
 
 it.each([
-  [[parameterError('a', 'x', 'y'), parameterError('b\nc', 'y', 'z'), parameterError('a')], 'a\nb\nc', ['x', 'y', 'z']],
-  [[parameterError('a'), generalError('b')], 'a\nb', []],
-  [
-    [new CliError('parameter', 'a is required\n\nusage: u', { stage: 'parse' }), parameterError('b\nc')],
-    'a is required\nb\nc\n\nusage: u',
-    [],
-  ],
-  [[new CliError('parameter', 'a is required', { stage: 'parse' }), parameterError('b')], 'a is required\nb', []],
-])('combines the messages and hints of %o', (errors, message, hints) => {
-  const [first] = errors as [CliError];
-  const { kind, code, stage } = combined(errors);
-  expect({ kind, code, stage }).toEqual({ kind: 'parameter', code: 'ParamValidation', stage: first.stage });
-  expect([combined(errors).message, combined(errors).hints]).toEqual([message, hints]);
-});
-
-it('the first error decides the exit code', () => {
-  expect(combined([generalError('a'), parameterError('b')])).toMatchObject({ kind: 'general', message: 'a\nb' });
+  [[a, b, c], a, [b, c]],
+  [[c, a], c, [a]],
+  [[parsing, b], parsing, [b]],
+  [[a, b, parameterError('a'), b], a, [b]],
+  // Errors that were combined before.
+  [[a.with({ further: [b] }), c.with({ further: [d, b] }), d], a, [b, c, d]],
+])('the first error of %o is reported, with the messages of the others', (errors, first, others) => {
+  const error = combined(errors);
+  expect(error).toEqual(first.with({ further: error.further }));
+  expect(error.further.map(({ message, hints }) => [message, hints])).toEqual(
+    others.map(({ message, hints }) => [message, hints]),
+  );
 });

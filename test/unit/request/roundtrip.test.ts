@@ -1,13 +1,13 @@
 // Any value of the list options survives a round trip through shorthand or JSON. Any text is parsed or rejected.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Shape } from '../../../src/model/shape.ts';
+import { model } from '../../../src/model/model.ts';
+import { members, type Shape } from '../../../src/model/shape.ts';
 import { coerce } from '../../../src/request/coerce.ts';
 import type { InputObject, InputValue } from '../../../src/request/input-value.ts';
 import { parseJson } from '../../../src/request/parse-json.ts';
 import { parseShorthand } from '../../../src/request/parse-shorthand.ts';
 import { InputSyntaxError } from '../../../src/request/syntax-error.ts';
-import { operationOf } from '../../support/operations.ts';
 import {
   anyValueOf,
   type Choose,
@@ -18,9 +18,22 @@ import {
   text,
 } from '../../support/shorthand-values.ts';
 
-const { TagSpecifications, BlockDeviceMappings } = operationOf('create-image').input.properties ?? {};
-const { Filters } = operationOf('wait image-available').input.properties ?? {};
-const OPTIONS = Object.entries({ TagSpecifications, BlockDeviceMappings, Filters }) as [string, Shape][];
+/** The structures and lists of structures of all requests. Most commands share them. */
+const OPTIONS: [option: string, shape: Shape][] = [
+  ...new Map(
+    model.operations.flatMap(({ command, input }) =>
+      members(input)
+        .filter(([, shape]) => (shape.items ?? shape).type === 'object')
+        .map(([name, shape]) => [JSON.stringify(kindOf(shape)), [`${command.join(' ')} ${name}`, shape]] as const),
+    ),
+  ).values(),
+] as [string, Shape][];
+
+/** The members of a shape with their types, as far as shorthand and JSON depend on them. */
+function kindOf(shape: Shape): unknown {
+  if (shape.items) return [kindOf(shape.items)];
+  return shape.type === 'object' ? members(shape).map(([name, member]) => [name, kindOf(member)]) : shape.type;
+}
 
 function json(value: InputValue, choose: Choose): string {
   const space = (): string => gap(choose);
@@ -47,8 +60,13 @@ const listed = (value: InputValue): unknown =>
       ? value.map(listed)
       : value;
 
-it.each(OPTIONS)('restores any element of %s after writing it as shorthand', (option, { items }) => {
-  const shape = items as Shape;
+it('the model has lists of structures, structures, and structures with plain text as their value', () => {
+  const names = OPTIONS.map(([option]) => option.replace(/.* /, ''));
+  expect(names).toEqual(expect.arrayContaining(['BlockDeviceMappings', 'Filters', 'LaunchPermission', 'ImdsSupport']));
+});
+
+it.each(OPTIONS)('restores any element of %s after writing it as shorthand', (option, whole) => {
+  const shape = whole.items ?? whole;
   fc.assert(
     fc.property(anyValueOf(shape, shorthandText, 1), choices, (value, choose) => {
       const source = shorthandPieces(value as InputObject, choose).join('');

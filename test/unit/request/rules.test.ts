@@ -242,9 +242,8 @@ test('does not suggest --validate aws for a document with placeholders of a skel
   expect(hintsOf({ ...own, TagSpecifications }).filter((hint) => hint.includes('--validate'))).toEqual([]);
 });
 
-test('reports a number that cannot be sent together with violations of documented rules', () => {
-  const text =
-    '{"InstanceId":"i-1","Name":"web","BlockDeviceMappings":[{"Ebs":{"VolumeType":"gp4","Iops":9007199254740993}}]}';
+test('reports a value of the wrong type together with violations of documented rules', () => {
+  const text = '{"InstanceId":"i-1","Name":"web","BlockDeviceMappings":[{"Ebs":{"VolumeType":"gp4","Iops":2.5}}]}';
   const checking = () =>
     validate(parseJson(text) as InputObject, input, { level: 'documented', rules, isFromDocument: () => true });
   expect(
@@ -253,7 +252,7 @@ test('reports a number that cannot be sent together with violations of documente
       .map((line) => line.replace(/, value:.*/, '')),
   ).toEqual([
     'Parameter validation failed:',
-    'Invalid value for parameter BlockDeviceMappings[0].Ebs.Iops',
+    'Invalid type for parameter BlockDeviceMappings[0].Ebs.Iops',
     'Invalid value for parameter BlockDeviceMappings[0].Ebs.VolumeType',
   ]);
 });

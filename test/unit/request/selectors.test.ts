@@ -86,3 +86,8 @@ test.each<[request: object, shape: Shape, lines: string[]]>([
 ])('finds the same in %j of other operations', (request, shape, lines) => {
   expect(linesOf(request, shape)).toEqual(lines);
 });
+
+test('an empty list of images in the recycle bin would list all of them', () => {
+  const { input } = operationOf('list-images-in-recycle-bin');
+  expect(linesOf({ ImageIds: [] }, input)).toEqual([empty('ImageIds')]);
+});

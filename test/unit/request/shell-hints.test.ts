@@ -27,6 +27,20 @@ test.each([
   expect(advice(option, words)).toBe(`${GONE}; ${file(option)}`);
 });
 
+test.each([
+  ['ResourceType=image,Tags=[{Key=a,Value={instance-id}}]', "Value='{instance-id}'"],
+  ['ResourceType=image,Tags=[{Key=a,Value={tag:My team}},{Key=b,Value=c}]', "Value='{tag:My team}'"],
+  ['ResourceType=image,Tags=[{Key=a,Value=of {name} on {date}}]', "Value='of {name} on {date}'"],
+  ['ResourceType=image,Tags=[{Key=a,Value=web-{name}-1}]', "Value='web-{name}-1'"],
+  ["ResourceType=image,Tags=[{Key=a,Value='{name}'}", undefined],
+  ['ResourceType=image,Tags=[{Key=a,Value=http://me:secret@{name}}]', undefined],
+  ['{"Tags":[{"Key"={a}}]}', undefined],
+])('the advice on the braces of %s is to write %s', (text, better) => {
+  const expected = better && `in shorthand, put a value with braces in single quotes: ${better}`;
+  expect(advice(TAGS, [text])).toBe(expected);
+  expect(advice('--cli-input-json', [text], false)).toBeUndefined();
+});
+
 test.each(['[]', '{}', '[{}]', '[[]]', '[1,2]', '[-1]', '[true,null]', '[ false ]', '{"a":[b'])(
   'does not report missing quotes for the JSON %s',
   (text) => {

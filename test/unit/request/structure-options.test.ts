@@ -126,6 +126,8 @@ test.each([
   ['a=b', 'a=b'],
   [' x=1', ' x=1'],
   ['http://x/?a=b', 'http://x/?a=b'],
+  ['Value=x,Value=y', 'Value=x,Value=y'],
+  ['Value=[x', 'Value=[x'],
 ])('parses the argument %j of --description as %j', async (word, value) => {
   expect(await read('Description', word)).toStrictEqual(toValue({ Value: value }));
 });
@@ -133,7 +135,7 @@ test.each([
 test.each([
   ['[x', 'Invalid JSON:\n[x'],
   ['{bad', 'Invalid JSON: '],
-  ['Value=x,Value=y', 'Second instance of key "Value" encountered'],
+  ['Value@=file://none.txt', 'Unable to load paramfile file://none.txt: No such file or directory'],
 ])('rejects the argument %j of --description and prints the reason', async (word, problem) => {
   const error = await read('Description', word).catch((thrown) => thrown);
   expect(error.message).toContain(`Error parsing parameter '--description': ${problem}`);

@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parseArgv, parseGlobals } from '../../../src/cli/parse.ts';
+import { callOf } from '../../../src/cli/partial-call.ts';
+import type { Invocation } from '../../../src/cli/program.ts';
+import { model, type Operation } from '../../../src/model/model.ts';
+import { members as membersOf } from '../../../src/model/shape.ts';
 import { buildRequest } from '../../../src/request/build.ts';
 import type { InputObject, InputValue } from '../../../src/request/input-value.ts';
 import { requestToArgv } from '../../../src/request/to-argv.ts';
 import { fakeIo } from '../../support/fake-io.ts';
 import { operationOf } from '../../support/operations.ts';
 import { parsedCall } from '../../support/parse.ts';
+import { anyValueOf } from '../../support/shorthand-values.ts';
 
 const create = operationOf('create-image');
 const structure = (value: object): InputObject =>
@@ -102,3 +108,25 @@ test('restores any members after converting them to arguments', { tags: ['slow']
     { numRuns: 2000 },
   );
 });
+
+/** Any members of a request, each with a value. A structure in a list has a member at least: an empty one says nothing. */
+const anyMembers = ({ input }: Operation): fc.Arbitrary<InputObject> =>
+  fc
+    .subarray(membersOf(input))
+    .chain((some) => fc.tuple(...some.map(([name, shape]) => fc.tuple(fc.constant(name), anyValueOf(shape, text)))))
+    .map((pairs) => new Map(pairs));
+
+test.each(model.operations.map((operation) => [operation.command.join(' '), operation] as const))(
+  'restores any members of %s after converting them to arguments',
+  async (_, operation) => {
+    const { io } = fakeIo();
+    await fc.assert(
+      fc.asyncProperty(anyMembers(operation), async (given) => {
+        const line = parseGlobals([...operation.command, ...requestToArgv(given, operation.input)], model);
+        const { values } = callOf(parseArgv(line, model, true), line.globals) as Invocation;
+        expect([...(await buildRequest(values, operation.input, io))]).toEqual([...given]);
+      }),
+      { numRuns: 200 },
+    );
+  },
+);

@@ -29,12 +29,20 @@ test.each([
   ['{"At":1767323045.25}', { At: '2026-01-02T03:04:05.250000Z' }],
   ['{"Ats":["0",1]}', { Ats: ['1970-01-01T00:00:00Z', '1970-01-01T00:00:01Z'] }],
   ['{"Minutes":9007199254740991}', { Minutes: 9007199254740991 }],
+  ['{"Minutes":99999999999999999999}', { Minutes: '99999999999999999999' }],
+  ['{"Minutes":true}', { Minutes: 'True' }],
   ['{"Price":0.5}', { Price: 0.5 }],
   ['{"Price":2.0}', { Price: 2 }],
   ['{"Price":2}', { Price: 2 }],
   ['{"MaxResults":1}', { MaxResults: 1 }],
 ])('sends the members %s as %j', (json, request) => {
   expect(JSON.parse(JSON.stringify(check(draft(json))))).toEqual(request);
+});
+
+test('rejects a boolean for a number at the level documented', () => {
+  const message =
+    'Parameter validation failed:\nInvalid type for parameter Minutes, value: true, type: boolean, valid types: long';
+  expect(() => check(draft('{"Minutes":true}'), 'documented')).toThrow(message);
 });
 
 test('converts a timestamp in a request to a Date', () => {
@@ -66,17 +74,23 @@ const REFUSED: [given: InputObject | string, problem: string, hints?: string[]][
     'Invalid type for parameter At, value: 2026-01-02, type: date, valid types: timestamp',
     ['At: put this date in quotes'],
   ],
-  ['{"Ats":["2026"]}', 'Invalid type for parameter Ats[0], value: 2026, type: string, valid types: timestamp', []],
+  ['{"Ats":["foo"]}', 'Invalid type for parameter Ats[0], value: foo, type: string, valid types: timestamp', []],
+  [
+    '{"At":"2026"}',
+    'Invalid value for parameter At, value: 2026: the AWS CLI would read it as seconds since 1970, 1970-01-01T00:33:46Z',
+    [`At ${TIMESTAMPS}`],
+  ],
+  [
+    '{"At":1767323045123}',
+    'Invalid value for parameter At, value: 1767323045123: these seem to be milliseconds since 1970, and seconds are wanted',
+    [`At ${TIMESTAMPS}`],
+  ],
   [
     '{"Minutes":"15"}',
     'Invalid type for parameter Minutes, value: 15, type: string, valid types: long',
     ['Minutes: write 15 without quotes'],
   ],
   ['{"Minutes":2.0}', 'Invalid type for parameter Minutes, value: 2.0, type: float, valid types: long'],
-  [
-    '{"Minutes":9007199254740993}',
-    'Invalid value for parameter Minutes, value: 9007199254740993, only integers up to 9007199254740991 can be sent exactly',
-  ],
   [
     '{"Price":"5"}',
     'Invalid type for parameter Price, value: 5, type: string, valid types: double',
