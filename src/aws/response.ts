@@ -1,12 +1,18 @@
-// Parses the XML responses of query protocols as the AWS CLI does (measured on AWS CLI 2.36).
+// Reads the XML responses of query protocols as the AWS CLI does (measured on AWS CLI 2.36).
 
-import { AwsEc2QueryProtocol, QueryShapeSerializer, XmlShapeDeserializer } from '@aws-sdk/core/protocols';
+import { AwsEc2QueryProtocol } from '@aws-sdk/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
-import type { HttpResponse, MetadataBearer, OperationSchema, Schema } from '@smithy/types';
-import { model } from '../model/model.ts';
+import type { HttpResponse, MetadataBearer, OperationSchema } from '@smithy/types';
+import { operationNamed } from '../model/model.ts';
+import type { Shape } from '../model/shape.ts';
 import { shown } from '../text/safe.ts';
+import { operationOf } from './command.ts';
 import { AttemptError, decodeUtf8, parseHttpDate } from './exchange.ts';
-import { parseTree, type Tree } from './xml.ts';
+import { fixYoungSpace, LONG_LIST } from './heap-size.ts';
+import { MemberWriter } from './member-writer.ts';
+import { type ConvertText, planOf } from './response-plan.ts';
+import { readXml } from './xml.ts';
+import { structureOf, TextPlan, type XmlPlan } from './xml-plan.ts';
 
 /** The SDK's protocol for EC2, with the AWS CLI's rules for responses. Throws AttemptError. */
 export class Ec2Protocol extends AwsEc2QueryProtocol {
@@ -17,100 +23,104 @@ export class Ec2Protocol extends AwsEc2QueryProtocol {
       version: '2016-11-15',
     });
     this.serializer = new MemberWriter(this.serializer.settings);
-    this.deserializer = new MemberReader(this.deserializer.settings);
   }
 
   override async deserializeResponse<Output extends MetadataBearer>(
-    { name, output }: OperationSchema,
+    operation: OperationSchema,
     _context: object,
     response: SignedResponse,
   ): Promise<Output> {
-    const { root, content, text } = parseResponse(response);
-    if (root !== `${name}Response`) throw unreadable(response.statusCode, text);
+    if (response.body.length >= LONG_LIST) await fixYoungSpace();
+    const { root, value } = readResponse(response, this.#planFor(operation, response.shape));
+    if (!isAnswerOf(operation, root, value)) throw unreadable(response.statusCode, response.body);
+    return { ...value, $metadata: {} } as Output;
+  }
+
+  /** Plans by shape, or by operation if a response is read as a whole. */
+  readonly #plans = new WeakMap<object, XmlPlan>();
+
+  #planFor(operation: OperationSchema, shape: Shape | undefined): XmlPlan {
+    const known = this.#plans.get(shape ?? operation);
+    if (known) return known;
+    const plan = planOf(NormalizedSchema.of(operation.output), this.#convert, shape);
+    this.#plans.set(shape ?? operation, plan);
+    return plan;
+  }
+
+  /**
+   * Keeps the text of timestamps. The SDK parses them to Dates, which lose the offset, the microseconds and the text that
+   * `cli_timestamp_format = wire` prints, and rejects a response with any other text. Also keeps the text of other values
+   * that cannot be converted.
+   */
+  readonly #convert: ConvertText = (schema, text) => {
+    if (schema.isTimestampSchema()) return text;
     try {
-      // An operation without output has no members to read.
-      const members = this.deserializer.readSchema(NormalizedSchema.of(output), content) ?? {};
-      if (hasResult(name, members)) return { ...members, $metadata: {} };
+      return this.deserializer.readSchema(schema, text);
     } catch {
-      // The text is not a response of this operation.
+      return text;
     }
-    throw unreadable(response.statusCode, text);
-  }
-}
-
-/** The members without which a response does not say what the operation created, by operation. */
-const RESULT_IDS = new Map(model.operations.map(({ name, output }) => [name, output['x-result-id']]));
-
-/** Checks that a response has the ID of what the operation created. Without it, the outcome of the request is unknown. */
-function hasResult(operation: string, members: object): boolean {
-  const name = RESULT_IDS.get(operation);
-  if (name === undefined) return true;
-  const id = new Map(Object.entries(members)).get(name);
-  return typeof id === 'string' && id.trim() !== '';
+  };
 }
 
 /**
- * Writes the members of a shape. If it cannot, for example because of an unpaired surrogate, it discards what it has
- * written: the SDK adds that to the next request of any client with the same protocol.
+ * Checks the response of an operation that creates something and that must not be sent twice, because it has no idempotency
+ * token: it has the root element of its operation, and the ID of what was created. Without them, the outcome of the
+ * request is unknown. For all other operations any document will do, as for the AWS CLI.
  */
-export class MemberWriter extends QueryShapeSerializer {
-  override write(schema: Schema, value: unknown, prefix = ''): void {
-    try {
-      super.write(schema, value, prefix);
-    } catch (error) {
-      const isWhole = prefix === '';
-      if (isWhole) this.flush();
-      throw error;
-    }
-  }
+function isAnswerOf(schema: OperationSchema, root: string, value: object): boolean {
+  const { name } = schema;
+  const operation = operationNamed(name);
+  const member = operation?.output['x-result-id'];
+  if (member === undefined || operation?.isRepeatable || operationOf({ input: {}, schema }).tokens.length > 0)
+    return true;
+  const id = new Map(Object.entries(value)).get(member);
+  return root === `${name}Response` && typeof id === 'string' && id.trim() !== '';
 }
 
-/**
- * Reads the members of a shape. Keeps the text of timestamps: the SDK parses them to Dates, which lose the offset, the
- * microseconds and the text that `cli_timestamp_format = wire` prints, and rejects a response with any other text. Ignores
- * blanks between the members of a structure, for which the SDK returns an empty structure.
- */
-class MemberReader extends XmlShapeDeserializer {
-  override readSchema(schema: Schema, value: unknown) {
-    const shape = NormalizedSchema.of(schema);
-    const isSimple = !shape.isStructSchema() && !shape.isListSchema() && !shape.isMapSchema();
-    const content = isSimple && isTree(value) ? (value['#text'] ?? '') : value;
-    return shape.isTimestampSchema() && typeof content === 'string' ? content : super.readSchema(shape, content);
-  }
-}
-
-/** A successful response. Element names have no namespace prefixes. */
-interface ParsedResponse {
-  readonly text: string;
-  /** The name and the content of the root element. */
+/** A successful response. */
+interface ReadResponse {
+  /** The name of the root element, without a namespace prefix. */
   readonly root: string;
-  readonly content: unknown;
+  readonly value: object;
 }
 
-/** A response, with the time of the signature of its request. Milliseconds since 1970. */
-export type SignedResponse = HttpResponse & { readonly signed?: number };
+/** A response to a signed request. */
+export type SignedResponse = HttpResponse & {
+  /** The time of the signature, in milliseconds since 1970. */
+  readonly signed?: number;
+  /** The members to read. By default, all are read. */
+  readonly shape?: Shape | undefined;
+};
 
-/** Throws an AttemptError for an error of the service, and the error of `fail` for a response that is not XML. */
-export function parseResponse(
+/**
+ * Reads a response; the plan is that of its root element, a structure. Throws an AttemptError for an error of the service,
+ * and the error of `fail` for a response that is not XML, or an HTML page.
+ */
+export function readResponse(
   { statusCode: status, reason = '', headers, body, signed = Date.now() }: SignedResponse,
-  fail: (status: number, text: string) => AttemptError = unreadable,
-): ParsedResponse {
-  const text = decodeUtf8(body);
-  const tree = status >= 300 && text.length > MAX_ERROR ? undefined : parseTree(text);
-  const [root = '', content] = Object.entries(tree ?? {})[0] ?? [];
-  const error = errorIn(content);
-  const isAnswer = ERROR_ROOTS.has(root) && !['', 'None'].includes(field(error, 'Code', '').trim());
-  const isPage = tree === undefined || root.toLowerCase() === 'html';
-  if (status < 300 && !isPage && !isAnswer) return { text, root, content };
+  plan: XmlPlan,
+  fail: (status: number, body: Uint8Array) => AttemptError = unreadable,
+): ReadResponse {
+  const isSuccess = status < 300;
+  const planFor = (root: string): XmlPlan => (isSuccess && !ERROR_ROOTS.has(root) ? plan : ERROR);
+  const document = !isSuccess && body.length > MAX_ERROR ? undefined : readXml(body, planFor);
+  const isPage = document === undefined || document.root.toLowerCase() === 'html';
+  const { Code, Message } = document && planFor(document.root) === ERROR ? errorIn(document.value) : {};
+  const isAnswer =
+    document !== undefined && ERROR_ROOTS.has(document.root) && !['', 'None'].includes(Code?.trim() ?? '');
+  if (isSuccess && !isPage && !isAnswer) {
+    const { root, value } = planFor(document.root) === plan ? document : (readXml(body, () => plan) ?? document);
+    return { root, value: value as object };
+  }
   if (status >= 500 && isPage) throw new AttemptError('service', shown(reason), { status, code: String(status) });
-  if (tree === undefined || (status < 300 && !isAnswer)) throw fail(status, text);
-  const code = field(error, 'Code', 'Unknown');
-  const message = shown(field(error, 'Message', 'Unknown'), MAX_MESSAGE);
+  if (document === undefined || (isSuccess && !isAnswer)) throw fail(status, body);
+  const code = Code === undefined ? 'Unknown' : Code || 'None';
+  const message = shown(Message === undefined ? 'Unknown' : Message || 'None', MAX_MESSAGE);
   const skew = isAnswer ? skewOf(code, parseHttpDate(headers.date), signed) : undefined;
   throw new AttemptError('service', message, { status, code: shown(code), isAnswer, skew });
 }
 
-/** Maximum length of an error document, which has one error. A tree needs many times the memory of its text. */
+/** Maximum length of an error document, which has one error. */
 const MAX_ERROR = 2 ** 18;
 
 /**
@@ -133,10 +143,13 @@ const SKEW_CODES = new Set([
 const SKEW_LIMIT = 4 * 60_000;
 
 /** How far the clock of the service is ahead of ours, if that is why it rejected the signature of a time. */
-function skewOf(code: string, date: number | undefined, signed: number): number | undefined {
+export function skewOf(code: string, date: number | undefined, signed: number): number | undefined {
   const isSkewed = date !== undefined && SKEW_CODES.has(code) && Math.abs(date - signed) > SKEW_LIMIT;
   return isSkewed ? date - Date.now() : undefined;
 }
+
+/** A JSON object or list. */
+export type Tree = { readonly [name: string]: unknown };
 
 export const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
 
@@ -150,27 +163,34 @@ export function parseJson(text: string): unknown {
 }
 
 /** Error for a response that cannot be parsed. It contains the text, which may name an image. */
-function unreadable(status: number, text: string): AttemptError {
-  const [reason, body] = text.trim() === '' ? ['empty', ''] : ['not an EC2 response', `:\n${shown(text.trim())}`];
+function unreadable(status: number, body: Uint8Array): AttemptError {
+  const text = decodeUtf8(body).trim();
+  const [reason, rest] = text === '' ? ['empty', ''] : ['not an EC2 response', `:\n${shown(text)}`];
   const message = `Unable to parse response (status ${status}: ${reason}), invalid XML received. Further retries may succeed`;
-  return new AttemptError('unreadable', message + body, { status });
+  return new AttemptError('unreadable', message + rest, { status });
 }
 
 /** The root elements of the error documents of EC2 and STS. */
 const ERROR_ROOTS = new Set(['Response', 'ErrorResponse']);
 
-/** Returns the first error of <Response><Errors><Error> or <ErrorResponse><Error>. */
-function errorIn(root: unknown): Tree {
-  const within = isTree(root) ? (root.Errors ?? root) : undefined;
-  const error = isTree(within) ? within.Error : undefined;
-  const first = Array.isArray(error) ? error[0] : error;
-  return isTree(first) ? first : {};
+/** The members of an error. */
+interface ServiceError {
+  readonly Code?: string;
+  readonly Message?: string;
 }
 
-/** Returns the text of an element. An empty element is None, as the AWS CLI prints it. */
-function field(error: Tree, name: string, missing: string): string {
-  const value = error[name];
-  if (value === undefined) return missing;
-  const text = isTree(value) ? String(value['#text'] ?? '') : String(value);
-  return text === '' ? 'None' : text;
+interface ErrorDocument {
+  readonly Errors?: { readonly Error?: ServiceError };
+  readonly Error?: ServiceError;
+}
+
+const ONE_ERROR = structureOf({ Code: new TextPlan(), Message: new TextPlan() });
+
+/** <Response><Errors><Error> or <ErrorResponse><Error>. Of several errors, the first is read. */
+const ERROR = structureOf({ Errors: structureOf({ Error: ONE_ERROR }), Error: ONE_ERROR });
+
+/** The error of a document that was read with the plan for errors. */
+function errorIn(value: unknown): ServiceError {
+  const { Errors, Error: error } = value as ErrorDocument;
+  return (Errors ? Errors.Error : error) ?? {};
 }

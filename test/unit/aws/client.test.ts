@@ -1,11 +1,14 @@
 // Requests that the client sends through the SDK, and its errors if the server fails.
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import {
   CopyImageCommand,
   type CopyImageRequest,
   CreateImageCommand,
+  DescribeImagesCommand,
   DescribeSnapshotsCommand,
+  RegisterImageCommand,
 } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, test } from 'vitest';
 import { connect, type Ec2 } from '../../../src/aws/ec2.ts';
@@ -92,6 +95,29 @@ test('sends one signed form request and names ec2img in its user agent', async (
     /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/us-east-1\/ec2\/aws4_request, /,
   );
   expect(seen.headers?.['x-amz-security-token']).toBe('a-token');
+});
+
+// Measured on AWS CLI 2.36: the members of documents keep their order, and a generated token is the last parameter.
+test('sends the members of a request in their order, and a generated token last', async () => {
+  const { server, seen } = await startRecorder();
+  const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, OPTIONS);
+  open.push(ec2.close);
+  const ebs = { VolumeSize: 8, DeleteOnTermination: true, Encrypted: undefined };
+  const images = new RegisterImageCommand({
+    Name: 'a',
+    BlockDeviceMappings: [{ Ebs: ebs, DeviceName: '/dev/sdb' }],
+    Architecture: 'arm64',
+  });
+  const copy = new CopyImageCommand({ SourceRegion: 'r', Name: 'a', SourceImageId: 'ami-1' });
+  const bodies: string[] = [];
+  for (const command of [images, copy]) {
+    await ec2.send(command, { signal: new AbortController().signal }).catch(() => {});
+    bodies.push(seen.body?.replace(/[\da-f-]{36}$/, 'UUID') ?? '');
+  }
+  expect(bodies).toEqual([
+    'Action=RegisterImage&Version=2016-11-15&Name=a&BlockDeviceMapping.1.Ebs.VolumeSize=8&BlockDeviceMapping.1.Ebs.DeleteOnTermination=true&BlockDeviceMapping.1.DeviceName=%2Fdev%2Fsdb&Architecture=arm64',
+    'Action=CopyImage&Version=2016-11-15&SourceRegion=r&Name=a&SourceImageId=ami-1&ClientToken=UUID',
+  ]);
 });
 
 test('keeps the path and query of the endpoint URL in the request', async () => {
@@ -247,6 +273,38 @@ test('accepts a response of 5 MiB and rejects an error response of more than 6 M
   await expect(sendNamed('abc')).rejects.toMatchObject({
     kind: 'closed',
     message: `Unable to use endpoint URL "${server.url}/": the response is larger than 6 MiB`,
+  });
+});
+
+// A list may be much longer: EC2 returns all images at once if the request has no limit.
+test.each([
+  ['of a known length', true],
+  ['in chunks', false],
+])('accepts a list of 63 MiB and rejects one of more than 64 MiB, %s', async (_, hasLength) => {
+  let mebibytes = 0;
+  const piece = '<item><imageId>ami-1</imageId></item>'.padEnd(2 ** 20);
+  const [start, end] = ['<R><imagesSet>', '</imagesSet></R>'];
+  const server = await startServer(async (_request, __, response) => {
+    if (hasLength) response.setHeader('content-length', start.length + mebibytes * piece.length + end.length);
+    response.on('error', () => {});
+    const closed = once(response, 'close');
+    response.write(start);
+    for (let count = 0; count < mebibytes && !response.destroyed; count++) {
+      if (!response.write(piece)) await Promise.race([new Promise((ready) => response.once('drain', ready)), closed]);
+    }
+    response.end(end);
+  });
+  open.push(server.stop);
+  const describe = async (count: number) => {
+    mebibytes = count;
+    const ec2 = await connect({ ...settings, endpoint: new URL(server.url) }, OPTIONS);
+    open.push(ec2.close);
+    return ec2.send(new DescribeImagesCommand({}), { signal: new AbortController().signal });
+  };
+  expect((await describe(63)).Images).toHaveLength(63);
+  await expect(describe(65)).rejects.toMatchObject({
+    kind: 'closed',
+    message: `Unable to use endpoint URL "${server.url}/": the response is larger than 64 MiB`,
   });
 });
 

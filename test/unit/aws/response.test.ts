@@ -1,30 +1,33 @@
 import { describe, expect, test } from 'vitest';
-import { parseResponse } from '../../../src/aws/response.ts';
+import { readResponse } from '../../../src/aws/response.ts';
+import { structureOf, TextPlan } from '../../../src/aws/xml-plan.ts';
+
+const PLAN = structureOf({ imageId: new TextPlan(), z: new TextPlan() });
 
 const parse = (statusCode: number, text: string, reason = '') =>
-  parseResponse({ statusCode, reason, headers: {}, body: Buffer.from(text) });
+  readResponse({ statusCode, reason, headers: {}, body: Buffer.from(text) }, PLAN);
 
+const error = (content: string): string => `<Response><Errors>${content}</Errors><RequestID>r</RequestID></Response>`;
+
+// Expected values: measured on AWS CLI 2.36, which reads the root element of an error as that of any other response.
 describe('a successful response', () => {
-  test.each([
+  test.each<[what: string, text: string, root: string, value: object]>([
     [
-      'an image ID',
+      'the root element of its operation',
       '<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>',
       'CreateImageResponse',
       { imageId: 'ami-1' },
     ],
-    ['another root element', '<?xml version="1.0"?>\n<x xmlns="urn:y"><z/></x>', 'x', { xmlns: 'urn:y', z: '' }],
-    ['an empty root element', '<a/>', 'a', ''],
-  ])('is parsed if it has %s', (_, text, root, content) => {
-    expect(parse(200, text)).toEqual({ text, root, content });
+    ['another root element', '<?xml version="1.0"?>\n<x xmlns="urn:y"><z/></x>', 'x', { z: '' }],
+    ['an empty root element', '<a/>', 'a', {}],
+    ['namespace prefixes', '<ns:R xmlns:ns="u"><ns:imageId>a</ns:imageId></ns:R>', 'R', { imageId: 'a' }],
+    ['the root element of an error', '<Response><imageId>a</imageId></Response>', 'Response', { imageId: 'a' }],
+    ['an error without a code', error('<Error><Message>m</Message></Error>'), 'Response', {}],
+    ['an error with an empty code', '<ErrorResponse><Error><Code/></Error></ErrorResponse>', 'ErrorResponse', {}],
+    ['an error below another root element', '<R><Errors><Error><Code>A</Code></Error></Errors></R>', 'R', {}],
+  ])('is read if it has %s', (_, text, root, value) => {
+    expect(parse(200, text)).toEqual({ root, value });
   });
-});
-
-const error = (content: string): string => `<Response><Errors>${content}</Errors><RequestID>r</RequestID></Response>`;
-
-// Expected values: measured on AWS CLI 2.36.
-test('removes namespace prefixes from a successful response', () => {
-  const body = '<ns:R xmlns:ns="u"><ns:imageId>a</ns:imageId></ns:R>';
-  expect(parse(200, body)).toEqual({ text: body, root: 'R', content: { 'xmlns:ns': 'u', imageId: 'a' } });
 });
 
 describe('an error response', () => {

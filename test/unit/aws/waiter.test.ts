@@ -90,6 +90,15 @@ test.each([
   expect([0, 299_999, 300_000].map((elapsed) => judge(error('NotFound'), elapsed, isNew).state)).toEqual(states);
 });
 
+test('matches an acceptor with a start only from then on', () => {
+  const judge = createJudge(waiterWith({ ...any, after: 300 }), compileForWaits);
+  expect([0, 299_999, 300_000].map((elapsed) => judge(things('broken'), elapsed).state)).toEqual([
+    'retry',
+    'retry',
+    'failure',
+  ]);
+});
+
 test('throws an error if a JMESPath expression fails on the response, as the AWS CLI does', () => {
   const judge = createJudge(waiterWith(path), compileForWaits);
   expect(() => judge({ response: {} }, 0)).toThrow('The query does not fit the response: ');
