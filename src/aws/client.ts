@@ -2,7 +2,6 @@
 // the SDK's clients, whose middlewares take most of the time of a call.
 
 import { randomUUID } from 'node:crypto';
-import { Sha256 } from '@smithy/core/checksum';
 import { resolveRegionConfig } from '@smithy/core/config';
 import type { DefaultRateLimiter } from '@smithy/core/retry';
 import { fromBase64, fromUtf8, streamCollector, toBase64, toUtf8 } from '@smithy/core/serde';
@@ -17,12 +16,15 @@ import type {
   MetadataBearer,
   OperationSchema,
 } from '@smithy/types';
-import manifest from '../../package.json' with { type: 'json' };
+import type { Trace } from '../io/io.ts';
+import type { Shape } from '../model/shape.ts';
 import { type Command, inputOf, operationOf, type Response } from './command.ts';
 import { AttemptError, Exchange, parseHttpDate, requestIdOf, startOf } from './exchange.ts';
 import { type Transport, urlOf } from './http.ts';
-import { renewed } from './renewal.ts';
+import { RequestTurns } from './request-turns.ts';
 import { isAmbiguous } from './retry.ts';
+import { Sha256 } from './sha256.ts';
+import { userAgents } from './user-agent.ts';
 
 /** A service with its protocol and endpoint rules, both from the SDK. */
 export interface Service {
@@ -33,6 +35,8 @@ export interface Service {
   readonly signingName: string;
   /** Serializes requests and parses responses. Keeps no state of a request. */
   readonly protocol: ClientProtocol<IHttpRequest, IHttpResponse>;
+  /** Signatures have the path as it is sent, as those of S3. Other services escape it once more. */
+  readonly signsSentPath?: boolean;
   /** Bodies are not traced. */
   readonly hasSecretBodies?: boolean;
   /** Returns the endpoint of a Region. Throws if the partition has none of that kind. */
@@ -50,7 +54,7 @@ export interface ClientConfig {
   readonly endpoint?: URL | undefined;
   readonly useFips: boolean;
   readonly useDualstack: boolean;
-  /** Keys, or a provider of keys. Without any, requests are not signed. */
+  /** Keys, or a provider that is asked for each request. Without any, requests are not signed. */
   readonly credentials?: AwsCredentialIdentity | (() => Promise<AwsCredentialIdentity>) | undefined;
   /** Slows down after throttling. Only the retry mode `adaptive` has one. */
   readonly limiter?: DefaultRateLimiter | undefined;
@@ -63,14 +67,25 @@ export interface ClientConfig {
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
   /** Logs requests and responses for --debug, without headers. */
-  readonly trace: (line: string) => void;
+  readonly trace: Trace;
 }
 
 export interface SendOptions {
   readonly signal: AbortSignal;
   /** Filled in by the client. Each attempt needs one of its own. */
   readonly exchange?: Exchange;
+  /** The members of the response to read, in their order. By default, all are read. */
+  readonly shape?: Shape;
 }
+
+interface Attempt {
+  readonly signal: AbortSignal;
+  readonly exchange: Exchange;
+  readonly shape: Shape | undefined;
+}
+
+/** The size of a list of all images that an account can see, of which each has about 1.4 kB. */
+const MAX_LIST_MEBIBYTES = 64;
 
 /** An empty Region, with which the AWS CLI signs requests to a configured endpoint. The SDK rejects it. */
 const NO_REGION = { region: async () => '', useFipsEndpoint: async () => false };
@@ -84,7 +99,7 @@ export class Client {
   readonly #signer: SignatureV4 | undefined;
   #endpoint: Promise<EndpointV2> | undefined;
   readonly #userAgents: Readonly<Record<string, string>>;
-  readonly #turns: Turns;
+  readonly #turns: RequestTurns;
   /** Milliseconds by which the clock of the service is ahead of ours, if it has rejected a signature for that reason. */
   #skew = 0;
 
@@ -94,10 +109,9 @@ export class Client {
     this.region = region;
     this.#region = region === '' ? NO_REGION : resolveRegionConfig({ region, useFipsEndpoint: useFips });
     const signing = { region: this.#region.region, service: service.signingName, sha256: Sha256 };
-    const keys = typeof credentials === 'function' ? renewed(credentials, config.trace) : credentials;
-    this.#signer = keys && new SignatureV4({ ...signing, credentials: keys });
+    this.#signer = credentials && new SignatureV4({ ...signing, uriEscapePath: !service.signsSentPath, credentials });
     this.#userAgents = userAgents(config);
-    this.#turns = new Turns(config.maxRequests ?? Number.POSITIVE_INFINITY);
+    this.#turns = new RequestTurns(config.maxRequests ?? Number.POSITIVE_INFINITY);
     service.protocol.setSerdeContext(SERDE);
   }
 
@@ -105,13 +119,14 @@ export class Client {
    * Makes one attempt at a command. Sending the same command again reuses its idempotency token, if it has one. Throws
    * AttemptError, the errors of credential providers, and the reason of `signal`.
    */
-  async send<C extends Command>(command: C, { signal, exchange = new Exchange() }: SendOptions): Promise<Response<C>> {
+  async send<C extends Command>(command: C, options: SendOptions): Promise<Response<C>> {
+    const { signal, exchange = new Exchange(), shape } = options;
     const { limiter } = this.#config;
     await this.#turns.take();
     try {
       await limiter?.getSendToken();
       signal.throwIfAborted();
-      const { $metadata, ...response } = await this.#attempt<GetOutputType<C>>(command, signal, exchange);
+      const { $metadata, ...response } = await this.#attempt<GetOutputType<C>>(command, { signal, exchange, shape });
       limiter?.updateClientSendingRate({});
       exchange.isUncertain = false;
       return response;
@@ -130,16 +145,17 @@ export class Client {
   readonly close = (): void => this.#config.transport.close();
 
   // The steps of an attempt, in this order.
-  async #attempt<O extends MetadataBearer>(command: Command, signal: AbortSignal, exchange: Exchange): Promise<O> {
-    const { schema, tokens } = operationOf(command);
+  async #attempt<O extends MetadataBearer>(command: Command, options: Attempt): Promise<O> {
+    const { exchange, shape } = options;
+    const { schema, tokens, isPaged } = operationOf(command);
     this.#endpoint ??= this.#findEndpoint();
     const endpoint = await this.#endpoint;
     const request = await this.#serialize(schema, inputOf(command, tokens), endpoint.url);
     this.#addHeaders(request);
     exchange.signed = Date.now() + this.#skew;
     const signed = await this.#sign(request, endpoint, exchange.signed);
-    const response = await this.#exchange(signed, signal, exchange);
-    const signedResponse = Object.assign(response, { signed: exchange.signed });
+    const response = await this.#exchange(signed, options, isPaged);
+    const signedResponse = Object.assign(response, { signed: exchange.signed, shape });
     return this.#config.service.protocol.deserializeResponse<O>(schema, SERDE, signedResponse);
   }
 
@@ -182,18 +198,19 @@ export class Client {
     });
   }
 
-  async #exchange(request: IHttpRequest, signal: AbortSignal, exchange: Exchange): Promise<IHttpResponse> {
+  async #exchange(request: IHttpRequest, options: Attempt, isPaged: boolean): Promise<IHttpResponse> {
+    const { signal, exchange } = options;
     const { trace, transport, service, now } = this.#config;
     const shown = (text: string): string => (service.hasSecretBodies ? '(hidden)' : text);
-    trace(`${request.method} ${urlOf(request)} ${shown(startOf(Buffer.from(request.body ?? '')))}`);
+    trace?.(`${request.method} ${urlOf(request)} ${shown(startOf(Buffer.from(request.body ?? '')))}`);
     exchange.sent = now();
     exchange.isUncertain = true;
-    const response = await transport.exchange(request, signal);
+    const response = await transport.exchange(request, signal, isPaged ? MAX_LIST_MEBIBYTES : undefined);
     const { statusCode, reason = '', headers, body } = response;
     exchange.received = now();
-    trace(`HTTP ${statusCode} after ${Math.round(exchange.received - exchange.sent)} ms: ${shown(startOf(body))}`);
-    const id = requestIdOf(headers, body);
-    if (id) trace(`request ID ${id}`);
+    trace?.(`HTTP ${statusCode} after ${Math.round(exchange.received - exchange.sent)} ms: ${shown(startOf(body))}`);
+    const id = trace && requestIdOf(headers, body);
+    if (id) trace?.(`request ID ${id}`);
     exchange.response = { status: statusCode, reason, date: parseHttpDate(headers.date) };
     return response;
   }
@@ -203,27 +220,6 @@ export class Client {
 const queryOf = ({ searchParams }: URL): Record<string, string[]> =>
   Object.fromEntries([...searchParams.keys()].map((key) => [key, searchParams.getAll(key)]));
 
-/** Lets a number of requests run at a time, in the order in which they came. */
-class Turns {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(count: number) {
-    this.#free = count;
-  }
-
-  async take(): Promise<void> {
-    if (this.#free > 0) this.#free--;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-  }
-
-  end(): void {
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#free++;
-  }
-}
-
 const SERDE = {
   base64Encoder: toBase64,
   base64Decoder: fromBase64,
@@ -231,14 +227,3 @@ const SERDE = {
   utf8Decoder: fromUtf8,
   streamCollector,
 };
-
-/** Characters that the field of an application may contain in a user agent. The SDK replaces others by a hyphen, too. */
-const NOT_IN_USER_AGENT = /[^!$%&'*+\-.^_`|~\w]/g;
-
-/** The second header is there for browsers, which do not let programs set the first. The SDK sends both. */
-function userAgents({ service, appId }: ClientConfig): Record<string, string> {
-  const name = `aws-sdk-js/${service.version} ec2img/${manifest.version}`;
-  const api = `${service.id.toLowerCase()}#${service.version}`;
-  const app = appId ? ` app/${appId.replace(NOT_IN_USER_AGENT, '-')}` : '';
-  return { 'x-amz-user-agent': name, 'user-agent': `${name} ua/2.1 lang/js api/${api}${app}` };
-}

@@ -13,10 +13,12 @@ export interface Command {
 /** The response to a command. */
 export type Response<C> = Omit<GetOutputType<C>, '$metadata'>;
 
-/** The operation of a command, and the members of its input that are idempotency tokens. */
 interface Operation {
   readonly schema: OperationSchema;
+  /** The members of its input that are idempotency tokens. */
   readonly tokens: readonly string[];
+  /** True if the operation can return its results in pages. Without a limit, EC2 returns all of them at once. */
+  readonly isPaged: boolean;
 }
 
 const operations = new WeakMap<OperationSchema | StaticOperationSchema, Operation>();
@@ -29,8 +31,10 @@ export function operationOf({ schema: given }: Command): Operation {
   const schema = Array.isArray(given) ? operation(given[1], given[2], given[3], given[4], given[5]) : given;
   const members = [...NormalizedSchema.of(schema.input).structIterator()];
   const tokens = members.filter(([, member]) => member.isIdempotencyToken()).map(([name]) => name);
-  operations.set(given, { schema, tokens });
-  return { schema, tokens };
+  const output = NormalizedSchema.of(schema.output);
+  const isPaged = output.isStructSchema() && [...output.structIterator()].some(([name]) => name === 'NextToken');
+  operations.set(given, { schema, tokens, isPaged });
+  return { schema, tokens, isPaged };
 }
 
 /** `CreateImage` */

@@ -7,7 +7,7 @@ import type { HttpRequest } from '@smithy/types';
 import type { TargetHost } from '../config/proxy.ts';
 import { generalError } from '../errors.ts';
 import { type ConnectionLimits, ConnectTimeout, isUnsent, ReadTimeout, supervised, timer } from './connections.ts';
-import { type Route, sendRequest } from './request.ts';
+import { type Route, Stop, sendRequest } from './request.ts';
 import { keepSentSecrets } from './sent-secrets.ts';
 import { attemptErrorOf } from './transport-errors.ts';
 
@@ -33,9 +33,9 @@ export interface TransportSettings extends ConnectionLimits {
 export interface Transport {
   /**
    * Sends a request and reads the whole response; its body is a Buffer. Throws AttemptError, the reason of `signal`, and
-   * what `caFor` and `proxyFor` throw.
+   * what `caFor` and `proxyFor` throw. The body may have 6 MiB, unless another size is given.
    */
-  readonly exchange: (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
+  readonly exchange: (request: HttpRequest, signal: AbortSignal, maxMebibytes?: number) => Promise<HttpResponse>;
   readonly close: () => void;
 }
 
@@ -60,9 +60,14 @@ export function createTransport(settings: TransportSettings): Transport {
     return route;
   }
 
-  async function once(route: Route, content: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  async function once(
+    route: Route,
+    content: HttpRequest,
+    signal: AbortSignal,
+    maxMebibytes: number | undefined,
+  ): Promise<HttpResponse> {
     signal.throwIfAborted();
-    const stop = new AbortController();
+    const stop = new Stop();
     const requests = requestsOf(signal).add(stop);
     let late = timer(connectTimeout, () => stop.abort(new ConnectTimeout()));
     const onReady = (): void => {
@@ -70,22 +75,22 @@ export function createTransport(settings: TransportSettings): Transport {
       late = timer(readTimeouts * readTimeout, () => stop.abort(new ReadTimeout()));
     };
     try {
-      return await sendRequest(content, route, { signal: stop.signal, onReady });
+      return await sendRequest(content, route, { stop, onReady, maxMebibytes });
     } catch (error) {
-      throw stop.signal.aborted ? stop.signal.reason : error;
+      throw stop.isAborted ? stop.reason : error;
     } finally {
       clearTimeout(late);
       requests.delete(stop);
     }
   }
 
-  async function exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  async function exchange(request: HttpRequest, signal: AbortSignal, maxMebibytes?: number): Promise<HttpResponse> {
     keepSentSecrets(request);
     const route = await routeFor(request, await settings.proxyFor(request));
     for (;;) {
       await noticeClosed(route.agent);
       try {
-        return await once(route, request, signal);
+        return await once(route, request, signal, maxMebibytes);
       } catch (error) {
         if (!isUnsent(error)) throw (await attemptErrorOf(error, urlOf(request), route.proxy)) ?? headerError(error);
       }
@@ -105,12 +110,12 @@ export function createTransport(settings: TransportSettings): Transport {
 }
 
 /** The running requests of each signal. Adding a listener to a signal takes longer the more it has, so it gets only one. */
-const running = new WeakMap<AbortSignal, Set<AbortController>>();
+const running = new WeakMap<AbortSignal, Set<Stop>>();
 
-function requestsOf(signal: AbortSignal): Set<AbortController> {
+function requestsOf(signal: AbortSignal): Set<Stop> {
   const known = running.get(signal);
   if (known) return known;
-  const requests = new Set<AbortController>();
+  const requests = new Set<Stop>();
   signal.addEventListener('abort', () => {
     for (const request of requests) request.abort(signal.reason);
   });
@@ -137,7 +142,17 @@ async function openRoute(to: Destination, proxy: string | undefined, settings: T
 /** Lets the closing of idle connections arrive: events of the network are handled once in each turn of the event loop. */
 async function noticeClosed({ freeSockets }: http.Agent): Promise<void> {
   if (Object.keys(freeSockets).length === 0) return;
-  for (let turns = 0; turns < 2; turns++) await new Promise((resolve) => setImmediate(resolve));
+  turnsToCome ??= twoTurns();
+  await turnsToCome;
+}
+
+/** Requests of the same turn wait together. */
+let turnsToCome: Promise<void> | undefined;
+
+async function twoTurns(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  turnsToCome = undefined;
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Builds the URL of a request, including its query. */

@@ -3,6 +3,7 @@
 
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { InterruptedError } from '../errors.ts';
+import type { Trace } from '../io/io.ts';
 
 /** New keys are requested this long before the old ones expire, in milliseconds. If that fails, the old ones are used. */
 const ADVISORY_WINDOW = 15 * 60_000;
@@ -16,7 +17,7 @@ const PAUSE = 60_000;
 /** Returns a function that loads keys once, and again before they expire. Callers at the same time share a load. */
 export function renewed(
   load: () => Promise<AwsCredentialIdentity>,
-  trace: (line: string) => void = () => {},
+  trace: Trace = undefined,
 ): () => Promise<AwsCredentialIdentity> {
   let keys: Promise<AwsCredentialIdentity> | undefined;
   let [renewal, mandatory] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
@@ -33,7 +34,7 @@ export function renewed(
       keys = isFatal ? undefined : old;
       if (isFatal) throw error;
       renewal = Math.min(Date.now() + PAUSE, mandatory);
-      trace(`no new keys are available, so the old keys are used: ${(error as Error).message}`);
+      trace?.(`no new keys are available, so the old keys are used: ${(error as Error).message}`);
       return old;
     }
   };

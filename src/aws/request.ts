@@ -14,23 +14,48 @@ export interface Route {
   readonly proxy?: string;
 }
 
-interface Sending {
-  /** Ends the request. */
-  readonly signal: AbortSignal;
-  /** Called when the request has a connection, including the TLS handshake. */
-  readonly onReady: () => void;
+/** Ends one request. Unlike an AbortController, whose signal is an EventTarget, it takes next to no time. */
+export class Stop {
+  isAborted = false;
+  reason: unknown;
+  /** Called when the request is to end. */
+  onAbort = (): void => {};
+
+  /** The first reason counts. */
+  abort(reason: unknown): void {
+    if (this.isAborted) return;
+    this.isAborted = true;
+    this.reason = reason;
+    this.onAbort();
+  }
 }
 
-/** Larger than a DescribeImages response with a page of a thousand images. */
-export const MAX_MEBIBYTES = 6;
+interface Sending {
+  /** Ends the request. */
+  readonly stop: Stop;
+  /** Called when the request has a connection, including the TLS handshake. */
+  readonly onReady: () => void;
+  /** The most that the body may have. */
+  readonly maxMebibytes?: number | undefined;
+}
+
+/** Larger than any response that is not a list. */
+const MAX_MEBIBYTES = 6;
 
 /** Maximum size of the headers of a response. Python's limits are 100 lines of 64 KiB. */
 const MAX_HEAD = 2 ** 20;
 
-export class ResponseTooLong extends Error {}
+export class ResponseTooLong extends Error {
+  readonly mebibytes: number;
+
+  constructor(mebibytes: number) {
+    super();
+    this.mebibytes = mebibytes;
+  }
+}
 
 /**
- * Sends a request and reads the whole response; its body is a Buffer. Throws ResponseTooLong, the reason of the signal, and
+ * Sends a request and reads the whole response; its body is a Buffer. Throws ResponseTooLong, the reason of the stop, and
  * system errors.
  */
 export async function sendRequest(content: HttpRequest, route: Route, sending: Sending): Promise<HttpResponse> {
@@ -40,7 +65,7 @@ export async function sendRequest(content: HttpRequest, route: Route, sending: S
     statusCode,
     ...(reason && { reason }),
     headers: joined(headers),
-    body: await bytesOf(response),
+    body: await bytesOf(response, sending.maxMebibytes ?? MAX_MEBIBYTES),
   });
 }
 
@@ -55,24 +80,21 @@ const failures = new WeakMap<http.IncomingMessage, Error>();
 function headOf(
   { hostname, port, method, path, query = {}, headers, body }: HttpRequest,
   { agent, request }: Route,
-  { signal, onReady }: Sending,
+  { stop, onReady }: Sending,
 ): Promise<http.IncomingMessage> {
   const search = buildQueryString(query);
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   return new Promise((resolve, reject) => {
     const target = { host, port, method, path: search ? `${path}?${search}` : path };
     const sent = request({ agent, ...target, headers, maxHeaderSize: MAX_HEAD });
-    const abort = (): void => {
+    stop.onAbort = () => {
       sent.destroy();
-      reject(signal.reason);
+      reject(stop.reason);
     };
-    signal.addEventListener('abort', abort, { once: true });
-    sent.once('close', () => {
-      signal.removeEventListener('abort', abort);
-      reject(closed());
-    });
     sent.once('socket', (socket) => whenReady(socket, onReady));
     let response: http.IncomingMessage | undefined;
+    // An error takes time, so none is made for a request that has a response.
+    sent.once('close', () => response ?? reject(closed()));
     sent.once('response', (head: http.IncomingMessage) => {
       response = head;
       resolve(head);
@@ -92,20 +114,20 @@ function headOf(
 
 const closed = (): Error => Object.assign(new Error('no response'), { code: 'ECONNRESET' });
 
-const MAX_SIZE = MAX_MEBIBYTES * 2 ** 20;
-
-/** Size of the first buffer for a body. */
+/** Size of the first buffer for a body without a known length. */
 const FIRST_SIZE = 2 ** 14;
 
 /** Reads a body to its end. Copies its chunks: to keep one takes two hundred bytes, even if it has only one. */
-function bytesOf(body: http.IncomingMessage): Promise<Buffer> {
-  let bytes = Buffer.allocUnsafeSlow(FIRST_SIZE);
+function bytesOf(body: http.IncomingMessage, maxMebibytes: number): Promise<Buffer> {
+  const maxSize = maxMebibytes * 2 ** 20;
+  const length = Number(body.headers['content-length']) || FIRST_SIZE;
+  let bytes = Buffer.allocUnsafeSlow(Math.min(length, maxSize));
   let size = 0;
   return new Promise((resolve, reject) => {
     body.on('data', (chunk: Buffer) => {
       const total = size + chunk.length;
-      if (total > MAX_SIZE) {
-        body.destroy(new ResponseTooLong());
+      if (total > maxSize) {
+        body.destroy(new ResponseTooLong(maxMebibytes));
         return;
       }
       if (total > bytes.length) {

@@ -1,6 +1,7 @@
 // Retry policy: number of attempts and waits between them, as measured on AWS CLI 2.36.
 
 import { CliError, type ErrorCode } from '../errors.ts';
+import type { Trace } from '../io/io.ts';
 import { AttemptError, type AttemptErrorKind } from './exchange.ts';
 
 export interface RetrySettings {
@@ -11,16 +12,18 @@ export interface RetrySettings {
   /** Returns a number from 0 to 1. */
   readonly random: () => number;
   /** Logs failed attempts, for --debug. */
-  readonly trace?: (line: string) => void;
+  readonly trace?: Trace;
   /** Called after each attempt that succeeded. */
   readonly onSuccess?: () => void;
+  /** Checks whether the request may be sent again after an error that is retried. By default it may. */
+  readonly mayRepeat?: (error: AttemptError) => boolean;
   /** Prints a hint about a call that succeeded. */
   readonly hint?: (line: string) => void;
 }
 
 const RETRYABLE_STATUSES = new Set([500, 502, 503, 504]);
 
-const RETRYABLE_CODES = new Set([
+export const RETRYABLE_CODES: ReadonlySet<string> = new Set([
   'RequestTimeout',
   'RequestTimeoutException',
   'PriorRequestNotComplete',
@@ -41,10 +44,11 @@ const RETRYABLE_CODES = new Set([
 ]);
 
 /** Retryable errors of a request that may have been executed. STS could not reach the identity provider in time. */
-const isTimeout = (code: string): boolean => code.startsWith('RequestTimeout') || code === 'IDPCommunicationError';
+export const isTimeout = (code: string): boolean =>
+  code.startsWith('RequestTimeout') || code === 'IDPCommunicationError';
 
 /** Checks for throttling: EC2 did not start to execute the request. */
-const isThrottled = (code: string): boolean => RETRYABLE_CODES.has(code) && !isTimeout(code);
+export const isThrottled = (code: string): boolean => RETRYABLE_CODES.has(code) && !isTimeout(code);
 
 /** Checks whether the AWS CLI would retry after the error. */
 export function isRetryable({ kind, status, code }: AttemptError): boolean {
@@ -89,25 +93,27 @@ export async function attempt<T>(
       return response;
     } catch (error) {
       if (!(error instanceof AttemptError)) throw error;
-      const { trace = () => {}, maxAttempts } = retries;
+      const { trace, maxAttempts } = retries;
       const reason = [error.kind, error.status, error.code]
         .filter((part) => part !== undefined && part !== '')
         .join(' ');
-      trace(`attempt ${count} of ${maxAttempts} failed: ${reason}`);
+      trace?.(`attempt ${count} of ${maxAttempts} failed: ${reason}`);
       if (error.skew !== undefined && !isAmbiguous(error) && corrections++ < MAX_CORRECTIONS) {
-        trace(`next: attempt ${count + 1} at once, because the clock of the service differs by ${error.skew / 1000} s`);
+        trace?.(
+          `next: attempt ${count + 1} at once, because the clock of the service differs by ${error.skew / 1000} s`,
+        );
         continue;
       }
       const isExhausted = count >= maxAttempts;
-      const isLast = isExhausted || !isRetryable(error);
+      const isLast = isExhausted || !isRetryable(error) || !(retries.mayRepeat?.(error) ?? true);
       const recovered = await recover(error, isLast);
       if (recovered !== undefined) return recovered;
       if (isLast)
-        trace(`next: no attempt, because ${isExhausted ? 'all attempts were made' : 'this error is not retried'}`);
+        trace?.(`next: no attempt, because ${isExhausted ? 'all attempts were made' : 'this error is not retried'}`);
       // Also for an error that is never retried, and for a single attempt (botocore/retries/standard.py, MaxAttemptsChecker).
       if (isLast) throw finalError(error, operation, isExhausted ? ` (reached max retries: ${count - 1})` : '');
       const wait = 1000 * retries.random() * Math.min(2 ** (count - 1), MAX_WAIT);
-      trace(`next: attempt ${count + 1} of ${maxAttempts} in ${(wait / 1000).toFixed(1)} s, because of ${reason}`);
+      trace?.(`next: attempt ${count + 1} of ${maxAttempts} in ${(wait / 1000).toFixed(1)} s, because of ${reason}`);
       await retries.sleep(wait);
     }
   }

@@ -3,7 +3,7 @@
 import { shown } from '../text/safe.ts';
 import { ConnectTimeout, isAtProxy, isUnconnected, ReadTimeout } from './connections.ts';
 import { AttemptError, type AttemptErrorKind } from './exchange.ts';
-import { MAX_MEBIBYTES, ResponseTooLong } from './request.ts';
+import { ResponseTooLong } from './request.ts';
 
 /** Node's error codes for a connection that ended, also within chunks or headers, and Bun's. */
 const ENDED = /^(ECONNRESET|ERR_SOCKET_CLOSED|EPIPE|ETIMEDOUT|ECONNABORTED|HPE_INVALID_EOF_STATE)$/;
@@ -32,7 +32,7 @@ export async function attemptErrorOf(error: unknown, url: string, proxy?: string
   const attemptError = (kind: AttemptErrorKind, message: string, ...hints: string[]) =>
     new AttemptError(kind, message, { code, hints, isAtProxy: message === atProxy, cause: error });
   if (error instanceof ResponseTooLong) {
-    const reason = `the response is larger than ${MAX_MEBIBYTES} MiB`;
+    const reason = `the response is larger than ${error.mebibytes} MiB`;
     return attemptError('closed', `Unable to use endpoint URL "${url}": ${reason}`);
   }
   if (error instanceof ReadTimeout) return attemptError('read-timeout', `Read timeout on endpoint URL: "${url}"`);

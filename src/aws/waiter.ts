@@ -28,7 +28,8 @@ type Matches = (result: PollResult) => boolean;
 export function createJudge(waiter: Waiter, compileQuery: CompileQuery): Judge {
   const matchers = acceptorsOf(waiter).map((acceptor) => ({ acceptor, matches: matcherOf(acceptor, compileQuery) }));
   return (result, elapsed, isNew = false) => {
-    const isInTime = ({ grace }: Acceptor): boolean => grace === undefined || (isNew && elapsed < grace * 1000);
+    const isInTime = ({ grace, after = 0 }: Acceptor): boolean =>
+      elapsed >= after * 1000 && (grace === undefined || (isNew && elapsed < grace * 1000));
     const match = matchers.find(({ acceptor, matches }) => isInTime(acceptor) && matches(result));
     if (match) return { state: match.acceptor.state, acceptor: match.acceptor };
     return { state: 'error' in result ? 'error' : 'retry' };

@@ -22,6 +22,10 @@ export function checkGlobals(globals: OptionValues): void {
   for (const kind of ['connect', 'read'] as const) timeoutSeconds(kind, globals);
 }
 
+/** True if standard output has every character: its encoding is UTF-8. */
+export const writesUtf8 = (env: Env): boolean =>
+  /^(?:utf-?8)?$/i.test(lookup({ env }, SETTINGS.outputEncoding)?.value ?? '');
+
 /** Validates settings that concern every command. Rejects with a configuration or a general error. */
 export async function checkSurroundings(globals: OptionValues, env: Env, files: ConfigFiles): Promise<void> {
   const sources = settingSources(globals, env, files);

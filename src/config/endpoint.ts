@@ -9,7 +9,7 @@ import { SETTINGS } from './setting-names.ts';
 import type { ConfigFiles } from './shared-config.ts';
 
 /** Services that a call may use, as environment variables name them. */
-export type ServiceName = 'EC2' | 'STS' | 'SSO' | 'SSO_OIDC' | 'SIGNIN';
+export type ServiceName = 'EC2' | 'S3' | 'SFN' | 'STS' | 'SSO' | 'SSO_OIDC' | 'SIGNIN';
 
 /**
  * Returns a valid Region. With a configured URL it may be empty, as for the AWS CLI. Throws a configuration error for a

@@ -70,7 +70,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   'services',
 ]);
 
-const SERVICES: readonly ServiceName[] = ['EC2', 'STS', 'SSO', 'SSO_OIDC', 'SIGNIN'];
+const SERVICES: readonly ServiceName[] = ['EC2', 'S3', 'SFN', 'STS', 'SSO', 'SSO_OIDC', 'SIGNIN'];
 
 /** Global options without a variable or a key, and their defaults. */
 const OPTIONS: readonly (readonly [member: string, value: string])[] = [

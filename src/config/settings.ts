@@ -22,7 +22,7 @@ export interface Settings {
   readonly region: string;
   /** The configured endpoint URL, if any. */
   readonly endpoint?: URL;
-  /** Configured URL of a service that provides credentials. */
+  /** Configured URL of another service, if any. */
   readonly endpointOf: (service: ServiceName) => URL | undefined;
   readonly useFips: boolean;
   readonly useDualstack: boolean;

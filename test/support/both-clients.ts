@@ -53,10 +53,12 @@ export type Sender = (command: Command, answer?: Answer) => Promise<Outcome>;
  */
 const isCompared = (name: string): boolean => name !== 'user-agent';
 
-/** A response without members but the ID of an image, which our client requires of CreateImage. */
+/** The operations that create an image and have no idempotency token. Our client requires the ID in their responses. */
+export const NEED_ID: readonly string[] = ['CreateImage', 'RegisterImage', 'CreateRestoreImageTask'];
+
 function emptyAnswer(command: Command): Answer {
   const name = operationName(command);
-  return { body: `<${name}Response>${name === 'CreateImage' ? '<imageId>ami-1</imageId>' : ''}</${name}Response>` };
+  return { body: `<${name}Response>${NEED_ID.includes(name) ? '<imageId>ami-1</imageId>' : ''}</${name}Response>` };
 }
 
 type Exchange = (request: HttpRequest) => HttpResponse;

@@ -2,8 +2,7 @@
 
 import { parseInstant } from '../../text/instant.ts';
 import { pythonJson } from '../../text/python-json.ts';
-import { isTree } from '../response.ts';
-import type { Tree } from '../xml.ts';
+import { isTree, type Tree } from '../response.ts';
 import type { ProviderContext } from './provider-context.ts';
 
 /** Reads an object of JSON. A file that cannot be read, or has anything else, is damaged. */
@@ -23,9 +22,9 @@ export async function readCacheFile(path: string, context: ProviderContext): Pro
 export async function writeCacheFile(path: string, value: Tree, context: ProviderContext): Promise<void> {
   try {
     await context.writeOwnFile(path, pythonJson(value));
-    context.trace(`wrote ${path}`);
+    context.trace?.(`wrote ${path}`);
   } catch (error) {
-    context.trace(`cannot write ${path}: ${(error as NodeJS.ErrnoException).code ?? 'invalid value'}`);
+    context.trace?.(`cannot write ${path}: ${(error as NodeJS.ErrnoException).code ?? 'invalid value'}`);
   }
 }
 

@@ -3,8 +3,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { keepSecret } from '../../text/secrets.ts';
-import { isTree } from '../response.ts';
-import type { Tree } from '../xml.ts';
+import { isTree, type Tree } from '../response.ts';
 import { isText, parseExpiration, readCacheFile, writeCacheFile } from './cache-files.ts';
 import type { ProviderContext } from './provider-context.ts';
 
@@ -31,7 +30,7 @@ export async function cachedKeys(
   const isUsable = isAbsolute(path);
   const cached = isUsable ? keysIn(await readCacheFile(path, context)) : undefined;
   if (cached) {
-    context.trace(`credentials from ${path}`);
+    context.trace?.(`credentials from ${path}`);
     return cached;
   }
   const { document, ...keys } = await load();

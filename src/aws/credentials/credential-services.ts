@@ -3,18 +3,15 @@
 import { partition } from '@aws-sdk/core/client';
 import { AwsQueryProtocol } from '@aws-sdk/core/protocols';
 import clientsPackage from '@aws-sdk/nested-clients/package.json' with { type: 'json' };
-import { getValueFromTextNode } from '@smithy/core/client';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { HttpResponse, MetadataBearer, OperationSchema } from '@smithy/types';
 import type { Service } from '../client.ts';
 import { AttemptError } from '../exchange.ts';
-import { isTree, MemberWriter, parseResponse } from '../response.ts';
-
-/** Error for a response that is not one of the service. It lacks the text, which may contain secrets. */
-export const unreadable = (status: number, format: string): AttemptError => {
-  const message = `Unable to parse response (status ${status}), invalid ${format} received. Further retries may succeed`;
-  return new AttemptError('unreadable', message, { status });
-};
+import { unreadable } from '../json-errors.ts';
+import { MemberWriter } from '../member-writer.ts';
+import { readResponse } from '../response.ts';
+import { type ConvertText, planOf } from '../response-plan.ts';
+import { structureOf } from '../xml-plan.ts';
 
 /** The SDK's query protocol, with the AWS CLI's errors. Throws AttemptError. */
 class QueryProtocol extends AwsQueryProtocol {
@@ -28,14 +25,18 @@ class QueryProtocol extends AwsQueryProtocol {
     _context: object,
     response: HttpResponse,
   ): Promise<Output> {
-    const { content } = parseResponse(response, (status) => unreadable(status, 'XML'));
-    const result = isTree(content) ? getValueFromTextNode(content[`${name}Result`]) : undefined;
+    const plan = structureOf({ [`${name}Result`]: planOf(NormalizedSchema.of(output), this.#convert) });
+    const fail = (status: number): AttemptError => unreadable(status, 'XML');
     try {
-      return { ...this.deserializer.readSchema(NormalizedSchema.of(output), result), $metadata: {} };
-    } catch {
-      throw unreadable(response.statusCode, 'XML');
+      const { value } = readResponse(response, plan, fail);
+      return { ...new Map(Object.entries(value)).get(`${name}Result`), $metadata: {} };
+    } catch (error) {
+      // The SDK does not accept every text as a timestamp.
+      throw error instanceof AttemptError ? error : fail(response.statusCode);
     }
   }
+
+  readonly #convert: ConvertText = (schema, text) => this.deserializer.readSchema(schema, text);
 }
 
 /**

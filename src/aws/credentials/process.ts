@@ -9,8 +9,7 @@ import { cut, shown } from '../../text/safe.ts';
 import { keepSecret } from '../../text/secrets.ts';
 import { splitShellWords } from '../../text/shell-words.ts';
 import { decodeUtf8 } from '../exchange.ts';
-import { isTree, parseJson } from '../response.ts';
-import type { Tree } from '../xml.ts';
+import { isTree, parseJson, type Tree } from '../response.ts';
 import { usable } from './expiry.ts';
 import type { ProviderContext } from './provider-context.ts';
 

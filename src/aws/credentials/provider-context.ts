@@ -2,7 +2,7 @@
 
 import type { Settings } from '../../config/settings.ts';
 import { CliError } from '../../errors.ts';
-import type { Io } from '../../io/io.ts';
+import type { Io, Trace } from '../../io/io.ts';
 import type { Transport } from '../http.ts';
 import type { RetrySettings } from '../retry.ts';
 
@@ -14,7 +14,7 @@ export interface ProviderContext extends ProviderIo, Pick<RetrySettings, 'sleep'
   /** Sends the requests of providers that talk to AWS. Requests to metadata services do not use it. */
   readonly transport: Transport;
   /** Logs requests for --debug, without secrets. */
-  readonly trace: (line: string) => void;
+  readonly trace: Trace;
 }
 
 /** Reads a token file. Throws a general error with the hints. */

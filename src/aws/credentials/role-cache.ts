@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { AssumeRoleResponse, AssumeRoleWithWebIdentityResponse } from '@aws-sdk/nested-clients/sts';
 import { pythonJson } from '../../text/python-json.ts';
-import type { Tree } from '../xml.ts';
+import type { Tree } from '../response.ts';
 
 /** The name of the file for a role: a hash of its settings. The default name of a session and the MFA code are not among them. */
 export function cacheName(members: object): string {

@@ -6,7 +6,7 @@ import { CreateTokenCommand } from '@aws-sdk/nested-clients/sso-oidc';
 import type { SsoRole } from '../../config/session-profiles.ts';
 import { CliError, generalError } from '../../errors.ts';
 import { keepSecret } from '../../text/secrets.ts';
-import type { Tree } from '../xml.ts';
+import type { Tree } from '../response.ts';
 import { parseExpiration, readCacheFile, renderExpiration, writeCacheFile } from './cache-files.ts';
 import type { ProviderContext } from './provider-context.ts';
 import { callService } from './service-call.ts';

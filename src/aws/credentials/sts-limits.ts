@@ -2,7 +2,7 @@
 // nor patterns (measured on AWS CLI 2.36). The limits are those of
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 
-import { parameterError } from '../../errors.ts';
+import { INVALID_REQUEST, parameterError } from '../../errors.ts';
 
 const MIN_LENGTHS: Readonly<Record<string, number>> = {
   RoleArn: 20,
@@ -18,7 +18,7 @@ const MIN_VALUES: Readonly<Record<string, number>> = { DurationSeconds: 900 };
 /** Throws a parameter error if a member is too short or too small. */
 export function checkLimits(input: object): void {
   const problems = Object.entries(input).flatMap(([name, value]) => problemOf(name, value) ?? []);
-  if (problems.length > 0) throw parameterError(`Parameter validation failed:\n${problems.join('\n')}`);
+  if (problems.length > 0) throw parameterError([INVALID_REQUEST, ...problems].join('\n'));
 }
 
 function problemOf(name: string, value: unknown): string | undefined {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { progressForm, progressSetting } from '../../../src/config/progress-setting.ts';
 import { parameterError } from '../../../src/errors.ts';
-import { operationOf } from '../../support/operations.ts';
+import { operationOf, operationWith } from '../../support/operations.ts';
 
 const wait = operationOf('wait image-available');
 
@@ -87,6 +87,6 @@ test.each([
 });
 
 test('a command without --progress ignores EC2IMG_PROGRESS', () => {
-  const plain = { ...wait, extraOptions: { type: 'object' as const } };
+  const plain = operationWith(wait, { extraOptions: { type: 'object' } });
   expect(progressSetting(plain, new Map(), variable('x'))).toBeUndefined();
 });
