@@ -1,7 +1,7 @@
 // Colours of tables, errors and hints. The only file that uses chalk, and the AWS CLI's escape sequences for tables.
 
-import type { Paint } from '../errors.ts';
 import type { Env } from '../io/io.ts';
+import type { Paint } from './error-text.ts';
 
 /** Renders the parts of a table. */
 export interface TableStyle {

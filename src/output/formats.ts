@@ -4,10 +4,13 @@ import { CliError } from '../errors.ts';
 import { isMapping, type JsonValue } from '../model/json-value.ts';
 import { alternatives, didYouMean } from '../text/suggest.ts';
 import type { TableStyle } from './colour.ts';
-import { renderJson } from './json.ts';
+import { jsonPieces } from './json.ts';
 
-/** Renders text that ends with a newline, or an empty string. Throws a general error if the format cannot express the result. */
-type Renderer = (value: JsonValue) => string;
+/**
+ * Renders text that ends with a newline, or nothing, in pieces. Throws a general error if the format cannot express the
+ * result, before the first piece.
+ */
+type Renderer = (value: JsonValue) => Iterable<string>;
 
 interface TableLayout {
   readonly title: string;
@@ -18,15 +21,15 @@ interface TableLayout {
 
 /** Loaders of the formats, by name. */
 const FORMATS: Readonly<Record<string, (layout: TableLayout) => Promise<Renderer>>> = {
-  json: async () => renderJson,
-  text: async () => (await import('./text.ts')).renderText,
+  json: async () => jsonPieces,
+  text: async () => (await import('./text.ts')).textPieces,
   table: async ({ title, width, style }) => {
-    const { renderTable } = await import('./table.ts');
-    return (value) => renderTable(value, title, width, style);
+    const { tablePieces } = await import('./table.ts');
+    return (value) => tablePieces(value, title, width, style);
   },
-  yaml: async () => (await import('./yaml.ts')).renderYaml,
-  'yaml-stream': async () => (await import('./yaml.ts')).renderYamlStream,
-  off: async () => () => '',
+  yaml: async () => (await import('./yaml.ts')).yamlPieces,
+  'yaml-stream': async () => (await import('./yaml.ts')).yamlStreamPieces,
+  off: async () => () => [],
 };
 
 /** Loads the renderer of an output format. Throws a general error for an unknown format; `source` names the setting. */
@@ -39,7 +42,7 @@ export async function rendererFor(format: string, layout: TableLayout, source = 
     throw new CliError('general', `Unknown output type: ${format}`, { code: 'InvalidConfigError', hints });
   }
   const render = await load(layout);
-  return (value) => (isEmpty(value) ? '' : render(value));
+  return (value) => (isEmpty(value) ? [] : render(value));
 }
 
 /** An empty mapping, such as a response without members, prints nothing in any format. */

@@ -3,7 +3,7 @@
 // strings have an order.
 import { isList, isMapping, type JsonValue } from '../model/json-value.ts';
 import { functions } from './query-functions.ts';
-import { compareTexts, isEqual } from './scalars.ts';
+import { compareNumbers, compareTexts, isEqual, isNumber } from './scalars.ts';
 
 /** A node of the library's syntax tree. */
 export interface Node {
@@ -115,6 +115,6 @@ function compare(name: string, left: JsonValue, right: JsonValue): JsonValue {
 
 /** Compares two numbers or two strings; undefined for other values. */
 function orderOf(left: JsonValue, right: JsonValue): number | undefined {
-  if (typeof left === 'number' && typeof right === 'number') return left - right;
+  if (isNumber(left) && isNumber(right)) return compareNumbers(left, right);
   return typeof left === 'string' && typeof right === 'string' ? compareTexts(left, right) : undefined;
 }

@@ -1,7 +1,7 @@
 // Functions of JMESPath (jmespath.org/specification), as in jmespath.py 1.0.
 import { isList, isMapping, type JsonObject, type JsonValue } from '../model/json-value.ts';
 import { asciiJson, parsePythonFloat } from '../text/python-literals.ts';
-import { compareTexts, isEqual, numberText } from './scalars.ts';
+import { compareNumbers, compareTexts, isEqual, isNumber, numberText } from './scalars.ts';
 
 /** An argument: a value, or an expression reference (`&`) as a function. */
 export type Argument = JsonValue | ((item: JsonValue) => JsonValue);
@@ -20,8 +20,6 @@ type Values = readonly JsonValue[];
 type Texts = readonly string[];
 
 type Kind = readonly [name: string, holds: (value: JsonValue) => boolean];
-
-const isNumber = (value: JsonValue): boolean => typeof value === 'number';
 
 const isText = (value: JsonValue): boolean => typeof value === 'string';
 
@@ -83,11 +81,26 @@ const map: QueryFunction = {
   },
 };
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+type Numeric = number | bigint;
+
+/** The sum of whole numbers is exact. */
+const sum = (numbers: readonly Numeric[]): Numeric => numbers.reduce(add, 0);
+
+function add(a: Numeric, b: Numeric): Numeric {
+  const total = Number(a) + Number(b);
+  if (Number.isSafeInteger(total) || !isWhole(a) || !isWhole(b)) return total;
+  return BigInt(a) + BigInt(b);
+}
+
+const isWhole = (number: Numeric): boolean => typeof number === 'bigint' || Number.isInteger(number);
+
+/** Applies a function of Math, which whole numbers beyond 2^53 do not need. */
+const rounded = (number: Numeric, round: (number: number) => number): Numeric =>
+  typeof number === 'bigint' ? number : round(number);
 
 /** Compares two numbers, or two strings by code points. */
 const order = (a: JsonValue, b: JsonValue): number =>
-  typeof a === 'number' ? a - (b as number) : compareTexts(a as string, b as string);
+  isNumber(a) ? compareNumbers(a, b as Numeric) : compareTexts(a as string, b as string);
 
 function sorted(list: readonly JsonValue[], keys: readonly JsonValue[]): JsonValue[] {
   const places = list.map((_, at) => at).sort((a, b) => order(keys[a] as JsonValue, keys[b] as JsonValue));
@@ -103,16 +116,16 @@ function extreme(sign: 1 | -1, list: readonly JsonValue[], keys: readonly JsonVa
 }
 
 export const functions: Readonly<Record<string, QueryFunction>> = Object.assign(Object.create(null), {
-  abs: plain('abs', [[NUMBER]], ([number]: [number]) => Math.abs(number)),
-  avg: plain('avg', [[NUMBERS]], ([list]: [number[]]) => (list.length === 0 ? null : sum(list) / list.length)),
-  ceil: plain('ceil', [[NUMBER]], ([number]: [number]) => Math.ceil(number)),
+  abs: plain('abs', [[NUMBER]], ([number]: [Numeric]) => (number < 0 ? -number : number)),
+  avg: plain('avg', [[NUMBERS]], ([list]: [Numeric[]]) => (list.length === 0 ? null : Number(sum(list)) / list.length)),
+  ceil: plain('ceil', [[NUMBER]], ([number]: [Numeric]) => rounded(number, Math.ceil)),
   contains: plain('contains', [[LIST, TEXT], [ANY]], ([whole, part]: Values) => {
     if (isList(whole)) return whole.some((item) => isEqual(item, part as JsonValue));
     checkKind('contains', part as JsonValue, [TEXT]);
     return (whole as string).includes(part as string);
   }),
   ends_with: plain('ends_with', [[TEXT], [TEXT]], ([text, end]: Texts) => text?.endsWith(end as string) as boolean),
-  floor: plain('floor', [[NUMBER]], ([number]: [number]) => Math.floor(number)),
+  floor: plain('floor', [[NUMBER]], ([number]: [Numeric]) => rounded(number, Math.floor)),
   join: plain('join', [[TEXT], [TEXTS]], ([glue, list]: [string, string[]]) => list.join(glue)),
   keys: plain('keys', [[MAPPING]], ([mapping]: [JsonObject]) => Object.keys(mapping)),
   length: plain('length', [[TEXT, LIST, MAPPING]], ([value]: Values) => lengthOf(value as JsonValue)),
@@ -133,7 +146,7 @@ export const functions: Readonly<Record<string, QueryFunction>> = Object.assign(
     [[TEXT], [TEXT]],
     ([text, start]: Texts) => text?.startsWith(start as string) as boolean,
   ),
-  sum: plain('sum', [[NUMBERS]], ([list]: [number[]]) => sum(list)),
+  sum: plain('sum', [[NUMBERS]], ([list]: [Numeric[]]) => sum(list)),
   to_array: plain('to_array', [[ANY]], ([value]: [JsonValue]) => (isList(value) ? value : [value])),
   to_number: plain('to_number', [[ANY]], ([value]: [JsonValue]) => toNumber(value)),
   to_string: plain('to_string', [[ANY]], ([value]: [JsonValue]) =>
@@ -148,7 +161,7 @@ const lengthOf = (value: JsonValue): number =>
 
 /** Parses a number as Python does; null for anything else. */
 function toNumber(value: JsonValue): JsonValue {
-  if (typeof value === 'number') return value;
+  if (isNumber(value)) return value;
   if (typeof value !== 'string') return null;
   const number = parsePythonFloat(value);
   return number === undefined || Number.isNaN(number) ? null : number;
@@ -156,7 +169,7 @@ function toNumber(value: JsonValue): JsonValue {
 
 /** ASCII JSON without spaces. */
 function compactJson(value: JsonValue): string {
-  if (typeof value === 'number') return numberText(value);
+  if (isNumber(value)) return numberText(value);
   if (isList(value)) return `[${value.map(compactJson).join(',')}]`;
   if (isMapping(value))
     return `{${Object.entries(value)
@@ -165,13 +178,17 @@ function compactJson(value: JsonValue): string {
   return asciiJson(JSON.stringify(value));
 }
 
-const typeOf = (value: JsonValue): string => (value === null ? 'null' : isList(value) ? 'array' : typeof value);
+function typeOf(value: JsonValue): string {
+  if (isNumber(value)) return 'number';
+  return value === null ? 'null' : isList(value) ? 'array' : typeof value;
+}
 
 /** Names a value's type for a message. */
 function typeInWords(value: JsonValue, expected: readonly Kind[]): string {
   if (value === null) return 'null';
   const hasList = expected.includes(NUMBERS) || expected.includes(TEXTS);
   if (value instanceof Date) return 'a date';
+  if (isNumber(value)) return 'a number';
   if (isList(value)) return hasList ? 'a list of other values' : 'a list';
-  return { string: 'a string', number: 'a number', boolean: 'a boolean' }[typeof value as string] ?? 'a structure';
+  return { string: 'a string', boolean: 'a boolean' }[typeof value as string] ?? 'a structure';
 }

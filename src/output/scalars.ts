@@ -3,8 +3,12 @@
 import { isList, isMapping, type JsonValue } from '../model/json-value.ts';
 import { pythonString } from '../text/python-literals.ts';
 
+export const isNumber = (value: JsonValue | undefined): value is number | bigint =>
+  typeof value === 'number' || typeof value === 'bigint';
+
 /** Renders a number as Python does, but whole numbers without a decimal point, like the numbers in EC2's responses. */
-export function numberText(value: number): string {
+export function numberText(value: number | bigint): string {
+  if (typeof value === 'bigint') return String(value);
   const isSmall = value !== 0 && Math.abs(value) < 1e-4;
   return isSmall ? value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2') : String(value);
 }
@@ -22,7 +26,7 @@ function pythonRepr(value: JsonValue): string {
   if (value instanceof Date) return dateText(value, ' ');
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'number') return numberText(value);
+  if (isNumber(value)) return numberText(value);
   if (isList(value)) return `[${value.map(pythonRepr).join(', ')}]`;
   if (isMapping(value))
     return `{${Object.entries(value)
@@ -34,15 +38,19 @@ function pythonRepr(value: JsonValue): string {
 /** Sorts keys by code points. */
 export const sortedKeys = (keys: Iterable<string>): string[] => [...keys].sort(compareTexts);
 
-/** The end of a string sorts before any character. */
-const codePoint = (character: string | undefined): number => character?.codePointAt(0) ?? -1;
-
-/** Compares strings by code points, as Python does. */
+/** Compares strings by code points, as Python does. Code units have another order: surrogates come before U+E000 to U+FFFF. */
 export function compareTexts(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  const at = left.findIndex((character, index) => character !== right[index]);
-  return at < 0 ? left.length - right.length : codePoint(left[at]) - codePoint(right[at]);
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (left !== right) return rank(left) - rank(right);
+  }
+  return a.length - b.length;
 }
+
+const rank = (unit: number): number => (unit < 0xd800 ? unit : unit > 0xdfff ? unit - 0x800 : unit + 0x2000);
+
+export const compareNumbers = (a: number | bigint, b: number | bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Deep equality that ignores the order of members. */
 export function isEqual(left: JsonValue, right: JsonValue): boolean {

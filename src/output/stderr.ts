@@ -4,22 +4,15 @@ import { hasProfile, isDebug, lookup, settingSources } from '../config/lookup.ts
 import { SETTINGS } from '../config/setting-names.ts';
 import type { Settings } from '../config/settings.ts';
 import { tryLoadConfigFiles } from '../config/shared-config.ts';
-import {
-  CliError,
-  describe,
-  type ErrorCode,
-  type ErrorForm,
-  type ErrorRecord,
-  EXIT,
-  type InterruptedError,
-  isUsageError,
-} from '../errors.ts';
-import type { Io, Sink } from '../io/io.ts';
+import { CliError, type ErrorCode, EXIT, type InterruptedError, isUsageError } from '../errors.ts';
+import type { Io, Sink, Trace } from '../io/io.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { OptionValues } from '../model/options.ts';
 import { maskSecrets, printable, sanitize } from '../text/safe.ts';
 import { type ColourChoice, coloursMessages, messagePaint, plainTable } from './colour.ts';
+import { describe, type ErrorForm, type ErrorRecord } from './error-text.ts';
 import { rendererFor } from './formats.ts';
+import { wholeText } from './pieces.ts';
 
 /**
  * Reports any thrown value in the format and colours that the global options select. `usageFor` loads the lines below an
@@ -39,10 +32,17 @@ export async function reportError(
   const isForPeople = typeof form !== 'function';
   const usage = isForPeople && isUsageError(thrown) ? await usageFor().catch(() => '') : '';
   const error = isForPeople && thrown instanceof CliError ? await thrown.explained() : thrown;
-  const { text, exitCode } = describe(error, form, { paint, usage });
+  const further = error instanceof CliError && isForPeople ? await furtherOf(error) : [];
+  const { text, exitCode } = describe(error, form, { paint, further, usage });
   await io.stderr.write(text).catch(() => {});
   return exitCode;
 }
+
+/** The hints about further errors; none if their code cannot be loaded. */
+const furtherOf = async (error: CliError): Promise<readonly string[]> =>
+  error.further.length === 0
+    ? []
+    : ((await import('./further-hints.ts').catch(() => undefined))?.furtherHints(error) ?? []);
 
 /** Prints one hint line on standard error. */
 export async function printHint(
@@ -86,13 +86,13 @@ export async function printTerminalHint(text: string, io: Io): Promise<void> {
 }
 
 /** Logs the stacks of an error and its causes. Rendering a stack takes 0.5 ms. */
-function traceCauses(thrown: unknown, trace: (line: string) => void): void {
-  for (let error = thrown; error instanceof Error; error = error.cause) trace(error.stack ?? error.message);
+function traceCauses(thrown: unknown, trace: Trace): void {
+  for (let error = thrown; error instanceof Error; error = error.cause) trace?.(error.stack ?? error.message);
 }
 
-/** Creates a logger for --debug; without --debug it writes nothing. Each line has the time since the start. */
-export function debugLogger(globals: OptionValues, io: Io): (line: string) => void {
-  if (!isDebug(globals, io.env)) return () => {};
+/** Creates a logger for --debug. Each line has the time since the start. */
+export function debugLogger(globals: OptionValues, io: Io): Trace {
+  if (!isDebug(globals, io.env)) return undefined;
   return (text) => {
     const start = `DEBUG: ${(io.now() / 1000).toFixed(3)}s `;
     void io.stderr.write(`${start}${sanitize(text).replaceAll('\n', `\n${start}`)}\n`).catch(() => {});
@@ -138,7 +138,7 @@ async function recordRenderer(
   if (!isRecordFormat(format)) return undefined;
   const layout = { title: 'error', width: io.stderr.columns, style: plainTable };
   const render = await rendererFor(format as string, layout).catch(() => undefined);
-  return render && format === 'table' ? (record) => render(lineByLine(record)) : render;
+  return render && ((record) => wholeText(render(format === 'table' ? lineByLine(record) : record)));
 }
 
 /** Splits a multi-line message into one row per line, because line breaks would break the table's borders. */

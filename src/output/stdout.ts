@@ -1,20 +1,22 @@
 // Prints responses on standard output. Query, format, colour and pager are selected before a request is sent.
 
 import { untilAborted } from '../abort.ts';
-import { timestampFormatOf } from '../config/early-settings.ts';
+import { type TimestampFormat, timestampFormatOf, writesUtf8 } from '../config/early-settings.ts';
 import { globalText, lookup, type SettingSources, settingSources } from '../config/lookup.ts';
 import { SETTINGS } from '../config/setting-names.ts';
 import type { ConfigFiles } from '../config/shared-config.ts';
 import { CliError, generalError, InterruptedError, type ResultMembers } from '../errors.ts';
 import type { Interruption, Io } from '../io/io.ts';
 import { isMapping, type JsonValue } from '../model/json-value.ts';
-import type { Operation } from '../model/model.ts';
+import { isReadOnly, type Operation } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
 import { members, type Shape } from '../model/shape.ts';
 import { tryShellWords } from '../text/shell-words.ts';
 import { didYouMean } from '../text/suggest.ts';
 import { coloursTables, colourTable, plainTable } from './colour.ts';
 import { rendererFor } from './formats.ts';
+import { jsonLine } from './json.ts';
+import { joinPieces, wholeText } from './pieces.ts';
 import type { Query } from './query.ts';
 import { colourChoice, isErrorForProgram, LAST_PATIENCE, printHint } from './stderr.ts';
 
@@ -29,7 +31,19 @@ export async function compileQueryOption(globals: OptionValues): Promise<Query> 
   return compileQuery(expression);
 }
 
+/** How responses are printed. */
+export interface OutputForm {
+  readonly format: string;
+  readonly render: (value: JsonValue) => Iterable<string>;
+  readonly query: Query;
+  readonly hasQuery: boolean;
+  /** Undefined for standard output. */
+  readonly pager: Pager | undefined;
+  readonly timestampFormat: TimestampFormat;
+}
+
 export interface Printer {
+  readonly form: OutputForm;
   /** Prints a value in the selected format. */
   readonly show: (value: JsonValue) => Promise<void>;
   /**
@@ -44,49 +58,64 @@ export interface Printer {
   readonly printBefore: (error: unknown, response: object) => Promise<unknown>;
 }
 
+interface PrintedCall {
+  readonly operation: Pick<Operation, 'name' | 'output'>;
+  readonly globals: OptionValues;
+  /** The call prints nothing on standard output, so its format does not matter. */
+  readonly isSilent?: boolean;
+}
+
 /** Selects format, colour and pager. Throws for an unknown format now, not after the request. */
 export async function createPrinter(
-  { operation, globals }: { readonly operation: Pick<Operation, 'name' | 'output'>; readonly globals: OptionValues },
-  query: Query,
+  { operation, globals, isSilent = false }: PrintedCall,
+  given: Query,
   files: ConfigFiles | undefined,
   io: Io,
 ): Promise<Printer> {
   const sources = settingSources(globals, io.env, files);
-  const format = lookup(sources, SETTINGS.output) ?? { value: 'json', source: 'default' };
+  const chosen = isSilent ? undefined : lookup(sources, SETTINGS.output);
+  const format = chosen ?? { value: 'json', source: 'default' };
   const style = coloursTables(colourChoice(globals, io.stdout, io)) ? colourTable : plainTable;
   const source = format.source === SETTINGS.output.key ? `${format.source} in the profile` : format.source;
   const layout = { title: operation.name, width: io.stdout.columns, style };
-  const render = await rendererFor(format.value, layout, source);
+  const plain = await rendererFor(format.value, layout, source);
+  const render = io.stdout.isTTY ? (await import('./terminal-text.ts')).forTerminal(format.value, plain) : plain;
+  // As in the AWS CLI, a query that does not fit the response is no error if nothing is printed.
+  const query: Query = format.value === 'off' ? (value) => value : given;
   const pager = responsePager(sources, io);
   const timestampFormat = timestampFormatOf(sources);
   const expression = format.value === 'off' ? undefined : globalText(globals, 'Query');
   const printWith = async (
     response: object,
-    write: (text: string) => Promise<void>,
+    write: (pieces: Iterable<string>) => Promise<void>,
     isOnlyRecord = false,
   ): Promise<void> => {
     // Bundled with the request checks, which are loaded by now.
     const { buildResponseValue } = await import('./response-value.ts');
     const value = buildResponseValue(response, operation.output, timestampFormat);
-    let text: string;
+    const ids = Object.values(resultMembers(value, operation.output));
+    let pieces: Iterable<string>;
     try {
-      text = render(query(value));
-      await write(text);
+      const rendered = render(query(value));
+      pieces = ids.length > 0 ? [wholeText(rendered)] : rendered;
+      await write(pieces);
     } catch (error) {
-      throw withResponse(error, value, operation.output);
+      throw withResponse(error, value, operation);
     }
-    if (expression === undefined || !omitsResultId(text, value, operation.output)) return;
+    if (expression === undefined || ids.length === 0 || containsAll(wholeText(pieces), ids)) return;
     if (!isOnlyRecord)
       await printHint(
         [describeResponse(value), ...(await queryTypoHints(expression, operation.output))].join('; '),
         io,
       );
   };
+  const hasQuery = globals.has('Query');
   return {
+    form: { format: format.value, render, query, hasQuery, pager, timestampFormat },
     show: (value) => print(render(query(value)), pager, io),
-    printResponse: (response, interruption) => printWith(response, (text) => print(text, pager, io, interruption)),
+    printResponse: (response, interruption) => printWith(response, (pieces) => print(pieces, pager, io, interruption)),
     printBefore: async (error, response) => {
-      const write = (text: string): Promise<void> => writeOut(text, io, LAST_PATIENCE);
+      const write = (pieces: Iterable<string>): Promise<void> => writeOut(pieces, io, { patience: LAST_PATIENCE });
       const failure = await printWith(response, write, isErrorForProgram(globals, io)).catch((thrown) => thrown);
       const lost: readonly string[] = failure instanceof CliError ? failure.caveats : [];
       const members = resultMembers(response, operation.output);
@@ -99,9 +128,7 @@ export async function createPrinter(
   };
 }
 
-/** True if the response has the id of a created resource and the text does not. */
-const omitsResultId = (text: string, response: JsonValue, output: Shape): boolean =>
-  Object.values(resultMembers(response, output)).some((id) => !text.includes(id));
+const containsAll = (text: string, ids: readonly string[]): boolean => ids.every((id) => text.includes(id));
 
 /** Suggestions for top-level names of a query that no response has. */
 async function queryTypoHints(expression: string, output: Shape): Promise<string[]> {
@@ -118,26 +145,40 @@ async function queryTypoHints(expression: string, output: Shape): Promise<string
  * signal arrives before standard output takes the text.
  */
 export async function print(
-  text: string,
+  output: string | Iterable<string>,
   pager: Pager | undefined,
   io: Io,
   interruption?: Interruption,
 ): Promise<void> {
-  if (text === '') return;
+  let pieces = typeof output === 'string' ? [output] : output;
   if (pager) {
+    const text = wholeText(pieces);
+    if (text === '') return;
     // While the pager runs, signals are for the pager.
     interruption?.end();
     if (await io.openPager(pager.command, text, pager.env)) return;
+    pieces = [text];
   }
-  const written = writeOut(text, io);
-  if (!interruption) return written;
+  if (!interruption) return writeOut(pieces, io);
   const { signal } = interruption;
+  const written = writeOut(pieces, io, { signal });
   return untilAborted(written, signal, () => new InterruptedError(signal.reason));
 }
 
-async function writeOut(text: string, { stdout }: Io, patience?: number): Promise<void> {
+/**
+ * Writes one piece after the other, until the signal is aborted. Writes nothing if the encoding lacks a character. Throws
+ * StdoutClosedError for a closed pipe, and a general error for any other reason.
+ */
+export async function writeOut(
+  pieces: Iterable<string>,
+  { stdout, env }: Io,
+  { patience, signal }: { readonly patience?: number; readonly signal?: AbortSignal } = {},
+): Promise<void> {
   try {
-    await stdout.write(text, patience);
+    for (const piece of writesUtf8(env) ? joinPieces(pieces) : [wholeText(pieces)]) {
+      if (signal?.aborted) return;
+      await stdout.write(piece, patience);
+    }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EPIPE') throw new StdoutClosedError();
@@ -147,13 +188,18 @@ async function writeOut(text: string, { stdout }: Io, patience?: number): Promis
   }
 }
 
-/** Adds the response to an output error or an interrupt, so that the response is never lost. */
-function withResponse(error: unknown, response: JsonValue, output: Shape): CliError | InterruptedError {
-  const described = describeResponse(response);
+/** Adds the response to an output error or an interrupt, so that it is never lost, unless the request changed nothing. */
+function withResponse(
+  error: unknown,
+  response: JsonValue,
+  { name, output }: Pick<Operation, 'name' | 'output'>,
+): CliError | InterruptedError {
+  const described = isReadOnly(name) ? undefined : describeResponse(response);
   const members = resultMembers(response, output);
   if (error instanceof InterruptedError) return new InterruptedError(error.exitCode, described, true, members);
   const { message } = error instanceof StdoutClosedError ? new Error(CLOSED_PIPE) : (error as Error);
-  return new CliError('general', message, { code: 'OutputError', caveats: [described], members, cause: error });
+  const caveats = described === undefined ? [] : [described];
+  return new CliError('general', message, { code: 'OutputError', caveats, members, cause: error });
 }
 
 /** The ID of what the call created, by the name of its member. Empty if it created nothing. */
@@ -166,8 +212,7 @@ export function resultMembers(
   return typeof id === 'string' && id !== '' ? { [member as string]: id } : {};
 }
 
-const describeResponse = (response: JsonValue): string =>
-  `the request succeeded; response: ${JSON.stringify(response)}`;
+const describeResponse = (response: JsonValue): string => `the request succeeded; response: ${jsonLine(response)}`;
 
 const CLOSED_PIPE = 'Unable to write to standard output: broken pipe';
 

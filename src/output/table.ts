@@ -4,7 +4,9 @@ import { eastAsianWidth } from 'get-east-asian-width';
 import { generalError } from '../errors.ts';
 import { isList, isMapping, isScalar, type JsonObject, type JsonValue } from '../model/json-value.ts';
 import type { TableStyle } from './colour.ts';
-import { pythonText, sortedKeys } from './scalars.ts';
+import { keysOf } from './keys.ts';
+import { LENGTH, wholeText } from './pieces.ts';
+import { pythonText } from './scalars.ts';
 
 interface Section {
   readonly title: string;
@@ -13,19 +15,31 @@ interface Section {
   readonly rows: string[][];
   /** Number of cells in each row, set by the first row or header. */
   columns?: number;
+  /** True if an empty row was left out. */
+  hasEmptyRow?: boolean;
 }
 
-/** Returns "" for null, "", 0, false and empty values. Throws for rows of unequal length. */
-export function renderTable(value: JsonValue, title: string, terminalWidth: number, style: TableStyle): string {
+/** Returns "" for null, "", 0, false and empty values. Throws for rows of unequal length, but leaves out empty ones. */
+export const renderTable = (...table: Parameters<typeof tablePieces>): string => wholeText(tablePieces(...table));
+
+/** Renders a table in pieces. Throws as `renderTable`, before the first piece. */
+export function tablePieces(
+  value: JsonValue,
+  title: string,
+  terminalWidth: number,
+  style: TableStyle,
+): Iterable<string> {
   const sections: Section[] = [];
   addSections(sections, value, title, 0);
-  if (sections.length === 0) return '';
+  if (sections.length === 0) return [];
   const fits = widthOf(sections) <= terminalWidth;
-  const printed = fits ? sections : sections.map(toVertical);
-  const width = widthOf(printed);
-  return (
-    style.top(`${'-'.repeat(width)}\n`) + printed.flatMap((section) => sectionLines(section, width, style)).join('')
-  );
+  return piecesOf(fits ? sections : sections.map(toVertical), style);
+}
+
+function* piecesOf(sections: readonly Section[], style: TableStyle): Generator<string> {
+  const width = widthOf(sections);
+  yield style.top(`${'-'.repeat(width)}\n`);
+  for (const section of sections) yield* sectionPieces(section, width, style);
 }
 
 const isFalsy = (value: JsonValue): boolean =>
@@ -50,7 +64,7 @@ function addItem(sections: Section[], item: JsonValue): void {
 }
 
 function addMapping(sections: Section[], section: Section, value: JsonObject, indent: number): void {
-  const [headers, nested] = keysOf([value]);
+  const { scalars: headers, nested } = keysOf([value]);
   const cells = headers.map((key) => value[key] as JsonValue);
   if (headers.length === 1) addRow(section, [headers[0] as string, ...cells]);
   else if (headers.length > 1) {
@@ -69,7 +83,7 @@ function addMappings(sections: Section[], list: JsonValue[], title: string, inde
       'OutputError',
     );
   });
-  const [headers, nested] = keysOf(mappings);
+  const { scalars: headers, nested } = keysOf(mappings);
   for (const [at, mapping] of mappings.entries()) {
     if (at > 0 && nested.length > 0) sections.push({ title, indent, headers: [], rows: [] });
     const section = sections.at(-1) as Section;
@@ -84,20 +98,17 @@ function addMappings(sections: Section[], list: JsonValue[], title: string, inde
   }
 }
 
-/** Sorted keys that have a scalar in some mapping, and sorted keys that have a nested value in some mapping. */
-function keysOf(mappings: readonly JsonObject[]): [headers: string[], nested: string[]] {
-  const pairs = mappings.flatMap((mapping) => Object.entries(mapping));
-  const keys = (scalar: boolean): string[] =>
-    sortedKeys(new Set(pairs.filter(([, value]) => isScalar(value) === scalar).map(([key]) => key)));
-  return [keys(true), keys(false)];
-}
-
 function addHeader(section: Section, headers: readonly string[]): void {
   checkLength(section, headers.length);
   section.headers = headers;
 }
 
+/** The AWS CLI fails if a section has an empty row and others. */
 function addRow(section: Section, cells: readonly JsonValue[]): void {
+  if (cells.length === 0) {
+    section.hasEmptyRow = true;
+    return;
+  }
   checkLength(section, cells.length);
   section.rows.push(cells.map(pythonText));
 }
@@ -135,11 +146,13 @@ function widthOf(sections: readonly Section[]): number {
 }
 
 function columnWidths({ headers, rows }: Section): number[] {
-  const all = headers.length > 0 ? [headers, ...rows] : rows;
-  const columns = all[0]?.length ?? 0;
-  return Array.from({ length: columns }, (_, at) => {
-    return PADDING + all.reduce((widest, row) => Math.max(widest, widthIn(row[at] as string)), 0);
-  });
+  const widths = new Array<number>((headers.length > 0 ? headers : (rows[0] ?? [])).length).fill(0);
+  for (let at = 0; at < widths.length; at++) {
+    let widest = at < headers.length ? widthIn(headers[at] as string) : 0;
+    for (const row of rows) widest = Math.max(widest, widthIn(row[at] as string));
+    widths[at] = PADDING + widest;
+  }
+  return widths;
 }
 
 /** Stretches or shrinks columns to fill the width: proportionally, then column by column. */
@@ -163,22 +176,34 @@ function roundHalfEven(value: number): number {
   return down % 2 === 0 ? down : down + 1;
 }
 
-function sectionLines(section: Section, tableWidth: number, style: TableStyle): string[] {
+/** Renders a section, in pieces if it is long. */
+function* sectionPieces(section: Section, tableWidth: number, style: TableStyle): Generator<string> {
   const { title, indent, headers, rows } = section;
   const width = tableWidth - 2 * indent;
-  const widths = scaledWidths(section, width);
-  const rule = `+${widths.map((width, at) => '-'.repeat(Math.max(0, at === 0 ? width - 2 : width - 1))).join('+')}+`;
   const line = (text: string): string => style.line(indent, text);
-  const out = title === '' ? [] : [line(centred(title, width, '|'))];
-  if (rows.length === 0) return [...out, line(`+${'-'.repeat(width - 2)}+`)];
-  if (section.columns === 0) return out;
-  if (headers.length > 0) {
-    out.push(line(rule), line(headers.map((text, at) => centred(text, widths[at] as number, edge(at))).join('')));
+  const head = title === '' ? '' : line(centred(title, width, '|'));
+  if (rows.length === 0) {
+    yield section.hasEmptyRow ? head : head + line(`+${'-'.repeat(width - 2)}+`);
+    return;
   }
-  out.push(line(rule));
-  for (const row of rows)
-    out.push(line(row.map((text, at) => aligned(text, widths[at] as number, edge(at), style)).join('')));
-  return [...out, line(rule)];
+  const widths = scaledWidths(section, width);
+  const rule = line(
+    `+${widths.map((width, at) => '-'.repeat(Math.max(0, at === 0 ? width - 2 : width - 1))).join('+')}+`,
+  );
+  let text = head;
+  if (headers.length > 0) {
+    text += rule + line(headers.map((header, at) => centred(header, widths[at] as number, edge(at))).join(''));
+  }
+  text += rule;
+  for (const row of rows) {
+    let cells = '';
+    for (let at = 0; at < row.length; at++) cells += aligned(row[at] as string, widths[at] as number, edge(at), style);
+    text += line(cells);
+    if (text.length < LENGTH) continue;
+    yield text;
+    text = '';
+  }
+  yield text + rule;
 }
 
 const edge = (at: number): string => (at === 0 ? '|' : '');
@@ -198,9 +223,14 @@ function aligned(text: string, width: number, left: string, style: TableStyle): 
 
 /** Width as the AWS CLI counts it: by code point, with ambiguous width as wide. */
 function widthIn(text: string): number {
+  if (NARROW.test(text)) return text.length;
   let width = 0;
   for (const character of text) {
     width += eastAsianWidth(character.codePointAt(0) as number, { ambiguousAsWide: true });
   }
   return width;
 }
+
+/** Characters before the first one that is wide. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the AWS CLI counts them like others.
+const NARROW = /^[\x00-\xa0]*$/;

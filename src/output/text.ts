@@ -2,57 +2,92 @@
 // Rules: measured on AWS CLI 2.36.
 
 import { generalError } from '../errors.ts';
-import { isMapping, isScalar, type JsonObject, type JsonValue } from '../model/json-value.ts';
-import { pythonText, sortedKeys } from './scalars.ts';
+import { isList, isMapping, isScalar, type JsonObject, type JsonValue } from '../model/json-value.ts';
+import { type Keys, keysOf } from './keys.ts';
+import { wholeText } from './pieces.ts';
+import { pythonText } from './scalars.ts';
 
 /** Throws a general error for a list that mixes mappings with other values, because it has no columns. */
-export function renderText(value: JsonValue): string {
-  return isScalar(value)
-    ? `${pythonText(value)}\n`
-    : lines(value)
-        .map((fields) => `${fields.join('\t')}\n`)
-        .join('');
+export const renderText = (value: JsonValue): string => wholeText(textPieces(value));
+
+/** Renders text in pieces: rows of the first two levels. Throws as `renderText`, before the first piece. */
+export function textPieces(value: JsonValue): Iterable<string> {
+  if (isScalar(value)) return [`${pythonText(value)}\n`];
+  assertColumns(value);
+  return piecesOf(value, undefined, LEVELS);
 }
 
-type Line = readonly string[];
+/** A response is a structure with a list. */
+const LEVELS = 2;
 
-function lines(value: JsonValue, label?: string): Line[] {
-  return isMapping(value) ? mappingLines(value, label) : listLines(value as JsonValue[], label);
-}
-
-function listLines(list: JsonValue[], label?: string): Line[] {
-  if (list.some(isMapping)) {
-    const columns = sortedKeys(new Set(list.flatMap((item) => scalarKeys(asMapping(item)))));
-    return list.flatMap((item) => mappingLines(asMapping(item), label, columns));
+function assertColumns(value: JsonValue): void {
+  if (isScalar(value)) return;
+  const isMixed = isList(value) && value.some(isMapping) && !value.every(isMapping);
+  if (isMixed) {
+    throw generalError(
+      'The result cannot be printed as text: a list mixes structures with other values',
+      undefined,
+      'OutputError',
+    );
   }
-  const scalars = list.filter(isScalar).map(pythonText);
-  return [
-    ...scalarLines(scalars, label),
-    ...list.filter((item) => !isScalar(item)).flatMap((item) => lines(item, label)),
-  ];
+  if (isList(value)) value.forEach(assertColumns);
+  else for (const key of Object.keys(value as JsonObject)) assertColumns((value as JsonObject)[key] as JsonValue);
 }
 
-function scalarLines(scalars: readonly string[], label?: string): Line[] {
-  if (scalars.length === 0) return [];
-  return label === undefined ? [scalars] : scalars.map((text) => [label.toUpperCase(), text]);
+function* piecesOf(value: JsonValue, label: string | undefined, levels: number): Generator<string> {
+  const mappings = mappingsIn(value);
+  if (levels === 0) yield textOf(value, label);
+  else if (!mappings) {
+    yield scalarsOf(value as JsonValue[], label);
+    for (const item of value as JsonValue[]) if (!isScalar(item)) yield* piecesOf(item, label, levels - 1);
+  } else if (isList(value)) {
+    const keys = keysOf(mappings);
+    for (const mapping of mappings) yield rowsOf(mapping, label, keys);
+  } else {
+    const keys = keysOf(mappings);
+    yield rowOf(value as JsonObject, label, keys);
+    for (const key of keys.onlyNested) yield* piecesOf((value as JsonObject)[key] as JsonValue, key, levels - 1);
+  }
 }
 
-/** Uses the mapping's own keys if no columns are given; otherwise leaves missing fields empty. */
-function mappingLines(mapping: JsonObject, label?: string, columns?: readonly string[]): Line[] {
-  const keys = columns ?? sortedKeys(scalarKeys(mapping));
-  const fields = keys.map((key) => (Object.hasOwn(mapping, key) ? pythonText(mapping[key] as JsonValue) : ''));
-  const rest = sortedKeys(Object.keys(mapping)).filter((key) => !isScalar(mapping[key]) && !keys.includes(key));
-  const first = label === undefined ? fields : [label.toUpperCase(), ...fields];
-  return [...(fields.length > 0 ? [first] : []), ...rest.flatMap((key) => lines(mapping[key] as JsonValue, key))];
+function textOf(value: JsonValue, label: string | undefined): string {
+  const mappings = mappingsIn(value);
+  if (!mappings) {
+    const lists = (value as JsonValue[]).filter((item) => !isScalar(item));
+    return lists.reduce<string>((text, item) => text + textOf(item, label), scalarsOf(value as JsonValue[], label));
+  }
+  const keys = keysOf(mappings);
+  let text = '';
+  for (const mapping of mappings) text += rowsOf(mapping, label, keys);
+  return text;
 }
 
-const scalarKeys = (mapping: JsonObject): string[] => Object.keys(mapping).filter((key) => isScalar(mapping[key]));
+/** A mapping, or the items of a list of mappings, which share their columns. */
+function mappingsIn(value: JsonValue): readonly JsonObject[] | undefined {
+  if (isMapping(value)) return [value];
+  return isList(value) && value.some(isMapping) ? (value as JsonObject[]) : undefined;
+}
 
-function asMapping(item: JsonValue): JsonObject {
-  if (isMapping(item)) return item;
-  throw generalError(
-    'The result cannot be printed as text: a list mixes structures with other values',
-    undefined,
-    'OutputError',
-  );
+/** The scalars of a list without mappings: on one line, or one below the other under their key. */
+function scalarsOf(list: readonly JsonValue[], label: string | undefined): string {
+  const texts = list.filter(isScalar).map(pythonText);
+  if (label !== undefined) return texts.map((text) => `${label.toUpperCase()}\t${text}\n`).join('');
+  return texts.length === 0 ? '' : `${texts.join('\t')}\n`;
+}
+
+/** The row of a mapping, and the rows of its nested values. */
+function rowsOf(mapping: JsonObject, label: string | undefined, keys: Keys): string {
+  let text = rowOf(mapping, label, keys);
+  for (const key of keys.onlyNested) {
+    if (Object.hasOwn(mapping, key)) text += textOf(mapping[key] as JsonValue, key);
+  }
+  return text;
+}
+
+/** Leaves missing fields empty. */
+function rowOf(mapping: JsonObject, label: string | undefined, { scalars }: Keys): string {
+  if (scalars.length === 0) return '';
+  const fields = label === undefined ? [] : [label.toUpperCase()];
+  for (const key of scalars) fields.push(Object.hasOwn(mapping, key) ? pythonText(mapping[key] as JsonValue) : '');
+  return `${fields.join('\t')}\n`;
 }

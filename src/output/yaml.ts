@@ -2,24 +2,25 @@
 // through ruamel.yaml): measured on AWS CLI 2.36, and compared with that library on random values.
 
 import { isList, isMapping, type JsonObject, type JsonValue } from '../model/json-value.ts';
-import { renderJson } from './json.ts';
-import { dateText, numberText, sortedKeys } from './scalars.ts';
+import { jsonPieces } from './json.ts';
+import { dateText, isNumber, numberText, sortedKeys } from './scalars.ts';
 
-/** Renders a mapping or a list as YAML; a top-level scalar as JSON. */
-export function renderYaml(value: JsonValue): string {
-  return isList(value) || isMapping(value) ? yamlDocument(value) : renderJson(value);
-}
+/** Renders a mapping or a list as YAML in pieces; a top-level scalar as JSON. */
+export const yamlPieces = (value: JsonValue): Iterable<string> =>
+  isList(value) || isMapping(value) ? documentPieces(value) : jsonPieces(value);
 
-/** Renders the value as the only item of a list, so that further responses could follow. */
-export function renderYamlStream(value: JsonValue): string {
-  return yamlDocument([value]);
-}
+/** Renders the value as the only item of a list, so that further responses can follow. */
+export const yamlStreamPieces = (value: JsonValue): Iterable<string> => documentPieces([value]);
 
-function yamlDocument(value: JsonValue): string {
+function documentPieces(value: JsonValue): Iterable<string> {
   const writer = new YamlWriter();
   writer.node(value, 0);
-  return `${writer.text.trimStart()}\n`;
+  const [first = '', ...others] = [...writer.pieces, writer.text];
+  return [first.trimStart(), ...others, '\n'];
 }
+
+/** The least length of a piece. */
+const LENGTH = 2 ** 16;
 
 const WIDTH = 80;
 
@@ -30,6 +31,8 @@ const isFull = (value: JsonValue): value is JsonValue[] | JsonObject =>
 type Place = 'new line' | 'after dash' | 'after key';
 
 class YamlWriter {
+  readonly pieces: string[] = [];
+  /** What follows the pieces. */
   text = '';
   column = 0;
 
@@ -60,7 +63,7 @@ class YamlWriter {
   scalar(value: JsonValue, indent: number): void {
     this.write(' ');
     if (typeof value === 'string') this.string(value, Math.max(indent, 2), true);
-    else if (typeof value === 'number') this.write(numberText(value));
+    else if (isNumber(value)) this.write(numberText(value));
     else if (value instanceof Date) this.write(dateText(value, ' '));
     else this.write(isList(value) ? '[]' : isMapping(value) ? '{}' : String(value));
   }
@@ -74,6 +77,10 @@ class YamlWriter {
   }
 
   plain(text: string, indent: number, folds: boolean): void {
+    if (!text.includes(' ')) {
+      this.write(text);
+      return;
+    }
     for (const piece of text.split(/( +)/)) {
       if (piece === ' ' && folds && this.column > WIDTH) this.newline(indent);
       else this.write(piece);
@@ -111,6 +118,10 @@ class YamlWriter {
   }
 
   begin(indent: number, onNewLine: boolean): void {
+    if (this.text.length > LENGTH) {
+      this.pieces.push(this.text);
+      this.text = '';
+    }
     if (onNewLine) this.newline(indent);
     else this.write(' ');
   }
@@ -122,7 +133,7 @@ class YamlWriter {
 
   write(text: string): void {
     this.text += text;
-    this.column += [...text].length;
+    this.column += /[\ud800-\udfff]/.test(text) ? [...text].length : text.length;
   }
 }
 
@@ -157,7 +168,7 @@ const isPrintable = (character: string): boolean => /[\x20-\x7e\xa0-\ud7ff\ue000
 type ScalarStyle = 'plain' | 'single' | 'double';
 
 /** Selects quotes: none if the text parses as the same string, else single, else double. A key cannot have line breaks. */
-export function scalarStyle(text: string, isKey: boolean): ScalarStyle {
+function scalarStyle(text: string, isKey: boolean): ScalarStyle {
   if (needsEscapes(text) || /[ ][\n\r\x85\u2028\u2029]|[\n\r\x85\u2028\u2029] /.test(text)) return 'double';
   const breaks = /[\n\r\x85\u2028\u2029]/.test(text);
   if (isKey && breaks) return 'double';

@@ -3,13 +3,14 @@ import { expect, test } from 'vitest';
 import type { JsonValue } from '../../../src/model/json-value.ts';
 import { plainTable } from '../../../src/output/colour.ts';
 import { rendererFor } from '../../../src/output/formats.ts';
+import { wholeText } from '../../../src/output/pieces.ts';
 import { compileQuery } from '../../../src/output/query.ts';
 
 const EPOCH = new Date(0);
 const SAMPLE: JsonValue = { Entries: [{ At: EPOCH, ImageId: 'ImageId' }] };
 
 const render = async (format: string, value: JsonValue): Promise<string> =>
-  (await rendererFor(format, { title: 'GetImageAncestry', width: 80, style: plainTable }))(value);
+  wholeText((await rendererFor(format, { title: 'GetImageAncestry', width: 80, style: plainTable }))(value));
 
 test.each([
   [

@@ -3,6 +3,7 @@ import { CliError } from '../../../src/errors.ts';
 import type { JsonValue } from '../../../src/model/json-value.ts';
 import { plainTable } from '../../../src/output/colour.ts';
 import { rendererFor } from '../../../src/output/formats.ts';
+import { wholeText } from '../../../src/output/pieces.ts';
 
 const layout = { title: 'CreateImage', width: 80, style: plainTable };
 const FORMATS = ['json', 'text', 'table', 'yaml', 'yaml-stream', 'off'];
@@ -23,12 +24,12 @@ const responses: Readonly<Record<string, string>> = {
 
 test.each(FORMATS)('prints a response in the output format %s', async (format) => {
   const render = await rendererFor(format, layout);
-  expect(render({ ImageId: 'ami-1' })).toBe(responses[format]);
+  expect(wholeText(render({ ImageId: 'ami-1' }))).toBe(responses[format]);
 });
 
 test.each(FORMATS)('prints nothing for an empty response in the output format %s', async (format) => {
   const render = await rendererFor(format, layout);
-  expect(render({})).toBe('');
+  expect(wholeText(render({}))).toBe('');
 });
 
 // Scalars and an empty list in each format.
@@ -42,12 +43,12 @@ const rows: readonly (readonly [name: string, value: JsonValue, texts: readonly 
 
 test.each(rows)('prints %s in every output format as the AWS CLI does', async (_, value, texts) => {
   const renderers = await Promise.all(FORMATS.map((format) => rendererFor(format, layout)));
-  expect(renderers.map((render) => render(value))).toEqual(texts);
+  expect(renderers.map((render) => wholeText(render(value)))).toEqual(texts);
 });
 
 test('prints a table with the title and width of the layout', async () => {
   const render = await rendererFor('table', { title: 'error', width: 20, style: plainTable });
-  expect(render({ Code: 'Boom', Message: 'It did not work' })).toBe(`--------------------------------
+  expect(wholeText(render({ Code: 'Boom', Message: 'It did not work' }))).toBe(`--------------------------------
 |             error            |
 +----------+-------------------+
 |  Code    |  Boom             |

@@ -478,7 +478,7 @@ test.each(widths.map(({ width, name, value, table }) => [width, name, value, tab
 
 const refusals: readonly (readonly [value: JsonValue, message: string])[] = [
   [[[1], [1, 2]], 'Row should have 1 elements, instead it has 2'],
-  [[[], [1]], 'Row should have 0 elements, instead it has 1'],
+  [[[], [1], [], [1, 2]], 'Row should have 1 elements, instead it has 2'],
   [[{ a: 1 }, 2], 'The result cannot be printed as a table: a list mixes structures with other values'],
 ];
 
@@ -488,6 +488,27 @@ test.each(refusals.map(([value, message]) => [JSON.stringify(value), message, va
     expect(() => renderTable(value, 'CreateImage', 80, plainTable)).toThrow(
       generalError(message, undefined, 'OutputError'),
     );
+  },
+);
+
+// The AWS CLI refuses a table with empty and other rows.
+const partlyEmpty: readonly JsonValue[] = [
+  [['snap-0aaaaaaaaaaaaaaa1'], []],
+  [[], ['snap-0aaaaaaaaaaaaaaa1']],
+  [[], 'snap-0aaaaaaaaaaaaaaa1', []],
+  [[[]], [], [['snap-0aaaaaaaaaaaaaaa1'], []]],
+];
+
+test.each(partlyEmpty.map((value) => [JSON.stringify(value), value] as const))(
+  'a table leaves out the empty rows of %s',
+  (_, value) => {
+    expect(`\n${renderTable(value, 'DescribeImages', 80, plainTable)}`).toBe(`
+----------------------------
+|      DescribeImages      |
++--------------------------+
+|  snap-0aaaaaaaaaaaaaaa1  |
++--------------------------+
+`);
   },
 );
 

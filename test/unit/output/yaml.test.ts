@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../src/model/json-value.ts';
-import { renderYaml, renderYamlStream } from '../../../src/output/yaml.ts';
+import { wholeText } from '../../../src/output/pieces.ts';
+import { yamlPieces, yamlStreamPieces } from '../../../src/output/yaml.ts';
 
 interface Case {
   readonly name: string;
@@ -108,7 +109,7 @@ describe.each([
   ['YAML lines at the edges of a string', edges],
 ] as const)('%s', (_, cases) => {
   test.each(cases.map(({ name, value, yaml }) => [name, value, yaml] as const))('%s', (_name, value, yaml) => {
-    expect(renderYaml(value)).toBe(yaml);
+    expect(wholeText(yamlPieces(value))).toBe(yaml);
   });
 });
 
@@ -142,7 +143,7 @@ function inSingleQuotes(text: string): readonly [string, string] {
 }
 
 test.each(scalars)('prints the string %j as %j in YAML', (text, written) => {
-  expect(renderYaml([text])).toBe(`- ${written}\n`);
+  expect(wholeText(yamlPieces([text]))).toBe(`- ${written}\n`);
 });
 
 const streams: readonly Case[] = [
@@ -159,6 +160,6 @@ const streams: readonly Case[] = [
 test.each(streams.map(({ name, value, yaml }) => [name, value, yaml] as const))(
   'prints %s as the only item of a YAML stream',
   (_name, value, yaml) => {
-    expect(renderYamlStream(value)).toBe(yaml);
+    expect(wholeText(yamlStreamPieces(value))).toBe(yaml);
   },
 );
