@@ -26,6 +26,10 @@ export interface WaitSettings {
   readonly timeout: number;
   /** The longest time between two polls, in milliseconds. */
   readonly interval: number;
+  /** All polls have that time between them, the first ones, too. */
+  readonly isConstant?: boolean;
+  /** The largest number of polls. Unlimited by default. */
+  readonly attempts?: number | undefined;
   readonly report: (report: WaitReport) => void;
   /**
    * Renders the command line that resumes the wait, or that waits for the image which this call created. If the time was

@@ -1,19 +1,19 @@
-// Instances with their devices, and images, as choices for prompts and completion.
+// Instances with their devices, and other resources, as choices for prompts.
 
 import {
-  DescribeImagesCommand,
-  type DescribeImagesResult,
   DescribeInstancesCommand,
   type DescribeInstancesRequest,
   type DescribeInstancesResult,
   DescribeVolumesCommand,
   type Instance as Ec2Instance,
-  type Image,
 } from '@aws-sdk/client-ec2';
 import { type Command, operationName, type Response } from '../aws/command.ts';
 import type { Ec2 } from '../aws/ec2.ts';
 import { attempt, type RetrySettings } from '../aws/retry.ts';
 import { CliError } from '../errors.ts';
+import type { ResourceKind } from '../model/shape.ts';
+import { allPages } from './all-pages.ts';
+import { allResources, type Resource } from './own-resources.ts';
 
 export interface Device {
   /** `/dev/xvda` */
@@ -36,14 +36,6 @@ export interface Instance {
   readonly devices: readonly Device[];
 }
 
-export interface OwnImage {
-  readonly id: string;
-  readonly name: string;
-  readonly state: string;
-  /** `2026-01-02T03:04:05.000Z`, or empty. */
-  readonly created: string;
-}
-
 /** Lookups. Each throws the error of its request after the retries. */
 export interface Inventory {
   /** The instances from which EC2 creates images. */
@@ -52,11 +44,11 @@ export interface Inventory {
   readonly instance: (id: string) => Promise<Instance | undefined>;
   /** Adds the sizes of those volumes that the user may describe. */
   readonly withSizes: (instance: Instance) => Promise<Instance>;
-  /** The images of the account: pending images first, then newest first. */
-  readonly images: () => Promise<OwnImage[]>;
+  /** The resources of the account: pending ones first, then newest first. */
+  readonly resources: (kind: ResourceKind) => Promise<Resource[]>;
 }
 
-/** The maximum number of results that DescribeInstances and DescribeImages return at once. */
+/** The maximum number of results that DescribeInstances returns at once. */
 const PAGE = 1000;
 
 /** A request for instances in the states that CreateImage accepts: API_CreateImage.html. */
@@ -65,13 +57,8 @@ const INSTANCES = {
   MaxResults: PAGE,
 };
 
-/** A request for the images of the account. */
-const IMAGES = { Owners: ['self'], MaxResults: PAGE };
-
 const instancesIn = ({ Reservations = [] }: DescribeInstancesResult): Instance[] =>
   Reservations.flatMap(({ Instances = [] }) => Instances.filter(hasVolume).map(instanceOf));
-
-const imagesIn = ({ Images = [] }: DescribeImagesResult): OwnImage[] => Images.map(imageOf);
 
 /** CreateImage accepts only instances with an EBS root volume. */
 const hasVolume = ({ RootDeviceType }: Ec2Instance): boolean => RootDeviceType !== 'instance-store';
@@ -89,30 +76,6 @@ function instanceOf({ InstanceId = '', Tags, State, RootDeviceName, BlockDeviceM
     })),
   };
 }
-
-const imageOf = ({ ImageId = '', Name = '', State, CreationDate = '' }: Image): OwnImage => ({
-  id: ImageId,
-  name: Name,
-  state: State ?? '',
-  created: CreationDate,
-});
-
-/** Requests the first page of instances, in one attempt. Throws what `send` throws. */
-export const firstInstances = async (ec2: Ec2, signal: AbortSignal): Promise<Instance[]> =>
-  instancesIn(await ec2.send(new DescribeInstancesCommand(INSTANCES), { signal }));
-
-/** Requests the images of the last seven days, newest first, in one attempt. Throws what `send` throws. */
-export async function recentImages(ec2: Ec2, today: Date, signal: AbortSignal): Promise<OwnImage[]> {
-  const request = { ...IMAGES, Filters: [{ Name: 'creation-date', Values: lastDays(today) }] };
-  const images = imagesIn(await ec2.send(new DescribeImagesCommand(request), { signal }));
-  return images.toSorted((a, b) => b.created.localeCompare(a.created));
-}
-
-const DAY = 86_400_000;
-
-/** Patterns for the dates of the last seven days and tomorrow, because clocks differ. */
-const lastDays = (today: Date): string[] =>
-  [-1, 0, 1, 2, 3, 4, 5, 6].map((ago) => `${new Date(today.getTime() - ago * DAY).toISOString().slice(0, 10)}*`);
 
 /** Builds the lookups of a run. Each sends requests when it is called. */
 export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSignal): Inventory {
@@ -149,23 +112,6 @@ export function inventoryOf(ec2: Ec2, retries: RetrySettings, signal: AbortSigna
       });
       return { ...instance, devices };
     },
-    images: async () => {
-      const pages = await allPages(IMAGES, (page) => send(new DescribeImagesCommand(page)));
-      return pages.flatMap(imagesIn).sort(pendingThenNewest);
-    },
+    resources: (kind) => allResources(kind, send),
   };
 }
-
-async function allPages<Query extends object, Page extends { readonly NextToken?: string | undefined }>(
-  query: Query,
-  send: (query: Query) => Promise<Page>,
-): Promise<Page[]> {
-  const pages = [await send(query)];
-  for (let token = pages[0]?.NextToken; token; token = pages.at(-1)?.NextToken) {
-    pages.push(await send({ ...query, NextToken: token }));
-  }
-  return pages;
-}
-
-const pendingThenNewest = (a: OwnImage, b: OwnImage): number =>
-  Number(b.state === 'pending') - Number(a.state === 'pending') || (a.created < b.created ? 1 : -1);

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { run } from '../../src/run.ts';
 import { type Ec2Endpoint, startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { fakeIo } from '../support/fake-io.ts';
-import { CLASH, closed, done, IMAGE, INSTANCE, internal } from '../support/fault-scenarios.ts';
+import { INSTANCE } from '../support/fault-commands.ts';
+import { CLASH, closed, done, IMAGE, internal } from '../support/fault-scenarios.ts';
 
 let endpoint: Ec2Endpoint;
 beforeEach(async () => {
@@ -96,9 +97,9 @@ test('reports an own image that has been deregistered since', async () => {
   endpoint.script('DescribeImages', []);
   const world = endpoint.world;
   const look = world.look.bind(world);
-  world.look = () => {
+  world.look = (now) => {
     for (const image of world.images) image.state = 'deregistered';
-    return look();
+    return look(now);
   };
   const { code, stdout, stderr } = await create(['--mark'], { AWS_MAX_ATTEMPTS: '1' });
   expect([code, stdout]).toEqual([255, '']);

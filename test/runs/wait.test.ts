@@ -7,18 +7,8 @@ import { run } from '../../src/run.ts';
 import { type Ec2Endpoint, errorBody, type Fault, startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import type { Fate } from '../support/ec2-world.ts';
 import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
-import {
-  closed,
-  denied,
-  done,
-  FOUND,
-  gateway,
-  IMAGE,
-  INSTANCE,
-  internal,
-  page,
-  throttled,
-} from '../support/fault-scenarios.ts';
+import { INSTANCE } from '../support/fault-commands.ts';
+import { closed, denied, done, FOUND, gateway, IMAGE, internal, page, throttled } from '../support/fault-scenarios.ts';
 import { sendAnswer, startServer } from '../support/http-server.ts';
 
 const ID = 'ami-00000000000000001';
@@ -948,7 +938,12 @@ describe.skipIf(!hasAws)('wait image-available', () => {
         { instanceId: INSTANCE, name: 'web', description: '', dryRun: false, mappings: [], tags },
         new Date(),
       );
-      server.world.addImage({ name: 'old', sourceInstanceId: 'i-1', creationDate: '2026-01-01T00:00:00.000Z' });
+      server.world.addImage({
+        name: 'old',
+        sourceInstanceId: 'i-1',
+        creationDate: '2026-01-01T00:00:00.000Z',
+        launchPermissions: [{ group: 'all' }],
+      });
       server.world.fate = world.fate;
       server.script('DescribeImages', world.images ?? []);
       const [code, stdout, stderr] = isOurs ? await ours(argv, server.url) : await theirs(argv, server.url);

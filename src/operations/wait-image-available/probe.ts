@@ -11,8 +11,9 @@ import {
 import { TimeoutError, withTimeout } from '../../abort.ts';
 import type { Ec2 } from '../../aws/ec2.ts';
 import { attempt, attemptErrorOf, isRetryable, type RetrySettings } from '../../aws/retry.ts';
+import { allPages, chunks } from '../all-pages.ts';
 import type { Probe, ProbeResult, WaitPlan } from '../waiting/poll.ts';
-import { requestedIds } from '../waiting/resources.ts';
+import { missingIn, NO_VOLUME, percentIn, requestedIds } from '../waiting/resources.ts';
 import type { ResourceStatus, VolumeStatus } from '../waiting/status.ts';
 
 /**
@@ -27,9 +28,10 @@ export function probeImages(
   const ids = requestedIds(request, 'ImageIds');
   const lookUpSnapshots = snapshotLookup(ec2, retries);
   const describe = async (images: DescribeImagesRequest, signal: AbortSignal): Promise<Image[]> => {
-    const send = () => ec2.send(new DescribeImagesCommand(images), { signal });
-    const { Images = [] } = await attempt('DescribeImages', retries, send);
-    return Images;
+    const send = (page: DescribeImagesRequest) =>
+      attempt('DescribeImages', retries, () => ec2.send(new DescribeImagesCommand(page), { signal }));
+    const pages = await allPages(images, send);
+    return pages.flatMap(({ Images = [] }) => Images);
   };
   const withSnapshots = async (images: readonly Image[], signal: AbortSignal): Promise<ProbeResult> => {
     const asked = ids.length === 0 ? images : images.filter(({ ImageId = '' }) => ids.includes(ImageId));
@@ -40,8 +42,8 @@ export function probeImages(
   const probe: Probe = async (signal) => {
     const images = await describe(request, signal);
     // EC2 returns disabled images only on request. Without them, a wait for a disabled image would never end.
-    const shown = new Set(images.map(({ ImageId }) => ImageId));
-    const missing = ids.filter((id) => !shown.has(id));
+    const listed = images.map(({ ImageId }) => ImageId);
+    const missing = missingIn(listed, ids);
     if (missing.length > 0 && !request.IncludeDisabled) {
       for (const image of await describe({ ImageIds: missing, IncludeDisabled: true }, signal)) images.push(image);
     }
@@ -92,12 +94,15 @@ function snapshotLookup(ec2: Ec2, retries: RetrySettings) {
 const NOT_FOUND = 'InvalidSnapshot.NotFound';
 
 // The block device mappings of an image name its snapshots. If they do not name them yet, or no longer, search by the
-// description that EC2 gives to snapshots: "Created by CreateImage(i-...) for ami-...".
+// description that EC2 gives to snapshots: "Created by CreateImage(i-...) for ami-...", or "Copied for DestinationAmi ami-...
+// from SourceAmi ami-...".
 function snapshotRequests(images: readonly Image[]): DescribeSnapshotsRequest[] {
-  const descriptions = images
-    .filter((image) => snapshotIds(image).length === 0 && image.SourceInstanceId !== undefined)
-    .map(descriptionOf)
-    .flatMap((text) => [text, `${text} from *`]);
+  const unnamed = images.filter((image) => snapshotIds(image).length === 0);
+  const descriptions = unnamed.flatMap((image) => {
+    const text = descriptionOf(image);
+    if (image.SourceInstanceId !== undefined) return [text, `${text} from *`];
+    return image.SourceImageId === undefined ? [] : [`${text} from *`];
+  });
   return [
     ...chunks(images.flatMap(snapshotIds)).map((ids) => ({ SnapshotIds: ids })),
     ...chunks(descriptions).map((values) => ({
@@ -107,23 +112,21 @@ function snapshotRequests(images: readonly Image[]): DescribeSnapshotsRequest[] 
   ];
 }
 
-/** The maximum number of values of a filter (EC2 User Guide, filtering resources). */
-const MAX_VALUES = 200;
-
-function chunks<T>(all: readonly T[]): T[][] {
-  const count = Math.ceil(all.length / MAX_VALUES);
-  return [...Array(count).keys()].map((at) => all.slice(at * MAX_VALUES, (at + 1) * MAX_VALUES));
-}
-
 const snapshotIds = ({ BlockDeviceMappings = [] }: Image): string[] =>
   BlockDeviceMappings.flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []);
 
 const descriptionOf = ({ SourceInstanceId, ImageId }: Image): string =>
-  `Created by CreateImage(${SourceInstanceId}) for ${ImageId}`;
+  SourceInstanceId === undefined
+    ? `Copied for DestinationAmi ${ImageId}`
+    : `Created by CreateImage(${SourceInstanceId}) for ${ImageId}`;
+
+/** Why an image is in its state: EC2's code and message. Empty if EC2 gives no reason. */
+export const stateReason = ({ StateReason }: Image): string =>
+  [StateReason?.Code, StateReason?.Message].filter(Boolean).join(': ');
 
 function detailsOf(image: Image, snapshots: readonly Snapshot[]): [id: string, Omit<ResourceStatus, 'id' | 'state'>] {
-  const { ImageId = '', StateReason } = image;
-  const reason = [StateReason?.Code, StateReason?.Message].filter(Boolean).join(': ');
+  const { ImageId = '' } = image;
+  const reason = stateReason(image);
   return [ImageId, { ...(reason && { reason }), volumes: volumesOf(image, snapshots) }];
 }
 
@@ -132,7 +135,7 @@ function volumesOf(image: Image, snapshots: readonly Snapshot[]): VolumeStatus[]
     const text = descriptionOf(image);
     return snapshots
       .filter(({ Description = '' }) => Description === text || Description.startsWith(`${text} `))
-      .map((snapshot) => volume(snapshot.VolumeId ?? '', snapshot.VolumeSize, snapshot.SnapshotId, snapshot));
+      .map((snapshot) => volume(sourceOf(snapshot), snapshot.VolumeSize, snapshot.SnapshotId, snapshot));
   }
   return (image.BlockDeviceMappings ?? [])
     .filter(({ Ebs }) => Ebs?.SnapshotId !== undefined)
@@ -143,10 +146,14 @@ function volumesOf(image: Image, snapshots: readonly Snapshot[]): VolumeStatus[]
     });
 }
 
+/** The ID of the volume of a snapshot; of the snapshot itself if it is a copy, which has no volume. */
+const sourceOf = ({ VolumeId = '', SnapshotId = '' }: Snapshot): string =>
+  VolumeId === NO_VOLUME ? SnapshotId : VolumeId;
+
 const COMPLETED: Snapshot = { State: 'completed' };
 
 function volume(device: string, size?: number, snapshotId?: string, snapshot?: Snapshot): VolumeStatus {
-  const percent = snapshot && percentIn(snapshot);
+  const percent = snapshot && (snapshot.State === 'completed' ? 100 : percentIn(snapshot.Progress ?? ''));
   const message = snapshot?.State === 'error' ? snapshot.StateMessage || 'the snapshot failed' : undefined;
   return {
     device,
@@ -155,9 +162,4 @@ function volume(device: string, size?: number, snapshotId?: string, snapshot?: S
     ...(percent !== undefined && { percent }),
     ...(message !== undefined && { message }),
   };
-}
-
-/** Parses the progress of a snapshot: a text such as `45%`, empty at first. */
-function percentIn({ State, Progress = '' }: Snapshot): number {
-  return State === 'completed' ? 100 : Math.min(100, Number.parseInt(Progress, 10) || 0);
 }

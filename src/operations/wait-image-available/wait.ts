@@ -3,14 +3,14 @@
 import type { DescribeImagesRequest } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../../aws/ec2.ts';
 import { CliError, type ErrorCode } from '../../errors.ts';
-import { waiterNamed } from '../../model/model.ts';
+import { waiterOf } from '../../model/model.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';
 import { pollWithHints, runWaiter } from '../waiting/run-waiter.ts';
 import { WAIT_CODES } from '../waiting/status.ts';
 import { codeAndMessage, gaveUp, hintsOf, interrupted, keepWaiting, whyFailed } from '../waiting/wait-texts.ts';
 import { probeImages } from './probe.ts';
 
-const WAITER = waiterNamed('ImageAvailable');
+export const IMAGE_WAITER = waiterOf('wait image-available');
 
 /** Waits until every image of the request is available. Throws as `runWaiter`. */
 export function waitForImages(
@@ -20,7 +20,7 @@ export function waitForImages(
   context: OperationContext,
 ): Promise<void> {
   const probes = probeImages(request, ec2, context);
-  return runWaiter({ waiter: WAITER, ...probes, request, region: ec2.region }, settings, context);
+  return runWaiter({ waiter: IMAGE_WAITER, ...probes, request, region: ec2.region }, settings, context);
 }
 
 /** Waits until the image that this call created is available. If it fails or the time is up, throws a general error. */
@@ -32,7 +32,7 @@ export async function waitForNewImage(
 ): Promise<void> {
   const resume = settings.resume(imageId);
   const plan = {
-    waiter: WAITER,
+    waiter: IMAGE_WAITER,
     ...probeImages({ ImageIds: [imageId], IncludeDisabled: true }, ec2, context),
     requested: [imageId],
     expected: [imageId],
@@ -40,7 +40,7 @@ export async function waitForNewImage(
   };
   let hint = '';
   const outcome = await pollWithHints(plan, { ...settings, isNew: async () => true }, context, (images) => {
-    hint = interrupted(WAITER, images, resume);
+    hint = interrupted(IMAGE_WAITER, images, resume);
     return hint;
   }).catch((error: Error): never => {
     if (context.signal.aborted) throw error;
@@ -54,14 +54,14 @@ export async function waitForNewImage(
     case 'success':
       return;
     case 'failure':
-      throw new CliError('general', whyFailed(WAITER, outcome.resources).join('\n'), {
+      throw new CliError('general', whyFailed(IMAGE_WAITER, outcome.acceptor, outcome.resources).join('\n'), {
         code: WAIT_CODES.failure,
         hints: ['nothing was deleted'],
       });
     case 'time-out':
-      throw new CliError('general', gaveUp(WAITER, settings.timeout, outcome), {
+      throw new CliError('general', gaveUp(IMAGE_WAITER, settings.timeout, outcome), {
         code: WAIT_CODES.timeout,
-        hints: [keepWaiting(WAITER, outcome.resources, settings.resume(imageId, true))],
+        hints: [keepWaiting(IMAGE_WAITER, outcome.resources, settings.resume(imageId, true))],
         cause: outcome.error,
       });
     case 'error': {

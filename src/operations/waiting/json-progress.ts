@@ -14,10 +14,7 @@ import {
 export function jsonProgress(terminal: Pick<ProgressTerminal, 'write' | 'isBusy'>): Progress {
   const printed = new Map<string | null, string>();
   let [last, now] = [0, 0];
-  const print = (members: object): void => {
-    const whole = { time: new Date().toISOString(), ...members, elapsed: Math.floor(now / 1000) };
-    terminal.write(`${JSON.stringify(whole, masked)}\n`).catch(() => {});
-  };
+  const print = (members: object): void => printObject(terminal, members, now);
   const report = ({ resources, elapsed, trouble }: WaitReport): void => {
     now = elapsed;
     if (terminal.isBusy) return;
@@ -32,6 +29,12 @@ export function jsonProgress(terminal: Pick<ProgressTerminal, 'write' | 'isBusy'
     }
   };
   return { report, hint: () => {}, end: (end) => print({ end }) };
+}
+
+/** Prints an object on a line of its own: its members, the time, and the milliseconds that have passed, as seconds. */
+export function printObject(terminal: Pick<ProgressTerminal, 'write'>, members: object, elapsed: number): void {
+  const whole = { time: new Date().toISOString(), ...members, elapsed: Math.floor(elapsed / 1000) };
+  terminal.write(`${JSON.stringify(whole, masked)}\n`).catch(() => {});
 }
 
 /** Masks each text by itself: a mask could span the quotes of JSON. */

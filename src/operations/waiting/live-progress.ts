@@ -1,11 +1,10 @@
 // Progress lines that are redrawn in place. Loaded only for waits on a terminal.
 
-import { createLogUpdate } from 'log-update';
-import { alignColumns, displayWidth, fittingEnd, fittingStart } from '../../text/columns.ts';
+import { alignColumns, fittingEnd, fittingStart } from '../../text/columns.ts';
 import { maskSecrets, oneLine } from '../../text/safe.ts';
+import { liveLines, wrapped } from './live-lines.ts';
 import {
   durationText,
-  hintLine,
   type Progress,
   type ProgressTerminal,
   stateText,
@@ -19,51 +18,16 @@ import {
  * `doesReflow`: when the terminal becomes narrower, it wraps the lines that it shows.
  */
 export function drawProgress(terminal: ProgressTerminal, doesReflow: boolean): Progress {
-  const stream = {
-    write: (text: string) => void terminal.write(text).catch(() => {}),
-    get columns() {
-      return terminal.columns;
-    },
-    get rows() {
-      return terminal.rows;
-    },
-  };
-  const update = createLogUpdate(stream as unknown as NodeJS.WriteStream, { showCursor: true });
-  let drawn: { readonly lines: readonly string[]; readonly columns: number } = { lines: [], columns: 0 };
-  /** log-update assumes that the lines of the last frame have not wrapped since. */
-  const eraseWrapped = (): void => {
-    const { columns } = terminal;
-    const rows = drawn.lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0);
-    stream.write(eraseRows(doesReflow ? rows : drawn.lines.length));
-    update.done();
-  };
-  const draw = (text: string): void => {
-    if (drawn.lines.length > 0 && terminal.columns !== drawn.columns) eraseWrapped();
-    update(text);
-    drawn = { lines: text.split('\n'), columns: terminal.columns };
-  };
-  return {
-    report: (report) => void (terminal.isBusy || draw(frame(report, terminal))),
-    hint: (text) => {
-      const { lines } = drawn;
-      if (lines.length > 0) eraseWrapped();
-      stream.write(hintLine(text));
-      drawn = { lines: [], columns: 0 };
-      if (lines.length > 0) draw(lines.join('\n'));
-    },
-    end: () => update.done(),
-  };
+  const { draw, hint, end } = liveLines(terminal, doesReflow);
+  return { report: (report) => void (terminal.isBusy || draw(frame(report, terminal))), hint, end };
 }
-
-/** Erases the line of the cursor and rows above it, and moves there. */
-const eraseRows = (rows: number): string => `\x1b[2K${'\x1b[1A\x1b[2K'.repeat(rows)}\x1b[G`;
 
 /**
  * Renders the lines that fit above the line of the cursor, and counts the rest. Lines are cut to the width of the
  * terminal: a line that wraps would push the first lines out.
  */
 function frame({ waiter, resources, elapsed, trouble }: WaitReport, { rows, columns }: ProgressTerminal): string {
-  const last = trouble === undefined ? [] : wrap(oneLine(troubleText(trouble)), columns);
+  const last = trouble === undefined ? [] : wrapped(oneLine(troubleText(trouble)), columns);
   const room = Math.max(1, rows - 1 - last.length);
   const heads = resources.map((resource) =>
     maskSecrets(`${resource.id}  ${stateText(resource)}  ${durationText(elapsed)}`),
@@ -92,10 +56,4 @@ function volumeLines(volumes: readonly (readonly string[])[], columns: number): 
     shorten: (device, width) => `...${fittingEnd(device, width - 3)}`,
   });
   return lines.map((line) => INDENT + line);
-}
-
-/** Breaks a text into lines of a width, as a terminal does. */
-function wrap(text: string, columns: number): string[] {
-  const first = fittingStart(text, columns) || text;
-  return first.length < text.length ? [first, ...wrap(text.slice(first.length), columns)] : [first];
 }

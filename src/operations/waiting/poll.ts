@@ -2,13 +2,14 @@
 
 import { TimeoutError, withTimeout } from '../../abort.ts';
 import type { AttemptError } from '../../aws/exchange.ts';
-import { attemptErrorOf, isRetryable } from '../../aws/retry.ts';
+import { attemptErrorOf } from '../../aws/retry.ts';
 import { createJudge, type Judgement } from '../../aws/waiter.ts';
 import { CliError } from '../../errors.ts';
 import type { Acceptor, Waiter } from '../../model/waiter-model.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';
 import { areNew, type Details, expectedOf, missingIn, resourcesIn, unknownIn, withUnknown } from './resources.ts';
 import { type ResourceStatus, UNLISTED_STATES } from './status.ts';
+import { backedOff, isTransient } from './transient.ts';
 
 /** The response to a poll, and further details of the resources in it. */
 export interface ProbeResult {
@@ -42,8 +43,10 @@ type WaitEnd =
   | { readonly kind: 'error'; readonly error: CliError };
 
 /** A wait whose time is up, with the last acceptor that matched and the error of the last poll. */
-interface Unfinished {
+export interface Unfinished {
   readonly kind: 'time-out';
+  /** The number of polls, if the wait ended because it was allowed no more of them. */
+  readonly polls?: number;
   readonly acceptor?: Acceptor;
   readonly error?: CliError;
 }
@@ -53,16 +56,10 @@ export type WaitOutcome = (WaitEnd | Unfinished) & { readonly resources: readonl
 
 const FIRST_WAIT = 2000;
 
-/** Maximum wait after failed polls. The interval replaces it if that is longer. */
-const LONGEST_BACKOFF = 60_000;
-
 /** Minimum timeout of a poll, which the last poll gets when the time is up. */
 const MIN_POLL_TIMEOUT = 10_000;
 
 const TICK = 1000;
-
-/** Maximum number of polls in a row that may fail before a request is sent: credentials may be unavailable briefly. */
-const MAX_UNSENT = 2;
 
 /** The results of the polls so far. */
 interface PollState {
@@ -78,12 +75,13 @@ interface PollState {
 }
 
 /**
- * Polls at once, then after 2, 4, 8 s and so on up to the interval. Retries after transient errors with growing waits.
+ * Polls at once, then after 2, 4, 8 s and so on up to the interval, or always after the interval if `isConstant`. Retries
+ * after transient errors with growing waits.
  * Throws the reason of the signal, and errors that do not come from a request.
  */
 export async function poll(plan: WaitPlan, settings: WaitSettings, context: OperationContext): Promise<WaitOutcome> {
   const { waiter, expected, hasResponded } = plan;
-  const { timeout, interval, compileQuery } = settings;
+  const { timeout, interval, isConstant = false, attempts = Number.POSITIVE_INFINITY, compileQuery } = settings;
   const started = context.now();
   const elapsed = (): number => context.now() - started;
   const judge = createJudge(waiter, compileQuery);
@@ -113,20 +111,21 @@ export async function poll(plan: WaitPlan, settings: WaitSettings, context: Oper
   };
 
   report();
-  for (let polls = 0; ; polls++) {
+  for (let polls = 1; ; polls++) {
     const limit = Math.max(timeout - elapsed(), MIN_POLL_TIMEOUT);
     const end = await ticking(report, () => withTimeout(limit, context.signal, probe)).then(
       ({ response, details }) => {
         const shown = resourcesIn(list(response), details);
         return onResponse(judge({ response }, elapsed()), shown, expected, state);
       },
-      (error: unknown) => onError(error, judgeError, expected, state),
+      (error: unknown) => onError(error, judgeError, expected, state, elapsed()),
     );
     if (end?.kind === 'error') return { ...end, resources: state.resources };
     report();
     if (end) return { ...end, resources: state.resources };
+    if (polls >= attempts) return { ...unfinished(state), polls };
     if (elapsed() >= timeout) return unfinished(state);
-    const wait = Math.min(interval, FIRST_WAIT * 2 ** polls);
+    const wait = isConstant ? interval : Math.min(interval, FIRST_WAIT * 2 ** (polls - 1));
     const delay = backedOff(wait, state.failures, interval, context.random);
     await pause(Math.min(delay, timeout - elapsed()), report, context);
   }
@@ -135,7 +134,7 @@ export async function poll(plan: WaitPlan, settings: WaitSettings, context: Oper
 const initialResources = (expected: readonly string[], hasResponded: boolean): ResourceStatus[] =>
   expected.map((id) => ({ id, state: hasResponded ? 'pending' : UNLISTED_STATES.unchecked, volumes: [] }));
 
-const unfinished = ({ resources, acceptor, error }: PollState): WaitOutcome => ({
+const unfinished = ({ resources, acceptor, error }: PollState): Unfinished & Pick<PollState, 'resources'> => ({
   kind: 'time-out',
   resources,
   ...(acceptor && { acceptor }),
@@ -161,7 +160,8 @@ function onResponse(
     unsent: 0,
     error: undefined,
   });
-  const isPartial = judgement.state === 'success' && missingIn(shown, expected).length > 0;
+  const ids = shown.map(({ id }) => id);
+  const isPartial = judgement.state === 'success' && missingIn(ids, expected).length > 0;
   return isPartial ? undefined : endOf(judgement, state);
 }
 
@@ -171,6 +171,7 @@ async function onError(
   judge: (error: AttemptError) => Promise<Judgement>,
   expected: readonly string[],
   state: PollState,
+  elapsed: number,
 ): Promise<WaitEnd | undefined> {
   if (!(error instanceof CliError)) throw error;
   const cause = attemptErrorOf(error);
@@ -186,7 +187,7 @@ async function onError(
     });
     return endOf(judgement, state);
   }
-  if (!isTransient(error, cause, state)) {
+  if (!isTransient(error, cause, { ...state, elapsed })) {
     if (cause) return { kind: 'error', error };
     throw error;
   }
@@ -199,25 +200,6 @@ function endOf({ state: kind, acceptor }: Judgement, state: PollState): WaitEnd 
   state.acceptor = acceptor ?? state.acceptor;
   if (kind === 'success') return { kind };
   return kind === 'failure' && acceptor ? { kind, acceptor } : undefined;
-}
-
-/** Checks whether another poll may succeed. Includes more errors than the AWS CLI retries. */
-function isTransient(error: CliError, cause: AttemptError | undefined, { hasResponded, unsent }: PollState): boolean {
-  if (error instanceof TimeoutError) return true;
-  if (!cause) return hasResponded && unsent < MAX_UNSENT;
-  if (cause.kind !== 'service') return hasResponded;
-  const { status = 0, code, isAnswer } = cause;
-  // For example, the page of a proxy.
-  if (!isAnswer && status < 500) return hasResponded;
-  return (
-    isRetryable(cause) || status === 429 || status >= 500 || /InternalError|Throttl|RequestLimitExceeded/.test(code)
-  );
-}
-
-/** Adds backoff and jitter: 50 to 100 % of the wait, so that parallel waits spread out. */
-function backedOff(wait: number, failures: number, interval: number, random: () => number): number {
-  if (failures === 0) return wait;
-  return Math.min(wait * 2 ** failures, Math.max(interval, LONGEST_BACKOFF)) * (0.5 + random() / 2);
 }
 
 async function pause(milliseconds: number, tick: () => void, { now, sleep }: OperationContext): Promise<void> {

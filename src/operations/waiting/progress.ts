@@ -1,13 +1,13 @@
 // The progress of a wait on standard error.
 
 import { CliError, InterruptedError } from '../../errors.ts';
-import { statesFor } from '../../model/waiter-model.ts';
 import { sanitize } from '../../text/safe.ts';
 import { jsonProgress } from './json-progress.ts';
 import {
   durationText,
   HEARTBEAT,
   hintLine,
+  isDone,
   type Progress,
   type ProgressEnd,
   type ProgressForm,
@@ -47,9 +47,8 @@ export function plainProgress(terminal: Pick<ProgressTerminal, 'write' | 'isBusy
   const report = ({ waiter, resources, elapsed, trouble }: WaitReport): void => {
     if (terminal.isBusy) return;
     const isDue = elapsed - last >= HEARTBEAT;
-    const successes = statesFor(waiter, 'success');
     const lines = resources.map(
-      (resource) => [resource.id, lineOf(resource, trouble), successes.includes(resource.state)] as const,
+      (resource) => [resource.id, lineOf(resource, trouble), isDone(waiter, resource)] as const,
     );
     const none = [['', `no ${waiter.resources.noun} yet${afterTrouble(trouble)}`, false] as const];
     for (const [id, text, isDone] of lines.length > 0 ? lines : none) {

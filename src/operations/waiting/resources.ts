@@ -2,25 +2,54 @@
 
 import type { CliError } from '../../errors.ts';
 import { shown } from '../../text/safe.ts';
-import { type ResourceStatus, UNLISTED_STATES, type VolumeStatus } from './status.ts';
+import { type ResourceStatus, UNLISTED_STATES, type VolumeStatus, wasListed } from './status.ts';
 
 /** Everything about resources except their states, by ID. */
 export type Details = ReadonlyMap<string, Omit<ResourceStatus, 'id' | 'state'>>;
 
+/** A resource as a JMESPath expression lists it. */
+interface ListedResource {
+  readonly id?: unknown;
+  readonly state?: unknown;
+  readonly reason?: unknown;
+  readonly volumes?: readonly ListedVolume[];
+}
+
+interface ListedVolume {
+  readonly device?: string;
+  readonly size?: number;
+  readonly snapshotId?: string;
+  readonly percent?: string;
+}
+
 /** Parses the resources of a response. `listed` is the result of the waiter's JMESPath expression. */
 export function resourcesIn(listed: unknown, details: Details = new Map()): ResourceStatus[] {
-  const entries: { id?: unknown; state?: unknown }[] = Array.isArray(listed) ? listed : [];
-  return entries.map(({ id, state }) => {
+  const entries: ListedResource[] = Array.isArray(listed) ? listed : [];
+  return entries.map(({ id, state, reason: listedReason, volumes: listedVolumes }) => {
     const text = String(id ?? '');
-    const { reason, volumes = [] } = details.get(text) ?? {};
+    const { reason = listedReason, volumes = (listedVolumes ?? []).map(volumeIn) } = details.get(text) ?? {};
     return {
       id: shown(text),
       state: shown(String(state ?? 'unknown')),
-      ...(reason !== undefined && { reason: shown(reason) }),
+      ...(typeof reason === 'string' && reason !== '' && { reason: shown(reason) }),
       volumes: volumes.map(shownVolume),
     };
   });
 }
+
+/** The ID that EC2 shows for the volume of a snapshot that is a copy. */
+export const NO_VOLUME = 'vol-ffffffff';
+
+/** JMESPath selects null for what a response does not have. */
+const volumeIn = ({ device, size, snapshotId, percent }: ListedVolume): VolumeStatus => ({
+  device: typeof device === 'string' && device !== NO_VOLUME ? device : '',
+  ...(typeof size === 'number' && { size }),
+  ...(typeof snapshotId === 'string' && { snapshotId }),
+  ...(typeof percent === 'string' && { percent: percentIn(percent) }),
+});
+
+/** Parses the progress of a snapshot: a text such as `45%`, empty at first. */
+export const percentIn = (progress: string): number => Math.min(100, Number.parseInt(progress, 10) || 0);
 
 /** Texts of EC2 become parts of lines. */
 const shownVolume = ({ device, snapshotId, message, ...numbers }: VolumeStatus): VolumeStatus => ({
@@ -44,10 +73,11 @@ export function expectedOf(
   return expected.flatMap((id) => byId.get(id) ?? [known.get(id)].flatMap((one) => (one ? asUnlisted(one) : [])));
 }
 
-/** The expected IDs that a response lacks. */
-export function missingIn(listed: readonly ResourceStatus[], expected: readonly string[]): string[] {
-  const ids = new Set(listed.map(({ id }) => id));
-  return expected.filter((id) => !ids.has(id));
+/** The expected IDs that are not listed. A resource without an ID may have any of them. */
+export function missingIn(listed: readonly (string | undefined)[], expected: readonly string[]): string[] {
+  const unnamed = listed.filter((id = '') => id === '').length;
+  const ids = new Set(listed);
+  return expected.filter((id) => !ids.has(id)).slice(unnamed);
 }
 
 /** Marks resources that EC2 does not list, according to its error. */
@@ -82,10 +112,6 @@ const asUnlisted = (resource: ResourceStatus): ResourceStatus => ({
   ...resource,
   state: wasListed(resource) ? 'pending' : UNLISTED_STATES.missing,
 });
-
-/** True if a response has listed the resource, or if this call created it. */
-const wasListed = ({ state }: ResourceStatus): boolean =>
-  state !== UNLISTED_STATES.unchecked && state !== UNLISTED_STATES.missing;
 
 /** The IDs in a request, each once. */
 export function idsIn(request: object, member: string): string[] {

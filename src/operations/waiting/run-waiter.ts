@@ -5,26 +5,40 @@ import { attempt } from '../../aws/retry.ts';
 import { commandFor } from '../../aws/sdk-commands.ts';
 import { describeMatch } from '../../aws/waiter.ts';
 import { CliError, type ErrorCode } from '../../errors.ts';
+import type { Paginator } from '../../model/schema-files.ts';
 import { type Acceptor, acceptorsOf, type Waiter } from '../../model/waiter-model.ts';
+import { allPages } from '../all-pages.ts';
 import type { OperationContext, WaitSettings } from '../context.ts';
 import { type Probe, poll, type WaitOutcome, type WaitPlan } from './poll.ts';
 import { idsIn, requestedIds, selectsAll, unknownIn } from './resources.ts';
 import { type ResourceStatus, WAIT_CODES } from './status.ts';
 import { codeAndMessage, fewOf, gaveUp, interrupted, keepWaiting, whyFailed } from './wait-texts.ts';
 
-/** Runs a waiter from its data: each poll sends the request. Throws as `runWaiter`. */
+/** Runs a waiter from its data: each poll requests every page. Throws as `runWaiter`. */
 export function waitFor(
   ec2: Ec2,
   request: object,
   waiter: Waiter,
+  paginator: Pick<Paginator, 'results'> | undefined,
   settings: WaitSettings,
   context: OperationContext,
 ): Promise<void> {
   const { operation } = waiter;
-  const probe: Probe = async (signal) => ({
-    response: await attempt(operation, context, () => ec2.send(commandFor(operation, request), { signal })),
-  });
+  const probe: Probe = async (signal) => {
+    const send = async (page: object) => {
+      const command = await commandFor(operation, page);
+      return attempt(operation, context, () => ec2.send(command, { signal }));
+    };
+    const pages = await allPages(request, send);
+    return { response: paginator ? merged(pages, paginator.results) : (pages[0] ?? {}) };
+  };
   return runWaiter({ waiter, probe, request, region: ec2.region }, settings, context);
+}
+
+/** One response with the results of all pages: a list even if EC2 returned none. */
+function merged(pages: readonly object[], results: string): object {
+  const lists = pages.map((page): unknown => new Map(Object.entries(page)).get(results) ?? []);
+  return { [results]: lists.flat() };
 }
 
 interface WaiterRun extends Pick<WaitPlan, 'waiter' | 'probe' | 'probeKnown'> {
@@ -54,11 +68,11 @@ export async function runWaiter(run: WaiterRun, settings: WaitSettings, context:
       return;
     case 'failure': {
       const reason = `Waiter encountered a terminal failure state: ${describeMatch(outcome.acceptor)}`;
-      throw failed(reason, WAIT_CODES.failure, whyFailed(waiter, outcome.resources));
+      throw failed(reason, WAIT_CODES.failure, whyFailed(waiter, outcome.acceptor, outcome.resources));
     }
     case 'time-out': {
       const { resources, error, acceptor } = outcome;
-      const resume = keepWaiting(waiter, resources, settings.resume(undefined, true));
+      const resume = keepWaiting(waiter, resources, settings.resume(undefined, outcome.polls === undefined));
       const hints = [gaveUp(waiter, settings.timeout, outcome), resume];
       throw failed(`Max attempts exceeded${previousMatch(waiter, acceptor)}`, WAIT_CODES.timeout, hints, error?.cause);
     }

@@ -1,6 +1,6 @@
 // The state of the resources of a wait. Polls update it; progress lines and messages show it.
 
-import type { Waiter } from '../../model/waiter-model.ts';
+import { statesFor, type Waiter } from '../../model/waiter-model.ts';
 import { sanitize } from '../../text/safe.ts';
 
 /** Error codes for programs: the time is up, or a resource failed. */
@@ -32,6 +32,16 @@ export interface ResourceStatus {
 
 /** Placeholder states for a resource that no response has listed: before and after the first response. */
 export const UNLISTED_STATES = { unchecked: 'not checked yet', missing: 'not visible in EC2 yet' } as const;
+
+/** True if a response has listed the resource, or if this call created it. */
+export const wasListed = ({ state }: ResourceStatus): boolean =>
+  state !== UNLISTED_STATES.unchecked && state !== UNLISTED_STATES.missing;
+
+/** True if a resource is as the wait requires: in a state, or in a response if the waiter names no state. */
+export function isDone(waiter: Waiter, resource: ResourceStatus): boolean {
+  const states = statesFor(waiter, 'success');
+  return states.length > 0 ? states.includes(resource.state) : wasListed(resource);
+}
 
 /** A report for progress lines, after each poll and every second in between. */
 export interface WaitReport {

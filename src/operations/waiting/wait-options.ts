@@ -4,25 +4,51 @@ import { parameterError } from '../../errors.ts';
 import type { Operation } from '../../model/model.ts';
 import type { OptionValues } from '../../model/options.ts';
 import { memberOf, optionName } from '../../model/shape.ts';
+import type { WaitSettings } from '../context.ts';
 
-/** Both in milliseconds. */
-export interface WaitOptions {
-  readonly timeout: number;
-  readonly interval: number;
-}
+/** How long a wait polls, and how often. Times are in milliseconds. */
+export type WaitOptions = Pick<WaitSettings, 'timeout' | 'interval' | 'isConstant' | 'attempts'>;
 
 const DEFAULTS = { WaitTimeout: '60m', PollInterval: '15s' } as const;
+
+/** The pace of the AWS CLI, which applies if a document changes a part of it: seconds and polls. */
+const USUAL_PACE = { delay: 15, maxAttempts: 40 } as const;
+
+/** The pace of a wait in a document, in the words of the AWS CLI: seconds between two polls, and the number of polls. */
+interface WaiterPace {
+  readonly delay: number | undefined;
+  readonly maxAttempts: number | undefined;
+}
+
+/**
+ * The options of a wait with the pace of its document. Options win: --poll-interval replaces the delay, and with
+ * --wait-timeout the number of polls is limited only if the document has it.
+ */
+export function withPace(
+  options: WaitOptions,
+  values: OptionValues,
+  { delay = USUAL_PACE.delay, maxAttempts }: WaiterPace,
+): WaitOptions {
+  const isTimed = values.has('WaitTimeout');
+  return {
+    timeout: isTimed ? options.timeout : Number.POSITIVE_INFINITY,
+    interval: values.has('PollInterval') ? options.interval : delay * UNITS.s,
+    isConstant: true,
+    attempts: maxAttempts ?? (isTimed ? undefined : USUAL_PACE.maxAttempts),
+  };
+}
 
 /**
  * Parses the wait options. Returns undefined if the command does not wait. Throws a parameter error for an invalid
  * duration, and for one of these options without --wait.
  */
-export function waitOptions({ waiter, extraOptions }: Operation, values: OptionValues): WaitOptions | undefined {
+export function waitOptions({ waiter, isOwn, extraOptions }: Operation, values: OptionValues): WaitOptions | undefined {
   const duration = (member: keyof typeof DEFAULTS): number =>
     parseDuration((values.get(member) as string | undefined) ?? DEFAULTS[member], `--${optionName(member)}`);
   const options = { timeout: duration('WaitTimeout'), interval: duration('PollInterval') };
   if (waiter !== undefined || values.has('Wait')) return options;
-  const unused = [...Object.keys(DEFAULTS), 'Progress'].find((member) => values.has(member));
+  // A fleet has progress without a wait, too.
+  const unused = [...Object.keys(DEFAULTS), ...(isOwn ? [] : ['Progress'])].find((member) => values.has(member));
   if (unused !== undefined && memberOf(extraOptions, 'Wait')) {
     throw parameterError(`--${optionName(unused)} needs --wait`);
   }

@@ -1,8 +1,9 @@
 // Messages about the resources of a wait and how it ended.
 
 import { CliError } from '../../errors.ts';
-import { statesFor, type Waiter } from '../../model/waiter-model.ts';
-import { durationText, type ResourceStatus, stateText } from './status.ts';
+import { type Acceptor, statesFor, type Waiter } from '../../model/waiter-model.ts';
+import type { Unfinished } from './poll.ts';
+import { durationText, isDone, type ResourceStatus, stateText } from './status.ts';
 
 /** Maximum number of resources to list in a message. Further resources are counted. */
 const MAX_LISTED = 10;
@@ -17,10 +18,8 @@ function stillWaiting(waiter: Waiter, resources: readonly ResourceStatus[]): str
   return [...waiting.slice(0, MAX_LISTED).map(stateLine), ...rest].join('; ');
 }
 
-function unfinished(waiter: Waiter, resources: readonly ResourceStatus[]): ResourceStatus[] {
-  const successes = statesFor(waiter, 'success');
-  return resources.filter(({ state }) => !successes.includes(state));
-}
+const unfinished = (waiter: Waiter, resources: readonly ResourceStatus[]): ResourceStatus[] =>
+  resources.filter((resource) => !isDone(waiter, resource));
 
 /** Lists the first of many IDs. */
 export function fewOf(ids: readonly string[]): string {
@@ -28,14 +27,15 @@ export function fewOf(ids: readonly string[]): string {
   return ids.slice(0, MAX_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** How long a wait lasted until its time was up, and what it was waiting for. */
+/** How long a wait lasted until its time was up, or until its last poll, and what it was waiting for. */
 export function gaveUp(
   waiter: Waiter,
   timeout: number,
-  { resources, error }: { readonly resources: readonly ResourceStatus[]; readonly error?: CliError },
+  { resources, error, polls }: Pick<Unfinished, 'polls' | 'error'> & { readonly resources: readonly ResourceStatus[] },
 ): string {
+  const most = polls === undefined ? durationText(timeout) : `${polls} ${polls === 1 ? 'poll' : 'polls'}`;
   const states = resources.length > 0 ? stillWaiting(waiter, resources) : `EC2 lists no such ${waiter.resources.noun}`;
-  return [`Gave up waiting after ${durationText(timeout)}: ${states}`, ...lastError(error)].join('; ');
+  return [`Gave up waiting after ${most}: ${states}`, ...lastError(error)].join('; ');
 }
 
 /** Advice on how to continue a wait. */
@@ -52,10 +52,10 @@ export function interrupted(waiter: Waiter, resources: readonly ResourceStatus[]
   return [...(states ? [states] : []), keepWaiting(waiter, resources, resume)].join('. ');
 }
 
-/** Describes why resources and their snapshots failed. */
-export function whyFailed(waiter: Waiter, resources: readonly ResourceStatus[]): string[] {
+/** Describes why resources and their snapshots failed, according to the acceptor that matched. */
+export function whyFailed(waiter: Waiter, acceptor: Acceptor, resources: readonly ResourceStatus[]): string[] {
   const [goal] = statesFor(waiter, 'success');
-  const failures = statesFor(waiter, 'failure');
+  const failures = [...statesFor(waiter, 'failure'), String(acceptor.expected)];
   const noun = waiter.resources.noun.replace(/^./, (letter) => letter.toUpperCase());
   const failed = resources.filter(({ state }) => failures.includes(state)).slice(0, MAX_LISTED);
   return failed.flatMap(({ id, state, reason, volumes }) => {

@@ -105,10 +105,17 @@ test('lists pending images first, then the other images from new to old', async 
       },
     ],
   });
-  const images = await inventory.images();
+  const images = await inventory.resources('images');
   expect(images.map(({ id }) => id)).toEqual(['ami-3', 'ami-2', 'ami-1']);
-  expect(images[0]).toEqual({ id: 'ami-3', name: 'web', state: 'pending', created: '2026-02-01T00:00:00.000Z' });
-  expect(sent).toEqual([['DescribeImages', { Owners: ['self'], MaxResults: 1000 }]]);
+  expect(images[0]).toEqual({
+    id: 'ami-3',
+    name: 'web',
+    state: 'pending',
+    created: '2026-02-01T00:00:00.000Z',
+    facts: [],
+    note: '',
+  });
+  expect(sent).toEqual([['DescribeImages', { Owners: ['self'], IncludeDisabled: true, MaxResults: 1000 }]]);
 });
 
 test('throws a service error if EC2 rejects a lookup', async () => {

@@ -8,12 +8,16 @@ import { AttemptError, Exchange } from '../../../../src/aws/exchange.ts';
 import { isAmbiguous } from '../../../../src/aws/retry.ts';
 import { CliError } from '../../../../src/errors.ts';
 import type { OperationContext } from '../../../../src/operations/context.ts';
-import { createImage } from '../../../../src/operations/create-image/create-image.ts';
+import { FROM_INSTANCE } from '../../../../src/operations/create-image/create-image.ts';
+import { createImage as create } from '../../../../src/operations/creating/create.ts';
 
 afterEach(() => {
-  vi.doUnmock('../../../../src/operations/create-image/refusal-hints.ts');
+  vi.doUnmock('../../../../src/operations/create-image/create-image-hints.ts');
   vi.resetModules();
 });
+
+const createImage = (ec2: Ec2, request: CreateImageRequest, context: OperationContext): Promise<{ ImageId?: string }> =>
+  create(FROM_INSTANCE, ec2, request, context);
 
 const REQUEST: CreateImageRequest = { InstanceId: 'i-1234567890abcdef0', Name: 'web', NoReboot: true };
 const LOOKUP =
@@ -112,6 +116,19 @@ describe('notes on failed attempts', () => {
     const notes: string[] = [];
     await createImage(ec2, REQUEST, { ...world, note: (line) => notes.push(line) }).catch(() => {});
     expect(notes).toEqual(expected);
+  });
+
+  test('mention no lookup if there is no name to look for', async () => {
+    const { ec2, world } = stage([internal]);
+    const notes: string[] = [];
+    const context = { ...world, note: (line: string) => void notes.push(line) };
+    const { caveats } = await errorOf(createImage(ec2, { InstanceId: 'i-1', Name: undefined }, context));
+    expect(notes).toEqual([]);
+    expect(caveats).toEqual([
+      'an earlier attempt may have created an image; without --name, it cannot be looked up. ' +
+        'Before you retry, check with: ec2 describe-images --owners self --include-disabled --filters ' +
+        '[{"Name":"source-instance-id","Values":["i-1"]}]',
+    ]);
   });
 
   test('are not required: create-image works without a function that prints them', async () => {
@@ -399,7 +416,7 @@ test('adds no hints to an error that EC2 did not return', async () => {
 });
 
 test('reports the error of EC2 without hints if the hints cannot be loaded', async () => {
-  vi.doMock('../../../../src/operations/create-image/refusal-hints.ts', () => {
+  vi.doMock('../../../../src/operations/create-image/create-image-hints.ts', () => {
     throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
   });
   const { ec2, world } = stage([malformed]);

@@ -53,7 +53,8 @@ const errors: [error: AttemptError, first: 'continues' | 'ends', later: 'continu
   [service('InvalidAMIID.NotFound'), 'ends', 'continues'],
   [page(403), 'ends', 'continues'],
   [page(502), 'continues', 'continues'],
-  [new AttemptError('unreadable', 'x', { status: 200 }), 'ends', 'continues'],
+  [new AttemptError('unreadable', 'x', { status: 200 }), 'continues', 'continues'],
+  [new AttemptError('unreadable', 'x', { status: 403 }), 'ends', 'continues'],
   [new AttemptError('connect', 'x'), 'ends', 'continues'],
   [new AttemptError('tls', 'x'), 'ends', 'continues'],
   [new AttemptError('read-timeout', 'x'), 'ends', 'continues'],
@@ -65,7 +66,12 @@ const errors: [error: AttemptError, first: 'continues' | 'ends', later: 'continu
 
 const namedErrors = errors.map(([error, first, later]) => {
   const { kind, code, status } = error;
-  return [code ? `the EC2 error ${code} (status ${status})` : `an error of kind ${kind}`, error, first, later] as const;
+  return [
+    code ? `the EC2 error ${code} (status ${status})` : `an error of kind ${kind} (status ${status})`,
+    error,
+    first,
+    later,
+  ] as const;
 });
 
 describe.each(namedErrors)('%s', (_name, error, first, later) => {
@@ -185,7 +191,10 @@ test.each([{}, { ImageId: '' }])(
   async (response) => {
     const { ec2, world, settings } = stageWait({ CreateImage: () => response });
     const request = { InstanceId: 'i-1', Name: 'web' };
-    const waiting = callOf({ name: 'CreateImage' })(ec2, request, { ...world, wait: settings });
+    const waiting = callOf({ command: ['create-image'], name: 'CreateImage' })(ec2, request, {
+      ...world,
+      wait: settings,
+    });
     expect((await errorOf(waiting)).message).toBe(
       `Cannot wait: EC2 returned no image ID. Its response: ${JSON.stringify(response)}`,
     );

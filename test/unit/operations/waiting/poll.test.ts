@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { TimeoutError } from '../../../../src/abort.ts';
 import { AttemptError } from '../../../../src/aws/exchange.ts';
 import { CliError } from '../../../../src/errors.ts';
-import { waiterNamed } from '../../../../src/model/model.ts';
+import { waiterOf } from '../../../../src/model/model.ts';
 import type { OperationContext } from '../../../../src/operations/context.ts';
 import { type Probe, type ProbeResult, poll } from '../../../../src/operations/waiting/poll.ts';
 import { compileForWaits } from '../../../support/wait-stage.ts';
@@ -15,7 +15,7 @@ afterEach(() => {
 const [MINUTE, HOUR] = [60_000, 3_600_000];
 const pending = { id: 'ami-1', state: 'pending', volumes: [] };
 const stillPending: ProbeResult = { response: { Images: [{ ImageId: 'ami-1', State: 'pending' }] } };
-const waiter = waiterNamed('ImageAvailable');
+const waiter = waiterOf('wait image-available');
 const isNew = async (): Promise<boolean> => false;
 
 /** Waits with a probe that takes no time. Returns the times of the polls in seconds. */

@@ -1,7 +1,7 @@
 // Progress of a wait: live lines on a terminal, plain lines elsewhere.
 import xterm from '@xterm/headless';
 import { expect, test, vi } from 'vitest';
-import { waiterNamed } from '../../../../src/model/model.ts';
+import { waiterOf } from '../../../../src/model/model.ts';
 import { createProgress, plainProgress } from '../../../../src/operations/waiting/progress.ts';
 import type {
   Progress,
@@ -10,7 +10,7 @@ import type {
   WaitReport,
 } from '../../../../src/operations/waiting/status.ts';
 
-const WAITER = waiterNamed('ImageAvailable');
+const WAITER = waiterOf('wait image-available');
 
 const liveProgress = (terminal: ProgressTerminal): Promise<Progress> =>
   createProgress('live', terminal, { doesReflow: true });

@@ -1,54 +1,16 @@
-// Waiters that run from the data of botocore's waiters-2.json. Messages: measured on AWS CLI 2.36.
-import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+// Waiters that run from their data. Messages: measured on AWS CLI 2.36.
+import { describe, expect, test } from 'vitest';
 import { AttemptError } from '../../../../src/aws/exchange.ts';
-import { COMMANDS } from '../../../../src/aws/sdk-commands.ts';
+import { waiterOf } from '../../../../src/model/model.ts';
 import type { Acceptor, Waiter } from '../../../../src/model/waiter-model.ts';
 import { callOf } from '../../../../src/operations/registry.ts';
 import { plainProgress } from '../../../../src/operations/waiting/progress.ts';
 import { errorOf, stageWait } from '../../../support/wait-stage.ts';
 
-// No command of the program waits for instances yet.
-beforeAll(() => void Object.assign(COMMANDS, { DescribeInstances: DescribeInstancesCommand }));
-afterAll(() => void Reflect.deleteProperty(COMMANDS, 'DescribeInstances'));
-
 const STATES = 'Reservations[].Instances[].State.Name';
-const failure = (expected: string): Acceptor => ({ state: 'failure', matcher: 'pathAny', argument: STATES, expected });
-
-const INSTANCE_RUNNING: Waiter = {
-  name: 'InstanceRunning',
-  operation: 'DescribeInstances',
-  acceptors: [
-    { state: 'success', matcher: 'pathAll', argument: STATES, expected: 'running' },
-    ...['shutting-down', 'terminated', 'stopping'].map(failure),
-    { state: 'retry', matcher: 'error', expected: 'InvalidInstanceID.NotFound' },
-  ],
-  resources: {
-    noun: 'instance',
-    ids: 'InstanceIds',
-    list: 'Reservations[].Instances[].{id: InstanceId, state: State.Name}',
-  },
-};
-
-const IMAGE_EXISTS: Waiter = {
-  name: 'ImageExists',
-  operation: 'DescribeImages',
-  acceptors: [
-    { state: 'success', matcher: 'path', argument: 'length(Images[]) > `0`', expected: true },
-    { state: 'retry', matcher: 'error', expected: 'InvalidAMIID.NotFound' },
-  ],
-  resources: { noun: 'image', ids: 'ImageIds', list: 'Images[].{id: ImageId, state: State}' },
-};
-
-const SNAPSHOT_COMPLETED: Waiter = {
-  name: 'SnapshotCompleted',
-  operation: 'DescribeSnapshots',
-  acceptors: [
-    { state: 'success', matcher: 'pathAll', argument: 'Snapshots[].State', expected: 'completed' },
-    { state: 'failure', matcher: 'pathAny', argument: 'Snapshots[].State', expected: 'error' },
-  ],
-  resources: { noun: 'snapshot', ids: 'SnapshotIds', list: 'Snapshots[].{id: SnapshotId, state: State}' },
-};
+const INSTANCE_RUNNING = waiterOf('wait instance-running');
+const IMAGE_EXISTS = waiterOf('wait image-exists');
+const SNAPSHOT_COMPLETED = waiterOf('wait snapshot-completed');
 
 const instances = (...states: string[]) => ({
   Reservations: states.map((Name, at) => ({ Instances: [{ InstanceId: `i-${at + 1}`, State: { Name } }] })),
@@ -65,7 +27,7 @@ function play(waiter: Waiter, request: object, ...results: readonly (object | Er
       return result;
     },
   });
-  const call = callOf({ name: waiter.operation, waiter });
+  const call = callOf({ command: ['wait', 'test'], name: waiter.operation, waiter });
   const ending = call(stage.ec2, request, { ...stage.world, wait: stage.settings });
   return { ...stage, ending };
 }
@@ -144,7 +106,7 @@ test('a waiter succeeds or fails as stated by the acceptor that matches an EC2 e
   const gone: Acceptor = { state: 'success', matcher: 'error', expected: 'InvalidSnapshot.NotFound' };
   const error = notFound('InvalidSnapshot.NotFound');
   const request = { SnapshotIds: ['snap-1'] };
-  const deleted: Waiter = { ...SNAPSHOT_COMPLETED, name: 'SnapshotDeleted', acceptors: [gone] };
+  const deleted: Waiter = { ...SNAPSHOT_COMPLETED, name: 'SnapshotDeleted', acceptors: [gone], extraAcceptors: [] };
   expect(await play(deleted, request, error).ending).toBeUndefined();
   const kept: Waiter = { ...deleted, acceptors: [{ ...gone, state: 'failure' }] };
   expect((await errorOf(play(kept, request, error).ending)).message).toBe(
@@ -167,7 +129,7 @@ test('progress lines and the interrupt hint of a waiter name the resources', asy
 
 test('throws an internal error for a waiter that runs without wait settings', async () => {
   const { ec2, world } = stageWait();
-  await expect(callOf({ name: 'DescribeImages', waiter: IMAGE_EXISTS })(ec2, {}, world)).rejects.toThrow(
-    'a waiter requires wait settings',
-  );
+  await expect(
+    callOf({ command: ['wait', 'test'], name: 'DescribeImages', waiter: IMAGE_EXISTS })(ec2, {}, world),
+  ).rejects.toThrow('a waiter requires wait settings');
 });

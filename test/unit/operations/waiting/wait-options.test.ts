@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parameterError } from '../../../../src/errors.ts';
 import type { OptionValues } from '../../../../src/model/options.ts';
 import { longerTimeout, waitOptions } from '../../../../src/operations/waiting/wait-options.ts';
-import { operationOf } from '../../../support/operations.ts';
+import { operationOf, operationWith } from '../../../support/operations.ts';
 
 const [create, wait] = [operationOf('create-image'), operationOf('wait image-available')];
 const values = (options: object): OptionValues => new Map(Object.entries(options));
@@ -51,7 +51,7 @@ test.each([
 });
 
 test('accepts --wait-timeout for a command that has no --wait option', () => {
-  const { waiter: _, ...operation } = { ...create, extraOptions: { type: 'object' as const } };
+  const operation = operationWith(create, { extraOptions: { type: 'object' } });
   expect(waitOptions(operation, values({ WaitTimeout: '90s' }))).toBeUndefined();
 });
 

@@ -1,7 +1,7 @@
 // Creation dates and clocks. The expected values follow from the times, which are all written out.
 import { expect, test } from 'vitest';
 import { Exchange, parseHttpDate } from '../../../../src/aws/exchange.ts';
-import { type CreationTime, creationTime } from '../../../../src/operations/create-image/creation-time.ts';
+import { type CreationTime, creationTime } from '../../../../src/operations/creating/creation-time.ts';
 
 /** Our clock when the first request was sent. Times below are seconds after it. */
 const START = Date.parse('2026-01-02T03:04:05.000Z');
@@ -50,8 +50,8 @@ test.each<[string, Case]>([
   ['is a day ago, and no response has a date', { created: -DAY, date: undefined, expected: 'unknown' }],
   ['is within the call, and no response has a date', { created: 1, date: undefined, expected: 'unknown' }],
 ])('an image whose creation date %s', (_, { created, date, expected }) => {
-  const look = exchange(10, 11, date);
-  expect(creationTime(at(created), { look, listed: [], exchanges: [lost, look] })).toBe(expected);
+  const lookup = exchange(10, 11, date);
+  expect(creationTime(at(created), { lookup, listed: [], exchanges: [lost, lookup] })).toBe(expected);
 });
 
 // A response before the first ambiguous attempt tells the clock of the service at that time.
@@ -62,8 +62,8 @@ test.each<[string, readonly Exchange[], CreationTime]>([
   ['a response before the request shows to have been set', [throttled(-1), lost], 'perhaps'],
   ['an error after the request does not vouch for', [exchange(0, 1, DAY, true)], 'perhaps'],
 ])('an image within the call by a clock that is a day ahead, and that %s', (_, attempts, expected) => {
-  const look = exchange(10, 11, DAY + 10);
-  expect(creationTime(at(DAY), { look, listed: [], exchanges: [...attempts, look] })).toBe(expected);
+  const lookup = exchange(10, 11, DAY + 10);
+  expect(creationTime(at(DAY), { lookup, listed: [], exchanges: [...attempts, lookup] })).toBe(expected);
 });
 
 test.each<[string, number, CreationTime]>([
@@ -71,14 +71,14 @@ test.each<[string, number, CreationTime]>([
   ['differ by four seconds, as those of several servers', 5, 'during'],
   ['differ by a minute', 61, 'perhaps'],
 ])('an image within the call, if the Date headers of the error and of the lookup %s', (_, date, expected) => {
-  const look = exchange(10, 11, 10);
-  expect(creationTime(at(1), { look, listed: [], exchanges: [exchange(0, 1, date, true), look] })).toBe(expected);
+  const lookup = exchange(10, 11, 10);
+  expect(creationTime(at(1), { lookup, listed: [], exchanges: [exchange(0, 1, date, true), lookup] })).toBe(expected);
 });
 
 test('our own clock does not count after the request is signed', () => {
   // Set back by an hour: the next request is signed at that time.
-  const look = Object.assign(exchange(10, 11, 10), { signed: START - 1000 * HOUR });
-  expect(creationTime(at(1), { look, listed: [], exchanges: [lost, look] })).toBe('during');
+  const lookup = Object.assign(exchange(10, 11, 10), { signed: START - 1000 * HOUR });
+  expect(creationTime(at(1), { lookup, listed: [], exchanges: [lost, lookup] })).toBe('during');
 });
 
 test.each([
@@ -89,8 +89,8 @@ test.each([
   '2026-01-02T25:00:00.000Z',
   '+275760-09-13T00:00:00.000Z',
 ])('the creation date %j says nothing', (text) => {
-  const look = exchange(10, 11, 10);
-  expect(creationTime(text, { look, listed: [], exchanges: [lost, look] })).toBe('unknown');
+  const lookup = exchange(10, 11, 10);
+  expect(creationTime(text, { lookup, listed: [], exchanges: [lost, lookup] })).toBe('unknown');
 });
 
 // RFC 9110, section 5.6.7: one format that servers may send.
@@ -109,17 +109,17 @@ test.each([
 });
 
 test('a creation date may have an offset', () => {
-  const look = exchange(10, 11, 10);
-  expect(creationTime('2026-01-02T04:04:06+01:00', { look, listed: [], exchanges: [lost, look] })).toBe('during');
+  const lookup = exchange(10, 11, 10);
+  expect(creationTime('2026-01-02T04:04:06+01:00', { lookup, listed: [], exchanges: [lost, lookup] })).toBe('during');
 });
 
 test.each<[number, CreationTime]>([
   [15, 'during'],
   [30, 'perhaps'],
 ])('an image within the call, if an earlier lookup lists an image that is created at %i seconds', (later, expected) => {
-  const [early, look] = [exchange(7, 8, 10), exchange(10, 11, 10)];
-  const listed = ['x', at(later)].map((date) => ({ date, look: early }));
-  expect(creationTime(at(1), { look, listed, exchanges: [lost, early, look] })).toBe(expected);
+  const [early, lookup] = [exchange(7, 8, 10), exchange(10, 11, 10)];
+  const listed = ['x', at(later)].map((date) => ({ date, lookup: early }));
+  expect(creationTime(at(1), { lookup, listed, exchanges: [lost, early, lookup] })).toBe(expected);
 });
 
 test.each<[number, CreationTime]>([
@@ -128,10 +128,10 @@ test.each<[number, CreationTime]>([
 ])(
   'an image within the call, if a lookup whose Date header is %i seconds after it listed it, too',
   (after, expected) => {
-    const [early, look] = [exchange(4, 4, 5 + after), exchange(10, 11, 10)];
-    expect(creationTime(at(5), { look, listed: [{ date: at(5), look: early }], exchanges: [lost, early, look] })).toBe(
-      expected,
-    );
+    const [early, lookup] = [exchange(4, 4, 5 + after), exchange(10, 11, 10)];
+    expect(
+      creationTime(at(5), { lookup, listed: [{ date: at(5), lookup: early }], exchanges: [lost, early, lookup] }),
+    ).toBe(expected);
   },
 );
 
@@ -139,6 +139,6 @@ test.each<[string, number, CreationTime]>([
   ['a day ahead', DAY, 'near'],
   ['of the year 9999', Date.parse('9999-12-31T00:00:00Z') / 1000 - START / 1000, 'near'],
 ])('an image within the call is near if the Date header of the lookup is %s', (_, ahead, expected) => {
-  const look = exchange(10, 11, 10 + ahead);
-  expect(creationTime(at(1), { look, listed: [], exchanges: [lost, look] })).toBe(expected);
+  const lookup = exchange(10, 11, 10 + ahead);
+  expect(creationTime(at(1), { lookup, listed: [], exchanges: [lost, lookup] })).toBe(expected);
 });

@@ -3,12 +3,13 @@ import type { CreateImageRequest, TagSpecification } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { markSetting } from '../../../../src/config/mark-setting.ts';
 import { model, type Operation } from '../../../../src/model/model.ts';
-import { tagsFor } from '../../../../src/operations/create-image/differences.ts';
-import { isMarked, markFilter, withMark } from '../../../../src/operations/create-image/mark.ts';
+import { tagsFor } from '../../../../src/operations/creating/differences.ts';
+import { isMarked, markFilter, withMark } from '../../../../src/operations/creating/mark.ts';
 
 const REQUEST: CreateImageRequest = { InstanceId: 'i-1', Name: 'web' };
 const MARK = { Key: 'ec2img:mark', Value: 'm' };
 const OWN = { Key: 'a', Value: '1' };
+const BOTH = ['image', 'snapshot'] as const;
 
 test.each<[string, TagSpecification[] | undefined, TagSpecification[]]>([
   [
@@ -38,12 +39,12 @@ test.each<[string, TagSpecification[] | undefined, TagSpecification[]]>([
 ])('the mark is added to a request with %s', (_, TagSpecifications, expected) => {
   const request = { ...REQUEST, ...(TagSpecifications && { TagSpecifications }) };
   const before = structuredClone(request);
-  expect(withMark(request, 'm')).toEqual({ ...REQUEST, TagSpecifications: expected });
+  expect(withMark(request, 'm', BOTH)).toEqual({ ...REQUEST, TagSpecifications: expected });
   expect(request).toEqual(before);
 });
 
 test.each(['image', 'snapshot'] as const)('a request whose %s has a tag with that key is rejected', (ResourceType) => {
-  expect(() => withMark({ ...REQUEST, TagSpecifications: [{ ResourceType, Tags: [MARK] }] }, 'n')).toThrow(
+  expect(() => withMark({ ...REQUEST, TagSpecifications: [{ ResourceType, Tags: [MARK] }] }, 'n', BOTH)).toThrow(
     expect.objectContaining({
       kind: 'parameter',
       message: '--mark adds the tag ec2img:mark, so the request must not have it',
@@ -55,9 +56,9 @@ const tags = (count: number) => Array.from({ length: count }, (_, index) => ({ K
 
 test.each(['image', 'snapshot'] as const)('a request whose %s has 50 tags is rejected, one with 49 is not', (type) => {
   const withTags = (count: number) => ({ ...REQUEST, TagSpecifications: [{ ResourceType: type, Tags: tags(count) }] });
-  expect(tagsFor(type, withMark(withTags(49), 'm'))).toHaveLength(50);
+  expect(tagsFor(type, withMark(withTags(49), 'm', BOTH))).toHaveLength(50);
   const message = `--mark adds the tag ec2img:mark, but the request has 50 tags for the ${type}, the most that EC2 allows`;
-  expect(() => withMark(withTags(50), 'm')).toThrow(expect.objectContaining({ kind: 'parameter', message }));
+  expect(() => withMark(withTags(50), 'm', BOTH)).toThrow(expect.objectContaining({ kind: 'parameter', message }));
 });
 
 test('images are found by the filter for that tag', () => {

@@ -1,7 +1,6 @@
 // Looks up the image of a request after its response was lost.
 
 import {
-  type CreateImageRequest,
   DescribeImagesCommand,
   type DescribeImagesRequest,
   DescribeSnapshotsCommand,
@@ -12,18 +11,22 @@ import { AttemptError, Exchange } from '../../aws/exchange.ts';
 import { isRetryable } from '../../aws/retry.ts';
 import { shown } from '../../text/safe.ts';
 import { creationTime, type Evidence, type Listed } from './creation-time.ts';
-import { type Comparison, compare, compareSnapshots, tagsFor } from './differences.ts';
+import type { Comparison, ImageCreator, ImageRequest } from './creator.ts';
+import { compare, compareSnapshots, tagsFor } from './differences.ts';
 import { isMarked, markFilter } from './mark.ts';
 
-export interface Search {
+export interface Search<Request extends ImageRequest> {
+  readonly creator: ImageCreator<Request>;
   readonly ec2: Ec2;
-  readonly request: CreateImageRequest;
+  readonly request: Request;
   /** The value of the tag by which the image is recognized. */
   readonly mark: string | undefined;
   /** The attempts so far. At least one of them is uncertain. */
   readonly attempts: readonly Exchange[];
+  /** The time of the first attempt is by the clock of the service. */
+  readonly isByService: boolean;
   /** The lookups so far. They are added here. */
-  readonly looks: Looks;
+  readonly lookups: Lookups;
   /** The ID of the image that has the name according to EC2, which refused the last attempt for that reason. */
   readonly owner: string | undefined;
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -31,7 +34,7 @@ export interface Search {
 }
 
 /** What the lookups of a call have shown. */
-export interface Looks {
+export interface Lookups {
   readonly exchanges: Exchange[];
   readonly listed: Listed[];
   /** The IDs of all images that were listed, in any state. */
@@ -63,14 +66,18 @@ const WAITS = [0, 500, 1000, 2000, 4000];
 
 const MOST_FAILURES = 3;
 
-const UNLISTED = 'EC2 does not list it yet';
+/** The doubt if the lookup succeeds and lists no image that may be that of the request. */
+export const UNLISTED = 'EC2 does not list it yet';
+
+const UNNAMED = 'without --name, it cannot be looked up';
 
 /**
- * Looks for the image of this name that was created from this instance by this request. Repeats the lookup for several
- * seconds, because EC2 may show an image, its tags and the end of another image with a delay. Retries after transient
- * errors only.
+ * Looks for the image of this name that was created by this request. Repeats the lookup for several seconds, because EC2
+ * may show an image, its tags and the end of another image with a delay. Retries after transient errors only. Without a
+ * name, only a mark can be found.
  */
-export async function findImage(search: Search): Promise<SearchResult> {
+export async function findImage<Request extends ImageRequest>(search: Search<Request>): Promise<SearchResult> {
+  if (search.request.Name === undefined && search.mark === undefined) return { doubt: UNNAMED };
   let failures = 0;
   let result: SearchResult = { doubt: UNLISTED };
   for (const wait of WAITS) {
@@ -106,18 +113,20 @@ interface Verdict {
   readonly isRecent?: boolean;
 }
 
-async function lookOnce(search: Search): Promise<SearchResult> {
-  const { mark, request, owner, looks } = search;
+async function lookOnce<Request extends ImageRequest>(search: Search<Request>): Promise<SearchResult> {
+  const { mark, request, owner, lookups } = search;
   if (mark !== undefined) {
-    const marked = await describe(search, { ...imagesNamed(request.Name), Filters: [markFilter(mark)] });
+    const marked = await describe(search, { ...imagesNamed(), Filters: [markFilter(mark)] });
     const result = resultOfMarked(marked.filter((image) => isMarked(image, mark)));
     if (result) return result;
+    if (request.Name === undefined) return { doubt: UNLISTED };
   }
   const images = await describe(search, imagesNamed(request.Name));
   const evidence = {
-    look: looks.exchanges.at(-1) as Exchange,
-    listed: looks.listed,
-    exchanges: [...search.attempts, ...looks.exchanges],
+    lookup: lookups.exchanges.at(-1) as Exchange,
+    listed: lookups.listed,
+    exchanges: [...search.attempts, ...lookups.exchanges],
+    isByService: search.isByService,
   };
   const verdicts: Verdict[] = [];
   for (const image of images) verdicts.push(ifListed(await judge(image, search, evidence)));
@@ -162,16 +171,19 @@ function ifListed(verdict: Verdict): Verdict {
   return kind === 'ours' ? { image, kind: 'gone', reason: GONE } : { image, kind: 'unrelated' };
 }
 
-async function describe({ ec2, signal, looks }: Search, request: DescribeImagesRequest): Promise<Image[]> {
+async function describe<Request extends ImageRequest>(
+  { ec2, signal, lookups }: Search<Request>,
+  request: DescribeImagesRequest,
+): Promise<Image[]> {
   const exchange = new Exchange();
   const { Images = [] } = await ec2.send(new DescribeImagesCommand(request), { signal, exchange });
-  looks.exchanges.push(exchange);
+  lookups.exchanges.push(exchange);
   for (const image of Images) {
-    looks.listed.push({ date: image.CreationDate, look: exchange });
-    looks.ids.add(image.ImageId);
-    if (!isListed(image)) looks.gone.add(image.ImageId);
+    lookups.listed.push({ date: image.CreationDate, lookup: exchange });
+    lookups.ids.add(image.ImageId);
+    if (!isListed(image)) lookups.gone.add(image.ImageId);
   }
-  return Images.map((image) => (looks.gone.has(image.ImageId) ? { ...image, State: DEREGISTERED } : image));
+  return Images.map((image) => (lookups.gone.has(image.ImageId) ? { ...image, State: DEREGISTERED } : image));
 }
 
 /** A request for the account's images with a name, including disabled images. In filters, \ escapes the wildcards * and ?. */
@@ -181,23 +193,29 @@ export const imagesNamed = (name = '') => ({
   IncludeDisabled: true,
 });
 
-/** Compares an image of that name with the request: its instance, its creation, and everything that it shows. */
-async function judge(image: Image, search: Search, evidence: Evidence): Promise<Verdict> {
-  const { request, mark } = search;
-  const { SourceInstanceId, CreationDate } = image;
+/** Compares an image of that name with the request: its origin, its creation, and everything that it shows. */
+async function judge<Request extends ImageRequest>(
+  image: Image,
+  search: Search<Request>,
+  evidence: Evidence,
+): Promise<Verdict> {
+  const { creator, request, mark } = search;
   if (isMarked(image, mark)) return { image, kind: 'ours' };
-  const isSame = (found: string | undefined, expected: string | undefined) => found === undefined || found === expected;
+  const origin = creator.originOf(image, request);
   // A server may ignore filters.
-  if (!isSame(image.Name, request.Name) || !isSame(SourceInstanceId, request.InstanceId))
+  if ((image.Name !== undefined && image.Name !== request.Name) || origin === 'other')
     return { image, kind: 'unrelated' };
-  const time = creationTime(CreationDate, evidence);
+  const time = creationTime(image.CreationDate, evidence);
   if (time === 'far') return { image, kind: 'unrelated' };
-  const { differences, doubts } = compare(image, request);
+  const { differences, doubts } = compare(image, request, creator);
   const snapshots = differences.length === 0 ? await compareWithSnapshots(image, search) : undefined;
   const all = [...differences, ...(snapshots?.differences ?? [])];
   if (all.length > 0) return { image, kind: 'other', reason: all.join('; '), isRecent: time === 'during' };
-  const known = SourceInstanceId === undefined ? 'unknown' : time;
-  const reasons = [...(known === 'during' ? [] : [REASONS[known]]), ...doubts, ...(snapshots?.doubts ?? [])];
+  const reasons = [
+    ...(origin === 'unknown' ? [creator.doubt] : time === 'during' ? [] : [REASONS[time]]),
+    ...doubts,
+    ...(snapshots?.doubts ?? []),
+  ];
   if (reasons.length === 0) return { image, kind: 'ours' };
   return { image, kind: time === 'near' ? 'near' : 'unsure', reason: reasons.join('; ') };
 }
@@ -212,12 +230,16 @@ const REASONS = {
  * Compares the tags of the snapshots of an image. If their lookup fails, they say nothing about it, unless nothing but them
  * has tags.
  */
-async function compareWithSnapshots(image: Image, { ec2, request, signal }: Search): Promise<Comparison | undefined> {
+async function compareWithSnapshots<Request extends ImageRequest>(
+  image: Image,
+  { creator, ec2, request, signal }: Search<Request>,
+): Promise<Comparison | undefined> {
+  if (!creator.tagged.includes('snapshot')) return undefined;
   const ids = (image.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []);
   if (ids.length === 0) return undefined;
   try {
     const { Snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ SnapshotIds: ids }), { signal });
-    return compareSnapshots(Snapshots, request);
+    return compareSnapshots(Snapshots, request, creator);
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof AttemptError)) throw error;

@@ -7,7 +7,7 @@ import type { Exchange } from '../../aws/exchange.ts';
  * - `during`: in that time.
  * - `perhaps`: in that time, unless a clock was set in between.
  * - `near`: at most 65 minutes before it by a clock that a response has told, or any time after it, so that a clock must
- *   have been set.
+ *   have been set. At most 5 seconds before it if the clock of the service told the time of the request.
  * - `far`: earlier, by every clock.
  * - `unknown`: not known, because the image or the response has no valid date.
  */
@@ -18,6 +18,9 @@ type Interval = readonly [low: number, high: number];
 
 /** Date headers lack the milliseconds of their second, and so do the creation dates of EC2, which end with `.000Z`. */
 const SECOND = 999;
+
+/** Milliseconds for which EC2 may not list an image: it is eventually consistent. */
+export const UNLISTED_FOR = 300_000;
 
 /** Clocks of the servers of a service may differ by this many milliseconds without having been set. */
 const SAME_CLOCK = 5000;
@@ -37,17 +40,19 @@ const NEAR = 65 * 60_000;
 /** The creation date of an image in a lookup. */
 export interface Listed {
   readonly date: string | undefined;
-  readonly look: Exchange;
+  readonly lookup: Exchange;
 }
 
 /** What a call knows about the clock of the service. */
 export interface Evidence {
   /** The lookup that listed the image. */
-  readonly look: Exchange;
+  readonly lookup: Exchange;
   /** The creation dates in all lookups of the call. */
   readonly listed: readonly Listed[];
   /** All attempts and lookups of the call. */
   readonly exchanges: readonly Exchange[];
+  /** The time of the first ambiguous attempt is by the clock of the service. Otherwise, it is by ours. */
+  readonly isByService?: boolean;
 }
 
 /**
@@ -55,17 +60,18 @@ export interface Evidence {
  * durations are those of the monotonic clock.
  */
 export function creationTime(creationDate: string | undefined, evidence: Evidence): CreationTime {
-  const { look, listed, exchanges } = evidence;
+  const { lookup, listed, exchanges, isByService = false } = evidence;
   const created = parseDate(creationDate);
   const first = exchanges.find(({ isUncertain }) => isUncertain);
   if (created === undefined || first?.sent === undefined) return 'unknown';
-  const offset = offsetOf(look, first);
+  const offset = offsetOf(lookup, first);
   if (offset === undefined) return 'unknown';
-  const looks = listed.filter(({ date }) => date === creationDate).map((one) => one.look);
-  if ([look, ...looks].some((one) => isFuture(created, one, 0))) return 'near';
+  const lookups = listed.filter(({ date }) => date === creationDate).map((one) => one.lookup);
+  if ([lookup, ...lookups].some((one) => isFuture(created, one, 0))) return 'near';
   const age = ageBy(offset, created, first);
   const offsets = exchanges.map((exchange) => offsetOf(exchange, first)).filter((one) => one !== undefined);
-  if ([...offsets, OURS].every((one) => ageBy(one, created, first) > NEAR)) return 'far';
+  const margin = isByService && isSteady(offset, first, evidence) ? SAME_CLOCK : NEAR;
+  if ([...offsets, OURS].every((one) => ageBy(one, created, first) > margin)) return 'far';
   if (age > 0) return 'near';
   return isSteady(offset, first, evidence) ? 'during' : 'perhaps';
 }
@@ -105,7 +111,7 @@ function offsetOf({ sent, received, response }: Exchange, first: Exchange): Inte
  * service accepted the signature.
  */
 function isSteady(offset: Interval, first: Exchange, { listed, exchanges }: Evidence): boolean {
-  if (listed.some(({ date, look }) => isFuture(parseDate(date) ?? 0, look, SAME_CLOCK))) return false;
+  if (listed.some(({ date, lookup }) => isFuture(parseDate(date) ?? 0, lookup, SAME_CLOCK))) return false;
   const dated = exchanges.flatMap((exchange) => {
     const interval = offsetOf(exchange, first);
     return interval ? [{ exchange, interval }] : [];

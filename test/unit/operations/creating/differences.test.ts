@@ -1,7 +1,8 @@
 // What an image and its snapshots say about the request that created them.
 import type { CreateImageRequest, Image, ResourceType, Tag } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
-import { compare, compareSnapshots } from '../../../../src/operations/create-image/differences.ts';
+import { FROM_INSTANCE } from '../../../../src/operations/create-image/create-image.ts';
+import { compare, compareSnapshots } from '../../../../src/operations/creating/differences.ts';
 
 const REQUEST: CreateImageRequest = { InstanceId: 'i-1', Name: 'web' };
 
@@ -36,7 +37,7 @@ describe('an image', () => {
     ['no devices yet', mapped({ Ebs: { VolumeSize: 50 } }), { State: 'pending' }],
     ['no device that the request leaves out', mapped({ NoDevice: '' }), withDevice({ DeviceName: '/dev/sda' })],
   ])('that shows %s agrees with the request', (_, request, image) => {
-    expect(compare(image, request)).toEqual({ differences: [], doubts: [] });
+    expect(compare(image, request, FROM_INSTANCE)).toEqual({ differences: [], doubts: [] });
   });
 
   test.each<[string, CreateImageRequest, Image]>([
@@ -87,7 +88,7 @@ describe('an image', () => {
       { Description: 'a'.repeat(120) },
     ],
   ])('is that of another request: %s', (difference, request, image) => {
-    expect(compare(image, request).differences).toEqual([difference]);
+    expect(compare(image, request, FROM_INSTANCE).differences).toEqual([difference]);
   });
 
   test.each<[string, CreateImageRequest, Image]>([
@@ -108,13 +109,13 @@ describe('an image', () => {
     ],
     ['the request has no tag "b"', tagged('snapshot', tag('b', '1')), { Tags: [tag('b', '1')] }],
   ])('may be that of another request: %s', (doubt, request, image) => {
-    expect(compare(image, request)).toEqual({ differences: [], doubts: [doubt] });
+    expect(compare(image, request, FROM_INSTANCE)).toEqual({ differences: [], doubts: [doubt] });
   });
 });
 
 test('encryption by default explains no other difference of the volume', () => {
   const request = mapped({ Ebs: { Encrypted: false, VolumeSize: 50 } });
-  expect(compare(withDevice({ Ebs: { Encrypted: true, VolumeSize: 8 } }), request)).toEqual({
+  expect(compare(withDevice({ Ebs: { Encrypted: true, VolumeSize: 8 } }), request, FROM_INSTANCE)).toEqual({
     differences: ['VolumeSize of /dev/sdb is 8, not 50'],
     doubts: ['Encrypted of /dev/sdb is true, not false'],
   });
@@ -140,6 +141,6 @@ describe('the snapshots of an image', () => {
     ],
   ])('%s', (_, tags, expected) => {
     const snapshots = tags.map((Tags, index) => ({ SnapshotId: `snap-${index + 1}`, Tags }));
-    expect(compareSnapshots(snapshots, request)).toEqual(expected);
+    expect(compareSnapshots(snapshots, request, FROM_INSTANCE)).toEqual(expected);
   });
 });

@@ -1,51 +1,56 @@
 // What an image says about the request that created it.
 
-import type { BlockDeviceMapping, CreateImageRequest, Image, Snapshot, Tag } from '@aws-sdk/client-ec2';
+import type { BlockDeviceMapping, Image, Snapshot, Tag } from '@aws-sdk/client-ec2';
 import { shown, unixLines } from '../../text/safe.ts';
+import type { Comparison, ImageCreator, ImageRequest } from './creator.ts';
 
-export interface Comparison {
-  /** Reasons why another request created the image. */
-  readonly differences: readonly string[];
-  /** Reasons why that is possible, such as tags that are not shown yet. */
-  readonly doubts: readonly string[];
-}
+/** Compares the description of an image with that of a request. */
+export const compareDescription = (image: Image, Description = ''): Comparison =>
+  differs('description', image.Description ?? '', Description);
 
 /** Compares an image with a request, as far as EC2 shows it: a pending image may lack its devices and tags. */
-export function compare(image: Image, request: CreateImageRequest): Comparison {
-  return joined([
-    differs('description', image.Description ?? '', request.Description ?? ''),
-    ...compareDevices(image, request),
-    compareTags('', tagsFor('image', request), shownTags(image.Tags)),
-  ]);
+export function compare<Request extends ImageRequest>(
+  image: Image,
+  request: Request,
+  { compare: compareOthers, keepsTags }: Pick<ImageCreator<Request>, 'compare' | 'keepsTags'>,
+): Comparison {
+  const tags = compareTags('', tagsFor('image', request), shownTags(image.Tags), keepsTags);
+  return joined([compareOthers(image, request), tags]);
 }
 
 /** Compares the tags of the snapshots of an image with a request. Without snapshots, there is nothing to compare. */
-export function compareSnapshots(snapshots: readonly Snapshot[], request: CreateImageRequest): Comparison {
+export function compareSnapshots(
+  snapshots: readonly Snapshot[],
+  request: ImageRequest,
+  { keepsTags }: Pick<ImageCreator<ImageRequest>, 'keepsTags'>,
+): Comparison {
   const requested = tagsFor('snapshot', request);
   return joined(
-    snapshots.map(({ SnapshotId = '', Tags }) => compareTags(`${shown(SnapshotId)}: `, requested, shownTags(Tags))),
+    snapshots.map(({ SnapshotId = '', Tags }) =>
+      compareTags(`${shown(SnapshotId)}: `, requested, shownTags(Tags), keepsTags),
+    ),
   );
 }
 
-const SAME: Comparison = { differences: [], doubts: [] };
+export const SAME: Comparison = { differences: [], doubts: [] };
 
-const joined = (all: readonly Comparison[]): Comparison => ({
+export const joined = (all: readonly Comparison[]): Comparison => ({
   differences: all.flatMap(({ differences }) => differences),
   doubts: all.flatMap(({ doubts }) => doubts),
 });
 
 /** The tags that a request has for its image or its snapshots. */
-export const tagsFor = (type: 'image' | 'snapshot', { TagSpecifications = [] }: CreateImageRequest): Tag[] =>
+export const tagsFor = (type: 'image' | 'snapshot', { TagSpecifications = [] }: ImageRequest): Tag[] =>
   TagSpecifications.filter(({ ResourceType }) => ResourceType === type).flatMap(({ Tags = [] }) => Tags);
 
 /** Tags with this prefix are set by AWS services (EC2 User Guide, tag restrictions). */
 const shownTags = (tags: readonly Tag[] = []): Tag[] => tags.filter(({ Key = '' }) => !Key.startsWith('aws:'));
 
 /** A resource gets all its tags at once, but EC2 may show it before its tags. Others may be added at any time. */
-function compareTags(of: string, requested: readonly Tag[], shown: readonly Tag[]): Comparison {
+function compareTags(of: string, requested: readonly Tag[], shown: readonly Tag[], keepsTags = false): Comparison {
   const isRequested = ({ Key }: Tag): boolean => requested.some((tag) => tag.Key === Key);
   const added = shown.filter((tag) => !isRequested(tag)).map(({ Key }) => quoted(Key));
-  const extra = added.length > 0 ? [`${of}the request has no tag ${added.join(', ')}`] : [];
+  const extra = added.length > 0 && !keepsTags ? [`${of}the request has no tag ${added.join(', ')}`] : [];
   if (requested.length > 0 && shown.length === 0) return { differences: [], doubts: [`${of}EC2 shows no tags yet`] };
   const tags = requested.map(({ Key, Value = '' }) => {
     const found = shown.find((tag) => tag.Key === Key);
@@ -55,8 +60,9 @@ function compareTags(of: string, requested: readonly Tag[], shown: readonly Tag[
   return joined([...tags, { differences: [], doubts: extra }]);
 }
 
-const compareDevices = (image: Image, { BlockDeviceMappings = [] }: CreateImageRequest): Comparison[] =>
-  BlockDeviceMappings.map((mapping) => compareDevice(image, mapping));
+/** Compares the devices of an image with those of a request, as far as EC2 shows them. A pending image may lack them. */
+export const compareDevices = (image: Image, mappings: readonly BlockDeviceMapping[] = []): Comparison =>
+  joined(mappings.map((mapping) => compareDevice(image, mapping)));
 
 function compareDevice(image: Image, mapping: BlockDeviceMapping): Comparison {
   const { DeviceName, NoDevice } = mapping;
@@ -97,7 +103,8 @@ function compareSettings(requested: BlockDeviceMapping, found: BlockDeviceMappin
 
 type Value = string | number | boolean;
 
-const differsIfShown = (what: string, found: Value | undefined, expected: Value | undefined): Comparison =>
+/** Compares a value of an image with that of a request. Says nothing if one of them is missing. */
+export const differsIfShown = (what: string, found: Value | undefined, expected: Value | undefined): Comparison =>
   expected === undefined || found === undefined ? SAME : differs(what, found, expected);
 
 const differs = (what: string, found: Value, expected: Value): Comparison =>
