@@ -36,21 +36,25 @@ export async function lookupOrReport<T>(
   }
 }
 
-interface TextQuestion {
+export interface TextQuestion {
   readonly member: string;
   readonly message: string;
   readonly isRequired: boolean;
-  /** Converts the text to a value; by default, the text itself. */
+  /** The default answer. */
+  readonly initial?: string | undefined;
+  /** The meaning of an empty answer to an optional question; by default, `none`. */
+  readonly emptyMeans?: string;
+  /** Converts the text to a value; by default, the text itself. Throws a parameter error for an invalid text. */
   readonly asValue?: (text: string) => InputValue;
 }
 
 /** Asks for the text of a member. Text that starts with `file://` is refused, because options would read that file. */
 export function askForText(
-  { member, message, isRequired, asValue = (text) => text }: TextQuestion,
+  { member, message, isRequired, initial, emptyMeans = 'none', asValue = (text) => text }: TextQuestion,
   { prompter, problemOf }: Pick<PromptContext, 'prompter' | 'problemOf'>,
 ): Promise<string> {
   const check = (text: string): string | undefined => {
-    if (isRequired && text === '') return 'a value is required';
+    if (text === '') return isRequired ? 'a value is required' : undefined;
     if (isFileUri(text)) return NO_FILE;
     try {
       return problemOf(member, asValue(text));
@@ -59,5 +63,21 @@ export function askForText(
       throw error;
     }
   };
-  return prompter.ask(message, isRequired ? { check } : { check, emptyMeans: 'none' });
+  if (initial) return prompter.ask(message, { check, initial });
+  return prompter.ask(message, isRequired ? { check } : { check, emptyMeans });
+}
+
+/** Asks for the texts of a list until an answer is empty. A required list has at least one. */
+export async function askForTexts(
+  question: TextQuestion,
+  context: Pick<PromptContext, 'prompter' | 'problemOf'>,
+): Promise<string[]> {
+  const first = await askForText(question, context);
+  const texts = first === '' ? [] : [first];
+  for (let next = first; next !== ''; ) {
+    const further = { ...question, message: 'Next', isRequired: false, initial: undefined, emptyMeans: 'done' };
+    next = await askForText(further, context);
+    if (next !== '') texts.push(next);
+  }
+  return texts;
 }

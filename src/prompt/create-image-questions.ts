@@ -6,6 +6,7 @@ import type { Device, Instance } from '../operations/inventory.ts';
 import type { InputObject, InputValue } from '../request/input-value.ts';
 import { askForText, lookupOrReport, type PromptContext } from './ask.ts';
 import { deviceText, instanceChoices } from './lists.ts';
+import { askForTagList } from './tag-questions.ts';
 
 /** Asks for the missing members and returns them in the order of the questions. */
 export async function askForImage(given: InputObject, context: PromptContext): Promise<InputObject> {
@@ -76,50 +77,26 @@ function askForReboot({ state }: KnownInstance, { prompter }: PromptContext): Pr
 }
 
 async function askForTags(context: PromptContext): Promise<InputValue | undefined> {
-  const tags = new Map<string, string>();
-  for (;;) {
-    const [message, emptyMeans] =
-      tags.size === 0 ? ['Tag for the image and its snapshots, Key=Value', 'none'] : ['Next tag', 'done'];
-    const check = (typed: string): string | undefined => tagProblem(typed, tags, context);
-    const text = await context.prompter.ask(message, { emptyMeans, check });
-    if (text === '') break;
-    const [key, value] = keyAndValue(text);
-    tags.set(key, value);
-  }
-  if (tags.size === 0) return undefined;
-  return ['image', 'snapshot'].map((type) => tagSpecification(type, tags));
+  const tags = await askForTagList(
+    {
+      message: 'Tag for the image and its snapshots, Key=Value',
+      needsValue: true,
+      isRequired: false,
+      problemOf: (tag) => context.problemOf('TagSpecifications', [tagSpecification('image', [tag])]),
+    },
+    context,
+  );
+  return tags.length === 0 ? undefined : ['image', 'snapshot'].map((type) => tagSpecification(type, tags));
 }
 
-function tagProblem(text: string, tags: ReadonlyMap<string, string>, { problemOf }: PromptContext): string | undefined {
-  if (text === '') return undefined;
-  const [key, value] = keyAndValue(text);
-  if (!text.includes('=') || key === '') return 'enter a tag as Key=Value';
-  if (tags.has(key)) return `tag ${key} already has a value`;
-  return problemOf('TagSpecifications', [tagSpecification('image', new Map([[key, value]]))]);
-}
-
-function keyAndValue(text: string): [key: string, value: string] {
-  const at = text.indexOf('=');
-  return [text.slice(0, at), text.slice(at + 1)];
-}
-
-const tagSpecification = (type: string, tags: ReadonlyMap<string, string>): InputObject =>
+const tagSpecification = (type: string, tags: InputObject[]): InputObject =>
   new Map<string, InputValue>([
     ['ResourceType', type],
-    [
-      'Tags',
-      [...tags].map(
-        ([key, value]) =>
-          new Map<string, InputValue>([
-            ['Key', key],
-            ['Value', value],
-          ]),
-      ),
-    ],
+    ['Tags', tags],
   ]);
 
 /** Asks about devices. Returns the mappings that differ from the instance's; undefined if none does. */
-export async function askForDevices(instance: Instance, context: PromptContext): Promise<InputObject[] | undefined> {
+async function askForDevices(instance: Instance, context: PromptContext): Promise<InputObject[] | undefined> {
   const { prompter, report } = context;
   const all = instance.devices.map(deviceText).join(', ');
   if (!(await prompter.confirm(`Change the devices${all && ` (${all})`}?`, false))) return undefined;

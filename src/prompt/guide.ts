@@ -12,14 +12,17 @@ import { CliError, InterruptedError, parameterError } from '../errors.ts';
 import type { Io, Prompter } from '../io/io.ts';
 import { model, type Operation } from '../model/model.ts';
 import type { OptionValues } from '../model/options.ts';
+import { memberOf } from '../model/shape.ts';
 import { inventoryOf } from '../operations/inventory.ts';
 import { coloursMessages } from '../output/colour.ts';
 import { colourChoice, debugLogger, isErrorForProgram, LAST_PATIENCE } from '../output/stderr.ts';
-import type { InputObject } from '../request/input-value.ts';
+import type { InputObject, InputValue } from '../request/input-value.ts';
+import { templateProblem } from '../request/name-template.ts';
 import { requestToArgv } from '../request/to-argv.ts';
 import { validateMember } from '../request/validate.ts';
 import { escapeControlCharacters, sanitize } from '../text/safe.ts';
 import { askForExtra, questionsFor } from './command-questions.ts';
+import { confirmation } from './confirmation.ts';
 import type { AutoPrompt } from './mode.ts';
 import { placeLine } from './place.ts';
 
@@ -113,16 +116,25 @@ async function complete(line: CommandLine, auto: AutoPrompt, prompting: Promptin
   const added = [...command, ...requestToArgv(answers, partial.operation.input), ...extra, ...off];
   const completed = insertArguments(withoutAutoPrompt(line.argv), added);
   await io.stderr.write(`\n${quoteCommandLine(['ec2img', ...completed])}\n\n`);
-  return (await asking(io, () => prompter.confirm('Run this command?', true)))
-    ? parseGlobals(completed, model)
-    : undefined;
+  const { described } = await import('../model/described-model.ts');
+  const warning = confirmation(described(partial.operation).input, new Map([...partial.given, ...answers]));
+  // A command that destroys something does not run because Enter was pressed once too often.
+  const isConfirmed = await asking(io, () =>
+    warning === undefined ? prompter.confirm('Run this command?', true) : prompter.confirm(warning, false),
+  );
+  return isConfirmed ? parseGlobals(completed, model) : undefined;
 }
 
 async function askForCommand(line: CommandLine, prompter: Prompter): Promise<string[]> {
   const commands = missingCommands(line, model);
   if (commands.length < 2) return commands[0] ?? [];
-  const choices = commands.map((words) => ({ value: words, name: words.join(' ') }));
-  return prompter.choose('Command', choices);
+  const { commandSummary } = await import('../model/described-model.ts');
+  const choices = commands.map((words) => {
+    const name = words.join(' ');
+    const operation = model.operations.find(({ command }) => ` ${command.join(' ')}`.endsWith(` ${name}`));
+    return { value: words, name: operation ? `${name}: ${commandSummary(operation)}` : name, short: name };
+  });
+  return prompter.search('Command', choices);
 }
 
 async function askForRest(
@@ -136,15 +148,28 @@ async function askForRest(
   const ec2 = await session.connect(settings, trace);
   const sleep = (milliseconds: number): Promise<void> => io.sleep(milliseconds, signal);
   const retries = { maxAttempts: settings.maxAttempts, sleep, random: io.random, trace };
-  return questionsFor(operation)(given, {
+  const { described } = await import('../model/described-model.ts');
+  return questionsFor(described(operation))(given, {
     prompter,
     inventory: inventoryOf(ec2, retries, signal),
     showLookup: (what, answer) => showWhilePending(what, answer, io, { signal, end: prompter.isPlain ? '\n' : CLEAR }),
     report: (line) => io.stderr.write(`${sanitize(line)}\n`),
-    problemOf: (member, value) => validateMember(operation, member, value, validationLevel),
+    problemOf: (member, value) => problemOf(operation, member, value, validationLevel),
     region: settings.region,
     columns: io.stderr.columns,
   });
+}
+
+/** The problem of an answer. That about a name becomes the value of --name, so it may be a template. */
+function problemOf(
+  operation: Operation,
+  member: string,
+  value: InputValue,
+  level: ValidationLevel,
+): string | undefined {
+  const isTemplate = level === 'documented' && memberOf(operation.input, member)?.['x-template'];
+  const valueProblem = (text: InputValue): string | undefined => validateMember(operation, member, text, level);
+  return isTemplate && typeof value === 'string' ? templateProblem(value, valueProblem) : valueProblem(value);
 }
 
 /** Clears the line. */
@@ -188,7 +213,7 @@ export interface PartialCall {
  * Checks a command line that may lack options. Returns undefined if it makes no call. Throws every error found before a
  * request is sent, except missing options: don't prompt for a command that would fail anyway.
  */
-export async function partialCallOf(line: CommandLine, io: Io): Promise<PartialCall | undefined> {
+async function partialCallOf(line: CommandLine, io: Io): Promise<PartialCall | undefined> {
   const { command, query } = await parseLine(line, io, true);
   const invocation = invocationOf(command, line.globals);
   if (!invocation) return undefined;
@@ -199,7 +224,7 @@ export async function partialCallOf(line: CommandLine, io: Io): Promise<PartialC
 }
 
 /** True if a command line only prints something (a skeleton, a script, a help page) without a call. */
-export function isNoCall(line: CommandLine): boolean {
+function isNoCall(line: CommandLine): boolean {
   try {
     return invocationOf(parseArgv(line, model, true), line.globals) === undefined;
   } catch {

@@ -1,7 +1,8 @@
 // Aligned lines for lists of choices, safe to print on a terminal.
 
 import type { Choice } from '../io/io.ts';
-import type { Device, Instance, OwnImage } from '../operations/inventory.ts';
+import type { Device, Instance } from '../operations/inventory.ts';
+import type { Resource } from '../operations/own-resources.ts';
 import { alignColumns, fittingStart } from '../text/columns.ts';
 import { oneLine } from '../text/safe.ts';
 
@@ -11,10 +12,15 @@ export function instanceChoices(instances: readonly Instance[], columns: number)
   return choices(instances, rows, columns);
 }
 
-/** One line per image: `ami-1234567890abcdef0  web-1  pending  2026-01-02 03:04`. */
-export function imageChoices(images: readonly OwnImage[], columns: number): Choice<OwnImage>[] {
-  const rows = images.map(({ id, name, state, created }) => [id, name, state, created.slice(0, 16).replace('T', ' ')]);
-  return choices(images, rows, columns);
+/** One line per resource: `ami-1234567890abcdef0  web-1  pending  2026-01-02 03:04`. */
+export function resourceChoices(resources: readonly Resource[], columns: number): Choice<Resource>[] {
+  const rows = resources.map(({ id, name, state, created, facts, note }) => [
+    id,
+    [name, note].filter(Boolean).join(': '),
+    state,
+    facts.length > 0 ? facts.join(', ') : created.slice(0, 16).replace('T', ' '),
+  ]);
+  return choices(resources, rows, columns);
 }
 
 /** `/dev/sdb 100 GiB` */

@@ -1,19 +1,26 @@
-// The question of wait image-available: the image to wait for.
-import type { InputObject, InputValue } from '../request/input-value.ts';
-import { askForText, lookupOrReport, type PromptContext } from './ask.ts';
-import { imageChoices } from './lists.ts';
+// The question of waits: the resource to wait for.
+import { type DescribedShape, memberOf } from '../model/shape.ts';
+import type { Waiter } from '../model/waiter-model.ts';
+import type { InputObject } from '../request/input-value.ts';
+import type { PromptContext } from './ask.ts';
+import { kindsOf } from './member-questions.ts';
+import { askForResource } from './resource-questions.ts';
 
-/** Asks for the image to wait for, unless the request already has a non-empty member. */
-export async function askForWait(given: InputObject, context: PromptContext): Promise<InputObject> {
+/** Asks for the resource to wait for, unless the request already has a non-empty member. */
+export async function askForWait(
+  { resources: { noun, ids } }: Waiter,
+  input: DescribedShape,
+  given: InputObject,
+  context: PromptContext,
+): Promise<InputObject> {
   if ([...given.values()].some((value) => !(Array.isArray(value) && value.length === 0))) return new Map();
-  const { prompter, inventory, report, region, columns } = context;
-  const images = await lookupOrReport(context, `images in ${region}`, inventory.images);
-  if (images?.length === 0) await report(`You own no images in ${region}`);
-  if (images && images.length > 0) {
-    const { id } = await prompter.search('Image', imageChoices(images, columns));
-    return new Map([['ImageIds', [id]]]);
-  }
-  const asValue = (text: string): InputValue => [text];
-  const question = { member: 'ImageIds', message: 'ID of the image', isRequired: true, asValue };
-  return new Map([['ImageIds', [await askForText(question, context)]]]);
+  const question = {
+    member: ids,
+    message: `ID of the ${noun}`,
+    listMessage: noun.charAt(0).toUpperCase() + noun.slice(1),
+    kinds: kindsOf(memberOf(input, ids) ?? { type: 'array' }),
+    isRequired: true,
+    asValue: (text: string) => [text],
+  };
+  return new Map([[ids, [await askForResource(question, context)]]]);
 }

@@ -11,7 +11,8 @@ import { connectionFor } from '../../src/send.ts';
 import { type Ec2Endpoint, startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
 import { fakePerson, type Script } from '../support/fake-prompter.ts';
-import { denied, IMAGE, INSTANCE } from '../support/fault-scenarios.ts';
+import { INSTANCE } from '../support/fault-commands.ts';
+import { denied, IMAGE } from '../support/fault-scenarios.ts';
 import { USAGE } from '../support/usage.ts';
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
@@ -121,6 +122,27 @@ const cases: readonly [name: string, scenario: Case][] = [
           `ec2img create-image --instance-id ${INSTANCE} --name 'my server' --description 'it'\\''s' --no-reboot ` +
             "--tag-specifications 'ResourceType=image,Tags=[{Key=a,Value=b}]' 'ResourceType=snapshot,Tags=[{Key=a,Value=b}]' --",
         ),
+      sent: [...LOOKUPS, 'CreateImage'],
+    },
+  ],
+  [
+    'a name may have placeholders, but neither unknown ones nor invalid characters',
+    {
+      argv: ASK,
+      script: [['Instance'], [NAME, ['web-{regon}', 'a:{region}', 'web-{region}']], ...REST],
+      stdout: IMAGE,
+      stderr: LIST + SIZES + shown(`ec2img create-image --instance-id ${INSTANCE} --name 'web-{region}' --reboot`),
+      sent: [...LOOKUPS, 'CreateImage'],
+    },
+  ],
+  [
+    'with --validate aws, braces in a name are no placeholders',
+    {
+      argv: [...ASK, '--validate', 'aws'],
+      script: [['Instance'], [NAME, '{regon}'], ...REST],
+      stdout: IMAGE,
+      stderr:
+        LIST + SIZES + shown(`ec2img create-image --validate aws --instance-id ${INSTANCE} --name '{regon}' --reboot`),
       sent: [...LOOKUPS, 'CreateImage'],
     },
   ],
@@ -469,9 +491,85 @@ test('a plain prompter gets only lines', async () => {
   expect(seen.stderr).toBe(`${PLACE}Looking up instances in us-east-1 ... \n${NOT_RUN}`);
 });
 
+test.each<[argv: readonly string[], script: Script, question: string, action: string]>([
+  [
+    ['deregister-image', '--image-id', 'ami-1'],
+    [['Delete the snapshots of the image, too?', true]],
+    'Deregister ami-1 and delete its snapshots?',
+    'DeregisterImage',
+  ],
+  [
+    ['deregister-image', '--image-id', 'ami-1'],
+    [['Delete the snapshots of the image, too?']],
+    'Deregister ami-1?',
+    'DeregisterImage',
+  ],
+  [['delete-snapshot', '--snapshot-id', 'snap-1'], [], 'Delete snap-1?', 'DeleteSnapshot'],
+  [
+    ['delete-tags', '--resources', 'ami-1', 'i-1', '--tags', 'Key=Stage', 'Key=Owner,Value=me'],
+    [],
+    'Delete tags of ami-1, i-1: Stage, Owner?',
+    'DeleteTags',
+  ],
+  [
+    ['delete-tags', '--resources', 'ami-1'],
+    [['Tags to delete (Key=Value or Key); the default is all tags']],
+    'Delete all tags of ami-1?',
+    'DeleteTags',
+  ],
+  [['disable-image', '--image-id', 'ami-1'], [], 'Disable ami-1 and remove its launch permissions?', 'DisableImage'],
+  [
+    ['reset-image-attribute', '--image-id', 'ami-1'],
+    [['Attribute: launchPermission']],
+    'Remove all launch permissions of ami-1?',
+    'ResetImageAttribute',
+  ],
+  [
+    ['modify-image-attribute', '--image-id', 'ami-1'],
+    [['What to change', 'IMDSv2']],
+    'Require IMDSv2 for ami-1? This cannot be undone.',
+    'ModifyImageAttribute',
+  ],
+])('auto-prompt for %j names what is destroyed, and Enter does not run it', async (argv, script, question, action) => {
+  const asked = [...argv, '--cli-auto-prompt'];
+  const declined = await play({ argv: asked, script: [...script, [question]] });
+  expect([declined.code, declined.sent]).toEqual([0, []]);
+  expect(declined.stderr.endsWith(NOT_RUN)).toBe(true);
+  const confirmed = await play({ argv: asked, script: [...script, [question, true]] });
+  expect(confirmed.sent).toEqual([action]);
+});
+
+test.each([
+  ['a command that destroys nothing', ['create-tags', '--resources', 'ami-1', '--tags', 'Key=a'], RUN],
+  ['a dry run', ['delete-snapshot', '--snapshot-id', 'snap-1', '--dry-run'], RUN],
+  ['a change that can be undone', ['modify-image-attribute', '--image-id', 'ami-1', '--description', 'x'], RUN],
+])('auto-prompt asks only whether to run %s', async (_, argv, question) => {
+  const { sent } = await play({ argv: [...argv, '--cli-auto-prompt'], script: [[question]] });
+  expect(sent).toHaveLength(1);
+});
+
+test('auto-prompt offers commands with their summaries, and all pages of resources', async () => {
+  for (const name of ['a', 'b', 'c'])
+    endpoint.world.addImage({ name, sourceInstanceId: INSTANCE, creationDate: `2026-01-01T00:00:00.000Z` });
+  endpoint.world.pageSize = 2;
+  const script: Script = [
+    ['Command', 'deregister an image'],
+    ['Image to deregister', 'c'],
+    ['Delete the snapshots of the image, too?'],
+    ['Deregister ami-00000000000000003?'],
+  ];
+  const { code, stderr, sent } = await play({ argv: ['--cli-auto-prompt'], script });
+  const lookup = 'Looking up images in us-east-1 ... \r\x1b[K';
+  expect([code, stderr, sent]).toEqual([
+    0,
+    PLACE + lookup + shown('ec2img deregister-image --image-id ami-00000000000000003') + NOT_RUN,
+    ['DescribeImages', 'DescribeImages'],
+  ]);
+});
+
 test('auto-prompt for ec2img wait asks for the image', async () => {
   endpoint.world.addImage({ name: 'old', sourceInstanceId: INSTANCE, creationDate: '2026-01-01T00:00:00.000Z' });
-  const script: Script = [['Image'], [RUN]];
+  const script: Script = [['Command'], ['Image'], [RUN]];
   const { code, stderr } = await play({ argv: ['wait'], env: PARTIAL, script });
   const lookup = 'Looking up images in us-east-1 ... \r\x1b[K';
   const line = 'ec2img wait image-available --image-ids ami-00000000000000001';

@@ -1,10 +1,13 @@
 // The commands and members of the model as messages and pages list them, so that a new command changes no test.
-import { model } from '../../src/model/model.ts';
+import { model, type Operation } from '../../src/model/model.ts';
 import type { Shape } from '../../src/model/shape.ts';
 import { operationOf } from './operations.ts';
 
 /** The commands of operations: `create-image`, `wait image-available`. */
 export const OPERATION_COMMANDS: readonly string[] = model.operations.map(({ command }) => command.join(' '));
+
+/** The commands of operations of EC2, and of its waiters: all but those that only ec2img has. */
+export const EC2_OPERATIONS: readonly Operation[] = model.operations.filter(({ isOwn }) => !isOwn);
 
 const CUSTOM_COMMANDS = model.customCommands.map(({ name }) => name);
 

@@ -1,18 +1,16 @@
-// The questions of commands, and the options that the answers turn into.
+// The questions of create-image, and the options that the answers turn into.
 import { expect, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
-import type { Device, Instance, OwnImage } from '../../../src/operations/inventory.ts';
+import type { Device, Instance } from '../../../src/operations/inventory.ts';
 import { askForImage } from '../../../src/prompt/create-image-questions.ts';
-import { askForWait } from '../../../src/prompt/wait-questions.ts';
 import type { InputValue } from '../../../src/request/input-value.ts';
 import { NO_FILE } from '../../../src/request/paramfile.ts';
 import { requestToArgv } from '../../../src/request/to-argv.ts';
-import { validateMember } from '../../../src/request/validate.ts';
-import { fakePerson, type Script } from '../../support/fake-prompter.ts';
+import type { Script } from '../../support/fake-prompter.ts';
 import { operationOf } from '../../support/operations.ts';
+import { promptContext } from '../../support/prompt-context.ts';
 
 const create = operationOf('create-image');
-const wait = operationOf('wait image-available');
 
 const device = (name: string, size: number, isDeleted = false): Device => ({
   name,
@@ -48,34 +46,8 @@ interface Case {
   readonly problems?: readonly string[];
 }
 
-/** Fake context in memory. Lookups throw if an error is given in place of their result. */
-function contextOf(
-  { instances = [WEB, DB], script }: Pick<Case, 'instances' | 'script'>,
-  images: readonly OwnImage[] = [],
-  operation = create,
-) {
-  const person = fakePerson(script);
-  const reported: string[] = [];
-  const all = async (): Promise<Instance[]> => {
-    if (instances instanceof CliError) throw instances;
-    return [...instances];
-  };
-  const context = {
-    prompter: person.prompter,
-    inventory: {
-      instances: all,
-      instance: async (id: string) => (await all()).find((one) => one.id === id),
-      withSizes: async (instance: Instance) => instance,
-      images: async () => [...images],
-    },
-    showLookup: <T>(_: string, answer: Promise<T>) => answer,
-    report: async (line: string) => void reported.push(line),
-    problemOf: (member: string, value: InputValue) => validateMember(operation, member, value, 'documented'),
-    region: 'us-east-1',
-    columns: 80,
-  };
-  return { person, context, reported };
-}
+const contextOf = ({ instances = [WEB, DB], script }: Pick<Case, 'instances' | 'script'>) =>
+  promptContext({ script, instances, operation: create });
 
 const cases: readonly [name: string, one: Case][] = [
   [
@@ -303,56 +275,3 @@ test('auto-prompt for create-image stops if credentials are missing', async () =
   const { context } = contextOf({ instances, script: [] });
   await expect(askForImage(new Map(), context)).rejects.toBe(instances);
 });
-
-const IMAGES: readonly OwnImage[] = [
-  { id: 'ami-2', name: 'web-2', state: 'pending', created: '2026-01-02T03:04:05.000Z' },
-  { id: 'ami-1', name: 'web-1', state: 'available', created: '2026-01-01T03:04:05.000Z' },
-];
-
-interface WaitCase {
-  readonly given?: Readonly<Record<string, InputValue>>;
-  readonly images?: readonly OwnImage[];
-  readonly script: Script;
-  readonly words: readonly string[];
-  readonly reported?: readonly string[];
-  readonly problems?: readonly string[];
-}
-
-const waits: readonly [name: string, one: WaitCase][] = [
-  ['uses the first image if the user presses Enter', { script: [['Image']], words: ['--image-ids', 'ami-2'] }],
-  ['uses the image that the user chooses', { script: [['Image', 'web-1']], words: ['--image-ids', 'ami-1'] }],
-  ['asks nothing if a member was given', { given: { Owners: ['self'] }, script: [], words: [] }],
-  [
-    'asks for an image if the list is empty',
-    { given: { ImageIds: [] }, script: [['Image']], words: ['--image-ids', 'ami-2'] },
-  ],
-  [
-    'rejects an ID that an option would read as a file',
-    {
-      images: [],
-      script: [['ID of the image', ['file://x', 'ami-1']]],
-      words: ['--image-ids', 'ami-1'],
-      reported: ['You own no images in us-east-1'],
-      problems: [NO_FILE],
-    },
-  ],
-  [
-    'asks for an ID if there are no images',
-    {
-      images: [],
-      script: [['ID of the image', ['', 'ami-1']]],
-      words: ['--image-ids', 'ami-1'],
-      reported: ['You own no images in us-east-1'],
-      problems: ['a value is required'],
-    },
-  ],
-];
-
-test.each(waits)(
-  'auto-prompt for wait image-available %s',
-  async (_, { given = {}, images = IMAGES, script, words, reported = [], problems = [] }) => {
-    const { person, context, reported: reportedLines } = contextOf({ script }, images, wait);
-    expect(requestToArgv(await askForWait(new Map(Object.entries(given)), context), wait.input)).toEqual(words);
-    expect([reportedLines, person.problems]).toEqual([reported, problems]);
-  },
-);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Instance } from '../../../src/operations/inventory.ts';
-import { deviceText, imageChoices, instanceChoices } from '../../../src/prompt/lists.ts';
+import { deviceText, instanceChoices, resourceChoices } from '../../../src/prompt/lists.ts';
 
 const device = { name: '/dev/xvda', volumeId: 'vol-1', isDeleted: true };
 const instance = (id: string, name: string, state: string, volumes: number): Instance => ({
@@ -47,12 +47,28 @@ test('the list of instances escapes control characters', () => {
   expect(deviceText({ ...device, name: '/dev/\x07' })).toBe('/dev/\\x07');
 });
 
-test('the list of images shows their creation times', () => {
-  const images = [
-    { id: 'ami-1', name: 'web', state: 'pending', created: '2026-01-02T03:04:05.000Z' },
-    { id: 'ami-2', name: 'w', state: 'available', created: '' },
+test('the list of resources shows their facts, or else their creation times', () => {
+  const image = {
+    id: 'ami-1',
+    name: 'web',
+    state: 'pending',
+    created: '2026-01-02T03:04:05.000Z',
+    facts: [],
+    note: '',
+  };
+  const snapshot = { ...image, id: 'snap-1', facts: ['8 GiB', '2026-01-02'], note: 'nightly' };
+  const resources = [
+    image,
+    { ...image, id: 'ami-2', name: 'w', state: 'available', created: '' },
+    snapshot,
+    { ...snapshot, name: '' },
   ];
-  expect(lines(imageChoices(images, 80))).toEqual(['ami-1  web  pending    2026-01-02 03:04', 'ami-2  w    available']);
+  expect(lines(resourceChoices(resources, 80))).toEqual([
+    'ami-1   web           pending    2026-01-02 03:04',
+    'ami-2   w             available',
+    'snap-1  web: nightly  pending    8 GiB, 2026-01-02',
+    'snap-1  nightly       pending    8 GiB, 2026-01-02',
+  ]);
 });
 
 test('the list of devices shows the size of a device if it is known', () => {
