@@ -1,5 +1,5 @@
 // Completion candidates, independent of any shell.
-import { type DescribedShape, firstSentence, type Rule } from '../model/shape.ts';
+import { type CompletionSource, type DescribedShape, firstSentence, type Rule } from '../model/shape.ts';
 
 /** The known values of a shape, from the model or its rule; empty if there are none. */
 export const knownValues = (shape: DescribedShape, rule: Rule | undefined): readonly string[] =>
@@ -27,6 +27,8 @@ export interface Candidate {
   readonly isPartial: boolean;
   /** True if lists need the description to be useful, as for IDs. */
   readonly isOpaque?: boolean;
+  /** True for a text that was looked up, where any other text is valid, too: completion does not go on to it by itself. */
+  readonly isSuggestion?: boolean;
   /** The offset at which a shell opens a quote, if none is open: brackets, which shells expand, can follow. */
   readonly quoteAt?: number;
 }
@@ -38,3 +40,18 @@ export interface Name {
   /** True for a folder: the path continues. */
   readonly isPartial?: boolean;
 }
+
+/** The names that a lookup is for. */
+export interface Wanted {
+  /** One source, or several of resources. */
+  readonly sources: readonly CompletionSource[];
+  /** The typed part of the name. */
+  readonly typed: string;
+  /** The key of the tags whose values are wanted. */
+  readonly key?: string | undefined;
+  /** The Region of the resources, if it is not the one of the call. */
+  readonly region?: string | undefined;
+}
+
+/** Returns the names from sources outside of the model; of files, those that complete the typed path. [] after errors. */
+export type Lookup = (wanted: Wanted) => Promise<readonly Name[]>;

@@ -3,16 +3,10 @@
 import type { DescribedModel } from '../model/described-model.ts';
 import type { OptionSpec } from '../model/options.ts';
 import { type DescribedShape, isValueStructure, memberOf, members } from '../model/shape.ts';
-import { type Candidate, knownValues, type Name, summaryOf } from './candidate.ts';
+import { type Candidate, knownValues, type Lookup, type Name, summaryOf } from './candidate.ts';
 import type { Note } from './log.ts';
 import { type AliasWords, attachedTo, choicesBelow, type Position, positionOf, topicsBelow } from './position.ts';
 import { hasBrackets, shorthandCandidates } from './shorthand-candidates.ts';
-
-/** Sources of names outside of the model. */
-export type Source = Exclude<NonNullable<DescribedShape['x-completion']>, 'document'>;
-
-/** Returns the names from a source; for files, those that complete the typed path. Returns [] on errors. */
-export type Lookup = (source: Source, typed: string) => Promise<readonly Name[]>;
 
 /**
  * The completions of the word `current` after `words` (without the program name), in model order. Options that were
@@ -85,7 +79,7 @@ const asWord = ({ name, description, isPartial = false }: Name): Candidate => ({
 function options(position: Position, note: Note): Candidate[] {
   note('kind: options');
   return position.specs
-    .filter(({ member }) => !position.used.has(member))
+    .filter(({ member }) => !position.used.has(member) && isShown(member, position))
     .map((spec) => {
       const isOpposite = position.specs.some(
         ({ member, name }) => member === spec.member && name.length < spec.name.length,
@@ -94,8 +88,13 @@ function options(position: Position, note: Note): Candidate[] {
     });
 }
 
+/** False for a hidden option, and for one of paging after a wait, which rejects it. */
+const isShown = (member: string, position: Position): boolean =>
+  !shapeOf(member, position)?.['x-hidden'] &&
+  !(position.operation?.waiter && memberOf(position.model.pagingOptions, member));
+
 function shapeOf(member: string, { operation, model }: Position): DescribedShape | undefined {
-  const places = [operation?.input, model.commandOptions, operation?.extraOptions, model.globals];
+  const places = [operation?.input, model.commandOptions, model.pagingOptions, operation?.extraOptions, model.globals];
   return places.map((place) => place && memberOf(place, member)).find((shape) => shape !== undefined);
 }
 
@@ -112,25 +111,37 @@ async function valuesOf(
   const [scheme] = /^fileb?:\/\//.exec(typed) ?? [];
   if (scheme) {
     kind(`files for the value`);
-    const files = await lookup('files', typed.slice(scheme.length));
+    const files = await lookup({ sources: ['files'], typed: typed.slice(scheme.length) });
     return files.map(asWord).map((candidate) => afterKept({ ...candidate, text: scheme + candidate.text }));
   }
   const shape = shapeOf(spec.member, position) as DescribedShape;
   const source = shape['x-completion'];
-  if (source) kind(source === 'document' ? 'file:// for the value' : `${source} for the value`);
-  if (source === 'document') return [afterKept(asWord({ name: 'file://', description: '', isPartial: true }))];
-  if (source) return (await lookup(source, typed)).map((name) => afterKept({ ...asWord(name), isOpaque: true }));
+  if (source === 'document') {
+    kind('file:// for the value');
+    return [afterKept(asWord({ name: 'file://', description: '', isPartial: true }))];
+  }
+  if (source !== undefined) {
+    const sources = [source].flat();
+    const region = position.given.get(shape['x-completion-region'] ?? '');
+    kind(`${sources.join(', ')} for the value`);
+    const names = await lookup({ sources, typed, region });
+    return names.map((name) => afterKept({ ...asWord(name), isOpaque: true }));
+  }
   const rule = position.operation?.rules?.properties?.[spec.member];
   const element = shape.items ?? shape;
   if (members(element).length > 0 && !isValueStructure(shape)) {
     kind('keys and values of shorthand');
-    const found = shorthandCandidates(typed, element, shape.items ? rule?.items : rule).map(afterKept);
+    const typing = { shape: element, rule: shape.items ? rule?.items : rule, filters: shape['x-filters'], lookup };
+    const found = (await shorthandCandidates(typed, typing)).map(afterKept);
     return hasBrackets(element) ? found.map((candidate) => ({ ...candidate, quoteAt: kept.length })) : found;
   }
   const [leaf, leafRule] = isValueStructure(shape)
     ? [element.properties?.Value as DescribedShape, rule?.properties?.Value]
     : [shape, rule];
-  const known = knownValues(leaf, leafRule);
+  const known = [
+    ...knownValues(leaf, leafRule).map((name) => ({ name, description: '' })),
+    ...Object.entries(shape['x-keywords'] ?? {}).map(([name, description]) => ({ name, description })),
+  ];
   kind(known.length > 0 ? 'known values' : 'no known values');
-  return known.map((name) => afterKept(asWord({ name, description: '' })));
+  return known.map((name) => afterKept(asWord(name)));
 }

@@ -1,18 +1,17 @@
 // `ec2img completion SHELL`: prints the script of a shell, and the candidates that the script requests on Tab.
 
 import { readAliasFile } from '../config/alias-path.ts';
-import { expandHome } from '../config/paths.ts';
-import { loadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
 import { describedModel } from '../model/described-model.ts';
 import { oneLine } from '../text/safe.ts';
-import type { Candidate, Name } from './candidate.ts';
-import { candidatesFor, type Source } from './candidates.ts';
+import type { Candidate } from './candidate.ts';
+import { candidatesFor } from './candidates.ts';
 import { type Shell, splitTyped, type Typed } from './line.ts';
 import { completionLog, maskTyped, type Note, reasonOf } from './log.ts';
 import type { AliasWords } from './position.ts';
 import { completionReply } from './reply.ts';
 import { SCRIPTS } from './shells.ts';
+import { lookupWith, type SourceHelpers } from './sources.ts';
 
 /** The value of bash's COMP_TYPE when it only lists candidates: the code of `?`. */
 const LISTS = '63';
@@ -41,11 +40,16 @@ async function replyTo(line: string, shell: Shell, io: Io, note: Note): Promise<
     return '';
   }
   note(`word: ${maskTyped(line).endsWith('***') ? '***' : maskTyped(JSON.stringify(typed.current))}`);
-  const helpers: Helpers = { words: words.slice(1), io: { ...io, env: { ...io.env, ...env } }, note, notices: [] };
+  const helpers: SourceHelpers = {
+    words: words.slice(1),
+    io: { ...io, env: { ...io.env, ...env } },
+    note,
+    notices: [],
+  };
   const candidates = (await offered(typed, helpers)).filter(isHarmless(typed, note));
   note(summary(candidates));
   const { COMP_WORD: word = '', COMP_TYPE: type } = io.env;
-  const notice = candidates.length === 0 ? helpers.notices[0] : undefined;
+  const notice = candidates.length === 0 && helpers.notices.length > 0 ? helpers.notices.join('; ') : undefined;
   return completionReply(shell, candidates, typed, { word, isList: type === LISTS }, notice && oneLine(notice));
 }
 
@@ -73,27 +77,11 @@ async function typedCommand(line: string, shell: Shell, io: Io, note: Note): Pro
   return { typed, words: typed.words, env: {} };
 }
 
-/** What the sources of names need. */
-export interface Helpers {
-  /** The finished words after the name of the program. */
-  readonly words: readonly string[];
-  readonly io: Io;
-  readonly note: Note;
-  /** Gets the reasons for which there are no names, for shells that can show a message. */
-  readonly notices: string[];
-}
-
-async function offered(typed: Typed, helpers: Helpers): Promise<Candidate[]> {
+async function offered(typed: Typed, helpers: SourceHelpers): Promise<Candidate[]> {
   const { words, io, note } = helpers;
-  const lookup = async (source: Source, text: string): Promise<Name[]> => {
-    const names = await SOURCES[source](text, helpers).catch((error) => {
-      note(`${source}: ${reasonOf(error)}`);
-      return [];
-    });
-    return names.map((name) => ({ ...name, description: oneLine(name.description) }));
-  };
   const file = readAliasFile(io);
   const aliases: AliasWords | undefined = file && (await import('./alias-words.ts')).aliasWords(file, io, note);
+  const lookup = lookupWith(helpers);
   return candidatesFor(words, typed.current, describedModel, lookup, { aliases, note }).catch((error) => {
     note(`error: ${reasonOf(error)}`);
     return [];
@@ -116,30 +104,4 @@ function summary(candidates: readonly Candidate[]): string {
   const names = candidates.slice(0, MOST_NAMED).map(({ text }) => text);
   const more = candidates.length > names.length ? [`and ${candidates.length - names.length} more`] : [];
   return candidates.length === 0 ? 'offered: nothing' : `offered: ${[...names, ...more].join(', ')}`;
-}
-
-type CompletionSource = (typed: string, helpers: Helpers) => Promise<readonly Name[]>;
-
-const SOURCES: Readonly<Record<Source, CompletionSource>> = {
-  profiles: async (_, { io }) =>
-    loadConfigFiles(io)
-      .profileNames()
-      .map((name) => ({ name, description: '' })),
-  regions: async () => {
-    const { default: known } = await import('../../schemas/reference/regions.json', { with: { type: 'json' } });
-    return Object.entries(known.regions).map(([name, description]) => ({ name, description }));
-  },
-  files: async (typed, { io }) => filesFor(typed, io),
-  instances: async (_, helpers) => (await import('./items.ts')).itemsFor('instances', helpers),
-  images: async (_, helpers) => (await import('./items.ts')).itemsFor('images', helpers),
-};
-
-/** The files that complete a path. Hidden files only if the name starts with a dot. */
-function filesFor(typed: string, io: Io): Name[] {
-  const [folder = ''] = /^.*\//s.exec(typed) ?? [];
-  return io
-    .listDirectory(expandHome(folder, io) || '.')
-    .filter((name) => name.startsWith('.') === typed.slice(folder.length).startsWith('.'))
-    .sort()
-    .map((name) => ({ name: folder + name, description: '', isPartial: name.endsWith('/') }));
 }

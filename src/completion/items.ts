@@ -1,52 +1,20 @@
-// Instances and images from EC2 as completion candidates, cached for a minute, and for a day in case a lookup fails.
+// Resources and tags from EC2 as completion candidates, cached for a minute, and for a day in case a lookup fails.
 
 import { createHash } from 'node:crypto';
-import { untilAborted } from '../abort.ts';
 import { parseGlobals } from '../cli/parse.ts';
-import type { Credentials } from '../config/credentials.ts';
 import { type Settings, settingsOf } from '../config/settings.ts';
 import { loadConfigFiles } from '../config/shared-config.ts';
 import type { Io } from '../io/io.ts';
 import { model } from '../model/model.ts';
-import { firstInstances, type Instance, type OwnImage, recentImages } from '../operations/inventory.ts';
-import { loadRemote } from '../operations/load.ts';
-import { cut } from '../text/safe.ts';
+import type { Wanted } from './candidate.ts';
+import { type Item, type ItemKind, type ItemRequest, isOfferable, isOfTags } from './item.ts';
 import { type Note, reasonOf } from './log.ts';
 
-/** Time limit of a lookup, in ms. */
-const LIMIT = 1000;
-
-/** Age up to which cached IDs replace a lookup, in ms. */
+/** Age up to which cached items replace a lookup, in ms. */
 const MAX_AGE = 60_000;
 
-/** Age up to which cached IDs are offered if the lookup fails, in ms. */
+/** Age up to which cached items are offered if the lookup fails, in ms. */
 const MAX_STALE_AGE = 24 * 60 * 60_000;
-
-/** The instances or images to offer, from the cache or from EC2. Throws configuration errors. */
-export async function itemsFor(kind: ItemKind, helpers: LookupHelpers): Promise<readonly Item[]> {
-  const { words, io, note, notices } = helpers;
-  const lookup = { kind, note, io };
-  let known: Cached | undefined;
-  try {
-    const settings = settingsOf(parseGlobals(words, model).globals, io.env, loadConfigFiles(io));
-    note(`Region: ${settings.region}; endpoint: ${settings.endpoint?.origin ?? 'default'}`);
-    const name = `${itemsKey(kind, settings)}.json`;
-    known = await cachedItems(name, lookup);
-    const isFresh = known !== undefined && known.age < MAX_AGE;
-    const items = known && isFresh ? known.items : await fetchItems(settings, lookup);
-    if (!isFresh) await cacheItems(name, items, lookup);
-    if (items.length === 0) notices.push(`${NONE[kind]} in ${settings.region}`);
-    return items;
-  } catch (error) {
-    const reason = reasonOf(error);
-    note(`lookup failed: ${reason}`);
-    if (known) return asStale(known, lookup);
-    notices.push(`No ${kind}: ${firstLine(reason)}`);
-    return [];
-  }
-}
-
-const NONE = { instances: 'No running or stopped instances', images: 'No images of the last seven days' } as const;
 
 /** The part of the helpers of completion that lookups need. */
 interface LookupHelpers {
@@ -56,46 +24,81 @@ interface LookupHelpers {
   readonly notices: string[];
 }
 
-interface ItemLookup {
-  readonly kind: ItemKind;
-  readonly note: Note;
-  readonly io: Io;
+interface ItemQuery extends Pick<Wanted, 'key' | 'region'> {
+  readonly kinds: readonly ItemKind[];
 }
 
-const firstLine = (text: string): string => text.replace(/\n.*/s, '');
+/** The items to offer, from the cache or from EC2, kind after kind. A kind that fails leaves the others. */
+export async function itemsFor({ kinds, key, region }: ItemQuery, helpers: LookupHelpers): Promise<readonly Item[]> {
+  const { words, io, note } = helpers;
+  try {
+    const { globals } = parseGlobals(words, model);
+    const asked = region === undefined ? globals : new Map([...globals, ['Region', region] as const]);
+    const settings = settingsOf(asked, io.env, loadConfigFiles(io));
+    note(`Region: ${settings.region}; endpoint: ${settings.endpoint?.origin ?? 'default'}`);
+    const lookups = kinds.map((kind) => ({ kind, key, name: `${itemsKey(kind, settings, key)}.json` }));
+    const known = await Promise.all(lookups.map((lookup) => cachedItems(lookup, helpers)));
+    const isMissing = (at: number): boolean => !((known[at]?.age ?? MAX_AGE) < MAX_AGE);
+    const missing = lookups.filter((_, at) => isMissing(at));
+    const fetched =
+      missing.length > 0 ? await (await import('./fetch-items.ts')).fetchItems(settings, missing, helpers) : [];
+    const items = lookups.map((lookup, at) => {
+      const result = isMissing(at) ? fetched[missing.indexOf(lookup)] : undefined;
+      return offeredItems(lookup, known[at], result, settings.region, helpers);
+    });
+    return (await Promise.all(items)).flat();
+  } catch (error) {
+    failed(kinds[0], error, helpers);
+    return [];
+  }
+}
 
-/** Requests the items from EC2. Loading the SDK does not count for the time limit. */
-async function fetchItems(settings: Settings, { kind, note, io }: ItemLookup): Promise<Item[]> {
-  if (!needsNoUserProcess(settings)) throw new Error('completion does not run a credential_process');
-  const { connect } = await loadRemote();
-  const started = io.now();
-  const timeout = AbortSignal.timeout(LIMIT);
-  const askSecret = (): Promise<string> => Promise.reject(new Error('completion does not prompt for an MFA code'));
-  const sleep = (milliseconds: number): Promise<void> => io.sleep(milliseconds, timeout);
-  const trace = (line: string): void => note(cut(line.replace(SUCCESS, '$1'), MOST_TRACED));
-  const fetching = async (): Promise<Item[]> => {
-    const ec2 = await connect(settings, { ...io, trace, askSecret, sleep });
-    try {
-      const resources = kind === 'instances' ? firstInstances(ec2, timeout) : recentImages(ec2, new Date(), timeout);
-      return (await resources).flatMap(item);
-    } finally {
-      ec2.close();
-    }
-  };
-  const late = (): Error => new Error(`no response within ${LIMIT / 1000} s`);
-  const items = await untilAborted(fetching(), timeout, late);
-  note(`IDs in the response: ${items.length}; time: ${Math.round(io.now() - started)} ms`);
+interface ItemLookup extends ItemRequest {
+  /** The name of the cache file. */
+  readonly name: string;
+}
+
+/** The items of a lookup after its request, if it needed one. */
+async function offeredItems(
+  lookup: ItemLookup,
+  known: Cached | undefined,
+  fetched: PromiseSettledResult<Item[]> | undefined,
+  region: string,
+  helpers: LookupHelpers,
+): Promise<readonly Item[]> {
+  const { kind } = lookup;
+  if (fetched?.status === 'rejected') {
+    failed(known ? undefined : kind, fetched.reason, helpers);
+    return known ? asStale(known, kind, helpers.note) : [];
+  }
+  if (fetched) await cacheItems(lookup, fetched.value, helpers);
+  const items = fetched?.value ?? known?.items ?? [];
+  if (items.length === 0) helpers.notices.push(`${NONE[kind]} in ${region}`);
   return items;
 }
 
-/** Characters of a request or an error response that the file shows. */
-const MOST_TRACED = 500;
+/** Notes an error, and reports to the user that there are no items of a kind. */
+function failed(kind: ItemKind | undefined, error: unknown, { note, notices }: LookupHelpers): void {
+  const reason = reasonOf(error);
+  note(`lookup failed: ${reason}`);
+  if (kind) notices.push(`No ${kind.replace('-', ' ')}: ${firstLine(reason)}`);
+}
 
-/** A response whose IDs are offered anyway. */
-const SUCCESS = /^(HTTP 200 [^:]*):.*/s;
+const NONE: Readonly<Record<ItemKind, string>> = {
+  images: 'No images of your own',
+  'disabled-images': 'No images of your own',
+  'recycled-images': 'No images in the Recycle Bin',
+  snapshots: 'No snapshots of your own',
+  instances: 'No running or stopped instances',
+  'all-instances': 'No instances',
+  'tag-keys': 'No tags',
+  'tag-values': 'No values of this tag',
+};
+
+const firstLine = (text: string): string => text.replace(/\n.*/s, '');
 
 /** Ignores write errors: the next completion then calls EC2 again. */
-const cacheItems = (name: string, items: readonly Item[], { io, note }: ItemLookup): Promise<void> =>
+const cacheItems = ({ name }: ItemLookup, items: readonly Item[], { io, note }: LookupHelpers): Promise<void> =>
   io
     .writeCache(name, JSON.stringify({ at: Date.now(), items }))
     .catch((error) => note(`the cache was not written: ${reasonOf(error)}`));
@@ -107,7 +110,7 @@ interface Cached {
 }
 
 /** The cached items, or undefined if they are missing, too old to be of use, or invalid. */
-async function cachedItems(name: string, { note, io }: ItemLookup): Promise<Cached | undefined> {
+async function cachedItems({ kind, name }: ItemLookup, { note, io }: LookupHelpers): Promise<Cached | undefined> {
   try {
     const text = await io.readCache(name);
     if (text === undefined) {
@@ -116,7 +119,7 @@ async function cachedItems(name: string, { note, io }: ItemLookup): Promise<Cach
     }
     const { at, items } = JSON.parse(text);
     const age = Date.now() - at;
-    if (!areItems(items) || !(age >= 0)) throw new Error('invalid');
+    if (!areItems(items, kind) || !(age >= 0)) throw new Error('invalid');
     note(`cache: ${age < MAX_AGE ? 'used' : 'too old'}; IDs: ${items.length}; age: ${Math.round(age / 1000)} s`);
     return age < MAX_STALE_AGE ? { items, age } : undefined;
   } catch (error) {
@@ -126,46 +129,24 @@ async function cachedItems(name: string, { note, io }: ItemLookup): Promise<Cach
 }
 
 /** Items of an earlier lookup. Their descriptions have their age, because their states may have changed. */
-function asStale({ items, age }: Cached, { kind, note }: ItemLookup): Item[] {
+function asStale({ items, age }: Cached, kind: ItemKind, note: Note): readonly Item[] {
   const minutes = Math.round(age / 60_000);
   const text = minutes < 120 ? `${minutes} min ago` : `${Math.round(minutes / 60)} h ago`;
   note(`the cached ${kind} are offered instead`);
+  if (isOfTags(kind)) return items;
   return items.map(({ name, description }) => ({ name, description: [description, text].filter(Boolean).join(', ') }));
 }
 
-export type ItemKind = 'instances' | 'images';
-
-/** An ID, with its name and state as its description. */
-export interface Item {
-  readonly name: string;
-  readonly description: string;
-}
-
-/** Only plain IDs are offered, because a candidate may end up in a shell. */
-const isId = (text: unknown): boolean => typeof text === 'string' && /^[a-z]+-[0-9a-z]+$/.test(text);
-
-const item = ({ id, name, state }: Instance | OwnImage): Item[] =>
-  isId(id) ? [{ name: id, description: [name, state].filter(Boolean).join(', ') }] : [];
-
 /** Validates the shape of a cached value. */
-const areItems = (value: unknown): value is Item[] =>
-  Array.isArray(value) && value.every((item) => isId(item?.name) && typeof item.description === 'string');
-
-/**
- * True if loading the credentials runs no program of the user (`credential_process`), which could prompt on the
- * terminal.
- */
-export const needsNoUserProcess = ({ credentials }: Settings): boolean => !startsProcess(credentials);
-
-const startsProcess = (credentials: Credentials): boolean =>
-  credentials.kind === 'process' || (credentials.kind === 'role' && startsProcess(credentials.source));
+const areItems = (value: unknown, kind: ItemKind): value is Item[] =>
+  Array.isArray(value) && value.every((item) => isOfferable(item?.name, kind) && typeof item.description === 'string');
 
 /** Properties of credentials that must not leave the process, even as part of a hash. */
 const SECRETS = new Set(['secretAccessKey', 'sessionToken', 'command', 'token']);
 
 /** The cache key of the account and Region that these settings use: a hash without any secret in it. */
-export function itemsKey(kind: ItemKind, { region, endpoint, credentials, paths }: Settings): string {
-  const identity = [kind, region, endpoint?.origin, paths, credentials];
+export function itemsKey(kind: ItemKind, { region, endpoint, credentials, paths }: Settings, key?: string): string {
+  const identity = [kind, region, endpoint?.origin, paths, credentials, key];
   const text = JSON.stringify(identity, (name, value) => (SECRETS.has(name) ? undefined : value));
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

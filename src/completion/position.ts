@@ -1,10 +1,15 @@
 // The place of the cursor in a command line.
 
 import { classifyOne, type Token } from '../cli/argv.ts';
-import type { DescribedModel, DescribedOperation } from '../model/described-model.ts';
+import {
+  commandSummary,
+  type DescribedModel,
+  type DescribedOperation,
+  groupSummary,
+} from '../model/described-model.ts';
 import { commandsBelow, customChoices } from '../model/model.ts';
 import { commandOptions, globalOptions, type OptionSpec } from '../model/options.ts';
-import { type Name, summaryOf } from './candidate.ts';
+import type { Name } from './candidate.ts';
 
 /** The words that each alias stands for; undefined for the command of a shell. */
 export type AliasWords = ReadonlyMap<string, readonly string[] | undefined>;
@@ -20,6 +25,8 @@ export interface Position {
   /** The options that are valid here. */
   specs: readonly OptionSpec[];
   readonly used: Set<string>;
+  /** The last values of the options that take one value, by member. */
+  readonly given: Map<string, string>;
   /** The option before the cursor that can take a value, and how many values it has. */
   pending: OptionSpec | undefined;
   values: number;
@@ -36,6 +43,7 @@ export function positionOf(words: readonly string[], model: DescribedModel, alia
     operation: undefined,
     specs: globalOptions(model),
     used: new Set(),
+    given: new Map(),
     pending: undefined,
     values: 0,
     wrong: undefined,
@@ -49,11 +57,14 @@ function pass(position: Position, word: string, number: number): void {
   const { pending } = position;
   if (token?.kind === 'option') {
     position.used.add(token.spec.member);
+    if (token.attached !== undefined) position.given.set(token.spec.member, token.attached);
     position.pending = token.attached === undefined && token.spec.arity !== 'none' ? token.spec : undefined;
     position.values = 0;
   } else if (token?.kind === 'value' && pending && (pending.arity === 'many' || position.values === 0)) {
     position.values++;
-    if (pending.arity !== 'many') position.pending = undefined;
+    if (pending.arity === 'many') return;
+    position.given.set(pending.member, word);
+    position.pending = undefined;
   } else {
     position.pending = undefined;
     if (token?.kind === 'value') passCommand(position, word, number);
@@ -101,9 +112,11 @@ export function choicesBelow({ path, model, aliases }: Position): Name[] {
   if (custom) return nextWords(customChoices(custom, model), rest);
   const below = first === 'help' ? rest : path;
   const commands = new Map<string, string>();
-  for (const { command, input } of commandsBelow(model, below)) {
-    const name = command[below.length];
-    if (name !== undefined && !commands.has(name)) commands.set(name, summaryOf(input));
+  for (const operation of commandsBelow(model, below)) {
+    const name = operation.command[below.length];
+    if (name === undefined || commands.has(name)) continue;
+    const isGroup = operation.command.length > below.length + 1;
+    commands.set(name, isGroup ? groupSummary([...below, name]) : commandSummary(operation));
   }
   if (below.length === 0) for (const { name, summary } of model.customCommands) commands.set(name, summary);
   if (below.length === 0) for (const name of aliases.keys()) commands.set(name, 'alias');

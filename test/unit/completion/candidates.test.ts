@@ -1,21 +1,29 @@
 import { describe, expect, test } from 'vitest';
-import type { Name } from '../../../src/completion/candidate.ts';
-import { candidatesFor, type Lookup, type Source } from '../../../src/completion/candidates.ts';
+import type { Lookup, Name } from '../../../src/completion/candidate.ts';
+import { candidatesFor } from '../../../src/completion/candidates.ts';
 import { type DescribedOperation, describedModel as model } from '../../../src/model/described-model.ts';
 import { commandOptions, globalOptions } from '../../../src/model/options.ts';
+import type { CompletionSource } from '../../../src/model/shape.ts';
 import { topics } from '../../../src/model/topics.ts';
 import { commandsOf, FIRST_WORDS } from '../../support/commands.ts';
-import { operationOf } from '../../support/operations.ts';
+import { operationOf, operationWith } from '../../support/operations.ts';
 
 const names = (...all: string[]): Name[] => all.map((name) => ({ name, description: '' }));
-const WORLD: Readonly<Record<Source, Name[]>> = {
+const WORLD: Readonly<Record<Exclude<CompletionSource, 'tag-values'>, Name[]>> = {
   profiles: names('default', 'dev', 'two words'),
   regions: names('eu-west-1', 'eu-west-2', 'us-east-1'),
   instances: [{ name: 'i-1', description: 'web, running' }, ...names('i-2', 'j-3')],
+  'all-instances': names('i-1', 'i-9'),
   images: names('ami-1', 'ami-2'),
+  'disabled-images': names('ami-3'),
+  'recycled-images': names('ami-9'),
+  snapshots: names('snap-1', 'snap-2'),
+  'tag-keys': names('Stage', 'Name', 'aws:autoscaling:groupName'),
   files: [{ name: '/tmp/', description: '', isPartial: true }, ...names('/tmp.json')],
 };
-const lookup: Lookup = async (source) => WORLD[source];
+const VALUES: Readonly<Record<string, Name[]>> = { Stage: names('prod', 'test'), Name: names('web') };
+const lookup: Lookup = async ({ sources, key = '' }) =>
+  sources.flatMap((source) => (source === 'tag-values' ? (VALUES[key] ?? []) : WORLD[source]));
 
 /** Completes the last of the words. */
 const complete = (...words: string[]) => candidatesFor(words.slice(0, -1), words.at(-1) as string, model, lookup);
@@ -24,9 +32,40 @@ const texts = async (...words: string[]) => (await complete(...words)).map(({ te
 const create = operationOf('create-image');
 const wait = operationOf('wait image-available');
 const optionsOf = (operation: DescribedOperation): string[] =>
-  [...commandOptions(model, operation), ...globalOptions(model)].map(({ name }) => name);
+  [...commandOptions(model, operation), ...globalOptions(model)]
+    .filter(({ member }) => !operation.input.properties?.[member]?.['x-hidden'])
+    .filter(({ name }) => !operation.waiter || !['--starting-token', '--page-size', '--max-items'].includes(name))
+    .map(({ name }) => name);
 const GLOBALS = globalOptions(model).map(({ name }) => name);
 const NO_REBOOT = ['--no-reboot', '--reboot'];
+
+// The words are those of the API reference of DescribeImages, DescribeSnapshots and ModifyImageAttribute.
+const OWNERS = ['self', 'amazon', 'aws-marketplace', 'aws-backup-vault'];
+test.each([
+  [['describe-images', '--owners', ''], OWNERS],
+  [
+    ['describe-images', '--owners=a'],
+    ['--owners=amazon', '--owners=aws-marketplace', '--owners=aws-backup-vault'],
+  ],
+  [['describe-images', '--owners', '1'], []],
+  [
+    ['describe-images', '--executable-users', ''],
+    ['self', 'all'],
+  ],
+  [['wait', 'image-exists', '--owners', ''], OWNERS],
+  [
+    ['describe-snapshots', '--owner-ids', ''],
+    ['self', 'amazon'],
+  ],
+  [
+    ['describe-snapshots', '--restorable-by-user-ids', ''],
+    ['self', 'all'],
+  ],
+  [['wait', 'snapshot-completed', '--owner-ids', 's'], ['self']],
+  [['modify-image-attribute', '--user-groups', ''], ['all']],
+])('completes the values %j with the keywords %j', async (words, expected) => {
+  expect((await texts(...words)).filter((text) => !text.startsWith('--') || text.includes('='))).toEqual(expected);
+});
 
 const COMMANDS = [...FIRST_WORDS, 'help'];
 const startingWith = (text: string): string[] => FIRST_WORDS.filter((word) => word.startsWith(text));
@@ -63,6 +102,15 @@ test.each([
   expect(await texts(...words)).toEqual(expected);
 });
 
+test.each([
+  [['wa'], 'wait until a resource reaches a state'],
+  [['help', 'wa'], 'wait until a resource reaches a state'],
+  [['wait', 'image-e'], 'wait until an image exists'],
+])('describes the group or the command that %j completes as %s', async (words, expected) => {
+  const [first] = await complete(...words);
+  expect(first?.description).toBe(expected);
+});
+
 describe('completion of options', () => {
   test.each([
     [['create-image', ''], optionsOf(create)],
@@ -82,6 +130,13 @@ describe('completion of options', () => {
     [['create-image', '--tag-specifications', 'a', 'b', '--no-re'], ['--no-reboot']],
     [['create-image', '--generate-cli-skeleton', '--instance'], ['--instance-id']],
     [['create-image', '--', ''], []],
+    // --max-results and --next-token work, but are hidden, as in the AWS CLI.
+    [['describe-images', '--max'], ['--max-items']],
+    [['describe-images', '--next'], []],
+    [['describe-tags', '--page'], ['--page-size']],
+    [['wait', 'image-exists', '--max'], []],
+    [['wait', 'snapshot-completed', '--page'], []],
+    [['wait', 'instance-running', '--starting'], []],
     [['create-image', '--name', '--'], []],
   ])('completes the arguments %j with the options %j', async (words, expected) => {
     expect(await texts(...words)).toEqual(expected);
@@ -167,11 +222,44 @@ test.each([
   [['create-image', '--tag-specifications=file:///tmp.'], ['--tag-specifications=file:///tmp.json']],
   [['create-image', '--ca-bundle', '/tmp.'], ['/tmp.json']],
   [
+    ['create-images', '--plan', ''],
+    ['/tmp/', '/tmp.json'],
+  ],
+  [['create-images', '--plan=/tmp.'], ['--plan=/tmp.json']],
+  [['create-images', '--plan', 'file:///tmp.'], ['file:///tmp.json']],
+  [['create-images', '--journal', '/tmp.'], ['/tmp.json']],
+  [
     ['wait', 'image-available', '--image-ids', ''],
     ['ami-1', 'ami-2'],
   ],
   [['wait', 'image-available', '--image-ids', 'ami-1', 'ami-2'], ['ami-2']],
-  [['wait', 'image-available', '--owners', 's'], []],
+  [['wait', 'image-available', '--owners', 's'], ['self']],
+  [['enable-image', '--image-id', ''], ['ami-3']],
+  [
+    ['copy-image', '--source-region', 'eu'],
+    ['eu-west-1', 'eu-west-2'],
+  ],
+  [['describe-image-attribute', '--attribute', 'boot'], ['bootMode']],
+  [['reset-image-attribute', '--attribute', ''], ['launchPermission']],
+  [
+    ['modify-image-attribute', '--operation-type', ''],
+    ['add', 'remove'],
+  ],
+  [['register-image', '--architecture=arm64_'], ['--architecture=arm64_mac']],
+  [
+    ['delete-snapshot', '--snapshot-id', ''],
+    ['snap-1', 'snap-2'],
+  ],
+  [['restore-image-from-recycle-bin', '--image-id', ''], ['ami-9']],
+  [['describe-snapshots', '--snapshot-ids', 'snap-1', 'snap-2'], ['snap-2']],
+  [
+    ['describe-instances', '--instance-ids', ''],
+    ['i-1', 'i-9'],
+  ],
+  [
+    ['create-tags', '--resources', ''],
+    ['ami-1', 'ami-2', 'snap-1', 'snap-2', 'i-1', 'i-9'],
+  ],
 ])('completes the arguments %j with the values %j', async (words, expected) => {
   expect(await texts(...words)).toEqual(expected);
 });
@@ -190,7 +278,7 @@ test('completes shorthand both as a separate argument and after =', async () => 
 
 test('completes shorthand of an option that takes a single structure', async () => {
   const properties = { Permission: { type: 'object', properties: { Add: { type: 'string' } } } } as const;
-  const operation: DescribedOperation = { ...create, input: { type: 'object', properties } };
+  const operation = operationWith(create, { input: { type: 'object', properties } });
   const candidates = await candidatesFor(
     ['create-image', '--permission'],
     'A',

@@ -1,8 +1,11 @@
 // The names of cached items, and the credentials that completion loads.
 import { expect, test } from 'vitest';
-import { itemsKey, needsNoUserProcess } from '../../../src/completion/items.ts';
+import { needsNoUserProcess } from '../../../src/completion/fetch-items.ts';
+import { isOfferable } from '../../../src/completion/item.ts';
+import { itemsKey } from '../../../src/completion/items.ts';
 import { settingsOf } from '../../../src/config/settings.ts';
 import { loadConfigFiles } from '../../../src/config/shared-config.ts';
+import { parseShorthand } from '../../../src/request/parse-shorthand.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -48,4 +51,48 @@ test.each<[string, boolean]>([
   [role('r', `role_arn = arn:q\nsource_profile = t\n[profile t]\ncredential_process = p\n`), false],
 ])('completion finds out whether credentials need a program of the user: %j', (config, needsNone) => {
   expect(needsNoUserProcess(settings(config))).toBe(needsNone);
+});
+
+test('the name of cached items depends on their kind, and on the key of tag values', () => {
+  const all = [
+    ...(['instances', 'all-instances', 'images', 'snapshots', 'tag-keys'] as const).map((kind) =>
+      itemsKey(kind, settings('')),
+    ),
+    ...['a', 'b'].map((key) => itemsKey('tag-values', settings(''), key)),
+  ];
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test.each([
+  ['ami-0', true],
+  ['ami-0 x', false],
+  ['$(reboot)', false],
+  ['', false],
+  [1, false],
+])('offers the text %j as an ID: %s', (text, isOffered) => {
+  expect(isOfferable(text, 'images')).toBe(isOffered);
+});
+
+// The grammar of shorthand takes the texts that are offered as they are.
+test.each([
+  ['Stage', true],
+  ['two words', true],
+  ['Größe/東京:a.b_c+d@e-f', true],
+  ['', false],
+  [' a', false],
+  ['a ', false],
+  ['a=b', false],
+  ['a,b', false],
+  ['"a"', false],
+  ['[a', false],
+  ['a}', false],
+  ['a\nb', false],
+  ['$(reboot)', false],
+  ['`a`', false],
+  ['a*', false],
+  ['\u{1d49c}', false],
+  ['\u{1f600}', false],
+])('offers the text %j of a tag: %s', (text, isOffered) => {
+  expect([isOfferable(text, 'tag-keys'), isOfferable(text, 'tag-values')]).toEqual([isOffered, isOffered]);
+  if (isOffered) expect(parseShorthand(`Key=${text},Values=${text},${text}`).get('Values')).toEqual([text, text]);
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseOpenShorthand } from '../../../src/completion/open-shorthand.ts';
 import { shorthandCandidates } from '../../../src/completion/shorthand-candidates.ts';
-import type { Shape } from '../../../src/model/shape.ts';
+import type { DescribedShape, Shape } from '../../../src/model/shape.ts';
 import type { InputObject } from '../../../src/request/input-value.ts';
 import { parseShorthand } from '../../../src/request/parse-shorthand.ts';
 import { operationOf } from '../../support/operations.ts';
@@ -72,32 +72,36 @@ function cutKeys(pieces: readonly Piece[]): [cut: string, whole: string][] {
 describe('completion of any shorthand that the parser accepts', () => {
   const { TagSpecifications, BlockDeviceMappings } = operationOf('create-image').input.properties ?? {};
   const { Filters } = operationOf('wait image-available').input.properties ?? {};
-  const OPTIONS = Object.entries({ TagSpecifications, BlockDeviceMappings, Filters }) as [string, Shape][];
+  const OPTIONS = Object.entries({ TagSpecifications, BlockDeviceMappings, Filters }) as [string, DescribedShape][];
 
-  it.each(OPTIONS)('offers the whole key for every truncated key in %s', (_, { items }) => {
+  const lookup = async () => ['Stage', 'Stage two', 'a:b'].map((name) => ({ name, description: '' }));
+  const find = (text: string, { items, 'x-filters': filters }: DescribedShape) =>
+    shorthandCandidates(text, { shape: items as Shape, filters, lookup });
+
+  it.each(OPTIONS)('offers the whole key for every truncated key in %s', (_, shape) =>
     fc.assert(
-      fc.property(anyValueOf(items as Shape, shorthandText, 1), choices, (value, choose) => {
+      fc.asyncProperty(anyValueOf(shape.items as Shape, shorthandText, 1), choices, async (value, choose) => {
         for (const [cut, whole] of cutKeys(shorthandPieces(value as InputObject, choose))) {
-          const found = shorthandCandidates(cut, items as Shape).map(({ text }) => text);
+          const found = (await find(cut, shape)).map(({ text }) => text);
           expect({ cut, whole, isFound: found.some((text) => text.startsWith(`${whole}=`)) }).toMatchObject({
             isFound: true,
           });
         }
       }),
-    );
-  });
+    ),
+  );
 
-  it.each(OPTIONS)('offers only candidates that can be completed further in %s', (_, { items }) => {
+  it.each(OPTIONS)('offers only candidates that can be completed further in %s', (_, shape) =>
     fc.assert(
-      fc.property(anyValueOf(items as Shape, shorthandText, 1), choices, (value, choose) => {
+      fc.asyncProperty(anyValueOf(shape.items as Shape, shorthandText, 1), choices, async (value, choose) => {
         const source = shorthandPieces(value as InputObject, choose).join('');
         for (let length = 0; length <= source.length; length++) {
-          const found = shorthandCandidates(source.slice(0, length), items as Shape);
+          const found = await find(source.slice(0, length), shape);
           expect(found.filter(({ text }) => parseOpenShorthand(text).length === 0)).toEqual([]);
         }
       }),
-    );
-  });
+    ),
+  );
 
   it('finds a part to complete after every prefix', () => {
     const soup = fc.string({

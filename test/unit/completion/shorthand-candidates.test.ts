@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
+import type { Candidate } from '../../../src/completion/candidate.ts';
 import { shorthandCandidates } from '../../../src/completion/shorthand-candidates.ts';
 import type { Operation } from '../../../src/model/model.ts';
 import type { Rule, Shape } from '../../../src/model/shape.ts';
 import { operationOf } from '../../support/operations.ts';
+
+/** Completes without names from elsewhere. */
+const find = (text: string, shape: Shape, rule?: Rule): Promise<Candidate[]> =>
+  shorthandCandidates(text, { shape, rule, lookup: async () => [] });
 
 const create = operationOf('create-image');
 const wait = operationOf('wait image-available');
@@ -57,8 +62,8 @@ const devices: readonly (readonly [text: string, expected: readonly string[]])[]
   ['Ebs={}}', []],
 ];
 
-test.each(devices)('offers only valid completions of the device mapping %j', (text, expected) => {
-  const found = shorthandCandidates(text, DEVICE, ruleOf(create, 'BlockDeviceMappings'));
+test.each(devices)('offers only valid completions of the device mapping %j', async (text, expected) => {
+  const found = await find(text, DEVICE, ruleOf(create, 'BlockDeviceMappings'));
   expect(found.map((one) => one.text)).toEqual(expected);
 });
 
@@ -75,8 +80,8 @@ const spaced: readonly (readonly [text: string, expected: readonly string[]])[] 
 
 test.each(spaced)(
   'offers only valid completions of the device mapping %j, which has white space or a file',
-  (text, expected) => {
-    const found = shorthandCandidates(text, DEVICE, ruleOf(create, 'BlockDeviceMappings'));
+  async (text, expected) => {
+    const found = await find(text, DEVICE, ruleOf(create, 'BlockDeviceMappings'));
     expect(found.map((one) => one.text)).toEqual(expected);
   },
 );
@@ -101,8 +106,8 @@ const tags: readonly (readonly [text: string, expected: readonly string[]])[] = 
   ['Tags=a,', ['Tags=a,ResourceType=image', 'Tags=a,ResourceType=snapshot']],
 ];
 
-test.each(tags)('offers only valid completions of the tag specification %j', (text, expected) => {
-  const found = shorthandCandidates(text, itemOf(create, 'TagSpecifications'), ruleOf(create, 'TagSpecifications'));
+test.each(tags)('offers only valid completions of the tag specification %j', async (text, expected) => {
+  const found = await find(text, itemOf(create, 'TagSpecifications'), ruleOf(create, 'TagSpecifications'));
   expect(found.map((one) => one.text)).toEqual(expected);
 });
 
@@ -111,8 +116,8 @@ test.each([
   ['Name=state,Values=a,b', []],
   ['Values=a,b,N', ['Values=a,b,Name=']],
   ['Values=[a,', []],
-])('offers only valid completions of the filter %j', (text, expected) => {
-  expect(shorthandCandidates(text, itemOf(wait, 'Filters')).map((one) => one.text)).toEqual(expected);
+])('offers only valid completions of the filter %j', async (text, expected) => {
+  expect((await find(text, itemOf(wait, 'Filters'))).map((one) => one.text)).toEqual(expected);
 });
 
 const PERMISSIONS: Shape = {
@@ -127,8 +132,8 @@ test.each([
   ['Add=[{Group=', ['Add=[{Group=all}', 'Add=[{Group=all,']],
   ['Add=[{Group=all', ['Add=[{Group=all}', 'Add=[{Group=all,']],
   ['Add=[{Group=all}],', ['Add=[{Group=all}],Remove=[{UserId=', 'Add=[{Group=all}],Remove=[{Group=']],
-])('offers only valid completions of the launch permission %j', (text, expected) => {
-  expect(shorthandCandidates(text, LAUNCH_PERMISSION).map((one) => one.text)).toEqual(expected);
+])('offers only valid completions of the launch permission %j', async (text, expected) => {
+  expect((await find(text, LAUNCH_PERMISSION)).map((one) => one.text)).toEqual(expected);
 });
 
 test.each([
@@ -136,7 +141,7 @@ test.each([
   ['Values=all,any', ['Values=all,any', 'Values=all,any,']],
   ['Values=[all', ['Values=[all]', 'Values=[all,']],
   ['Values=all,', ['Values=all,all', 'Values=all,any', 'Values=all,Name=']],
-])('offers known values as completions of the list %j', (text, expected) => {
+])('offers known values as completions of the list %j', async (text, expected) => {
   const shape: Shape = {
     type: 'object',
     properties: {
@@ -144,11 +149,11 @@ test.each([
       Name: { type: 'string' },
     },
   };
-  expect(shorthandCandidates(text, shape).map((one) => one.text)).toEqual(expected);
+  expect((await find(text, shape)).map((one) => one.text)).toEqual(expected);
 });
 
-test('ends the argument only after complete shorthand, and shows the last step in lists', () => {
-  const found = shorthandCandidates(
+test('ends the argument only after complete shorthand, and shows the last step in lists', async () => {
+  const found = await find(
     'ResourceType=image',
     itemOf(create, 'TagSpecifications'),
     ruleOf(create, 'TagSpecifications'),
@@ -159,20 +164,20 @@ test('ends the argument only after complete shorthand, and shows the last step i
   ]);
 });
 
-test('offers all closing characters at once, and ends the argument if nothing else can follow', () => {
-  const find = (text: string) =>
-    shorthandCandidates(text, itemOf(create, 'TagSpecifications'), ruleOf(create, 'TagSpecifications'));
+test('offers all closing characters at once, and ends the argument if nothing else can follow', async () => {
+  const findTags = (text: string) =>
+    find(text, itemOf(create, 'TagSpecifications'), ruleOf(create, 'TagSpecifications'));
   const start = 'ResourceType=image,Tags=[{Key=a,Value=b';
-  expect(find(start)).toEqual([
+  expect(await findTags(start)).toEqual([
     { text: `${start}}]`, shown: 'b}]', description: '', isPartial: false },
     { text: `${start}},`, shown: 'b},', description: '', isPartial: true },
   ]);
-  expect(find(`${start}}`)).toEqual([
+  expect(await findTags(`${start}}`)).toEqual([
     { text: `${start}}]`, shown: ']', description: '', isPartial: false },
     { text: `${start}},`, shown: ',', description: '', isPartial: true },
   ]);
   // A resource type can follow.
-  expect(find('Tags=[{Key=a,Value=b')[0]).toEqual({
+  expect((await findTags('Tags=[{Key=a,Value=b'))[0]).toEqual({
     text: 'Tags=[{Key=a,Value=b}]',
     shown: 'b}]',
     description: '',

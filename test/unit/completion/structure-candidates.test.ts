@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { candidatesFor } from '../../../src/completion/candidates.ts';
 import { type DescribedModel, describedModel as model } from '../../../src/model/described-model.ts';
 import type { Shape } from '../../../src/model/shape.ts';
+import { operationOf, operationWith } from '../../support/operations.ts';
 
 const ACCOUNTS: Shape = {
   type: 'array',
@@ -19,18 +20,10 @@ const input: Shape = {
 const rules = {
   properties: { LaunchPermission: { properties: { Add: { items: { properties: { Group: { enum: ['all'] } } } } } } },
 };
+// The command of an operation that has no schema would have no summary.
 const small: DescribedModel = {
   ...model,
-  operations: [
-    {
-      name: 'ModifyIt',
-      command: ['modify-it'],
-      input,
-      output: { type: 'object' },
-      rules,
-      extraOptions: { type: 'object' },
-    },
-  ],
+  operations: [operationWith(operationOf('modify-image-attribute'), { input, rules })],
 };
 
 test.each([
@@ -47,6 +40,6 @@ test.each([
   ['--imds-support', '', ['v2.0']],
   ['--description', '', []],
 ])('the option %s with the value %j has the completions %j', async (option, current, expected) => {
-  const found = await candidatesFor(['modify-it', option], current, small, async () => []);
+  const found = await candidatesFor(['modify-image-attribute', option], current, small, async () => []);
   expect(found.map(({ text }) => text)).toEqual(expected);
 });
