@@ -79,11 +79,18 @@ function nearNames(name: string, specs: readonly OptionSpec[]): string[] {
   return /^--.{3,}s$/.test(name) ? optionsStartingWith(name.slice(0, -1), specs) : [];
 }
 
-/** Patterns of IDs, and the options that take them. */
-const IDS: readonly (readonly [pattern: RegExp, option: string])[] = [
-  [/^i-[\da-f]+$/, '--instance-id'],
-  [/^ami-[\da-f]+$/, '--image-ids'],
+/** Patterns of IDs, and the options that take them. A command has one of them, or it has `--resources`. */
+const IDS: readonly (readonly [pattern: RegExp, options: readonly string[]])[] = [
+  [/^i-[\da-f]+$/, ['--instance-id', '--instance-ids', '--resources']],
+  [/^ami-[\da-f]+$/, ['--image-id', '--image-ids', '--source-image-id', '--resources']],
+  [/^snap-[\da-f]+$/, ['--snapshot-id', '--snapshot-ids', '--resources']],
 ];
+
+/** The option that takes a word as an ID, if the word is one. */
+function takerOf(word: string, specs: readonly OptionSpec[]): OptionSpec | undefined {
+  const [, options = []] = IDS.find(([pattern]) => pattern.test(word)) ?? [];
+  return options.flatMap((option) => specs.find(({ name }) => name === option) ?? [])[0];
+}
 
 /** Hints for unknown arguments without a dash (`name=web`, an ID, `halp`) that are not values of unknown options. */
 function bareValueHints(
@@ -91,16 +98,23 @@ function bareValueHints(
   argv: readonly string[],
   levels: readonly (readonly OptionSpec[])[],
 ): string[] {
-  const names = namesOf(levels.flat());
+  const specs = levels.flat();
+  const names = namesOf(specs);
   const given = new Set(argv.flatMap((word) => levels.flatMap((specs) => asOption(word, specs)?.spec.name ?? [])));
   return argv.slice(0, MOST_EXAMINED).flatMap((word, at) => {
     const before = argv[at - 1] ?? '';
     if (!unknown.has(word) || (unknown.has(before) && !/^\w/.test(before))) return [];
     const option = namedBy(word, names);
     if (option !== undefined) return [`${word}: did you mean --${word.replace(/^[^=]*/, option.slice(2))}?`];
-    const [, taker = ''] = IDS.find(([pattern]) => pattern.test(word)) ?? [];
-    if (names.includes(taker))
-      return [given.has(taker) ? `${taker} takes one value` : `${word}: did you mean ${taker} ${word}?`];
+    const taker = takerOf(word, specs);
+    if (taker?.arity === 'many') {
+      const ids = argv.filter((other) => unknown.has(other) && takerOf(other, specs) === taker);
+      const values = `${taker.name} ${ids.join(' ')}`;
+      if (word !== ids[0]) return [];
+      return [given.has(taker.name) ? `write all values after one ${taker.name}` : `${word}: did you mean ${values}?`];
+    }
+    if (taker)
+      return [given.has(taker.name) ? `${taker.name} takes one value` : `${word}: did you mean ${taker.name} ${word}?`];
     return argv.some((argument) => argument.startsWith('-')) || !didYouMean(word, ['help'])
       ? []
       : [`${word}: did you mean help?`];

@@ -101,25 +101,35 @@ export function assertRequired(
   throw new CliError('parameter', message, { stage: 'parse', explain });
 }
 
-/** Error for an invalid choice, with suggestions; `known` replaces the "did you mean" hint. */
+/**
+ * Error for an invalid choice, with suggestions: by default those of the choices that are similar. `known` replaces the "did
+ * you mean" hint.
+ */
 export function choiceError(
   argument: string,
   word: string,
   choices: readonly string[],
-  { stage, known }: { readonly stage?: Stage; readonly known?: string | undefined } = {},
+  {
+    stage,
+    known,
+    suggested = choices,
+  }: { readonly stage?: Stage; readonly known?: string | undefined; readonly suggested?: readonly string[] } = {},
 ): CliError {
-  const near = closeMatches(word, choices);
+  const near = closeMatches(word, suggested);
   const suggestion = near.length > 0 ? `\nMaybe you meant:\n${near.map((choice) => `  * ${choice}`).join('\n')}` : '';
   const other = near.length > 0 ? undefined : didYouMean(word, choices);
   const hint = known ?? (other && `${word}: did you mean ${other}?`);
   const hints = hint === undefined ? [] : [hint];
-  if (choices.length > 1) hints.push(choicesHint(argument, choices));
-  return usageError(`argument ${argument}: Found invalid choice '${word}'${suggestion}`, hints, stage);
+  const all = [...hints, ...choicesHints(argument, choices)];
+  return usageError(`argument ${argument}: Found invalid choice '${word}'${suggestion}`, all, stage);
 }
 
-/** Hint that lists the valid choices. */
-export const choicesHint = (argument: string, choices: readonly string[]): string =>
-  `${argument} can be ${alternatives(choices)}`;
+/** The most choices that a hint lists. The usage below an error names the help page, which lists all of them. */
+const MOST_CHOICES = 15;
+
+/** Hint that lists the valid choices, if there are several, but not too many to read. */
+export const choicesHints = (argument: string, choices: readonly string[]): string[] =>
+  choices.length < 2 || choices.length > MOST_CHOICES ? [] : [`${argument} can be ${alternatives(choices)}`];
 
 function takeWord(tokens: readonly Token[], at: number, implied?: string) {
   const wordAt = skip(tokens, at, ({ kind }) => kind === 'separator');

@@ -44,6 +44,10 @@ export function resumeCommand(
   ]);
 }
 
+/** The command line that resumes the run of a plan: the same command with --resume. */
+export const resumePlanCommand = (argv: readonly string[], { values }: Pick<Invocation, 'values'>): string =>
+  quoteCommandLine(['ec2img', ...insertArguments(argv, values.get('Resume') === true ? [] : ['--resume'])]);
+
 const timeoutArguments = (timeout: string): string[] => (timeout === '' ? [] : ['--wait-timeout', timeout]);
 
 /** Removes --wait-timeout, its abbreviations and its value. */
@@ -58,7 +62,7 @@ function withoutTimeout(argv: readonly string[]): string[] {
 }
 
 function waitCommand({ waitsWith }: Operation, id: string): string[] | undefined {
-  const wait = model.operations.find(({ waiter }) => waiter?.name === waitsWith);
+  const wait = model.operations.find(({ command }) => command.join(' ') === waitsWith);
   return wait?.waiter && ['ec2img', ...wait.command, `--${optionName(wait.waiter.resources.ids)}`, id];
 }
 

@@ -6,13 +6,14 @@ import { alternatives } from '../text/suggest.ts';
 import {
   assertRequired,
   choiceError,
-  choicesHint,
+  choicesHints,
   MISSING_ARGUMENTS,
   type ParsedLevel,
   parseLevel,
   unknownOptions,
   usageError,
 } from './argv.ts';
+import { unknownCommand } from './unknown-command.ts';
 
 interface CommandMatch {
   readonly operation: Operation;
@@ -28,40 +29,16 @@ export function findCommand(
 ): CommandMatch | HelpRequest | CustomCall {
   const level = parseLevel(argv, []);
   if (level.word === 'help' || (help.requested && level.word === undefined)) return helpRequestFor(level.rest, help);
-  assertRequired(level, [], { wordName: 'command' });
+  assertRequired(level, [], { wordName: 'operation' });
   const word = level.word as string;
   if (model.customCommands.some(({ name }) => name === word)) return findCustomCommand(word, level.rest, model, help);
   const [operation] = commandsBelow(model, [word]);
-  if (!operation) throw choiceError('command', word, choicesBelow(model, []), { known: otherCommand(word, model) });
+  if (!operation) throw unknownCommand(word, choicesBelow(model, []), model);
   if (operation.command.length > 1) {
     return findSubcommand(word, parseLevel(level.rest, [], { isWordOptional: true }), model, help);
   }
   return orHelp({ operation, words: level.rest }, help);
 }
-
-/** Verbs that start the names of AWS CLI commands. */
-const OF_AWS =
-  /^(attach|copy|delete|deregister|describe|detach|disable|enable|export|get|import|modify|reboot|register|reset|run|start|stop|terminate)-[a-z-]+$/;
-
-/** Hint for an unknown command: a group and its subcommand joined by a hyphen, or a command of the AWS CLI. */
-function otherCommand(word: string, { operations }: Model): string | undefined {
-  const joined = operations.find(({ command }) => command.join('-') === word);
-  if (joined) return `${word}: did you mean ${joined.command.join(' ')}?`;
-  if (word === 'version') return 'did you mean --version?';
-  const own = word === 'configure' ? '. ec2img reads its files; to see the settings, run: ec2img config' : '';
-  if (OF_AWS.test(word)) return `ec2img does not have ${ofAws(word, `aws ec2 ${word}`)}`;
-  return OTHER_SERVICES.includes(word) ? `ec2img does not have ${ofAws(word, `aws ${word}`)}${own}` : undefined;
-}
-
-/** Advice to use the AWS CLI. The shell's `command` passes over an alias `aws=ec2img`. */
-const ofAws = (word: string, line: string): string =>
-  `${word}; with the AWS CLI: ${line} (if aws is an alias of ec2img: command ${line})`;
-
-/** Common commands and services of the AWS CLI, to recognize a command line for it. */
-const OTHER_SERVICES =
-  'configure login logout sso sts iam s3 s3api ssm kms rds ecr ecs eks lambda logs cloudformation cloudwatch autoscaling elbv2 route53 dynamodb secretsmanager'.split(
-    ' ',
-  );
 
 // A group is a custom command of the AWS CLI, with error messages of its own.
 function findSubcommand(group: string, level: ParsedLevel, model: Model, help: HelpFlag): CommandMatch | HelpRequest {
@@ -69,14 +46,12 @@ function findSubcommand(group: string, level: ParsedLevel, model: Model, help: H
   if (word === 'help' || (help.requested && word === undefined)) return helpRequestFor([group], help);
   const choices = choicesBelow(model, [group]);
   if (word === undefined) {
-    const message =
-      rest.length > 0
-        ? unknownOptions(rest)
-        : `${group} needs a command: ${alternatives(choices.filter((choice) => choice !== 'help'))}`;
-    throw usageError(message, rest.length > 0 ? [choicesHint('command', choices)] : []);
+    if (rest.length > 0) throw usageError(unknownOptions(rest), choicesHints('subcommand', choices));
+    const commands = choices.filter((choice) => choice !== 'help');
+    throw usageError('too few arguments', [`${group} needs a command: ${alternatives(commands)}`]);
   }
   const [operation] = commandsBelow(model, [group, word]);
-  if (!operation) throw choiceError('command', word, choices);
+  if (!operation) throw choiceError('subcommand', word, choices);
   return orHelp({ operation, words: rest }, help);
 }
 
@@ -140,7 +115,7 @@ export interface CustomCall {
  * Parses the argument of a custom command, which may have a space (`wait image-available`). Throws a usage error if it is
  * missing or unknown, and an unknown-options error for extra arguments.
  */
-export function findCustomCommand(
+function findCustomCommand(
   name: string,
   words: readonly string[],
   model: Model,
@@ -156,8 +131,7 @@ export function findCustomCommand(
     throw new CliError('unknown-options', unknownOptions(words));
   }
   if (word === undefined && rest.length === 0) {
-    const hint = choicesHint(argument, [...choices, 'help']);
-    throw usageError(`${MISSING_ARGUMENTS} ${argument}`, [hint]);
+    throw usageError(`${MISSING_ARGUMENTS} ${argument}`, choicesHints(argument, [...choices, 'help']));
   }
   const choice = choices.find((known) => [word, ...rest].join(' ') === known);
   if (choice !== undefined) return { kind: 'custom', name, choice };

@@ -1,7 +1,7 @@
 // Expands aliases of ~/.aws/cli/alias by the rules of the AWS CLI (compared with 2.9.19). Loaded if there is such a file.
 
 import { CliError, generalError, parameterError } from '../errors.ts';
-import { commandsBelow, type Model } from '../model/model.ts';
+import { commandsBelow, type Model, type Operation } from '../model/model.ts';
 import { commandOptions, globalOptions } from '../model/options.ts';
 import { splitShellWords, tryShellWords } from '../text/shell-words.ts';
 import { MISSING_ARGUMENTS, type OptionOccurrence, type ParsedLevel, parseLevel, usageError } from './argv.ts';
@@ -13,9 +13,9 @@ export interface AliasTables {
   readonly ec2: ReadonlyMap<string, string>;
 }
 
-/** The command line that an alias stands for, or the command of a shell and its arguments. */
+/** The command line that an alias stands for, with lines for a trace, or the command of a shell and its arguments. */
 export type Expansion =
-  | { readonly kind: 'line'; readonly argv: readonly string[]; readonly steps: readonly string[] }
+  | { readonly kind: 'line'; readonly argv: readonly string[]; readonly steps: readonly (() => string)[] }
   | { readonly kind: 'shell'; readonly command: string; readonly args: readonly string[] };
 
 /**
@@ -61,7 +61,7 @@ const invalidAlias = (message: string): CliError => generalError(message, undefi
 class Expander {
   /** The aliases that were expanded. */
   readonly names = new Set<string>();
-  private readonly steps: string[] = [];
+  private readonly steps: (() => string)[] = [];
   private readonly options: OptionOccurrence[];
   private readonly aliases: AliasTables;
   private readonly model: Model;
@@ -94,14 +94,17 @@ class Expander {
     const { word, rest, stoppedAt } = this.parse(name, value);
     if (stoppedAt) return this.line(['--version']);
     if (word === undefined) {
-      const hint = `the alias ${name} has no command: ${withoutValues(value, this.model)}`;
+      const hint = `the alias ${name} has no command: ${withoutValues(value, this.model, this.aliases)}`;
       throw usageError(`${MISSING_ARGUMENTS} command`, [hint]);
     }
     const all = [...rest, ...args];
     if (word === 'ec2') return name === 'ec2' ? this.commands(all) : this.service(all);
     if (this.aliases.toplevel.has(word)) return this.toplevel(word, all);
     const hint = `ec2img has the commands of aws ec2 only; run it with the AWS CLI: aws ${name}`;
-    throw parameterError(`The alias "${name}" is not one of ec2: ${withoutValues(value, this.model)}`, hint);
+    throw parameterError(
+      `The alias "${name}" is not one of ec2: ${withoutValues(value, this.model, this.aliases)}`,
+      hint,
+    );
   }
 
   /** Expands `aws ec2 rest`. A shell that replaces ec2 may be one that starts ec2img, so it is not started. */
@@ -141,7 +144,7 @@ class Expander {
   private parse(name: string, value: string, ...service: string[]): ParsedLevel {
     if (this.names.has(name)) throw invalidAlias(`The alias "${name}" refers to itself`);
     this.names.add(name);
-    this.steps.push(`alias ${name}: ${withoutValues(value, this.model)}`);
+    this.steps.push(() => `alias ${name}: ${withoutValues(value, this.model, this.aliases)}`);
     const specs = globalOptions(this.model);
     const level = parseLevel([...service, ...wordsOf(name, value)], specs, { stopAt: '--version' });
     const given = new Set(level.options.map(({ spec }) => spec.member));
@@ -163,25 +166,40 @@ class Expander {
 }
 
 /**
- * The text of an alias for a trace or a message. The values of options that no command of ec2img has are hidden: they may
- * be secrets.
+ * The text of an alias for a trace or a message. The values of options that its command does not have are hidden: they may
+ * be secrets. Reads the schemas of that command only if the text has options that are not global.
  */
-function withoutValues(text: string, model: Model): string {
+function withoutValues(text: string, model: Model, { ec2 }: AliasTables): string {
   const words = tryShellWords(text);
-  const known = new Set(
-    [...globalOptions(model), ...model.operations.flatMap((operation) => commandOptions(model, operation))].map(
-      ({ name }) => name,
-    ),
-  );
   const nameOf = (word = ''): string => word.replace(/=.*/s, '');
+  const known = new Set(globalOptions(model).map(({ name }) => name));
   const isUnknown = (word = ''): boolean => word.startsWith('-') && !known.has(nameOf(word));
   if (words === undefined || !words.some(isUnknown)) return text;
+  const operation = operationIn(words, model, ec2);
+  if (operation) for (const { name } of commandOptions(model, operation)) known.add(name);
+  if (!words.some(isUnknown)) return text;
   const shown = words.map((word, at) => {
     if (isUnknown(word)) return word.includes('=') ? `${nameOf(word)}=(hidden)` : word;
     const option = words.slice(0, at).findLast((before) => before.startsWith('-'));
     return isUnknown(option) && !option?.includes('=') && !word.startsWith('-') ? '(hidden)' : word;
   });
   return shown.join(' ');
+}
+
+/** The command that words name, perhaps through other aliases. Undefined if ec2img does not have it. */
+function operationIn(
+  words: readonly string[],
+  model: Model,
+  aliases: ReadonlyMap<string, string>,
+): Operation | undefined {
+  const [word, next] = words.filter((one) => !one.startsWith('-') && one !== 'ec2');
+  if (word === undefined) return undefined;
+  const [first, ...others] = commandsBelow(model, [word]);
+  if (first?.command.length === 1) return first;
+  if (first) return [first, ...others].find(({ command }) => command[1] === next);
+  const value = aliases.get(word);
+  const rest = new Map([...aliases].filter(([name]) => name !== word));
+  return value === undefined ? undefined : operationIn(tryShellWords(value) ?? [], model, rest);
 }
 
 function wordsOf(name: string, value: string): string[] {

@@ -19,8 +19,6 @@ interface Manual {
   readonly summary: string;
   readonly description: string;
   readonly examples: readonly { readonly title: string; readonly command: string }[];
-  /** Summaries of command groups, by name. */
-  readonly groups: Readonly<Record<string, string>>;
   readonly exitStatus: Readonly<Record<string, string>>;
   readonly environment: readonly SettingRow[];
   readonly sources: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 // The long page of a command that sends a request.
-import type { DescribedModel, DescribedOperation } from '../model/described-model.ts';
-import { type DescribedShape, memberOf, members, optionName } from '../model/shape.ts';
+import { type DescribedModel, type DescribedOperation, shownCommonOptions } from '../model/described-model.ts';
+import { type DescribedShape, memberOf, members, optionName, shownMembers } from '../model/shape.ts';
 import { exitCodes, manual } from './manual.ts';
 import { memberEntries, optionEntry, optionUsage } from './option-entries.ts';
 import { type Block, buildPage, exampleBlocks, type HelpPage, paragraphs } from './page.ts';
@@ -17,8 +17,8 @@ export function operationPage(model: DescribedModel, operation: DescribedOperati
       ['USAGE', [{ kind: 'lines', lines: usageLines(operation) }]],
       ['REQUIRED OPTIONS', required.map(optionEntry)],
       ['EXAMPLES', exampleBlocks(input['x-examples'])],
-      ['DESCRIPTION', paragraphs(input.description)],
-      ['OPTIONS', [...others, ...members(model.commandOptions)].map(optionEntry)],
+      ['DESCRIPTION', [...paragraphs(input.description), ...paragraphs(pagingText(operation))]],
+      ['OPTIONS', [...others, ...withoutInput(model, operation)].map(optionEntry)],
       ['EC2IMG OPTIONS', members(extraOptions).map(optionEntry)],
       ['GLOBAL OPTIONS', globalOptions(model)],
       ['EXIT CODES', exitCodes(manual.exitStatus)],
@@ -31,7 +31,30 @@ export function operationPage(model: DescribedModel, operation: DescribedOperati
 /** The members of an input: required ones, and the others in the order of the API. */
 export function splitRequired(input: DescribedShape): [required: Option[], others: Option[]] {
   const isRequired = ([name]: Option): boolean => input.required?.includes(name) ?? false;
-  return [members(input).filter(isRequired), members(input).filter((option) => !isRequired(option))];
+  return [shownMembers(input).filter(isRequired), shownMembers(input).filter((option) => !isRequired(option))];
+}
+
+/** The common options. The limits of --page-size are those of the member that it sets. */
+const withoutInput = (model: DescribedModel, operation: DescribedOperation): Option[] =>
+  shownCommonOptions(model, operation).map(([name, shape]) => {
+    const limit = name === 'PageSize' ? memberOf(operation.input, 'MaxResults') : undefined;
+    return [name, { ...shape, ...(limit && limitsOf(limit)) }];
+  });
+
+const limitsOf = ({ minimum, 'x-known-maximum': maximum }: DescribedShape): Partial<DescribedShape> =>
+  minimum === undefined || maximum === undefined ? {} : { minimum, 'x-known-maximum': maximum };
+
+/** The paragraph about the pages of an operation. */
+function pagingText({ paginator, waiter }: DescribedOperation): string | undefined {
+  if (!paginator) return undefined;
+  if (waiter) return 'A wait reads all pages, so it accepts no --max-items, --page-size or --starting-token.';
+  const { results } = paginator;
+  return (
+    `EC2 can return the results in pages. ec2img requests all of them, and prints one list: ${results}. ` +
+    `--max-items limits the elements of ${results}. If there are more, the output has a NextToken, and ` +
+    '--starting-token continues the list there. --page-size changes how many results EC2 returns for each request, ' +
+    'but not the list. --no-paginate prints the first page only. ec2img help paging describes the details.'
+  );
 }
 
 type Option = [name: string, shape: DescribedShape];

@@ -7,7 +7,7 @@ export function optionEntry(option: [string, DescribedShape]): Block {
   const [name, shape] = option;
   const negated = shape['x-negated-option'];
   const title = negated ? `--${optionName(name)} | --${negated}` : optionUsage(option);
-  return entry(`${title} (${typeName(shape)})`, shape.description, ...values(shape), ...syntax(shape));
+  return entry(`${title} (${typeName(shape)})`, shape.description, ...values(shape), ...range(shape), ...syntax(shape));
 }
 
 /** An option with its placeholder: `--owners <owner>...`, `--[no-]reboot`. */
@@ -58,11 +58,17 @@ function values(shape: DescribedShape): Block[] {
   return listed.length > 0 ? paragraphs(`Values: ${listed.join(', ')}.`) : [];
 }
 
+/** The valid numbers, if both limits are known. */
+function range({ minimum, 'x-known-maximum': maximum }: DescribedShape): Block[] {
+  if (minimum === undefined || maximum === undefined) return [];
+  return paragraphs(`Range: ${minimum} to ${maximum.toLocaleString('en-US')}.`);
+}
+
 /** Longer lists of values are left out of the syntax. */
 const MAX_LISTED = 10;
 
 /** The values of a shape; empty if there are too many to list. */
-export function fewValues(shape: DescribedShape): readonly string[] {
+function fewValues(shape: DescribedShape): readonly string[] {
   const values = shape.enum ?? shape['x-known-values'] ?? [];
   return values.length > MAX_LISTED ? [] : values;
 }

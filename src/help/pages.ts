@@ -1,8 +1,9 @@
 // Generates the help pages from the model and the topics.
-import type { DescribedCommand, DescribedModel } from '../model/described-model.ts';
+import { commandSummary, type DescribedCommand, type DescribedModel, groupSummary } from '../model/described-model.ts';
 import { commandsBelow, customChoices } from '../model/model.ts';
 import { members } from '../model/shape.ts';
 import { type Topic, type TopicSection, topicNamed, topics } from '../model/topics.ts';
+import { commandGroups } from './command-groups.ts';
 import { type Layout, layoutPage } from './layout.ts';
 import { exitCodes, manual, PARTS } from './manual.ts';
 import { globalOptions, operationPage } from './operation-page.ts';
@@ -24,10 +25,9 @@ export function helpPage(model: DescribedModel, path: readonly string[]): HelpPa
 }
 
 function programPage(model: DescribedModel): HelpPage {
-  const commands = [
-    ...commandsBelow(model, []).map(({ command, input }) => entry(command.join(' '), sentence(input['x-summary']))),
-    ...model.customCommands.map(({ name, summary }) => entry(name, sentence(summary))),
-  ];
+  const commands = commandGroups(model).map(([heading, listed]) =>
+    entry(heading, undefined, ...listed.map(({ words, summary }) => entry(words, sentence(summary)))),
+  );
   return buildPage(
     [],
     manual.summary,
@@ -55,12 +55,10 @@ function programPage(model: DescribedModel): HelpPage {
 function groupPage(model: DescribedModel, path: readonly string[]): HelpPage {
   const below = commandsBelow(model, path);
   const words = path.join(' ');
-  const commands = below.map(({ command, input }) =>
-    entry(command.slice(path.length).join(' '), sentence(input['x-summary'])),
-  );
+  const commands = below.map((one) => entry(one.command.slice(path.length).join(' '), sentence(commandSummary(one))));
   return buildPage(
     path,
-    manual.groups[words] ?? manual.summary,
+    groupSummary(path),
     [
       ['USAGE', usage(`ec2img ${words} <command> [options]`)],
       ['COMMANDS', commands],

@@ -1,8 +1,16 @@
-// The short help (-h), which fits on a screen: the usage, and one line per option.
-import type { DescribedCommand, DescribedModel, DescribedOperation } from '../model/described-model.ts';
+// The short help (-h): the usage, and one line per option.
+import {
+  commandSummary,
+  type DescribedCommand,
+  type DescribedModel,
+  type DescribedOperation,
+  groupSummary,
+  shownCommonOptions,
+} from '../model/described-model.ts';
 import { commandsBelow, customChoices } from '../model/model.ts';
 import { type DescribedShape, members, optionName } from '../model/shape.ts';
 import { topics } from '../model/topics.ts';
+import { commandGroups, type ListedCommand } from './command-groups.ts';
 import { type Layout, wrap } from './layout.ts';
 import { manual } from './manual.ts';
 import { splitRequired, usageLines } from './operation-page.ts';
@@ -16,7 +24,8 @@ export function shortHelp(model: DescribedModel, path: readonly string[], layout
   const custom = model.customCommands.find(({ name }) => name === path[0]);
   if (custom) return ofCustom(custom, model, layout);
   const isCommand = operation?.command.length === path.length;
-  return isCommand ? ofCommand(model, operation, layout) : ofList(model, path, layout);
+  if (path.length === 0) return ofProgram(model, layout);
+  return isCommand ? ofCommand(model, operation, layout) : ofGroup(model, path, layout);
 }
 
 /** The usage of a command, a group of commands, or the program, on one line. */
@@ -31,20 +40,40 @@ export function usageOf(model: DescribedModel, path: readonly string[]): string 
 /** The words of any command below a path. */
 const listOf = (path: readonly string[]): string[] => ['ec2img', ...path, '<command>'];
 
-function ofList(model: DescribedModel, path: readonly string[], layout: Layout): string {
-  const commands = commandsBelow(model, path).map(
-    ({ command, input }): Row => [command.slice(path.length).join(' '), input['x-summary'] ?? ''],
+/** The names of all commands in groups, which fit on a screen. Their summaries are on the long page. */
+function ofProgram(model: DescribedModel, layout: Layout): string {
+  const options = summarized(model.globals).map(([name]) => `--${optionName(name)}`);
+  return screen(
+    usageOf(model, []),
+    `${sentence(manual.summary)} More: ec2img <command> -h, ec2img help`,
+    [['', commandGroups(model).map(([heading, listed]): Row => [heading, namesOf(listed)])]],
+    layout,
+    `Global options: ${options.join(', ')}`,
+    `Topics (ec2img help <topic>): ${topics.map(({ name }) => name).join(', ')}`,
   );
-  if (path.length === 0) commands.push(...model.customCommands.map(({ name, summary }): Row => [name, summary]));
+}
+
+/** The names of commands. Those of a subcommand have the word of their group only once: `wait image-available, image-exists`. */
+const namesOf = (listed: readonly ListedCommand[]): string =>
+  listed
+    .map(({ words }, at) => (groupOf(words) === groupOf(listed[at - 1]?.words) ? words.replace(/^\S+ /, '') : words))
+    .join(', ');
+
+/** The word of a group: `wait` of `wait image-available`. Undefined for a command without a group. */
+const groupOf = (words = ''): string | undefined => /^(\S+) /.exec(words)?.[1];
+
+function ofGroup(model: DescribedModel, path: readonly string[], layout: Layout): string {
+  const commands = commandsBelow(model, path).map(
+    (operation): Row => [operation.command.slice(path.length).join(' '), commandSummary(operation)],
+  );
   return screen(
     usageOf(model, path),
-    `${sentence(manual.groups[path.join(' ')] ?? manual.summary)} More: ${listOf(path).join(' ')} -h`,
+    `${sentence(groupSummary(path))} More: ${listOf(path).join(' ')} -h`,
     [
       ['Commands:', commands],
       ['Global options:', summarized(model.globals).map((option) => row(option))],
     ],
     layout,
-    path.length === 0 ? `Topics (ec2img help <topic>): ${topics.map(({ name }) => name).join(', ')}` : '',
   );
 }
 
@@ -52,7 +81,7 @@ function ofCustom(custom: DescribedCommand, model: DescribedModel, layout: Layou
   const { name, summary, argument } = custom;
   const choices = customChoices(custom, model).map((choice): Row => {
     const operation = model.operations.find(({ command }) => command.join(' ') === choice);
-    return [choice, operation?.input['x-summary'] ?? ''];
+    return [choice, operation ? commandSummary(operation) : ''];
   });
   return screen(
     usageOf(model, [name]),
@@ -76,7 +105,7 @@ function ofCommand(model: DescribedModel, operation: DescribedOperation, layout:
         '',
         [
           ...required.map((option) => row(option, ' (required)')),
-          ...[...others, ...members(model.commandOptions)].map((option) => row(option)),
+          ...[...others, ...shownCommonOptions(model, operation)].map((option) => row(option)),
         ],
       ],
       ['ec2img options:', members(extraOptions).map((option) => row(option))],
@@ -110,21 +139,35 @@ const sentence = (summary = ''): string => `${summary.charAt(0).toUpperCase()}${
 /** Lines of a small terminal; the last one is for the prompt of the shell. */
 const SCREEN = 24;
 
-/** Columns that a summary needs next to its option; with fewer it goes below. */
+/** Columns that summaries need next to their options; with fewer they go below. So do words that are longer. */
 const MIN_ROOM = 20;
+
+/** Columns that a terminal of usual width keeps for summaries: a longer option has a line of its own. */
+const ROOM = 40;
+const WIDE = 80;
 
 function screen(
   usage: string,
   about: string,
   groups: readonly [heading: string, rows: readonly Row[]][],
   { columns, bold }: Layout,
-  last = '',
+  ...last: string[]
 ): string {
-  const left = Math.max(...groups.flatMap(([, rows]) => rows.map(([text]) => text.length)));
+  const all = groups.flatMap(([, rows]) => rows);
+  const widths = all.map(([text]) => text.length);
+  const left = Math.max(...(columns < WIDE ? widths : widths.filter((width) => width <= columns - ROOM - 4)));
   const room = columns - left - 4;
+  const longest = Math.max(...all.flatMap(([, meaning]) => meaning.split(' ').map((word) => word.length)));
+  const isNarrow = room < Math.max(MIN_ROOM, longest);
   const lines = ([text, meaning]: Row): string[] => {
-    if (room < MIN_ROOM) return [`  ${text}`, ...wrap(meaning, columns - 6).map((line) => `      ${line}`)];
-    return wrap(meaning, room).map((line, at) => `  ${(at === 0 ? text : '').padEnd(left)}  ${line}`.trimEnd());
+    if (isNarrow) return [`  ${text}`, ...wrap(meaning, columns - 6).map((line) => `      ${line}`)];
+    const isLong = text.length > left;
+    return [
+      ...(isLong ? [`  ${text}`] : []),
+      ...wrap(meaning, room).map((line, at) =>
+        `  ${(at === 0 && !isLong ? text : '').padEnd(left)}  ${line}`.trimEnd(),
+      ),
+    ];
   };
   const filled = groups.filter(([, rows]) => rows.length > 0);
   const page = (isDense: boolean): string[] => [
@@ -134,11 +177,11 @@ function screen(
     ...wrap(about, columns),
     ...filled.flatMap(([heading, rows], at) => [
       // A footer stands for the empty lines between groups.
-      ...(isDense || (at > 0 && last) ? [] : ['']),
+      ...(isDense || (at > 0 && last.length > 0) ? [] : ['']),
       ...(heading && [bold(heading)]),
       ...rows.flatMap(lines),
     ]),
-    ...(last && wrap(last, columns, 2)),
+    ...last.flatMap((line) => wrap(line, columns, 2)),
   ];
   const airy = page(false);
   return [...(airy.length < SCREEN ? airy : page(true)), ''].join('\n');

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
-import { commandsOf, FIRST_WORDS, listed, OPERATION_COMMANDS } from '../../support/commands.ts';
+import { commandsOf, listed } from '../../support/commands.ts';
 import { parsed } from '../../support/parse.ts';
 
 /** The hints of the error that a command line causes. */
@@ -130,8 +130,7 @@ test.each(strays)('explains the stray values in create-image %j if the reason is
 });
 
 const OUTPUT = '--output can be json, text, table, yaml, yaml-stream or off';
-const COMMANDS = listed([...FIRST_WORDS, 'help']);
-const OF_WAIT = `command can be ${listed([...commandsOf('wait'), 'help'])}`;
+const OF_WAIT = `subcommand can be ${listed([...commandsOf('wait'), 'help'])}`;
 
 const choices: readonly (readonly [argv: readonly string[], ...hints: string[]])[] = [
   [['--output', 'xml'], OUTPUT],
@@ -151,35 +150,77 @@ const commands: readonly (readonly [argv: readonly string[], ...hints: string[]]
   // The short help below the error lists the commands.
   [[]],
   [['ec2']],
-  [['make-image'], meant('make-image', 'create-image'), `command can be ${COMMANDS}`],
+  [['make-image'], meant('make-image', 'create-image')],
+  ...[
+    ['list-images', 'describe-images'],
+    ['list-image', 'describe-images'],
+    ['show-snapshots', 'describe-snapshots'],
+    ['get-tags', 'describe-tags'],
+    ['remove-tags', 'delete-tags'],
+    ['delete-image', 'deregister-image'],
+    ['remove-snapshot', 'delete-snapshot'],
+    ['add-tags', 'create-tags'],
+    ['share-image', 'modify-image-attribute'],
+    ['share-ami', 'modify-image-attribute'],
+    ['unshare-image', 'modify-image-attribute'],
+    ['publish-image', 'modify-image-attribute'],
+    ['update-image', 'modify-image-attribute'],
+    ['tag-image', 'create-tags'],
+    ['untag-snapshots', 'delete-tags'],
+    ['deprecate-image', 'enable-image-deprecation'],
+    ['undeprecate-image', 'disable-image-deprecation'],
+    ['protect-image', 'enable-image-deregistration-protection'],
+    ['unprotect-image', 'disable-image-deregistration-protection'],
+    ['restore-image', 'restore-image-from-recycle-bin'],
+    ['store-image', 'create-store-image-task'],
+    ['list-amis', 'describe-images'],
+    ['make-ami', 'create-image'],
+  ].map(([word = '', command = '']): [string[], string] => [[word], meant(word, command)]),
+  // Commands of the AWS CLI that its message suggests.
+  [['describe-snapshot'], 'only the AWS CLI has describe-locked-snapshots'],
+  [['describe-volume'], 'only the AWS CLI has describe-volumes and describe-volume-status'],
+  [['copy-imag']],
   [['-help'], meant('-help', '--help')],
   [['--ouput'], meant('--ouput', '--output')],
-  [['wait-image-available'], meant('wait-image-available', 'wait image-available'), `command can be ${COMMANDS}`],
+  [['wait-image-available'], meant('wait-image-available', 'wait image-available')],
   // Operations of EC2 that have nothing to do with images.
-  ...['run-instances', 'describe-vpcs', 'terminate-instances'].map((word): [string[], string, string] => [
+  ...['run-instances', 'describe-vpcs', 'terminate-instances'].map((word): [string[], string] => [
     [word],
     `ec2img does not have ${word}; with the AWS CLI: aws ec2 ${word} (if aws is an alias of ec2img: command aws ec2 ${word})`,
-    `command can be ${COMMANDS}`,
   ]),
   [['wait', 'image-available', 'ami-1'], meant('ami-1', '--image-ids ami-1')],
-  [['version'], 'did you mean --version?', `command can be ${COMMANDS}`],
-  ...['login', 'sso', 's3', 'sts'].map((word): [string[], string, string] => [
+  [['describe-images', 'ami-1', 'ami-2'], meant('ami-1', '--image-ids ami-1 ami-2')],
+  [
+    ['describe-images', '--image-ids', 'ami-1', '--dry-run', 'ami-2', 'ami-3'],
+    'write all values after one --image-ids',
+  ],
+  [['describe-instances', 'i-1'], meant('i-1', '--instance-ids i-1')],
+  [['describe-snapshots', '--dry-run', 'snap-1'], meant('snap-1', '--snapshot-ids snap-1')],
+  [['deregister-image', 'ami-1'], meant('ami-1', '--image-id ami-1')],
+  [['copy-image', 'ami-1', '--name', 'web'], meant('ami-1', '--source-image-id ami-1')],
+  [['delete-snapshot', 'snap-1'], meant('snap-1', '--snapshot-id snap-1')],
+  [['create-tags', 'i-1', 'ami-2', 'snap-3', '--tags', 'Key=a'], meant('i-1', '--resources i-1 ami-2 snap-3')],
+  [['delete-tags', 'snap-1'], meant('snap-1', '--resources snap-1')],
+  // No option of these commands takes such an ID.
+  [['describe-images', 'i-1']],
+  [['delete-snapshot', 'ami-1']],
+  [['version'], 'did you mean --version?'],
+  ...['login', 'sso', 's3', 'sts'].map((word): [string[], string] => [
     [word, 'ls'],
     `ec2img does not have ${word}; with the AWS CLI: aws ${word} (if aws is an alias of ec2img: command aws ${word})`,
-    `command can be ${COMMANDS}`,
   ]),
   [
     ['configure', 'list'],
     'ec2img does not have configure; with the AWS CLI: aws configure (if aws is an alias of ec2img: command aws configure). ec2img reads its files; to see the settings, run: ec2img config',
-    `command can be ${COMMANDS}`,
   ],
-  [['Schema', 'x'], `command can be ${COMMANDS}`],
-  // The message names the commands.
-  [['wait']],
+  // The usage below the error names the page with all commands: they are too many for a hint.
+  [['Schema', 'x']],
+  [['wait'], `wait needs a command: ${listed(commandsOf('wait'))}`],
   [['wait', '--foo'], OF_WAIT],
   [['wait', 'image'], OF_WAIT],
-  [['wait', 'instance-running'], OF_WAIT],
-  [['schema'], `command can be ${listed([...OPERATION_COMMANDS, 'help'])}`],
+  [['wait', 'volume-available'], meant('volume-available', 'image-available'), OF_WAIT],
+  [['schema']],
+  [['schema', 'make-image'], meant('make-image', 'enable-image')],
   [['completion'], 'shell can be bash, zsh, fish, powershell or help'],
   [['completion', 'tcsh'], 'shell can be bash, zsh, fish, powershell or help'],
 ];

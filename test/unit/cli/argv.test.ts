@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { assertRequired, choiceError, parseLevel, usageError } from '../../../src/cli/argv.ts';
 import type { CliError } from '../../../src/errors.ts';
 import type { Arity, OptionSpec } from '../../../src/model/options.ts';
+import { listed } from '../../support/commands.ts';
 
 const option = (name: string, arity: Arity, more: Partial<OptionSpec> = {}): OptionSpec => ({
   name,
@@ -207,6 +208,16 @@ test('accepts a command line with all required arguments', () => {
   expect(
     assertRequired(parseLevel(['w', '--name=a'], specs), [specs[1] as OptionSpec], { wordName: 'command' }),
   ).toBeUndefined();
+});
+
+test.each([
+  [1, []],
+  [2, ['color can be c0 or c1']],
+  [15, [`color can be ${listed(Array.from({ length: 15 }, (_, at) => `c${at}`))}`]],
+  [16, []],
+])('the error for an invalid choice of %i has a hint if there are a few', (count, hints) => {
+  const choices = Array.from({ length: count }, (_, at) => `c${at}`);
+  expect(choiceError('color', 'blue', choices).hints).toEqual(hints);
 });
 
 test('the error for an invalid choice lists similar choices, best match first', () => {

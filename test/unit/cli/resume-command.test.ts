@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { awsCommand, resumeCommand } from '../../../src/cli/command-line.ts';
+import { awsCommand, resumeCommand, resumePlanCommand } from '../../../src/cli/command-line.ts';
 import { parsedCall } from '../../support/parse.ts';
 
 const CREATE = ['create-image', '--instance-id', 'i-1', '--name', "it's"];
@@ -53,4 +53,13 @@ test('the suggested AWS CLI command has the same endpoint and profile, with the 
   expect(awsCommand(['ec2', 'describe-images', '$(id)'], parsedCall(argv))).toBe(
     "aws ec2 describe-images '$(id)' --endpoint-url 'http://***:***@h:1' --profile 'my own'",
   );
+});
+
+test.each([
+  [['--plan', 'a b.jsonl', '--wait'], [], "--plan 'a b.jsonl' --wait --resume"],
+  [['--plan', 'a', '--'], [], '--plan a --resume --'],
+  [['--plan', 'a', '--res'], [['Resume', true]], '--plan a --res'],
+] as const)('the command to resume the plan of %j has --resume once', (words, values, resumed) => {
+  const invocation = { values: new Map<string, boolean>(values) };
+  expect(resumePlanCommand(['create-images', ...words], invocation)).toBe(`ec2img create-images ${resumed}`);
 });

@@ -5,7 +5,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { below, pageOf, section, textBelow } from './read-page.ts';
+import { layoutPage } from '../../../src/help/layout.ts';
+import { optionEntry } from '../../../src/help/option-entries.ts';
+import { members } from '../../../src/model/shape.ts';
+import { operationOf } from '../../support/operations.ts';
+import { below, PLAIN, pageOf, section, textBelow } from './read-page.ts';
 
 const sdk = new URL('../../../node_modules/@aws-sdk/client-ec2/dist-types/', import.meta.url);
 const models = readdirSync(new URL('models/', sdk)).filter((name) => /^models_\d+\.d\.ts$/.test(name));
@@ -195,7 +199,7 @@ const CREATE_IMAGE: readonly Row[] = [
     'EbsBlockDevice.AvailabilityZone',
     'c5d0502a',
     'AvailabilityZone -> (string)',
-    'in which the volume is created',
+    'The Availability Zone for the volume',
     'us-east-1a',
     'Do not combine it with AvailabilityZoneId',
     'If neither is given, EC2 chooses a zone in the Region',
@@ -226,7 +230,7 @@ const CREATE_IMAGE: readonly Row[] = [
     'EbsBlockDevice.AvailabilityZoneId',
     '20595307',
     'AvailabilityZoneId -> (string)',
-    'in which the volume is created',
+    'The ID of the Availability Zone for the volume',
     'use1-az1',
     'Do not combine it with AvailabilityZone',
     'If neither is given, EC2 chooses a zone in the Region',
@@ -306,8 +310,18 @@ const OPERATIONS = [
 
 const entries = OPERATIONS.flatMap(([name, path, rows]) => rows.map((entry) => ({ name, path, ...entry })));
 
-const linesOf = (path: readonly string[]): string[] =>
-  ['REQUIRED OPTIONS', 'OPTIONS', 'OUTPUT'].flatMap((heading) => section(pageOf(path), heading));
+const linesOf = (path: readonly string[]): string[] => [
+  ...['REQUIRED OPTIONS', 'OPTIONS', 'OUTPUT'].flatMap((heading) => section(pageOf(path), heading)),
+  ...hiddenEntries(path),
+];
+
+/** Entries of the options that the page leaves out, as it would show them. */
+function hiddenEntries(path: readonly string[]): string[] {
+  const hidden = members(operationOf(path.join(' ')).input).filter(([, shape]) => shape['x-hidden']);
+  const sections = [{ title: 'HIDDEN', blocks: hidden.map(optionEntry) }];
+  const page = { path, summary: '', sections, seeAlso: { pages: [], urls: [] } };
+  return section(layoutPage(page, PLAIN), 'HIDDEN');
+}
 
 test.each(entries)('the help of $name has all documented facts of $source', ({ path, title, facts }) => {
   const text = textBelow(linesOf(path), title).replace(/\s+/g, ' ');

@@ -2,8 +2,12 @@
 
 import { describe, expect, test } from 'vitest';
 import limits from '../../../schemas/reference/volume-limits.json' with { type: 'json' };
-import { type DescribedOperation, describedModel as model } from '../../../src/model/described-model.ts';
-import { type DescribedShape, members, optionName, typeName } from '../../../src/model/shape.ts';
+import {
+  type DescribedOperation,
+  describedModel as model,
+  shownCommonOptions,
+} from '../../../src/model/described-model.ts';
+import { type DescribedShape, members, optionName, shownMembers, typeName } from '../../../src/model/shape.ts';
 import { parsed } from '../../support/parse.ts';
 import { below, pageOf, section, textBelow } from './read-page.ts';
 
@@ -53,18 +57,26 @@ function factsBelow(
   });
 }
 
+/** The options of a command that help shows, without global ones. */
+const optionsOf = (operation: DescribedOperation): [name: string, shape: DescribedShape][] => [
+  ...shownMembers(operation.input),
+  ...shownCommonOptions(model, operation),
+  ...members(operation.extraOptions),
+];
+
+const commonShape = (operation: DescribedOperation): DescribedShape => ({
+  type: 'object',
+  properties: Object.fromEntries(shownCommonOptions(model, operation)),
+});
+
 function factsOf(operation: DescribedOperation, schema: DescribedShape, ...headings: string[]): [Fact, string][] {
   const isGlobal = headings.includes('GLOBAL OPTIONS');
   const page = pageOf(isGlobal ? [] : operation.command, WIDE);
   const lines = headings.flatMap((heading) => section(page, heading));
-  const shapes = {
-    ...operation.input.properties,
-    ...model.commandOptions.properties,
-    ...operation.extraOptions.properties,
-  };
+  const shapes = Object.fromEntries(optionsOf(operation));
   const titleOf = (name: string): string =>
     lines.map((line) => line.trim()).find((line) => new RegExp(`^--${optionName(name)}[ |]`).test(line)) ?? '';
-  return members(schema).flatMap(([name, member]): [Fact, string][] => {
+  return shownMembers(schema).flatMap(([name, member]): [Fact, string][] => {
     const [title, path] = [titleOf(name), `--${optionName(name)}`];
     const shape = isGlobal ? member : (shapes[name] as DescribedShape);
     const negated = shape['x-negated-option'] ? [`--${shape['x-negated-option']}`] : [];
@@ -94,14 +106,14 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
   (_, operation) => {
     const facts = [
       ...factsOf(operation, operation.input, 'REQUIRED OPTIONS', 'OPTIONS'),
-      ...factsOf(operation, model.commandOptions, 'OPTIONS'),
+      ...factsOf(operation, commonShape(operation), 'OPTIONS'),
       ...factsOf(operation, operation.extraOptions, 'EC2IMG OPTIONS'),
       ...factsOf(operation, model.globals, 'GLOBAL OPTIONS'),
       ...factsOf(operation, (operation.rules ?? {}) as DescribedShape, 'REQUIRED OPTIONS', 'OPTIONS'),
     ];
 
     test('shows every type, limit, choice and default of the schemas', () => {
-      const options = [operation.input, model.commandOptions, operation.extraOptions, model.globals].flatMap(members);
+      const options = [...optionsOf(operation), ...members(model.globals)];
       const about = new Set(facts.map(([{ where }]) => where.replace(/\..*/, '')));
       expect([...about].toSorted()).toEqual(options.map(([name]) => `--${optionName(name)}`).toSorted());
       const missing = facts.filter(([{ word }, text]) => !hasWord(text, word)).map(([fact]) => fact);
@@ -110,7 +122,7 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
 
     test('shows a placeholder for each value', () => {
       const lines = `${pageOf(operation.command, WIDE)}\n${pageOf([], WIDE)}`;
-      const all = [operation.input, model.commandOptions, operation.extraOptions, model.globals].flatMap(members);
+      const all = [...optionsOf(operation), ...members(model.globals)];
       const missing = all.filter(([name, shape]) => {
         const [open, close] = shape.default === undefined ? ['<', '>'] : ['[', ']'];
         const placeholder = shape['x-placeholder'] && ` ${open}${shape['x-placeholder']}${close}`;
@@ -124,7 +136,7 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
       const options = [...titles].flatMap(([, names, type]) =>
         (names as string).split(' | ').map((name) => [name.replace(/ .*/, ''), type as string] as const),
       );
-      const all = [operation.input, model.commandOptions, operation.extraOptions].flatMap(members);
+      const all = optionsOf(operation);
       expect(options.map(([name]) => name)).toEqual(
         expect.arrayContaining(all.map(([member]) => `--${optionName(member)}`)),
       );

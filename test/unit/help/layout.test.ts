@@ -13,7 +13,7 @@ describe.each(paths.map((path) => [path.join(' ') || 'the program', path] as con
   (_, path) => {
     test.each([60, 72, 80, 100])('fits a terminal of %i columns', (columns) => {
       // Options of examples, URLs and names cannot be broken.
-      const unbreakable = /^ *("[^"]*"( \\)?|https:\S+|[a-z.-]+[,.]?)$/;
+      const unbreakable = /^ *("[^"]*"( \\)?|https:\S+|[A-Za-z.-]+[,.]?)$/;
       const long = pageOf(path, columns)
         .split('\n')
         .filter((line) => line.length > columns);

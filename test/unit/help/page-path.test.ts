@@ -3,11 +3,7 @@ import { helpPaths } from '../../../scripts/build/help-pages.ts';
 import { CliError } from '../../../src/errors.ts';
 import { pagePath } from '../../../src/help/page-path.ts';
 import { model } from '../../../src/model/model.ts';
-import { topics } from '../../../src/model/topics.ts';
-
-const COMMANDS = [
-  ...new Set([...model.operations.map(({ command }) => command[0]), ...model.customCommands.map(({ name }) => name)]),
-];
+import { commandsOf, listed } from '../../support/commands.ts';
 
 test.each(helpPaths(model).map((path) => [path]))('finds the page of %j', (path) => {
   expect(pagePath(path, model)).toEqual(path);
@@ -23,17 +19,15 @@ test.each([
 });
 
 test.each([
-  [['bogus'], `command or topic can be ${[...COMMANDS, 'help', ...topics.map(({ name }) => name)].join(', ')}`],
-  [['--bogus'], `command or topic can be ${[...COMMANDS, 'help', ...topics.map(({ name }) => name)].join(', ')}`],
-  [['wait', 'bogus'], 'command can be image-available, help'],
-  [['create-image', 'bogus'], undefined],
-])('rejects %j and lists the commands and topics that exist', (words, hint) => {
+  // The page that the usage below the error names lists all commands and topics.
+  [['bogus'], 'command or topic', []],
+  [['--bogus'], 'command or topic', []],
+  [['wait', 'bogus'], 'command', [`command can be ${listed([...commandsOf('wait'), 'help'])}`]],
+  [['create-image', 'bogus'], 'command', []],
+])('rejects %j, and lists the commands that exist if they are few', (words, argument, hints) => {
   const error = errorOf(words);
-  const [argument = '', ...rest] = hint?.split(' can be ') ?? ['command'];
   expect(error.message.split('\n')[0]).toBe(`argument ${argument}: Found invalid choice '${words.at(-1)}'`);
-  expect(error.hints.map((text) => text.replace(/ or (?=[\w-]+$)/, ', '))).toEqual(
-    hint === undefined ? [] : [`${argument} can be ${rest.join('')}`],
-  );
+  expect(error.hints).toEqual(hints);
 });
 
 test.each([

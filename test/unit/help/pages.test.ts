@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { layoutPage } from '../../../src/help/layout.ts';
 import { helpPage } from '../../../src/help/pages.ts';
-import { type DescribedOperation, describedModel as model } from '../../../src/model/described-model.ts';
-import { type DescribedShape, members, optionName, typeName } from '../../../src/model/shape.ts';
+import { shortHelp } from '../../../src/help/short.ts';
+import {
+  type DescribedOperation,
+  describedModel as model,
+  shownCommonOptions,
+} from '../../../src/model/described-model.ts';
+import { type DescribedShape, members, optionName, shownMembers, typeName } from '../../../src/model/shape.ts';
 import { topics } from '../../../src/model/topics.ts';
-import { ALL_COMMANDS, commandsOf, OPERATION_COMMANDS } from '../../support/commands.ts';
-import { operationOf } from '../../support/operations.ts';
-import { headings, PLAIN, pageOf, section } from './read-page.ts';
+import { commandsOf, OPERATION_COMMANDS } from '../../support/commands.ts';
+import { operationOf, operationWith } from '../../support/operations.ts';
+import awsOptions from './aws-cli-options.json' with { type: 'json' };
+import { below, headings, PLAIN, pageOf, section, textBelow } from './read-page.ts';
 
 const commands = model.operations.map((operation) => ({
   name: operation.command.join(' '),
@@ -145,23 +151,37 @@ test.each([
 });
 
 test.each([
-  ['the program', [], 'ec2img - create images (AMIs) from EC2 instances'],
-  ['wait', ['wait'], 'wait - wait for a state'],
+  ['the program', [], 'ec2img - create and manage EC2 images (AMIs)'],
+  ['wait', ['wait'], 'wait - wait until a resource reaches a state'],
   ['create-image', ['create-image'], 'create-image - create an image (AMI) from an EC2 instance'],
   ['wait image-available', ['wait', 'image-available'], 'wait image-available - wait until images are available'],
 ])('the help page of %s starts with its name and summary', (_, path, name) => {
   expect(section(pageOf(path), 'NAME')).toEqual([`       ${name}`, '']);
 });
 
-test.each([
-  ['the program', [], ALL_COMMANDS],
-  ['wait', ['wait'], commandsOf('wait')],
-])('the help page of %s lists its commands', (_, path, wanted) => {
-  expect(section(pageOf(path), 'COMMANDS').flatMap((line) => /^ {7}(\S.*)$/.exec(line)?.[1] ?? [])).toEqual(wanted);
+test('the help page of the program lists its commands with their summaries in groups', () => {
+  const lines = section(pageOf([]), 'COMMANDS').filter((line) => line !== '');
+  const groups = lines.filter((line) => /^ {7}\S/.test(line)).map((line) => line.trim());
+  expect(groups).toEqual([...new Set(model.operations.map(({ input }) => input['x-group'])), 'Only in ec2img']);
+  const shown = groups.flatMap((group) => below(lines, group));
+  const all = [
+    ...groups.flatMap((group) => commands.filter(({ operation }) => operation.input['x-group'] === group)),
+    ...model.customCommands,
+  ];
+  expect(shown.filter((line) => /^\S/.test(line))).toEqual(all.map(({ name }) => name));
+  const summaries = all.map((one) => ('operation' in one ? one.operation.input['x-summary'] : one.summary) ?? '');
+  expect(shown.filter((line) => /^ {4}\S/.test(line)).map((line) => line.trim())).toEqual(
+    summaries.map((summary) => `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`),
+  );
+});
+
+test('the help page of wait lists its commands', () => {
+  const lines = section(pageOf(['wait']), 'COMMANDS');
+  expect(lines.flatMap((line) => /^ {7}(\S.*)$/.exec(line)?.[1] ?? [])).toEqual(commandsOf('wait'));
 });
 
 describe.each(commands)('the help page of $name', ({ operation, page }) => {
-  const like = [...members(operation.input), ...members(model.commandOptions)];
+  const like = [...shownMembers(operation.input), ...shownCommonOptions(model, operation)];
   const own = members(operation.extraOptions);
 
   const isRequired = ([member]: [string, DescribedShape]) => operation.input.required?.includes(member) ?? false;
@@ -216,7 +236,7 @@ test.each([
 });
 
 test('the help page of a command without response members has "None." as its output', () => {
-  const operation = { ...operationOf('create-image'), output: { type: 'object' as const } };
+  const operation = operationWith(operationOf('create-image'), { output: { type: 'object' as const } });
   const page = helpPage({ ...model, operations: [operation] }, ['create-image']);
   expect(section(layoutPage(page, PLAIN), 'OUTPUT')).toEqual(['       None.', '']);
 });
@@ -236,4 +256,49 @@ test('the help page of wait image-available shows no shorthand for a list of str
     '"string"',
     '...',
   ]);
+});
+
+/** The options that the AWS CLI's help lists for a wait, too, where it rejects them: `Unknown parameter in input: "PaginationConfig"`. */
+const REJECTED_BY_WAITS = ['--starting-token (string)', '--page-size (integer)', '--max-items (integer)'];
+
+test.each(Object.entries(awsOptions))(
+  'the page of %s lists the options of the AWS CLI in its order',
+  (name, listed) => {
+    const { input, command, waiter } = operationOf(name);
+    const known = listed.filter((title) => !waiter || !REJECTED_BY_WAITS.includes(title));
+    const page = pageOf(command, 100);
+    const shown = ['REQUIRED OPTIONS', 'OPTIONS'].flatMap((heading) =>
+      titles(section(page, heading)).map((line) => line.replace(/ [<[].*(?= \(\w+\)$)/, '')),
+    );
+    const isRequired = (title: string): boolean =>
+      input.required?.some((member) => title.startsWith(`--${optionName(member)} `)) ?? false;
+    expect(shown).toEqual([...known.filter(isRequired), ...known.filter((title) => !isRequired(title))]);
+  },
+);
+
+// The names of the lists are those of the paginators of AWS CLI 2.36, and the ranges those of MaxResults in its model.
+test.each([
+  ['describe-images', 'Images', undefined],
+  ['describe-snapshots', 'Snapshots', undefined],
+  ['describe-tags', 'Tags', undefined],
+  ['describe-instances', 'Reservations', undefined],
+  ['list-images-in-recycle-bin', 'Images', 'Range: 1 to 1,000.'],
+  ['describe-store-image-tasks', 'StoreImageTaskResults', 'Range: 1 to 200.'],
+])('the description of %s ends with a paragraph about pages that names %s', (name, results, range) => {
+  const text = section(pageOf([name]), 'DESCRIPTION').map((line) => line.trim());
+  const [last] = text.join('\n').trim().split('\n\n').slice(-1);
+  expect(last?.replaceAll('\n', ' ')).toBe(
+    `EC2 can return the results in pages. ec2img requests all of them, and prints one list: ${results}. --max-items ` +
+      `limits the elements of ${results}. If there are more, the output has a NextToken, and --starting-token ` +
+      'continues the list there. --page-size changes how many results EC2 returns for each request, but not the list. ' +
+      '--no-paginate prints the first page only. ec2img help paging describes the details.',
+  );
+  const size = textBelow(section(pageOf([name]), 'OPTIONS'), '--page-size <number> (integer)');
+  expect(/Range: .*?\.(?= |$)/.exec(size)?.[0]).toBe(range);
+});
+
+test.each(commands)('the pages of $name show no hidden option', ({ operation: { input, command } }) => {
+  const hidden = members(input).filter(([, { 'x-hidden': isHidden }]) => isHidden);
+  const lines = `${pageOf(command)}\n${shortHelp(model, command, PLAIN)}`.split('\n').map((line) => line.trim());
+  expect(lines.filter((line) => hidden.some(([name]) => line.startsWith(`--${optionName(name)} <`)))).toEqual([]);
 });

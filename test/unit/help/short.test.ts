@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { helpPaths } from '../../../scripts/build/help-pages.ts';
 import { shortHelp } from '../../../src/help/short.ts';
-import { describedModel as model } from '../../../src/model/described-model.ts';
-import { members, optionName } from '../../../src/model/shape.ts';
-import { topicNamed, topics } from '../../../src/model/topics.ts';
-import { operationOf } from '../../support/operations.ts';
+import { describedModel as model, shownCommonOptions } from '../../../src/model/described-model.ts';
+import { members, optionName, shownMembers } from '../../../src/model/shape.ts';
+import { topicNamed } from '../../../src/model/topics.ts';
+import { ALL_COMMANDS, commandsOf } from '../../support/commands.ts';
+import { operationOf, operationWith } from '../../support/operations.ts';
 import { PLAIN } from './read-page.ts';
 
 const short = (path: readonly string[], columns = 80): string => shortHelp(model, path, { ...PLAIN, columns });
@@ -25,7 +26,7 @@ describe.each(paths.map((path) => [path.join(' ') || 'the program', path] as con
       const tooLong = short(path, columns)
         .split('\n')
         .filter((line) => line.length > columns);
-      expect(tooLong.filter((line) => !/^ {2}\S+(?: [<[]\S+)?$/.test(line))).toEqual([]);
+      expect(tooLong.filter((line) => !/^ {2,6}\S+(?: [<[]\S+)?$/.test(line))).toEqual([]);
     });
   },
 );
@@ -33,10 +34,14 @@ describe.each(paths.map((path) => [path.join(' ') || 'the program', path] as con
 describe.each(model.operations.map((operation) => [operation.command.join(' '), operation] as const))(
   'the short help of %s',
   (_, operation) => {
-    const own = [operation.input, model.commandOptions, operation.extraOptions].flatMap(members);
+    const own = [
+      ...shownMembers(operation.input),
+      ...shownCommonOptions(model, operation),
+      ...members(operation.extraOptions),
+    ];
 
     test('has a line for every option, required ones first', () => {
-      const shown = [...short(operation.command).matchAll(/^ {2}--(\S+)(?: [<[].*?[>\]](?:\.\.\.)?)? {2,}\S/gm)];
+      const shown = [...short(operation.command).matchAll(/^ {2}--(\S+)(?: [<[].*?[>\]](?:\.\.\.)?)?(?: {2,}\S|$)/gm)];
       const wanted = own.map(([name, shape]) =>
         shape['x-negated-option'] ? `[no-]${optionName(name).replace(/^no-/, '')}` : optionName(name),
       );
@@ -45,6 +50,13 @@ describe.each(model.operations.map((operation) => [operation.command.join(' '), 
         ...required,
         ...wanted.filter((name) => !required.includes(name)),
       ]);
+    });
+
+    test('has room for summaries in 80 columns, whatever the longest option is', () => {
+      const wrapped = short(operation.command)
+        .split('\n')
+        .filter((line) => /^ {40,}\S/.test(line));
+      expect(wrapped.length).toBeLessThanOrEqual(4);
     });
 
     // With 14 options, the page fits a screen of 24 lines together with the shell prompt.
@@ -72,23 +84,62 @@ const GLOBALS = `  --debug               print a trace on standard error
 /** The words of a page without its layout, which depends on the longest name. */
 const wordsOf = (page: string): string[] => page.trim().split(/\s+/);
 
-const OPERATIONS = model.operations
-  .map(({ command, input }) => `${command.join(' ')} ${input['x-summary']}\n`)
-  .join('');
+const OPERATIONS = model.operations.map(({ command, input }) => [command.join(' '), input['x-summary']] as const);
 
-test('the short help of the program lists its commands and the main global options', () => {
-  const page = `usage: ec2img <command> [options]
-Create images (AMIs) from EC2 instances. More: ec2img <command> -h
+/** The commands below the heading of each group, in the order of the page. */
+function groupsOf(page: string): Record<string, string[]> {
+  const lines = page.split('\n');
+  const rows = lines.slice(
+    lines.findIndex((line) => line.startsWith('  Create and copy ')),
+    lines.findIndex((line) => line.startsWith('Global options: ')),
+  );
+  const groups: Record<string, string[]> = {};
+  let heading = '';
+  for (const [, title = '', text = ''] of rows.map((row) => /^ {2}(\S.*?)? {2,}(\S.*)$/.exec(row) ?? [])) {
+    heading = title || heading;
+    groups[heading] = [...(groups[heading] ?? []), ...text.split(', ').map((name) => name.replace(/,$/, ''))];
+  }
+  return groups;
+}
 
-Commands:
-  ${OPERATIONS}
-  completion            print a shell script for Tab completion
-  schema                print the JSON Schema of a request, for editors
-  config                print each setting and its source
-  credentials           print which credentials are used, and why
-Global options:
-${GLOBALS}Topics (ec2img help <topic>): ${topics.map(({ name }) => name).join(', ')}`;
-  expect(wordsOf(short([]))).toEqual(wordsOf(page));
+test('the short help of the program lists all commands in groups', () => {
+  const groups = groupsOf(short([]));
+  expect(groups).toMatchObject({
+    'Create and copy': ['create-image', 'copy-image', 'register-image'],
+    Fleets: ['plan-images', 'create-images', 'state-machine create-images'],
+    Wait: ['wait image-available', ...commandsOf('wait').slice(1)],
+    'Only in ec2img': ['completion', 'schema', 'config', 'credentials'],
+  });
+  const shown = Object.values(groups).flat();
+  expect(shown.toSorted()).toEqual(
+    ALL_COMMANDS.map((words) => (words === 'wait image-available' ? words : words.replace('wait ', ''))).toSorted(),
+  );
+});
+
+test('no group of commands is as small as a misspelt one', () => {
+  expect(Object.entries(groupsOf(short([]))).filter(([, commands]) => commands.length < 2)).toEqual([]);
+});
+
+test('the short help of the program fits a terminal of 24 lines with the prompt', () => {
+  const lines = short([]).trimEnd().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(23);
+  expect([...lines.slice(0, 2), ...lines.slice(-4)]).toEqual([
+    'usage: ec2img <command> [options]',
+    'Create and manage EC2 images (AMIs). More: ec2img <command> -h, ec2img help',
+    'Global options: --debug, --endpoint-url, --output, --query, --profile, --region,',
+    '  --version, --cli-auto-prompt',
+    'Topics (ec2img help <topic>): values, configuration, environment, output,',
+    '  paging, exit-codes, waiting, reliability',
+  ]);
+});
+
+test('the short help of a group lists its commands with their summaries, and the main global options', () => {
+  const rows = OPERATIONS.filter(([words]) => words.startsWith('wait ')).map(
+    ([words, summary]) => `${words.slice(5)} ${summary}`,
+  );
+  const page = `usage: ec2img wait <command> [options] Wait until a resource reaches a state. More: ec2img wait <command> -h
+    Commands: ${rows.join(' ')} Global options: ${GLOBALS}`;
+  expect(wordsOf(short(['wait']))).toEqual(wordsOf(page));
 });
 
 test('the short help of a command without an argument lists the main global options', () => {
@@ -104,7 +155,7 @@ test('the short help of schema lists the commands with their summaries', () => {
 Print the JSON Schema of a request, for editors. Full help: ec2img help schema
 
 Choices:
-${OPERATIONS}`;
+${OPERATIONS.flat().join(' ')}`;
   expect(wordsOf(short(['schema']))).toEqual(wordsOf(page));
 });
 
@@ -119,7 +170,7 @@ test('the short help of a command shows required options in its usage line', () 
 });
 
 test('the short help of a command without options of ec2img has no heading for them', () => {
-  const operation = { ...operationOf('create-image'), extraOptions: { type: 'object' as const } };
+  const operation = operationWith(operationOf('create-image'), { extraOptions: { type: 'object' as const } });
   const page = shortHelp({ ...model, operations: [operation] }, ['create-image'], PLAIN);
   expect(short(['create-image'])).toContain('\nec2img options:\n');
   expect(page).not.toContain('ec2img options:');
@@ -136,10 +187,9 @@ const withOptions = (count: number): string[] => {
     { length: count },
     (_, at) => [`More${at}`, { type: 'boolean', 'x-summary': 'more' }] as const,
   );
-  const operation = {
-    ...operationOf('create-image'),
+  const operation = operationWith(operationOf('create-image'), {
     extraOptions: { type: 'object', properties: Object.fromEntries(added) } as const,
-  };
+  });
   const page = shortHelp({ ...model, operations: [operation] }, operation.command, PLAIN);
   return page.trimEnd().split('\n');
 };

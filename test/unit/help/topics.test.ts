@@ -40,8 +40,8 @@ test('two pages or more refer to each topic, and one page or more to each comman
   const all = names.flatMap((name) => helpPage(model, name === '' ? [] : name.split(' ')).seeAlso.pages);
   const counts = names.map((name) => [name, all.filter((page) => page === name).length] as const);
   const rare = counts.filter(([name, count]) => count < (topicNamed(name) ? 2 : 1));
-  // The list of commands has the words of `wait image-available` alone.
-  expect(rare.map(([name]) => name)).toEqual(['wait', 'topics']);
+  // The list of commands has the words of `wait image-available` and `state-machine create-images` alone.
+  expect(rare.map(([name]) => name)).toEqual(['wait', 'state-machine', 'topics']);
 });
 
 /** Texts that stand on one topic page and on no command's page. */
