@@ -5,15 +5,29 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { manual } from '../../src/help/manual.ts';
 import { shellQuote } from '../../src/text/shell-quote.ts';
-import { demoVariables, startDemoEndpoint } from '../../test/support/demo-world.ts';
+import { demoVariables, startDemoCloud } from '../../test/support/demo-world.ts';
+import { type Roughness, roughen } from '../../test/support/rough-service.ts';
 import { refuse } from '../arguments.ts';
 
 const bin = fileURLToPath(new URL('../../bin/ec2img.js', import.meta.url));
 
-export async function serve(port: number): Promise<void> {
-  const endpoint = await startDemoEndpoint(port).catch((error: NodeJS.ErrnoException) =>
+/** Seconds of the state machine in a second of the demo: it polls an image every 15 seconds. */
+const MACHINE_SPEED = 60;
+
+/** Commands to begin with. */
+const EXAMPLES = [
+  'ec2img create-image --instance-id i-1234567890abcdef0 --name "My server" --wait',
+  'ec2img describe-images --owners self --query "Images[].[ImageId,Name,State]" --output table',
+  'ec2img deregister-image --image-id ami-042ae80318e96f49c --delete-associated-snapshots',
+];
+
+export async function serve(port: number, roughness: Roughness): Promise<void> {
+  const cloud = await startDemoCloud(port).catch((error: NodeJS.ErrnoException) =>
     refuse('demo', `port ${port} cannot be used (${error.code ?? error.message}). Choose another, or omit --port.`),
   );
+  const { ec2: endpoint } = cloud;
+  cloud.speed = MACHINE_SPEED;
+  roughen(endpoint, roughness);
   const folder = mkdtempSync(join(tmpdir(), 'ec2img-demo-'));
   // HOME, because aliases are read from ~/.aws. The rest of the shell keeps its own.
   const start = `#!/bin/sh\nHOME=${shellQuote(folder)} exec ${shellQuote(process.execPath)} ${shellQuote(bin)} "$@"\n`;
@@ -40,14 +54,16 @@ export async function serve(port: number): Promise<void> {
 
   // A reader that closes the pipe does not stop the demo.
   process.stdout.on('error', () => {});
-  console.error(`The EC2 endpoint of this demo is ${endpoint.url}. Nothing leaves this machine.`);
+  console.error(`The endpoint of this demo (EC2, S3, Step Functions) is ${endpoint.url}. Nothing leaves this machine.`);
   console.error(
     'Paste these lines into another terminal with bash or zsh. The last one unsets other AWS_ and EC2IMG_ variables:\n',
   );
   console.log(lines);
   console.error(`\nOr run: source ${shellQuote(join(folder, 'demo.sh'))}`);
   console.error(`In fish: source ${shellQuote(join(folder, 'demo.fish'))}\n`);
-  console.error('Then `ec2img` runs from this checkout, and the examples of README.md and docs/ work as shown.');
+  console.error('Then `ec2img` runs from this checkout, and the examples of README.md and docs/ work as shown. Try:\n');
+  for (const line of EXAMPLES) console.error(`  ${line}`);
+  console.error('\ndocs/life.md and docs/fleets.md go on from there. ec2img -h lists all commands.');
   console.error('Press Ctrl-C to stop the demo.');
 
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -62,6 +78,8 @@ export async function serve(port: number): Promise<void> {
 /** The variables with which a reader configures other calls. */
 function settingsOf({ environment }: typeof manual): string[] {
   const named = environment.flatMap(({ variables = '' }) => [...variables.matchAll(/`((?:AWS|EC2IMG)_\w+)`/g)]);
-  const services = ['EC2', 'STS', 'SSO', 'SSO_OIDC', 'SIGNIN'].map((service) => `AWS_ENDPOINT_URL_${service}`);
+  const services = ['EC2', 'S3', 'SFN', 'STS', 'SSO', 'SSO_OIDC', 'SIGNIN'].map(
+    (service) => `AWS_ENDPOINT_URL_${service}`,
+  );
   return [...new Set([...named.map(([, name]) => name as string), ...services])];
 }

@@ -40,11 +40,12 @@ export async function tour(): Promise<void> {
   console.log('An invalid value is shown with its position, and nothing is sent:');
   await show(...create, '--name', 'My server 5', '--block-device-mappings', 'DeviceName=/dev/sdh,Ebs={VolumeSize}');
 
-  console.log('Images at the endpoint:');
-  for (const { imageId, name, sourceInstanceId, tags } of endpoint.world.images) {
-    const shown = tags.map(({ key, value }) => `  ${key}=${value}`).join('');
-    console.log(`  ${imageId}  ${name}  from ${sourceInstanceId}${shown}`);
-  }
-  console.log('\nTo try your own commands against this endpoint: npm run demo -- --serve');
+  console.log('Find images, and remove one with its snapshots:');
+  const query = 'sort_by(Images, &Name)[].[ImageId, Name, State]';
+  await show('describe-images', '--owners', 'self', '--query', query, '--output', 'text');
+  const old = endpoint.world.images.find(({ name }) => name === 'My server 4');
+  await show('deregister-image', '--image-id', old?.imageId ?? '', '--delete-associated-snapshots', '--output', 'text');
+
+  console.log('docs/life.md has more. To try your own commands against this endpoint: npm run demo -- --serve');
   await endpoint.stop();
 }

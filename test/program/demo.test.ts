@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SERVE_OPTIONS } from '../../scripts/demo/serve-options.ts';
 import { freePort } from '../support/ports.ts';
 import { type ServedDemo, startServedDemo } from '../support/served-demo.ts';
 import { hasProgram } from '../support/terminal.ts';
@@ -62,6 +63,19 @@ describe('npm run demo -- --serve', () => {
     expect([status, stderr, stdout]).toEqual([0, '', `${id}\n`]);
   });
 
+  test('the commands that it suggests succeed', { timeout: 30_000 }, () => {
+    const examples = demo.messages.split('\n').flatMap((line) => /^ {2}(ec2img .*)$/.exec(line)?.[1] ?? []);
+    expect(examples.length).toBeGreaterThan(2);
+    const outcomes = examples.map((example) => {
+      const { status, stderr } = spawnSync('bash', ['-c', `${demo.lines}\n${example}`], {
+        env: env(),
+        encoding: 'utf8',
+      });
+      return { example, status, error: stderr.match(/.*\[ERROR\].*/)?.[0] };
+    });
+    expect(outcomes).toEqual(examples.map((example) => ({ example, status: 0, error: undefined })));
+  });
+
   test('an error in the demo has no hint about missing configuration files', () => {
     const script = `${demo.lines}\nunset AWS_REGION AWS_DEFAULT_REGION\n${CALL} reader`;
     const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { env: env(), encoding: 'utf8' });
@@ -85,4 +99,30 @@ hint: use --region, set AWS_REGION, or add region to [default] in ${folder()}/co
     expect([code, stderr.trimEnd().split('\n').at(-1)]).toEqual([0, 'The demo has stopped.']);
     expect(existsSync(folder())).toBe(false);
   });
+});
+
+test('npm run demo -- --help lists the options of the endpoint', () => {
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', '--ignore-scripts', 'demo', '--', '--help'], {
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([0, '']);
+  const listed = [...stdout.matchAll(/^ {2}--([\w-]+)/gm)].map(([, name]) => name);
+  expect(listed.toSorted()).toEqual(['port', ...Object.keys(SERVE_OPTIONS)].toSorted());
+});
+
+test('the options of the endpoint reach it', async () => {
+  const demo = await startServedDemo(['--instances', '2', '--throttle', '1/3', '--lose-responses', '0']);
+  try {
+    const url = /AWS_ENDPOINT_URL=(\S+)/.exec(demo.lines)?.[1] as string;
+    const call = async (): Promise<string> => {
+      const response = await fetch(url, { method: 'POST', body: new URLSearchParams({ Action: 'DescribeInstances' }) });
+      return response.text();
+    };
+    expect((await call()).match(/i-0b0\w+/g)).toEqual(['i-0b000000000000001', 'i-0b000000000000002']);
+    let last = '';
+    for (let calls = 0; calls < 30 && !last.includes('RequestLimitExceeded'); calls++) last = await call();
+    expect(last).toContain('<Code>RequestLimitExceeded</Code>');
+  } finally {
+    await demo.stop();
+  }
 });

@@ -1,105 +1,22 @@
 // A small in-memory EC2: instances with volumes, images, and snapshots that progress, as the API reference describes.
+import { createImage, numberedImage, SETTINGS } from './ec2-world/create-image.ts';
+import { Refusal } from './ec2-world/refusal.ts';
+import {
+  type ExportTask,
+  type Fate,
+  type Image,
+  type ImageRequest,
+  type Instance,
+  type ListedImage,
+  type NewImage,
+  type RecycledImage,
+  type Snapshot,
+  type StoreTask,
+  snapshotsOf,
+} from './ec2-world/types.ts';
 
-interface Volume {
-  readonly volumeId: string;
-  readonly deviceName: string;
-  /** GiB */
-  readonly size: number;
-}
-
-/** What a block device mapping sets of a volume. */
-interface VolumeSettings {
-  /** GiB */
-  readonly size: number;
-  readonly volumeType: string;
-  readonly encrypted: boolean;
-}
-
-/** A device of an image without a snapshot: an empty volume that the request added. */
-export interface EmptyDevice extends VolumeSettings {
-  readonly deviceName: string;
-}
-
-export interface Instance {
-  readonly instanceId: string;
-  readonly name: string;
-  readonly state: string;
-  readonly volumes: readonly Volume[];
-}
-
-export interface Tag {
-  readonly key: string;
-  readonly value: string;
-}
-
-export interface Snapshot extends VolumeSettings {
-  readonly snapshotId: string;
-  readonly volumeId: string;
-  readonly deviceName: string;
-  readonly description: string;
-  tags: readonly Tag[];
-  /** Percent; a snapshot is completed at 100. */
-  progress: number;
-  state: 'pending' | 'completed' | 'error';
-  stateMessage?: string;
-}
-
-export interface Image {
-  readonly imageId: string;
-  readonly name: string;
-  readonly description: string;
-  readonly sourceInstanceId: string;
-  readonly creationDate: string;
-  tags: readonly Tag[];
-  readonly snapshots: readonly Snapshot[];
-  readonly emptyDevices: readonly EmptyDevice[];
-  /** Number of further DescribeImages calls that do not list the image. */
-  hidden: number;
-  /** Number of further DescribeImages calls that do not show its tags or those of its snapshots. */
-  untagged: number;
-  state: 'pending' | 'available' | 'failed' | 'invalid' | 'deregistered' | 'disabled' | 'error';
-  stateReason?: { readonly code: string; readonly message: string };
-}
-
-/** An image as a DescribeImages response shows it. */
-export interface ListedImage extends Image {
-  readonly showsDevices: boolean;
-}
-
-/** An error response of the service. */
-export class Refusal extends Error {
-  readonly status: number;
-  readonly code: string;
-  constructor(code: string, message: string, status = 400) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
-
-/** A block device mapping of a request. What it does not set is undefined. */
-export interface Mapping extends Partial<VolumeSettings> {
-  readonly deviceName: string;
-  readonly noDevice: boolean;
-}
-
-export interface ImageRequest {
-  readonly instanceId: string;
-  readonly name: string;
-  readonly description: string;
-  readonly dryRun: boolean;
-  readonly mappings: readonly Mapping[];
-  readonly tags: Readonly<Record<'image' | 'snapshot', readonly Tag[]>>;
-}
-
-/** The final state of an image that does not become available, set when its first snapshot reaches a percentage. */
-export interface Fate {
-  readonly at: number;
-  readonly state: Image['state'];
-  readonly stateReason?: { readonly code: string; readonly message: string };
-  /** The error of its last snapshot. */
-  readonly stateMessage?: string;
-}
+export { Refusal } from './ec2-world/refusal.ts';
+export * from './ec2-world/types.ts';
 
 /** Number of versions of the images that DescribeImages can show. */
 const KEPT = 10;
@@ -107,7 +24,13 @@ const KEPT = 10;
 /** Generates sequential IDs that a test can predict: ami-00000000000000001 and so on. */
 const idOf = (prefix: string, number: number): string => `${prefix}-${String(number).padStart(17, '0')}`;
 
+/** The ID of an instance of a fleet, by its number from 1. */
+export const fleetInstanceId = (number: number): string => `i-0b${String(number).padStart(15, '0')}`;
+
 export class Ec2World {
+  /** The account that calls, and its Region. */
+  readonly ownerId = '123456789012';
+  readonly region = 'us-east-1';
   readonly instances: Instance[] = [
     {
       instanceId: 'i-1234567890abcdef0',
@@ -122,12 +45,32 @@ export class Ec2World {
   readonly images: Image[] = [];
   /** The images that `addImage` added. */
   readonly others = new Set<Image>();
+  /** Deregistered images that cannot be restored. */
+  readonly deregistered: Image[] = [];
+  /** The recycle bin. */
+  readonly recycled: RecycledImage[] = [];
+  /** Snapshots that exist without an image, and those that exist no more. */
+  readonly otherSnapshots = new Set<Snapshot>();
+  readonly deletedSnapshots = new Set<Snapshot>();
+  /** Latest first. */
+  readonly storeTasks: StoreTask[] = [];
+  readonly exportTasks: ExportTask[] = [];
+  /** The CopyImage requests by client token: their parameters, and the images that they made. */
+  readonly copies = new Map<string, { readonly parameters: string; readonly imageId: string }>();
   /** Percentage that every pending snapshot gains with each poll. */
   pace = 50;
-  /** Maximum number of instances in one response. */
-  pageSize = 1000;
+  /** Maximum number of items in one response. */
+  pageSize = Number.POSITIVE_INFINITY;
+  /** Days for which deregistered images stay in the recycle bin; undefined without a retention rule. */
+  retentionDays: number | undefined;
+  /** Return codes of snapshots that DeregisterImage cannot delete, by their IDs. */
+  readonly undeletable = new Map<string, 'missing-permissions' | 'internal-error' | 'client-error'>();
   /** Number of DescribeImages calls that do not list a new image yet (eventual consistency). */
   delay = 0;
+  /** Milliseconds after its creation in which no DescribeImages call lists an image of the account. */
+  hiddenFor = 0;
+  /** Milliseconds that a snapshot of a new image takes. Undefined if its progress depends on polls: `pace`. */
+  pendingFor: number | undefined;
   /** Number of DescribeImages calls that do not show the tags of a new image yet. */
   tagDelay = 0;
   /** Number of latest changes that the next DescribeImages call does not show. */
@@ -135,7 +78,10 @@ export class Ec2World {
   /** False if two images may have the same name. */
   namesAreUnique = true;
   /** Generates the ID of a new image. */
-  imageIdOf: (name: string) => string = () => idOf('ami', this.images.length + 1);
+  imageIdOf: (name: string) => string = () =>
+    idOf('ami', this.images.length + this.deregistered.length + this.recycled.length + 1);
+  /** Generates the ID of a new snapshot. */
+  snapshotIdOf: (snapshot: Omit<Snapshot, 'snapshotId'>) => string = () => idOf('snap', ++this.snapshotCount);
   /** Renders creation dates. */
   dateOf = (now: Date): string => now.toISOString();
   fate: Fate | undefined;
@@ -147,73 +93,102 @@ export class Ec2World {
   private snapshotCount = 0;
   /** The images after each of the latest changes, oldest first. */
   private versions: (readonly Image[])[] = [[]];
+  /** True if DescribeImages was called since the last DescribeSnapshots call. */
+  private hasLooked = false;
+
+  /** All snapshots, each once. */
+  get snapshots(): Snapshot[] {
+    const all = new Set([...this.images.flatMap(snapshotsOf), ...this.otherSnapshots]);
+    return [...all].filter((snapshot) => !this.deletedSnapshots.has(snapshot));
+  }
 
   createImage(request: ImageRequest, now: Date): Image {
-    const instance = this.instances.find(({ instanceId }) => instanceId === request.instanceId);
-    if (!instance) {
-      throw new Refusal('InvalidInstanceID.NotFound', `The instance ID '${request.instanceId}' does not exist`);
-    }
-    const same = this.images.find(({ name, state }) => name === request.name && state !== 'deregistered');
-    if (same && this.namesAreUnique) {
-      const message = `AMI name ${request.name} is already in use by AMI ${same.imageId}`;
-      throw new Refusal('InvalidAMIName.Duplicate', message);
-    }
-    if (request.dryRun) {
-      throw new Refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
-    }
-    const imageId = this.imageIdOf(request.name);
-    const image: Image = {
-      imageId,
-      name: request.name,
-      description: request.description,
-      sourceInstanceId: instance.instanceId,
-      creationDate: this.dateOf(now),
-      tags: request.tags.image,
-      snapshots: this.snapshotsOf(instance, request, imageId),
-      emptyDevices: emptyDevicesOf(instance, request),
-      hidden: this.delay,
-      untagged: this.tagDelay,
-      state: 'pending',
-    };
-    this.images.push(image);
+    return createImage(this, request, now);
+  }
+
+  /** Throws the error of EC2 if an image of the account has the name. */
+  checkName(name: string): void {
+    const same = this.images.find(
+      (image) => image.name === name && image.ownerId === this.ownerId && image.state !== 'deregistered',
+    );
+    if (!same || !this.namesAreUnique) return;
+    throw new Refusal('InvalidAMIName.Duplicate', `AMI name ${name} is already in use by AMI ${same.imageId}`);
+  }
+
+  /** Adds an image that becomes available once its snapshots are completed. */
+  startImage(image: NewImage): Image {
+    const full = this.fullImage({ hidden: this.delay, untagged: this.tagDelay, state: 'pending', ...image });
+    this.images.push(full);
     this.keepVersion();
-    return image;
+    return full;
   }
 
   /** Adds an image that already existed. */
-  addImage(image: Pick<Image, 'name' | 'sourceInstanceId' | 'creationDate'> & Partial<Image>): Image {
-    const full: Image = {
-      imageId: this.imageIdOf(image.name),
-      description: '',
-      tags: [],
-      snapshots: [],
-      emptyDevices: [],
-      hidden: 0,
-      untagged: 0,
-      state: 'available',
-      ...image,
-    };
+  addImage(image: NewImage): Image {
+    const full = this.fullImage(image);
     this.images.push(full);
     this.others.add(full);
     this.keepVersion();
     return full;
   }
 
-  /** Adds tags to an image or a snapshot. A tag replaces one with the same key. */
-  tag(id: string, tags: readonly Tag[]): void {
-    const resources = this.images.flatMap((image) => [image, ...image.snapshots]);
-    const found = resources.find((one) => id === ('imageId' in one ? one.imageId : one.snapshotId));
-    if (!found) throw new Refusal('InvalidID', `The ID '${id}' is not valid`);
-    const kept = found.tags.filter(({ key }) => !tags.some((tag) => tag.key === key));
-    found.tags = [...kept, ...tags];
+  /** Adds images that already existed, image-00001 and so on, each with a snapshot and tags. */
+  addImages(count: number): void {
+    for (let number = 1; number <= count; number++) this.images.push(this.fullImage(numberedImage(this, number)));
     this.keepVersion();
+  }
+
+  /** Adds running instances with the tags Name=web-0001 and so on, and Backup=yes. */
+  addFleet(count: number): void {
+    for (let number = 1; number <= count; number++) {
+      const name = `web-${String(number).padStart(4, '0')}`;
+      const tags = [
+        { key: 'Name', value: name },
+        { key: 'Backup', value: 'yes' },
+      ];
+      const volumes = [{ volumeId: `vol-0b${String(number).padStart(15, '0')}`, deviceName: '/dev/xvda', size: 8 }];
+      this.instances.push({ instanceId: fleetInstanceId(number), name, state: 'running', volumes, tags });
+    }
+  }
+
+  /** Generates a snapshot that is not part of the world yet. */
+  newSnapshot(snapshot: Pick<Snapshot, 'startTime' | 'size'> & Partial<Snapshot>): Snapshot {
+    const full = {
+      // EC2 shows this ID for snapshots without a volume.
+      volumeId: 'vol-ffffffff',
+      ownerId: this.ownerId,
+      encrypted: false,
+      description: '',
+      tags: [],
+      progress: 0,
+      state: 'pending' as const,
+      ...snapshot,
+    };
+    return { ...full, snapshotId: snapshot.snapshotId ?? this.snapshotIdOf(full) };
+  }
+
+  private fullImage(image: NewImage): Image {
+    return {
+      imageId: image.imageId ?? this.imageIdOf(image.name),
+      ownerId: this.ownerId,
+      description: '',
+      devices: [],
+      settings: SETTINGS,
+      tags: [],
+      launchPermissions: [],
+      protection: { state: 'disabled' },
+      hidden: 0,
+      untagged: 0,
+      state: 'available',
+      ...image,
+    };
   }
 
   showsDevicesOf({ state }: Image): boolean {
     return this.showsDevices || state !== 'pending';
   }
 
-  /** Deregisters the images with a name. */
+  /** Deregisters the images with a name. DescribeImages still shows them. */
   deregister(named: string): void {
     for (const image of this.images) if (image.name === named) image.state = 'deregistered';
     this.keepVersion();
@@ -225,74 +200,63 @@ export class Ec2World {
     this.keepVersion();
   }
 
-  private keepVersion(): void {
+  /** Makes a change one that `staleness` counts. */
+  keepVersion(): void {
     this.versions.push(this.images.map((image) => ({ ...image })));
     if (this.versions.length > KEPT) this.versions.shift();
   }
 
-  /** The images that DescribeImages shows. Each call advances their snapshots. */
-  look(): readonly Image[] {
-    for (const image of this.images) {
-      for (const snapshot of image.snapshots) if (snapshot.state === 'pending') this.advance(snapshot);
-      this.meetFate(image);
-      const isDone = image.snapshots.every(({ state }) => state === 'completed');
-      if (image.state === 'pending' && isDone) image.state = 'available';
-    }
+  /** The images that DescribeImages shows at a time. Each call advances their snapshots. */
+  look(now: Date): readonly Image[] {
+    this.hasLooked = true;
+    this.advance(now);
     const stale = this.versions[Math.max(0, this.versions.length - 1 - this.staleness)];
     const current = this.staleness > 0 ? stale : this.images;
-    const shown = (current ?? []).filter(({ hidden }) => hidden === 0);
+    const latest = now.getTime() - this.hiddenFor;
+    const isOld = (image: Image): boolean => this.others.has(image) || Date.parse(image.creationDate) <= latest;
+    const shown = (current ?? []).filter((image) => image.hidden === 0 && (this.hiddenFor === 0 || isOld(image)));
     for (const image of this.images) image.hidden = Math.max(0, image.hidden - 1);
     const untagged = new Set(shown.filter((image) => image.untagged > 0));
     for (const image of this.images) image.untagged = Math.max(0, image.untagged - 1);
     return shown.map((image) => (untagged.has(image) ? { ...image, tags: [] } : image));
   }
 
+  /** The snapshots that DescribeSnapshots shows. A call advances them unless DescribeImages was called before it. */
+  lookAtSnapshots(now: Date): readonly Snapshot[] {
+    if (!this.hasLooked) this.advance(now);
+    this.hasLooked = false;
+    const untagged = new Set(this.images.filter((image) => image.untagged > 0).flatMap(snapshotsOf));
+    return this.snapshots.map((snapshot) => (untagged.has(snapshot) ? { ...snapshot, tags: [] } : snapshot));
+  }
+
+  private advance(now: Date): void {
+    for (const snapshot of this.snapshots) {
+      if (snapshot.state !== 'pending') continue;
+      snapshot.progress = Math.min(100, this.progressOf(snapshot, now));
+      if (snapshot.progress === 100) snapshot.state = 'completed';
+    }
+    for (const image of this.images) {
+      this.meetFate(image);
+      const isDone = snapshotsOf(image).every(({ state }) => state === 'completed');
+      if (image.state === 'pending' && isDone) image.state = 'available';
+    }
+  }
+
+  private progressOf({ progress, startTime }: Snapshot, now: Date): number {
+    if (this.pendingFor === undefined) return progress + this.pace;
+    const elapsed = now.getTime() - Date.parse(startTime);
+    return elapsed >= this.pendingFor ? 100 : Math.floor((100 * elapsed) / this.pendingFor);
+  }
+
   private meetFate(image: Image): void {
     const { fate } = this;
-    if (!fate || image.state !== 'pending' || (image.snapshots[0]?.progress ?? 0) < fate.at) return;
+    const snapshots = snapshotsOf(image);
+    if (!fate || image.state !== 'pending' || (snapshots[0]?.progress ?? 0) < fate.at) return;
     image.state = fate.state;
     if (fate.stateReason) image.stateReason = fate.stateReason;
-    const last = image.snapshots.at(-1);
+    const last = snapshots.at(-1);
     if (!fate.stateMessage || !last) return;
     last.state = 'error';
     last.stateMessage = fate.stateMessage;
   }
-
-  private advance(snapshot: Snapshot): void {
-    snapshot.progress = Math.min(100, snapshot.progress + this.pace);
-    if (snapshot.progress === 100) snapshot.state = 'completed';
-  }
-
-  private snapshotsOf(instance: Instance, request: ImageRequest, imageId: string): Snapshot[] {
-    const left = new Set(request.mappings.filter(({ noDevice }) => noDevice).map(({ deviceName }) => deviceName));
-    return instance.volumes
-      .filter(({ deviceName }) => !left.has(deviceName))
-      .map(({ volumeId, deviceName, size }) => ({
-        ...settingsOf(deviceName, request, size),
-        snapshotId: idOf('snap', ++this.snapshotCount),
-        volumeId,
-        deviceName,
-        description: `Created by CreateImage(${instance.instanceId}) for ${imageId}`,
-        tags: request.tags.snapshot,
-        progress: 0,
-        state: 'pending',
-      }));
-  }
-}
-
-/** The settings of a volume: those of the mapping of its device, otherwise those of the volume. */
-function settingsOf(deviceName: string, { mappings }: ImageRequest, size: number): VolumeSettings {
-  const mapping = mappings.find((one) => one.deviceName === deviceName);
-  return {
-    size: mapping?.size ?? size,
-    volumeType: mapping?.volumeType ?? 'gp3',
-    encrypted: mapping?.encrypted ?? false,
-  };
-}
-
-/** The devices that only the request has. */
-function emptyDevicesOf({ volumes }: Instance, request: ImageRequest): EmptyDevice[] {
-  return request.mappings
-    .filter((mapping) => !mapping.noDevice && !volumes.some(({ deviceName }) => deviceName === mapping.deviceName))
-    .map(({ deviceName, size = 1 }) => ({ deviceName, ...settingsOf(deviceName, request, size) }));
 }

@@ -7,6 +7,8 @@ import { type Ended, endOf } from './program.ts';
 export interface ServedDemo {
   /** What it printed on standard output: lines for bash and zsh. */
   readonly lines: string;
+  /** What it printed on standard error: the examples of commands are indented. */
+  readonly messages: string;
   /** Ends it as Ctrl-C does. */
   readonly stop: () => Promise<Ended>;
 }
@@ -36,5 +38,5 @@ export async function startServedDemo(words: readonly string[] = []): Promise<Se
     child.kill('SIGINT');
     return ended;
   };
-  return { lines, stop };
+  return { lines, messages, stop };
 }
