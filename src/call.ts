@@ -1,33 +1,33 @@
 // The steps of a call: parse, load, build, validate, connect, send, print. Errors come in the AWS CLI's order.
 
 import { MISSING_ARGUMENTS } from './cli/argv.ts';
-import { resumeCommand } from './cli/command-line.ts';
 import { assertCommand, type CommandLine, isHelpOrVersion, type ParsedCommand, parseArgv } from './cli/parse.ts';
 import type { Invocation } from './cli/program.ts';
 import { checkGlobals, checkSurroundings } from './config/early-settings.ts';
-import { isDebug, lookup, settingSources } from './config/lookup.ts';
 import { markSetting } from './config/mark-setting.ts';
-import { progressForm, progressSetting } from './config/progress-setting.ts';
-import { SETTINGS } from './config/setting-names.ts';
+import { progressSetting } from './config/progress-setting.ts';
 import type { Settings } from './config/settings.ts';
 import { type ConfigFiles, loadConfigFiles } from './config/shared-config.ts';
 import { type ValidationLevel, validationLevelOf } from './config/validation-level.ts';
-import { CliError, type ErrorCode, inStage } from './errors.ts';
-import type { Env, Io } from './io/io.ts';
+import { CliError, inStage } from './errors.ts';
+import type { Io, Trace } from './io/io.ts';
 import { model } from './model/model.ts';
-import type { OptionValues } from './model/options.ts';
 import { outputSkeleton } from './model/skeleton.ts';
-import { loadInstanceRegion } from './operations/load.ts';
-import { longerTimeout, waitOptions } from './operations/waiting/wait-options.ts';
-import { createNotes, type Notes } from './output/notes.ts';
+import { type WaitOptions, waitOptions, withPace } from './operations/waiting/wait-options.ts';
+import { type Notes, notesOf } from './output/notes.ts';
 import type { Query } from './output/query.ts';
 import { printRequestSkeleton } from './output/request-skeleton.ts';
-import { debugLogger, isErrorForProgram, unverifiedTls } from './output/stderr.ts';
+import { debugLogger, isErrorForProgram, printHint } from './output/stderr.ts';
 import { compileQueryOption, createPrinter, type Printer, resultMembers } from './output/stdout.ts';
+import type { PageRange } from './paging/first-request.ts';
+import type { PagedListing } from './paging/listing.ts';
+import type { PagedDraft } from './paging/paging-options.ts';
 import { buildRequest } from './request/build.ts';
+import type { ValueRemarks } from './request/checks.ts';
 import type { InputObject } from './request/input-value.ts';
+import type { NamedRequest } from './request/name-template.ts';
 import type { Request } from './request/validate.ts';
-import { type Connect, send, type WaitCall } from './send.ts';
+import { type Connect, hasHints, loadSettings, recentName, send, waitOf, withHints } from './send.ts';
 
 /** Shared state of one run. */
 export interface Session {
@@ -64,29 +64,64 @@ export async function parseLine(
   }
 }
 
-/** Runs an EC2 command: prints a skeleton, or sends the request and prints the response. */
-export async function runCall(
+/** A checked call, and the reporters of what happens to it. */
+export interface PreparedCall extends LoadedCall, CheckedCall, Notes {
+  readonly waiting: WaitOptions | undefined;
+  readonly trace: Trace;
+  /** True if programs read standard error. */
+  readonly isForProgram: boolean;
+}
+
+/** Loads and checks a call, and prints the hints about it. Prints a skeleton instead, and returns undefined, if asked to. */
+export async function prepareCall(
   invocation: Invocation,
-  argv: readonly string[],
   query: Query,
-  { io, connect, version }: Session,
-): Promise<void> {
+  { io, version }: Session,
+): Promise<PreparedCall | undefined> {
   const { operation, globals, values } = invocation;
   const loaded = await loadCall(invocation, io);
   const skeleton = values.get('GenerateCliSkeleton');
-  if (skeleton !== undefined && skeleton !== 'output') return printRequestSkeleton(String(skeleton), operation, io);
-
+  if (skeleton !== undefined && skeleton !== 'output')
+    return void (await printRequestSkeleton(String(skeleton), operation, io));
   const checked = await checkCall(invocation, loaded, query, io);
-  const { printResponse, printBefore, settings, request, isMarked } = checked;
-  if (skeleton === 'output') return checked.show(outputSkeleton(operation.output));
+  if (skeleton === 'output') return void (await checked.show(outputSkeleton(operation.output)));
   const trace = debugLogger(globals, io);
-  if (isDebug(globals, io.env)) {
+  if (trace) {
     const { explainedLines } = await import('./config/explain.ts');
-    [await version(), ...explainedLines(globals, loaded.files, io, settings.region)].forEach(trace);
+    [await version(), ...explainedLines(globals, loaded.files, io, checked.settings.region)].forEach(trace);
   }
   const isForProgram = isErrorForProgram(globals, io);
-  const { note, onSuccess, addTo } = await notesOf(invocation, loaded, settings, isForProgram, io);
-  const wait = waitOf(invocation, argv, { ...loaded, ...checked, isForProgram }, io);
+  const notes = [...invocation.notes, ...checked.remarks.notes];
+  const reporters = await notesOf({ ...invocation, ...loaded, ...checked, notes, isForProgram }, io);
+  for (const hint of hasHints(invocation, isForProgram) ? checked.remarks.hints : []) await printHint(hint, io);
+  return { ...loaded, ...checked, ...reporters, trace, isForProgram };
+}
+
+/** Runs the call of a command line. */
+export type RunCall = (
+  invocation: Invocation,
+  argv: readonly string[],
+  query: Query,
+  session: Session,
+) => Promise<void>;
+
+/** Runs an EC2 command: prints a skeleton, or sends the request and prints the response. */
+export const runCall: RunCall = async (invocation, argv, query, session) => {
+  const call = await prepareCall(invocation, query, session);
+  if (call) await sendCall(invocation, argv, call, session);
+};
+
+async function sendCall(
+  invocation: Invocation,
+  argv: readonly string[],
+  prepared: PreparedCall,
+  { io, connect }: Session,
+): Promise<void> {
+  const { operation } = invocation;
+  const { printResponse, printBefore, settings, request, requestFor, isMarked, trace, isForProgram } = prepared;
+  const { note, onSuccess, addTo } = prepared;
+  const listing = await listingOf({ ...prepared, operation }, io);
+  const wait = waitOf(invocation, argv, prepared, io);
   const interruption = io.captureSignals();
   let created: object | undefined;
   const onResponse = (response: object): void => {
@@ -97,6 +132,7 @@ export async function runCall(
     const call = {
       invocation,
       request,
+      requestFor,
       isMarked,
       ec2,
       settings,
@@ -106,12 +142,15 @@ export async function runCall(
       note,
       onSuccess,
       onResponse,
+      listing,
     };
     const response = await send(call, interruption, io).catch(async (error) => {
-      const known = await withRegionHint(error, settings);
+      const known = await withHints(error, operation, request, settings);
       if (created) throw await printBefore(known, created);
-      throw known instanceof CliError ? addTo(known) : known;
+      const whole = listing ? await listing.fail(known) : known;
+      throw whole instanceof CliError ? addTo(whole) : whole;
     });
+    if (listing) await listing.print(interruption);
     if (response !== undefined) await printResponse(response, interruption);
   } finally {
     interruption.end();
@@ -120,120 +159,77 @@ export async function runCall(
   }
 }
 
-/** The notes of a call: about its command line, its TLS connection and, on a terminal, settings that it ignores. */
-async function notesOf(
-  { globals, values, notes }: Invocation,
-  { files }: LoadedCall,
-  settings: Settings,
-  isForProgram: boolean,
-  io: Io,
-): Promise<Notes> {
-  const ignored = io.stderr.isTTY
-    ? (await import('./config/ignored-settings.ts')).ignoredSettings(globals, io.env, files)
-    : [];
-  const warning = unverifiedTls(settings);
-  return createNotes(
-    { warning, notes: [...notes, ...ignored], isQuiet: values.get('Quiet') === true, isForProgram },
-    io,
-  );
-}
-
-/** The name by which an ID is remembered. Each Region has its own IDs. */
-const recentName = (id: string, { region }: Settings): string => `${region}_${id}`;
-
-interface WaitSources extends Pick<LoadedCall, 'waiting'>, Pick<CheckedCall, 'progress' | 'settings'> {
-  readonly isForProgram: boolean;
-}
-
-/** The wait of a call, if it waits. */
-function waitOf(
-  invocation: Invocation,
-  argv: readonly string[],
-  { waiting, progress, settings, isForProgram }: WaitSources,
-  io: Io,
-): WaitCall | undefined {
-  const { operation, globals, values } = invocation;
-  return (
-    waiting && {
-      ...waiting,
-      resume: (imageId, isLonger) =>
-        resumeCommand(argv, invocation, imageId, isLonger ? longerTimeout(waiting.timeout) : undefined),
-      isNew: async (id) => values.has('ExpectNew') || io.isRecentId(recentName(id, settings)).catch(() => false),
-      progress: progressForm(progress, {
-        isWaiter: operation.waiter !== undefined,
-        isTTY: io.stderr.isTTY,
-        hasDebug: isDebug(globals, io.env),
-        isForProgram,
-        env: io.env,
-      }),
-      hasHints: !isForProgram && !values.get('Quiet'),
-    }
-  );
-}
-
-/** Adds a hint about the Region to an error that there was no connection. */
-async function withRegionHint(error: unknown, { regionHint }: Settings): Promise<unknown> {
-  const code: ErrorCode = 'EndpointConnectionError';
-  if (!(error instanceof CliError) || error.code !== code) return error;
-  const hint = await regionHint();
-  return hint === undefined ? error : error.with({ hints: [hint] });
+/** The pages of a call, if its results come in pages. */
+async function listingOf(call: CheckedCall & Pick<Invocation, 'operation'>, io: Io): Promise<PagedListing | undefined> {
+  const { range } = call;
+  return range && (await import('./paging/listing.ts')).startListing({ ...call, range }, io);
 }
 
 /** A call with all its files loaded. */
-interface LoadedCall {
+interface LoadedCall extends PagedDraft {
   readonly files: ConfigFiles;
-  readonly waiting: ReturnType<typeof waitOptions>;
-  readonly draft: InputObject;
+  readonly waiting: WaitOptions | undefined;
 }
 
 /** Loads the files of a call and builds its request. Throws if a file cannot be read. */
-export async function loadCall({ operation, globals, values }: Invocation, io: Io): Promise<LoadedCall> {
+export async function loadCall(call: Invocation, io: Io): Promise<LoadedCall> {
+  const { operation, globals, values } = call;
   const files = loadConfigFiles(io);
   await inStage('InvalidConfigError', checkSurroundings(globals, io.env, files));
   const waiting = waitOptions(operation, values);
+  const paging = operation.paginator && (await import('./paging/paging-options.ts'));
+  paging?.assertPagingOptions(call);
+  const paged = (draft: InputObject): PagedDraft => paging?.pagedDraft(call, draft, io) ?? { draft, hints: [] };
   const checkRest = async (draft: InputObject) =>
-    (await import('./request/rest.ts')).problemOfRest(draft, { operation, globals, values }, io.env, files);
+    (await import('./request/rest.ts')).problemOfRest(paged(draft).draft, call, io.env, files);
   const draft = await inStage('InvalidConfigError', buildRequest(values, operation.input, io, checkRest));
-  return { files, waiting, draft };
-}
-
-/** Resolves the settings of a call. Without a configured Region, requests it from the metadata service of the instance. */
-async function loadSettings(globals: OptionValues, env: Env, files: ConfigFiles): Promise<Settings> {
-  const configured = lookup(settingSources(globals, env, files), SETTINGS.region);
-  const region = configured ? undefined : (await loadInstanceRegion()).instanceRegion(globals, env, files);
-  // Skeletons, help pages and parse errors need no settings, so they are loaded here, with the checks of the request.
-  const { settingsOf } = await import('./config/settings.ts');
-  try {
-    return settingsOf(globals, env, files, await region);
-  } catch (error) {
-    throw (await import('./config/setting-hints.ts')).withSettingHints(error, globals, env, files);
-  }
+  return { files, waiting, ...paged(draft) };
 }
 
 /** A call that can be sent, and the printer of its response. */
-interface CheckedCall extends Printer {
+interface CheckedCall extends Printer, NamedRequest {
   readonly settings: Settings;
   readonly validationLevel: ValidationLevel;
-  readonly request: Request;
+  readonly remarks: ValueRemarks;
   readonly isMarked: boolean;
   readonly progress: ReturnType<typeof progressSetting>;
+  readonly waiting: WaitOptions | undefined;
+  /** Set if the results come in pages. */
+  readonly range: PageRange | undefined;
 }
 
 /** Checks everything that can be checked without a connection. Members may be missing if `isPartial`. */
 export async function checkCall(
   invocation: Invocation,
-  { files, draft }: LoadedCall,
+  { files, draft, readConfig, hints, waiting: given }: LoadedCall,
   query: Query,
   io: Io,
   isPartial = false,
 ): Promise<CheckedCall> {
   const { operation, globals, values } = invocation;
-  const printer = await createPrinter(invocation, query, files, io);
+  const isSilent = operation.waiter !== undefined && !values.has('GenerateCliSkeleton');
+  const printer = await createPrinter({ ...invocation, isSilent }, query, files, io);
   const settings = await inStage('InvalidConfigError', loadSettings(globals, io.env, files));
   const validationLevel = validationLevelOf(values, io.env, settings.parameterValidation);
   const isMarked = markSetting(operation, values, io.env);
   const progress = progressSetting(operation, values, io.env);
-  const { checkedRequest } = await import('./request/checks.ts');
-  const request = checkedRequest(draft, invocation, validationLevel, isPartial);
-  return { ...printer, settings, validationLevel, request, isMarked, progress };
+  const { checkedRequest, namedRequest, remarksOn, waiterConfigOf } = await import('./request/checks.ts');
+  const first = readConfig && (await import('./paging/first-request.ts')).firstRequest(draft, readConfig(), operation);
+  const check = (given: InputObject): Request =>
+    checkedRequest(given, { ...invocation, hints }, validationLevel, isPartial);
+  const whole = first?.draft ?? draft;
+  const mayBeTemplate = validationLevel === 'documented' && values.has('Name');
+  const named = await namedRequest(whole, operation, mayBeTemplate && settings.region, check);
+  const pace = waiterConfigOf(draft, operation);
+  return {
+    ...printer,
+    settings,
+    validationLevel,
+    ...named,
+    remarks: remarksOn(draft, invocation),
+    isMarked,
+    progress,
+    waiting: given && pace ? withPace(given, values, pace) : given,
+    range: first?.range,
+  };
 }

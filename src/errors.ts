@@ -1,6 +1,5 @@
-// Errors are created where they are detected; this file turns them into text for the terminal and an exit code.
+// Errors are created where they are detected; output/error-text.ts turns them into text for the terminal and an exit code.
 import type { ErrorCode } from './model/error-codes.ts';
-import { printable } from './text/safe.ts';
 
 export type { ErrorCode } from './model/error-codes.ts';
 
@@ -9,9 +8,10 @@ export const EXIT = { ok: 0, interrupted: 130, usage: 252, configuration: 253, s
 
 /**
  * The kind of an error, from the caller's view. `parameter`: an invalid value. `unknown-options`: unknown arguments.
- * `configuration`: a missing or invalid setting. `service`: EC2 returned an error. `general`: everything else.
+ * `configuration`: a missing or invalid setting. `service`: EC2 returned an error. `refused`: EC2 returned errors
+ * for some of many requests, which the message lists. `general`: everything else.
  */
-type ErrorKind = 'parameter' | 'unknown-options' | 'configuration' | 'service' | 'general';
+export type ErrorKind = 'parameter' | 'unknown-options' | 'configuration' | 'service' | 'refused' | 'general';
 
 interface ErrorDetails {
   /** Error code for programs; by default the code of the kind. */
@@ -22,6 +22,10 @@ interface ErrorDetails {
   readonly caveats?: readonly string[];
   /** Hints, one line each, printed below the error as `hint: ...`. */
   readonly hints?: readonly string[];
+  /** The message on one line, to print it below another error; by default its lines, joined. */
+  readonly summary?: string | undefined;
+  /** Errors that the user would meet after fixing this one. Their own further errors are ignored. */
+  readonly further?: readonly CliError[];
   /** Loads hints that come before the others, by code that only errors need. */
   readonly explain?: (() => Promise<readonly string[]>) | undefined;
   /** The stage that found an error in the command line: the prescan or the full parse. */
@@ -46,6 +50,8 @@ export class CliError extends Error {
   readonly during: string;
   readonly caveats: readonly string[];
   readonly hints: readonly string[];
+  readonly summary: string | undefined;
+  readonly further: readonly CliError[];
   readonly explain: ErrorDetails['explain'];
   readonly stage: 'prescan' | 'parse' | undefined;
   readonly members: ResultMembers;
@@ -60,20 +66,25 @@ export class CliError extends Error {
     this.during = details.during ?? '';
     this.caveats = details.caveats ?? [];
     this.hints = details.hints ?? [];
+    this.summary = details.summary;
+    this.further = details.further ?? [];
     this.explain = details.explain;
     this.stage = details.stage;
     this.members = details.members ?? {};
   }
 
-  /** A copy of the error with more caveats, hints and members at the end, and another code or message if one is given. */
+  /** A copy with more caveats, hints, further errors and members at the end, and another code or message if one is given. */
   with({
     message = this.message,
     code,
     caveats = [],
     hints = [],
+    further = [],
     members,
-  }: Pick<ErrorDetails, 'code' | 'caveats' | 'hints' | 'members'> & { readonly message?: string }): CliError {
-    const { kind, during, explain, stage, cause } = this;
+  }: Pick<ErrorDetails, 'code' | 'caveats' | 'hints' | 'further' | 'members'> & {
+    readonly message?: string;
+  }): CliError {
+    const { kind, during, explain, stage, summary, cause } = this;
     return new CliError(kind as 'service', message, {
       code: code ?? this.code,
       during,
@@ -81,6 +92,8 @@ export class CliError extends Error {
       stage,
       caveats: [...this.caveats, ...caveats],
       hints: [...this.hints, ...hints],
+      summary,
+      further: [...this.further, ...further],
       members: { ...this.members, ...members },
       cause,
     });
@@ -131,95 +144,23 @@ export async function inStage<T>(code: ErrorCode, work: Promise<T>): Promise<T> 
   }
 }
 
-const EXIT_OF: Record<ErrorKind, number> = {
-  parameter: EXIT.usage,
-  'unknown-options': EXIT.usage,
-  configuration: EXIT.configuration,
-  service: EXIT.service,
-  general: EXIT.general,
-};
-
 /** The default code for each kind of error. Text has no code for unknown options and general errors, as in the AWS CLI. */
 const CODE_OF = {
   parameter: 'ParamValidation',
   'unknown-options': 'UnknownOptions',
   configuration: 'Configuration',
   service: 'Unknown',
+  refused: 'ImagesRefused',
   general: 'InternalError',
 } as const satisfies Record<ErrorKind, ErrorCode>;
 
-interface Description {
-  readonly text: string;
-  readonly exitCode: number;
-}
+/** The first line of a message that lists the problems of a request, one a line, as in the AWS CLI. */
+export const INVALID_REQUEST = 'Parameter validation failed:';
 
-/** The form of a printed error: plain text with or without its code, or a record in an output format. */
-export type ErrorForm = 'enhanced' | 'legacy' | ((record: ErrorRecord) => string);
-
-/** A structured error, for programs. */
-export type ErrorRecord = { readonly Code: string; readonly Message: string } & ResultMembers;
-
-/** Styles for the label of an error and for hints; plain unless a terminal shows colours. */
-export interface Paint {
-  readonly error: (text: string) => string;
-  readonly hint: (text: string) => string;
-}
-
-const PLAIN: Paint = { error: (text) => text, hint: (text) => text };
-
-/** How an error is printed as plain text. */
-export interface PlainStyle {
-  readonly paint?: Paint | undefined;
-  /** Lines to print after the hints: the usage of the command. */
-  readonly usage?: string | undefined;
-}
-
-/**
- * Turns any thrown value into text for standard error and an exit code. The record for programs includes caveats, but
- * neither hints nor the usage.
- */
-export function describe(
-  thrown: unknown,
-  form: ErrorForm,
-  { paint = PLAIN, usage = '' }: PlainStyle = {},
-): Description {
-  const error = thrown instanceof CliError ? thrown : generalError(messageOf(thrown), thrown);
-  const exitCode = EXIT_OF[error.kind];
-  if (typeof form === 'function') return { text: form(recordOf(error)), exitCode };
-  const hints = hintLines(error)
-    .map((hint) => `${paint.hint('hint:')} ${printable(hint)}\n`)
-    .join('');
-  const message = (intro(error, form) + printable(error.message)).trim();
-  return { text: `\n${paint.error('ec2img: [ERROR]:')} ${message}\n${hints}${usage}`, exitCode };
-}
-
-/** The record of an error, for programs. */
-function recordOf({ code, message, caveats, members }: CliError): ErrorRecord {
-  const Message = [message, ...caveats].map((text) => printable(text)).join('; ');
-  const own = Object.entries(members).map(([name, value]) => [name, printable(value)]);
-  return { Code: printable(code), Message, ...Object.fromEntries(own) };
-}
+/** The problems that a message lists; the message itself if it is not a list. */
+export const problemLines = (message: string): string[] =>
+  message.startsWith(`${INVALID_REQUEST}\n`) ? message.split('\n').slice(1) : [message];
 
 /** True if an error is in the command line itself. A usage helps then. */
 export const isUsageError = (thrown: unknown): boolean =>
   thrown instanceof CliError && (thrown.stage !== undefined || thrown.kind === 'unknown-options');
-
-/** Maximum number of hints. A document can have an error in each of 100,000 values. */
-const MAX_HINTS = 20;
-
-function hintLines({ caveats, hints }: CliError): string[] {
-  const all = [...caveats, ...hints];
-  const more = all.length - MAX_HINTS;
-  return more > 0 ? [...all.slice(0, MAX_HINTS), `and ${more} more hints`] : all;
-}
-
-/** The text before the message of an error with a code. */
-function intro(error: CliError, form: ErrorForm): string {
-  if (error.kind === 'general' || error.kind === 'unknown-options' || (error.kind !== 'service' && form === 'legacy'))
-    return '';
-  return `An error occurred (${printable(error.code)})${error.during && ` ${error.during}`}: `;
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
-}

@@ -1,7 +1,7 @@
 // From argv to exit code. The program's only top-level catch is here.
 
 import manifest from '../package.json' with { type: 'json' };
-import { parseLine, runCall, type Session } from './call.ts';
+import { parseLine, type RunCall, runCall, type Session } from './call.ts';
 import { type CommandLine, parseGlobals } from './cli/parse.ts';
 import { dispatch } from './cli/program.ts';
 import { readAliasFile } from './config/alias-path.ts';
@@ -50,9 +50,15 @@ async function execute(line: CommandLine, session: Session): Promise<void> {
     version: async () => printVersion(`${await session.version()}\n`, io),
     help: async (request) => (await import('./help/show.ts')).showHelp(request, globals, io),
     custom: async (call) => (await import('./commands/run-custom.ts')).runCustom(call, globals, query, io),
-    call: (invocation) => runCall({ ...invocation, globals }, line.argv, query, session),
+    call: (invocation) => {
+      const runIt = invocation.operation.isOwn ? runOwn : runCall;
+      return runIt({ ...invocation, globals }, line.argv, query, session);
+    },
   });
 }
+
+/** Runs a command that makes many calls. */
+const runOwn: RunCall = async (...call) => (await import('./workflow/run-workflow.ts')).runWorkflow(...call);
 
 /** Prints the version on standard error if standard output is closed, as the AWS CLI does. */
 const printVersion = (text: string, io: Io): Promise<void> =>

@@ -20,6 +20,7 @@ export async function aliasedLine(line: CommandLine, file: Uint8Array, io: Io): 
   const aliases = aliasNames(tables, model, line);
   if (!expansion) return { ...line, aliases };
   if (expansion.kind === 'shell') return io.runShell([expansion.command, ...expansion.args.map(quoted)].join(' '));
-  expansion.steps.forEach(debugLogger(line.globals, io));
+  const trace = debugLogger(line.globals, io);
+  for (const step of expansion.steps) trace?.(step());
   return { ...parseGlobals(expansion.argv, model), aliases };
 }

@@ -37,7 +37,10 @@ const completionFor = async (shell: string, io: Io): Promise<string> =>
 
 async function schemaOf(command: string): Promise<string> {
   const { described } = await import('../model/described-model.ts');
-  const { requestSchema } = await import('../model/json-schema.ts');
-  const operation = model.operations.find((one) => one.command.join(' ') === command) as Operation;
-  return renderJson(requestSchema(described(operation)));
+  const { lineSchema, requestSchema } = await import('../model/json-schema.ts');
+  const operationOf = (words: string) =>
+    described(model.operations.find((one) => one.command.join(' ') === words) as Operation);
+  const operation = operationOf(command);
+  const lines = operation.input['x-lines'];
+  return renderJson(lines === undefined ? requestSchema(operation) : lineSchema(operation, operationOf(lines)));
 }

@@ -44,16 +44,22 @@ async function ask(prompt: string, streams: PromptStreams): Promise<string> {
     close();
     left.abort(new InterruptedError(exitCode));
   });
-  // While a program is stopped, the shell sets the modes of the terminal.
+  // While a program is stopped, the shell sets the modes of the terminal. To turn raw mode on again, it must be turned off for a
+  // moment, in which a secret would be echoed. After Ctrl-Z, that is done before the prompt is shown again.
+  let isHidden = false;
+  const onStop = (): void => {
+    isHidden = true;
+  };
   const hideAgain = (): void => {
-    if (isOpen && streams.terminal?.setRaw(false)) streams.terminal.setRaw(true);
+    if (isHidden) isHidden = false;
+    else if (isOpen && streams.terminal?.setRaw(false)) streams.terminal.setRaw(true);
   };
   process.on('SIGCONT', hideAgain);
   try {
     if (streams.terminal) await untilForeground(left.signal);
     if (streams.terminal && !streams.terminal.hide()) throw unhidden(prompt, streams.terminal);
     streams.show(prompt);
-    const answer = await readLine(prompt, streams, left.signal);
+    const answer = await readLine(prompt, streams, left.signal, onStop);
     if (answer === undefined) throw unanswered(prompt, streams);
     keepAnswer(answer);
     return answer;

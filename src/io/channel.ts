@@ -72,8 +72,8 @@ function reopened(descriptor: number, stats: Stats): number | undefined {
   }
 }
 
-/** Milliseconds until a full pipe is tried again. */
-const PAUSE = 10;
+/** Milliseconds until a full pipe is tried again: more each time that its reader has taken nothing. */
+const PAUSES = { first: 1, longest: 10 };
 
 /** Writes to a file that is open with O_NONBLOCK. Returns and throws as a channel does. */
 export function writeWithoutBlocking(file: number, data: Uint8Array): Promise<void> | undefined {
@@ -82,8 +82,13 @@ export function writeWithoutBlocking(file: number, data: Uint8Array): Promise<vo
 }
 
 async function writeRest(file: number, data: Uint8Array): Promise<void> {
-  for (let rest = data; rest.length > 0; rest = writeSome(file, rest)) {
-    await new Promise((soon) => setTimeout(soon, PAUSE));
+  let rest = data;
+  let pause = PAUSES.first;
+  while (rest.length > 0) {
+    await new Promise((soon) => setTimeout(soon, pause));
+    const after = writeSome(file, rest);
+    pause = after.length < rest.length ? PAUSES.first : Math.min(2 * pause, PAUSES.longest);
+    rest = after;
   }
 }
 

@@ -1,7 +1,7 @@
 // Caches compiled code of the bundle in the user's cache folder, including functions that V8 compiles on their first
 // call. A code cache is code, so files that other users could have written are not read. Errors here only cost time.
 
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { Module } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
@@ -21,8 +21,14 @@ export interface CodeCache {
   readonly key: string;
 }
 
-/** Opens the user's code cache and creates its folder if needed. Undefined if it is off or not trusted. */
-export function openCodeCache({ env, version, versions, arch, execArgv, getuid }: Runtime): CodeCache | undefined {
+/**
+ * Opens the user's code cache and creates its folder if needed. Undefined if it is off or not trusted. Runs with other flags
+ * of V8 need a suffix for the names of their files.
+ */
+export function openCodeCache(
+  { env, version, versions, arch, execArgv, getuid }: Runtime,
+  suffix = '',
+): CodeCache | undefined {
   const isOff = env.EC2IMG_CODE_CACHE === 'off' || env.NODE_DISABLE_COMPILE_CACHE !== undefined;
   // Flags and coverage change the code that V8 generates. Without user IDs, the owner of a folder is unknown.
   const isUnsupported = execArgv.length > 0 || env.NODE_OPTIONS || env.NODE_V8_COVERAGE || versions.bun;
@@ -30,7 +36,7 @@ export function openCodeCache({ env, version, versions, arch, execArgv, getuid }
   const uid = getuid?.();
   if (isOff || isUnsupported || !base || uid === undefined) return undefined;
   const folder = privateFolder(base, 'code', uid);
-  return folder === undefined ? undefined : { folder, uid, key: `${version}-${arch}-${BUILD}` };
+  return folder === undefined ? undefined : { folder, uid, key: `${version}-${arch}-${BUILD}${suffix}` };
 }
 
 /** A file that was loaded through the cache. */
@@ -72,7 +78,7 @@ export function requireCached(file: string, parent: Loader, cache: CodeCache | u
   // Files of this build that it requires use the cache as well.
   const require = Object.assign(
     (id: string): unknown =>
-      id.startsWith('./') ? requireCached(join(dirname(file), id), parent, cache) : parent.require(id),
+      id.startsWith('./') ? requirePart(join(dirname(file), id), parent, cache) : parent.require(id),
     parent.require,
   );
   try {
@@ -84,6 +90,10 @@ export function requireCached(file: string, parent: Loader, cache: CodeCache | u
   module.loaded = true;
   return module.exports;
 }
+
+/** Returns the exports of a file of this build, or the value in one of its JSON files. */
+const requirePart = (file: string, parent: Loader, cache: CodeCache): unknown =>
+  file.endsWith('.json') ? JSON.parse(readFileSync(file, 'utf8')) : requireCached(file, parent, cache);
 
 /** Node's wrapper around a CommonJS module. */
 const [HEAD, TAIL] = ['(function (exports, require, module, __filename, __dirname) { ', '\n})'] as const;

@@ -46,7 +46,7 @@ function pointsToFolder(link: string): boolean {
 const MAX_SIZE = 16 * 2 ** 20;
 
 /** Reads until the end. Throws file system errors, and EFBIG if the file is too large. */
-export function readAll(file: number): Buffer {
+function readAll(file: number): Buffer {
   const chunks: Uint8Array[] = [];
   const chunk = Buffer.alloc(65_536);
   for (let total = 0; ; ) {

@@ -37,7 +37,7 @@ export async function untilForeground(signal: AbortSignal): Promise<void> {
 }
 
 /** Signals that have come are heard within a whole pass of the event loop. */
-export async function signalsHeard(): Promise<void> {
+async function signalsHeard(): Promise<void> {
   for (let pass = 0; pass < 2; pass++) await new Promise((resolve) => setImmediate(resolve));
 }
 

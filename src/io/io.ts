@@ -1,5 +1,8 @@
 // The interface to the surroundings of the program. Tests pass a fake one.
 
+/** Logs a line for --debug. Undefined without --debug, so that no time is spent on the lines. */
+export type Trace = ((line: string) => void) | undefined;
+
 export interface Sink {
   /**
    * Resolves once the text is written. Rejects if that fails (a closed pipe, a full disk), or if the reader takes nothing
@@ -46,6 +49,11 @@ export interface Io {
   readonly writeOwnFile: (path: string, text: string) => Promise<void>;
   /** Appends to a file, which only its owner can read if it is new. Rejects with file system errors. */
   readonly appendFile: (path: string, text: string) => Promise<void>;
+  /**
+   * Opens a regular file that may be too large for memory: to read it, to append to it, or to append to it after creating
+   * it if it is missing. Rejects with file system errors; EISDIR for a folder, EINVAL for a pipe or a device.
+   */
+  readonly openLongFile: (path: string, use: LongFileUse) => Promise<LongFile>;
   /** True if a program with that name can be started. */
   readonly hasProgram: (name: string) => boolean;
   /**
@@ -72,13 +80,49 @@ export interface Io {
   readonly prompter: (isColoured: boolean) => Promise<Prompter | undefined>;
   /**
    * Until `end` is called, SIGINT (Ctrl-C), SIGTERM, SIGHUP and SIGQUIT abort the AbortSignal instead of ending the
-   * process. The process ends by the signal after the run.
+   * process. The process ends by the signal after the run. Only `most` signals are captured, by default 2: the next one ends
+   * the process at once.
    */
-  readonly captureSignals: () => Interruption;
+  readonly captureSignals: (most?: number) => Interruption;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly random: () => number;
   /** Milliseconds since the process started, by a monotonic clock. */
   readonly now: () => number;
+}
+
+export type LongFileUse = 'read' | 'append' | 'create';
+
+/** An open file that is read in parts, appended to and locked. All methods reject with file system errors. */
+export interface LongFile {
+  /** Size in bytes. */
+  readonly size: () => Promise<number>;
+  /** Reads from a position into a buffer. Resolves to the number of bytes; 0 at the end. */
+  readonly read: (into: Uint8Array, position: number) => Promise<number>;
+  /** Appends a text. If that fails, a part of it may be in the file. */
+  readonly append: (text: string) => Promise<void>;
+  /** Resolves when the data, and a file that was created, would survive a power failure. */
+  readonly sync: () => Promise<void>;
+  /** Cuts the file off after a number of bytes. */
+  readonly truncate: (size: number) => Promise<void>;
+  /**
+   * Locks the file, by whatever path it is opened, until the process releases the lock or ends. Resolves to the holder if
+   * another process has locked it.
+   */
+  readonly lock: () => Promise<FileLock | LockHolder>;
+  readonly close: () => Promise<void>;
+}
+
+export interface FileLock {
+  /** True if another process has taken the lock, because this one seemed dead. */
+  readonly isLost: () => Promise<boolean>;
+  readonly release: () => Promise<void>;
+}
+
+/** The process that holds a lock, as far as it is known. */
+export interface LockHolder {
+  readonly isHeld: true;
+  readonly processId?: number | undefined;
+  readonly host?: string | undefined;
 }
 
 export interface ProgramOutput {

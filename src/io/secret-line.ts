@@ -19,11 +19,15 @@ const KEY = {
   erase: 127,
 } as const;
 
-/** Reads a line up to the line feed, or at a terminal to Enter. Undefined at the end of the input. */
+/**
+ * Reads a line up to the line feed, or at a terminal to Enter. Undefined at the end of the input. Calls `onStop` before Ctrl-Z
+ * stops the process, and hides the input again itself.
+ */
 export async function readLine(
   prompt: string,
   streams: PromptStreams,
   signal: AbortSignal,
+  onStop: () => void,
 ): Promise<string | undefined> {
   const line: number[] = [];
   for (;;) {
@@ -32,7 +36,7 @@ export async function readLine(
     if (byte === 10 || (byte === 13 && streams.terminal)) return textOf(line);
     if (streams.terminal) {
       if ((byte === KEY.endOfInput || byte === KEY.earlyEnd) && line.length === 0) return undefined;
-      if (act(byte, prompt, streams)) line.length = 0;
+      if (act(byte, prompt, streams, onStop)) line.length = 0;
       else edit(line, byte);
     } else {
       line.push(byte);
@@ -56,7 +60,7 @@ function edit(line: number[], byte: number): void {
 }
 
 /** Does what a terminal does outside raw mode for Ctrl-C, Ctrl-\ and Ctrl-Z, which clear the line. False for other keys. */
-function act(byte: number, prompt: string, { terminal, show }: PromptStreams): boolean {
+function act(byte: number, prompt: string, { terminal, show }: PromptStreams, onStop: () => void): boolean {
   const name = keySignal({ sequence: String.fromCharCode(byte) });
   if (name) {
     // The call hears the signal: it knows what may have happened. On Windows, no signal follows.
@@ -65,6 +69,7 @@ function act(byte: number, prompt: string, { terminal, show }: PromptStreams): b
     return true;
   }
   if (byte !== KEY.stop || process.platform === 'win32') return false;
+  onStop();
   terminal?.setRaw(false);
   process.kill(0, 'SIGTSTP');
   // The process was stopped here, unless no shell can continue it.

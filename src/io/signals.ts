@@ -11,7 +11,7 @@ type SignalName = keyof typeof SIGNALS;
 
 const SIGNAL_NAMES = Object.keys(SIGNALS) as SignalName[];
 
-/** Signals that are captured. The next one has its default effect, in case the program hangs. */
+/** Signals that are captured by default. The next one has its default effect, in case the program hangs. */
 const CAPTURED_SIGNALS = 2;
 
 /** The signals that this process got. */
@@ -32,13 +32,13 @@ export function onSignal(leave: (exitCode: number) => void): () => void {
   };
 }
 
-/** Until `end` is called, signals abort the AbortSignal instead of ending the process. */
-export function captureSignals(): Interruption {
+/** Until `end` is called, a number of signals abort the AbortSignal instead of ending the process. */
+export function captureSignals(most = CAPTURED_SIGNALS): Interruption {
   const controller = new AbortController();
   let count = 0;
   const stop = onSignal((exitCode) => {
-    // The second signal is ignored, so that what may have happened is printed in full; the third ends the process.
-    if (++count >= CAPTURED_SIGNALS) stop();
+    // By default, the second signal is ignored, so that what may have happened is printed in full; the third ends the process.
+    if (++count >= most) stop();
     controller.abort(exitCode);
   });
   // After a signal, the program ends by it.

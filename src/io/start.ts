@@ -2,6 +2,7 @@
 // bin/ec2img.js: Node.js takes 0.5 ms to find and load a second file.
 import { join } from 'node:path';
 import { openCodeCache, requireCached, saveCompiled } from './code-cache.ts';
+import { tuneForPlans } from './engine.ts';
 import { assertNodeVersion } from './node-version.ts';
 import { expectEnd } from './unfinished.ts';
 
@@ -17,8 +18,16 @@ expectEnd();
 const ignore = (): void => {};
 process.on('SIGUSR1', ignore).off('SIGUSR1', ignore);
 
+// Before any code is loaded: V8 does not accept cached code that was compiled with other flags.
+const isLongRun = process.argv.includes('create-images');
+if (isLongRun && !process.versions.bun) tuneForPlans(require('node:v8').setFlagsFromString, process.versions.v8);
+
 const bundle = join(__dirname, '..', 'dist', 'ec2img.cjs');
-const { main } = requireCached(bundle, { module, require }, openCodeCache(process)) as Program;
+const { main } = requireCached(
+  bundle,
+  { module, require },
+  openCodeCache(process, isLongRun ? '-plan' : ''),
+) as Program;
 
 main(process.argv.slice(2)).then((code) => {
   saveCompiled(code);

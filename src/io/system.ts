@@ -34,6 +34,7 @@ export function systemIo(): Io {
     readOwnFile: async (path) => (await import('./own-file.ts')).readOwnFile(path),
     writeOwnFile: async (path, text) => (await import('./own-file.ts')).writeOwnFile(path, text),
     appendFile: async (path, text) => (await import('./own-file.ts')).appendFile(path, text),
+    openLongFile: async (path, use) => (await import('./long-file.ts')).openLongFile(path, use),
     hasProgram,
     runProgram: async (argv) => (await import('./run-program.ts')).runProgram(argv),
     runShell: async (command) => (await import('./run-shell.ts')).runShell(command),
@@ -62,6 +63,16 @@ function assertUtf8(argv: readonly string[]): void {
 
 /** Resolves after a delay. Rejects with the reason of the signal if it is aborted. */
 export async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  const { setTimeout } = await import('node:timers/promises');
-  await setTimeout(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
+  signal.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', stop);
+  });
 }

@@ -58,9 +58,19 @@ export function terminalPrompter(terminal: Terminal): Prompter {
   };
 }
 
-const LINES = { icon: { cursor: '>' } };
+/** The keys of a list that only Enter ends, and of one whose lines Space picks. */
+const [MOVE, CHOOSE] = ['↑↓ to move', 'Enter to choose'];
 
-const BOXES = { icon: { ...LINES.icon, checked: '[x]', unchecked: '[ ]' } };
+const hintOfKeys = (...keys: readonly string[]) => ({
+  keysHelpTip: () => makeTheme({}).style.help(keys.join(', ')),
+});
+
+const LINES = { icon: { cursor: '>' }, style: hintOfKeys(MOVE, CHOOSE) };
+
+const BOXES = {
+  icon: { ...LINES.icon, checked: '[x]', unchecked: '[ ]' },
+  style: hintOfKeys(MOVE, 'Space to pick or drop', 'Enter to go on'),
+};
 
 // Node pauses the input when it is closed (Ctrl-D, a closed terminal), and Inquirer would wait forever. Node also
 // pauses it when the program resumes after Ctrl-Z; then it has to be resumed here.
@@ -117,10 +127,9 @@ const shown = <T>({ name, short, about, isPicked, ...rest }: Choice<T>) => ({
 // search, Enter chooses from the previous list if text and Enter arrive in one chunk.
 
 /** True if the user left a question (Ctrl-C, Ctrl-D, a signal). */
-export const isLeft = (error: unknown): boolean =>
-  error instanceof ExitPromptError || error instanceof AbortPromptError;
+const isLeft = (error: unknown): boolean => error instanceof ExitPromptError || error instanceof AbortPromptError;
 
-export const textPrompt = createPrompt<string, TextRules & { message: string }>((config, done) => {
+const textPrompt = createPrompt<string, TextRules & { message: string }>((config, done) => {
   const { message, initial = '', emptyMeans = initial, check } = config;
   const [text, setText] = useState('');
   const [status, setStatus] = useState<Status>('idle');
@@ -152,7 +161,7 @@ export const textPrompt = createPrompt<string, TextRules & { message: string }>(
 
 const PAGE = 8;
 
-export const searchPrompt = createPrompt<unknown, { message: string; choices: readonly Choice<unknown>[] }>(
+const searchPrompt = createPrompt<unknown, { message: string; choices: readonly Choice<unknown>[] }>(
   ({ message, choices }, done) => {
     const [text, setText] = useState('');
     const [at, setAt] = useState(0);
@@ -178,7 +187,7 @@ export const searchPrompt = createPrompt<unknown, { message: string; choices: re
     const question = `${prefix} ${theme.style.message(message, status)}`;
     if (status === 'done') return `${question} ${theme.style.answer(chosen?.short ?? chosen?.name ?? '')}`;
     const count = text === '' ? choices.length : `${matches.length} of ${choices.length}`;
-    const help = theme.style.help(`${count}; type to search, ↑↓ to move, Enter to choose`);
+    const help = theme.style.help(`${count}; type to search, ${MOVE}, ${CHOOSE}`);
     return [`${question} ${text}`, [...page(matches, at, theme.style.highlight), help].join('\n')];
   },
 );

@@ -114,6 +114,7 @@ test('the package contains only the program and its documents', () => {
   const kinds = below(own()).map((name) =>
     name
       .replace(/^dist\/[\w.-]+\.cjs$/, 'dist/*.cjs')
+      .replace(/^dist\/(checks|schemas|described)\/[\w-]+\.(\w+)$/, 'dist/$1/*.$2')
       .replace(/^(dist\/man\/)[\w-]+\.([17])$/, '$1*.$2')
       .replace(/^docs\/[\w-]+\.md$/, 'docs/*.md'),
   );
@@ -127,12 +128,16 @@ test('the package contains only the program and its documents', () => {
     'bin/package.json',
     'dist/*.cjs',
     'dist/THIRD_PARTY',
+    'dist/checks/*.cjs',
     'dist/completion/_ec2img',
     'dist/completion/ec2img.bash',
     'dist/completion/ec2img.fish',
     'dist/completion/ec2img.ps1',
+    'dist/described/*.json',
     'dist/man/*.1',
     'dist/man/*.7',
+    'dist/reference/ec2-commands.json',
+    'dist/schemas/*.json',
     'docs/*.md',
     'package.json',
   ]);

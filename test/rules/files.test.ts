@@ -56,8 +56,10 @@ const OTHER_SIZES: Readonly<Record<string, string>> = {
   'model/json-value.ts': 'one type, which every layer above shares',
   'operations/load.ts': 'the only place that loads the SDK',
   'operations/remote.ts': 'the bundle of the SDK starts here',
-  'prompt/wait-questions.ts': 'the questions of one operation',
   'request/parse-shorthand.ts': 'one grammar',
+  'request/problems.ts': 'loaded if a request has an error',
+  'workflow/create-images.ts': 'puts the parts of a fleet together',
+  'workflow/run-workflow.ts': 'the bundle of the commands that make many calls starts here',
   'text/shell-quote.ts': 'one rule, and no other that it belongs to',
 };
 
@@ -89,20 +91,22 @@ test('environment variables are read only in config/ and io/', () => {
   expect(naming).toEqual([]);
 });
 
-/** Files outside operations/ that may name an operation, with reasons. */
+/** Files outside operations/, workflow/ and state-machine/ that may name an operation, with reasons. */
 const NAME_OPERATIONS: Readonly<Record<string, string>> = {
   'aws/sdk-commands.ts': 'the command of the SDK for each operation',
+  'cli/unknown-command.ts': 'commands for words that name none',
+  'io/start.ts': 'the command for which V8 gets other flags',
   'model/model.ts': 'the list of operations',
   'prompt/command-questions.ts': 'the questions of each operation',
   'prompt/create-image-questions.ts': 'the questions of one operation',
 };
 
-test('only the listed files outside operations/ name an operation', () => {
+test('only the listed files outside operations/, workflow/ and state-machine/ name an operation', () => {
   const names = model.operations.flatMap(({ name, waiter, command }) => [name, waiter?.name ?? name, command.at(-1)]);
   expect(names).toContain('create-image');
   const code = (text: string): string => text.replace(/\/\*.*?\*\/|^ *\/\/.*?$/gms, '');
   const naming = sources
-    .filter(({ path }) => !path.startsWith('operations/'))
+    .filter(({ path }) => !/^(operations|workflow|state-machine)\//.test(path))
     .filter(({ text }) => names.some((name) => new RegExp(`\\b${name}\\b(?!\\.)`).test(code(text))))
     .map(({ path }) => path);
   expect(naming).toEqual(Object.keys(NAME_OPERATIONS).toSorted());

@@ -1,7 +1,7 @@
 // The layers of src: which files may import which.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Import, readSources, sourceOf, textsOf } from '../support/sources.ts';
+import { type Import, readSources, sourceOf, textsOf, unicodeClassesOf } from '../support/sources.ts';
 
 const sources = readSources();
 const paths = sources.map(({ path }) => path);
@@ -56,6 +56,7 @@ const layerOf = (path: string): string =>
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['io', 'run'],
   run: [
+    'workflow',
     'commands',
     'call',
     'send',
@@ -70,12 +71,31 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'io',
     'text',
   ],
+  workflow: [
+    'state-machine',
+    'call',
+    'send',
+    'paging',
+    'cli',
+    'request',
+    'output',
+    'operations',
+    'aws',
+    'config',
+    'model',
+    'errors',
+    'abort',
+    'io',
+    'text',
+  ],
+  'state-machine': ['call', 'workflow', 'operations', 'request', 'output', 'aws', 'config', 'model', 'errors', 'text'],
   commands: ['completion', 'cli', 'output', 'config', 'model', 'errors', 'io', 'text'],
   prompt: ['call', 'cli', 'request', 'operations', 'output', 'config', 'model', 'errors', 'abort', 'io', 'text'],
   completion: ['cli', 'request', 'operations', 'aws', 'config', 'model', 'abort', 'io', 'text'],
   help: ['cli', 'output', 'model', 'errors', 'io'],
-  call: ['send', 'cli', 'request', 'output', 'operations', 'aws', 'config', 'model', 'errors', 'abort', 'io'],
-  send: ['cli', 'request', 'output', 'operations', 'aws', 'config', 'model', 'errors', 'abort', 'io'],
+  call: ['send', 'paging', 'cli', 'request', 'output', 'operations', 'aws', 'config', 'model', 'errors', 'abort', 'io'],
+  send: ['paging', 'cli', 'request', 'output', 'operations', 'aws', 'config', 'model', 'errors', 'abort', 'io'],
+  paging: ['operations', 'output', 'request', 'cli', 'model', 'errors', 'io', 'text'],
   operations: ['aws', 'model', 'errors', 'abort', 'text'],
   output: ['abort', 'cli', 'config', 'model', 'errors', 'io', 'text'],
   aws: ['config', 'model', 'errors', 'abort', 'io', 'text'],
@@ -109,16 +129,29 @@ describe('npm packages', () => {
       'aws/sdk-commands.ts',
       'aws/sdk-modules.d.ts',
       'operations/create-image/create-image.ts',
-      'operations/create-image/find-image.ts',
-      'operations/create-image/refusal-hints.ts',
+      'operations/creating/find-image.ts',
+      'operations/creating/refusal-hints.ts',
       'operations/inventory.ts',
+      'operations/own-resources.ts',
+      'operations/tag-texts.ts',
       'operations/wait-image-available/probe.ts',
+      'workflow/account.ts',
+      'workflow/list-images.ts',
+    ],
+    '@aws-sdk/client-s3': ['aws/sdk-modules.d.ts', 'aws/services/s3.ts', 'workflow/execution/object-store.ts'],
+    '@aws-sdk/client-sfn': [
+      'aws/sdk-modules.d.ts',
+      'aws/services/step-functions.ts',
+      'workflow/execution/executions.ts',
     ],
     '@aws-sdk/core': [
       'aws/credentials/credential-services.ts',
       'aws/credentials/signin-service.ts',
       'aws/credentials/sso-services.ts',
+      'aws/member-writer.ts',
       'aws/response.ts',
+      'aws/services/s3.ts',
+      'aws/services/step-functions.ts',
     ],
     '@aws-sdk/nested-clients': [
       'aws/credentials/assume-role.ts',
@@ -127,7 +160,6 @@ describe('npm packages', () => {
       'aws/credentials/sso.ts',
       'aws/credentials/web-identity.ts',
     ],
-    '@aws-sdk/xml-builder': ['aws/xml.ts'],
     '@inquirer/checkbox': ['io/terminal-prompter.ts'],
     '@inquirer/confirm': ['io/terminal-prompter.ts'],
     '@inquirer/core': ['io/terminal-prompter.ts'],
@@ -136,10 +168,11 @@ describe('npm packages', () => {
     '@smithy/core': [
       'aws/client.ts',
       'aws/command.ts',
+      'aws/connection.ts',
       'aws/credentials/credential-services.ts',
       'aws/credentials/metadata-request.ts',
-      'aws/credentials/sso-services.ts',
-      'aws/ec2.ts',
+      'aws/json-errors.ts',
+      'aws/member-writer.ts',
       'aws/request.ts',
       'aws/response.ts',
     ],
@@ -149,9 +182,9 @@ describe('npm packages', () => {
     commander: ['cli/program.ts'],
     'get-east-asian-width': ['output/table.ts'],
     'iconv-lite': ['text/codecs.ts'],
-    'log-update': ['operations/waiting/live-progress.ts'],
+    'log-update': ['operations/waiting/live-lines.ts'],
     'string-width': ['text/columns.ts'],
-    yaml: ['request/parse-yaml.ts'],
+    yaml: ['request/parse-yaml.ts', 'state-machine/print-state-machine.ts'],
   };
 
   /** All packages imported at one of the given times, with the files that import them. */
@@ -197,9 +230,9 @@ describe('the code in src', () => {
     expect(naming).toContain('io/system.ts');
   });
 
-  test('uses files and child processes only in io/', () => {
+  test('uses files and child processes only in io/, and reads schemas in a file that the bundle replaces', () => {
     const own = importing(FILES, 'start', 'lazy', 'types').filter((path) => layerOf(path) !== 'io');
-    expect(own).toEqual([]);
+    expect(own).toEqual(['model/schema-files.ts']);
     expect(importsOf('io/code-cache.ts').filter(({ name }) => name.endsWith('.ts'))).toEqual([
       { when: 'start', name: 'io/user-cache.ts' },
     ]);
@@ -224,7 +257,16 @@ test('credentials and Regions from services are loaded only by import()', () => 
   const files = /^aws\/credentials\//;
   const outside = (path: string): boolean => !files.test(path);
   expect(importing(files, 'start').filter(outside)).toEqual([]);
-  expect(importing(files, 'lazy').filter(outside)).toEqual(['aws/ec2.ts', 'operations/load.ts']);
+  expect(importing(files, 'lazy').filter(outside)).toEqual(['aws/connection.ts', 'operations/load.ts']);
+});
+
+test('S3 and Step Functions are loaded only by import(), for a plan that a state machine carries out', () => {
+  const files = /^aws\/services\//;
+  const inRemote = (path: string): boolean => /^(?:aws\/services|workflow\/execution)\//.test(path);
+  expect(importing(files, 'start', 'lazy').filter((path) => !inRemote(path))).toEqual([]);
+  const execution = /^workflow\/execution\//;
+  expect(importing(execution, 'start').filter((path) => !inRemote(path))).toEqual([]);
+  expect(importing(execution, 'lazy')).toEqual(['workflow/create-images.ts']);
 });
 
 test('proxy support is loaded only by import() in aws/http.ts', () => {
@@ -243,16 +285,57 @@ test('code for completion is loaded only by completion', () => {
   expect(importing(/^completion\/complete\.ts$/, 'lazy')).toEqual(['commands/run-custom.ts']);
 });
 
-test('code that measures text width is loaded only when needed', () => {
+test('code for paging is loaded only by import() in call.ts, for commands that page', () => {
+  const outside = (path: string): boolean => !path.startsWith('paging/');
+  expect(importing(/^paging\//, 'start').filter(outside)).toEqual([]);
+  expect(importing(/^paging\//, 'lazy').filter(outside)).toEqual(['call.ts']);
+});
+
+/** The files that are loaded with others, without those that they load later. */
+function loadedWith(...files: readonly string[]): Set<string> {
   const loaded = new Set<string>();
   const add = (path: string): void => {
     if (loaded.has(path)) return;
     loaded.add(path);
     for (const { when, name } of importsOf(path)) if (when === 'start') add(name);
   };
-  for (const path of ['main.ts', 'request/member-value.ts', 'request/document.ts']) add(path);
+  files.forEach(add);
+  return loaded;
+}
+
+/** The files for a request. */
+const REQUEST = ['request/member-value.ts', 'request/document.ts', 'request/checks.ts', 'config/settings.ts'];
+
+test('code that measures text width is loaded only when needed', () => {
+  const loaded = loadedWith('main.ts', ...REQUEST);
   expect(loaded).toContain('request/syntax-error.ts');
   expect([...loaded].filter((name) => ['text/columns.ts', 'get-east-asian-width'].includes(name))).toEqual([]);
+});
+
+test('the commands that make many calls are loaded only by import() in run.ts', () => {
+  const outside = (path: string): boolean => !/^(?:workflow|state-machine)\//.test(path);
+  expect(importing(/^(?:workflow|state-machine)\//, 'start').filter(outside)).toEqual([]);
+  expect(importing(/^(?:workflow|state-machine)\//, 'lazy').filter(outside)).toEqual(['run.ts']);
+});
+
+test('the reader of sources finds classes of Unicode that are made when a file is loaded', () => {
+  const made = [
+    "const a = '\\\\p{Nd}+';",
+    'const b = `x\\\\p{C}`;',
+    'const c = [/x\\P{L}/u];',
+    'class D { static e = /\\p{L}/u; }',
+  ];
+  const later = ['const f = () => /\\p{L}/u;', "function g() { return '\\\\p{L}'; }", 'const h = /[a-z]/u;'];
+  const lines = [...made, ...later];
+  expect(unicodeClassesOf('one.ts', lines.join('\n'))).toEqual(['one.ts:1', 'one.ts:2', 'one.ts:3', 'one.ts:4']);
+});
+
+// V8 reads the tables of Unicode for a pattern when it is made: up to 1 ms.
+test('no file that a call loads makes a pattern with a class of Unicode before it needs one', () => {
+  const loaded = loadedWith('main.ts', ...REQUEST, 'output/response-value.ts', 'operations/remote.ts');
+  const files = sources.filter(({ path }) => loaded.has(path));
+  expect(files.map(({ path }) => path)).toContain('text/python-literals.ts');
+  expect(files.flatMap(({ path, text }) => unicodeClassesOf(path, text))).toEqual([]);
 });
 
 test('the help pages are loaded only by import() in run.ts', () => {
@@ -268,6 +351,8 @@ test('the described model is loaded only by help and completion, and by import()
     'commands/run-custom.ts',
     'help/show.ts',
     'output/request-skeleton.ts',
+    'prompt/guide.ts',
+    'request/filter-hints.ts',
   ]);
   expect(importing(/^model\/yaml-skeleton\.ts$/, 'start')).toEqual([]);
 });
@@ -275,13 +360,7 @@ test('the described model is loaded only by help and completion, and by import()
 test('the parsers of JSON and shorthand are loaded only with a request that needs them', () => {
   expect(importing(/^request\/(?:member-value|document)\.ts$/, 'lazy')).toEqual(['request/build.ts']);
   expect(importing(/^request\/(?:checks|problems|rest)\.ts$/, 'lazy')).toEqual(['call.ts', 'request/build.ts']);
-  const startup = new Set<string>();
-  const add = (path: string): void => {
-    if (startup.has(path)) return;
-    startup.add(path);
-    for (const { when, name } of importsOf(path)) if (when === 'start') add(name);
-  };
-  add('main.ts');
+  const startup = loadedWith('main.ts');
   expect([...startup].filter((path) => /^request\/parse-|^request\/shell-hints/.test(path))).toEqual([]);
   expect(startup).toContain('request/build.ts');
 });

@@ -121,7 +121,13 @@ test.each([
     'a choice',
     ['', ENTER],
     reboot,
-    ['? Reboot it?', '> Reboot', '  No\\x1b[2J reboot', '', 'It restarts.', '↑↓ navigate • ⏎ select'],
+    ['? Reboot it?', '> Reboot', '  No\\x1b[2J reboot', '', 'It restarts.', '↑↓ to move, Enter to choose'],
+  ],
+  [
+    'a multiple choice',
+    ['', ENTER],
+    keep,
+    ['? Keep', '>[x] /dev/sdb', ' [x] /dev/sdc', '', '↑↓ to move, Space to pick or drop, Enter to go on'],
   ],
   ['a confirmation', ['', ENTER], sure, ['? Run this command? (Y/n)']],
 ])('%s shows the expected screen before the last of the keys %j', async (_, pieces, ask, screen) => {
