@@ -1,19 +1,38 @@
 // The images of the benchmark's endpoint, with the members that EC2 returns for an image with two volumes and three tags:
 // API_DescribeImages.html and API_Image.html.
 
-const IMAGES = 10_000;
+export const IMAGES = 10_000;
+
+/** The images of an account. */
+export const OWN_IMAGES = 10;
 
 /** The ID of an image, by its number. */
 export const imageIdOf = (at: number): string => `ami-${at.toString(16).padStart(17, '0')}`;
 
-/** The response to DescribeImages: the images with the given IDs, or else one page of all images. */
+/**
+ * The response to DescribeImages: the images with the given IDs, those of an owner, or else one page of all images; without
+ * a limit all of them.
+ */
 export function describeImages(form: URLSearchParams): string {
   const ids = [...form].flatMap(([name, value]) => (name.startsWith('ImageId.') ? [value] : []));
   if (ids.length > 0) return response(ids.map((id) => imageXml(Number.parseInt(id.replace('ami-', ''), 16))).join(''));
   const first = Number(form.get('NextToken'));
-  const end = Math.min(first + Number(form.get('MaxResults')), IMAGES);
+  const limit = Number(form.get('MaxResults') ?? (form.has('Owner.1') ? OWN_IMAGES : IMAGES));
+  return pageOf(first, Math.min(first + limit, IMAGES));
+}
+
+const pages = new Map<string, string>();
+
+/** A page is built once, so that the time of a program does not include it. */
+function pageOf(first: number, end: number): string {
+  const name = `${first}-${end}`;
+  const known = pages.get(name);
+  if (known) return known;
   const images = Array.from({ length: end - first }, (_, at) => imageXml(first + at)).join('');
-  return response(images, end < IMAGES ? `<nextToken>${end}</nextToken>` : '');
+  const hasMore = end < IMAGES && end > OWN_IMAGES;
+  const page = response(images, hasMore ? `<nextToken>${end}</nextToken>` : '');
+  pages.set(name, page);
+  return page;
 }
 
 const response = (images: string, token = ''): string => `<?xml version="1.0" encoding="UTF-8"?>

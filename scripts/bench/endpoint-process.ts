@@ -16,22 +16,37 @@ const ANSWER = `<?xml version="1.0" encoding="UTF-8"?>
 
 const counts = { http: 0, https: 0, wrong: 0 };
 
+/** The account of the instance, which create-images looks up. */
+const OWNER = `<?xml version="1.0" encoding="UTF-8"?>
+<DescribeInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+    <requestId>59dbff89-35bd-4eac-99ed-be587EXAMPLE</requestId>
+    <reservationSet><item><ownerId>123456789012</ownerId></item></reservationSet>
+</DescribeInstancesResponse>`;
+
 /** A request that programs may send. It needs a signature, which is not verified. */
 function isRight(authorization: string, form: URLSearchParams): boolean {
-  const own =
-    form.get('Action') === 'DescribeImages' ? {} : { Action: 'CreateImage', InstanceId: INSTANCE, Name: NAME };
-  const isAsWanted = Object.entries({ Version: '2016-11-15', ...own }).every(
-    ([name, value]) => form.get(name) === value,
-  );
-  return isAsWanted && /^AWS4-HMAC-SHA256 Credential=.*Signature=[0-9a-f]{64}$/.test(authorization);
+  const action = form.get('Action') ?? '';
+  const isCreation = action === 'CreateImage' && form.get('InstanceId') === INSTANCE && isName(form.get('Name') ?? '');
+  const isAsWanted = isCreation || ['DescribeImages', 'DescribeInstances'].includes(action);
+  const isVersion = form.get('Version') === '2016-11-15';
+  return isVersion && isAsWanted && /^AWS4-HMAC-SHA256 Credential=.*Signature=[0-9a-f]{64}$/.test(authorization);
 }
+
+/** `web`, `web-17` */
+const isName = (name: string): boolean => name === NAME || /^web-\d+$/.test(name);
+
+const answerTo = (form: URLSearchParams): string => {
+  const action = form.get('Action');
+  if (action === 'DescribeImages') return describeImages(form);
+  return action === 'DescribeInstances' ? OWNER : ANSWER;
+};
 
 const answering =
   (protocol: 'http' | 'https'): Answerer =>
   (request, body, response) => {
     const form = new URLSearchParams(body);
     counts[isRight(request.headers.authorization ?? '', form) ? protocol : 'wrong']++;
-    const text = form.get('Action') === 'DescribeImages' ? describeImages(form) : ANSWER;
+    const text = answerTo(form);
     response.writeHead(200, { 'content-type': 'text/xml;charset=UTF-8', 'content-length': Buffer.byteLength(text) });
     response.end(text);
   };

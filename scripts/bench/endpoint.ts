@@ -5,6 +5,12 @@ import { fileURLToPath } from 'node:url';
 
 export const INSTANCE = 'i-1234567890abcdef0';
 export const NAME = 'web';
+/** The name of one of many images. */
+export const imageName = (at: number): string => `${NAME}-${at}`;
+
+/** Requests of create-images in flight, by default. */
+export const CONCURRENCY = 40;
+
 export const IMAGE = 'ami-0123456789abcdef0';
 
 export const KEYS = {

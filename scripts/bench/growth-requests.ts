@@ -1,7 +1,8 @@
 // Requests of any size, in every input format.
 
 import type { JsonValue } from '../../src/model/json-value.ts';
-import { renderYaml } from '../../src/output/yaml.ts';
+import { wholeText } from '../../src/output/pieces.ts';
+import { yamlPieces } from '../../src/output/yaml.ts';
 import type { Request } from '../../src/request/validate.ts';
 import { INSTANCE, NAME } from './endpoint.ts';
 
@@ -28,7 +29,7 @@ export function sizedRequest(kind: Kind, size: number): Sized {
   const json = JSON.stringify(request);
   // Misspelt, so that suggestions are computed as well.
   const faulty = json.replaceAll('"VolumeSize"', '"VolumeSiz"').replaceAll('"Value"', '"Valu"');
-  return { request, json, yaml: renderYaml(request), member: large.member, words: large.words, faulty };
+  return { request, json, yaml: wholeText(yamlPieces(request)), member: large.member, words: large.words, faulty };
 }
 
 interface Large {

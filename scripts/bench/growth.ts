@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { table } from '../../test/support/docs.ts';
+import { table } from '../../test/support/markdown.ts';
 import type { Growth } from './growth-process.ts';
 import { KINDS, type Kind, SIZES } from './growth-requests.ts';
 import { STAGES } from './growth-stages.ts';

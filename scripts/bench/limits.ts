@@ -1,6 +1,9 @@
 // Performance limits of the project, as ratios of medians of one run.
+
+import { FEW, type FleetRow, type FleetSamples, MANY } from './fleet-tasks.ts';
+import type { LargeRow, LargeSamples } from './large-tasks.ts';
 import type { ManyRow, ManySamples } from './many-tasks.ts';
-import type { Measured } from './measure.ts';
+import type { Measured, Sample } from './measure.ts';
 import type { Protocol, Row } from './rows.ts';
 import { median } from './statistics.ts';
 
@@ -26,6 +29,7 @@ const WARM_SEND: Readonly<Record<Protocol, number>> = { http: 1.4, https: 1.3 };
 
 /** Speedup over the AWS CLI, by its major version. */
 const SEND_FASTER: Readonly<Record<string, number>> = { 1: 7, 2: 8 };
+const LARGE_FASTER = 5;
 const SKELETON_FASTER = 15;
 const STANDALONE_FASTER = 18;
 
@@ -34,6 +38,15 @@ const STANDALONE_OF_GO = 2.5;
 
 /** CPU time of an image when calls are concurrent, relative to the hand-written signer. */
 const CONCURRENT_OF_SIGNER = 2;
+
+/** CPU time of an image of create-images, relative to the signer that makes the same calls at the same times. */
+const FLEET_OF_SIGNER = 2;
+
+/** Peak memory of create-images with the longest plan, in MB. */
+const FLEET_MEMORY = 150;
+
+/** CPU time of an image in the longest plan, relative to one in a plan of a hundredth. */
+const FLEET_GROWTH = 1.2;
 
 /** Memory in use after ten thousand images, relative to that after the first thousand: about 200 bytes an image. */
 const MEMORY_GROWTH = 1.2;
@@ -65,6 +78,34 @@ export function verdictsOn(rows: readonly Row[], samples: Samples): Verdict[] {
   ];
 }
 
+/** Checks the limits for large results: every program of ours, relative to every AWS CLI. */
+export function largeVerdicts(samples: LargeSamples): Verdict[] {
+  const rows = [...samples.keys()];
+  const theirs = rows.filter(({ isOurs }) => !isOurs);
+  const of = (row: LargeRow, value: (sample: Sample) => number) => medianOf(samples.get(row), value);
+  return rows
+    .filter(({ isOurs }) => isOurs)
+    .flatMap((row) =>
+      theirs
+        .filter(({ task }) => task === row.task)
+        .flatMap((other) => {
+          const faster = quotient(
+            of(other, ({ wall }) => wall),
+            of(row, ({ wall }) => wall),
+          );
+          const memory = quotient(
+            of(row, ({ peak }) => peak),
+            of(other, ({ peak }) => peak),
+          );
+          const limit = row.task.isLarge ? LARGE_FASTER : sendFaster(other.program);
+          return [
+            verdict(`${row.task.name} of ${other.program} to ${row.program}`, faster, 'at least', limit),
+            verdict(`peak memory, ${row.task.name} of ${row.program} to ${other.program}`, memory, 'at most', 1),
+          ];
+        }),
+    );
+}
+
 /** Checks the limits for many calls in one process, for every Node.js version. */
 export function manyVerdicts(samples: ManySamples): Verdict[] {
   const own = [...samples.keys()].filter(({ client }) => client === 'ec2img');
@@ -72,6 +113,48 @@ export function manyVerdicts(samples: ManySamples): Verdict[] {
     ...own.filter(({ task }) => task.width > 1).map((row) => toSigner(row, samples)),
     ...own.filter(({ task }) => task.parts.length > 1).map((row) => toFirstPart(row, samples)),
   ];
+}
+
+/** Checks the limits for create-images, for every Node.js version. */
+export function fleetVerdicts(samples: FleetSamples): Verdict[] {
+  const rows = [...samples.keys()].filter(({ program }) => program === 'create-images');
+  return [...new Set(rows.map(({ node }) => node))].flatMap((node) => {
+    const own = rows.filter((row) => row.node === node);
+    const longest = own.reduce((most, row) => (row.images > most.images ? row : most));
+    const many = own.find(({ images }) => images === MANY);
+    const cpuOf = (row: FleetRow | undefined) =>
+      medianOf(row && samples.get(row), ({ cpu }) => cpu / (row?.images ?? 1));
+    const of = (program: FleetRow['program']) => marginalCpu(samples, program, node);
+    const what = `create-images, ${node}`;
+    const peakBytes = medianOf(samples.get(longest), ({ peak: kibibytes }) => (kibibytes * 1024) / 1e6);
+    return [
+      verdict(
+        `CPU time an image of ${what}, to the signer at the same pace`,
+        quotient(of('create-images'), of('signer, same pace')),
+        'at most',
+        FLEET_OF_SIGNER,
+      ),
+      verdict(
+        `CPU time an image of ${what}, ${longest.images} to ${MANY} lines`,
+        quotient(cpuOf(longest), cpuOf(many)),
+        'at most',
+        FLEET_GROWTH,
+      ),
+      verdict(`peak MB of ${what}, ${longest.images} lines`, peakBytes, 'at most', FLEET_MEMORY),
+    ];
+  });
+}
+
+/** Milliseconds of CPU time that an image adds, without the start of the process. */
+export function marginalCpu(samples: FleetSamples, program: FleetRow['program'], node: string): number | undefined {
+  const cpuOf = (images: number) => {
+    const row = [...samples.keys()].find(
+      (one) => one.program === program && one.node === node && one.images === images,
+    );
+    return medianOf(row && samples.get(row), ({ cpu }) => cpu);
+  };
+  const [few, many] = [cpuOf(FEW), cpuOf(MANY)];
+  return few === undefined || many === undefined ? undefined : (many - few) / (MANY - FEW);
 }
 
 function toSigner(row: ManyRow, samples: ManySamples): Verdict {
@@ -109,13 +192,14 @@ function toAws(row: Row, other: Row, samples: Samples): Verdict[] {
   if (row.task === 'skeleton' && row.kind === 'warm') return [times(SKELETON_FASTER)];
   if (row.requests === 0) return [];
   const memory = quotient(peak(samples, row), peak(samples, other));
-  const limit =
-    row.kind === 'standalone' ? STANDALONE_FASTER : (SEND_FASTER[other.program.replace(/^aws |\..*/g, '')] ?? 0);
+  const limit = row.kind === 'standalone' ? STANDALONE_FASTER : sendFaster(other.program);
   return [
     times(limit),
     verdict(`peak memory, ${row.task} of ${row.program} to ${other.program}`, memory, 'at most', 1),
   ];
 }
+
+const sendFaster = (program: string): number => SEND_FASTER[program.replace(/^aws |\..*/g, '')] ?? 0;
 
 function toGo(row: Row, other: Row, samples: Samples): Verdict {
   const value = quotient(wallOf(samples, same(row)), wallOf(samples, same(other)));

@@ -1,5 +1,6 @@
 // One interleaved run: each round runs every row once in random order, so that temporary load affects all rows equally.
-import { readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BenchEndpoint } from './endpoint.ts';
 import { faultOf, type Places, type Row } from './rows.ts';
 import { randomFrom, shuffled } from './statistics.ts';
@@ -32,7 +33,7 @@ export async function measure(plan: Plan, places: Places, stopwatch: Stopwatch, 
 
   for (let round = -plan.warmups; round < plan.rounds; round++) {
     showProgress(`round ${round + 1} of ${plan.rounds}`);
-    if (round === 0 && isEmpty(places.warm) && rows.some(({ kind }) => kind === 'warm')) {
+    if (round === 0 && !hasCodeCache(places.warm) && rows.some(({ kind }) => kind === 'warm')) {
       notes.push('The warmup wrote no code caches, so warm runs are not measured.');
       rows = rows.filter(({ kind }) => kind !== 'warm');
     }
@@ -45,7 +46,7 @@ export async function measure(plan: Plan, places: Places, stopwatch: Stopwatch, 
       else if (round >= 0) samples.set(row, [...(samples.get(row) ?? []), sampleOf(run)]);
     }
   }
-  if (!isEmpty(places.cold)) throw new Error('the program wrote caches although they are turned off');
+  if (hasCodeCache(places.cold)) throw new Error('the program wrote a code cache although it is turned off');
   return { samples, least: stopwatch.least, notes } satisfies Measured;
 }
 
@@ -70,7 +71,8 @@ export async function runOnce(row: Runnable, stopwatch: Stopwatch, endpoint: Ben
 
 const sampleOf = ({ wall, cpu, peak }: Run): Sample => ({ wall, cpu, peak });
 
-const isEmpty = (folder: string): boolean => readdirSync(folder).length === 0;
+/** Other folders are written, too: the IDs of new images, for example. */
+const hasCodeCache = (folder: string): boolean => existsSync(join(folder, 'ec2img', 'code'));
 
 export function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);

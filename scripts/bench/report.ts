@@ -1,7 +1,10 @@
 // Renders the samples as tables, and writes them to the documentation.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { between, table } from '../../test/support/docs.ts';
-import { baselines, signerOf, type Verdict } from './limits.ts';
+import { between } from '../../test/support/docs.ts';
+import { table } from '../../test/support/markdown.ts';
+import { type FleetSamples, MANY } from './fleet-tasks.ts';
+import type { LargeSamples } from './large-tasks.ts';
+import { baselines, marginalCpu, signerOf, type Verdict } from './limits.ts';
 import type { ManyRow, ManySample, ManySamples } from './many-tasks.ts';
 import type { Measured, Sample } from './measure.ts';
 import { type Row, TASKS } from './rows.ts';
@@ -84,6 +87,54 @@ export function manyTable(samples: ManySamples): string {
     ];
   });
   return table(MANY_HEAD, lines);
+}
+
+/** Large results: one line for each program and task. `least` is in KiB. */
+export function largeTable(samples: LargeSamples, least: number): string {
+  const lines = [...samples].map(([{ program, task }, own]) => {
+    const { low, median: wall, high } = spreadOf(walls(own));
+    return [
+      task.name,
+      program,
+      `${digits(wall)} (${digits(low)}-${digits(high)})`,
+      digits(median(own.map(({ cpu }) => cpu))),
+      peakText(own, least),
+    ];
+  });
+  return table(['task', 'program', 'wall ms (quartiles)', 'CPU ms', 'peak MiB'], lines);
+}
+
+const FLEET_HEAD = [
+  'program',
+  'images',
+  'wall ms an image',
+  'CPU ms an image',
+  'without start',
+  'x signer',
+  'x signer at the same pace',
+  'peak MiB',
+];
+
+/** Fleets: one line for each program and number of images. */
+export function fleetTable(samples: FleetSamples): string {
+  const lines = [...samples].map(([row, own]) => {
+    const { title, node, images } = row;
+    const each = (value: (sample: Sample) => number): string => significant(median(own.map(value)) / images);
+    const marginal = images === MANY ? marginalCpu(samples, row.program, node) : undefined;
+    const times = (program: 'signer' | 'signer, same pace'): string =>
+      marginal === undefined ? '-' : ratio(marginal, marginalCpu(samples, program, node));
+    return [
+      title,
+      images.toLocaleString('en'),
+      each(({ wall }) => wall),
+      each(({ cpu }) => cpu),
+      marginal === undefined ? '-' : significant(marginal),
+      times('signer'),
+      times('signer, same pace'),
+      digits(median(own.map(({ peak }) => peak)) / 1024),
+    ];
+  });
+  return table(FLEET_HEAD, lines);
 }
 
 const PAGE = new URL('../../docs/performance.md', import.meta.url);
