@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Ec2Endpoint, startEc2Endpoint } from '../test/support/ec2-endpoint.ts';
-import { INSTANCE, prepare, type Scenario, scenarios } from '../test/support/fault-scenarios.ts';
+import { CREATE } from '../test/support/fault-commands.ts';
+import { prepare, type Scenario, scenarios as scenariosOfCreateImage } from '../test/support/fault-scenarios.ts';
+import { furtherScenarios } from '../test/support/further-scenarios.ts';
 import { hasProgram } from '../test/support/terminal.ts';
 import { argumentsOf, refuse } from './arguments.ts';
 
@@ -17,6 +19,7 @@ const programs: [name: string, words: string[]][] = [
   ['ec2img', [process.execPath, bin]],
   ...values.against.map((name): [string, string[]] => [name, [name, 'ec2']]),
 ];
+const scenarios = [...scenariosOfCreateImage, ...furtherScenarios];
 const home = mkdtempSync(join(tmpdir(), 'faults-'));
 
 /** Sets the clock of the program forward. The AWS CLI compares no times, so its clock does not matter. */
@@ -39,17 +42,8 @@ async function play([program, ...words]: string[], scenario: Scenario, at: Ec2En
     ...scenario.env,
     ...(isOurs && ownClock !== undefined && withClock(ownClock)),
   };
-  const target = [
-    '--endpoint-url',
-    at.url,
-    'create-image',
-    '--instance-id',
-    INSTANCE,
-    '--name',
-    'web',
-    '--output',
-    'json',
-  ];
+  const { argv: command } = scenario.command ?? CREATE;
+  const target = ['--endpoint-url', at.url, ...command, '--output', 'json'];
   const argv = [...words, ...target, ...options, ...(isOurs ? ownOptions : [])];
   const child = spawn(program as string, argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const seen = { stdout: '', stderr: '' };
@@ -73,7 +67,7 @@ function isTrue(
   const [image] = ours;
   if (ours.length > 1) return false;
   const printed = images.find(({ imageId }) => stdout.includes(imageId));
-  if (!image && printed && code === 0) return stderr.includes('another call may have made it');
+  if (!image && printed && code === 0) return stderr.includes('another call may have created it');
   if (!image) return code !== 0 && stdout === '';
   if (code === 0) return printed === image;
   return (

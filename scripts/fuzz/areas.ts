@@ -3,7 +3,7 @@
 import type { Input } from '../../test/support/hostile-input.ts';
 import { answerInput } from './answers.ts';
 import { argvInput } from './argv.ts';
-import { documentInput, fileInput, jsonInput, shorthandInput, yamlInput } from './documents.ts';
+import { documentInput, fileInput, jsonInput, optionInput, shorthandInput, yamlInput } from './documents.ts';
 import { hugeInput } from './huge.ts';
 import { queryInput } from './query.ts';
 import type { Random } from './random.ts';
@@ -11,6 +11,7 @@ import { configInput, environmentInput } from './settings.ts';
 
 export const AREAS: Readonly<Record<string, (random: Random) => Input>> = {
   argv: argvInput,
+  options: optionInput,
   shorthand: shorthandInput,
   json: jsonInput,
   yaml: yamlInput,

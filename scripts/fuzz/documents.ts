@@ -1,16 +1,14 @@
 // Values of options and documents: shorthand, JSON and YAML generated from the model and corrupted; arbitrary files.
-import { memberOf, members, type Shape } from '../../src/model/shape.ts';
+
+import { model } from '../../src/model/model.ts';
+import { commonOptions } from '../../src/model/options.ts';
+import { members, optionName, type Shape } from '../../src/model/shape.ts';
 import type { Input } from '../../test/support/hostile-input.ts';
-import { operationOf } from '../../test/support/operations.ts';
-import { inputOf, WORDS } from './base.ts';
+import { inputOf } from './base.ts';
+import { type AnyCommand, anyCommand, leafText, optionWords, waitWords } from './commands.ts';
 import type { Random } from './random.ts';
 import { anyText, spoilt, spoiltBytes } from './texts.ts';
 
-const { input: request } = operationOf('create-image');
-const LISTS = [
-  ['--block-device-mappings', 'BlockDeviceMappings'],
-  ['--tag-specifications', 'TagSpecifications'],
-] as const;
 const WORTH = [
   'DeviceName',
   'Ebs',
@@ -49,12 +47,7 @@ function anyValue(random: Random, shape: Shape, notation: Notation): string {
   if (shape.type === 'array')
     return notation.list(random.upTo(3, () => anyValue(random, shape.items as Shape, notation)));
   if (shape.type === 'object') return notation.map(pairsOf(random, shape, notation));
-  if (shape.type === 'integer') return notation.leaf(random.pick(['8', '-1', '9'.repeat(30), '1.5', '0']), shape);
-  if (shape.type === 'boolean') return notation.leaf(random.pick(['true', 'false', 'True']), shape);
-  return notation.leaf(
-    random.once(3) ? anyText(random, WORTH) : random.pick(['image', '/dev/sdb', 'gp3', 'web']),
-    shape,
-  );
+  return notation.leaf(random.once(3) ? anyText(random, WORTH) : leafText(random, shape), shape);
 }
 
 function pairsOf(random: Random, shape: Shape, notation: Notation): [string, string][] {
@@ -80,33 +73,65 @@ function yamlOf(random: Random, shape: Shape): string {
   return head + lines.join(random.pick(['\n', '\n', '\r\n', '\r', '\n---\n', '\n  ']));
 }
 
+/** A structure or a list of structures of a command; undefined for a command without any. */
+function anyNested(random: Random, { operation }: AnyCommand): [option: string, shape: Shape] | undefined {
+  const nested = members(operation.input).filter(([, shape]) => (shape.items ?? shape).type === 'object');
+  const found = random.pick(nested);
+  return found && [`--${optionName(found[0])}`, found[1]];
+}
+
 export function shorthandInput(random: Random): Input {
-  const [option, name] = random.pick(LISTS);
-  const element = memberOf(request, name)?.items as Shape;
+  const command = anyCommand(random);
+  const [option, shape] = anyNested(random, command) ?? ['--cli-input-json', command.operation.input];
+  const element = shape.items ?? shape;
   const word = (): string => spoilt(random, SHORTHAND.map(pairsOf(random, element, SHORTHAND)).slice(1, -1));
-  return inputOf({ argv: [...WORDS, option, word(), ...random.upTo(2, word)].map(withoutNul), files: FILES });
+  const { words, answers } = command;
+  return inputOf({ argv: [...words, option, word(), ...random.upTo(2, word)].map(withoutNul), files: FILES, answers });
 }
 
 export function jsonInput(random: Random): Input {
-  const [option, name] = random.pick(LISTS);
-  const text = spoilt(random, anyValue(random, memberOf(request, name) as Shape, JSON_NOTATION));
-  return inputOf({ argv: [...WORDS, option, withoutNul(text)], files: FILES });
+  const command = anyCommand(random);
+  const [option, shape] = anyNested(random, command) ?? ['--cli-input-json', command.operation.input];
+  const text = spoilt(random, anyValue(random, shape, JSON_NOTATION));
+  return inputOf({
+    argv: [...command.words, option, withoutNul(text)].map(withoutNul),
+    files: FILES,
+    answers: command.answers,
+  });
 }
 
 export function yamlInput(random: Random): Input {
-  return fromFile(random, '--cli-input-yaml', spoilt(random, yamlOf(random, request)));
+  const command = anyCommand(random);
+  return fromFile(random, command, '--cli-input-yaml', spoilt(random, yamlOf(random, command.operation.input)));
 }
 
 export function documentInput(random: Random): Input {
-  return fromFile(random, '--cli-input-json', spoilt(random, anyValue(random, request, JSON_NOTATION)));
+  const command = anyCommand(random);
+  const text = anyValue(random, command.operation.input, JSON_NOTATION);
+  return fromFile(random, command, '--cli-input-json', spoilt(random, text));
 }
 
+/** Any options of any command, with values of their kinds. */
+export function optionInput(random: Random): Input {
+  const { operation, words, answers } = anyCommand(random);
+  const options = [...members(operation.input), ...commonOptions(model, operation), ...members(operation.extraOptions)];
+  const given = random.upTo(4, () => {
+    const [name, shape] = random.pick(options);
+    return optionWords(random, name, shape);
+  });
+  const argv = [...words, ...given.flat()].map((word) => withoutNul(random.once(40) ? spoilt(random, word) : word));
+  return inputOf({ argv: [...argv, ...LIMITS, ...waitWords(operation)], files: FILES, answers });
+}
+
+/** Waits that end soon. */
+const LIMITS = ['--cli-read-timeout', '1', '--cli-connect-timeout', '1'];
+
 /** A document on the command line, in a file, or in a file with invalid text. */
-function fromFile(random: Random, option: string, text: string): Input {
-  const head = random.once(2) ? WORDS : ['create-image'];
-  if (random.once(2)) return inputOf({ argv: [...head, option, withoutNul(text)], files: FILES });
+function fromFile(random: Random, { operation, words, answers }: AnyCommand, option: string, text: string): Input {
+  const head = (random.once(2) ? words : [...operation.command, ...waitWords(operation)]).map(withoutNul);
+  if (random.once(2)) return inputOf({ argv: [...head, option, withoutNul(text)], files: FILES, answers });
   const data = random.once(3) ? spoiltBytes(random, text) : Buffer.from(text);
-  return inputOf({ argv: [...head, option, 'file://document'], files: { ...FILES, document: data } });
+  return inputOf({ argv: [...head, option, 'file://document'], files: { ...FILES, document: data }, answers });
 }
 
 const FILES: Input['files'] = {
@@ -132,7 +157,9 @@ const ENCODINGS = [
 ];
 
 export function fileInput(random: Random): Input {
-  const [option] = random.pick([...LISTS, ['--name'], ['--description'], ['--cli-input-json'], ['--cli-input-yaml']]);
+  const { operation, words, answers } = anyCommand(random);
+  const own = members(operation.input).map(([name]) => `--${optionName(name)}`);
+  const option = random.pick([...own, '--cli-input-json', '--cli-input-yaml']);
   const path = random.pick([
     'one',
     'two',
@@ -147,7 +174,7 @@ export function fileInput(random: Random): Input {
     '/',
     '\x1b',
   ]);
-  const text = spoilt(random, random.once(2) ? anyText(random, WORTH) : yamlOf(random, request));
+  const text = spoilt(random, random.once(2) ? anyText(random, WORTH) : yamlOf(random, operation.input));
   const encoding = random.once(3)
     ? { AWS_CLI_FILE_ENCODING: random.once(9) ? withoutNul(anyText(random)) : random.pick(ENCODINGS) }
     : {};
@@ -155,7 +182,12 @@ export function fileInput(random: Random): Input {
   const base = inputOf({});
   return {
     ...base,
-    argv: [...WORDS, option, random.pick(['file://', 'fileb://', 'Key@=file://', 'DeviceName@=fileb://']) + path],
+    answers,
+    argv: [
+      ...words.map(withoutNul),
+      option,
+      random.pick(['file://', 'fileb://', 'Key@=file://', 'DeviceName@=fileb://', 'Value@=file://']) + path,
+    ],
     env: { ...base.env, ...encoding },
     files: { ...FILES, document },
   };

@@ -53,13 +53,13 @@ function inputOf(area: string, number: number): Input {
   return varied(random, (AREAS[area] as (typeof AREAS)[string])(random));
 }
 
-/** True if the response contained an image ID, but the output does not. */
+/** True if the response to CreateImage contained an image ID, but the output does not. */
 function losesImage(input: Input, { sent, stdout, stderr }: Outcome): boolean {
   const { argv, env, answers, files } = input;
   const isOff =
     isUnheard(input.stdio) || argv.includes('off') || Object.values(env).includes('off') || 'config' in files;
-  if (sent === 0 || isOff || argv.includes('wait') || !imageAnswer(IMAGE).equals(Buffer.from(answers[0] as Buffer)))
-    return false;
+  const isCreated = endpoint.requests().some((body) => body.startsWith('Action=CreateImage&'));
+  if (sent === 0 || isOff || !isCreated || !imageAnswer(IMAGE).equals(Buffer.from(answers[0] as Buffer))) return false;
   return !(stdout + stderr).includes(IMAGE);
 }
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { run } from '../../src/run.ts';
 import { type Ec2Endpoint, type Fault, startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { fakeIo } from '../support/fake-io.ts';
+import { CREATE, INSTANCE } from '../support/fault-commands.ts';
 import {
   CLASH,
   closed,
@@ -11,7 +12,6 @@ import {
   done,
   FOUND,
   IMAGE,
-  INSTANCE,
   internal,
   LOOK,
   prepare,
@@ -20,6 +20,7 @@ import {
   silent,
   throttled,
 } from '../support/fault-scenarios.ts';
+import { furtherScenarios } from '../support/further-scenarios.ts';
 import { sendAnswer, startServer } from '../support/http-server.ts';
 
 let endpoint: Ec2Endpoint;
@@ -41,14 +42,15 @@ async function play(at: Ec2Endpoint, scenario: Scenario) {
   prepare(at, scenario, (milliseconds) => {
     vi.spyOn(Date, 'now').mockImplementation(() => trueTime() + milliseconds);
   });
-  const argv = ['create-image', '--instance-id', INSTANCE, '--name', 'web', ...options, ...ownOptions];
+  const { argv: words } = scenario.command ?? CREATE;
+  const argv = [...words, ...options, ...ownOptions];
   const code = await run(argv, { ...io, now });
   vi.restoreAllMocks();
   return { code, stdout: seen.stdout, stderr: seen.stderr.replace(UUID, 'MARK') };
 }
 
 describe('create-image', () => {
-  test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
+  test.each([...scenarios, ...furtherScenarios].map((scenario) => [scenario.name, scenario] as const))(
     'creates at most one image and reports the correct result in the scenario "%s"',
     async (_, scenario) => {
       const { code = 0, stdout = IMAGE, stderr = FOUND, images = 1 } = scenario;

@@ -6,28 +6,36 @@ import type { Plan, Step } from '../support/search/plan.ts';
 import type { CallerRecord, Record } from '../support/search/record.ts';
 import { describeRun, planOf, playAndJudge, shrink, Tally } from '../support/search/search.ts';
 
-const SEQUENCES = 500;
-const SETTINGS = { seed: 20_260_101, mark: 20 };
+const SEED = 20_260_101;
 
-test(`every call reports the truth about its image in ${SEQUENCES} random sequences`, {
-  timeout: 300_000,
-  tags: ['slow'],
-}, async () => {
-  const tally = new Tally();
-  for (let number = 0; number < SEQUENCES; number++) {
-    const { record, violations } = await playAndJudge(planOf(SETTINGS, number));
-    tally.add(record);
-    const [first] = violations;
-    if (!first) continue;
-    const smallest = await playAndJudge(await shrink(SETTINGS, number, first));
-    const replay = `npm run search -- --seed ${SETTINGS.seed} --mark ${SETTINGS.mark} --only ${number}`;
-    expect(smallest.violations, `${replay}\n${describeRun(smallest.record)}`).toEqual([]);
-  }
-  console.log(`${tally.sequences} sequences: ${tally.describe()}`);
-  // A program that reports a doubt in any case would violate no rule.
-  expect(tally.listed).toBeGreaterThan(0);
-  expect(tally.found).toBe(tally.listed);
-});
+test.each([
+  ['create-image', 500, {}],
+  ['register-image', 150, { command: 'register-image' }],
+  ['create-restore-image-task', 150, { command: 'create-restore-image-task' }],
+] as const)(
+  'every call of %s reports the truth about its image in %i random sequences',
+  {
+    timeout: 300_000,
+    tags: ['slow'],
+  },
+  async (name, sequences, command) => {
+    const settings = { seed: SEED, mark: 20, ...command };
+    const tally = new Tally();
+    for (let number = 0; number < sequences; number++) {
+      const { record, violations } = await playAndJudge(planOf(settings, number));
+      tally.add(record);
+      const [first] = violations;
+      if (!first) continue;
+      const smallest = await playAndJudge(await shrink(settings, number, first));
+      const replay = `npm run search -- --seed ${SEED} --mark 20 --command ${name} --only ${number}`;
+      expect(smallest.violations, `${replay}\n${describeRun(smallest.record)}`).toEqual([]);
+    }
+    console.log(`${tally.sequences} sequences of ${name}: ${tally.describe()}`);
+    // A program that reports a doubt in any case would violate no rule.
+    expect(tally.listed).toBeGreaterThan(0);
+    expect(tally.found).toBe(tally.listed);
+  },
+);
 
 const lost: Step = { fault: { kind: 'closed', isDone: true } };
 const notDone: Step = { fault: { kind: 'closed' } };

@@ -1,9 +1,9 @@
-// Failure scenarios of one call: failures of CreateImage, before or after the image is created (`isDone`), and of the
+// Failure scenarios of one call: failures of its request, before or after the image is created (`isDone`), and of the
 // lookup, with the expected result.
 import { type Ec2Endpoint, errorBody, type Fault } from './ec2-endpoint.ts';
 import type { Image } from './ec2-world.ts';
+import { CREATE, type FaultCommand, INSTANCE } from './fault-commands.ts';
 
-export const INSTANCE = 'i-1234567890abcdef0';
 export const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
 export const FOUND =
   'hint: the response was lost, but the image was created: ami-00000000000000001; another call may have created it with an equal request (--mark rules this out)\n';
@@ -30,6 +30,8 @@ export const done = (fault: Fault): Fault => ({ ...fault, isDone: true });
 
 export interface Scenario {
   readonly name: string;
+  /** By default create-image. */
+  readonly command?: FaultCommand;
   readonly create: readonly (Fault | null)[];
   readonly describe?: readonly (Fault | null)[];
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -37,7 +39,7 @@ export interface Scenario {
   /** Number of DescribeImages calls that do not list the new image. */
   readonly delay?: number;
   /** An image with that name that exists already; by default, it was created two and a half hours earlier. */
-  readonly before?: Pick<Image, 'sourceInstanceId'> & Partial<Pick<Image, 'state'>> & { readonly age?: number };
+  readonly before?: Partial<Image> & { readonly age?: number };
   /** Milliseconds by which Date headers are ahead of creation dates. */
   readonly dateAhead?: number;
   /** Milliseconds by which the clock of this machine is set forward while the first response is out. */
@@ -63,7 +65,9 @@ export function prepare(at: Ec2Endpoint, scenario: Scenario, setClock: (millisec
       setClock(ownClock ?? 0);
     },
   };
-  at.script('CreateImage', ownClock === undefined ? create : [setsClock, ...others]);
+  const { action, setUp } = scenario.command ?? CREATE;
+  setUp(at.world);
+  at.script(action, ownClock === undefined ? create : [setsClock, ...others]);
   at.script('DescribeImages', describe);
   at.world.delay = delay;
   at.world.dateOf = (now) => new Date(now.getTime() - dateAhead).toISOString();

@@ -1,8 +1,9 @@
 // Judges the end of every caller of a sequence. It uses what happened and what each caller was sent, not the rules of
 // the program.
-import type { ListedImage, Snapshot } from '../ec2-world.ts';
+import { type ListedImage, type Snapshot, snapshotsOf } from '../ec2-world.ts';
 import { brokenProperties } from '../properties.ts';
-import { INSTANCES, mappingsOf, type RequestPlan } from './plan.ts';
+import { type Kind, kindOf, mappingsBy, OTHER_SOURCE_IMAGE } from './kind.ts';
+import type { CallerPlan } from './plan.ts';
 import type { Call, CallerRecord, Record } from './record.ts';
 
 /** What the program prints. */
@@ -60,7 +61,8 @@ function judgeCaller(caller: CallerRecord, index: number, record: Record): Viola
   const violations: Violation[] = [];
   const add = (rule: Rule, text: string): void => void violations.push({ rule, caller: index, text });
   const { code, stdout, stderr, calls } = caller;
-  const creations = calls.filter(({ action }) => action === 'CreateImage');
+  const kind = kindOf(record.plan.command);
+  const creations = calls.filter(({ action }) => action === kind.action);
   const own = creations.flatMap(({ made }) => made ?? []);
   const id = code === 0 ? idOf(stdout) : undefined;
 
@@ -79,18 +81,18 @@ function judgeCaller(caller: CallerRecord, index: number, record: Record): Viola
   const isResent = creations.some((call, at) => at > 0 && hasLookupBetween(calls, creations[at - 1] as Call, call));
   const most = record.most.get(caller) ?? 0;
   if (most > 1 && !(record.plan.hasDuplicateNames && isResent)) add('doubled', `${most} images exist`);
-  for (const text of resends(caller)) add('resent', text);
+  for (const text of resends(caller, kind)) add('resent', text);
 
   const listed = listedForSure(caller, own, record);
   if (listed && id === undefined) add('not-found', `EC2 listed ${listed}`);
   const lookup = calls.findIndex((call) => call.listed?.some(({ imageId }) => imageId === listed));
-  if (listed && calls.slice(lookup).some(({ action }) => action === 'CreateImage')) {
+  if (listed && calls.slice(lookup).some(({ action }) => action === kind.action)) {
     add('resent', `after EC2 listed ${listed}`);
   }
 
   const isAmbiguous = creations.some(({ meaning }) => meaning === 'ambiguous' || meaning === undefined);
   if (!isAmbiguous && DOUBT.test(stderr)) add('unfounded', 'no request was ambiguous');
-  for (const text of wrongHints(caller, own)) add('wrong-hint', text);
+  for (const text of wrongHints(caller, own, kind)) add('wrong-hint', text);
   const last = creations.at(-1)?.meaning;
   if (!isAmbiguous && (last === 'refused' || last === 'throttled') && code !== 254 && !caller.wasInterrupted) {
     add('form', `EC2 refused every request, but the exit code is ${code}`);
@@ -120,7 +122,7 @@ const TOLERANCE = 10_000;
 const SIGNATURE_LIMIT = 300_000;
 
 /** Why the caller could know that an image it did not create is not its own. */
-function whyFalse(id: string, caller: CallerRecord, { callers }: Record): string | undefined {
+function whyFalse(id: string, caller: CallerRecord, { callers, plan: { command } }: Record): string | undefined {
   const { plan, stderr, calls } = caller;
   if (plan.mark) return 'its mark cannot be there';
   const maker = callers.findIndex((one) => one.calls.some(({ made }) => made === id));
@@ -131,7 +133,7 @@ function whyFalse(id: string, caller: CallerRecord, { callers }: Record): string
   if (!SHARED.test(stderr)) return `${by} created it, and the hint does not say so`;
   const snapshots = calls.flatMap(({ listedSnapshots }) => listedSnapshots ?? []);
   for (const { image } of seen) {
-    const difference = contradiction(caller, image, snapshots);
+    const difference = contradiction(caller, image, snapshots, kindOf(command));
     if (difference) return `${by} created it, and the response shows ${difference}`;
   }
   if (seesStep(caller, seen.at(-1)?.call))
@@ -145,23 +147,29 @@ function whyFalse(id: string, caller: CallerRecord, { callers }: Record): string
 }
 
 /** What an image shows that differs from the request. */
-function contradiction({ plan }: CallerRecord, image: ListedImage, snapshots: readonly Snapshot[]): string | undefined {
-  const { request = {}, instance } = plan;
-  if (image.sourceInstanceId !== INSTANCES[instance ?? 0]) return 'another instance';
+function contradiction(
+  { plan }: CallerRecord,
+  image: ListedImage,
+  snapshots: readonly Snapshot[],
+  kind: Kind,
+): string | undefined {
+  const { request = {}, instance = 0 } = plan;
+  const source = kind.otherSource(image, instance);
+  if (source) return source;
   if (image.state === 'deregistered') return 'that it is deregistered';
-  if (image.description !== (request.description ?? '')) return 'another description';
+  if (kind.members.includes('description') && image.description !== (request.description ?? ''))
+    return 'another description';
   const differs = (tags: ListedImage['tags'], value?: string): boolean =>
     value !== undefined && tags.some((tag) => tag.key === 'build' && tag.value !== value);
   if (differs(image.tags, request.imageTag)) return 'another tag of the image';
-  const ids = image.snapshots.map(({ snapshotId }) => snapshotId);
+  const ids = snapshotsOf(image).map(({ snapshotId }) => snapshotId);
   const shown = snapshots.filter(({ snapshotId }) => ids.includes(snapshotId));
   if (shown.some(({ tags }) => differs(tags, request.snapshotTag))) return 'another tag of a snapshot';
-  return image.showsDevices ? mappingContradiction(request, image) : undefined;
+  return image.showsDevices ? mappingContradiction(plan, image, kind) : undefined;
 }
 
-function mappingContradiction(request: RequestPlan, { snapshots, emptyDevices }: ListedImage): string | undefined {
-  const devices = [...snapshots, ...emptyDevices];
-  for (const { DeviceName, NoDevice, Ebs = {} } of mappingsOf(request)) {
+function mappingContradiction(plan: CallerPlan, { devices }: ListedImage, kind: Kind): string | undefined {
+  for (const { DeviceName, NoDevice, Ebs = {} } of mappingsBy(kind, plan)) {
     const device = devices.find(({ deviceName }) => deviceName === DeviceName);
     if (NoDevice !== undefined) {
       if (device) return `${DeviceName}, which the request leaves out`;
@@ -191,7 +199,7 @@ function seesStep({ calls, ...others }: CallerRecord, lookup?: Call): boolean {
 }
 
 /** Statements about images that the responses contradict. */
-function wrongHints(caller: CallerRecord, own: readonly string[]): string[] {
+function wrongHints(caller: CallerRecord, own: readonly string[], kind: Kind): string[] {
   const { calls, stderr } = caller;
   const listed = calls.flatMap((call) => call.listed ?? []);
   const snapshots = calls.flatMap(({ listedSnapshots }) => listedSnapshots ?? []);
@@ -199,8 +207,9 @@ function wrongHints(caller: CallerRecord, own: readonly string[]): string[] {
   const candidate = CANDIDATE.exec(stderr)?.[1];
   if (candidate !== undefined && !own.includes(candidate)) {
     const views = listed.filter(({ imageId, state }) => imageId === candidate && state !== 'deregistered');
-    const difference = views.map((image) => contradiction(caller, image, snapshots)).find(Boolean);
-    if (difference) texts.push(`${candidate} may be its own, but shows ${difference}`);
+    const difference = views.map((image) => contradiction(caller, image, snapshots, kind)).find(Boolean);
+    if (difference && difference !== OTHER_SOURCE_IMAGE)
+      texts.push(`${candidate} may be its own, but shows ${difference}`);
     if (!listed.some(({ imageId }) => imageId === candidate) && !calls.some(({ owner }) => owner === candidate))
       texts.push(`no response named ${candidate}`);
   }
@@ -216,8 +225,8 @@ const hasLookupBetween = (calls: readonly Call[], first: Call, second: Call): bo
   calls.slice(calls.indexOf(first), calls.indexOf(second)).some(({ action }) => action === 'DescribeImages');
 
 /** Requests that were sent again although they may not. */
-function resends({ calls, plan }: CallerRecord): string[] {
-  const creations = calls.filter(({ action }) => action === 'CreateImage');
+function resends({ calls, plan }: CallerRecord, kind: Kind): string[] {
+  const creations = calls.filter(({ action }) => action === kind.action);
   const texts: string[] = [];
   for (const [at, call] of creations.entries()) {
     const next = creations[at + 1];
@@ -225,6 +234,7 @@ function resends({ calls, plan }: CallerRecord): string[] {
     if (call.meaning === 'response') texts.push('after a response');
     if (call.meaning === 'refused' && call.code !== 'AuthFailure') texts.push(`after ${call.code}`);
     if (call.meaning !== 'ambiguous') continue;
+    if (plan.isUnnamed) texts.push(`without a name after ${call.shown}`);
     if (!hasLookupBetween(calls, call, next)) texts.push(`without a lookup after ${call.shown}`);
     if (!call.isRetried) texts.push(`although the AWS CLI would not, after ${call.shown}`);
   }

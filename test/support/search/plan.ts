@@ -1,6 +1,5 @@
 // A sequence of the widened search, as plain data: what the service, the clocks, the network and other callers do, and
-// which calls of create-image run at the same time. Everything that is left out is as usual.
-import type { ImageRequest, Tag } from '../ec2-world.ts';
+// which calls run at the same time. Everything that is left out is as usual.
 import type { Fault } from './fault.ts';
 
 /** What an image is requested with. */
@@ -20,8 +19,8 @@ export type Event =
   | { readonly kind: 'own-clock'; readonly by: number }
   /** Another program deregisters the images with the name. */
   | { readonly kind: 'deregister' }
-  /** Another program creates an image with the name from the instance of the caller. */
-  | { readonly kind: 'make'; readonly request: RequestPlan };
+  /** Another program creates an image with the name: as the caller does, or from an instance. */
+  | { readonly kind: 'make'; readonly request: RequestPlan; readonly isFromInstance?: true };
 
 /** What happens to one request. */
 export interface Step {
@@ -44,11 +43,14 @@ export interface Interrupt {
   readonly code: number;
 }
 
-/** One call of create-image. */
+/** One call. */
 export interface CallerPlan {
   /** Milliseconds after the first caller. */
   readonly start?: number;
+  /** The second of two sources: instances, snapshots or objects. */
   readonly instance?: 1;
+  /** It has no --name, so EC2 chooses the name. */
+  readonly isUnnamed?: true;
   readonly request?: RequestPlan;
   readonly mark?: true;
   readonly attempts?: string;
@@ -71,6 +73,8 @@ export interface OlderImage {
 }
 
 export interface Plan {
+  /** The command of all callers; by default create-image. */
+  readonly command?: 'register-image' | 'create-restore-image-task';
   /** Milliseconds by which the clock of the service is ahead of the true time. */
   readonly serviceClock?: number;
   /** Milliseconds by which Date headers are ahead of creation dates. */
@@ -110,44 +114,13 @@ export const MAPPINGS = {
 export interface MappingOption {
   readonly DeviceName: string;
   readonly NoDevice?: string;
-  readonly Ebs?: { readonly VolumeSize?: number; readonly VolumeType?: string; readonly Encrypted?: boolean };
+  readonly Ebs?: {
+    readonly SnapshotId?: string;
+    readonly VolumeSize?: number;
+    readonly VolumeType?: string;
+    readonly Encrypted?: boolean;
+  };
 }
 
 export const mappingsOf = ({ mapping }: RequestPlan): readonly MappingOption[] =>
   mapping === undefined ? [] : MAPPINGS[mapping];
-
-const tagsOf = (value: string | undefined): Tag[] => (value === undefined ? [] : [{ key: 'build', value }]);
-
-/** The request that the service gets from another program. */
-export function requestOf(plan: RequestPlan, instanceId: string): ImageRequest {
-  return {
-    instanceId,
-    name: NAME,
-    description: plan.description ?? '',
-    dryRun: false,
-    tags: { image: tagsOf(plan.imageTag), snapshot: tagsOf(plan.snapshotTag) },
-    mappings: mappingsOf(plan).map(({ DeviceName, NoDevice, Ebs = {} }) => ({
-      deviceName: DeviceName,
-      noDevice: NoDevice !== undefined,
-      ...(Ebs.VolumeSize !== undefined && { size: Ebs.VolumeSize }),
-      ...(Ebs.VolumeType !== undefined && { volumeType: Ebs.VolumeType }),
-      ...(Ebs.Encrypted !== undefined && { encrypted: Ebs.Encrypted }),
-    })),
-  };
-}
-
-/** The command line of a call. */
-export function argvOf({ instance, request = {}, mark }: CallerPlan): string[] {
-  const { description, imageTag, snapshotTag } = request;
-  const specification = (type: string, value: string | undefined) =>
-    value === undefined ? [] : [{ ResourceType: type, Tags: [{ Key: 'build', Value: value }] }];
-  const tags = [...specification('image', imageTag), ...specification('snapshot', snapshotTag)];
-  const mappings = mappingsOf(request);
-  return [
-    ...['create-image', '--instance-id', INSTANCES[instance ?? 0], '--name', NAME, '--output', 'json'],
-    ...(description === undefined ? [] : ['--description', description]),
-    ...(tags.length === 0 ? [] : ['--tag-specifications', JSON.stringify(tags)]),
-    ...(mappings.length === 0 ? [] : ['--block-device-mappings', JSON.stringify(mappings)]),
-    ...(mark ? ['--mark'] : []),
-  ];
-}

@@ -2,7 +2,8 @@
 import { run } from '../../../src/run.ts';
 import { fakeIo } from '../fake-io.ts';
 import { startServer } from '../http-server.ts';
-import { argvOf, type CallerPlan, type Plan } from './plan.ts';
+import { argvOf, type Kind, kindOf } from './kind.ts';
+import type { CallerPlan, Plan } from './plan.ts';
 import type { Call, CallerRecord, Record } from './record.ts';
 import { type Answer, Service } from './service.ts';
 import { type CallerClocks, fireTimers, Simulation } from './simulation.ts';
@@ -26,14 +27,16 @@ class Caller {
   readonly sent = new Map<string, number>();
   readonly controller = new AbortController();
   readonly #simulation: Simulation;
+  readonly #kind: Kind;
   #count = 0;
   /** More than one if it sends requests at the same time. */
   readonly #waits = new Set<Wait>();
 
-  constructor(plan: CallerPlan, simulation: Simulation) {
+  constructor(plan: CallerPlan, kind: Kind, simulation: Simulation) {
     this.record = { plan, calls: [], startedAt: 0, stdout: '', stderr: '', wasInterrupted: false };
     this.clocks = { wallClock: plan.wallClock ?? 0, timers: new Set() };
     this.#simulation = simulation;
+    this.#kind = kind;
   }
 
   /** Begins a wait. Returns a function that ends it, and returns false if it had ended. */
@@ -80,7 +83,7 @@ class Caller {
         simulation.after(milliseconds, () => end() && resolve());
       });
     };
-    const argv = argvOf(this.record.plan);
+    const argv = argvOf(this.#kind, this.record.plan);
     const started = simulation.now;
     const now = () => simulation.now - started;
     await simulation.begin(this.clocks, async () => {
@@ -93,7 +96,8 @@ class Caller {
 export async function play(plan: Plan): Promise<Record> {
   const simulation = new Simulation();
   const service = new Service(plan, simulation);
-  const callers = plan.callers.map((one) => new Caller(one, simulation));
+  const kind = kindOf(plan.command);
+  const callers = plan.callers.map((one) => new Caller(one, kind, simulation));
   const strayUrls: string[] = [];
   const server = await startServer((request, body, response) => {
     const key = new RegExp(`Credential=${KEY}(\\d+)/`).exec(request.headers.authorization ?? '');
@@ -108,7 +112,7 @@ export async function play(plan: Plan): Promise<Record> {
     const call: Call = { action, sentAt: simulation.now, shown: 'nothing' };
     caller.record.calls.push(call);
     const { create = [], lookups = [], snapshots = [] } = caller.record.plan;
-    const steps = { CreateImage: create, DescribeImages: lookups, DescribeSnapshots: snapshots }[action] ?? [];
+    const steps = { [kind.action]: create, DescribeImages: lookups, DescribeSnapshots: snapshots }[action] ?? [];
     const count = caller.sent.get(action) ?? 0;
     caller.sent.set(action, count + 1);
     const step = steps[count] ?? {};

@@ -11,6 +11,8 @@ export interface SearchSettings {
   readonly seed: number;
   /** The percentage of calls with --mark. */
   readonly mark: number;
+  /** By default create-image. */
+  readonly command?: Plan['command'];
 }
 
 /** A seed for each sequence, so that each can be played alone. */
@@ -23,7 +25,7 @@ const parametersOf = ({ seed }: SearchSettings, number: number) => ({
 });
 
 export function planOf(settings: SearchSettings, number: number): Plan {
-  const [plan] = fc.sample(sequences(settings.mark), parametersOf(settings, number));
+  const [plan] = fc.sample(sequences(settings.mark, settings.command), parametersOf(settings, number));
   return plan as Plan;
 }
 
@@ -47,7 +49,7 @@ const wayOf = (text: string): string => text.replace(/ami-\w+|\{.*\}|\d+/g, '');
 
 /** The smallest sequence that violates the same rule in the same way. */
 export async function shrink(settings: SearchSettings, number: number, { rule, text }: Violation): Promise<Plan> {
-  const property = fc.asyncProperty(sequences(settings.mark), async (plan) => {
+  const property = fc.asyncProperty(sequences(settings.mark, settings.command), async (plan) => {
     const { violations } = await playAndJudge(plan);
     return !violations.some((one) => one.rule === rule && wayOf(one.text) === wayOf(text));
   });
@@ -92,7 +94,14 @@ export class Tally {
 }
 
 /** True if only requests and responses get lost: one caller, clocks that agree, and lookups that show what is there. */
-const isPlain = ({ callers, listedAfter: _, hidesDevices: __, isStrict: ___, ...others }: Plan): boolean =>
+const isPlain = ({
+  callers,
+  command: _,
+  listedAfter: __,
+  hidesDevices: ___,
+  isStrict: ____,
+  ...others
+}: Plan): boolean =>
   callers.length === 1 &&
   Object.keys(others).length === 0 &&
   callers.every(

@@ -1,8 +1,9 @@
 // EC2 in a sequence: its images, its clock, and what stands between it and the callers.
 import { answerOf, errorBody } from '../ec2-endpoint.ts';
-import { Ec2World, type Image, Refusal } from '../ec2-world.ts';
+import { Ec2World, type Image, snapshotsOf } from '../ec2-world.ts';
 import { isRetried, type Meaning, meaningOf, own, type Reply, replyOf } from './fault.ts';
-import { type Event, INSTANCES, NAME, type Plan, requestOf, type Step } from './plan.ts';
+import { formOf, type Kind, kindOf } from './kind.ts';
+import { type Event, NAME, type Plan, type RequestPlan, type Step } from './plan.ts';
 import type { Call, CallerRecord, Record } from './record.ts';
 import type { CallerClocks, Simulation } from './simulation.ts';
 
@@ -31,6 +32,7 @@ const SIGNATURE_LIMIT = 300_000;
 export class Service {
   readonly #world = new Ec2World();
   readonly #plan: Plan;
+  readonly #kind: Kind;
   readonly #simulation: Simulation;
   /** Milliseconds by which its clock is ahead of the true time. */
   #clock: number;
@@ -44,13 +46,14 @@ export class Service {
     this.#simulation = simulation;
     this.#clock = plan.serviceClock ?? 0;
     const world = this.#world;
-    const [first] = world.instances;
-    if (first) world.instances.push({ ...first, instanceId: INSTANCES[1] });
+    this.#kind = kindOf(plan.command);
+    this.#kind.setUp(world);
     world.namesAreUnique = false;
     for (const { age, state, instance = 0, request = {} } of plan.older ?? []) {
       world.tagDelay = 0;
-      const image = this.#make(requestOf(request, INSTANCES[instance]), -age);
-      for (const snapshot of image.snapshots) Object.assign(snapshot, { progress: 100, state: 'completed' });
+      const image = this.#make(this.#kind, instance, request, -age);
+      if (!image) throw new Error('the service refuses an older image');
+      for (const snapshot of snapshotsOf(image)) Object.assign(snapshot, { progress: 100, state: 'completed' });
       image.state = state ?? 'available';
     }
     world.settle();
@@ -73,9 +76,13 @@ export class Service {
     return new Date(Math.floor((this.#now - dateAhead + offset) / 1000) * 1000);
   }
 
-  #make(request: Parameters<Ec2World['createImage']>[0], offset = 0): Image {
-    const image = this.#world.createImage(request, this.#creationDate(offset));
-    this.#madeAt.set(image.imageId, this.#simulation.now + offset);
+  /** Creates an image for another program. Undefined if the name is in use. */
+  #make(kind: Kind, source: 0 | 1, request: RequestPlan, offset = 0): Image | undefined {
+    const { images } = this.#world;
+    const count = images.length;
+    answerOf(this.#world, formOf(kind, source, request), this.#creationDate(offset));
+    const image = images[count];
+    if (image) this.#madeAt.set(image.imageId, this.#simulation.now + offset);
     return image;
   }
 
@@ -158,12 +165,8 @@ export class Service {
     if (event.kind === 'own-clock') clocks.wallClock += event.by;
     if (event.kind === 'deregister') this.#world.deregister(NAME);
     if (event.kind === 'make') {
-      try {
-        this.#make(requestOf(event.request, INSTANCES[caller.plan.instance ?? 0]));
-      } catch (error) {
-        // The name is in use.
-        if (!(error instanceof Refusal)) throw error;
-      }
+      const kind = event.isFromInstance ? kindOf() : this.#kind;
+      this.#make(kind, caller.plan.instance ?? 0, event.request);
     }
   }
 
