@@ -20,6 +20,9 @@ const NOT_RUN: readonly (readonly [path: RegExp, start: string, reason: string])
   [/^docs\/install\.md$/, 'npm ci && npm run build:standalone', 'downloads Bun; .ci/run builds and tests it'],
   [/^docs\/auto-prompt\.md$/, 'ec2img create-image --cli-auto-prompt', 'asks on a terminal; see tmux.test.ts'],
   [/^docs\/adding-/, '', 'changes the checkout'],
+  [/^docs\/fleets\.md$/, 'aws cloudformation deploy', 'needs an AWS account'],
+  [/^docs\/fleets\.md$/, 'aws s3 cp', 'needs an AWS account'],
+  [/^docs\/fleets\.md$/, 'npm run demo', 'serves until Ctrl-C; see demo.test.ts'],
 ];
 const reasonOf = ({ path, text }: Block) =>
   NOT_RUN.find(([paths, start]) => paths.test(path) && text.startsWith(start));
@@ -38,26 +41,34 @@ const MISSING = [
 const missingFor = ({ text }: Block) => MISSING.find(({ use }) => use.test(text));
 for (const { name } of MISSING) console.warn(`${name} is not installed: the blocks of docs/ that use it are skipped`);
 
+/** The options of the demo for each document that names some. */
+const OPTIONS = documents.map((path): [path: string, options: string] => {
+  return [path, /`npm run demo -- --serve( [^`]+)`, and a test does so/.exec(readDocument(path))?.[1] ?? ''];
+});
+
 describe('the demo', () => {
-  let demo: ServedDemo;
+  const demos = new Map<string, ServedDemo>();
+  const envs = new Map<string, NodeJS.ProcessEnv>();
   let folder: string;
-  let env: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
-    demo = await startServedDemo();
     folder = mkdtempSync(join(tmpdir(), 'documents-'));
     mkdirSync(join(folder, 'bin'));
     // Versions of the AWS CLI that do not know AWS_ENDPOINT_URL would call AWS.
     const aws = spawnSync('sh', ['-c', 'command -v aws'], { encoding: 'utf8' }).stdout.trim();
     program('aws', `#!/bin/sh\nexec '${aws}' --endpoint-url "$AWS_ENDPOINT_URL" "$@"\n`);
     program('edit', `#!/bin/sh\necho '{"InstanceId":"i-1234567890abcdef0","Name":"edited in '"$PWD"'"}' >"$1"\n`);
-    const script = `${demo.lines}\nenv -0`;
     const own = { PATH: `${join(folder, 'bin')}:${process.env.PATH}`, HOME: folder, EDITOR: 'edit' };
-    const { stdout } = spawnSync('bash', ['-c', script], { env: own, encoding: 'utf8' });
-    env = Object.fromEntries(stdout.split('\0').flatMap((line) => [/^(\w+)=(.*)$/s.exec(line)?.slice(1) ?? []]));
+    for (const options of new Set(OPTIONS.map(([, words]) => words))) {
+      const demo = await startServedDemo(options.split(' ').slice(1));
+      demos.set(options, demo);
+      const { stdout } = spawnSync('bash', ['-c', `${demo.lines}\nenv -0`], { env: own, encoding: 'utf8' });
+      const pairs = stdout.split('\0').flatMap((line) => [/^(\w+)=(.*)$/s.exec(line)?.slice(1) ?? []]);
+      envs.set(options, Object.fromEntries(pairs));
+    }
   });
   afterAll(async () => {
-    await demo.stop();
+    for (const demo of demos.values()) await demo.stop();
     rmSync(folder, { recursive: true });
   });
 
@@ -70,6 +81,7 @@ describe('the demo', () => {
     const cwd = join(folder, path.replaceAll('/', '-'));
     mkdirSync(cwd, { recursive: true });
     const [shell, ...rest] = words;
+    const env = envs.get(new Map(OPTIONS).get(path) ?? '') as NodeJS.ProcessEnv;
     return spawnSync(shell, rest, { cwd, env, encoding: 'utf8', input: '' });
   }
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startEc2Endpoint } from '../support/ec2-endpoint.ts';
-import { IMAGE, INSTANCE } from '../support/fault-scenarios.ts';
+import { INSTANCE } from '../support/fault-commands.ts';
+import { IMAGE } from '../support/fault-scenarios.ts';
 import { callEnv, program } from '../support/program.ts';
 import { fullPipe } from '../support/signal-runs.ts';
 

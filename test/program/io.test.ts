@@ -345,6 +345,17 @@ describe('captureSignals', () => {
     while (process.listenerCount(name) > 0) await new Promise((soon) => setTimeout(soon, 10));
   });
 
+  test('captures as many signals as it is asked to', () => {
+    const before = process.listenerCount('SIGINT');
+    // Another listener keeps this process alive.
+    const other = (): void => {};
+    process.on('SIGINT', other);
+    const { signal } = io.captureSignals(1);
+    process.emit('SIGINT', 'SIGINT');
+    expect([signal.reason, process.listenerCount('SIGINT')]).toEqual([130, before + 1]);
+    process.off('SIGINT', other);
+  });
+
   test('removes its listener when it is ended, or at the second signal', async () => {
     const before = process.listenerCount('SIGINT');
     const { end } = io.captureSignals();

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Ec2Endpoint, startEc2Endpoint } from '../support/ec2-endpoint.ts';
-import { IMAGE, INSTANCE } from '../support/fault-scenarios.ts';
+import { INSTANCE } from '../support/fault-commands.ts';
+import { IMAGE } from '../support/fault-scenarios.ts';
 import { callEnv, program } from '../support/program.ts';
 import { hasProgram } from '../support/terminal.ts';
 

@@ -3,7 +3,8 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { startEc2Endpoint } from '../support/ec2-endpoint.ts';
-import { IMAGE, INSTANCE, silent } from '../support/fault-scenarios.ts';
+import { INSTANCE } from '../support/fault-commands.ts';
+import { IMAGE, silent } from '../support/fault-scenarios.ts';
 import { callEnv, program } from '../support/program.ts';
 import { endOf, expectedEnd, playOnTerminal, playStage } from '../support/signal-runs.ts';
 import { ON_TERMINAL, STAGES } from '../support/signal-stages.ts';

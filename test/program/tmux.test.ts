@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Ec2Endpoint, startEc2Endpoint } from '../support/ec2-endpoint.ts';
+import { planOf } from '../support/fleet-runs.ts';
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 if (!hasTmux) console.warn('tmux is not installed: the prompts are not tested in a real terminal');
@@ -246,5 +247,100 @@ describe.skipIf(!hasTmux)('live progress in tmux', () => {
     expect(screen()).toContain(
       'ami-00000000000000001: pending (0s)\nami-00000000000000001: pending, 50%; /dev/xvda 8 GiB 50%; /dev/sdb 100 GiB 50% (0s)\n',
     );
+  });
+});
+
+describe.skipIf(!hasTmux)('the progress of a plan in tmux', () => {
+  const LINES = 40;
+  const MADE = `hint: waiting for the requests in progress; to stop at once, press Ctrl-C again, and go on later with --resume\n`;
+
+  /** The images of lines after the second one exist, but their responses take so many seconds. */
+  function startSlowly(seconds: number): void {
+    endpoint.world.addFleet(LINES);
+    const slow = { isDone: true, delay: seconds };
+    endpoint.nextFault = (action) => (action === 'CreateImage' && requestsOf(action) > 2 ? slow : undefined);
+    start(80);
+    writeFileSync(join(folder, 'plan.jsonl'), planOf(LINES));
+  }
+
+  const requestsOf = (action: string): number =>
+    endpoint.requests().filter(({ form }) => form.some(([name, value]) => name === 'Action' && value === action))
+      .length;
+
+  /** The screen with whole lines. */
+  const unwrapped = (): string => screen().replaceAll(/(?<=^.{80})\n/gm, '');
+
+  const journal = (): string => readFileSync(join(folder, 'plan.jsonl.journal'), 'utf8');
+
+  /** Continues the plan, which makes each image once. */
+  async function resume(command: string): Promise<void> {
+    endpoint.nextFault = () => undefined;
+    await play([
+      [PROMPT, `clear; ${command} --quiet --query 'length(Images)'; echo "exit $?"`, 'Enter'],
+      [`${LINES}\nexit 0`],
+    ]);
+    expect(endpoint.world.images.map(({ name }) => name).filter((name) => name.startsWith('fleet-'))).toHaveLength(
+      LINES,
+    );
+    expect(requestsOf('CreateImage')).toBe(LINES);
+  }
+
+  test('fits the terminal when it becomes narrower, and leaves no old line', async () => {
+    startSlowly(3600);
+    await play([
+      [PROMPT, 'clear; ec2img create-images --plan plan.jsonl --max-concurrency 3', 'Enter'],
+      ['  fleet-5  i-0b000000000000005'],
+    ]);
+    // The rate and the times change.
+    const lines = (): string[] =>
+      screen()
+        .split('\n')
+        .map((line) => line.replace(/ made, .*/, ' made').replace(/ +\d+s$/, '  0s'));
+    // Which two requests are answered first is not known.
+    const numbers = lines().flatMap((line) => /^ {2}fleet-(\d) /.exec(line)?.[1] ?? []);
+    expect(numbers).toHaveLength(3);
+    const whole = [`2 of ${LINES} made`, ...numbers.map((one) => `  fleet-${one}  i-0b00000000000000${one}  0s`)];
+    for (const columns of [80, 28, 20, 40]) {
+      tmux('resize-window', '-x', String(columns));
+      const expected = whole.map((line) => line.slice(0, columns));
+      // A screen can be read before it is drawn again. An old line would stay.
+      for (let reads = 1; lines().join() !== expected.join() && reads < 100; reads++)
+        await new Promise((soon) => setTimeout(soon, 100));
+      expect(lines()).toEqual(expected);
+    }
+  });
+
+  test('ends after what is in flight with Ctrl-C, and shows the command that goes on', async () => {
+    startSlowly(2);
+    await play([
+      [PROMPT, 'clear; ec2img create-images --plan plan.jsonl --max-concurrency 3 > first', 'Enter'],
+      ['  fleet-5', 'C-c'],
+      [`\n${PROMPT}`, 'echo "exit $?"', 'Enter'],
+      ['exit 130'],
+    ]);
+    expect(unwrapped()).toContain(MADE);
+    const made = requestsOf('CreateImage');
+    expect(made).toBeLessThan(LINES);
+    expect(JSON.parse(readFileSync(join(folder, 'first'), 'utf8')).Images).toHaveLength(made);
+    expect(JSON.parse(journal().trimEnd().split('\n').at(-1) as string)).toMatchObject({ Event: 'ended', Made: made });
+    const [, count, command] = /^hint: (.*) images were made; continue with: (.*)$/m.exec(unwrapped()) ?? [];
+    expect([count, command]).toEqual([
+      `${made} of ${LINES}`,
+      'ec2img create-images --plan plan.jsonl --max-concurrency 3 --resume',
+    ]);
+    await resume(command as string);
+  });
+
+  test('ends at once with the second Ctrl-C, and no image is lost', async () => {
+    startSlowly(3600);
+    await play([
+      [PROMPT, 'clear; ec2img create-images --plan plan.jsonl --max-concurrency 3', 'Enter'],
+      ['  fleet-5', 'C-c'],
+      ['press Ctrl-C again', 'C-c'],
+      [`\n${PROMPT}`, 'echo "exit $?"', 'Enter'],
+      ['exit 130'],
+    ]);
+    expect(journal()).not.toContain('"ended"');
+    await resume('ec2img create-images --plan plan.jsonl --resume');
   });
 });

@@ -8,11 +8,13 @@ import { parse } from 'yaml';
 import { AttemptError } from '../../src/aws/exchange.ts';
 import { attempt } from '../../src/aws/retry.ts';
 import type { Io } from '../../src/io/io.ts';
+import { openLongFile } from '../../src/io/long-file.ts';
 import { ERROR_CODES, type ErrorCode } from '../../src/model/error-codes.ts';
 import { run } from '../../src/run.ts';
-import { type Ec2Endpoint, errorBody, type Fault, startEc2Endpoint } from '../support/ec2-endpoint.ts';
+import { BUCKET, MACHINE_ARN, startCloudEndpoint } from '../support/cloud-endpoint/cloud-endpoint.ts';
+import { type Ec2Endpoint, errorBody, type Fault } from '../support/ec2-endpoint.ts';
 import { type FakeWorld, fakeIo } from '../support/fake-io.ts';
-import { INSTANCE } from '../support/fault-scenarios.ts';
+import { INSTANCE } from '../support/fault-commands.ts';
 import { freePort } from '../support/ports.ts';
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
@@ -26,6 +28,9 @@ mkdirSync(join(folder, '.aws/cli'), { recursive: true });
 writeFileSync(join(folder, '.aws/cli/alias'), '[toplevel]\nloop = ec2 loop\n[command ec2]\nloop = loop\n');
 writeFileSync(join(folder, 'latin1.json'), Buffer.from('{"Name": "\xe9"}', 'latin1'));
 writeFileSync(join(folder, 'broken'), 'x = y\n');
+writeFileSync(join(folder, 'refused.jsonl'), '{"InstanceId": "i-0c000000000000000", "Name": "web"}\n');
+writeFileSync(join(folder, 'remote.jsonl'), `{"InstanceId": "${INSTANCE}", "Name": "web"}\n`);
+writeFileSync(join(folder, 'lost.jsonl'), `{"InstanceId": "${INSTANCE}", "Name": "web"}\n`);
 writeFileSync(
   join(folder, 'config'),
   [
@@ -39,9 +44,51 @@ const CONFIG = { AWS_CONFIG_FILE: join(folder, 'config') };
 
 let endpoint: Ec2Endpoint;
 beforeEach(async () => {
-  endpoint = await startEc2Endpoint();
+  const cloud = await startCloudEndpoint();
+  // No plan is there when an execution reads it.
+  cloud.objects.buckets.set(BUCKET, new NoPlans());
+  endpoint = cloud.ec2;
 });
 afterEach(() => endpoint.stop());
+
+/** A bucket that loses plans. */
+class NoPlans extends Map<string, string> {
+  override set(key: string, text: string): this {
+    return key.startsWith('plans/') ? this : super.set(key, text);
+  }
+}
+
+/** A page of results that names itself as the next one. */
+const SAME_TOKEN: Fault = {
+  status: 200,
+  body: '<DescribeImagesResponse><imagesSet/><nextToken>t</nextToken></DescribeImagesResponse>',
+};
+
+/** A plan is reported again and again, so its waits must let other work go on. */
+const soon = { sleep: (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1)) };
+
+const openFile: Io['openLongFile'] = (path, use) => openLongFile(join(folder, path), use);
+
+/** A disk without room for a journal. */
+const fullJournal: Partial<Io> = {
+  ...soon,
+  openLongFile: async (path, use) => {
+    const file = await openFile(path, use);
+    const append = () => Promise.reject(Object.assign(new Error('no room'), { code: 'ENOSPC' }));
+    return use === 'create' ? { ...file, append } : file;
+  },
+};
+
+/** A plan that is another one after its check. */
+function changedPlan(): Partial<Io> {
+  let isChecked = false;
+  const openLongFile: Io['openLongFile'] = (path, use) => {
+    const isAgain = use === 'read' && isChecked;
+    isChecked ||= use === 'read';
+    return openFile(isAgain ? 'lost.jsonl' : path, use);
+  };
+  return { ...soon, openLongFile };
+}
 
 interface Scene {
   readonly argv: readonly string[];
@@ -105,6 +152,7 @@ const scenes: readonly (readonly [code: ErrorCode | 'InvalidAMIName.Duplicate', 
   ['ParamValidation', { argv: [...B, '--block-device-mappings', 'Ebs={VolumeSize=x}'] }],
   ['ParamValidation', { argv: [...B, '--name', 'x'] }],
   ['ParamValidation', { argv: ['create-image', '--cli-input-json', '{'] }],
+  ['SerializationError', { argv: [...B, '--validate', 'none', '--cli-input-json', '{"Foo":1}'] }],
   ['InvalidEncoding', { argv: ['create-image', '--cli-input-json', 'fileb://latin1.json'] }],
   // Configuration.
   ['ConfigParseError', { argv: B, env: { AWS_CONFIG_FILE: join(folder, 'broken') } }],
@@ -164,6 +212,31 @@ const scenes: readonly (readonly [code: ErrorCode | 'InvalidAMIName.Duplicate', 
     'WaiterTimeout',
     { argv: [...B, '--wait', '--wait-timeout', '5s'], create: [{ isDone: true, close: true }], hasImage: true },
   ],
+  // Plans.
+  ['ImagesRefused', { argv: ['create-images', '--plan', join(folder, 'refused.jsonl')], io: soon }],
+  [
+    'ImagesUnfinished',
+    {
+      argv: ['create-images', '--plan', join(folder, 'lost.jsonl')],
+      io: soon,
+      create: Array.from({ length: 3 }, () => ({ close: true })),
+    },
+  ],
+  [
+    'ExecutionFailed',
+    {
+      argv: `create-images --plan ${join(folder, 'remote.jsonl')} --state-machine ${MACHINE_ARN} --bucket ${BUCKET}`.split(
+        ' ',
+      ),
+      io: soon,
+    },
+  ],
+  ['JournalError', { argv: ['create-images', '--plan', 'refused.jsonl', '--journal', 'full'], io: fullJournal }],
+  ['PlanError', { argv: ['create-images', '--plan', 'refused.jsonl', '--journal', 'new'], io: changedPlan() }],
+  ['EmptyPlan', { argv: ['plan-images', '--filters', 'Name=tag:none,Values=x', '--name', 'web-{instance-id}'] }],
+  // Pages.
+  ['PaginationError', { argv: ['describe-images', '--starting-token', 'a___b___c'] }],
+  ['PaginationError', { argv: ['describe-images'], describe: [SAME_TOKEN, SAME_TOKEN] }],
   // Output.
   ['OutputError', { argv: B, world: { stdoutFails: 'EPIPE' }, hasImage: true }],
   ['OutputError', { argv: B, world: { stdoutFails: 'ENOSPC' }, hasImage: true }],

@@ -458,8 +458,8 @@ test.each<[string, string[], Record<string, string>, boolean]>([
 });
 
 test('completion does not log', async () => {
-  const env = { EC2IMG_DEBUG: '1', COMP_LINE: 'ec2img create-' };
-  expect(await runWith(['completion', 'bash'], env)).toEqual({ code: 0, stdout: 'image \n', stderr: '' });
+  const env = { EC2IMG_DEBUG: '1', COMP_LINE: 'ec2img create-im' };
+  expect(await runWith(['completion', 'bash'], env)).toEqual({ code: 0, stdout: 'age \nages \n', stderr: '' });
 });
 
 test('--debug prints the settings that have a source, and the sources of credentials up to the used one', async () => {

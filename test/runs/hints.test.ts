@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../../src/run.ts';
 import { type Ec2Endpoint, errorBody, type Fault, startEc2Endpoint } from '../support/ec2-endpoint.ts';
 import { fakeIo } from '../support/fake-io.ts';
-import { denied, IMAGE, INSTANCE } from '../support/fault-scenarios.ts';
+import { INSTANCE } from '../support/fault-commands.ts';
+import { denied, IMAGE } from '../support/fault-scenarios.ts';
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
 const B = ['create-image', '--instance-id', INSTANCE, '--name', 'web'];
@@ -86,7 +87,12 @@ const refused: [code: string, message: string, argv: string[], ...hints: string[
   [
     'InvalidBlockDeviceMapping',
     'no',
-    [BDM, 'Ebs={KmsKeyId=k,OutpostArn=o}', 'DeviceName=b', 'Ebs={AvailabilityZoneId=z,VolumeInitializationRate=100}'],
+    [
+      BDM,
+      'DeviceName=a,Ebs={KmsKeyId=k,OutpostArn=o}',
+      'DeviceName=b',
+      'DeviceName=c,Ebs={AvailabilityZoneId=z,VolumeInitializationRate=100}',
+    ],
     `CreateImage does not accept ${EBS}.KmsKeyId; to encrypt with a key, copy the image: aws ec2 copy-image --encrypted --kms-key-id`,
     `CreateImage does not accept ${EBS}.OutpostArn; to choose where snapshots are stored, use --snapshot-location`,
     'CreateImage does not accept BlockDeviceMappings[2].Ebs.AvailabilityZoneId; a volume gets its Availability Zone when an instance is launched',

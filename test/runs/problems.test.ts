@@ -1,4 +1,4 @@
-// Whole runs with several problems in one request. All are reported at once; the first line is that of AWS CLI 2.36.
+// Whole runs with several problems in one request. The message is that of AWS CLI 2.36; hints name the other problems.
 import { expect, test } from 'vitest';
 import { run } from '../../src/run.ts';
 import { memberList } from '../support/commands.ts';
@@ -29,6 +29,8 @@ const REFERENCE = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_';
 const documented = (...pages: string[]): string =>
   `hint: documented at ${pages.map((page) => `${REFERENCE}${page}.html`).join(' and ')}`;
 
+const also = (...problems: string[]): string[] => problems.map((problem) => `hint: also: ${problem}`);
+
 interface Problems {
   readonly argv: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -41,19 +43,19 @@ const cases: [name: string, problems: Problems][] = [
     'a number, a tag and a volume type',
     {
       argv: [...INSTANCE, '--name', 'ok name', ...TAGS, ...DEVICES],
-      lines: [SIZE, VALIDATION, KEY, TYPE, documented('Tag', 'EbsBlockDevice')],
+      lines: [SIZE, ...also(KEY, TYPE), documented('Tag', 'EbsBlockDevice')],
     },
   ],
   [
     'a missing option, a number, a tag and a volume type',
     {
       argv: ['--name', 'ok name', ...TAGS, ...DEVICES],
-      lines: [`${REQUIRED} --instance-id`, SIZE, VALIDATION, KEY, TYPE, documented('Tag', 'EbsBlockDevice')],
+      lines: [`${REQUIRED} --instance-id`, ...also(SIZE, KEY, TYPE), documented('Tag', 'EbsBlockDevice')],
     },
   ],
   [
     'a missing option and a name',
-    { argv: ['--name', 'a:b'], lines: [`${REQUIRED} --instance-id`, VALIDATION, NAME, documented('CreateImage')] },
+    { argv: ['--name', 'a:b'], lines: [`${REQUIRED} --instance-id`, ...also(NAME), documented('CreateImage')] },
   ],
   [
     'missing options and a file, which is not read',
@@ -72,11 +74,9 @@ const cases: [name: string, problems: Problems][] = [
       argv: ['--tag-specifications', 'x', '--description', 'file://nope', '--name', 'a:b', '--cli-input-json', '{'],
       lines: [
         EOF,
-        NO_FILE('description'),
-        NO_JSON,
-        VALIDATION,
-        NAME,
+        ...also(NO_FILE('description'), NO_JSON),
         'hint: expected a member name in double quotes, but the text ends here (line 1, column 2)',
+        ...also(NAME),
         documented('CreateImage'),
       ],
     },
@@ -87,9 +87,10 @@ const cases: [name: string, problems: Problems][] = [
       argv: [...DEVICES.slice(0, 1), 'Ebs={VolumeSize=x}', '--cli-input-json', '{"Name":"web","Foo":1}'],
       lines: [
         SIZE,
-        VALIDATION,
-        'Missing required parameter in input: "InstanceId"',
-        `Unknown parameter in input: "Foo", must be one of: ${memberList('create-image')}`,
+        ...also(
+          'Missing required parameter in input: "InstanceId"',
+          `Unknown parameter in input: "Foo", must be one of: ${memberList('create-image')}`,
+        ),
       ],
     },
   ],
@@ -97,7 +98,7 @@ const cases: [name: string, problems: Problems][] = [
     'a number and a short name, at the level aws',
     {
       argv: [...INSTANCE, '--name', 'ab', ...TAGS, ...DEVICES, '--validate', 'aws'],
-      lines: [SIZE, VALIDATION, SHORT],
+      lines: [SIZE, ...also(SHORT)],
     },
   ],
   [
@@ -114,7 +115,7 @@ const cases: [name: string, problems: Problems][] = [
     {
       argv: [...INSTANCE, '--name', 'web', ...DEVICES],
       env: { EC2IMG_VALIDATE: 'strict' },
-      lines: [SIZE, 'Bad value for EC2IMG_VALIDATE "strict": use documented, aws or none'],
+      lines: [SIZE, ...also('Bad value for EC2IMG_VALIDATE "strict": use documented, aws or none')],
     },
   ],
   [
@@ -125,7 +126,7 @@ const cases: [name: string, problems: Problems][] = [
     'a number and a name, for a skeleton of a response',
     {
       argv: ['--generate-cli-skeleton', 'output', ...INSTANCE, '--name', 'a:b', ...DEVICES.slice(0, 1), 'Ebs={Iops=x}'],
-      lines: [SIZE.replace('VolumeSize', 'Iops'), VALIDATION, NAME, documented('CreateImage')],
+      lines: [SIZE.replace('VolumeSize', 'Iops'), ...also(NAME), documented('CreateImage')],
     },
   ],
 ];

@@ -1,8 +1,8 @@
 // `ec2img schema COMMAND`. The schema itself is tested in model/json-schema.test.ts.
 import { expect, test } from 'vitest';
-import { requestSchema } from '../../src/model/json-schema.ts';
+import { lineSchema, requestSchema } from '../../src/model/json-schema.ts';
+import { model } from '../../src/model/model.ts';
 import { run } from '../../src/run.ts';
-import { listed, OPERATION_COMMANDS } from '../support/commands.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { operationOf } from '../support/operations.ts';
 import { USAGE } from '../support/usage.ts';
@@ -14,16 +14,16 @@ async function runWith(...argv: string[]) {
   return { code, stdout: seen.stdout, stderr: seen.stderr };
 }
 
-const create = operationOf('create-image');
-const wait = operationOf('wait image-available');
-
-test.each([
-  [['create-image'], create],
-  [['wait', 'image-available'], wait],
-])('ec2img schema prints the JSON Schema of the requests of %j', async (words, operation) => {
-  const { code, stdout, stderr } = await runWith('schema', ...words);
-  expect([code, JSON.parse(stdout), stderr]).toEqual([0, requestSchema(operation), '']);
-});
+test.each(model.operations.map(({ command }) => [command]))(
+  'ec2img schema prints the JSON Schema of the requests of %j',
+  async (words) => {
+    const { code, stdout, stderr } = await runWith('schema', ...words);
+    const operation = operationOf(words.join(' '));
+    const lines = operation.input['x-lines'];
+    const schema = lines === undefined ? requestSchema(operation) : lineSchema(operation, operationOf(lines));
+    expect([code, JSON.parse(stdout), stderr]).toEqual([0, schema, '']);
+  },
+);
 
 test.each([[['schema', 'help']], [['help', 'schema']], [['schema', '--help']]])(
   'ec2img %j prints the help page of schema',
@@ -32,17 +32,15 @@ test.each([[['schema', 'help']], [['help', 'schema']], [['schema', '--help']]])(
   },
 );
 
-const COMMANDS = `command can be ${listed([...OPERATION_COMMANDS, 'help'])}`;
-
 test.each([
   [['schema'], 'the following arguments are required: command'],
   [['schema', 'wait'], "argument command: Found invalid choice 'wait'"],
   [
     ['schema', 'create-imag'],
-    "argument command: Found invalid choice 'create-imag'\nMaybe you meant:\n  * create-image",
+    "argument command: Found invalid choice 'create-imag'\nMaybe you meant:\n  * create-image\n  * create-images\n  * create-tags",
   ],
-])('rejects ec2img %j as a usage error and prints the valid commands', async (argv, message) => {
-  const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\nhint: ${COMMANDS}\n${USAGE.schema}`;
+])('rejects ec2img %j as a usage error, and names the page with the valid commands', async (argv, message) => {
+  const stderr = `\nec2img: [ERROR]: An error occurred (ParamValidation): ${message}\n${USAGE.schema}`;
   expect(await runWith(...argv)).toEqual({ code: 252, stdout: '', stderr });
 });
 

@@ -1,11 +1,10 @@
 // README and docs/: their text, links and generated parts.
 import { readdirSync, readFileSync } from 'node:fs';
 import { manual } from '../../src/help/manual.ts';
-import { describedModel as model } from '../../src/model/described-model.ts';
 import { ERROR_CODES } from '../../src/model/error-codes.ts';
-import { commandOptions, globalOptions, type OptionSpec } from '../../src/model/options.ts';
-import { type DescribedShape, memberOf } from '../../src/model/shape.ts';
 import { differences } from '../parity/differences.ts';
+import { commandTable, optionTables } from './command-tables.ts';
+import { table } from './markdown.ts';
 
 const root = new URL('../../', import.meta.url);
 
@@ -59,7 +58,8 @@ const PARTS: readonly { readonly name: string; readonly source: string; readonly
       ),
   },
   { name: 'settings', source: 'schemas/manual.json', text: settings },
-  { name: 'options', source: 'schemas/', text: options },
+  { name: 'commands', source: 'schemas/', text: commandTable },
+  { name: 'options', source: 'schemas/', text: optionTables },
 ];
 
 /** Replaces the generated parts of a document by their current text. */
@@ -115,47 +115,3 @@ function settings(): string {
   const links = Object.entries(manual.sources).map(([name, url]) => `[${name}]: ${url}\n`);
   return `${table(['option', 'environment variable', 'key of the profile', 'documented in'], rows)}\n${links.join('')}`;
 }
-
-/** Tables of options: one for each EC2 command, then the options that all commands share. */
-function options(): string {
-  const operations = model.operations.map((operation) => {
-    const shapes = [operation.input, operation.extraOptions];
-    const own = commandOptions(model, operation).filter(({ member }) =>
-      shapes.some((shape) => memberOf(shape, member)),
-    );
-    return `## ${operation.command.join(' ')}\n\n${optionTable(own, shapes)}`;
-  });
-  const [first] = model.operations;
-  const shared = first
-    ? commandOptions(model, first).filter(({ member }) => memberOf(model.commandOptions, member))
-    : [];
-  return [
-    ...operations,
-    `## All EC2 commands\n\n${optionTable(shared, [model.commandOptions])}`,
-    `## Global options\n\n${optionTable(globalOptions(model), [model.globals])}`,
-  ].join('\n');
-}
-
-/** A table with one row for each member. The option that the summary describes comes before its opposite. */
-function optionTable(specs: readonly OptionSpec[], shapes: readonly DescribedShape[]): string {
-  const rows = [...new Set(specs.map(({ member }) => member))].map((member) => {
-    const own = specs.filter((spec) => spec.member === member);
-    const names = own.map(({ name }) => name).toSorted((a, b) => a.length - b.length);
-    const index = shapes.findIndex((shape) => memberOf(shape, member));
-    const shape = memberOf(shapes[index] as DescribedShape, member);
-    const marks = [
-      ...(own.some(({ required }) => required) ? ['required'] : []),
-      ...(shape?.['x-newer-than-aws-cli'] ? [index > 0 ? 'ec2img only' : 'newer than AWS CLI 2.36'] : []),
-    ];
-    return [names.map((name) => `\`${name}\``).join(', '), [shape?.['x-summary'] ?? '', ...marks].join('; ')];
-  });
-  return table(['option', 'meaning'], rows);
-}
-
-/** A Markdown table. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `|${cells.map(cell).join('|')}|\n`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('');
-}
-
-const cell = (text: string): string => (text === '' ? ' ' : ` ${text.replaceAll('|', '\\|')} `);

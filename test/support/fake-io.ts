@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Io, Prompter } from '../../src/io/io.ts';
+import { openLongFile } from '../../src/io/long-file.ts';
 import { appendFile } from '../../src/io/own-file.ts';
 import { runProgram } from '../../src/io/run-program.ts';
 
@@ -113,6 +114,7 @@ export function fakeIo(world: FakeWorld = {}): { io: Io; seen: Seen } {
     readOwnFile: async (path) => Buffer.from(seen.own.get(path) ?? io.readFile(path)),
     writeOwnFile: async (path, text) => void seen.own.set(path, text),
     appendFile: async (path, text) => appendFile(path, text),
+    openLongFile: (path, use) => openLongFile(resolve(world.directory ?? '/nowhere', path), use),
     hasProgram: (name) => world.programs?.includes(name) ?? existsSync(name),
     runProgram,
     runShell: async (command) => {

@@ -36,14 +36,18 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command line to its end. */
-export async function wholeRun(argv: readonly string[], world: FakeWorld = {}): Promise<Ended> {
-  if (otherProgram) return spawned(argv, world);
+/** Runs a command line to its end. Another program waits in real time; `stopped` kills it, and its code is null. */
+export async function wholeRun(argv: readonly string[], world: FakeWorld = {}, stopped?: AbortSignal): Promise<Ended> {
+  if (otherProgram) return spawned(argv, world, stopped);
   const { io, seen } = fakeIo(world);
   return { code: await run(argv, io), stdout: seen.stdout, stderr: seen.stderr };
 }
 
-async function spawned(argv: readonly string[], { env, directory = '/', stdin = '' }: FakeWorld): Promise<Ended> {
+async function spawned(
+  argv: readonly string[],
+  { env, directory = '/', stdin = '' }: FakeWorld,
+  stopped?: AbortSignal,
+): Promise<Ended> {
   // Without HOME, the program would use the files and caches of this account.
   const home = mkdtempSync(join(tmpdir(), 'home-'));
   const child = spawn(otherProgram as string, argv, {
@@ -51,6 +55,7 @@ async function spawned(argv: readonly string[], { env, directory = '/', stdin = 
     env: { PATH: process.env.PATH, HOME: home, ...withoutMetadata(env ?? {}) },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  stopped?.addEventListener('abort', () => child.kill('SIGKILL'));
   // The program may close standard input without reading it.
   child.stdin.on('error', () => {});
   child.stdin.end(stdin);

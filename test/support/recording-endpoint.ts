@@ -3,21 +3,25 @@ import { type LoopbackServer, type ScriptedAnswer, sendAnswer, startServer } fro
 import { type RecordedRequest, recordOf } from './request-record.ts';
 
 export interface RecordingEndpoint extends LoopbackServer {
-  readonly play: (answers: readonly ScriptedAnswer[]) => void;
+  /** Plays a script from its start. `seen` is called after each request, before its response. */
+  readonly play: (answers: readonly ScriptedAnswer[], seen?: (requests: readonly RecordedRequest[]) => void) => void;
   readonly requests: () => readonly RecordedRequest[];
 }
 
 export async function startRecordingEndpoint(defaultBody: string): Promise<RecordingEndpoint> {
   let script: readonly ScriptedAnswer[] = [];
   let requests: RecordedRequest[] = [];
+  let report: (requests: readonly RecordedRequest[]) => void = () => {};
   const server = await startServer((request, body, response) => {
     const answer = script[Math.min(requests.length, script.length - 1)] ?? {};
     requests.push(recordOf(request, body));
+    report(requests);
     sendAnswer(response, answer, defaultBody);
   });
-  const play = (answers: readonly ScriptedAnswer[]): void => {
+  const play: RecordingEndpoint['play'] = (answers, seen = () => {}) => {
     script = answers;
     requests = [];
+    report = seen;
   };
   return { ...server, play, requests: () => requests };
 }

@@ -2,7 +2,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ec2Endpoint } from './ec2-endpoint.ts';
-import { done, IMAGE, INSTANCE, internal, LOOK, silent } from './fault-scenarios.ts';
+import { INSTANCE } from './fault-commands.ts';
+import { done, IMAGE, internal, LOOK, silent } from './fault-scenarios.ts';
 
 export interface Stage {
   readonly name: string;

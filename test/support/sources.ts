@@ -78,6 +78,22 @@ export function textsOf(path: string, source: string): SourceText[] {
   return found;
 }
 
+/** The lines of texts and patterns with a class of Unicode, such as \p{Nd}, that are made when the file is loaded. */
+export function unicodeClassesOf(path: string, source: string): string[] {
+  const found: string[] = [];
+  const visit = (node: Node): void => {
+    if (/^(?:Function|ArrowFunction)/.test(node.type)) return;
+    const text = node.regex ? (node.regex as { pattern: string }).pattern : literalText(node);
+    if (/\\p\{/i.test(text)) found.push(`${path}:${source.slice(0, node.start as number).split('\n').length}`);
+    for (const child of Object.values(node).flat()) if (isNode(child)) visit(child);
+  };
+  visit(parseAst(source, { lang: 'ts' }, path) as unknown as Node);
+  return found;
+}
+
+const literalText = ({ type, value }: Node): string =>
+  type === 'TemplateElement' ? (value as { cooked: string }).cooked : type === 'Literal' ? String(value) : '';
+
 function templateText(node: Node, source: string): string {
   const quasis = node.quasis as { value: { cooked: string } }[];
   const values = (node.expressions as Node[]).map(({ start, end }) => source.slice(start as number, end as number));
