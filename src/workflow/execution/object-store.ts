@@ -21,7 +21,10 @@ import { attemptErrorOf } from '../../aws/retry.ts';
 import { generalError } from '../../errors.ts';
 import { type CloudCalls, commandWith } from './cloud-calls.ts';
 
-/** Bytes of a part of an upload. What has no more is one object. S3 takes 5 MiB to 5 GiB, and 10,000 parts. */
+/**
+ * Bytes of each part of an upload but the last. What has no more is one object. S3 refuses an upload with a part of less than
+ * 5 MiB before the last, and takes up to 10,000 parts.
+ */
 export const PART_SIZE = 8 * 2 ** 20;
 
 /** Bytes of a part of a download. Each is requested by itself, so a lost connection costs one of them. */
@@ -50,13 +53,14 @@ export class ObjectStore {
     try {
       for await (const text of texts) {
         const piece = Buffer.from(text);
-        if (size > 0 && size + piece.length > PART_SIZE) {
-          upload ??= await this.#begin(key, type);
-          await this.#part(upload, Buffer.concat(pieces));
-          [pieces, size] = [[], 0];
-        }
         pieces.push(piece);
         size += piece.length;
+        if (size <= PART_SIZE) continue;
+        upload ??= await this.#begin(key, type);
+        let whole = Buffer.concat(pieces);
+        for (; whole.length > PART_SIZE; whole = whole.subarray(PART_SIZE))
+          await this.#part(upload, whole.subarray(0, PART_SIZE));
+        [pieces, size] = [[whole], whole.length];
       }
       const rest = Buffer.concat(pieces);
       if (!upload) return await this.#put(key, rest, type);

@@ -16,6 +16,9 @@ interface Upload {
 /** Keys of a page of ListObjectsV2. */
 const PAGE = 1000;
 
+/** The least bytes of a part of an upload that is not the last (Amazon S3 User Guide, multipart upload limits). */
+const LEAST_PART = 5 * 2 ** 20;
+
 export class Objects {
   /** The objects of each bucket by their keys. */
   readonly buckets = new Map<string, Map<string, string>>();
@@ -85,6 +88,8 @@ export class Objects {
     const texts = named.map(({ number }) => upload.parts.get(number));
     if (texts.some((text, at) => text === undefined || etagOf(text) !== named[at]?.etag))
       return refusal(400, 'InvalidPart', 'One or more of the specified parts could not be found');
+    if (texts.slice(0, -1).some((text) => Buffer.byteLength(text ?? '') < LEAST_PART))
+      return refusal(400, 'EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size');
     objects.set(key, texts.join(''));
     return { status: 200, body: '<CompleteMultipartUploadResult></CompleteMultipartUploadResult>' };
   }
