@@ -907,6 +907,40 @@ hint: leave out s3://
     expect([code, cloud.operations]).toEqual([254, ['DescribeStateMachine']]);
   });
 
+  // All characters but those that API_CreateStateMachine.html excludes.
+  test.each(['create.images', "grün+(1)@a=b!'", 'x'.repeat(80), 'a:1', 'a:PROD-1.x'])(
+    'accepts the state machine %s, whose execution has its name',
+    async (name) => {
+      const arn = `arn:aws:states:us-east-1:123456789012:stateMachine:${name}`;
+      const definition = '{"Resource":"arn:aws:states:::aws-sdk:ec2:createImage"}';
+      const denied = jsonError('AccessDeniedException', 'x');
+      cloud.faultOf = (operation) => {
+        if (operation === 'DescribeStateMachine') return { body: JSON.stringify({ definition, type: 'STANDARD' }) };
+        if (operation === 'StartExecution') return { body: '{}' };
+        return operation === 'DescribeExecution' ? denied : undefined;
+      };
+      const { code } = await createImages(['--state-machine', arn, '--bucket', BUCKET, '--quiet']);
+      const bodyOf = (one: string) => JSON.parse(cloud.seen.find(({ operation }) => operation === one)?.body ?? '{}');
+      const { executionArn } = bodyOf('DescribeExecution');
+      const run = bodyOf('StartExecution').name;
+      expect([code, bodyOf('StartExecution').stateMachineArn, executionArn]).toEqual([
+        254,
+        arn,
+        `arn:aws:states:us-east-1:123456789012:execution:${name.replace(/:.*/, '')}:${run}`,
+      ]);
+    },
+  );
+
+  test.each(['', 'x'.repeat(81), 'a b', 'a/Images', 'a*', 'a:b:c', 'a\u0007'])(
+    'refuses the state machine %j',
+    async (name) => {
+      const arn = `arn:aws:states:us-east-1:123456789012:stateMachine:${name}`;
+      const { code, stderr } = await createImages(['--state-machine', arn, '--bucket', BUCKET]);
+      expect([code, cloud.operations]).toEqual([252, []]);
+      expect(stderr).toContain('use the ARN of a state machine, such as');
+    },
+  );
+
   const began = (members: object, ...more: object[]): void => {
     const first = { Event: 'began', Time: '2026-01-02T03:04:05.000Z', Account: '123456789012', Region: 'us-east-1' };
     const lines = [{ ...first, ...members }, ...more].map((line) => `${JSON.stringify(line)}\n`);

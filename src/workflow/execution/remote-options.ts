@@ -68,8 +68,9 @@ export function remoteOptions({ request, invocation, settings }: OptionsCall): R
   };
 }
 
-/** A state machine, or one of its versions or aliases. */
-const ARN = /^arn:(aws[a-z-]*):states:([a-z\d-]+):(\d{12}):stateMachine:([\w-]{1,80})(?::[\w.-]{1,80})?$/;
+/** A state machine, or one of its versions or aliases. API_CreateStateMachine.html has the characters that no name has. */
+const ARN =
+  /^arn:(aws[a-z-]*):states:([a-z\d-]+):(\d{12}):stateMachine:([^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\p{Cs}]{1,80})(?::[\w.-]{1,80})?$/u;
 
 function parseArn(text: string): StateMachine {
   const [arn, partition = '', region = '', account = '', name = ''] = ARN.exec(text.trim()) ?? [];
