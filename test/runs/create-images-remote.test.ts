@@ -591,6 +591,60 @@ ${NOT_STARTED}`,
     expect(runs()).toEqual([]);
   });
 
+  const OTHER = MACHINE_ARN.replace('create-images', 'other');
+  const otherPlace = ['--state-machine', OTHER, '--bucket', `${BUCKET}/other`, '--quiet'];
+  const denied = jsonError('AccessDeniedException', 'User is not authorized to perform: states:StartExecution');
+  const noPut: Fault = { status: 403, body: s3Error('AccessDenied', 'Access Denied') };
+
+  test.each<[name: string, operation: string, faults: (Fault | undefined)[]]>([
+    ['is refused', 'StartExecution', [denied]],
+    ['is throttled, and then refused', 'StartExecution', [jsonError('ThrottlingException', 'x'), denied]],
+    ['is not sent, because the plan cannot be written', 'PutObject', [undefined, noPut]],
+  ])('a start that %s leaves the journal to any state machine, and no line in doubt', async (_, operation, faults) => {
+    failing(operation, faults);
+    const { code, stderr } = await remotely();
+    expect([code, runs()]).toEqual([254, []]);
+    expect(stderr).toContain(`hint: continue with: ${RESUME}\n`);
+    const [event] = journal().filter(({ Event }) => Event === 'execution');
+    expect(journal().at(-1)).toMatchObject({ Event: 'ended', Made: 0, Failed: 0, MayExist: 0, Run: event?.Run });
+    expect(journal().filter(({ Event }) => Event === 'refused')).toHaveLength(LINES);
+    cloud.states.machine.arn = OTHER;
+    const resumed = await createImages([...otherPlace, '--resume']);
+    expect([resumed.code, resumed.stderr, JSON.parse(resumed.stdout)]).toEqual([0, '', WHOLE()]);
+  });
+
+  test.each<[name: string, faults: Fault[]]>([
+    ['may have been carried out, and is refused then', [done, denied]],
+    ['may not have been carried out, and is refused then', [closed, denied]],
+  ])('a start that %s keeps the journal for its state machine', async (_, faults) => {
+    failing('StartExecution', faults);
+    const { code, stderr } = await remotely();
+    const [event] = journal().filter(({ Event }) => Event === 'execution');
+    expect([code, journal().at(-1)?.Event]).toEqual([254, 'sending']);
+    expect(stderr).toContain(`hint: the execution ${event?.Run} goes on; follow it with: ${RESUME}\n`);
+    const other = await createImages([...otherPlace, '--resume']);
+    expect(other.code).toBe(252);
+    const resumed = await remotely(['--resume']);
+    expect([resumed.code, JSON.parse(resumed.stdout), runs()]).toEqual([0, WHOLE(), [event?.Run]]);
+  });
+
+  test('a start that is refused leaves a line in doubt that was in doubt before', async () => {
+    cloud.ec2.nextFault = (action) => (action === 'CreateImage' ? { close: true } : undefined);
+    await createImages(['--quiet', '--max-concurrency', '1', '--max-errors', '0']);
+    cloud.ec2.nextFault = () => undefined;
+    const inDoubt = () => {
+      const states = new Map(journal().flatMap(({ Hash, Event }) => (Hash === undefined ? [] : [[Hash, Event]])));
+      return [...states.values()].filter((state) => state === 'sending').length;
+    };
+    const before = inDoubt();
+    expect(before).toBeGreaterThan(0);
+    failing('StartExecution', [denied]);
+    expect((await remotely(['--resume'])).code).toBe(254);
+    expect(inDoubt()).toBe(before);
+    const resumed = await remotely(['--resume']);
+    expect([resumed.code, JSON.parse(resumed.stdout)]).toEqual([0, WHOLE()]);
+  });
+
   test('a state machine that creates no images is an error', async () => {
     cloud.states.machine.definition = '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}';
     const { code, stderr } = await remotely();

@@ -38,9 +38,16 @@ export class CloudCalls {
     this.#context = context;
   }
 
-  /** Sends a command that changes something, with as many attempts as other calls. An interrupt does not end it. */
-  change<C extends Command>(client: Client, command: C): Promise<Response<C>> {
-    return this.#send(client, command, this.#never);
+  /**
+   * Sends a command that changes something, with as many attempts as other calls. An interrupt does not end it. `onAttempt`
+   * gets the exchange of each attempt.
+   */
+  change<C extends Command>(
+    client: Client,
+    command: C,
+    onAttempt?: (exchange: Exchange) => void,
+  ): Promise<Response<C>> {
+    return this.#send(client, command, this.#never, onAttempt);
   }
 
   /** Sends a command that only reads, with as many attempts as other calls. */
@@ -71,12 +78,18 @@ export class CloudCalls {
     }
   }
 
-  async #send<C extends Command>(client: Client, command: C, signal: AbortSignal): Promise<Response<C>> {
+  async #send<C extends Command>(
+    client: Client,
+    command: C,
+    signal: AbortSignal,
+    onAttempt?: (exchange: Exchange) => void,
+  ): Promise<Response<C>> {
     const { retriesFor, serviceClock } = this.#context;
     try {
       return await attempt(operationName(command), retriesFor(signal), async () => {
         signal.throwIfAborted();
         const exchange = new Exchange();
+        onAttempt?.(exchange);
         try {
           return await client.send(command, { signal, exchange });
         } finally {

@@ -19,6 +19,7 @@ import {
   type StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { Client } from '../../aws/client.ts';
+import type { Exchange } from '../../aws/exchange.ts';
 import { CliError } from '../../errors.ts';
 import type { JsonObject } from '../../model/json-value.ts';
 import { type CloudCalls, commandWith } from './cloud-calls.ts';
@@ -54,12 +55,12 @@ export class Executions {
 
   /**
    * Starts an execution with a name. The same name and input start it once, however often they are sent. Does nothing if there
-   * is an execution of that name which has ended, or has another input.
+   * is an execution of that name which has ended, or has another input. `onAttempt` gets the exchange of each attempt.
    */
-  async start(name: string, input: JsonObject): Promise<void> {
+  async start(name: string, input: JsonObject, onAttempt?: (exchange: Exchange) => void): Promise<void> {
     const members = { stateMachineArn: this.#machine.arn, name, input: JSON.stringify(input) };
     const command = commandWith<StartExecutionCommand>(StartExecution$, members);
-    await unless('ExecutionAlreadyExists', this.#calls.change(this.#client, command));
+    await unless('ExecutionAlreadyExists', this.#calls.change(this.#client, command, onAttempt));
   }
 
   /** The state of an execution. Undefined if there is none of that name. */

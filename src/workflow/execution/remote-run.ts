@@ -1,6 +1,6 @@
 // A run of a plan by a state machine: which execution carries it out, and what became of its lines.
 
-import { attemptErrorOf, isAmbiguous } from '../../aws/retry.ts';
+import type { Exchange } from '../../aws/exchange.ts';
 import { parameterError } from '../../errors.ts';
 import { endedCounts, type FleetResult } from '../fleet.ts';
 import { hasImage, type LineState } from '../journal-lines.ts';
@@ -112,7 +112,7 @@ export class RemoteRun {
     const seen = await executions.find(Run);
     // It was not started, or so long ago that Step Functions has forgotten it. The machine knows the images of its lines.
     if (!seen && hasEnded) return this.#startNew(newName(), left);
-    if (!seen) return { ...(await this.#startNew(Run, left)), isFirstStart: !this.#mayBeForgotten() };
+    if (!seen) return { ...(await this.#startNew(Run, left, false)), isFirstStart: !this.#mayBeForgotten() };
     if (!hasEnded) return { name: Run, isEarlier: true };
     if (isRunning(seen)) return this.#handAgain(Run);
     if (!(await this.#canRedrive(Run, seen))) return this.#startNew(newName(), left);
@@ -134,36 +134,46 @@ export class RemoteRun {
     return { hasOtherAttempt: (hash) => (isOfExecution(hash) ? hasOtherAttempt(hash) : isInDoubt(hash)) };
   }
 
-  /** Hands the lines without an image to a new execution. The same name hands them over once. */
-  async #startNew(run: string, lines: number): Promise<Followed> {
+  /**
+   * Hands the lines without an image to a new execution. The same name hands them over once. `isNewName`: no earlier run can
+   * have started an execution of that name.
+   */
+  async #startNew(run: string, lines: number, isNewName = true): Promise<Followed> {
     const { remote, store, executions, interrupt } = this.#options;
-    const { bucket, prefix, maxConcurrency, maxErrors } = remote;
-    const facts = {
-      bucket,
-      prefix,
-      run,
-      start: this.#start,
-      lines,
-      maxConcurrency,
-      maxErrors: maxErrors?.(lines),
-    };
-    const input = inputOfExecution(facts);
+    const maxErrors = remote.maxErrors?.(lines);
+    const input = inputOfExecution({ ...remote, run, start: this.#start, lines, maxErrors });
     const about = { StateMachine: remote.stateMachine.arn, ...input };
     // First of all, so that the journal names no bucket that cannot be written.
     await store.write(keyOf(remote, `runs/${run}.json`), [`${JSON.stringify(about)}\n`], 'application/json');
     await this.#record(run);
-    await store.write(keyOf(remote, `plans/${run}.jsonl`), this.#lines(), 'application/jsonl');
-    interrupt.throwIfAborted();
-    this.name = run;
-    this.stage = 'started';
+    const attempts: Exchange[] = [];
     try {
-      await executions.start(run, input);
+      await store.write(keyOf(remote, `plans/${run}.jsonl`), this.#lines(), 'application/jsonl');
+      interrupt.throwIfAborted();
+      this.name = run;
+      this.stage = 'started';
+      await executions.start(run, input, (exchange) => attempts.push(exchange));
     } catch (error) {
-      const cause = attemptErrorOf(error);
-      if (cause && !isAmbiguous(cause)) this.stage = 'recorded';
+      if (!attempts.some(({ isUncertain }) => isUncertain)) {
+        this.stage = 'recorded';
+        if (isNewName) await this.#release(run);
+      }
       throw error;
     }
     return { name: run };
+  }
+
+  /** Records that an execution cannot have been started, so that the journal does not depend on its state machine. */
+  async #release(Run: string): Promise<void> {
+    const { journal, time } = this.#options;
+    const outcomeOf = () => ({ kind: 'waiting' }) as const;
+    const lines = this.#linesOf({ name: Run });
+    try {
+      const result = await this.#settle({ earlier: new Map(), outcomeOf, stoppedBy: undefined, ...lines });
+      await journal.append({ Event: 'ended', Time: time(), ...endedCounts(result), Run });
+    } catch {
+      // The error of the start counts. The next run finds no execution, and starts it.
+    }
   }
 
   /** Records that an execution carries its lines out once more. */

@@ -10,7 +10,7 @@ import { writeResults } from './result-files.ts';
 
 /** The state machine of an endpoint. */
 export interface StoredMachine {
-  readonly arn: string;
+  arn: string;
   definition: string;
   type: 'STANDARD' | 'EXPRESS';
 }
