@@ -1,19 +1,24 @@
 // The states that create the image: in turn, and again if EC2 did not carry out the request.
 
 import { caught } from './call-errors.ts';
-import { EMPTY, expression, seconds } from './expressions.ts';
+import { EMPTY, expression, IS_REDRIVEN, seconds } from './expressions.ts';
 import { AT_ONCE, CALL_TIMEOUT, LONGEST_PAUSE } from './machine-limits.ts';
 import type { TaskState, WaitState } from './states.ts';
 
 const NO_ERROR = { Kind: EMPTY, Code: EMPTY, Message: EMPTY };
 
-/** Spreads the starts: the first ones at once, the others at the rate. A line that waited for a place has had its turn. */
+/**
+ * Spreads the starts: the first ones at once, the others at the rate. A line that waited for a place has had its turn. After a
+ * redrive, the turns of the first start are over, and it is not known which lines are left. So each child waits up to the
+ * time in which all places get an image at the rate: as it then waits for a poll, too, all of them stay below 5 a second.
+ */
 export const turn: WaitState = {
   Comment: 'Spreads the starts of the images, so that EC2 throttles few of them',
   Type: 'Wait',
-  Seconds: seconds(
-    `($states.input.Begun - $millis()) / 1000 + $max([0, $states.input.Line - 1 - ${AT_ONCE}]) / $states.input.Rate`,
-  ),
+  Seconds: seconds(`(
+    $states.input.IsRedriven or ${IS_REDRIVEN} ? $random() * $states.input.Spread
+      : ($states.input.Begun - $millis()) / 1000 + $max([0, $states.input.Line - 1 - ${AT_ONCE}]) / $states.input.Rate
+  )`),
   Assign: {
     line: expression('$states.input.Line'),
     request: expression('$states.input.Request'),

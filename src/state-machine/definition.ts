@@ -4,7 +4,7 @@
 
 import { DEFAULT_ERRORS } from '../workflow/fleet-options.ts';
 import { CHILD_START, CHILD_STATES } from './child-states.ts';
-import { expression, inputOr, literal } from './expressions.ts';
+import { expression, IS_REDRIVEN, inputOr, literal } from './expressions.ts';
 import { ASSUMED_LINES, CLOCK_MARGIN, DEFAULTS, type MachineSettings, POLLS } from './machine-limits.ts';
 import type { MachineDefinition, MapState, PassState } from './states.ts';
 
@@ -88,6 +88,7 @@ const IMAGES: MapState = {
     ),
     Start: expression('$planStart'),
     Begun: expression('$mapBegun'),
+    IsRedriven: expression(IS_REDRIVEN),
     Rate: expression('$rate'),
     Poll: expression('$pollInterval'),
     Spread: expression('$startSpread'),

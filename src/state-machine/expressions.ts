@@ -19,3 +19,6 @@ export const inputOr = (member: string, value: string): string =>
 
 /** The whole number of at least so many seconds that a Wait state takes. Its limit is 99,999,999. */
 export const seconds = (text: string): string => expression(`$ceil($max([0, ${text}]))`);
+
+/** The condition that the execution was redriven: only then it has this time (Step Functions Developer Guide, Context object). */
+export const IS_REDRIVEN = '$exists($states.context.Execution.RedriveTime)';

@@ -4,6 +4,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as after } from 'node:timers/promises';
 import type { JsonValue } from '../../../src/model/json-value.ts';
 import { type Child, type JsonObject, runStateMachine, ServiceFault } from '../state-machine/interpreter.ts';
+import type { Place } from '../state-machine/types.ts';
 import type { Ec2Integration } from './ec2-integration.ts';
 import type { Objects } from './objects.ts';
 import { writeResults } from './result-files.ts';
@@ -46,6 +47,8 @@ export class MachineRun {
   #stop = new AbortController();
   /** The children of the latest attempt, by their index. */
   #children: readonly Child[] = [];
+  /** The state in which the latest attempt ended. */
+  #last: Place | undefined;
 
   constructor(machine: StoredMachine, name: string, input: string, world: MachineWorld) {
     this.arn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
@@ -65,7 +68,7 @@ export class MachineRun {
     this.#stop.abort();
   }
 
-  /** Runs what has not succeeded again. A child that ended in a Fail state enters that state again. */
+  /** Runs what has not succeeded again, from the state that has. A child that ended in a Fail state enters that state again. */
   redrive(): void {
     this.redriveCount++;
     this.status = 'RUNNING';
@@ -90,7 +93,12 @@ export class MachineRun {
     };
     const ended = await runStateMachine(JSON.parse(this.definition), JSON.parse(this.input), {
       signal,
-      context: { name: this.name, startTime: new Date(this.startedAt).toISOString() },
+      context: {
+        name: this.name,
+        startTime: new Date(this.startedAt).toISOString(),
+        ...(this.redriveCount > 0 && { redriveTime: new Date(begin).toISOString() }),
+      },
+      from: this.#last,
       now: machineTime,
       wait: (seconds) => after((seconds * 1000) / speed(), undefined, { signal }).catch(() => {}),
       call: ec2.call,
@@ -110,6 +118,7 @@ export class MachineRun {
         return writeResults(objects, args, children, { mapRunArn: this.mapRunArn ?? '', now: clock() });
       },
     });
+    this.#last = ended.last;
     this.stoppedAt = clock();
     this.status = signal.aborted ? 'ABORTED' : ended.status;
     this.error = ended.error;

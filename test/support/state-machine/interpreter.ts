@@ -3,7 +3,7 @@
 
 import type { JsonValue } from '../../../src/model/json-value.ts';
 import { mapResult } from './map-state.ts';
-import type { Child, Execution, Frame, Machine, Rule, Run, State, World } from './types.ts';
+import type { Child, Execution, Frame, Machine, Place, Rule, Run, State, World } from './types.ts';
 import { type JsonObject, limited, resolved, type Scope, ServiceFault } from './values.ts';
 
 export type { Child, Execution, World } from './types.ts';
@@ -17,16 +17,22 @@ const EVENTS: Readonly<Record<string, number>> = { Fail: 1, Task: 2, Map: 5 };
 
 /** Runs an execution to its end. Rejects only if the definition has a state that the interpreter does not know. */
 export async function runStateMachine(definition: object, input: JsonValue, world: World): Promise<Execution> {
-  const { name = 'run', startTime = world.now().toISOString() } = world.context ?? {};
-  const context = { Execution: { Name: name, StartTime: startTime, Input: input } };
+  const { name = 'run', startTime = world.now().toISOString(), redriveTime } = world.context ?? {};
+  const redrive = redriveTime === undefined ? {} : { RedriveTime: redriveTime };
+  const context = { Execution: { Name: name, StartTime: startTime, Input: input, ...redrive } };
   const children: Child[] = [];
-  const run = await runStates(definition as Machine, input, { world, context, children, signal: world.signal });
-  return { ...run, children };
+  const machine = definition as Machine;
+  let last = world.from ?? { name: machine.StartAt, input, variables: {} };
+  const onPlace = (place: Place): void => {
+    last = place;
+  };
+  const run = await runStates(machine, last, { world, context, children, signal: world.signal, onPlace });
+  return { ...run, children, last };
 }
 
-async function runStates(machine: Machine, input: JsonValue, frame: Frame): Promise<Run> {
+async function runStates(machine: Machine, first: Place, frame: Frame): Promise<Run> {
   const { world, context, signal } = frame;
-  let [name, data, variables]: [string, JsonValue, JsonObject] = [machine.StartAt, input, {}];
+  let { name, input: data, variables } = first;
   const history = { events: 1 };
   const count = (events: number): void => {
     // The event of the end is one more.
@@ -41,6 +47,7 @@ async function runStates(machine: Machine, input: JsonValue, frame: Frame): Prom
       const state = machine.States[name];
       if (!state) throw new ServiceFault('States.Runtime', `there is no state ${name}`);
       world.onState?.(name, frame.index);
+      frame.onPlace?.({ name, input: data, variables });
       count(EVENTS[state.Type] ?? 2);
       const entered = { ...context, State: { Name: name, EnteredTime: world.now().toISOString() } };
       const scope: Scope = {

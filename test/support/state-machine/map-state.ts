@@ -1,7 +1,7 @@
 // A Map state in distributed mode: a child execution for each item.
 
 import type { JsonValue } from '../../../src/model/json-value.ts';
-import type { Child, Frame, Machine, Rule, Run, State } from './types.ts';
+import type { Child, Frame, Machine, Place, Rule, Run, State } from './types.ts';
 import { type JsonObject, limited, resolved, type Scope, ServiceFault } from './values.ts';
 
 /** Runs the children of a Map state: so many at a time, until all have ended or more have failed than are tolerated. */
@@ -9,7 +9,7 @@ export async function mapResult(
   state: State,
   scope: Scope,
   frame: Frame,
-  runStates: (machine: Machine, input: JsonValue, frame: Frame) => Promise<Run>,
+  runStates: (machine: Machine, first: Place, frame: Frame) => Promise<Run>,
 ): Promise<JsonValue> {
   const { world, context } = frame;
   const value = async (template: unknown): Promise<JsonValue> => resolved(template, scope);
@@ -30,10 +30,9 @@ export async function mapResult(
     results[index] = kept ?? { status: 'ABORTED', input, events: 0 };
     if (kept) return;
     world.onStart?.(index);
-    const child = {
-      input,
-      ...(await runStates(state.ItemProcessor as Machine, input, { world, context, children: [], signal, index })),
-    };
+    const machine = state.ItemProcessor as Machine;
+    const first = { name: machine.StartAt, input, variables: {} };
+    const child = { input, ...(await runStates(machine, first, { world, context, children: [], signal, index })) };
     if (isOver) return;
     results[index] = child;
     world.onChild?.(child);

@@ -36,6 +36,7 @@ export const ITEM: JsonObject = {
   Request: LINE,
   Start: START,
   Begun: 0,
+  IsRedriven: false,
   Rate: 4.5,
   Poll: 0,
   Spread: 1,
@@ -87,6 +88,12 @@ export const STATE_CASES: readonly StateCase[] = [
     next: undefined,
   },
   { title: 'assigns the variables of a child', state: 'Turn', input: ITEM, next: 'Create' },
+  {
+    title: 'has a turn after a redrive',
+    state: 'Turn',
+    input: { ...ITEM, IsRedriven: true, Spread: 0 },
+    next: 'Create',
+  },
   { title: 'makes an image', state: 'Create', mock: { result: { ImageId: IMAGE } }, next: 'Rest' },
   { title: 'gets a response without an ID', state: 'Create', mock: { result: {} }, next: 'Rest' },
   {

@@ -13,7 +13,9 @@ export interface World {
   readonly readItems: (args: JsonObject) => Promise<readonly JsonValue[]>;
   /** Writes the results of a Map state, in the order of its items. Returns the output of the state. */
   readonly writeResults?: (args: JsonObject, results: readonly Child[]) => Promise<JsonObject>;
-  readonly context?: { readonly name: string; readonly startTime: string };
+  readonly context?: { readonly name: string; readonly startTime: string; readonly redriveTime?: string };
+  /** Where a redriven execution goes on: the state in which it ended, with its variables. */
+  readonly from?: Place | undefined;
   /** Called when a child has ended. */
   readonly onChild?: (child: Child) => void;
   /** Called when a child is started. */
@@ -26,6 +28,13 @@ export interface World {
   readonly random?: () => number;
   /** Called for each state that is entered. */
   readonly onState?: (name: string, index?: number) => void;
+}
+
+/** A state that an execution has entered. */
+export interface Place {
+  readonly name: string;
+  readonly input: JsonValue;
+  readonly variables: JsonObject;
 }
 
 export interface Run {
@@ -44,6 +53,8 @@ export interface Child extends Omit<Run, 'status'> {
 
 export interface Execution extends Run {
   readonly children: readonly Child[];
+  /** The state in which it ended. */
+  readonly last: Place;
 }
 
 export type State = { readonly Type: string; readonly [field: string]: unknown };
@@ -57,4 +68,6 @@ export interface Frame {
   readonly children: Child[];
   readonly signal: AbortSignal | undefined;
   readonly index?: number;
+  /** Called for each state that is entered, but not for those of children. */
+  readonly onPlace?: (place: Place) => void;
 }

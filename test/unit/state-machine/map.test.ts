@@ -202,6 +202,40 @@ describe('the children of an execution together', () => {
     expect(ec2.images).toHaveLength(300);
   });
 
+  test('start at that pace after a redrive, too', async () => {
+    const clock = virtualClock();
+    const ec2 = new MachineEc2(clock);
+    const random = randomOf('redrive');
+    const stop = new AbortController();
+    const world: World = {
+      ...ec2.world(linesOf(1000)),
+      ...throttling(ec2),
+      random: () => random.below(2 ** 20) / 2 ** 20,
+    };
+    const input = { Bucket: 'images', Lines: 1000, MaxConcurrency: 500 };
+    void clock.sleep(60_000).then(() => stop.abort());
+    const first = await clock.run(runStateMachine(machineDefinition(), input, { ...world, signal: stop.signal }));
+    expect([first.last.name, first.children.some(({ status }) => status === 'ABORTED')]).toEqual(['Images', true]);
+    const before = { images: ec2.images.length, throttled: ec2.throttled };
+    expect(before.images).toBeLessThan(400);
+    await clock.run(clock.sleep(3_600_000));
+    const second = await clock.run(
+      runStateMachine(machineDefinition(), input, {
+        ...world,
+        context: {
+          name: 'nightly',
+          startTime: new Date(MACHINE_START).toISOString(),
+          redriveTime: ec2.now().toISOString(),
+        },
+        from: first.last,
+        keep: (index) => (first.children[index]?.status === 'SUCCEEDED' ? first.children[index] : undefined),
+      }),
+    );
+    expect([second.status, ec2.images.length]).toEqual(['SUCCEEDED', 1000]);
+    // 500 children start together. Without turns, the bucket of 50 requests throttles most of them.
+    expect(ec2.throttled - before.throttled).toBeLessThanOrEqual(34);
+  });
+
   test('poll less often than the 20 times a second that EC2 allows', async () => {
     const { ec2 } = await runLines(300, (world) => {
       world.stateOf = (_, age) => ({ State: age > 900 ? 'available' : 'pending' });

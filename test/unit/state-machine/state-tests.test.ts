@@ -34,6 +34,13 @@ test.each(STATE_CASES.map((one) => [one.state, one.title, one] as const))(
   },
 );
 
+/** Whether a member exists can be asked without a context. Prepare asks for others only if its input lacks them. */
+const needsContext = (state: { readonly Type: string }): boolean =>
+  !['Map', 'Pass'].includes(state.Type) &&
+  JSON.stringify(state)
+    .replaceAll(/\$exists\(\$states\.context[\w.]*\)/g, '')
+    .includes('$states.context');
+
 /** The rules of TestState: https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html */
 function problemsOf(request: Awaited<ReturnType<typeof requestOf>>): string[] {
   const { definition = '', stateName = '', input = '', variables = '', mock, context } = request;
@@ -44,9 +51,7 @@ function problemsOf(request: Awaited<ReturnType<typeof requestOf>>): string[] {
     ...(context !== undefined && !mock ? ['a context needs a mock'] : []),
     ...(state?.Type === 'Map' && !mock ? ['a Map state needs a mock'] : []),
     ...(mock && !['Task', 'Map'].includes(state?.Type) ? ['only calls can have a mock'] : []),
-    ...(JSON.stringify(state).includes('$states.context') && state.Type !== 'Map' && state.Type !== 'Pass'
-      ? ['the state needs a context']
-      : []),
+    ...(needsContext(state) ? ['the state needs a context'] : []),
     ...(definition.length > 1_048_576 || input.length > 262_144 ? ['a member is too long'] : []),
   ];
 }
