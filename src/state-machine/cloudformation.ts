@@ -32,7 +32,8 @@ const PARAMETERS: TemplateValue = {
   Prefix: {
     Type: 'String',
     Default: '',
-    AllowedPattern: "^([0-9A-Za-z!_.*'()-]+(/[0-9A-Za-z!_.*'()-]+)*)?$",
+    // The safe characters of keys (Amazon S3 User Guide), without the wildcard of policies.
+    AllowedPattern: "^([0-9A-Za-z!_.'()-]+(/[0-9A-Za-z!_.'()-]+)*)?$",
     Description:
       'The folder of the bucket for plans and results, without slashes at its ends. Without a value, there is none.',
   },

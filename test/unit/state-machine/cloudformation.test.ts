@@ -17,7 +17,9 @@ interface Part {
 }
 
 interface Template {
-  readonly Parameters: Readonly<Record<string, { readonly Default: string | number }>>;
+  readonly Parameters: Readonly<
+    Record<string, { readonly Default: string | number; readonly AllowedPattern?: string }>
+  >;
   readonly Conditions: Readonly<Record<string, unknown>>;
   readonly Resources: Readonly<Record<string, Part>>;
   readonly Outputs: Readonly<Record<string, { readonly Value: string }>>;
@@ -80,6 +82,22 @@ describe('the template', () => {
       (name) => !text.includes(`{"Ref":"${name}"}`) && !text.includes(`\${${name}}`),
     );
     expect(unused).toEqual([]);
+  });
+
+  // The prefix is part of the resources of policies, in which * stands for any text.
+  test.each([
+    ['', true],
+    ['ami', true],
+    ["a!b_c.d'(1)/x-Y/0", true],
+    ['*', false],
+    ['ami/*', false],
+    ['ami?', false],
+    ['/ami', false],
+    ['ami/', false],
+    ['a//b', false],
+    ['$' + '{x}', false],
+  ])('takes the prefix "%s": %j', (prefix, isTaken) => {
+    expect(new RegExp(template.Parameters.Prefix?.AllowedPattern ?? '').test(prefix)).toBe(isTaken);
   });
 
   test('has the types of resources that CloudFormation documents', () => {
