@@ -20,6 +20,13 @@ const HIGHEST = 1000;
 /** Growth of the rate in a second, as a part of it: until EC2 has throttled a call, and after that. */
 const GROWTH = { first: 0.1, later: 0.03 };
 
+/**
+ * The least growth in a second after throttling. Processes that share a bucket get the same part of it only if their rates
+ * grow by the same number, and the last one needs the rate of the others soon. Two plans of 100 images against 3 a second
+ * reach at least 93 % of it in this way, without it down to 77 % (simulated).
+ */
+const LEAST_GROWTH = 0.2;
+
 /** What remains of the rate after throttling. A half leaves 75 to 90 % of a bucket of 20 a second (simulated), this 96 %. */
 const REMAINS = 0.7;
 
@@ -107,7 +114,7 @@ export class Pace {
     const most = Math.max(1, (this.#rate * LONGEST_SLEEP) / 1000, this.#free);
     this.#free = Math.min(most, this.#free + seconds * this.#rate);
     if (this.#isBurst) return;
-    const growth = this.isThrottled ? GROWTH.later : GROWTH.first;
-    this.#rate = Math.min(HIGHEST, this.#rate * (1 + growth * seconds));
+    const growth = this.isThrottled ? Math.max(GROWTH.later * this.#rate, LEAST_GROWTH) : GROWTH.first * this.#rate;
+    this.#rate = Math.min(HIGHEST, this.#rate + growth * seconds);
   }
 }
