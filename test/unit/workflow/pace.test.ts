@@ -25,13 +25,18 @@ interface Simulation {
   /** Calls of each process. */
   readonly count: number;
   readonly processes?: number;
+  /** What the bucket holds at first. */
+  readonly filled?: number;
 }
 
 /** Makes calls with a latency of 200 to 400 ms against a bucket that is refilled at a rate at a time in milliseconds. */
-async function simulated({ rateAt, count, processes = 1 }: Simulation, seed: number): Promise<Measured> {
+async function simulated(
+  { rateAt, count, processes = 1, filled = CAPACITY }: Simulation,
+  seed: number,
+): Promise<Measured> {
   const clock = virtualClock();
   const random = randomFrom(seed);
-  let [tokens, filledAt, calls, throttled] = [CAPACITY, 0, 0, 0];
+  let [tokens, filledAt, calls, throttled] = [filled, 0, 0, 0];
   const take = (): boolean => {
     const time = clock.now();
     tokens = Math.min(CAPACITY, tokens + ((time - filledAt) / 1000) * rateAt(time));
@@ -110,6 +115,18 @@ describe.each(SHARED)('two processes against a bucket of $bucket', ({ rate, coun
   });
 });
 
+const PARTLY_FILLED = [
+  { bucket: '20 a second that holds 20', rate: 20, count: 600, filled: 20 },
+  { bucket: '5 a second that is empty', rate: 5, count: 300, filled: 0 },
+];
+
+describe.each(PARTLY_FILLED)('against a bucket of $bucket at first', ({ rate, count, filled }) => {
+  test.each([1, 2, 3, 4, 5])('is fast, with latencies of seed %i', async (seed) => {
+    const measured = await simulated({ rateAt: () => rate, count, filled }, seed);
+    expect((((count - filled) / rate) * 1000) / measured.time).toBeGreaterThanOrEqual(0.85);
+  });
+});
+
 test('the first 50 calls go at once, then 10 a second: two every 200 ms', async () => {
   const clock = virtualClock();
   const pace = new Pace(clock);
@@ -129,6 +146,16 @@ test('throttling reduces the rate once for the calls of a round trip', () => {
   expect([pace.rate, pace.isThrottled]).toEqual([10, false]);
   pace.throttled(0);
   pace.throttled(-1);
+  expect([pace.rate, pace.isThrottled]).toEqual([7, true]);
+});
+
+test('throttling of the first 50 calls does not reduce the rate', async () => {
+  const clock = virtualClock();
+  const pace = new Pace(clock);
+  await clock.run(Promise.all(Array.from({ length: CAPACITY }, () => pace.turn(signal))));
+  pace.throttled(0);
+  expect([pace.rate, pace.isThrottled]).toEqual([10, false]);
+  pace.throttled(1);
   expect([pace.rate, pace.isThrottled]).toEqual([7, true]);
 });
 
