@@ -24,7 +24,7 @@ export function operationPage(model: DescribedModel, operation: DescribedOperati
       ['EXIT CODES', exitCodes(manual.exitStatus)],
       ['OUTPUT', isSilent ? paragraphs('None.') : memberEntries(output)],
     ],
-    { pages: ['', ...(input['x-see-also'] ?? [])], urls: [apiReference(operation), ...(input['x-urls'] ?? [])] },
+    { pages: ['', ...(input['x-see-also'] ?? [])], urls: [...apiReference(operation), ...(input['x-urls'] ?? [])] },
   );
 }
 
@@ -77,5 +77,6 @@ export const globalOptions = ({ globals }: DescribedModel): Block[] =>
       .join(', ')}: see ec2img help.`,
   );
 
-const apiReference = ({ name }: DescribedOperation): string =>
-  `https://docs.aws.amazon.com/goto/WebAPI/ec2-2016-11-15/${name}`;
+/** The page of the operation. EC2 has none for the commands of ec2img alone. */
+const apiReference = ({ name, isOwn }: DescribedOperation): string[] =>
+  isOwn ? [] : [`https://docs.aws.amazon.com/goto/WebAPI/ec2-2016-11-15/${name}`];

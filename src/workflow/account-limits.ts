@@ -49,9 +49,13 @@ export class AccountLimits {
     this.#since = undefined;
   }
 
+  get isPaused(): boolean {
+    return this.#left() > 0;
+  }
+
   /** The reason for the current pause. */
   get note(): string | undefined {
-    return this.#left() > 0 ? `paused: EC2 returned ${this.#code}` : undefined;
+    return this.isPaused ? `paused: EC2 returned ${this.#code}` : undefined;
   }
 
   #left(): number {

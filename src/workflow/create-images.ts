@@ -8,7 +8,7 @@ import type { ProgressEnd } from '../operations/waiting/status.ts';
 import { assertSamePlan } from './compare-history.ts';
 import type { RemoteOptions } from './execution/remote-options.ts';
 import type { FleetResult, FleetState } from './fleet.ts';
-import { type FleetOptions, fleetOptions } from './fleet-options.ts';
+import { assertJournalIsKept, type FleetOptions, fleetOptions } from './fleet-options.ts';
 import { createFleetProgress } from './fleet-progress.ts';
 import type { FleetProgress } from './fleet-totals.ts';
 import { type Journal, openJournal } from './journal.ts';
@@ -25,6 +25,7 @@ export async function runCreateImages(call: WorkflowCall): Promise<void> {
   const options = fleetOptions(call);
   const remote = await remoteOf(call);
   const checked = await checkPlan(options.plan, call.validationLevel, call.io);
+  assertJournalIsKept(options);
   const plan = options.isDryRun ? dryRunOf(checked) : checked;
   // The second signal ends the process: the journal has everything that a later run needs.
   const interruption = call.io.captureSignals(1);

@@ -45,6 +45,15 @@ function pathOf(member: string, value: string, files: Pick<Files, 'env' | 'homeO
   throw parameterError(`Bad value for --${optionName(member)} "${value}": the path of a file is missing`);
 }
 
+/**
+ * Throws a parameter error if the journal would by default be in a folder that the system makes for devices and processes,
+ * such as for --plan /dev/stdin: it would not outlive the process or the machine.
+ */
+export function assertJournalIsKept({ plan, journal, isDryRun }: FleetOptions): void {
+  if (isDryRun || journal !== `${plan}.journal` || !/^\/(?:dev(?!\/shm\/)|proc)\//.test(plan)) return;
+  throw parameterError(`The journal of the plan ${plan} needs a place`, 'name its file with --journal');
+}
+
 /** A dry run asks for every line: its errors are what it is for. */
 const allowAll: MaxErrors = (lines) => lines;
 

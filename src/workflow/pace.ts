@@ -17,8 +17,15 @@ const LOWEST = 0.2;
 
 const HIGHEST = 1000;
 
-/** Growth of the rate in a second, as a part of it: until EC2 has throttled a call, and after that. */
+/** Growth of the rate in a second, as a part of it: until it is first reduced, and after that. */
 const GROWTH = { first: 0.1, later: 0.03 };
+
+/**
+ * The least growth in a second after throttling. Processes that share a bucket get the same part of it only if their rates
+ * grow by the same number, and the last one needs the rate of the others soon. Two plans of 100 images against 3 a second
+ * reach at least 93 % of it in this way, without it down to 77 % (simulated).
+ */
+const LEAST_GROWTH = 0.2;
 
 /** What remains of the rate after throttling. A half leaves 75 to 90 % of a bucket of 20 a second (simulated), this 96 %. */
 const REMAINS = 0.7;
@@ -44,6 +51,8 @@ export class Pace {
   /** When `#free` and `#rate` were computed. */
   #at: number;
   #isBurst = true;
+  /** When the last call of the burst had its turn. */
+  #burstAt = Number.NEGATIVE_INFINITY;
   #reducedAt = Number.NEGATIVE_INFINITY;
   #last: Promise<void> = Promise.resolve();
 
@@ -57,7 +66,7 @@ export class Pace {
     return this.#rate;
   }
 
-  /** True once EC2 has throttled a call. */
+  /** True once the rate was reduced. */
   get isThrottled(): boolean {
     return this.#reducedAt > Number.NEGATIVE_INFINITY;
   }
@@ -75,17 +84,20 @@ export class Pace {
       for (let wait = this.#untilFree(); wait > 0; wait = this.#untilFree())
         await this.#clock.sleep(Math.min(wait, LONGEST_SLEEP), signal);
       this.#free -= 1;
+      if (this.#isBurst) this.#burstAt = this.#clock.now();
       this.#isBurst &&= this.#free >= 1;
     } finally {
       end();
     }
   }
 
-  /** Reduces the rate because EC2 throttled a call that was sent at a time of the clock. */
+  /** Reduces the rate because EC2 throttled a call that was sent at a time of the clock, after the burst. */
   throttled(sentAt: number): void {
     this.#refill();
     this.#isBurst = false;
     this.#free = Math.min(this.#free, 0);
+    // That a call of the burst was throttled means that the bucket was not full. It says nothing about the rate.
+    if (sentAt <= this.#burstAt) return;
     // The calls of the same round trip were sent at the rate that is reduced already.
     if (sentAt < this.#reducedAt) return;
     this.#reducedAt = this.#clock.now();
@@ -107,7 +119,7 @@ export class Pace {
     const most = Math.max(1, (this.#rate * LONGEST_SLEEP) / 1000, this.#free);
     this.#free = Math.min(most, this.#free + seconds * this.#rate);
     if (this.#isBurst) return;
-    const growth = this.isThrottled ? GROWTH.later : GROWTH.first;
-    this.#rate = Math.min(HIGHEST, this.#rate * (1 + growth * seconds));
+    const growth = this.isThrottled ? Math.max(GROWTH.later * this.#rate, LEAST_GROWTH) : GROWTH.first * this.#rate;
+    this.#rate = Math.min(HIGHEST, this.#rate + growth * seconds);
   }
 }

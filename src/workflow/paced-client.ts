@@ -74,8 +74,11 @@ export async function sendInTurn<T>(request: PacedRequest<T>, turns: Turns): Pro
   const { pace, limits, clock, serviceClock } = turns;
   let limitedSince: number | undefined;
   for (;;) {
-    await limits.passed(stop);
-    await pace.turn(stop);
+    // A pause may begin while the request waits for its turn.
+    do {
+      await limits.passed(stop);
+      await pace.turn(stop);
+    } while (limits.isPaused);
     await beforeSend();
     stop.throwIfAborted();
     forget(exchange);

@@ -102,8 +102,20 @@ const MAX_ROWS = 10;
 /** The characters of a reason that an error shows. */
 const MAX_REASON = 500;
 
+/** The rows to show, in the order of the plan: first those that a user must do something about, last those that only need time. */
+const shownRows = (failed: readonly FleetRow[]): readonly FleetRow[] =>
+  failed
+    .toSorted((a, b) => urgencyOf(a) - urgencyOf(b))
+    .slice(0, MAX_ROWS)
+    .toSorted((a, b) => a.line - b.line);
+
+function urgencyOf(row: FleetRow): number {
+  if (!isUnfinished(row)) return 0;
+  return row.hasFailed || row.mayExist ? 1 : 2;
+}
+
 function rowLines(failed: readonly FleetRow[], { journal, isDryRun }: FleetEnd): string[] {
-  const some = failed.slice(0, MAX_ROWS);
+  const some = shownRows(failed);
   const width = Math.max(...some.map(({ line }) => String(line).length));
   const lines = some.map((row) => {
     const place = `line ${String(row.line).padEnd(width)}  ${shown(row.name)} of ${shown(row.instanceId)}`;

@@ -55,10 +55,13 @@ export function waitOptions({ waiter, isOwn, extraOptions }: Operation, values: 
   return undefined;
 }
 
+/** The milliseconds of a wait without --wait-timeout. */
+export const defaultTimeout = (): number => parseDuration(DEFAULTS.WaitTimeout, '');
+
 /** The timeout for a second try of a wait whose time was up: empty, for the default, or twice a longer timeout. */
 export function longerTimeout(timeout: number): string {
   const seconds = Math.ceil(timeout / UNITS.s);
-  if (timeout <= parseDuration(DEFAULTS.WaitTimeout, '')) return '';
+  if (timeout <= defaultTimeout()) return '';
   const [unit, size] = Object.entries(UNITS).find(([, size]) => (2 * seconds * UNITS.s) % size === 0) ?? ['s', UNITS.s];
   return `${(2 * seconds * UNITS.s) / size}${unit}`;
 }

@@ -3,6 +3,7 @@
 import type { Ec2 } from '../../aws/ec2.ts';
 import type { RetrySettings } from '../../aws/retry.ts';
 import { CliError } from '../../errors.ts';
+import { defaultTimeout } from '../../operations/waiting/wait-options.ts';
 import { AccountLimits } from '../account-limits.ts';
 import type { Journal } from '../journal.ts';
 import { Pace, type PaceClock } from '../pace.ts';
@@ -27,9 +28,6 @@ export interface EarlierWait {
 /** How an image ended, by the hash of its request. */
 export type EarlierEnds = ReadonlyMap<string, WatchEnd>;
 
-/** Milliseconds for which an image is awaited: the default of --wait-timeout. */
-const TIMEOUT = 3_600_000;
-
 /**
  * Waits for the images, and records how they end. Without any, it sends nothing. An error of EC2 is the end of those that
  * are left: the user of an execution may have no permission for EC2.
@@ -51,7 +49,7 @@ export async function waitForEarlier(wait: EarlierWait): Promise<EarlierEnds> {
   };
   try {
     const ec2 = pacedClient(await connect(), turns);
-    const watch = new Watch({ ec2, clock, retries, timeout: TIMEOUT, stop: interrupt });
+    const watch = new Watch({ ec2, clock, retries, timeout: defaultTimeout(), stop: interrupt });
     for (const [hash, { line, imageId }] of left) {
       watch.add(imageId, async (end) => {
         ends.set(hash, end);

@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { layoutPage } from '../../../src/help/layout.ts';
 import { optionEntry } from '../../../src/help/option-entries.ts';
+import { describedModel } from '../../../src/model/described-model.ts';
 import { members } from '../../../src/model/shape.ts';
 import { operationOf } from '../../support/operations.ts';
 import { below, PLAIN, pageOf, section, textBelow } from './read-page.ts';
@@ -378,4 +379,13 @@ test.each([
   ['wait image-available', 'Such requests are slow and may be throttled, so name images or owners'],
 ])('the page of %s contains the documented fact "%s"', (name, fact) => {
   expect(pageOf(name.split(' ')).replace(/\s+/g, ' ')).toContain(fact);
+});
+
+test('every page of the API reference that the help names is that of an operation of EC2', () => {
+  const named = describedModel.operations.flatMap(({ command }) =>
+    section(pageOf(command, 100), 'SEE ALSO').flatMap((line) => /WebAPI\/ec2-2016-11-15\/(\w+)$/.exec(line)?.[1] ?? []),
+  );
+  const commands = new Set(readdirSync(new URL('commands/', sdk)));
+  expect(named).toContain('CreateImage');
+  expect(named.filter((name) => !commands.has(`${name}Command.d.ts`))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/model/json-value.ts';
-import { fleetOptions, parseMaxErrors } from '../../../src/workflow/fleet-options.ts';
+import { assertJournalIsKept, fleetOptions, parseMaxErrors } from '../../../src/workflow/fleet-options.ts';
 import { fakeIo } from '../../support/fake-io.ts';
 
 const { io } = fakeIo({ env: { HOME: '/home/me', DAY: 'monday' }, homes: { you: '/home/you' } });
@@ -48,6 +48,25 @@ test.each([
   const { plan, journal } = optionsOf({ Plan: text, Journal: text });
   expect([plan, journal]).toEqual([path, path]);
 });
+
+test.each(['/dev/stdin', '/dev/fd/3', '/proc/self/fd/3'])('the plan %s needs the option --journal', (Plan) => {
+  expect(() => assertJournalIsKept(optionsOf({ Plan }))).toThrow(
+    expect.objectContaining({
+      kind: 'parameter',
+      message: `The journal of the plan ${Plan} needs a place`,
+      hints: ['name its file with --journal'],
+    }),
+  );
+  expect(() => assertJournalIsKept(optionsOf({ Plan, Journal: 'a' }))).not.toThrow();
+  expect(() => assertJournalIsKept(optionsOf({ Plan, DryRun: true }))).not.toThrow();
+});
+
+test.each(['/dev/shm/plan.jsonl', '/development/plan.jsonl', 'dev/plan.jsonl'])(
+  'the journal of %s is beside it',
+  (Plan) => {
+    expect(() => assertJournalIsKept(optionsOf({ Plan }))).not.toThrow();
+  },
+);
 
 test.each([
   [{ Plan: '' }, 'Bad value for --plan "": the path of a file is missing'],

@@ -19,12 +19,24 @@ interface Measured {
   readonly throttled: number;
 }
 
+/** A bucket and the processes that share it. */
+interface Simulation {
+  readonly rateAt: (time: number) => number;
+  /** Calls of each process. */
+  readonly count: number;
+  readonly processes?: number;
+  /** What the bucket holds at first. */
+  readonly filled?: number;
+}
+
 /** Makes calls with a latency of 200 to 400 ms against a bucket that is refilled at a rate at a time in milliseconds. */
-async function simulated(rateAt: (time: number) => number, count: number, seed: number): Promise<Measured> {
+async function simulated(
+  { rateAt, count, processes = 1, filled = CAPACITY }: Simulation,
+  seed: number,
+): Promise<Measured> {
   const clock = virtualClock();
   const random = randomFrom(seed);
-  const pace = new Pace(clock);
-  let [tokens, filledAt, calls, throttled] = [CAPACITY, 0, 0, 0];
+  let [tokens, filledAt, calls, throttled] = [filled, 0, 0, 0];
   const take = (): boolean => {
     const time = clock.now();
     tokens = Math.min(CAPACITY, tokens + ((time - filledAt) / 1000) * rateAt(time));
@@ -33,7 +45,7 @@ async function simulated(rateAt: (time: number) => number, count: number, seed: 
     tokens -= 1;
     return true;
   };
-  const call = async (): Promise<boolean> => {
+  const call = async (pace: Pace): Promise<boolean> => {
     await pace.turn(signal);
     calls++;
     const sentAt = clock.now();
@@ -46,11 +58,15 @@ async function simulated(rateAt: (time: number) => number, count: number, seed: 
     pace.throttled(sentAt);
     return false;
   };
-  let left = count;
-  const work = async (): Promise<void> => {
-    while (left-- > 0) while (!(await call()));
+  const processOf = (): Promise<void>[] => {
+    const pace = new Pace(clock);
+    let left = count;
+    const work = async (): Promise<void> => {
+      while (left-- > 0) while (!(await call(pace)));
+    };
+    return Array.from({ length: WORKERS }, work);
   };
-  await clock.run(Promise.all(Array.from({ length: WORKERS }, work)));
+  await clock.run(Promise.all(Array.from({ length: processes }, processOf).flat()));
   return { time: clock.now(), calls, throttled };
 }
 
@@ -81,9 +97,33 @@ const CASES = [
 
 describe.each(CASES)('against a bucket of $bucket', ({ rateAt, count, seconds, share, throttled }) => {
   test.each([1, 2, 3, 4, 5])('is fast and seldom throttled, with latencies of seed %i', async (seed) => {
-    const measured = await simulated(rateAt, count, seed);
+    const measured = await simulated({ rateAt, count }, seed);
     expect((seconds * 1000) / measured.time).toBeGreaterThanOrEqual(share);
     expect(measured.throttled / measured.calls).toBeLessThanOrEqual(throttled);
+  });
+});
+
+const SHARED = [
+  { bucket: '3 a second, 100 calls each', rate: 3, count: 100 },
+  { bucket: '5 a second, 300 calls each', rate: 5, count: 300 },
+];
+
+describe.each(SHARED)('two processes against a bucket of $bucket', ({ rate, count }) => {
+  test.each([1, 2, 3, 4, 5])('are fast together, with latencies of seed %i', async (seed) => {
+    const measured = await simulated({ rateAt: () => rate, count, processes: 2 }, seed);
+    expect((ideal(2 * count, rate) * 1000) / measured.time).toBeGreaterThanOrEqual(0.85);
+  });
+});
+
+const PARTLY_FILLED = [
+  { bucket: '20 a second that holds 20', rate: 20, count: 600, filled: 20 },
+  { bucket: '5 a second that is empty', rate: 5, count: 300, filled: 0 },
+];
+
+describe.each(PARTLY_FILLED)('against a bucket of $bucket at first', ({ rate, count, filled }) => {
+  test.each([1, 2, 3, 4, 5])('is fast, with latencies of seed %i', async (seed) => {
+    const measured = await simulated({ rateAt: () => rate, count, filled }, seed);
+    expect((((count - filled) / rate) * 1000) / measured.time).toBeGreaterThanOrEqual(0.85);
   });
 });
 
@@ -106,6 +146,16 @@ test('throttling reduces the rate once for the calls of a round trip', () => {
   expect([pace.rate, pace.isThrottled]).toEqual([10, false]);
   pace.throttled(0);
   pace.throttled(-1);
+  expect([pace.rate, pace.isThrottled]).toEqual([7, true]);
+});
+
+test('throttling of the first 50 calls does not reduce the rate', async () => {
+  const clock = virtualClock();
+  const pace = new Pace(clock);
+  await clock.run(Promise.all(Array.from({ length: CAPACITY }, () => pace.turn(signal))));
+  pace.throttled(0);
+  expect([pace.rate, pace.isThrottled]).toEqual([10, false]);
+  pace.throttled(1);
   expect([pace.rate, pace.isThrottled]).toEqual([7, true]);
 });
 

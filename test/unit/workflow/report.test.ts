@@ -189,6 +189,15 @@ const failedImage = (line: number): FleetRow => ({
   hasFailed: true,
 });
 
+const late = (line: number): FleetRow => ({
+  line,
+  instanceId: 'i-0d',
+  name: `web-${line - 1}`,
+  imageId: `ami-${line}`,
+  code: 'WaiterTimeout',
+  message: 'it was not available when the time was up',
+});
+
 const lost = (line: number): FleetRow => ({
   line,
   instanceId: 'i-0c',
@@ -311,6 +320,26 @@ hint: correct these lines, or what they need, and continue with: ${END.resume}
 `,
     254,
     'ImagesRefused',
+  ],
+  [
+    'a line to correct among more than ten whose time was up',
+    result({
+      images: images(1),
+      failed: [...Array.from({ length: 12 }, (_, at) => late(at + 1)), refused(13)],
+      total: 14,
+    }),
+    `1 of 14 images was not made, 13 were, 12 of them are not available
+${[...Array(9).keys()]
+  .map(
+    (at) =>
+      `  line ${String(at + 1).padEnd(2)}  web-${at} of i-0d: WaiterTimeout: ami-${at + 1}: it was not available when the time was up\n`,
+  )
+  .join('')}  line 13  web-12 of i-0a: InvalidInstanceID.NotFound: The instance ID 'i-0a' does not exist
+  and 3 more in the journal, nightly.jsonl.journal
+hint: correct these lines, or what they need, and continue with: ${END.resume}
+`,
+    255,
+    'ImagesUnfinished',
   ],
   [
     'more errors than --max-errors allows',

@@ -386,6 +386,22 @@ describe('errors', () => {
     expect(later.result.images).toHaveLength(1000);
   });
 
+  test('nothing is sent in a pause because of a limit, and the second pause is twice as long as the first', async () => {
+    const ec2 = new FleetEc2();
+    const seconds: number[] = [];
+    ec2.faultOf = ({ action }) => {
+      const time = (ec2.now() - FLEET_START) / 1000;
+      if (action === 'CreateImage') seconds.push(time);
+      return time < 20 ? error('PendingSnapshotLimitExceeded', 400) : undefined;
+    };
+    const { result } = await runFleet({ ec2, plan: plan(60), disk: [], maxConcurrency: 40 });
+    expect(result?.images).toHaveLength(60);
+    // The pauses of 15 and 30 s begin when the first refusal arrives, 0.3 s after its request.
+    expect(seconds.filter((time) => time > 0.4 && time < 15.3)).toEqual([]);
+    expect(seconds.filter((time) => time > 15.7 && time < 45.6)).toEqual([]);
+    expect(seconds.filter((time) => time > 45.6 && time < 46)).not.toEqual([]);
+  });
+
   test('a limit that holds for more than an hour stops the run', async () => {
     const fault = error('PendingSnapshotLimitExceeded', 400);
     const { result, time } = await runWith(Array(10_000).fill(fault), { plan: plan(3) });
