@@ -2,7 +2,7 @@
 
 import { untilAborted } from './abort.ts';
 import type { Ec2 } from './aws/ec2.ts';
-import { awsCommand, resumeCommand } from './cli/command-line.ts';
+import { relatedCommand, resumeCommand } from './cli/command-line.ts';
 import type { Invocation } from './cli/program.ts';
 import { isDebug, lookup, settingSources } from './config/lookup.ts';
 import { progressForm, type progressSetting } from './config/progress-setting.ts';
@@ -154,7 +154,7 @@ export const contextOf = (
   trace: call.trace,
   hint: (line) => void (call.isForProgram || printHint(line, io)),
   note: call.note,
-  awsCommand: (words) => awsCommand(words, call.invocation),
+  relatedCommand: (words) => relatedCommand(words, call.invocation),
   signal,
   onSuccess: call.onSuccess,
 });

@@ -66,9 +66,9 @@ function waitCommand({ waitsWith }: Operation, id: string): string[] | undefined
   return wait?.waiter && ['ec2img', ...wait.command, `--${optionName(wait.waiter.resources.ids)}`, id];
 }
 
-/** A command line of the AWS CLI with the same connection and credentials. */
-export const awsCommand = (words: readonly string[], { globals }: Invocation): string =>
-  quoteCommandLine(['aws', ...words, ...argumentsFor(globals, CONNECTION)]);
+/** Another command line with the same connection and credentials. */
+export const relatedCommand = (words: readonly string[], { globals }: Invocation): string =>
+  quoteCommandLine(['ec2img', ...words, ...argumentsFor(globals, CONNECTION)]);
 
 function argumentsFor(options: OptionValues, members: readonly string[]): string[] {
   return members.flatMap((member) => {

@@ -9,8 +9,8 @@ export interface OperationContext extends RetrySettings {
   readonly now: () => number;
   /** Prints a note, on terminals only. */
   readonly note?: (line: string) => void;
-  /** Renders an AWS CLI command line to copy, with the connection options of this call. */
-  readonly awsCommand: (args: readonly string[]) => string;
+  /** Renders another command line of ec2img to copy, with the connection options of this call. */
+  readonly relatedCommand: (args: readonly string[]) => string;
   /** Sets the hint to print if the user interrupts the call. Prints nothing for undefined. */
   readonly onInterrupt: (hint: () => string | undefined) => void;
   /** Mark the resource that the call creates by a tag with a random value. */

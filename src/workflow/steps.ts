@@ -75,7 +75,7 @@ export function imageStep(ec2: Ec2, context: StepContext, turns: Turns): PlanSte
     const whole: OperationContext = {
       ...context,
       mayRepeat: () => !stop.aborted,
-      awsCommand: () => '',
+      relatedCommand: () => '',
       onInterrupt: () => {},
     };
     // EC2 has refused all requests of this call, and those before it are so old that it would list their image.

@@ -12,7 +12,7 @@ const MADE = `{\n    "ImageId": "${IMAGE}"\n}\n`;
 const OK = imageAnswer(IMAGE);
 const DENIED = httpAnswer('403 Forbidden', error('UnauthorizedOperation', 'no'));
 const LOOK =
-  'Before you retry, check with: aws ec2 describe-images --owners self --include-disabled --filters ' +
+  'Before you retry, check with: ec2img describe-images --owners self --include-disabled --filters ' +
   `'[{"Name":"name","Values":["web"]},{"Name":"source-instance-id","Values":["i-1"]}]'\n`;
 const DOUBT = `hint: an earlier attempt may have created an image; the lookup failed (UnauthorizedOperation). ${LOOK}`;
 

@@ -60,6 +60,23 @@ test('the AWS CLI has none of the commands that are marked as own', () => {
   expect(own.filter((name) => ec2Commands().includes(name))).toEqual([]);
 });
 
+test('no help text or message refers to the AWS CLI for a command that ec2img has', () => {
+  const files = ['src', 'schemas'].flatMap((folder) =>
+    readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(ts|json)$/.test(name))
+      .map((name) => `${folder}/${name}`),
+  );
+  const named = files.flatMap((path) =>
+    read(path)
+      .split('\n')
+      .filter((line) => !/^\s*(?:\/\/|\/?\*)/.test(line))
+      .flatMap((line) => [...line.matchAll(/\baws ec2 ([a-z][a-z-]+)/g)].map(([, word = '']) => ({ path, word }))),
+  );
+  const commands = new Set(model.operations.map(({ command }) => command[0]));
+  expect(named.map(({ word }) => word)).toContain('export-image');
+  expect(named.filter(({ word }) => commands.has(word))).toEqual([]);
+});
+
 /** Keywords of a schema that are not part of JSON Schema. */
 function keywordsIn(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return [];

@@ -147,7 +147,7 @@ test('copy-image --wait shows the snapshots of a copy that does not list its dev
 
 describe('copy-image, when responses are lost,', () => {
   const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-  const LOOKUP = `To look for the copy, run: aws ec2 describe-images --owners self --include-disabled --filters '[{"Name":"name","Values":["web"]}]'`;
+  const LOOKUP = `To look for the copy, run: ec2img describe-images --owners self --include-disabled --filters '[{"Name":"name","Values":["web"]}]'`;
   const again = (token: string): string =>
     `It is safe to run the same command again with --client-token ${token}: EC2 makes no second copy. ${LOOKUP}`;
   const tokens = (): string[] => parametersOf('CopyImage', 'ClientToken') as string[];

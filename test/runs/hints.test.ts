@@ -93,7 +93,7 @@ const refused: [code: string, message: string, argv: string[], ...hints: string[
       'DeviceName=b',
       'DeviceName=c,Ebs={AvailabilityZoneId=z,VolumeInitializationRate=100}',
     ],
-    `CreateImage does not accept ${EBS}.KmsKeyId; to encrypt with a key, copy the image: aws ec2 copy-image --encrypted --kms-key-id`,
+    `CreateImage does not accept ${EBS}.KmsKeyId; to encrypt with a key, copy the image: ec2img copy-image --encrypted --kms-key-id`,
     `CreateImage does not accept ${EBS}.OutpostArn; to choose where snapshots are stored, use --snapshot-location`,
     'CreateImage does not accept BlockDeviceMappings[2].Ebs.AvailabilityZoneId; a volume gets its Availability Zone when an instance is launched',
     'CreateImage does not accept BlockDeviceMappings[2].Ebs.VolumeInitializationRate; it applies only to volumes created from snapshots',

@@ -61,7 +61,7 @@ test.each([
 test('copy-image prints how to find the copy if EC2 returns no ID', async () => {
   const argv = ['copy-image', '--name', 'web', '--source-image-id', 'ami-1', '--source-region', 'us-west-2'];
   const hint =
-    'hint: EC2 returned no image ID, but it may have created a copy. It is safe to run the same command again: EC2 makes no second copy. To look for the copy, run: aws ec2 describe-images --owners self --include-disabled --filters \'[{"Name":"name","Values":["web"]}]\'\n';
+    'hint: EC2 returned no image ID, but it may have created a copy. It is safe to run the same command again: EC2 makes no second copy. To look for the copy, run: ec2img describe-images --owners self --include-disabled --filters \'[{"Name":"name","Values":["web"]}]\'\n';
   for (const body of ['<R/>', '<CopyImageResponse><imageId></imageId></CopyImageResponse>']) {
     const run = await sentBy([...argv, '--client-token', 't'], { answers: [{ body }] });
     expect([run.code, run.stderr, run.bodies.length]).toEqual([0, hint, 1]);

@@ -87,7 +87,7 @@ test('does not take an equal image of another call, and names its own tag in the
   endpoint.world.addImage({ name: 'web', sourceInstanceId: INSTANCE, creationDate: new Date().toISOString() });
   const { code, stdout, stderr } = await create(['--mark']);
   const mark = requestsOf('CreateImage')[0]?.get('TagSpecification.1.Tag.1.Value');
-  const command = `aws ec2 describe-images --owners self --include-disabled --filters '[{"Name":"tag:ec2img:mark","Values":["${mark}"]}]'`;
+  const command = `ec2img describe-images --owners self --include-disabled --filters '[{"Name":"tag:ec2img:mark","Values":["${mark}"]}]'`;
   const hint = `hint: an earlier attempt may have created ami-00000000000000001; EC2 shows no tags yet. Before you retry, check with: ${command}\n`;
   expect([code, stdout, stderr]).toEqual([254, '', CLASH + hint]);
 });

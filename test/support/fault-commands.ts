@@ -19,7 +19,7 @@ const ROOT = { deviceName: '/dev/xvda', size: 8, volumeType: 'gp3', encrypted: f
 
 const lookFor = (...filters: readonly [name: string, value: string][]): string => {
   const text = JSON.stringify(filters.map(([Name, value]) => ({ Name, Values: [value] })));
-  return `Before you retry, check with: aws ec2 describe-images --owners self --include-disabled --filters '${text}'`;
+  return `Before you retry, check with: ec2img describe-images --owners self --include-disabled --filters '${text}'`;
 };
 
 export const CREATE: FaultCommand = {

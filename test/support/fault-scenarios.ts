@@ -8,7 +8,7 @@ export const IMAGE = '{\n    "ImageId": "ami-00000000000000001"\n}\n';
 export const FOUND =
   'hint: the response was lost, but the image was created: ami-00000000000000001; another call may have created it with an equal request (--mark rules this out)\n';
 export const LOOK =
-  'Before you retry, check with: aws ec2 describe-images --owners self --include-disabled --filters ' +
+  'Before you retry, check with: ec2img describe-images --owners self --include-disabled --filters ' +
   `'[{"Name":"name","Values":["web"]},{"Name":"source-instance-id","Values":["${INSTANCE}"]}]'`;
 export const CLASH =
   '\nec2img: [ERROR]: An error occurred (InvalidAMIName.Duplicate) when calling the CreateImage operation: AMI name web is already in use by AMI ami-00000000000000001\n';

@@ -170,7 +170,7 @@ const restore: readonly Scenario[] = [
     stdout: '',
     stderr:
       refused('CreateRestoreImageTask', 'InternalError', 'x') +
-      `hint: an earlier attempt may have created an image; ${UNLISTED}. Before you retry, check with: aws ec2 describe-images --owners self --include-disabled --filters '[{"Name":"tag:ec2img:mark","Values":["MARK"]}]'\n`,
+      `hint: an earlier attempt may have created an image; ${UNLISTED}. Before you retry, check with: ec2img describe-images --owners self --include-disabled --filters '[{"Name":"tag:ec2img:mark","Values":["MARK"]}]'\n`,
     images: 0,
   },
 ].map((scenario: Scenario) => ({ command: RESTORE, ...scenario, name: `create-restore-image-task: ${scenario.name}` }));

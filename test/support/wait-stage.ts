@@ -38,7 +38,7 @@ export function stageWait(answers: Answers = {}) {
     onInterrupt: (newHint: typeof hint) => {
       hint = newHint;
     },
-    awsCommand: () => '',
+    relatedCommand: () => '',
   } satisfies OperationContext;
   const settings: WaitSettings = {
     timeout: 60_000,

@@ -46,9 +46,13 @@ async function copy(ec2: Ec2, request: CopyImageRequest, context: OperationConte
 }
 
 /** How to look for the copy, and how to run the call again. */
-function adviceFor({ Name, ClientToken }: CopyImageRequest, token: string, { awsCommand }: OperationContext): string {
+function adviceFor(
+  { Name, ClientToken }: CopyImageRequest,
+  token: string,
+  { relatedCommand }: OperationContext,
+): string {
   const filters = JSON.stringify(imagesNamed(Name).Filters);
-  const lookup = awsCommand(['ec2', 'describe-images', '--owners', 'self', '--include-disabled', '--filters', filters]);
+  const lookup = relatedCommand(['describe-images', '--owners', 'self', '--include-disabled', '--filters', filters]);
   // An empty token is none.
   if (token === '') return `Before you retry, check with: ${lookup}`;
   const withToken = ClientToken === undefined ? ` with --client-token ${token}` : '';

@@ -18,7 +18,7 @@ const HINTS: Readonly<Record<string, string>> = {
 
 /** Members of Ebs that CreateImage rejects, unlike other calls (API reference, EbsBlockDevice). */
 const NOT_FOR_IMAGES: Readonly<Partial<Record<keyof EbsBlockDevice, string>>> = {
-  KmsKeyId: 'to encrypt with a key, copy the image: aws ec2 copy-image --encrypted --kms-key-id',
+  KmsKeyId: 'to encrypt with a key, copy the image: ec2img copy-image --encrypted --kms-key-id',
   OutpostArn: 'to choose where snapshots are stored, use --snapshot-location',
   AvailabilityZone: 'a volume gets its Availability Zone when an instance is launched',
   AvailabilityZoneId: 'a volume gets its Availability Zone when an instance is launched',

@@ -159,7 +159,7 @@ function lookupCommand<Request extends ImageRequest>({ creator, request, mark, c
   const filters = mark === undefined ? [...named, ...creator.filters(request)] : [markFilter(mark)];
   const selection = filters.length > 0 ? ['--filters', JSON.stringify(filters)] : ['--query', NEWEST];
   const query = ['--owners', 'self', '--include-disabled', ...selection];
-  return `Before you retry, check with: ${context.awsCommand(['ec2', 'describe-images', ...query])}`;
+  return `Before you retry, check with: ${context.relatedCommand(['describe-images', ...query])}`;
 }
 
 /** Selects the newest images, if the request says nothing about its image. */

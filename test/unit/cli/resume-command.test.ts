@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { awsCommand, resumeCommand, resumePlanCommand } from '../../../src/cli/command-line.ts';
+import { relatedCommand, resumeCommand, resumePlanCommand } from '../../../src/cli/command-line.ts';
 import { parsedCall } from '../../support/parse.ts';
 
 const CREATE = ['create-image', '--instance-id', 'i-1', '--name', "it's"];
@@ -48,10 +48,10 @@ test.each([
   expect(resumeCommand(argv, parsedCall(argv), 'ami-1', timeout)).toBe(resumed);
 });
 
-test('the suggested AWS CLI command has the same endpoint and profile, with the password masked', () => {
+test('a suggested command has the same endpoint and profile, with the password masked', () => {
   const argv = [...CREATE, '--profile', 'my own', '--endpoint-url', 'http://me:secret@h:1', '--output=text'];
-  expect(awsCommand(['ec2', 'describe-images', '$(id)'], parsedCall(argv))).toBe(
-    "aws ec2 describe-images '$(id)' --endpoint-url 'http://***:***@h:1' --profile 'my own'",
+  expect(relatedCommand(['describe-images', '$(id)'], parsedCall(argv))).toBe(
+    "ec2img describe-images '$(id)' --endpoint-url 'http://***:***@h:1' --profile 'my own'",
   );
 });
 

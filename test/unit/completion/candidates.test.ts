@@ -63,6 +63,10 @@ test.each([
   ],
   [['wait', 'snapshot-completed', '--owner-ids', 's'], ['self']],
   [['modify-image-attribute', '--user-groups', ''], ['all']],
+  [
+    ['modify-image-attribute', '--attribute', ''],
+    ['description', 'imdsSupport', 'launchPermission'],
+  ],
 ])('completes the values %j with the keywords %j', async (words, expected) => {
   expect((await texts(...words)).filter((text) => !text.startsWith('--') || text.includes('='))).toEqual(expected);
 });

@@ -99,7 +99,7 @@ const CREATE_IMAGE: readonly Row[] = [
     'instead of the one inherited from the instance',
     'valid only if the current boot mode of the instance is uefi',
     'boots with UEFI only, and its operating system must support that',
-    'aws ec2 describe-instances shows both modes',
+    'ec2img describe-instances shows both modes',
   ),
   row(
     'CreateImageRequest.DryRun',
@@ -136,7 +136,7 @@ const CREATE_IMAGE: readonly Row[] = [
     '--block-device-mappings <map>... (list)',
     'The size of a volume that the instance has cannot be changed here. Resize the volume of the instance first',
     'cannot change the encryption of existing volumes and snapshots',
-    'copy the image with CopyImage: aws ec2 copy-image --encrypted',
+    'copy the image with CopyImage: ec2img copy-image --encrypted',
     'Only DeleteOnTermination can be changed for existing mappings and snapshots',
   ),
   // How CopyImage relates to encryption.

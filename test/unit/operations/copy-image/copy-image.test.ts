@@ -16,7 +16,7 @@ const CONTEXT = {
   sleep: async () => {},
   signal: new AbortController().signal,
   onInterrupt: () => {},
-  awsCommand: (words: readonly string[]) => words.join(' '),
+  relatedCommand: (words: readonly string[]) => words.join(' '),
 } as unknown as OperationContext;
 
 function clientWith(result: object | Error): { ec2: Ec2; inputs: object[] } {

@@ -21,7 +21,7 @@ const createImage = (ec2: Ec2, request: CreateImageRequest, context: OperationCo
 
 const REQUEST: CreateImageRequest = { InstanceId: 'i-1234567890abcdef0', Name: 'web', NoReboot: true };
 const LOOKUP =
-  `Before you retry, check with: ec2 describe-images --owners self --include-disabled --filters ` +
+  `Before you retry, check with: describe-images --owners self --include-disabled --filters ` +
   '[{"Name":"name","Values":["web"]},{"Name":"source-instance-id","Values":["i-1234567890abcdef0"]}]';
 
 const answer = (message: string, status: number, code: string) =>
@@ -72,7 +72,7 @@ function stage(create: readonly Result[], lookups: readonly Result[] = [{}], sna
     onInterrupt: (hint) => {
       seen.interrupted = hint;
     },
-    awsCommand: (words) => words.join(' '),
+    relatedCommand: (words) => words.join(' '),
   };
   return { ec2, world: context, sent, seen };
 }
@@ -126,7 +126,7 @@ describe('notes on failed attempts', () => {
     expect(notes).toEqual([]);
     expect(caveats).toEqual([
       'an earlier attempt may have created an image; without --name, it cannot be looked up. ' +
-        'Before you retry, check with: ec2 describe-images --owners self --include-disabled --filters ' +
+        'Before you retry, check with: describe-images --owners self --include-disabled --filters ' +
         '[{"Name":"source-instance-id","Values":["i-1"]}]',
     ]);
   });

@@ -31,7 +31,7 @@ async function pollTimes(probe: Probe, timeout: number, interval: number) {
     },
     signal: new AbortController().signal,
     onInterrupt: () => {},
-    awsCommand: () => '',
+    relatedCommand: () => '',
   } satisfies OperationContext;
   const settings = {
     timeout,
@@ -125,6 +125,6 @@ test('rethrows the reason of an interrupt that aborts a poll', async () => {
     advise: () => {},
     compileQuery: compileForWaits,
   };
-  const all = { ...world, signal: controller.signal, onInterrupt: () => {}, awsCommand: () => '' };
+  const all = { ...world, signal: controller.signal, onInterrupt: () => {}, relatedCommand: () => '' };
   await expect(poll(plan, settings, all)).rejects.toBe(reason);
 });
