@@ -70,8 +70,12 @@ export async function sendRequest(content: HttpRequest, route: Route, sending: S
 }
 
 /** Joins the values of a header that was sent several times. */
-const joined = (headers: http.IncomingHttpHeaders): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(',')]));
+function joined(headers: http.IncomingHttpHeaders): Record<string, string> {
+  const whole: Record<string, string> = {};
+  for (const [name, value = ''] of Object.entries(headers))
+    whole[name] = typeof value === 'string' ? value : value.join(',');
+  return whole;
+}
 
 /** The errors of requests whose response has a head, such as that of an invalid chunk. */
 const failures = new WeakMap<http.IncomingMessage, Error>();
