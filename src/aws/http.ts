@@ -81,6 +81,7 @@ export function createTransport(settings: TransportSettings): Transport {
     } finally {
       clearTimeout(late);
       requests.delete(stop);
+      stop.end();
     }
   }
 

@@ -18,15 +18,27 @@ export interface Route {
 export class Stop {
   isAborted = false;
   reason: unknown;
-  /** Called when the request is to end. */
-  onAbort = (): void => {};
+  #listener: (() => void) | undefined;
+
+  /**
+   * Calls a listener when the request is to end. It is an argument: V8 allocates a function that is assigned to a property
+   * among the old objects, where it keeps the request until a major garbage collection.
+   */
+  onAbort(listener: () => void): void {
+    this.#listener = listener;
+  }
 
   /** The first reason counts. */
   abort(reason: unknown): void {
     if (this.isAborted) return;
     this.isAborted = true;
     this.reason = reason;
-    this.onAbort();
+    this.#listener?.();
+  }
+
+  /** Forgets the listener, and with it the request: a Set keeps what was in it when its table was last rebuilt. */
+  end(): void {
+    this.#listener = undefined;
   }
 }
 
@@ -91,10 +103,10 @@ function headOf(
   return new Promise((resolve, reject) => {
     const target = { host, port, method, path: search ? `${path}?${search}` : path };
     const sent = request({ agent, ...target, headers, maxHeaderSize: MAX_HEAD });
-    stop.onAbort = () => {
+    stop.onAbort(() => {
       sent.destroy();
       reject(stop.reason);
-    };
+    });
     sent.once('socket', (socket) => whenReady(socket, onReady));
     let response: http.IncomingMessage | undefined;
     // An error takes time, so none is made for a request that has a response.
