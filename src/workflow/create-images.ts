@@ -96,7 +96,7 @@ function endOf({ stoppedBy, failed }: FleetResult): ProgressEnd {
 async function runWithProgress(
   fleet: CheckedFleet,
   journal: Journal,
-  { report, hint }: FleetProgress,
+  { interval, report, hint }: FleetProgress,
 ): Promise<FleetResult> {
   const { call, interruption, options, remote } = fleet;
   if (remote) {
@@ -117,7 +117,7 @@ async function runWithProgress(
       hint(`waiting for the requests in progress; to stop at once, press Ctrl-C again${later}`);
   };
   interruption.signal.addEventListener('abort', onInterrupt);
-  return runFleet({ ...fleet, journal, onProgress });
+  return runFleet({ ...fleet, journal, onProgress, reportInterval: interval });
 }
 
 /** A dry run makes nothing, so it needs no journal. */

@@ -25,6 +25,9 @@ export async function createFleetProgress(
   return form === 'plain' ? plain : { ...plain, report: () => {} };
 }
 
+/** Milliseconds between two lines or objects in a log: a plan has up to 100,000 lines. */
+const INTERVAL = 1000;
+
 /** The number of tenths of a plan, 0 to 10. An empty plan is complete. */
 const tenths = (count: number, total: number): number => (total === 0 ? 10 : Math.floor((10 * count) / total));
 
@@ -47,11 +50,8 @@ function plainFleet(
     terminal.write(`${sanitize(text).replaceAll('\n', ' ')} (${durationText(now() - begin)})\n`).catch(() => {});
   };
   const hint = (text: string): void => void terminal.write(hintLine(text)).catch(() => {});
-  return { report, hint, end: () => {} };
+  return { interval: INTERVAL, report, hint, end: () => {} };
 }
-
-/** Milliseconds between two objects: a plan has up to 100,000 lines. */
-const JSON_INTERVAL = 1000;
 
 /** Prints an object when the state changes, at most one a second, every minute, and for the end. */
 function jsonFleet(terminal: Pick<ProgressTerminal, 'write' | 'isBusy'>, { now }: FleetProgressOptions): FleetProgress {
@@ -67,13 +67,13 @@ function jsonFleet(terminal: Pick<ProgressTerminal, 'write' | 'isBusy'>, { now }
   };
   const report = (state: FleetState): void => {
     latest = state;
-    if (!terminal.isBusy && now() - last >= JSON_INTERVAL) show(state);
+    if (!terminal.isBusy && now() - last >= INTERVAL) show(state);
   };
   const end = (how: ProgressEnd = 'success'): void => {
     if (latest) show(latest);
     print({ end: how });
   };
-  return { report, hint: () => {}, end };
+  return { interval: INTERVAL, report, hint: () => {}, end };
 }
 
 const membersOf = ({ inFlight, running, rate, secondsLeft, note, ...counts }: FleetState) => ({

@@ -4,6 +4,8 @@ import { durationText, type ProgressEnd } from '../operations/waiting/status.ts'
 import type { FleetState } from './fleet.ts';
 
 export interface FleetProgress {
+  /** Milliseconds between two reports that can be seen. */
+  readonly interval: number;
   readonly report: (state: FleetState) => void;
   /** Prints a hint between two reports. */
   readonly hint: (text: string) => void;

@@ -27,6 +27,8 @@ export interface Fleet {
   readonly journal: Pick<Journal, 'history' | 'append'>;
   readonly interruption: Pick<Interruption, 'signal'>;
   readonly onProgress: (state: FleetState) => void;
+  /** Milliseconds between two calls of `onProgress`. */
+  readonly reportInterval: number;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface Fleet {
  * sent, a parameter error if the journal is that of another account or Region, and errors of the first request.
  */
 export async function runFleet(fleet: Fleet): Promise<FleetResult> {
-  const { call, options, plan, journal, interruption, onProgress } = fleet;
+  const { call, options, plan, journal, interruption, onProgress, reportInterval } = fleet;
   const { io, waiting } = call;
   const clock = { now: io.now, sleep: io.sleep };
   const turns: Turns = {
@@ -67,6 +69,7 @@ export async function runFleet(fleet: Fleet): Promise<FleetResult> {
     watch: waiting && ((stop) => new Watch({ ec2: paced, clock, retries: context, timeout: waiting.timeout, stop })),
     interrupt: interruption.signal,
     onProgress,
+    reportInterval,
   };
   const result = await runPlan(run);
   // The run has ended even if this cannot be written, and the images must be reported.

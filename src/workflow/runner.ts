@@ -30,8 +30,10 @@ export interface RunOptions {
   readonly watch?: ((stop: AbortSignal) => Watch) | undefined;
   /** Once aborted, nothing new is sent. */
   readonly interrupt: AbortSignal;
-  /** Called a few times a second. The state is the same object each time. */
+  /** The state is the same object each time. */
   readonly onProgress: (state: FleetState) => void;
+  /** Milliseconds between two calls of `onProgress`. */
+  readonly reportInterval: number;
 }
 
 /** Milliseconds until a line in doubt is looked up again. */
@@ -50,9 +52,6 @@ class RunStopped extends Error {}
 type Stop = NonNullable<FleetResult['stoppedBy']>;
 
 type RowOfLine = Pick<FleetRow, 'line' | 'instanceId' | 'name'>;
-
-/** A member of an event that the journal adds by itself is left out. */
-type EventMembers = { readonly Event: string } & Readonly<Record<string, unknown>>;
 
 class PlanRun {
   readonly #options: RunOptions;
@@ -137,7 +136,7 @@ class PlanRun {
     let [isRecorded, failure]: [boolean, unknown] = [false, undefined];
     const onSending = async (): Promise<void> => {
       inFlight.set(line, { ...row, since: clock.now() });
-      await this.#append({ Event: 'sending', Line: line, Hash: hash, InstanceId, Name }).catch((error) => {
+      await this.#append('sending', { Line: line, Hash: hash, InstanceId, Name }).catch((error) => {
         failure = error;
         throw error;
       });
@@ -179,7 +178,7 @@ class PlanRun {
         const whole = { ...row, ...(imageId !== undefined && { imageId }) };
         // First of all, so that an image is reported although the journal cannot be written.
         this.#tally.addMade(whole, true);
-        await this.#append({ Event: 'made', Line: row.line, Hash: hash, ImageId: imageId });
+        await this.#append('made', { Line: row.line, Hash: hash, ImageId: imageId });
         this.#await(whole, hash);
         break;
       }
@@ -204,7 +203,7 @@ class PlanRun {
 
   /** Records that no image of a line was made, so that the line may be corrected. */
   #recordRefused({ line }: RowOfLine, hash: string, { code, message }: Reason): Promise<void> {
-    return this.#append({ Event: 'refused', Line: line, Hash: hash, Code: code, Message: message });
+    return this.#append('refused', { Line: line, Hash: hash, Code: code, Message: message });
   }
 
   /** Waits for an image, if the run waits. */
@@ -216,13 +215,13 @@ class PlanRun {
       const base = { Line: kept.line, Hash: hash, ImageId: imageId };
       if (end.kind === 'available') {
         this.#tally.addAvailable();
-        return this.#append({ Event: 'available', ...base });
+        return this.#append('available', base);
       }
       const { code, message } = safeReason(end);
       this.#tally.addFailed(kept, { code, message }, end.kind === 'failed');
       if (end.kind === 'lost') return;
       this.#countError();
-      await this.#append({ Event: 'failed', ...base, Code: code, Message: message });
+      await this.#append('failed', { ...base, Code: code, Message: message });
     });
   }
 
@@ -238,8 +237,8 @@ class PlanRun {
     if (by !== 'max-errors') this.#stopWait.abort(new RunStopped());
   }
 
-  #append(event: EventMembers): Promise<void> {
-    const { Event, ...members } = event;
+  /** Appends an event, with its time. */
+  #append(Event: JournalEvent['Event'], members: object): Promise<void> {
     return this.#options.journal.append({ Event, Time: this.#options.serviceClock.text(), ...members } as JournalEvent);
   }
 }

@@ -104,21 +104,19 @@ interface Reporter {
   /** `note` is the reason for a pause. */
   readonly limits: { readonly note: string | undefined };
   readonly onProgress: (state: FleetState) => void;
+  readonly reportInterval: number;
 }
 
-/** Milliseconds between two reports. */
-const REPORT_INTERVAL = 250;
-
-/** Reports the numbers a few times a second, until the signal is aborted. */
+/** Reports the numbers in intervals, until the signal is aborted. */
 export async function reportUntil(
   signal: AbortSignal,
   tally: Tally,
-  { clock, limits, onProgress }: Reporter,
+  { clock, limits, onProgress, reportInterval }: Reporter,
 ): Promise<void> {
   while (!signal.aborted) {
     tally.note = limits.note;
     tally.measure(clock.now());
     onProgress(tally);
-    await clock.sleep(REPORT_INTERVAL, signal).catch(() => {});
+    await clock.sleep(reportInterval, signal).catch(() => {});
   }
 }

@@ -20,7 +20,7 @@ import { ObjectStore } from './object-store.ts';
 import type { RemoteOptions } from './remote-options.ts';
 import { RemoteRun } from './remote-run.ts';
 
-interface RemoteFleet extends Fleet {
+interface RemoteFleet extends Omit<Fleet, 'reportInterval'> {
   /** Prints a hint while progress is shown. */
   readonly hint: (text: string) => void;
 }
@@ -82,7 +82,7 @@ export async function runExecution(fleet: RemoteFleet, remote: RemoteOptions): P
 }
 
 /** The command that goes on, for a signal or an error. */
-async function withWayOn(error: unknown, run: RemoteRun, { call, interruption }: Fleet): Promise<unknown> {
+async function withWayOn(error: unknown, run: RemoteRun, { call, interruption }: RemoteFleet): Promise<unknown> {
   const resume = resumePlanCommand(call.argv, call.invocation);
   const { signal } = interruption;
   const wayOn: Readonly<Record<RemoteRun['stage'], string | undefined>> = {

@@ -133,6 +133,7 @@ export async function runFleet(world: FleetWorld): Promise<FleetRun> {
     watch: waitTimeout === undefined ? undefined : watch,
     interrupt: interruption.signal,
     onProgress: (state) => world.onProgress?.(state, clock.now()),
+    reportInterval: 250,
   });
   const result = await clock.run(Promise.race([run, killed]));
   return { result, time: clock.now() };
