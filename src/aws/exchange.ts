@@ -36,6 +36,14 @@ export function requestIdOf(headers: Readonly<Record<string, string>>, body: Uin
  * may send (RFC 9110, section 5.6.7), and for dates that no calendar has: Date.parse accepts 31 February.
  */
 export function parseHttpDate(text = ''): number | undefined {
+  // The responses of a second have the same date.
+  if (latest.text !== text) latest = { text, time: exactTimeOf(text) };
+  return latest.time;
+}
+
+let latest: { readonly text: string; readonly time: number | undefined } = { text: '', time: undefined };
+
+function exactTimeOf(text: string): number | undefined {
   const date = new Date(text);
   const isExact = text.length === LENGTH_OF_DATE && !Number.isNaN(date.getTime()) && date.toUTCString() === text;
   return isExact ? date.getTime() : undefined;

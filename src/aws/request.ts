@@ -137,7 +137,7 @@ const FIRST_SIZE = 2 ** 14;
 function bytesOf(body: http.IncomingMessage, maxMebibytes: number): Promise<Buffer> {
   const maxSize = maxMebibytes * 2 ** 20;
   const length = Number(body.headers['content-length']) || FIRST_SIZE;
-  let bytes = Buffer.allocUnsafeSlow(Math.min(length, maxSize));
+  let bytes = Buffer.allocUnsafe(Math.min(length, maxSize));
   let size = 0;
   return new Promise((resolve, reject) => {
     body.on('data', (chunk: Buffer) => {
@@ -154,7 +154,7 @@ function bytesOf(body: http.IncomingMessage, maxMebibytes: number): Promise<Buff
       chunk.copy(bytes, size);
       size = total;
     });
-    body.once('end', () => resolve(bytes.subarray(0, size)));
+    body.once('end', () => resolve(size === bytes.length ? bytes : bytes.subarray(0, size)));
     // The body may only say that the connection was closed. The request and the socket know why.
     body.once('error', (error) => {
       reject(error instanceof ResponseTooLong ? error : (failures.get(body) ?? body.socket.errored ?? error));

@@ -68,13 +68,20 @@ export class Ec2Protocol extends AwsEc2QueryProtocol {
  * request is unknown. For all other operations any document will do, as for the AWS CLI.
  */
 function isAnswerOf(schema: OperationSchema, root: string, value: object): boolean {
-  const { name } = schema;
-  const operation = operationNamed(name);
-  const member = operation?.output['x-result-id'];
-  if (member === undefined || operation?.isRepeatable || operationOf({ input: {}, schema }).tokens.length > 0)
-    return true;
-  const id = new Map(Object.entries(value)).get(member);
-  return root === `${name}Response` && typeof id === 'string' && id.trim() !== '';
+  if (!idMembers.has(schema)) idMembers.set(schema, idMemberOf(schema));
+  const member = idMembers.get(schema);
+  if (member === undefined) return true;
+  const id = (value as Tree)[member];
+  return root === `${schema.name}Response` && typeof id === 'string' && id.trim() !== '';
+}
+
+const idMembers = new WeakMap<OperationSchema, string | undefined>();
+
+/** The member with the ID, if the response must have it. */
+function idMemberOf(schema: OperationSchema): string | undefined {
+  const operation = operationNamed(schema.name);
+  const isSafe = operation?.isRepeatable || operationOf({ input: {}, schema }).tokens.length > 0;
+  return isSafe ? undefined : operation?.output['x-result-id'];
 }
 
 /** A successful response. */

@@ -1,10 +1,18 @@
 // SHA-256 for the signer.
 
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { createHash, createHmac, hash } from 'node:crypto';
 import type { Checksum, SourceData } from '@smithy/types';
 
+/** Node.js has a faster function since 20.12. */
+const digestOf: (data: Uint8Array) => Uint8Array =
+  typeof hash === 'function'
+    ? (data) => hash('sha256', data, 'buffer')
+    : (data) => createHash('sha256').update(data).digest();
+
 /** The latest HMAC with a secret that is a text. */
-let latest: { readonly secret: string; readonly data: Buffer; readonly digest: Uint8Array } | undefined;
+let latest: { readonly secret: string; readonly data: Uint8Array; readonly digest: Uint8Array } | undefined;
+
+const EMPTY = new Uint8Array();
 
 /**
  * A hash, or with a secret an HMAC. Its digest is computed once. The SDK's class copies each hash before that, which takes as
@@ -12,28 +20,26 @@ let latest: { readonly secret: string; readonly data: Buffer; readonly digest: U
  * find the key that it has derived from them. So the latest one is kept.
  */
 export class Sha256 implements Checksum {
-  readonly #hash: Hash | Hmac | undefined;
-  readonly #secret: string;
-  #data: Buffer = Buffer.alloc(0);
+  readonly #secret: SourceData | undefined;
+  #data: Uint8Array = EMPTY;
 
   constructor(secret?: SourceData) {
-    this.#secret = typeof secret === 'string' ? secret : '';
-    if (typeof secret === 'string') return;
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
+    this.#secret = secret;
   }
 
   update(data: Uint8Array): void {
-    if (this.#hash) this.#hash.update(data);
-    else this.#data = Buffer.concat([this.#data, data]);
+    this.#data = this.#data.length === 0 ? data : Buffer.concat([this.#data, data]);
   }
 
   digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash ? this.#hash.digest() : this.#textDigest());
+    return Promise.resolve(this.#digest());
   }
 
-  #textDigest(): Uint8Array {
+  #digest(): Uint8Array {
     const [secret, data] = [this.#secret, this.#data];
-    if (latest?.secret !== secret || !latest.data.equals(data)) {
+    if (secret === undefined) return digestOf(data);
+    if (typeof secret !== 'string') return createHmac('sha256', bytesOf(secret)).update(data).digest();
+    if (latest?.secret !== secret || Buffer.compare(latest.data, data) !== 0) {
       latest = { secret, data, digest: createHmac('sha256', secret).update(data).digest() };
     }
     return latest.digest;
