@@ -5,13 +5,10 @@ import { durationText, type ProgressTerminal } from '../operations/waiting/statu
 import { alignColumns, displayWidth, fittingEnd, fittingStart } from '../text/columns.ts';
 import { maskSecrets, oneLine } from '../text/safe.ts';
 import type { FleetState, FlightLine } from './fleet.ts';
-import { type FleetProgress, type FleetProgressOptions, totalsOf } from './fleet-totals.ts';
+import { type FleetProgress, type FleetProgressOptions, REPORT_INTERVAL, totalsOf } from './fleet-totals.ts';
 
 /** Milliseconds between two frames: a run may report hundreds of changes a second. */
 const FRAME_INTERVAL = 100;
-
-/** Milliseconds between two reports if nothing happens: times go on. */
-const INTERVAL = 250;
 
 /** Draws reports in place of the previous ones, unless the terminal is stopped. The last one stays after `end`. */
 export function drawFleet(terminal: ProgressTerminal, options: FleetProgressOptions): FleetProgress {
@@ -30,7 +27,7 @@ export function drawFleet(terminal: ProgressTerminal, options: FleetProgressOpti
     if (waiting && !terminal.isBusy) draw(waiting);
     lines.end();
   };
-  return { interval: INTERVAL, report, hint: lines.hint, end };
+  return { interval: REPORT_INTERVAL, report, hint: lines.hint, end };
 }
 
 /** Renders the lines that fit above the line of the cursor. Lines are cut to the width of the terminal. */

@@ -11,7 +11,7 @@ import {
 } from '../operations/waiting/status.ts';
 import { sanitize } from '../text/safe.ts';
 import type { FleetState } from './fleet.ts';
-import { type FleetProgress, type FleetProgressOptions, handled, totalsOf } from './fleet-totals.ts';
+import { type FleetProgress, type FleetProgressOptions, handled, REPORT_INTERVAL, totalsOf } from './fleet-totals.ts';
 
 /** Creates the progress in a form. Hints are printed in every form except JSON. Reports may come at any rate. */
 export async function createFleetProgress(
@@ -25,7 +25,7 @@ export async function createFleetProgress(
   return form === 'plain' ? plain : { ...plain, report: () => {} };
 }
 
-/** Milliseconds between two lines or objects in a log: a plan has up to 100,000 lines. */
+/** Milliseconds between two lines or objects: a plan has up to 100,000 lines. */
 const INTERVAL = 1000;
 
 /** The number of tenths of a plan, 0 to 10. An empty plan is complete. */
@@ -73,7 +73,7 @@ function jsonFleet(terminal: Pick<ProgressTerminal, 'write' | 'isBusy'>, { now }
     if (latest) show(latest);
     print({ end: how });
   };
-  return { interval: INTERVAL, report, hint: () => {}, end };
+  return { interval: REPORT_INTERVAL, report, hint: () => {}, end };
 }
 
 const membersOf = ({ inFlight, running, rate, secondsLeft, note, ...counts }: FleetState) => ({

@@ -3,6 +3,9 @@
 import { durationText, type ProgressEnd } from '../operations/waiting/status.ts';
 import type { FleetState } from './fleet.ts';
 
+/** Milliseconds between two reports that are drawn, or from which some are chosen. */
+export const REPORT_INTERVAL = 250;
+
 export interface FleetProgress {
   /** Milliseconds between two reports that can be seen. */
   readonly interval: number;
