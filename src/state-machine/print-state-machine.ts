@@ -2,7 +2,7 @@
 
 import type { RunCall } from '../call.ts';
 import { validationLevelOf } from '../config/validation-level.ts';
-import { parameterError } from '../errors.ts';
+import { inStage, parameterError } from '../errors.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import { optionName } from '../model/shape.ts';
 import { outputSkeleton } from '../model/skeleton.ts';
@@ -27,7 +27,7 @@ export const printStateMachine: RunCall = async (invocation, _argv, _query, { io
     );
   const skeleton = values.get('GenerateCliSkeleton');
   if (skeleton !== undefined && skeleton !== 'output') return printRequestSkeleton(String(skeleton), operation, io);
-  const draft = await buildRequest(values, operation.input, io);
+  const draft = await inStage('InvalidConfigError', buildRequest(values, operation.input, io));
   const request = checkedRequest(draft, invocation, validationLevelOf(values, io.env, true), false);
   const template = choiceOf(request, 'Template', ['cloudformation']);
   const format = choiceOf(request, 'Format', ['json', 'yaml']);

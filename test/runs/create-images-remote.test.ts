@@ -585,6 +585,20 @@ hint: the bucket is in the Region eu-west-1; a state machine reads only from buc
 ${NOT_STARTED}`,
     ],
   ];
+  test.each([
+    ['AWS_ENDPOINT_URL_SFN', 'http://localhost:99999', 'Port out of range 0-65535'],
+    ['AWS_ENDPOINT_URL_S3', 'nothing', 'Invalid endpoint: nothing'],
+  ])('%s=%s is a wrong setting', async (name, value, Message) => {
+    const env = { ...callEnv(cloud.ec2.url), AWS_CLI_ERROR_FORMAT: 'json', [name]: value };
+    const { code, stdout, stderr } = await remotely([], { env });
+    expect({ code, stdout, error: JSON.parse(stderr) }).toEqual({
+      code: 255,
+      stdout: '',
+      error: { Code: 'InvalidConfigError', Message },
+    });
+    expect(runs()).toEqual([]);
+  });
+
   test.each(errors)('%s: %j', async (operation, fault, stderr) => {
     failing(operation, [fault]);
     expect(await remotely()).toEqual({ code: 254, stdout: '', stderr: `\nec2img: [ERROR]: ${stderr}` });

@@ -1,4 +1,5 @@
 // `ec2img state-machine create-images`: what it prints. The definition and the template have tests of their own.
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { run } from '../../src/run.ts';
@@ -71,4 +72,18 @@ test.each(ERRORS)('rejects %j', async (options, message, hint) => {
 test('prints skeletons of its own members', async () => {
   const { code, stdout } = await runWith('--generate-cli-skeleton');
   expect([code, JSON.parse(stdout)]).toEqual([0, { Template: 'cloudformation', Format: 'json' }]);
+});
+
+test('an unknown encoding of a file is a wrong setting', async () => {
+  const env = { AWS_CLI_FILE_ENCODING: 'bogus', AWS_CLI_ERROR_FORMAT: 'json' };
+  const { io, seen } = fakeIo({ env });
+  const code = await run(
+    ['state-machine', 'create-images', '--template', `file://${fileURLToPath(import.meta.url)}`],
+    io,
+  );
+  expect({ code, stdout: seen.stdout, error: JSON.parse(seen.stderr) }).toEqual({
+    code: 255,
+    stdout: '',
+    error: { Code: 'InvalidConfigError', Message: 'unknown encoding: bogus' },
+  });
 });

@@ -6,7 +6,8 @@ import { openConnection } from '../../aws/connection.ts';
 import { s3For } from '../../aws/services/s3.ts';
 import { STEP_FUNCTIONS } from '../../aws/services/step-functions.ts';
 import { resumePlanCommand } from '../../cli/command-line.ts';
-import { CliError, InterruptedError, parameterError } from '../../errors.ts';
+import type { Settings } from '../../config/settings.ts';
+import { CliError, InterruptedError, inStage, parameterError } from '../../errors.ts';
 import { assertSamePlace } from '../compare-history.ts';
 import type { FleetResult } from '../fleet.ts';
 import { beganEvent } from '../journal-events.ts';
@@ -50,8 +51,9 @@ export async function runExecution(fleet: RemoteFleet, remote: RemoteOptions): P
     onTrouble: (reason) => progress.note(reason),
   });
   const connection = await openConnection(settings, { ...io, sleep: (time) => io.sleep(time, never), trace });
-  const states: Client = connection.clientOf({ service: STEP_FUNCTIONS, endpoint: settings.endpointOf('SFN') });
-  const objects = connection.clientOf(s3For(remote.bucket, settings.endpointOf('S3')));
+  const endpoints = await endpointsOf(settings);
+  const states: Client = connection.clientOf({ service: STEP_FUNCTIONS, endpoint: endpoints.states });
+  const objects = connection.clientOf(s3For(remote.bucket, endpoints.objects));
   const run = new RemoteRun({
     remote,
     plan,
@@ -80,6 +82,10 @@ export async function runExecution(fleet: RemoteFleet, remote: RemoteOptions): P
     states.close();
   }
 }
+
+/** The configured endpoints of Step Functions and Amazon S3. Throws general errors. */
+const endpointsOf = ({ endpointOf }: Pick<Settings, 'endpointOf'>) =>
+  inStage('InvalidConfigError', (async () => ({ states: endpointOf('SFN'), objects: endpointOf('S3') }))());
 
 /** The command that goes on, for a signal or an error. */
 async function withWayOn(error: unknown, run: RemoteRun, { call, interruption }: RemoteFleet): Promise<unknown> {
